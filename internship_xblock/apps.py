@@ -1,0 +1,30 @@
+"""The Open edX plugin: one Django app for the LMS and Studio."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InternshipConfig(AppConfig):
+    """How edx-django-utils' plugin manager finds our pages and settings.
+
+    The keys are written out, not imported: the app must load where edx-django-utils is absent.
+    """
+
+    name = "internship_xblock"
+    label = "internship_xblock"
+    verbose_name = _("Internship")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    plugin_app = {
+        "url_config": {
+            "lms.djangoapp": {"namespace": "internship_xblock", "regex": "^internship/", "relative_path": "urls"},
+        },
+        "settings_config": {
+            project: {
+                "common": {"relative_path": "settings.common"},
+                "production": {"relative_path": "settings.production"},
+                "test": {"relative_path": "settings.test"},
+            }
+            for project in ("lms.djangoapp", "cms.djangoapp")
+        },
+    }

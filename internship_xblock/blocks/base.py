@@ -1,0 +1,233 @@
+"""What every block of ours does alike: who is asking, what came in, what goes out, what went wrong."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+import re
+import secrets
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django_htmx.jinja import htmx_script
+from web_fragments.fragment import Fragment
+from webob import Response
+from xblock.completable import CompletableXBlockMixin
+from xblock.core import XBlock
+from xblock.exceptions import InvalidScopeError
+
+from ..openedx.people import actor_of, may_author
+from ..tools.actor import Actor
+from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError
+from ..tools.text import BODY_LIMIT, clean
+
+log = logging.getLogger(__name__)
+
+SCRIPTS = ("drafts", "cards", "internship")  # in this order: the last one starts the others
+FIELDS_LIMIT = 2_000  # form fields in one request: 200 rows of ten
+
+
+@dataclass
+class Reply:
+    """What an action answers: a piece of HTML for the page, and events for the script (`HX-Trigger`)."""
+
+    html: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def action(http_method: str = "POST") -> Callable[[Callable[..., Any]], Any]:
+    """Make a method `(self, actor, data) -> str | Reply` a handler of the block.
+
+    `data` holds the cleaned form fields. Whatever the method raises as a ToolError becomes a 4xx answer in words;
+    everything happens in one transaction, so that nothing is half done. The name must not be `save`.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Any:
+        @XBlock.handler
+        @functools.wraps(method)
+        def handle(self: Any, request: Any, suffix: str = "") -> Response:
+            return self.answer(method, http_method, request)
+
+        handle.is_action = True  # type: ignore[attr-defined]
+        return handle
+
+    return decorate
+
+
+@XBlock.wants("user", "i18n", "completion")
+class InternshipBlock(CompletableXBlockMixin, XBlock):
+    """The base of our blocks.
+
+    A block gives `show(actor)`, the HTML of `student_view`; `preview()`, what an author sees in Studio; and
+    `studio_form()`.
+    """
+
+    display_name: Any
+    content_type = "Internship"
+    has_author_view = True
+
+    # -- who and where -----------------------------------------------------------------------------
+
+    @functools.cached_property
+    def actor(self) -> Actor:
+        return actor_of(self)
+
+    @property
+    def course_key(self) -> str:
+        return self.actor.course_key
+
+    @property
+    def usage_key(self) -> str:
+        return str(self.scope_ids.usage_id)
+
+    @functools.cached_property
+    def html_id(self) -> str:
+        """Begins every id in this block's HTML, so that several blocks can share a page."""
+        return "ix" + hashlib.sha256(self.usage_key.encode()).hexdigest()[:8]
+
+    # -- views: none of them ever raises ---------------------------------------------------------------
+
+    def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        return self._view(lambda: self.show(self.actor))
+
+    def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        """What somebody sees who is not signed in: the same screen, with nothing to write in."""
+        return self._view(lambda: self.show(Actor.stranger(self.course_key)))
+
+    def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        return self._view(self.preview)
+
+    def studio_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        return self._view(self.studio_form, studio=True)
+
+    def show(self, actor: Actor) -> str:
+        raise NotImplementedError
+
+    def preview(self) -> str:
+        return self.show(Actor.stranger(self.course_key))
+
+    def studio_form(self) -> str:
+        raise NotImplementedError
+
+    def _view(self, render: Callable[[], str], studio: bool = False) -> Fragment:
+        try:
+            with transaction.atomic():
+                html = render()
+        except Exception as error:
+            html = self._mishap(error)
+        fragment = Fragment(self.html("shared/block.html", body=html, studio=studio))
+        fragment.add_css_url(static("internship_xblock/css/internship.css"))
+        fragment.add_javascript_url(htmx_url())
+        for name in SCRIPTS:
+            fragment.add_javascript_url(static(f"internship_xblock/js/{name}.js"))
+        fragment.initialize_js("InternshipBlock", {"id": self.html_id})
+        return fragment
+
+    # -- templates ------------------------------------------------------------------------------------
+
+    def html(self, template: str, **context: Any) -> str:
+        """A template of ours, which always knows `block`, `html_id`, `actor` and the `urls` of the actions."""
+        known = {"block": self, "html_id": self.html_id, "actor": self.actor, "urls": self.urls}
+        return render_to_string(f"internship_xblock/{template}", known | context)
+
+    @functools.cached_property
+    def urls(self) -> dict[str, str]:
+        return {name: self.runtime.handler_url(self, name).rstrip("?") for name in self._actions()}
+
+    @classmethod
+    @functools.cache
+    def _actions(cls) -> tuple[str, ...]:
+        return tuple(name for name in dir(cls) if getattr(getattr(cls, name, None), "is_action", False))
+
+    # -- handlers ---------------------------------------------------------------------------------------
+
+    def answer(self, method: Callable[..., Any], http_method: str, request: Any) -> Response:
+        """Run an action: read the request, answer HTML, or say what is wrong with a fitting status."""
+        if request.method != http_method:
+            return Response(status=405, headers={"Allow": http_method})
+        try:
+            data = read_form(request)
+            with transaction.atomic():
+                reply = method(self, self.actor, data)
+        except InvalidScopeError:  # the LMS refuses to change what an author wrote
+            return self._refuse(NotAllowed(_("The settings of this activity can be changed in Studio only.")))
+        except ToolError as error:
+            return self._refuse(error)
+        except Exception as error:
+            return _response(Reply(self._mishap(error)), status=500)
+        return _response(reply if isinstance(reply, Reply) else Reply(reply))
+
+    def _refuse(self, error: ToolError) -> Response:
+        return _response(Reply(self.html("shared/error.html", error=error)), status=error.status)
+
+    def _mishap(self, error: Exception) -> str:
+        """An error in words; an unexpected one with an id that the operator finds in the log.
+
+        The log gets the kind of error and the places in the code, never the message: it may quote what a person wrote.
+        """
+        if isinstance(error, ToolError):
+            return self.html("shared/error.html", error=error)
+        error_id = secrets.token_hex(4)
+        places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)))
+        log.error("internship_xblock error %s: %s in %s at %s", error_id, type(error).__name__, self.usage_key, places)
+        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": error_id})
+
+    def require_author(self, actor: Actor) -> None:
+        if not may_author(self, actor):
+            raise NotAllowed(_("Only the authors of the course can change this."))
+
+    # -- what the platform reads --------------------------------------------------------------------
+
+    def searchable(self) -> dict[str, str]:
+        """What an author wrote and a search may find. Never what a learner wrote."""
+        return {}
+
+    def index_dictionary(self) -> dict[str, Any]:
+        parent = getattr(super(), "index_dictionary", dict)()
+        content = {"display_name": self.display_name, **self.searchable()}
+        return {**parent, "content": {**parent.get("content", {}), **content}, "content_type": self.content_type}
+
+
+def read_form(request: Any) -> MultiValueDict[str, str]:
+    """The form fields of a request, cleaned. BadRequest or TooLarge for what our own pages never send."""
+    if request.method == "GET":
+        raw = request.query_string.encode("utf-8", "surrogateescape")
+    else:
+        if (request.content_length or 0) > BODY_LIMIT:
+            raise TooLarge()
+        raw = request.body
+        if raw and request.content_type != "application/x-www-form-urlencoded":
+            raise BadRequest()
+    if len(raw) > BODY_LIMIT:
+        raise TooLarge()
+    try:
+        pairs = parse_qsl(
+            raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_LIMIT, strict_parsing=bool(raw)
+        )
+    except ValueError:  # not UTF-8, not a form, or too many fields
+        raise BadRequest() from None
+    data: MultiValueDict[str, str] = MultiValueDict()
+    for name, value in pairs:
+        data.appendlist(clean(name), clean(value))
+    return data
+
+
+def htmx_url() -> str:
+    """The address of htmx, asked of its package: the file's name differs between its versions."""
+    found = re.search(r'src="([^"]+)"', htmx_script())
+    return found.group(1) if found else ""
+
+
+def _response(reply: Reply, status: int = 200) -> Response:
+    response = Response(reply.html, status=status, content_type="text/html", charset="utf-8")
+    response.headers.update({"Cache-Control": "no-store", **reply.headers})
+    return response

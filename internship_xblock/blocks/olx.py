@@ -1,0 +1,74 @@
+"""A clean OLX round trip: what an author writes in lists becomes child elements, not JSON in attributes.
+
+A block names its lists in `olx_lists`: the field's name and a codec, a pair of pure functions between a list of plain
+dicts and lxml elements. Text is kept to the letter, newlines and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from xblock.fields import Scope
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Codec:
+    """How a list field stands in OLX: the tags it owns, and both directions."""
+
+    tags: frozenset[str]
+    read: Callable[[etree._Element], Row]
+    write: Callable[[Row], etree._Element]
+
+
+def flat_codec(tag: str, attributes: Iterable[str] = (), text: str = "text") -> Codec:
+    """A codec for rows of strings: `attributes` become XML attributes, the key `text` the element's text."""
+    names = tuple(attributes)
+
+    def read(node: etree._Element) -> Row:
+        return {**{name: node.get(name, "") for name in names}, text: node.text or ""}
+
+    def write(row: Row) -> etree._Element:
+        node = etree.Element(tag, {name: str(row.get(name, "")) for name in names})
+        node.text = str(row.get(text, ""))
+        return node
+
+    return Codec(tags=frozenset({tag}), read=read, write=write)
+
+
+class OlxListsMixin:
+    """Reads and writes the lists of `olx_lists` as child elements; everything else is the platform's own way."""
+
+    olx_lists: Mapping[str, Codec] = {}
+
+    @classmethod
+    def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any, *rest: Any) -> Any:
+        found: dict[str, list[Row]] = {name: [] for name in cls.olx_lists}
+        for child in list(node):
+            for name, codec in cls.olx_lists.items():
+                if child.tag in codec.tags:
+                    found[name].append(codec.read(child))
+                    node.remove(child)
+                    break
+        block = super().parse_xml(node, runtime, keys, *rest)  # type: ignore[misc]
+        for name, rows in found.items():
+            if rows:
+                setattr(block, name, rows)
+        block.force_save_fields([name for name, rows in found.items() if rows])
+        return block
+
+    def add_xml_to_node(self, node: etree._Element) -> None:
+        super().add_xml_to_node(node)  # type: ignore[misc]
+        for name, codec in self.olx_lists.items():
+            node.attrib.pop(name, None)
+            if self.fields[name].is_set_on(self):  # type: ignore[attr-defined]
+                node.extend(codec.write(row) for row in getattr(self, name))
+
+    @classmethod
+    def authored_fields(cls) -> dict[str, Any]:
+        """The fields an author sets: what a round trip must keep."""
+        return {name: f for name, f in cls.fields.items() if f.scope in (Scope.content, Scope.settings)}  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The only imports of the platform, each with what happens where it is absent."""

@@ -1,0 +1,60 @@
+"""The platform as the rest of the product sees it.
+
+`settings.INTERNSHIP_PLATFORM` names the class: Open edX's (`lms.py`) unless the demo or a test says otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from ..tools.actor import Actor
+
+DEFAULT = "internship_xblock.openedx.lms.LmsPlatform"
+
+
+class Platform(Protocol):
+    """What we ask of the site we are installed in."""
+
+    def is_course_staff(self, user: Any, course_key: str) -> bool:
+        """Whether a signed-in Django user may review in a course."""
+
+    def is_enrolled(self, user: Any, course_key: str) -> bool:
+        """Whether a signed-in Django user takes part in a course."""
+
+    def anonymous_id(self, user: Any, course_key: str) -> str:
+        """The person's id in the course's grade book, "" where there is none."""
+
+    def real_user_id(self) -> int | None:
+        """The account truly behind the current request, None where that cannot be known."""
+
+    def set_grade(self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float) -> bool:
+        """Write a grade for somebody; False where there is no grade book to write to."""
+
+    def block_url(self, course_key: str, usage_key: str) -> str:
+        """Where a person sees a block in its course."""
+
+    def course_name(self, course_key: str) -> str:
+        """What people call the course; its key where the name is not known."""
+
+
+def get_platform() -> Platform:
+    platform: Platform = import_string(getattr(settings, "INTERNSHIP_PLATFORM", DEFAULT))()
+    return platform
+
+
+def actor_of_request(request: Any, course_key: str) -> Actor:
+    """The person behind a page's request, in the context of a course."""
+    user = request.user
+    if not user.is_authenticated:
+        return Actor.stranger(course_key)
+    platform = get_platform()
+    return Actor(
+        user_id=user.pk,
+        name=user.get_full_name() or user.get_username(),
+        course_key=course_key,
+        is_staff=platform.is_course_staff(user, course_key),
+        anonymous_id=platform.anonymous_id(user, course_key),
+    )

@@ -1,0 +1,1 @@
+"""What the plugin adds to the settings of LMS and Studio."""

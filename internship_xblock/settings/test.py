@@ -1,0 +1,8 @@
+"""Settings for the platform's test environment: the common ones, once more.
+
+A test file may replace a whole list that the common settings had extended, so they are applied again.
+"""
+
+from .common import plugin_settings
+
+__all__ = ["plugin_settings"]

@@ -1,0 +1,40 @@
+"""Who is asking: the first argument of every api verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person in the context of one course, as the platform vouches for them.
+
+    `user_id` is the platform's account id, None for a stranger (nobody signed in, or a runtime without a
+    user service). `is_staff` says that the person is course staff *of `course_key`*, and counts nowhere
+    else. `anonymous_id` is the per-course id that the grade book knows. `masquerading` marks staff who
+    look at the course as somebody else: they may look, never write.
+    """
+
+    user_id: int | None
+    name: str
+    course_key: str
+    is_staff: bool = False
+    anonymous_id: str = ""
+    masquerading: bool = False
+
+    @classmethod
+    def stranger(cls, course_key: str = "") -> Actor:
+        return cls(user_id=None, name="", course_key=course_key)
+
+    @property
+    def account(self) -> int:
+        """The account id of somebody who is known: for use behind a permission that strangers never have."""
+        if self.user_id is None:
+            raise NotAllowed()
+        return self.user_id
+
+    @property
+    def is_known(self) -> bool:
+        return self.user_id is not None

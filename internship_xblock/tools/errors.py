@@ -1,0 +1,90 @@
+"""What can go wrong, in words for the person who typed.
+
+Every error carries a translated sentence that says what happened, what is safe and what to do. The blocks
+and pages turn them into answers with the `status` given here; nothing else decides a status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class ToolError(Exception):
+    """The mother of all expected errors. `str()` of it is never logged: it may quote a label."""
+
+    status = 400
+    default: Words = _("That could not be understood. Nothing was changed; please reload the page and try again.")
+
+    def __init__(self, message: Words | None = None) -> None:
+        self.message: Words = message if message is not None else self.default
+        super().__init__(str(type(self).__name__))
+
+
+class BadRequest(ToolError):
+    """The request itself is broken: not what our own pages send."""
+
+
+class NotAllowed(ToolError):
+    status = 403
+    default = _("You do not have access to do this here. Nothing was changed.")
+
+
+class NotFound(ToolError):
+    """It does not exist, or not for this person: both are told alike, so that ids reveal nothing."""
+
+    status = 404
+    default = _("This cannot be found. It may have been removed, or it is not yours to open.")
+
+
+class TooLarge(ToolError):
+    status = 413
+    default = _("This is more text than can be saved at once. Nothing was changed; please shorten it or split it.")
+
+
+class Invalid(ToolError):
+    """Something typed does not fit. `fields` maps the HTML name of a field to its messages."""
+
+    status = 422
+    default = _("Something needs your attention before it can be saved. What you typed is still here.")
+
+    def __init__(self, message: Words | None = None, fields: Mapping[str, Sequence[Words]] | None = None) -> None:
+        super().__init__(message)
+        self.fields: dict[str, list[Words]] = {name: list(words) for name, words in (fields or {}).items()}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of which two texts exist: `mine` was just typed, `theirs` is stored."""
+
+    label: Words
+    mine: str
+    theirs: str
+
+
+class Stale(ToolError):
+    """Somebody saved in between. Carries both texts, so that the person can choose and loses nothing."""
+
+    status = 409
+    default = _("This was changed in the meantime. Nothing of yours is lost: compare the two and choose.")
+
+    def __init__(
+        self,
+        *,
+        revision: int,
+        differences: Sequence[Difference] = (),
+        changed_by: str = "",
+        changed_at: datetime | None = None,
+        message: Words | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.revision = revision
+        self.differences = list(differences)
+        self.changed_by = changed_by
+        self.changed_at = changed_at

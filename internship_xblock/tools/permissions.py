@@ -1,0 +1,103 @@
+"""The permission table: who may do what, in one place.
+
+Every verb of every tool's api stands here with the roles that may use it; every api function asks
+`require` first. `tests/test_permissions.py` walks the whole table with every role, stranger and guest
+included, against the real functions, so a verb without a row, or a row without a verb, fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from .actor import Actor
+from .errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a person is in relation to a thing. One person may hold several."""
+
+    STUDENT = "student"
+    MENTOR = "mentor"
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+    GUEST = "guest"
+    OWNER = "owner"  # who made the placement
+    INSTRUCTOR = "instructor"  # course staff of the course the thing belongs to
+    AUTHOR = "author"  # wrote this very entry
+    PERSON = "person"  # anybody signed in
+    STRANGER = "stranger"  # anybody at all
+
+
+PARTY_ROLES = frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER, Role.GUEST})
+_PLACEMENT = PARTY_ROLES | {Role.OWNER}
+_WRITERS = frozenset({Role.OWNER, Role.MENTOR, Role.STUDENT, Role.SUPERVISOR})
+
+TABLE: dict[str, frozenset[Role]] = {
+    # placements
+    "placement.create": frozenset({Role.PERSON}),
+    "placement.open": _PLACEMENT | {Role.INSTRUCTOR},
+    "placement.name_parties": _WRITERS,
+    "placement.invite": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
+    "placement.revoke": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
+    "placement.join": frozenset({Role.PERSON}),
+    # plans: a draft is between the parties; instructors see what was submitted
+    "plan.open": _PLACEMENT,
+    "plan.edit": _WRITERS,
+    "plan.submit": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
+    "plan.versions": _PLACEMENT,
+    "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
+    # logs: an entry is its author's until shared; each level names who may read
+    "log.write": frozenset({Role.STUDENT, Role.MENTOR, Role.OWNER}),
+    "log.list": _PLACEMENT,
+    "log.edit": frozenset({Role.AUTHOR}),
+    "log.share": frozenset({Role.AUTHOR}),
+    "log.read_private": frozenset({Role.AUTHOR}),
+    "log.read_mentor": frozenset({Role.AUTHOR, Role.MENTOR}),
+    "log.read_supervisor": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR, Role.INSTRUCTOR}),
+    "log.read_cohort": _PLACEMENT | {Role.AUTHOR, Role.INSTRUCTOR},
+    "log.comment": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR}),
+    # reviews
+    "review.hand_in": _WRITERS,
+    "review.standing": _PLACEMENT,
+    "review.list": frozenset({Role.INSTRUCTOR}),
+    "review.open": frozenset({Role.INSTRUCTOR}),
+    "review.comment": frozenset({Role.INSTRUCTOR}),
+    "review.give_back": frozenset({Role.INSTRUCTOR}),
+    "review.approve": frozenset({Role.INSTRUCTOR}),
+}
+
+# What somebody who only looks on behalf of another (masquerading staff) may still use.
+READ_ONLY = frozenset(
+    {
+        "placement.open", "plan.open", "plan.versions", "plan.version_for_review", "log.list", "log.read_private",
+        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list", "review.open",
+    }
+)  # fmt: skip
+
+
+def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:
+    """The roles a person has in a course whatever the placement: stranger, person, instructor."""
+    roles = {Role.STRANGER}
+    if actor.is_known:
+        roles.add(Role.PERSON)
+        if actor.is_staff and actor.course_key == course_key:
+            roles.add(Role.INSTRUCTOR)
+    return frozenset(roles)
+
+
+def is_allowed(verb: str, roles: Set[Role]) -> bool:
+    """Whether one of `roles` may use `verb`. An unknown verb is a mistake of ours: KeyError."""
+    return not TABLE[verb].isdisjoint(roles)
+
+
+def require(actor: Actor, verb: str, roles: Set[Role]) -> None:
+    """Raise NotAllowed, with a sentence the person understands, unless one of `roles` may use `verb`."""
+    if actor.masquerading and verb not in READ_ONLY:
+        raise NotAllowed(_("You are looking at the course as somebody else. You can read, but nothing you write is kept."))
+    if not is_allowed(verb, roles):
+        if not actor.is_known:
+            raise NotAllowed(_("Please sign in and enrol in the course to do this. Nothing was changed."))
+        raise NotAllowed()

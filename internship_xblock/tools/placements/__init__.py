@@ -1,0 +1,1 @@
+"""Placements: one student at one host, and the people around it."""

@@ -1,0 +1,302 @@
+"""What can be done with a placement. Every verb takes the actor first and asks the table first.
+
+Not for: what the parties plan or write (plans, logs). Nobody outside this folder imports its models; what is
+returned is for reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from ..permissions import Role
+from ..text import clean
+from .models import Invitation, Party, Placement
+
+__all__ = [
+    "INVITATION_DAYS", "PARTY_LIMIT", "PLACEMENT_LIMIT", "InvitationRow", "PartyRow", "PlacementView",
+    "get", "invitations", "invite", "join", "mine", "new_uid", "require", "revoke", "save_parties", "start",
+]  # fmt: skip
+
+INVITATION_DAYS = 60  # long enough for a summer holiday; a new one is one press away
+PARTY_LIMIT = 20
+PLACEMENT_LIMIT = 50  # placements one person may open in one course
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """A party as shown and typed. `uid` is stable; `user_id` is None until somebody joined."""
+
+    uid: str
+    role: str
+    name: str = ""
+    organisation: str = ""
+    email: str = ""
+    is_substitute: bool = False
+    user_id: int | None = None
+
+    @property
+    def has_joined(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def role_label(self) -> str:
+        return str(Party.PartyRole(self.role).label)
+
+
+@dataclass(frozen=True)
+class PlacementView:
+    """A placement as one person may see it, with the roles that person has in it."""
+
+    id: int
+    course_key: str
+    revision: int
+    owner_id: int | None
+    changed_by: str
+    changed_at: datetime
+    parties: tuple[PartyRow, ...]
+    roles: frozenset[Role]
+
+    @property
+    def title(self) -> str:
+        """What people call it: the student, else the host, else who is there."""
+        for wanted in ("student", "mentor", "leader", "supervisor"):
+            for party in self.parties:
+                if party.role == wanted and party.name:
+                    return party.name if wanted == "student" else f"{party.name} ({party.role_label})"
+        return _("Placement without names")
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    id: int
+    party_uid: str
+    party_name: str
+    role_label: str
+    expires: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.revoked_at is None and self.expires > timezone.now()
+
+
+def start(actor: Actor, *, course_key: str, role: str) -> PlacementView:
+    """Open a new placement in which the actor is the first party, in `role`."""
+    permissions.require(actor, "placement.create", permissions.course_roles(actor, course_key))
+    if role not in Party.PartyRole.values:
+        raise Invalid(fields={"role": [_("Choose who you are in this placement.")]})
+    if actor.course_key != course_key:
+        raise NotAllowed()
+    if Placement.objects.filter(course_key=course_key, owner_id=actor.account).count() >= PLACEMENT_LIMIT:
+        raise Invalid(_("You have opened %(count)d placements here, which is the most.") % {"count": PLACEMENT_LIMIT})
+    with transaction.atomic():
+        placement = Placement.objects.create(course_key=course_key, owner_id=actor.user_id, changed_by=actor.name)
+        Party.objects.create(
+            placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.user_id, joined_at=timezone.now()
+        )
+    return _view(actor, _load(placement.pk))
+
+
+def mine(actor: Actor, *, course_key: str) -> list[PlacementView]:
+    """The actor's placements in a course, newest first. Empty for a stranger. Two queries."""
+    if not actor.is_known:
+        return []
+    found = (
+        Placement.objects.filter(course_key=course_key)
+        .filter(Q(owner_id=actor.user_id) | Q(pk__in=Party.objects.filter(user_id=actor.user_id).values("placement_id")))
+        .prefetch_related(Prefetch("parties", queryset=Party.objects.all()))
+        .order_by("-pk")[:PLACEMENT_LIMIT]
+    )
+    return [_view(actor, placement) for placement in found]
+
+
+def require(actor: Actor, verb: str, placement_id: int) -> PlacementView:
+    """The placement, if the actor may use `verb` in it: the door through which other tools come. Two queries."""
+    view = _view(actor, _load(placement_id))
+    if view.roles <= {Role.STRANGER, Role.PERSON}:
+        raise NotFound()
+    permissions.require(actor, verb, view.roles)
+    return view
+
+
+def get(actor: Actor, *, placement_id: int) -> PlacementView:
+    """One placement, for its parties and for course staff."""
+    return require(actor, "placement.open", placement_id)
+
+
+def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequence[PartyRow]) -> PlacementView:
+    """Replace the named parties by `rows`, in this order.
+
+    Who has joined stays joined: an account is tied to a row's `uid` and only a joined person's own row keeps it.
+    A row of somebody who joined cannot be left out, nor the role they joined with be changed.
+    Raises Stale where somebody saved in between; the caller knows the typed text and can show both.
+    """
+    before = require(actor, "placement.name_parties", placement_id)
+    if len(rows) > PARTY_LIMIT:
+        raise Invalid(_("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT})
+    if len({row.uid for row in rows}) != len(rows) or not all(_is_uid(row.uid) for row in rows):
+        raise BadRequest()
+    kept = {row.uid: row for row in rows}
+    for seat in before.parties:
+        if seat.has_joined and seat.uid not in kept:
+            raise Invalid(_("%(name)s has joined and cannot be removed here.") % {"name": seat.name or seat.role_label})
+        if seat.has_joined and kept[seat.uid].role != seat.role:
+            raise Invalid(_("%(name)s has joined; the role stays as it was.") % {"name": seat.name or seat.role_label})
+    with transaction.atomic():
+        _advance(before, actor, revision)
+        known = {party.uid: party for party in Party.objects.filter(placement_id=placement_id)}
+        Party.objects.filter(placement_id=placement_id).exclude(uid__in=kept).delete()
+        fresh = []
+        for position, row in enumerate(rows):
+            party = known.get(row.uid) or Party(placement_id=placement_id, uid=row.uid)
+            party.position, party.role, party.is_substitute = position, row.role, row.is_substitute
+            party.name, party.organisation, party.email = clean(row.name), clean(row.organisation), clean(row.email)
+            fresh.append(party)
+        Party.objects.bulk_create([party for party in fresh if party.pk is None])
+        Party.objects.bulk_update(
+            [party for party in fresh if party.uid in known],
+            ["position", "role", "is_substitute", "name", "organisation", "email"],
+        )
+    return _view(actor, _load(placement_id))
+
+
+def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
+    """A fresh code for one party's place; earlier unused codes for it end. The code is shown once, never stored."""
+    require(actor, "placement.invite", placement_id)
+    party = Party.objects.filter(placement_id=placement_id, uid=party_uid).first()
+    if party is None:
+        raise NotFound()
+    if party.user_id is not None:
+        raise Invalid(_("%(name)s has joined already.") % {"name": party.name or party.get_role_display()})
+    code = secrets.token_urlsafe(18)
+    now = timezone.now()
+    with transaction.atomic():
+        party.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now)
+        Invitation.objects.create(
+            party=party, code_hash=_hash(code), created_by_id=actor.user_id, expires=now + timedelta(days=INVITATION_DAYS)
+        )
+    return code
+
+
+def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
+    """The invitations of a placement, newest first."""
+    require(actor, "placement.open", placement_id)
+    found = Invitation.objects.filter(party__placement_id=placement_id).select_related("party").order_by("-pk")[:100]
+    return [
+        InvitationRow(
+            id=item.pk,
+            party_uid=item.party.uid,
+            party_name=item.party.name,
+            role_label=item.party.get_role_display(),
+            expires=item.expires,
+            used_at=item.used_at,
+            revoked_at=item.revoked_at,
+        )
+        for item in found
+    ]
+
+
+def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
+    """End an unused invitation. One that was used stays used: leaving is another matter."""
+    require(actor, "placement.revoke", placement_id)
+    ended = Invitation.objects.filter(pk=invitation_id, party__placement_id=placement_id, used_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    if not ended:
+        raise NotFound(_("This invitation was used or ended already."))
+
+
+def join(actor: Actor, *, course_key: str, code: str) -> PlacementView:
+    """Take the place that a code stands for. A code counts once, for one account, in its own course."""
+    permissions.require(actor, "placement.join", permissions.course_roles(actor, course_key))
+    now = timezone.now()
+    with transaction.atomic():
+        invitation = (
+            Invitation.objects.select_related("party__placement")
+            .filter(code_hash=_hash(code.strip()), party__placement__course_key=course_key)
+            .first()
+        )
+        if invitation is None:
+            raise Invalid(fields={"code": [_("This code is not known here. Check that all of it was copied.")]})
+        if invitation.revoked_at is not None:
+            raise Invalid(fields={"code": [_("This code was withdrawn. Ask the person who sent it for a new one.")]})
+        if invitation.expires <= now:
+            raise Invalid(fields={"code": [_("This code has expired. Ask the person who sent it for a new one.")]})
+        party = invitation.party
+        if Party.objects.filter(placement_id=party.placement_id, user_id=actor.account).exclude(pk=party.pk).exists():
+            raise Invalid(fields={"code": [_("You are in this placement already, in another role.")]})
+        # The update is the lock: of two people with one code, one changes a row and the other none.
+        taken = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None).update(used_at=now)
+        seated = taken and Party.objects.filter(pk=party.pk, user=None).update(user_id=actor.user_id, joined_at=now)
+        if not seated:
+            raise Invalid(fields={"code": [_("This code has been used. Ask the person who sent it for a new one.")]})
+        if not party.name:
+            Party.objects.filter(pk=party.pk).update(name=actor.name)
+    return _view(actor, _load(party.placement_id))
+
+
+def new_uid() -> str:
+    """A short id for a row that people reorder and refer to; unique within its document."""
+    return secrets.token_hex(4)
+
+
+def _is_uid(text: str) -> bool:
+    return 0 < len(text) <= 16 and text.isascii() and text.isalnum()
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
+
+
+def _load(placement_id: int) -> Placement:
+    placement = Placement.objects.filter(pk=placement_id).prefetch_related("parties").first()
+    if placement is None:
+        raise NotFound()
+    return placement
+
+
+def _view(actor: Actor, placement: Placement) -> PlacementView:
+    parties = tuple(
+        PartyRow(
+            uid=party.uid,
+            role=party.role,
+            name=party.name,
+            organisation=party.organisation,
+            email=party.email,
+            is_substitute=party.is_substitute,
+            user_id=party.user_id,
+        )
+        for party in placement.parties.all()
+    )
+    roles = set(permissions.course_roles(actor, placement.course_key))
+    if actor.is_known:
+        roles |= {Role(party.role) for party in parties if party.user_id == actor.user_id}
+        if placement.owner_id == actor.user_id:
+            roles.add(Role.OWNER)
+    return PlacementView(
+        id=placement.pk, course_key=placement.course_key, revision=placement.revision, owner_id=placement.owner_id,
+        changed_by=placement.changed_by, changed_at=placement.changed_at, parties=parties, roles=frozenset(roles),
+    )  # fmt: skip
+
+
+def _advance(before: PlacementView, actor: Actor, revision: int) -> None:
+    """Claim the next revision, or raise Stale: the conditional update is the lock on every database."""
+    claimed = Placement.objects.filter(pk=before.id, revision=revision).update(
+        revision=F("revision") + 1, changed_by=actor.name, changed_at=timezone.now()
+    )
+    if not claimed:
+        current = Placement.objects.get(pk=before.id)
+        raise Stale(revision=current.revision, changed_by=current.changed_by, changed_at=current.changed_at)

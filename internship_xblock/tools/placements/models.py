@@ -1,0 +1,91 @@
+"""A placement, its parties and the invitations to join it.
+
+A *placement* is one student at one host in one course. It is made by whoever opens a plan or a log first
+(the owner), before the others have an account or are even known: so a *party* is a named place at the table
+that a person may take later. Who a party is, is stored once, here; the plan shows and freezes it.
+
+An *invitation* lets one person with an account take one party's place. Only a SHA-256 of its code is kept, so
+that nobody who reads the database can join with it.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..text import NAME_LIMIT
+
+COURSE_KEY_LIMIT = 255
+
+
+class Placement(models.Model):
+    """One student at one host.
+
+    .. no_pii: the people are in Party.
+    """
+
+    course_key = models.CharField(max_length=COURSE_KEY_LIMIT)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(default=0, help_text="Grows with each change of the parties.")
+    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["course_key", "owner"], name="ix_placement_owner")]
+
+    def __str__(self) -> str:
+        return f"placement {self.pk}"
+
+
+class Party(models.Model):
+    """A person in a placement, whether they have joined or are only named so far.
+
+    .. pii: Names and addresses of the people around a placement.
+    .. pii_types: name, email_address
+    .. pii_retirement: local_api
+    """
+
+    class PartyRole(models.TextChoices):
+        STUDENT = "student", _("Student")
+        MENTOR = "mentor", _("Mentor")
+        SUPERVISOR = "supervisor", _("University supervisor")
+        LEADER = "leader", _("Leader at the host")
+        GUEST = "guest", _("Guest")
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="parties")
+    uid = models.CharField(max_length=16, help_text="Stable id of the row in forms and documents.")
+    position = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(max_length=12, choices=PartyRole.choices)
+    is_substitute = models.BooleanField(default=False)
+    name = models.CharField(max_length=NAME_LIMIT, blank=True)
+    organisation = models.CharField(max_length=NAME_LIMIT, blank=True)
+    email = models.CharField(max_length=NAME_LIMIT, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    joined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["placement", "uid"], name="ix_party_uid")]
+
+    def __str__(self) -> str:
+        return f"party {self.pk}"
+
+
+class Invitation(models.Model):
+    """A personal link or code, used once, revocable, expiring.
+
+    .. no_pii: it names the party, not the person.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="invitations")
+    code_hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

@@ -1,0 +1,69 @@
+"""Text that people type: its limits, its cleaning, its rendering.
+
+Limits are named here, shown in forms before they are hit, and used by every tool.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+import markdown
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+from .errors import BadRequest
+
+NAME_LIMIT = 200  # characters in a name, a title, a label
+LINE_LIMIT = 500  # characters in a sentence
+TEXT_LIMIT = 10_000  # characters in a text: about four printed pages
+BODY_LIMIT = 100_000  # bytes in one request
+
+_KEPT_CONTROLS = "\n\t"
+_TAGS = {
+    "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "hr", "img", "li",
+    "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "td": {"align"}, "th": {"align"}, "abbr": {"title"}}
+
+
+def clean(typed: str) -> str:
+    """What was typed, with newlines as `\\n`, in Unicode NFC, without characters no paper can show.
+
+    Control characters, lone surrogates and non-characters are dropped (a database or an XML file would
+    refuse them); bidirectional marks and joiners stay, names in Arabic or Persian need them.
+    """
+    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (char for char in text if _is_printable(char))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_printable(char: str) -> bool:
+    if char in _KEPT_CONTROLS:
+        return True
+    code = ord(char)
+    return unicodedata.category(char) not in ("Cc", "Cs") and (code & 0xFFFE) != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
+
+
+def decode(body: bytes) -> str:
+    """A request's bytes as text; BadRequest where they are not UTF-8."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest() from None
+
+
+def render_markdown(source: str) -> SafeString:
+    """Authored Markdown as HTML that is safe wherever it came from: sanitised, headings from h3 down.
+
+    The result depends on the source alone, so repeated views of a lesson pay once.
+    """
+    return _render(source.strip())
+
+
+@functools.lru_cache(maxsize=512)
+def _render(source: str) -> SafeString:
+    html = markdown.markdown(source, extensions=["tables", "sane_lists", "attr_list"], output_format="html")
+    html = html.replace("<h1", "<h3").replace("</h1>", "</h3>").replace("<h2", "<h3").replace("</h2>", "</h3>")
+    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
+    return mark_safe(safe)  # noqa: S308 - sanitised on the line above

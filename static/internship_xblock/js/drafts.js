@@ -1,0 +1,132 @@
+/* The draft keeper: no keystroke is lost. One for all tools.
+ *
+ * A form with `data-draft="<a name that stays>"` and a hidden field `revision` is kept on this computer at every
+ * keystroke and saved one second after the last. The copy goes when the server has it. A copy found on arrival is put
+ * back into the form and saved as an edit of the revision it began from: where somebody saved in between, the server
+ * answers 409 and both texts are shown.
+ */
+(function () {
+  "use strict";
+  var PAUSE = 1000, RETRY = 4000, PREFIX = "internship:";
+
+  function Keeper(form, root) {
+    this.form = form; this.root = root; this.timer = null; this.sending = false; this.again = false; this.dirty = false;
+    this.key = PREFIX + root.dataset.keeper + ":" + root.id + ":" + form.dataset.draft;
+  }
+
+  Keeper.prototype.values = function () {
+    return Array.prototype.filter.call(this.form.elements, function (field) {
+      return field.name && field.name !== "revision" && field.type !== "submit" && field.type !== "button";
+    }).map(function (field) {
+      var ticks = field.type === "checkbox" || field.type === "radio";
+      return [field.name, ticks ? [field.value, field.checked] : field.value];
+    });
+  };
+
+  Keeper.prototype.revision = function () { var field = this.form.elements.revision; return field ? field.value : ""; };
+
+  Keeper.prototype.keep = function () {
+    try {
+      window.localStorage.setItem(this.key, JSON.stringify({ revision: this.revision(), values: this.values() }));
+      return true;
+    } catch (problem) { return false; }  // storage full or switched off: saving to the server goes on all the same
+  };
+
+  Keeper.prototype.forget = function () { try { window.localStorage.removeItem(this.key); } catch (problem) { /* nothing kept */ } };
+
+  Keeper.prototype.say = function (name, extra) {
+    var place = this.form.querySelector("[data-save-state]") || this.root.querySelector("[data-save-state]");
+    if (place) { place.textContent = this.root.dataset["text" + name] + (extra ? " " + extra : ""); place.dataset.state = name.toLowerCase(); }
+  };
+
+  Keeper.prototype.typed = function () {
+    this.dirty = true;
+    this.keep();
+    this.later(PAUSE);
+  };
+
+  Keeper.prototype.later = function (wait) {
+    var keeper = this;
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(function () { keeper.send(); }, wait);
+  };
+
+  Keeper.prototype.send = function () {
+    if (!this.form.isConnected) { return; }
+    if (this.sending) { this.again = true; return; }
+    this.sending = true; this.again = false; this.dirty = false;
+    this.say("Saving");
+    window.htmx.trigger(this.form, "ix-save");
+  };
+
+  Keeper.prototype.answered = function (xhr) {
+    this.sending = false;
+    window.clearTimeout(this.timer);
+    var status = xhr ? xhr.status : 0;
+    if (status === 200 && !/<html/i.test(xhr.responseText)) {
+      var revision = xhr.getResponseHeader("X-Internship-Revision");
+      if (revision && this.form.elements.revision) { this.form.elements.revision.value = revision; }
+      if (this.dirty || this.again) { this.keep(); this.later(PAUSE); return; }
+      this.forget();
+      this.say("Saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+    } else if (status === 409) { this.dirty = true; this.keep(); this.say("Conflict"); }
+    else if (status >= 400 && status < 500) { this.dirty = true; this.keep(); this.say("Attention"); }
+    else { this.dirty = true; this.keep(); this.say("Offline"); this.later(RETRY); }
+  };
+
+  Keeper.prototype.restore = function () {
+    var kept;
+    try { kept = JSON.parse(window.localStorage.getItem(this.key) || "null"); } catch (problem) { kept = null; }
+    if (!kept || !Array.isArray(kept.values)) { return; }
+    var form = this.form, seen = {};
+    if (JSON.stringify(kept.values) === JSON.stringify(this.values())) { this.forget(); return; }
+    kept.values.forEach(function (pair) {
+      var name = pair[0], value = pair[1], index = seen[name] || 0, fields;
+      fields = Array.prototype.filter.call(form.elements, function (field) { return field.name === name; });
+      seen[name] = index + 1;
+      if (!fields[index] || fields[index].type === "hidden") { return; }
+      if (Array.isArray(value)) { fields[index].checked = value[1]; } else { fields[index].value = value; }
+    });
+    if (form.elements.revision && kept.revision) { form.elements.revision.value = kept.revision; }
+    this.dirty = true;
+    this.say("Restored");
+    this.later(PAUSE);
+  };
+
+  function keeperOf(element) {
+    var form = element && element.closest ? element.closest("form[data-draft]") : null;
+    return form && form.internshipKeeper;
+  }
+
+  document.addEventListener("input", function (event) { var keeper = keeperOf(event.target); if (keeper) { keeper.typed(); } });
+  document.addEventListener("change", function (event) { var keeper = keeperOf(event.target); if (keeper) { keeper.typed(); } });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var element = event.detail.elt, keeper = keeperOf(element);
+    if (keeper && element === keeper.form) { keeper.answered(event.detail.xhr); }
+    else if (keeper && event.detail.successful) { keeper.forget(); }  // a button of the form that sends all its fields
+  });
+  window.addEventListener("online", function () {
+    document.querySelectorAll("form[data-draft]").forEach(function (form) {
+      if (form.internshipKeeper && form.internshipKeeper.dirty) { form.internshipKeeper.later(0); }
+    });
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("[data-keep-mine], [data-take-theirs]") : null;
+    var keeper = keeperOf(button);
+    if (!keeper) { return; }
+    if (button.hasAttribute("data-keep-mine")) {
+      keeper.form.elements.revision.value = button.dataset.keepMine;
+      keeper.send();
+    } else { keeper.forget(); window.htmx.trigger(keeper.form, "ix-reload"); window.location.reload(); }
+  });
+
+  window.InternshipDrafts = {
+    attach: function (root) {
+      root.querySelectorAll("form[data-draft]").forEach(function (form) {
+        if (form.internshipKeeper) { return; }
+        form.internshipKeeper = new Keeper(form, root);
+        form.internshipKeeper.restore();
+      });
+    }
+  };
+}());

@@ -1,0 +1,135 @@
+/* Starts a block: sends the CSRF token with htmx, shows refusals where they were typed, restores the focus.
+ * A classic script with one global, as the LMS, Studio and the workbench expect it. Nothing here ever throws. */
+(function () {
+  "use strict";
+  var started = false;
+
+  function cookie(name) {
+    var found = document.cookie.split("; ").filter(function (pair) { return pair.indexOf(name + "=") === 0; })[0];
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  }
+
+  function rootOf(element) { return element && element.closest ? element.closest(".internship") : null; }
+
+  function slotFor(element, root) {
+    var form = element.closest("form") || element.closest("[data-part]");
+    return (form && form.querySelector("[data-messages]")) || root.querySelector("[data-messages]");
+  }
+
+  function clearErrors(scope) {
+    scope.querySelectorAll("[data-error]").forEach(function (slot) { slot.textContent = ""; });
+    scope.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
+  }
+
+  function markErrors(root) {
+    root.querySelectorAll("[data-error]").forEach(function (slot) {
+      var field = document.getElementById(slot.id.replace(/-error$/, ""));
+      if (!field) { return; }
+      if (slot.textContent.trim()) { field.setAttribute("aria-invalid", "true"); } else { field.removeAttribute("aria-invalid"); }
+    });
+  }
+
+  function goTo(id) {
+    var target = document.getElementById(id);
+    if (!target) { return; }
+    var closed = target.closest("details:not([open])");
+    while (closed) { closed.open = true; closed = target.closest("details:not([open])"); }
+    if (!target.matches("input, select, textarea, button, a[href], summary")) {
+      var inner = target.querySelector("input:not([type=hidden]), select, textarea");
+      if (inner) { target = inner; } else { target.tabIndex = -1; }
+    }
+    target.focus();
+    target.scrollIntoView({ block: "center" });
+  }
+
+  function say(root, slot, text) {
+    slot.innerHTML = "";
+    var box = document.createElement("div");
+    box.className = "ix-message ix-message--wrong";
+    box.setAttribute("role", "alert");
+    box.textContent = text;
+    slot.appendChild(box);
+  }
+
+  function listen() {
+    document.addEventListener("htmx:configRequest", function (event) {
+      if (rootOf(event.detail.elt)) { event.detail.headers["X-CSRFToken"] = cookie("csrftoken"); }
+    });
+    document.addEventListener("htmx:beforeSwap", function (event) {
+      var root = rootOf(event.detail.elt), detail = event.detail;
+      if (!root) { return; }
+      var status = detail.xhr.status, form = detail.elt.closest("form");
+      var slot = slotFor(detail.elt, root);
+      if (form) { clearErrors(form); }
+      if (/<html[\s>]/i.test(detail.xhr.responseText)) {  // a whole page: the sign-in page of an expired session
+        detail.shouldSwap = false;
+        if (slot) { say(root, slot, root.dataset.textExpired); }
+        return;
+      }
+      if (status < 400) { if (slot) { slot.innerHTML = ""; } return; }
+      // Only answers of our own are shown as HTML; a proxy's or a login page's are not.
+      if (/class="ix-message/.test(detail.xhr.responseText)) {
+        detail.shouldSwap = true;
+        detail.isError = false;
+        detail.target = slot;
+        detail.swapOverride = "innerHTML";
+      } else if (slot) {
+        detail.shouldSwap = false;
+        say(root, slot, root.dataset.textFailed);
+      }
+    });
+    document.addEventListener("htmx:sendError", function (event) {
+      var root = rootOf(event.detail.elt);
+      if (root && !event.detail.elt.closest("[data-draft]")) {
+        say(root, slotFor(event.detail.elt, root), root.dataset.textFailed);
+      }
+    });
+    document.addEventListener("htmx:afterSettle", function (event) {
+      var root = rootOf(event.detail.elt) || rootOf(event.target);
+      if (!root) { return; }
+      markErrors(root);
+      window.InternshipDrafts.attach(root);
+      window.InternshipCards.attach(root);
+      var wanted = root.querySelector("[data-focus]");
+      if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); }
+    });
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("[data-goto]");
+      if (link && rootOf(link)) { event.preventDefault(); goTo(link.dataset.goto); }
+    });
+  }
+
+  function studio(runtime, root) {
+    root.addEventListener("htmx:beforeRequest", function (event) {
+      if (event.detail.elt.closest("[data-studio-form]")) { runtime.notify("save", { state: "start" }); }
+    });
+    root.addEventListener("htmx:afterRequest", function (event) {
+      if (!event.detail.elt.closest("[data-studio-form]")) { return; }
+      if (event.detail.xhr.getResponseHeader("X-Internship-Saved")) { runtime.notify("save", { state: "end" }); }
+      else { runtime.notify("error", { title: "", message: root.dataset.textAttention }); }
+    });
+    root.addEventListener("click", function (event) {
+      if (event.target.closest("[data-studio-cancel]")) { runtime.notify("cancel", {}); }
+    });
+  }
+
+  window.InternshipBlock = function (runtime, element, args) {
+    try {
+      var root = document.getElementById(args.id);
+      if (!root || root.dataset.started) { return; }
+      root.dataset.started = "yes";
+      if (!started) {
+        started = true;
+        window.htmx.config.includeIndicatorStyles = false;
+        window.htmx.config.allowEval = false;
+        listen();
+      }
+      window.htmx.process(root);
+      window.InternshipDrafts.attach(root);
+      window.InternshipCards.attach(root);
+      if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
+    } catch (problem) {
+      if (window.console) { window.console.error("internship_xblock could not start", problem && problem.name); }
+    }
+  };
+}());

@@ -1,0 +1,35 @@
+"""What many tests use: people, a placement, a runtime for blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from internship_xblock.tools.actor import Actor
+
+from .platform import COURSE, TestPlatform
+
+
+@pytest.fixture(autouse=True)
+def clean_platform() -> None:
+    TestPlatform.grades = []
+    TestPlatform.real = None
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Actor]:
+    """Make an actor with an account: `person("mira")`, `person("staff_ida", is_staff=True)`."""
+
+    def make(name: str, is_staff: bool = False, course_key: str = COURSE) -> Actor:
+        user, _ = get_user_model().objects.get_or_create(username=name, defaults={"first_name": name.capitalize()})
+        return Actor(
+            user_id=user.pk,
+            name=name.capitalize(),
+            course_key=course_key,
+            is_staff=is_staff,
+            anonymous_id=f"anonymous-{user.pk}",
+        )
+
+    return make

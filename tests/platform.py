@@ -1,0 +1,37 @@
+"""The platform of the tests: staff and members by user name, and a grade book to look into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+COURSE = "course-v1:Test+Mentor+2026"
+
+
+class TestPlatform:
+    """Users whose name begins with "staff" are course staff of COURSE; everybody is enrolled in it."""
+
+    __test__ = False
+    grades: list[dict[str, Any]] = []
+    real: int | None = None
+
+    def is_course_staff(self, user: Any, course_key: str) -> bool:
+        return course_key == COURSE and user.get_username().startswith("staff")
+
+    def is_enrolled(self, user: Any, course_key: str) -> bool:
+        return course_key == COURSE
+
+    def anonymous_id(self, user: Any, course_key: str) -> str:
+        return f"anonymous-{user.pk}"
+
+    def real_user_id(self) -> int | None:
+        return self.real
+
+    def set_grade(self, **grade: Any) -> bool:
+        self.grades.append(grade)
+        return True
+
+    def block_url(self, course_key: str, usage_key: str) -> str:
+        return f"/course/{usage_key}"
+
+    def course_name(self, course_key: str) -> str:
+        return "The test course"
