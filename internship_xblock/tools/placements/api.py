@@ -116,7 +116,7 @@ def mine(actor: Actor, *, course_key: str) -> list[PlacementView]:
         return []
     found = (
         Placement.objects.filter(course_key=course_key)
-        .filter(Q(owner_id=actor.user_id) | Q(pk__in=Party.objects.filter(user_id=actor.user_id).values("placement_id")))
+        .filter(Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id")))
         .prefetch_related(Prefetch("parties", queryset=Party.objects.all()))
         .order_by("-pk")[:PLACEMENT_LIMIT]
     )
