@@ -63,7 +63,7 @@ def action(http_method: str = "POST") -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
-@XBlock.wants("user", "i18n", "completion")
+@XBlock.wants("user", "i18n", "completion", "studio_user_permissions")
 class InternshipBlock(CompletableXBlockMixin, XBlock):
     """The base of our blocks.
 
@@ -158,6 +158,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
             data = read_form(request)
             with transaction.atomic():
                 reply = method(self, self.actor, data)
+                self.save()  # now, not after we answered: a refusal by the platform is told in words
         except InvalidScopeError:  # the LMS refuses to change what an author wrote
             return self._refuse(NotAllowed(_("The settings of this activity can be changed in Studio only.")))
         except ToolError as error:

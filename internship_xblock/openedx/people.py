@@ -36,9 +36,16 @@ def actor_of(block: Any) -> Actor:
 
 
 def may_author(block: Any, actor: Actor) -> bool:
-    """Whether the current person may change a block's settings: Studio's answer, else course staff."""
-    permissions = block.runtime.service(block, "studio_user_permissions")
-    if permissions is None:
-        return actor.is_staff
+    """Whether the current person may change a block's settings.
+
+    Studio's course editor answers by its `studio_user_permissions` service. A content library has no such service; there
+    the platform itself checks the right to edit when the block is saved. Anywhere else course staff may, as far as the
+    runtime lets them write authored fields at all (the LMS does not).
+    """
     key = getattr(block.scope_ids.usage_id, "context_key", None)
-    return key is not None and bool(permissions.can_write(key))
+    permissions = block.runtime.service(block, "studio_user_permissions")
+    if permissions is not None:
+        return key is not None and bool(permissions.can_write(key))
+    if key is not None and getattr(key, "is_course", True) is False:
+        return actor.is_known
+    return actor.is_staff

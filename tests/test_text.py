@@ -1,0 +1,70 @@
+"""Typed text: what is kept, what is dropped, what is rendered."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from internship_xblock.tools import text
+from internship_xblock.tools.errors import BadRequest
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
+    once = text.clean(typed)
+    assert text.clean(once) == once
+
+
+@given(st.text())
+def test_what_is_kept_can_be_stored_everywhere(typed: str) -> None:
+    kept = text.clean(typed)
+    kept.encode("utf-8")
+    assert "\x00" not in kept
+    assert "\r" not in kept
+    assert all(char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") for char in kept)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Čábbá Ŋiillas Đorđe Šimon Ŧ Ž",
+        "Ελένη",
+        "سارة بنت علي",
+        "王小明",
+        "Émile 👩🏽‍🔧",
+        "می‌خواهم",
+        '=HYPERLINK("x")',
+        "<b>Bo</b>",
+    ],
+)
+def test_names_are_kept_to_the_letter(name: str) -> None:
+    assert text.clean(name) == unicodedata.normalize("NFC", name)
+
+
+def test_bytes_that_are_not_utf8_are_refused() -> None:
+    with pytest.raises(BadRequest):
+        text.decode(b"\xff\xfe")
+
+
+@pytest.mark.parametrize(
+    ("source", "absent"),
+    [
+        ("<script>alert(1)</script>", "<script"),
+        ('<img src=x onerror="alert(1)">', "onerror"),
+        ("[link](javascript:alert(1))", "javascript:"),
+        ('<a href="data:text/html,x">x</a>', "data:"),
+        ("<iframe src=//x></iframe>", "<iframe"),
+        ('<p style="position:fixed">x</p>', "style"),
+    ],
+)
+def test_rendered_markdown_cannot_harm(source: str, absent: str) -> None:
+    assert absent not in text.render_markdown(source)
+
+
+def test_rendered_markdown_leaves_the_first_two_headings_to_the_page() -> None:
+    html = text.render_markdown("# One\n\n## Two\n\n### Three\n\n#### Four")
+    assert "<h1" not in html
+    assert "<h2" not in html
+    assert html.count("<h3") == 3
+    assert "<h4" in html
