@@ -1,0 +1,124 @@
+"""A running demo, as `make demo` starts it, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},  # 2.2 AA, which axe leaves off unless asked
+    "resultTypes": ["violations"],
+}
+NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+
+
+class Demo:
+    """The demo's server in a process of its own, with its state in a folder of the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = {**os.environ, "PORT": str(self.port), "INTERNSHIP_DEMO_DIR": str(self.folder)}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        log = (self.folder / "server.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "internship_xblock.demo"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(self.url + "/", timeout=2):  # noqa: S310 - our own server
+                    return
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError(f"The demo did not answer within {START_SECONDS} s:\n{self.log()}")
+
+    def kill(self) -> None:
+        """End the server as a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text(errors="replace")[-4000:]
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    named = os.environ.get("INTERNSHIP_CHROMIUM", "")
+    found = named or shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    assert found, "No browser was found: install Debian's `chromium`, or name one in INTERNSHIP_CHROMIUM."
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=BROWSER_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    running = Demo(tmp_path)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    context = browser.new_context(base_url=demo.url, viewport=WIDE, locale="en-GB")
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    opened.on("response", lambda answer: problems.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+    yield opened
+    context.close()
+    assert not problems, f"The browser met errors:\n{problems}\n{demo.log()}"
+
+
+def check_page(page: Page, what: str) -> None:
+    """No violation of WCAG 2.2 A/AA, and nothing wider than the window, at 320 px and at 1280 px."""
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        page.wait_for_timeout(150)  # the frame's height follows by message
+        for frame in page.frames:  # axe looks into a frame only where it is run
+            result = Axe().run(frame, options=AXE)
+            assert result.violations_count == 0, f"{what} at {size['width']} px, {frame.url}:\n{result.generate_report()}"
+            wide = frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{what} at {size['width']} px: {frame.url} is {wide} px wider than its window"
