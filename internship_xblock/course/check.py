@@ -1,0 +1,32 @@
+"""Everything that must hold before the course is handed out."""
+
+from __future__ import annotations
+
+import importlib.resources
+from dataclasses import replace
+from pathlib import Path
+
+from .checks import CHECKS
+from .cleaner import cleaner
+from .findings import Finding
+from .outline import load
+
+
+def shipped_course() -> Path:
+    """The folder of the course that this package brings along, in a checkout as in an installed wheel."""
+    return Path(str(importlib.resources.files("internship_xblock"))) / "mentor_course"
+
+
+def check(source: Path, second_opinion: bool = True) -> list[Finding]:
+    """What is wrong with the course in the folder `source`, sorted by place; an empty list is good news.
+
+    A tree that cannot be followed is reported alone: everything else would be about what was not read. With
+    `second_opinion`, olxcleaner speaks where we found nothing ourselves (CleanerMissing if it is not installed).
+    """
+    course = load(source.resolve())
+    if course.findings:
+        return sorted(course.findings)
+    found = {replace(finding, check=name) for name, one in CHECKS.items() for finding in one(course)}
+    if second_opinion and not found:
+        found = {replace(finding, check="olxcleaner") for finding in cleaner(course)}
+    return sorted(found)

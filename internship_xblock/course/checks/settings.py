@@ -1,0 +1,107 @@
+"""The policy files: what Studio reads beside the outline."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ..findings import Finding
+from ..outline import Course
+
+_LICENCE = "creative-commons: ver=4.0 BY"
+
+
+def policy_file(course: Course) -> str:
+    return f"policies/{course.run}/policy.json"
+
+
+def grading_file(course: Course) -> str:
+    return f"policies/{course.run}/grading_policy.json"
+
+
+def course_image(course: Course) -> str:
+    """The file name of the course's picture in `static/`; empty if none is named."""
+    found, _ = _read(course, policy_file(course))
+    image = _own(course, found).get("course_image", "")
+    return image if isinstance(image, str) else ""
+
+
+def policy(course: Course) -> Iterator[Finding]:
+    """The policy can be read, knows our blocks, its picture exists, and it states the licence."""
+    file = policy_file(course)
+    found, problem = _read(course, file)
+    if problem is not None:
+        yield problem
+        return
+    for entry, value in found.items():
+        if "/" not in entry or not isinstance(value, dict):
+            yield Finding(
+                file, 1, f'"{entry}" is not understood: settings stand in an object under "tag/url_name". Correct it.'
+            )
+    key, own = f"course/{course.run}", _own(course, found)
+    if not own:
+        yield Finding(file, 1, f'The settings of the course stand under "{key}". Add them.')
+        return
+    for tag in sorted({node.tag for node in course.ours()} - set(_words(own.get("advanced_modules")))):
+        yield Finding(file, 1, f'Add "{tag}" to advanced_modules: without it, authors cannot edit or add this block in Studio.')
+    image = course_image(course)
+    if not image or not (course.source / "static" / image).is_file():
+        yield Finding(file, 1, "course_image names no file in static/. Learners see this picture in the catalogue: add it.")
+    tabs = own.get("tabs")
+    if tabs and not (isinstance(tabs, list) and isinstance(tabs[0], dict) and tabs[0].get("type") == "courseware"):
+        yield Finding(file, 1, 'The platform wants "courseware" as the first of the tabs. Move it to the front.')
+    if not own.get("license"):
+        yield Finding(file, 1, f'State the licence, so that others know what they may do: "license": "{_LICENCE}".')
+
+
+def grading(course: Course) -> Iterator[Finding]:
+    """What is graded in the outline and what the grading policy counts are the same."""
+    file = grading_file(course)
+    found, problem = _read(course, file)
+    if problem is not None:
+        yield problem
+        return
+    graders = found.get("GRADER")
+    counted = {str(row.get("type")): row for row in graders if isinstance(row, dict)} if isinstance(graders, list) else {}
+    used: Counter[str] = Counter()
+    for node in course.nodes("sequential"):
+        kind, graded = node.element.get("format", ""), node.element.get("graded") == "true"
+        if graded and kind not in counted:
+            sentence = f'This lesson is graded as "{kind}", which {file} does not count. Use the name of one of its types.'
+            yield Finding(node.file, node.line, sentence)
+        elif graded:
+            used[kind] += 1
+    for kind, row in counted.items():
+        wanted = row.get("min_count", 1)
+        if used[kind] != wanted:
+            sentence = (
+                f'"{kind}" counts {wanted} lessons, but the outline has {used[kind]} with graded="true" and this format. '
+                "Learners would get a zero for what does not exist: make both the same."
+            )
+            yield Finding(file, 1, sentence)
+
+
+def _read(course: Course, file: str) -> tuple[dict[str, Any], Finding | None]:
+    content = course.text(file)
+    if content is None:
+        return {}, Finding(file, 1, "This file is missing or not UTF-8. The importer needs it: add it.")
+    try:
+        found = json.loads(content)
+    except json.JSONDecodeError as error:
+        return {}, Finding(file, error.lineno, f"This is not JSON: {error.msg}. Correct it here.")
+    except RecursionError:
+        return {}, Finding(file, 1, "This JSON is nested too deeply to be read. Make it flat.")
+    if not isinstance(found, dict):
+        return {}, Finding(file, 1, "This file holds one JSON object, in braces. Put its settings into one.")
+    return found, None
+
+
+def _own(course: Course, found: dict[str, Any]) -> dict[str, Any]:
+    own = found.get(f"course/{course.run}", {})
+    return own if isinstance(own, dict) else {}
+
+
+def _words(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

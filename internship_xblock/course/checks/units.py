@@ -1,0 +1,173 @@
+"""Our blocks are written so that they mean something: ids that are there once, piles that exist, right answers.
+
+What a step may hold is asked of the units' own kinds, so a new kind is known here the day it exists. What the block would
+mend or keep aside on import is reported here instead, with the line it stands on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from ...tools.text import LINE_LIMIT, TEXT_LIMIT
+from ...tools.units.rules import MINUTES
+from ...tools.units.steps import KINDS
+from ...tools.units.steps.base import Kind, Part
+from ..findings import Finding
+from ..outline import Course, Node, line_of
+from .promises import UNIT
+
+_LEAST = {"item": 1}  # rows that a step has at least; two of any other
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # what HTML and forms can carry; the block mends any other
+_MARKDOWN = re.compile(r"\*[^\s*]|\]\(|(?m:^#+ )")
+_UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "pass_mark", "weight"})
+
+
+def blocks(course: Course) -> Iterator[Finding]:
+    """Every block of ours has a name to show; units and plans hold what they can use."""
+    for node in course.ours():
+        if not node.title.strip():
+            yield Finding(node.file, node.line, f"Give this <{node.tag}> a display_name: it stands above it on the page.")
+        if node.tag == UNIT:
+            yield from _unit(node)
+        elif node.tag == "internship_plan":
+            yield from _ids(node.file, node.element.findall("heading"), "heading")
+
+
+def is_graded(step: etree._Element) -> bool:
+    """Whether a step has right answers. A choice in which no option says `correct` asks for an opinion."""
+    if step.tag == "choose":
+        return any("correct" in option.attrib for option in step.findall("option"))
+    return step.tag == "sort"
+
+
+def _unit(node: Node) -> Iterator[Finding]:
+    yield from _attributes(node.file, node.element, _UNIT_ATTRIBUTES)
+    steps = []
+    for child in node.element.iterchildren(tag=etree.Element):
+        kind = KINDS.get(str(child.tag))
+        if kind is not None:
+            steps.append(child)
+            yield from _step(node.file, child, kind)
+        elif child.tag != "outcome":
+            kinds = ", ".join(f"<{name}>" for name in KINDS)
+            yield Finding(node.file, line_of(child), f"A unit has no <{child.tag}>. It is made of <outcome>, {kinds}.")
+    if not steps:
+        yield Finding(node.file, node.line, "This unit has no step. Add at least a <read>.")
+    yield from _ids(node.file, steps, "step")
+    mark = node.element.get("pass_mark", "0")
+    if not (mark.isascii() and mark.isdigit() and int(mark) <= 100):
+        yield Finding(node.file, node.line, "pass_mark is a whole number of per cent from 0 to 100. Correct it.")
+    elif int(mark) and not any(is_graded(step) for step in steps):
+        yield Finding(
+            node.file, node.line, "There is a pass_mark but nothing to pass. Add a <sort> or <choose>, or set it to 0."
+        )
+    minutes = node.element.get("minutes", "")
+    if minutes.isascii() and minutes.isdigit() and int(minutes) and not MINUTES[0] <= int(minutes) <= MINUTES[1]:
+        sentence = f"A unit takes {MINUTES[0]} to {MINUTES[1]} min, this {minutes}. Make one page of it, or two units."
+        yield Finding(node.file, node.line, sentence)
+
+
+def _step(file: str, step: etree._Element, kind: Kind) -> Iterator[Finding]:
+    tag, groups = kind.name, {group.tag: group for group in kind.rows}
+    once = [part.name for part in kind.parts if part.is_element]
+    if not step.get("title", "").strip():
+        yield Finding(file, line_of(step), f"Give this <{tag}> a title: it is the heading of the screen.")
+    yield from _attributes(file, step, {"id", "title", *(part.name for part in kind.parts if not part.is_element)})
+    yield from _length(file, step, TEXT_LIMIT)
+    for child in step.iterchildren(tag=etree.Element):
+        if child.tag in groups:
+            yield from _row(file, child, groups[str(child.tag)].parts)
+        elif child.tag in once:
+            yield from _length(file, child, TEXT_LIMIT)
+        else:
+            sentence = f"A <{tag}> has no <{child.tag}>. Remove it or use another kind of step; in texts, write Markdown."
+            yield Finding(file, line_of(child), sentence)
+    for name in once:
+        found = step.findall(name)
+        if len(found) != 1:
+            yield Finding(file, line_of(step), f"A <{tag}> has one <{name}>, this has {len(found)}.")
+    for name in groups:
+        found, least = step.findall(name), _LEAST.get(name, 2)
+        if len(found) < least:
+            yield Finding(file, line_of(step), f"A <{tag}> needs at least {least} <{name}>, this has {len(found)}. Add some.")
+        yield from _ids(file, found, name)
+    if tag == "sort":
+        yield from _piles(file, step)
+    if tag == "choose" and is_graded(step):
+        yield from _answers(file, step)
+
+
+def _row(file: str, row: etree._Element, parts: Sequence[Part]) -> Iterator[Finding]:
+    yield from _attributes(file, row, {"id", *(part.name for part in parts if part.name != "text")})
+    for part in parts:
+        limit = TEXT_LIMIT if part.type == "text" else LINE_LIMIT
+        if part.name == "text":
+            yield from _length(file, row, limit)
+        elif len(row.get(part.name, "")) > limit:
+            yield Finding(file, line_of(row), f"The {part.name} is longer than {limit} characters. Shorten it.")
+    for shown in (row.text or "", row.get("feedback", "")):
+        if _MARKDOWN.search(shown):
+            sentence = (
+                f"A <{row.tag}> and its feedback are plain text: Markdown would stand there as signs. Use words and quotes."
+            )
+            yield Finding(file, line_of(row), sentence)
+    for child in row.iterchildren(tag=etree.Element):
+        yield Finding(file, line_of(child), f"There is a <{child.tag}> in a <{row.tag}>, which shows plain text. Take it out.")
+
+
+def _piles(file: str, step: etree._Element) -> Iterator[Finding]:
+    piles = {pile.get("id", "") for pile in step.findall("pile")}
+    for card in step.findall("card"):
+        if card.get("pile", "") not in piles:
+            names = ", ".join(sorted(piles))
+            yield Finding(file, line_of(card), f'There is no pile "{card.get("pile", "")}" here. Name one of: {names}.')
+        if not card.get("feedback", "").strip():
+            yield Finding(
+                file, line_of(card), "Say why the card belongs there: add feedback. Without it one only learns to guess."
+            )
+
+
+def _answers(file: str, step: etree._Element) -> Iterator[Finding]:
+    options = step.findall("option")
+    right = sum(option.get("correct") == "true" for option in options)
+    if not right:
+        sentence = (
+            'No option is right. Mark one with correct="true"; where it is a matter of opinion, leave out every "correct".'
+        )
+        yield Finding(file, line_of(step), sentence)
+    elif right > 1 and step.get("multiple", "false") != "true":
+        yield Finding(file, line_of(step), f'{right} options are right, but only one can be chosen. Set multiple="true".')
+    for option in options:
+        if not option.get("feedback", "").strip():
+            yield Finding(file, line_of(option), "Say why this answer is right or wrong: add feedback.")
+
+
+def _ids(file: str, elements: Sequence[etree._Element], what: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for element in elements:
+        given = element.get("id", "")
+        if not given.strip():
+            yield Finding(file, line_of(element), f"Give this {what} an id: answers are stored under it.")
+        elif not _ID.fullmatch(given):
+            yield Finding(
+                file, line_of(element), f'The id "{given}" has other characters than letters, digits, - and _. Change it.'
+            )
+        elif given in seen:
+            yield Finding(file, line_of(element), f'The id "{given}" is taken by another {what} here. Choose another one.')
+        seen.add(given)
+
+
+def _attributes(file: str, element: etree._Element, known: set[str] | frozenset[str]) -> Iterator[Finding]:
+    for name in sorted(set(map(str, element.attrib)) - known):
+        sentence = f'<{element.tag}> has no attribute "{name}": it would be lost. Use one of {", ".join(sorted(known))}.'
+        yield Finding(file, line_of(element), sentence)
+
+
+def _length(file: str, element: etree._Element, limit: int) -> Iterator[Finding]:
+    if len(element.text or "") > limit:
+        yield Finding(
+            file, line_of(element), f"The text of <{element.tag}> is longer than {limit} characters. Shorten or split it."
+        )

@@ -1,0 +1,23 @@
+"""The mentor course's curriculum: its modules and their minutes (facts: domain, section 9).
+
+The outline carries minutes in its names, "Task mapping (45 min)", because learners plan by them. These are the sums
+that the modules were designed to; the course is checked against them.
+"""
+
+from __future__ import annotations
+
+COURSE = ("Internship", "Mentor")  # organisation and number of the course that this curriculum describes
+
+MINUTES = {
+    "m0": 45,
+    "m1": 75,
+    "m2": 110,
+    "m3": 60,
+    "m4": 95,
+    "m5": 110,
+    "m6": 90,
+    "m7": 80,
+    "m8": 90,
+}
+READY_TO_HOST = 290  # M0-M3, minutes
+WHOLE_COURSE = 755  # M0-M8, minutes

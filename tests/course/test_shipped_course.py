@@ -1,0 +1,114 @@
+"""The course that we hand out: in order, complete, and understood by the blocks that will show it."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+from opaque_keys.edx.locator import CourseLocator
+from xblock.core import XBlock
+from xblock.fields import ScopeIds
+
+from internship_xblock.blocks.log import LogBlock
+from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.course.__main__ import main
+from internship_xblock.course.check import check, shipped_course
+from internship_xblock.course.checks.promises import title_minutes
+from internship_xblock.course.curriculum import MINUTES, READY_TO_HOST, WHOLE_COURSE
+from internship_xblock.course.outline import Course, Node, load
+from internship_xblock.course.xml import parser, read_xml
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.units import rules
+from tests.runtime import make_block
+
+CLASSES: dict[str, type[XBlock]] = {"internship_unit": UnitBlock, "internship_plan": PlanBlock, "internship_log": LogBlock}
+ROWS = ("pile", "card", "option", "item")
+COURSE = load(shipped_course().resolve())
+BLOCKS = list(COURSE.ours())
+
+
+@pytest.fixture
+def course() -> Course:
+    return load(shipped_course().resolve())
+
+
+def parsed(node: Node) -> XBlock:
+    """The block as the platform's own way makes it: `parse_xml` of the registered class."""
+    block_class = CLASSES[node.tag]
+    runtime = make_block(block_class, None).runtime
+    usage = CourseLocator("Internship", "Mentor", "2026").make_usage_key(node.tag, node.name)
+    element = etree.fromstring(etree.tostring(node.element, with_tail=False), parser())  # parse_xml takes its tree apart
+    return block_class.parse_xml(element, runtime, ScopeIds(None, node.tag, usage, usage))
+
+
+def test_there_is_nothing_to_mend() -> None:
+    assert [str(finding) for finding in check(shipped_course())] == []
+
+
+def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert "9 modules, 40 lessons" in capsys.readouterr().out
+
+
+def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> None:
+    said = {node.name: title_minutes(node) for node in course.nodes("chapter")}
+
+    assert said == MINUTES
+    assert sum(MINUTES.values()) == WHOLE_COURSE
+    assert sum(MINUTES[name] for name in ("m0", "m1", "m2", "m3")) == READY_TO_HOST
+
+
+def test_plan_and_log_stand_in_it_once_and_in_the_right_modules(course: Course) -> None:
+    def module(node: Node) -> str:
+        return node.name if node.tag == "chapter" or node.parent is None else module(node.parent)
+
+    assert [module(node) for node in course.nodes("internship_plan")] == ["m2"]
+    assert [module(node) for node in course.nodes("internship_log")] == ["m5"]
+
+
+@pytest.mark.parametrize("node", BLOCKS, ids=lambda node: node.name)
+def test_a_block_reads_what_stands_in_the_course(node: Node) -> None:
+    block = parsed(node)
+
+    assert block.display_name == node.title
+    if node.tag != "internship_unit":
+        return
+    written = [child for child in node.element if child.tag != "outcome"]
+    unit = block.unit
+    assert [step.id for step in unit.steps] == [child.get("id") for child in written]
+    assert [step.title for step in unit.steps] == [child.get("title") for child in written]
+    assert [step.text for step in unit.everything if step.repairs] == []
+    assert unit.minutes == int(node.element.get("minutes", "0"))
+    assert unit.outcomes
+    for step, child in zip(unit.steps, written, strict=True):
+        assert sum(len(rows) for rows in step.rows.values()) == sum(part.tag in ROWS for part in child)
+    unexpected = [str(found.message) for found in rules.findings(unit) if not is_opinion(found.step, node)]
+    assert unexpected == []
+
+
+def is_opinion(step_id: str, node: Node) -> bool:
+    """The unit's own findings mention a choice without a right answer: in a question of opinion that is meant."""
+    return any(
+        child.get("id") == step_id and child.tag == "choose" and not child.findall("option[@correct]") for child in node.element
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("node", [node for node in BLOCKS if node.tag == "internship_unit"], ids=lambda node: node.name)
+def test_a_unit_shows_its_first_screen(node: Node) -> None:
+    block = parsed(node)
+    html = block.show(Actor.stranger("course-v1:Internship+Mentor+2026"))
+
+    assert node.title.replace("'", "&#x27;") in html
+    assert "ix-mishap" not in html
+
+
+def test_the_licence_and_the_notes_are_in_the_folder() -> None:
+    assert "CC BY 4.0" in (shipped_course() / "LICENSE").read_text(encoding="utf-8")
+    assert (shipped_course() / "README.md").is_file()
+
+
+def test_no_file_brings_a_document_type(course: Course) -> None:
+    for file in course.reached:
+        if file.endswith(".xml"):
+            read_xml(course.source / file)
