@@ -43,6 +43,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "placement.invite": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "placement.revoke": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "placement.join": frozenset({Role.PERSON}),
+    "placement.see_invitation": frozenset({Role.PERSON}),
     # plans: a draft is between the parties; instructors see what was submitted
     "plan.open": _PLACEMENT,
     "plan.edit": _WRITERS,
@@ -59,6 +60,11 @@ TABLE: dict[str, frozenset[Role]] = {
     "log.read_supervisor": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "log.read_cohort": _PLACEMENT | {Role.AUTHOR, Role.INSTRUCTOR},
     "log.comment": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR}),
+    # units: anybody may read; what a learner does in one is their own
+    "unit.open": frozenset({Role.STRANGER}),
+    "unit.move": frozenset({Role.PERSON}),
+    "unit.answer": frozenset({Role.PERSON}),
+    "unit.keep_draft": frozenset({Role.PERSON}),
     # reviews
     "review.hand_in": _WRITERS,
     "review.standing": _PLACEMENT,
@@ -69,11 +75,14 @@ TABLE: dict[str, frozenset[Role]] = {
     "review.approve": frozenset({Role.INSTRUCTOR}),
 }
 
-# What somebody who only looks on behalf of another (masquerading staff) may still use.
+# What somebody who only looks on behalf of another (masquerading staff) may still use. Not log.read_private: a draft is
+# private from everybody, also from staff who look at the course as its author.
 READ_ONLY = frozenset(
     {
-        "placement.open", "plan.open", "plan.versions", "plan.version_for_review", "log.list", "log.read_private",
-        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list", "review.open",
+        "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review", "log.list",
+        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
+        "review.open",
+        "unit.open", "unit.move",
     }
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ Limits are named here, shown in forms before they are hit, and used by every too
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 import markdown
@@ -21,8 +22,8 @@ BODY_LIMIT = 100_000  # bytes in one request
 
 _KEPT_CONTROLS = "\n\t"
 _TAGS = {
-    "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "hr", "img", "li",
-    "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
+    "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "td": {"align"}, "th": {"align"}, "abbr": {"title"}}
 
@@ -53,17 +54,17 @@ def decode(body: bytes) -> str:
         raise BadRequest() from None
 
 
-def render_markdown(source: str) -> SafeString:
-    """Authored Markdown as HTML that is safe wherever it came from: sanitised, headings from h3 down.
+def render_markdown(source: str, top: int = 3) -> SafeString:
+    """Authored Markdown as HTML that is safe wherever it came from: sanitised, headings from h3 (or `top`) down.
 
     The result depends on the source alone, so repeated views of a lesson pay once.
     """
-    return _render(source.strip())
+    return _render(source.strip(), top)
 
 
 @functools.lru_cache(maxsize=512)
-def _render(source: str) -> SafeString:
+def _render(source: str, top: int) -> SafeString:
     html = markdown.markdown(source, extensions=["tables", "sane_lists", "attr_list"], output_format="html")
-    html = html.replace("<h1", "<h3").replace("</h1>", "</h3>").replace("<h2", "<h3").replace("</h2>", "</h3>")
+    html = re.sub(r"(</?h)([1-6])\b", lambda found: f"{found[1]}{min(6, max(3, int(found[2])) + top - 3)}", html)
     safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
     return mark_safe(safe)  # noqa: S308 - sanitised on the line above

@@ -1,0 +1,254 @@
+"""The training unit: a lesson of steps, one a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_noop
+from lxml import etree
+from xblock.core import XBlock
+from xblock.fields import Boolean, Dict, Float, Integer, List, Scope, String
+
+from ..tools.actor import Actor
+from ..tools.errors import NotFound
+from ..tools.units import api, rules
+from ..tools.units.shown import ShownStep, closing, commitments, shown
+from ..tools.units.steps import KINDS, UNREAD
+from ..tools.units.steps.olx import string
+from ..tools.units.unit import State, Unit, parse_outcomes, parse_steps
+from .base import InternshipBlock, Reply, action
+from .olx import Codec, OlxListsMixin, Row, flat_codec
+from .unit_studio import UnitStudioMixin
+
+Data = MultiValueDict[str, str]
+
+NUMBERS = ("minutes", "pass_mark", "weight")
+OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
+
+
+def _read_step(node: etree._Element) -> Row:
+    return KINDS.get(str(node.tag), UNREAD).read(node)
+
+
+def _write_step(row: Row) -> etree._Element:
+    raw = row if isinstance(row, Mapping) else {"xml": string(row)}
+    return KINDS.get(string(raw.get("kind")), UNREAD).write(raw)
+
+
+_outcome = flat_codec("outcome")
+
+
+def _write_outcome(row: Row) -> etree._Element:
+    return _outcome.write(row if isinstance(row, Mapping) else {"text": string(row)})
+
+
+@XBlock.wants("replace_urls")
+class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
+    """A lesson of 10-30 minutes. What the author writes is content; what a learner does is their own user state."""
+
+    content_type = "Training unit"
+    has_score = True
+    olx_lists = {
+        "outcomes": Codec(_outcome.tags, _outcome.read, _write_outcome),
+        "steps": Codec(tags=frozenset({*KINDS, UNREAD.name}), read=_read_step, write=_write_step),
+    }
+
+    display_name = String(scope=Scope.settings, default=gettext_noop("Training unit"), help="The name of the unit.")
+    minutes = Integer(scope=Scope.settings, default=15, help="How many minutes it takes.")
+    pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
+    weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
+    outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
+    steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
+
+    position = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
+    answers = Dict(scope=Scope.user_state, default={}, help="The learner's answers by the id of the step.")
+    drafts = Dict(scope=Scope.user_state, default={}, help="Text being written, by the id of the step, with its revision.")
+    finished = Boolean(scope=Scope.user_state, default=False, help="Whether the learner came to the end with all done.")
+
+    # -- what is there ---------------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(
+            title=self.display_name or "",
+            minutes=self.minutes or 0,
+            pass_mark=self.pass_mark or 0,
+            outcomes=parse_outcomes(self.outcomes),
+            everything=parse_steps(self.steps),
+        )
+
+    def state(self, actor: Actor) -> State:
+        """Where the learner is; a stranger has been nowhere."""
+        if not actor.is_known:
+            return State()
+        return State(self.position or 0, self.answers or {}, self.drafts or {}, bool(self.finished))
+
+    def max_score(self) -> float:
+        """The points there are to reach, unbound to a learner: one for each step that can be right or wrong."""
+        score = rules.score(self.unit, State())
+        return score.possible if score else 0.0
+
+    def rich(self, html: str) -> str:
+        """Sanitised HTML with the platform's addresses for `/static/...`."""
+        service = self.runtime.service(self, "replace_urls")
+        return mark_safe(service.replace_urls(html)) if service else html  # noqa: S308 - sanitised by tools.text
+
+    # -- screens ---------------------------------------------------------------------------------------
+
+    def show(self, actor: Actor, focus: str = "", again: str = "") -> str:
+        """The learner's screen. `focus` names what gets it: "step" or "feedback"; `again` the step to try once more."""
+        unit, state = self.unit, self.state(actor)
+        screen = api.open(actor, unit=unit, state=state)
+        if not actor.is_known:
+            return self.html("units/all.html", unit=unit, all_steps=self.all_steps(unit), reader="stranger")
+        if not unit.steps:
+            return self.html("units/empty.html", unit=unit)
+        if screen.step is None:
+            lines = closing(unit.steps, state)
+            return self.html(
+                "units/closing.html", unit=unit, screen=screen, focus=focus, lines=lines,
+                open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
+            )  # fmt: skip
+        shown_step = shown(screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id)
+        return self.html("units/screen.html", unit=unit, screen=screen, shown=shown_step, focus=focus)
+
+    def all_steps(self, unit: Unit) -> list[ShownStep]:
+        """Every step to read, none to answer: for strangers and authors."""
+        return [shown(step, State(), html_id=self.html_id, rich=self.rich, is_read_only=True) for step in unit.steps]
+
+    def preview(self) -> str:
+        unit = self.unit
+        return self.html(
+            "units/all.html", unit=unit, all_steps=self.all_steps(unit), reader="author", findings=rules.findings(unit)
+        )
+
+    # -- what a learner does ---------------------------------------------------------------------------
+
+    @action()
+    def move(self, actor: Actor, data: Data) -> str:
+        """Go on, go back, or to a step: `step` and `way` in the form."""
+        after = api.move(
+            actor, unit=self.unit, state=self.state(actor), step_id=data.get("step", ""), way=data.get("way", "next")
+        )
+        self.keep_state(actor, after)
+        return self.show(actor, focus="step")
+
+    @action()
+    def answer_step(self, actor: Actor, data: Data) -> str:
+        """Keep the answer in the form to the step that it names, and show what comes back."""
+        after = api.answer(actor, unit=self.unit, state=self.state(actor), step_id=data.get("step", ""), data=data)
+        self.keep_state(actor, after)
+        return self.show(actor, focus="feedback")
+
+    @action()
+    def keep_draft(self, actor: Actor, data: Data) -> Reply:
+        """Keep what is being typed; the answer carries the new revision."""
+        unit = self.unit
+        after = api.keep_draft(actor, unit=unit, state=self.state(actor), step_id=data.get("step", ""), data=data)
+        self.drafts = dict(after.drafts)
+        return Reply("", {"X-Internship-Revision": str(after.draft(unit.step(data.get("step", ""))).revision)})
+
+    @action("GET")
+    def try_again(self, actor: Actor, data: Data) -> str:
+        """The form of an answered step once more. The answer stands until another one is checked."""
+        unit, state = self.unit, self.state(actor)
+        step_id = data.get("step", "")
+        index = unit.index(step_id)
+        if actor.is_known and index != state.position:
+            raise NotFound()
+        return self.show(actor, focus="step", again=step_id)
+
+    def keep_state(self, actor: Actor, after: State) -> None:
+        """Store where the learner is now, and tell the platform's completion and grade book what has changed."""
+        unit, before = self.unit, self.state(actor)
+        self.position, self.finished = after.position, after.finished
+        if after.answers != before.answers:
+            self.answers = dict(after.answers)
+        if after.drafts != before.drafts:
+            self.drafts = dict(after.drafts)
+        share = rules.progress(unit, after).share
+        if share != rules.progress(unit, before).share:
+            self.emit_completion(share)
+        score = rules.score(unit, after)
+        is_news = not before.finished or score != rules.score(unit, before)
+        if after.finished and is_news and score and (self.weight or 0) > 0:
+            self.runtime.publish(self, "grade", {"value": score.earned, "max_value": score.possible})
+
+    # -- what the platform reads -----------------------------------------------------------------------
+
+    @classmethod
+    def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any, *rest: Any) -> Any:
+        """As OlxListsMixin, and nothing written by hand makes it fail.
+
+        What we do not know, and a number that is none, is kept as an "unread" step: learners do not see it, the author
+        finds it among the findings, and it goes out again with the export.
+        """
+        foreign = {name for name, field in cls.fields.items() if name in cls.olx_lists or field.scope == Scope.user_state}
+        for name in foreign:
+            node.attrib.pop(name, None)
+        for name in NUMBERS:
+            if not _fits(cls.fields[name], node.get(name)):
+                etree.SubElement(node, "setting", name=name, value=node.attrib.pop(name))
+        for child in list(node):
+            if not isinstance(child.tag, str):
+                _drop(node, child)
+            elif child.tag.startswith(OPTION) and child.tag.removeprefix(OPTION) not in (*foreign, *NUMBERS):
+                continue
+            elif child.tag not in (*KINDS, "outcome", UNREAD.name):
+                wrapper = etree.Element(UNREAD.name)
+                node.replace(child, wrapper)
+                wrapper.append(child)
+        return super().parse_xml(node, runtime, keys, *rest)
+
+    def searchable(self) -> dict[str, str]:
+        return {"unit": "\n".join(rules.searchable_text(self.unit))}
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        return SCENARIOS
+
+
+def _fits(field: Any, value: str | None) -> bool:
+    """Whether an attribute is a number that `field` takes."""
+    try:
+        return value is None or field.from_string(value) is None or field.from_json(field.from_string(value)) >= 0
+    except Exception:  # whatever YAML and the field make of it
+        return False
+
+
+def _drop(node: etree._Element, child: etree._Element) -> None:
+    """Take a comment out of `node` without what follows it."""
+    child.tail = None
+    node.remove(child)
+
+
+SCENARIOS = [
+    (
+        "Training unit: who does what?",
+        """<vertical_demo>
+  <internship_unit display_name="Who does what?" minutes="15" pass_mark="50">
+    <outcome>Distinguish the roles of student, mentor and university supervisor</outcome>
+    <read id="why" title="Why roles matter">Students, mentors and supervisors often read each other's roles wrongly.
+
+Ten minutes of sorting saves weeks of waiting for each other.</read>
+    <sort id="roles" title="Sort the tasks">Who takes the first step?
+      <pile id="mentor">Mentor</pile><pile id="supervisor">Supervisor</pile>
+      <card id="week" pile="mentor" feedback="The mentor knows the days.">Plan the first week</card>
+      <card id="grade" pile="supervisor" feedback="The university answers for the grade.">Set the grade</card>
+    </sort>
+    <choose id="first" title="The first day" multiple="false">What helps a student most on the first day?
+      <option id="desk" correct="true" feedback="Former students name it first.">Somebody who expects them</option>
+      <option id="rules" correct="false" feedback="Needed, but later in the week.">A folder of rules</option>
+    </choose>
+    <checklist id="ready" title="Are you ready?">Tick what is in place.<item id="desk">A place to work</item></checklist>
+    <rewrite id="better" title="Say it better">Make this comment useful.<original>Good job.</original><model>When you
+asked the customer what she needed, she relaxed. Next time, ask before you show.</model></rewrite>
+    <commit id="mine" title="Your next step">What will you do before the student comes?</commit>
+  </internship_unit>
+</vertical_demo>""",
+    ),
+    ("Training unit: empty", "<vertical_demo><internship_unit/></vertical_demo>"),
+]

@@ -1,0 +1,93 @@
+"""Progress, points, and what an author should look at. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from .steps import UNREAD, kind_of
+from .steps.base import Answer, Finding, Score, Step
+from .steps.olx import string
+from .unit import State, Unit
+
+MINUTES = (5, 45)  # a lesson shorter is a page, longer is two lessons
+BEST = "best"  # beside the answer: the most points this step has brought so far
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """Between 0 and 1; a unit without steps is done by nobody."""
+        return self.done / self.total if self.total else 0.0
+
+    @property
+    def is_complete(self) -> bool:
+        return self.total > 0 and self.done == self.total
+
+
+def is_done(step: Step, state: State) -> bool:
+    return kind_of(step).is_done(step, state.answer(step))
+
+
+def progress(unit: Unit, state: State) -> Progress:
+    return Progress(sum(is_done(step, state) for step in unit.steps), len(unit.steps))
+
+
+def step_score(step: Step, answer: Answer | None) -> Score | None:
+    """The points of one step. The best try counts: trying again never takes away what was reached."""
+    score = kind_of(step).score(step, answer)
+    best = (answer or {}).get(BEST)
+    if score is None or not isinstance(best, (int, float)):
+        return score
+    return Score(min(score.possible, max(score.earned, float(best))), score.possible)
+
+
+def score(unit: Unit, state: State) -> Score | None:
+    """All points of a unit, None where there is nothing to be right about."""
+    found = [score for step in unit.steps if (score := step_score(step, state.answer(step)))]
+    if not found:
+        return None
+    return Score(sum(one.earned for one in found), sum(one.possible for one in found))
+
+
+def has_passed(unit: Unit, state: State) -> bool:
+    """Whether the pass mark is reached; True where there is none, or nothing to score."""
+    reached = score(unit, state)
+    return unit.pass_mark <= 0 or reached is None or reached.percent >= unit.pass_mark
+
+
+def findings(unit: Unit) -> list[Finding]:
+    """What an author should look at before learners come, in the order of the unit."""
+    found: list[Finding] = []
+    if not unit.outcomes:
+        found.append(Finding(_("Say what people can do after this unit: there is no outcome yet.")))
+    if not MINUTES[0] <= unit.minutes <= MINUTES[1]:
+        found.append(
+            Finding(_("A unit takes between %(least)s and %(most)s minutes.") % {"least": MINUTES[0], "most": MINUTES[1]})
+        )
+    if not unit.steps:
+        found.append(Finding(_("There are no steps yet. Add the first one.")))
+    if unit.pass_mark and score(unit, State()) is None:
+        found.append(Finding(_("There is a pass mark, but no step in which anything is right or wrong.")))
+    if not 0 <= unit.pass_mark <= 100:
+        found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
+    for step in unit.everything:
+        found.extend(Finding(words, step.id) for words in step.repairs)
+        if kind_of(step) is not UNREAD and not step.title.strip():
+            found.append(Finding(_("This step has no title."), step.id))
+        found.extend(Finding(words, step.id) for words in kind_of(step).findings(step))
+    return found
+
+
+def searchable_text(unit: Unit) -> list[str]:
+    """What the author wrote for learners: for search, so no right answers and no feedback."""
+    texts = list(unit.outcomes)
+    for step in unit.steps:
+        texts += [step.title, step.text, string(step.parts.get("original"))]
+        texts += [row.get("text", "") for rows in step.rows.values() for row in rows]
+    return [text for text in texts if text.strip()]

@@ -1,0 +1,88 @@
+"""Choose: one answer, or several, with the author's words to each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ...errors import BadRequest, Invalid, Words
+from .base import Answer, Feedback, Form, Kind, Note, Part, Row, Rows, Score, Step, chosen, is_yes, known
+
+
+class Choose(Kind):
+    name = "choose"
+    label = _("Choose")
+    purpose = _("one answer or several, with feedback to each")
+    text_label = _("Question")
+    button = _("Check")
+    closes = True
+    parts = (Part("multiple", _("Several answers may be chosen"), type="flag"),)
+    rows = (
+        Rows(
+            "options", "option", _("Answer"), _("Answers"), _("Add an answer"),
+            (
+                Part("text", _("Words of the answer")),
+                Part("correct", _("This is a right answer"), type="flag"),
+                Part("feedback", _("What to say to it"), _("Shown to those who chose it."), type="text"),
+            ),
+        ),
+    )  # fmt: skip
+
+    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
+        given = list(dict.fromkeys(known(one, step.ids("options")) for one in data.getlist("option")))
+        if not given:
+            raise Invalid(fields={f"{step.id}-option": [_("Choose an answer first.")]})
+        if len(given) > 1 and not step.flag("multiple"):
+            raise BadRequest()
+        return {"chosen": given}
+
+    def is_done(self, step: Step, answer: Answer | None) -> bool:
+        return bool(set(chosen(answer, "chosen")) & set(step.ids("options")))
+
+    def feedback(self, step: Step, answer: Answer) -> Feedback | None:
+        given = chosen(answer, "chosen")
+        notes = tuple(
+            Note(row["id"], row["text"], _is_right(row), row["id"] in given, row["feedback"]) for row in step.rows["options"]
+        )
+        score = self.score(step, answer)
+        if score is None:
+            return Feedback("plain", _now("Your answer is kept."), notes)
+        if score.earned == score.possible:
+            return Feedback("good", _now("That is right."), notes)
+        if score.earned > 0 or any(note.chosen and note.right for note in notes):
+            return Feedback("mind", _now("That is partly right."), notes)
+        return Feedback("mind", _now("That is not quite right."), notes)
+
+    def score(self, step: Step, answer: Answer | None) -> Score | None:
+        """Of several right answers each counts alike, and a wrong one takes one away; never below nothing."""
+        right = {row["id"] for row in step.rows["options"] if _is_right(row)}
+        if not right:
+            return None
+        given = set(chosen(answer, "chosen")) & set(step.ids("options"))
+        if not step.flag("multiple"):
+            return Score(float(bool(given & right)), 1)
+        return Score(max(0, len(given & right) - len(given - right)) / len(right), 1)
+
+    def findings(self, step: Step) -> list[Words]:
+        found: list[Words] = []
+        options = step.rows["options"]
+        if len(options) < 2:
+            found.append(_("A choice needs at least two answers."))
+        if not any(_is_right(row) for row in options):
+            found.append(_("No answer is marked as right, so there are no points for it."))
+        if any(not row["text"].strip() for row in options):
+            found.append(_("An answer has no words."))
+        return found
+
+    def view(self, step: Step, answer: Answer) -> dict[str, Any]:
+        given = chosen(answer, "chosen")
+        return {
+            "options": [{**row, "chosen": row["id"] in given} for row in step.rows["options"]],
+            "multiple": step.flag("multiple"),
+        }
+
+
+def _is_right(row: Row) -> bool:
+    return is_yes(row["correct"])

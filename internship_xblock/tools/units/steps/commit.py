@@ -1,0 +1,55 @@
+"""Commit: what I will do, and by when. Comes back on the closing screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ...errors import Invalid, Words
+from ...text import LINE_LIMIT
+from .base import Answer, Feedback, Form, Kind, Step, too_long, written
+
+
+class Commit(Kind):
+    name = "commit"
+    label = _("Commit")
+    purpose = _("what the learner will do, and by when")
+    drafts = {"text": _("What I will do"), "by": _("By when")}
+
+    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
+        text, by = data.get("text", ""), data.get("by", "")
+        problems: dict[str, Sequence[Words]] = {}
+        if too_long(text, LINE_LIMIT) or not text.strip():
+            problems[f"{step.id}-text"] = too_long(text, LINE_LIMIT) or [_("Write one thing that you will do.")]
+        day = parse_day(by)
+        if day is None:
+            problems[f"{step.id}-by"] = [_("Choose a date.")]
+        elif day < timezone.localdate() and by != written(before, "by"):
+            problems[f"{step.id}-by"] = [_("This date has passed. Choose one from today on.")]
+        if problems:
+            raise Invalid(fields=problems)
+        return {"text": text, "by": by}
+
+    def is_done(self, step: Step, answer: Answer | None) -> bool:
+        return bool(written(answer, "text").strip()) and parse_day(written(answer, "by")) is not None
+
+    def feedback(self, step: Step, answer: Answer) -> Feedback | None:
+        return Feedback("good", _now("Kept. You find it again at the end of this lesson."))
+
+    def view(self, step: Step, answer: Answer) -> dict[str, Any]:
+        return {"day": parse_day(written(answer, "by"))}
+
+    def record(self, step: Step, answer: Answer) -> str:
+        return written(answer, "text")
+
+
+def parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None

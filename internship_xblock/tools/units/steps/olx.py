@@ -1,0 +1,94 @@
+"""Steps in OLX: an element each, its own text what the learner is asked, its parts attributes and children.
+
+Texts are kept to the letter. What was written by hand and is no part of the step (`<em>`, a misspelt `<crad>`) stays in
+the text it stood in, as the markup it was: nothing an author wrote is dropped, and Markdown may carry it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from .base import Kind
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def string(value: object) -> str:
+    """What a field may hold as the text it means; "" for what means none."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    return ""
+
+
+def legal(value: object) -> str:
+    """A text without the characters that no XML file may hold."""
+    return _NOT_XML.sub("", string(value))
+
+
+def read(kind: Kind, node: etree._Element) -> dict[str, Any]:
+    groups = {group.tag: group for group in kind.rows}
+    raw: dict[str, Any] = {"kind": kind.name, "id": node.get("id", ""), "title": node.get("title", "")}
+    raw |= {part.name: "" if part.is_element else node.get(part.name, "") for part in kind.parts}
+    raw |= {group.name: [] for group in kind.rows}
+    elements = {part.name for part in kind.parts if part.is_element}
+    own = [node.text or ""]
+    for child in node:
+        tail = child.tail or ""
+        if child.tag in groups:
+            group = groups[child.tag]
+            row = {part.name: child.get(part.name, "") for part in group.parts}
+            raw[group.name].append({**row, "id": child.get("id", ""), "text": inner(child)})
+            own.append(tail if tail.strip() else "")
+        elif child.tag in elements:
+            raw[str(child.tag)] = inner(child)
+            own.append(tail if tail.strip() else "")
+        else:
+            own.append(_markup(child) + tail)
+    text = "".join(own)
+    raw["text"] = "" if len(node) and not text.strip() else text
+    return raw
+
+
+def write(kind: Kind, raw: Mapping[str, Any]) -> etree._Element:
+    node = etree.Element(kind.name, id=legal(raw.get("id")))
+    if string(raw.get("title")):
+        node.set("title", legal(raw["title"]))
+    node.text = legal(raw.get("text"))
+    for part in kind.parts:
+        value = legal(raw.get(part.name))
+        if value and part.is_element:
+            etree.SubElement(node, part.name).text = value
+        elif value:
+            node.set(part.name, value)
+    for group in kind.rows:
+        rows = raw.get(group.name)
+        for row in rows if isinstance(rows, list) else []:
+            if isinstance(row, Mapping):
+                _write_row(node, group.tag, row, [part.name for part in group.parts if part.name != "text"])
+    return node
+
+
+def inner(node: etree._Element) -> str:
+    """The text in an element, with any markup in it as text."""
+    return (node.text or "") + "".join(_markup(child) + (child.tail or "") for child in node)
+
+
+def _markup(node: etree._Element) -> str:
+    if not isinstance(node.tag, str):  # a comment or an instruction to a machine
+        return ""
+    return str(etree.tostring(node, encoding="unicode", with_tail=False))
+
+
+def _write_row(node: etree._Element, tag: str, row: Mapping[str, Any], names: list[str]) -> None:
+    child = etree.SubElement(node, tag, id=legal(row.get("id")))
+    for name in names:
+        if string(row.get(name)):
+            child.set(name, legal(row[name]))
+    child.text = legal(row.get("text"))

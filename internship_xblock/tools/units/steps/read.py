@@ -1,0 +1,22 @@
+"""Read: Markdown with pictures and links. Done by reading on."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ...errors import Words
+from .base import Answer, Form, Kind, Step
+
+
+class Read(Kind):
+    name = "read"
+    label = _("Read")
+    purpose = _("a text with pictures and links")
+    text_label = _("Text")
+    asks = False
+
+    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
+        return {"read": True}
+
+    def findings(self, step: Step) -> list[Words]:
+        return [] if step.text.strip() else [_("There is nothing to read yet.")]

@@ -1,0 +1,58 @@
+"""Rewrite: write it better, compare with a model answer, say what you would change now.
+
+The model is shown once the learner has kept a first version of their own; the step is done with the second thought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ...errors import Invalid, Words
+from .base import Answer, Feedback, Form, Kind, Part, Step, too_long, written
+
+
+class Rewrite(Kind):
+    name = "rewrite"
+    label = _("Rewrite")
+    purpose = _("write it better, then compare with a model answer")
+    drafts = {"text": _("Your version"), "change": _("What you would change now")}
+    parts = (
+        Part("original", _("The text to make better"), type="text", is_element=True),
+        Part("model", _("A model answer"), _("Shown once the learner has kept a version."), type="text", is_element=True),
+    )
+
+    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
+        text, change = data.get("text", ""), data.get("change", "")
+        problems: dict[str, Sequence[Words]] = {
+            f"{step.id}-text": too_long(text) or ([] if text.strip() else [_("Write your version first.")]),
+            f"{step.id}-change": too_long(change),
+        }
+        if written(before, "text") and not change.strip():
+            problems[f"{step.id}-change"] = [_("Compare the two, and write what you would change, or why nothing.")]
+        problems = {name: words for name, words in problems.items() if words}
+        if problems:
+            raise Invalid(fields=problems)
+        return {"text": text, "change": change}
+
+    def is_done(self, step: Step, answer: Answer | None) -> bool:
+        return bool(written(answer, "text").strip() and written(answer, "change").strip())
+
+    def feedback(self, step: Step, answer: Answer) -> Feedback | None:
+        if self.is_done(step, answer):
+            return Feedback("good", _now("Both are kept."))
+        return Feedback(
+            "plain", _now("Your version is kept. Compare it with the model answer below, and write what you would change.")
+        )
+
+    def findings(self, step: Step) -> list[Words]:
+        return [] if step.parts["model"].strip() else [_("There is no model answer to compare with.")]
+
+    def view(self, step: Step, answer: Answer) -> dict[str, Any]:
+        return {"has_version": bool(written(answer, "text").strip())}
+
+    def record(self, step: Step, answer: Answer) -> str:
+        return written(answer, "change")

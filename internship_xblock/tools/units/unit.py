@@ -1,0 +1,119 @@
+"""A unit as it was authored, and where one learner is in it. Plain values; nothing here can fail on bad content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ..errors import BadRequest, NotFound, Words
+from .steps import KINDS, UNREAD
+from .steps.base import CHANGED, Answer, Raw, Step, fit_id
+from .steps.olx import string
+
+
+@dataclass(frozen=True)
+class Unit:
+    """`everything` is what the author wrote, in order; `steps` is what learners see of it.
+
+    `minutes` is how long it takes; `pass_mark` the percent to reach, 0 where there is nothing to pass.
+    """
+
+    title: str
+    minutes: int = 0
+    pass_mark: int = 0
+    outcomes: tuple[str, ...] = ()
+    everything: tuple[Step, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.everything if step.kind in KINDS)
+
+    def step(self, step_id: str) -> Step:
+        """The step a form names. BadRequest where the author has taken it away since, or it never was."""
+        return self.steps[self.index(step_id)]
+
+    def index(self, step_id: str) -> int:
+        for index, step in enumerate(self.steps):
+            if step.id == step_id:
+                return index
+        raise NotFound(CHANGED)
+
+    def authored(self, step_id: str) -> Step:
+        """As `step`, for the author, who also sees what is no step."""
+        for step in self.everything:
+            if step.id == step_id:
+                return step
+        raise NotFound()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a learner typed into a text step and has not kept as the answer; `revision` counts the saves of both."""
+
+    revision: int = 0
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where one learner is. `position` is the index of the step on screen; past the last one is the closing screen."""
+
+    position: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    drafts: Mapping[str, Any] = field(default_factory=dict)
+    finished: bool = False
+
+    def answer(self, step: Step) -> Answer | None:
+        value = self.answers.get(step.id)
+        return value if isinstance(value, Mapping) else None
+
+    def draft(self, step: Step) -> Draft:
+        value = self.drafts.get(step.id)
+        if not isinstance(value, Mapping):
+            return Draft()
+        revision, values = value.get("revision"), value.get("values")
+        return Draft(
+            revision if isinstance(revision, int) else 0,
+            {str(name): string(text) for name, text in values.items()} if isinstance(values, Mapping) else {},
+        )
+
+
+def parse_steps(raws: object) -> tuple[Step, ...]:
+    """The authored steps, whatever the field holds; each with an id of its own and a list of what was mended."""
+    found: list[Step] = []
+    taken: set[str] = set()
+    for number, raw in enumerate(raws if isinstance(raws, list) else [], start=1):
+        if not isinstance(raw, Mapping):
+            raw = {"xml": string(raw)}
+        kind = KINDS.get(string(raw.get("kind")), UNREAD)
+        wanted = string(raw.get("id"))
+        step_id = fit_id(wanted, taken, f"{kind.name}-{number}")
+        repairs: list[Words] = []
+        if step_id != wanted and kind is not UNREAD:
+            repairs.append(
+                _("This step has no id that is its own; it is called “%(id)s” for now. Save it once to keep that.")
+                % {"id": step_id}
+            )
+        found.append(kind.parse(raw, step_id, repairs))
+    return tuple(found)
+
+
+def raw_steps(steps: Sequence[Step]) -> list[Raw]:
+    """What goes into the block's field."""
+    return [KINDS.get(step.kind, UNREAD).raw(step) for step in steps]
+
+
+def parse_outcomes(raws: object) -> tuple[str, ...]:
+    """Outcomes are rows with a text, or bare strings; empty ones are none."""
+    texts = [string(raw.get("text") if isinstance(raw, Mapping) else raw) for raw in (raws if isinstance(raws, list) else [])]
+    return tuple(text.strip() for text in texts if text.strip())
+
+
+def whole_number(text: str) -> int:
+    """A revision in a form's hidden field; BadRequest for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise BadRequest()
+    return int(text)

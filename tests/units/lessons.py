@@ -1,0 +1,76 @@
+"""Lessons to test with: a full one as an author writes it, and strategies that make any."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from lxml import etree
+
+from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.units.steps import KINDS
+from tests.platform import COURSE
+from tests.runtime import make_block
+
+LESSON = """<internship_unit display_name="Who does what?" minutes="15" pass_mark="80">
+  <outcome>Distinguish the roles</outcome>
+  <read id="why" title="Why roles matter">They are **often** misread.</read>
+  <sort id="roles" title="Sort the tasks">Who begins?<pile id="mentor">Mentor</pile><pile id="student">Student</pile>
+    <card id="week" pile="mentor" feedback="Knows the days.">Plan the week</card>
+    <card id="log" pile="student" feedback="It is theirs.">Write the log</card></sort>
+  <choose id="first" title="The first day">What helps?<option id="desk" correct="true" feedback="Yes, a desk.">A desk</option>
+    <option id="rules" feedback="Later.">Rules</option></choose>
+  <choose id="many" title="Feedback" multiple="true">What belongs in it?<option id="seen" correct="true">What I saw</option>
+    <option id="next" correct="true">What to try</option><option id="praise">Praise</option></choose>
+  <checklist id="ready" title="Ready?">Tick.<item id="desk">A desk</item><item id="login">A login</item></checklist>
+  <rewrite id="better" title="Say it better">Mend it.<original>Good job.</original><model>The secret model.</model></rewrite>
+  <commit id="mine" title="Your step">What will you do?</commit>
+</internship_unit>"""
+
+MIRA = Actor(user_id=7, name="Mira", course_key=COURSE, anonymous_id="anonymous-7")
+AUTHOR = Actor(user_id=8, name="Ida", course_key=COURSE, is_staff=True)
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "roles": {"card-week": "mentor", "card-log": "student"},
+    "first": {"option": "desk"},
+    "many": {"option": ["seen", "next"]},
+    "ready": {"item": "desk"},
+    "better": {"revision": 0, "text": "You asked first."},
+    "mine": {"revision": 0, "text": "Call the university", "by": "2999-01-15"},
+}
+
+
+def parse(olx: str | bytes, block: Any = None) -> Any:
+    """A block as an import makes it."""
+    block = block or make_block(UnitBlock, None)
+    return UnitBlock.parse_xml(etree.fromstring(olx), block.runtime, block.scope_ids)
+
+
+def lesson(actor: Actor | None = MIRA, olx: str = LESSON, **fields: Any) -> Any:
+    """The block of a lesson as `actor` meets it."""
+    parsed = parse(olx)
+    authored = {name: getattr(parsed, name) for name in UnitBlock.authored_fields() if parsed.fields[name].is_set_on(parsed)}
+    return make_block(UnitBlock, actor, **(authored | fields))
+
+
+# -- strategies: what a field may hold, in the canonical form that an import makes ------------------------------------------
+
+# Whatever an XML file can hold. A text of nothing but blanks beside child elements is layout and means nothing.
+xml_text = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff").filter(lambda c: c in "\t\n\r" or ord(c) >= 32),
+    max_size=30,
+)
+prompts = xml_text.filter(lambda text: text == "" or text.strip() != "")
+flags = st.sampled_from(["", "true", "false"])
+
+
+@st.composite
+def raw_steps(draw: st.DrawFn) -> dict[str, Any]:
+    kind = KINDS[draw(st.sampled_from(sorted(KINDS)))]
+    raw: dict[str, Any] = {"kind": kind.name, "id": draw(xml_text), "title": draw(xml_text), "text": draw(prompts)}
+    raw |= {part.name: draw(flags if part.type == "flag" else xml_text) for part in kind.parts}
+    for group in kind.rows:
+        names = {part.name: flags if part.type == "flag" else xml_text for part in group.parts}
+        raw[group.name] = draw(st.lists(st.fixed_dictionaries({"id": xml_text, **names}), max_size=3))
+    return raw

@@ -1,0 +1,189 @@
+"""An author in Studio: forms for the unit and its steps, findings, a preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.tools.units import rules
+from internship_xblock.tools.units.steps import KINDS
+from tests.runtime import call, make_block
+
+from .lessons import AUTHOR, MIRA, lesson
+
+pytestmark = pytest.mark.django_db
+
+SETTINGS = {"display_name": "Roles", "minutes": 20, "outcomes": "One\n\n Two ", "pass_mark": 80, "weight": "2.5"}
+
+
+def post(block: Any, handler: str, status: int = 200, method: str = "POST", **data: Any) -> str:
+    response = call(block, handler, data, method=method)
+    assert response.status_int == status, response.text
+    return response.text
+
+
+def sort_form(**changes: Any) -> dict[str, Any]:
+    form = {
+        "step": "roles", "title": "Sorted", "text": "Who?",
+        "piles-TOTAL_FORMS": 1, "piles-INITIAL_FORMS": 1, "piles-0-id": "mentor", "piles-0-text": "The mentor",
+        "cards-TOTAL_FORMS": 1, "cards-INITIAL_FORMS": 1, "cards-0-id": "week", "cards-0-text": "Plan",
+        "cards-0-pile": "mentor", "cards-0-feedback": "Because.",
+    }  # fmt: skip
+    return {**form, **changes}
+
+
+def test_settings_are_saved() -> None:
+    block = lesson(AUTHOR)
+    response = call(block, "studio_save_settings", SETTINGS)
+    assert response.headers["X-Internship-Saved"] == "yes"
+    assert (block.display_name, block.minutes, block.pass_mark, block.weight) == ("Roles", 20, 80, 2.5)
+    assert block.unit.outcomes == ("One", "Two")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("display_name", ""), ("minutes", "ten"), ("minutes", "0"), ("pass_mark", "101"), ("weight", "-1"), ("weight", "nan"),
+     ("outcomes", "\n".join("abcdefghijklmno")), ("display_name", "x" * 201)],
+)  # fmt: skip
+def test_a_wrong_setting_is_told_in_its_place_and_nothing_changes(field: str, value: str) -> None:
+    block = lesson(AUTHOR)
+    html = post(block, "studio_save_settings", 422, **{**SETTINGS, field: value})
+    assert f"{block.html_id}-{field}-error" in html
+    assert block.display_name == "Who does what?"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_step_of_every_kind_is_added_saved_and_shown(kind: str) -> None:
+    block = make_block(UnitBlock, AUTHOR)
+    html = post(block, "studio_add_step", kind=kind)
+    (step,) = block.unit.steps
+    assert step.kind == kind
+    assert 'name="title"' in html
+    rows = {f"{group.name}-{field}_FORMS": 0 for group in KINDS[kind].rows for field in ("TOTAL", "INITIAL")}
+    html = post(block, "studio_save_step", step=step.id, title="New", text="Hello **you**", stay="yes", **rows)
+    assert "<strong>you</strong>" in html
+    assert block.unit.steps[0].title == "New"
+    assert "New" in post(block, "studio_save_step", step=step.id, title="New", text="", **rows)
+
+
+def test_saving_a_step_keeps_the_others() -> None:
+    block = lesson(AUTHOR)
+    before = [step for step in block.steps if step["id"] != "roles"]
+    post(block, "studio_save_step", **sort_form())
+    assert block.unit.steps[1].title == "Sorted"
+    assert block.unit.steps[1].rows["cards"] == ({"text": "Plan", "pile": "mentor", "feedback": "Because.", "id": "week"},)
+    after = [step for step in block.steps if step["id"] != "roles"]
+    assert [(step["id"], step["title"], step["text"]) for step in after] == [
+        (step["id"], step["title"], step["text"]) for step in before
+    ]
+
+
+def test_rows_are_added_and_removed_and_typed_words_stay() -> None:
+    block = lesson(AUTHOR)
+    html = post(block, "studio_add_row", **sort_form(group="cards", **{"cards-0-text": "Changed"}))
+    assert 'value="Changed"' in html
+    assert [card["text"] for card in block.unit.steps[1].rows["cards"]] == ["Changed", ""]
+    new = block.unit.steps[1].ids("cards")[1]
+    form = sort_form(group="cards", row="week", **{"cards-TOTAL_FORMS": 2, "cards-1-id": new, "cards-1-text": "Second"})
+    post(block, "studio_remove_row", **form)
+    assert [card["text"] for card in block.unit.steps[1].rows["cards"]] == ["Second"]
+    assert block.unit.steps[1].ids("cards") == [new]
+
+
+def test_steps_move_and_go() -> None:
+    block = lesson(AUTHOR)
+    post(block, "studio_move_step", step="roles", way="up")
+    post(block, "studio_move_step", step="roles", way="up")
+    assert [step.id for step in block.unit.steps][:2] == ["roles", "why"]
+    post(block, "studio_move_step", step="why", way="down")
+    post(block, "studio_remove_step", step="roles")
+    assert [step.id for step in block.unit.steps][:2] == ["first", "why"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"step": "gone"}, {}, {"cards-TOTAL_FORMS": "many"}, {"cards-TOTAL_FORMS": "99999999"}, {"piles-TOTAL_FORMS": ""},
+        {"title": "x" * 201}, {"cards-0-text": "x" * 501}, {"text": "x" * 10_001},
+    ],
+)  # fmt: skip
+def test_a_broken_form_changes_nothing(data: dict[str, Any]) -> None:
+    block = lesson(AUTHOR)
+    before = block.steps
+    response = call(block, "studio_save_step", {**sort_form(), **data} if data else {})
+    assert 400 <= response.status_int < 500
+    assert "ix-message" in response.text
+    assert block.steps == before
+
+
+@pytest.mark.parametrize(
+    ("handler", "data"),
+    [
+        ("studio_add_step", {"kind": "scenario-of-tomorrow"}),
+        ("studio_move_step", {"step": "roles", "way": "sideways"}),
+        ("studio_move_step", {"step": "gone", "way": "up"}),
+        ("studio_remove_step", {"step": "gone"}),
+        ("studio_add_row", {**sort_form(), "group": "options"}),
+        ("studio_remove_row", {**sort_form(), "group": "cards", "row": "gone"}),
+    ],
+)
+def test_what_is_not_there_is_refused(handler: str, data: dict[str, Any]) -> None:
+    block = lesson(AUTHOR)
+    before = block.steps
+    assert 400 <= call(block, handler, data).status_int < 500
+    assert block.steps == before
+
+
+def test_only_authors_may_change_anything() -> None:
+    for actor in (MIRA, None):
+        block = lesson(actor)
+        before = block.steps
+        for name in (
+            name for name in dir(UnitBlock) if name.startswith("studio_") and name not in ("studio_form", "studio_view")
+        ):
+            method = "GET" if name in ("studio_edit_step", "studio_list") else "POST"
+            assert (
+                call(block, name, {**sort_form(), **SETTINGS, "kind": "read", "way": "up"}, method=method).status_int == 403
+            ), name
+        assert block.steps == before
+
+
+def test_findings_tell_what_learners_would_stumble_over() -> None:
+    block = make_block(UnitBlock, AUTHOR, minutes=90, pass_mark=80)
+    for kind in KINDS:
+        post(block, "studio_add_step", kind=kind)
+    block.steps = [
+        *block.steps,
+        {
+            "kind": "sort",
+            "id": "s",
+            "title": "S",
+            "piles": [{"id": "a", "text": "A"}],
+            "cards": [{"id": "c", "pile": "b", "text": "Lost"}],
+        },
+        {"kind": "choose", "id": "q", "title": "Q", "options": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]},
+    ]
+    words = " ".join(str(one.message) for one in rules.findings(block.unit))
+    for part in (
+        "no outcome",
+        "between 5 and 45",
+        "“Lost” belongs in a pile that does not exist",
+        "at least two piles",
+        "No answer is marked as right",
+        "no model answer",
+        "An item has no words",
+        "nothing to read",
+        "no title",
+    ):
+        assert part in words, part
+    assert "Lost" in block.author_view().content
+    assert "between 5 and 45" in block.studio_view().content
+
+
+def test_the_author_sees_every_step_without_forms() -> None:
+    html = lesson(AUTHOR).author_view().content
+    for words in ("Distinguish the roles", "15 minutes", "Why roles matter", "Your step", "Nothing is missing"):
+        assert words in html
+    assert "<form" not in html
