@@ -28,3 +28,9 @@ class InternshipConfig(AppConfig):
             for project in ("lms.djangoapp", "cms.djangoapp")
         },
     }
+
+    def ready(self) -> None:
+        """Listen for accounts that are retired, where the platform tells us."""
+        from .openedx.retirement import listen
+
+        listen()

@@ -2,6 +2,43 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from .pages.health import health
+from .pages.join import join
+from .pages.review import review, review_open
+
+
+class CourseKeyConverter:
+    """A course key in an address: `course-v1:Org+Course+Run`, an old `Org/Course/Run`, or a CCX."""
+
+    regex = r"[^/+?]+(?:/|\+)[^/+?]+(?:/|\+)[^/?]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class RowConverter:
+    """The number of a row; 18 digits fit every database."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(CourseKeyConverter, "internship_course")
+register_converter(RowConverter, "internship_row")
+
+urlpatterns: list[URLPattern] = [
+    path("health/", health, name="health"),
+    path("join/<str:code>/", join, name="join"),
+    path("review/<internship_course:course_key>/", review, name="review"),
+    path("review/<internship_course:course_key>/<internship_row:submission_id>/", review_open, name="review_open"),
+]

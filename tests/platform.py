@@ -33,5 +33,8 @@ class TestPlatform:
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/course/{usage_key}"
 
+    def course_url(self, course_key: str) -> str:
+        return "/course/"
+
     def course_name(self, course_key: str) -> str:
         return "The test course"

@@ -82,6 +82,9 @@ class LmsPlatform:
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/courses/{quote(course_key, safe=':+')}/jump_to/{quote(usage_key, safe=':+@')}"
 
+    def course_url(self, course_key: str) -> str:
+        return f"/courses/{quote(course_key, safe=':+')}/course/"
+
     def course_name(self, course_key: str) -> str:
         overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")
         key = _key(course_key)

@@ -36,6 +36,9 @@ class Platform(Protocol):
     def block_url(self, course_key: str, usage_key: str) -> str:
         """Where a person sees a block in its course."""
 
+    def course_url(self, course_key: str) -> str:
+        """Where a person enters the course."""
+
     def course_name(self, course_key: str) -> str:
         """What people call the course; its key where the name is not known."""
 
@@ -43,6 +46,12 @@ class Platform(Protocol):
 def get_platform() -> Platform:
     platform: Platform = import_string(getattr(settings, "INTERNSHIP_PLATFORM", DEFAULT))()
     return platform
+
+
+def full_name(user: Any) -> str:
+    """What people call an account: the LMS keeps the name in a profile, plain Django in the account itself."""
+    profile = getattr(user, "profile", None)
+    return getattr(profile, "name", "") or user.get_full_name() or str(user.get_username())
 
 
 def actor_of_request(request: Any, course_key: str) -> Actor:
@@ -53,7 +62,7 @@ def actor_of_request(request: Any, course_key: str) -> Actor:
     platform = get_platform()
     return Actor(
         user_id=user.pk,
-        name=user.get_full_name() or user.get_username(),
+        name=full_name(user),
         course_key=course_key,
         is_staff=platform.is_course_staff(user, course_key),
         anonymous_id=platform.anonymous_id(user, course_key),

@@ -4,20 +4,50 @@ This runs while some of the platform's settings are still unresolved (`Derived`)
 what it must, and only where the value is a plain list.
 """
 
+import os
 from typing import Any
 
 PLATFORM = "internship_xblock.openedx.lms.LmsPlatform"
+TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "templates")
+FILTERS = {
+    "org.openedx.learning.instructor.dashboard.tabs.requested.v1": "internship_xblock.openedx.tabs.AddTab",
+    "org.openedx.learning.instructor.dashboard.render.started.v1": "internship_xblock.openedx.tabs.AddSection",
+}
 
 
 def plugin_settings(settings: Any) -> None:
-    """Add htmx's Django app, allow our blocks in content libraries, name the platform's adapter."""
+    """Add htmx's Django app, allow our blocks in content libraries, name the platform's adapter, show instructors the way."""
     _append(settings, "INSTALLED_APPS", ["django_htmx"])
     _append(settings, "LIBRARY_ENABLED_BLOCKS", ["internship_unit", "internship_plan", "internship_log"])
     if not hasattr(settings, "INTERNSHIP_PLATFORM"):
         settings.INTERNSHIP_PLATFORM = PLATFORM
+    _append(settings, "MAKO_TEMPLATE_DIRS_BASE", [TEMPLATES])  # the old instructor dashboard includes a template by name
+    for filter_type, step in FILTERS.items():
+        _register_filter(settings, filter_type, step)
 
 
 def _append(settings: Any, name: str, values: list[str]) -> None:
     present = getattr(settings, name, None)
     if isinstance(present, list):
         present.extend(value for value in values if value not in present)
+
+
+def _register_filter(settings: Any, filter_type: str, step: str) -> None:
+    """Add a step to what others registered for the filter, in whichever of the three shapes they used.
+
+    The dictionary may be missing (then it is ours) or unresolved (then it is left alone).
+    """
+    registered = getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None)
+    if registered is None:
+        registered = settings.OPEN_EDX_FILTERS_CONFIG = {}
+    if not isinstance(registered, dict):
+        return
+    entry = registered.get(filter_type)
+    if isinstance(entry, str):
+        entry = registered[filter_type] = [entry]
+    if entry is None:
+        registered[filter_type] = {"fail_silently": True, "pipeline": [step]}
+        return
+    steps = entry.setdefault("pipeline", []) if isinstance(entry, dict) else entry
+    if isinstance(steps, list) and step not in steps:
+        steps.append(step)

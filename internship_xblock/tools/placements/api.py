@@ -21,12 +21,13 @@ from .. import permissions
 from ..actor import Actor
 from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ..permissions import Role
-from ..text import clean
+from ..text import NAME_LIMIT, clean
 from .models import Invitation, Party, Placement
 
 __all__ = [
-    "INVITATION_DAYS", "PARTY_LIMIT", "PLACEMENT_LIMIT", "InvitationRow", "PartyRow", "PlacementView",
-    "get", "invitations", "invite", "join", "mine", "new_uid", "require", "revoke", "save_parties", "start",
+    "INVITATION_DAYS", "PARTY_LIMIT", "PLACEMENT_LIMIT", "InvitationRow", "InvitationView", "PartyRow",
+    "PlacementView", "get", "invitations", "invite", "join", "mine", "new_uid", "require", "revoke", "save_parties",
+    "see_invitation", "start",
 ]  # fmt: skip
 
 INVITATION_DAYS = 60  # long enough for a summer holiday; a new one is one press away
@@ -93,6 +94,21 @@ class InvitationRow:
         return self.used_at is None and self.revoked_at is None and self.expires > timezone.now()
 
 
+@dataclass(frozen=True)
+class InvitationView:
+    """An invitation as its holder sees it before joining. `state`: open, used, revoked, expired.
+
+    Only an open one, or the one this person used, says who invites whom: an old link in a forwarded message tells nothing.
+    """
+
+    course_key: str
+    state: str
+    is_mine: bool = False
+    inviter: str = ""
+    role_label: str = ""
+    party_name: str = ""
+
+
 def start(actor: Actor, *, course_key: str, role: str) -> PlacementView:
     """Open a new placement in which the actor is the first party, in `role`."""
     permissions.require(actor, "placement.create", permissions.course_roles(actor, course_key))
@@ -149,6 +165,10 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         raise Invalid(_("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT})
     if len({row.uid for row in rows}) != len(rows) or not all(_is_uid(row.uid) for row in rows):
         raise BadRequest()
+    if not all(row.role in Party.PartyRole.values for row in rows):
+        raise BadRequest()
+    if not all(len(text) <= NAME_LIMIT for row in rows for text in (row.name, row.organisation, row.email)):
+        raise Invalid(_("A name or an address is too long: at most %(count)d characters can be kept.") % {"count": NAME_LIMIT})
     kept = {row.uid: row for row in rows}
     for seat in before.parties:
         if seat.has_joined and seat.uid not in kept:
@@ -246,6 +266,35 @@ def join(actor: Actor, *, course_key: str, code: str) -> PlacementView:
         if not party.name:
             Party.objects.filter(pk=party.pk).update(name=actor.name)
     return _view(actor, _load(party.placement_id))
+
+
+def see_invitation(actor: Actor, *, code: str) -> InvitationView:
+    """What a code stands for, without using it up. The code alone opens this: who holds it was given it. Two queries."""
+    permissions.require(actor, "placement.see_invitation", permissions.course_roles(actor, actor.course_key))
+    found = Invitation.objects.select_related("party__placement", "created_by").filter(code_hash=_hash(code.strip())).first()
+    if found is None:
+        raise NotFound(_("This invitation is not known. Check that all of the link was copied."))
+    party, course_key = found.party, found.party.placement.course_key
+    is_mine = found.used_at is not None and party.user_id == actor.account
+    if found.used_at is not None and not is_mine:
+        return InvitationView(course_key=course_key, state="used")
+    if found.used_at is None and found.revoked_at is not None:
+        return InvitationView(course_key=course_key, state="revoked")
+    if found.used_at is None and found.expires <= timezone.now():
+        return InvitationView(course_key=course_key, state="expired")
+    return InvitationView(
+        course_key=course_key, state="used" if is_mine else "open", is_mine=is_mine, inviter=_inviter(found),
+        role_label=party.get_role_display(), party_name=party.name,
+    )  # fmt: skip
+
+
+def _inviter(invitation: Invitation) -> str:
+    """The name the inviter goes by in the placement, else the account's; "" where the account is gone."""
+    user = invitation.created_by
+    if user is None:
+        return ""
+    seat = Party.objects.filter(placement_id=invitation.party.placement_id, user_id=user.pk).exclude(name="").first()
+    return seat.name if seat is not None else user.get_full_name() or user.get_username()
 
 
 def new_uid() -> str:

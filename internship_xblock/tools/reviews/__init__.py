@@ -1,0 +1,1 @@
+"""Reviews: what is handed in, and what is answered."""

@@ -1,0 +1,94 @@
+"""What every page of ours does alike: who may come in, what was sent, what goes out, what went wrong."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import secrets
+import traceback
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
+
+from ..tools.errors import BadRequest, TooLarge, ToolError
+from ..tools.text import BODY_LIMIT, clean
+
+log = logging.getLogger(__name__)
+
+FIELDS_LIMIT = 100  # form fields in one request
+View = Callable[..., HttpResponse]
+
+
+def page(*methods: str) -> Callable[[View], View]:
+    """Make a function a page for people who are signed in; others are sent to sign in and come back.
+
+    What it raises as a ToolError becomes a page in words with the error's status. Anything else is our own mistake: a page
+    with a number that the operator finds in the log, which holds the kind and the place, never what somebody typed.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+            if request.method not in methods:
+                response: HttpResponse = HttpResponseNotAllowed(methods)
+            elif not request.user.is_authenticated:
+                response = redirect_to_login(request.get_full_path())
+            else:
+                response = _answer(view, request, arguments)
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("Referrer-Policy", "same-origin")  # a link with a code in it stays with us
+            return response
+
+        return answer
+
+    return decorate
+
+
+def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            return view(request, **arguments)
+    except ToolError as error:
+        return render(request, "internship_xblock/pages/refused.html", {"error": error}, status=error.status)
+    except Exception as error:
+        error_id = secrets.token_hex(4)
+        places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)))
+        log.error("internship_xblock error %s: %s on a page at %s", error_id, type(error).__name__, places)
+        return render(request, "internship_xblock/pages/mishap.html", {"error_id": error_id}, status=500)
+
+
+def read_form(request: HttpRequest) -> MultiValueDict[str, str]:
+    """The posted fields, cleaned. BadRequest or TooLarge for what our own pages never send."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        raise BadRequest() from None
+    if length > BODY_LIMIT:
+        raise TooLarge()
+    if length and request.content_type != "application/x-www-form-urlencoded":
+        raise BadRequest()
+    raw = request.body
+    if len(raw) > BODY_LIMIT:
+        raise TooLarge()
+    try:
+        pairs = parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_LIMIT)
+    except ValueError:  # not UTF-8, or too many fields
+        raise BadRequest() from None
+    data: MultiValueDict[str, str] = MultiValueDict()
+    for name, value in pairs:
+        data.appendlist(clean(name), clean(value))
+    return data
+
+
+def asked(request: HttpRequest, name: str, limit: int) -> str:
+    """A parameter of the address, cleaned, "" where it is missing. BadRequest where it is longer than any of our links."""
+    value = clean(request.GET.get(name, "")).strip()
+    if len(value) > limit:
+        raise BadRequest()
+    return value

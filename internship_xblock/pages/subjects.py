@@ -1,0 +1,121 @@
+"""What was handed in, in a form to read: for each kind of submission a function that tells it in sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ..tools.actor import Actor
+from ..tools.errors import NotAllowed, NotFound
+from ..tools.logs import api as logs
+from ..tools.plans import api as plans
+from ..tools.reviews.api import SubmissionView
+from . import words
+
+
+@dataclass(frozen=True)
+class Item:
+    """A card: its title and what stands in it, as (label, value). A value is text that somebody typed."""
+
+    title: str = ""
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of what was handed in. `note` stands under the title, or alone where nothing was written."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The whole. `facts` are the lines under the heading, `missing` says why nothing can be shown."""
+
+    parts: list[Part] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    missing: str = ""
+
+
+Reader = Callable[[Actor, SubmissionView], Subject]
+READERS: dict[str, Reader] = {}
+
+
+def reader(kind: str) -> Callable[[Reader], Reader]:
+    """Register how a kind of submission is read."""
+
+    def register(read: Reader) -> Reader:
+        READERS[kind] = read
+        return read
+
+    return register
+
+
+def read(actor: Actor, submission: SubmissionView) -> Subject:
+    """What was handed in. Where its author took it back, or it is gone, a sentence instead: the story stays readable."""
+    try:
+        return READERS[submission.kind](actor, submission)
+    except (NotFound, NotAllowed):
+        return Subject(missing=_("What was handed in cannot be shown any more: its author took it back, or it was removed."))
+
+
+@reader("plan")
+def _plan(actor: Actor, submission: SubmissionView) -> Subject:
+    """The very version that was handed in, not what the parties have changed since."""
+    version = plans.version_for_review(actor, plan_id=submission.subject_id, number=submission.subject_version)
+    parts = []
+    for part in version.parts:
+        items = []
+        for item in part.items:  # what the title of a card says already is not said twice
+            lines = [line for line in item.lines if not item.title.endswith(f": {line.text}")]
+            items.append(Item(item.title, [(str(line.label), line.text) for line in lines]))
+        parts.append(Part(str(part.title), items, "" if items else _("Nothing was written here.")))
+    handed_in = _("%(number)d, %(when)s by %(who)s") % {
+        "number": version.number, "when": date_format(version.frozen_at, "D j M Y"),
+        "who": version.frozen_by or _("somebody who has left"),
+    }  # fmt: skip
+    return Subject(parts=parts, facts=[(_("Version"), handed_in)])
+
+
+@reader("entry")
+def _entry(actor: Actor, submission: SubmissionView) -> Subject:
+    """The entry as it is now, with the dialogue about it; that it was changed since is said."""
+    entry = logs.entry_for_review(actor, entry_id=submission.subject_id)
+    named = {outcome.uid: outcome.text for outcome in plans.outcomes(actor, placement_id=entry.placement_id)}
+    touched = [named[uid] for uid in entry.outcomes if uid in named]
+    facts = [(_("Day"), date_format(entry.date, "l j F Y"))]
+    if entry.hours is not None:
+        facts.append((_("Hours"), words.number(float(entry.hours))))
+    if touched:
+        facts.append((_("Learning outcomes"), "\n".join(touched)))
+    if entry.level:
+        facts.append((_("Own view of the reflection"), str(entry.level_label)))
+    facts.append((_("Who may read it"), entry.sharing_label))
+    if entry.is_sensitive:
+        facts.append((_("Mark"), _("Holds company secrets")))
+    texts = [Item(str(question), [("", text)]) for question, text in entry.answers]
+    if entry.next_step:
+        texts.append(Item(_("Next step"), [("", entry.next_step)]))
+    changed = entry.revision > submission.subject_version
+    parts = [
+        Part(_("The entry"), texts, _("It was changed after it was handed in; this is how it reads now.") if changed else "")
+    ]
+    dialogue = [
+        Item(
+            _("%(who)s, %(role)s, %(when)s")
+            % {
+                "who": turn.author_name or _("Somebody who has left"), "role": turn.role_label,
+                "when": date_format(turn.at, "D j M"),
+            },
+            [(str(label), text) for label, text in turn.parts],
+        )
+        for turn in entry.comments
+    ]  # fmt: skip
+    if dialogue:
+        parts.append(Part(_("The dialogue so far"), dialogue))
+    return Subject(parts=parts, facts=facts)

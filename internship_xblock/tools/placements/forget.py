@@ -1,0 +1,45 @@
+"""Forgetting a person: what the platform's retirement asks of us (GDPR, article 17).
+
+Not an api verb: no person may do this, only the operator's retirement run does.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from .models import Invitation, Party, Placement
+
+
+def placements_of(user_id: int) -> list[int]:
+    """The placements in which the account is a party or the owner: other tools have texts there to forget."""
+    seats = Party.objects.filter(user_id=user_id).values_list("placement_id", flat=True)
+    owned = Placement.objects.filter(owner_id=user_id).values_list("pk", flat=True)
+    return sorted({*seats, *owned})
+
+
+def left_alone_by(user_id: int) -> list[int]:
+    """Those of them that nobody else with an account has a part in: what is written there is this person's alone."""
+    others = Placement.objects.filter(
+        (Q(owner__isnull=False) & ~Q(owner_id=user_id)) | (Q(parties__user__isnull=False) & ~Q(parties__user_id=user_id)),
+        pk__in=placements_of(user_id),
+    ).values_list("pk", flat=True)
+    return sorted(set(placements_of(user_id)) - set(others))
+
+
+def names_of(user_id: int) -> list[str]:
+    """The names the account goes by in its placements, the longest first."""
+    names = Party.objects.filter(user_id=user_id).exclude(name="").values_list("name", flat=True)
+    return sorted(set(names), key=lambda name: (-len(name), name))
+
+
+def forget_user(user_id: int) -> None:
+    """Empty the account's seats of names and addresses and cut every tie to the account.
+
+    A placement that others take part in stays, with an empty seat; one that was this person's alone goes, with the names
+    of those who were never asked.
+    """
+    Placement.objects.filter(pk__in=left_alone_by(user_id)).delete()
+    Placement.objects.filter(pk__in=placements_of(user_id)).update(changed_by="")
+    Party.objects.filter(user_id=user_id).update(name="", organisation="", email="", user=None)
+    Placement.objects.filter(owner_id=user_id).update(owner=None)
+    Invitation.objects.filter(created_by_id=user_id).update(created_by=None)

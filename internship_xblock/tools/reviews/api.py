@@ -1,0 +1,270 @@
+"""What can be done with what is handed in: hand in, look, comment, return, approve.
+
+Not for: the text of what was handed in (plans, logs), nor the grade book (the page that approves tells it).
+A reviewer acts in one course, the actor's; what belongs to another course is not found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
+from ..placements import api as placements
+from ..text import NAME_LIMIT, TEXT_LIMIT, clean
+from . import listing
+from .listing import COUNT_LIMIT, PAGE_LIMIT
+from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, Submission
+from .models import Note as NoteRow
+from .values import Grade, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
+
+__all__ = [
+    "COUNT_LIMIT", "PAGE_LIMIT", "Grade", "Note", "Standing", "SubmissionPage", "SubmissionRow", "SubmissionView",
+    "approve", "comment", "give_back", "grade", "hand_in", "list_submissions", "open_submission", "standing",
+]  # fmt: skip
+
+Status, Decision = Submission.Status, NoteRow.Decision
+
+
+def hand_in(
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    kind: str,
+    subject_id: int,
+    subject_version: int,
+    title: str,
+    possible: float,
+) -> Standing:
+    """Put a version of a plan or an entry before the reviewers; a returned or approved one is opened again.
+
+    Handing in the same version twice while it waits changes nothing. `possible` are the points one can get, 0 for none;
+    earlier points stay until the next approval, as they do in the grade book.
+    """
+    placement = placements.require(actor, "review.hand_in", placement_id)
+    if placement.course_key != actor.course_key:
+        raise NotFound()
+    if kind not in Submission.Kind.values or not 0 < len(usage_key) <= KEY_LIMIT or not 0 <= possible < math.inf:
+        raise BadRequest()
+    now = timezone.now()
+    who = {
+        "submitter_id": actor.account,
+        "submitter_name": actor.name[:NAME_LIMIT],
+        "submitter_anonymous_id": actor.anonymous_id[:ANONYMOUS_ID_LIMIT],
+    }
+    what = {"subject_version": subject_version, "title": clean(title)[:NAME_LIMIT], "possible": possible}
+    with transaction.atomic():
+        row, made = Submission.objects.get_or_create(
+            usage_key=usage_key,
+            kind=kind,
+            subject_id=subject_id,
+            defaults={
+                **who, **what, "placement_id": placement_id, "course_key": placement.course_key, "submitted_at": now,
+                "changed_at": now, "attempts": 1, "revision": 1,
+            },
+        )  # fmt: skip
+        if row.placement_id != placement_id:
+            raise NotFound()
+        waits_already = not made and row.status == Status.SUBMITTED and row.subject_version == subject_version
+        if not made and not waits_already:
+            change = {
+                **what, **({} if row.submitter_id else who), "status": Status.SUBMITTED, "submitted_at": now, "changed_at": now,
+            }  # fmt: skip
+            Submission.objects.filter(pk=row.pk).update(**change, attempts=F("attempts") + 1, revision=F("revision") + 1)
+            for name, value in change.items():
+                setattr(row, name, value)
+            row.attempts, row.revision = row.attempts + 1, row.revision + 1
+        if not waits_already:
+            NoteRow.objects.create(
+                submission=row, author_id=actor.user_id, author_name=actor.name[:NAME_LIMIT], decision=Decision.HANDED_IN,
+                attempt=row.attempts, at=now,
+            )  # fmt: skip
+    return _standing(row, list(row.notes.all()))
+
+
+def standing(actor: Actor, *, placement_id: int, usage_key: str, kind: str, subject_ids: Sequence[int]) -> dict[int, Standing]:
+    """Where each of these plans or entries stands; those never handed in are left out. Two queries and the placement's."""
+    placements.require(actor, "review.standing", placement_id)
+    rows = Submission.objects.filter(
+        placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id__in=list(subject_ids)
+    ).prefetch_related("notes")
+    return {row.subject_id: _standing(row, list(row.notes.all())) for row in rows}
+
+
+def list_submissions(
+    actor: Actor,
+    *,
+    course_key: str,
+    status: str = "",
+    kind: str = "",
+    search: str = "",
+    after: str = "",
+    before: str = "",
+    order: str = "newest",
+    limit: int = 50,
+) -> SubmissionPage:
+    """A page of what was handed in in a course, `order` "newest" or "oldest" first, `after` or `before` a cursor.
+
+    `search` finds in the title and in the name of who handed in. Four queries however many there are.
+    """
+    permissions.require(actor, "review.list", permissions.course_roles(actor, course_key))
+    return listing.page(
+        course_key=course_key, status=status, kind=kind, search=search, after=after, before=before, order=order, limit=limit
+    )
+
+
+def open_submission(actor: Actor, *, submission_id: int) -> SubmissionView:
+    """One submission of the actor's course with its story and its waiting neighbours. Two queries."""
+    permissions.require(actor, "review.open", permissions.course_roles(actor, actor.course_key))
+    return _view(actor, submission_id)
+
+
+def comment(actor: Actor, *, submission_id: int, revision: int, text: str) -> SubmissionView:
+    """Say something about it; where it stands stays as it is."""
+    permissions.require(actor, "review.comment", permissions.course_roles(actor, actor.course_key))
+    return _decide(actor, Decision.COMMENT, submission_id, revision, _words(text, _("Write your comment first.")))
+
+
+def give_back(actor: Actor, *, submission_id: int, revision: int, text: str) -> SubmissionView:
+    """Return it, saying in words what to mend: without them nobody would know what to do next."""
+    permissions.require(actor, "review.give_back", permissions.course_roles(actor, actor.course_key))
+    words = _words(text, _("Write what should be mended before you return it."))
+    return _decide(actor, Decision.RETURNED, submission_id, revision, words)
+
+
+def approve(actor: Actor, *, submission_id: int, revision: int, text: str, points: float | None) -> SubmissionView:
+    """Approve it, with points from 0 to `possible` where there are points to get. Words are welcome, not required.
+
+    What was approved can be approved again, with other points: that is how a slip is mended.
+    """
+    permissions.require(actor, "review.approve", permissions.course_roles(actor, actor.course_key))
+    return _decide(actor, Decision.APPROVED, submission_id, revision, _words(text), points)
+
+
+def grade(actor: Actor, *, submission_id: int) -> Grade | None:
+    """What the grade book should say about the person behind a submission, for the block it came from.
+
+    A log is one block with many entries: all points the person got there, of all that could be had for those. None where
+    nothing was graded or the person is gone. Two queries.
+    """
+    permissions.require(actor, "review.open", permissions.course_roles(actor, actor.course_key))
+    row = Submission.objects.filter(pk=submission_id, course_key=actor.course_key).first()
+    if row is None:
+        raise NotFound()
+    if row.submitter_id is None:
+        return None
+    sums = Submission.objects.filter(
+        usage_key=row.usage_key, submitter_id=row.submitter_id, points__isnull=False, possible__gt=0
+    ).aggregate(earned=Sum("points"), possible=Sum("possible"))
+    if sums["possible"] is None:
+        return None
+    return Grade(
+        course_key=row.course_key, usage_key=row.usage_key, anonymous_id=row.submitter_anonymous_id,
+        earned=min(sums["earned"], sums["possible"]), possible=sums["possible"],
+    )  # fmt: skip
+
+
+def _words(text: str, missing: str = "") -> str:
+    """The text cleaned and within its limit; where `missing` is given, a text without a letter or digit is refused with it."""
+    words = clean(text).strip()
+    if len(words) > TEXT_LIMIT:
+        raise Invalid(
+            fields={
+                "text": [
+                    _("This is too long: %(count)s characters, at most %(limit)s can be kept.")
+                    % {"count": len(words), "limit": TEXT_LIMIT}
+                ]
+            }
+        )
+    if missing and not any(char.isalnum() for char in words):
+        raise Invalid(fields={"text": [missing]})
+    return words
+
+
+def _decide(
+    actor: Actor, decision: NoteRow.Decision, submission_id: int, revision: int, text: str, points: float | None = None
+) -> SubmissionView:
+    """Claim the next revision and write the note, or raise Stale with what was decided in between."""
+    row = Submission.objects.filter(pk=submission_id, course_key=actor.course_key).first()
+    if row is None:
+        raise NotFound()
+    now = timezone.now()
+    change: dict[str, object] = {"revision": F("revision") + 1, "changed_at": now}
+    if decision == Decision.APPROVED:
+        points = _checked(points, row.possible)
+        change |= {"status": Status.APPROVED, "points": points}
+    elif decision == Decision.RETURNED:
+        change |= {"status": Status.RETURNED}
+    with transaction.atomic():
+        # The conditional update is the lock: of two reviewers, one changes the row and the other none.
+        if not Submission.objects.filter(pk=row.pk, revision=revision).update(**change):
+            raise _stale(row.pk, decision, text, points)
+        NoteRow.objects.create(
+            submission=row, author_id=actor.user_id, author_name=actor.name[:NAME_LIMIT], decision=decision, text=text,
+            points=points, attempt=row.attempts, at=now,
+        )  # fmt: skip
+    return _view(actor, submission_id)
+
+
+def _checked(points: float | None, possible: float) -> float | None:
+    if possible <= 0:
+        return None
+    if points is None or not 0 <= points <= possible:  # also refuses NaN
+        raise Invalid(
+            fields={
+                "points": [
+                    ngettext("Give from 0 to %(possible)s point.", "Give from 0 to %(possible)s points.", math.ceil(possible))
+                    % {"possible": f"{possible:g}"}
+                ]
+            }
+        )
+    return points
+
+
+def _stale(submission_id: int, decision: NoteRow.Decision, text: str, points: float | None) -> Stale:
+    current = Submission.objects.get(pk=submission_id)
+    last = NoteRow.objects.filter(submission_id=submission_id).order_by("-pk").first()
+    if last is None:
+        return Stale(revision=current.revision)
+    differences = [Difference(_("Decision"), str(decision.label), last.get_decision_display())]
+    if text or last.text:
+        differences.append(Difference(_("Comment"), text, last.text))
+    if current.possible > 0 and (points, last.points) != (None, None):
+        differences.append(Difference(_("Points"), _number(points), _number(last.points)))
+    return Stale(
+        revision=current.revision, differences=differences, changed_by=last.author_name, changed_at=last.at,
+        message=_("Somebody was faster. Nothing of yours is lost: read what was decided, then decide whether to send yours."),
+    )  # fmt: skip
+
+
+def _number(points: float | None) -> str:
+    return "" if points is None else f"{points:g}"
+
+
+def _standing(row: Submission, notes: Sequence[NoteRow]) -> Standing:
+    return Standing(
+        status=row.status, points=row.points, possible=row.possible, submitted_at=row.submitted_at, revision=row.revision,
+        attempts=row.attempts, notes=tuple(Note.of(note) for note in notes if note.decision != Decision.HANDED_IN),
+    )  # fmt: skip
+
+
+def _view(actor: Actor, submission_id: int) -> SubmissionView:
+    row = listing.with_neighbours(actor.course_key).filter(pk=submission_id).first()
+    if row is None:
+        raise NotFound()
+    return SubmissionView(
+        **listing.row_values(row),
+        course_key=row.course_key, usage_key=row.usage_key, subject_id=row.subject_id, subject_version=row.subject_version,
+        placement_id=row.placement_id, submitter_id=row.submitter_id, anonymous_id=row.submitter_anonymous_id,
+        revision=row.revision, changed_at=row.changed_at, notes=tuple(Note.of(note) for note in row.notes.all()),
+        next_id=row.next_id, previous_id=row.previous_id,
+    )  # fmt: skip

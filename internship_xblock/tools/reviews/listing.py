@@ -1,0 +1,105 @@
+"""Lists of submissions that stay fast however many there are: keyset paging, capped counts, neighbours.
+
+A cursor names the last row seen by (submitted_at, id), the order of the indexes, so page 1,000 costs what page 1 costs.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from ..errors import BadRequest
+from ..text import NAME_LIMIT, clean
+from .models import Submission
+from .values import SubmissionPage, SubmissionRow
+
+COUNT_LIMIT = 1_000  # counting further would make the page slower with every row, and tells nobody more
+PAGE_LIMIT = 200
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CURSOR = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,15})")
+
+
+def page(
+    *, course_key: str, status: str, kind: str, search: str, after: str, before: str, order: str, limit: int
+) -> SubmissionPage:
+    if (
+        status not in ("", *Submission.Status.values)
+        or kind not in ("", *Submission.Kind.values)
+        or order not in ("newest", "oldest")
+        or not 0 < limit <= PAGE_LIMIT
+        or (after and before)
+    ):
+        raise BadRequest()
+    matching = _matching(course_key, kind, search)
+    counts = {value: matching.filter(status=value)[: COUNT_LIMIT + 1].count() for value in Submission.Status.values}
+    if status:
+        matching = matching.filter(status=status)
+    newer_first = (order == "newest") != bool(before)  # a page before a cursor is read backwards, then turned
+    cursor = after or before
+    if cursor:
+        matching = matching.filter(_beyond(*_parse(cursor), older=newer_first))
+    found = list(matching.order_by(*(("-submitted_at", "-id") if newer_first else ("submitted_at", "id")))[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if before:
+        found.reverse()
+    has_next, has_previous = (bool(found), more) if before else (more, bool(after and found))
+    return SubmissionPage(
+        rows=tuple(SubmissionRow(**row_values(row)) for row in found),
+        after=_cursor(found[-1]) if has_next else "",
+        before=_cursor(found[0]) if has_previous else "",
+        counts=counts,
+    )
+
+
+def _matching(course_key: str, kind: str, search: str) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(course_key=course_key)
+    if kind:
+        rows = rows.filter(kind=kind)
+    words = clean(search).strip()[:NAME_LIMIT]
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(submitter_name__icontains=words))
+    return rows
+
+
+def _beyond(at: Any, pk: Any, older: bool) -> Q:
+    """Rows past (at, pk). The first condition alone lets the database start in the middle of its index."""
+    if older:
+        return Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(id__lt=pk))
+    return Q(submitted_at__gte=at) & (Q(submitted_at__gt=at) | Q(id__gt=pk))
+
+
+def _cursor(row: Submission) -> str:
+    return f"{(row.submitted_at - _EPOCH) // timedelta(microseconds=1):x}-{row.pk:x}"
+
+
+def _parse(cursor: str) -> tuple[datetime, int]:
+    found = _CURSOR.fullmatch(cursor)
+    if found is None:
+        raise BadRequest()
+    return _EPOCH + timedelta(microseconds=int(found.group(1), 16)), int(found.group(2), 16)
+
+
+def with_neighbours(course_key: str) -> QuerySet[Any]:
+    """Submissions of a course, each knowing the next and the previous that wait (`next_id`, `previous_id`), oldest first."""
+    waiting = Submission.objects.filter(course_key=course_key, status=Submission.Status.SUBMITTED).values("pk")
+    here = (OuterRef("submitted_at"), OuterRef("pk"))
+    return (
+        Submission.objects.filter(course_key=course_key)
+        .annotate(
+            next_id=Subquery(waiting.filter(_beyond(*here, older=False)).order_by("submitted_at", "id")[:1]),
+            previous_id=Subquery(waiting.filter(_beyond(*here, older=True)).order_by("-submitted_at", "-id")[:1]),
+        )
+        .prefetch_related("notes")
+    )
+
+
+def row_values(row: Submission) -> dict[str, Any]:
+    """The fields that a SubmissionRow has."""
+    return {
+        "id": row.pk, "kind": row.kind, "title": row.title, "submitter_name": row.submitter_name, "status": row.status,
+        "attempts": row.attempts, "submitted_at": row.submitted_at, "points": row.points, "possible": row.possible,
+    }  # fmt: skip

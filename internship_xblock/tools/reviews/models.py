@@ -1,0 +1,102 @@
+"""What was handed in, and what was answered.
+
+A *submission* stands for one thing (a plan, a log entry) handed in from one place of the course. It is made at the
+first handing in and opened again at every further one, so a reviewer always finds one row with its whole story, and
+never two half ones. What was handed in stays with its own tool; here are only its id, the version and a title for the list.
+
+A *note* is one event of that story and is never changed: handed in, commented, returned, approved. What people see of
+each other's decisions is read from the notes alone; `status` and `points` repeat the last decision for the lists.
+
+Every change claims the next `revision`, so of two reviewers with the same page one is told what the other decided.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..text import NAME_LIMIT
+
+KEY_LIMIT = 255  # characters in the platform's course and usage keys
+ANONYMOUS_ID_LIMIT = 64
+
+
+class Submission(models.Model):
+    """One thing handed in for review, with where it stands now.
+
+    `submitter` is who handed it in first: the points go to that person, whoever of the parties mends it later.
+
+    .. pii: The name and ids of who handed it in; the title may hold the name of the student.
+    .. pii_types: name, id
+    .. pii_retirement: local_api
+    """
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", _("Plan")
+        ENTRY = "entry", _("Log entry")
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", _("Waiting for an answer")
+        RETURNED = "returned", _("Returned")
+        APPROVED = "approved", _("Approved")
+
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    usage_key = models.CharField(max_length=KEY_LIMIT)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    subject_id = models.BigIntegerField(help_text="The id of the plan or the entry in its own tool.")
+    subject_version = models.PositiveIntegerField(help_text="The version that was handed in last.")
+    placement_id = models.BigIntegerField(db_index=True)
+    title = models.CharField(max_length=NAME_LIMIT, blank=True)
+    submitter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    submitter_name = models.CharField(max_length=NAME_LIMIT, blank=True)
+    submitter_anonymous_id = models.CharField(max_length=ANONYMOUS_ID_LIMIT, blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.SUBMITTED)
+    attempts = models.PositiveIntegerField(default=0, help_text="How often it was handed in.")
+    points = models.FloatField(null=True, help_text="From the last approval; they stay while a new version waits.")
+    possible = models.FloatField(default=0, help_text="0 where there are no points to get.")
+    revision = models.PositiveIntegerField(default=0)
+    submitted_at = models.DateTimeField(help_text="When it was handed in last.")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["usage_key", "kind", "subject_id"], name="ix_submission_subject")]
+        indexes = [  # one for each way the review page filters, in the order in which it pages
+            models.Index(fields=["course_key", "-submitted_at", "-id"], name="ix_submission_course"),
+            models.Index(fields=["course_key", "status", "-submitted_at", "-id"], name="ix_submission_status"),
+            models.Index(fields=["course_key", "kind", "-submitted_at", "-id"], name="ix_submission_kind"),
+            models.Index(fields=["course_key", "kind", "status", "-submitted_at", "-id"], name="ix_submission_kind_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"
+
+
+class Note(models.Model):
+    """One event in the story of a submission; rows are added, never changed.
+
+    .. pii: The name of who wrote it and what they wrote to somebody.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    class Decision(models.TextChoices):
+        HANDED_IN = "handed_in", _("Handed in")
+        COMMENT = "comment", _("Commented")
+        RETURNED = "returned", _("Returned")
+        APPROVED = "approved", _("Approved")
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
+    decision = models.CharField(max_length=12, choices=Decision.choices)
+    text = models.TextField(blank=True)
+    points = models.FloatField(null=True)
+    attempt = models.PositiveIntegerField(help_text="Which handing in it answers, counted from 1.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"

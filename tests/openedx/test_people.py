@@ -1,0 +1,222 @@
+"""Who is asking, as the runtime and the platform vouch for it; masquerading; a site that is no Open edX."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.test import override_settings
+
+from internship_xblock.openedx.lms import LmsPlatform
+from internship_xblock.openedx.people import actor_of, may_author
+from internship_xblock.openedx.platform import actor_of_request, full_name, get_platform
+from internship_xblock.tools.actor import Actor
+from tests.platform import COURSE, TestPlatform
+
+LMS = "internship_xblock.openedx.lms.LmsPlatform"
+
+
+def block_for(user: Any = None, **services: Any) -> Any:
+    """A block whose runtime has these services."""
+    if user is not None:
+        services["user"] = SimpleNamespace(get_current_user=lambda: user)
+    return SimpleNamespace(
+        scope_ids=SimpleNamespace(usage_id=SimpleNamespace(context_key=COURSE)),
+        runtime=SimpleNamespace(service=lambda block, name: services.get(name)),
+    )
+
+
+def user_with(**attributes: Any) -> Any:
+    known = {"edx-platform.user_id": 7, "edx-platform.is_authenticated": True, "edx-platform.anonymous_user_id": "anon"}
+    return SimpleNamespace(full_name="Mira", opt_attrs={**known, **attributes})
+
+
+def test_the_user_service_names_the_person() -> None:
+    actor = actor_of(block_for(user_with(**{"edx-platform.user_is_staff": True})))
+    assert actor == Actor(user_id=7, name="Mira", course_key=COURSE, is_staff=True, anonymous_id="anon")
+
+
+def test_who_has_no_full_name_goes_by_the_user_name() -> None:
+    user = user_with(**{"edx-platform.username": "mira"})
+    user.full_name = None
+    assert actor_of(block_for(user)).name == "mira"
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        None,
+        user_with(**{"edx-platform.is_authenticated": False}),
+        user_with(**{"edx-platform.user_id": None}),
+        user_with(**{"edx-platform.user_id": "student_1"}),  # the workbench's
+        SimpleNamespace(full_name=None, opt_attrs={}),
+    ],
+)
+def test_whoever_nobody_vouches_for_is_a_stranger(user: Any) -> None:
+    actor = actor_of(block_for(user))
+    assert actor == Actor.stranger(COURSE)
+    assert not actor.is_known
+
+
+def test_staff_who_look_as_somebody_else_are_marked() -> None:
+    TestPlatform.real = 3
+    assert actor_of(block_for(user_with())).masquerading
+    TestPlatform.real = 7
+    assert not actor_of(block_for(user_with())).masquerading
+    TestPlatform.real = None  # the platform cannot tell
+    assert not actor_of(block_for(user_with())).masquerading
+
+
+def test_studio_says_who_may_author() -> None:
+    learner, staff = actor_of(block_for(user_with())), actor_of(block_for(user_with(**{"edx-platform.user_is_staff": True})))
+    assert may_author(block_for(user_with()), staff)
+    assert not may_author(block_for(user_with()), learner)
+    asked: list[Any] = []
+
+    def can_write(key: Any) -> bool:
+        asked.append(key)
+        return True
+
+    studio = block_for(user_with(), studio_user_permissions=SimpleNamespace(can_write=can_write))
+    assert may_author(studio, learner)
+    assert asked == [COURSE]
+
+
+def test_a_page_knows_its_person(person: Callable[..., Actor]) -> None:
+    made = person("staff_ida")
+    user = get_user_model().objects.get(pk=made.user_id)
+    actor = actor_of_request(SimpleNamespace(user=user), COURSE)
+    assert (actor.user_id, actor.name, actor.is_staff) == (user.pk, "Staff_ida", True)
+    assert not actor_of_request(SimpleNamespace(user=user), "course-v1:Other+C+1").is_staff
+    assert actor_of_request(SimpleNamespace(user=AnonymousUser()), COURSE) == Actor.stranger(COURSE)
+
+
+def test_the_lms_keeps_the_name_in_a_profile(person: Callable[..., Actor]) -> None:
+    user = get_user_model().objects.get(pk=person("mira").user_id)
+    assert full_name(user) == "Mira"
+    user.profile = SimpleNamespace(name="Mira Solberg")
+    assert full_name(user) == "Mira Solberg"
+    user.profile, user.first_name = SimpleNamespace(name=""), ""
+    assert full_name(user) == "mira"
+
+
+# -- the LMS, absent and present -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [COURSE, "", "nonsense", "lib:Org:lib"])
+def test_without_open_edx_only_the_sites_own_superusers_review(person: Callable[..., Actor], key: str) -> None:
+    user = get_user_model().objects.get(pk=person("mira").user_id)
+    platform = LmsPlatform()
+    assert not platform.is_course_staff(user, key)
+    user.is_superuser = True
+    assert platform.is_course_staff(user, key)
+    user.is_active = False
+    assert not platform.is_course_staff(user, key)
+    assert not platform.is_enrolled(user, key)
+    assert platform.anonymous_id(user, key) == ""
+    assert platform.course_name(key) == key
+    assert platform.set_grade(course_key=key, usage_key="x", anonymous_id="a", earned=1, possible=1) is False
+
+
+def test_the_setting_names_the_platform() -> None:
+    with override_settings(INTERNSHIP_PLATFORM=LMS):
+        assert isinstance(get_platform(), LmsPlatform)
+    assert isinstance(get_platform(), TestPlatform)
+
+
+def test_links_into_the_lms_quote_what_must_be_quoted() -> None:
+    platform = LmsPlatform()
+    usage = "block-v1:Test+Mentor+2026+type@internship_plan+block@a b"
+    assert platform.block_url(COURSE, usage) == f"/courses/{COURSE}/jump_to/{usage.replace(' ', '%20')}"
+    assert platform.course_url(COURSE) == f"/courses/{COURSE}/course/"
+
+
+@pytest.fixture
+def lms(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put modules where the LMS has them: `lms("a.b", name=value)`."""
+
+    def provide(path: str, **names: Any) -> None:
+        parts = path.split(".")
+        for depth in range(1, len(parts)):
+            parent = ".".join(parts[:depth])
+            if parent not in sys.modules:
+                monkeypatch.setitem(sys.modules, parent, ModuleType(parent))
+        module = ModuleType(path)
+        vars(module).update(names)
+        monkeypatch.setitem(sys.modules, path, module)
+
+    return provide
+
+
+@pytest.fixture
+def course_keys(lms: Callable[..., None]) -> None:
+    class InvalidKeyError(Exception):
+        pass
+
+    class CourseKey(str):
+        @classmethod
+        def from_string(cls, text: str) -> CourseKey:
+            if not text.startswith("course-v1:"):
+                raise InvalidKeyError(text)
+            return cls(text)
+
+    lms("opaque_keys", InvalidKeyError=InvalidKeyError)
+    lms("opaque_keys.edx.keys", CourseKey=CourseKey)
+
+
+@pytest.mark.usefixtures("course_keys")
+def test_the_lms_decides_who_is_staff_and_enrolled(lms: Callable[..., None]) -> None:
+    user = SimpleNamespace(is_active=True, is_superuser=False)
+    lms("lms.djangoapps.courseware.access", has_access=lambda who, action, key: (who, action, key) == (user, "staff", COURSE))
+    enrolled = SimpleNamespace(is_enrolled=lambda who, key: False)
+    lms(
+        "common.djangoapps.student.models",
+        CourseEnrollment=enrolled,
+        anonymous_id_for_user=lambda who, key: f"anon-{key}",
+    )
+    platform = LmsPlatform()
+    assert platform.is_course_staff(user, COURSE)
+    assert not platform.is_course_staff(user, "course-v1:Other+C+1")
+    assert not platform.is_course_staff(user, "nonsense")
+    assert platform.is_enrolled(user, COURSE)  # staff take part without a seat
+    assert not platform.is_enrolled(user, "course-v1:Other+C+1")
+    assert platform.anonymous_id(user, COURSE) == f"anon-{COURSE}"
+
+
+def test_a_grade_goes_through_submissions_in_hundredths(lms: Callable[..., None]) -> None:
+    sent: list[Any] = []
+
+    def create_submission(item: dict[str, str], answer: Any) -> dict[str, str]:
+        sent.append(item)
+        return {"uuid": "u"}
+
+    lms("submissions.api", create_submission=create_submission, set_score=lambda *score: sent.append(score))
+    grade = {"course_key": COURSE, "usage_key": "block", "anonymous_id": "anon", "earned": 4.5, "possible": 5.0}
+    assert LmsPlatform().set_grade(**grade) is True
+    assert sent == [
+        {"student_id": "anon", "course_id": COURSE, "item_id": "block", "item_type": "internship_xblock"}, ("u", 450, 500),
+    ]  # fmt: skip
+    assert LmsPlatform().set_grade(**{**grade, "anonymous_id": ""}) is False
+    assert LmsPlatform().set_grade(**{**grade, "possible": 0}) is False
+    assert len(sent) == 2
+
+
+@pytest.mark.usefixtures("course_keys")
+def test_the_course_goes_by_its_name(lms: Callable[..., None]) -> None:
+    found = SimpleNamespace(first=lambda: SimpleNamespace(display_name="Mentors"))
+    overview = SimpleNamespace(objects=SimpleNamespace(filter=lambda pk: found))
+    lms("openedx.core.djangoapps.content.course_overviews.models", CourseOverview=overview)
+    assert LmsPlatform().course_name(COURSE) == "Mentors"
+    assert LmsPlatform().course_name("nonsense") == "nonsense"
+
+
+def test_the_real_account_is_the_requests(lms: Callable[..., None]) -> None:
+    lms("crum", get_current_user=lambda: SimpleNamespace(pk=3))
+    assert LmsPlatform().real_user_id() == 3
+    lms("crum", get_current_user=lambda: None)
+    assert LmsPlatform().real_user_id() is None

@@ -1,0 +1,132 @@
+"""A retired account: its names and words are gone everywhere, the others' are all there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.dispatch import Signal
+from django.forms.models import model_to_dict
+
+from internship_xblock.models import Entry, EntryComment, Note, Party, Placement, Plan, PlanSection, PlanVersion, Submission
+from internship_xblock.openedx import retirement
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.reviews import api as reviews
+from tests.platform import COURSE
+
+TICKS = {"level": "supervisor", "no_names": "on", "no_client_data": "on", "no_secrets": "on"}
+
+
+def everything() -> str:
+    """All that our tables hold, as text."""
+    models = apps.get_app_config("internship_xblock").get_models()
+    return "\n".join(str(model_to_dict(row)) for model in models for row in model._default_manager.all())
+
+
+@pytest.fixture
+def story(person: Callable[..., Actor]) -> dict[str, Any]:
+    """Mira (mentor) and Nils (student) in one placement, each with words of their own; Ida reviews."""
+    mira, nils, ida = person("mirabelle"), person("nilsemann"), person("staff_idalill", is_staff=True)
+    view = placements.start(mira, course_key=COURSE, role="mentor")
+    student = placements.PartyRow(uid="aaaa", role="student", name="Nilsemann", email="nils@example.org")
+    placements.save_parties(mira, placement_id=view.id, revision=0, rows=[*view.parties, student])
+    placements.join(nils, course_key=COURSE, code=placements.invite(mira, placement_id=view.id, party_uid="aaaa"))
+    rules = logs.LogRules()
+    for actor, words in ((mira, "mentor words"), (nils, "student words")):
+        data = {"date": "2026-09-21", "text-what": words}
+        entry = logs.write(actor, placement_id=view.id, usage_key="log", draft=1, revision=0, rules=rules, data=data)
+        logs.share(actor, entry_id=entry.id, revision=entry.revision, level="supervisor", rules=rules, data=TICKS)
+    his = Entry.objects.get(author_id=nils.user_id)
+    logs.comment(mira, entry_id=his.pk, data={"observation": "mentor observation, long enough"})
+    plan = Plan.objects.create(placement_id=view.id, course_key=COURSE, usage_key="plan")
+    PlanSection.objects.create(
+        plan=plan, name="tasks", changed_by_user_id=mira.user_id, changed_by="Mirabelle",
+        data={"rows": [{"uid": "t", "text": "Joint task", "assessor": "Mirabelle and Nilsemann"}]},
+    )  # fmt: skip
+    reviews.hand_in(
+        mira,
+        placement_id=view.id,
+        usage_key="plan",
+        kind="plan",
+        subject_id=plan.pk,
+        subject_version=1,
+        title="Nilsemann",
+        possible=5,
+    )
+    handed_in = Submission.objects.get(kind="plan")
+    reviews.give_back(ida, submission_id=handed_in.pk, revision=handed_in.revision, text="reviewer words")
+    return {"mira": mira, "nils": nils, "ida": ida, "placement": view.id, "plan": plan}
+
+
+def test_the_student_leaves(story: dict[str, Any]) -> None:
+    retirement.forget(story["nils"].account)
+    left = everything()
+    for gone in ("Nilsemann", "nils@example.org", "student words", story["nils"].anonymous_id):
+        assert gone not in left
+    for kept in ("Mirabelle", "mentor words", "reviewer words", "Joint task"):
+        assert kept in left
+    assert placements.mine(story["nils"], course_key=COURSE) == []
+    assert PlanSection.objects.get().data["rows"][0]["assessor"] == "Mirabelle and …"
+
+
+def test_the_owner_leaves_and_the_others_go_on(story: dict[str, Any]) -> None:
+    retirement.forget(story["mira"].account)
+    left = everything()
+    for gone in ("Mirabelle", "mentor words", "mentor observation", story["mira"].anonymous_id):
+        assert gone not in left
+    for kept in ("Nilsemann", "student words", "reviewer words"):
+        assert kept in left
+    assert placements.get(story["nils"], placement_id=story["placement"]).owner_id is None
+    assert EntryComment.objects.count() == 1  # an empty place, so that a reply still has something to reply to
+
+
+def test_the_reviewer_leaves_and_the_decision_stands(story: dict[str, Any]) -> None:
+    retirement.forget(story["ida"].account)
+    left = everything()
+    assert "idalill" not in left
+    assert "reviewer words" not in left
+    assert Submission.objects.get(kind="plan").status == "returned"
+    assert Note.objects.filter(decision="returned", author=None, author_name="").count() == 1
+
+
+def test_the_last_one_takes_the_placement_along(story: dict[str, Any]) -> None:
+    for name in ("nils", "mira"):
+        retirement.forget(story[name].account)
+    assert not Placement.objects.exists()
+    assert not Party.objects.exists()
+    assert not Plan.objects.exists()
+    assert not PlanVersion.objects.exists()
+    assert "Joint task" not in everything()
+
+
+def test_somebody_we_never_met_changes_nothing(story: dict[str, Any]) -> None:
+    before = everything()
+    retirement.forget(999_999)
+    assert everything() == before
+
+
+def test_the_platforms_signal_reaches_us(story: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    module, signal = ModuleType(retirement._SIGNALS), Signal()
+    module.USER_RETIRE_LMS_MISC = signal  # type: ignore[attr-defined]
+    parts = retirement._SIGNALS.split(".")
+    for depth in range(1, len(parts)):
+        parent = ".".join(parts[:depth])
+        monkeypatch.setitem(sys.modules, parent, ModuleType(parent))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    retirement.listen()
+    retirement.listen()  # twice connects once
+    assert len(signal.receivers) == 1
+    from django.contrib.auth import get_user_model
+
+    signal.send(sender=None, user=get_user_model().objects.get(username="nilsemann"))
+    assert "student words" not in everything()
+
+
+def test_without_the_platform_there_is_nothing_to_listen_to() -> None:
+    retirement.listen()

@@ -1,0 +1,143 @@
+"""The personal link, and the page for the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from internship_xblock import __version__
+from internship_xblock.models import Invitation, Party
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.placements import api as placements
+from tests.platform import TestPlatform
+
+from .conftest import post
+from .test_review import text
+
+Browser = Callable[[str], Client]
+
+
+@pytest.fixture
+def code(mira: Actor, placement_id: int) -> str:
+    view = placements.get(mira, placement_id=placement_id)
+    row = placements.PartyRow(uid="aaaa", role="student", name="Nils <b>")
+    placements.save_parties(mira, placement_id=placement_id, revision=view.revision, rows=[*view.parties, row])
+    return placements.invite(mira, placement_id=placement_id, party_uid="aaaa")
+
+
+def url(code: str) -> str:
+    return reverse("internship_xblock:join", kwargs={"code": code})
+
+
+def test_looking_tells_who_invites_and_uses_nothing_up(browser: Browser, code: str) -> None:
+    nils = browser("nils")
+    for _ in range(2):
+        response = nils.get(url(code))
+        page = text(response)
+        assert response.status_code == 200
+        assert "Mira invites you" in page
+        assert "Student" in page
+        assert "The test course" in page
+        assert "Nils <b>" in page
+        assert "Nils <b>" not in response.content.decode()
+    assert Invitation.objects.get().used_at is None
+
+
+def test_one_press_joins(browser: Browser, code: str) -> None:
+    nils = browser("nils")
+    response = post(nils, url(code), {})
+    assert (response.status_code, response["Location"]) == (302, url(code))
+    assert Party.objects.get(uid="aaaa").user.get_username() == "nils"
+    page = text(nils.get(url(code)))
+    assert "You have joined" in page
+    assert "Open the course" in page
+    assert post(nils, url(code), {}).status_code == 422  # again changes nothing, and says so
+    assert "You have joined" in text(nils.get(url(code)))
+
+
+def test_a_link_in_other_hands_tells_nothing_after_use(browser: Browser, code: str) -> None:
+    post(browser("nils"), url(code), {})
+    eve = browser("eve")
+    assert "has been used" in text(eve.get(url(code)))
+    assert "Mira" not in text(eve.get(url(code)))
+    assert post(eve, url(code), {}).status_code == 422
+    assert Party.objects.get(uid="aaaa").user.get_username() == "nils"
+
+
+def test_an_ended_link_says_how_it_ended(browser: Browser, code: str) -> None:
+    nils = browser("nils")
+    Invitation.objects.update(expires=timezone.now() - timedelta(days=1))
+    assert "has expired" in text(nils.get(url(code)))
+    assert post(nils, url(code), {}).status_code == 422
+    Invitation.objects.update(revoked_at=timezone.now())
+    assert "was withdrawn" in text(nils.get(url(code)))
+    assert Party.objects.get(uid="aaaa").user is None
+
+
+def test_who_invites_cannot_take_the_place_too(browser: Browser, code: str) -> None:
+    response = post(browser("mira"), url(code), {})
+    assert response.status_code == 422
+    assert "You are in this placement already" in text(response)
+
+
+def test_who_is_not_enrolled_is_told(browser: Browser, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TestPlatform, "is_enrolled", lambda self, user, course_key: False)
+    nils = browser("nils")
+    assert "not enrolled in this course yet" in text(nils.get(url(code)))
+    assert post(nils, url(code), {}).status_code == 403
+    assert Invitation.objects.get().used_at is None
+
+
+def test_strangers_sign_in_first_and_come_back(code: str) -> None:
+    response = Client().get(url(code))
+    assert response.status_code == 302
+    assert response["Location"] == f"/accounts/login/?next={url(code)}"
+
+
+def test_the_link_stays_with_us(browser: Browser, code: str) -> None:
+    response = browser("nils").get(url(code))
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cache-Control"] == "no-store"
+
+
+@given(typed=st.text(min_size=1, max_size=60).filter(lambda text: "/" not in text and text.isprintable()))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_unknown_code_is_not_found(browser: Browser, typed: str) -> None:
+    client = browser("nils")
+    address = url(typed) if typed.strip(".") else url("x")
+    assert client.get(address).status_code == 404
+    assert post(client, address, {}).status_code == 404
+
+
+def test_a_broken_form_is_refused(browser: Browser, code: str) -> None:
+    nils = browser("nils")
+    assert post(nils, url(code), b"{}", content_type="application/json").status_code == 400
+    assert post(nils, url(code), b"x=" + b"y" * 100_001).status_code == 413
+    assert Invitation.objects.get().used_at is None
+
+
+@pytest.mark.django_db
+def test_health_is_open_and_says_nothing_personal() -> None:
+    response = Client().get(reverse("internship_xblock:health"))
+    assert response.json() == {"status": "ok", "version": __version__, "database": True}
+    assert Client().post(reverse("internship_xblock:health")).status_code == 405
+
+
+def test_health_says_when_the_database_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Down:
+        def cursor(self) -> None:
+            raise OperationalError("host and password")
+
+    monkeypatch.setattr("internship_xblock.pages.health.connection", Down())
+    response = Client().get(reverse("internship_xblock:health"))
+    assert response.status_code == 503
+    assert response.json()["database"] is False
+    assert "password" not in response.content.decode()

@@ -1,0 +1,366 @@
+"""The review page as a browser meets it: seeing, answering, being refused, and nothing lost."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from internship_xblock.models import Note, Submission
+from internship_xblock.tools.reviews import api as reviews
+from tests.platform import COURSE, TestPlatform
+
+from .conftest import NASTY, fill, list_url, open_url, opened, post
+
+Browser = Callable[[str], Client]
+View = reviews.SubmissionView
+SLOW = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.fixture
+def ida(browser: Browser) -> Client:
+    return browser("staff_ida")
+
+
+def text(response: Any) -> str:
+    return html.unescape(re.sub(r"\s+", " ", response.content.decode()))
+
+
+# -- the list ----------------------------------------------------------------------------------------------
+
+
+def test_an_empty_course_says_what_will_come(ida: Client) -> None:
+    page = text(ida.get(list_url()))
+    assert "Nothing has been handed in in this course yet" in page
+    assert "The test course" in page
+
+
+def test_the_list_says_who_what_when_and_how_long(ida: Client, plan: View, entry: View) -> None:
+    page = text(ida.get(list_url()))
+    assert "2 wait for an answer." in page
+    assert "Plan for Nils" in page
+    assert "Mira" in page
+    assert "waits since today" in page
+    assert plan.submitted_at.strftime("%a") in page
+    assert "Log entry" in page
+
+
+def test_waiting_is_told_in_days(ida: Client, plan: View) -> None:
+    from datetime import timedelta
+
+    for days, words in ((1, "waits for 1 day"), (12, "waits for 12 days")):
+        Submission.objects.update(submitted_at=plan.submitted_at - timedelta(days=days))
+        assert words in text(ida.get(list_url()))
+
+
+def test_the_list_filters(ida: Client, plan: View, entry: View) -> None:
+    Submission.objects.filter(pk=plan.id).update(status="approved")
+    assert "Plan for Nils" not in text(ida.get(list_url()))
+    assert "Plan for Nils" in text(ida.get(list_url(status="approved")))
+    assert "Plan for Nils" in text(ida.get(list_url(status="all", search="nils")))
+    assert "Nothing fits" in text(ida.get(list_url(status="all", search="nobody")))
+    assert "Plan for Nils" not in text(ida.get(list_url(status="all", kind="entry")))
+    assert "There is nothing here" in text(ida.get(list_url(status="returned")))
+
+
+def test_everything_answered_is_said(ida: Client, plan: View) -> None:
+    Submission.objects.update(status="approved")
+    assert "Everything is answered" in text(ida.get(list_url()))
+
+
+def test_the_list_pages(ida: Client) -> None:
+    fill(60)
+    first = ida.get(list_url())
+    forward = re.search(r'rel="next" href="([^"]+)"', first.content.decode())
+    assert forward
+    second = ida.get(list_url() + html.unescape(forward.group(1)))
+    assert "Plan 59" in text(second)
+    back = re.search(r'rel="prev" href="([^"]+)"', second.content.decode())
+    assert back
+    assert "Plan 0<" in text(ida.get(list_url() + html.unescape(back.group(1))))
+
+
+@pytest.mark.parametrize("amount", [10, 1_000])
+def test_the_list_asks_the_database_as_often_for_many(ida: Client, amount: int, django_assert_max_num_queries: Any) -> None:
+    fill(amount)
+    with django_assert_max_num_queries(8):  # four, two for the session and its person, two for the savepoint
+        assert ida.get(list_url()).status_code == 200
+
+
+@pytest.mark.parametrize("amount", [10, 1_000])
+def test_opening_asks_the_database_as_often_among_many(
+    ida: Client, plan: View, entry: View, amount: int, django_assert_max_num_queries: Any
+) -> None:
+    fill(amount)
+    with django_assert_max_num_queries(8):
+        assert ida.get(open_url(plan.id)).status_code == 200
+    ida.get(open_url(entry.id))
+    with django_assert_max_num_queries(17):  # the entry with its dialogue and the outcomes it names
+        assert ida.get(open_url(entry.id)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"status": "lost"},
+        {"kind": "x"},
+        {"order": "x"},
+        {"after": "x"},
+        {"search": "x" * 201},
+        {"after": "1-1", "before": "1-1"},
+    ],
+)
+def test_a_broken_address_is_answered_in_words(ida: Client, query: dict[str, str]) -> None:
+    response = ida.get(list_url(**query))
+    assert response.status_code == 400
+    assert "could not be understood" in text(response)
+
+
+# -- who may come in ---------------------------------------------------------------------------------------
+
+
+def test_strangers_are_sent_to_sign_in(plan: View) -> None:
+    for url in (list_url(), open_url(plan.id)):
+        response = Client().get(url)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/?next=/internship/review/")
+
+
+def test_others_than_staff_of_the_course_are_refused(browser: Browser, plan: View, ida: Client) -> None:
+    elsewhere = list_url().replace("Test+Mentor", "Other+Course")
+    for client, url in ((browser("mira"), list_url()), (browser("mira"), open_url(plan.id)), (ida, elsewhere)):
+        response = client.get(url)
+        assert response.status_code == 403
+        assert "do not have access" in text(response)
+    response = post(browser("mira"), open_url(plan.id), {"decision": "approved", "revision": "1", "points": "5"})
+    assert response.status_code == 403
+    assert opened(plan.id) == plan
+
+
+def test_an_unknown_submission_is_not_found_in_words(ida: Client, plan: View) -> None:
+    for number in (plan.id + 1, 10**17):
+        response = ida.get(open_url(number))
+        assert response.status_code == 404
+        assert "cannot be found" in text(response)
+    Submission.objects.update(course_key="course-v1:Other+Course+1")
+    assert ida.get(open_url(plan.id)).status_code == 404
+
+
+def test_without_a_csrf_token_nothing_is_answered(ida: Client, plan: View) -> None:
+    response = ida.post(open_url(plan.id), {"decision": "comment", "revision": "1", "text": "Hi"})
+    assert response.status_code == 403
+    assert opened(plan.id) == plan
+
+
+# -- one submission ----------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_shown_as_it_was_handed_in(ida: Client, plan: View) -> None:
+    response = ida.get(open_url(plan.id))
+    page = text(response)
+    assert "Autumn" in page
+    assert "Mon 21 Sep 2026" in page
+    assert html.escape(NASTY) in response.content.decode()
+    assert "<script>alert" not in response.content.decode()
+    assert "Points, from 0 to 5" in page
+    assert "Mira handed it in" in page
+
+
+def test_an_entry_is_shown_with_its_day(ida: Client, entry: View) -> None:
+    response = ida.get(open_url(entry.id))
+    page = text(response)
+    assert "Monday 21 September 2026" in page
+    assert "I shadowed" in page
+    assert "Ask more" in page
+    assert re.search(r"Hours</dt>\s*<dd[^>]*>10<", response.content.decode())
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_an_entry_that_is_gone_is_said(ida: Client, entry: View) -> None:
+    from internship_xblock.models import Entry
+
+    Entry.objects.all().delete()
+    response = ida.get(open_url(entry.id))
+    assert response.status_code == 200
+    assert "cannot be shown any more" in text(response)
+
+
+def test_returning_tells_who_sees_it(ida: Client, plan: View) -> None:
+    response = post(ida, open_url(plan.id), {"decision": "returned", "revision": str(plan.revision), "text": "Which days?"})
+    assert (response.status_code, response["Location"]) == (302, open_url(plan.id))
+    page = text(ida.get(open_url(plan.id)))
+    assert "Returned. Mira and the others in the placement see your words" in page
+    assert "Which days?" in page
+    assert "Returned. Mira" not in text(ida.get(open_url(plan.id)))  # said once
+    assert TestPlatform.grades == []
+
+
+def test_approving_reaches_the_grade_book(ida: Client, plan: View) -> None:
+    response = post(ida, open_url(plan.id), {"decision": "approved", "revision": str(plan.revision), "points": "4,5"})
+    assert response.status_code == 302
+    assert TestPlatform.grades == [
+        {"course_key": COURSE, "usage_key": plan.usage_key, "anonymous_id": plan.anonymous_id, "earned": 4.5, "possible": 5}
+    ]
+    page = text(ida.get(open_url(plan.id)))
+    assert "The points are in the grade book." in page
+    assert "4.5 of 5 points" in page
+    assert "Nothing else waits" in page
+
+
+@pytest.mark.parametrize("breaks", [False, True])
+def test_a_grade_book_that_fails_is_told_and_undoes_nothing(
+    ida: Client, plan: View, monkeypatch: pytest.MonkeyPatch, breaks: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    def set_grade(self: Any, **grade: Any) -> bool:
+        if breaks:
+            raise RuntimeError("secret words")
+        return False
+
+    monkeypatch.setattr(TestPlatform, "set_grade", set_grade)
+    post(ida, open_url(plan.id), {"decision": "approved", "revision": str(plan.revision), "points": "4", "text": "Fine"})
+    assert opened(plan.id).status == "approved"
+    assert "The grade book did not take the points" in text(ida.get(open_url(plan.id)))
+    assert "secret" not in caplog.text
+
+
+def test_the_next_that_waits_is_offered(ida: Client, plan: View, entry: View) -> None:
+    post(ida, open_url(plan.id), {"decision": "approved", "revision": str(plan.revision), "points": "4"})
+    page = ida.get(open_url(plan.id)).content.decode()
+    assert page.count("ix-button--primary") == 1
+    assert open_url(entry.id) in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "field"),
+    [
+        ({"decision": "returned", "text": " "}, "Write what should be mended", "text"),
+        ({"decision": "comment", "text": ""}, "Write your comment first", "text"),
+        ({"decision": "approved", "text": "Kept words", "points": ""}, "Give from 0 to 5 points", "points"),
+        ({"decision": "approved", "text": "Kept words", "points": "6"}, "Give from 0 to 5 points", "points"),
+        ({"decision": "approved", "text": "Kept words", "points": "many"}, "Write the points as a number", "points"),
+        ({"decision": "approved", "text": "Kept words", "points": "-1"}, "Write the points as a number", "points"),
+        ({"decision": "approved", "text": "Kept words", "points": "nan"}, "Write the points as a number", "points"),
+        ({"decision": "comment", "text": "Kept words" * 1_001}, "10000", "text"),
+    ],
+)
+def test_what_does_not_fit_comes_back_with_the_words(
+    ida: Client, plan: View, typed: dict[str, str], words: str, field: str
+) -> None:
+    response = post(ida, open_url(plan.id), {"revision": str(plan.revision), **typed})
+    assert response.status_code == 422
+    assert words in text(response)
+    assert typed["text"].strip() in text(response)
+    assert re.search(rf'id="review-{field}-error">[^<]+<', response.content.decode())
+    assert opened(plan.id) == plan
+
+
+def test_two_reviewers_see_both(ida: Client, browser: Browser, plan: View) -> None:
+    post(ida, open_url(plan.id), {"decision": "returned", "revision": str(plan.revision), "text": "Name the days"})
+    mine = {"decision": "approved", "revision": str(plan.revision), "text": "Well done", "points": "5"}
+    response = post(browser("staff_olav"), open_url(plan.id), mine)
+    page = text(response)
+    assert response.status_code == 409
+    for words in ("Somebody was faster", "Name the days", "Well done", "Staff_ida"):
+        assert words in page
+    assert TestPlatform.grades == []
+    fresh = re.search(r'name="revision" value="(\d+)"', response.content.decode())
+    assert fresh
+    again = post(browser("staff_olav"), open_url(plan.id), {**mine, "revision": fresh.group(1)})
+    assert again.status_code == 302
+    assert [note.decision for note in opened(plan.id).notes] == ["handed_in", "returned", "approved"]
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "status"),
+    [
+        (b"", {}, 400),
+        (b"decision=approved&points=3", {}, 400),
+        (b"decision=delete&revision=1&text=x", {}, 400),
+        (b"decision=comment&revision=-1&text=x", {}, 400),
+        (b"decision=comment&revision=1e3&text=x", {}, 400),
+        (b"decision=comment&revision=99999999999999999999&text=x", {}, 400),
+        (b"decision=comment&revision=1&text=%ff%fe", {}, 400),
+        (b"decision=comment&revision=1&text=\xff", {}, 400),
+        (b"&".join(b"a=1" for _ in range(200)), {}, 400),
+        (b"{}", {"content_type": "application/json"}, 400),
+        (b"--x--", {"content_type": "multipart/form-data; boundary=x"}, 400),
+        (b"decision=comment&revision=1&text=" + b"x" * 100_001, {}, 413),
+    ],
+)
+def test_a_broken_form_is_refused_in_words(ida: Client, plan: View, body: bytes, more: dict[str, str], status: int) -> None:
+    response = post(ida, open_url(plan.id), body, **more)
+    assert response.status_code == status
+    assert "ix-message--wrong" in response.content.decode()
+    assert opened(plan.id) == plan
+
+
+def test_other_methods_are_refused(ida: Client, plan: View) -> None:
+    assert ida.put(open_url(plan.id), headers={"X-CSRFToken": "a" * 32}).status_code in (403, 405)
+    assert ida.head(list_url()).status_code == 405
+
+
+@given(body=st.binary(max_size=400))
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+def test_no_body_breaks_the_page(ida: Client, plan: View, body: bytes) -> None:
+    assert post(ida, open_url(plan.id), body).status_code < 500
+
+
+@given(
+    decision=st.sampled_from(["comment", "returned", "approved", ""]),
+    typed=st.text(max_size=80),
+    points=st.one_of(st.text(max_size=8), st.floats().map(str)),
+    revision=st.one_of(st.integers().map(str), st.text(max_size=4)),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+def test_nothing_typed_breaks_the_page(ida: Client, plan: View, decision: str, typed: str, points: str, revision: str) -> None:
+    data = {
+        "decision": decision,
+        "text": typed.encode("utf-8", "replace"),
+        "points": points,
+        "revision": revision.encode("utf-8", "replace"),
+    }
+    response = post(ida, open_url(plan.id), data)
+    assert response.status_code < 500
+
+
+@given(query=st.dictionaries(st.sampled_from(["status", "kind", "search", "after", "before", "order"]), st.text(max_size=50)))
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+def test_no_address_breaks_the_list(ida: Client, plan: View, query: dict[str, str]) -> None:
+    clean = {name: value.encode("utf-8", "replace") for name, value in query.items()}
+    assert ida.get(list_url(**clean)).status_code in (200, 400)  # type: ignore[arg-type]
+
+
+def test_a_mishap_logs_no_words(
+    ida: Client, plan: View, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr("internship_xblock.pages.review.reviews.comment", broken)
+    response = post(ida, open_url(plan.id), {"decision": "comment", "revision": "1", "text": "secret words"})
+    assert response.status_code == 500
+    assert "tell your course team this number" in text(response)
+    assert "RuntimeError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_the_page_speaks_the_readers_language_and_direction(ida: Client, plan: View) -> None:
+    response = ida.get(open_url(plan.id), headers={"Accept-Language": "ar"})
+    assert '<html lang="ar" dir="rtl">' in response.content.decode()
+
+
+def test_a_retired_person_leaves_a_readable_page(ida: Client, plan: View, entry: View) -> None:
+    from internship_xblock.openedx.retirement import forget
+
+    forget(plan.submitter_id or 0)
+    for url in (list_url(), open_url(plan.id), open_url(entry.id)):
+        response = ida.get(url)
+        assert response.status_code == 200
+        assert "Mira" not in text(response)
+    assert Note.objects.filter(author_name="Mira").count() == 0

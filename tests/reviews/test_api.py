@@ -1,0 +1,232 @@
+"""Handing in, answering, and two reviewers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.reviews import api
+from internship_xblock.tools.text import TEXT_LIMIT
+from tests.platform import COURSE
+
+from .conftest import PLAN_BLOCK
+
+Make = Callable[..., Any]
+View = api.SubmissionView
+
+
+def the_standing(actor: Actor, placement_id: int) -> api.Standing:
+    return api.standing(actor, placement_id=placement_id, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1])[1]
+
+
+def test_first_handing_in_waits(hand_in: Make, mira: Actor, placement_id: int) -> None:
+    standing = hand_in()
+    assert (standing.status, standing.attempts, standing.points, standing.possible) == ("submitted", 1, None, 5)
+    assert standing.notes == ()  # the handing in itself is no answer
+    assert the_standing(mira, placement_id) == standing
+
+
+def test_the_story_of_a_plan(hand_in: Make, mira: Actor, ida: Actor, placement_id: int, submission: View) -> None:
+    """Comment, return, hand in again, approve: one submission, every event kept."""
+    view = api.comment(ida, submission_id=submission.id, revision=submission.revision, text="Looks promising.")
+    assert view.status == "submitted"
+    view = api.give_back(ida, submission_id=view.id, revision=view.revision, text="Which days?\nName them.")
+    assert view.status == "returned"
+    standing = the_standing(mira, placement_id)
+    assert [(note.decision, note.text, note.author) for note in standing.notes] == [
+        ("comment", "Looks promising.", "Staff_ida"),
+        ("returned", "Which days?\nName them.", "Staff_ida"),
+    ]
+    again = hand_in(subject_version=2, title="Plan for Nils, mended")
+    assert (again.status, again.attempts) == ("submitted", 2)
+    view = api.open_submission(ida, submission_id=view.id)
+    assert (view.subject_version, view.title) == (2, "Plan for Nils, mended")
+    view = api.approve(ida, submission_id=view.id, revision=view.revision, text="", points=4.5)
+    assert (view.status, view.points) == ("approved", 4.5)
+    assert [(note.decision, note.attempt) for note in view.notes] == [
+        ("handed_in", 1), ("comment", 1), ("returned", 1), ("handed_in", 2), ("approved", 2),
+    ]  # fmt: skip
+    assert the_standing(mira, placement_id).points == 4.5
+
+
+def test_points_stay_while_an_amendment_waits(hand_in: Make, ida: Actor, submission: View) -> None:
+    api.approve(ida, submission_id=submission.id, revision=submission.revision, text="", points=3)
+    assert hand_in(subject_version=2).points == 3  # the grade book still holds them
+
+
+def test_the_same_version_twice_counts_once(hand_in: Make, submission: View, ida: Actor) -> None:
+    assert hand_in().attempts == 1
+    assert api.open_submission(ida, submission_id=submission.id).revision == submission.revision
+
+
+def test_the_points_go_to_who_handed_in_first(hand_in: Make, ida: Actor, submission: View, person: Make, mira: Actor) -> None:
+    supervisor = person("synne")
+    party = placements.PartyRow(uid="aaaa", role="supervisor", name="Synne")
+    view = placements.get(mira, placement_id=submission.placement_id)
+    placements.save_parties(mira, placement_id=view.id, revision=view.revision, rows=[*view.parties, party])
+    code = placements.invite(mira, placement_id=view.id, party_uid="aaaa")
+    placements.join(supervisor, course_key=COURSE, code=code)
+    api.hand_in(
+        supervisor,
+        placement_id=view.id,
+        usage_key=PLAN_BLOCK,
+        kind="plan",
+        subject_id=1,
+        subject_version=2,
+        title="T",
+        possible=5,
+    )
+    now = api.open_submission(ida, submission_id=submission.id)
+    assert (now.submitter_id, now.anonymous_id) == (mira.user_id, mira.anonymous_id)
+    assert now.notes[-1].author == "Synne"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "poem"}, {"usage_key": ""}, {"usage_key": "x" * 256}, {"possible": -1}, {"possible": float("inf")},
+        {"possible": float("nan")},
+    ],
+)  # fmt: skip
+def test_a_broken_handing_in_is_refused(hand_in: Make, ida: Actor, changes: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest):
+        hand_in(**changes)
+    assert api.list_submissions(ida, course_key=COURSE).rows == ()
+
+
+def test_a_subject_of_another_placement_is_not_taken_over(hand_in: Make, person: Make, submission: View, ida: Actor) -> None:
+    other = person("bo")
+    elsewhere = placements.start(other, course_key=COURSE, role="mentor").id
+    with pytest.raises(NotFound):
+        api.hand_in(
+            other,
+            placement_id=elsewhere,
+            usage_key=PLAN_BLOCK,
+            kind="plan",
+            subject_id=1,
+            subject_version=9,
+            title="",
+            possible=0,
+        )
+    assert api.open_submission(ida, submission_id=submission.id) == submission
+
+
+def test_a_block_of_another_course_cannot_hand_in_here(hand_in: Make, mira: Actor, person: Make, placement_id: int) -> None:
+    visiting = person("mira", course_key="course-v1:Other+C+1")
+    with pytest.raises(NotFound):
+        api.hand_in(
+            visiting,
+            placement_id=placement_id,
+            usage_key="x",
+            kind="plan",
+            subject_id=1,
+            subject_version=1,
+            title="",
+            possible=0,
+        )
+
+
+@pytest.mark.parametrize("verb", ["comment", "give_back"])
+@pytest.mark.parametrize("text", ["", "   \n", "…!?", "\u200b"])
+def test_a_comment_and_a_return_need_words(ida: Actor, submission: View, verb: str, text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        getattr(api, verb)(ida, submission_id=submission.id, revision=submission.revision, text=text)
+    assert list(refused.value.fields) == ["text"]
+    assert api.open_submission(ida, submission_id=submission.id) == submission
+
+
+def test_a_text_beyond_the_limit_is_refused_and_at_it_kept(ida: Actor, submission: View) -> None:
+    with pytest.raises(Invalid) as refused:
+        api.comment(ida, submission_id=submission.id, revision=submission.revision, text="å" * (TEXT_LIMIT + 1))
+    assert list(refused.value.fields) == ["text"]
+    view = api.comment(ida, submission_id=submission.id, revision=submission.revision, text="å" * TEXT_LIMIT)
+    assert len(view.notes[-1].text) == TEXT_LIMIT
+
+
+@pytest.mark.parametrize("points", [None, -0.1, 5.1, float("nan"), float("inf")])
+def test_points_stand_between_none_and_all(ida: Actor, submission: View, points: float | None) -> None:
+    with pytest.raises(Invalid) as refused:
+        api.approve(ida, submission_id=submission.id, revision=submission.revision, text="Fine", points=points)
+    assert list(refused.value.fields) == ["points"]
+    assert api.open_submission(ida, submission_id=submission.id) == submission
+
+
+@pytest.mark.parametrize("points", [0, 5])
+def test_none_and_all_points_can_be_given(ida: Actor, submission: View, points: float) -> None:
+    assert api.approve(ida, submission_id=submission.id, revision=submission.revision, text="", points=points).points == points
+
+
+def test_without_points_to_get_approval_needs_none(hand_in: Make, ida: Actor) -> None:
+    hand_in(subject_id=7, possible=0)
+    (row,) = api.list_submissions(ida, course_key=COURSE).rows
+    view = api.approve(ida, submission_id=row.id, revision=1, text="", points=3)
+    assert (view.status, view.points) == ("approved", None)
+    assert api.grade(ida, submission_id=row.id) is None
+
+
+def test_two_reviewers_never_overwrite_each_other(ida: Actor, olav: Actor, submission: View) -> None:
+    api.give_back(ida, submission_id=submission.id, revision=submission.revision, text="Name the days.")
+    with pytest.raises(Stale) as stale:
+        api.approve(olav, submission_id=submission.id, revision=submission.revision, text="Well done", points=5)
+    assert stale.value.changed_by == "Staff_ida"
+    assert [(str(d.label), d.mine, d.theirs) for d in stale.value.differences] == [
+        ("Decision", "Approved", "Returned"),
+        ("Comment", "Well done", "Name the days."),
+        ("Points", "5", ""),
+    ]
+    now = api.open_submission(ida, submission_id=submission.id)
+    assert (now.status, now.points, now.revision) == ("returned", None, stale.value.revision)
+    done = api.approve(olav, submission_id=submission.id, revision=stale.value.revision, text="Well done", points=5)
+    assert [note.decision for note in done.notes] == ["handed_in", "returned", "approved"]
+
+
+@pytest.mark.parametrize("verb", ["comment", "give_back", "approve"])
+def test_a_new_version_makes_an_open_page_stale(hand_in: Make, ida: Actor, submission: View, verb: str) -> None:
+    hand_in(subject_version=2)
+    points = {"points": 5} if verb == "approve" else {}
+    with pytest.raises(Stale):
+        getattr(api, verb)(ida, submission_id=submission.id, revision=submission.revision, text="Good", **points)
+
+
+def test_the_grade_of_a_log_is_that_of_all_its_entries(hand_in: Make, mira: Actor, ida: Actor) -> None:
+    for number, points in ((1, 1), (2, 0.5), (3, None)):
+        hand_in(kind="entry", usage_key="log", subject_id=number, possible=1)
+        if points is not None:
+            row = api.list_submissions(ida, course_key=COURSE).rows[0]
+            last = api.approve(ida, submission_id=row.id, revision=1, text="", points=points)
+    grade = api.grade(ida, submission_id=last.id)
+    assert grade == api.Grade(course_key=COURSE, usage_key="log", anonymous_id=mira.anonymous_id, earned=1.5, possible=2)
+
+
+def test_what_belongs_to_another_course_is_not_found(submission: View, person: Make) -> None:
+    elsewhere = person("staff_ida", is_staff=True, course_key="course-v1:Other+C+1")
+    for verb in (api.open_submission, api.grade):
+        with pytest.raises(NotFound):
+            verb(elsewhere, submission_id=submission.id)
+    with pytest.raises(NotFound):
+        api.comment(elsewhere, submission_id=submission.id, revision=submission.revision, text="Hi")
+    with pytest.raises(NotAllowed):
+        api.list_submissions(elsewhere, course_key=COURSE)
+
+
+def test_the_standing_tells_nothing_about_other_placements(person: Make, submission: View) -> None:
+    other = person("bo")
+    mine = placements.start(other, course_key=COURSE, role="mentor").id
+    assert api.standing(other, placement_id=mine, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1]) == {}
+    with pytest.raises(NotFound):
+        api.standing(other, placement_id=submission.placement_id, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1])
+
+
+def test_standing_takes_two_queries_beyond_the_placement(
+    hand_in: Make, mira: Actor, placement_id: int, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(1, 11):
+        hand_in(kind="entry", usage_key="log", subject_id=number)
+    with django_assert_max_num_queries(4):
+        found = api.standing(mira, placement_id=placement_id, usage_key="log", kind="entry", subject_ids=range(1, 20))
+    assert sorted(found) == list(range(1, 11))

@@ -1,0 +1,177 @@
+"""The list: filters, search, keyset paging both ways, and as many queries for 1,000 rows as for 10."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from internship_xblock.models import Note, Submission
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.errors import BadRequest
+from internship_xblock.tools.reviews import api
+from tests.platform import COURSE
+
+FIRST = datetime(2026, 9, 7, 8, tzinfo=UTC)
+
+
+def fill(amount: int, **changes: Any) -> None:
+    """`amount` submissions an hour apart, two of each hour, so that the id has to break ties."""
+    Submission.objects.bulk_create(
+        Submission(
+            **{
+                "course_key": COURSE, "usage_key": "b", "kind": "plan", "subject_id": number, "subject_version": 1,
+                "placement_id": 1, "title": f"Plan {number}", "submitter_name": f"Person {number % 7}", "attempts": 1,
+                "revision": 1, "submitted_at": FIRST + timedelta(hours=number // 2), "changed_at": FIRST,
+                **changes,
+            }
+        )
+        for number in range(amount)
+    )  # fmt: skip
+
+
+def titles(page: api.SubmissionPage) -> list[str]:
+    return [row.title for row in page.rows]
+
+
+def walk(ida: Actor, order: str, limit: int) -> list[list[str]]:
+    pages, after = [], ""
+    while True:
+        page = api.list_submissions(ida, course_key=COURSE, order=order, after=after, limit=limit)
+        pages.append(titles(page))
+        if not page.after:
+            return pages
+        after = page.after
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("limit", [1, 3, 7, 8])
+def test_paging_shows_every_row_once_in_order(ida: Actor, order: str, limit: int) -> None:
+    fill(7)
+    rows = [title for page in walk(ida, order, limit) for title in page]
+    expected = [f"Plan {number}" for number in range(7)]
+    assert rows == (expected if order == "oldest" else expected[::-1])
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_paging_back_is_the_way_one_came(ida: Actor, order: str) -> None:
+    fill(7)
+    forward = walk(ida, order, 3)
+    page = api.list_submissions(ida, course_key=COURSE, order=order, limit=3)
+    while page.after:
+        page = api.list_submissions(ida, course_key=COURSE, order=order, limit=3, after=page.after)
+    backward = [titles(page)]
+    while page.before:
+        page = api.list_submissions(ida, course_key=COURSE, order=order, limit=3, before=page.before)
+        backward.append(titles(page))
+    # Read from the end, pages of three begin elsewhere only where the last was shorter.
+    assert [title for one in reversed(backward) for title in one] == [title for one in forward for title in one]
+    assert page.before == ""
+
+
+def test_a_row_that_comes_in_between_moves_nothing(ida: Actor) -> None:
+    fill(4)
+    first = api.list_submissions(ida, course_key=COURSE, limit=2)
+    fill(1, subject_id=99, title="Just in", submitted_at=FIRST + timedelta(days=9))
+    assert titles(api.list_submissions(ida, course_key=COURSE, limit=2, after=first.after)) == ["Plan 1", "Plan 0"]
+
+
+def test_filters_and_counts(ida: Actor) -> None:
+    fill(3)
+    fill(2, kind="entry", status="returned", usage_key="l")
+    page = api.list_submissions(ida, course_key=COURSE, kind="entry")
+    assert len(page.rows) == 2
+    assert page.counts == {"submitted": 0, "returned": 2, "approved": 0}
+    assert len(api.list_submissions(ida, course_key=COURSE, status="submitted").rows) == 3
+    assert api.list_submissions(ida, course_key=COURSE, status="approved").rows == ()
+
+
+def test_search_finds_titles_and_names_and_takes_signs_literally(ida: Actor) -> None:
+    fill(1, title="100 % by tram", submitter_name="Åse Øverland")
+    fill(1, title="Other", submitter_name="Nils_Ole", usage_key="c")
+    for wanted, found in {"tram": 1, "TRAM": 1, "Øver": 1, "100 %": 1, "%": 1, "_": 1, "nobody": 0, " tram ": 1}.items():
+        assert len(api.list_submissions(ida, course_key=COURSE, search=wanted).rows) == found, wanted
+
+
+def test_other_courses_are_not_listed(ida: Actor) -> None:
+    fill(2, course_key="course-v1:Other+C+1")
+    page = api.list_submissions(ida, course_key=COURSE)
+    assert page.rows == ()
+    assert sum(page.counts.values()) == 0
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"status": "lost"}, {"kind": "poem"}, {"order": "random"}, {"limit": 0}, {"limit": 201}, {"after": "x"},
+        {"after": "1-"}, {"after": "1-1", "before": "1-1"}, {"before": "ffffffffffffffff-1"}, {"after": "-1-1"},
+    ],
+)  # fmt: skip
+def test_a_broken_question_is_refused(ida: Actor, broken: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest):
+        api.list_submissions(ida, course_key=COURSE, **broken)
+
+
+@given(cursor=st.one_of(st.text(max_size=60), st.from_regex(r"[0-9a-f]{1,16}-[0-9a-f]{1,16}", fullmatch=True)))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_cursor_breaks_the_list(ida: Actor, cursor: str) -> None:
+    with contextlib.suppress(BadRequest):
+        api.list_submissions(ida, course_key=COURSE, after=cursor)
+
+
+def test_counting_stops_where_it_would_get_slow(ida: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("internship_xblock.tools.reviews.listing.COUNT_LIMIT", 5)
+    fill(9)
+    assert api.list_submissions(ida, course_key=COURSE).counts["submitted"] == 6
+
+
+@pytest.mark.parametrize("amount", [10, 1_000])
+def test_the_list_asks_four_times_however_long(ida: Actor, amount: int, django_assert_num_queries: Any) -> None:
+    fill(amount)
+    with django_assert_num_queries(4):
+        page = api.list_submissions(ida, course_key=COURSE, search="plan", limit=50)
+    assert len(page.rows) == min(amount, 50)
+
+
+@pytest.mark.parametrize("amount", [10, 1_000])
+def test_opening_asks_twice_however_many_wait(ida: Actor, amount: int, django_assert_num_queries: Any) -> None:
+    fill(amount)
+    middle = Submission.objects.get(title="Plan 5")
+    Note.objects.bulk_create(Note(submission=middle, decision="comment", text="x", attempt=1, at=FIRST) for _ in range(amount))
+    with django_assert_num_queries(2):
+        view = api.open_submission(ida, submission_id=middle.pk)
+    assert len(view.notes) == amount
+    names = dict(Submission.objects.values_list("pk", "title"))
+    assert (names[view.previous_id or 0], names[view.next_id or 0]) == ("Plan 4", "Plan 6")
+
+
+def test_the_neighbours_are_those_that_wait(ida: Actor) -> None:
+    fill(3)
+    Submission.objects.filter(title="Plan 1").update(status="approved")
+    first, done, last = Submission.objects.order_by("pk")
+    assert api.open_submission(ida, submission_id=first.pk).next_id == last.pk
+    assert api.open_submission(ida, submission_id=first.pk).previous_id is None
+    assert api.open_submission(ida, submission_id=done.pk).previous_id == first.pk
+    assert api.open_submission(ida, submission_id=last.pk).next_id is None
+
+
+def test_the_pages_read_the_index_and_sort_nothing(ida: Actor) -> None:
+    """Whatever the filter, the database walks one of our indexes: the reason the last page costs what the first does."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return  # the other databases explain themselves in their own words; the indexes are the same
+    fill(50)
+    for filters in ({}, {"status": "submitted"}, {"kind": "plan"}, {"kind": "plan", "status": "submitted"}):
+        plan = (
+            Submission.objects.filter(course_key=COURSE, **filters)
+            .filter(submitted_at__lte=FIRST + timedelta(hours=9))
+            .order_by("-submitted_at", "-id")[:5]
+            .explain()
+        )
+        assert "USING INDEX ix_submission" in plan
+        assert "TEMP B-TREE" not in plan

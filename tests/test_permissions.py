@@ -1,0 +1,390 @@
+"""The exhaustive walk: every verb of the table, for everybody there is, against the real api functions.
+
+Each case is one api function in a state in which somebody who may use it succeeds. It is called by everybody in turn,
+each time undone; it must be refused (NotAllowed or NotFound) exactly where the table says and work exactly where it
+says. A verb without a case, a case without a verb, or an api function without a case fails too.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.datastructures import MultiValueDict
+
+from internship_xblock.models import Party
+from internship_xblock.tools import permissions
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.errors import NotAllowed, NotFound
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.permissions import READ_ONLY, TABLE, Role
+from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans import examples
+from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.units import api as units
+from internship_xblock.tools.units.unit import State, Unit, parse_steps
+from tests.platform import COURSE
+
+ELSEWHERE = "course-v1:Other+Course+2026"
+RULES = plans.PlanRules()
+LOG_RULES = logs.LogRules()
+LEVELS = ("private", "mentor", "supervisor", "cohort")
+TICKS = {"no_names": "on", "no_client_data": "on", "no_secrets": "on"}
+UNIT = Unit(
+    title="A unit",
+    everything=parse_steps([{"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"}]),
+)
+
+# Who there is, with the roles each has in the placement of the tests beside STRANGER and PERSON.
+PEOPLE: Mapping[str, frozenset[Role]] = {
+    "student": frozenset({Role.STUDENT}),
+    "author": frozenset({Role.STUDENT, Role.AUTHOR}),  # another student, who wrote the entries
+    "mentor": frozenset({Role.MENTOR}),
+    "supervisor": frozenset({Role.SUPERVISOR}),
+    "leader": frozenset({Role.LEADER}),
+    "guest": frozenset({Role.GUEST}),
+    "owner": frozenset({Role.OWNER}),  # made the placement, and sits in no seat of it
+    "instructor": frozenset({Role.INSTRUCTOR}),
+    "instructor_elsewhere": frozenset(),  # staff of another course, looking from there
+    "person": frozenset(),
+    "stranger": frozenset(),
+}
+
+
+@dataclass
+class World:
+    """A placement with everybody in it, a complete plan that was handed in, entries shared at each level."""
+
+    people: dict[str, Actor]
+    placement_id: int
+    revision: int
+    plan_id: int
+    submission_id: int
+    invitation_id: int
+    foreign_code: str  # to a seat in a placement where nobody of PEOPLE is
+    entries: dict[str, logs.EntryView]
+
+    def __getitem__(self, name: str) -> Actor:
+        return self.people[name]
+
+
+def make_people() -> dict[str, Actor]:
+    people = {"stranger": Actor.stranger(COURSE)}
+    for name in PEOPLE:
+        if name == "stranger":
+            continue
+        user = get_user_model().objects.create(username=name, first_name=name.capitalize())
+        people[name] = Actor(
+            user_id=user.pk,
+            name=name.capitalize(),
+            course_key=ELSEWHERE if name == "instructor_elsewhere" else COURSE,
+            is_staff=name.startswith("instructor"),
+            anonymous_id=f"anonymous-{user.pk}",
+        )
+    return people
+
+
+def make_placement(people: dict[str, Actor]) -> placements.PlacementView:
+    """Everybody with a seat joins by a code of their own; the owner's seat is emptied, so that only the role is left."""
+    owner = people["owner"]
+    view = placements.start(owner, course_key=COURSE, role="guest")
+    seats = [
+        placements.PartyRow(uid=name, role="student" if name == "author" else name, name=name.capitalize())
+        for name in ("student", "author", "mentor", "supervisor", "leader", "guest")
+    ]
+    substitute = placements.PartyRow(uid="second", role="mentor", name="Second", is_substitute=True)
+    view = placements.save_parties(
+        owner, placement_id=view.id, revision=view.revision, rows=[*view.parties, *seats, substitute]
+    )
+    for seat in seats:
+        code = placements.invite(owner, placement_id=view.id, party_uid=seat.uid)
+        placements.join(people[seat.uid], course_key=COURSE, code=code)
+    Party.objects.filter(user_id=owner.user_id).delete()
+    return placements.get(owner, placement_id=view.id)
+
+
+def make_foreign_code() -> str:
+    user = get_user_model().objects.create(username="foreign")
+    foreign = Actor(user_id=user.pk, name="Foreign", course_key=COURSE)
+    view = placements.start(foreign, course_key=COURSE, role="mentor")
+    seat = placements.PartyRow(uid="open", role="guest")
+    placements.save_parties(foreign, placement_id=view.id, revision=view.revision, rows=[*view.parties, seat])
+    return placements.invite(foreign, placement_id=view.id, party_uid="open")
+
+
+def make_plan(owner: Actor, placement_id: int) -> None:
+    for section, rows in examples.example(RULES, date(2026, 9, 1)).items():
+        if section != "parties":
+            plans.save_section(
+                owner, placement_id=placement_id, usage_key="plan", section=section, revision=0, typed=rows, settings=RULES
+            )
+
+
+def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
+    entries = {}
+    for draft, level in enumerate(LEVELS, start=1):
+        data = {"date": "2026-09-21", "text-what": f"For {level}"}
+        entry = logs.write(
+            author, placement_id=placement_id, usage_key="log", draft=draft, revision=0, rules=LOG_RULES, data=data
+        )
+        if level != "private":
+            entry = logs.share(
+                author, entry_id=entry.id, revision=entry.revision, level=level, rules=LOG_RULES, data={"level": level, **TICKS}
+            ).entry
+        entries[level] = entry
+    return entries
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    people = make_people()
+    view = make_placement(people)
+    owner, instructor = people["owner"], people["instructor"]
+    make_plan(owner, view.id)
+    version = plans.submit(owner, placement_id=view.id, usage_key="plan", settings=RULES, possible=5)
+    (handed_in,) = reviews.list_submissions(instructor, course_key=COURSE, kind="plan").rows
+    # Changed since, so that it can be handed in again.
+    values = {**plans.open_plan(owner, placement_id=view.id, usage_key="plan").sections["contacts"].values, "mentor_hours": "4"}
+    plans.save_section(
+        owner, placement_id=view.id, usage_key="plan", section="contacts", revision=1, typed=[values], settings=RULES
+    )
+    placements.invite(owner, placement_id=view.id, party_uid="second")
+    return World(
+        people=people,
+        placement_id=view.id,
+        revision=view.revision,
+        plan_id=version.plan_id,
+        submission_id=handed_in.id,
+        invitation_id=placements.invitations(owner, placement_id=view.id)[0].id,
+        foreign_code=make_foreign_code(),
+        entries=make_entries(people["author"], view.id),
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """`function` asks for `verb` when called with what `arguments(world, actor)` gives."""
+
+    verb: str
+    function: Callable[..., Any]
+    arguments: Callable[[World, Actor], dict[str, Any]]
+
+    def __str__(self) -> str:
+        return f"{self.verb}-{self.function.__name__}"
+
+
+def placed(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    return lambda world, actor: {"placement_id": world.placement_id, **more}
+
+
+def of_entry(level: str, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    return lambda world, actor: {"entry_id": world.entries[level].id, **more}
+
+
+def answering(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    return lambda world, actor: {"submission_id": world.submission_id, "revision": 1, "text": "Some words", **more}
+
+
+def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    return lambda world, actor: {"unit": UNIT, "state": State(), **more}
+
+
+COMMITMENT = MultiValueDict({"revision": ["0"], "text": ["Ask three questions"], "by": ["2100-01-01"]})
+
+CASES = [
+    Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "guest"}),
+    Case("placement.open", placements.get, placed()),
+    Case("placement.open", placements.invitations, placed()),
+    Case(
+        "placement.name_parties",
+        placements.save_parties,
+        lambda world, actor: {
+            "placement_id": world.placement_id,
+            "revision": world.revision,
+            "rows": placements.get(world["owner"], placement_id=world.placement_id).parties,
+        },
+    ),
+    Case("placement.invite", placements.invite, placed(party_uid="second")),
+    Case(
+        "placement.revoke",
+        placements.revoke,
+        lambda world, actor: {"placement_id": world.placement_id, "invitation_id": world.invitation_id},
+    ),
+    Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
+    Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
+    Case("plan.open", plans.open_plan, placed(usage_key="plan")),
+    Case(
+        "plan.edit",
+        plans.save_section,
+        placed(usage_key="plan", section="contacts", revision=2, typed=[{"university": "Synne"}], settings=RULES),
+    ),
+    Case("plan.submit", plans.submit, placed(usage_key="plan", settings=RULES, possible=5)),
+    Case("plan.versions", plans.versions, placed(usage_key="plan")),
+    Case("plan.version_for_review", plans.version_for_review, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
+    Case("placement.open", plans.periods, placed()),
+    Case("placement.open", plans.outcomes, placed()),
+    Case(
+        "log.write",
+        logs.write,
+        lambda world, actor: {
+            "placement_id": world.placement_id, "usage_key": "another log", "draft": 1, "revision": 0, "rules": LOG_RULES,
+            "data": {"date": "2026-09-22", "text-what": "New"},
+        },
+    ),
+    Case("log.write", logs.share_levels, placed(rules=LOG_RULES)),
+    Case("log.list", logs.list_entries, placed(usage_key="log")),
+    Case("log.list", logs.summary, placed(usage_key="log")),
+    Case(
+        "log.edit",
+        logs.edit,
+        lambda world, actor: {
+            "entry_id": world.entries["cohort"].id, "revision": world.entries["cohort"].revision, "rules": LOG_RULES,
+            "data": {"date": "2026-09-21", "text-what": "Changed"},
+        },
+    ),
+    Case(
+        "log.share",
+        logs.share,
+        lambda world, actor: {
+            "entry_id": world.entries["mentor"].id, "revision": world.entries["mentor"].revision, "level": "cohort",
+            "rules": LOG_RULES, "data": {"level": "cohort", **TICKS},
+        },
+    ),
+    *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
+    Case(
+        "log.comment",
+        logs.comment,
+        of_entry("cohort", data={"observation": "I saw you ask the right question.", "text": "Thank you for that."}),
+    ),
+    Case("unit.open", units.open, in_unit()),
+    Case("unit.move", units.move, in_unit(step_id="mine", way="next")),
+    Case("unit.answer", units.answer, in_unit(step_id="mine", data=COMMITMENT)),
+    Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", data=COMMITMENT)),
+    Case(
+        "review.hand_in",
+        reviews.hand_in,
+        placed(usage_key="x", kind="plan", subject_id=77, subject_version=1, title="A plan", possible=1),
+    ),
+    Case("review.standing", reviews.standing, placed(usage_key="plan", kind="plan", subject_ids=[1])),
+    Case("review.list", reviews.list_submissions, lambda world, actor: {"course_key": COURSE}),
+    Case("review.open", reviews.open_submission, lambda world, actor: {"submission_id": world.submission_id}),
+    Case("review.open", reviews.grade, lambda world, actor: {"submission_id": world.submission_id}),
+    Case("review.comment", reviews.comment, answering()),
+    Case("review.give_back", reviews.give_back, answering()),
+    Case("review.approve", reviews.approve, answering(points=3)),
+]  # fmt: skip
+
+
+class Undo(Exception):
+    """Rolls back what a case did."""
+
+
+def is_refused(case: Case, world: World, actor: Actor) -> bool:
+    """Call the function and undo it. Any other error than a refusal is a fault of the case or of the api."""
+    arguments = case.arguments(world, actor)
+    try:
+        with transaction.atomic():
+            case.function(actor, **arguments)
+            raise Undo
+    except Undo:
+        return False
+    except (NotAllowed, NotFound):
+        return True
+
+
+def expected(verb: str, name: str, masquerading: bool) -> bool:
+    """What the table says: whether this person may use the verb."""
+    roles = {Role.STRANGER, *PEOPLE[name]} | (set() if name == "stranger" else {Role.PERSON})
+    return not TABLE[verb].isdisjoint(roles) and (not masquerading or verb in READ_ONLY)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_everybody_may_what_the_table_says_and_nothing_else(case: Case, world: World) -> None:
+    wrong = []
+    for name, actor in world.people.items():
+        for masquerading in (False, True):
+            if masquerading and not actor.is_known:
+                continue  # somebody who looks as somebody else is signed in
+            may = not is_refused(case, world, replace(actor, masquerading=masquerading))
+            if may != expected(case.verb, name, masquerading):
+                wrong.append(f"{name}{' (masquerading)' if masquerading else ''} {'may' if may else 'may not'}")
+    assert wrong == [], f"{case.verb} through {case.function.__name__}, against the table: {', '.join(wrong)}"
+
+
+def test_the_people_have_the_roles_they_stand_for(world: World) -> None:
+    """Otherwise the walk would prove something about other people."""
+    for name, roles in PEOPLE.items():
+        if roles:
+            found = placements.get(world[name], placement_id=world.placement_id).roles
+            assert found - {Role.STRANGER, Role.PERSON} == roles - {Role.AUTHOR}, name
+    assert world.entries["private"].author_id == world["author"].user_id
+    covered = frozenset[Role]().union(*PEOPLE.values())
+    assert covered == set(Role) - {Role.PERSON, Role.STRANGER}
+
+
+def test_every_verb_is_tried() -> None:
+    assert {case.verb for case in CASES} == set(TABLE)
+
+
+def test_what_may_be_done_while_masquerading_are_verbs() -> None:
+    assert set(TABLE) >= READ_ONLY
+
+
+# These ask for the verb they are given, or show nothing but one's own.
+ELSEWHERE_TESTED = {placements.require, placements.mine}
+
+
+@pytest.mark.parametrize("api", [placements, plans, logs, units, reviews], ids=lambda api: api.__name__.split(".")[-2])
+def test_every_function_of_an_api_is_tried(api: Any) -> None:
+    public = [getattr(api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))]
+    takes_actor = {function for function in public if asks_who(function)}
+    tried = {case.function for case in CASES} | ELSEWHERE_TESTED
+    missing = {function.__name__ for function in takes_actor - tried}
+    assert missing == set()
+    here = {
+        function
+        for name, function in inspect.getmembers(api, inspect.isfunction)
+        if not name.startswith("_") and function.__module__ == api.__name__ and asks_who(function)
+    }
+    assert {function.__name__ for function in here - takes_actor} == set(), "not in __all__"
+
+
+def asks_who(function: Callable[..., Any]) -> bool:
+    return next(iter(inspect.signature(function).parameters), "") == "actor"
+
+
+def test_mine_are_mine_alone(world: World) -> None:
+    for name, actor in world.people.items():
+        found = placements.mine(actor, course_key=COURSE)
+        has_part = bool(PEOPLE[name] - {Role.INSTRUCTOR})
+        assert [view.id for view in found] == ([world.placement_id] if has_part else []), name
+
+
+def test_a_list_holds_what_may_be_read_and_nothing_else(world: World) -> None:
+    """The log's list decides row by row, not by one verb: it must agree with the table for every level."""
+    for name, actor in world.people.items():
+        for masquerading in (False, True):
+            if not expected("log.list", name, masquerading):
+                continue
+            who = replace(actor, masquerading=masquerading)
+            found = logs.list_entries(who, placement_id=world.placement_id, usage_key="log").entries
+            may = {level for level in world.entries if expected(f"log.read_{level}", name, masquerading)}
+            assert {entry.sharing for entry in found} == may, (name, masquerading)
+
+
+def test_an_unknown_verb_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        permissions.is_allowed("plan.burn", frozenset(Role))
+
+
+def test_staff_of_another_course_is_nobody_here() -> None:
+    visitor = Actor(user_id=1, name="", course_key=ELSEWHERE, is_staff=True)
+    assert permissions.course_roles(visitor, COURSE) == {Role.STRANGER, Role.PERSON}
+    assert Role.INSTRUCTOR in permissions.course_roles(visitor, ELSEWHERE)
