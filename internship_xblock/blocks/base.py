@@ -74,6 +74,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     display_name: Any
     content_type = "Internship"
     has_author_view = True
+    in_studio_editor = False  # whether this answer is for the editor: `studio_view` and the actions named `studio_...`
 
     # -- who and where -----------------------------------------------------------------------------
 
@@ -91,8 +92,11 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     @functools.cached_property
     def html_id(self) -> str:
-        """Begins every id in this block's HTML, so that several blocks can share a page."""
-        return "ix" + hashlib.sha256(self.usage_key.encode()).hexdigest()[:8]
+        """Begins every id in this block's HTML, so that several blocks can share a page.
+
+        Studio's editor has its own: older Studios open it over the page that shows the block already.
+        """
+        return ("ixs" if self.in_studio_editor else "ix") + hashlib.sha256(self.usage_key.encode()).hexdigest()[:8]
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 
@@ -107,7 +111,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return self._view(self.preview)
 
     def studio_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
-        return self._view(self.studio_form, studio=True)
+        self.in_studio_editor = True
+        return self._view(self.studio_form)
 
     def show(self, actor: Actor) -> str:
         raise NotImplementedError
@@ -118,13 +123,13 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     def studio_form(self) -> str:
         raise NotImplementedError
 
-    def _view(self, render: Callable[[], str], studio: bool = False) -> Fragment:
+    def _view(self, render: Callable[[], str]) -> Fragment:
         try:
             with transaction.atomic():
                 html = render()
         except Exception as error:
             html = self._mishap(error)
-        fragment = Fragment(self.html("shared/block.html", body=html, studio=studio))
+        fragment = Fragment(self.html("shared/block.html", body=html))
         fragment.add_css_url(static("internship_xblock/css/internship.css"))
         fragment.add_javascript_url(htmx_url())
         for name in SCRIPTS:
@@ -154,16 +159,20 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         """Run an action: read the request, answer HTML, or say what is wrong with a fitting status."""
         if request.method != http_method:
             return Response(status=405, headers={"Allow": http_method})
+        self.in_studio_editor = method.__name__.startswith("studio_")
         try:
             data = read_form(request)
             with transaction.atomic():
                 reply = method(self, self.actor, data)
                 self.save()  # now, not after we answered: a refusal by the platform is told in words
         except InvalidScopeError:  # the LMS refuses to change what an author wrote
+            self._clear_dirty_fields()  # here and below: or the runtime, which saves after us, keeps what was refused
             return self._refuse(NotAllowed(_("The settings of this activity can be changed in Studio only.")))
         except ToolError as error:
+            self._clear_dirty_fields()
             return self._refuse(error)
         except Exception as error:
+            self._clear_dirty_fields()
             return _response(Reply(self._mishap(error)), status=500)
         return _response(reply if isinstance(reply, Reply) else Reply(reply))
 
@@ -205,9 +214,10 @@ def read_form(request: Any) -> MultiValueDict[str, str]:
     else:
         if (request.content_length or 0) > BODY_LIMIT:
             raise TooLarge()
-        raw = request.body
-        if raw and request.content_type != "application/x-www-form-urlencoded":
+        # Asked before the body is touched: one that Django has parsed as something else cannot be read again.
+        if request.content_length and request.content_type != "application/x-www-form-urlencoded":
             raise BadRequest()
+        raw = request.body
     if len(raw) > BODY_LIMIT:
         raise TooLarge()
     try:

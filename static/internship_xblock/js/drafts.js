@@ -4,6 +4,8 @@
  * keystroke and saved one second after the last. The copy goes when the server has it. A copy found on arrival is put
  * back into the form and saved as an edit of the revision it began from: where somebody saved in between, the server
  * answers 409 and both texts are shown.
+ *
+ * With `data-draft-local` too (an answer that is sent by its own button) it is kept on this computer only, until sent.
  */
 (function () {
   "use strict";
@@ -11,6 +13,7 @@
 
   function Keeper(form, root) {
     this.form = form; this.root = root; this.timer = null; this.sending = false; this.again = false; this.dirty = false;
+    this.isLocal = form.hasAttribute("data-draft-local");
     this.key = PREFIX + root.dataset.keeper + ":" + root.id + ":" + form.dataset.draft;
   }
 
@@ -35,6 +38,7 @@
   Keeper.prototype.forget = function () { try { window.localStorage.removeItem(this.key); } catch (problem) { /* nothing kept */ } };
 
   Keeper.prototype.say = function (name, extra) {
+    this.state = name;
     var place = this.form.querySelector("[data-save-state]") || this.root.querySelector("[data-save-state]");
     if (place) { place.textContent = this.root.dataset["text" + name] + (extra ? " " + extra : ""); place.dataset.state = name.toLowerCase(); }
   };
@@ -42,11 +46,13 @@
   Keeper.prototype.typed = function () {
     this.dirty = true;
     this.keep();
+    if (this.isLocal) { this.say("Kept"); }
     this.later(PAUSE);
   };
 
   Keeper.prototype.later = function (wait) {
     var keeper = this;
+    if (this.isLocal) { return; }
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(function () { keeper.send(); }, wait);
   };
@@ -63,6 +69,7 @@
     this.sending = false;
     window.clearTimeout(this.timer);
     var status = xhr ? xhr.status : 0;
+    if (status === 200 && this.isLocal) { this.dirty = false; return; }
     if (status === 200 && !/<html/i.test(xhr.responseText)) {
       var revision = xhr.getResponseHeader("X-Internship-Revision");
       if (revision && this.form.elements.revision) { this.form.elements.revision.value = revision; }
@@ -98,12 +105,62 @@
     return form && form.internshipKeeper;
   }
 
+  /* Whether a request carries all fields of the form but is not the keeper's own: a button of the form, or a form sent whole. */
+  function isWhole(event, keeper) {
+    return (keeper.isLocal || event.detail.elt !== keeper.form) && event.detail.requestConfig.verb === "post";
+  }
+
   document.addEventListener("input", function (event) { var keeper = keeperOf(event.target); if (keeper) { keeper.typed(); } });
   document.addEventListener("change", function (event) { var keeper = keeperOf(event.target); if (keeper) { keeper.typed(); } });
   document.addEventListener("htmx:afterRequest", function (event) {
     var element = event.detail.elt, keeper = keeperOf(element);
     if (keeper && element === keeper.form) { keeper.answered(event.detail.xhr); }
-    else if (keeper && event.detail.successful) { keeper.forget(); }  // a button of the form that sends all its fields
+    else if (keeper && isWhole(event, keeper)) {
+      if (!event.detail.successful) { keeper.dirty = true; } else if (!keeper.dirty) { keeper.forget(); }
+    }
+  });
+  // What is typed while such a request is under way makes the form dirty again, and is kept.
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var keeper = keeperOf(event.detail.elt);
+    if (keeper && isWhole(event, keeper)) { keeper.dirty = false; }
+  });
+  // A button of the form, or a form sent by its own button: forget before the answer replaces the form, later none is found.
+  document.addEventListener("htmx:beforeOnLoad", function (event) {
+    var element = event.detail.elt, keeper = keeperOf(element), xhr = event.detail.xhr;
+    if (keeper && isWhole(event, keeper) && !keeper.dirty && xhr.status === 200 && !/<html/i.test(xhr.responseText)) {
+      window.clearTimeout(keeper.timer);
+      keeper.forget();
+    }
+  });
+  /* Say beside the button why it did not go on, and open the place where something is unsaved. */
+  function stopped(root, marked, form) {
+    var slot = marked.querySelector("[data-messages]") || root.querySelector("[data-messages]");
+    var box = document.createElement("div"), closed = form.closest("details");
+    box.className = "ix-message ix-message--wrong";
+    box.setAttribute("role", "alert");
+    box.textContent = root.dataset.textAttention;
+    if (slot) { slot.replaceChildren(box); }
+    if (closed) { closed.open = true; }
+    form.scrollIntoView({ block: "nearest" });
+  }
+
+  // What stands in or on `data-after-drafts` waits until everything typed in the block is saved; refused saves stop it.
+  document.addEventListener("htmx:confirm", function (event) {
+    var marked = event.detail.elt.closest ? event.detail.elt.closest("[data-after-drafts]") : null;
+    var root = marked && marked.closest(".internship");
+    var keepers = root ? Array.prototype.map.call(root.querySelectorAll("form[data-draft]"), keeperOf) : [];
+    keepers = keepers.filter(function (keeper) { return keeper && !keeper.isLocal && (keeper.dirty || keeper.sending); });
+    if (!keepers.length) { return; }
+    event.preventDefault();
+    keepers.forEach(function (keeper) { keeper.send(); });
+    var watch = window.setInterval(function () {
+      var open = keepers.filter(function (keeper) { return keeper.dirty || keeper.sending; });
+      var stuck = open.filter(function (keeper) { return !keeper.sending && /Conflict|Attention|Offline/.test(keeper.state); });
+      if (open.length && !stuck.length) { return; }
+      window.clearInterval(watch);
+      if (!open.length) { event.detail.issueRequest(true); }
+      else { stopped(root, marked, stuck[0].form); }
+    }, 50);
   });
   window.addEventListener("online", function () {
     document.querySelectorAll("form[data-draft]").forEach(function (form) {

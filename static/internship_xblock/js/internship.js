@@ -58,8 +58,10 @@
     document.addEventListener("htmx:beforeSwap", function (event) {
       var root = rootOf(event.detail.elt), detail = event.detail;
       if (!root) { return; }
-      var status = detail.xhr.status, form = detail.elt.closest("form");
-      var slot = slotFor(detail.elt, root);
+      // This event names the place that will change; who asked stands in the request.
+      var asker = (detail.requestConfig && detail.requestConfig.elt) || detail.elt;
+      var status = detail.xhr.status, form = asker.closest("form");
+      var slot = slotFor(asker, root);
       if (form) { clearErrors(form); }
       if (/<html[\s>]/i.test(detail.xhr.responseText)) {  // a whole page: the sign-in page of an expired session
         detail.shouldSwap = false;
@@ -115,7 +117,8 @@
 
   window.InternshipBlock = function (runtime, element, args) {
     try {
-      var root = document.getElementById(args.id);
+      var place = element && element.jquery ? element[0] : element;  // a jQuery object in the LMS, a node elsewhere
+      var root = (place && place.querySelector && place.querySelector("#" + args.id)) || document.getElementById(args.id);
       if (!root || root.dataset.started) { return; }
       root.dataset.started = "yes";
       if (!started) {

@@ -1,0 +1,271 @@
+"""The plan: a placement's agreement, filled in by its parties, handed in for review."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from xblock.fields import Float, Integer, List, Scope, String
+
+from ..tools.actor import Actor
+from ..tools.errors import BadRequest, Invalid, NotAllowed, NotFound
+from ..tools.placements import api as placements
+from ..tools.placements.api import new_uid
+from ..tools.plans import api as plans
+from ..tools.plans import documents, examples, forms, rules
+from ..tools.plans.sections import BY_NAME, ROLES, Row, Section
+from ..tools.plans.settings_form import PlanSettingsForm
+from ..tools.reviews import api as reviews
+from .base import InternshipBlock, Reply, action
+from .inviting import InvitingMixin
+from .olx import OlxListsMixin, flat_codec
+from .placed import PlacedMixin, number
+from .plan_screen import PlanScreen
+
+Data = MultiValueDict[str, str]
+DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
+
+
+class PlanBlock(OlxListsMixin, InvitingMixin, PlacedMixin, InternshipBlock):
+    """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
+
+    display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
+    hours_required = Float(scope=Scope.settings, default=0, help="Hours the periods must add up to; 0: any number.")
+    headings = List(scope=Scope.settings, default=DEFAULT_HEADINGS, help="Headings of learning outcomes: id and text.")
+    min_outcomes = Integer(scope=Scope.settings, default=3, help="Fewest learning outcomes.")
+    max_outcomes = Integer(scope=Scope.settings, default=6, help="Most learning outcomes.")
+    routine_percent = Integer(scope=Scope.settings, default=25, help="Largest share of routine tasks, in per cent.")
+    weight = Float(scope=Scope.settings, default=1, help="Points a reviewer can give; 0: none.")
+    extra_vague_verbs = List(scope=Scope.settings, default=[], help="More verbs that are hard to observe, as text.")
+    owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
+
+    olx_lists = {"headings": flat_codec("heading", ["id"]), "extra_vague_verbs": flat_codec("verb")}
+    content_type = "Internship plan"
+    has_score = True
+
+    def max_score(self) -> float | None:
+        return self.weight or None
+
+    # -- settings ------------------------------------------------------------------------------------
+
+    @property
+    def plan_rules(self) -> rules.PlanRules:
+        """The author's settings as the tool takes them; the default headings in the reader's language."""
+        words = {key: str(text) for key, text in rules.DEFAULT_HEADINGS}
+        headings = [
+            rules.Heading(row["id"], words[row["id"]] if row in DEFAULT_HEADINGS else row["text"]) for row in self.headings
+        ]
+        return rules.PlanRules(
+            headings=tuple(headings),
+            hours_required=self.hours_required or 0,
+            min_outcomes=self.min_outcomes,
+            max_outcomes=self.max_outcomes,
+            routine_percent=self.routine_percent,
+            vague_verbs=rules.vague_verbs(row.get("text", "") for row in self.extra_vague_verbs),
+        )
+
+    def studio_form(self, form: PlanSettingsForm | None = None) -> str:
+        return self.html("plans/studio.html", form=form or self._settings_form())
+
+    @action()
+    def studio_save(self, actor: Actor, data: Data) -> Reply:
+        self.require_author(actor)
+        form = self._settings_form(data.dict())
+        if not form.is_valid():
+            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
+        for name, value in form.settings().items():
+            setattr(self, name, value)
+        return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
+
+    def _settings_form(self, data: dict[str, str] | None = None) -> PlanSettingsForm:
+        initial = {name: getattr(self, name) for name in PlanSettingsForm.base_fields}
+        initial["extra_vague_verbs"] = "\n".join(row.get("text", "") for row in self.extra_vague_verbs)
+        headings = [{"id": heading.id, "text": heading.text} for heading in self.plan_rules.headings]
+        return PlanSettingsForm(data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s")
+
+    def preview(self) -> str:
+        """An example plan under the author's settings: nothing is stored."""
+        chosen = self.plan_rules
+        filled = examples.example(chosen, timezone.localdate())
+        data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
+        document = documents.build(examples.people(), data, chosen.headings)
+        return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
+
+    def searchable(self) -> dict[str, str]:
+        return {"headings": "\n".join(heading.text for heading in self.plan_rules.headings)}
+
+    # -- what learners see --------------------------------------------------------------------------------
+
+    def show(self, actor: Actor, notice: str = "") -> str:
+        plan = self._open(actor)
+        if plan is None:
+            return self.html(
+                "placements/start.html",
+                purpose=_(
+                    "The plan is where student, mentor and university agree on what will be learnt, by which tasks, and when "
+                    "you talk. It takes about twenty minutes to begin; everything is saved as you type."
+                ),
+                roles=ROLES,
+                suggested_role=self.owner_role,
+                start_label=_("Begin the plan"),
+                actor=actor,
+            )
+        standing = None
+        if plan.versions and plan.plan_id is not None:
+            standing = reviews.standing(
+                actor,
+                placement_id=plan.placement.id,
+                usage_key=self.usage_key,
+                kind=plans.KIND,
+                subject_ids=[plan.plan_id],
+            ).get(plan.plan_id)
+        return self._screen(actor, plan).whole(standing, notice)
+
+    def _open(self, actor: Actor) -> plans.PlanView | None:
+        """The plan of the placement open here last, if the actor still has a place in it, else of their newest."""
+        if actor.is_known and self.placement_id.isdigit():
+            try:
+                return plans.open_plan(actor, placement_id=int(self.placement_id), usage_key=self.usage_key)
+            except (NotFound, NotAllowed):
+                pass
+        found = placements.mine(actor, course_key=actor.course_key)
+        return plans.open_plan(actor, placement_id=found[0].id, usage_key=self.usage_key) if found else None
+
+    def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
+        return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
+
+    # -- sections -------------------------------------------------------------------------------------------
+
+    def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
+        plan = plans.save_section(
+            actor,
+            placement_id=number(data, "placement"),
+            usage_key=self.usage_key,
+            section=section.name,
+            revision=number(data, "revision"),
+            typed=typed,
+            settings=self.plan_rules,
+        )
+        return self._screen(actor, plan)
+
+    def _answer(self, screen: PlanScreen, section: Section, html: str = "", **changed: str) -> Reply:
+        revision = screen.plan.sections[section.name].revision
+        return Reply(html + screen.refresh(section, **changed), {"X-Internship-Revision": str(revision)})
+
+    @action()
+    def save_section(self, actor: Actor, data: Data) -> Reply:
+        section = _section(data)
+        return self._answer(self._keep(actor, data, section, forms.read(section, data)), section)
+
+    @action()
+    def add_row(self, actor: Actor, data: Data) -> Reply:
+        section = _section(data, rows=True)
+        uid = new_uid()
+        fresh = {**section.blank(uid), **({"role": _missing_role(data)} if section.name == "parties" else {})}
+        screen = self._keep(actor, data, section, [*forms.read(section, data), fresh])
+        return self._answer(screen, section, screen.row(section, uid), added=uid)
+
+    @action()
+    def remove_row(self, actor: Actor, data: Data) -> Reply:
+        section, uid = _section(data, rows=True), data.get("uid", "")
+        typed = forms.read(section, data)
+        if uid not in {row["uid"] for row in typed}:
+            raise NotFound()
+        rows = [{**row, "removed": True} if row["uid"] == uid else row for row in typed]
+        screen = self._keep(actor, data, section, rows)
+        return self._answer(screen, section, screen.removed_row(section, uid), gone=uid)
+
+    @action()
+    def restore_row(self, actor: Actor, data: Data) -> Reply:
+        section, uid = _section(data, rows=True), data.get("uid", "")
+        plan = plans.open_plan(actor, placement_id=number(data, "placement"), usage_key=self.usage_key)
+        back = next((row for row in plan.sections[section.name].removed if row["uid"] == uid), None)
+        if back is None:
+            raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
+        typed = [row for row in forms.read(section, data) if row["uid"] != uid]
+        typed.insert(min(int(back.get("at", 0)), len(typed)), back)
+        screen = self._keep(actor, data, section, typed)
+        return self._answer(screen, section, screen.rows(section, focus=f"{uid}-card"), added=uid)
+
+    @action()
+    def move_row(self, actor: Actor, data: Data) -> Reply:
+        """One place up or down; at the end of the list nothing moves."""
+        section, uid = _section(data, rows=True), data.get("uid", "")
+        typed = forms.read(section, data)
+        place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
+        if place is None or data.get("to") not in ("up", "down"):
+            raise BadRequest()
+        other = place + (1 if data["to"] == "down" else -1)
+        if 0 <= other < len(typed):
+            typed[place], typed[other] = typed[other], typed[place]
+        screen = self._keep(actor, data, section, typed)
+        button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
+        return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
+
+    @action()
+    def start_with_example(self, actor: Actor, data: Data) -> str:
+        """Copy the example into the sections nobody has begun."""
+        placement_id = number(data, "placement")
+        plan = plans.open_plan(actor, placement_id=placement_id, usage_key=self.usage_key)
+        for name, rows in examples.example(self.plan_rules, timezone.localdate()).items():
+            section = plan.sections[name]
+            if not section.is_begun:
+                plans.save_section(
+                    actor, placement_id=placement_id, usage_key=self.usage_key, section=name, revision=section.revision,
+                    typed=rows, settings=self.plan_rules,
+                )  # fmt: skip
+        self.placement_id = str(placement_id)
+        return self.show(actor, _("The example stands in the parts that were empty. Change every word that is not yours."))
+
+    # -- handing in -----------------------------------------------------------------------------------------
+
+    @action()
+    def hand_in(self, actor: Actor, data: Data) -> str:
+        placement_id = number(data, "placement")
+        try:
+            version = plans.submit(
+                actor,
+                placement_id=placement_id,
+                usage_key=self.usage_key,
+                settings=self.plan_rules,
+                possible=self.weight or 0,
+            )
+        except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
+            raise Invalid(error.message) from None
+        self.placement_id = str(placement_id)
+        self.emit_completion(1.0)
+        said = _("Version %(number)d is handed in. A reviewer reads it next; the answer will stand here.")
+        return self.show(actor, said % {"number": version.number})
+
+    @action("GET")
+    def show_version(self, actor: Actor, data: Data) -> str:
+        wanted = number(data, "number")
+        found = plans.versions(actor, placement_id=number(data, "placement"), usage_key=self.usage_key)
+        version = next((version for version in found if version.number == wanted), None)
+        if version is None:
+            raise NotFound()
+        return self.html("plans/version.html", version=version, parts=version.parts)
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        return [
+            (
+                "Internship plan",
+                """<vertical_demo><internship_plan display_name="Your internship plan" hours_required="112.5">
+                <heading id="knowledge">Knowledge</heading><heading id="skills">Skills</heading>
+                </internship_plan></vertical_demo>""",
+            )
+        ]
+
+
+def _section(data: Data, rows: bool = False) -> Section:
+    section = BY_NAME.get(data.get("section", ""))
+    if section is None or (rows and not section.has_rows):
+        raise BadRequest()
+    return section
+
+
+def _missing_role(data: Data) -> str:
+    """The role a new person most likely has: the first that nobody in the form has yet, else another mentor."""
+    taken = {data[name] for name in data if name.startswith("parties-") and name.endswith("-role")}
+    return next((role for role in ("student", "mentor", "supervisor") if role not in taken), "mentor")

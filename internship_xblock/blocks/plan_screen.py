@@ -1,0 +1,203 @@
+"""How a plan is shown: the context of its templates. No rule of its own, nothing stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..tools import permissions
+from ..tools.actor import Actor
+from ..tools.placements.api import PARTY_LIMIT
+from ..tools.plans import documents, forms, rules
+from ..tools.plans.api import PlanView, SectionView
+from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, SECTIONS, Row, Section
+
+if TYPE_CHECKING:
+    from ..tools.reviews.api import Standing
+    from .plan import PlanBlock
+
+
+@dataclass
+class PlanScreen:
+    """One person's view of one plan."""
+
+    block: PlanBlock
+    actor: Actor
+    plan: PlanView
+    rules: rules.PlanRules
+
+    # -- what is asked often --------------------------------------------------------------------------
+
+    def may(self, verb: str) -> bool:
+        return not self.actor.masquerading and permissions.is_allowed(verb, self.plan.placement.roles)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        return self.plan.document(self.rules.headings)
+
+    @cached_property
+    def around(self) -> forms.Surroundings:
+        return self.plan.around(self.rules.headings)
+
+    @cached_property
+    def joined(self) -> set[str]:
+        return {party.uid for party in self.plan.placement.parties if party.has_joined}
+
+    # -- the whole screen and its parts ---------------------------------------------------------------
+
+    def whole(self, standing: Standing | None, notice: str = "") -> str:
+        returned = None
+        if standing is not None and standing.status == "returned":
+            returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
+        may_edit = self.may("plan.edit")
+        begun = [view.name for view in self.plan.sections.values() if view.is_begun]
+        return self.html(
+            "plans/plan.html",
+            sections=[self.section(spec, spec.name == self._first_open) for spec in SECTIONS] if may_edit else [],
+            parts=[] if may_edit else documents.outline(self.document),
+            may_edit=may_edit,
+            is_fresh=may_edit and not set(begun) - {"parties"},
+            notice=notice,
+            returned=returned,
+            people=self.plan.people,
+            **self._next(standing),
+        )
+
+    @cached_property
+    def _first_open(self) -> str:
+        """The first section with something to settle, so that one place is open and the rest can wait."""
+        wanting = {finding.section for finding in self._errors}
+        return next((spec.name for spec in SECTIONS if spec.name in wanting), "")
+
+    def section(self, spec: Section, is_open: bool) -> dict[str, Any]:
+        view = self.plan.sections[spec.name]
+        return {
+            "spec": spec,
+            "view": view,
+            "is_open": is_open,
+            "rows": self._rows(view) if spec.has_rows else [],
+            "fields": [] if spec.has_rows else self._fields(spec, view.answers[0]),
+            "removed": self._removed(view),
+            "rows_limit": PARTY_LIMIT if spec.name == "parties" else ROWS_LIMIT,
+            "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
+            "may_link": spec.name == "parties" and self.may("placement.invite"),
+        }
+
+    def rows(self, spec: Section, focus: str = "") -> str:
+        """All row cards of a section, and what was set aside as a piece for its own place."""
+        return self.html("plans/rows.html", section=self.section(spec, True), focus=f"{spec.name}-{focus}", is_swap=True)
+
+    def row(self, spec: Section, uid: str) -> str:
+        section = self.section(spec, True)
+        row = next(row for row in section["rows"] if row["uid"] == uid)
+        return self.html("plans/row.html", section=section, row=row, focus=f"{spec.name}-{uid}-card")
+
+    def removed_row(self, spec: Section, uid: str) -> str:
+        gone = next((row for row in self._removed(self.plan.sections[spec.name]) if row["uid"] == uid), None)
+        return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid, is_place=True)
+
+    def refresh(self, spec: Section, added: str = "", gone: str = "") -> str:
+        """The pieces around a saved section that say something new now: states, titles, findings, what next.
+
+        The cards of other sections are never drawn anew, somebody may be typing there: an outcome that was added or
+        removed comes to the tasks, or leaves them, as one tick box.
+        """
+        view = self.plan.sections[spec.name]
+        titles = [row for row in self._titles(view) if row["uid"] != added]  # a new card brings its own
+        context = {"view": view, "spec": spec, "rows": titles, "people": self.plan.people, **self._next(None)}
+        if spec.name == "outcomes":
+            tasks = self.plan.sections["tasks"].rows
+            context["outcomes"] = [pair for pair in self.around.outcomes if tasks and pair[0] != added]
+            context["ticks"] = [
+                {"name": f"tasks-{row['uid']}-outcomes", "uid": added, "text": text, "is_ticked": added in row["outcomes"]}
+                for row in tasks
+                for uid, text in self.around.outcomes
+                if uid == added
+            ]
+            context["gone"] = gone if tasks else ""
+        return self.html("plans/refresh.html", **context)
+
+    # -- pieces ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def _findings(self) -> list[rules.Finding]:
+        return rules.findings(self.document, self.rules)
+
+    @property
+    def _errors(self) -> list[rules.Finding]:
+        return [finding for finding in self._findings if finding.severity == rules.ERROR]
+
+    def _next(self, standing: Standing | None) -> dict[str, Any]:
+        """What the person does next, and what stands in the way."""
+        errors = self._errors
+        begun = {view.name for view in self.plan.sections.values() if view.is_begun}
+        last = self.plan.versions[-1] if self.plan.versions else None
+        return {
+            "plan": self.plan,
+            "errors": errors,
+            "to_settle": self._by_section(errors, begun),
+            "advice": self._by_section(
+                [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False
+            ),
+            "last": last,
+            "is_current": self.plan.is_in_last_version(self.rules.headings),
+            "may_submit": self.may("plan.submit"),
+            "standing": standing,
+        }
+
+    @staticmethod
+    def _by_section(found: list[rules.Finding], begun: set[str], with_empty: bool = True) -> list[dict[str, Any]]:
+        """Findings under their sections. One that nobody has begun is one line: a first visit is no list of faults."""
+        groups = []
+        for spec in SECTIONS:
+            here = [finding for finding in found if finding.section == spec.name]
+            if here and (with_empty or spec.name in begun):
+                groups.append({"spec": spec, "findings": here if spec.name in begun else [], "target": here[0].target})
+        return groups
+
+    def _titles(self, view: SectionView) -> list[dict[str, str]]:
+        if not view.spec.has_rows:
+            return []
+        titled = enumerate(view.rows, start=1)
+        return [{"uid": row["uid"], "title": documents.row_title(view.name, number, row)} for number, row in titled]
+
+    def _rows(self, view: SectionView) -> list[dict[str, Any]]:
+        return [
+            {
+                **titled,
+                "fields": self._fields(view.spec, row, row["uid"]),
+                "has_joined": view.name == "parties" and row["uid"] in self.joined,
+                "role": documents.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
+                "is_substitute": row.get("is_substitute", False),
+            }
+            for titled, row in zip(self._titles(view), view.rows, strict=True)
+        ]
+
+    def _fields(self, spec: Section, row: Row, uid: str = "") -> list[dict[str, Any]]:
+        form = forms.section_form(spec, self.around, uid, row=row, auto_id=f"{self.block.html_id}-%s")
+        for field in spec.fields:
+            if field.suggests:
+                form.fields[field.name].widget.attrs["list"] = f"{self.block.html_id}-{field.suggests}"
+        return [
+            {
+                "kind": field.kind,
+                "field": form[field.name],
+                "value": row.get(field.name, field.empty),
+                "ticks": [
+                    {"name": form[field.name].html_name, "uid": key, "text": text, "is_ticked": key in row.get(field.name, ())}
+                    for key, text in (self.around.outcomes if field.kind == "outcomes" else ())
+                ],
+            }
+            for field in spec.fields
+        ]
+
+    def _removed(self, view: SectionView) -> list[dict[str, str]]:
+        if not view.spec.has_rows:
+            return []
+        field = view.spec.title_field
+        return [{"uid": row["uid"], "text": " ".join(str(row.get(field, "")).split())} for row in reversed(view.removed)]
+
+    def html(self, template: str, **context: Any) -> str:
+        known = {"plan": self.plan, "actor": self.actor, "block_rules": self.rules, "placement": self.plan.placement}
+        return self.block.html(template, **{**known, **context})

@@ -1,0 +1,134 @@
+"""What the player's pages have in common: the frame around them, refusals in words, and the switches."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from . import people
+from .olx import Course, get_course
+
+HOSTILE_COOKIE = "internship_hostile"
+STAYING = ("/unit/", "/progress/")  # pages that are there for everybody one can be
+
+
+class Refusal(Exception):
+    """A page that cannot be shown, with its status and the sentence that says why."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(type(self).__name__)
+        self.status = status
+        self.sentence = sentence
+
+
+def person(request: HttpRequest) -> people.Person:
+    """Who is looking. The middleware has signed somebody in; anybody unknown counts as the mentor."""
+    return people.person_of(request.user) or people.PEOPLE[people.DEFAULT]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """A template context processor: everything the bar above each page shows."""
+    me = person(request)
+    course = get_course()
+    return {
+        "player": {
+            "course": course,
+            "me": me,
+            "people": list(people.PEOPLE.values()),
+            "languages": settings.LANGUAGES,
+            "hostile": request.COOKIES.get(HOSTILE_COOKIE) == "on",
+            "review_url": review_url(course) if me.is_staff else "",
+            "stay": request.path if request.path.startswith(STAYING) else "/",
+            "here": request.get_full_path(),
+        }
+    }
+
+
+def review_url(course: Course) -> str:
+    """The review page of the course, "" where the pages of the product are not there."""
+    for arguments in ({"course_key": str(course.key)}, {}):
+        try:
+            return reverse("internship_xblock:review", kwargs=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    shown = render(request, f"internship_xblock_demo/{template}", {**frame(request), **context}, status=status)
+    shown["Cache-Control"] = "no-store"  # going back after viewing as somebody else must not show the other's page
+    return shown
+
+
+def in_words(view: Any) -> Any:
+    """Make a Refusal, or a page that is not there, an answer in words with its status."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return not_found(request)
+        except Refusal as refusal:
+            return page(request, "problem.html", refusal.status, sentence=refusal.sentence)
+
+    return answer
+
+
+def not_found(request: HttpRequest, exception: Any = None, **place: str) -> HttpResponse:
+    return page(request, "problem.html", 404, sentence=_("There is no such page in this course. It may have been moved."))
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    sentence = _("That could not be understood. Nothing was changed; please go back and try again.")
+    return page(request, "problem.html", 400, sentence=sentence)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = _("Your visit could not be recognised, so nothing was changed. Please reload the page and try again.")
+    return page(request, "problem.html", 403, sentence=sentence)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The very last resort: no database, no person, no course is asked."""
+    return render(request, "internship_xblock_demo/mishap.html", {}, status=500)
+
+
+# -- switches ---------------------------------------------------------------------------------------------
+
+
+@require_POST
+@in_words
+def view_as(request: HttpRequest) -> HttpResponse:
+    """Become one of the people, and stay on the page where everybody may be there."""
+    key = request.POST.get("person", "")
+    if key not in people.PEOPLE:
+        raise Refusal(400, _("There is nobody of that name to view the course as."))
+    people.become(request, key)
+    return HttpResponseRedirect(_back(request))
+
+
+@require_POST
+@in_words
+def hostile(request: HttpRequest) -> HttpResponse:
+    """Switch the imitation of the LMS's old global styles on or off, for this browser."""
+    answer = HttpResponseRedirect(_back(request))
+    if request.POST.get("hostile") == "on":
+        answer.set_cookie(HOSTILE_COOKIE, "on", samesite="Lax")
+    else:
+        answer.delete_cookie(HOSTILE_COOKIE)
+    return answer
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the switch stood on: a path of our own, never another site."""
+    path = request.POST.get("next", "/")
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if plain else "/"

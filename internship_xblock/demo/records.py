@@ -1,0 +1,35 @@
+"""The recorders: what blocks report about a person, kept as the LMS keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .models import Completion, Grade
+
+
+def record_completion(user_id: int, usage_key: Any, value: float) -> None:
+    """Keep how much is done, 0 to 1. It may go down again, as in the LMS."""
+    if not 0.0 <= value <= 1.0:
+        raise ValueError("completion is a share between 0 and 1")
+    Completion.objects.update_or_create(user_id=user_id, usage_key=str(usage_key), defaults={"value": value})
+
+
+def record_grade(user_id: int, usage_key: Any, earned: float, possible: float, only_if_higher: bool = False) -> None:
+    """Keep the points; the last ones count, unless only better ones shall."""
+    if possible < 0 or not 0 <= earned <= possible:
+        raise ValueError("a grade lies between 0 and what is possible")
+    if only_if_higher:
+        before = Grade.objects.filter(user_id=user_id, usage_key=str(usage_key)).first()
+        if before is not None and before.possible and possible and before.earned / before.possible >= earned / possible:
+            return
+    Grade.objects.update_or_create(user_id=user_id, usage_key=str(usage_key), defaults={"earned": earned, "possible": possible})
+
+
+def completions(user_id: int | None) -> dict[str, float]:
+    """Everything a person has begun or done, by usage key. One query."""
+    return dict(Completion.objects.filter(user_id=user_id).values_list("usage_key", "value"))
+
+
+def grades(user_id: int | None) -> dict[str, Grade]:
+    """All grades of a person, by usage key. One query."""
+    return {grade.usage_key: grade for grade in Grade.objects.filter(user_id=user_id)}

@@ -1,0 +1,1 @@
+"""SQLite for several tabs at once (see `base`)."""
