@@ -1,0 +1,1 @@
+"""The log: dated reflections, shared step by step, answered by the mentor."""

@@ -1,0 +1,279 @@
+"""What a person may type in a log: an entry, a sharing step, an answer to an entry."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..errors import Invalid, Words
+from ..text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean
+from .prompts import LEVELS, SETS, PromptSet
+
+OLDEST = datetime.date(2000, 1, 1)
+AHEAD_DAYS = 366
+QUARTER = Decimal("0.25")
+OUTCOME_LIMIT = 50
+SENTENCE_LEAST = 10  # characters: "Good." is no sentence that helps, and no language says something useful in fewer
+
+_NO_DATE = {
+    "required": _("Give the day this is about."),
+    "invalid": _("Give the day this is about, for example 2026-09-21."),
+}
+_TOO_LONG = _("This is longer than can be kept here (%(limit_value)d characters). Please shorten it or write a second entry.")
+
+
+class Typed(forms.CharField):
+    """A text kept as it was typed: nothing stripped, only what no paper can show left out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, required=options.pop("required", False), **options)
+        self.error_messages["max_length"] = _TOO_LONG
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):  # the validator's own message would win
+                validator.message = _TOO_LONG
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")
+
+
+class HoursField(forms.DecimalField):
+    """Hours as people type them: 7.5 or 7,5."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs make it an IntegerField
+        return super().to_python(str(value).strip().replace(",", ".") if value is not None else value)
+
+
+class OutcomesField(forms.MultipleChoiceField):
+    """Uids of outcomes. The plan may have moved on since the page was made: any well-formed uid is kept."""
+
+    def valid_value(self, value: Any) -> bool:
+        return re.fullmatch(r"[A-Za-z0-9_-]{1,32}", str(value)) is not None
+
+
+class WordsForm(forms.Form):
+    """A form whose refusals are ours, in words: the browser's own check would stop the draft keeper without a word."""
+
+    use_required_attribute = False
+
+
+class EntryForm(WordsForm):
+    """One entry. The prompts of the set become the fields `text-<prompt id>`."""
+
+    date = forms.DateField(
+        label=_("Day"), input_formats=["%Y-%m-%d"], error_messages=_NO_DATE,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )  # fmt: skip
+    hours = HoursField(
+        label=_("Hours"), required=False, min_value=0, max_value=24, max_digits=4, decimal_places=2,
+        help_text=_("In quarters, for example 7.5"),
+        error_messages={
+            "invalid": _("Give the hours as a number, for example 7.5."),
+            "min_value": _("Give 0 to 24 hours."), "max_value": _("Give 0 to 24 hours."),
+            "max_digits": _("Give 0 to 24 hours."), "max_decimal_places": _("Give full quarters: .25, .5 or .75."),
+        },
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "ix-short"}),
+    )  # fmt: skip
+    next_step = Typed(
+        label=_("My next step"), max_length=LINE_LIMIT, help_text=_("One thing you will try, and by when."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )  # fmt: skip
+    outcomes = OutcomesField(
+        label=_("Learning outcomes this touches"), required=False,
+        error_messages={"invalid_choice": _("Choose among the outcomes offered here.")},
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
+    )  # fmt: skip
+    level = forms.ChoiceField(
+        label=_("How deep does this entry go?"), required=False, choices=[("", _("I do not say")), *LEVELS],
+        help_text=_("Your own judgement, for your conversation. Nobody grades it."),
+        error_messages={"invalid_choice": _("Choose one of the levels, or none.")},
+        widget=forms.RadioSelect(attrs={"class": "ix-choices"}),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        prompts: PromptSet,
+        ask_hours: bool = True,
+        outcomes: Iterable[tuple[str, str]] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(data, **options)
+        self.prompts = prompts
+        for prompt in prompts.prompts:
+            self.fields[self.name_of(prompt.id)] = Typed(
+                label=prompt.question, help_text=prompt.help, max_length=TEXT_LIMIT,
+                widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
+            )  # fmt: skip
+        choices = list(outcomes)
+        self.fields["outcomes"].choices = choices  # type: ignore[attr-defined]
+        if not ask_hours:
+            del self.fields["hours"]
+
+    @staticmethod
+    def name_of(prompt_id: str) -> str:
+        return f"text-{prompt_id}"
+
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        return [self[self.name_of(prompt.id)] for prompt in self.prompts.prompts]
+
+    @property
+    def has_outcomes(self) -> bool:
+        return bool(self.fields["outcomes"].choices)  # type: ignore[attr-defined]
+
+    def clean_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["date"]
+        if day < OLDEST:
+            raise forms.ValidationError(_("This day is too long ago. Check the year."))
+        if day > timezone.localdate() + datetime.timedelta(days=AHEAD_DAYS):
+            raise forms.ValidationError(_("This day is more than a year ahead. Check the year."))
+        return day
+
+    def clean_hours(self) -> Decimal | None:
+        hours: Decimal | None = self.cleaned_data["hours"]
+        if hours is not None and hours % QUARTER:
+            raise forms.ValidationError(_("Give full quarters: .25, .5 or .75."))
+        return hours
+
+    def clean_outcomes(self) -> list[str]:
+        return list(dict.fromkeys(self.cleaned_data["outcomes"]))[:OUTCOME_LIMIT]
+
+    def values(self) -> dict[str, Any]:
+        """The columns of an entry, or Invalid with each field's words."""
+        checked(self)
+        data = self.cleaned_data
+        columns: dict[str, Any] = {
+            name: data[name] for name in ("date", "hours", "next_step", "outcomes", "level") if name in self.fields
+        }
+        return {**columns, "texts": {prompt.id: data[self.name_of(prompt.id)] for prompt in self.prompts.prompts}}
+
+
+class ShareForm(WordsForm):
+    """The sharing step: with whom, the pre-share checklist (domain.md 4, source 46), and the company's secrets."""
+
+    level = forms.ChoiceField(
+        label=_("Who may read it?"), widget=forms.RadioSelect(attrs={"class": "ix-choices"}),
+        error_messages={
+            "required": _("Choose who may read this entry."), "invalid_choice": _("Choose one of the levels offered here."),
+        },
+    )  # fmt: skip
+    no_names = forms.BooleanField(
+        label=_("Nobody can be recognised: no names, and no details that together give somebody away"),
+        error_messages={"required": _("Read it once more for names and details that give somebody away, then tick this.")},
+    )
+    no_client_data = forms.BooleanField(
+        label=_("No data about clients, patients, pupils or other people outside"),
+        error_messages={"required": _("Take out data about clients and other people, then tick this.")},
+    )
+    no_secrets = forms.BooleanField(
+        label=_("Nothing the host keeps secret, or I mark the entry as company-sensitive"),
+        error_messages={
+            "required": _("Take out what the host keeps secret, or mark the entry as company-sensitive; then tick this.")
+        },
+    )
+    is_sensitive = forms.BooleanField(
+        label=_("Company-sensitive: readers see this mark, and it never goes to everybody"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, levels: Iterable[tuple[str, Words]], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["level"].choices = list(levels)  # type: ignore[attr-defined]
+
+    @property
+    def checklist(self) -> list[forms.BoundField]:
+        return [self["no_names"], self["no_client_data"], self["no_secrets"]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("is_sensitive") and data.get("level") == "cohort":
+            self.add_error("level", _("A company-sensitive entry cannot go to everybody. Choose a smaller circle."))
+        return data
+
+
+class AnswerForm(WordsForm):
+    """A reader's answer: what I saw, what next, a question. At least one free sentence (domain.md 4, source 45)."""
+
+    observation = Typed(
+        label=_("What I noticed"), max_length=TEXT_LIMIT,
+        help_text=_("A situation, what you did in it, and what it led to. No judgement of the person."),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
+    )  # fmt: skip
+    feedforward = Typed(
+        label=_("What you could try next"), max_length=TEXT_LIMIT, help_text=_("One thing, small enough for this week."),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
+    )  # fmt: skip
+    question = Typed(
+        label=_("A question for you"), max_length=TEXT_LIMIT, help_text=_("One that cannot be answered with yes or no."),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and all(len(str(text).strip()) < SENTENCE_LEAST for text in data.values()):
+            self.add_error("observation", _("Write at least one sentence of your own, in any of the three fields."))
+        return data
+
+
+class ReplyForm(WordsForm):
+    """The author's reply."""
+
+    text = Typed(label=_("Your reply"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}))
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(_("Write your reply first."))
+        return text
+
+
+def checked(form: forms.Form) -> Mapping[str, Any]:
+    """The cleaned values of a form, or Invalid with the words for each field."""
+    if not form.is_valid():
+        raise Invalid(fields={form.add_prefix(name): [str(word) for word in words] for name, words in form.errors.items()})
+    return form.cleaned_data
+
+
+class SettingsForm(WordsForm):
+    """What an author sets for a log in Studio. The names are the block's fields."""
+
+    display_name = forms.CharField(label=_("Title"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
+    model = forms.ChoiceField(
+        label=_("Questions to write by"),
+        choices=[(item.id, item.label) for item in SETS.values()],
+        help_text=_("Entries that exist keep the questions they were written with."),
+    )
+    ask_hours = forms.BooleanField(label=_("Ask for the hours of the day"), required=False)
+    share_mentor = forms.BooleanField(label=_("May be shared with the mentor"), required=False)
+    share_supervisor = forms.BooleanField(
+        label=_("May be shared with the university supervisor and the course team, who review it"), required=False
+    )
+    share_cohort = forms.BooleanField(label=_("May be shared with everybody in the placement"), required=False)
+    minimum_entries = forms.IntegerField(
+        label=_("Shared entries until this counts as completed"), min_value=1, max_value=1000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "ix-short"}),
+    )  # fmt: skip
+    weight = forms.FloatField(
+        label=_("Points for one entry"), min_value=0, max_value=1000,
+        help_text=_("0 for none: honest reflection suffers from grading."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "ix-short"}),
+    )  # fmt: skip
+    owner_role = forms.ChoiceField(label=_("Who usually opens this log first?"))
+
+    def __init__(self, data: Any = None, *, roles: Iterable[tuple[str, Words]], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["owner_role"].choices = list(roles)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(data.get(name) for name in ("share_mentor", "share_supervisor", "share_cohort")):
+            self.add_error("share_mentor", _("Allow at least one: an entry nobody can read gets no answer."))
+        return data

@@ -1,0 +1,56 @@
+"""An entry to start from: shown where a log is empty, and to the author in Studio. Nothing of it is stored."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Sharing
+from .prompts import prompt_set
+from .values import CommentView, EntryView
+
+
+def sample_entry(model: str) -> EntryView:
+    """A short entry with a mentor's answer, written with the set `model`."""
+    chosen = prompt_set(model)
+    now = timezone.now()
+    shared, answered = now - timedelta(days=2), now - timedelta(days=1)
+    happened = _(
+        "I was asked to telephone a customer about a late delivery. I had the numbers ready, but he was angry and I read "
+        "them out without answering his question."
+    )
+    meaning = _("I prepared for the facts and not for the person. He wanted to know what we would do, not how late it was.")
+    action = _("Next time I begin by saying what I have understood, and ask a colleague to listen in.")
+    texts = {
+        "driscoll": {"what": happened, "so_what": meaning, "now_what": action},
+        "gibbs": {
+            "description": happened,
+            "feelings": _("I was nervous and wanted it to be over."),
+            "evaluation": _("The numbers were right. The conversation was not."),
+            "analysis": meaning,
+            "conclusion": _("I could have asked him first what he needed to know."),
+            "action": action,
+        },
+        "free": {"text": f"{happened}\n\n{meaning}\n\n{action}"},
+    }
+    return EntryView(
+        id=0, placement_id=0, usage_key="", draft=1, author_id=None, author_name=_("A student"), is_mine=True,
+        date=timezone.localdate() - timedelta(days=2), hours=Decimal("7.5"), model=chosen.id, texts=texts[chosen.id],
+        outcomes=(), level="3", next_step=_("Listen in on two calls by Friday."), is_sensitive=False, sharing=Sharing.MENTOR,
+        shared_at=shared, first_read_at=answered, answered_at=answered, revision=2, shared_revision=2,
+        created=shared, changed_at=shared,
+        readers=(_("a mentor"),),
+        comments=(
+            CommentView(
+                author_name=_("A mentor"), role="mentor", role_label=_("Mentor"), is_mine=False, at=answered,
+                parts=(
+                    (_("Noticed"), _("When he raised his voice you stayed polite, and he stayed on the line.")),
+                    (_("To try next"), _("Say in your first sentence what will happen now.")),
+                    (_("A question"), _("What told you that he was asking for something else?")),
+                ),
+            ),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Where an entry stands and who does what next, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .values import EntryView, Summary
+
+
+def day(when: date | datetime | None) -> str:
+    """A day as people say it: "Mon 21 Sep"."""
+    if isinstance(when, datetime):
+        when = timezone.localtime(when).date() if timezone.is_aware(when) else when.date()
+    return date_format(when, "D j M") if when is not None else ""
+
+
+def number(value: Decimal | float | None) -> str:
+    """Hours as people write them here: "7.5", in Norwegian "7,5"; "" where there are none."""
+    return "" if value is None else number_format(f"{float(value):g}", use_l10n=True)
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Mira, Nils and the course team"."""
+    return get_text_list(list(names), _("and"))
+
+
+def state(entry: EntryView) -> str:
+    """Who sees an entry and whether it waits, as its author or as a reader would say it."""
+    if not entry.is_shared:
+        return _("Only you") if not entry.was_ever_shared else _("Only you: you took it back")
+    words = {"names": listed(entry.readers), "day": day(entry.shared_at), "answered": day(entry.answered_at)}
+    words["author"] = entry.author_name or _("The author")
+    if not entry.is_mine:
+        if entry.waits and entry.may_comment:
+            return _("%(author)s waits for an answer since %(day)s") % words
+        return _("%(author)s shared this on %(day)s") % words
+    if not entry.readers:
+        return _("Shared, but nobody has that role here yet")
+    if entry.waits:
+        return _("Shared with %(names)s, waiting for an answer since %(day)s") % words
+    return _("Shared with %(names)s, answered on %(answered)s") % words
+
+
+def reading_state(entry: EntryView) -> str:
+    """For the author of a shared entry: whether it can still be taken back."""
+    if not entry.is_mine or not entry.is_shared:
+        return ""
+    if entry.first_read_at is None:
+        return _("Nobody has read it yet: you can still take it back.")
+    return _("First read on %(day)s.") % {"day": day(entry.first_read_at)}
+
+
+def next_steps(
+    summary: Summary,
+    *,
+    mentors: Sequence[str],
+    may_write: bool,
+    may_answer: bool,
+    returned: Sequence[EntryView] = (),
+    answered: Sequence[EntryView] = (),
+) -> list[str]:
+    """Who does what next, the most pressing first. Never empty."""
+    steps = [
+        _("You: change the entry of %(day)s, which was returned, and hand it in again.") % {"day": day(entry.date)}
+        for entry in returned
+    ]
+    steps += [
+        _("You: read what %(name)s says about the entry of %(day)s, and reply.")
+        % {"name": entry.last_comment.author_name or _("your reader"), "day": day(entry.date)}
+        for entry in answered
+        if entry.last_comment is not None
+    ]
+    if may_answer and summary.others_waiting:
+        steps.append(
+            ngettext(
+                "You: answer %(count)d entry that waits for you.",
+                "You: answer %(count)d entries that wait for you.",
+                summary.others_waiting,
+            )
+            % {"count": summary.others_waiting}
+        )
+    if may_write and not summary.own:
+        steps.append(_("You: write your first entry. Three sentences are enough."))
+    if summary.own_drafts:
+        steps.append(
+            ngettext(
+                "You: %(count)d entry is only yours so far. Share it when you want an answer.",
+                "You: %(count)d entries are only yours so far. Share them when you want an answer.",
+                summary.own_drafts,
+            )
+            % {"count": summary.own_drafts}
+        )
+    if summary.own_waiting:
+        names = listed(mentors) if mentors else _("your readers")
+        steps.append(
+            ngettext(
+                "%(count)d entry waits for an answer from %(names)s.",
+                "%(count)d entries wait for an answer from %(names)s.",
+                summary.own_waiting,
+            )
+            % {"count": summary.own_waiting, "names": names}
+        )
+    if not steps and may_write:
+        steps.append(_("You: write the next entry when something happened that made you think."))
+    if not steps and may_answer:
+        steps.append(_("Nothing waits for you. An entry that is shared with you will stand here."))
+    return steps or [_("Nothing waits for you here.")]

@@ -1,0 +1,268 @@
+"""The block: its handlers under every kind of input, what reaches the page, and its OLX."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from xblock.fields import ScopeIds
+
+from internship_xblock.blocks.log import LogBlock
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.placements import api as placements
+
+from ..platform import COURSE
+from ..runtime import UsageKey, call, make_block
+from .world import CHECKED, RULES, USAGE, World, form
+
+FUZZ = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+ACTIONS = sorted(set(LogBlock._actions()))
+GETS = {"new_entry", "check_date", "view_entry", "entry_foot", "more_entries", "beside"}
+
+
+def block_for(actor: Actor | None, **fields: Any) -> Any:
+    return make_block(LogBlock, actor, usage=USAGE, **fields)
+
+
+def typed(world: World, draft: int = 1, **more: str) -> dict[str, str]:
+    fields = {"date": "2026-09-21", "hours": "7,5", "text-what": "I rang a customer.", **more}
+    hidden = {"placement": str(world.placement_id), "draft": str(draft), "revision": "0", "entry": ""}
+    return hidden | {name if name in hidden else f"d{draft}-{name}": value for name, value in fields.items()}
+
+
+def test_the_first_screen_says_what_it_is_for_and_who_may_begin(world: World) -> None:
+    start = block_for(world.outsider).student_view().content
+    assert "Begin your log" in start
+    assert "checked" in start.split('value="student"')[1][:20]  # suggested: the student
+    assert "Sign in and enrol" in block_for(world.stranger).student_view().content
+    assert "Sign in and enrol" in block_for(None).student_view().content
+    assert "review page" in block_for(world.staff).student_view().content
+
+
+def test_write_leave_return_share_answer_reply(world: World) -> None:
+    saved = call(block_for(world.student), "save_entry", typed(world))
+    assert (saved.status_int, saved.headers["X-Internship-Revision"]) == (200, "1")
+    again = call(block_for(world.student), "save_entry", typed(world) | {"revision": "1", "d1-text-so_what": "He was angry."})
+    assert again.headers["X-Internship-Revision"] == "2"
+    entry = Entry.objects.get()
+
+    returned = block_for(world.student).student_view().content
+    assert "He was angry." in returned
+    assert "Go on with your entry of Mon 21 Sep" in returned
+    assert "I rang" not in block_for(world.mentor).student_view().content
+
+    panel = call(
+        block_for(world.student), "go_share", typed(world) | {"revision": "2", "d1-text-so_what": "He was angry."}
+    ).text
+    assert "Share this entry" in panel
+    assert "The mentor: Mira" in panel
+    assert panel.count("ix-button--primary") == 1
+    ticks = {f"s{entry.pk}-{name}": "on" for name in CHECKED}
+    step = {"entry": str(entry.pk), "revision": "2", f"s{entry.pk}-level": "supervisor"}
+    refused = call(block_for(world.student), "share_entry", step)
+    assert refused.status_int == 422
+    assert f"s{entry.pk}-no_names-error" in refused.text
+    sharer = block_for(world.student, minimum_entries=2)
+    shared = call(sharer, "share_entry", step | ticks)
+    assert "Shared with Mira, Sven and the course team" in shared.text
+    assert shared.headers["HX-Trigger"] == "ix-log-changed"
+    assert sharer.runtime.published == [("completion", {"completion": 0.5})]
+
+    mentors = block_for(world.mentor).student_view().content
+    assert "Ola waits for an answer since" in mentors
+    assert "You: answer 1 entry that waits for you." in mentors
+    taken = call(block_for(world.student), "take_back", {"entry": str(entry.pk), "revision": "3"})
+    assert (taken.status_int, "can no longer be taken back" in taken.text) == (422, True)
+    said = {"entry": str(entry.pk), f"a{entry.pk}-observation": "You stayed polite when he shouted."}
+    assert "The next step is with Ola" in call(block_for(world.mentor), "comment_entry", said).text
+    own = block_for(world.student).student_view().content
+    assert "You stayed polite when he shouted." in own
+    assert "You: read what Mira says about the entry of Mon 21 Sep, and reply." in own
+    reply = call(block_for(world.student), "comment_entry", {"entry": str(entry.pk), f"a{entry.pk}-text": "Thank you."})
+    assert "Thank you." in reply.text
+
+
+def test_every_shared_entry_counts_towards_completion_and_taking_back_counts_back(world: World) -> None:
+    entry = world.share(world.write(), "mentor").entry
+    block = block_for(world.student)
+    call(block, "take_back", {"entry": str(entry.id), "revision": str(entry.revision)})
+    assert block.runtime.published == [("completion", {"completion": 0.0})]
+
+
+def test_a_stale_save_is_a_409_with_both_texts(world: World) -> None:
+    call(block_for(world.student), "save_entry", typed(world))
+    answer = call(block_for(world.student), "save_entry", typed(world, **{"text-what": "From another window <i>"}))
+    assert answer.status_int == 409
+    assert "From another window &lt;i&gt;" in answer.text
+    assert "I rang a customer." in answer.text
+    assert 'data-keep-mine="1"' in answer.text
+
+
+def test_what_was_typed_reaches_every_page_escaped_and_whole(world: World) -> None:
+    hostile = "<script>alert(1)</script> \"'&{{x}} مرحبا ‏ 👩🏽‍🔧"
+    entry = world.write(what=hostile, next_step=hostile)
+    entry = world.share(entry, "mentor").entry
+    logs.comment(world.mentor, entry_id=entry.id, data=form(observation=hostile, question=hostile))
+    logs.edit(
+        world.student, entry_id=entry.id, revision=entry.revision, rules=RULES,
+        data=form(**{"date": "2026-09-21", "text-what": hostile * 2}),
+    )  # fmt: skip
+    pages = [
+        block_for(world.student).student_view().content,
+        block_for(world.mentor).student_view().content,
+        call(block_for(world.student), "view_entry", {"entry": str(entry.id), "mode": "edit"}, method="GET").text,
+        call(block_for(world.mentor), "entry_foot", {"entry": str(entry.id), "mode": "answer"}, method="GET").text,
+    ]
+    for page in pages:
+        assert "<script>alert" not in page
+    assert pages[0].count("&lt;script&gt;alert(1)&lt;/script&gt; &quot;&#x27;&amp;{{x}} مرحبا ‏ 👩🏽‍🔧") >= 5
+
+
+def test_somebody_elses_entry_is_not_found_and_nothing_changes(world: World) -> None:
+    draft = world.write()
+    shared = world.share(world.write(), "mentor").entry
+    for actor in (world.outsider, world.stranger, world.guest, world.staff):
+        for entry in (draft, shared):
+            fields = {
+                "entry": str(entry.id),
+                "revision": str(entry.revision),
+                "draft": "1",
+                "placement": str(world.placement_id),
+            }
+            fields |= {f"a{entry.id}-observation": "You stayed polite.", "d1-date": "2026-09-21", "d1-text-what": "Mine now"}
+            for name in ACTIONS:
+                if name in ("start_placement", "join_placement", "studio_save", "check_date"):
+                    continue
+                answer = call(block_for(actor), name, fields, method="GET" if name in GETS else "POST")
+                assert answer.status_int in (400, 403, 404) or "I rang" not in answer.text, (actor.name, name)
+    assert Entry.objects.count() == 2
+    assert Entry.objects.get(pk=draft.id).revision == draft.revision
+    assert Entry.objects.get(pk=shared.id).texts["what"] == "I rang a customer."
+
+
+def test_an_entry_of_another_log_is_not_shown_here(world: World) -> None:
+    entry = world.write()
+    other = make_block(LogBlock, world.student, usage=USAGE + "-other")
+    assert call(other, "view_entry", {"entry": str(entry.id)}, method="GET").status_int == 404
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_broken_requests_get_words_not_errors(world: World, name: str) -> None:
+    method = "GET" if name in GETS else "POST"
+    for body in (
+        b"",
+        b"\xff\xfe=%",
+        b"placement",
+        b"entry=99999999&placement=99999999&draft=1&revision=0",
+        b"entry=-1&placement=x",
+    ):
+        answer = call(block_for(world.student), name, body if method == "POST" else {}, method=method)
+        assert answer.status_int < 500, body
+    if method == "POST":
+        assert call(block_for(world.student), name, b"a=" + b"x" * 100_001).status_int == 413
+        assert call(block_for(world.student), name, {}, method="GET").status_int == 405
+
+
+FIELD = st.sampled_from(
+    ["placement", "entry", "draft", "revision", "mode", "before", "code", "role", "level", "display_name", "model", "weight"]
+    + [f"{p}-{n}" for p in ("d1", "d2", "s1", "a1") for n in ("date", "hours", "text-what", "level", "outcomes", "next_step",
+       "observation", "text", "no_names", "no_client_data", "no_secrets", "is_sensitive")]
+)  # fmt: skip
+VALUE = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        ["1", "2", "0", "on", "mentor", "cohort", "private", "2026-09-21", "2026-09-21.1", "0001-01-01.1", "7.5", "1e9999"]
+    ),
+)
+
+
+@FUZZ
+@given(
+    name=st.sampled_from(ACTIONS),
+    data=st.dictionaries(FIELD, VALUE, max_size=12),
+    who=st.sampled_from(["student", "mentor", "staff"]),
+)
+def test_no_input_gives_a_500(world: World, name: str, data: dict[str, str], who: str) -> None:
+    if not Entry.objects.exists():
+        world.share(world.write(), "mentor")
+    data = {"placement": str(world.placement_id)} | data
+    answer = call(
+        block_for(getattr(world, who)), name, {k: v.encode("utf-8", "replace") for k, v in data.items()},
+        method="GET" if name in GETS else "POST",
+    )  # fmt: skip
+    assert answer.status_int < 500
+    assert "Something went wrong here" not in answer.text
+
+
+def test_only_authors_change_the_settings_and_mistakes_stand_at_the_field(world: World) -> None:
+    good = {
+        "display_name": "Læringslogg", "model": "gibbs", "share_mentor": "on", "minimum_entries": "3", "weight": "0",
+        "owner_role": "mentor",
+    }  # fmt: skip
+    assert call(block_for(world.student), "studio_save", good).status_int == 403
+    block = block_for(world.staff)
+    wrong = call(block, "studio_save", {"display_name": "", "model": "x", "weight": "-1", "minimum_entries": "0"})
+    assert wrong.status_int == 422
+    for name in ("display_name", "model", "weight", "minimum_entries", "share_mentor", "owner_role"):
+        assert f"-{name}-error" in wrong.text
+    saved = call(block, "studio_save", good)
+    assert (saved.status_int, saved.headers["X-Internship-Saved"]) == (200, "yes")
+    assert (block.display_name, block.model, block.minimum_entries, block.max_score()) == ("Læringslogg", "gibbs", 3, 0.0)
+    assert block.rules.levels == ("mentor",)
+    assert "Gibbs" in block.studio_view().content
+
+
+@pytest.mark.parametrize("model", ["driscoll", "gibbs", "free", "of a later version"])
+def test_the_author_sees_what_learners_see_and_nothing_is_stored(world: World, model: str) -> None:
+    page = block_for(world.staff, model=model).author_view().content
+    assert "Nothing typed here is kept" in page
+    assert "He wanted to know what we would do" in page
+    assert not Entry.objects.exists()
+
+
+def test_a_mentor_alone_may_keep_a_log_and_hand_it_in(person: Any) -> None:
+    mentor = person("mira")
+    place = placements.start(mentor, course_key=COURSE, role="mentor")
+    fields = {"placement": str(place.id), "draft": "1", "revision": "0", "d1-date": "2026-09-21", "d1-text-what": "I listened."}
+    panel = call(block_for(mentor), "go_share", fields).text
+    assert "The mentor: nobody has this role here yet" in panel
+    pk = Entry.objects.get().pk
+    step = {"entry": str(pk), "revision": "1", f"s{pk}-level": "supervisor"} | {f"s{pk}-{name}": "on" for name in CHECKED}
+    assert "Shared with the course team" in call(block_for(mentor), "share_entry", step).text
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=40)
+
+
+@FUZZ
+@given(
+    values=st.fixed_dictionaries(
+        {
+            "display_name": TEXT, "model": st.sampled_from(["driscoll", "gibbs", "free"]), "ask_hours": st.booleans(),
+            "share_mentor": st.booleans(), "share_supervisor": st.booleans(), "share_cohort": st.booleans(),
+            "minimum_entries": st.integers(1, 1000), "weight": st.floats(0, 1000),
+            "owner_role": st.sampled_from(["student", "mentor"]),
+        }
+    )
+)  # fmt: skip
+def test_olx_keeps_every_setting(values: dict[str, Any]) -> None:
+    block = make_block(LogBlock, None, **values)
+    node = etree.Element("internship_log")
+    block.add_xml_to_node(node)
+    source = etree.tostring(node)
+    keys = ScopeIds(None, "internship_log", UsageKey("a"), UsageKey("b"))
+    read = LogBlock.parse_xml(etree.fromstring(source), make_block(LogBlock, None).runtime, keys)
+    assert {name: getattr(read, name) for name in values} == values
+
+
+def test_what_a_search_may_find() -> None:
+    found = make_block(LogBlock, None, display_name="Log of the weeks").index_dictionary()
+    assert found["content"]["display_name"] == "Log of the weeks"
+    assert "So what?" in found["content"]["questions"]

@@ -1,0 +1,99 @@
+"""Queries do not grow with the log. Savepoints are no reading or writing and are not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from internship_xblock.blocks.log import LogBlock
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry, EntryComment
+
+from ..platform import COURSE
+from ..runtime import make_block
+from .world import CHECKED, RULES, USAGE, World, form, words
+
+
+def count(run: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    return sum(1 for query in captured if "SAVEPOINT" not in query["sql"])
+
+
+def fill(world: World, size: int) -> None:
+    """`size` shared entries with two comments each."""
+    start = date(2024, 1, 1)
+    now = timezone.now()
+    Entry.objects.bulk_create(
+        Entry(
+            placement_id=world.placement_id, course_key=COURSE, usage_key=USAGE, author_id=world.student.user_id,
+            author_name="Ola", draft=number + 1, date=start + timedelta(days=number % 700), hours=7, model="driscoll",
+            texts={"what": f"Day {number}"}, outcomes=["a1"], sharing="supervisor", shared_at=now,
+            shared_revision=2, revision=2,
+        )
+        for number in range(size)
+    )  # fmt: skip
+    EntryComment.objects.bulk_create(
+        EntryComment(entry_id=pk, author_id=world.mentor.user_id, author_name="Mira", role="mentor", observation="I saw.")
+        for pk in list(Entry.objects.values_list("pk", flat=True)) * 2
+    )
+
+
+def measure(world: World) -> dict[str, int]:
+    found = {}
+    for name in ("mentor", "student"):
+        actor: Actor = getattr(world, name)
+        found[f"list {name}"] = count(lambda a=actor: logs.list_entries(a, placement_id=world.placement_id, usage_key=USAGE))
+        found[f"open {name}"] = count(lambda a=actor: make_block(LogBlock, a, usage=USAGE).student_view())
+    found["write"] = count(lambda: world.write(draft=Entry.objects.count() + 1))
+    entry = logs.entry_for_review(world.student, entry_id=Entry.objects.latest("pk").pk)
+    found["save"] = count(lambda: logs.edit(world.student, entry_id=entry.id, revision=1, rules=RULES, data=words(what="More")))
+    found["share"] = count(
+        lambda: logs.share(
+            world.student, entry_id=entry.id, revision=2, level="supervisor", rules=RULES,
+            data=form(level="supervisor", **CHECKED),
+        )
+    )  # fmt: skip
+    world.seen(world.mentor)
+    found["save what was read"] = count(
+        lambda: logs.edit(world.student, entry_id=entry.id, revision=3, rules=RULES, data=words(what="Still more"))
+    )
+    return found
+
+
+@pytest.mark.django_db
+def test_budgets_at_ten_and_at_a_thousand(world: World) -> None:
+    fill(world, 10)
+    small = measure(world)
+    Entry.objects.all().delete()
+    fill(world, 1000)
+    large = measure(world)
+    assert large == small
+    assert small["list mentor"] <= 10
+    assert small["list student"] <= 10
+    assert small["write"] <= 6
+    assert small["save"] <= 6
+    assert small["save what was read"] <= 6
+    assert small["share"] <= 10
+
+
+def test_pages_show_every_entry_once(world: World) -> None:
+    fill(world, 45)
+    seen: list[int] = []
+    before = ""
+    while True:
+        page = logs.list_entries(world.mentor, placement_id=world.placement_id, usage_key=USAGE, before=before)
+        seen += [entry.id for entry in page.entries]
+        before = page.next_before
+        if not before:
+            break
+    assert len(seen) == len(set(seen)) == 45
+    days = dict(Entry.objects.values_list("pk", "date"))
+    assert [(days[pk], pk) for pk in seen] == sorted(((days[pk], pk) for pk in seen), reverse=True)
