@@ -1,5 +1,20 @@
 """Re-exports what the tools define: Django wants one place to look."""
 
+from .tools.logs.models import Entry, EntryComment, EntryText
 from .tools.placements.models import Invitation, Party, Placement
+from .tools.plans.models import Plan, PlanSection, PlanVersion
+from .tools.reviews.models import Note, Submission
 
-__all__ = ["Invitation", "Party", "Placement"]
+__all__ = [
+    "Entry",
+    "EntryComment",
+    "EntryText",
+    "Invitation",
+    "Note",
+    "Party",
+    "Placement",
+    "Plan",
+    "PlanSection",
+    "PlanVersion",
+    "Submission",
+]

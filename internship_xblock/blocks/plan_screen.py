@@ -175,22 +175,24 @@ class PlanScreen:
         ]
 
     def _fields(self, spec: Section, row: Row, uid: str = "") -> list[dict[str, Any]]:
-        form = forms.section_form(spec, self.around, uid, row=row, auto_id=f"{self.block.html_id}-%s")
+        """The questions of one row, or of a section of single answers, with what is kept.
+
+        Plain values, not Django's bound fields: a large plan has hundreds, and each would render a template of its own.
+        The names and what they may hold are those of tools/plans/forms.py.
+        """
+        prefix = f"{spec.name}-{uid}" if uid else spec.name
+        shown = []
         for field in spec.fields:
-            if field.suggests:
-                form.fields[field.name].widget.attrs["list"] = f"{self.block.html_id}-{field.suggests}"
-        return [
-            {
-                "kind": field.kind,
-                "field": form[field.name],
-                "value": row.get(field.name, field.empty),
-                "ticks": [
-                    {"name": form[field.name].html_name, "uid": key, "text": text, "is_ticked": key in row.get(field.name, ())}
-                    for key, text in (self.around.outcomes if field.kind == "outcomes" else ())
-                ],
-            }
-            for field in spec.fields
-        ]
+            value, name = row.get(field.name, field.empty), f"{prefix}-{field.name}"
+            one: dict[str, Any] = {"name": name, "label": field.label, "kind": field.kind, "list": field.suggests}
+            if field.kind == "outcomes":
+                ticks = self.around.outcomes
+                one["ticks"] = [{"name": name, "uid": key, "text": text, "is_ticked": key in value} for key, text in ticks]
+            elif field.kind in ("choice", "heading"):
+                one["choices"] = [(key, words, key == value) for key, words in forms.choices_of(field, self.around)]
+            one["value"] = value if isinstance(value, bool) else str(value)  # never a number: it would be localised
+            shown.append(one)
+        return shown
 
     def _removed(self, view: SectionView) -> list[dict[str, str]]:
         if not view.spec.has_rows:

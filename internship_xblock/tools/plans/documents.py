@@ -1,0 +1,133 @@
+"""A plan as a document: what rules read, what a version freezes, and how it reads as text.
+
+The document is plain JSON. Its canonical form (sorted keys, no spaces, UTF-8) is what the hash is over; rows nobody
+filled in and links to outcomes that are gone are left out, e-mail addresses too: an agreement needs names only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .rules import Heading
+from .sections import BY_NAME, SECTIONS, Field, Row, Words, label_of, rows_of, values_of
+
+SCHEMA = 1
+
+
+def build(parties: Sequence[Row], data: Mapping[str, Mapping[str, Any]], headings: Sequence[Heading]) -> dict[str, Any]:
+    """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings."""
+    document: dict[str, Any] = {"schema": SCHEMA, "headings": [{"id": h.id, "text": h.text} for h in headings]}
+    for section in SECTIONS:
+        stored = data.get(section.name, {})
+        if section.name == "parties":
+            document["parties"] = [
+                {"uid": row["uid"], **{f.name: row.get(f.name, f.empty) for f in section.fields if f.kind != "email"}}
+                for row in parties
+            ]
+        elif section.has_rows:
+            document[section.name] = [{**section.blank(), **row} for row in rows_of(stored) if not section.is_empty(row)]
+        else:
+            document[section.name] = {**section.blank(), **values_of(stored)}
+    known = {row["uid"] for row in document["outcomes"]}
+    for task in document["tasks"]:
+        task["outcomes"] = [uid for uid in task["outcomes"] if uid in known]
+    return document
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """The one way to write a document down."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest(previous: str, text: str) -> str:
+    """The hash of a version: over the hash of the version before ("" for the first) and the canonical text."""
+    return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Line:
+    label: Words
+    text: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row, or the single answers of a section (then without a title)."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as it reads."""
+
+    name: str
+    title: Words
+    items: tuple[Item, ...]
+
+
+def outline(document: Mapping[str, Any]) -> list[Part]:
+    """The document as words, section by section; what was not answered is left out, and what the title says already."""
+    names = {row["uid"]: row["text"] for row in document.get("outcomes", [])}
+    headings = {row["id"]: row["text"] for row in document.get("headings", [])}
+    parts = []
+    for section in SECTIONS:
+        stored = document.get(section.name) or ([] if section.has_rows else {})
+        items = []
+        for number, row in enumerate(stored if section.has_rows else [stored], start=1):
+            lines = [(f.name, Line(f.label, in_words(f, row.get(f.name, f.empty), names, headings))) for f in section.fields]
+            answered = [(name, line) for name, line in lines if line.text]
+            title = row_title(section.name, number, row) if section.has_rows else ""
+            shown = tuple(line for name, line in answered if name != section.title_field or not title.endswith(line.text))
+            if answered:
+                items.append(Item(title, shown))
+        parts.append(Part(section.name, section.title, tuple(items)))
+    return parts
+
+
+def row_title(section_name: str, number: int, row: Mapping[str, Any]) -> str:
+    """What a row card is called: "Task 3: shadow the auction"."""
+    section = BY_NAME[section_name]
+    text = " ".join(str(row.get(section.title_field, "")).split())
+    if not text:
+        return _("%(row)s %(number)d") % {"row": section.row_name, "number": number}
+    short = text if len(text) <= 70 else text[:69].rstrip() + "…"
+    return _("%(row)s %(number)d: %(text)s") % {"row": section.row_name, "number": number, "text": short}
+
+
+def in_words(
+    field: Field, value: Any, outcomes: Mapping[str, str] | None = None, headings: Mapping[str, str] | None = None
+) -> str:
+    """One answer as a person reads it; "" for none."""
+    if field.kind == "tick":
+        return str(_("Yes")) if value else ""
+    if not value:
+        return ""
+    if field.kind == "date":
+        day = as_date(value)
+        return date_format(day, "D j M Y") if day else str(value)
+    if field.kind == "choice":
+        return label_of(field.choices, str(value))
+    if field.kind == "heading":
+        return (headings or {}).get(str(value), str(value))
+    if field.kind == "outcomes":
+        return "\n".join((outcomes or {}).get(uid, "") or _("(an outcome that was removed)") for uid in value)
+    return str(value)
+
+
+def as_date(value: object) -> date | None:
+    """The day an ISO string stands for, None where it stands for none."""
+    try:
+        return parse_date(str(value))
+    except ValueError:
+        return None

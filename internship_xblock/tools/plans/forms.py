@@ -1,0 +1,192 @@
+"""What a person may type into a section of a plan.
+
+Drafts are lenient: nothing is required, and only what cannot be kept is refused, in words at the field. A row's fields
+are called `<section>-<uid>-<field>`, single answers `<section>-<field>`; the hidden fields `row` name the rows in their
+order, so that the order of the cards is the order of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..errors import BadRequest, Invalid, Words
+from ..text import clean
+from .rules import Heading
+from .sections import FIRST_YEAR, HOURS_A_DAY, HOURS_LIMIT, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
+
+_UID = re.compile(r"[0-9A-Za-z]{1,16}")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a section's answers may refer to: the course's headings, the plan's outcomes, the people's names."""
+
+    headings: Sequence[Heading] = ()
+    outcomes: Sequence[tuple[str, str]] = ()  # (uid, text) of those that stand in the plan
+    removed_outcomes: frozenset[str] = field(default_factory=frozenset)  # a link to one of these comes back with it
+
+
+class SectionForm(forms.Form):
+    """One row, or the single answers, of the section it was made for."""
+
+    section: Section
+    uid: str = ""
+
+    def __init__(self, section: Section, around: Surroundings, uid: str = "", **options: Any) -> None:
+        self.section, self.uid = section, uid
+        prefix = f"{section.name}-{uid}" if uid else section.name
+        super().__init__(prefix=prefix, use_required_attribute=False, **options)
+        for spec in section.fields:
+            self.fields[spec.name] = _django_field(spec, around)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end, hours = data.get("start"), data.get("end"), data.get("hours")
+        if isinstance(start, date) and isinstance(end, date):
+            days = (end - start).days + 1
+            if days < 1:
+                self.add_error("end", _("The last day is before the first day, %(start)s.") % {"start": start.isoformat()})
+            elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
+                most = {"days": days, "most": HOURS_A_DAY * days}
+                words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)
+                self.add_error("hours", words % most)
+        return data
+
+    def answers(self) -> Row:
+        """The cleaned answers as they are kept: JSON."""
+        kept = {spec.name: _plain(spec, self.cleaned_data[spec.name]) for spec in self.section.fields}
+        return {"uid": self.uid, **kept} if self.uid else kept
+
+
+class _OutcomesField(forms.MultipleChoiceField):
+    """Outcomes of this plan; one that was removed in the meantime is no mistake of the person who ticked it."""
+
+    removed: frozenset[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.removed or bool(super().valid_value(value))
+
+
+def _django_field(spec: Field, around: Surroundings) -> forms.Field:
+    shared: dict[str, Any] = {"required": False, "label": spec.label}
+    if spec.kind == "date":
+        words = _("This is not a date. Write year-month-day, as in 2026-09-21.")
+        return _DateField(input_formats=["%Y-%m-%d"], error_messages={"invalid": words}, **shared)
+    if spec.kind == "hours":
+        messages = {
+            "invalid": _("Write the hours as a number, as in 37.5."),
+            "max_digits": _("This number of hours is too long."),
+            "max_decimal_places": _("At most two decimals, as in 37.25."),
+            "max_whole_digits": _("This number of hours is too large."),
+        }
+        return forms.DecimalField(
+            min_value=0, max_value=HOURS_LIMIT, max_digits=6, decimal_places=2, error_messages=messages, **shared
+        )
+    if spec.kind == "tick":
+        return forms.BooleanField(**shared)
+    if spec.kind in ("choice", "heading"):
+        unknown = {"invalid_choice": _("This is not one of the choices here. Please choose again.")}
+        return forms.ChoiceField(choices=choices_of(spec, around), error_messages=unknown, **shared)
+    if spec.kind == "outcomes":
+        unknown = {"invalid_choice": _("One of these outcomes is not in this plan. Reload the page and choose again.")}
+        outcomes = _OutcomesField(choices=list(around.outcomes), error_messages=unknown, **shared)
+        outcomes.removed = around.removed_outcomes
+        return outcomes
+    return _text_field(spec, shared)
+
+
+def choices_of(spec: Field, around: Surroundings) -> list[tuple[str, Words]]:
+    """What a choice offers: its own choices, or the course's headings."""
+    if spec.kind == "heading":
+        return [("", _("Choose a heading")), *((heading.id, heading.text) for heading in around.headings)]
+    return list(spec.choices)
+
+
+def _text_field(spec: Field, shared: dict[str, Any]) -> forms.Field:
+    too_long = _("At most %(limit_value)d characters; this has %(show_value)d. Please shorten it.")
+    return forms.CharField(max_length=spec.limit, strip=spec.kind != "text", error_messages={"max_length": too_long}, **shared)
+
+
+class _DateField(forms.DateField):
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Check the year: %(year)d.") % {"year": value.year})
+
+
+def _plain(spec: Field, value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if value is None:
+        return spec.empty
+    if isinstance(value, str):
+        text = clean(value)
+        return text if text.strip() else ""
+    return value
+
+
+def read(section: Section, data: MultiValueDict[str, str]) -> list[Row]:
+    """The rows (or the one set of answers) of a section in a request, as typed; BadRequest for what our pages never send."""
+    if not section.has_rows:
+        return [_typed(section, section.name, data)]
+    uids = data.getlist("row")
+    if len(set(uids)) != len(uids) or not all(_UID.fullmatch(uid) for uid in uids):
+        raise BadRequest()
+    return [{"uid": uid, **_typed(section, f"{section.name}-{uid}", data)} for uid in uids]
+
+
+def _typed(section: Section, prefix: str, data: MultiValueDict[str, str]) -> Row:
+    names = {spec.name: f"{prefix}-{spec.name}" for spec in section.fields}
+    many = {spec.name for spec in section.fields if spec.kind == "outcomes"}
+    return {name: data.getlist(full) if name in many else data.get(full, "") for name, full in names.items()}
+
+
+def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> list[Row]:
+    """The answers as they are kept; Invalid with a message at each field that cannot be kept."""
+    if len(typed) > ROWS_LIMIT:
+        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": ROWS_LIMIT}
+        raise Invalid(fields={f"{section.name}-add": [words]})
+    wrong: dict[str, list[Words]] = {}
+    kept = []
+    for row in typed:
+        uid = str(row.get("uid", "")) if section.has_rows else ""
+        if section.has_rows and not _UID.fullmatch(uid):
+            raise BadRequest()
+        form = section_form(section, around, uid, row)
+        if form.is_valid():
+            kept.append(form.answers())
+        else:
+            wrong.update({form.add_prefix(name): [str(words) for words in messages] for name, messages in form.errors.items()})
+    if len({row.get("uid") for row in kept}) != len(kept):
+        raise BadRequest()
+    if wrong:
+        raise Invalid(fields=wrong)
+    return kept
+
+
+def leaving(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> dict[str, Row]:
+    """The answers, by uid, of rows that are being removed; one that cannot be kept stays as it was stored."""
+    bound = [section_form(section, around, str(row.get("uid", "")), row) for row in typed]
+    return {form.uid: form.answers() for form in bound if form.is_valid()}
+
+
+def section_form(section: Section, around: Surroundings, uid: str, typed: Mapping[str, Any]) -> SectionForm:
+    """The form of one row, or of the single answers, with what was typed."""
+    prefix = f"{section.name}-{uid}" if uid else section.name
+    return SectionForm(section, around, uid, data={f"{prefix}-{name}": value for name, value in _known(section, typed)})
+
+
+def _known(section: Section, typed: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return ((spec.name, typed[spec.name]) for spec in section.fields if spec.name in typed)

@@ -1,0 +1,91 @@
+"""A plan, its sections and its frozen versions.
+
+A *plan* belongs to one placement and one block. Its sections are rows of their own with a revision each, so that two
+parties can work on different sections at once and only a collision in the same one is ever a conflict. The people are
+not stored here: the placement knows them, so that plan and log name the same.
+
+A *version* is what was handed in. It keeps the canonical JSON as text, to the letter, because a database may reorder
+a JSON column and the hash is over these very characters; each hash covers the one before, so that no version can be
+changed or dropped unseen.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from ..text import NAME_LIMIT
+
+KEY_LIMIT = 255
+SECTION_LIMIT = 20
+
+
+class Plan(models.Model):
+    """One plan of one placement in one block; made at the first edit, never by looking.
+
+    .. no_pii: what people wrote is in PlanSection and PlanVersion.
+    """
+
+    placement_id = models.BigIntegerField()
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    usage_key = models.CharField(max_length=KEY_LIMIT)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["placement_id", "usage_key"], name="ix_plan_one")]
+        indexes = [models.Index(fields=["course_key", "usage_key"], name="ix_plan_course")]
+
+    def __str__(self) -> str:
+        return f"plan {self.pk}"
+
+
+class PlanSection(models.Model):
+    """One section of a draft. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see sections.py.
+
+    .. pii: What people wrote about a placement, with names in it.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections")
+    name = models.CharField(max_length=SECTION_LIMIT)
+    data = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    changed_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="ix_plan_section")]
+
+    def __str__(self) -> str:
+        return f"plan section {self.pk}"
+
+
+class PlanVersion(models.Model):
+    """A frozen plan. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8.
+
+    .. pii: A frozen copy of what the parties agreed, with their names.
+    .. pii_types: name, other
+    .. pii_retirement: retained
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    canonical = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    previous_sha256 = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField()
+    frozen_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    frozen_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="ix_plan_version")]
+
+    def __str__(self) -> str:
+        return f"plan version {self.pk}"

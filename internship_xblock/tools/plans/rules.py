@@ -1,0 +1,265 @@
+"""What a good plan has: a document in, findings out. Pure: no database, no request.
+
+The eight errors keep a plan from being handed in, the four warnings are advice. Their numbers are those of the
+project's facts (domain.md 3), where the sources stand. The thresholds are the course's, in `PlanRules`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .sections import AUTONOMY_ORDER, BY_NAME, Words
+
+ERROR, WARNING = "error", "warning"
+Document = Mapping[str, Any]
+
+# Verbs nobody can observe, English and Norwegian; an author adds more.
+VAGUE_VERBS = (
+    "understand", "know", "learn", "appreciate", "be aware", "be familiar", "realise", "realize", "grasp",
+    "forstå", "vite", "kjenne", "lære", "kunne", "være klar over", "være kjent", "bli kjent", "få innsikt",
+)  # fmt: skip
+_OPENINGS = re.compile(r"^(?:the student (?:can|will)|studenten (?:kan|skal)|to|can|å|kan)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One of the course's headings for learning outcomes."""
+
+    id: str
+    text: str
+
+
+DEFAULT_HEADINGS: tuple[tuple[str, Words], ...] = (
+    ("knowledge", gettext_lazy("Knowledge")),
+    ("skills", gettext_lazy("Skills")),
+    ("competence", gettext_lazy("General competence")),
+)
+
+
+@dataclass(frozen=True)
+class PlanRules:
+    """The course's settings of the rules. `hours_required` 0 means that any number of hours will do."""
+
+    headings: tuple[Heading, ...] = tuple(Heading(key, str(key)) for key, _words in DEFAULT_HEADINGS)
+    hours_required: float = 0
+    min_outcomes: int = 3
+    max_outcomes: int = 6
+    routine_percent: int = 25
+    mentor_hours: float = 1  # a week
+    vague_verbs: tuple[str, ...] = VAGUE_VERBS
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to settle (`error`) or to think about (`warning`). `target` is the HTML name of the field to go to."""
+
+    severity: str
+    rule: int
+    words: str
+    section: str
+    target: str
+
+    @property
+    def section_title(self) -> Words:
+        return BY_NAME[self.section].title
+
+
+def vague_verbs(extra: Iterable[str] = ()) -> tuple[str, ...]:
+    """The default list and an author's own, without empty ones."""
+    return (*VAGUE_VERBS, *(verb.strip() for verb in extra if verb.strip()))
+
+
+def findings(document: Document, rules: PlanRules) -> list[Finding]:
+    """Everything the rules have to say, errors first, in the order of the sections."""
+    found = [finding for check in _CHECKS for finding in check(document, rules)]
+    order = list(BY_NAME)
+    return sorted(found, key=lambda finding: (finding.severity != ERROR, order.index(finding.section), finding.rule))
+
+
+def errors(document: Document, rules: PlanRules) -> list[Finding]:
+    return [finding for finding in findings(document, rules) if finding.severity == ERROR]
+
+
+def _at(section: str, field: str = "", uid: str = "") -> str:
+    """The HTML name of a row's field, of a single answer, or of the button that adds the first row."""
+    if uid:
+        return f"{section}-{uid}-{field}"
+    return f"{section}-{field}" if field else f"{section}-add"
+
+
+def _error(rule: int, words: str, section: str, field: str = "", uid: str = "") -> Finding:
+    return Finding(ERROR, rule, words, section, _at(section, field, uid))
+
+
+def _warning(rule: int, words: str, section: str, field: str = "", uid: str = "") -> Finding:
+    return Finding(WARNING, rule, words, section, _at(section, field, uid))
+
+
+def _short(text: str, limit: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _hours(value: object) -> str:
+    """150, 37.5: without a tail of zeros."""
+    return f"{Decimal(str(value)).normalize():f}"
+
+
+def _outcomes(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    rows = document["outcomes"]
+    if not rules.min_outcomes <= len(rows) <= rules.max_outcomes:
+        wanted = _("%(least)d to %(most)d") % {"least": rules.min_outcomes, "most": rules.max_outcomes}
+        has = ngettext("it has %(count)d", "it has %(count)d", len(rows)) % {"count": len(rows)}
+        yield _error(1, _("A plan has %(wanted)s learning outcomes; %(has)s.") % {"wanted": wanted, "has": has}, "outcomes")
+    known = {heading.id for heading in rules.headings}
+    for row in rows:
+        if row["heading"] not in known:
+            yield _error(
+                1, _("Choose a heading for “%(text)s”.") % {"text": _short(row["text"])}, "outcomes", "heading", row["uid"]
+            )
+    used = {row["heading"] for row in rows}
+    for heading in rules.headings:
+        if heading.id not in used:
+            yield _error(1, _("There is no outcome under “%(heading)s” yet.") % {"heading": heading.text}, "outcomes")
+
+
+def _chains(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    for outcome in document["outcomes"]:
+        name = {"text": _short(outcome["text"])}
+        serving = [task for task in document["tasks"] if outcome["uid"] in task["outcomes"]]
+        if not serving:
+            yield _error(2, _("No task serves “%(text)s” yet.") % name, "tasks")
+            continue
+        if not any(task["evidence"] for task in serving):
+            yield _error(2, _("What will show that “%(text)s” was learnt?") % name, "tasks", "evidence", serving[0]["uid"])
+        if not any(task["assessor"] for task in serving):
+            yield _error(2, _("Who looks at the evidence for “%(text)s”?") % name, "tasks", "assessor", serving[0]["uid"])
+
+
+def _purposes(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    for task in document["tasks"]:
+        if not task["outcomes"] and not task["routine"]:
+            words = _("Say which outcome “%(text)s” serves, or tick that it is routine.") % {"text": _short(task["text"])}
+            yield _error(3, words, "tasks", "outcomes", task["uid"])
+
+
+def _mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    named = [row for row in document["parties"] if row["name"]]
+    if not any(row["role"] == "mentor" and not row["is_substitute"] for row in named):
+        yield _error(4, _("Name the mentor."), "parties")
+    if not any(row["is_substitute"] and row["role"] != "student" for row in named):
+        yield _error(4, _("Name somebody who steps in when the mentor is away."), "parties")
+
+
+def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    rows = document["periods"]
+    if not rows:
+        yield _error(5, _("Say when the student is with you: there is no period yet."), "periods")
+        return
+    for row in rows:
+        name = {"label": _short(row["label"]) or _("a period")}
+        for field, words in (("start", _("first day")), ("end", _("last day")), ("hours", _("hours"))):
+            if row[field] in ("", 0):
+                missing = _("The %(what)s of “%(label)s” is still open.") % {**name, "what": words}
+                yield _error(5, missing, "periods", field, row["uid"])
+    total = sum((Decimal(str(row["hours"] or 0)) for row in rows), Decimal(0))
+    if rules.hours_required and total != Decimal(str(rules.hours_required)):
+        words = _("The periods add up to %(total)s hours; the course asks for %(wanted)s.")
+        has = {"total": _hours(total), "wanted": _hours(rules.hours_required)}
+        yield _error(5, words % has, "periods", "hours", rows[-1]["uid"])
+
+
+def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    rows = document["checkpoints"]
+    single = (
+        ("start", _("Agree on a conversation at the start."), _("The conversation at the start has no date yet.")),
+        ("midway", _("Agree on a conversation midway."), _("The conversation midway has no date yet.")),
+        ("end", _("Agree on a conversation at the end."), _("The conversation at the end has no date yet.")),
+    )
+    for kind, absent, undated in single:
+        these = [row for row in rows if row["kind"] == kind]
+        if not these:
+            yield _error(6, absent, "checkpoints")
+        elif not any(row["date"] for row in these):
+            yield _error(6, undated, "checkpoints", "date", these[0]["uid"])
+    if any(row["kind"] == "weekly" for row in rows):
+        return
+    dates = [row["date"] for row in rows if row["kind"] == "period" and row["date"]]
+    for period in document["periods"]:
+        if period["start"] and period["end"] and not any(period["start"] <= date <= period["end"] for date in dates):
+            words = _("Agree on a conversation in “%(label)s”, or on one every week.")
+            yield _error(6, words % {"label": _short(period["label"]) or _("a period")}, "checkpoints")
+
+
+def _practical(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    wanted = {
+        "insurance": _("Say who covers injury and damage."),
+        "hse": _("Say who briefs the student on health and safety, and when."),
+        "confidentiality": _("Say what is confidential, or that nothing is."),
+    }
+    for field, words in wanted.items():
+        if not document["practical"][field]:
+            yield _error(7, words, "practical", field)
+
+
+def _contacts(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    wanted = {
+        "university": _("Name the contact at the university."),
+        "escalation": _("Say who is told if something goes wrong."),
+    }
+    for field, words in wanted.items():
+        if not document["contacts"][field]:
+            yield _error(8, words, "contacts", field)
+
+
+def _routine_share(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    tasks = document["tasks"]
+    routine = [task for task in tasks if task["routine"]]
+    if tasks and len(routine) * 100 > rules.routine_percent * len(tasks):
+        words = _("%(routine)d of %(all)d tasks are routine; at most %(percent)d %% keeps it an internship.")
+        has = {"routine": len(routine), "all": len(tasks), "percent": rules.routine_percent}
+        yield _warning(9, words % has, "tasks", "routine", routine[0]["uid"])
+
+
+def _verbs(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    for row in document["outcomes"]:
+        opening = _OPENINGS.sub("", " ".join(row["text"].split())).casefold()
+        for verb in rules.vague_verbs:
+            if re.match(re.escape(verb.casefold()) + r"(?!\w)", opening):
+                words = _("“%(verb)s” is hard to observe. Try a verb such as explain, compare, plan, carry out or assess.")
+                yield _warning(10, words % {"verb": verb}, "outcomes", "text", row["uid"])
+                break
+
+
+def _growth(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    """In the order of their dates (those without one as they stand), some task should ask for more than one before it."""
+    tasks = document["tasks"]
+    dated = sorted((task for task in tasks if task["start"]), key=lambda task: str(task["start"]))
+    ordered = dated + [task for task in tasks if not task["start"]]
+    degrees = [AUTONOMY_ORDER[task["autonomy"]] for task in ordered if task["autonomy"]]
+    if tasks and not any(later > earlier for earlier, later in pairwise(degrees)):
+        words = _("No task asks for more independence than one before it. Let something grow from watching to doing alone.")
+        yield _warning(11, words, "tasks", "autonomy", ordered[-1]["uid"])
+
+
+def _mentor_time(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    hours = document["contacts"]["mentor_hours"]
+    if Decimal(str(hours or 0)) < Decimal(str(rules.mentor_hours)):
+        words = _("Set aside at least %(hours)s hour a week for talking with the student.") % {
+            "hours": _hours(rules.mentor_hours)
+        }
+        yield _warning(12, words, "contacts", "mentor_hours")
+
+
+_CHECKS = (
+    _outcomes, _chains, _purposes, _mentors, _periods, _checkpoints, _practical, _contacts,
+    _routine_share, _verbs, _growth, _mentor_time,
+)  # fmt: skip

@@ -1,0 +1,96 @@
+"""What an author may set for a plan. Headings are rows called `heading-<id>`, an empty one is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..placements.api import new_uid
+from ..text import NAME_LIMIT
+from .sections import HOURS_LIMIT, ROLES, ROWS_LIMIT
+
+HEADINGS_LIMIT = 8
+VERBS_LIMIT = 4_000  # characters, all of them together
+_SPARE = 2  # empty rows for new headings
+_NUMBERS = ("hours_required", "min_outcomes", "max_outcomes", "routine_percent", "weight")
+
+
+class PlanSettingsForm(forms.Form):
+    """All settings of a plan block. `headings` are the current rows, {"id", "text"}."""
+
+    use_required_attribute = False  # our own words say what is missing
+
+    display_name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT, help_text=_("What learners see above their plan."))
+    hours_required = forms.FloatField(
+        label=_("Hours the course requires"),
+        min_value=0,
+        max_value=HOURS_LIMIT,
+        help_text=_("The periods must add up to this. 0: any number of hours will do."),
+    )
+    min_outcomes = forms.IntegerField(label=_("Fewest learning outcomes"), min_value=0, max_value=ROWS_LIMIT)
+    max_outcomes = forms.IntegerField(label=_("Most learning outcomes"), min_value=1, max_value=ROWS_LIMIT)
+    routine_percent = forms.IntegerField(
+        label=_("Routine tasks, at most (%)"),
+        min_value=0,
+        max_value=100,
+        help_text=_("Above this share the plan gets a piece of advice. 25 is a common limit."),
+    )
+    weight = forms.FloatField(
+        label=_("Points"), min_value=0, max_value=1_000, help_text=_("What a reviewer can give for the plan. 0: no points.")
+    )
+    owner_role = forms.ChoiceField(
+        label=_("Who usually begins the plan"), choices=ROLES, help_text=_("Suggested to whoever opens it first.")
+    )
+    extra_vague_verbs = forms.CharField(
+        label=_("More verbs that are hard to observe"),
+        required=False,
+        max_length=VERBS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_(
+            "One a line. Outcomes that begin with one get a piece of advice; a list in English and Norwegian is built in."
+        ),
+    )
+
+    def __init__(self, *args: Any, headings: Sequence[Mapping[str, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.heading_ids = [row["id"] for row in headings]
+        fresh = [name.removeprefix("heading-") for name in self.data if name.startswith("heading-")]
+        self.heading_ids += [key for key in fresh if key not in self.heading_ids][:HEADINGS_LIMIT]
+        if not self.is_bound:
+            self.heading_ids += [new_uid() for _spare in range(max(0, min(_SPARE, HEADINGS_LIMIT - len(headings))))]
+        texts = {row["id"]: row["text"] for row in headings}
+        for number, key in enumerate(self.heading_ids, start=1):
+            self.fields[f"heading-{key}"] = forms.CharField(
+                label=_("Heading %(number)d") % {"number": number}, required=False, max_length=NAME_LIMIT,
+                initial=texts.get(key), widget=forms.TextInput(attrs={"dir": "auto"}),
+            )  # fmt: skip
+
+    @property
+    def simple_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if not name.startswith("heading-")]
+
+    @property
+    def heading_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("heading-")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        least, most = data.get("min_outcomes"), data.get("max_outcomes")
+        if least is not None and most is not None and most < least:
+            self.add_error("max_outcomes", _("This is fewer than the fewest."))
+        data["headings"] = [
+            {"id": key, "text": data[f"heading-{key}"]} for key in self.heading_ids if data.get(f"heading-{key}")
+        ][:HEADINGS_LIMIT]
+        if not data["headings"] and self.heading_ids:
+            self.add_error(f"heading-{self.heading_ids[0]}", _("Keep at least one heading."))
+        return data
+
+    def settings(self) -> dict[str, Any]:
+        """The cleaned settings, by the names of the block's fields."""
+        data = self.cleaned_data
+        verbs = [{"text": line.strip()} for line in data["extra_vague_verbs"].splitlines() if line.strip()]
+        kept = {name: data[name] for name in ("display_name", "owner_role", "headings", *_NUMBERS)}
+        return {**kept, "extra_vague_verbs": verbs}

@@ -1,0 +1,121 @@
+"""How a draft is read and kept: few queries, and a conditional update as the lock. For this tool's api only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ..actor import Actor
+from ..errors import BadRequest, Stale
+from ..placements.api import PlacementView
+from .models import KEY_LIMIT, Plan, PlanSection, PlanVersion
+from .sections import BY_NAME, REMOVED_LIMIT, SECTIONS, Row, Section, rows_of
+from .values import PlanView, SectionView, VersionLine
+
+_LATEST = 5  # plans looked through for the periods and outcomes of a placement
+
+
+def load(placement: PlacementView, usage_key: str) -> PlanView:
+    """The draft without its versions: one query, whatever it holds."""
+    if not 0 < len(usage_key) <= KEY_LIMIT:
+        raise BadRequest()
+    found = Plan.objects.filter(placement_id=placement.id, usage_key=usage_key).values_list(
+        "pk", "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at"
+    )
+    plan_id = None
+    views = {section.name: SectionView(section.name, {}) for section in SECTIONS}
+    for plan_id, name, data, revision, changed_by, changed_at in found:  # noqa: B007 - the same plan in every line
+        if name in views:
+            views[name] = SectionView(name, data if isinstance(data, dict) else {}, revision, changed_by, changed_at)
+    views["parties"] = people(placement, views["parties"])
+    return PlanView(plan_id=plan_id, placement=placement, usage_key=usage_key, sections=views)
+
+
+def with_versions(view: PlanView) -> PlanView:
+    """The same with the list of its versions, without their texts: one query."""
+    if view.plan_id is None:
+        return view
+    lines = PlanVersion.objects.filter(plan_id=view.plan_id).values_list(
+        "number", "frozen_at", "frozen_by", "sha256", "previous_sha256"
+    )
+    return replace(view, versions=tuple(VersionLine(*line) for line in lines))
+
+
+def people(placement: PlacementView, stored: SectionView) -> SectionView:
+    """The placement's people as a section; what the plan itself keeps of them are the rows set aside."""
+    rows = [
+        {
+            "uid": party.uid, "role": party.role, "name": party.name, "organisation": party.organisation,
+            "email": party.email, "is_substitute": party.is_substitute,
+        }
+        for party in placement.parties
+    ]  # fmt: skip
+    return SectionView(
+        "parties", {"rows": rows, "removed": stored.removed}, placement.revision, placement.changed_by,
+        placement.changed_at if placement.revision else None,
+    )  # fmt: skip
+
+
+def comparable(spec: Section, rows: Sequence[Row]) -> list[Row]:
+    return [{**spec.blank(row.get("uid", "")), **row} for row in rows]
+
+
+def data(spec: Section, rows: list[Row], before: SectionView, gone: Mapping[str, Row]) -> dict[str, Any]:
+    """The section's data with `rows` as its rows: what is left out goes aside, what is named again comes back.
+
+    `gone` holds, by uid, what was just typed in rows that are leaving, so that not even their last words are lost.
+    """
+    if not spec.has_rows:
+        return {"values": rows[0] if rows else {}}
+    named = {row["uid"] for row in rows}
+    leaving = [{**gone.get(row["uid"], row), "at": place} for place, row in enumerate(before.rows) if row["uid"] not in named]
+    aside = [row for row in before.removed if row["uid"] not in named] + [row for row in leaving if not spec.is_empty(row)]
+    return {"rows": rows, "removed": aside[-REMOVED_LIMIT:]}
+
+
+def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
+    """Store a section as its next revision; None where somebody else was quicker. The update is the lock."""
+    if view.plan_id is None:
+        return int(create(view, {saved.name: saved}, actor).pk)
+    changed = PlanSection.objects.filter(plan_id=view.plan_id, name=saved.name, revision=saved.revision - 1).update(
+        data=saved.data, revision=F("revision") + 1, changed_by_user_id=actor.account, changed_by=saved.changed_by,
+        changed_at=saved.changed_at,
+    )  # fmt: skip
+    return view.plan_id if changed else None
+
+
+def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None = None) -> Plan:
+    """The first edit: the plan with all its sections. Two people's first edits at once: the second is told so."""
+    try:
+        with transaction.atomic(savepoint=False):
+            plan = Plan(placement_id=view.placement.id, course_key=view.placement.course_key, usage_key=view.usage_key)
+            plan.save(force_insert=True)
+            PlanSection.objects.bulk_create(
+                PlanSection(
+                    plan=plan, name=section.name, data=at.data, revision=at.revision, changed_by=at.changed_by,
+                    changed_at=at.changed_at, changed_by_user_id=actor.account if actor else None,
+                )
+                if (at := saved.get(section.name)) is not None
+                else PlanSection(plan=plan, name=section.name)
+                for section in SECTIONS
+            )  # fmt: skip
+    except IntegrityError:
+        words = _("Somebody else began this plan at the same moment. Nothing of yours is lost: reload the page to see both.")
+        raise Stale(revision=0, message=words) from None
+    return plan
+
+
+def newest(placement_id: int, section: str) -> list[Row]:
+    """The filled rows of a section in the newest plan of the placement that has any."""
+    spec = BY_NAME[section]
+    found = PlanSection.objects.filter(plan__placement_id=placement_id, name=section).order_by("-plan_id")
+    for data in found.values_list("data", flat=True)[:_LATEST]:
+        filled = [{**spec.blank(), **row} for row in rows_of(data) if not spec.is_empty(row)]
+        if filled:
+            return filled
+    return []

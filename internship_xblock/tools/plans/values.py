@@ -1,0 +1,163 @@
+"""What the plans api returns: plain values for reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from ..errors import Difference
+from ..placements.api import PlacementView
+from . import documents
+from .forms import Surroundings
+from .rules import Heading
+from .sections import BY_NAME, Row, Section, removed_of, rows_of, values_of
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section of the draft. `revision` 0 with no `changed_at`: nobody has saved it yet."""
+
+    name: str
+    data: Mapping[str, Any]
+    revision: int = 0
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def spec(self) -> Section:
+        return BY_NAME[self.name]
+
+    @property
+    def rows(self) -> list[Row]:
+        return rows_of(self.data)
+
+    @property
+    def removed(self) -> list[Row]:
+        """Removed rows that can be put back, the last one last, each with its place `at`."""
+        return removed_of(self.data)
+
+    @property
+    def values(self) -> Row:
+        return values_of(self.data)
+
+    @property
+    def answers(self) -> list[Row]:
+        """The rows, or the single answers as the only one."""
+        return self.rows if self.spec.has_rows else [{**self.spec.blank(), **self.values}]
+
+    @property
+    def state(self) -> str:
+        return self.spec.state(self.data)
+
+    @property
+    def is_begun(self) -> bool:
+        return not all(self.spec.is_empty(row) for row in self.answers)
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version in a list."""
+
+    number: int
+    frozen_at: datetime
+    frozen_by: str
+    sha256: str
+    previous_sha256: str
+
+
+@dataclass(frozen=True)
+class VersionView(VersionLine):
+    """A frozen version with its text. `canonical` is what the hash is over."""
+
+    plan_id: int
+    canonical: str
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.canonical)
+        return document
+
+    @property
+    def parts(self) -> list[documents.Part]:
+        """How it reads, section by section."""
+        return documents.outline(self.document)
+
+    @property
+    def is_intact(self) -> bool:
+        return documents.digest(self.previous_sha256, self.canonical) == self.sha256
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The draft of a plan as a party sees it. `plan_id` is None until somebody saves something."""
+
+    plan_id: int | None
+    placement: PlacementView
+    usage_key: str
+    sections: Mapping[str, SectionView]
+    versions: tuple[VersionLine, ...] = ()
+
+    def document(self, headings: Sequence[Heading]) -> dict[str, Any]:
+        data = {name: view.data for name, view in self.sections.items()}
+        return documents.build(self.sections["parties"].rows, data, headings)
+
+    def around(self, headings: Sequence[Heading]) -> Surroundings:
+        outcomes = self.sections["outcomes"]
+        return Surroundings(
+            headings=headings,
+            outcomes=[(row["uid"], row["text"]) for row in outcomes.rows],
+            removed_outcomes=frozenset(row["uid"] for row in outcomes.removed),
+        )
+
+    def is_in_last_version(self, headings: Sequence[Heading]) -> bool:
+        """Whether the last version says exactly what the draft says now."""
+        if not self.versions:
+            return False
+        last = self.versions[-1]
+        return documents.digest(last.previous_sha256, documents.canonical(self.document(headings))) == last.sha256
+
+    @property
+    def people(self) -> list[str]:
+        """The names to suggest where a person is asked for, each once."""
+        return list(dict.fromkeys(row["name"] for row in self.sections["parties"].rows if row["name"]))
+
+    @property
+    def changed(self) -> SectionView | None:
+        """The section that was saved last."""
+        saved = [view for view in self.sections.values() if view.changed_at is not None]
+        return max(saved, key=lambda view: view.changed_at.timestamp() if view.changed_at else 0, default=None)
+
+
+@dataclass(frozen=True)
+class Period:
+    label: str
+    start: date | None
+    end: date | None
+    hours: float | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    uid: str
+    text: str
+
+
+def differences(section: Section, mine: Sequence[Row], theirs: Sequence[Row], around: Surroundings) -> list[Difference]:
+    """Field by field, where what was just typed and what is stored differ."""
+    names = dict(around.outcomes)
+    headings = {heading.id: heading.text for heading in around.headings}
+    stored = {row.get("uid", ""): row for row in theirs}
+    typed = {row.get("uid", ""): row for row in mine}
+    found = []
+    for number, uid in enumerate(dict.fromkeys([*typed, *stored]), start=1):
+        here, there = typed.get(uid, section.blank(uid)), stored.get(uid, section.blank(uid))
+        for spec in section.fields:
+            pair = [documents.in_words(spec, row.get(spec.name, spec.empty), names, headings) for row in (here, there)]
+            if pair[0] != pair[1]:
+                label = f"{section.row_name} {number}: {spec.label}" if section.has_rows else spec.label
+                found.append(Difference(label, *pair))
+    return found

@@ -1,0 +1,288 @@
+"""The block: what a person sees and sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.plans.models import Plan
+from internship_xblock.tools.reviews import api as reviews
+from tests.platform import TestPlatform
+from tests.runtime import call, make_block
+
+from .conftest import USAGE, Draft
+
+ODD = "<script>alert(1)</script> =SUM(A1) مرحبا 你好 🐟"
+
+
+def block_of(draft: Draft, actor: Actor | None = None, **fields: Any) -> Any:
+    settings = {"hours_required": 112.5, "placement_id": str(draft.placement_id), **fields}
+    return make_block(PlanBlock, actor or draft.actor, usage=USAGE, **settings)
+
+
+def page(block: Any) -> str:
+    content: str = block.student_view().content
+    assert "Something went wrong" not in content
+    return content
+
+
+def send(block: Any, handler: str, status: int = 200, **data: Any) -> Any:
+    answer = call(block, handler, data)
+    assert answer.status_int == status, answer.text
+    return answer
+
+
+def base(draft: Draft, section: str) -> dict[str, Any]:
+    return {"placement": draft.placement_id, "section": section, "revision": draft.view().sections[section].revision}
+
+
+def test_from_the_first_screen_to_a_plan(person: Callable[..., Actor]) -> None:
+    block = make_block(PlanBlock, person("mira"))
+    first = page(block)
+    assert "Who are you in this placement?" in first
+    assert first.count("ix-button--primary") == 1
+    answer = send(block, "start_placement", role="mentor")
+    assert "What next" in answer.text
+    assert block.placement_id
+    assert not Plan.objects.exists()
+    assert page(block).count("ix-button--primary") == 1
+
+
+def test_a_stranger_and_a_runtime_without_services_see_what_it_is_for(db: None) -> None:
+    for actor in (None, Actor.stranger()):
+        block = make_block(PlanBlock, actor)
+        for view in (block.student_view(), block.public_view()):
+            assert "Sign in and enrol" in view.content
+            assert "<form" not in view.content
+
+
+def test_saving_a_section_answers_revision_and_what_changed_elsewhere(draft: Draft) -> None:
+    block = block_of(draft)
+    answer = send(block, "save_section", **base(draft, "tasks"), row="t1", **{"tasks-t1-text": ODD})
+    assert answer.headers["X-Internship-Revision"] == "1"
+    assert "1 task</div>" in answer.text
+    assert "<script>" not in answer.text
+    assert "&lt;script&gt;alert(1)" in answer.text
+    shown = page(block)
+    assert "<script>" not in shown
+    assert "=SUM(A1) مرحبا 你好 🐟" in shown
+    assert draft.view().sections["tasks"].rows[0]["text"] == ODD
+
+
+def test_rows_are_added_moved_removed_and_put_back(draft: Draft) -> None:
+    block = block_of(draft)
+    added = send(block, "add_row", **base(draft, "tasks"), row=["t1"], **{"tasks-t1-text": "Typed just now"})
+    rows = draft.view().sections["tasks"].rows
+    assert [row["text"] for row in rows] == ["Typed just now", ""]
+    uid = rows[1]["uid"]
+    assert f'id="{block.html_id}-tasks-{uid}-card" data-focus' in added.text
+    assert "tasks-t1-text" not in added.text  # nothing else is drawn anew
+    typed = {"row": ["t1", uid], "tasks-t1-text": "Typed just now", f"tasks-{uid}-text": "Second"}
+    moved = send(block, "move_row", **base(draft, "tasks"), **typed, uid=uid, to="up")
+    assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second", "Typed just now"]
+    assert moved.text.index("Second") < moved.text.index("Typed just now")
+    typed = {"row": [uid, "t1"], "tasks-t1-text": "Its last words", f"tasks-{uid}-text": "Second"}
+    removed = send(block, "remove_row", **base(draft, "tasks"), **typed, uid="t1")
+    assert "Put back" in removed.text
+    assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second"]
+    assert "1 removed, can be put back" in page(block)
+    send(block, "restore_row", **base(draft, "tasks"), row=uid, **{f"tasks-{uid}-text": "Second"}, uid="t1")
+    assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second", "Its last words"]
+    send(block, "restore_row", 404, **base(draft, "tasks"), uid="t1", row=[uid, "t1"])
+
+
+def test_a_new_outcome_comes_to_the_tasks_as_a_tick_box_and_leaves_with_it(draft: Draft) -> None:
+    block = block_of(draft)
+    draft.save("tasks", [{"uid": "t1", "text": "Shadow"}])
+    added = send(block, "add_row", **base(draft, "outcomes"))
+    uid = draft.view().sections["outcomes"].rows[0]["uid"]
+    assert f'hx-swap-oob="beforeend:#{block.html_id}-tasks-t1-outcomes-ticks"' in added.text
+    named = send(block, "save_section", **base(draft, "outcomes"), row=uid, **{f"outcomes-{uid}-text": "Explain it"})
+    assert f"[data-outcome='{block.html_id}-{uid}']\">Explain it</div>" in named.text
+    gone = send(block, "remove_row", **base(draft, "outcomes"), row=uid, uid=uid)
+    assert f"delete:[data-choice='{block.html_id}-{uid}']" in gone.text
+
+
+def test_refusals_stand_at_the_field_and_change_nothing(draft: Draft) -> None:
+    block = block_of(draft)
+    typed = {"row": "p1", "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
+    answer = send(block, "save_section", 422, **base(draft, "periods"), **typed)
+    assert f"innerHTML:#{block.html_id}-periods-p1-end-error" in answer.text
+    assert not Plan.objects.exists()
+
+
+def test_a_stale_save_is_answered_with_both_texts(draft: Draft) -> None:
+    block = block_of(draft)
+    draft.save("contacts", [{"university": "Ingrid"}])
+    answer = send(block, "save_section", 409, **{**base(draft, "contacts"), "revision": 0, "contacts-university": "Per"})
+    assert "Ingrid" in answer.text
+    assert "Per" in answer.text
+    assert 'data-keep-mine="1"' in answer.text
+    assert draft.view().sections["contacts"].values["university"] == "Ingrid"
+
+
+@pytest.mark.parametrize(
+    "handler", ["save_section", "add_row", "remove_row", "move_row", "restore_row", "hand_in", "make_link"]
+)
+def test_somebody_elses_placement_is_not_found(draft: Draft, person: Callable[..., Actor], handler: str) -> None:
+    block = block_of(draft, person("omar"))
+    data = {**base(draft, "tasks"), "uid": "t1", "row": "t1", "to": "up"}
+    send(block, handler, 404, **data)
+    assert not Plan.objects.exists()
+    assert "Who are you in this placement?" in page(block)
+
+
+def test_bodies_that_are_too_large_or_no_form(draft: Draft) -> None:
+    block = block_of(draft)
+    assert call(block, "save_section", b"x=" + b"a" * 100_001).status_int == 413
+    assert call(block, "save_section", b"\xff\xfe=1").status_int == 400
+    assert call(block, "save_section", b'{"a": 1}', content_type="application/json").status_int == 400
+    assert call(block, "save_section", b"").status_int == 400
+    assert call(block, "save_section", {}, method="GET").status_int == 405
+
+
+def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None:
+    block = block_of(draft)
+    refused = send(block, "hand_in", 422, placement=draft.placement_id)
+    assert "must be settled first" in refused.text
+    assert block.runtime.published == []
+    draft.fill()
+    shown = page(block)
+    assert "Everything is answered" in shown
+    assert "To settle" not in shown
+    handed_in = send(block, "hand_in", placement=draft.placement_id)
+    assert "Version 1 is handed in" in handed_in.text
+    assert block.runtime.published == [("completion", {"completion": 1.0})]
+    assert "ix-button--primary" not in page(block)  # nothing to do but wait
+
+    staff = person("staff_ida", is_staff=True)
+    row = reviews.list_submissions(staff, course_key=staff.course_key).rows[0]
+    revision = reviews.open_submission(staff, submission_id=row.id).revision
+    reviews.give_back(staff, submission_id=row.id, revision=revision, text=f"Mend this {ODD}")
+    shown = page(block)
+    assert shown.index("Mend this &lt;script&gt;") < shown.index("ix-plan-section")
+    assert "<script>" not in shown
+    assert "Hand in again" in shown
+
+    draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": "Per Moe"}])
+    assert "changes you make now are not in it until you hand in again" in page(block)
+    send(block, "hand_in", placement=draft.placement_id)
+    revision = reviews.open_submission(staff, submission_id=row.id).revision
+    reviews.approve(staff, submission_id=row.id, revision=revision, text="Good", points=1)
+    shown = page(block)
+    assert "Version 2 is approved" in shown
+    assert "1 of 1 points" in shown
+    old = call(block, "show_version", {"placement": draft.placement_id, "number": 1}, method="GET")
+    assert "Ingrid Aas" in old.text
+    assert "Per Moe" not in old.text
+    assert call(block, "show_version", {"placement": draft.placement_id, "number": 9}, method="GET").status_int == 404
+
+
+def test_those_who_may_not_edit_read_the_same_as_text(draft: Draft, join: Callable[..., Actor]) -> None:
+    leader = join(draft, "lena", "leader")
+    draft.fill()
+    shown = page(block_of(draft, leader))
+    assert "Shadow the auction" in shown
+    assert "data-draft" not in shown
+    assert "ix-button--primary" not in shown
+    TestPlatform.real = 999_999  # staff looking as Mira
+    shown = page(block_of(draft))
+    assert "data-draft" not in shown
+    send(block_of(draft), "save_section", 403, **base(draft, "tasks"))
+
+
+def test_a_student_fills_in_but_does_not_hand_in(draft: Draft, join: Callable[..., Actor]) -> None:
+    student = join(draft, "jonas", "student")
+    draft.fill()
+    shown = page(block_of(draft, student))
+    assert "data-draft" in shown
+    assert "The mentor or the university hands it in." in shown
+    send(block_of(draft, student), "hand_in", 403, placement=draft.placement_id)
+
+
+def test_personal_links(draft: Draft, person: Callable[..., Actor]) -> None:
+    block = block_of(draft)
+    rows = draft.view().sections["parties"].rows
+    draft.save("parties", [*rows, {"uid": "p2", "role": "student", "name": "Jonas"}])
+    asked = call(block, "links", {"placement": draft.placement_id}, method="GET")
+    assert "No link yet" in asked.text
+    made = send(block, "make_link", placement=draft.placement_id, uid="p2")
+    code = re.search(r"<code[^>]*>([\w-]{20,})</code>", made.text)
+    assert code is not None
+    assert "A link is on its way" in made.text
+    assert code.group(1) not in call(block, "links", {"placement": draft.placement_id}, method="GET").text
+    invitation = re.search(r'"invitation": "(\d+)"', made.text)
+    assert invitation is not None
+    withdrawn = send(block, "withdraw_link", placement=draft.placement_id, invitation=invitation.group(1))
+    assert "The last link was withdrawn" in withdrawn.text
+    late = make_block(PlanBlock, person("jonas"), usage=USAGE)
+    send(late, "join_placement", 422, code=code.group(1))
+    again = re.search(r"<code[^>]*>([\w-]{20,})</code>", send(block, "make_link", placement=draft.placement_id, uid="p2").text)
+    assert again is not None
+    assert "Jonas" in send(late, "join_placement", code=f"https://lms.example/internship/join/{again.group(1)}/").text
+
+
+def test_the_example_fills_only_what_is_empty(draft: Draft) -> None:
+    block = block_of(draft)
+    draft.save("contacts", [{"university": "Mine"}])
+    assert "Start with an example" not in page(block)
+    answer = send(block, "start_with_example", placement=draft.placement_id)
+    assert "Shadow the auction" in answer.text
+    assert draft.view().sections["contacts"].values["university"] == "Mine"
+    assert len(draft.view().sections["outcomes"].rows) == 3
+
+
+def test_other_placements(draft: Draft) -> None:
+    block = block_of(draft)
+    send(block, "start_placement", role="supervisor")
+    second = block.placement_id
+    assert second != str(draft.placement_id)
+    listed = call(block, "other_placements", {"placement": second}, method="GET")
+    assert f'"placement": "{draft.placement_id}"' in listed.text
+    send(block, "choose_placement", placement=draft.placement_id)
+    assert block.placement_id == str(draft.placement_id)
+
+
+@pytest.mark.parametrize("others", [10, 1_000])
+def test_queries_of_open_and_save(draft: Draft, others: int) -> None:
+    draft.fill().submit()
+    Plan.objects.bulk_create(
+        Plan(placement_id=9_000 + at, course_key=draft.actor.course_key, usage_key=USAGE) for at in range(others)
+    )
+    for block in (block_of(draft), block_of(draft, placement_id="")):
+        with CaptureQueriesContext(connection) as opening:
+            page(block)
+        assert len(opening) <= 12
+    data = {**base(draft, "contacts"), "contacts-university": "Per"}
+    with CaptureQueriesContext(connection) as saving:
+        send(block_of(draft), "save_section", **data)
+    assert len(saving) <= 8
+
+
+def test_the_first_save_of_all_stays_in_its_budget(draft: Draft) -> None:
+    data = {**base(draft, "contacts"), "contacts-university": "Per"}
+    with CaptureQueriesContext(connection) as saving:
+        send(block_of(draft), "save_section", **data)
+    assert len(saving) <= 8
+
+
+def test_ids_are_unique_and_every_label_has_its_field(draft: Draft) -> None:
+    draft.fill()
+    shown = page(block_of(draft))
+    ids = re.findall(r'\sid="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    for target in re.findall(r'<label[^>]*\sfor="([^"]+)"', shown):
+        assert target in ids
+    draft.save("practical", [{"hse": "", "insurance": "Ours"}])
+    shown = page(block_of(draft))
+    ids = re.findall(r'\sid="([^"]+)"', shown)
+    targets = re.findall(r'data-goto="([^"]+)"', shown)
+    assert targets
+    assert set(targets) <= set(ids)
