@@ -178,7 +178,7 @@ def _save_parties(
 ) -> PlanView:
     spec = before.spec
     missing: dict[str, list[Words]] = {
-        f"parties-{row['uid']}-role": [_("Choose the role of this person.")] for row in rows if not row["role"]
+        f"parties-{row['uid']}-role": [_("Choose the role of this party.")] for row in rows if not row["role"]
     }
     if missing:
         raise Invalid(fields=missing)

@@ -180,9 +180,9 @@ def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
 def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
     rows = document["checkpoints"]
     single = (
-        ("start", _("Agree on a conversation at the start."), _("The conversation at the start has no date yet.")),
-        ("midway", _("Agree on a conversation midway."), _("The conversation midway has no date yet.")),
-        ("end", _("Agree on a conversation at the end."), _("The conversation at the end has no date yet.")),
+        ("start", _("Agree on a checkpoint at the start."), _("The checkpoint at the start has no date yet.")),
+        ("midway", _("Agree on a checkpoint midway."), _("The checkpoint midway has no date yet.")),
+        ("end", _("Agree on a checkpoint at the end."), _("The checkpoint at the end has no date yet.")),
     )
     for kind, absent, undated in single:
         these = [row for row in rows if row["kind"] == kind]
@@ -195,7 +195,7 @@ def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
     dates = [row["date"] for row in rows if row["kind"] == "period" and row["date"]]
     for period in document["periods"]:
         if period["start"] and period["end"] and not any(period["start"] <= date <= period["end"] for date in dates):
-            words = _("Agree on a conversation in “%(label)s”, or on one every week.")
+            words = _("Agree on a checkpoint in “%(label)s”, or on one every week.")
             yield _error(6, words % {"label": _short(period["label"]) or _("a period")}, "checkpoints")
 
 

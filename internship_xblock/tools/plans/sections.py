@@ -124,22 +124,22 @@ CHECKPOINTS: Choices = (
     ("end", _("End: sum up and give feedback both ways")),
 )
 COUNTS = {
-    "parties": ngettext_lazy("%(count)d person", "%(count)d people", "count"),
+    "parties": ngettext_lazy("%(count)d party", "%(count)d parties", "count"),
     "periods": ngettext_lazy("%(count)d period", "%(count)d periods", "count"),
     "outcomes": ngettext_lazy("%(count)d outcome", "%(count)d outcomes", "count"),
     "tasks": ngettext_lazy("%(count)d task", "%(count)d tasks", "count"),
-    "checkpoints": ngettext_lazy("%(count)d conversation", "%(count)d conversations", "count"),
+    "checkpoints": ngettext_lazy("%(count)d checkpoint", "%(count)d checkpoints", "count"),
 }
 
 SECTIONS: tuple[Section, ...] = (
     Section(
         name="parties",
-        title=_("The people"),
+        title=_("Parties"),
         intro=_(
             "Who takes part: the student, the mentor and a substitute, the university. Name them even if they have not joined."
         ),
-        row_name=_("Person"),
-        add_label=_("Add a person"),
+        row_name=_("Party"),
+        add_label=_("Add a party"),
         title_field="name",
         fields=(
             Field("role", _("Role"), "choice", choices=ROLES),
@@ -196,10 +196,10 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         name="checkpoints",
-        title=_("Conversations"),
+        title=_("Checkpoints"),
         intro=_("Dated conversations: at the start, every week or in each period, midway and at the end."),
-        row_name=_("Conversation"),
-        add_label=_("Add a conversation"),
+        row_name=_("Checkpoint"),
+        add_label=_("Add a checkpoint"),
         title_field="about",
         fields=(
             Field("kind", _("Which one"), "choice", choices=CHECKPOINTS),
