@@ -27,9 +27,9 @@ def data_files() -> list[str]:
     found = []
     root = os.path.join(HERE, PACKAGE)
     for folder, subfolders, names in os.walk(root, followlinks=True):
-        subfolders[:] = [name for name in subfolders if name != "__pycache__"]
+        subfolders[:] = [name for name in subfolders if name != "__pycache__" and not name.startswith(".")]
         for name in names:
-            if not name.endswith((".py", ".pyc")):
+            if not name.endswith((".py", ".pyc", "~")) and not name.startswith("."):
                 found.append(os.path.relpath(os.path.join(folder, name), root))
     return sorted(found)
 
@@ -54,7 +54,8 @@ setup(
         "nh3>=0.2.15",
     ],
     extras_require={
-        "demo": ["xblock-sdk>=0.13", "edx-opaque-keys>=2.11"],
+        # xblock-sdk stands on `fs`, which still imports pkg_resources: gone from setuptools 81 on.
+        "demo": ["xblock-sdk>=0.13", "XBlock[django]>=5.2", "edx-opaque-keys>=2.11", "setuptools<81"],
         "course": ["olxcleaner>=0.3", "edx-opaque-keys>=2.11"],
     },
     entry_points={
