@@ -1,0 +1,80 @@
+"""Print, for every view and handler of the story, median time, queries and bytes beside a floor; write var/bench.json.
+
+Runs the player itself, with its middleware, URL configuration and SQLite file (in a temporary folder), by Django's test
+client in this process. What the floor is stands in floor.py, how time is taken in measure.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OUT = ROOT / "var/bench.json"
+EXPLAINED = """\
+ms: medians over {rounds} requests, each beside its floor: a bare Django view in the same project that reads or writes the
+same rows and renders as many bytes from one plain template (tests/bench/floor.py). Queries: SELECT, INSERT, UPDATE, DELETE.
+"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="internship-bench-") as folder:
+        os.environ["INTERNSHIP_DEMO_DIR"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+        lines = run()
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(lines, indent=2) + "\n", encoding="utf-8")
+    print(table(lines))
+    print(f"Written to {OUT.relative_to(ROOT)}")
+
+
+def run() -> list[dict[str, Any]]:
+    from internship_xblock.demo.__main__ import prepare
+
+    if not prepare():
+        sys.exit(1)
+    from . import story
+    from .measure import gzipped, measure
+
+    mentor, instructor = story.Visitor("mentor"), story.Visitor("instructor")
+    lines = []
+    for operations in (
+        story.unit_operations(mentor),
+        story.plan_operations(mentor),
+        story.log_operations(mentor),
+        story.review_operations(mentor, instructor),
+    ):
+        lines += [measure(operation) for operation in operations]
+    return [*lines, gzipped(assets())]
+
+
+def assets() -> list[Path]:
+    """The files that one of our blocks asks for, found as Django's static files finder finds them."""
+    from django.contrib.staticfiles import finders
+    from django.templatetags.static import static
+
+    from internship_xblock.blocks.base import SCRIPTS, htmx_url
+
+    names = ["internship_xblock/css/internship.css", *(f"internship_xblock/js/{name}.js" for name in SCRIPTS)]
+    names.append(htmx_url().removeprefix(static("")))
+    return [Path(str(finders.find(name))) for name in names]
+
+
+def table(lines: list[dict[str, Any]]) -> str:
+    from .measure import ROUNDS
+
+    def cell(value: Any) -> str:
+        return "" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:.2f}"
+
+    heads = ("name", "median_ms", "floor_ms", "ratio", "queries", "bytes")
+    rows = [heads, *(tuple(str(line["name"]) if head == "name" else cell(line[head]) for head in heads) for line in lines)]
+    drawn = [f"{row[0]:14}" + "".join(f"{value:>11}" for value in row[1:]) for row in rows]
+    return "\n".join(["", *drawn, "", EXPLAINED.format(rounds=ROUNDS)])
+
+
+if __name__ == "__main__":
+    main()

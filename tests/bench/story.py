@@ -1,0 +1,246 @@
+"""The story, set up through the player's own pages and the tools' own apis: the course, people, a plan, a log, a full queue.
+
+Everything is asked for as a browser would: pages are opened, their forms found, filled and sent to where they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import lxml.html
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from internship_xblock.demo import people
+from internship_xblock.demo.olx import get_course
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.reviews import api as reviews
+
+from .measure import Operation, checked
+
+ENTRIES = 50
+SUBMISSIONS = 200
+SENTENCE = "She planned the next three steps herself and asked before the last one, which she had not done in the first week. "
+FORM = "application/x-www-form-urlencoded"
+
+Fields = list[tuple[str, str]]
+
+
+class Page:
+    """What stood in the frame, for finding forms in it."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.tree = lxml.html.fromstring(checked(response).content.decode())
+
+    def form(self, handler: str, **hidden: str) -> tuple[str, Fields]:
+        """The address and the fields of the first form that posts to `handler` and has these hidden values."""
+        for form in self.tree.iter("form", "button"):
+            address = form.get("hx-post", "")
+            if not address.endswith(f"/{handler}"):
+                continue
+            if form.tag == "button":
+                form = next(form.iterancestors("form"), None)
+            if form is None:
+                continue
+            fields = fields_of(form)
+            if all(dict(fields).get(name) == value for name, value in hidden.items()):
+                return address, fields
+        raise LookupError(f"no form for {handler} with {hidden} on the page")
+
+
+def fields_of(form: Any) -> Fields:
+    """What a browser would send. (lxml's own `form_values` sends "on" for a chosen answer that is empty.)"""
+    sent = []
+    for field in form.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
+        if field.tag == "input" and field.get("type") in ("radio", "checkbox") and field.get("checked") is None:
+            continue
+        value = field.get("value", "") if field.tag == "input" else field.value
+        sent.append((field.get("name"), value or ""))
+    return sent
+
+
+class Visitor:
+    """One of the player's people, in a browser of their own."""
+
+    def __init__(self, key: str) -> None:
+        self.client = Client(SERVER_NAME="localhost")
+        self.client.post(reverse("demo_view_as"), {"person": key})
+        self.user = people.account(key)
+
+    def open(self, unit: str) -> HttpResponse:
+        return self.client.get(reverse("demo_frame", args=[unit]))
+
+    def send(self, address: str, fields: Fields) -> HttpResponse:
+        return self.client.generic("POST", address, urlencode(fields), content_type=FORM, HTTP_HX_REQUEST="true")
+
+    def actor(self, **more: Any) -> Actor:
+        return Actor(user_id=self.user.pk, name=self.user.get_full_name(), course_key=str(get_course().key), **more)
+
+
+def units_with(block_type: str) -> Iterator[str]:
+    """The unit pages that hold a block of this type, in the order of the course."""
+    course = get_course()
+    for unit in course.units():
+        if any(key.block_type == block_type for key in course.children[unit]):
+            yield str(unit)
+
+
+def changed(fields: Fields, **values: str) -> Fields:
+    return [(name, values.get(name, value)) for name, value in fields]
+
+
+# -- a training unit -------------------------------------------------------------------------------------
+
+
+def unit_operations(mentor: Visitor) -> list[Operation]:
+    """A unit opened at a sorting step, and that step answered, each time otherwise."""
+    page, address, fields = _sorting_step(mentor)
+    cards = [name for name, _value in fields if name.startswith("card-")]
+    piles = {name: [r.get("value", "") for r in page.tree.xpath(f'//input[@name="{name}"]')] for name in _cards(page)}
+    turn = 0
+
+    def answer() -> HttpResponse:
+        nonlocal turn
+        turn += 1
+        chosen = {name: options[(turn + place) % len(options)] for place, (name, options) in enumerate(piles.items())}
+        kept = [(name, value) for name, value in fields if name not in cards]
+        return mentor.send(address, [*kept, *chosen.items()])
+
+    unit = page.unit  # type: ignore[attr-defined]
+    return [
+        Operation("unit.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
+        Operation("unit.answer", mentor.client, mentor.user, answer, is_write=True),
+    ]
+
+
+def _cards(page: Page) -> list[str]:
+    names = page.tree.xpath('//input[@type="radio"][starts-with(@name, "card-")]/@name')
+    return list(dict.fromkeys(names))
+
+
+def _sorting_step(mentor: Visitor) -> tuple[Page, str, Fields]:
+    """Go through the units until a step asks to sort cards."""
+    for unit in units_with("internship_unit"):
+        for _ in range(12):
+            page = Page(mentor.open(unit))
+            if _cards(page):
+                page.unit = unit  # type: ignore[attr-defined]
+                return page, *page.form("answer_step")
+            try:
+                address, fields = page.form("move")
+            except LookupError:
+                break
+            checked(mentor.send(address, [*fields, ("way", "next")]))
+    raise LookupError("no unit of the course has a sorting step")
+
+
+# -- the plan -------------------------------------------------------------------------------------------------
+
+
+def plan_operations(mentor: Visitor) -> list[Operation]:
+    """The plan, filled with the example, and one word changed in its tasks."""
+    unit = next(units_with("internship_plan"))
+    page = Page(mentor.open(unit))
+    address, fields = page.form("start_placement")
+    checked(mentor.send(address, [*[f for f in fields if f[0] != "role"], ("role", "mentor")]))
+    address, fields = Page(mentor.open(unit)).form("start_with_example")
+    checked(mentor.send(address, fields))
+    address, fields = Page(mentor.open(unit)).form("save_section", section="tasks")
+    text = next(name for name, value in fields if len(value) > 12 and " " in value)
+    return [
+        Operation("plan.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
+        Operation("plan.save", mentor.client, mentor.user, _saver(mentor, address, fields, text), is_write=True),
+    ]
+
+
+def _saver(mentor: Visitor, address: str, fields: Fields, text: str) -> Callable[[], HttpResponse]:
+    """Save a form as its draft keeper does: with the revision of the last answer and a text that has grown by a word."""
+    revision = dict(fields)["revision"]
+    turn = 0
+
+    def save() -> HttpResponse:
+        nonlocal revision, turn
+        turn += 1
+        typed = changed(fields, revision=revision, **{text: f"{SENTENCE}Word {turn:04}."})
+        response = checked(mentor.send(address, typed))
+        revision = response["X-Internship-Revision"]
+        return response
+
+    return save
+
+
+# -- the log -----------------------------------------------------------------------------------------------------
+
+
+def log_operations(mentor: Visitor) -> list[Operation]:
+    """A log with ENTRIES entries, opened, and another one being typed."""
+    unit = next(units_with("internship_log"))
+    for _ in range(ENTRIES):
+        page = Page(mentor.open(unit))
+        address, fields = page.form("save_entry")
+        typed = [(name, SENTENCE * 4 if "text-" in name else value) for name, value in fields]
+        checked(mentor.send(address, typed))
+        address, fields = Page(mentor.open(unit)).form("keep_entry")
+        checked(mentor.send(address, fields))
+    address, fields = Page(mentor.open(unit)).form("save_entry")
+    text = next(name for name, _value in fields if "text-" in name)
+    return [
+        Operation("log.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
+        Operation("log.save", mentor.client, mentor.user, _saver(mentor, address, fields, text), is_write=True),
+    ]
+
+
+# -- the review page ---------------------------------------------------------------------------------------------
+
+
+def review_operations(mentor: Visitor, instructor: Visitor) -> list[Operation]:
+    """The queue with SUBMISSIONS of as many people, and the mentor's own plan in it, opened."""
+    course_key = str(get_course().key)
+    unit = next(units_with("internship_plan"))
+    address, fields = Page(mentor.open(unit)).form("hand_in")
+    name_a_substitute(mentor.actor(), int(dict(fields)["placement"]))
+    checked(mentor.send(address, fields))
+    fill_queue(course_key, address.rsplit("/", 2)[1])
+    mine = reviews.list_submissions(instructor.actor(is_staff=True), course_key=course_key, search=mentor.user.get_full_name())
+    list_url = reverse("internship_xblock:review", args=[course_key])
+    open_url = reverse("internship_xblock:review_open", args=[course_key, mine.rows[0].id])
+    return [
+        Operation("review.list", instructor.client, instructor.user, lambda: instructor.client.get(list_url)),
+        Operation("review.open", instructor.client, instructor.user, lambda: instructor.client.get(open_url)),
+    ]
+
+
+def name_a_substitute(actor: Actor, placement_id: int) -> None:
+    """The one thing the example plan leaves open: who steps in for the mentor."""
+    placement = placements.get(actor, placement_id=placement_id)
+    substitute = replace(placement.parties[0], uid=placements.new_uid(), role="mentor", name="Lars Holm", is_substitute=True)
+    rows = [*placement.parties, replace(substitute, user_id=None)]
+    placements.save_parties(actor, placement_id=placement_id, revision=placement.revision, rows=rows)
+
+
+@transaction.atomic
+def fill_queue(course_key: str, usage_key: str) -> None:
+    """As many people as there are SUBMISSIONS, each with a placement and a plan handed in."""
+    for number in range(SUBMISSIONS):
+        user = get_user_model().objects.create(
+            username=f"learner{number:03}", first_name="Learner", last_name=f"Number {number}"
+        )
+        actor = Actor(user_id=user.pk, name=user.get_full_name(), course_key=course_key, anonymous_id=f"anonymous-{number}")
+        placement = placements.start(actor, course_key=course_key, role="mentor")
+        reviews.hand_in(
+            actor,
+            placement_id=placement.id,
+            usage_key=usage_key,
+            kind="plan",
+            subject_id=1_000 + number,
+            subject_version=1,
+            title=f"Plan of learner number {number}",
+            possible=1.0,
+        )

@@ -1,0 +1,106 @@
+"""The story's views and handlers ask the database as often among 1,000 rows as among 10. (`make bench` times them.)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from internship_xblock.demo import olx, people
+from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.placements.models import Party, Placement
+from internship_xblock.tools.reviews.models import Submission
+
+from .bench import story
+from .bench.measure import Operation, checked
+from .demo.conftest import MIDDLEWARE, OVERRIDES
+
+COURSE = Path(__file__).resolve().parent.parent / "mentor_course"
+
+# The most that each may ask, who is signed in and the player's own state included, savepoints not.
+BUDGET = {
+    "unit.open": 3,
+    "unit.answer": 4,
+    "plan.open": 11,
+    "plan.save": 8,
+    "log.open": 20,
+    "log.save": 7,
+    "review.list": 6,
+    "review.open": 5,
+}
+
+
+@pytest.fixture
+def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[list[Operation]]:
+    """The bench's own operations, in the player's settings, with ten of everything."""
+    [engine] = settings.TEMPLATES
+    processors = [*engine["OPTIONS"]["context_processors"], "internship_xblock.demo.pages.frame"]
+    settings.TEMPLATES = [{**engine, "DIRS": [str(OVERRIDES)], "OPTIONS": {"context_processors": processors}}]
+    settings.ROOT_URLCONF = "internship_xblock.demo.urls"
+    settings.INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
+    settings.INTERNSHIP_DEMO_COURSE = str(COURSE)
+    settings.MIDDLEWARE = MIDDLEWARE
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    monkeypatch.setitem(connections["default"].settings_dict, "ATOMIC_REQUESTS", True)
+    monkeypatch.setattr(story, "ENTRIES", 10)
+    monkeypatch.setattr(story, "SUBMISSIONS", 10)
+    olx.forget_courses()
+    people.prepare()
+    mentor, instructor = story.Visitor("mentor"), story.Visitor("instructor")
+    made = [
+        *story.unit_operations(mentor),
+        *story.plan_operations(mentor),
+        *story.log_operations(mentor),
+        *story.review_operations(mentor, instructor),
+    ]
+    yield made
+    olx.forget_courses()
+
+
+def counts(operations: list[Operation]) -> dict[str, int]:
+    found = {}
+    for operation in operations:
+        checked(operation.request())  # what is looked up once in the life of a process is no part of it
+        with CaptureQueriesContext(connection) as captured:
+            checked(operation.request())
+        statements = [query["sql"].split()[0] for query in captured]
+        found[operation.name] = sum(1 for verb in statements if verb in ("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE"))
+    return found
+
+
+def crowd(amount: int) -> None:
+    """More entries in the mentor's log; other people's placements, parties and submissions beside the mentor's own."""
+    entry, submission = Entry.objects.latest("pk"), Submission.objects.latest("pk")
+    day, now = date(2024, 1, 1), timezone.now()
+    template = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields if not field.primary_key}
+    Entry.objects.bulk_create(
+        Entry(**{**template, "draft": entry.draft + 1 + number, "date": day + timedelta(days=number % 700)})
+        for number in range(amount)
+    )
+    other = get_user_model().objects.create(username="somebody_else")
+    Placement.objects.bulk_create(Placement(course_key=entry.course_key, owner=other) for _ in range(amount))
+    places = list(Placement.objects.filter(owner=other))
+    Party.objects.bulk_create(Party(placement=place, uid="a1", role="mentor", name="Other", user=other) for place in places)
+    template = {
+        field.attname: getattr(submission, field.attname) for field in Submission._meta.concrete_fields if not field.primary_key
+    }
+    Submission.objects.bulk_create(
+        Submission(**{**template, "placement_id": place.pk, "subject_id": 10_000 + number, "submitted_at": now})
+        for number, place in enumerate(places)
+    )
+
+
+def test_the_story_asks_as_often_among_a_thousand_rows_as_among_ten(operations: list[Operation]) -> None:
+    few = counts(operations)
+    crowd(990)
+    many = counts(operations)
+    assert many == few
+    assert {name: count for name, count in few.items() if count > BUDGET[name]} == {}, "more queries than the budget"
+    assert set(few) == set(BUDGET)
