@@ -1,0 +1,115 @@
+"""The chain of the words: collected from the sources, complete in every language, compiled, used by Django."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from django.template.base import DebugLexer, TokenType
+from django.utils import translation
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "internship_xblock"
+WORD = re.compile(r"[^\W\d_]{2,}")
+ATTRIBUTE = re.compile(r'\b(aria-label|title|placeholder|alt|data-text-[a-z-]+)="([^"]*)"')
+INVISIBLE = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>|&\w+;", re.DOTALL | re.IGNORECASE)
+NAMES = {"htmx", "Markdown"}  # proper names that stand in templates and are the same in every language
+
+
+@pytest.fixture(scope="module")
+def chain() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translations_script", ROOT / "scripts/translations.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_language_is_complete_and_compiled(chain: ModuleType) -> None:
+    assert chain.check() == []
+
+
+def test_django_speaks_norwegian(chain: ModuleType) -> None:
+    """Each compiled text comes back from Django with the language on: the link `locale` leads to the catalogues."""
+    catalog = chain.load("nb")
+    with translation.override("nb"):
+        for message in catalog:
+            if message.id and message.string and not message.context and isinstance(message.id, str):
+                assert translation.gettext(message.id) == message.string
+    with translation.override("en"):
+        assert translation.gettext("Save mine over it") == "Save mine over it"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ('{% load i18n %}\n   <p>{% trans "One" %}</p>\n  <b>x</b>', ["One"]),
+        ("<p>{% blocktrans with n=who %}Dear {{ n }}, 5 %{% endblocktrans %}</p>", ["Dear %(n)s, 5 %%"]),
+        ("{% blocktrans count n=all %}One card{% plural %}{{ n }} cards{% endblocktrans %}", [("One card", "%(n)s cards")]),
+        ("{{ x|default:_('nobody') }}", ["nobody"]),
+        ('it\'s "quoted" text {% trans "It\'s" %}', ["It's"]),
+    ],
+)
+def test_templates_are_read(chain: ModuleType, template: str, expected: list[object]) -> None:
+    python = chain.as_python(template, "a.html")
+    found = chain.extract_messages("python", io.BytesIO(python.encode()), chain.KEYWORDS, [], {})
+    assert [text for _line, text, _comments, _context in found] == expected
+
+
+def test_a_guess_is_never_compiled(chain: ModuleType) -> None:
+    catalog = Catalog(locale="nb")
+    catalog.add("Known", "Kjent")
+    catalog.add("Guessed", "Gjettet", flags=["fuzzy"])
+    compiled = read_mo(io.BytesIO(chain.as_mo(catalog)))
+    assert compiled.get("Known").string == "Kjent"
+    assert compiled.get("Guessed") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "translated"),
+    [
+        ("%(count)s cards", "kort"),
+        ("%(count)s cards", "%(antall)s kort"),
+        ("{who} saved", "lagret"),
+        ("{who} saved", "{hvem} lagret"),
+    ],
+)
+def test_a_lost_placeholder_is_a_mistake(chain: ModuleType, source: str, translated: str) -> None:
+    catalog = Catalog(locale="nb")
+    message = catalog.add(source, translated)
+    assert list(chain.mistakes(message, catalog))
+
+
+def bare_words(template: Path) -> Iterator[str]:
+    """Words that a person would see and that no `{% trans %}` carries."""
+    text, hidden = "", 0
+    for token in DebugLexer(template.read_text(encoding="utf-8")).tokenize():
+        if token.token_type == TokenType.BLOCK:
+            tag = token.split_contents()[0]
+            hidden += tag in ("blocktrans", "blocktranslate", "comment") or token.contents.endswith("_class")
+            hidden -= hidden and tag in ("endblocktrans", "endblocktranslate", "endcomment", "endblock")
+        elif token.token_type == TokenType.TEXT and not hidden:
+            text += token.contents
+    text = INVISIBLE.sub(" ", text)
+    for name, value in ATTRIBUTE.findall(text):
+        yield from (f"{name}: {word}" for word in WORD.findall(value))
+    yield from (word for word in WORD.findall(re.sub(r"<[^<>]*>", " ", text)) if word not in NAMES)
+
+
+def django_templates() -> list[Path]:
+    """All but what the LMS's old dashboard reads as Mako, which takes its words ready translated."""
+    found = sorted(PACKAGE.rglob("templates/**/*.html"))
+    return [path for path in found if not path.read_text(encoding="utf-8").startswith("## mako")]
+
+
+@pytest.mark.parametrize("template", django_templates(), ids=lambda path: path.name)
+def test_no_word_of_a_template_is_left_in_english(template: Path) -> None:
+    assert list(bare_words(template)) == []
