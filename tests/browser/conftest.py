@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -97,6 +97,19 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     running.start()
     yield running
     running.kill()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a story stops, keep a picture of what the person saw: var/browser/<test>.png."""
+    report = yield
+    shown = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and shown is not None:
+        picture = ROOT / "var" / "browser" / f"{item.name}.png"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        shown.screenshot(path=picture, full_page=True)
+        report.sections.append(("what the browser showed", str(picture.relative_to(ROOT))))
+    return report
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""The hands of the story: how a person fills in, switches, waits. The story itself is in test_story.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+from playwright.sync_api import Frame, Locator, Page, expect
+
+COURSE = Path(__file__).parents[2] / "mentor_course"
+
+
+def view_as(page: Page, name: str) -> None:
+    """Become another person by the player's switch."""
+    page.locator("summary", has_text="View as").click()
+    page.get_by_role("button", name=re.compile(name)).click()
+    expect(page.locator("summary", has_text="View as")).to_contain_text(name)
+
+
+def open_lesson(page: Page, title: str) -> Frame:
+    """Go to a lesson by the outline, as a person would."""
+    page.get_by_role("link", name="Outline").first.click()
+    page.get_by_role("link", name=re.compile("^" + re.escape(title))).first.click()
+    return unit_frame(page)
+
+
+def unit_frame(page: Page) -> Frame:
+    """The frame that holds the unit's blocks, once their script has started."""
+    handle = page.locator("iframe").element_handle()
+    assert handle is not None
+    frame = handle.content_frame()
+    assert frame is not None
+    frame.locator(".internship[data-started]").last.wait_for()
+    return frame
+
+
+def open_section(frame: Frame, title: str) -> Locator:
+    """Unfold a part of the plan and return its form."""
+    details = frame.locator("details", has=frame.get_by_role("heading", name=title, exact=True)).last
+    if details.get_attribute("open") is None:
+        details.locator("summary").first.click()
+    return details.locator("form[data-draft]").first
+
+
+def fill(place: Locator, answers: Mapping[str, str | list[str]]) -> None:
+    """Type answers into the fields with these labels; a list ticks the boxes with these names."""
+    for label, answer in answers.items():
+        if isinstance(answer, list):
+            for name in answer:
+                place.get_by_label(name).check()
+            continue
+        field = place.get_by_label(label, exact=True)
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(label=answer)
+        else:
+            field.fill(answer)
+
+
+def add_row(form: Locator, button: str, answers: Mapping[str, str | list[str]]) -> None:
+    """Add a row and answer it; the new row has the focus."""
+    rows = form.locator(".ix-plan-row")
+    before = rows.count()
+    form.get_by_role("button", name=button).click()
+    expect(rows).to_have_count(before + 1)
+    expect(rows.last.locator(":focus")).to_have_count(1)
+    fill(rows.last, answers)
+    saved(form)
+
+
+def saved(form: Locator) -> None:
+    expect(form.locator("[data-save-state]").first).to_contain_text("Saved")
+
+
+def right_piles(url_name: str, step: str) -> dict[str, str]:
+    """Which pile each card of a sort step belongs on, read from the course itself."""
+    for path in (COURSE / "vertical").glob("*.xml"):
+        for unit in etree.parse(path).iter("internship_unit"):
+            if unit.get("url_name") == url_name:
+                return {card.get("id"): card.get("pile") for card in unit.find(f"sort[@id='{step}']").iter("card")}
+    raise AssertionError(f"the course has no unit {url_name} with a sort step {step}")
