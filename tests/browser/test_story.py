@@ -195,7 +195,7 @@ def answer_as_instructor(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("I talk too much")
     page.get_by_label("Your words").fill("Well seen. What did she say about it herself?")
     page.get_by_role("button", name="Comment").click()
-    open_submission(page, "Plan")
+    open_submission(page, "Jonas Eira")
     expect(page.get_by_role("main")).to_contain_text("Shadow the auction <b>for two days</b>")
     check_page(page, "one submission")
     page.get_by_label("Your words").fill("Say in task 1 what the student looks for while she watches.")
@@ -221,7 +221,7 @@ def mend(page: Page) -> None:
 def approve(page: Page) -> None:
     """The instructor approves the second version with points."""
     view_as(page, "Ida Hætta")
-    open_submission(page, "Plan")
+    open_submission(page, "Jonas Eira")
     expect(page.get_by_role("main")).to_contain_text("how three prices were made")
     page.get_by_label("Points").fill("0.9")
     page.get_by_label("Your words").fill("A plan one can begin with.")
