@@ -1,0 +1,108 @@
+"""Take the pictures of README.md from a running demo: docs/pictures/{unit,plan,log,review}.png.
+
+    make pictures
+
+The demo starts in a folder of its own and is driven as the browser tests drive it, so a picture shows what is there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.conftest import BROWSER_FLAGS, Demo  # noqa: E402
+from tests.browser.story import add_row, open_lesson, open_section, right_piles, saved, view_as  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+SIZE = {"width": 1120, "height": 840}
+
+
+def take(page: Page, name: str) -> None:
+    page.wait_for_timeout(400)  # the frame's height follows by message, movements end
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def unit(page: Page) -> None:
+    frame = open_lesson(page, "Who does what?")
+    for heading in ("Four parties", "Sort the tasks"):
+        frame.get_by_role("button", name="Next").click()
+        frame.get_by_role("heading", name=heading).wait_for()
+    for card, pile in list(right_piles("role-sorting", "roles").items())[:7]:
+        frame.locator(f"input[name='card-{card}'][value='{pile}']").check()
+    frame.get_by_role("heading", name="Sort the tasks").scroll_into_view_if_needed()
+    take(page, "unit")
+
+
+def plan(page: Page) -> None:
+    frame = open_lesson(page, "Submit your plan")
+    frame.get_by_role("button", name="Begin the plan").click()
+    frame.get_by_role("button", name="Start with an example").click()
+    frame.get_by_text("The example stands in the parts that were empty").wait_for()
+    parties = open_section(frame, "Parties")
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Kari Antonsen"})
+    open_section(frame, "Tasks")
+    parties.locator("xpath=ancestor::details").locator("summary").first.click()
+    frame.get_by_role("heading", name="Your internship plan").evaluate("node => node.scrollIntoView({ block: 'start' })")
+    take(page, "plan")
+    parties = open_section(frame, "Parties")
+    add_row(
+        parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when the mentor is away"]}
+    )
+    frame.get_by_role("button", name="Hand in the plan").click()
+    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+
+
+def log(page: Page) -> None:
+    frame = open_lesson(page, "Your log")
+    frame.get_by_label("What?", exact=True).fill("The student led the morning handover for the first time. I kept in the background.")
+    frame.get_by_label("So what?", exact=True).fill(
+        "She knew more than I had thought, and the others asked her. I usually talk too much."
+    )
+    frame.get_by_label("Now what?", exact=True).fill(
+        "On Thursday she leads it again. I write down one thing she does well and one to try."
+    )
+    frame.get_by_role("textbox", name="Hours").fill("7.5")
+    saved(frame.locator("form[data-draft]").first)
+    frame.get_by_role("button", name="Go on to sharing").click()
+    frame.get_by_label("The mentor and the university").check()
+    frame.get_by_role("heading", name="Your log").first.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    take(page, "log")
+
+
+def review(page: Page) -> None:
+    view_as(page, "Ida Hætta")
+    page.get_by_role("link", name="Review").first.click()
+    page.get_by_role("link", name="Jonas Eira").first.click()
+    page.get_by_label("Your words").fill("The tasks grow well. Say in task 1 what the student looks for while watching.")
+    page.get_by_label("Your words").blur()
+    page.evaluate("window.scrollTo(0, 0)")
+    take(page, "review")
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        demo = Demo(Path(folder))
+        demo.start()
+        try:
+            browser = playwright.chromium.launch(executable_path=os.environ["INTERNSHIP_CHROMIUM"], args=BROWSER_FLAGS)
+            page = browser.new_page(base_url=demo.url, viewport=SIZE, locale="en-GB")
+            page.goto("/")
+            for scene in (unit, plan, log, review):
+                scene(page)
+            browser.close()
+        finally:
+            demo.kill()
+    print(f"Taken: {', '.join(sorted(path.name for path in PICTURES.glob('*.png')))} in docs/pictures/")
+
+
+if __name__ == "__main__":
+    main()
