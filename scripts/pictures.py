@@ -62,7 +62,9 @@ def plan(page: Page) -> None:
 
 def log(page: Page) -> None:
     frame = open_lesson(page, "Your log")
-    frame.get_by_label("What?", exact=True).fill("The student led the morning handover for the first time. I kept in the background.")
+    frame.get_by_label("What?", exact=True).fill(
+        "The student led the morning handover for the first time. I kept in the background."
+    )
     frame.get_by_label("So what?", exact=True).fill(
         "She knew more than I had thought, and the others asked her. I usually talk too much."
     )
