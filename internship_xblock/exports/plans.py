@@ -1,0 +1,204 @@
+"""A plan's version as documents: on paper and in Word, as a calendar, as JSON. Reads the frozen document, changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from ..tools.plans import documents
+from ..tools.plans.api import Signature as Line
+from ..tools.plans.api import TakenAlong, VersionView, sentence
+from ..tools.plans.sections import BY_NAME, CHECKPOINTS, label_of
+from .calendar import Calendar, Event
+from .model import Document, Entry, Fact, Section, Signature, Table, Words
+
+FORMAT = "internship-xblock/plan"
+SCHEMA_ID = "urn:internship-xblock:plan:1"
+_AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
+    "parties": (("name", 3), ("role", 2.4), ("organisation", 3.6), ("is_substitute", 1.6)),
+    "periods": (("label", 4), ("start", 2), ("end", 2), ("hours", 1)),
+    "outcomes": (("text", 5), ("heading", 2)),
+    "checkpoints": (("date", 1.6), ("kind", 2.6), ("about", 4.4)),
+}
+
+
+def document(taken: TakenAlong) -> Document:
+    """The version in the language that is active, with what was signed and lines for the pens of the others."""
+    version = taken.version
+    plan = version.document
+    number = _("Version %(number)d") % {"number": version.number}
+    return Document(
+        title=str(_("Internship plan")),
+        subtitle=" – ".join(filter(None, (_name(plan, "student"), _host(plan)))),
+        meta=(
+            Fact(str(_("Version")), str(version.number)),
+            Fact(str(_("Handed in")), date_format(localtime(version.frozen_at), "l j F Y")),
+            Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
+        ),
+        sections=tuple(_sections(plan)),
+        words=Words(
+            page=str(_("Page %(page)d of %(pages)d")),
+            signatures=str(_("Signatures")),
+            sign_here=str(_("Place, date and signature")),
+            unshown=str(_("� stands for a character that this PDF cannot show. The Word document and the JSON file have it.")),
+        ),
+        language=get_language() or "en",
+        is_rtl=get_language_bidi(),
+        agreed=sentence(version.number),
+        signatures=tuple(_signature(line) for line in taken.signatures),
+        footer=(f"{_('Internship plan')} · {number}", f"SHA-256 {version.sha256}"),
+        created=version.frozen_at.astimezone(UTC).isoformat(),
+    )
+
+
+def _sections(plan: Mapping[str, Any]) -> list[Section]:
+    outcomes = {row["uid"]: row["text"] for row in plan.get("outcomes", [])}
+    headings = {row["id"]: row["text"] for row in plan.get("headings", [])}
+    found = []
+    for part in documents.outline(plan):
+        body: tuple[Entry | Table, ...]
+        if part.name in _AS_TABLES and part.items:
+            body = (_table(part.name, plan[part.name], outcomes, headings),)
+        else:
+            body = tuple(
+                Entry(item.title, tuple(Fact(str(line.label), line.text) for line in item.lines)) for item in part.items
+            )
+        found.append(Section(str(part.title), body, "" if body else str(_("Nothing was written here."))))
+    return found
+
+
+def _table(name: str, rows: Sequence[Mapping[str, Any]], outcomes: Mapping[str, str], headings: Mapping[str, str]) -> Table:
+    fields = [(BY_NAME[name].field(field), share) for field, share in _AS_TABLES[name]]
+    short = {"is_substitute": _("Substitute"), "about": _("With whom, about what"), "hours": _("Hours"), "date": _("Date")}
+    cells = [
+        tuple(documents.in_words(field, row.get(field.name, field.empty), outcomes, headings) for field, _share in fields)
+        for row in rows
+    ]
+    kept = [at for at, (field, _share) in enumerate(fields) if field.name != "is_substitute" or any(row[at] for row in cells)]
+    return Table(
+        columns=tuple(str(short.get(fields[at][0].name, fields[at][0].label)) for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in cells),
+        shares=tuple(fields[at][1] for at in kept),
+    )
+
+
+def _signature(line: Line) -> Signature:
+    signed = ""
+    if line.signed_at is not None:
+        signed = _("Signed on %(when)s") % {"when": date_format(localtime(line.signed_at), "l j F Y, H:i")}
+    return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed)
+
+
+def _named(plan: Mapping[str, Any], role: str) -> Mapping[str, Any]:
+    rows = [row for row in plan.get("parties", []) if row.get("role") == role and row.get("name")]
+    return min(rows, key=lambda row: bool(row.get("is_substitute")), default={})
+
+
+def _name(plan: Mapping[str, Any], role: str) -> str:
+    return " ".join(str(_named(plan, role).get("name", "")).split())
+
+
+def _host(plan: Mapping[str, Any]) -> str:
+    return " ".join(str(_named(plan, "mentor").get("organisation", "")).split())
+
+
+def file_stem(version: VersionView) -> str:
+    """What a file of this version is called, without its ending; names.py makes it safe."""
+    return f"internship-plan-{_name(version.document, 'student')}-v{version.number}"
+
+
+# -- the calendar ---------------------------------------------------------------------------------------
+
+
+def calendar(taken: TakenAlong, site: str) -> Calendar:
+    """The checkpoints of a version, for the calendar of a person at `site` (its host name).
+
+    Each keeps its UID from version to version and carries the version as its sequence, so that a second import updates
+    it. A checkpoint that an earlier version had and this one has not is sent as cancelled.
+    """
+    version = taken.version
+    events = {
+        f"{version.plan_id}-{row['uid']}@{site}": (row, one)
+        for one in taken.versions
+        for row in one.document.get("checkpoints", [])
+        if documents.as_date(row.get("date"))
+    }
+    now = {row["uid"] for row in version.document.get("checkpoints", []) if documents.as_date(row.get("date"))}
+    name = _name(version.document, "student")
+    return Calendar(
+        name=(_("Internship plan: %(name)s") % {"name": name}) if name else str(_("Internship plan")),
+        language=get_language() or "en",
+        events=tuple(_event(uid, row, one, version, is_cancelled=row["uid"] not in now) for uid, (row, one) in events.items()),
+    )
+
+
+def _event(uid: str, row: Mapping[str, Any], source: VersionView, version: VersionView, is_cancelled: bool) -> Event:
+    day = documents.as_date(row["date"])
+    assert day is not None  # noqa: S101 - those without a date were left out
+    repeats = _weeks(day, source.document) if row.get("kind") == "weekly" else ()
+    about = " ".join(str(row.get("about", "")).split())
+    kind = label_of(CHECKPOINTS, str(row.get("kind", ""))) or str(_("Checkpoint"))
+    said = _("Checkpoint of the internship plan, version %(number)d.") % {"number": version.number}
+    return Event(
+        uid=uid, summary=f"{kind} – {about}" if about else kind, description=f"{about}\n\n{said}".strip(), day=day,
+        weeks=repeats, sequence=version.number, stamp=version.frozen_at, is_cancelled=is_cancelled,
+        reminders=(1,) if repeats else (3, 1),
+    )  # fmt: skip
+
+
+def _weeks(first: date, plan: Mapping[str, Any]) -> tuple[date, ...]:
+    """The days of a weekly conversation: in each week, from the first day on, in which the student is there."""
+    spans = [(documents.as_date(row.get("start")), documents.as_date(row.get("end"))) for row in plan.get("periods", [])]
+    weeks = {
+        monday
+        for start, end in spans
+        if start and end
+        for monday in _mondays(start, end)
+    }  # fmt: skip
+    days = [monday + timedelta(days=first.weekday()) for monday in sorted(weeks)]
+    return (first, *(day for day in days if day > first))
+
+
+def _mondays(start: date, end: date) -> list[date]:
+    monday = start - timedelta(days=start.weekday())
+    return [monday + timedelta(weeks=week) for week in range(max(0, (end - monday).days // 7 + 1))]
+
+
+# -- JSON ---------------------------------------------------------------------------------------------------
+
+
+def as_json(taken: TakenAlong) -> bytes:
+    """A version as plan.schema.json describes it, with the hashes of all versions up to it and what was signed."""
+    version = taken.version
+    content = {
+        "format": FORMAT,
+        "schema": SCHEMA_ID,
+        "version": version.number,
+        "handed_in": {"at": version.frozen_at.astimezone(UTC).isoformat(), "by": version.frozen_by},
+        "previous_sha256": version.previous_sha256,
+        "sha256": version.sha256,
+        "chain": [
+            {
+                "version": one.number, "at": one.frozen_at.astimezone(UTC).isoformat(),
+                "previous_sha256": one.previous_sha256, "sha256": one.sha256,
+            }
+            for one in taken.versions
+        ],
+        "signatures": [
+            {
+                "party": line.party_uid, "name": line.name, "role": line.role, "sentence": line.sentence,
+                "at": line.signed_at.astimezone(UTC).isoformat(),
+            }
+            for line in taken.signatures
+            if line.signed_at is not None
+        ],
+        "document": version.document,
+    }  # fmt: skip
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")

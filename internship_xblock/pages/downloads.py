@@ -1,0 +1,59 @@
+"""Documents to take along: a version of a plan as PDF, Word document, calendar or JSON."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+
+from .. import exports
+from ..exports import calendar, names, pdf, word
+from ..exports import plans as documents
+from ..openedx.platform import actor_of_request
+from ..tools.errors import BadRequest
+from ..tools.plans import api as plans
+from ..tools.plans.api import TakenAlong
+from .base import asked, page
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+}
+PAPERS = {paper.lower(): paper for paper in pdf.PAPERS}
+
+
+@page("GET")
+def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) -> HttpResponse:
+    """A version that was handed in, as a file. `?paper=letter` for those who do not print on A4."""
+    paper = PAPERS.get(asked(request, "paper", 10).lower() or "a4")
+    if paper is None:
+        raise BadRequest()
+    course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
+    taken = plans.take_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)
+    content = _render(taken, kind, paper, request.get_host().partition(":")[0])
+    response = HttpResponse(content, content_type=TYPES[kind])
+    response["Content-Disposition"] = names.attachment(documents.file_stem(taken.version), kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _render(taken: TakenAlong, kind: str, paper: str, site: str) -> bytes:
+    if kind == "ics":
+        return calendar.render(documents.calendar(taken, site))
+    if kind == "json":
+        return documents.as_json(taken)
+    return (pdf if kind == "pdf" else word).render(documents.document(taken), paper)
+
+
+@cache
+def _schema() -> bytes:
+    return (Path(exports.__file__).parent / "plan.schema.json").read_bytes()
+
+
+@page("GET")
+def plan_schema(request: HttpRequest) -> HttpResponse:
+    """What the JSON of a plan looks like, as a JSON Schema."""
+    return HttpResponse(_schema(), content_type="application/schema+json")

@@ -1,0 +1,94 @@
+"""What a Word document says, read back by python-docx, and that its parts are well-formed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+from django.utils import translation
+from docx.oxml.ns import qn
+from lxml import etree
+
+from internship_xblock.exports import plans, word
+from tests.exports import world
+
+
+def render(language: str = "en", paper: str = "A4", **sections: object) -> bytes:
+    with translation.override(language):
+        return word.render(plans.document(world.taken(world.plan(**sections))), paper)
+
+
+def text_of(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    paragraphs = [*document.paragraphs, *document.sections[0].footer.paragraphs]
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in paragraphs), *(cell.text for cell in cells)])
+
+
+def test_it_says_what_the_pdf_says() -> None:
+    taken = world.taken(world.plan())
+    said = text_of(render())
+    assert [name for name in world.PERSON_NAMES if name not in said] == []
+    assert taken.version.sha256 in said
+    assert "Signed on Tuesday 1 September 2026" in said
+    for part in taken.version.parts:
+        assert str(part.title) in said
+
+
+def test_hostile_text_stands_there_as_text() -> None:
+    tasks = [{"uid": "t", "text": world.FORMULA, "evidence": world.SCRIPT, "assessor": "a\x00b\x07c\uffffd", "outcomes": []}]
+    content = render(tasks=tasks)
+    said = text_of(content)
+    assert world.FORMULA in said
+    assert world.SCRIPT in said
+    assert "abcd" in said
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
+
+
+@pytest.mark.parametrize(("paper", "width"), [("A4", 210), ("Letter", 215.9)])
+def test_the_paper(paper: str, width: float) -> None:
+    section = docx.Document(io.BytesIO(render(paper=paper))).sections[0]
+    assert section.page_width is not None
+    assert section.page_width.mm == pytest.approx(width, abs=0.1)
+
+
+def test_an_unknown_paper_is_refused() -> None:
+    with pytest.raises(ValueError, match="A0"):
+        render(paper="A0")
+
+
+def test_arabic_words_run_from_the_right() -> None:
+    document = docx.Document(io.BytesIO(render()))
+    runs = [
+        run
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+    ]
+    assert all(run.font.rtl for run in runs if run.text == world.ARABIC)
+    assert not any(run.font.rtl for run in runs if run.text == world.SAMI)
+    arabic = docx.Document(io.BytesIO(render("ar")))
+    assert arabic.tables[0]._tbl.tblPr.find(qn("w:bidiVisual")) is not None
+    assert document.tables[0]._tbl.tblPr.find(qn("w:bidiVisual")) is None
+
+
+def test_properties_stand_in_the_order_of_the_schema() -> None:
+    """Word refuses a file where they do not."""
+    order = ["pStyle", "keepNext", "bidi", "spacing", "jc"]
+    body = docx.Document(io.BytesIO(render("ar"))).element.body
+    found = 0
+    for properties in body.iter(qn("w:pPr")):
+        names = [child.tag.partition("}")[2] for child in properties]
+        known = [name for name in names if name in order]
+        assert known == sorted(known, key=order.index)
+        found += "bidi" in names
+    assert found
+    assert body.find(f".//{qn('w:tblPr')}")[1].tag == qn("w:bidiVisual")
