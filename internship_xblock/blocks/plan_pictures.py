@@ -1,0 +1,36 @@
+"""The plan's pictures, drawn when somebody asks: the plan itself opens without them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+from ..tools.actor import Actor
+from ..tools.errors import NotFound
+from ..tools.plans import api as plans
+from ..tools.plans.pictures import pictures as draw
+from .base import action
+from .placed import number
+
+Data = MultiValueDict[str, str]
+
+
+class PicturesMixin:
+    """Mixed into the plan block."""
+
+    @action("GET")
+    def pictures(self: Any, actor: Actor, data: Data) -> str:
+        """Of the draft as it is stored, or of the version named by `number`."""
+        placement_id = number(data, "placement")
+        if "number" not in data:
+            plan = plans.open_plan(actor, placement=placement_id, usage_key=self.usage_key)
+            document, name = plan.document(self.plan_rules.headings), "draft"
+        else:
+            wanted = number(data, "number")
+            found = plans.versions(actor, placement_id=placement_id, usage_key=self.usage_key)
+            document = next((version.document for version in found if version.number == wanted), None)
+            if document is None:
+                raise NotFound()
+            name = f"version{wanted}"
+        return self.html("plans/pictures.html", pictures=draw(document), picture_id=f"{self.html_id}-{name}")

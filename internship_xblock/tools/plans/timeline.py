@@ -1,0 +1,317 @@
+"""When a plan happens: periods, tasks and checkpoints along one axis of days, as words and as a drawing.
+
+Where nothing happens for longer than a week the axis is cut, and says for how long: three separate weeks in nine are three
+thirds of the picture. Days are ordinals inside, so that no typed date can fall off the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..drawing import LINE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
+from .documents import as_date
+from .sections import CHECKPOINTS, COUNTS, Words, label_of
+
+WIDE, NARROW = 640, 248  # units; the narrow one fits a panel on a phone 320 wide
+BREAK = 9  # days from one thing to the next: more than a week and its week-ends is a break
+WEEKLY_LIMIT = 60  # marks of one weekly checkpoint; the words say that it goes on
+DAY = 22  # units a single day needs at least
+SMALL = 12
+AXIS = 28  # below the names of the days
+Span = tuple[int, int]  # first and last day as ordinals
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row. `gap` says what is wrong with its dates, "" where nothing is."""
+
+    kind: str  # period, task, checkpoint
+    name: str
+    spans: tuple[Span, ...] = ()
+    gap: str = ""
+    note: str = ""
+
+    @property
+    def marks(self) -> list[str]:
+        """Each mark's days in words; "" for the one mark of something without a day."""
+        return [said(first, last) for first, last in self.spans] or [""]
+
+
+@dataclass(frozen=True)
+class Group:
+    title: Words
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    groups: tuple[Group, ...]
+    mirrored: bool
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for group in self.groups for item in group.items]
+
+    @property
+    def marks(self) -> int:
+        """What the picture says and the table says: so many things."""
+        return sum(len(item.marks) for item in self.items)
+
+    @property
+    def stretches(self) -> list[Span]:
+        """The days on the axis: what is not further apart than a break, together."""
+        found: list[Span] = []
+        for first, last in sorted(span for item in self.items for span in item.spans):
+            if found and first - found[-1][1] <= BREAK:
+                found[-1] = (found[-1][0], max(found[-1][1], last))
+            else:
+                found.append((first, last))
+        return found
+
+    @property
+    def statement(self) -> str:
+        """What the picture shows, in words."""
+        counts = [str(COUNTS[f"{kind}s"] % {"count": count}) for kind, count in self._counts() if count]
+        stretches = self.stretches
+        if stretches:
+            days = {"first": said(stretches[0][0]), "last": said(stretches[-1][1]), "what": ", ".join(counts)}
+            words = [_("From %(first)s to %(last)s: %(what)s.") % days]
+        else:
+            words = [_("Nothing has a date yet: %(what)s.") % {"what": ", ".join(counts)}]
+        if len(stretches) > 1:
+            breaks = len(stretches) - 1
+            words.append(ngettext("%(count)d break is drawn shorter than it is.",
+                                  "%(count)d breaks are drawn shorter than they are.", breaks) % {"count": breaks})  # fmt: skip
+        gaps = sum(bool(item.gap) for item in self.items)
+        if gaps and stretches:
+            words.append(ngettext("%(count)d date is missing or does not fit.",
+                                  "%(count)d dates are missing or do not fit.", gaps) % {"count": gaps})  # fmt: skip
+        return " ".join(words)
+
+    def _counts(self) -> Iterator[tuple[str, int]]:
+        for kind in ("period", "task", "checkpoint"):
+            yield kind, sum(item.kind == kind for item in self.items)
+
+    @property
+    def drawings(self) -> list[tuple[str, Drawing]]:
+        """For a wide place and for a narrow one."""
+        return [("wide", _draw(self, WIDE)), ("narrow", _draw(self, NARROW))]
+
+
+def timeline(document: Mapping[str, Any], mirrored: bool = False) -> Timeline | None:
+    """The timeline of a document; None where it has neither periods nor tasks nor checkpoints."""
+    periods = [_period(number, row) for number, row in enumerate(document.get("periods", []), start=1)]
+    times = sorted(item.spans[0] for item in periods if item.spans and not item.gap)
+    tasks = [_task(number, row, times) for number, row in enumerate(document.get("tasks", []), start=1)]
+    checkpoints = [_checkpoint(number, row, times) for number, row in enumerate(document.get("checkpoints", []), start=1)]
+    named = ((_("Periods"), periods), (_("Tasks"), tasks), (_("Checkpoints"), checkpoints))
+    groups = tuple(Group(title, tuple(items)) for title, items in named if items)
+    return Timeline(groups, mirrored) if groups else None
+
+
+def said(first: int, last: int | None = None, with_year: bool = True) -> str:
+    """ "Mon 21 Sep 2026", "Mon 21 Sep 2026 – Fri 25 Sep 2026"."""
+    words = [date_format(date.fromordinal(day), "D j M Y" if with_year else "D j M") for day in (first, last) if day]
+    return " – ".join(dict.fromkeys(words))
+
+
+def _day(value: object) -> int | None:
+    day = as_date(value)
+    return day.toordinal() if day else None
+
+
+def _period(number: int, row: Mapping[str, Any]) -> Item:
+    name = plain(row.get("label") or "") or _("Period %(number)d") % {"number": number}
+    first, last = _day(row.get("start")), _day(row.get("end"))
+    if first is None and last is None:
+        return Item("period", name, gap=_("no dates yet"))
+    if first is None or last is None:
+        day = first or last or 1
+        return Item("period", name, ((day, day),), _("the last day is open") if last is None else _("the first day is open"))
+    if last < first:
+        return Item("period", name, ((last, first),), _("ends before it starts"))
+    return Item("period", name, ((first, last),))
+
+
+def _task(number: int, row: Mapping[str, Any], times: Sequence[Span]) -> Item:
+    """From its first day to the end of the period that day lies in."""
+    name = f"{number}. {plain(row.get('text') or '')}"
+    first = _day(row.get("start"))
+    if first is None:
+        return Item("task", name, gap=_("no date yet"))
+    end = max((last for begins, last in times if begins <= first <= last), default=None)
+    if end is None:
+        return Item("task", name, ((first, first),), _("outside the periods") if times else "")
+    return Item("task", name, ((first, end),))
+
+
+def _checkpoint(number: int, row: Mapping[str, Any], times: Sequence[Span]) -> Item:
+    kind = str(row.get("kind") or "")
+    name = label_of(CHECKPOINTS, kind) or _("Checkpoint %(number)d") % {"number": number}
+    about = plain(row.get("about") or "")
+    first = _day(row.get("date"))
+    if first is None:
+        return Item("checkpoint", name, gap=_("no date yet"), note=about)
+    if kind != "weekly":
+        return Item("checkpoint", name, ((first, first),), note=about)
+    days = list(_weekly(first, times))
+    gap = _("and so on, every week") if len(days) > WEEKLY_LIMIT else ""
+    return Item("checkpoint", name, tuple((day, day) for day in days[:WEEKLY_LIMIT]), gap, about)
+
+
+def _weekly(first: int, times: Sequence[Span]) -> Iterator[int]:
+    """The first day, and that day of each later week in which a period has days; one more than the limit at most."""
+    yield first
+    found, done = 1, first
+    for begins, last in times:
+        monday, sunday = begins - (begins - 1) % 7, last - (last - 1) % 7 + 6  # ordinal 1 is a Monday
+        day = max(done + 7, monday + (first - monday) % 7)
+        while day <= min(sunday, date.max.toordinal()) and found <= WEEKLY_LIMIT:
+            yield day
+            found, done, day = found + 1, day, day + 7
+
+
+# -- the drawing --------------------------------------------------------------------------------------------------
+
+
+class Axis:
+    """Where a day lies, in units: stretches at one scale, breaks of one width between them."""
+
+    def __init__(self, stretches: Sequence[Span], width: int) -> None:
+        self.stretches = stretches
+        self.gap = 52 if width >= WIDE else 44
+        count = len(stretches)
+        least = DAY * count + self.gap * max(count - 1, 0)
+        self.width = max(width, least)
+        days = sum(last - first + 1 for first, last in stretches)
+        self.starts: list[float] = []
+        self.scales: list[float] = []
+        x = 0.0
+        for first, last in stretches:
+            length = last - first + 1
+            wide = DAY + (self.width - least) * length / days
+            self.starts.append(x)
+            self.scales.append(wide / length)
+            x += wide + self.gap
+
+    def edges(self, at: int) -> tuple[float, float]:
+        first, last = self.stretches[at]
+        return self.starts[at], self.starts[at] + self.scales[at] * (last - first + 1)
+
+    def span(self, first: int, last: int) -> tuple[float, float]:
+        """From the beginning of the first day to the end of the last."""
+        at = next(at for at, (begins, ends) in enumerate(self.stretches) if begins <= first <= ends)
+        x, scale, begins = self.starts[at], self.scales[at], self.stretches[at][0]
+        return x + scale * (first - begins), x + scale * (last - begins + 1)
+
+
+def _draw(timeline: Timeline, width: int) -> Drawing:
+    axis = Axis(timeline.stretches, width)
+    pen = Pen(axis.width, timeline.mirrored)
+    years = {date.fromordinal(day).year for span in axis.stretches for day in span}
+    top = _days(pen, axis, len(years) > 1)
+    y: float = top
+    for group in timeline.groups:
+        y += 22
+        pen.text("group", 0, y, [str(group.title)], typed=False)
+        y += 6
+        for item in group.items:
+            y = _row(pen, axis, item, y, len(years) > 1)
+    for at in range(len(axis.stretches)):
+        left, right = axis.edges(at)
+        pen.below(pen.box("band", left, AXIS, right - left, y - AXIS + 6))
+    return pen.finish(y + 8)
+
+
+def _days(pen: Pen, axis: Axis, with_year: bool) -> int:
+    """The axis: first and last days of the stretches, Mondays where there is room, how long each break is."""
+    y = AXIS
+    taken: list[tuple[float, float]] = []
+
+    def name(x: float, day: int, anchor: str) -> None:
+        words = said(day, with_year=with_year)
+        wide = measure(words, SMALL)
+        left = min(x, axis.width - wide) if anchor == "start" else x - wide
+        if left < 0 or any(left < end + 6 and start < left + wide + 6 for start, end in taken):
+            return
+        taken.append((left, left + wide))
+        if left < x and anchor == "start":
+            x, anchor = axis.width, "end"
+        pen.text("small", x, 14, [words], anchor=anchor, typed=False)
+
+    for at, (first, _last) in enumerate(axis.stretches):
+        name(axis.edges(at)[0], first, "start")
+    for at, (first, last) in enumerate(axis.stretches):
+        left, right = axis.edges(at)
+        if last > first:
+            name(right, last, "end")
+        pen.add(pen.line("edge", (left, y - 8), (left, y), (right, y), (right, y - 8)))
+        week = axis.scales[at] * 7
+        wide = measure(said(first, with_year=with_year), SMALL) + 8
+        step = 7 * max(1, ceil(wide / week))
+        for day in range(first + (1 - first) % 7, last, step):
+            x = axis.span(day, day)[0]
+            name(x, day, "start")
+            pen.add(pen.line("edge", (x, y - 4), (x, y)))
+        if at:
+            _break(pen, axis, at, y)
+    return y + 34 if len(axis.stretches) > 1 else y
+
+
+def _break(pen: Pen, axis: Axis, at: int, y: int) -> None:
+    """The cut before a stretch: two strokes across the axis, and the weeks that are left out."""
+    end, start = axis.edges(at - 1)[1], axis.edges(at)[0]
+    middle = (end + start) / 2
+    pen.add(pen.line("cut", (end, y), (middle - 5, y)), pen.line("cut", (middle + 5, y), (start, y)))
+    for x in (middle - 5, middle + 5):
+        pen.add(pen.line("edge", (x - 3, y + 6), (x + 3, y - 6)))
+    weeks = max(1, (axis.stretches[at][0] - axis.stretches[at - 1][1]) // 7)
+    words = ngettext("%(count)d week", "%(count)d weeks", weeks) % {"count": weeks}
+    pen.text("small", middle, y + 22, wrap(words, axis.gap - 2, 2, SMALL), anchor="middle", typed=False)
+
+
+def _row(pen: Pen, axis: Axis, item: Item, top: float, with_year: bool) -> float:
+    """What it is and when, above its bar or its marks; returns where the row ends."""
+    marks = [(axis.span(first, last), said(first, last)) for first, last in item.spans]
+    when = said(item.spans[0][0], item.spans[-1][1] if item.kind != "checkpoint" else None, with_year) if marks else ""
+    when = _("from %(day)s") % {"day": when} if len(marks) > 1 else when
+    tail = " · ".join(filter(None, (when, item.gap)))
+    x, end = (marks[0][0][0], marks[-1][0][1]) if marks else (14, pen.width)
+    room, anchor = pen.width - x, "start"
+    if room < pen.width * 0.45:  # too near the end of the line: the text ends where the bar does
+        x, room, anchor = max(end, pen.width * 0.6), max(end, pen.width * 0.6), "end"
+    lines = wrap(item.name, room, 3)
+    is_joined = bool(tail) and measure(f"{lines[-1]} · {tail}") <= room
+    y = top + 16
+    pen.text("name", x, y, lines, anchor=anchor, tail=tail if is_joined else "")
+    y += (len(lines) - 1) * LINE
+    if tail and not is_joined:
+        under = wrap(tail, room, 2, SMALL)
+        pen.text("quiet", x, y + LINE - 1, under, anchor=anchor, typed=False)
+        y += (LINE - 2) * len(under)
+    title = f"{item.name[:80]}, {tail}"
+    if not marks:
+        pen.add(Mark(title, (pen.sign("sign", 6, top + 11),)))
+        return y + 12
+    y += 8
+    for (left, right), _when in marks:
+        pen.add(Mark(title, tuple(_strokes(pen, item, left, right, y))))
+    return y + 20
+
+
+def _strokes(pen: Pen, item: Item, left: float, right: float, y: float) -> Iterator[Stroke]:
+    if item.kind == "checkpoint":
+        yield pen.diamond("fill", min(max((left + right) / 2, 6), pen.width - 6), y + 6, 6)
+        return
+    look = "bar-gap" if item.gap else "bar-period" if item.kind == "period" else "bar"
+    yield pen.box(look, left, y, right - left, 10)
+    if item.gap:
+        yield pen.sign("sign", (left + right) / 2, y + 5)
