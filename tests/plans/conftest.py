@@ -40,7 +40,7 @@ class Draft:
     placement_id: int
 
     def view(self, actor: Actor | None = None) -> plans.PlanView:
-        return plans.open_plan(actor or self.actor, placement_id=self.placement_id, usage_key=USAGE)
+        return plans.open_plan(actor or self.actor, placement=self.placement_id, usage_key=USAGE)
 
     def save(
         self, section: str, typed: list[dict[str, Any]], revision: int | None = None, actor: Actor | None = None

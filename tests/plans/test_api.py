@@ -206,18 +206,18 @@ def test_handing_in_clears_what_was_set_aside(draft: Draft) -> None:
 
 
 def test_periods_and_outcomes_for_the_log(draft: Draft, person: Callable[..., Actor]) -> None:
-    assert plans.periods(draft.actor, placement_id=draft.placement_id) == []
+    assert plans.frame(draft.actor, placement=draft.placement_id).periods == []
     draft.save("periods", [
         {"uid": "b", "label": "Later", "start": "2026-10-12"}, {"uid": "x"},
         {"uid": "a", "label": "First", "start": "2026-09-14", "end": "2026-09-18", "hours": "37.5"},
     ])  # fmt: skip
     draft.save("outcomes", [{"uid": "o1", "text": "Explain"}, {"uid": "o2"}])
-    assert plans.periods(draft.actor, placement_id=draft.placement_id) == [
+    assert plans.frame(draft.actor, placement=draft.placement_id).periods == [
         plans.Period("First", date(2026, 9, 14), date(2026, 9, 18), 37.5), plans.Period("Later", date(2026, 10, 12), None, None)
     ]  # fmt: skip
-    assert plans.outcomes(draft.actor, placement_id=draft.placement_id) == [plans.Outcome("o1", "Explain")]
+    assert plans.frame(draft.actor, placement=draft.placement_id).outcomes == [plans.Outcome("o1", "Explain")]
     with pytest.raises(NotFound):
-        plans.outcomes(person("stranger"), placement_id=draft.placement_id)
+        plans.frame(person("stranger"), placement=draft.placement_id)
 
 
 def test_who_may_do_what(draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor]) -> None:
@@ -257,7 +257,7 @@ def test_what_is_no_section_or_no_key_is_a_bad_request(draft: Draft) -> None:
     with pytest.raises(BadRequest):
         draft.save("money", [], revision=0)
     with pytest.raises(BadRequest):
-        plans.open_plan(draft.actor, placement_id=draft.placement_id, usage_key="x" * 300)
+        plans.open_plan(draft.actor, placement=draft.placement_id, usage_key="x" * 300)
 
 
 @pytest.mark.parametrize("others", [10, 1_000])
@@ -274,7 +274,7 @@ def test_queries_do_not_grow(draft: Draft, others: int) -> None:
         draft.view()
     with CaptureQueriesContext(connection) as saving:
         draft.save("tasks", [{**rows[0], "text": "Something else"}, *rows[1:]], revision=1)
-    assert (len(opening), len(saving)) == (4, 5)
+    assert (len(opening), len(saving)) == (3, 4)
 
 
 def test_a_version_reads_as_words_without_saying_a_title_twice(draft: Draft) -> None:

@@ -20,25 +20,49 @@ from ..errors import BadRequest, Invalid, NotFound, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
-from ..text import NAME_LIMIT
-from . import documents, forms, rules, storage
-from .models import PlanSection, PlanVersion
+from . import agreements, documents, forms, rules, storage
+from .agreements import Agreement, Signature, sentence
+from .compare import Changed, between
+from .models import Plan, PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import BY_NAME, Row
-from .values import Outcome, Period, PlanView, SectionView, VersionLine, VersionView, differences
+from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
 __all__ = [
-    "KIND", "Finding", "Outcome", "Period", "PlanRules", "PlanView", "SectionView", "VersionLine", "VersionView",
-    "open_plan", "outcomes", "periods", "save_section", "submit", "version_for_review", "versions",
+    "KIND",
+    "Agreement",
+    "Changed",
+    "Finding",
+    "Frame",
+    "Outcome",
+    "Period",
+    "PlanRules",
+    "PlanView",
+    "SectionView",
+    "Signature",
+    "TakenAlong",
+    "VersionLine",
+    "VersionView",
+    "agreement",
+    "compare",
+    "course_of",
+    "frame",
+    "open_plan",
+    "save_section",
+    "sentence",
+    "sign",
+    "submit",
+    "take_along",
+    "version_for_review",
+    "versions",
 ]  # fmt: skip
 
 KIND = "plan"  # how reviews call us
 
 
-def open_plan(actor: Actor, *, placement_id: int, usage_key: str) -> PlanView:
-    """The plan of a placement in one block, empty where nobody wrote anything yet. Nothing is stored. Four queries."""
-    placement = _enter(actor, "plan.open", placement_id)
-    return storage.with_versions(storage.load(placement, usage_key))
+def open_plan(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> PlanView:
+    """The plan of a placement in one block, empty where nobody wrote anything yet. Nothing is stored. Three queries."""
+    return storage.with_versions(storage.load(placements.require(actor, "plan.open", placement), usage_key))
 
 
 def save_section(
@@ -57,7 +81,7 @@ def save_section(
     at the fields for what cannot be kept, Stale with both texts where somebody saved in between. Saving what is stored
     already changes nothing, so that a save whose answer was lost can be sent again.
     """
-    placement = _enter(actor, "plan.edit", placement_id)
+    placement = placements.require(actor, "plan.edit", placement_id)
     spec = BY_NAME.get(section)
     if spec is None:
         raise BadRequest()
@@ -73,7 +97,7 @@ def save_section(
     data = storage.data(spec, rows, before, gone)
     if revision != before.revision:
         _stale(view, before, rows, settings)
-    saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name[:NAME_LIMIT], changed_at=timezone.now())
+    saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now())
     plan_id = storage.write(actor, view, saved)
     if plan_id is None:  # somebody saved between our reading and our writing
         current = storage.load(placement, usage_key)
@@ -87,7 +111,7 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
     Raises Invalid with a message for each error of the rules, and where nothing changed since the last version unless
     that one was returned. Rows that were set aside are gone for good then.
     """
-    placement = _enter(actor, "plan.submit", placement_id)
+    placement = placements.require(actor, "plan.submit", placement_id)
     view = storage.load(placement, usage_key)
     document = view.document(settings.headings)
     _refuse_errors(rules.errors(document, settings))
@@ -98,13 +122,13 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
         previous = last.sha256 if last else ""
         text = documents.canonical(document)
         if last is not None and last.canonical == text:
-            _refuse_unchanged(actor, placement_id, usage_key, plan_id, last.number)
+            _refuse_unchanged(actor, placement, usage_key, plan_id, last.number)
         try:
             with transaction.atomic():
                 row = PlanVersion.objects.create(
                     plan_id=plan_id, number=last.number + 1 if last else 1, canonical=text, previous_sha256=previous,
                     sha256=documents.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
-                    frozen_by=actor.name[:NAME_LIMIT],
+                    frozen_by=actor.name,
                 )  # fmt: skip
         except IntegrityError:
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None
@@ -125,7 +149,7 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
 
 def versions(actor: Actor, *, placement_id: int, usage_key: str) -> list[VersionView]:
     """What was handed in, the first version first, with the text of each."""
-    placement = _enter(actor, "plan.versions", placement_id)
+    placement = placements.require(actor, "plan.versions", placement_id)
     found = PlanVersion.objects.filter(plan__placement_id=placement.id, plan__usage_key=usage_key)
     return [_version(row) for row in found]
 
@@ -139,32 +163,67 @@ def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionVie
     return _version(row)
 
 
-def periods(actor: Actor, *, placement_id: int) -> list[Period]:
-    """The periods that the placement's newest plan names, in the order of their dates. Three queries."""
-    placements.require(actor, "placement.open", placement_id)
-    found = [
+def course_of(actor: Actor, *, plan_id: int) -> str:
+    """The course that a plan belongs to, for an address that names the plan alone. Says nothing else about it. One query."""
+    permissions.require(actor, "plan.course_of", permissions.course_roles(actor, actor.course_key))
+    key = Plan.objects.filter(pk=plan_id).values_list("course_key", flat=True).first()
+    if key is None:
+        raise NotFound()
+    return str(key)
+
+
+def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
+    """A version that was handed in, to make documents of: for the parties, and for the instructors of its course.
+
+    Three queries and the placement's. NotFound for everybody else, as where there is no such version.
+    """
+    placement_id = Plan.objects.filter(pk=plan_id).values_list("placement_id", flat=True).first()
+    if placement_id is None:
+        raise NotFound()
+    placement = placements.require(actor, "plan.take_along", placement_id)
+    rows = list(PlanVersion.objects.filter(plan_id=plan_id, number__lte=number).order_by("number"))
+    if not rows or rows[-1].number != number:
+        raise NotFound()
+    found = tuple(_version(row) for row in rows)
+    return TakenAlong(found, agreements.under(actor, placement, rows[-1], found[-1].document).lines)
+
+
+def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
+    """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
+    entered = placements.require(actor, "plan.versions", placement)
+    version = agreements.find(entered.id, usage_key, number)
+    return agreements.under(actor, entered, version, _version(version).document)
+
+
+def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
+    """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft."""
+    placement = placements.require(actor, "plan.sign", placement_id)
+    return agreements.put(actor, placement, agreements.find(placement.id, usage_key, number))
+
+
+def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> list[Changed]:
+    """What changed from one version to another, field by field, in words; empty where they say the same."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    before, after = (_version(agreements.find(placement.id, usage_key, number)).document for number in (older, newer))
+    return between(before, after)
+
+
+def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
+    """What the placement's newest plan names: periods in the order of their dates, outcomes. One query and the placement's."""
+    rows = storage.newest(placements.require(actor, "placement.open", placement).id, ("periods", "outcomes"))
+    periods = [
         Period(
             label=row.get("label") or "",
             start=documents.as_date(row.get("start")),
             end=documents.as_date(row.get("end")),
             hours=float(row["hours"]) if row.get("hours") not in ("", None) else None,
         )
-        for row in storage.newest(placement_id, "periods")
+        for row in rows["periods"]
     ]
-    return sorted(found, key=lambda period: (period.start is None, str(period.start)))
-
-
-def outcomes(actor: Actor, *, placement_id: int) -> list[Outcome]:
-    """The learning outcomes that the placement's newest plan names. Three queries."""
-    placements.require(actor, "placement.open", placement_id)
-    return [Outcome(uid=row["uid"], text=row["text"]) for row in storage.newest(placement_id, "outcomes")]
-
-
-def _enter(actor: Actor, verb: str, placement_id: int) -> PlacementView:
-    placement = placements.require(actor, verb, placement_id)
-    if placement.course_key != actor.course_key:
-        raise NotFound()
-    return placement
+    return Frame(
+        periods=sorted(periods, key=lambda period: (period.start is None, str(period.start))),
+        outcomes=[Outcome(uid=row["uid"], text=row["text"]) for row in rows["outcomes"]],
+    )
 
 
 def _save_parties(
@@ -219,8 +278,8 @@ def _refuse_errors(found: Sequence[Finding]) -> None:
         )
 
 
-def _refuse_unchanged(actor: Actor, placement_id: int, usage_key: str, plan_id: int, number: int) -> None:
-    standing = reviews.standing(actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
+def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, plan_id: int, number: int) -> None:
+    standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
     if plan_id in standing and standing[plan_id].status != "returned":
         raise Invalid(_("Nothing has changed since version %(number)d was handed in.") % {"number": number})
 

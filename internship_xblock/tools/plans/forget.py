@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .models import Plan, PlanSection, PlanVersion
+from .models import Plan, PlanSection, PlanSignature, PlanVersion
 
 GONE = "…"
 
@@ -18,10 +18,11 @@ def forget_user(
 ) -> None:
     """Erase the person's names from the drafts of their placements, and the plans that were theirs alone.
 
-    What the parties wrote together stays the others'. A frozen version stays as it was agreed, as its hash says; only who
-    froze it is forgotten.
+    What the parties wrote together stays the others'. A frozen version and its signatures stay as they were agreed, as the
+    hash says; only the accounts behind them, and who froze it, are forgotten.
     """
     Plan.objects.filter(placement_id__in=list(left_alone)).delete()
+    PlanSignature.objects.filter(user_id=user_id).update(user=None)
     PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="")
     PlanSection.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
     if names:

@@ -7,6 +7,9 @@ not stored here: the placement knows them, so that plan and log name the same.
 A *version* is what was handed in. It keeps the canonical JSON as text, to the letter, because a database may reorder
 a JSON column and the hash is over these very characters; each hash covers the one before, so that no version can be
 changed or dropped unseen.
+
+A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
+own: signing changes nothing of the version.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from ..text import NAME_LIMIT
+from ..text import LINE_LIMIT, NAME_LIMIT
 
 KEY_LIMIT = 255
 SECTION_LIMIT = 20
@@ -89,3 +92,27 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"plan version {self.pk}"
+
+
+class PlanSignature(models.Model):
+    """A party's signature under a version. Name and role are as the version had them when it was signed.
+
+    .. pii: Who agreed to a plan, in which role and when.
+    .. pii_types: name
+    .. pii_retirement: retained
+    """
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="signatures")
+    party_uid = models.CharField(max_length=16)
+    role = models.CharField(max_length=12)
+    name = models.CharField(max_length=NAME_LIMIT)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    sentence = models.CharField(max_length=LINE_LIMIT)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["signed_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "party_uid"], name="ix_plan_signature")]
+
+    def __str__(self) -> str:
+        return f"plan signature {self.pk}"

@@ -67,10 +67,6 @@ class Finding:
     section: str
     target: str
 
-    @property
-    def section_title(self) -> Words:
-        return BY_NAME[self.section].title
-
 
 def vague_verbs(extra: Iterable[str] = ()) -> tuple[str, ...]:
     """The default list and an author's own, without empty ones."""

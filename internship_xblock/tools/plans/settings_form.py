@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from .sections import HOURS_LIMIT, ROLES, ROWS_LIMIT
 
 HEADINGS_LIMIT = 8
 VERBS_LIMIT = 4_000  # characters, all of them together
+_HEADING = re.compile(r"heading-([0-9A-Za-z_-]{1,64})")
 _SPARE = 2  # empty rows for new headings
 _NUMBERS = ("hours_required", "min_outcomes", "max_outcomes", "routine_percent", "weight")
 
@@ -57,7 +59,7 @@ class PlanSettingsForm(forms.Form):
     def __init__(self, *args: Any, headings: Sequence[Mapping[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.heading_ids = [row["id"] for row in headings]
-        fresh = [name.removeprefix("heading-") for name in self.data if name.startswith("heading-")]
+        fresh = [found.group(1) for name in self.data if (found := _HEADING.fullmatch(name))]
         self.heading_ids += [key for key in fresh if key not in self.heading_ids][:HEADINGS_LIMIT]
         if not self.is_bound:
             self.heading_ids += [new_uid() for _spare in range(max(0, min(_SPARE, HEADINGS_LIMIT - len(headings))))]

@@ -110,12 +110,11 @@ def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None
     return plan
 
 
-def newest(placement_id: int, section: str) -> list[Row]:
-    """The filled rows of a section in the newest plan of the placement that has any."""
-    spec = BY_NAME[section]
-    found = PlanSection.objects.filter(plan__placement_id=placement_id, name=section).order_by("-plan_id")
-    for data in found.values_list("data", flat=True)[:_LATEST]:
-        filled = [{**spec.blank(), **row} for row in rows_of(data) if not spec.is_empty(row)]
-        if filled:
-            return filled
-    return []
+def newest(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
+    """For each of these sections its filled rows in the newest plan of the placement that has any."""
+    stored = PlanSection.objects.filter(plan__placement_id=placement_id, name__in=sections).order_by("-plan_id")
+    found: dict[str, list[Row]] = {name: [] for name in sections}
+    for name, data in stored.values_list("name", "data")[: _LATEST * len(found)]:
+        spec = BY_NAME[name]
+        found[name] = found[name] or [{**spec.blank(), **row} for row in rows_of(data) if not spec.is_empty(row)]
+    return found

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import Difference
 from ..placements.api import PlacementView
 from . import documents
+from .agreements import Signature
 from .forms import Surroundings
 from .rules import Heading
 from .sections import BY_NAME, Row, Section, removed_of, rows_of, values_of
@@ -92,6 +93,18 @@ class VersionView(VersionLine):
 
 
 @dataclass(frozen=True)
+class TakenAlong:
+    """A version with all versions before it, the first one first, and the lines for signatures under it."""
+
+    versions: tuple[VersionView, ...]
+    signatures: tuple[Signature, ...]
+
+    @property
+    def version(self) -> VersionView:
+        return self.versions[-1]
+
+
+@dataclass(frozen=True)
 class PlanView:
     """The draft of a plan as a party sees it. `plan_id` is None until somebody saves something."""
 
@@ -144,6 +157,14 @@ class Period:
 class Outcome:
     uid: str
     text: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What other tools read of a plan."""
+
+    periods: Sequence[Period] = ()
+    outcomes: Sequence[Outcome] = ()
 
 
 def differences(section: Section, mine: Sequence[Row], theirs: Sequence[Row], around: Surroundings) -> list[Difference]:

@@ -1,0 +1,58 @@
+"""What one can do with versions that were handed in: read, compare, sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from ..tools import permissions
+from ..tools.actor import Actor
+from ..tools.errors import NotFound
+from ..tools.placements import api as placements
+from ..tools.plans import api as plans
+from .base import action
+from .placed import number
+
+Data = MultiValueDict[str, str]
+
+
+class VersionsMixin:
+    """Mixed into the plan block."""
+
+    @action("GET")
+    def show_version(self: Any, actor: Actor, data: Data) -> str:
+        wanted = number(data, "number")
+        found = plans.versions(actor, placement_id=number(data, "placement"), usage_key=self.usage_key)
+        version = next((version for version in found if version.number == wanted), None)
+        if version is None:
+            raise NotFound()
+        return self.html("plans/version.html", version=version, parts=version.parts, placement_id=number(data, "placement"))
+
+    @action("GET")
+    def compare_versions(self: Any, actor: Actor, data: Data) -> str:
+        older, newer = sorted((number(data, "older"), number(data, "newer")))
+        changes = plans.compare(
+            actor, placement_id=number(data, "placement"), usage_key=self.usage_key, older=older, newer=newer
+        )
+        return self.html("plans/compared.html", changes=changes, older=older, newer=newer)
+
+    @action()
+    def sign_version(self: Any, actor: Actor, data: Data) -> str:
+        placement_id, wanted = number(data, "placement"), number(data, "number")
+        agreement = plans.sign(actor, placement_id=placement_id, usage_key=self.usage_key, number=wanted)
+        placement = placements.get(actor, placement_id=placement_id)
+        said = (
+            _("Signed. All have signed: version %(number)d is agreed.")
+            if agreement.is_agreed
+            else _("Signed. It is agreed when the others have signed too.")
+        )
+        return self.html(
+            "plans/agreement.html",
+            agreement=agreement,
+            placement=placement,
+            may_sign=permissions.is_allowed("plan.sign", placement.roles),
+            sentence=plans.sentence(wanted),
+            said=said % {"number": wanted},
+        )

@@ -1,0 +1,122 @@
+"""Signing a version: who must, who has, and the sentence each agreed to.
+
+The student, the mentor and the university supervisor whom the version names must sign it; a leader may. Each signs for
+themselves: the party's place must be theirs (they joined it). All who must have signed make the version *agreed*. The
+next version is another agreement and is signed anew; what was signed stays with the version it was under.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..actor import Actor
+from ..errors import Invalid, NotAllowed, NotFound
+from ..placements.api import PlacementView
+from ..text import NAME_LIMIT
+from . import documents
+from .models import PlanSignature, PlanVersion
+from .sections import ROLES, label_of
+
+MUST_SIGN = ("student", "mentor", "supervisor")
+MAY_SIGN = (*MUST_SIGN, "leader")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A line under a version. `signed_at` None: the line is still empty. `sentence` is what was agreed to, to the letter."""
+
+    party_uid: str
+    name: str
+    role: str
+    must: bool
+    signed_at: datetime | None = None
+    sentence: str = ""
+
+    @property
+    def role_label(self) -> str:
+        return label_of(ROLES, self.role)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The lines under one version, and which of them is the actor's to sign now (None: no line)."""
+
+    number: int
+    lines: tuple[Signature, ...]
+    mine: Signature | None
+
+    @property
+    def is_agreed(self) -> bool:
+        due = [line for line in self.lines if line.must]
+        return bool(due) and all(line.signed_at for line in due)
+
+    @property
+    def is_begun(self) -> bool:
+        return any(line.signed_at for line in self.lines)
+
+
+def sentence(number: int) -> str:
+    """What a party agrees to by signing."""
+    return _("I have read version %(number)d of this plan and will do my part in it.") % {"number": number}
+
+
+def under(actor: Actor, placement: PlacementView, version: PlanVersion, document: Mapping[str, Any]) -> Agreement:
+    """The agreement under a version, as this person sees it. One query."""
+    signed = {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
+    seats = {party.uid for party in placement.parties if actor.is_known and party.user_id == actor.user_id}
+    lines = []
+    for row in document.get("parties", []):
+        mark = signed.get(row["uid"])
+        must = row.get("role") in MUST_SIGN and not row.get("is_substitute")
+        if mark is None and not (row.get("role") in MAY_SIGN and not row.get("is_substitute") and row.get("name")):
+            continue
+        lines.append(
+            Signature(
+                party_uid=row["uid"], name=mark.name if mark else row["name"], role=mark.role if mark else row["role"],
+                must=must, signed_at=mark.signed_at if mark else None, sentence=mark.sentence if mark else "",
+            )
+        )  # fmt: skip
+    mine = next((line for line in lines if line.party_uid in seats and line.signed_at is None), None)
+    return Agreement(version.number, tuple(lines), mine)
+
+
+def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreement:
+    """Sign a version for the actor's own place in it. Signing twice changes nothing; an older version is closed."""
+    newest = PlanVersion.objects.filter(plan_id=version.plan_id).order_by("-number").values_list("number", flat=True).first()
+    if version.number != newest:
+        raise Invalid(_("Version %(newest)s has been handed in since. Read that one, then sign it.") % {"newest": newest})
+    if documents.digest(version.previous_sha256, version.canonical) != version.sha256:
+        raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
+    document = json.loads(version.canonical)
+    agreement = under(actor, placement, version, document)
+    if agreement.mine is None:
+        seats = {party.uid for party in placement.parties if party.user_id == actor.account}
+        if any(line.party_uid in seats for line in agreement.lines):
+            return agreement
+        raise NotAllowed(_("This version does not name you as one of those who sign it. Hand in a new version that does."))
+    line = agreement.mine
+    try:
+        with transaction.atomic():
+            PlanSignature.objects.create(
+                version=version, party_uid=line.party_uid, role=line.role, name=line.name[:NAME_LIMIT], user_id=actor.account,
+                sentence=sentence(version.number), signed_at=timezone.now(),
+            )  # fmt: skip
+    except IntegrityError:  # pressed twice at once: the first one counts
+        pass
+    return under(actor, placement, version, document)
+
+
+def find(placement_id: int, usage_key: str, number: int) -> PlanVersion:
+    """A version of a placement's plan, NotFound where there is none."""
+    version = PlanVersion.objects.filter(plan__placement_id=placement_id, plan__usage_key=usage_key, number=number).first()
+    if version is None:
+        raise NotFound()
+    return version

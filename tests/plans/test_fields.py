@@ -1,0 +1,47 @@
+"""The questions of a plan in HTML: what was typed stands in its place and nowhere else; each has its label and error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lxml.html
+import pytest
+
+from internship_xblock.blocks import plan_fields
+from internship_xblock.tools.plans.forms import Surroundings
+from internship_xblock.tools.plans.rules import Heading
+from internship_xblock.tools.plans.sections import SECTIONS, Field
+
+NASTY = '\n</textarea><script>alert("1")</script> \' & &amp; {{ 1 }} {0} {value}'
+AROUND = Surroundings([Heading("know", NASTY)], [("o1", NASTY), ("o2", "")])
+FIELDS = [(f"{section.name}-r1-{field.name}", field) for section in SECTIONS for field in section.fields]
+ANSWERS: dict[str, list[Any]] = {"outcomes": [[], ["o2"], ["o1", "o2"]], "tick": [False, True], "heading": ["", "know"]}
+
+
+def asked(name: str, spec: Field, value: Any) -> Any:
+    return lxml.html.fragment_fromstring(str(plan_fields.question("ix1", name, spec, value, AROUND)))
+
+
+@pytest.mark.parametrize(("name", "spec"), FIELDS, ids=[name for name, _spec in FIELDS])
+def test_each_question_holds_its_answer_its_label_and_its_error(name: str, spec: Field) -> None:
+    choices = [key for key, _words in spec.choices]
+    for value in ANSWERS.get(spec.kind, choices or ["", NASTY, "2026-09-01", 37.5]):
+        field = asked(name, spec, value)
+        assert not field.xpath("//script")
+        inputs = field.xpath(".//input | .//textarea | .//select")
+        assert {one.get("name") for one in inputs} == {name}
+        assert [one.get("id") for one in field.xpath(".//*[@data-error]")] == [f"ix1-{name}-error"]
+        assert field.xpath(".//label/@for | .//legend/text()") in ([f"ix1-{name}"], [str(spec.label)])
+        if spec.kind == "outcomes":
+            assert [one.get("value") for one in inputs if one.get("checked") is not None] == value
+            assert field.xpath(".//label/span/text()") == [NASTY, "(an outcome not written yet)"]
+        elif spec.kind == "tick":
+            assert (inputs[0].get("checked") is not None) is value
+        else:
+            kept = inputs[0].text[1:] if spec.kind == "text" else inputs[0].value  # a browser drops the first line break too
+            assert kept == str(value)
+
+
+def test_what_is_settled_is_sent_along() -> None:
+    field = lxml.html.fragment_fromstring(str(plan_fields.settled("parties-r1-role", NASTY)))
+    assert (field.get("type"), field.get("name"), field.get("value")) == ("hidden", "parties-r1-role", NASTY)
