@@ -1,0 +1,281 @@
+"""The world in which hostile input is tried: every block of ours, everybody around a placement, and what each may send.
+
+What a page offers is read from its own HTML (`offers`), so that a new screen or action is covered without being named here.
+Every request runs in a transaction that is undone; what it changed is compared first.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from importlib.metadata import entry_points
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from xblock.core import XBlock
+
+from internship_xblock.blocks.base import InternshipBlock
+from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.placements import api as placements
+from tests.logs import world
+from tests.plans.conftest import Draft
+from tests.platform import COURSE, TestPlatform
+from tests.runtime import call, make_block, new_store
+from tests.units.lessons import LESSON, lesson
+
+ELSEWHERE = "course-v1:Other+Course+2026"
+SECRET = "zqprivatezq"  # in what one person wrote for themselves, or for few
+CANARY = "zqtypedzq"  # in whatever the tests type
+NASTY = [
+    f"<script>{CANARY}()</script>",
+    f"\"'><img src=x onerror={CANARY}()>",
+    f"' autofocus onfocus='{CANARY}()",
+    f'", "{CANARY}": "x',
+    f"</textarea></style></title><svg onload={CANARY}()>",
+    f"[{CANARY}](javascript:{CANARY}()) <b onclick={CANARY}()>",
+]
+Form = dict[str, list[str]]
+
+
+def block_classes() -> list[type[InternshipBlock]]:
+    """Our blocks, as the platform finds them."""
+    found = [entry.load() for entry in entry_points(group="xblock.v1") if entry.value.startswith("internship_xblock.")]
+    return sorted({one for one in found if issubclass(one, InternshipBlock)}, key=lambda one: one.__name__)
+
+
+ACTIONS = [(block_class, name) for block_class in block_classes() for name in block_class._actions()]
+IDS = [f"{block_class.__name__}.{name}" for block_class, name in ACTIONS]
+
+
+@cache
+def method_of(block_class: type[XBlock], action: str) -> str:
+    answer = call(make_block(block_class, None), action, method="PUT")
+    return str(answer.headers["Allow"])
+
+
+# -- reading what we render --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Offer:
+    """One thing the page lets a person send: to which address, with which fields."""
+
+    url: str
+    fields: Form
+
+    @property
+    def action(self) -> str:
+        return self.url.rsplit("/", 1)[-1]
+
+
+class Page(HTMLParser):
+    """Finds what may be sent, and whatever a browser would run or obey that no template of ours says."""
+
+    VOID = ("input", "img", "br", "hr", "link", "meta", "col", "wbr")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.stack: list[tuple[str, Form, Form]] = []  # tag, the hx-vals it hands down, the fields of a form
+        self.sent: list[tuple[str, Form, Form]] = []
+        self.problems: list[str] = []
+        self.ids: list[str] = []
+        self.names: set[str] = set()  # of everything one can fill in or press
+        self.select = ""
+        self.area = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.check(tag, values)
+        own = {name: [str(value)] for name, value in json.loads(values.get("hx-vals") or "{}").items()}
+        below = {**(self.stack[-1][1] if self.stack else {}), **own}
+        fields = {} if tag == "form" else (self.stack[-1][2] if self.stack else {})
+        for verb in ("hx-post", "hx-get"):
+            if values.get(verb):
+                named = {values["name"]: [values.get("value", "")]} if tag == "button" and values.get("name") else {}
+                self.sent.append((values[verb], {**below, **named}, fields))
+        if tag not in self.VOID:
+            self.stack.append((tag, below, fields))
+        name = values.get("name")
+        if name and tag in ("input", "textarea", "select", "button"):
+            self.names.add(name)
+        if tag == "select":
+            self.select = name or ""
+        if tag == "option" and self.select and ("selected" in values or self.select not in fields):
+            fields[self.select] = [values.get("value", "")]
+        if tag == "textarea" and name:
+            self.area, fields[name] = name, [""]
+        if tag == "input" and name:
+            if values.get("type") in ("checkbox", "radio"):
+                fields.setdefault(name, [values.get("value", "on")])
+            else:
+                fields.setdefault(name, []).append(values.get("value", ""))
+
+    def check(self, tag: str, values: Mapping[str, str]) -> None:
+        if values.get("id"):
+            self.ids.append(values["id"])
+        is_ours = values.get("src", "").startswith("/static/") or (tag == "meta" and "http-equiv" not in values)
+        if tag in ("script", "iframe", "object", "style", "base", "meta") and not is_ours:
+            self.problems.append(f"<{tag}>")
+        for name, value in values.items():
+            if name.startswith(("on", "hx-on")) or CANARY in name or value.strip().lower().startswith(("javascript:", "js:")):
+                self.problems.append(f"{tag} {name}={value}")
+        if "hx-vals" in values and not all(isinstance(one, str) for one in json.loads(values["hx-vals"]).values()):
+            self.problems.append(values["hx-vals"])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.area = "" if tag == "textarea" else self.area
+        self.select = "" if tag == "select" else self.select
+        for place in range(len(self.stack) - 1, -1, -1):
+            if self.stack[place][0] == tag:
+                del self.stack[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self.area and self.stack:
+            self.stack[-1][2][self.area] = [data.removeprefix("\n")]
+
+    @property
+    def offers(self) -> list[Offer]:
+        return [Offer(url, {**fields, **below}) for url, below, fields in self.sent]
+
+
+# -- the world -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Outcome:
+    status: int
+    text: str
+    headers: Mapping[str, str]
+    changed: bool  # a row of ours, or a field of the block
+    leaks: list[str] = field(default_factory=list)
+
+
+def snapshot() -> dict[str, list[Any]]:
+    """Every row of ours, to the letter."""
+    models = apps.get_app_config("internship_xblock").get_models()
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
+
+
+def leaked(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged during a test with something in it that somebody typed, tracebacks and all."""
+    lines = (logging.Formatter().format(record) for record in caplog.get_records("call"))
+    return [line for line in lines if CANARY in line or SECRET in line]
+
+
+class Scene:
+    """A placement with a plan and entries in every state, beside another placement and another course."""
+
+    def __init__(self) -> None:
+        people = get_user_model().objects
+
+        def person(name: str, is_staff: bool = False, course_key: str = COURSE) -> Actor:
+            user, _made = people.get_or_create(username=name, defaults={"first_name": name.capitalize()})
+            return Actor(user.pk, name.capitalize(), course_key, is_staff, f"anonymous-{user.pk}")
+
+        self.other = placements.start(person("ola"), course_key=COURSE, role="student")  # an earlier one: nothing in it
+        self.world = world.World(person)
+        self.student, self.mentor, self.staff = self.world.student, self.world.mentor, self.world.staff
+        self.outsider = self.world.outsider
+        plan = Draft(self.student, self.world.placement_id)
+        plan.fill()
+        plan.submit()
+        plan.save("contacts", [{**plan.view().sections["contacts"].values, "mentor_hours": "3"}])
+        plan.submit()
+        outcomes = plan.view().sections["outcomes"].rows
+        plan.save("outcomes", outcomes[:-1])
+        waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
+        placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
+        self.draft = self.world.write(what=f"Only mine: {SECRET}")
+        shown = self.world.write(what="For my mentor", day="2026-09-22")
+        self.world.share(shown, "mentor")
+        logs.entry_for_review(self.mentor, entry_id=shown.id)
+        self.world.share(self.world.write(what="Unread yet", day="2026-09-23"), "mentor")
+        handed_in = self.world.write(what="For review", day="2026-09-24")
+        self.world.share(handed_in, "supervisor")
+        answer = {"observation": ["You asked the customer first."]}
+        logs.comment(self.mentor, entry_id=handed_in.id, data=world.form(**answer))
+        placements.start(self.outsider, course_key=COURSE, role="student")  # the outsider is at home somewhere else
+        self.other_course = placements.start(person("ola", course_key=ELSEWHERE), course_key=ELSEWHERE, role="student")
+        self.people = {**self.world.people(), "nobody": None}
+        self.rows = snapshot()
+
+    def block(self, block_class: type[XBlock], actor: Actor | None, **fields: Any) -> Any:
+        store = new_store()
+        if block_class is UnitBlock:
+            block = lesson(actor, LESSON, store=store, **fields)
+        else:
+            block = make_block(block_class, actor, store=store, **fields)
+        if actor is not None:
+            block.scope_ids.usage_id.context_key = actor.course_key
+        block.save()
+        return block
+
+    def send(
+        self,
+        block_class: type[XBlock],
+        action: str,
+        actor: Actor | None,
+        data: Form | bytes,
+        method: str = "",
+        fields: Mapping[str, Any] | None = None,
+        then: Callable[[Any], Iterable[str]] = lambda block: (),
+        **more: Any,
+    ) -> Outcome:
+        """Send a form to an action, see what changed, what `then` shows afterwards, and undo it."""
+        with transaction.atomic():
+            block = self.block(block_class, actor, **(fields or {}))
+            kept = dict(block.runtime.service(block, "field-data")._kvs.db_dict)
+            answer = call(block, action, data, method=method or method_of(block_class, action), **more)
+            after = dict(block.runtime.service(block, "field-data")._kvs.db_dict)
+            changed = kept != after or snapshot() != self.rows
+            texts = [answer.text, *(then(block) if answer.status_code == 200 else ())]
+            transaction.set_rollback(True)
+        problems = [problem for text in texts for problem in Page(text).problems]
+        problems += [f"{name}: {value}" for name, value in answer.headers.items() if CANARY in value or "\n" in value]
+        return Outcome(answer.status_code, answer.text, answer.headers, changed, problems)
+
+    def screens(self, block_class: type[XBlock]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+        """(person, fields of the block, HTML) of every view, and of what its buttons lead to, two presses deep."""
+        starts: list[Mapping[str, Any]] = [{}]
+        if block_class is UnitBlock:
+            starts = [{"position": place} for place in range(9)]
+        for name in ("student", "mentor", "staff"):
+            for fields in starts:
+                for view in ("student_view", "author_view", "studio_view") if name == "staff" else ("student_view",):
+                    with transaction.atomic():
+                        block = self.block(block_class, self.people[name], **fields)
+                        html = getattr(block, view)().content
+                        transaction.set_rollback(True)
+                    yield name, fields, html
+
+    def offers(self, block_class: type[XBlock]) -> dict[str, list[tuple[str, Mapping[str, Any], Form]]]:
+        """For each action, who is offered it where with which fields."""
+        found: dict[str, list[tuple[str, Mapping[str, Any], Form]]] = {}
+        seen: set[tuple[str, ...]] = set()
+        todo = [(name, fields, html, 0) for name, fields, html in self.screens(block_class)]
+        while todo:
+            name, fields, html, depth = todo.pop(0)
+            for offer in Page(html).offers:
+                found.setdefault(offer.action, []).append((name, fields, offer.fields))
+                shape = (offer.action, *sorted(offer.fields), *(str(offer.fields.get(one)) for one in ("kind", "mode", "step")))
+                if depth < 2 and shape not in seen:
+                    seen.add(shape)
+                    outcome = self.send(block_class, offer.action, self.people[name], offer.fields, fields=fields)
+                    if outcome.status == 200:
+                        todo.append((name, fields, outcome.text, depth + 1))
+        return found
+
+    def masquerading(self, is_so: bool) -> None:
+        TestPlatform.real = self.staff.user_id if is_so else None

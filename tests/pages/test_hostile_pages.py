@@ -1,0 +1,201 @@
+"""Whatever is sent to a page, by whomever: never a 5xx, always words, nothing half kept, nothing in the logs.
+
+Every address of ours is found by itself; a new one is refused here until it says what its address is made of.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from internship_xblock.pages.base import FIELDS_LIMIT
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.text import BODY_LIMIT
+from internship_xblock.urls import urlpatterns
+from tests.hostile import CANARY, NASTY, Page, leaked, snapshot
+from tests.platform import COURSE
+
+from .conftest import post
+
+OPEN = ("health", "plan_schema")  # they ask for nothing and tell nothing of anybody
+PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in OPEN]
+PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
+every_page = pytest.mark.parametrize("name", PAGES)
+quick = settings(
+    max_examples=12, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+TOKEN = "csrfmiddlewaretoken"
+Address = Callable[..., str]
+
+
+@pytest.fixture
+def address(mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry: reviews.SubmissionView) -> Address:
+    """`address("review")`, with parts of its own where they are given."""
+    row = placements.PartyRow(uid="guest1", role="guest", name="Gro")
+    seen = placements.get(mira, placement_id=placement_id)
+    placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
+    code = placements.invite(mira, placement_id=placement_id, party_uid="guest1")
+    known = {
+        "course_key": COURSE, "submission_id": entry.id, "code": code, "plan_id": plan.subject_id, "number": 1, "kind": "json",
+    }  # fmt: skip
+
+    def make(name: str, **parts: Any) -> str:
+        return reverse(f"internship_xblock:{name}", kwargs={part: {**known, **parts}[part] for part in PARTS[name]})
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="django")
+    yield
+    assert not leaked(caplog)
+
+
+def check(response: Any, before: dict[str, list[Any]]) -> None:
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    text = response.content.decode() if is_html else ""
+    assert response.status_code < 500
+    assert not Page(text).problems
+    assert is_html or response.status_code == 200
+    assert all(CANARY not in value and "\n" not in value for value in response.headers.values())
+    if response.status_code >= 400:
+        assert snapshot() == before
+        assert 'class="ix-message' in text or response.status_code == 405
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+@every_page
+def test_nobody_is_let_in_without_an_account(address: Address, name: str) -> None:
+    for method in ("get", "post"):
+        response = getattr(Client(), method)(address(name))
+        assert response.status_code in (302, 405)
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert "Gro" not in response.content.decode()
+
+
+@every_page
+def test_other_methods_are_refused(address: Address, browser: Callable[[str], Client], name: str) -> None:
+    client, before = browser("staff_ida"), snapshot()
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+        response = client.generic(method, address(name), headers={"X-CSRFToken": "a" * 32})
+        assert response.status_code in (403, 405)
+    assert snapshot() == before
+
+
+@every_page
+def test_a_form_from_another_site_changes_nothing(address: Address, browser: Callable[[str], Client], name: str) -> None:
+    before = snapshot()
+    for person in ("gro", "staff_ida"):
+        response = browser(person).post(address(name), {"decision": "approved", "text": "x", "revision": "1", "points": "1"})
+        assert response.status_code in (403, 405)
+        assert snapshot() == before
+
+
+@every_page
+def test_only_who_may_sees_what_was_handed_in(address: Address, browser: Callable[[str], Client], name: str) -> None:
+    if name == "join":
+        return
+    before = snapshot()
+    for person in ("mira", "olaf") if name.startswith("review") else ("olaf",):  # a plan is also its parties'
+        for response in (browser(person).get(address(name)), post(browser(person), address(name), {"text": "x"})):
+            check(response, before)
+            assert response.status_code in (403, 404, 405)
+            assert "Mira" not in response.content.decode()
+
+
+@every_page
+def test_addresses_of_nothing_and_of_another_course(address: Address, browser: Callable[[str], Client], name: str) -> None:
+    client, before = browser("staff_ida"), snapshot()
+    hostile: dict[str, list[Any]] = {
+        "course_key": [
+            "course-v1:Other+X+1",
+            "course-v1:Test+Mentor+2027",
+            "a/b/c",
+            "course-v1:\u202e+\u0660+x",
+            "a+b+" + "c" * 600,
+        ],
+        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number")},
+        "kind": [],
+        "code": ["x", "0" * 5000, "\u202eabc", "{{ 1 }}", "<script>"],
+    }
+    for part in PARTS[name]:
+        for value in hostile[part]:
+            response = client.get(address(name, **{part: value}))
+            check(response, before)
+            assert response.status_code in (403, 404)
+    assert client.get(address(name) + quote("\x00\u0661")).status_code in (403, 404)
+
+
+@every_page
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"text=" + b"x" * BODY_LIMIT, "application/x-www-form-urlencoded", 413),
+        (b"&".join([b"a=1"] * (FIELDS_LIMIT + 1)), "application/x-www-form-urlencoded", 400),
+        (b"text=%FF", "application/x-www-form-urlencoded", 400),
+        (b"text=\xff", "application/x-www-form-urlencoded", 400),
+        (b"not a form", "application/x-www-form-urlencoded", 400),
+        (b'{"text": "x"}', "application/json", 400),
+        (b"--x--", "multipart/form-data; boundary=x", 400),
+    ],
+)
+def test_a_broken_body_is_refused_in_words(
+    address: Address, browser: Callable[[str], Client], name: str, body: bytes, content_type: str, status: int
+) -> None:
+    client, before = browser("staff_ida"), snapshot()
+    response = post(client, address(name), body, content_type=content_type)
+    check(response, before)
+    assert response.status_code in (status, 405)
+
+
+junk = st.one_of(
+    st.sampled_from(
+        [*NASTY, "", "0", "1", "-1", "9" * 30, "1e309", "NaN", "١", "\x00", "\u202e", "ffffffffffffff-fffffffffffffff", "0-0",
+         "submitted", "all", "oldest", "newest", "plan", "entry", "comment", "approved", "returned", "x" * 10_001, "%"]
+    ),
+    st.text(max_size=12),
+)  # fmt: skip
+
+
+@every_page
+@quick
+@given(data=st.data())
+def test_junk_is_answered_in_words_and_shown_as_text(
+    address: Address, browser: Callable[[str], Client], name: str, data: st.DataObject
+) -> None:
+    client = browser("staff_ida")
+    offered = Page(client.get(address(name)).content.decode(errors="replace")).names - {TOKEN}
+    known = sorted(offered | {"after", "before", "status", "order", "kind"})
+    sent = data.draw(st.dictionaries(st.one_of(st.sampled_from(known), junk), junk, max_size=6))
+    before = snapshot()
+    check(client.get(address(name) + "?" + urlencode(sent, errors="replace")), before)
+    response = post(client, address(name), sent)
+    check(response, before)
+    for page in ("review", "review_open"):
+        assert not Page(client.get(address(page)).content.decode()).problems
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_an_answer_is_shown_as_text(address: Address, browser: Callable[[str], Client], nasty: str, entry: Any) -> None:
+    client, before = browser("staff_ida"), snapshot()
+    typed = {"decision": "comment", "text": nasty, "revision": str(entry.revision), "points": ""}
+    response = post(client, address("review_open"), typed)
+    check(response, before)
+    assert response.status_code == 302
+    text = client.get(address("review_open")).content.decode()
+    assert CANARY in text
+    assert not Page(text).problems
