@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,10 +12,13 @@ import time
 import urllib.request
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from .story import view_as
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -32,6 +36,7 @@ AXE = {
     "rules": {"target-size": {"enabled": True}},  # 2.2 AA, which axe leaves off unless asked
     "resultTypes": ["violations"],
 }
+PICTURES = os.environ.get("INTERNSHIP_PICTURES", "")  # a folder that gets a picture of every page that is checked
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 
 
@@ -99,16 +104,66 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     running.kill()
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One server for all tests of a file that do not stop it. Each opens a placement of its own, or is somebody else."""
+    running = Demo(tmp_path_factory.mktemp("site"))
+    running.start()
+    yield running
+    running.kill()
+
+
+class Door:
+    """Lets people in: each call is a browser of its own (a context), signed in as somebody. Collects what went wrong there."""
+
+    def __init__(self, browser: Browser, demo: Demo) -> None:
+        self.browser, self.demo = browser, demo
+        self.pages: list[Page] = []
+        self.problems: list[str] = []
+
+    def __call__(self, name: str = "Mira Solberg", **options: Any) -> Page:
+        context = self.browser.new_context(base_url=self.demo.url, **{"viewport": WIDE, "locale": "en-GB", **options})
+        context.set_default_timeout(10_000)
+        return self.tab(context, name)
+
+    def tab(self, context: BrowserContext, name: str = "") -> Page:
+        """One more tab in a browser that is open already; a name signs somebody in, for all its tabs."""
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        opened.on(
+            "response", lambda answer: self.problems.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+        )
+        self.pages.append(opened)
+        opened.goto("/")
+        if name and name not in (opened.locator("summary", has_text="View as").text_content() or ""):
+            view_as(opened, name)
+        return opened
+
+    def close(self) -> None:
+        for opened in self.pages:
+            opened.context.close()
+        assert not self.problems, f"The browser met errors:\n{self.problems}\n{self.demo.log()}"
+
+
+@pytest.fixture
+def door(browser: Browser, site: Demo) -> Iterator[Door]:
+    lets_in = Door(browser, site)
+    yield lets_in
+    lets_in.close()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where a story stops, keep a picture of what the person saw: var/browser/<test>.png."""
     report = yield
-    shown = getattr(item, "funcargs", {}).get("page")
-    if report.when == "call" and report.failed and shown is not None:
-        picture = ROOT / "var" / "browser" / f"{item.name}.png"
-        picture.parent.mkdir(parents=True, exist_ok=True)
-        shown.screenshot(path=picture, full_page=True)
-        report.sections.append(("what the browser showed", str(picture.relative_to(ROOT))))
+    given = getattr(item, "funcargs", {})
+    pages = [given["page"]] if "page" in given else given["door"].pages if "door" in given else []
+    if report.when == "call" and report.failed:
+        for number, shown in enumerate([page for page in pages if not page.is_closed()]):
+            picture = ROOT / "var" / "browser" / f"{item.name}{number or ''}.png"
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            shown.screenshot(path=picture, full_page=True)
+            report.sections.append(("what the browser showed", str(picture.relative_to(ROOT))))
     return report
 
 
@@ -135,3 +190,7 @@ def check_page(page: Page, what: str) -> None:
             assert result.violations_count == 0, f"{what} at {size['width']} px, {frame.url}:\n{result.generate_report()}"
             wide = frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{what} at {size['width']} px: {frame.url} is {wide} px wider than its window"
+        if PICTURES:
+            picture = Path(PICTURES) / f"{re.sub('[^a-z0-9]+', '-', what.lower())}-{size['width']}.png"
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=picture, full_page=True)

@@ -73,6 +73,33 @@ def saved(form: Locator) -> None:
     expect(form.locator("[data-save-state]").first).to_contain_text("Saved")
 
 
+def fresh_plan(page: Page) -> Frame:
+    """The plan of a placement that nobody has touched, whatever this person had open before."""
+    frame = open_lesson(page, "Submit your plan")
+    begin = frame.get_by_role("button", name="Begin the plan")
+    if begin.count():
+        begin.click()
+    else:
+        frame.get_by_role("button", name="Another placement").click()
+        button = frame.get_by_role("button", name="Open a new placement")
+        button.click()
+        expect(button).to_have_count(0)
+    expect(frame.get_by_role("heading", name="What next")).to_be_visible()
+    return frame
+
+
+def invite(frame: Frame, role: str, name: str) -> str:
+    """Name somebody in the plan and make their personal link; returns its address."""
+    parties = open_section(frame, "Parties")
+    add_row(parties, "Add a party", {"Role": role, "Name": name})
+    frame.get_by_role("button", name="Invite with personal links").click()
+    panel = frame.get_by_role("group", name=re.compile(re.escape(name))).filter(has=frame.get_by_text("link", exact=False))
+    panel.get_by_role("button", name=re.compile("personal link|new link")).click()
+    link = frame.locator("a[href*='/join/']")
+    expect(link).to_be_visible()
+    return link.get_attribute("href") or ""
+
+
 def right_piles(url_name: str, step: str) -> dict[str, str]:
     """Which pile each card of a sort step belongs on, read from the course itself."""
     for path in (COURSE / "vertical").glob("*.xml"):

@@ -223,7 +223,7 @@ def approve(page: Page) -> None:
     view_as(page, "Ida Hætta")
     open_submission(page, "Jonas Eira")
     expect(page.get_by_role("main")).to_contain_text("how three prices were made")
-    page.get_by_label("Points").fill("0.9")
+    page.get_by_role("textbox", name="Points").fill("0.9")
     page.get_by_label("Your words").fill("A plan one can begin with.")
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("main")).to_contain_text("Approved")

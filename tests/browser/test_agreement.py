@@ -1,0 +1,55 @@
+"""From a handed-in plan to an agreed one: two parties sign, the next version is compared and signed anew."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import check_page
+from .story import add_row, fill, open_lesson, open_section, saved, view_as
+
+pytestmark = pytest.mark.browser
+
+PLAN_LESSON = "Submit your plan"
+
+
+def test_two_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> None:
+    page.goto("/")
+    frame = open_lesson(page, PLAN_LESSON)
+    frame.get_by_role("button", name="Begin the plan").click()
+    frame.get_by_role("button", name="Start with an example").click()
+    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    parties = open_section(frame, "Parties")
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
+    add_row(parties, "Add a party", substitute)
+    frame.get_by_role("button", name="Invite with personal links").click()
+    frame.get_by_role("button", name="Make a personal link").first.click()
+    address = frame.get_by_role("link", name="/internship/join/").get_attribute("href")
+    assert address
+    frame.get_by_role("button", name="Hand in the plan").click()
+    expect(frame.get_by_role("heading", name="Signatures under version 1")).to_be_visible()
+    frame.get_by_role("button", name="Sign as Mira Solberg, Mentor").click()
+    expect(frame.get_by_text("It is agreed when the others have signed too.")).to_be_visible()
+    check_page(page, "a plan signed by one")
+
+    view_as(page, "Jonas Eira")
+    page.goto(address)
+    page.get_by_role("button", name="Join").click()
+    frame = open_lesson(page, PLAN_LESSON)
+    frame.get_by_role("button", name="Sign as Jonas Eira, Student").click()
+    expect(frame.get_by_text("version 1 is agreed")).to_be_visible()
+
+    view_as(page, "Mira Solberg")
+    frame = open_lesson(page, PLAN_LESSON)
+    expect(frame.get_by_text("Everybody who must sign has signed.")).to_be_visible()
+    contacts = open_section(frame, "Contacts and time")
+    fill(contacts, {"Hours a week the mentor sets aside": "3"})
+    saved(contacts)
+    frame.get_by_role("button", name="Hand in again").click()
+    expect(frame.get_by_role("heading", name="Signatures under version 2")).to_be_visible()
+    expect(frame.get_by_text("Everybody who must sign has signed.")).to_have_count(0)
+    frame.get_by_role("button", name="Compare").click()
+    expect(frame.locator("del", has_text="2")).to_be_visible()
+    expect(frame.locator("ins", has_text="3")).to_be_visible()
+    check_page(page, "two versions compared")

@@ -1,0 +1,157 @@
+"""The main screens in Norwegian, and from right to left under somebody else's styles: they fit, hold and read well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from .conftest import NARROW, WIDE, Demo, Door, check_page
+from .story import fill, fresh_plan, open_lesson, saved, unit_frame
+
+pytestmark = pytest.mark.browser
+
+# Words of ours that stand on these screens in English, and must not in another language.
+ENGLISH = (
+    "What next", "Saved", "Hand in", "Nothing yet", "nothing yet", "Add a task", "Another placement", "Next", "Check",
+    "Share this entry", "Before you share", "Go on to sharing", "Not now", "Write an entry", "Hours so far", "(optional)",
+    "Draft", "Handed in", "Open the course", "Your words", "Approve", "Return", "Comment", "Save", "Cancel", "Add a step",
+    "Steps", "Remove", "Move up", "Who may read it?", "Step", "Step 1 of", "To settle", "Not begun yet", "Has joined",
+    "Edit", "minutes", "View as", "Outline", "Progress", "Review", "Close", "Points", "Skip to the content",
+    "Nobody has read it yet", "Only you", "Waits",
+)  # fmt: skip
+OWN_WORDS = """() => {
+    const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const parent = walker.currentNode.parentElement;  // not what people typed, nor what the course's authors wrote
+        if (!parent.closest("script, style, textarea, [dir=auto], .ix-lesson, [lang]:not(html, .internship)")) {
+            texts.push(walker.currentNode.textContent.trim());
+        }
+    }
+    return texts.filter(Boolean);
+}"""
+
+
+@dataclass
+class Screen:
+    """One screen: who sees it, where, and what to press there first (whatever the language)."""
+
+    name: str
+    page: Page
+    address: str
+    press: str = ""
+    waits_for: str = ""
+
+
+@pytest.fixture(scope="module")
+def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
+    """The main screens, with something on them."""
+    door = Door(browser, site)
+    mira, jonas, ida, sofie = door(), door("Jonas Eira"), door("Ida Hætta"), door("Sofie Berg")
+    found = [Screen("outline", mira, "/")]
+
+    frame = open_lesson(mira, "Who does what?")
+    while not frame.get_by_role("heading", name="Sort the tasks").count():
+        step = frame.locator(".ix-step-title").text_content()
+        frame.get_by_role("button", name="Next").click()
+        expect(frame.locator(".ix-step-title")).not_to_have_text(step or "")
+    found.append(Screen("a sort step", mira, mira.url))
+
+    frame = fresh_plan(mira)
+    frame.get_by_role("button", name="Start with an example").click()
+    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    fresh_plan(jonas)
+    found += [Screen("a filled plan", mira, mira.url), Screen("an empty plan", jonas, jonas.url)]
+
+    for page in (mira, jonas):
+        write(page)
+    found.append(Screen("sharing an entry", jonas, jonas.url, "[hx-post*=go_share]", "form[id*='-s'] input[type=checkbox]"))
+    frame = unit_frame(mira)
+    frame.get_by_role("button", name="Go on to sharing").click()
+    frame.get_by_label("The mentor and the university").check()
+    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+        frame.get_by_label(promise).check()
+    frame.get_by_role("button", name="Share", exact=True).click()
+    expect(frame.get_by_text(re.compile("^Shared")).first).to_be_visible()
+    found.append(Screen("a log", mira, mira.url))
+
+    ida.get_by_role("link", name="Review").first.click()
+    found.append(Screen("the review list", ida, ida.url))
+    ida.get_by_role("link", name="Log entry").first.click()
+    found.append(Screen("one submission", ida, ida.url))
+
+    for lesson, places in (("Submit your plan", ("unit's settings", "plan's settings")), ("Your log", ("", "log's settings"))):
+        open_lesson(sofie, lesson)
+        sofie.get_by_role("link", name="Studio").first.click()
+        edits = [link.get_attribute("href") or "" for link in sofie.get_by_role("link", name=re.compile("^Edit")).all()]
+        found += [Screen(f"the {name}", sofie, address) for name, address in zip(places, edits, strict=False) if name]
+    assert len(found) == 11
+    yield found
+    door.close()
+
+
+def write(page: Page) -> None:
+    frame = open_lesson(page, "Your log")
+    again = frame.get_by_role("button", name="Write an entry")
+    if again.count():
+        again.first.click()
+    form = frame.locator("form[data-draft]").first
+    fill(form, {"What?": "The handover began late.", "So what?": "We all waited.", "Now what?": "I ask why."})
+    saved(form)
+
+
+def look(screen: Screen, cookies: dict[str, str]) -> Page:
+    """Open a screen as these switches show it."""
+    page = screen.page
+    page.context.clear_cookies(name=re.compile("django_language|internship_hostile"))
+    origin = re.match("https?://[^/]+", page.url)
+    assert origin
+    page.context.add_cookies([{"name": name, "value": value, "url": origin[0]} for name, value in cookies.items()])
+    page.set_viewport_size(WIDE)
+    page.goto("about:blank")
+    page.goto(origin[0] + screen.address if screen.address.startswith("/") else screen.address)
+    place: Frame | Page = unit_frame(page) if page.locator("iframe").count() else page
+    if screen.press:
+        place.locator(screen.press).first.click()
+        place.locator(screen.waits_for).first.wait_for()
+    return page
+
+
+def frame_has_no_scrollbar(page: Page) -> None:
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        for frame in page.frames[1:]:
+            frame.wait_for_function("document.documentElement.scrollHeight <= window.innerHeight + 1", timeout=3_000)
+
+
+def check_no_english(page: Page, what: str) -> None:
+    for frame in page.frames:
+        own: list[str] = frame.evaluate(OWN_WORDS)
+        left = [text for text in own if re.sub(r"[\d:. ]+$", "", text) in ENGLISH]  # "Saved 14:02" as well
+        assert not left, f"{what}: English on a Norwegian screen: {left}"
+
+
+def check_direction(page: Page, what: str) -> None:
+    for frame in page.frames:
+        assert frame.evaluate("document.documentElement.dir") == "rtl", f"{what}: {frame.url} does not run from right to left"
+
+
+@pytest.mark.parametrize(
+    ("variant", "cookies", "check"),
+    [
+        ("Norwegian", {"django_language": "nb"}, check_no_english),
+        ("right to left, hostile", {"django_language": "ar", "internship_hostile": "on"}, check_direction),
+    ],
+)
+def test_the_main_screens(
+    screens: list[Screen], variant: str, cookies: dict[str, str], check: Callable[[Page, str], None]
+) -> None:
+    for screen in screens:
+        page = look(screen, cookies)
+        what = f"{variant}: {screen.name}"
+        check(page, what)
+        frame_has_no_scrollbar(page)
+        check_page(page, what)

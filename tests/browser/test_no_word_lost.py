@@ -1,0 +1,210 @@
+"""Nobody ever loses a word: whatever happens to the connection, the tab, the server, the session or the storage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Frame, Locator, Page, expect
+
+from .conftest import Demo, Door
+from .story import fresh_plan, invite, open_section, saved, unit_frame, view_as
+
+pytestmark = pytest.mark.browser
+
+SECTION = "Contacts and time"
+FIELD = "Contact at the university"
+SAID = re.compile("Saved|kept on this computer|Saving")
+
+
+def field(frame: Frame) -> Locator:
+    return open_section(frame, SECTION).get_by_label(FIELD, exact=True)
+
+
+def state(frame: Frame) -> Locator:
+    return open_section(frame, SECTION).locator("[data-save-state]")
+
+
+def again(page: Page) -> Frame:
+    """The same lesson, loaded anew."""
+    page.reload()
+    return unit_frame(page)
+
+
+def copies(frame: Frame) -> list[str]:
+    """What this browser keeps of drafts, by name."""
+    names: list[str] = frame.evaluate("Object.keys(localStorage).filter(name => name.startsWith('internship:'))")
+    return names
+
+
+def test_the_network_is_cut_while_typing(door: Door) -> None:
+    page = door()
+    frame = fresh_plan(page)
+    page.context.set_offline(True)
+    field(frame).press_sequentially("Kari, by telephone")
+    expect(state(frame)).to_have_text("Offline: kept on this computer")
+    page.context.set_offline(False)
+    expect(state(frame)).to_contain_text("Saved")  # by itself
+    assert copies(frame) == []
+    expect(field(again(page))).to_have_value("Kari, by telephone")
+
+
+def test_the_page_is_closed_right_after_a_keystroke(door: Door) -> None:
+    page = door()
+    frame = fresh_plan(page)
+    field(frame).press_sequentially("Kari, at the desk")
+    page.close()
+    page = door.tab(page.context)
+    frame = fresh_tab(page)
+    expect(field(frame)).to_have_value("Kari, at the desk")
+    saved(open_section(frame, SECTION))
+    expect(field(again(page))).to_have_value("Kari, at the desk")
+
+
+def fresh_tab(page: Page) -> Frame:
+    """The plan that this person had open last."""
+    page.get_by_role("link", name="Outline").first.click()
+    page.get_by_role("link", name=re.compile("^Submit your plan")).first.click()
+    return unit_frame(page)
+
+
+@pytest.mark.parametrize(
+    ("choice", "stays"), [("Save mine over it", "from the second"), ("Take what is saved", "from the first")]
+)
+def test_two_tabs_change_one_answer(door: Door, choice: str, stays: str) -> None:
+    first = door()
+    one = fresh_plan(first)
+    second = door.tab(first.context)
+    two = fresh_tab(second)
+    field(two)  # both have the section open and empty
+
+    field(one).fill("from the first")
+    saved(open_section(one, SECTION))
+    field(two).fill("from the second")
+    assert len(copies(two)) == 1
+    conflict = open_section(two, SECTION).get_by_role("alert")
+    expect(conflict.locator("[data-mine]")).to_have_text("from the second")
+    expect(conflict.locator("[data-theirs]")).to_have_text("from the first")
+    expect(state(two)).to_contain_text("choose")
+    expect(field(two)).to_have_value("from the second")
+
+    open_section(one, SECTION).get_by_label("Hours a week the mentor sets aside").fill("2")
+    one.wait_for_function("() => Object.keys(localStorage).filter(name => name.startsWith('internship:')).length === 1")
+    second.close()  # the first tab's saving has not cleaned away what the second keeps
+    second = door.tab(first.context)
+    two = fresh_tab(second)
+    conflict = open_section(two, SECTION).get_by_role("alert")
+    expect(conflict.locator("[data-mine]").first).to_have_text("from the second")
+
+    conflict.get_by_role("button", name=choice).click()
+    if choice.startswith("Take"):
+        expect(conflict).to_have_count(0)
+        two = unit_frame(second)
+    else:
+        expect(state(two)).to_contain_text("Saved")
+        expect(conflict).to_have_count(0)
+    expect(field(two)).to_have_value(stays)
+    assert copies(two) == []
+    expect(field(again(second))).to_have_value(stays)
+    expect(field(again(first))).to_have_value(stays)
+
+
+@pytest.fixture
+def own_door(browser: Browser, demo: Demo) -> Iterator[Door]:
+    """To a server that the test may stop."""
+    lets_in = Door(browser, demo)
+    yield lets_in
+    lets_in.close()
+
+
+def test_the_server_loses_its_power_while_somebody_types(own_door: Door) -> None:
+    page, demo = own_door(), own_door.demo
+    frame = fresh_plan(page)
+    field(frame).press_sequentially("before ")
+    expect(state(frame)).to_contain_text("Saved")
+    field(frame).press_sequentially("while it ")
+    demo.kill()
+    field(frame).press_sequentially("was gone ")
+    expect(state(frame)).to_have_text("Offline: kept on this computer")
+    demo.start()
+    field(frame).press_sequentially("and after")
+    expect(state(frame)).to_contain_text("Saved", timeout=15_000)
+    expect(field(again(page))).to_have_value("before while it was gone and after")
+
+
+def test_nothing_of_one_person_is_written_as_another(door: Door) -> None:
+    """Mira and Jonas share a computer and a placement. Jonas signs in in another tab while Mira writes in hers."""
+    miras = door()
+    frame = fresh_plan(miras)
+    link = invite(frame, "Student", "Jonas Eira")
+    saved(open_section(frame, "Parties"))
+    other = door.tab(miras.context, "Jonas Eira")
+    other.goto(link)
+    other.get_by_role("button", name="Join as student").click()
+    expect(other.get_by_role("heading", name="You have joined")).to_be_visible()
+
+    field(frame).fill("Mira wrote this")
+    refused = open_section(frame, SECTION).get_by_role("alert")
+    expect(refused).to_contain_text("no longer signed in as the person who opened this page")
+    expect(state(frame)).to_contain_text("Not saved yet")
+    expect(field(frame)).to_have_value("Mira wrote this")
+
+    jonas = fresh_tab(other)
+    expect(jonas.get_by_text("Mira Solberg").first).to_be_attached()  # it is the same placement
+    expect(field(jonas)).to_have_value("")  # neither saved as his, nor put back from her copy
+    field(jonas).fill("Jonas wrote this")
+    saved(open_section(jonas, SECTION))
+
+    view_as(other, "Mira Solberg")
+    miras.bring_to_front()
+    frame.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when the tab comes to the front
+    conflict = open_section(frame, SECTION).get_by_role("alert")
+    expect(conflict.locator("[data-mine]")).to_have_text("Mira wrote this")
+    expect(conflict.locator("[data-theirs]")).to_have_text("Jonas wrote this")
+    expect(conflict).to_contain_text("Jonas Eira")
+    conflict.get_by_role("button", name="Save mine over it").click()
+    saved(open_section(frame, SECTION))
+    frame = again(miras)
+    expect(field(frame)).to_have_value("Mira wrote this")
+    expect(frame.get_by_text("by Mira Solberg").first).to_be_visible()
+
+
+def test_the_session_has_expired(door: Door) -> None:
+    """The site answers with its sign-in page, as the LMS does."""
+    page = door()
+    frame = fresh_plan(page)
+    page.route("**/handler/**", lambda route: route.fulfill(status=200, content_type="text/html", body="<html>Sign in</html>"))
+    field(frame).fill("Kari, on Fridays")
+    expect(open_section(frame, SECTION).get_by_role("alert")).to_contain_text("You have been signed out")
+    expect(state(frame)).to_contain_text("Not saved yet")
+    page.unroute("**/handler/**")
+    frame.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(state(frame)).to_contain_text("Saved")
+    expect(open_section(frame, SECTION).get_by_role("alert")).to_have_count(0)
+    expect(field(again(page))).to_have_value("Kari, on Fridays")
+
+
+def test_this_computer_cannot_keep_a_copy(door: Door) -> None:
+    page = door()
+    page.add_init_script("Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError'); };")
+    frame = fresh_plan(page)
+    page.context.set_offline(True)
+    field(frame).fill("Kari, in the canteen")
+    expect(state(frame)).to_contain_text("this computer cannot keep a copy")
+    expect(state(frame)).not_to_contain_text("kept on this computer")
+    page.context.set_offline(False)
+    expect(state(frame)).to_contain_text("Saved")  # the server has it all the same
+    expect(field(again(page))).to_have_value("Kari, in the canteen")
+
+
+def test_the_storage_is_blocked(door: Door) -> None:
+    page = door()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });"
+    )
+    frame = fresh_plan(page)
+    field(frame).press_sequentially("Kari")
+    expect(state(frame)).to_contain_text("cannot keep a copy")
+    expect(state(frame)).to_contain_text("Saved")
+    expect(field(again(page))).to_have_value("Kari")

@@ -1,0 +1,162 @@
+"""Several people in one placement: invited by link, writing in one plan, talking about an entry; others are kept out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from .conftest import Door, check_page
+from .story import fill, fresh_plan, invite, open_lesson, open_section, saved, unit_frame
+
+pytestmark = pytest.mark.browser
+
+PLAN, LOG = "Submit your plan", "Your log"
+
+
+def test_a_mentor_and_a_student_work_together(door: Door) -> None:
+    mira = door()
+    plan = fresh_plan(mira)
+    link = invite(plan, "Student", "Jonas Eira")
+    expect(plan.get_by_role("link", name="/join/")).to_have_text(door.demo.url + link)  # all of it, to copy and send
+    check_page(mira, "a personal link")
+    contacts = open_section(plan, "Contacts and time")
+    fill(contacts, {"Contact at the university": "Kari Antonsen"})
+    saved(contacts)
+
+    jonas = door("Jonas Eira")
+    join(jonas, link)
+    the_student_edits_the_plan(jonas)
+    plan = again(mira)
+    expect(plan.get_by_text("by Jonas Eira").first).to_be_visible()
+    expect(open_section(plan, "Tasks").get_by_label("What the student does")).to_have_value(
+        "Keep the auction's minutes — én gang"
+    )
+    expect(open_section(plan, "Parties").get_by_text("Has joined")).to_have_count(2)
+
+    entry = the_student_shares_an_entry(jonas)
+    the_mentor_answers(mira)
+    the_student_replies(jonas)
+    log = again(mira)
+    expect(log.get_by_text("He slowed down when I repeated his words.")).to_be_visible()
+
+    a_stranger_is_kept_out(door("Per-Anders Nilsen"), entry)
+    the_link_counts_once(door("Kari Antonsen"), link)
+
+
+def join(page: Page, link: str) -> None:
+    """Open a personal link and take the place it stands for."""
+    page.goto(link)
+    expect(page.get_by_role("main")).to_contain_text("Mira Solberg invites you")
+    check_page(page, "an invitation")
+    page.get_by_role("button", name="Join as student").click()
+    expect(page.get_by_role("heading", name="You have joined")).to_be_visible()
+    check_page(page, "an invitation taken")
+
+
+def again(page: Page) -> Frame:
+    page.reload()
+    return unit_frame(page)
+
+
+def the_student_edits_the_plan(page: Page) -> None:
+    plan = open_lesson(page, PLAN)
+    expect(open_section(plan, "Contacts and time").get_by_label("Contact at the university")).to_have_value("Kari Antonsen")
+    tasks = open_section(plan, "Tasks")
+    tasks.get_by_role("button", name="Add a task").click()
+    tasks.get_by_label("What the student does").fill("Keep the auction's minutes — én gang")
+    saved(tasks)
+
+
+def the_student_shares_an_entry(page: Page) -> str:
+    """Returns the entry's id, as the page names it."""
+    log = open_lesson(page, LOG)
+    fill(
+        log.locator("form[data-draft]").first,
+        {
+            "What?": "A customer was angry about a delivery.",
+            "So what?": "I read numbers to him.",
+            "Now what?": "I listen first.",
+        },
+    )
+    saved(log.locator("form[data-draft]").first)
+    log.get_by_role("button", name="Go on to sharing").click()
+    readers = log.get_by_role("radio", name=re.compile("Mira Solberg"))
+    readers.first.check()
+    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+        log.get_by_label(promise).check()
+    log.get_by_role("button", name="Share", exact=True).click()
+    expect(log.get_by_text("Shared with Mira Solberg. The next step is theirs")).to_be_visible()
+    check_page(page, "an entry just shared")
+    name = log.locator("article.ix-entry").first.get_attribute("id") or ""
+    return name.rsplit("e", 1)[-1]
+
+
+def the_mentor_answers(page: Page) -> None:
+    log = open_lesson(page, LOG)
+    expect(log.get_by_text("I read numbers to him.")).to_be_visible()
+    expect(log.get_by_text("Jonas Eira waits for an answer")).to_be_visible()
+    answer = log.get_by_role("article").filter(has_text="I read numbers to him.")
+    fill(
+        answer,
+        {
+            "What I noticed": "You stayed polite when he raised his voice.",
+            "What you could try next": "Repeat his own words before you answer.",
+            "A question for you": "What did he want to hear?",
+        },
+    )
+    check_page(page, "an answer being written")
+    answer.get_by_role("button", name="Send the answer").click()
+    expect(log.get_by_text("Sent. The next step is with Jonas Eira")).to_be_visible()
+    check_page(page, "an answer sent")
+
+
+def the_student_replies(page: Page) -> None:
+    log = again(page)
+    for words in ("You stayed polite", "Repeat his own words", "What did he want to hear?"):
+        expect(log.get_by_text(words)).to_be_visible()
+    log.get_by_role("button", name="Reply", exact=True).click()
+    log.get_by_label("Your reply").fill("He slowed down when I repeated his words.")
+    log.get_by_role("button", name="Send the reply").click()
+    expect(log.get_by_text("Sent. Your readers see your reply")).to_be_visible()
+    expect(log.get_by_text("He slowed down when I repeated his words.")).to_be_visible()
+    check_page(page, "a dialogue")
+
+
+def a_stranger_is_kept_out(page: Page, entry: str) -> None:
+    """A leader who is no party asks for the entry by its number, as nobody's page does."""
+    assert entry.isdigit()
+    log = open_lesson(page, LOG)
+    expect(log.get_by_text("I read numbers to him.")).to_have_count(0)
+    answers = log.evaluate(
+        """async (entry) => {
+            const base = document.querySelector("[data-handlers]").dataset.handlers;
+            const found = [];
+            for (const name of ["view_entry", "entry_foot"]) {
+                const answer = await fetch(base + name + "?entry=" + entry);
+                found.push([answer.status, await answer.text()]);
+            }
+            return found;
+        }""",
+        entry,
+    )
+    assert [status for status, _text in answers] == [404, 404]
+    for _status, text in answers:
+        assert "cannot be found" in text
+        assert "not yours to read" in text
+        assert "numbers" not in text
+
+
+def the_link_counts_once(page: Page, link: str) -> None:
+    """Somebody else with the used link, and with its code in the plan: refused in words."""
+    page.goto(link)
+    expect(page.get_by_role("heading", name="This invitation has ended")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("it counts once")
+    plan = open_lesson(page, PLAN)
+    plan.get_by_text("I was invited and have a code").click()
+    plan.get_by_label("Code or link from the invitation").fill(link)
+    plan.get_by_role("button", name="Join", exact=True).click()
+    expect(plan.get_by_role("alert").first).to_contain_text("This code has been used")
+    expect(plan.get_by_label("Code or link from the invitation")).to_have_value(link)
+    check_page(page, "a code refused")
