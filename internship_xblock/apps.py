@@ -1,5 +1,7 @@
 """The Open edX plugin: one Django app for the LMS and Studio."""
 
+import logging
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +32,18 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Listen for accounts that are retired, where the platform tells us."""
+        """Listen for accounts that are retired, where the platform tells us; keep what people wrote out of the site's logs."""
         from .openedx.retirement import listen
 
         listen()
+        logging.getLogger("django.template").addFilter(without_context)
+
+
+def without_context(record: logging.LogRecord) -> bool:
+    """A filter for Django's own log of templates: at DEBUG it tells of a variable that is not there with all those that are.
+
+    In our templates these are what people wrote. That it happened, and where, may be told.
+    """
+    if "'internship_xblock" in repr(record.args):
+        record.exc_info = None
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
+from .pages.downloads import plan_download, plan_schema
 from .pages.health import health
 from .pages.join import join
 from .pages.review import review, review_open
@@ -33,12 +34,27 @@ class RowConverter:
         return str(value)
 
 
+class FormatConverter:
+    """What a document is asked for as."""
+
+    regex = "pdf|docx|ics|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(CourseKeyConverter, "internship_course")
 register_converter(RowConverter, "internship_row")
+register_converter(FormatConverter, "internship_format")
 
 urlpatterns: list[URLPattern] = [
     path("health/", health, name="health"),
     path("join/<str:code>/", join, name="join"),
+    path("plan/schema.json", plan_schema, name="plan_schema"),
+    path("plan/<internship_row:plan_id>/<internship_row:number>.<internship_format:kind>", plan_download, name="plan_download"),
     path("review/<internship_course:course_key>/", review, name="review"),
     path("review/<internship_course:course_key>/<internship_row:submission_id>/", review_open, name="review_open"),
 ]

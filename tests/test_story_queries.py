@@ -28,10 +28,11 @@ COURSE = Path(__file__).resolve().parent.parent / "mentor_course"
 BUDGET = {
     "unit.open": 3,
     "unit.answer": 4,
-    "plan.open": 11,
-    "plan.save": 8,
-    "log.open": 20,
-    "log.save": 7,
+    "plan.open": 10,
+    "plan.save": 7,
+    "plan.people": 9,
+    "log.open": 10,
+    "log.save": 6,
     "review.list": 6,
     "review.open": 5,
 }

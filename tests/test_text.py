@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internship_xblock.tools import text
-from internship_xblock.tools.errors import BadRequest
+from internship_xblock.tools.errors import BadRequest, TooLarge
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
@@ -42,9 +42,28 @@ def test_names_are_kept_to_the_letter(name: str) -> None:
     assert text.clean(name) == unicodedata.normalize("NFC", name)
 
 
-def test_bytes_that_are_not_utf8_are_refused() -> None:
+@pytest.mark.parametrize("body", [b"\xff\xfe=1", b"a=%ff", b"%ED%A0%80=1", b"no form", b"a=1&b=2&c=3&d=4"])
+def test_what_no_page_of_ours_sends_is_refused(body: bytes) -> None:
     with pytest.raises(BadRequest):
-        text.decode(b"\xff\xfe")
+        text.form_fields(body, limit=3)
+
+
+def test_more_than_can_be_saved_at_once_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        text.form_fields(b"a=" + b"x" * text.BODY_LIMIT, limit=3)
+
+
+def test_the_fields_of_a_form_are_cleaned_and_keep_their_order() -> None:
+    fields = text.form_fields(b"row=a&text=one%0D%0Atwo%00&row=b&empty=", limit=4)
+    assert dict(fields.lists()) == {"row": ["a", "b"], "text": ["one\ntwo"], "empty": [""]}
+    assert not text.form_fields(b"", limit=4)
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "1.0", " 1", "1 ", "١", "①", "1e3", "9999999999", "x"])
+def test_a_hidden_number_is_one_or_the_request_is_broken(typed: str) -> None:
+    with pytest.raises(BadRequest):
+        text.whole_number(typed)
+    assert text.whole_number("999999999") == 999_999_999
 
 
 @pytest.mark.parametrize(

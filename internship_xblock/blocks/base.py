@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import logging
 import re
-import secrets
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -27,10 +23,8 @@ from xblock.exceptions import InvalidScopeError
 
 from ..openedx.people import actor_of, may_author
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError
-from ..tools.text import BODY_LIMIT, clean
-
-log = logging.getLogger(__name__)
+from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
+from ..tools.text import BODY_LIMIT, form_fields
 
 SCRIPTS = ("drafts", "cards", "internship")  # in this order: the last one starts the others
 FIELDS_LIMIT = 2_000  # form fields in one request: 200 rows of ten
@@ -58,6 +52,7 @@ def action(http_method: str = "POST") -> Callable[[Callable[..., Any]], Any]:
             return self.answer(method, http_method, request)
 
         handle.is_action = True  # type: ignore[attr-defined]
+        handle.http_method = http_method  # type: ignore[attr-defined]
         return handle
 
     return decorate
@@ -162,6 +157,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         self.in_studio_editor = method.__name__.startswith("studio_")
         try:
             data = read_form(request)
+            self._require_keeper(request)
             with transaction.atomic():
                 reply = method(self, self.actor, data)
                 self.save()  # now, not after we answered: a refusal by the platform is told in words
@@ -176,20 +172,28 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
             return _response(Reply(self._mishap(error)), status=500)
         return _response(reply if isinstance(reply, Reply) else Reply(reply))
 
+    def _require_keeper(self, request: Any) -> None:
+        """Refuse what was typed by one person while another is signed in by now, in another tab of the same browser.
+
+        Our script says with each request for whom its page was made; a request without that is taken as it comes.
+        """
+        keeper = request.headers.get("X-Internship-Keeper", "")
+        if keeper and keeper != str(self.actor.user_id or ""):
+            raise NotAllowed(
+                _(
+                    "You are no longer signed in as the person who opened this page, so nothing was saved. Sign in again in "
+                    "another tab, then try once more. What you typed is still here."
+                )
+            )
+
     def _refuse(self, error: ToolError) -> Response:
         return _response(Reply(self.html("shared/error.html", error=error)), status=error.status)
 
     def _mishap(self, error: Exception) -> str:
-        """An error in words; an unexpected one with an id that the operator finds in the log.
-
-        The log gets the kind of error and the places in the code, never the message: it may quote what a person wrote.
-        """
+        """An error in words; an unexpected one with a number that the operator finds in the log."""
         if isinstance(error, ToolError):
             return self.html("shared/error.html", error=error)
-        error_id = secrets.token_hex(4)
-        places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)))
-        log.error("internship_xblock error %s: %s in %s at %s", error_id, type(error).__name__, self.usage_key, places)
-        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": error_id})
+        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": mishap(error, self.usage_key)})
 
     def require_author(self, actor: Actor) -> None:
         if not may_author(self, actor):
@@ -218,18 +222,7 @@ def read_form(request: Any) -> MultiValueDict[str, str]:
         if request.content_length and request.content_type != "application/x-www-form-urlencoded":
             raise BadRequest()
         raw = request.body
-    if len(raw) > BODY_LIMIT:
-        raise TooLarge()
-    try:
-        pairs = parse_qsl(
-            raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_LIMIT, strict_parsing=bool(raw)
-        )
-    except ValueError:  # not UTF-8, not a form, or too many fields
-        raise BadRequest() from None
-    data: MultiValueDict[str, str] = MultiValueDict()
-    for name, value in pairs:
-        data.appendlist(clean(name), clean(value))
-    return data
+    return form_fields(raw, FIELDS_LIMIT)
 
 
 def htmx_url() -> str:

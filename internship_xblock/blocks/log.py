@@ -18,8 +18,9 @@ from ..tools.logs.forms import EntryForm, SettingsForm, checked
 from ..tools.logs.prompts import prompt_set
 from ..tools.logs.rules import is_outside
 from ..tools.logs.samples import sample_entry
+from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action
-from .log_screen import Card, LogScreen, prefix_of, role_choices
+from .log_screen import Card, LogScreen, prefix_of, role_choices, spans_of
 from .placed import PlacedMixin, number
 
 SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
@@ -61,6 +62,7 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
     def keep_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """Save, and leave the form: the entry stands in the list, whoever may see it."""
         entry = self._save(actor, data)
+        self.placement_id = str(entry.placement_id)  # another window may have opened another placement here
         return self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry)))
 
     @action()
@@ -71,6 +73,7 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
             first = prompt_set(entry.model).prompts[0].id
             name = f"{prefix_of(entry.draft)}-{EntryForm.name_of(first)}"
             raise Invalid(fields={name: [_("Write a few words first, then share them.")]})
+        self.placement_id = str(entry.placement_id)
         return self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry), "share"))
 
     @action("GET")
@@ -82,7 +85,8 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
         """A word about a day that lies outside every period of the plan: it may be right all the same."""
         typed = [value for name, value in data.items() if name.endswith("-date")]
         day = _day(typed[0] if typed else "")
-        outside = day is not None and is_outside(day, self._spans(actor, self.the_placement(actor, data).id))
+        frame = plans.frame(actor, placement=self.the_placement(actor, data))
+        outside = day is not None and is_outside(day, spans_of(frame))
         return self.html("logs/date_note.html", is_outside=outside)
 
     # -- sharing and answering ------------------------------------------------------------------------------
@@ -105,15 +109,15 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
 
     def _told(self, result: logs.Shared) -> Reply:
         """After a sharing step: the foot of the card says who has been told; what stands beside it asks anew."""
+        card = Card(self._mine_here(result.entry), result.standing)
         self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
-        card = Card(result.entry, result.standing)
         return self._foot(card, says="shared" if result.entry.is_shared else "taken_back", write_again=True)
 
     @action()
     def comment_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         entry_id = number(data, "entry")
         entry = logs.comment(actor, entry_id=entry_id, data=data, prefix=f"a{entry_id}")
-        return self._foot(self._card(actor, entry), says="answered")
+        return self._foot(self._card(actor, self._mine_here(entry)), says="answered")
 
     # -- looking ----------------------------------------------------------------------------------------------
 
@@ -133,17 +137,17 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
     @action("GET")
     def more_entries(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement_id=place.id, usage_key=self.usage_key, before=data.get("before", ""))
-        cards = self._cards(actor, place.id, page.entries, self._spans(actor, place.id))
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""))
+        cards = self._cards(actor, place, page.entries, plans.frame(actor, placement=place))
         return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before, has_focus=True)
 
     @action("GET")
     def beside(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement_id=place.id, usage_key=self.usage_key)
-        spans = self._spans(actor, place.id)
-        cards = self._cards(actor, place.id, page.entries, spans)
-        return self.html("logs/beside.html", beside=self._beside(actor, place, spans, cards))
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key)
+        frame = plans.frame(actor, placement=place)
+        cards = self._cards(actor, place, page.entries, frame)
+        return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards))
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -151,7 +155,7 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
         revision, draft = number(data, "revision"), number(data, "draft")
         common: dict[str, Any] = {"revision": revision, "rules": self.rules, "data": data, "prefix": prefix_of(draft)}
         if data.get("entry"):
-            return logs.edit(actor, entry_id=number(data, "entry"), **common)
+            return self._mine_here(logs.edit(actor, entry_id=number(data, "entry"), **common))
         place = number(data, "placement")  # the api looks it up and asks the table
         return logs.write(actor, placement_id=place, usage_key=self.usage_key, draft=draft, **common)
 
@@ -160,7 +164,10 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
         return logs.entry_for_review(actor, entry_id=entry.id)
 
     def _mine_here(self, entry: EntryView) -> EntryView:
-        """An entry of another log is another block's to show."""
+        """An entry of another log is another block's to show and to change, under that block's settings.
+
+        Asked after a change too: the refusal undoes it.
+        """
         if entry.usage_key != self.usage_key:
             raise NotFound()
         return entry

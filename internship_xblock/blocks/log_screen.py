@@ -21,6 +21,7 @@ from ..tools.logs.samples import sample_entry
 from ..tools.placements import api as placements
 from ..tools.placements.api import PartyRow, PlacementView
 from ..tools.plans import api as plans
+from ..tools.plans.api import Frame
 from ..tools.reviews import api as reviews
 from ..tools.reviews.api import Standing
 
@@ -89,18 +90,18 @@ class LogScreen:
     def show(self: Any, actor: Actor, fresh: bool = False, opened: Card | None = None) -> str:
         """The whole screen. `fresh` begins a new entry though a draft lies here; `opened` is a card with an open form."""
         mine = placements.mine(actor, course_key=actor.course_key)
-        place = next((view for view in mine if str(view.id) == self.placement_id), mine[0] if mine else None)
+        place = self.chosen(mine)
         if place is None:
             return self._start(actor)
-        page = logs.list_entries(actor, placement_id=place.id, usage_key=self.usage_key)
-        spans = self._spans(actor, place.id)
-        cards = self._cards(actor, place.id, page.entries, spans)
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key)
+        frame = plans.frame(actor, placement=place)
+        cards = self._cards(actor, place, page.entries, frame)
         may_write = permissions.is_allowed("log.write", place.roles) and not actor.masquerading
         draft = None
         if may_write and not fresh and opened is None:
             draft = next((card.entry for card in cards if card.entry.is_mine and not card.entry.was_ever_shared), None)
         cards = [card for card in cards if draft is None or card.entry.id != draft.id]
-        beside = self._beside(actor, place, spans, cards)
+        beside = self._beside(actor, place, frame, cards)
         own = beside["summary"].own
         writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
         if opened is not None:
@@ -118,7 +119,7 @@ class LogScreen:
         if writing["is_open"]:
             next_draft = draft.draft if draft else beside["summary"].next_draft
             writing["card"] = Card(draft) if draft else None
-            writing |= {"form": self._form(actor, place.id, next_draft, draft), "draft": str(next_draft)}
+            writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
         sample = sample_entry(self.rules.model) if writes_here and not own else None
         return self.html(
             "logs/log.html", places=mine, place=place, cards=cards, next_before=page.next_before, writing=writing,
@@ -132,22 +133,14 @@ class LogScreen:
             roles=role_choices(), suggested_role=self.owner_role, start_label=_("Begin your log"),
         )  # fmt: skip
 
-    def _spans(self: Any, actor: Actor, placement_id: int) -> list[Span]:
-        found = plans.periods(actor, placement_id=placement_id)
-        return [Span(p.label, p.start, p.end, p.hours) for p in found if p.start and p.end]
-
-    def _cards(self: Any, actor: Actor, placement_id: int, entries: Iterable[EntryView], spans: Sequence[Span]) -> list[Card]:
+    def _cards(self: Any, actor: Actor, place: PlacementView, entries: Iterable[EntryView], frame: Frame) -> list[Card]:
         """The entries with the state of their review (their author's alone to see) and their outcomes in words."""
         entries = list(entries)
         handed_in = [entry.id for entry in entries if entry.is_mine and entry.is_handed_in]
         standings: dict[int, Standing] = {}
         if handed_in:
-            standings = reviews.standing(
-                actor, placement_id=placement_id, usage_key=self.usage_key, kind=KIND, subject_ids=handed_in
-            )
-        texts: dict[str, str] = {}
-        if any(entry.outcomes for entry in entries):
-            texts = {o.uid: o.text for o in plans.outcomes(actor, placement_id=placement_id)}
+            standings = reviews.standing(actor, placement=place, usage_key=self.usage_key, kind=KIND, subject_ids=handed_in)
+        texts, spans = {outcome.uid: outcome.text for outcome in frame.outcomes}, spans_of(frame)
         return [
             Card(
                 entry, standings.get(entry.id), [texts[uid] for uid in entry.outcomes if uid in texts],
@@ -158,9 +151,11 @@ class LogScreen:
 
     def _card(self: Any, actor: Actor, entry: EntryView, mode: str = "") -> Card:
         """One card with the form of `mode`, as far as this person may use it."""
-        card = self._cards(actor, entry.placement_id, [entry], self._spans(actor, entry.placement_id))[0]
+        place = placements.get(actor, placement_id=entry.placement_id)
+        frame = plans.frame(actor, placement=place)
+        card = self._cards(actor, place, [entry], frame)[0]
         if mode == "edit" and entry.is_mine:
-            card.mode, card.form = mode, self._form(actor, entry.placement_id, entry.draft, entry)
+            card.mode, card.form = mode, self._form(frame, entry.draft, entry)
         else:
             self._open_form(actor, card, mode)
         return card
@@ -187,9 +182,9 @@ class LogScreen:
                 card.is_primary = True
                 return
 
-    def _form(self: Any, actor: Actor, placement_id: int, draft: int, entry: EntryView | None) -> EntryForm:
+    def _form(self: Any, frame: Frame, draft: int, entry: EntryView | None) -> EntryForm:
         """The form of an entry, empty with today's date where there is none yet."""
-        outcomes = [(o.uid, o.text) for o in plans.outcomes(actor, placement_id=placement_id)]
+        outcomes = [(outcome.uid, outcome.text) for outcome in frame.outcomes]
         initial: dict[str, Any] = {"date": timezone.localdate()}
         if entry is not None:
             initial = {"date": entry.date, "next_step": entry.next_step, "outcomes": entry.outcomes, "level": entry.level}
@@ -206,11 +201,9 @@ class LogScreen:
         }  # fmt: skip
         return form
 
-    def _beside(
-        self: Any, actor: Actor, place: PlacementView, spans: Sequence[Span], cards: Iterable[Card] = ()
-    ) -> dict[str, Any]:
+    def _beside(self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card] = ()) -> dict[str, Any]:
         """What next, and the hours."""
-        summary = logs.summary(actor, placement_id=place.id, usage_key=self.usage_key, spans=spans)
+        summary = logs.summary(actor, placement=place, usage_key=self.usage_key, spans=spans_of(frame))
         mentors = [p.name for p in place.parties if p.role == "mentor" and p.name and p.user_id != actor.user_id]
         may_write = permissions.is_allowed("log.write", place.roles) and (
             summary.own > 0 or not _has_other_student(place, actor)
@@ -231,6 +224,11 @@ class LogScreen:
 def _has_other_student(place: PlacementView, actor: Actor) -> bool:
     """Whether the log is somebody else's first of all: then answering comes before writing."""
     return "student" not in place.roles and any(party.role == "student" and party.has_joined for party in place.parties)
+
+
+def spans_of(frame: Frame) -> list[Span]:
+    """The periods of the plan that have both their days."""
+    return [Span(p.label, p.start, p.end, p.hours) for p in frame.periods if p.start and p.end]
 
 
 def prefix_of(draft: int) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotAllowed, NotFound
+from ..tools.errors import BadRequest, Invalid, NotFound
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
@@ -20,13 +20,15 @@ from .base import InternshipBlock, Reply, action
 from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
+from .plan_pictures import PicturesMixin
 from .plan_screen import PlanScreen
+from .plan_versions import VersionsMixin
 
 Data = MultiValueDict[str, str]
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 
-class PlanBlock(OlxListsMixin, InvitingMixin, PlacedMixin, InternshipBlock):
+class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock):
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
     display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
@@ -114,7 +116,7 @@ class PlanBlock(OlxListsMixin, InvitingMixin, PlacedMixin, InternshipBlock):
         if plan.versions and plan.plan_id is not None:
             standing = reviews.standing(
                 actor,
-                placement_id=plan.placement.id,
+                placement=plan.placement,
                 usage_key=self.usage_key,
                 kind=plans.KIND,
                 subject_ids=[plan.plan_id],
@@ -122,14 +124,9 @@ class PlanBlock(OlxListsMixin, InvitingMixin, PlacedMixin, InternshipBlock):
         return self._screen(actor, plan).whole(standing, notice)
 
     def _open(self, actor: Actor) -> plans.PlanView | None:
-        """The plan of the placement open here last, if the actor still has a place in it, else of their newest."""
-        if actor.is_known and self.placement_id.isdigit():
-            try:
-                return plans.open_plan(actor, placement_id=int(self.placement_id), usage_key=self.usage_key)
-            except (NotFound, NotAllowed):
-                pass
-        found = placements.mine(actor, course_key=actor.course_key)
-        return plans.open_plan(actor, placement_id=found[0].id, usage_key=self.usage_key) if found else None
+        """The plan of the placement at hand, None where the actor has none."""
+        place = self.chosen(placements.mine(actor, course_key=actor.course_key))
+        return plans.open_plan(actor, placement=place, usage_key=self.usage_key) if place is not None else None
 
     def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
         return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
@@ -178,7 +175,7 @@ class PlanBlock(OlxListsMixin, InvitingMixin, PlacedMixin, InternshipBlock):
     @action()
     def restore_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = _section(data, rows=True), data.get("uid", "")
-        plan = plans.open_plan(actor, placement_id=number(data, "placement"), usage_key=self.usage_key)
+        plan = plans.open_plan(actor, placement=number(data, "placement"), usage_key=self.usage_key)
         back = next((row for row in plan.sections[section.name].removed if row["uid"] == uid), None)
         if back is None:
             raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
@@ -206,7 +203,7 @@ class PlanBlock(OlxListsMixin, InvitingMixin, PlacedMixin, InternshipBlock):
     def start_with_example(self, actor: Actor, data: Data) -> str:
         """Copy the example into the sections nobody has begun."""
         placement_id = number(data, "placement")
-        plan = plans.open_plan(actor, placement_id=placement_id, usage_key=self.usage_key)
+        plan = plans.open_plan(actor, placement=placement_id, usage_key=self.usage_key)
         for name, rows in examples.example(self.plan_rules, timezone.localdate()).items():
             section = plan.sections[name]
             if not section.is_begun:
@@ -236,15 +233,6 @@ class PlanBlock(OlxListsMixin, InvitingMixin, PlacedMixin, InternshipBlock):
         self.emit_completion(1.0)
         said = _("Version %(number)d is handed in. A reviewer reads it next; the answer will stand here.")
         return self.show(actor, said % {"number": version.number})
-
-    @action("GET")
-    def show_version(self, actor: Actor, data: Data) -> str:
-        wanted = number(data, "number")
-        found = plans.versions(actor, placement_id=number(data, "placement"), usage_key=self.usage_key)
-        version = next((version for version in found if version.number == wanted), None)
-        if version is None:
-            raise NotFound()
-        return self.html("plans/version.html", version=version, parts=version.parts)
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.placements.api import PARTY_LIMIT
+from ..tools.plans import api as plans
 from ..tools.plans import documents, forms, rules
 from ..tools.plans.api import PlanView, SectionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, SECTIONS, Row, Section
+from . import plan_fields
 
 if TYPE_CHECKING:
     from ..tools.reviews.api import Standing
@@ -61,8 +66,17 @@ class PlanScreen:
             notice=notice,
             returned=returned,
             people=self.plan.people,
+            **self._agreement(),
             **self._next(standing),
         )
+
+    def _agreement(self) -> dict[str, Any]:
+        """The signatures under the newest version, and whether one of them is this person's to give."""
+        if not self.plan.versions:
+            return {}
+        number = self.plan.versions[-1].number
+        agreement = plans.agreement(self.actor, placement=self.plan.placement, usage_key=self.plan.usage_key, number=number)
+        return {"agreement": agreement, "may_sign": self.may("plan.sign"), "sentence": plans.sentence(number)}
 
     @cached_property
     def _first_open(self) -> str:
@@ -77,7 +91,7 @@ class PlanScreen:
             "view": view,
             "is_open": is_open,
             "rows": self._rows(view) if spec.has_rows else [],
-            "fields": [] if spec.has_rows else self._fields(spec, view.answers[0]),
+            "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
             "removed": self._removed(view),
             "rows_limit": PARTY_LIMIT if spec.name == "parties" else ROWS_LIMIT,
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
@@ -90,8 +104,8 @@ class PlanScreen:
 
     def row(self, spec: Section, uid: str) -> str:
         section = self.section(spec, True)
-        row = next(row for row in section["rows"] if row["uid"] == uid)
-        return self.html("plans/row.html", section=section, row=row, focus=f"{spec.name}-{uid}-card")
+        section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
+        return self.html("plans/rows.html", section=section, focus=f"{spec.name}-{uid}-card")
 
     def removed_row(self, spec: Section, uid: str) -> str:
         gone = next((row for row in self._removed(self.plan.sections[spec.name]) if row["uid"] == uid), None)
@@ -110,10 +124,10 @@ class PlanScreen:
             tasks = self.plan.sections["tasks"].rows
             context["outcomes"] = [pair for pair in self.around.outcomes if tasks and pair[0] != added]
             context["ticks"] = [
-                {"name": f"tasks-{row['uid']}-outcomes", "uid": added, "text": text, "is_ticked": added in row["outcomes"]}
+                (name, plan_fields.tick(self.block.html_id, name, uid, text, uid in row["outcomes"]))
                 for row in tasks
                 for uid, text in self.around.outcomes
-                if uid == added
+                if uid == added and (name := f"tasks-{row['uid']}-outcomes")
             ]
             context["gone"] = gone if tasks else ""
         return self.html("plans/refresh.html", **context)
@@ -166,7 +180,8 @@ class PlanScreen:
         return [
             {
                 **titled,
-                "fields": self._fields(view.spec, row, row["uid"]),
+                "place": f"{view.name}-{row['uid']}",
+                "fields": self._fields(view.spec, row, row["uid"], view.name == "parties" and row["uid"] in self.joined),
                 "has_joined": view.name == "parties" and row["uid"] in self.joined,
                 "role": documents.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
                 "is_substitute": row.get("is_substitute", False),
@@ -174,25 +189,17 @@ class PlanScreen:
             for titled, row in zip(self._titles(view), view.rows, strict=True)
         ]
 
-    def _fields(self, spec: Section, row: Row, uid: str = "") -> list[dict[str, Any]]:
-        """The questions of one row, or of a section of single answers, with what is kept.
-
-        Plain values, not Django's bound fields: a large plan has hundreds, and each would render a template of its own.
-        The names and what they may hold are those of tools/plans/forms.py.
-        """
+    def _fields(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> SafeString:
+        """The questions of one row, or of a section of single answers, with what is kept."""
         prefix = f"{spec.name}-{uid}" if uid else spec.name
         shown = []
         for field in spec.fields:
-            value, name = row.get(field.name, field.empty), f"{prefix}-{field.name}"
-            one: dict[str, Any] = {"name": name, "label": field.label, "kind": field.kind, "list": field.suggests}
-            if field.kind == "outcomes":
-                ticks = self.around.outcomes
-                one["ticks"] = [{"name": name, "uid": key, "text": text, "is_ticked": key in value} for key, text in ticks]
-            elif field.kind in ("choice", "heading"):
-                one["choices"] = [(key, words, key == value) for key, words in forms.choices_of(field, self.around)]
-            one["value"] = value if isinstance(value, bool) else str(value)  # never a number: it would be localised
-            shown.append(one)
-        return shown
+            name, value = f"{prefix}-{field.name}", row.get(field.name, field.empty)
+            if has_joined and field.name == "role":
+                shown.append(plan_fields.settled(name, value))
+            else:
+                shown.append(plan_fields.question(self.block.html_id, name, field, value, self.around))
+        return format_html_join("", "{}", ((one,) for one in shown))
 
     def _removed(self, view: SectionView) -> list[dict[str, str]]:
         if not view.spec.has_rows:

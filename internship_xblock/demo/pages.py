@@ -6,11 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from . import people
 from .olx import Course, get_course
@@ -29,8 +31,11 @@ class Refusal(Exception):
 
 
 def person(request: HttpRequest) -> people.Person:
-    """Who is looking. The middleware has signed somebody in; anybody unknown counts as the mentor."""
-    return people.person_of(request.user) or people.PEOPLE[people.DEFAULT]
+    """Who is looking. The middleware has signed somebody in; anybody unknown counts as the mentor.
+
+    So does whoever was refused before that middleware, for a host that is not ours.
+    """
+    return people.person_of(getattr(request, "user", None)) or people.PEOPLE[people.DEFAULT]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -98,7 +103,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The very last resort: no database, no person, no course is asked."""
-    return render(request, "internship_xblock_demo/mishap.html", {}, status=500)
+    return HttpResponse(render_to_string("internship_xblock_demo/mishap.html"), status=500)  # no context processor either
+
+
+@require_safe
+@non_atomic_requests
+def no_icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for an icon where a page names none, as the product's own pages do: there is none, once a day."""
+    return HttpResponse(status=204, headers={"Cache-Control": "max-age=86400"})
 
 
 # -- switches ---------------------------------------------------------------------------------------------

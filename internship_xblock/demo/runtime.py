@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import secrets
-import traceback
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,6 +23,7 @@ from xblock.fields import ScopeIds
 from xblock.plugin import PluginMissingError
 from xblock.runtime import KvsFieldData, MemoryIdManager
 
+from ..tools.errors import mishap
 from . import people
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
 from .records import record_completion, record_grade
@@ -145,10 +144,7 @@ class PlayerRuntime(DemoRuntime):
         return notice(_("There is nothing to see here."))
 
     def _mishap(self, block: Any, error: Exception) -> Fragment:
-        """The log learns the kind of error and the places in the code, never its words: they may be a person's."""
-        error_id = secrets.token_hex(4)
-        places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)))
-        log.error("player error %s: %s in %s at %s", error_id, type(error).__name__, block.scope_ids.usage_id, places)
+        error_id = mishap(error, str(block.scope_ids.usage_id))
         sentence = _(
             "This activity could not be shown; the rest of the page is not affected. If reloading does not help, "
             "tell the course team this number: %(error_id)s."

@@ -25,6 +25,7 @@ urlpatterns = [
     path("studio/handler/<str:usage_key>/<str:name>/<path:suffix>", views.studio_handler),
     path("studio/<str:usage_key>/", views.studio, name="demo_studio"),
     path("view-as/", pages.view_as, name="demo_view_as"),
+    path("favicon.ico", pages.no_icon),
     path("hostile/", pages.hostile, name="demo_hostile"),
     path("language/", set_language, name="set_language"),
     path("course-static/<path:path>", views.asset, name="demo_asset"),

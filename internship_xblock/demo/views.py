@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import mimetypes
-import secrets
-import traceback
 from typing import Any
 
 from django.db import transaction
@@ -19,12 +16,11 @@ from xblock.core import XBlock
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.exceptions import InvalidScopeError, NoSuchHandlerError
 
+from ..tools.errors import mishap
 from . import outline
 from .olx import get_course
 from .pages import Refusal, in_words, page, person
 from .runtime import PlayerRuntime
-
-log = logging.getLogger(__name__)
 
 
 def _unit(usage_key: str) -> Any:
@@ -196,9 +192,7 @@ def _handle(request: HttpRequest, usage_key: str, name: str, suffix: str, in_stu
     except Refusal:
         raise
     except Exception as error:
-        error_id = secrets.token_hex(4)
-        places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)))
-        log.error("player error %s: %s in %s.%s at %s", error_id, type(error).__name__, key, name, places)
+        error_id = mishap(error, f"{key}.{name}")
         sentence = _("Something went wrong here, and nothing was changed. Tell the course team this number: %(error_id)s.")
         raise Refusal(500, sentence % {"error_id": error_id}) from None
 

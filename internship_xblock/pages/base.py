@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import functools
-import logging
-import secrets
-import traceback
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
@@ -16,10 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
-from ..tools.errors import BadRequest, TooLarge, ToolError
-from ..tools.text import BODY_LIMIT, clean
-
-log = logging.getLogger(__name__)
+from ..tools.errors import BadRequest, TooLarge, ToolError, mishap
+from ..tools.text import BODY_LIMIT, clean, form_fields
 
 FIELDS_LIMIT = 100  # form fields in one request
 View = Callable[..., HttpResponse]
@@ -57,9 +51,7 @@ def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> Http
     except ToolError as error:
         return render(request, "internship_xblock/pages/refused.html", {"error": error}, status=error.status)
     except Exception as error:
-        error_id = secrets.token_hex(4)
-        places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)))
-        log.error("internship_xblock error %s: %s on a page at %s", error_id, type(error).__name__, places)
+        error_id = mishap(error, f"the page {view.__name__}")
         return render(request, "internship_xblock/pages/mishap.html", {"error_id": error_id}, status=500)
 
 
@@ -73,17 +65,7 @@ def read_form(request: HttpRequest) -> MultiValueDict[str, str]:
         raise TooLarge()
     if length and request.content_type != "application/x-www-form-urlencoded":
         raise BadRequest()
-    raw = request.body
-    if len(raw) > BODY_LIMIT:
-        raise TooLarge()
-    try:
-        pairs = parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_LIMIT)
-    except ValueError:  # not UTF-8, or too many fields
-        raise BadRequest() from None
-    data: MultiValueDict[str, str] = MultiValueDict()
-    for name, value in pairs:
-        data.appendlist(clean(name), clean(value))
-    return data
+    return form_fields(request.body, FIELDS_LIMIT)
 
 
 def asked(request: HttpRequest, name: str, limit: int) -> str:

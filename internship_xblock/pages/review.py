@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 
 from ..openedx.platform import actor_of_request, get_platform
 from ..tools.actor import Actor
@@ -43,6 +45,7 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         actor, course_key=course_key, **{**choice, "status": choice["status"].replace("all", "")},
         after=asked(request, "after", 40), before=asked(request, "before", 40), limit=PAGE_SIZE,
     )  # fmt: skip
+    here = reverse("internship_xblock:review", kwargs={"course_key": course_key})  # once: what it lists stands below it
     context = {
         **_course(course_key),
         "choice": choice,
@@ -58,7 +61,7 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         "summary": words.summary(found.counts),
         "kinds": words.kinds(),
         "orders": words.orders(),
-        "rows": [(row, words.waits(row)) for row in found.rows],
+        "rows": [(row, f"{here}{row.id}/", words.waits(row), timezone.localtime(row.submitted_at)) for row in found.rows],
         "oldest": found.rows[0] if found.rows and _is_queue(request, choice) else None,
         "next_url": _query(choice, after=found.after) if found.after else "",
         "previous_url": _query(choice, before=found.before) if found.before else "",
@@ -130,7 +133,7 @@ def _show(
         **_course(view.course_key),
         "submission": view,
         "waits": words.waits(view),
-        "subject": subjects.read(actor, view),
+        "subject": subjects.read(actor, view, with_pictures="pictures" in request.GET),
         "story": [(note, words.event(note)) for note in view.notes],
         "form": form,
         "error": error,

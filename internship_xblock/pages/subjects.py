@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from ..tools.actor import Actor
 from ..tools.errors import NotAllowed, NotFound
 from ..tools.logs import api as logs
 from ..tools.plans import api as plans
+from ..tools.plans.pictures import Pictures, pictures
 from ..tools.reviews.api import SubmissionView
 from . import words
 
@@ -40,6 +42,8 @@ class Subject:
     parts: list[Part] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     missing: str = ""
+    document: Mapping[str, Any] | None = None  # of a plan: what its pictures are drawn from
+    pictures: Pictures | None = None
 
 
 Reader = Callable[[Actor, SubmissionView], Subject]
@@ -56,10 +60,14 @@ def reader(kind: str) -> Callable[[Reader], Reader]:
     return register
 
 
-def read(actor: Actor, submission: SubmissionView) -> Subject:
-    """What was handed in. Where its author took it back, or it is gone, a sentence instead: the story stays readable."""
+def read(actor: Actor, submission: SubmissionView, with_pictures: bool = False) -> Subject:
+    """What was handed in. Where its author took it back, or it is gone, a sentence instead: the story stays readable.
+
+    The pictures of a plan come when they are wanted: drawing them takes longer than all the rest.
+    """
     try:
-        return READERS[submission.kind](actor, submission)
+        subject = READERS[submission.kind](actor, submission)
+        return replace(subject, pictures=pictures(subject.document)) if with_pictures and subject.document else subject
     except (NotFound, NotAllowed):
         return Subject(missing=_("What was handed in cannot be shown any more: its author took it back, or it was removed."))
 
@@ -79,14 +87,14 @@ def _plan(actor: Actor, submission: SubmissionView) -> Subject:
         "number": version.number, "when": date_format(version.frozen_at, "D j M Y"),
         "who": version.frozen_by or _("somebody who has left"),
     }  # fmt: skip
-    return Subject(parts=parts, facts=[(_("Version"), handed_in)])
+    return Subject(parts=parts, facts=[(_("Version"), handed_in)], document=version.document)
 
 
 @reader("entry")
 def _entry(actor: Actor, submission: SubmissionView) -> Subject:
     """The entry as it is now, with the dialogue about it; that it was changed since is said."""
     entry = logs.entry_for_review(actor, entry_id=submission.subject_id)
-    named = {outcome.uid: outcome.text for outcome in plans.outcomes(actor, placement_id=entry.placement_id)}
+    named = {outcome.uid: outcome.text for outcome in plans.frame(actor, placement=entry.placement_id).outcomes}
     touched = [named[uid] for uid in entry.outcomes if uid in named]
     facts = [(_("Day"), date_format(entry.date, "l j F Y"))]
     if entry.hours is not None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .errors import NotAllowed
+from .text import NAME_LIMIT, clean
 
 
 @dataclass(frozen=True)
 class Actor:
     """A person in the context of one course, as the platform vouches for them.
 
+    `name` is what people call them, cut to what our tables hold (the platform's profiles hold more).
     `user_id` is the platform's account id, None for a stranger (nobody signed in, or a runtime without a
     user service). `is_staff` says that the person is course staff *of `course_key`*, and counts nowhere
     else. `anonymous_id` is the per-course id that the grade book knows. `masquerading` marks staff who
@@ -23,6 +25,9 @@ class Actor:
     is_staff: bool = False
     anonymous_id: str = ""
     masquerading: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean(self.name)[:NAME_LIMIT].strip())
 
     @classmethod
     def stranger(cls, course_key: str = "") -> Actor:

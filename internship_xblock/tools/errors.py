@@ -6,12 +6,17 @@ and pages turn them into answers with the `status` given here; nothing else deci
 
 from __future__ import annotations
 
+import logging
+import secrets
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
 
 Words = str | Promise
 
@@ -88,3 +93,14 @@ class Stale(ToolError):
         self.differences = list(differences)
         self.changed_by = changed_by
         self.changed_at = changed_at
+
+
+def mishap(error: Exception, where: str) -> str:
+    """Record an error that nobody expected, and return the number by which the operator finds it in the log.
+
+    The log gets the kind of error and the places in the code, never the message: it may quote what a person wrote.
+    """
+    error_id = secrets.token_hex(4)
+    places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)))
+    log.error("internship_xblock error %s: %s in %s at %s", error_id, type(error).__name__, where, places)
+    return error_id

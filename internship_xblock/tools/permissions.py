@@ -49,7 +49,10 @@ TABLE: dict[str, frozenset[Role]] = {
     "plan.edit": _WRITERS,
     "plan.submit": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
     "plan.versions": _PLACEMENT,
+    "plan.sign": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
     "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
+    "plan.take_along": _PLACEMENT | {Role.INSTRUCTOR},  # what was handed in, as a document
+    "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
     # logs: an entry is its author's until shared; each level names who may read
     "log.write": frozenset({Role.STUDENT, Role.MENTOR, Role.OWNER}),
     "log.list": _PLACEMENT,
@@ -75,16 +78,19 @@ TABLE: dict[str, frozenset[Role]] = {
     "review.approve": frozenset({Role.INSTRUCTOR}),
 }
 
-# What somebody who only looks on behalf of another (masquerading staff) may still use. Not log.read_private: a draft is
-# private from everybody, also from staff who look at the course as its author.
+# What only reads: staff who look at the course as somebody else (masquerading) may use it, save for the drafts.
 READ_ONLY = frozenset(
     {
-        "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review", "log.list",
+        "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review",
+        "plan.take_along", "plan.course_of", "log.list",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",
     }
 )  # fmt: skip
+
+# A draft is its writers' own, also where staff look at the course as one of them.
+DRAFTS = frozenset({"plan.open", "log.read_private"})
 
 
 def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:
@@ -104,6 +110,8 @@ def is_allowed(verb: str, roles: Set[Role]) -> bool:
 
 def require(actor: Actor, verb: str, roles: Set[Role]) -> None:
     """Raise NotAllowed, with a sentence the person understands, unless one of `roles` may use `verb`."""
+    if actor.masquerading and verb in DRAFTS:
+        raise NotAllowed(_("You are looking at the course as somebody else. A draft stays with those who write it."))
     if actor.masquerading and verb not in READ_ONLY:
         raise NotAllowed(_("You are looking at the course as somebody else. You can read, but nothing you write is kept."))
     if not is_allowed(verb, roles):

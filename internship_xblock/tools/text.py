@@ -8,12 +8,14 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from urllib.parse import parse_qsl
 
 import markdown
 import nh3
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
-from .errors import BadRequest
+from .errors import BadRequest, TooLarge
 
 NAME_LIMIT = 200  # characters in a name, a title, a label
 LINE_LIMIT = 500  # characters in a sentence
@@ -46,12 +48,30 @@ def _is_printable(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cs") and (code & 0xFFFE) != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
 
 
-def decode(body: bytes) -> str:
-    """A request's bytes as text; BadRequest where they are not UTF-8."""
+def form_fields(body: bytes, limit: int) -> MultiValueDict[str, str]:
+    """The fields of a form as a browser sends them, cleaned.
+
+    TooLarge, or BadRequest for what our own pages never send: not UTF-8, not a form, more than `limit` fields.
+    """
+    if len(body) > BODY_LIMIT:
+        raise TooLarge()
     try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
+        pairs = parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=limit, strict_parsing=bool(body)
+        )
+    except ValueError:
         raise BadRequest() from None
+    fields: MultiValueDict[str, str] = MultiValueDict()
+    for name, value in pairs:
+        fields.appendlist(clean(name), clean(value))
+    return fields
+
+
+def whole_number(text: str) -> int:
+    """A whole number in a form's hidden field; BadRequest for anything else. Nine digits fit every database's integer."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise BadRequest()
+    return int(text)
 
 
 def render_markdown(source: str, top: int = 3) -> SafeString:

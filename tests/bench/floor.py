@@ -73,8 +73,8 @@ def loaded_rows(found: dict[type[models.Model], set[Any]]) -> Iterator[None]:
     """Note every row that becomes a model instance meanwhile."""
     original = models.Model.__dict__["from_db"]
 
-    def from_db(cls: type[models.Model], db: str, field_names: Any, values: Any) -> models.Model:
-        row: models.Model = original.__func__(cls, db, field_names, values)
+    def from_db(cls: type[models.Model], *row_and_more: Any, **options: Any) -> models.Model:  # Django 6.1 added options
+        row: models.Model = original.__func__(cls, *row_and_more, **options)
         found[cls].add(row.pk)
         return row
 

@@ -145,18 +145,22 @@ def _sorting_step(mentor: Visitor) -> tuple[Page, str, Fields]:
 
 
 def plan_operations(mentor: Visitor) -> list[Operation]:
-    """The plan, filled with the example, and one word changed in its tasks."""
+    """The plan, filled with the example, one word changed in its tasks, and one in its people."""
     unit = next(units_with("internship_plan"))
     page = Page(mentor.open(unit))
     address, fields = page.form("start_placement")
     checked(mentor.send(address, [*[f for f in fields if f[0] != "role"], ("role", "mentor")]))
     address, fields = Page(mentor.open(unit)).form("start_with_example")
     checked(mentor.send(address, fields))
+    name_a_substitute(mentor.actor(), int(dict(fields)["placement"]))
     address, fields = Page(mentor.open(unit)).form("save_section", section="tasks")
     text = next(name for name, value in fields if len(value) > 12 and " " in value)
+    _address, people = Page(mentor.open(unit)).form("save_section", section="parties")
+    host = next(name for name, _value in people if name.endswith("-organisation"))
     return [
         Operation("plan.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
         Operation("plan.save", mentor.client, mentor.user, _saver(mentor, address, fields, text), is_write=True),
+        Operation("plan.people", mentor.client, mentor.user, _saver(mentor, address, people, host), is_write=True),
     ]
 
 
@@ -205,7 +209,6 @@ def review_operations(mentor: Visitor, instructor: Visitor) -> list[Operation]:
     course_key = str(get_course().key)
     unit = next(units_with("internship_plan"))
     address, fields = Page(mentor.open(unit)).form("hand_in")
-    name_a_substitute(mentor.actor(), int(dict(fields)["placement"]))
     checked(mentor.send(address, fields))
     fill_queue(course_key, address.rsplit("/", 2)[1])
     mine = reviews.list_submissions(instructor.actor(is_staff=True), course_key=course_key, search=mentor.user.get_full_name())

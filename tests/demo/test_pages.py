@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import RequestFactory
 
-from internship_xblock.demo import people
+from internship_xblock.demo import pages, people
 
 from .conftest import KEY
 
@@ -143,6 +144,29 @@ def test_what_is_not_there_is_a_404_in_words(browser, path):
     assert response.status_code == 404
     assert "<p>" in html(response)
     assert browser.post(path).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing/", f"/xblock/{FIRST}/", "/handler/x/y", "/favicon.ico"])
+def test_a_host_that_is_not_ours_is_refused_in_words(browser, path, settings):
+    """So early that nobody is signed in yet."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    for response in (browser.get(path, HTTP_HOST="evil.example"), browser.post(path, HTTP_HOST="evil.example")):
+        assert response.status_code == 400
+        assert "That could not be understood" in html(response)
+        assert "evil.example" not in html(response)
+
+
+def test_the_last_resort_asks_nobody(player, monkeypatch):
+    monkeypatch.setattr(pages, "frame", lambda request: 1 / 0)
+    monkeypatch.setattr(pages, "get_course", lambda: 1 / 0)
+    response = pages.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "What you saved before is safe" in html(response)
+
+
+def test_there_is_no_icon_and_no_page_about_it(browser):
+    response = browser.get("/favicon.ico")
+    assert (response.status_code, response.content) == (204, b"")
 
 
 @pytest.mark.parametrize("path", ["/", "/progress/", f"/unit/{FIRST}/", f"/xblock/{FIRST}/", f"/studio/{FIRST}/"])

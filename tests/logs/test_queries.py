@@ -50,7 +50,7 @@ def measure(world: World) -> dict[str, int]:
     found = {}
     for name in ("mentor", "student"):
         actor: Actor = getattr(world, name)
-        found[f"list {name}"] = count(lambda a=actor: logs.list_entries(a, placement_id=world.placement_id, usage_key=USAGE))
+        found[f"list {name}"] = count(lambda a=actor: logs.list_entries(a, placement=world.placement_id, usage_key=USAGE))
         found[f"open {name}"] = count(lambda a=actor: make_block(LogBlock, a, usage=USAGE).student_view())
     found["write"] = count(lambda: world.write(draft=Entry.objects.count() + 1))
     entry = logs.entry_for_review(world.student, entry_id=Entry.objects.latest("pk").pk)
@@ -89,7 +89,7 @@ def test_pages_show_every_entry_once(world: World) -> None:
     seen: list[int] = []
     before = ""
     while True:
-        page = logs.list_entries(world.mentor, placement_id=world.placement_id, usage_key=USAGE, before=before)
+        page = logs.list_entries(world.mentor, placement=world.placement_id, usage_key=USAGE, before=before)
         seen += [entry.id for entry in page.entries]
         before = page.next_before
         if not before:

@@ -102,6 +102,6 @@ def test_readers_are_named(world: World) -> None:
 
 def test_a_log_of_another_block_is_another_log(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
-    page = logs.list_entries(world.mentor, placement_id=world.placement_id, usage_key=USAGE + "-other")
+    page = logs.list_entries(world.mentor, placement=world.placement_id, usage_key=USAGE + "-other")
     assert entry.usage_key == USAGE
     assert page.entries == ()

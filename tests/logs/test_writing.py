@@ -241,11 +241,11 @@ def test_numbers_of_the_log(world: World) -> None:
     for day, hours in [("2026-09-14", "7.5"), ("2026-09-18", "7"), ("2026-10-12", "3"), ("2026-11-01", "1.25")]:
         world.share(world.write(day=day, hours=hours), "mentor")
     world.write(day="2026-09-15", hours="2")
-    mine = logs.summary(world.student, placement_id=world.placement_id, usage_key=USAGE, spans=spans)
+    mine = logs.summary(world.student, placement=world.placement_id, usage_key=USAGE, spans=spans)
     assert [(row.written, row.planned) for row in mine.hours] == [(Decimal("16.5"), 37.5), (Decimal(3), None)]
     assert (mine.hours_total, mine.hours_elsewhere) == (Decimal("20.75"), Decimal("1.25"))
     assert (mine.own, mine.own_drafts, mine.own_waiting, mine.others_waiting, mine.next_draft) == (5, 1, 4, 0, 6)
-    theirs = logs.summary(world.mentor, placement_id=world.placement_id, usage_key=USAGE, spans=spans)
+    theirs = logs.summary(world.mentor, placement=world.placement_id, usage_key=USAGE, spans=spans)
     assert (theirs.hours_total, theirs.own, theirs.others_waiting) == (Decimal("18.75"), 0, 4)
 
 

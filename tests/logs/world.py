@@ -60,7 +60,7 @@ class World:
 
     def write(self, actor: Actor | None = None, draft: int = 0, revision: int = 0, **more: Any) -> EntryView:
         who = actor or self.student
-        number = draft or logs.summary(who, placement_id=self.placement_id, usage_key=USAGE).next_draft
+        number = draft or logs.summary(who, placement=self.placement_id, usage_key=USAGE).next_draft
         return logs.write(
             who,
             placement_id=self.placement_id,
@@ -81,7 +81,7 @@ class World:
         return logs.share(self.student, entry_id=entry.id, revision=entry.revision, level="private", rules=RULES)
 
     def seen(self, actor: Actor) -> list[int]:
-        page = logs.list_entries(actor, placement_id=self.placement_id, usage_key=USAGE)
+        page = logs.list_entries(actor, placement=self.placement_id, usage_key=USAGE)
         return [entry.id for entry in page.entries]
 
 

@@ -74,6 +74,12 @@ def test_everything_answered_is_said(ida: Client, plan: View) -> None:
     assert "Everything is answered" in text(ida.get(list_url()))
 
 
+def test_the_list_leads_to_each_submission(ida: Client, plan: View, entry: View) -> None:
+    shown = ida.get(list_url()).content.decode()
+    for view in (plan, entry):
+        assert f'class="ix-list-title" dir="auto" href="{open_url(view.id)}"' in shown
+
+
 def test_the_list_pages(ida: Client) -> None:
     fill(60)
     first = ida.get(list_url())

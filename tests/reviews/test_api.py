@@ -21,7 +21,7 @@ View = api.SubmissionView
 
 
 def the_standing(actor: Actor, placement_id: int) -> api.Standing:
-    return api.standing(actor, placement_id=placement_id, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1])[1]
+    return api.standing(actor, placement=placement_id, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1])[1]
 
 
 def test_first_handing_in_waits(hand_in: Make, mira: Actor, placement_id: int) -> None:
@@ -217,9 +217,9 @@ def test_what_belongs_to_another_course_is_not_found(submission: View, person: M
 def test_the_standing_tells_nothing_about_other_placements(person: Make, submission: View) -> None:
     other = person("bo")
     mine = placements.start(other, course_key=COURSE, role="mentor").id
-    assert api.standing(other, placement_id=mine, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1]) == {}
+    assert api.standing(other, placement=mine, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1]) == {}
     with pytest.raises(NotFound):
-        api.standing(other, placement_id=submission.placement_id, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1])
+        api.standing(other, placement=submission.placement_id, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1])
 
 
 def test_standing_takes_two_queries_beyond_the_placement(
@@ -228,5 +228,5 @@ def test_standing_takes_two_queries_beyond_the_placement(
     for number in range(1, 11):
         hand_in(kind="entry", usage_key="log", subject_id=number)
     with django_assert_max_num_queries(4):
-        found = api.standing(mira, placement_id=placement_id, usage_key="log", kind="entry", subject_ids=range(1, 20))
+        found = api.standing(mira, placement=placement_id, usage_key="log", kind="entry", subject_ids=range(1, 20))
     assert sorted(found) == list(range(1, 11))

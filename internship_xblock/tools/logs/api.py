@@ -42,14 +42,16 @@ KIND = "entry"
 _ZERO = Decimal(0)
 
 
-def list_entries(actor: Actor, *, placement_id: int, usage_key: str, before: str = "", limit: int = PAGE_SIZE) -> EntryPage:
+def list_entries(
+    actor: Actor, *, placement: int | PlacementView, usage_key: str, before: str = "", limit: int = PAGE_SIZE
+) -> EntryPage:
     """What this actor may read of a log, newest day first: own entries, and others' shared with a role of theirs.
 
-    `before` is the `next_before` of the page above. Being shown somebody else's entry counts as reading it. At most six
-    queries, however long the log.
+    `before` is the `next_before` of the page above. Being shown somebody else's entry counts as reading it. At most four
+    queries and the placement's, however long the log.
     """
-    placement = placements.require(actor, "log.list", placement_id)
-    found = Entry.objects.filter(placement_id=placement_id, usage_key=usage_key).filter(reading.readable(actor, placement))
+    place = placements.require(actor, "log.list", placement)
+    found = Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
     if before:
         day, pk = _cursor(before)
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
@@ -58,37 +60,39 @@ def list_entries(actor: Actor, *, placement_id: int, usage_key: str, before: str
     shown = rows[:limit]
     reading.record_reading(actor, shown)
     return EntryPage(
-        entries=tuple(reading.view(actor, placement, row) for row in shown),
+        entries=tuple(reading.view(actor, place, row) for row in shown),
         next_before=f"{shown[-1].date.isoformat()}.{shown[-1].pk}" if len(rows) > limit else "",
     )
 
 
-def summary(actor: Actor, *, placement_id: int, usage_key: str, spans: Sequence[Span] = ()) -> Summary:
+def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spans: Sequence[Span] = ()) -> Summary:
     """The log in numbers, of what this actor may read. Hours are the student's, or the actor's own where none has joined.
 
-    Three queries, the placement's included.
+    One query and the placement's.
     """
-    placement = placements.require(actor, "log.list", placement_id)
-    student = next((p.user_id for p in placement.parties if p.role == Role.STUDENT and p.has_joined), actor.account)
-    own, waiting = Q(author_id=actor.account), Q(answered_at=None) & ~Q(sharing=Sharing.PRIVATE)
-    sums: dict[str, Any] = {
-        f"span{i}": Sum("hours", filter=Q(author_id=student, date__range=(s.start, s.end))) for i, s in enumerate(spans)
-    }
-    found = Entry.objects.filter(placement_id=placement_id, usage_key=usage_key).filter(reading.readable(actor, placement))
-    row = found.aggregate(
-        own=Count("pk", filter=own),
-        own_drafts=Count("pk", filter=own & Q(sharing=Sharing.PRIVATE)),
-        own_waiting=Count("pk", filter=own & waiting),
-        others_waiting=Count("pk", filter=~own & waiting),
-        last=Max("draft", filter=own),
-        total=Sum("hours", filter=Q(author_id=student)),
-        **sums,
+    place = placements.require(actor, "log.list", placement)
+    student = next((p.user_id for p in place.parties if p.role == Role.STUDENT and p.has_joined), actor.account)
+    sums = {f"span{i}": Sum("hours", filter=Q(date__range=(s.start, s.end))) for i, s in enumerate(spans)}
+    groups: list[Any] = list(  # one for each person and level, however many entries they have
+        Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
+        .values("author_id", "sharing")
+        .annotate(count=Count("pk"), answered=Count("answered_at"), last=Max("draft"), total=Sum("hours"), **sums)
     )
-    hours = tuple(Hours(s.label, s.start, s.end, row[f"span{i}"] or _ZERO, s.hours) for i, s in enumerate(spans))
-    total = row["total"] or _ZERO
+    own = [group for group in groups if group["author_id"] == actor.account]
+    drafts = [group for group in groups if group["sharing"] == Sharing.PRIVATE]
+    waiting = [(group, group["count"] - group["answered"]) for group in groups if group not in drafts]
+
+    def hours_in(name: str) -> Decimal:
+        return sum((group[name] or _ZERO for group in groups if group["author_id"] == student), _ZERO)
+
+    hours = tuple(Hours(s.label, s.start, s.end, hours_in(f"span{i}"), s.hours) for i, s in enumerate(spans))
+    total = hours_in("total")
     return Summary(
-        own=row["own"], own_drafts=row["own_drafts"], own_waiting=row["own_waiting"], others_waiting=row["others_waiting"],
-        next_draft=(row["last"] or 0) + 1, hours_total=total, hours=hours,
+        own=sum(group["count"] for group in own),
+        own_drafts=sum(group["count"] for group in own if group in drafts),
+        own_waiting=sum(count for group, count in waiting if group in own),
+        others_waiting=sum(count for group, count in waiting if group not in own),
+        next_draft=max((group["last"] for group in own), default=0) + 1, hours_total=total, hours=hours,
         hours_elsewhere=max(_ZERO, total - sum((item.written for item in hours), _ZERO)),
     )  # fmt: skip
 
@@ -106,11 +110,9 @@ def write(
     """Begin an entry, a draft only its author can see, or go on with the one that has this `draft` number.
 
     Two quick saves, a retry after a lost answer and a second tab so meet in one entry. `revision` is 0 for a page that
-    does not know yet that the entry exists. At most six queries.
+    does not know yet that the entry exists. At most five queries.
     """
     placement = placements.require(actor, "log.write", placement_id)
-    if placement.course_key != actor.course_key:
-        raise NotFound()
     own = Entry.objects.filter(author_id=actor.account, placement_id=placement_id, usage_key=usage_key)
     known = {row.draft: row for row in own.filter(draft__in=(draft, draft - 1))}
     if draft in known:
@@ -121,7 +123,7 @@ def write(
     values = EntryForm(data, prompts=model, ask_hours=rules.ask_hours, prefix=prefix or None).values()
     entry = Entry(
         placement_id=placement_id, course_key=placement.course_key, usage_key=usage_key, author_id=actor.account,
-        author_name=actor.name[:200], draft=draft, model=model.id, **values,
+        author_name=actor.name, draft=draft, model=model.id, **values,
     )  # fmt: skip
     # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
     Entry.objects.bulk_create([entry], ignore_conflicts=True)
@@ -134,7 +136,7 @@ def write(
 def edit(actor: Actor, *, entry_id: int, revision: int, rules: LogRules, data: Any, prefix: str = "") -> EntryView:
     """Change an entry of one's own. What somebody else may have read is kept; a stale save raises Stale with both texts.
 
-    At most six queries.
+    At most five queries.
     """
     entry, placement, _others = _open(actor, entry_id, "log.edit")
     return _save(actor, placement, entry, revision, rules, data, prefix)
@@ -191,7 +193,7 @@ def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> Entr
     said = dict(checked(form))
     is_repeated = turns and turns[-1].author_id == actor.user_id and said == {n: getattr(turns[-1], n) for n in said}
     if not is_repeated:  # a button pressed twice says it once
-        EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name[:200], role=role, **said)
+        EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
     if not is_author and entry.answered_at is None:
         entry.answered_at = timezone.now()
         Entry.objects.filter(pk=entry.pk, answered_at=None).update(answered_at=entry.answered_at)

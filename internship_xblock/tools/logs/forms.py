@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
 from ..text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean
+from ..widgets import PlainRenderer
 from .prompts import LEVELS, SETS, PromptSet
 
 OLDEST = datetime.date(2000, 1, 1)
@@ -62,6 +63,7 @@ class WordsForm(forms.Form):
     """A form whose refusals are ours, in words: the browser's own check would stop the draft keeper without a word."""
 
     use_required_attribute = False
+    default_renderer = PlainRenderer
 
 
 class EntryForm(WordsForm):

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,7 @@ from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ..permissions import Role
 from ..text import NAME_LIMIT, clean
 from .models import Invitation, Party, Placement
+from .values import InvitationRow, InvitationView, PartyRow, PlacementView
 
 __all__ = [
     "INVITATION_DAYS", "PARTY_LIMIT", "PLACEMENT_LIMIT", "InvitationRow", "InvitationView", "PartyRow",
@@ -33,80 +36,6 @@ __all__ = [
 INVITATION_DAYS = 60  # long enough for a summer holiday; a new one is one press away
 PARTY_LIMIT = 20
 PLACEMENT_LIMIT = 50  # placements one person may open in one course
-
-
-@dataclass(frozen=True)
-class PartyRow:
-    """A party as shown and typed. `uid` is stable; `user_id` is None until somebody joined."""
-
-    uid: str
-    role: str
-    name: str = ""
-    organisation: str = ""
-    email: str = ""
-    is_substitute: bool = False
-    user_id: int | None = None
-
-    @property
-    def has_joined(self) -> bool:
-        return self.user_id is not None
-
-    @property
-    def role_label(self) -> str:
-        return str(Party.PartyRole(self.role).label)
-
-
-@dataclass(frozen=True)
-class PlacementView:
-    """A placement as one person may see it, with the roles that person has in it."""
-
-    id: int
-    course_key: str
-    revision: int
-    owner_id: int | None
-    changed_by: str
-    changed_at: datetime
-    parties: tuple[PartyRow, ...]
-    roles: frozenset[Role]
-
-    @property
-    def title(self) -> str:
-        """What people call it: the student, else the host, else who is there."""
-        for wanted in ("student", "mentor", "leader", "supervisor"):
-            for party in self.parties:
-                if party.role == wanted and party.name:
-                    return party.name if wanted == "student" else f"{party.name} ({party.role_label})"
-        return _("Placement without names")
-
-
-@dataclass(frozen=True)
-class InvitationRow:
-    id: int
-    party_uid: str
-    party_name: str
-    role_label: str
-    expires: datetime
-    used_at: datetime | None
-    revoked_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        return self.used_at is None and self.revoked_at is None and self.expires > timezone.now()
-
-
-@dataclass(frozen=True)
-class InvitationView:
-    """An invitation as its holder sees it before joining. `state`: open, used, revoked, expired.
-
-    Only an open one, or the one this person used, says who invites whom: an old link in a forwarded message tells nothing.
-    """
-
-    course_key: str
-    state: str
-    is_mine: bool = False
-    inviter: str = ""
-    role_label: str = ""
-    party_name: str = ""
 
 
 def start(actor: Actor, *, course_key: str, role: str) -> PlacementView:
@@ -123,26 +52,30 @@ def start(actor: Actor, *, course_key: str, role: str) -> PlacementView:
         Party.objects.create(
             placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.user_id, joined_at=timezone.now()
         )
-    return _view(actor, _load(placement.pk))
+    return _load(actor, placement.pk)
 
 
 def mine(actor: Actor, *, course_key: str) -> list[PlacementView]:
-    """The actor's placements in a course, newest first. Empty for a stranger. Two queries."""
+    """The actor's placements in a course, the one they came into last first. Empty for a stranger. One query."""
     if not actor.is_known:
         return []
-    found = (
-        Placement.objects.filter(course_key=course_key)
-        .filter(Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id")))
-        .prefetch_related(Prefetch("parties", queryset=Party.objects.all()))
-        .order_by("-pk")[:PLACEMENT_LIMIT]
-    )
-    return [_view(actor, placement) for placement in found]
+    own = Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id"))
+    found = _views(actor, Placement.objects.filter(own, course_key=course_key))
+    return sorted(found, key=lambda view: (view.since is not None, str(view.since or "")), reverse=True)
 
 
-def require(actor: Actor, verb: str, placement_id: int) -> PlacementView:
-    """The placement, if the actor may use `verb` in it: the door through which other tools come. Two queries."""
-    view = _view(actor, _load(placement_id))
-    if view.roles <= {Role.STRANGER, Role.PERSON}:
+def require(actor: Actor, verb: str, placement: int | PlacementView) -> PlacementView:
+    """The placement, if the actor may use `verb` in it: the door through which other tools come.
+
+    One of another course is not found, also by those who are in it: everything about it is done from its own course.
+    One query for an id. A view that this same actor was given is taken as it is, without a query, for a verb that only
+    reads. For every other verb, and for everybody else, it counts as its id: who writes does so with the roles of now.
+    """
+    if isinstance(placement, PlacementView):
+        view = placement if placement.seen_by == actor and verb in permissions.READ_ONLY else _load(actor, placement.id)
+    else:
+        view = _load(actor, placement)
+    if view.course_key != actor.course_key or view.roles <= {Role.STRANGER, Role.PERSON}:
         raise NotFound()
     permissions.require(actor, verb, view.roles)
     return view
@@ -158,7 +91,8 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
 
     Who has joined stays joined: an account is tied to a row's `uid` and only a joined person's own row keeps it.
     A row of somebody who joined cannot be left out, nor the role they joined with be changed.
-    Raises Stale where somebody saved in between; the caller knows the typed text and can show both.
+    Raises Stale where somebody saved in between; the caller knows the typed text and can show both. Three queries, and
+    a few more where a row is left out.
     """
     before = require(actor, "placement.name_parties", placement_id)
     if len(rows) > PARTY_LIMIT:
@@ -176,21 +110,14 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         if seat.has_joined and kept[seat.uid].role != seat.role:
             raise Invalid(_("%(name)s has joined; the role stays as it was.") % {"name": seat.name or seat.role_label})
     with transaction.atomic():
-        _advance(before, actor, revision)
-        known = {party.uid: party for party in Party.objects.filter(placement_id=placement_id)}
-        Party.objects.filter(placement_id=placement_id).exclude(uid__in=kept).delete()
-        fresh = []
-        for position, row in enumerate(rows):
-            party = known.get(row.uid) or Party(placement_id=placement_id, uid=row.uid)
-            party.position, party.role, party.is_substitute = position, row.role, row.is_substitute
-            party.name, party.organisation, party.email = clean(row.name), clean(row.organisation), clean(row.email)
-            fresh.append(party)
-        Party.objects.bulk_create([party for party in fresh if party.pk is None])
-        Party.objects.bulk_update(
-            [party for party in fresh if party.uid in known],
-            ["position", "role", "is_substitute", "name", "organisation", "email"],
-        )
-    return _view(actor, _load(placement_id))
+        now = _advance(before, actor, revision)
+        if any(seat.uid not in kept for seat in before.parties):
+            # Only free places: somebody may have taken theirs since we looked.
+            Party.objects.filter(placement_id=placement_id, user=None).exclude(uid__in=kept).delete()
+        _store(placement_id, rows)
+    seats = {seat.uid: {"user_id": seat.user_id, "joined_at": seat.joined_at} for seat in before.parties}
+    saved = tuple(replace(_cleaned(row), **seats.get(row.uid, {"user_id": None, "joined_at": None})) for row in rows)
+    return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
 
 
 def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
@@ -242,6 +169,8 @@ def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
 def join(actor: Actor, *, course_key: str, code: str) -> PlacementView:
     """Take the place that a code stands for. A code counts once, for one account, in its own course."""
     permissions.require(actor, "placement.join", permissions.course_roles(actor, course_key))
+    if not code.strip():
+        raise Invalid(fields={"code": [_("Paste the code from your invitation.")]})
     now = timezone.now()
     with transaction.atomic():
         invitation = (
@@ -265,7 +194,7 @@ def join(actor: Actor, *, course_key: str, code: str) -> PlacementView:
             raise Invalid(fields={"code": [_("This code has been used. Ask the person who sent it for a new one.")]})
         if not party.name:
             Party.objects.filter(pk=party.pk).update(name=actor.name)
-    return _view(actor, _load(party.placement_id))
+    return _load(actor, party.placement_id)
 
 
 def see_invitation(actor: Actor, *, code: str) -> InvitationView:
@@ -310,42 +239,73 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
 
 
-def _load(placement_id: int) -> Placement:
-    placement = Placement.objects.filter(pk=placement_id).prefetch_related("parties").first()
-    if placement is None:
+_PLACEMENT = ("pk", "course_key", "revision", "owner_id", "changed_by", "changed_at")
+_PARTY = ("uid", "role", "name", "organisation", "email", "is_substitute", "user_id", "joined_at")
+_TYPED = ["position", "role", "name", "organisation", "email", "is_substitute"]
+
+
+def _load(actor: Actor, placement_id: int) -> PlacementView:
+    views = _views(actor, Placement.objects.filter(pk=placement_id))
+    if not views:
         raise NotFound()
-    return placement
+    return views[0]
 
 
-def _view(actor: Actor, placement: Placement) -> PlacementView:
-    parties = tuple(
-        PartyRow(
-            uid=party.uid,
-            role=party.role,
-            name=party.name,
-            organisation=party.organisation,
-            email=party.email,
-            is_substitute=party.is_substitute,
-            user_id=party.user_id,
-        )
-        for party in placement.parties.all()
-    )
-    roles = set(permissions.course_roles(actor, placement.course_key))
+def _views(actor: Actor, found: QuerySet[Placement]) -> list[PlacementView]:
+    """The newest PLACEMENT_LIMIT of these. One query: in every line a placement, and one of its parties."""
+    lines = found.order_by("-pk", "parties__position", "parties__pk").values_list(
+        *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
+    )[: PLACEMENT_LIMIT * PARTY_LIMIT]
+    parties: dict[Any, list[PartyRow]] = {}
+    for line in lines:
+        seats = parties.setdefault(line[: len(_PLACEMENT)], [])
+        if line[len(_PLACEMENT)] is not None:  # a placement that nobody is left in still has its line
+            seats.append(PartyRow(*line[len(_PLACEMENT) :]))
+    return [_seen(actor, tuple(seats), *placement) for placement, seats in islice(parties.items(), PLACEMENT_LIMIT)]
+
+
+def _seen(
+    actor: Actor,
+    parties: tuple[PartyRow, ...],
+    placement_id: int,
+    course_key: str,
+    revision: int,
+    owner_id: int | None,
+    changed_by: str,
+    changed_at: datetime,
+) -> PlacementView:
+    roles = set(permissions.course_roles(actor, course_key))
     if actor.is_known:
         roles |= {Role(party.role) for party in parties if party.user_id == actor.user_id}
-        if placement.owner_id == actor.user_id:
+        if owner_id == actor.user_id:
             roles.add(Role.OWNER)
     return PlacementView(
-        id=placement.pk, course_key=placement.course_key, revision=placement.revision, owner_id=placement.owner_id,
-        changed_by=placement.changed_by, changed_at=placement.changed_at, parties=parties, roles=frozenset(roles),
+        id=placement_id, course_key=course_key, revision=revision, owner_id=owner_id, changed_by=changed_by,
+        changed_at=changed_at, parties=parties, roles=frozenset(roles), seen_by=actor,
     )  # fmt: skip
 
 
-def _advance(before: PlacementView, actor: Actor, revision: int) -> None:
-    """Claim the next revision, or raise Stale: the conditional update is the lock on every database."""
+def _cleaned(row: PartyRow) -> PartyRow:
+    return replace(row, name=clean(row.name), organisation=clean(row.organisation), email=clean(row.email))
+
+
+def _store(placement_id: int, rows: Sequence[PartyRow]) -> None:
+    """Add or change the parties by their uid, in one statement that leaves alone who has joined."""
+    parties = []
+    for position, row in enumerate(map(_cleaned, rows)):
+        typed = {name: getattr(row, name) for name in _TYPED if name != "position"}
+        parties.append(Party(placement_id=placement_id, uid=row.uid, position=position, **typed))
+    target = ["placement", "uid"] if connection.features.supports_update_conflicts_with_target else None
+    Party.objects.bulk_create(parties, update_conflicts=True, unique_fields=target, update_fields=_TYPED)
+
+
+def _advance(before: PlacementView, actor: Actor, revision: int) -> datetime:
+    """Claim the next revision, or raise Stale: the conditional update is the lock on every database. When it was."""
+    now = timezone.now()
     claimed = Placement.objects.filter(pk=before.id, revision=revision).update(
-        revision=F("revision") + 1, changed_by=actor.name, changed_at=timezone.now()
+        revision=F("revision") + 1, changed_by=actor.name, changed_at=now
     )
     if not claimed:
         current = Placement.objects.get(pk=before.id)
         raise Stale(revision=current.revision, changed_by=current.changed_by, changed_at=current.changed_at)
+    return now

@@ -19,6 +19,7 @@ from .. import permissions
 from ..actor import Actor
 from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
 from ..placements import api as placements
+from ..placements.api import PlacementView
 from ..text import NAME_LIMIT, TEXT_LIMIT, clean
 from . import listing
 from .listing import COUNT_LIMIT, PAGE_LIMIT
@@ -51,14 +52,12 @@ def hand_in(
     earlier points stay until the next approval, as they do in the grade book.
     """
     placement = placements.require(actor, "review.hand_in", placement_id)
-    if placement.course_key != actor.course_key:
-        raise NotFound()
     if kind not in Submission.Kind.values or not 0 < len(usage_key) <= KEY_LIMIT or not 0 <= possible < math.inf:
         raise BadRequest()
     now = timezone.now()
     who = {
         "submitter_id": actor.account,
-        "submitter_name": actor.name[:NAME_LIMIT],
+        "submitter_name": actor.name,
         "submitter_anonymous_id": actor.anonymous_id[:ANONYMOUS_ID_LIMIT],
     }
     what = {"subject_version": subject_version, "title": clean(title)[:NAME_LIMIT], "possible": possible}
@@ -85,15 +84,17 @@ def hand_in(
             row.attempts, row.revision = row.attempts + 1, row.revision + 1
         if not waits_already:
             NoteRow.objects.create(
-                submission=row, author_id=actor.user_id, author_name=actor.name[:NAME_LIMIT], decision=Decision.HANDED_IN,
+                submission=row, author_id=actor.user_id, author_name=actor.name, decision=Decision.HANDED_IN,
                 attempt=row.attempts, at=now,
             )  # fmt: skip
     return _standing(row, list(row.notes.all()))
 
 
-def standing(actor: Actor, *, placement_id: int, usage_key: str, kind: str, subject_ids: Sequence[int]) -> dict[int, Standing]:
+def standing(
+    actor: Actor, *, placement: int | PlacementView, usage_key: str, kind: str, subject_ids: Sequence[int]
+) -> dict[int, Standing]:
     """Where each of these plans or entries stands; those never handed in are left out. Two queries and the placement's."""
-    placements.require(actor, "review.standing", placement_id)
+    placement_id = placements.require(actor, "review.standing", placement).id
     rows = Submission.objects.filter(
         placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id__in=list(subject_ids)
     ).prefetch_related("notes")
@@ -209,7 +210,7 @@ def _decide(
         if not Submission.objects.filter(pk=row.pk, revision=revision).update(**change):
             raise _stale(row.pk, decision, text, points)
         NoteRow.objects.create(
-            submission=row, author_id=actor.user_id, author_name=actor.name[:NAME_LIMIT], decision=decision, text=text,
+            submission=row, author_id=actor.user_id, author_name=actor.name, decision=decision, text=text,
             points=points, attempt=row.attempts, at=now,
         )  # fmt: skip
     return _view(actor, submission_id)

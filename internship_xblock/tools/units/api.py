@@ -11,11 +11,12 @@ from typing import Any, Literal
 from .. import permissions
 from ..actor import Actor
 from ..errors import BadRequest, Difference, Invalid, Stale
+from ..text import whole_number
 from . import rules
 from .rules import Progress
 from .steps import kind_of
 from .steps.base import Answer, Form, Score, Step, too_long, written
-from .unit import Draft, State, Unit, whole_number
+from .unit import Draft, State, Unit
 
 Way = Literal["next", "back", "here"]
 WAYS: tuple[Way, ...] = ("next", "back", "here")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import BadRequest, NotFound, Words
+from ..errors import NotFound, Words
 from .steps import KINDS, UNREAD
 from .steps.base import CHANGED, Answer, Raw, Step, fit_id
 from .steps.olx import string
@@ -110,10 +110,3 @@ def parse_outcomes(raws: object) -> tuple[str, ...]:
     """Outcomes are rows with a text, or bare strings; empty ones are none."""
     texts = [string(raw.get("text") if isinstance(raw, Mapping) else raw) for raw in (raws if isinstance(raws, list) else [])]
     return tuple(text.strip() for text in texts if text.strip())
-
-
-def whole_number(text: str) -> int:
-    """A revision in a form's hidden field; BadRequest for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise BadRequest()
-    return int(text)

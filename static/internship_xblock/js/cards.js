@@ -51,7 +51,9 @@
     this.piles.hidden = false;
     form.classList.add("ix-sort--board");
     this.placeAll();
-    form.addEventListener("keydown", function (event) { board.byKeyboard = true; if (event.key === "Escape") { board.cancel(); } });
+    form.addEventListener("keydown", function () { board.byKeyboard = true; });
+    // On the document: a card taken with the mouse does not bring the focus into the form.
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape") { board.cancel(); } });
     form.addEventListener("pointerdown", function (event) { board.byKeyboard = false; board.press(event); });
     form.addEventListener("pointermove", function (event) { board.follow(event); });
     form.addEventListener("pointerup", function (event) { board.drop(event); });

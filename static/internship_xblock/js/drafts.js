@@ -13,8 +13,13 @@
 
   function Keeper(form, root) {
     this.form = form; this.root = root; this.timer = null; this.sending = false; this.again = false; this.dirty = false;
+    this.seen = JSON.stringify(this.values());
+    this.isUncopied = false; this.isWaiting = false;
     this.isLocal = form.hasAttribute("data-draft-local");
-    this.key = PREFIX + root.dataset.keeper + ":" + root.id + ":" + form.dataset.draft;
+    // Each tab keeps a copy of its own: of two that change one text, neither writes over the other's words.
+    this.name = PREFIX + root.dataset.keeper + ":" + root.id + ":" + form.dataset.draft + ":";
+    this.key = this.name + Math.random().toString(36).slice(2);
+    this.copy = null;  // what stands under the key, as far as this tab knows
   }
 
   Keeper.prototype.values = function () {
@@ -29,24 +34,44 @@
   Keeper.prototype.revision = function () { var field = this.form.elements.revision; return field ? field.value : ""; };
 
   Keeper.prototype.keep = function () {
+    var copy = JSON.stringify({ revision: this.revision(), values: this.values(), at: Date.now() });
     try {
-      window.localStorage.setItem(this.key, JSON.stringify({ revision: this.revision(), values: this.values() }));
-      return true;
-    } catch (problem) { return false; }  // storage full or switched off: saving to the server goes on all the same
+      window.localStorage.setItem(this.key, copy);
+      this.copy = copy; this.isUncopied = false;
+    } catch (problem) { this.isUncopied = true; }  // storage full or switched off: saving to the server goes on all the same
   };
 
-  Keeper.prototype.forget = function () { try { window.localStorage.removeItem(this.key); } catch (problem) { /* nothing kept */ } };
+  Keeper.prototype.forget = function () {
+    try {
+      if (this.isLocal) { this.kept().forEach(function (one) { window.localStorage.removeItem(one.key); }); }
+      else if (window.localStorage.getItem(this.key) === this.copy) { window.localStorage.removeItem(this.key); }
+    } catch (problem) { /* nothing kept */ }
+    this.isUncopied = false;
+  };
+
+  Keeper.prototype.place = function () {
+    return this.form.querySelector("[data-save-state]") || this.root.querySelector("[data-save-state]");
+  };
+
+  Keeper.prototype.focusState = function () {
+    var place = this.place();
+    if (place) { place.tabIndex = -1; place.focus({ preventScroll: true }); }
+  };
 
   Keeper.prototype.say = function (name, extra) {
     this.state = name;
-    var place = this.form.querySelector("[data-save-state]") || this.root.querySelector("[data-save-state]");
+    if (this.isUncopied && /Kept|Offline/.test(name)) { name = "Uncopied"; }  // never promise a copy that there is not
+    var place = this.place();
     if (place) { place.textContent = this.root.dataset["text" + name] + (extra ? " " + extra : ""); place.dataset.state = name.toLowerCase(); }
   };
 
   Keeper.prototype.typed = function () {
+    var values = JSON.stringify(this.values());
+    if (values === this.seen) { return; }  // a field that is left says "change" too, long after its words were saved
+    this.seen = values;
     this.dirty = true;
     this.keep();
-    if (this.isLocal) { this.say("Kept"); }
+    if (this.isLocal || this.isUncopied) { this.say("Kept"); }
     this.later(PAUSE);
   };
 
@@ -68,23 +93,36 @@
   Keeper.prototype.answered = function (xhr) {
     this.sending = false;
     window.clearTimeout(this.timer);
-    var status = xhr ? xhr.status : 0;
+    var status = xhr ? xhr.status : 0, isPage = !!xhr && /<html/i.test(xhr.responseText);
+    this.isWaiting = isPage || status === 401 || status === 403;
     if (status === 200 && this.isLocal) { this.dirty = false; return; }
-    if (status === 200 && !/<html/i.test(xhr.responseText)) {
+    if (status === 200 && !isPage) {
       var revision = xhr.getResponseHeader("X-Internship-Revision");
       if (revision && this.form.elements.revision) { this.form.elements.revision.value = revision; }
       if (this.dirty || this.again) { this.keep(); this.later(PAUSE); return; }
       this.forget();
       this.say("Saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
     } else if (status === 409) { this.dirty = true; this.keep(); this.say("Conflict"); }
-    else if (status >= 400 && status < 500) { this.dirty = true; this.keep(); this.say("Attention"); }
+    else if (this.isWaiting || (status >= 400 && status < 500)) { this.dirty = true; this.keep(); this.say("Attention"); }
     else { this.dirty = true; this.keep(); this.say("Offline"); this.later(RETRY); }
   };
 
+  /* The copies of this form on this computer, the newest first. */
+  Keeper.prototype.kept = function () {
+    var name = this.name;
+    return Object.keys(window.localStorage).filter(function (key) { return key.indexOf(name) === 0; }).map(function (key) {
+      var copy = window.localStorage.getItem(key), kept = null;
+      try { kept = JSON.parse(copy); } catch (problem) { /* not ours */ }
+      return { key: key, copy: copy, revision: kept && kept.revision, values: kept && kept.values, at: (kept && kept.at) || 0 };
+    }).sort(function (one, other) { return other.at - one.at; });
+  };
+
   Keeper.prototype.restore = function () {
-    var kept;
-    try { kept = JSON.parse(window.localStorage.getItem(this.key) || "null"); } catch (problem) { kept = null; }
+    var found = [], kept;
+    try { found = this.kept(); } catch (problem) { /* no storage, no copy */ }
+    kept = found[0];
     if (!kept || !Array.isArray(kept.values)) { return; }
+    this.key = kept.key; this.copy = kept.copy;
     var form = this.form, seen = {};
     if (JSON.stringify(kept.values) === JSON.stringify(this.values())) { this.forget(); return; }
     kept.values.forEach(function (pair) {
@@ -167,6 +205,16 @@
       if (form.internshipKeeper && form.internshipKeeper.dirty) { form.internshipKeeper.later(0); }
     });
   });
+  /* Signed out, or somebody else signed in, in another tab: whoever comes back from there finds it saved. */
+  function comeBack() {
+    if (document.visibilityState === "hidden") { return; }
+    document.querySelectorAll("form[data-draft]").forEach(function (form) {
+      var keeper = form.internshipKeeper;
+      if (keeper && keeper.isWaiting && keeper.dirty) { keeper.later(0); }
+    });
+  }
+  document.addEventListener("visibilitychange", comeBack);
+  window.addEventListener("focus", comeBack);
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest("[data-keep-mine], [data-take-theirs]") : null;
     var keeper = keeperOf(button);
@@ -174,6 +222,7 @@
     if (button.hasAttribute("data-keep-mine")) {
       keeper.form.elements.revision.value = button.dataset.keepMine;
       keeper.send();
+      keeper.focusState();  // the buttons go with the message around them
     } else { keeper.forget(); window.htmx.trigger(keeper.form, "ix-reload"); window.location.reload(); }
   });
 

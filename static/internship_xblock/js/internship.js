@@ -21,6 +21,11 @@
     scope.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
   }
 
+  /* A link to send to somebody reads as the whole address, also on a site that does not know its own name. */
+  function writeOut(root) {
+    root.querySelectorAll("a[data-address]").forEach(function (link) { link.textContent = link.href; });
+  }
+
   function markErrors(root) {
     root.querySelectorAll("[data-error]").forEach(function (slot) {
       var field = document.getElementById(slot.id.replace(/-error$/, ""));
@@ -42,6 +47,16 @@
     target.scrollIntoView({ block: "center" });
   }
 
+  /* What had the focus went with what was replaced: it goes to the heading of what came. */
+  function findFocus(root, place) {
+    if (!root.internshipHadFocus || (document.activeElement && document.activeElement !== document.body)) { return; }
+    var heading = (place && root.contains(place) && place.querySelector("h3, h4, h5")) || root.querySelector("h3, h4");
+    if (!heading) { return; }
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "nearest" });
+  }
+
   function say(root, slot, text) {
     slot.innerHTML = "";
     var box = document.createElement("div");
@@ -53,11 +68,16 @@
 
   function listen() {
     document.addEventListener("htmx:configRequest", function (event) {
-      if (rootOf(event.detail.elt)) { event.detail.headers["X-CSRFToken"] = cookie("csrftoken"); }
+      var root = rootOf(event.detail.elt);
+      if (!root) { return; }
+      event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+      // For whom this page was made: the server refuses it where another person is signed in by now.
+      if (root.dataset.keeper) { event.detail.headers["X-Internship-Keeper"] = root.dataset.keeper; }
     });
     document.addEventListener("htmx:beforeSwap", function (event) {
       var root = rootOf(event.detail.elt), detail = event.detail;
       if (!root) { return; }
+      root.internshipHadFocus = root.contains(document.activeElement);
       // This event names the place that will change; who asked stands in the request.
       var asker = (detail.requestConfig && detail.requestConfig.elt) || detail.elt;
       var status = detail.xhr.status, form = asker.closest("form");
@@ -90,10 +110,11 @@
       var root = rootOf(event.detail.elt) || rootOf(event.target);
       if (!root) { return; }
       markErrors(root);
+      writeOut(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
       var wanted = root.querySelector("[data-focus]");
-      if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); }
+      if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
     });
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("[data-goto]");

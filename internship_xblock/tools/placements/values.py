@@ -1,0 +1,98 @@
+"""What the placements api returns: plain values for reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..actor import Actor
+from ..permissions import Role
+from .models import Party
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """A party as shown and typed. `uid` is stable; `user_id` is None until somebody joined."""
+
+    uid: str
+    role: str
+    name: str = ""
+    organisation: str = ""
+    email: str = ""
+    is_substitute: bool = False
+    user_id: int | None = None
+    joined_at: datetime | None = None
+
+    @property
+    def has_joined(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def role_label(self) -> str:
+        return str(Party.PartyRole(self.role).label)
+
+
+@dataclass(frozen=True)
+class PlacementView:
+    """A placement as `seen_by` may see it, with the roles that this person has in it.
+
+    The verbs that only read take it instead of the id, so that a screen of many parts looks its placement up once.
+    """
+
+    id: int
+    course_key: str
+    revision: int
+    owner_id: int | None
+    changed_by: str
+    changed_at: datetime
+    parties: tuple[PartyRow, ...]
+    roles: frozenset[Role]
+    seen_by: Actor
+
+    @property
+    def since(self) -> datetime | None:
+        """When `seen_by` took a place in it; None for who has none."""
+        taken = [party.joined_at for party in self.parties if party.joined_at and party.user_id == self.seen_by.user_id]
+        return max(taken, default=None)
+
+    @property
+    def title(self) -> str:
+        """What people call it: the student, else the host, else who is there."""
+        for wanted in ("student", "mentor", "leader", "supervisor"):
+            for party in self.parties:
+                if party.role == wanted and party.name:
+                    return party.name if wanted == "student" else f"{party.name} ({party.role_label})"
+        return _("Placement without names")
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    id: int
+    party_uid: str
+    party_name: str
+    role_label: str
+    expires: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.revoked_at is None and self.expires > timezone.now()
+
+
+@dataclass(frozen=True)
+class InvitationView:
+    """An invitation as its holder sees it before joining. `state`: open, used, revoked, expired.
+
+    Only an open one, or the one this person used, says who invites whom: an old link in a forwarded message tells nothing.
+    """
+
+    course_key: str
+    state: str
+    is_mine: bool = False
+    inviter: str = ""
+    role_label: str = ""
+    party_name: str = ""
