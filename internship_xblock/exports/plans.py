@@ -39,7 +39,7 @@ def document(taken: TakenAlong) -> Document:
         subtitle=" – ".join(filter(None, (_name(plan, "student"), _host(plan)))),
         meta=(
             Fact(str(_("Version")), str(version.number)),
-            Fact(str(_("Handed in")), date_format(localtime(version.frozen_at), "l j F Y")),
+            Fact(str(_("Handed in")), date_format(localtime(version.frozen_at), _("l j F Y"))),
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
         ),
         sections=tuple(_sections(plan)),
@@ -92,7 +92,7 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]], outcomes: Mapping[str, 
 def _signature(line: Line) -> Signature:
     signed = ""
     if line.signed_at is not None:
-        signed = _("Signed on %(when)s") % {"when": date_format(localtime(line.signed_at), "l j F Y, H:i")}
+        signed = _("Signed on %(when)s") % {"when": date_format(localtime(line.signed_at), _("l j F Y, H:i"))}
     return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed)
 
 

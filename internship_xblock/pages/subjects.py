@@ -84,7 +84,7 @@ def _plan(actor: Actor, submission: SubmissionView) -> Subject:
             items.append(Item(item.title, [(str(line.label), line.text) for line in lines]))
         parts.append(Part(str(part.title), items, "" if items else _("Nothing was written here.")))
     handed_in = _("%(number)d, %(when)s by %(who)s") % {
-        "number": version.number, "when": date_format(version.frozen_at, "D j M Y"),
+        "number": version.number, "when": date_format(version.frozen_at, _("D j M Y")),
         "who": version.frozen_by or _("somebody who has left"),
     }  # fmt: skip
     return Subject(parts=parts, facts=[(_("Version"), handed_in)], document=version.document)
@@ -96,7 +96,7 @@ def _entry(actor: Actor, submission: SubmissionView) -> Subject:
     entry = logs.entry_for_review(actor, entry_id=submission.subject_id)
     named = {outcome.uid: outcome.text for outcome in plans.frame(actor, placement=entry.placement_id).outcomes}
     touched = [named[uid] for uid in entry.outcomes if uid in named]
-    facts = [(_("Day"), date_format(entry.date, "l j F Y"))]
+    facts = [(_("Day"), date_format(entry.date, _("l j F Y")))]
     if entry.hours is not None:
         facts.append((_("Hours"), words.number(float(entry.hours))))
     if touched:
@@ -118,7 +118,7 @@ def _entry(actor: Actor, submission: SubmissionView) -> Subject:
             _("%(who)s, %(role)s, %(when)s")
             % {
                 "who": turn.author_name or _("Somebody who has left"), "role": turn.role_label,
-                "when": date_format(turn.at, "D j M"),
+                "when": date_format(turn.at, _("D j M")),
             },
             [(str(label), text) for label, text in turn.parts],
         )

@@ -101,7 +101,7 @@ class EntryView:
     @property
     def title(self) -> str:
         """What a list of submissions calls it."""
-        return _("Log entry of %(day)s") % {"day": date_format(self.date, "D j M Y")}
+        return _("Log entry of %(day)s") % {"day": date_format(self.date, _("D j M Y"))}
 
     @property
     def answers(self) -> tuple[tuple[Words, str], ...]:

@@ -19,7 +19,7 @@ def day(when: date | datetime | None) -> str:
     """A day as people say it: "Mon 21 Sep"."""
     if isinstance(when, datetime):
         when = timezone.localtime(when).date() if timezone.is_aware(when) else when.date()
-    return date_format(when, "D j M") if when is not None else ""
+    return date_format(when, _("D j M")) if when is not None else ""
 
 
 def number(value: Decimal | float | None) -> str:

@@ -115,7 +115,7 @@ def in_words(
         return ""
     if field.kind == "date":
         day = as_date(value)
-        return date_format(day, "D j M Y") if day else str(value)
+        return date_format(day, _("D j M Y")) if day else str(value)
     if field.kind == "choice":
         return label_of(field.choices, str(value))
     if field.kind == "heading":

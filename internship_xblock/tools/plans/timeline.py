@@ -119,7 +119,7 @@ def timeline(document: Mapping[str, Any], mirrored: bool = False) -> Timeline | 
 
 def said(first: int, last: int | None = None, with_year: bool = True) -> str:
     """ "Mon 21 Sep 2026", "Mon 21 Sep 2026 – Fri 25 Sep 2026"."""
-    words = [date_format(date.fromordinal(day), "D j M Y" if with_year else "D j M") for day in (first, last) if day]
+    words = [date_format(date.fromordinal(day), _("D j M Y") if with_year else _("D j M")) for day in (first, last) if day]
     return " – ".join(dict.fromkeys(words))
 
 
