@@ -115,8 +115,8 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
             # Only free places: somebody may have taken theirs since we looked.
             Party.objects.filter(placement_id=placement_id, user=None).exclude(uid__in=kept).delete()
         _store(placement_id, rows)
-    seats = {seat.uid: {"user_id": seat.user_id, "joined_at": seat.joined_at} for seat in before.parties}
-    saved = tuple(replace(_cleaned(row), **seats.get(row.uid, {"user_id": None, "joined_at": None})) for row in rows)
+    seats = {seat.uid: seat for seat in before.parties}
+    saved = tuple(_seated(_cleaned(row), seats.get(row.uid)) for row in rows)
     return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
 
 
@@ -283,6 +283,11 @@ def _seen(
         id=placement_id, course_key=course_key, revision=revision, owner_id=owner_id, changed_by=changed_by,
         changed_at=changed_at, parties=parties, roles=frozenset(roles), seen_by=actor,
     )  # fmt: skip
+
+
+def _seated(row: PartyRow, seat: PartyRow | None) -> PartyRow:
+    """The row with whoever sits there: what is typed never moves a person."""
+    return replace(row, user_id=seat.user_id if seat else None, joined_at=seat.joined_at if seat else None)
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
