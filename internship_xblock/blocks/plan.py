@@ -53,10 +53,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     @property
     def plan_rules(self) -> rules.PlanRules:
         """The author's settings as the tool takes them; the default headings in the reader's language."""
-        words = {key: str(text) for key, text in rules.DEFAULT_HEADINGS}
-        headings = [
-            rules.Heading(row["id"], words[row["id"]] if row in DEFAULT_HEADINGS else row["text"]) for row in self.headings
-        ]
+        headings = [rules.Heading(row["id"], rules.heading_words(row["id"], row["text"])) for row in self.headings]
         return rules.PlanRules(
             headings=tuple(headings),
             hours_required=self.hours_required or 0,

@@ -60,7 +60,7 @@ def document(taken: TakenAlong) -> Document:
 
 def _sections(plan: Mapping[str, Any]) -> list[Section]:
     outcomes = {row["uid"]: row["text"] for row in plan.get("outcomes", [])}
-    headings = {row["id"]: row["text"] for row in plan.get("headings", [])}
+    headings = documents.heading_names(plan)
     found = []
     for part in documents.outline(plan):
         body: tuple[Entry | Table, ...]

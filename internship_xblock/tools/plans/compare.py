@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Difference, Words
+from .documents import heading_names
 from .forms import Surroundings
 from .rules import Heading
 from .sections import SECTIONS, Row, Section
@@ -44,7 +45,7 @@ def _surroundings(older: Mapping[str, Any], newer: Mapping[str, Any]) -> Surroun
     headings: dict[str, str] = {}
     for document in (older, newer):
         outcomes.update((row["uid"], row.get("text", "")) for row in document.get("outcomes", []))
-        headings.update((row["id"], row["text"]) for row in document.get("headings", []))
+        headings.update(heading_names(document))
     return Surroundings(
         headings=[Heading(key, text) for key, text in headings.items()],
         outcomes=list(outcomes.items()),

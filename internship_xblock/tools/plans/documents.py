@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .rules import Heading
+from .rules import Heading, heading_words
 from .sections import BY_NAME, SECTIONS, Field, Row, Words, label_of, rows_of, values_of
 
 SCHEMA = 1
@@ -25,7 +25,7 @@ SCHEMA = 1
 
 def build(parties: Sequence[Row], data: Mapping[str, Mapping[str, Any]], headings: Sequence[Heading]) -> dict[str, Any]:
     """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings."""
-    document: dict[str, Any] = {"schema": SCHEMA, "headings": [{"id": h.id, "text": h.text} for h in headings]}
+    document: dict[str, Any] = {"schema": SCHEMA, "headings": [{"id": h.id, "text": h.kept} for h in headings]}
     for section in SECTIONS:
         stored = data.get(section.name, {})
         if section.name == "parties":
@@ -79,7 +79,7 @@ class Part:
 def outline(document: Mapping[str, Any]) -> list[Part]:
     """The document as words, section by section; what was not answered is left out, and what the title says already."""
     names = {row["uid"]: row["text"] for row in document.get("outcomes", [])}
-    headings = {row["id"]: row["text"] for row in document.get("headings", [])}
+    headings = heading_names(document)
     parts = []
     for section in SECTIONS:
         stored = document.get(section.name) or ([] if section.has_rows else {})
@@ -93,6 +93,11 @@ def outline(document: Mapping[str, Any]) -> list[Part]:
                 items.append(Item(title, shown))
         parts.append(Part(section.name, section.title, tuple(items)))
     return parts
+
+
+def heading_names(document: Mapping[str, Any]) -> dict[str, str]:
+    """What the document's headings are called, by their ids."""
+    return {row["id"]: heading_words(row["id"], row["text"]) for row in document.get("headings", [])}
 
 
 def row_title(section_name: str, number: int, row: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from ..drawing import LINE, Drawing, Mark, Pen, measure, plain, wrap
+from .documents import heading_names
 from .sections import Words
 
 NAMES = 216  # units for the outcomes at the start of a line
@@ -173,7 +174,7 @@ def matrix(document: Mapping[str, Any], mirrored: bool = False) -> Matrix | None
 
 def _grouped(document: Mapping[str, Any], tasks: tuple[Task, ...]) -> Iterator[tuple[str, list[Line]]]:
     lines: dict[str, list[Line]] = {}
-    names = {row["id"]: str(row["text"]) for row in document.get("headings", [])}
+    names = heading_names(document)
     for number, row in enumerate(document.get("outcomes", []), start=1):
         serving = tuple(task for task in tasks if row["uid"] in task.serves)
         heading = row.get("heading")

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from .sections import AUTONOMY_ORDER, BY_NAME, Words
 
@@ -36,12 +36,27 @@ class Heading:
     id: str
     text: str
 
+    @property
+    def kept(self) -> str:
+        """What a document keeps: of a default heading the id, so that it is the same for readers of any language."""
+        return self.id if self.text == str(_DEFAULT_WORDS.get(self.id)) else self.text
+
 
 DEFAULT_HEADINGS: tuple[tuple[str, Words], ...] = (
     ("knowledge", gettext_lazy("Knowledge")),
     ("skills", gettext_lazy("Skills")),
     ("competence", gettext_lazy("General competence")),
 )
+_DEFAULT_WORDS = dict(DEFAULT_HEADINGS)
+
+
+def heading_words(key: str, kept: str) -> str:
+    """What a heading is called on screen: a default one, kept as its id or in English, in the reader's language."""
+    if key not in _DEFAULT_WORDS:
+        return kept
+    with override("en"):
+        english = str(_DEFAULT_WORDS[key])
+    return str(_DEFAULT_WORDS[key]) if kept in (key, english) else kept
 
 
 @dataclass(frozen=True)

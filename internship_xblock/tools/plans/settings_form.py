@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..placements.api import new_uid
 from ..text import NAME_LIMIT
+from .rules import Heading
 from .sections import HOURS_LIMIT, ROLES, ROWS_LIMIT
 
 HEADINGS_LIMIT = 8
@@ -94,5 +95,6 @@ class PlanSettingsForm(forms.Form):
         """The cleaned settings, by the names of the block's fields."""
         data = self.cleaned_data
         verbs = [{"text": line.strip()} for line in data["extra_vague_verbs"].splitlines() if line.strip()]
-        kept = {name: data[name] for name in ("display_name", "owner_role", "headings", *_NUMBERS)}
-        return {**kept, "extra_vague_verbs": verbs}
+        headings = [{**row, "text": Heading(row["id"], row["text"]).kept} for row in data["headings"]]
+        kept = {name: data[name] for name in ("display_name", "owner_role", *_NUMBERS)}
+        return {**kept, "headings": headings, "extra_vague_verbs": verbs}

@@ -1,0 +1,53 @@
+"""A plan is one plan, whatever language its readers read in."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.models import PlanVersion
+from tests.runtime import call, make_block
+
+from .conftest import USAGE, Draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("headings", [None, [{"id": "knowledge", "text": "Knowledge"}]])
+def test_what_was_handed_in_in_english_is_current_in_norwegian(draft: Draft, headings: list[dict[str, str]] | None) -> None:
+    fields = {"headings": headings} if headings else {}
+    block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id), **fields)
+    draft.fill()
+    outcomes = draft.view().sections["outcomes"].rows
+    if headings:
+        draft.save("outcomes", [{**row, "heading": "knowledge"} for row in outcomes])
+    answer = call(block, "hand_in", {"placement": str(draft.placement_id)})
+    assert answer.status_code == 200, answer.text
+    with override("nb"):
+        assert "Lever på nytt" not in block.student_view().content
+        again = call(block, "hand_in", {"placement": str(draft.placement_id)})
+    assert again.status_code == 422
+    assert PlanVersion.objects.count() == 1
+
+
+def test_a_default_heading_reads_in_the_readers_language_and_an_own_one_as_written(draft: Draft) -> None:
+    draft.fill().submit()
+    version = draft.view().versions[-1]
+    row = PlanVersion.objects.get(number=version.number)
+    assert '"text":"knowledge"' in row.canonical
+    with override("nb"):
+        html = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id)).student_view().content
+    assert "Kunnskap" in html
+
+
+def test_settings_saved_unchanged_stay_the_default_in_every_language(draft: Draft) -> None:
+    staff = draft.actor.__class__(**{**draft.actor.__dict__, "is_staff": True})
+    block = make_block(PlanBlock, staff, usage=USAGE)
+    form = block._settings_form()
+    typed = {
+        name: "" if (value := form.get_initial_for_field(field, name)) is None else str(value)
+        for name, field in form.fields.items()
+    }
+    assert call(block, "studio_save", typed).status_code == 200
+    assert [row["text"] for row in block.headings] == ["knowledge", "skills", "competence"]
