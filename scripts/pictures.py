@@ -48,6 +48,7 @@ def plan(page: Page) -> None:
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
     add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Kari Antonsen"})
+    expect(frame.get_by_text("3 parties")).to_be_visible()  # the last words are saved
     open_section(frame, "Tasks")
     parties.locator("xpath=ancestor::details").locator("summary").first.click()
     frame.get_by_role("heading", name="Your internship plan").evaluate("node => node.scrollIntoView({ block: 'start' })")
