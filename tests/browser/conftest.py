@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from .story import view_as
 
@@ -37,6 +37,7 @@ AXE = {
     "resultTypes": ["violations"],
 }
 PICTURES = os.environ.get("INTERNSHIP_PICTURES", "")  # a folder that gets a picture of every page that is checked
+expect.set_options(timeout=15_000)  # ms: CI's machine does other things too
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 
 
@@ -123,7 +124,7 @@ class Door:
 
     def __call__(self, name: str = "Mira Solberg", **options: Any) -> Page:
         context = self.browser.new_context(base_url=self.demo.url, **{"viewport": WIDE, "locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         return self.tab(context, name)
 
     def tab(self, context: BrowserContext, name: str = "") -> Page:
@@ -170,7 +171,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture
 def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     context = browser.new_context(base_url=demo.url, viewport=WIDE, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     problems: list[str] = []
     opened.on("pageerror", lambda error: problems.append(f"script error: {error}"))
