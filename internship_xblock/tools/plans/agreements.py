@@ -71,7 +71,7 @@ def sentence(number: int) -> str:
 def under(actor: Actor, placement: PlacementView, version: PlanVersion, document: Mapping[str, Any]) -> Agreement:
     """The agreement under a version, as this person sees it. One query."""
     signed = {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
-    seats = {party.uid for party in placement.parties if actor.is_known and party.user_id == actor.user_id}
+    seats = _seats(actor, placement)
     lines = []
     for row in document.get("parties", []):
         mark = signed.get(row["uid"])
@@ -98,8 +98,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     document = json.loads(version.canonical)
     agreement = under(actor, placement, version, document)
     if agreement.mine is None:
-        seats = {party.uid for party in placement.parties if party.user_id == actor.account}
-        if any(line.party_uid in seats for line in agreement.lines):
+        if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
             return agreement
         raise NotAllowed(_("This version does not name you as one of those who sign it. Hand in a new version that does."))
     line = agreement.mine
@@ -112,6 +111,11 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     except IntegrityError:  # pressed twice at once: the first one counts
         pass
     return under(actor, placement, version, document)
+
+
+def _seats(actor: Actor, placement: PlacementView) -> set[str]:
+    """The places in the placement that are the actor's own."""
+    return {party.uid for party in placement.parties if actor.is_known and party.user_id == actor.user_id}
 
 
 def find(placement_id: int, usage_key: str, number: int) -> PlanVersion:

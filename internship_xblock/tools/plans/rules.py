@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -52,11 +53,15 @@ _DEFAULT_WORDS = dict(DEFAULT_HEADINGS)
 
 def heading_words(key: str, kept: str) -> str:
     """What a heading is called on screen: a default one, kept as its id or in English, in the reader's language."""
-    if key not in _DEFAULT_WORDS:
-        return kept
+    is_default = key in _DEFAULT_WORDS and kept in (key, _in_english(key))
+    return str(_DEFAULT_WORDS[key]) if is_default else kept
+
+
+@cache
+def _in_english(key: str) -> str:
+    """A default heading as an author may have written it in OLX; asked for every heading of every screen."""
     with override("en"):
-        english = str(_DEFAULT_WORDS[key])
-    return str(_DEFAULT_WORDS[key]) if kept in (key, english) else kept
+        return str(_DEFAULT_WORDS[key])
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,7 @@
       keeper.form.elements.revision.value = button.dataset.keepMine;
       keeper.send();
       keeper.focusState();  // the buttons go with the message around them
-    } else { keeper.forget(); window.htmx.trigger(keeper.form, "ix-reload"); window.location.reload(); }
+    } else { keeper.forget(); window.location.reload(); }
   });
 
   window.InternshipDrafts = {
