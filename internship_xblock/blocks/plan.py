@@ -13,7 +13,7 @@ from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
 from ..tools.plans import documents, examples, forms, rules
-from ..tools.plans.sections import BY_NAME, ROLES, Row, Section
+from ..tools.plans.sections import BY_NAME, Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
 from .base import InternshipBlock, Reply, action
@@ -104,7 +104,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
                     "The plan is where student, mentor and university agree on what will be learnt, by which tasks, and when "
                     "you talk. It takes about twenty minutes to begin; everything is saved as you type."
                 ),
-                roles=ROLES,
+                roles=placements.roles_of(self.placement_kind),
                 suggested_role=self.owner_role,
                 start_label=_("Begin the plan"),
                 actor=actor,
@@ -122,7 +122,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
 
     def _open(self, actor: Actor) -> plans.PlanView | None:
         """The plan of the placement at hand, None where the actor has none."""
-        place = self.chosen(placements.mine(actor, course_key=actor.course_key))
+        place = self.chosen(self.placements_of(actor))
         return plans.open_plan(actor, placement=place, usage_key=self.usage_key) if place is not None else None
 
     def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:

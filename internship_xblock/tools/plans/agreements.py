@@ -19,11 +19,10 @@ from django.utils.translation import gettext as _
 
 from ..actor import Actor
 from ..errors import Invalid, NotAllowed, NotFound
-from ..placements.api import PlacementView
+from ..placements.api import PlacementView, role_label
 from ..text import NAME_LIMIT
 from . import documents
 from .models import PlanSignature, PlanVersion
-from .sections import ROLES, label_of
 
 MUST_SIGN = ("student", "mentor", "supervisor")
 MAY_SIGN = (*MUST_SIGN, "leader")
@@ -42,7 +41,7 @@ class Signature:
 
     @property
     def role_label(self) -> str:
-        return label_of(ROLES, self.role)
+        return role_label(self.role)
 
 
 @dataclass(frozen=True)

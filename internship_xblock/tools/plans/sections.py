@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from ..placements.api import PLACEMENT, roles_of
 from ..text import LINE_LIMIT, NAME_LIMIT
 
 Words = str | Promise
@@ -101,13 +102,6 @@ def values_of(data: Mapping[str, Any]) -> Row:
     return dict(values) if isinstance(values, dict) else {}
 
 
-ROLES: Choices = (
-    ("student", _("Student")),
-    ("mentor", _("Mentor")),
-    ("supervisor", _("University supervisor")),
-    ("leader", _("Leader at the host")),
-    ("guest", _("Guest")),
-)
 AUTONOMY: Choices = (
     ("", _("Not decided yet")),
     ("watches", _("Watches and asks")),
@@ -142,7 +136,7 @@ SECTIONS: tuple[Section, ...] = (
         add_label=_("Add a party"),
         title_field="name",
         fields=(
-            Field("role", _("Role"), "choice", choices=ROLES),
+            Field("role", _("Role"), "choice", choices=roles_of(PLACEMENT)),
             Field("name", _("Name"), limit=NAME_LIMIT),
             Field("organisation", _("Organisation and department"), limit=NAME_LIMIT),
             Field("email", _("E-mail"), "email", limit=NAME_LIMIT),

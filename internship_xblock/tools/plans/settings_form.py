@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..placements.api import new_uid
+from ..placements.api import PLACEMENT, new_uid, roles_of
 from ..text import NAME_LIMIT
 from .rules import Heading
-from .sections import HOURS_LIMIT, ROLES, ROWS_LIMIT
+from .sections import HOURS_LIMIT, ROWS_LIMIT
 
 HEADINGS_LIMIT = 8
 VERBS_LIMIT = 4_000  # characters, all of them together
@@ -45,7 +45,7 @@ class PlanSettingsForm(forms.Form):
         label=_("Points"), min_value=0, max_value=1_000, help_text=_("What a reviewer can give for the plan. 0: no points.")
     )
     owner_role = forms.ChoiceField(
-        label=_("Who usually begins the plan"), choices=ROLES, help_text=_("Suggested to whoever opens it first.")
+        label=_("Who usually begins the plan"), choices=roles_of(PLACEMENT), help_text=_("Suggested to whoever opens it first.")
     )
     extra_vague_verbs = forms.CharField(
         label=_("More verbs that are hard to observe"),
