@@ -10,26 +10,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotFound, Stale
+from ..errors import BadRequest, Invalid, Stale
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from . import reading
-from .forms import AnswerForm, EntryForm, ReplyForm, ShareForm, checked
-from .models import Entry, EntryComment, EntryText, Sharing
-from .prompts import prompt_set
+from .forms import AnswerForm, ReplyForm, ShareForm, checked
+from .models import Entry, EntryComment, Sharing
+from .opening import open_entry
 from .rules import LogRules, Span, is_narrower
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, Shared, Summary
+from .writing import edit, write
 
 __all__ = [
     "COMMENT_LIMIT", "PAGE_SIZE", "CommentView", "EarlierText", "EntryPage", "EntryView", "Hours", "LogRules", "Shared", "Span",
@@ -99,47 +98,9 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
 
 def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
-    entry, placement, _others = _open(actor, entry_id)
+    entry, placement, _others = open_entry(actor, entry_id)
     reading.record_reading(actor, [entry])
     return reading.view(actor, placement, entry)
-
-
-def write(
-    actor: Actor, *, placement_id: int, usage_key: str, draft: int, revision: int, rules: LogRules, data: Any, prefix: str = ""
-) -> EntryView:
-    """Begin an entry, a draft only its author can see, or go on with the one that has this `draft` number.
-
-    Two quick saves, a retry after a lost answer and a second tab so meet in one entry. `revision` is 0 for a page that
-    does not know yet that the entry exists. At most five queries.
-    """
-    placement = placements.require(actor, "log.write", placement_id)
-    own = Entry.objects.filter(author_id=actor.account, placement_id=placement_id, usage_key=usage_key)
-    known = {row.draft: row for row in own.filter(draft__in=(draft, draft - 1))}
-    if draft in known:
-        return _save(actor, placement, known[draft], revision, rules, data, prefix)
-    if draft != 1 and draft - 1 not in known:
-        raise BadRequest()
-    model = prompt_set(rules.model)
-    values = EntryForm(data, prompts=model, ask_hours=rules.ask_hours, prefix=prefix or None).values()
-    entry = Entry(
-        placement_id=placement_id, course_key=placement.course_key, usage_key=usage_key, author_id=actor.account,
-        author_name=actor.name, draft=draft, model=model.id, **values,
-    )  # fmt: skip
-    # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
-    Entry.objects.bulk_create([entry], ignore_conflicts=True)
-    stored = own.get(draft=draft)
-    if reading.differences(stored, values):
-        return _save(actor, placement, stored, revision, rules, data, prefix)
-    return reading.view(actor, placement, stored, parts=())
-
-
-def edit(actor: Actor, *, entry_id: int, revision: int, rules: LogRules, data: Any, prefix: str = "") -> EntryView:
-    """Change an entry of one's own. What somebody else may have read is kept; a stale save raises Stale with both texts.
-
-    At most five queries.
-    """
-    entry, placement, _others = _open(actor, entry_id, "log.edit")
-    return _save(actor, placement, entry, revision, rules, data, prefix)
 
 
 def share(
@@ -151,7 +112,7 @@ def share(
     company-sensitive may take an entry away from everybody at any time. From "supervisor" on the entry is handed in
     for review, again with each sharing step.
     """
-    entry, placement, others_shared = _open(actor, entry_id, "log.share")
+    entry, placement, others_shared = open_entry(actor, entry_id, "log.share")
     is_sensitive = entry.is_sensitive
     if level != Sharing.PRIVATE:
         if level not in rules.levels:
@@ -180,7 +141,7 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[tu
 
 def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:
     """Answer an entry (AnswerForm), or, as its author, reply (ReplyForm)."""
-    entry, placement, _others = _open(actor, entry_id, "log.comment")
+    entry, placement, _others = open_entry(actor, entry_id, "log.comment")
     if entry.sharing == Sharing.PRIVATE:
         raise Invalid(_("Nobody else can read this entry now. Share it first, then you can talk about it here."))
     turns = list(entry.comments.all())
@@ -202,67 +163,6 @@ def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> Entr
 
 
 # -- inside ------------------------------------------------------------------------------------------------
-
-
-class _Opened(NamedTuple):
-    """An entry, its placement, and how many other entries of its author in this log are shared."""
-
-    entry: Entry
-    placement: PlacementView
-    others_shared: int
-
-
-def _open(actor: Actor, entry_id: int, verb: str = "") -> _Opened:
-    """The entry, if the actor may read it, and may use `verb` on it. Three queries."""
-    others = (
-        Entry.objects.filter(author=OuterRef("author"), placement_id=OuterRef("placement_id"), usage_key=OuterRef("usage_key"))
-        .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
-    )  # fmt: skip
-    entry = (
-        Entry.objects.annotate(others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0))
-        .filter(pk=entry_id)
-        .first()
-    )
-    if entry is None:
-        raise reading.gone()
-    try:
-        placement = placements.require(actor, "placement.open", entry.placement_id)
-    except NotFound:
-        raise reading.gone() from None
-    roles = reading.roles_for(actor, placement, entry)
-    if verb and actor.masquerading:
-        permissions.require(actor, verb, roles)
-    if not reading.may_read(actor, entry, roles):
-        raise reading.gone()
-    if verb:
-        permissions.require(actor, verb, roles)
-    return _Opened(entry, placement, entry.others_shared)
-
-
-def _save(
-    actor: Actor, placement: PlacementView, entry: Entry, revision: int, rules: LogRules, data: Any, prefix: str
-) -> EntryView:
-    """Claim the next revision; keep what somebody else may have read; or raise Stale with both texts."""
-    form = EntryForm(data, prompts=prompt_set(entry.model), ask_hours=rules.ask_hours, prefix=prefix or None)
-    values = form.values()
-    if not reading.differences(entry, values):  # a retry after a lost answer, or nothing new: already as it should be
-        return reading.view(actor, placement, entry, parts=())
-    now = timezone.now()
-    claimed = Entry.objects.filter(pk=entry.pk, revision=revision, author_id=actor.account).update(
-        **values, revision=F("revision") + 1, changed_at=now
-    )
-    if not claimed:
-        current = Entry.objects.get(pk=entry.pk)
-        raise Stale(
-            revision=current.revision, differences=reading.differences(current, values), changed_by=current.author_name,
-            changed_at=current.changed_at,
-        )  # fmt: skip
-    if entry.sharing != Sharing.PRIVATE and entry.revision in (entry.shared_revision, entry.read_revision):
-        EntryText.objects.create(entry=entry, revision=entry.revision, texts=reading.document(entry))
-    for name, value in values.items():
-        setattr(entry, name, value)
-    entry.revision, entry.changed_at = revision + 1, now
-    return reading.view(actor, placement, entry, parts=())
 
 
 def _shared(
