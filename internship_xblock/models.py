@@ -1,6 +1,6 @@
 """Re-exports what the tools define: Django wants one place to look."""
 
-from .tools.logs.models import Entry, EntryComment, EntryText
+from .tools.logs.models import Entry, EntryComment, EntryText, LogRetention
 from .tools.placements.models import Invitation, Party, Placement
 from .tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion
 from .tools.reviews.models import Note, Submission
@@ -10,6 +10,7 @@ __all__ = [
     "EntryComment",
     "EntryText",
     "Invitation",
+    "LogRetention",
     "Note",
     "Party",
     "Placement",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ..errors import Invalid, Words
 from ..text import LINE_LIMIT, TEXT_LIMIT, clean
 from ..widgets import PlainRenderer
+from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet
 
 OLDEST = datetime.date(2000, 1, 1)
@@ -59,6 +60,13 @@ class OutcomesField(forms.MultipleChoiceField):
         return re.fullmatch(r"[A-Za-z0-9_-]{1,32}", str(value)) is not None
 
 
+class LinkField(Typed):
+    """A web address, or nothing."""
+
+    def clean(self, value: Any) -> str:
+        return address(str(super().clean(value)))
+
+
 class WordsForm(forms.Form):
     """A form whose refusals are ours, in words: the browser's own check would stop the draft keeper without a word."""
 
@@ -67,7 +75,7 @@ class WordsForm(forms.Form):
 
 
 class EntryForm(WordsForm):
-    """One entry. The prompts of the set become the fields `text-<prompt id>`."""
+    """One entry. The prompts of the set become the fields `text-<prompt id>`, its links `link-<number>-url` and `-label`."""
 
     date = forms.DateField(
         label=_("Day"), input_formats=["%Y-%m-%d"], error_messages=_NO_DATE,
@@ -99,6 +107,12 @@ class EntryForm(WordsForm):
         widget=forms.RadioSelect(attrs={"class": "ix-choices"}),
     )  # fmt: skip
 
+    date_reason = Typed(
+        label=_("Why this day?"), max_length=LINE_LIMIT,
+        help_text=_("A few words are enough. They stand with the entry, for those who read it."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )  # fmt: skip
+
     def __init__(
         self,
         data: Any = None,
@@ -106,19 +120,41 @@ class EntryForm(WordsForm):
         prompts: PromptSet,
         ask_hours: bool = True,
         outcomes: Iterable[tuple[str, str]] = (),
+        links: Sequence[Mapping[str, str]] = (),
+        others: Iterable[str] = (),
         **options: Any,
     ) -> None:
+        """`others` are prompts of other sets: a text for one that comes with a form of an earlier moment is not lost."""
         super().__init__(data, **options)
         self.prompts = prompts
         for prompt in prompts.prompts:
-            self.fields[self.name_of(prompt.id)] = Typed(
-                label=prompt.question, help_text=prompt.help, max_length=TEXT_LIMIT,
-                widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
-            )  # fmt: skip
+            self.fields[self.name_of(prompt.id)] = _text_field(prompt.question, prompt.help)
+        self.others = [name for name in others if name not in prompts.ids and self._is_sent(self.name_of(name))]
+        for name in self.others:
+            self.fields[self.name_of(name)] = _text_field(_("Written under other questions"))
+        self._add_links(links)
         choices = list(outcomes)
         self.fields["outcomes"].choices = choices  # type: ignore[attr-defined]
         if not ask_hours:
             del self.fields["hours"]
+
+    def _add_links(self, links: Sequence[Mapping[str, str]]) -> None:
+        """The rows of links: those there are and an empty one, or those that were sent."""
+        known = range(min(len(links) + 1, LINKS_LIMIT))
+        self.link_numbers = [n for n in range(LINKS_LIMIT) if self._is_sent(f"link-{n}-url")] if self.is_bound else list(known)
+        for number in self.link_numbers:
+            row = links[number] if number < len(links) else {}
+            self.fields[f"link-{number}-url"] = LinkField(
+                label=_("Address"), max_length=URL_LIMIT, initial=row.get("url", ""),
+                widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off"}),
+            )  # fmt: skip
+            self.fields[f"link-{number}-label"] = Typed(
+                label=_("What it is"), max_length=LABEL_LIMIT, initial=row.get("label", ""),
+                widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            )  # fmt: skip
+
+    def _is_sent(self, name: str) -> bool:
+        return self.is_bound and self.add_prefix(name) in self.data
 
     @staticmethod
     def name_of(prompt_id: str) -> str:
@@ -127,6 +163,10 @@ class EntryForm(WordsForm):
     @property
     def text_fields(self) -> list[forms.BoundField]:
         return [self[self.name_of(prompt.id)] for prompt in self.prompts.prompts]
+
+    @property
+    def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"link-{number}-url"], self[f"link-{number}-label"]) for number in self.link_numbers]
 
     @property
     def has_outcomes(self) -> bool:
@@ -150,13 +190,28 @@ class EntryForm(WordsForm):
         return list(dict.fromkeys(self.cleaned_data["outcomes"]))[:OUTCOME_LIMIT]
 
     def values(self) -> dict[str, Any]:
-        """The columns of an entry, or Invalid with each field's words."""
+        """The columns of an entry that were sent, or Invalid with each field's words.
+
+        `texts` are those that came with the form: what did not come was not asked for there, and stays as it is.
+        """
         checked(self)
         data = self.cleaned_data
         columns: dict[str, Any] = {
             name: data[name] for name in ("date", "hours", "next_step", "outcomes", "level") if name in self.fields
         }
-        return {**columns, "texts": {prompt.id: data[self.name_of(prompt.id)] for prompt in self.prompts.prompts}}
+        if self._is_sent("date_reason"):
+            columns["date_reason"] = data["date_reason"]
+        if self.link_numbers:
+            rows = [{part: data[f"link-{number}-{part}"] for part in ("url", "label")} for number in self.link_numbers]
+            columns["links"] = [row for row in rows if row["url"] or row["label"].strip()]
+        sent = (*(prompt.id for prompt in self.prompts.prompts), *self.others)
+        return {**columns, "texts": {name: data[self.name_of(name)] for name in sent if self._is_sent(self.name_of(name))}}
+
+
+def _text_field(label: Words, help_text: Words = "") -> Typed:
+    return Typed(
+        label=label, help_text=help_text, max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 4})
+    )
 
 
 class ShareForm(WordsForm):

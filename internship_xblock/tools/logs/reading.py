@@ -17,8 +17,9 @@ from ..actor import Actor
 from ..errors import Difference, NotFound, Words
 from ..permissions import Role
 from ..placements.api import PartyRow, PlacementView
+from . import links
 from .models import Entry, EntryComment, Sharing
-from .prompts import level_label, prompt_set
+from .prompts import level_label, prompt_set, question_of
 from .values import CommentView, EarlierText, EntryView, parts_of
 
 READERS = {  # the roles that a level adds to its author, in the words of the permission table
@@ -26,6 +27,7 @@ READERS = {  # the roles that a level adds to its author, in the words of the pe
 }
 FACTS: dict[str, Words] = {
     "date": gettext_lazy("Day"), "hours": gettext_lazy("Hours"), "next_step": gettext_lazy("My next step"),
+    "date_reason": gettext_lazy("Why this day"), "links": gettext_lazy("Links"),
 }  # fmt: skip
 
 
@@ -94,7 +96,10 @@ def with_dialogue(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 def document(entry: Entry) -> dict[str, str]:
     """All that was written in an entry, as text: what is kept before a change, and compared after one."""
-    return {**entry.texts, "next_step": entry.next_step, "date": entry.date.isoformat(), "hours": hours_text(entry.hours)}
+    return {
+        **entry.texts, "next_step": entry.next_step, "date": entry.date.isoformat(), "hours": hours_text(entry.hours),
+        "date_reason": entry.date_reason, "links": links.in_words(entry.links),
+    }  # fmt: skip
 
 
 def hours_text(hours: Any) -> str:
@@ -106,21 +111,30 @@ def hours_text(hours: Any) -> str:
 
 def differences(entry: Entry, typed: Mapping[str, Any]) -> list[Difference]:
     """Where what was typed differs from what is stored, field by field."""
-    mine, theirs = words(entry.model, typed), words(entry.model, {name: getattr(entry, name) for name in typed})
+    stored = {name: getattr(entry, name) for name in typed}
+    names = list(dict.fromkeys([*typed["texts"], *stored["texts"]]))
+    mine, theirs = words(typed, names), words(stored, names)
     return [Difference(label, mine[label], theirs[label]) for label in mine if mine[label] != theirs[label]]
 
 
-def words(model: str, columns: Mapping[str, Any]) -> dict[str, str]:
+def words(columns: Mapping[str, Any], prompts: Iterable[str]) -> dict[str, str]:
     """Columns of an entry as a person would read them, by label."""
     found = {}
     if isinstance(columns.get("date"), date):
         found[_("Day")] = columns["date"].isoformat()
     if "hours" in columns:
         found[_("Hours")] = hours_text(columns["hours"])
-    for prompt in prompt_set(model).prompts:
-        found[str(prompt.question)] = columns["texts"].get(prompt.id, "")
+    if "model" in columns:
+        found[_("Questions")] = str(prompt_set(columns["model"], columns.get("questions", ())).label)
+    for name in prompts:
+        label = str(question_of(name, columns.get("questions", ())))
+        found[label or _("Written under other questions")] = columns["texts"].get(name, "")
     if "next_step" in columns:
         found[_("My next step")] = columns["next_step"]
+    if "date_reason" in columns:
+        found[_("Why this day")] = columns["date_reason"]
+    if "links" in columns:
+        found[_("Links")] = links.in_words(columns["links"])
     if "level" in columns:
         found[_("How deep does this entry go?")] = str(level_label(columns["level"]))
     if "outcomes" in columns:
@@ -142,8 +156,10 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
         may_comment=_may_comment(actor, entry, roles),
         comments=tuple(_comment(actor, row) for row in entry.comments.all()) if "comments" in parts else (),
         earlier=tuple(
-            EarlierText(row.revision, row.kept_at, _earlier(entry.model, row.texts)) for row in entry.earlier.all()
+            EarlierText(row.revision, row.kept_at, _earlier(entry, row.texts)) for row in entry.earlier.all()
         ) if "earlier" in parts else (),
+        questions=tuple(entry.questions), links=links.links_of(entry.links), link_rows=tuple(entry.links),
+        date_reason=entry.date_reason,
     )  # fmt: skip
 
 
@@ -151,9 +167,10 @@ def _may_comment(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
     return entry.sharing != Sharing.PRIVATE and not actor.masquerading and permissions.is_allowed("log.comment", roles)
 
 
-def _earlier(model: str, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:
+def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:
     texts = {name: text for name, text in kept.items() if name not in FACTS}
-    return parts_of(model, texts) + tuple((label, kept[name]) for name, label in FACTS.items() if kept.get(name))
+    facts = ((label, kept[name]) for name, label in FACTS.items() if kept.get(name))
+    return (*parts_of(entry.model, texts, entry.questions), *facts)
 
 
 def _comment(actor: Actor, row: EntryComment) -> CommentView:
