@@ -1,0 +1,51 @@
+"""An entry, found for somebody who may read it. Used by this tool's verbs only."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import NotFound
+from ..placements import api as placements
+from ..placements.api import PlacementView
+from . import reading
+from .models import Entry, Sharing
+
+
+class Opened(NamedTuple):
+    """An entry, its placement, and how many other entries of its author in this log are shared."""
+
+    entry: Entry
+    placement: PlacementView
+    others_shared: int
+
+
+def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
+    """The entry, if the actor may read it, and may use `verb` on it. Three queries."""
+    others = (
+        Entry.objects.filter(author=OuterRef("author"), placement_id=OuterRef("placement_id"), usage_key=OuterRef("usage_key"))
+        .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
+    )  # fmt: skip
+    entry = (
+        Entry.objects.annotate(others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0))
+        .filter(pk=entry_id)
+        .first()
+    )
+    if entry is None:
+        raise reading.gone()
+    try:
+        placement = placements.require(actor, "placement.open", entry.placement_id)
+    except NotFound:
+        raise reading.gone() from None
+    roles = reading.roles_for(actor, placement, entry)
+    if verb and actor.masquerading:
+        permissions.require(actor, verb, roles)
+    if not reading.may_read(actor, entry, roles):
+        raise reading.gone()
+    if verb:
+        permissions.require(actor, verb, roles)
+    return Opened(entry, placement, entry.others_shared)
