@@ -7,28 +7,26 @@ models; what is returned is for reading. What a person typed comes in as the fie
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db.models import Count, Max, Q, Sum
 
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, Stale
+from ..errors import BadRequest
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from ..reviews import api as reviews
 from . import reading
-from .forms import AnswerForm, ReplyForm, ShareForm, checked
 from .links import Link
-from .models import Entry, EntryComment, Sharing
+from .models import Entry, Sharing
 from .opening import open_entry
 from .retention import NOTICE_DAYS, Retention, retention
-from .rules import LogRules, Span, is_narrower
+from .rules import LogRules, Span
+from .sharing import share, share_levels
+from .talking import COMMENT_LIMIT, comment
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, Shared, Summary
 from .writing import edit, write
 
@@ -39,8 +37,6 @@ __all__ = [
 ]  # fmt: skip
 
 PAGE_SIZE = 20
-COMMENT_LIMIT = 200  # turns in one dialogue
-KIND = "entry"
 _ZERO = Decimal(0)
 
 
@@ -114,101 +110,7 @@ def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
     return reading.view(actor, placement, entry)
 
 
-def share(
-    actor: Actor, *, entry_id: int, revision: int, level: str, rules: LogRules, data: Any = None, prefix: str = ""
-) -> Shared:
-    """Set who may read an entry. To widen, or to hand in again, `data` holds the pre-share checklist (ShareForm).
-
-    "private" takes it back, and a smaller circle narrows it, both until somebody else has read it; a mark as
-    company-sensitive may take an entry away from everybody at any time. From "supervisor" on the entry is handed in
-    for review, again with each sharing step.
-    """
-    entry, placement, others_shared = open_entry(actor, entry_id, "log.share")
-    is_sensitive = entry.is_sensitive
-    if level != Sharing.PRIVATE:
-        if level not in rules.levels:
-            raise Invalid(fields={f"{prefix}-level" if prefix else "level": [_("Choose one of the levels offered here.")]})
-        offered = [(name, name) for name in rules.levels]
-        if not any(text.strip() for text in entry.texts.values()):
-            raise Invalid(_("There is nothing to read in this entry yet. Write a few words first."))
-        is_sensitive = bool(checked(ShareForm(data or {}, levels=offered, prefix=prefix or None))["is_sensitive"])
-    elif entry.sharing == Sharing.PRIVATE:
-        return Shared(reading.view(actor, placement, entry, parts=()), others_shared)
-    secret_found = is_sensitive and not entry.is_sensitive and level != Sharing.PRIVATE
-    if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not secret_found:
-        raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
-    view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules)
-    return Shared(view, others_shared + int(view.is_shared), standing)
-
-
-def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The levels this log offers: value, label, and the names of those who would read the actor's entry."""
-    placement = placements.require(actor, "log.write", placement_id)
-    return [
-        (level.value, str(level.label), reading.readers(level.value, placement.parties, actor.user_id))
-        for level in Sharing if level.value in rules.levels
-    ]  # fmt: skip
-
-
-def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:
-    """Answer an entry (AnswerForm), or, as its author, reply (ReplyForm)."""
-    entry, placement, _others = open_entry(actor, entry_id, "log.comment")
-    if entry.sharing == Sharing.PRIVATE:
-        raise Invalid(_("Nobody else can read this entry now. Share it first, then you can talk about it here."))
-    turns = list(entry.comments.all())
-    if len(turns) >= COMMENT_LIMIT:
-        raise Invalid(_("This dialogue has grown very long. Please go on in a new entry."))
-    roles = reading.roles_for(actor, placement, entry)
-    is_author = Role.AUTHOR in roles
-    form = (ReplyForm if is_author else AnswerForm)(data, prefix=prefix or None)
-    role = Role.AUTHOR if is_author else next(role for role in (Role.MENTOR, Role.SUPERVISOR) if role in roles)
-    said = dict(checked(form))
-    is_repeated = turns and turns[-1].author_id == actor.user_id and said == {n: getattr(turns[-1], n) for n in said}
-    if not is_repeated:  # a button pressed twice says it once
-        EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
-    if not is_author and entry.answered_at is None:
-        entry.answered_at = timezone.now()
-        Entry.objects.filter(pk=entry.pk, answered_at=None).update(answered_at=entry.answered_at)
-    reading.record_reading(actor, [entry])
-    return reading.view(actor, placement, entry)
-
-
 # -- inside ------------------------------------------------------------------------------------------------
-
-
-def _shared(
-    actor: Actor, placement: PlacementView, entry: Entry, revision: int, level: str, is_sensitive: bool, rules: LogRules
-) -> tuple[EntryView, reviews.Standing | None]:
-    now = timezone.now()
-    is_new = entry.sharing == Sharing.PRIVATE
-    change: dict[str, Any] = {"sharing": level, "is_sensitive": is_sensitive, "shared_revision": revision + 1}
-    if level == Sharing.PRIVATE:
-        change |= {"shared_at": None}
-    elif is_new:
-        change |= {"shared_at": now, "first_read_at": None, "read_revision": 0}
-    elif entry.read_revision == entry.revision:  # nothing changed for who has read it
-        change |= {"read_revision": revision + 1}
-    taking_back: Mapping[str, Any] = {"first_read_at": None} if level == Sharing.PRIVATE else {}
-    # The update is the lock: a reader who comes in between is recorded first, and then nothing is taken back.
-    if not Entry.objects.filter(pk=entry.pk, revision=revision, **taking_back).update(**change, revision=F("revision") + 1):
-        current = Entry.objects.get(pk=entry.pk)
-        if current.revision == revision:
-            raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
-        raise Stale(
-            revision=current.revision, changed_by=current.author_name, changed_at=current.changed_at,
-            message=_("This entry was changed in another window. Nothing was shared: read it again, then share it."),
-        )  # fmt: skip
-    for name, value in change.items():
-        setattr(entry, name, value)
-    entry.revision = revision + 1
-    view = reading.view(actor, placement, entry, parts=())
-    standing = None
-    if view.is_handed_in:
-        standing = reviews.hand_in(
-            actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk,
-            subject_version=entry.revision, title=view.title, possible=rules.weight,
-        )  # fmt: skip
-    return view, standing
 
 
 def _cursor(before: str) -> tuple[date, int]:
