@@ -27,13 +27,14 @@ from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
 from .sharing import share, share_levels
 from .talking import COMMENT_LIMIT, comment
+from .teaching import compare_practice, finish_practice, keep_practice, see_samples
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, Shared, Summary
 from .writing import edit, write
 
 __all__ = [
     "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "CommentView", "EarlierText", "EntryPage", "EntryView", "Hours", "Link",
-    "LogRules", "Retention", "Shared", "Span", "Summary", "comment", "edit", "entry_for_review", "list_entries", "retention",
-    "share", "share_levels", "summary", "write",
+    "LogRules", "Retention", "Shared", "Span", "Summary", "comment", "compare_practice", "edit", "entry_for_review",
+    "finish_practice", "keep_practice", "list_entries", "retention", "see_samples", "share", "share_levels", "summary", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 20

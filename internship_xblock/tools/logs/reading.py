@@ -16,8 +16,9 @@ from .. import permissions
 from ..actor import Actor
 from ..errors import Difference, NotFound, Words
 from ..permissions import Role
-from ..placements.api import PartyRow, PlacementView
+from ..placements.api import PlacementView
 from . import links
+from .kinds import has_course_team, speaker_label
 from .models import Entry, EntryComment, Sharing
 from .prompts import level_label, prompt_set, question_of
 from .values import CommentView, EarlierText, EntryView, parts_of
@@ -38,7 +39,8 @@ def gone() -> NotFound:
 
 def roles_for(actor: Actor, placement: PlacementView, entry: Entry) -> frozenset[Role]:
     is_author = actor.is_known and entry.author_id == actor.user_id
-    return placement.roles | ({Role.AUTHOR} if is_author else frozenset())
+    roles = placement.roles if has_course_team(placement.kind) else placement.roles - {Role.INSTRUCTOR}
+    return roles | ({Role.AUTHOR} if is_author else frozenset())
 
 
 def may_read(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
@@ -56,15 +58,15 @@ def readable(actor: Actor, placement: PlacementView) -> Q:
     return Q(sharing__in=levels) | Q(author_id=actor.account, sharing__in=own)
 
 
-def readers(level: str, parties: Iterable[PartyRow], author_id: int | None) -> tuple[str, ...]:
+def readers(level: str, placement: PlacementView, author_id: int | None) -> tuple[str, ...]:
     """The names of those who may read at a level beside the author; who has not joined yet is said so."""
     names = []
     roles = READERS[level]
-    for party in parties:
+    for party in placement.parties:
         if party.role in roles and (party.user_id is None or party.user_id != author_id):
             name = party.name or party.role_label
             names.append(name if party.has_joined else _("%(name)s (has not joined yet)") % {"name": name})
-    if Role.INSTRUCTOR in roles:
+    if Role.INSTRUCTOR in roles and has_course_team(placement.kind):
         names.append(_("the course team"))
     return tuple(names)
 
@@ -152,14 +154,14 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
         texts=entry.texts, outcomes=tuple(entry.outcomes), level=entry.level, next_step=entry.next_step,
         is_sensitive=entry.is_sensitive, sharing=entry.sharing, shared_at=entry.shared_at, first_read_at=entry.first_read_at,
         answered_at=entry.answered_at, revision=entry.revision, shared_revision=entry.shared_revision, created=entry.created,
-        changed_at=entry.changed_at, readers=readers(entry.sharing, placement.parties, entry.author_id),
+        changed_at=entry.changed_at, readers=readers(entry.sharing, placement, entry.author_id),
         may_comment=_may_comment(actor, entry, roles),
-        comments=tuple(_comment(actor, row) for row in entry.comments.all()) if "comments" in parts else (),
+        comments=tuple(_comment(actor, row, placement.kind) for row in entry.comments.all()) if "comments" in parts else (),
         earlier=tuple(
             EarlierText(row.revision, row.kept_at, _earlier(entry, row.texts)) for row in entry.earlier.all()
         ) if "earlier" in parts else (),
         questions=tuple(entry.questions), links=links.links_of(entry.links), link_rows=tuple(entry.links),
-        date_reason=entry.date_reason,
+        date_reason=entry.date_reason, kind=placement.kind,
     )  # fmt: skip
 
 
@@ -173,20 +175,15 @@ def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], 
     return (*parts_of(entry.model, texts, entry.questions), *facts)
 
 
-def _comment(actor: Actor, row: EntryComment) -> CommentView:
+def _comment(actor: Actor, row: EntryComment, kind: str) -> CommentView:
     named: tuple[tuple[Words, str], ...] = (
         (_("Noticed"), row.observation), (_("To try next"), row.feedforward), (_("A question"), row.question), ("", row.text),
     )  # fmt: skip
     return CommentView(
         author_name=row.author_name,
         role=row.role,
-        role_label=_role_label(row.role),
+        role_label=speaker_label(row.role, kind),
         is_mine=actor.is_known and row.author_id == actor.user_id,
         at=row.at,
         parts=tuple((label, text) for label, text in named if text.strip()),
     )
-
-
-def _role_label(role: str) -> str:
-    labels: dict[str, str] = {Role.MENTOR: _("Mentor"), Role.SUPERVISOR: _("University supervisor"), Role.AUTHOR: _("Author")}
-    return labels.get(role, "")

@@ -15,7 +15,9 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from . import reading
+from .days import require_reason
 from .forms import ShareForm, checked
+from .kinds import sharing_label
 from .models import Entry, Sharing
 from .opening import open_entry
 from .rules import LogRules, is_narrower
@@ -41,6 +43,8 @@ def share(
         offered = [(name, name) for name in rules.levels]
         if not any(text.strip() for text in entry.texts.values()):
             raise Invalid(_("There is nothing to read in this entry yet. Write a few words first."))
+        if entry.sharing == Sharing.PRIVATE:
+            require_reason(actor, placement, entry)
         is_sensitive = bool(checked(ShareForm(data or {}, levels=offered, prefix=prefix or None))["is_sensitive"])
     elif entry.sharing == Sharing.PRIVATE:
         return Shared(reading.view(actor, placement, entry, parts=()), others_shared)
@@ -55,7 +59,7 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[tu
     """The levels this log offers: value, label, and the names of those who would read the actor's entry."""
     placement = placements.require(actor, "log.write", placement_id)
     return [
-        (level.value, str(level.label), reading.readers(level.value, placement.parties, actor.user_id))
+        (level.value, sharing_label(level.value, placement.kind), reading.readers(level.value, placement, actor.user_id))
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
 

@@ -12,7 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..errors import Words
+from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
+from .kinds import has_course_team, sharing_label
 from .links import Link
 from .models import Sharing
 from .prompts import Kept, level_label, prompt_set, question_of
@@ -74,6 +76,7 @@ class EntryView:
     links: tuple[Link, ...] = ()
     link_rows: tuple[Mapping[str, str], ...] = ()  # as they were typed, for the form
     date_reason: str = ""
+    kind: str = PLACEMENT  # of the placement: in staff mode there is no course team
 
     @property
     def is_shared(self) -> bool:
@@ -85,7 +88,7 @@ class EntryView:
 
     @property
     def is_handed_in(self) -> bool:
-        return self.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
+        return self.sharing in (Sharing.SUPERVISOR, Sharing.COHORT) and has_course_team(self.kind)
 
     @property
     def waits(self) -> bool:
@@ -98,7 +101,7 @@ class EntryView:
 
     @property
     def sharing_label(self) -> str:
-        return str(Sharing(self.sharing).label)
+        return sharing_label(self.sharing, self.kind)
 
     @property
     def level_label(self) -> Words:

@@ -113,6 +113,7 @@
       writeOut(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipWords.attach(root);
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
     });
@@ -151,6 +152,7 @@
       window.htmx.process(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipWords.attach(root);
       if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
     } catch (problem) {
       if (window.console) { window.console.error("internship_xblock could not start", problem && problem.name); }
