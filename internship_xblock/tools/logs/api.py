@@ -37,7 +37,7 @@ __all__ = [
     "finish_practice", "keep_practice", "list_entries", "retention", "see_samples", "share", "share_levels", "summary", "write",
 ]  # fmt: skip
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10  # entries: with two comments each the first page stays below 60 KB
 _ZERO = Decimal(0)
 
 
