@@ -14,6 +14,7 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
 from .models import Entry, Sharing
+from .seeing import with_seen
 
 
 class Opened(NamedTuple):
@@ -31,7 +32,9 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
         .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
     )  # fmt: skip
     entry = (
-        Entry.objects.annotate(others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0))
+        with_seen(Entry.objects.all(), actor)
+        .annotate(others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0))
+        .select_related("request")
         .filter(pk=entry_id)
         .first()
     )

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from ..errors import Words
 from ..reviews.api import Standing
+from .changes import Changed
+from .days import ANSWER_DAYS
 from .models import Sharing
 from .prompts import level_label, prompt_set
 
@@ -26,6 +28,31 @@ class CommentView:
     is_mine: bool
     at: datetime
     parts: tuple[tuple[Words, str], ...]
+    quote: str = ""  # a passage of the entry that it speaks of
+    is_quote_gone: bool = False  # it quotes what this person cannot read, or can no longer
+    is_new: bool = False  # not shown to this person before
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """Who saw an entry: a line of its access log."""
+
+    name: str
+    role_label: str
+    first_at: datetime
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A mentor asked to keep an entry from the cohort; `decided_at` is None while the author has not decided."""
+
+    name: str
+    reason: str
+    asked_at: datetime
+    decided_at: datetime | None
+    is_granted: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +66,12 @@ class EarlierText:
 
 @dataclass(frozen=True)
 class EntryView:
-    """An entry as one person may see it. `readers` are the names of those who may read it beside its author."""
+    """An entry as one person may see it. `readers` are the names of those who may read it beside its author.
+
+    A *short* one says when, who and how it stands, and none of its words save `first_words`, and those only to who has
+    read them before: being shown it short is no reading. `is_new`, `is_changed` and `has_news` (said since) are what this
+    person was not shown yet; `changes` is what changed since they read it on `changed_since`.
+    """
 
     id: int
     placement_id: int
@@ -68,6 +100,21 @@ class EntryView:
     may_comment: bool = False
     comments: tuple[CommentView, ...] = ()
     earlier: tuple[EarlierText, ...] = ()
+    is_short: bool = False
+    first_words: str = ""
+    has_readers: bool = True  # somebody could open it now
+    waiting_days: int = 0  # working days
+    turns: int = 0
+    last_turn_at: datetime | None = None
+    spoke_last: bool = False  # this person did
+    is_new: bool = False
+    is_changed: bool = False
+    has_news: bool = False
+    changes: tuple[Changed, ...] = ()
+    changed_since: datetime | None = None
+    is_withheld: bool = False  # from the cohort, until its author has decided
+    request: RequestView | None = None
+    may_ask: bool = False  # this person may ask to keep it from the cohort
 
     @property
     def is_shared(self) -> bool:
@@ -85,6 +132,15 @@ class EntryView:
     def waits(self) -> bool:
         """Shared, and nobody else has said anything yet."""
         return self.is_shared and self.answered_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Nobody has answered in the working days within which an entry is answered."""
+        return self.waits and self.waiting_days >= ANSWER_DAYS
+
+    @property
+    def is_unread(self) -> bool:
+        return self.is_new or self.is_changed or self.has_news
 
     @property
     def can_take_back(self) -> bool:
@@ -155,6 +211,16 @@ class EntryPage:
 
 
 @dataclass(frozen=True)
+class LevelView:
+    """A level that may be shared with: whom it names, and whether one of them could open an entry now."""
+
+    value: str
+    label: str
+    names: tuple[str, ...]
+    has_readers: bool
+
+
+@dataclass(frozen=True)
 class Shared:
     """What came of a sharing step: the entry without its dialogue, which a sharing step does not touch; how many of its
     author's entries here are shared now; where its review stands."""
@@ -162,3 +228,24 @@ class Shared:
     entry: EntryView
     shared_count: int
     standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """An entry nobody has answered, for somebody who should know. `days` are working days since it was shared.
+
+    `entry_id` is None where this person may know that it waits, and not read it: then `names` are whom it waits for.
+    """
+
+    entry_id: int | None
+    placement_id: int
+    usage_key: str
+    author_name: str
+    day: date | None
+    shared_at: datetime
+    days: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days >= ANSWER_DAYS
