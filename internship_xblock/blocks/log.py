@@ -22,12 +22,13 @@ from ..tools.placements.api import roles_of
 from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action
 from .log_screen import Card, LogScreen, prefix_of, spans_of
+from .log_talk import LogTalk
 from .placed import PlacedMixin, number
 
 SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
 
 
-class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
+class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
     """A log in a placement. Its entries are in our tables (tools/logs); here are only the author's settings."""
 
     content_type = "Internship log"
@@ -90,7 +91,7 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
         outside = day is not None and is_outside(day, spans_of(frame))
         return self.html("logs/date_note.html", is_outside=outside)
 
-    # -- sharing and answering ------------------------------------------------------------------------------
+    # -- sharing (answering: log_talk.py) ------------------------------------------------------------------------------
 
     @action()
     def share_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
@@ -114,12 +115,6 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
         self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
         return self._foot(card, says="shared" if result.entry.is_shared else "taken_back", write_again=True)
 
-    @action()
-    def comment_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
-        entry_id = number(data, "entry")
-        entry = logs.comment(actor, entry_id=entry_id, data=data, prefix=f"a{entry_id}")
-        return self._foot(self._card(actor, self._mine_here(entry)), says="answered")
-
     # -- looking ----------------------------------------------------------------------------------------------
 
     @action("GET")
@@ -138,17 +133,18 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
     @action("GET")
     def more_entries(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""))
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""), in_full=0)
         cards = self._cards(actor, place, page.entries, plans.frame(actor, placement=place))
         return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before, has_focus=True)
 
     @action("GET")
     def beside(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key)
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, in_full=0)  # nothing of it is shown
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards))
+        waits = logs.waiting(actor, course_key=actor.course_key, places=[place])
+        return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards, waits))
 
     # -- inside --------------------------------------------------------------------------------------------------
 

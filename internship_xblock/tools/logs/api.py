@@ -21,7 +21,7 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
 from .access import who_saw
-from .days import ANSWER_DAYS, SUPERVISOR_DAYS
+from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .models import Entry, EntryText, Sharing
 from .opening import open_entry
 from .rules import LogRules, Span

@@ -255,7 +255,7 @@ class RequestForm(WordsForm):
     """A mentor asks to keep an entry from the cohort, and says why."""
 
     reason = Typed(
-        label=_("Why should it not go to everybody?"), max_length=LINE_LIMIT,
+        label=_("Why not to the whole placement?"), max_length=LINE_LIMIT,
         help_text=_("The author reads this and decides."), widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from ..errors import Difference, NotFound, Words
 from ..permissions import Role
 from ..placements.api import PartyRow, PlacementView
 from .changes import between
-from .days import working_days
+from .workdays import working_days
 from .models import Entry, EntryComment, EntryText, Sharing
 from .prompts import level_label, prompt_set
 from .quotes import squeezed, stands_in
@@ -66,7 +66,7 @@ def readable(actor: Actor, placement: PlacementView) -> Q:
     return theirs | Q(author_id=actor.account, sharing__in=own)
 
 
-def readers(level: str, parties: Iterable[PartyRow], author_id: int | None) -> tuple[tuple[str, ...], bool]:
+def readers(level: str, placement: PlacementView, author_id: int | None) -> tuple[tuple[str, ...], bool]:
     """The names of those who may read at a level beside the author, and whether one of them could open it now.
 
     Who has not joined yet, and who has left, is said so.
@@ -74,7 +74,7 @@ def readers(level: str, parties: Iterable[PartyRow], author_id: int | None) -> t
     names = []
     roles = READERS[level]
     is_reached = Role.INSTRUCTOR in roles
-    for party in parties:
+    for party in placement.parties:
         if party.role in roles and (party.user_id is None or party.user_id != author_id):
             names.append(_name_of(party))
             is_reached = is_reached or party.has_joined
@@ -143,7 +143,7 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
     is_mine = Role.AUTHOR in roles
     seen = seen_of(entry)
     earlier = _earlier_texts(entry, is_mine, seen) if "earlier" in parts else []
-    names, is_reached = readers(level_of(entry), placement.parties, entry.author_id)
+    names, is_reached = readers(level_of(entry), placement, entry.author_id)
     waits = entry.sharing != Sharing.PRIVATE and entry.answered_at is None and entry.shared_at is not None
     found = EntryView(
         id=entry.pk, placement_id=entry.placement_id, usage_key=entry.usage_key, draft=entry.draft, author_id=entry.author_id,
@@ -156,7 +156,8 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
         waiting_days=working_days(_day(entry.shared_at), timezone.localdate()) if waits and entry.shared_at else 0,
         turns=entry.turns, last_turn_at=entry.last_turn_at,
         spoke_last=entry.last_turn > 0 and actor.is_known and entry.last_turn_by_id == actor.user_id,
-        is_withheld=entry.is_withheld, request=_request(entry),
+        last_turn_name=next((p.name for p in placement.parties if p.user_id and p.user_id == entry.last_turn_by_id), ""),
+        is_withheld=entry.is_withheld, request=_request(entry) if is_mine or Role.MENTOR in roles else None,
         may_ask=not is_mine and _may(actor, "log.ask_to_withhold", roles, entry) and not entry.is_withheld,
     )  # fmt: skip
     if not actor.masquerading:

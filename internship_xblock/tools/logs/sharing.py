@@ -41,7 +41,9 @@ def share(
         if level not in rules.levels:
             raise _at_level(prefix, _("Choose one of the levels offered here."))
         if level == Sharing.COHORT and entry.sharing != Sharing.COHORT and entry.is_withheld:
-            raise _at_level(prefix, _("Your mentor asks to keep this from everybody. Answer that first, beside the entry."))
+            raise _at_level(
+                prefix, _("Your mentor asks not to show this to the whole placement. Answer that first, above the text.")
+            )
         offered = [(name, name) for name in rules.levels]
         if not any(text.strip() for text in entry.texts.values()):
             raise Invalid(_("There is nothing to read in this entry yet. Write a few words first."))
@@ -59,7 +61,7 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     """The levels this log offers, with the names of those who would read the actor's entry."""
     placement = placements.require(actor, "log.write", placement_id)
     return [
-        LevelView(level.value, str(level.label), *reading.readers(level.value, placement.parties, actor.user_id))
+        LevelView(level.value, str(level.label), *reading.readers(level.value, placement, actor.user_id))
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ..errors import Words
 from ..reviews.api import Standing
 from .changes import Changed
-from .days import ANSWER_DAYS
+from .workdays import ANSWER_DAYS
 from .models import Sharing
 from .prompts import level_label, prompt_set
 
@@ -106,6 +106,7 @@ class EntryView:
     waiting_days: int = 0  # working days
     turns: int = 0
     last_turn_at: datetime | None = None
+    last_turn_name: str = ""  # of who spoke last, "" where they are no party
     spoke_last: bool = False  # this person did
     is_new: bool = False
     is_changed: bool = False

@@ -22,7 +22,7 @@ from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
 from . import reading
-from .days import SUPERVISOR_DAYS, waiting_since, working_days
+from .workdays import SUPERVISOR_DAYS, waiting_since, working_days
 from .models import Entry, Sharing
 from .values import WaitingRow
 

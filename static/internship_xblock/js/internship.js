@@ -112,6 +112,7 @@
       markErrors(root);
       writeOut(root);
       window.InternshipDrafts.attach(root);
+      window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
@@ -150,6 +151,7 @@
       }
       window.htmx.process(root);
       window.InternshipDrafts.attach(root);
+      window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
       if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
     } catch (problem) {
