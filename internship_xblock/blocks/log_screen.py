@@ -15,12 +15,12 @@ from ..tools.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs import words
 from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, Span, WaitingRow
-from ..tools.logs.workdays import working_days
 from ..tools.logs.forms import AnswerForm, EntryForm, ReplyForm, RequestForm, ShareForm
 from ..tools.logs.prompts import prompt_set
 from ..tools.logs.quotes import passages
 from ..tools.logs.rules import is_outside, is_wider
 from ..tools.logs.samples import sample_entry
+from ..tools.logs.workdays import working_days
 from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans

@@ -21,7 +21,6 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
 from .access import who_saw
-from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .models import Entry, EntryText, Sharing
 from .opening import open_entry
 from .rules import LogRules, Span
@@ -42,6 +41,7 @@ from .values import (
     WaitingRow,
 )  # fmt: skip
 from .waiting import waiting
+from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 
 __all__ = [

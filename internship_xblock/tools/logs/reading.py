@@ -18,12 +18,12 @@ from ..errors import Difference, NotFound, Words
 from ..permissions import Role
 from ..placements.api import PartyRow, PlacementView
 from .changes import between
-from .workdays import working_days
 from .models import Entry, EntryComment, EntryText, Sharing
 from .prompts import level_label, prompt_set
 from .quotes import squeezed, stands_in
 from .seeing import Seen, is_news, seen_of
 from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
+from .workdays import working_days
 
 FIRST_WORDS = 90  # characters of a short entry
 READERS = {  # the roles that a level adds to its author, in the words of the permission table

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from ..errors import Words
 from ..reviews.api import Standing
 from .changes import Changed
-from .workdays import ANSWER_DAYS
 from .models import Sharing
 from .prompts import level_label, prompt_set
+from .workdays import ANSWER_DAYS
 
 
 @dataclass(frozen=True)

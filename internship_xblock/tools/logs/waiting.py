@@ -22,9 +22,9 @@ from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
 from . import reading
-from .workdays import SUPERVISOR_DAYS, waiting_since, working_days
 from .models import Entry, Sharing
 from .values import WaitingRow
+from .workdays import SUPERVISOR_DAYS, waiting_since, working_days
 
 WAITING_LIMIT = 200  # the longest waits; who has more to answer knows enough
 _COLUMNS = ("pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "sharing")
