@@ -1,6 +1,6 @@
 """Re-exports what the tools define: Django wants one place to look."""
 
-from .tools.logs.models import Entry, EntryComment, EntryText
+from .tools.logs.models import Entry, EntryComment, EntryText, LogRetention
 from .tools.logs.models_seen import EntryReading, EntryRequest
 from .tools.placements.models import Invitation, Party, Placement
 from .tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion
@@ -13,6 +13,7 @@ __all__ = [
     "EntryRequest",
     "EntryText",
     "Invitation",
+    "LogRetention",
     "Note",
     "Party",
     "Placement",

@@ -262,6 +262,7 @@ CASES = [
     Case("log.write", logs.share_levels, placed(rules=LOG_RULES)),
     Case("log.list", logs.list_entries, seen(usage_key="log")),
     Case("log.list", logs.summary, seen(usage_key="log")),
+    Case("log.list", logs.retention, seen(usage_key="log", months=12)),
     Case(
         "log.edit",
         logs.edit,

@@ -14,10 +14,11 @@ from ..tools.actor import Actor
 from ..tools.errors import Invalid, NotFound
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView, LogRules
-from ..tools.logs.forms import EntryForm, SettingsForm, checked
+from ..tools.logs.forms import EntryForm, checked
 from ..tools.logs.prompts import prompt_set
 from ..tools.logs.rules import is_outside
 from ..tools.logs.samples import sample_entry
+from ..tools.logs.settings_form import SettingsForm
 from ..tools.placements.api import roles_of
 from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action

@@ -21,34 +21,25 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
 from .access import who_saw
+from .links import Link
 from .models import Entry, EntryText, Sharing
 from .opening import open_entry
+from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
 from .seeing import record, with_seen
 from .sharing import ask_to_withhold, decide_withholding, share, share_levels
 from .talking import COMMENT_LIMIT, comment
-from .values import (
-    CommentView,
-    EarlierText,
-    EntryPage,
-    EntryView,
-    Hours,
-    LevelView,
-    ReadingView,
-    RequestView,
-    Shared,
-    Summary,
-    WaitingRow,
-)  # fmt: skip
+from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
+from .values import WaitingRow as WaitingRow
 from .waiting import waiting
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 
 __all__ = [
-    "ANSWER_DAYS", "COMMENT_LIMIT", "PAGE_SIZE", "SUPERVISOR_DAYS", "CommentView", "EarlierText", "EntryPage", "EntryView",
-    "Hours", "LevelView", "LogRules", "ReadingView", "RequestView", "Shared", "Span", "Summary", "WaitingRow",
-    "ask_to_withhold", "comment", "decide_withholding", "edit", "entry_for_review", "list_entries", "share", "share_levels",
-    "summary", "waiting", "who_saw", "write",
+    "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "CommentView", "EarlierText", "EntryPage",
+    "EntryView", "Hours", "LevelView", "Link", "LogRules", "ReadingView", "RequestView", "Retention", "Shared", "Span",
+    "Summary", "WaitingRow", "ask_to_withhold", "comment", "decide_withholding", "edit", "entry_for_review", "list_entries",
+    "retention", "share", "share_levels", "summary", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 20
@@ -71,7 +62,7 @@ def list_entries(
     reading it. At most five queries and the placement's, however long the log.
     """  # fmt: skip
     place = placements.require(actor, "log.list", placement)
-    found = Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
+    found = Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key, erased_at=None)
     if before:
         day, pk = _cursor(before)
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
@@ -97,11 +88,19 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
     """
     place = placements.require(actor, "log.list", placement)
     student = next((p.user_id for p in place.parties if p.role == Role.STUDENT and p.has_joined), actor.account)
+    there = Q(erased_at=None)
     sums = {f"span{i}": Sum("hours", filter=Q(date__range=(s.start, s.end))) for i, s in enumerate(spans)}
     groups: list[Any] = list(  # one for each person and level, however many entries they have
         Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
         .values("author_id", "sharing")
-        .annotate(count=Count("pk"), answered=Count("answered_at"), last=Max("draft"), total=Sum("hours"), **sums)
+        .annotate(
+            count=Count("pk", filter=there),
+            answered=Count("answered_at", filter=there),
+            erased=Count("erased_at"),
+            last=Max("draft"),
+            total=Sum("hours"),
+            **sums,
+        )
     )
     own = [group for group in groups if group["author_id"] == actor.account]
     drafts = [group for group in groups if group["sharing"] == Sharing.PRIVATE]
@@ -113,7 +112,7 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
     hours = tuple(Hours(s.label, s.start, s.end, hours_in(f"span{i}"), s.hours) for i, s in enumerate(spans))
     total = hours_in("total")
     return Summary(
-        own=sum(group["count"] for group in own),
+        own=sum(group["count"] + group["erased"] for group in own), erased=sum(group["erased"] for group in groups),
         own_drafts=sum(group["count"] for group in own if group in drafts),
         own_waiting=sum(count for group, count in waiting if group in own),
         others_waiting=sum(count for group, count in waiting if group not in own),

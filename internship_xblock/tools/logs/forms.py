@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
-from ..text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean
+from ..text import LINE_LIMIT, TEXT_LIMIT, clean
 from ..widgets import PlainRenderer
-from .prompts import LEVELS, SETS, PromptSet
+from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
+from .prompts import LEVELS, PromptSet
 from .quotes import squeezed
 
 OLDEST = datetime.date(2000, 1, 1)
@@ -60,6 +61,13 @@ class OutcomesField(forms.MultipleChoiceField):
         return re.fullmatch(r"[A-Za-z0-9_-]{1,32}", str(value)) is not None
 
 
+class LinkField(Typed):
+    """A web address, or nothing."""
+
+    def clean(self, value: Any) -> str:
+        return address(str(super().clean(value)))
+
+
 class WordsForm(forms.Form):
     """A form whose refusals are ours, in words: the browser's own check would stop the draft keeper without a word."""
 
@@ -68,7 +76,7 @@ class WordsForm(forms.Form):
 
 
 class EntryForm(WordsForm):
-    """One entry. The prompts of the set become the fields `text-<prompt id>`."""
+    """One entry. The prompts of the set become the fields `text-<prompt id>`, its links `link-<number>-url` and `-label`."""
 
     date = forms.DateField(
         label=_("Day"), input_formats=["%Y-%m-%d"], error_messages=_NO_DATE,
@@ -100,6 +108,12 @@ class EntryForm(WordsForm):
         widget=forms.RadioSelect(attrs={"class": "ix-choices"}),
     )  # fmt: skip
 
+    date_reason = Typed(
+        label=_("Why this day?"), max_length=LINE_LIMIT,
+        help_text=_("A few words are enough. They stand with the entry, for those who read it."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )  # fmt: skip
+
     def __init__(
         self,
         data: Any = None,
@@ -107,19 +121,41 @@ class EntryForm(WordsForm):
         prompts: PromptSet,
         ask_hours: bool = True,
         outcomes: Iterable[tuple[str, str]] = (),
+        links: Sequence[Mapping[str, str]] = (),
+        others: Iterable[str] = (),
         **options: Any,
     ) -> None:
+        """`others` are prompts of other sets: a text for one that comes with a form of an earlier moment is not lost."""
         super().__init__(data, **options)
         self.prompts = prompts
         for prompt in prompts.prompts:
-            self.fields[self.name_of(prompt.id)] = Typed(
-                label=prompt.question, help_text=prompt.help, max_length=TEXT_LIMIT,
-                widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
-            )  # fmt: skip
+            self.fields[self.name_of(prompt.id)] = _text_field(prompt.question, prompt.help)
+        self.others = [name for name in others if name not in prompts.ids and self._is_sent(self.name_of(name))]
+        for name in self.others:
+            self.fields[self.name_of(name)] = _text_field(_("Written under other questions"))
+        self._add_links(links)
         choices = list(outcomes)
         self.fields["outcomes"].choices = choices  # type: ignore[attr-defined]
         if not ask_hours:
             del self.fields["hours"]
+
+    def _add_links(self, links: Sequence[Mapping[str, str]]) -> None:
+        """The rows of links: those there are and an empty one, or those that were sent."""
+        known = range(min(len(links) + 1, LINKS_LIMIT))
+        self.link_numbers = [n for n in range(LINKS_LIMIT) if self._is_sent(f"link-{n}-url")] if self.is_bound else list(known)
+        for number in self.link_numbers:
+            row = links[number] if number < len(links) else {}
+            self.fields[f"link-{number}-url"] = LinkField(
+                label=_("Address"), max_length=URL_LIMIT, initial=row.get("url", ""),
+                widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off"}),
+            )  # fmt: skip
+            self.fields[f"link-{number}-label"] = Typed(
+                label=_("What it is"), max_length=LABEL_LIMIT, initial=row.get("label", ""),
+                widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            )  # fmt: skip
+
+    def _is_sent(self, name: str) -> bool:
+        return self.is_bound and self.add_prefix(name) in self.data
 
     @staticmethod
     def name_of(prompt_id: str) -> str:
@@ -128,6 +164,10 @@ class EntryForm(WordsForm):
     @property
     def text_fields(self) -> list[forms.BoundField]:
         return [self[self.name_of(prompt.id)] for prompt in self.prompts.prompts]
+
+    @property
+    def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"link-{number}-url"], self[f"link-{number}-label"]) for number in self.link_numbers]
 
     @property
     def has_outcomes(self) -> bool:
@@ -151,13 +191,28 @@ class EntryForm(WordsForm):
         return list(dict.fromkeys(self.cleaned_data["outcomes"]))[:OUTCOME_LIMIT]
 
     def values(self) -> dict[str, Any]:
-        """The columns of an entry, or Invalid with each field's words."""
+        """The columns of an entry that were sent, or Invalid with each field's words.
+
+        `texts` are those that came with the form: what did not come was not asked for there, and stays as it is.
+        """
         checked(self)
         data = self.cleaned_data
         columns: dict[str, Any] = {
             name: data[name] for name in ("date", "hours", "next_step", "outcomes", "level") if name in self.fields
         }
-        return {**columns, "texts": {prompt.id: data[self.name_of(prompt.id)] for prompt in self.prompts.prompts}}
+        if self._is_sent("date_reason"):
+            columns["date_reason"] = data["date_reason"]
+        if self.link_numbers:
+            rows = [{part: data[f"link-{number}-{part}"] for part in ("url", "label")} for number in self.link_numbers]
+            columns["links"] = [row for row in rows if row["url"] or row["label"].strip()]
+        sent = (*(prompt.id for prompt in self.prompts.prompts), *self.others)
+        return {**columns, "texts": {name: data[self.name_of(name)] for name in sent if self._is_sent(self.name_of(name))}}
+
+
+def _text_field(label: Words, help_text: Words = "") -> Typed:
+    return Typed(
+        label=label, help_text=help_text, max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 4})
+    )
 
 
 class ShareForm(WordsForm):
@@ -271,40 +326,3 @@ def checked(form: forms.Form) -> Mapping[str, Any]:
     if not form.is_valid():
         raise Invalid(fields={form.add_prefix(name): [str(word) for word in words] for name, words in form.errors.items()})
     return form.cleaned_data
-
-
-class SettingsForm(WordsForm):
-    """What an author sets for a log in Studio. The names are the block's fields."""
-
-    display_name = forms.CharField(label=_("Title"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
-    model = forms.ChoiceField(
-        label=_("Questions to write by"),
-        choices=[(item.id, item.label) for item in SETS.values()],
-        help_text=_("Entries that exist keep the questions they were written with."),
-    )
-    ask_hours = forms.BooleanField(label=_("Ask for the hours of the day"), required=False)
-    share_mentor = forms.BooleanField(label=_("May be shared with the mentor"), required=False)
-    share_supervisor = forms.BooleanField(
-        label=_("May be shared with the university supervisor and the course team, who review it"), required=False
-    )
-    share_cohort = forms.BooleanField(label=_("May be shared with everybody in the placement"), required=False)
-    minimum_entries = forms.IntegerField(
-        label=_("Shared entries until this counts as completed"), min_value=1, max_value=1000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "ix-short"}),
-    )  # fmt: skip
-    weight = forms.FloatField(
-        label=_("Points for one entry"), min_value=0, max_value=1000,
-        help_text=_("0 for none: honest reflection suffers from grading."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "ix-short"}),
-    )  # fmt: skip
-    owner_role = forms.ChoiceField(label=_("Who usually opens this log first?"))
-
-    def __init__(self, data: Any = None, *, roles: Iterable[tuple[str, Words]], **options: Any) -> None:
-        super().__init__(data, **options)
-        self.fields["owner_role"].choices = list(roles)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not any(data.get(name) for name in ("share_mentor", "share_supervisor", "share_cohort")):
-            self.add_error("share_mentor", _("Allow at least one: an entry nobody can read gets no answer."))
-        return data

@@ -61,6 +61,11 @@ class Entry(models.Model):
     revision = models.PositiveIntegerField(default=1)
     created = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True, help_text="When its text was last changed.")
+    questions = models.JSONField(default=list, blank=True, help_text="A course's own questions, as they stood; see prompts.py.")
+    links = models.JSONField(default=list, blank=True, help_text="Rows of url and label; see links.py.")
+    date_reason = models.CharField(max_length=LINE_LIMIT, blank=True, help_text="Why a day outside every period.")
+    announced_on = models.DateField(null=True, blank=True, help_text="When its erasure was announced; see retention.py.")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When its texts went; what a count needs stayed.")
 
     # What a list of entries says of each without reading its dialogue, its earlier texts or its request.
     text_revision = models.PositiveIntegerField(default=1, help_text="The revision in which its text was last changed.")
@@ -76,6 +81,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["placement_id", "usage_key", "date"], name="ix_entry_log"),
             models.Index(fields=["author", "usage_key"], name="ix_entry_author"),
+            models.Index(fields=["usage_key", "date"], name="ix_entry_day"),  # what is old in one log
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "placement_id", "usage_key", "draft"], name="ix_entry_draft"),
@@ -129,3 +135,20 @@ class EntryComment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+
+class LogRetention(models.Model):
+    """For how long a log keeps its entries, as its author set it and its readers were last told.
+
+    The setting is the block's; what erases runs without blocks, and must do what people were told.
+
+    .. no_pii:
+    """
+
+    usage_key = models.CharField(max_length=KEY_LIMIT, unique=True)
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    months = models.PositiveIntegerField(default=0, help_text="After the placement's last period; 0: kept.")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"log retention {self.pk}"

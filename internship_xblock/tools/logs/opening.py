@@ -13,7 +13,8 @@ from ..errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
-from .models import Entry, Sharing
+from .models import Entry, LogRetention, Sharing
+from .retention import erased_words, require_kept
 from .seeing import with_seen
 
 
@@ -26,14 +27,17 @@ class Opened(NamedTuple):
 
 
 def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
-    """The entry, if the actor may read it, and may use `verb` on it. Three queries."""
+    """The entry, if the actor may read it, and may use `verb` on it: not once its time is over. Three queries."""
     others = (
         Entry.objects.filter(author=OuterRef("author"), placement_id=OuterRef("placement_id"), usage_key=OuterRef("usage_key"))
         .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
     )  # fmt: skip
+    kept = LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months")
     entry = (
         with_seen(Entry.objects.all(), actor)
-        .annotate(others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0))
+        .annotate(
+            others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0), kept_months=Coalesce(Subquery(kept), 0)
+        )
         .select_related("request")
         .filter(pk=entry_id)
         .first()
@@ -49,6 +53,9 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
         permissions.require(actor, verb, roles)
     if not reading.may_read(actor, entry, roles):
         raise reading.gone()
+    if entry.erased_at is not None:
+        raise NotFound(erased_words(entry))
     if verb:
         permissions.require(actor, verb, roles)
+        require_kept(actor, placement, entry, entry.kept_months)
     return Opened(entry, placement, entry.others_shared)

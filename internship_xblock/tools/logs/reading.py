@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,9 +17,10 @@ from ..actor import Actor
 from ..errors import Difference, NotFound, Words
 from ..permissions import Role
 from ..placements.api import PartyRow, PlacementView
+from . import links
 from .changes import between
 from .models import Entry, EntryComment, EntryText, Sharing
-from .prompts import level_label, prompt_set
+from .prompts import level_label, prompt_set, question_of
 from .quotes import squeezed, stands_in
 from .seeing import Seen, is_news, seen_of
 from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
@@ -31,6 +32,7 @@ READERS = {  # the roles that a level adds to its author, in the words of the pe
 }
 FACTS: dict[str, Words] = {
     "date": gettext_lazy("Day"), "hours": gettext_lazy("Hours"), "next_step": gettext_lazy("My next step"),
+    "date_reason": gettext_lazy("Why this day"), "links": gettext_lazy("Links"),
 }  # fmt: skip
 
 
@@ -103,7 +105,10 @@ def with_dialogue(entries: Sequence[Entry]) -> None:
 
 def document(entry: Entry) -> dict[str, str]:
     """All that was written in an entry, as text: what is kept before a change, and compared after one."""
-    return {**entry.texts, "next_step": entry.next_step, "date": entry.date.isoformat(), "hours": hours_text(entry.hours)}
+    return {
+        **entry.texts, "next_step": entry.next_step, "date": entry.date.isoformat(), "hours": hours_text(entry.hours),
+        "date_reason": entry.date_reason, "links": links.in_words(entry.links),
+    }  # fmt: skip
 
 
 def hours_text(hours: Any) -> str:
@@ -115,21 +120,30 @@ def hours_text(hours: Any) -> str:
 
 def differences(entry: Entry, typed: Mapping[str, Any]) -> list[Difference]:
     """Where what was typed differs from what is stored, field by field."""
-    mine, theirs = words(entry.model, typed), words(entry.model, {name: getattr(entry, name) for name in typed})
+    stored = {name: getattr(entry, name) for name in typed}
+    names = list(dict.fromkeys([*typed["texts"], *stored["texts"]]))
+    mine, theirs = words(typed, names), words(stored, names)
     return [Difference(label, mine[label], theirs[label]) for label in mine if mine[label] != theirs[label]]
 
 
-def words(model: str, columns: Mapping[str, Any]) -> dict[str, str]:
+def words(columns: Mapping[str, Any], prompts: Iterable[str]) -> dict[str, str]:
     """Columns of an entry as a person would read them, by label."""
     found = {}
     if isinstance(columns.get("date"), date):
         found[_("Day")] = columns["date"].isoformat()
     if "hours" in columns:
         found[_("Hours")] = hours_text(columns["hours"])
-    for prompt in prompt_set(model).prompts:
-        found[str(prompt.question)] = columns["texts"].get(prompt.id, "")
+    if "model" in columns:
+        found[_("Questions")] = str(prompt_set(columns["model"], columns.get("questions", ())).label)
+    for name in prompts:
+        label = str(question_of(name, columns.get("questions", ())))
+        found[label or _("Written under other questions")] = columns["texts"].get(name, "")
     if "next_step" in columns:
         found[_("My next step")] = columns["next_step"]
+    if "date_reason" in columns:
+        found[_("Why this day")] = columns["date_reason"]
+    if "links" in columns:
+        found[_("Links")] = links.in_words(columns["links"])
     if "level" in columns:
         found[_("How deep does this entry go?")] = str(level_label(columns["level"]))
     if "outcomes" in columns:
@@ -152,13 +166,15 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
         is_sensitive=entry.is_sensitive, sharing=entry.sharing, shared_at=entry.shared_at, first_read_at=entry.first_read_at,
         answered_at=entry.answered_at, revision=entry.revision, shared_revision=entry.shared_revision, created=entry.created,
         changed_at=entry.changed_at, readers=names, has_readers=is_reached, may_comment=_may_comment(actor, entry, roles),
-        earlier=tuple(EarlierText(row.revision, row.kept_at, _earlier(entry.model, row.texts)) for row in earlier),
+        earlier=tuple(EarlierText(row.revision, row.kept_at, _earlier(entry, row.texts)) for row in earlier),
         waiting_days=working_days(_day(entry.shared_at), timezone.localdate()) if waits and entry.shared_at else 0,
         turns=entry.turns, last_turn_at=entry.last_turn_at,
         spoke_last=entry.last_turn > 0 and actor.is_known and entry.last_turn_by_id == actor.user_id,
         last_turn_name=next((p.name for p in placement.parties if p.user_id and p.user_id == entry.last_turn_by_id), ""),
         is_withheld=entry.is_withheld, request=_request(entry) if is_mine or Role.MENTOR in roles else None,
         may_ask=not is_mine and _may(actor, "log.ask_to_withhold", roles, entry) and not entry.is_withheld,
+        questions=tuple(entry.questions), links=links.links_of(entry.links), link_rows=tuple(entry.links),
+        date_reason=entry.date_reason,
     )  # fmt: skip
     if not actor.masquerading:
         found = replace(
@@ -171,7 +187,7 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
         base, at = (seen.revision, seen.last_at) if found.is_changed else (seen.before_revision, seen.before_at)
         then = next((row for row in reversed(earlier) if row.revision >= base), None) if base else None
         if then is not None:
-            changes = between(then.texts, document(entry), _labels(entry.model))
+            changes = between(then.texts, document(entry), _labels(entry, then.texts))
             found = replace(found, changes=changes, changed_since=at if changes else None)
     return found
 
@@ -226,8 +242,11 @@ def _may(actor: Actor, verb: str, roles: frozenset[Role], entry: Entry) -> bool:
     return entry.sharing != Sharing.PRIVATE and not actor.masquerading and permissions.is_allowed(verb, roles)
 
 
-def _labels(model: str) -> dict[str, Words]:
-    return {prompt.id: prompt.question for prompt in prompt_set(model).prompts} | FACTS
+def _labels(entry: Entry, before: Mapping[str, str]) -> dict[str, Words]:
+    """What the parts of an entry's document are called, the questions first."""
+    names = [prompt.id for prompt in prompt_set(entry.model, entry.questions).prompts]
+    names += [name for name in (*entry.texts, *before) if name not in names and name not in FACTS]
+    return {name: question_of(name, entry.questions) for name in names} | FACTS
 
 
 def texts_for(actor: Actor, placement: PlacementView, entry: Entry) -> list[str]:
@@ -261,9 +280,10 @@ def _may_comment(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
     return _may(actor, "log.comment", roles, entry)
 
 
-def _earlier(model: str, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:
+def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:
     texts = {name: text for name, text in kept.items() if name not in FACTS}
-    return parts_of(model, texts) + tuple((label, kept[name]) for name, label in FACTS.items() if kept.get(name))
+    facts = ((label, kept[name]) for name, label in FACTS.items() if kept.get(name))
+    return (*parts_of(entry.model, texts, entry.questions), *facts)
 
 
 def _comment(actor: Actor, row: EntryComment) -> CommentView:

@@ -6,19 +6,44 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .prompts import DEFAULT
+from .prompts import DEFAULT, OWN, SETS, Kept, PromptSet, prompt_set
 
 LEVELS_WIDE = ("private", "mentor", "supervisor", "cohort")  # from narrow to wide
 
 
 @dataclass(frozen=True)
 class LogRules:
-    """An author's settings. `levels` are the levels that may be shared with; `weight` the points of one entry."""
+    """An author's settings. `levels` are the levels that may be shared with; `weight` the points of one entry.
+
+    `model` is the set of questions that is suggested, `more_models` what else may be chosen, `own` the author's own set.
+    `retention_months` after the end of the placement entries are erased; 0: they are kept.
+    """
 
     model: str = DEFAULT
     ask_hours: bool = True
     levels: tuple[str, ...] = ("mentor", "supervisor", "cohort")
     weight: float = 1.0
+    more_models: tuple[str, ...] = ()
+    own: PromptSet | None = None
+    retention_months: int = 0
+
+    @property
+    def offered(self) -> tuple[PromptSet, ...]:
+        """The sets one may write by, the suggested one first. Never empty: an unknown one is the default."""
+        named = dict.fromkeys((self.model, *self.more_models))
+        found = tuple(chosen for name in named if (chosen := self._named(name)) is not None)
+        return found or (SETS[DEFAULT],)
+
+    @property
+    def suggested(self) -> PromptSet:
+        return self.offered[0]
+
+    def set_for(self, model: str, kept: Kept = ()) -> PromptSet:
+        """The questions of an entry that is written on: the author's own as they are now, or as the entry kept them."""
+        return self.own if model == OWN and self.own is not None else prompt_set(model, kept)
+
+    def _named(self, name: str) -> PromptSet | None:
+        return self.own if name == OWN else SETS.get(name)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from ..errors import Words
 from ..reviews.api import Standing
 from .changes import Changed
+from .links import Link
 from .models import Sharing
-from .prompts import level_label, prompt_set
+from .prompts import Kept, level_label, prompt_set, question_of
 from .workdays import ANSWER_DAYS
 
 
@@ -100,6 +102,10 @@ class EntryView:
     may_comment: bool = False
     comments: tuple[CommentView, ...] = ()
     earlier: tuple[EarlierText, ...] = ()
+    questions: tuple[Mapping[str, Any], ...] = ()
+    links: tuple[Link, ...] = ()
+    link_rows: tuple[Mapping[str, str], ...] = ()  # as they were typed, for the form
+    date_reason: str = ""
     is_short: bool = False
     first_words: str = ""
     has_readers: bool = True  # somebody could open it now
@@ -162,20 +168,31 @@ class EntryView:
 
     @property
     def answers(self) -> tuple[tuple[Words, str], ...]:
-        """The questions with what was written, unanswered ones left out."""
-        return parts_of(self.model, self.texts)
+        """The questions with what was written, unanswered ones left out; what stands under other questions last."""
+        return parts_of(self.model, self.texts, self.questions)
+
+    @property
+    def other_answers(self) -> tuple[tuple[Words, str], ...]:
+        """Of these the ones that the entry's present questions lack: it was begun with others."""
+        ids = prompt_set(self.model, self.questions).ids
+        texts = {name: text for name, text in self.texts.items() if name not in ids}
+        return parts_of(self.model, texts, self.questions)
+
+    @property
+    def present_answers(self) -> tuple[tuple[Words, str], ...]:
+        return self.answers[: len(self.answers) - len(self.other_answers)]
 
     @property
     def last_comment(self) -> CommentView | None:
         return self.comments[-1] if self.comments else None
 
 
-def parts_of(model: str, texts: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:
-    """Stored texts in the order of their prompts; one whose prompt is no longer known comes last, without a question."""
-    prompts = prompt_set(model).prompts
+def parts_of(model: str, texts: Mapping[str, str], kept: Kept = ()) -> tuple[tuple[Words, str], ...]:
+    """Stored texts in the order of their prompts; those of other questions last, the question "" where nobody knows it."""
+    prompts = prompt_set(model, kept).prompts
     known = [(prompt.question, texts[prompt.id]) for prompt in prompts if texts.get(prompt.id)]
     ids = {prompt.id for prompt in prompts}
-    return tuple(known + [("", text) for name, text in texts.items() if name not in ids and text])
+    return tuple(known + [(question_of(name, kept), text) for name, text in texts.items() if name not in ids and text])
 
 
 @dataclass(frozen=True)
@@ -201,6 +218,7 @@ class Summary:
     hours_total: Decimal = Decimal(0)
     hours_elsewhere: Decimal = Decimal(0)
     hours: tuple[Hours, ...] = ()
+    erased: int = 0  # counted in all of these, with no text left
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ def waiting(
         Q(placement_id__in=at_once) | Q(handed_in, placement_id__in=alone) | Q(placement_id__in=later, shared_at__lt=_limit())
     )
     rows = (
-        Entry.objects.filter(wanted, answered_at=None).exclude(sharing=Sharing.PRIVATE).exclude(author_id=actor.account)
-        .order_by("shared_at", "pk").values_list(*_COLUMNS)[:WAITING_LIMIT]
+        Entry.objects.filter(wanted, answered_at=None, erased_at=None)
+        .exclude(sharing=Sharing.PRIVATE).exclude(author_id=actor.account).order_by("shared_at", "pk").values_list(*_COLUMNS)[:WAITING_LIMIT]
     )  # fmt: skip
     lines = (_row(found[line[1]], *line) for line in rows)
     return tuple(line for line in lines if line is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
@@ -11,64 +12,79 @@ from ..actor import Actor
 from ..errors import BadRequest, Stale
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import reading
+from . import reading, retention
 from .forms import EntryForm
 from .models import Entry, EntryText, Sharing
 from .opening import open_entry
-from .prompts import prompt_set
+from .prompts import PromptSet, kept_questions, known_prompts
 from .rules import LogRules
 from .values import EntryView
 
 
 def write(
-    actor: Actor, *, placement_id: int, usage_key: str, draft: int, revision: int, rules: LogRules, data: Any, prefix: str = ""
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    draft: int,
+    revision: int,
+    rules: LogRules,
+    data: Any,
+    prefix: str = "",
+    model: str = "",
 ) -> EntryView:
     """Begin an entry, a draft only its author can see, or go on with the one that has this `draft` number.
 
     Two quick saves, a retry after a lost answer and a second tab so meet in one entry. `revision` is 0 for a page that
-    does not know yet that the entry exists. At most five queries.
+    does not know yet that the entry exists. `model` as in `edit`. At most five queries, and one where the day is so long
+    ago that the log may have been erased since.
     """
     placement = placements.require(actor, "log.write", placement_id)
     own = Entry.objects.filter(author_id=actor.account, placement_id=placement_id, usage_key=usage_key)
     known = {row.draft: row for row in own.filter(draft__in=(draft, draft - 1))}
     if draft in known:
-        return _save(actor, placement, known[draft], revision, rules, data, prefix)
+        retention.require_kept(actor, placement, known[draft], rules.retention_months)
+        return _save(actor, placement, known[draft], revision, rules, data, prefix, model)
     if draft != 1 and draft - 1 not in known:
         raise BadRequest()
-    model = prompt_set(rules.model)
-    values = EntryForm(data, prompts=model, ask_hours=rules.ask_hours, prefix=prefix or None).values()
+    values = _values(rules, rules.suggested, None, data, prefix, model)
+    retention.require_lasting(actor, placement, usage_key, values["date"], rules.retention_months, prefix)
     entry = Entry(
         placement_id=placement_id, course_key=placement.course_key, usage_key=usage_key, author_id=actor.account,
-        author_name=actor.name, draft=draft, model=model.id, **values,
+        author_name=actor.name, draft=draft, **values,
     )  # fmt: skip
     # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
     Entry.objects.bulk_create([entry], ignore_conflicts=True)
     stored = own.get(draft=draft)
     if reading.differences(stored, values):
-        return _save(actor, placement, stored, revision, rules, data, prefix)
+        return _save(actor, placement, stored, revision, rules, data, prefix, model)
     return reading.view(actor, placement, stored, parts=())
 
 
-def edit(actor: Actor, *, entry_id: int, revision: int, rules: LogRules, data: Any, prefix: str = "") -> EntryView:
+def edit(
+    actor: Actor, *, entry_id: int, revision: int, rules: LogRules, data: Any, prefix: str = "", model: str = ""
+) -> EntryView:
     """Change an entry of one's own. What somebody else may have read is kept; a stale save raises Stale with both texts.
 
+    `model` names another set of questions to go on with: texts under questions that it lacks stay with the entry.
     At most five queries.
     """
     entry, placement, _others = open_entry(actor, entry_id, "log.edit")
-    return _save(actor, placement, entry, revision, rules, data, prefix)
+    return _save(actor, placement, entry, revision, rules, data, prefix, model)
 
 
 def _save(
-    actor: Actor, placement: PlacementView, entry: Entry, revision: int, rules: LogRules, data: Any, prefix: str
+    actor: Actor, placement: PlacementView, entry: Entry, revision: int, rules: LogRules, data: Any, prefix: str, model: str
 ) -> EntryView:
     """Claim the next revision; keep what somebody else may have read; or raise Stale with both texts."""
-    form = EntryForm(data, prompts=prompt_set(entry.model), ask_hours=rules.ask_hours, prefix=prefix or None)
-    values = form.values()
+    values = _values(rules, rules.set_for(entry.model, entry.questions), entry, data, prefix, model)
     if not reading.differences(entry, values):  # a retry after a lost answer, or nothing new: already as it should be
         return reading.view(actor, placement, entry, parts=())
+    if values["date"] != entry.date:
+        retention.require_lasting(actor, placement, entry.usage_key, values["date"], rules.retention_months, prefix)
     now = timezone.now()
     change = {**values, "text_revision": revision + 1, "changed_at": now}
-    mine = Entry.objects.filter(pk=entry.pk, revision=revision, author_id=actor.account)
+    mine = Entry.objects.filter(pk=entry.pk, revision=revision, author_id=actor.account, erased_at=None)
     claimed = mine.filter(read_revision=entry.read_revision).update(**change, revision=F("revision") + 1)
     if not claimed:
         current = Entry.objects.get(pk=entry.pk)
@@ -85,3 +101,31 @@ def _save(
         setattr(entry, name, value)
     entry.revision = revision + 1
     return reading.view(actor, placement, entry, parts=())
+
+
+def _values(rules: LogRules, shown: PromptSet, entry: Entry | None, data: Any, prefix: str, model: str) -> Mapping[str, Any]:
+    """The columns to store: what was typed under the questions `shown`, and every text that was there before.
+
+    A text never goes because its question is no longer asked; the form it stood in is the only place that empties it.
+    """
+    chosen = _chosen(rules, shown, entry, model)
+    kept = entry.questions if entry else []
+    others = known_prompts(chosen, kept, (shown, *rules.offered)) | set(entry.texts if entry else ())
+    form = EntryForm(data, prompts=shown, ask_hours=rules.ask_hours, others=others, prefix=prefix or None)
+    values = form.values()
+    texts = {**(entry.texts if entry else {}), **values["texts"]}
+    values["texts"] = {
+        **{prompt.id: texts.get(prompt.id, "") for prompt in chosen.prompts},
+        **{name: text for name, text in texts.items() if text and name not in chosen.ids},
+    }
+    return {**values, "model": chosen.id, "questions": kept_questions(chosen, kept_questions(shown, kept))}
+
+
+def _chosen(rules: LogRules, shown: PromptSet, entry: Entry | None, model: str) -> PromptSet:
+    """The set an entry goes on with. One that the author does not offer is none a page of ours names."""
+    if not model or (entry is not None and model == entry.model):
+        return shown
+    found = next((one for one in rules.offered if one.id == model), None)
+    if found is None:
+        raise BadRequest()
+    return found

@@ -20,3 +20,10 @@ def forget_user(user_id: int, *, placement_ids: Sequence[int] = ()) -> None:
         submitter=None, submitter_name="", submitter_anonymous_id="", title=""
     )
     Note.objects.filter(author_id=user_id).update(author=None, author_name="", text="")
+
+
+def forget_subjects(kind: str, subject_ids: Sequence[int]) -> None:
+    """Erase what was said about these, and the submitters' names: their texts are erased too. Decisions and points stay."""
+    found = Submission.objects.filter(kind=kind, subject_id__in=list(subject_ids))
+    Note.objects.filter(submission__in=found).update(author_name="", text="")
+    found.update(submitter_name="", title="")
