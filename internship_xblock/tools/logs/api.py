@@ -30,8 +30,7 @@ from .seeing import record, with_seen
 from .sharing import ask_to_withhold, decide_withholding, share, share_levels
 from .talking import COMMENT_LIMIT, comment
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
-from .values import WaitingRow as WaitingRow
-from .waiting import waiting
+from .waiting import WaitingRow, waiting
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 

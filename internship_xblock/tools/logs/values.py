@@ -247,24 +247,3 @@ class Shared:
     entry: EntryView
     shared_count: int
     standing: Standing | None = None
-
-
-@dataclass(frozen=True)
-class WaitingRow:
-    """An entry nobody has answered, for somebody who should know. `days` are working days since it was shared.
-
-    `entry_id` is None where this person may know that it waits, and not read it: then `names` are whom it waits for.
-    """
-
-    entry_id: int | None
-    placement_id: int
-    usage_key: str
-    author_name: str
-    day: date | None
-    shared_at: datetime
-    days: int
-    names: tuple[str, ...] = ()
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.days >= ANSWER_DAYS

@@ -9,7 +9,8 @@ says so. In an onboarding nobody is told of what was not shared with them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -23,11 +24,31 @@ from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
 from . import reading
 from .models import Entry, Sharing
-from .values import WaitingRow
-from .workdays import SUPERVISOR_DAYS, waiting_since, working_days
+from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
 
 WAITING_LIMIT = 200  # the longest waits; who has more to answer knows enough
 _COLUMNS = ("pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "sharing")
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """An entry nobody has answered, for somebody who should know. `days` are working days since it was shared.
+
+    `entry_id` is None where this person may know that it waits, and not read it: then `names` are whom it waits for.
+    """
+
+    entry_id: int | None
+    placement_id: int
+    usage_key: str
+    author_name: str
+    day: date | None
+    shared_at: datetime
+    days: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days >= ANSWER_DAYS
 
 
 def waiting(
@@ -54,7 +75,8 @@ def waiting(
     )
     rows = (
         Entry.objects.filter(wanted, answered_at=None, erased_at=None)
-        .exclude(sharing=Sharing.PRIVATE).exclude(author_id=actor.account).order_by("shared_at", "pk").values_list(*_COLUMNS)[:WAITING_LIMIT]
+        .exclude(sharing=Sharing.PRIVATE).exclude(author_id=actor.account)
+        .order_by("shared_at", "pk").values_list(*_COLUMNS)[:WAITING_LIMIT]
     )  # fmt: skip
     lines = (_row(found[line[1]], *line) for line in rows)
     return tuple(line for line in lines if line is not None)
