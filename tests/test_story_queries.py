@@ -32,7 +32,10 @@ BUDGET = {
     "plan.save": 7,
     "plan.people": 9,
     "log.open": 10,
+    "log.read": 10,
     "log.save": 6,
+    "log.share": 10,
+    "log.waiting": 8,
     "review.list": 6,
     "review.open": 5,
 }
@@ -51,6 +54,7 @@ def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iter
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     monkeypatch.setitem(connections["default"].settings_dict, "ATOMIC_REQUESTS", True)
     monkeypatch.setattr(story, "ENTRIES", 10)
+    monkeypatch.setattr(story, "STUDENTS", 3)
     monkeypatch.setattr(story, "SUBMISSIONS", 10)
     olx.forget_courses()
     people.prepare()
@@ -58,7 +62,7 @@ def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iter
     made = [
         *story.unit_operations(mentor),
         *story.plan_operations(mentor),
-        *story.log_operations(mentor),
+        *story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
         *story.review_operations(mentor, instructor),
     ]
     yield made

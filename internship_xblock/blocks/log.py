@@ -113,7 +113,8 @@ class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
     def _told(self, result: logs.Shared) -> Reply:
         """After a sharing step: the foot of the card says who has been told; what stands beside it asks anew."""
         card = Card(self._mine_here(result.entry), result.standing)
-        self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
+        if result.is_counted:
+            self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
         return self._foot(card, says="shared" if result.entry.is_shared else "taken_back", write_again=True)
 
     # -- looking ----------------------------------------------------------------------------------------------
@@ -136,7 +137,9 @@ class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
         place = self.the_placement(actor, data)
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""), in_full=0)
         cards = self._cards(actor, place, page.entries, plans.frame(actor, placement=place))
-        return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before, has_focus=True)
+        for card in cards[:1]:
+            card.has_focus = True
+        return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before)
 
     @action("GET")
     def beside(self, actor: Actor, data: MultiValueDict[str, str]) -> str:

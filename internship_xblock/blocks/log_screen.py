@@ -29,7 +29,7 @@ from ..tools.reviews import api as reviews
 from ..tools.reviews.api import Standing
 
 KIND = "entry"  # how reviews call us
-IN_FULL = 5  # entries of a page shown whole; the others open in place
+IN_FULL = 3  # entries of a page shown whole; the others open in place
 
 
 @dataclass
@@ -57,7 +57,15 @@ class Card:
 
     @property
     def turns(self) -> str:
-        return ngettext("%(count)d comment", "%(count)d comments", self.entry.turns) % {"count": self.entry.turns}
+        """How much was said, and by whom last; "" where nothing was."""
+        entry = self.entry
+        if not entry.turns:
+            return ""
+        found = ngettext("%(count)d comment", "%(count)d comments", entry.turns) % {"count": entry.turns}
+        if not entry.last_turn_name:
+            return found
+        told = {"count": found, "name": entry.last_turn_name, "day": words.day(entry.last_turn_at)}
+        return _("%(count)s, the last by %(name)s on %(day)s") % told
 
     @property
     def id(self) -> str:
@@ -91,6 +99,37 @@ class Card:
     @property
     def reading_state(self) -> str:
         return words.reading_state(self.entry)
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """What is new about it and how it stands: a look and a word each."""
+        entry = self.entry
+        found = []
+        if entry.is_new:
+            found.append(("ix-tag--new", _("New")))
+        if entry.is_changed:
+            found.append(("ix-tag--new", _("Changed since you read it")))
+        if entry.has_news:
+            found.append(("ix-tag--new", _("New answer") if entry.is_mine else _("New reply")))
+        found.append(self._stand())
+        if entry.is_sensitive:
+            found.append(("ix-tag--wrong", _("Company-sensitive")))
+        if entry.is_withheld:
+            found.append(("ix-tag--mind", _("Held back for now")))
+        return found
+
+    def _stand(self) -> tuple[str, str]:
+        if self.is_returned:
+            return "ix-tag--mind", _("Returned")
+        if self.standing is not None and self.standing.status == "approved" and self.entry.is_shared:
+            return "ix-tag--good", _("Approved")
+        if not self.entry.is_shared:
+            return "ix-draft", _("Draft")
+        return ("ix-tag--mind", _("Waits")) if self.entry.waits else ("ix-tag--good", _("Answered"))
+
+    @property
+    def day(self) -> str:
+        return words.day(self.entry.date)
 
     @property
     def is_my_turn(self) -> bool:
@@ -143,10 +182,11 @@ class LogScreen:
             next_draft = draft.draft if draft else beside["summary"].next_draft
             writing["card"] = Card(draft) if draft else None
             writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
+        whole = {card.entry.id for card in cards if not card.entry.is_short}
         sample = sample_entry(self.rules.model) if writes_here and not own else None
         return self.html(
             "logs/log.html", places=mine, place=place, cards=cards, next_before=page.next_before, writing=writing,
-            sample=sample and Card(sample), beside=beside, may_write=may_write, **self._waiting(waits),
+            sample=sample and Card(sample), beside=beside, may_write=may_write, **self._waiting(waits, whole),
         )  # fmt: skip
 
     def _start(self: Any, actor: Actor) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -65,9 +65,14 @@ class LogTalk:
         self.placements_known = len(self.placements_of(actor))
         return self.show(actor, opened=self._card(actor, entry, "answer"))  # type: ignore[no-any-return]
 
-    def _waiting(self: Any, waits: Sequence[WaitingRow]) -> dict[str, Any]:
-        """Each with its words, and its way: in this log a button, in another block of the course an address."""
+    def _waiting(self: Any, waits: Sequence[WaitingRow], whole: Collection[int] = ()) -> dict[str, Any]:
+        """Each with its words, and its way: in this log a button, in another block of the course an address.
+
+        One that stands alone and is shown whole, ready to be answered, is not named once more.
+        """
         lines = []
+        if len(waits) == 1 and waits[0].entry_id in whole:
+            waits = ()
         for row in waits:
             is_here = row.usage_key == self.usage_key
             url = "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key)

@@ -153,43 +153,60 @@ def words(columns: Mapping[str, Any], prompts: Iterable[str]) -> dict[str, str]:
 
 def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[str] = ("comments", "earlier")) -> EntryView:
     """The entry as this person sees it; `parts` names the related rows to show, each prefetched or one query."""
-    roles = roles_for(actor, placement, entry)
-    is_mine = Role.AUTHOR in roles
-    seen = seen_of(entry)
+    columns = _standing(actor, placement, entry)
+    seen, is_mine = seen_of(entry), columns["is_mine"]
     earlier = _earlier_texts(entry, is_mine, seen) if "earlier" in parts else []
-    names, is_reached = readers(level_of(entry), placement, entry.author_id)
-    waits = entry.sharing != Sharing.PRIVATE and entry.answered_at is None and entry.shared_at is not None
-    found = EntryView(
-        id=entry.pk, placement_id=entry.placement_id, usage_key=entry.usage_key, draft=entry.draft, author_id=entry.author_id,
-        author_name=entry.author_name, is_mine=is_mine, date=entry.date, hours=entry.hours, model=entry.model,
-        texts=entry.texts, outcomes=tuple(entry.outcomes), level=entry.level, next_step=entry.next_step,
-        is_sensitive=entry.is_sensitive, sharing=entry.sharing, shared_at=entry.shared_at, first_read_at=entry.first_read_at,
-        answered_at=entry.answered_at, revision=entry.revision, shared_revision=entry.shared_revision, created=entry.created,
-        changed_at=entry.changed_at, readers=names, has_readers=is_reached, may_comment=_may_comment(actor, entry, roles),
+    if "comments" in parts:
+        columns["comments"] = _comments(actor, entry, columns, [row.texts for row in earlier])
+    if not is_mine and seen is not None and earlier:
+        base, at = (seen.revision, seen.last_at) if columns["is_changed"] else (seen.before_revision, seen.before_at)
+        then = next((row for row in reversed(earlier) if row.revision >= base), None) if base else None
+        changes = between(then.texts, document(entry), _labels(entry, then.texts)) if then is not None else ()
+        columns |= {"changes": changes, "changed_since": at if changes else None}
+    return EntryView(
+        **columns, texts=entry.texts, outcomes=tuple(entry.outcomes), level=entry.level, next_step=entry.next_step,
         earlier=tuple(EarlierText(row.revision, row.kept_at, _earlier(entry, row.texts)) for row in earlier),
-        waiting_days=working_days(_day(entry.shared_at), timezone.localdate()) if waits and entry.shared_at else 0,
-        turns=entry.turns, last_turn_at=entry.last_turn_at,
-        spoke_last=entry.last_turn > 0 and actor.is_known and entry.last_turn_by_id == actor.user_id,
-        last_turn_name=next((p.name for p in placement.parties if p.user_id and p.user_id == entry.last_turn_by_id), ""),
-        is_withheld=entry.is_withheld, request=_request(entry) if is_mine or Role.MENTOR in roles else None,
-        may_ask=not is_mine and _may(actor, "log.ask_to_withhold", roles, entry) and not entry.is_withheld,
         questions=tuple(entry.questions), links=links.links_of(entry.links), link_rows=tuple(entry.links),
         date_reason=entry.date_reason,
     )  # fmt: skip
-    if not actor.masquerading:
-        found = replace(
-            found, is_new=not is_mine and seen is None, has_news=(is_mine or seen is not None) and is_news(entry, actor, seen),
-            is_changed=not is_mine and seen is not None and entry.text_revision > seen.revision,
-        )  # fmt: skip
-    if "comments" in parts:
-        found = replace(found, comments=_comments(actor, entry, found, [row.texts for row in earlier]))
-    if not is_mine and seen is not None and earlier:
-        base, at = (seen.revision, seen.last_at) if found.is_changed else (seen.before_revision, seen.before_at)
-        then = next((row for row in reversed(earlier) if row.revision >= base), None) if base else None
-        if then is not None:
-            changes = between(then.texts, document(entry), _labels(entry, then.texts))
-            found = replace(found, changes=changes, changed_since=at if changes else None)
-    return found
+
+
+def short_view(actor: Actor, placement: PlacementView, entry: Entry) -> EntryView:
+    """When, who, and how it stands. Its first words only for its author, and for who has read them as they are."""
+    columns = _standing(actor, placement, entry)
+    first = ""
+    if columns["is_mine"] or not (actor.masquerading or columns["is_new"] or columns["is_changed"]):
+        first = next((squeezed(text) for text in entry.texts.values() if text.strip()), "")
+    words = first if len(first) <= FIRST_WORDS else first[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
+    return EntryView(**columns, texts={}, outcomes=(), level="", next_step="", is_short=True, first_words=words)
+
+
+def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str, Any]:
+    """What is said of an entry without any of its words: who, when, how it stands, and what is new to this person."""
+    roles = roles_for(actor, placement, entry)
+    is_mine = Role.AUTHOR in roles
+    seen = seen_of(entry)
+    names, is_reached = readers(level_of(entry), placement, entry.author_id)
+    waits = entry.sharing != Sharing.PRIVATE and entry.answered_at is None and entry.shared_at is not None
+    looks = not actor.masquerading
+    return {
+        "id": entry.pk, "placement_id": entry.placement_id, "usage_key": entry.usage_key, "draft": entry.draft,
+        "author_id": entry.author_id, "author_name": entry.author_name, "is_mine": is_mine, "date": entry.date,
+        "hours": entry.hours, "model": entry.model, "is_sensitive": entry.is_sensitive, "sharing": entry.sharing,
+        "shared_at": entry.shared_at, "first_read_at": entry.first_read_at, "answered_at": entry.answered_at,
+        "revision": entry.revision, "shared_revision": entry.shared_revision, "created": entry.created,
+        "changed_at": entry.changed_at, "readers": names, "has_readers": is_reached,
+        "may_comment": _may_comment(actor, entry, roles),
+        "waiting_days": working_days(_day(entry.shared_at), timezone.localdate()) if waits and entry.shared_at else 0,
+        "turns": entry.turns, "last_turn_at": entry.last_turn_at,
+        "spoke_last": entry.last_turn > 0 and actor.is_known and entry.last_turn_by_id == actor.user_id,
+        "last_turn_name": next((p.name for p in placement.parties if p.user_id and p.user_id == entry.last_turn_by_id), ""),
+        "is_withheld": entry.is_withheld, "request": _request(entry) if is_mine or Role.MENTOR in roles else None,
+        "may_ask": not is_mine and not entry.is_withheld and _may(actor, "log.ask_to_withhold", roles, entry),
+        "is_new": looks and not is_mine and seen is None,
+        "has_news": looks and (is_mine or seen is not None) and is_news(entry, actor, seen),
+        "is_changed": looks and not is_mine and seen is not None and entry.text_revision > seen.revision,
+    }  # fmt: skip
 
 
 def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entry], count: int) -> list[Entry]:
@@ -209,15 +226,6 @@ def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entr
     first_draft = next(drafts, None)
     chosen = sorted(range(len(entries)), key=rank)[: max(0, count)]
     return [entries[place] for place in sorted(chosen)]
-
-
-def short_view(actor: Actor, placement: PlacementView, entry: Entry) -> EntryView:
-    """When, who, and how it stands. Its first words only for its author, and for who has read them as they are."""
-    full = view(actor, placement, entry, parts=())
-    may_see = full.is_mine or not (actor.masquerading or full.is_new or full.is_changed)
-    first = squeezed(next((text for _question, text in full.answers if text.strip()), "")) if may_see else ""
-    words = first if len(first) <= FIRST_WORDS else first[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
-    return replace(full, texts={}, outcomes=(), level="", next_step="", is_short=True, first_words=words)
 
 
 def _day(when: datetime) -> date:
@@ -261,17 +269,18 @@ def _all_texts(entry: Entry, earlier: Sequence[Mapping[str, str]]) -> list[str]:
     return [*entry.texts.values(), entry.next_step, *told]
 
 
-def _comments(actor: Actor, entry: Entry, found: EntryView, earlier: Sequence[Mapping[str, str]]) -> tuple[CommentView, ...]:
+def _comments(
+    actor: Actor, entry: Entry, found: Mapping[str, Any], earlier: Sequence[Mapping[str, str]]
+) -> tuple[CommentView, ...]:
     """The dialogue. A quote is shown to whom the quoted words are shown: not every reader has read the earlier texts."""
     texts = _all_texts(entry, earlier)
     seen = seen_of(entry)
     newest = seen.turn if seen else 0
-    marks_new = found.has_news
     views = []
     for row in entry.comments.all():
         turn = _comment(actor, row)
-        is_gone = bool(row.quote) and not (turn.is_mine or found.is_mine or stands_in(row.quote, texts))
-        is_new = marks_new and row.pk > newest and not turn.is_mine
+        is_gone = bool(row.quote) and not (turn.is_mine or found["is_mine"] or stands_in(row.quote, texts))
+        is_new = found["has_news"] and row.pk > newest and not turn.is_mine
         views.append(replace(turn, quote="" if is_gone else row.quote, is_quote_gone=is_gone, is_new=is_new))
     return tuple(views)
 

@@ -53,8 +53,9 @@ def share(
     secret_found = is_sensitive and not entry.is_sensitive and level != Sharing.PRIVATE
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not secret_found:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
+    was_shared = entry.sharing != Sharing.PRIVATE
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules)
-    return Shared(view, others_shared + int(view.is_shared), standing)
+    return Shared(view, others_shared + int(view.is_shared), standing, is_counted=was_shared != view.is_shared)
 
 
 def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[LevelView]:
@@ -137,6 +138,6 @@ def _shared(
     if view.is_handed_in:
         standing = reviews.hand_in(
             actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk,
-            subject_version=entry.revision, title=view.title, possible=rules.weight,
+            subject_version=entry.revision, title=view.title, possible=rules.weight, place=placement,
         )  # fmt: skip
     return view, standing

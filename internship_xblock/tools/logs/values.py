@@ -247,3 +247,4 @@ class Shared:
     entry: EntryView
     shared_count: int
     standing: Standing | None = None
+    is_counted: bool = False  # one more, or one less, is shared than before

@@ -35,6 +35,8 @@ def listed(names: Sequence[str]) -> str:
 
 def waited(days: int) -> str:
     """How long, in working days: "6 working days"."""
+    if not days:
+        return _("less than a working day")
     return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
 
 
