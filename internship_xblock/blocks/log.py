@@ -2,95 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.utils.datastructures import MultiValueDict
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
-from xblock.fields import Boolean, Float, Integer, Scope, String
 
 from ..tools.actor import Actor
-from ..tools.errors import Invalid, NotFound
+from ..tools.errors import NotFound
 from ..tools.logs import api as logs
-from ..tools.logs.api import EntryView, LogRules
-from ..tools.logs.forms import EntryForm, checked
-from ..tools.logs.prompts import prompt_set
-from ..tools.logs.rules import is_outside
-from ..tools.logs.samples import sample_entry
-from ..tools.logs.settings_form import SettingsForm
-from ..tools.placements.api import roles_of
+from ..tools.logs.api import EntryView
 from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action
-from .log_screen import Card, LogScreen, prefix_of, spans_of
+from .log_screen import Card, LogScreen
+from .log_studio import QUESTIONS, LogStudio
 from .log_talk import LogTalk
+from .log_teaching import SAMPLES, TeachingMixin
+from .log_writing import LogWriting
+from .olx import OlxListsMixin
 from .placed import PlacedMixin, number
 
-SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
 
-
-class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
+class LogBlock(OlxListsMixin, LogWriting, LogScreen, LogTalk, LogStudio, TeachingMixin, PlacedMixin, InternshipBlock):
     """A log in a placement. Its entries are in our tables (tools/logs); here are only the author's settings."""
 
     content_type = "Internship log"
     has_score = True
-
-    display_name = String(display_name="Title", default="Log", scope=Scope.settings)
-    model = String(display_name="Questions", default="driscoll", scope=Scope.settings, help="Id of a prompt set.")
-    ask_hours = Boolean(display_name="Ask for hours", default=True, scope=Scope.settings)
-    share_mentor = Boolean(display_name="May be shared with the mentor", default=True, scope=Scope.settings)
-    share_supervisor = Boolean(display_name="May be shared for review", default=True, scope=Scope.settings)
-    share_cohort = Boolean(display_name="May be shared with all in the placement", default=True, scope=Scope.settings)
-    minimum_entries = Integer(display_name="Shared entries to complete", default=1, scope=Scope.settings)
-    weight = Float(display_name="Points", default=1.0, scope=Scope.settings)
-    owner_role = String(display_name="Who opens it", default="student", scope=Scope.settings)
+    olx_lists = {"own_questions": QUESTIONS, "samples": SAMPLES}
 
     def max_score(self) -> float:
         return self.weight or 0.0
-
-    @property
-    def rules(self) -> LogRules:
-        levels = tuple(name.removeprefix("share_") for name in SWITCHES if getattr(self, name))
-        return LogRules(prompt_set(self.model).id, self.ask_hours, levels, max(0.0, self.weight or 0.0))
-
-    # -- writing ------------------------------------------------------------------------------------------
-
-    @action()
-    def save_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
-        """The draft keeper's save: nothing on the page is replaced."""
-        entry = self._save(actor, data)
-        return Reply("", {"X-Internship-Revision": str(entry.revision)})
-
-    @action()
-    def keep_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        """Save, and leave the form: the entry stands in the list, whoever may see it."""
-        entry = self._save(actor, data)
-        self.placement_id = str(entry.placement_id)  # another window may have opened another placement here
-        return self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry)))
-
-    @action()
-    def go_share(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        """Save, and go on to the sharing step."""
-        entry = self._save(actor, data)
-        if not any(text.strip() for text in entry.texts.values()):
-            first = prompt_set(entry.model).prompts[0].id
-            name = f"{prefix_of(entry.draft)}-{EntryForm.name_of(first)}"
-            raise Invalid(fields={name: [_("Write a few words first, then share them.")]})
-        self.placement_id = str(entry.placement_id)
-        return self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry), "share"))
-
-    @action("GET")
-    def new_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        return self.show(actor, fresh=True)
-
-    @action("GET")
-    def check_date(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        """A word about a day that lies outside every period of the plan: it may be right all the same."""
-        typed = [value for name, value in data.items() if name.endswith("-date")]
-        day = _day(typed[0] if typed else "")
-        frame = plans.frame(actor, placement=self.the_placement(actor, data))
-        outside = day is not None and is_outside(day, spans_of(frame))
-        return self.html("logs/date_note.html", is_outside=outside)
 
     # -- sharing (answering: log_talk.py) ------------------------------------------------------------------------------
 
@@ -136,7 +73,9 @@ class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
     def more_entries(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""), in_full=0)
-        cards = self._cards(actor, place, page.entries, plans.frame(actor, placement=place))
+        frame = plans.frame(actor, placement=place)
+        cards = self._cards(actor, place, page.entries, frame)
+        self._keeping(actor, place, frame, cards, page.kept)
         for card in cards[:1]:
             card.has_focus = True
         return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before)
@@ -151,18 +90,6 @@ class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
         return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards, waits))
 
     # -- inside --------------------------------------------------------------------------------------------------
-
-    def _save(self, actor: Actor, data: MultiValueDict[str, str]) -> EntryView:
-        revision, draft = number(data, "revision"), number(data, "draft")
-        common: dict[str, Any] = {"revision": revision, "rules": self.rules, "data": data, "prefix": prefix_of(draft)}
-        if data.get("entry"):
-            return self._mine_here(logs.edit(actor, entry_id=number(data, "entry"), **common))
-        place = number(data, "placement")  # the api looks it up and asks the table
-        return logs.write(actor, placement_id=place, usage_key=self.usage_key, draft=draft, **common)
-
-    def _read(self, actor: Actor, entry: EntryView) -> EntryView:
-        """An entry just saved, now with its dialogue."""
-        return logs.entry_for_review(actor, entry_id=entry.id)
 
     def _mine_here(self, entry: EntryView) -> EntryView:
         """An entry of another log is another block's to show and to change, under that block's settings.
@@ -186,30 +113,6 @@ class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
             "logs/write.html", writing={"place": place, "is_open": False, "may_write": True, "again": again}, is_oob=True
         )
 
-    # -- Studio -------------------------------------------------------------------------------------------------------
-
-    def preview(self) -> str:
-        rules = self.rules
-        form = EntryForm(prompts=prompt_set(rules.model), ask_hours=rules.ask_hours, auto_id=f"{self.html_id}-%s")
-        return self.html("logs/preview.html", form=form, card=Card(sample_entry(rules.model)))
-
-    def studio_form(self) -> str:
-        initial = {name: getattr(self, name) for name in SettingsForm.base_fields} | {"weight": f"{self.weight or 0:g}"}
-        return self.html(
-            "logs/studio.html",
-            form=SettingsForm(roles=roles_of(self.placement_kind), initial=initial, auto_id=f"{self.html_id}-%s"),
-        )
-
-    @action()
-    def studio_save(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
-        self.require_author(actor)
-        for name, value in checked(SettingsForm(data, roles=roles_of(self.placement_kind))).items():
-            setattr(self, name, value)
-        return Reply(self.html("logs/studio_saved.html"), {"X-Internship-Saved": "yes"})
-
-    def searchable(self) -> dict[str, str]:
-        return {"questions": " ".join(str(prompt.question) for prompt in prompt_set(self.model).prompts)}
-
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         return [
@@ -220,10 +123,3 @@ class LogBlock(LogScreen, LogTalk, PlacedMixin, InternshipBlock):
                 ' share_cohort="false" minimum_entries="3"/></vertical_demo>',
             ),
         ]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:  # well formed, but no day: 30 February
-        return None

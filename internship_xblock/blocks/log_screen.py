@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -14,9 +15,9 @@ from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs import words
-from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, Span, WaitingRow
-from ..tools.logs.forms import AnswerForm, EntryForm, ReplyForm, RequestForm, ShareForm
-from ..tools.logs.prompts import prompt_set
+from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, KeptMonths, Retention, WaitingRow
+from ..tools.logs.days import spans_of
+from ..tools.logs.forms import AnswerForm, ReplyForm, RequestForm, ShareForm
 from ..tools.logs.quotes import passages
 from ..tools.logs.rules import is_outside, is_wider
 from ..tools.logs.samples import sample_entry
@@ -43,6 +44,7 @@ class Card:
     mode: str = ""
     form: Any = None
     is_primary: bool = False
+    erased_on: date | None = None  # said on the card when it is near
     has_focus: bool = False
     tells_supervisor: bool = False  # somebody at the university is told where nobody answers
     supervisor_days = SUPERVISOR_DAYS
@@ -149,6 +151,8 @@ class LogScreen:
 
     def show(self: Any, actor: Actor, fresh: bool = False, opened: Card | None = None) -> str:
         """The whole screen. `fresh` begins a new entry though a draft lies here; `opened` is a card with an open form."""
+        if self.teaching:
+            return self.show_samples(actor)  # type: ignore[no-any-return]
         mine = self.placements_of(actor)
         place = self.chosen(mine)
         if place is None:
@@ -162,6 +166,7 @@ class LogScreen:
         if may_write and not fresh and opened is None:
             draft = next((card.entry for card in cards if card.entry.is_mine and not card.entry.was_ever_shared), None)
         cards = [card for card in cards if draft is None or card.entry.id != draft.id]
+        keeping = self._keeping(actor, place, frame, cards, page.kept)
         beside = self._beside(actor, place, frame, cards, waits)
         own = beside["summary"].own
         writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
@@ -183,18 +188,27 @@ class LogScreen:
             writing["card"] = Card(draft) if draft else None
             writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
         whole = {card.entry.id for card in cards if not card.entry.is_short}
-        sample = sample_entry(self.rules.model) if writes_here and not own else None
+        sample = sample_entry(self.rules.suggested) if writes_here and not own else None
         return self.html(
             "logs/log.html", places=mine, place=place, cards=cards, next_before=page.next_before, writing=writing,
-            sample=sample and Card(sample), beside=beside, may_write=may_write, **self._waiting(waits, whole),
+            sample=sample and Card(sample), beside=beside, may_write=may_write, keeping=keeping,
+            **self._waiting(waits, whole),
         )  # fmt: skip
 
     def _start(self: Any, actor: Actor) -> str:
         return self.html(
             "logs/start.html",
-            purpose=_("Write what happened, what it means and what you will try next, and get an answer from your mentor."),
+            purpose=self._purpose(),
             roles=placements.roles_of(self.placement_kind), suggested_role=self.owner_role, start_label=_("Begin your log"),
         )  # fmt: skip
+
+    def _purpose(self: Any) -> str:
+        if self.staff_mode:
+            return _(
+                "Write what happened in your new job, what it means and what you will try next. Nobody sees an entry, or that "
+                "there is one, before you share it."
+            )
+        return _("Write what happened, what it means and what you will try next, and get an answer from your mentor.")
 
     def _cards(self: Any, actor: Actor, place: PlacementView, entries: Iterable[EntryView], frame: Frame) -> list[Card]:
         """The entries with the state of their review (their author's alone to see) and their outcomes in words."""
@@ -211,6 +225,18 @@ class LogScreen:
             )
             for entry in entries
         ]  # fmt: skip
+
+    def _keeping(
+        self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], known: KeptMonths | None = None
+    ) -> Retention:
+        """For how long the log is kept; and on each card whose time ends soon, the day."""
+        keeping = logs.retention(
+            actor, placement=place, usage_key=self.usage_key, months=self.rules.retention_months,
+            ends=[period.end for period in frame.periods], known=known,
+        )  # fmt: skip
+        for card in cards:
+            card.erased_on = keeping.erased_on(card.entry.date) if keeping.is_near_for(card.entry.date) else None
+        return keeping
 
     def _card(self: Any, actor: Actor, entry: EntryView, mode: str = "") -> Card:
         """One card with the form of `mode`, as far as this person may use it."""
@@ -249,25 +275,6 @@ class LogScreen:
                 card.is_primary = True
                 return
 
-    def _form(self: Any, frame: Frame, draft: int, entry: EntryView | None) -> EntryForm:
-        """The form of an entry, empty with today's date where there is none yet."""
-        outcomes = [(outcome.uid, outcome.text) for outcome in frame.outcomes]
-        initial: dict[str, Any] = {"date": timezone.localdate()}
-        if entry is not None:
-            initial = {"date": entry.date, "next_step": entry.next_step, "outcomes": entry.outcomes, "level": entry.level}
-            initial |= {"hours": f"{entry.hours.normalize():f}" if entry.hours is not None else ""}
-            initial |= {EntryForm.name_of(name): text for name, text in entry.texts.items()}
-        form = EntryForm(
-            prompts=prompt_set(entry.model if entry else self.rules.model), ask_hours=self.ask_hours, outcomes=outcomes,
-            initial=initial, auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft),
-        )  # fmt: skip
-        form.fields["date"].widget.attrs |= {
-            "hx-get": self.urls["check_date"], "hx-trigger": "change", "hx-target": f"#{self.html_id}-{prefix_of(draft)}-note",
-            "hx-swap": "innerHTML",
-            "hx-include": f"#{self.html_id}-{prefix_of(draft)}-placement",
-        }  # fmt: skip
-        return form
-
     def _beside(
         self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: Sequence[WaitingRow]
     ) -> dict[str, Any]:
@@ -295,11 +302,6 @@ class LogScreen:
 def _has_other_student(place: PlacementView, actor: Actor) -> bool:
     """Whether the log is somebody else's first of all: then answering comes before writing."""
     return "student" not in place.roles and any(party.role == "student" and party.has_joined for party in place.parties)
-
-
-def spans_of(frame: Frame) -> list[Span]:
-    """The periods of the plan that have both their days."""
-    return [Span(p.label, p.start, p.end, p.hours) for p in frame.periods if p.start and p.end]
 
 
 def prefix_of(draft: int) -> str:

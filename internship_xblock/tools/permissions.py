@@ -62,6 +62,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "log.read_mentor": frozenset({Role.AUTHOR, Role.MENTOR}),
     "log.read_supervisor": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "log.read_cohort": _PLACEMENT | {Role.AUTHOR, Role.INSTRUCTOR},
+    "log.see_samples": frozenset({Role.STRANGER}),  # of a teaching copy; what a learner writes there is their own
+    "log.practise": frozenset({Role.PERSON}),
     "log.comment": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR}),
     "log.ask_to_withhold": frozenset({Role.MENTOR}),  # from the cohort; the author decides
     "log.decide_withholding": frozenset({Role.AUTHOR}),
@@ -87,7 +89,7 @@ READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review",
         "plan.take_along", "plan.course_of", "log.list", "log.waiting",
-        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
+        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "log.see_samples", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",
     }

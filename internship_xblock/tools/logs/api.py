@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
 
 from ..actor import Actor
 from ..errors import BadRequest
@@ -22,23 +23,37 @@ from ..placements.api import PlacementView
 from . import reading
 from .access import who_saw
 from .links import Link
-from .models import Entry, EntryText, Sharing
+from .models import Entry, EntryText, LogRetention, Sharing
 from .opening import open_entry
 from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
 from .seeing import record, with_seen
 from .sharing import ask_to_withhold, decide_withholding, share, share_levels
 from .talking import COMMENT_LIMIT, comment
-from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
+from .teaching import compare_practice, finish_practice, keep_practice, see_samples
+from .values import (
+    CommentView,
+    EarlierText,
+    EntryPage,
+    EntryView,
+    Hours,
+    KeptMonths,
+    LevelView,
+    ReadingView,
+    RequestView,
+    Shared,
+    Summary,
+)
 from .waiting import WaitingRow, waiting
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 
 __all__ = [
     "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "CommentView", "EarlierText", "EntryPage",
-    "EntryView", "Hours", "LevelView", "Link", "LogRules", "ReadingView", "RequestView", "Retention", "Shared", "Span",
-    "Summary", "WaitingRow", "ask_to_withhold", "comment", "decide_withholding", "edit", "entry_for_review", "list_entries",
-    "retention", "share", "share_levels", "summary", "waiting", "who_saw", "write",
+    "EntryView", "Hours", "KeptMonths", "LevelView", "Link", "LogRules", "ReadingView", "RequestView", "Retention", "Shared",
+    "Span", "Summary", "WaitingRow", "ask_to_withhold", "comment", "compare_practice", "decide_withholding", "edit",
+    "entry_for_review", "finish_practice", "keep_practice", "list_entries", "retention", "see_samples", "share",
+    "share_levels", "summary", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 20
@@ -67,7 +82,9 @@ def list_entries(
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
     limit = max(1, min(limit, 100))
     has_earlier = Exists(EntryText.objects.filter(entry=OuterRef("pk")))
-    found = with_seen(found, actor).annotate(has_earlier=has_earlier).select_related("request")
+    stored = LogRetention.objects.filter(usage_key=OuterRef("usage_key"))
+    keeping = {"kept_months": Subquery(stored.values("months")), "kept_since": Subquery(stored.values("changed_at"))}
+    found = with_seen(found, actor).annotate(has_earlier=has_earlier, **keeping).select_related("request")
     rows = list(found.order_by("-date", "-pk")[: limit + 1])
     shown = rows[:limit]
     whole = shown if in_full is None else reading.most_pressing(actor, place, shown, in_full)
@@ -77,6 +94,7 @@ def list_entries(
     return EntryPage(
         entries=tuple(show.get(row.pk, reading.short_view)(actor, place, row) for row in shown),
         next_before=f"{shown[-1].date.isoformat()}.{shown[-1].pk}" if len(rows) > limit else "",
+        kept=_kept(shown[0]) if shown else None,
     )
 
 
@@ -128,6 +146,10 @@ def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
 
 
 # -- inside ------------------------------------------------------------------------------------------------
+
+
+def _kept(row: Any) -> KeptMonths:
+    return KeptMonths(row.kept_months or 0, timezone.localtime(row.kept_since).date() if row.kept_since else None)
 
 
 def _cursor(before: str) -> tuple[date, int]:

@@ -128,6 +128,7 @@ class EntryForm(WordsForm):
         """`others` are prompts of other sets: a text for one that comes with a form of an earlier moment is not lost."""
         super().__init__(data, **options)
         self.prompts = prompts
+        self.offered: Sequence[PromptSet] = ()  # the sets to choose from, for the page
         for prompt in prompts.prompts:
             self.fields[self.name_of(prompt.id)] = _text_field(prompt.question, prompt.help)
         self.others = [name for name in others if name not in prompts.ids and self._is_sent(self.name_of(name))]
@@ -168,6 +169,11 @@ class EntryForm(WordsForm):
     @property
     def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"link-{number}-url"], self[f"link-{number}-label"]) for number in self.link_numbers]
+
+    @property
+    def fresh_link(self) -> str:
+        """The number of the next row, "" where there is room for no more."""
+        return str(len(self.link_numbers)) if len(self.link_numbers) < LINKS_LIMIT else ""
 
     @property
     def has_outcomes(self) -> bool:

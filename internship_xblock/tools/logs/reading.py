@@ -19,6 +19,7 @@ from ..permissions import Role
 from ..placements.api import PartyRow, PlacementView
 from . import links
 from .changes import between
+from .kinds import has_course_team, speaker_label
 from .models import Entry, EntryComment, EntryText, Sharing
 from .prompts import level_label, prompt_set, question_of
 from .quotes import squeezed, stands_in
@@ -43,12 +44,16 @@ def gone() -> NotFound:
 
 def roles_for(actor: Actor, placement: PlacementView, entry: Entry) -> frozenset[Role]:
     is_author = actor.is_known and entry.author_id == actor.user_id
-    return placement.roles | ({Role.AUTHOR} if is_author else frozenset())
+    return _roles(placement) | ({Role.AUTHOR} if is_author else frozenset())
 
 
 def level_of(entry: Entry) -> str:
     """The level that counts: what a mentor asks to keep from the cohort is not shown to it before its author has decided."""
     return Sharing.SUPERVISOR if entry.sharing == Sharing.COHORT and entry.is_withheld else entry.sharing
+
+
+def _roles(placement: PlacementView) -> frozenset[Role]:
+    return placement.roles if has_course_team(placement.kind) else placement.roles - {Role.INSTRUCTOR}
 
 
 def may_read(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
@@ -60,7 +65,8 @@ def may_read(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
 
 def readable(actor: Actor, placement: PlacementView) -> Q:
     """The condition on entries of a placement that `may_read` answers with yes."""
-    levels = [level for level in Sharing.values if not placement.roles.isdisjoint(READERS[level])]
+    roles = _roles(placement)
+    levels = [level for level in Sharing.values if not roles.isdisjoint(READERS[level])]
     own = [level for level in Sharing.values if not (actor.masquerading and f"log.read_{level}" not in permissions.READ_ONLY)]
     theirs = Q(sharing__in=levels)
     if Sharing.SUPERVISOR not in levels:
@@ -75,12 +81,13 @@ def readers(level: str, placement: PlacementView, author_id: int | None) -> tupl
     """
     names = []
     roles = READERS[level]
-    is_reached = Role.INSTRUCTOR in roles
+    has_team = Role.INSTRUCTOR in roles and has_course_team(placement.kind)
+    is_reached = has_team
     for party in placement.parties:
         if party.role in roles and (party.user_id is None or party.user_id != author_id):
             names.append(_name_of(party))
             is_reached = is_reached or party.has_joined
-    if Role.INSTRUCTOR in roles:
+    if has_team:
         names.append(_("the course team"))
     return tuple(names), is_reached
 
@@ -195,7 +202,7 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
         "hours": entry.hours, "model": entry.model, "is_sensitive": entry.is_sensitive, "sharing": entry.sharing,
         "shared_at": entry.shared_at, "first_read_at": entry.first_read_at, "answered_at": entry.answered_at,
         "revision": entry.revision, "shared_revision": entry.shared_revision, "created": entry.created,
-        "changed_at": entry.changed_at, "readers": names, "has_readers": is_reached,
+        "changed_at": entry.changed_at, "kind": placement.kind, "readers": names, "has_readers": is_reached,
         "may_comment": _may_comment(actor, entry, roles),
         "waiting_days": working_days(_day(entry.shared_at), timezone.localdate()) if waits and entry.shared_at else 0,
         "turns": entry.turns, "last_turn_at": entry.last_turn_at,
@@ -278,7 +285,7 @@ def _comments(
     newest = seen.turn if seen else 0
     views = []
     for row in entry.comments.all():
-        turn = _comment(actor, row)
+        turn = _comment(actor, row, found["kind"])
         is_gone = bool(row.quote) and not (turn.is_mine or found["is_mine"] or stands_in(row.quote, texts))
         is_new = found["has_news"] and row.pk > newest and not turn.is_mine
         views.append(replace(turn, quote="" if is_gone else row.quote, is_quote_gone=is_gone, is_new=is_new))
@@ -295,20 +302,15 @@ def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], 
     return (*parts_of(entry.model, texts, entry.questions), *facts)
 
 
-def _comment(actor: Actor, row: EntryComment) -> CommentView:
+def _comment(actor: Actor, row: EntryComment, kind: str) -> CommentView:
     named: tuple[tuple[Words, str], ...] = (
         (_("Noticed"), row.observation), (_("To try next"), row.feedforward), (_("A question"), row.question), ("", row.text),
     )  # fmt: skip
     return CommentView(
         author_name=row.author_name,
         role=row.role,
-        role_label=_role_label(row.role),
+        role_label=speaker_label(row.role, kind),
         is_mine=actor.is_known and row.author_id == actor.user_id,
         at=row.at,
         parts=tuple((label, text) for label, text in named if text.strip()),
     )
-
-
-def _role_label(role: str) -> str:
-    labels: dict[str, str] = {Role.MENTOR: _("Mentor"), Role.SUPERVISOR: _("University supervisor"), Role.AUTHOR: _("Author")}
-    return labels.get(role, "")

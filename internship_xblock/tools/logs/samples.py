@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .models import Sharing
-from .prompts import prompt_set
+from .prompts import PromptSet, kept_questions
 from .values import CommentView, EntryView
 
 
-def sample_entry(model: str) -> EntryView:
-    """A short entry with a mentor's answer, written with the set `model`."""
-    chosen = prompt_set(model)
+def sample_entry(chosen: PromptSet) -> EntryView:
+    """A short entry with a mentor's answer, written with the set `chosen`."""
     now = timezone.now()
     shared, answered = now - timedelta(days=2), now - timedelta(days=1)
     happened = _(
@@ -34,11 +33,32 @@ def sample_entry(model: str) -> EntryView:
             "conclusion": _("I could have asked him first what he needed to know."),
             "action": action,
         },
+        "kolb": {
+            "experience": happened,
+            "noticed": _("He grew louder with every number. A colleague later needed one sentence to calm him."),
+            "concept": meaning,
+            "trial": action,
+        },
+        "five_r": {
+            "report": happened,
+            "respond": _("I was nervous and wanted it to be over."),
+            "relate": _("In a course we practised to say back what we have heard. I did not think of it."),
+            "explain": meaning,
+            "reconstruct": action,
+        },
+        "starr": {
+            "situation": _("A delivery was four hours late, and a customer stood waiting with his people."),
+            "task": _("I was to ring him and tell him when it would come."),
+            "acted": happened,
+            "result": meaning,
+            "look_back": action,
+        },
         "free": {"text": f"{happened}\n\n{meaning}\n\n{action}"},
-    }
+    }.get(chosen.id) or _spread(chosen, (happened, meaning, action))
     return EntryView(
         id=0, placement_id=0, usage_key="", draft=1, author_id=None, author_name=_("A student"), is_mine=True,
-        date=timezone.localdate() - timedelta(days=2), hours=Decimal("7.5"), model=chosen.id, texts=texts[chosen.id],
+        date=timezone.localdate() - timedelta(days=2), hours=Decimal("7.5"), model=chosen.id, texts=texts,
+        questions=tuple(kept_questions(chosen, ())),
         outcomes=(), level="3", next_step=_("Listen in on two calls by Friday."), is_sensitive=False, sharing=Sharing.MENTOR,
         shared_at=shared, first_read_at=answered, answered_at=answered, revision=2, shared_revision=2,
         created=shared, changed_at=shared,
@@ -54,3 +74,10 @@ def sample_entry(model: str) -> EntryView:
             ),
         ),
     )  # fmt: skip
+
+
+def _spread(chosen: PromptSet, texts: tuple[str, ...]) -> dict[str, str]:
+    """Texts under the questions an author wrote, in their order; all that is left under the last."""
+    ids = [prompt.id for prompt in chosen.prompts]
+    found = dict(zip(ids[:-1], texts, strict=False))
+    return {**found, ids[-1]: "\n\n".join(texts[len(ids) - 1 :])}

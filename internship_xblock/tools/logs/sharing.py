@@ -15,7 +15,9 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from . import reading
+from .days import require_reason
 from .forms import RequestForm, ShareForm, checked
+from .kinds import sharing_label
 from .models import Entry, Sharing
 from .models_seen import EntryRequest
 from .opening import open_entry
@@ -47,6 +49,8 @@ def share(
         offered = [(name, name) for name in rules.levels]
         if not any(text.strip() for text in entry.texts.values()):
             raise Invalid(_("There is nothing to read in this entry yet. Write a few words first."))
+        if entry.sharing == Sharing.PRIVATE:
+            require_reason(actor, placement, entry)
         is_sensitive = bool(checked(ShareForm(data or {}, levels=offered, prefix=prefix or None))["is_sensitive"])
     elif entry.sharing == Sharing.PRIVATE:
         return Shared(reading.view(actor, placement, entry, parts=()), others_shared)
@@ -62,7 +66,9 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     """The levels this log offers, with the names of those who would read the actor's entry."""
     placement = placements.require(actor, "log.write", placement_id)
     return [
-        LevelView(level.value, str(level.label), *reading.readers(level.value, placement, actor.user_id))
+        LevelView(
+            level.value, sharing_label(level.value, placement.kind), *reading.readers(level.value, placement, actor.user_id)
+        )
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
 

@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..errors import Words
+from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
 from .changes import Changed
+from .kinds import has_course_team, sharing_label
 from .links import Link
 from .models import Sharing
 from .prompts import Kept, level_label, prompt_set, question_of
@@ -122,6 +124,7 @@ class EntryView:
     is_withheld: bool = False  # from the cohort, until its author has decided
     request: RequestView | None = None
     may_ask: bool = False  # this person may ask to keep it from the cohort
+    kind: str = PLACEMENT  # of the placement: in staff mode there is no course team
 
     @property
     def is_shared(self) -> bool:
@@ -133,7 +136,7 @@ class EntryView:
 
     @property
     def is_handed_in(self) -> bool:
-        return self.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
+        return self.sharing in (Sharing.SUPERVISOR, Sharing.COHORT) and has_course_team(self.kind)
 
     @property
     def waits(self) -> bool:
@@ -155,7 +158,7 @@ class EntryView:
 
     @property
     def sharing_label(self) -> str:
-        return str(Sharing(self.sharing).label)
+        return sharing_label(self.sharing, self.kind)
 
     @property
     def level_label(self) -> Words:
@@ -222,11 +225,20 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class KeptMonths:
+    """What is stored of a log's keeping: months, and since when they are so; 0 and None where nothing is."""
+
+    months: int
+    told_on: date | None
+
+
+@dataclass(frozen=True)
 class EntryPage:
     """Entries newest first. `next_before` goes on where this page ends, "" at the end of the log."""
 
     entries: tuple[EntryView, ...]
     next_before: str = ""
+    kept: KeptMonths | None = None  # what is stored of the log's keeping, None where there is no entry to bring it
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,17 @@ def reading_state(entry: EntryView) -> str:
     return _("First read on %(day)s.") % {"day": day(entry.first_read_at)}
 
 
+def length_hint(least: int, most: int) -> str:
+    """How long good entries often are, as the author of the course sees it; "" for no word about it."""
+    if least and most and least < most:
+        return _("Good entries are often %(least)d to %(most)d words long.") % {"least": least, "most": most}
+    if least:
+        return _("Good entries often have %(count)d words or more.") % {"count": least}
+    if most:
+        return _("Good entries often have no more than %(count)d words.") % {"count": most}
+    return ""
+
+
 def next_steps(
     summary: Summary,
     *,

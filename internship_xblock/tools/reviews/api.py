@@ -99,12 +99,19 @@ def hand_in(
 def standing(
     actor: Actor, *, placement: int | PlacementView, usage_key: str, kind: str, subject_ids: Sequence[int]
 ) -> dict[int, Standing]:
-    """Where each of these plans or entries stands; those never handed in are left out. Two queries and the placement's."""
+    """Where each of these plans or entries stands; those never handed in are left out. One query and the placement's.
+
+    Its story tells of each: there is at least the note that it was handed in.
+    """
     placement_id = placements.require(actor, "review.standing", placement).id
-    rows = Submission.objects.filter(
-        placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id__in=list(subject_ids)
-    ).prefetch_related("notes")
-    return {row.subject_id: _standing(row, list(row.notes.all())) for row in rows}
+    notes = NoteRow.objects.filter(
+        submission__placement_id=placement_id, submission__usage_key=usage_key, submission__kind=kind,
+        submission__subject_id__in=list(subject_ids),
+    ).select_related("submission").order_by("pk")  # fmt: skip
+    told: dict[int, list[NoteRow]] = {}
+    for note in notes:
+        told.setdefault(note.submission.subject_id, []).append(note)
+    return {subject_id: _standing(some[0].submission, some) for subject_id, some in told.items()}
 
 
 def list_submissions(

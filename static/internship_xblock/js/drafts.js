@@ -5,6 +5,7 @@
  * back into the form and saved as an edit of the revision it began from: where somebody saved in between, the server
  * answers 409 and both texts are shown.
  *
+ * With `data-draft-others` words are kept whose field has gone in the meantime (an entry now written by other questions).
  * With `data-draft-local` too (an answer that is sent by its own button) it is kept on this computer only, until sent.
  */
 (function () {
@@ -129,7 +130,8 @@
       var name = pair[0], value = pair[1], index = seen[name] || 0, fields;
       fields = Array.prototype.filter.call(form.elements, function (field) { return field.name === name; });
       seen[name] = index + 1;
-      if (!fields[index] || fields[index].type === "hidden") { return; }
+      if (!fields[index]) { keepAlong(form, name, value); return; }
+      if (fields[index].type === "hidden") { return; }
       if (Array.isArray(value)) { fields[index].checked = value[1]; } else { fields[index].value = value; }
     });
     if (form.elements.revision && kept.revision) { form.elements.revision.value = kept.revision; }
@@ -137,6 +139,14 @@
     this.say("Restored");
     this.later(PAUSE);
   };
+
+  /* Words whose field is no longer on the page go along hidden, where the form says that they may: the server keeps them. */
+  function keepAlong(form, name, value) {
+    if (!form.hasAttribute("data-draft-others") || typeof value !== "string" || !value.trim()) { return; }
+    var field = document.createElement("input");
+    field.type = "hidden"; field.name = name; field.value = value;
+    form.appendChild(field);
+  }
 
   function keeperOf(element) {
     var form = element && element.closest ? element.closest("form[data-draft]") : null;

@@ -114,6 +114,7 @@
       window.InternshipDrafts.attach(root);
       window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipWords.attach(root);
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
     });
@@ -153,6 +154,7 @@
       window.InternshipDrafts.attach(root);
       window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipWords.attach(root);
       if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
     } catch (problem) {
       if (window.console) { window.console.error("internship_xblock could not start", problem && problem.name); }

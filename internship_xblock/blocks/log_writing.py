@@ -1,0 +1,151 @@
+"""Writing an entry: its form, the draft keeper's save, other questions, what is asked for on demand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from ..tools.actor import Actor
+from ..tools.errors import BadRequest, Invalid
+from ..tools.logs import api as logs
+from ..tools.logs.api import EntryView
+from ..tools.logs.forms import EntryForm
+from ..tools.logs.levels import EVENT, level_samples
+from ..tools.logs.links import LINKS_LIMIT
+from ..tools.logs.prompts import SETS, PromptSet
+from ..tools.logs.rules import is_outside
+from ..tools.plans import api as plans
+from ..tools.plans.api import Frame
+from .base import Reply, action
+from .log_screen import prefix_of, spans_of
+from .placed import number
+
+Data = MultiValueDict[str, str]
+
+
+class LogWriting:
+    """Mixed into LogBlock."""
+
+    # -- saving -----------------------------------------------------------------------------------------------
+
+    @action()
+    def save_entry(self: Any, actor: Actor, data: Data) -> Reply:
+        """The draft keeper's save: nothing on the page is replaced."""
+        entry = self._save(actor, data)
+        return Reply("", {"X-Internship-Revision": str(entry.revision)})
+
+    @action()
+    def keep_entry(self: Any, actor: Actor, data: Data) -> str:
+        """Save, and leave the form: the entry stands in the list, whoever may see it."""
+        entry = self._save(actor, data)
+        self.placement_id = str(entry.placement_id)  # another window may have opened another placement here
+        return self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry)))  # type: ignore[no-any-return]
+
+    @action()
+    def go_share(self: Any, actor: Actor, data: Data) -> str:
+        """Save, and go on to the sharing step."""
+        entry = self._save(actor, data)
+        prefix = prefix_of(entry.draft)
+        if not any(text.strip() for text in entry.texts.values()):
+            first = self._set_of(entry).prompts[0].id
+            raise Invalid(fields={f"{prefix}-{EntryForm.name_of(first)}": [_("Write a few words first, then share them.")]})
+        card = self._card(actor, self._read(actor, entry), "share")
+        if card.is_outside and not entry.date_reason.strip():
+            words = _("This day lies outside every period of the plan. Say in a few words why, or choose another day.")
+            raise Invalid(fields={f"{prefix}-date_reason": [words]})
+        self.placement_id = str(entry.placement_id)
+        return self.show(actor, fresh=True, opened=card)  # type: ignore[no-any-return]
+
+    @action()
+    def other_questions(self: Any, actor: Actor, data: Data) -> str:
+        """Save, and go on with the questions that `questions` names: the same entry in another form."""
+        entry = self._save(actor, data, model=data.get("questions", ""))
+        card = self._card(actor, self._read(actor, entry), "edit")
+        return self.html(  # type: ignore[no-any-return]
+            "logs/entry_form.html", form=card.form, card=card, draft=card.draft, place=card.place, is_primary=True,
+            is_changed=True,
+        )  # fmt: skip
+
+    def _save(self: Any, actor: Actor, data: Data, model: str = "") -> EntryView:
+        revision, draft = number(data, "revision"), number(data, "draft")
+        common: dict[str, Any] = {"revision": revision, "rules": self.rules, "data": data, "prefix": prefix_of(draft)}
+        if data.get("entry"):
+            return self._mine_here(logs.edit(actor, entry_id=number(data, "entry"), model=model, **common))  # type: ignore[no-any-return]
+        place = number(data, "placement")  # the api looks it up and asks the table
+        return logs.write(actor, placement_id=place, usage_key=self.usage_key, draft=draft, model=model, **common)
+
+    def _read(self: Any, actor: Actor, entry: EntryView) -> EntryView:
+        """An entry just saved, now with its dialogue."""
+        return logs.entry_for_review(actor, entry_id=entry.id)
+
+    # -- on demand --------------------------------------------------------------------------------------------
+
+    @action("GET")
+    def new_entry(self: Any, actor: Actor, data: Data) -> str:
+        return self.show(actor, fresh=True)  # type: ignore[no-any-return]
+
+    @action("GET")
+    def check_date(self: Any, actor: Actor, data: Data) -> str:
+        """A word about a day that lies outside every period of the plan: it may be right all the same."""
+        typed = [value for name, value in data.items() if name.endswith("-date")]
+        day = _day(typed[0] if typed else "")
+        frame = plans.frame(actor, placement=self.the_placement(actor, data))
+        outside = day is not None and is_outside(day, spans_of(frame))
+        return self.html("logs/date_note.html", is_outside=outside)  # type: ignore[no-any-return]
+
+    @action("GET")
+    def level_samples(self: Any, actor: Actor, data: Data) -> str:
+        """A sample of each level, for whoever wonders which one it is."""
+        return self.html("logs/level_samples.html", event=EVENT, samples=level_samples(), draft=str(number(data, "draft")))  # type: ignore[no-any-return]
+
+    @action("GET")
+    def link_row(self: Any, actor: Actor, data: Data) -> str:
+        """One more row for a link; kept with the entry."""
+        draft, at = number(data, "draft"), number(data, "number")
+        if not 0 < at < LINKS_LIMIT:
+            raise BadRequest()
+        form = EntryForm(
+            prompts=SETS["free"], links=[{}] * at, auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft)
+        )  # fmt: skip
+        more = str(at + 1) if at + 1 < LINKS_LIMIT else ""
+        return self.html(  # type: ignore[no-any-return]
+            "logs/link_row.html", rows=form.link_rows[at:], draft=str(draft), fresh=more, is_swap=True
+        )
+
+    # -- the form ---------------------------------------------------------------------------------------------
+
+    def _form(self: Any, frame: Frame, draft: int, entry: EntryView | None) -> EntryForm:
+        """The form of an entry, empty with today's date where there is none yet."""
+        outcomes = [(outcome.uid, outcome.text) for outcome in frame.outcomes]
+        initial: dict[str, Any] = {"date": timezone.localdate()}
+        if entry is not None:
+            initial = {name: getattr(entry, name) for name in ("date", "next_step", "outcomes", "level", "date_reason")}
+            initial |= {"hours": f"{entry.hours.normalize():f}" if entry.hours is not None else ""}
+            initial |= {EntryForm.name_of(name): text for name, text in entry.texts.items()}
+        form = EntryForm(
+            prompts=self._set_of(entry), ask_hours=self.ask_hours, outcomes=outcomes, initial=initial,
+            links=entry.link_rows if entry else (), auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft),
+        )  # fmt: skip
+        form.offered = self.rules.offered
+        form.fields["date"].widget.attrs |= {
+            "hx-get": self.urls["check_date"], "hx-trigger": "change", "hx-target": f"#{self.html_id}-{prefix_of(draft)}-note",
+            "hx-swap": "innerHTML",
+            "hx-include": f"#{self.html_id}-{prefix_of(draft)}-placement",
+        }  # fmt: skip
+        return form
+
+    def _set_of(self: Any, entry: EntryView | None) -> PromptSet:
+        rules = self.rules
+        return rules.set_for(entry.model, entry.questions) if entry else rules.suggested  # type: ignore[no-any-return]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:  # well formed, but no day: 30 February
+        return None
