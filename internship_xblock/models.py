@@ -1,6 +1,7 @@
 """Re-exports what the tools define: Django wants one place to look."""
 
 from .tools.logs.models import Entry, EntryComment, EntryText, LogRetention
+from .tools.logs.models_seen import EntryReading, EntryRequest
 from .tools.placements.models import Invitation, Party, Placement
 from .tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion
 from .tools.reviews.models import Note, Submission
@@ -8,6 +9,8 @@ from .tools.reviews.models import Note, Submission
 __all__ = [
     "Entry",
     "EntryComment",
+    "EntryReading",
+    "EntryRequest",
     "EntryText",
     "Invitation",
     "LogRetention",

@@ -72,6 +72,7 @@ class World:
     invitation_id: int
     foreign_code: str  # to a seat in a placement where nobody of PEOPLE is
     entries: dict[str, logs.EntryView]
+    asked_about: int  # an entry of another log, which the mentor asked to keep from the cohort
 
     def __getitem__(self, name: str) -> Actor:
         return self.people[name]
@@ -144,6 +145,16 @@ def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
     return entries
 
 
+def make_request(author: Actor, mentor: Actor, placement_id: int) -> int:
+    data = {"date": "2026-09-21", "text-what": "About a customer"}
+    entry = logs.write(
+        author, placement_id=placement_id, usage_key="other log", draft=1, revision=0, rules=LOG_RULES, data=data
+    )
+    logs.share(author, entry_id=entry.id, revision=1, level="cohort", rules=LOG_RULES, data={"level": "cohort", **TICKS})
+    logs.ask_to_withhold(mentor, entry_id=entry.id, data={"reason": "It names a customer of ours."})
+    return entry.id
+
+
 @pytest.fixture
 def world(db: None) -> World:
     people = make_people()
@@ -167,6 +178,7 @@ def world(db: None) -> World:
         invitation_id=placements.invitations(owner, placement_id=view.id)[0].id,
         foreign_code=make_foreign_code(),
         entries=make_entries(people["author"], view.id),
+        asked_about=make_request(people["author"], people["mentor"], view.id),
     )
 
 
@@ -283,6 +295,14 @@ CASES = [
         logs.comment,
         of_entry("cohort", data={"observation": "I saw you ask the right question.", "text": "Thank you for that."}),
     ),
+    Case("log.ask_to_withhold", logs.ask_to_withhold, of_entry("cohort", data={"reason": "It names a customer of ours."})),
+    Case(
+        "log.decide_withholding",
+        logs.decide_withholding,
+        lambda world, actor: {"entry_id": world.asked_about, "is_granted": True},
+    ),
+    Case("log.who_saw", logs.who_saw, of_entry("supervisor")),
+    Case("log.waiting", logs.waiting, lambda world, actor: {"course_key": COURSE}),
     Case("unit.open", units.open, in_unit()),
     Case("unit.move", units.move, in_unit(step_id="mine", way="next")),
     Case("unit.answer", units.answer, in_unit(step_id="mine", data=COMMITMENT)),

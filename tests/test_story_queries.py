@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from internship_xblock.demo import olx, people
 from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.logs.models_seen import EntryReading
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.reviews.models import Submission
 
@@ -32,7 +33,10 @@ BUDGET = {
     "plan.save": 7,
     "plan.people": 9,
     "log.open": 10,
+    "log.read": 10,
     "log.save": 6,
+    "log.share": 10,
+    "log.waiting": 8,
     "review.list": 6,
     "review.open": 5,
 }
@@ -51,6 +55,7 @@ def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iter
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     monkeypatch.setitem(connections["default"].settings_dict, "ATOMIC_REQUESTS", True)
     monkeypatch.setattr(story, "ENTRIES", 10)
+    monkeypatch.setattr(story, "STUDENTS", 3)
     monkeypatch.setattr(story, "SUBMISSIONS", 10)
     olx.forget_courses()
     people.prepare()
@@ -58,7 +63,7 @@ def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iter
     made = [
         *story.unit_operations(mentor),
         *story.plan_operations(mentor),
-        *story.log_operations(mentor),
+        *story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
         *story.review_operations(mentor, instructor),
     ]
     yield made
@@ -77,14 +82,23 @@ def counts(operations: list[Operation]) -> dict[str, int]:
 
 
 def crowd(amount: int) -> None:
-    """More entries in the mentor's log; other people's placements, parties and submissions beside the mentor's own."""
-    entry, submission = Entry.objects.latest("pk"), Submission.objects.latest("pk")
+    """More entries in the log, read by all; other people's placements, parties and submissions beside the mentor's own."""
+    entry, submission = Entry.objects.exclude(sharing="private").latest("pk"), Submission.objects.latest("pk")
     day, now = date(2024, 1, 1), timezone.now()
     template = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields if not field.primary_key}
     Entry.objects.bulk_create(
-        Entry(**{**template, "draft": entry.draft + 1 + number, "date": day + timedelta(days=number % 700)})
-        for number in range(amount)
+        Entry(**{**template, "draft": 5_000 + number, "date": day + timedelta(days=number % 700)}) for number in range(amount)
     )
+    reading = EntryReading.objects.filter(entry=entry).exclude(reader=entry.author).get()
+    template = {
+        field.attname: getattr(reading, field.attname) for field in EntryReading._meta.concrete_fields if not field.primary_key
+    }
+    fresh = (
+        Entry.objects.filter(placement_id=entry.placement_id)
+        .exclude(readings__reader=reading.reader)
+        .exclude(sharing="private")
+    )
+    EntryReading.objects.bulk_create(EntryReading(**{**template, "entry_id": one.pk, "revision": 99}) for one in fresh)
     other = get_user_model().objects.create(username="somebody_else")
     Placement.objects.bulk_create(Placement(course_key=entry.course_key, owner=other) for _ in range(amount))
     places = list(Placement.objects.filter(owner=other))

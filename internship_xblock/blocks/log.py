@@ -12,13 +12,14 @@ from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action
 from .log_screen import Card, LogScreen
 from .log_studio import QUESTIONS, LogStudio
+from .log_talk import LogTalk
 from .log_teaching import SAMPLES, TeachingMixin
 from .log_writing import LogWriting
 from .olx import OlxListsMixin
 from .placed import PlacedMixin, number
 
 
-class LogBlock(OlxListsMixin, LogWriting, LogScreen, LogStudio, TeachingMixin, PlacedMixin, InternshipBlock):
+class LogBlock(OlxListsMixin, LogWriting, LogScreen, LogTalk, LogStudio, TeachingMixin, PlacedMixin, InternshipBlock):
     """A log in a placement. Its entries are in our tables (tools/logs); here are only the author's settings."""
 
     content_type = "Internship log"
@@ -28,7 +29,7 @@ class LogBlock(OlxListsMixin, LogWriting, LogScreen, LogStudio, TeachingMixin, P
     def max_score(self) -> float:
         return self.weight or 0.0
 
-    # -- sharing and answering ------------------------------------------------------------------------------
+    # -- sharing (answering: log_talk.py) ------------------------------------------------------------------------------
 
     @action()
     def share_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
@@ -49,14 +50,9 @@ class LogBlock(OlxListsMixin, LogWriting, LogScreen, LogStudio, TeachingMixin, P
     def _told(self, result: logs.Shared) -> Reply:
         """After a sharing step: the foot of the card says who has been told; what stands beside it asks anew."""
         card = Card(self._mine_here(result.entry), result.standing)
-        self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
+        if result.is_counted:
+            self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
         return self._foot(card, says="shared" if result.entry.is_shared else "taken_back", write_again=True)
-
-    @action()
-    def comment_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
-        entry_id = number(data, "entry")
-        entry = logs.comment(actor, entry_id=entry_id, data=data, prefix=f"a{entry_id}")
-        return self._foot(self._card(actor, self._mine_here(entry)), says="answered")
 
     # -- looking ----------------------------------------------------------------------------------------------
 
@@ -76,19 +72,22 @@ class LogBlock(OlxListsMixin, LogWriting, LogScreen, LogStudio, TeachingMixin, P
     @action("GET")
     def more_entries(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""))
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""), in_full=0)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        self._keeping(actor, place, frame, cards)
-        return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before, has_focus=True)
+        self._keeping(actor, place, frame, cards, page.kept)
+        for card in cards[:1]:
+            card.has_focus = True
+        return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before)
 
     @action("GET")
     def beside(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key)
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, in_full=0)  # nothing of it is shown
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards))
+        waits = logs.waiting(actor, course_key=actor.course_key, places=[place])
+        return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards, waits))
 
     # -- inside --------------------------------------------------------------------------------------------------
 

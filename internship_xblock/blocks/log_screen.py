@@ -9,16 +9,19 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs import words
-from ..tools.logs.api import EntryView, Retention
+from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, KeptMonths, Retention, WaitingRow
 from ..tools.logs.days import spans_of
-from ..tools.logs.forms import AnswerForm, ReplyForm, ShareForm
+from ..tools.logs.forms import AnswerForm, ReplyForm, RequestForm, ShareForm
+from ..tools.logs.quotes import passages
 from ..tools.logs.rules import is_outside, is_wider
 from ..tools.logs.samples import sample_entry
+from ..tools.logs.workdays import working_days
 from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans
@@ -27,11 +30,12 @@ from ..tools.reviews import api as reviews
 from ..tools.reviews.api import Standing
 
 KIND = "entry"  # how reviews call us
+IN_FULL = 3  # entries of a page shown whole; the others open in place
 
 
 @dataclass
 class Card:
-    """An entry on the screen: what stands around it. `mode` says which form is open: "", "edit", "share" or "answer"."""
+    """An entry on the screen: what stands around it. `mode`: the open form ("", edit, share, answer, withhold)."""
 
     entry: EntryView
     standing: Standing | None = None
@@ -41,6 +45,29 @@ class Card:
     form: Any = None
     is_primary: bool = False
     erased_on: date | None = None  # said on the card when it is near
+    has_focus: bool = False
+    tells_supervisor: bool = False  # somebody at the university is told where nobody answers
+    supervisor_days = SUPERVISOR_DAYS
+
+    @property
+    def passages(self) -> list[str]:
+        return passages([*self.entry.texts.values(), self.entry.next_step])
+
+    @property
+    def changed(self) -> str:
+        return words.changed(self.entry)
+
+    @property
+    def turns(self) -> str:
+        """How much was said, and by whom last; "" where nothing was."""
+        entry = self.entry
+        if not entry.turns:
+            return ""
+        found = ngettext("%(count)d comment", "%(count)d comments", entry.turns) % {"count": entry.turns}
+        if not entry.last_turn_name:
+            return found
+        told = {"count": found, "name": entry.last_turn_name, "day": words.day(entry.last_turn_at)}
+        return _("%(count)s, the last by %(name)s on %(day)s") % told
 
     @property
     def id(self) -> str:
@@ -76,10 +103,43 @@ class Card:
         return words.reading_state(self.entry)
 
     @property
+    def tags(self) -> list[tuple[str, str]]:
+        """What is new about it and how it stands: a look and a word each."""
+        entry = self.entry
+        found = []
+        if entry.is_new:
+            found.append(("ix-tag--new", _("New")))
+        if entry.is_changed:
+            found.append(("ix-tag--new", _("Changed since you read it")))
+        if entry.has_news:
+            found.append(("ix-tag--new", _("New answer") if entry.is_mine else _("New reply")))
+        found.append(self._stand())
+        if entry.is_sensitive:
+            found.append(("ix-tag--wrong", _("Company-sensitive")))
+        if entry.is_withheld:
+            found.append(("ix-tag--mind", _("Held back for now")))
+        return found
+
+    def _stand(self) -> tuple[str, str]:
+        if self.is_returned:
+            return "ix-tag--mind", _("Returned")
+        if self.standing is not None and self.standing.status == "approved" and self.entry.is_shared:
+            return "ix-tag--good", _("Approved")
+        if not self.entry.is_shared:
+            return "ix-draft", _("Draft")
+        return ("ix-tag--mind", _("Waits")) if self.entry.waits else ("ix-tag--good", _("Answered"))
+
+    @property
+    def day(self) -> str:
+        return words.day(self.entry.date)
+
+    @property
     def is_my_turn(self) -> bool:
-        """A reader spoke last, and the author is looking."""
-        last = self.entry.last_comment
-        return self.entry.is_mine and self.entry.is_shared and last is not None and not last.is_mine
+        """A reader spoke last, not long ago or not seen before, and the author is looking."""
+        entry = self.entry
+        if not (entry.is_mine and entry.is_shared and entry.last_turn_at) or entry.spoke_last:
+            return False
+        return entry.has_news or working_days(timezone.localtime(entry.last_turn_at).date(), timezone.localdate()) < ANSWER_DAYS
 
     @property
     def is_returned(self) -> bool:
@@ -97,19 +157,21 @@ class LogScreen:
         place = self.chosen(mine)
         if place is None:
             return self._start(actor)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key)
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, in_full=IN_FULL)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
+        waits = logs.waiting(actor, course_key=actor.course_key, places=mine)
         may_write = permissions.is_allowed("log.write", place.roles) and not actor.masquerading
         draft = None
         if may_write and not fresh and opened is None:
             draft = next((card.entry for card in cards if card.entry.is_mine and not card.entry.was_ever_shared), None)
         cards = [card for card in cards if draft is None or card.entry.id != draft.id]
-        keeping = self._keeping(actor, place, frame, cards)
-        beside = self._beside(actor, place, frame, cards)
+        keeping = self._keeping(actor, place, frame, cards, page.kept)
+        beside = self._beside(actor, place, frame, cards, waits)
         own = beside["summary"].own
         writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
         if opened is not None:
+            opened.has_focus = True
             cards = [opened, *(card for card in cards if card.entry.id != opened.entry.id)]
         elif not writes_here:
             self._open_first_waiting(cards)
@@ -126,10 +188,12 @@ class LogScreen:
             outside = is_outside(draft.date if draft else timezone.localdate(), spans_of(frame))
             writing["card"], writing["is_outside"] = Card(draft, is_outside=outside) if draft else None, outside
             writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
+        whole = {card.entry.id for card in cards if not card.entry.is_short}
         sample = sample_entry(self.rules.suggested) if writes_here and not own else None
         return self.html(
             "logs/log.html", places=mine, place=place, cards=cards, next_before=page.next_before, writing=writing,
             sample=sample and Card(sample), beside=beside, may_write=may_write, keeping=keeping,
+            **self._waiting(waits, whole),
         )  # fmt: skip
 
     def _start(self: Any, actor: Actor) -> str:
@@ -163,11 +227,13 @@ class LogScreen:
             for entry in entries
         ]  # fmt: skip
 
-    def _keeping(self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card]) -> Retention:
+    def _keeping(
+        self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], known: KeptMonths | None = None
+    ) -> Retention:
         """For how long the log is kept; and on each card whose time ends soon, the day."""
         keeping = logs.retention(
             actor, placement=place, usage_key=self.usage_key, months=self.rules.retention_months,
-            ends=[period.end for period in frame.periods],
+            ends=[period.end for period in frame.periods], known=known,
         )  # fmt: skip
         for card in cards:
             card.erased_on = keeping.erased_on(card.entry.date) if keeping.is_near_for(card.entry.date) else None
@@ -182,6 +248,7 @@ class LogScreen:
             card.mode, card.form = mode, self._form(frame, entry.draft, entry)
         else:
             self._open_form(actor, card, mode)
+        card.tells_supervisor = place.kind == placements.PLACEMENT and any(p.role == "supervisor" for p in place.parties)
         return card
 
     def _open_form(self: Any, actor: Actor, card: Card, mode: str) -> None:
@@ -189,24 +256,29 @@ class LogScreen:
         if mode == "share" and entry.is_mine:
             levels = logs.share_levels(actor, placement_id=entry.placement_id, rules=self.rules)
             if entry.first_read_at:  # what somebody has read cannot be narrowed
-                levels = [row for row in levels if row[0] == entry.sharing or is_wider(row[0], entry.sharing)] or levels
-            chosen = entry.sharing if entry.is_shared else next((row[0] for row in levels if row[2]), "")
-            choices = [(value, _level_words(label, names)) for value, label, names in levels]
+                levels = [row for row in levels if row.value == entry.sharing or is_wider(row.value, entry.sharing)] or levels
+            named = [row for row in levels if row.has_readers] or [row for row in levels if row.names]
+            chosen = entry.sharing if entry.is_shared else next((row.value for row in named), "")
+            choices = [(row.value, _level_words(row)) for row in levels]
             initial = {"level": chosen, "is_sensitive": entry.is_sensitive}
             card.form = ShareForm(levels=choices, initial=initial, auto_id=auto_id, prefix=f"s{entry.id}")
             card.mode, card.is_primary = mode, True
         elif mode == "answer" and entry.may_comment:
             card.form = (ReplyForm if entry.is_mine else AnswerForm)(auto_id=auto_id, prefix=f"a{entry.id}")
             card.mode = mode
+        elif mode == "withhold" and entry.may_ask:
+            card.form, card.mode = RequestForm(auto_id=auto_id, prefix=f"w{entry.id}"), mode
 
     def _open_first_waiting(self: Any, cards: Sequence[Card]) -> None:
         for card in cards:
-            if card.entry.waits and card.entry.may_comment and not card.entry.is_mine:
+            if card.entry.waits and card.entry.may_comment and not (card.entry.is_mine or card.entry.is_short):
                 self._open_form(self.actor, card, "answer")
                 card.is_primary = True
                 return
 
-    def _beside(self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card] = ()) -> dict[str, Any]:
+    def _beside(
+        self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: Sequence[WaitingRow]
+    ) -> dict[str, Any]:
         """What next, and the hours."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_key, spans=spans_of(frame))
         mentors = [p.name for p in place.parties if p.role == "mentor" and p.name and p.user_id != actor.user_id]
@@ -216,6 +288,8 @@ class LogScreen:
         steps = words.next_steps(
             summary, mentors=mentors, may_write=may_write and (summary.own > 0 or not _has_other_student(place, actor)),
             may_answer=bool(place.roles & {"mentor", "supervisor"}),
+            waiting=sum(1 for row in waits if row.entry_id and (row.placement_id, row.usage_key) == (place.id, self.usage_key)),
+            asked=[card.entry for card in cards if card.entry.is_mine and card.entry.is_withheld],
             returned=[card.entry for card in cards if card.is_returned],
             answered=[card.entry for card in cards if card.is_my_turn],
         )  # fmt: skip
@@ -236,7 +310,10 @@ def prefix_of(draft: int) -> str:
     return f"d{draft}"
 
 
-def _level_words(label: str, names: Sequence[str]) -> str:
-    if not names:
-        return _("%(level)s: nobody has this role here yet") % {"level": label}
-    return _("%(level)s: %(names)s") % {"level": label, "names": words.listed(names)}
+def _level_words(level: logs.LevelView) -> str:
+    told = {"level": level.label, "names": words.listed(level.names)}
+    if not level.names:
+        return _("%(level)s: nobody has this role here yet") % told
+    if not level.has_readers:
+        return _("%(level)s: %(names)s. Nobody of them can read it now.") % told
+    return _("%(level)s: %(names)s") % told

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model, login
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Persona
 
 DEFAULT = "mentor"
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "internship_xblock.demo.people.WithPersona"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ PEOPLE: dict[str, Person] = {
         Person("author", "Sofie", "Berg", _("Course author"), is_staff=True, is_author=True),
     )
 }
+
+
+class WithPersona(ModelBackend):
+    """Who is signed in, together with who of the PEOPLE that is: one query a page less."""
+
+    def get_user(self, user_id: int) -> Any:
+        return get_user_model().objects.select_related("internship_persona").filter(pk=user_id, is_active=True).first()
 
 
 def person_of(user: Any) -> Person | None:

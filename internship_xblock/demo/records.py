@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+
 from .models import Completion, Grade
 
 
@@ -11,7 +13,9 @@ def record_completion(user_id: int, usage_key: Any, value: float) -> None:
     """Keep how much is done, 0 to 1. It may go down again, as in the LMS."""
     if not 0.0 <= value <= 1.0:
         raise ValueError("completion is a share between 0 and 1")
-    Completion.objects.update_or_create(user_id=user_id, usage_key=str(usage_key), defaults={"value": value})
+    row = Completion(user_id=user_id, usage_key=str(usage_key), value=value)
+    target = ["user", "usage_key"] if connection.features.supports_update_conflicts_with_target else None
+    Completion.objects.bulk_create([row], update_conflicts=True, unique_fields=target, update_fields=["value", "changed_at"])
 
 
 def record_grade(user_id: int, usage_key: Any, earned: float, possible: float, only_if_higher: bool = False) -> None:

@@ -65,6 +65,10 @@ TABLE: dict[str, frozenset[Role]] = {
     "log.see_samples": frozenset({Role.STRANGER}),  # of a teaching copy; what a learner writes there is their own
     "log.practise": frozenset({Role.PERSON}),
     "log.comment": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR}),
+    "log.ask_to_withhold": frozenset({Role.MENTOR}),  # from the cohort; the author decides
+    "log.decide_withholding": frozenset({Role.AUTHOR}),
+    "log.who_saw": frozenset({Role.AUTHOR}),
+    "log.waiting": frozenset({Role.PERSON}),  # one's own: who waits in one's placements
     # units: anybody may read; what a learner does in one is their own
     "unit.open": frozenset({Role.STRANGER}),
     "unit.move": frozenset({Role.PERSON}),
@@ -84,7 +88,7 @@ TABLE: dict[str, frozenset[Role]] = {
 READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review",
-        "plan.take_along", "plan.course_of", "log.list",
+        "plan.take_along", "plan.course_of", "log.list", "log.waiting",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "log.see_samples", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",

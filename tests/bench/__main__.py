@@ -45,7 +45,7 @@ def run() -> list[dict[str, Any]]:
     for operations in (
         story.unit_operations(mentor),
         story.plan_operations(mentor),
-        story.log_operations(mentor),
+        story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
         story.review_operations(mentor, instructor),
     ):
         lines += [measure(operation) for operation in operations]

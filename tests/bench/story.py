@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,12 +21,15 @@ from django.urls import reverse
 from internship_xblock.demo import people
 from internship_xblock.demo.olx import get_course
 from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api as reviews
 
 from .measure import Operation, checked
 
-ENTRIES = 50
+ENTRIES = 200
+STUDENTS = 30
+TICKED = {"no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 SUBMISSIONS = 200
 SENTENCE = "She planned the next three steps herself and asked before the last one, which she had not done in the first week. "
 FORM = "application/x-www-form-urlencoded"
@@ -183,22 +187,102 @@ def _saver(mentor: Visitor, address: str, fields: Fields, text: str) -> Callable
 # -- the log -----------------------------------------------------------------------------------------------------
 
 
-def log_operations(mentor: Visitor) -> list[Operation]:
-    """A log with ENTRIES entries, opened, and another one being typed."""
+def log_operations(student: Visitor, mentor: Visitor) -> list[Operation]:
+    """A log with ENTRIES entries of a student and twice as many comments, the last shared and unanswered; a mentor of many.
+
+    The log is opened by both, another entry is typed, and one is shared once more, which hands it in again.
+    """
     *_teaching, unit = units_with("internship_log")  # the samples to comment on come before one's own log
-    for _ in range(ENTRIES):
-        page = Page(mentor.open(unit))
-        address, fields = page.form("save_entry")
-        typed = [(name, SENTENCE * 4 if "text-" in name else value) for name, value in fields]
-        checked(mentor.send(address, typed))
-        address, fields = Page(mentor.open(unit)).form("keep_entry")
-        checked(mentor.send(address, fields))
-    address, fields = Page(mentor.open(unit)).form("save_entry")
+    address, fields = Page(student.open(unit)).form("start_placement")
+    checked(student.send(address, [*[f for f in fields if f[0] != "role"], ("role", "student")]))
+    address, fields = Page(student.open(unit)).form("save_entry")
+    placement_id, usage_key = int(dict(fields)["placement"]), address.rsplit("/", 2)[1]
+    seat(student.actor(), mentor.actor(), placement_id)
+    take_students(mentor.actor(), usage_key)
+    entry = fill_log(student.actor(), mentor.actor(), placement_id, usage_key)
+    choose = address.replace("save_entry", "choose_placement")
+    checked(mentor.send(choose, [("placement", str(placement_id))]))
+    address, fields = Page(student.open(unit)).form("save_entry")
     text = next(name for name, _value in fields if "text-" in name)
+    sharing = address.replace("save_entry", "share_entry")
+    waiting = address.replace("save_entry", "waiting")
     return [
-        Operation("log.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
-        Operation("log.save", mentor.client, mentor.user, _saver(mentor, address, fields, text), is_write=True),
+        Operation("log.open", student.client, student.user, lambda: student.open(unit)),
+        Operation("log.read", mentor.client, mentor.user, lambda: mentor.open(unit)),
+        Operation("log.save", student.client, student.user, _saver(student, address, fields, text), is_write=True),
+        Operation("log.share", student.client, student.user, _sharer(student, sharing, entry), is_write=True),
+        Operation("log.waiting", mentor.client, mentor.user, lambda: mentor.client.get(waiting)),
     ]
+
+
+@transaction.atomic
+def fill_log(student: Actor, mentor: Actor, placement_id: int, usage_key: str) -> logs.EntryView:
+    """ENTRIES shared entries with two comments each, save for the last, which waits. Returns that one."""
+    rules = logs.LogRules()
+    for number in range(ENTRIES):
+        day = date(2025, 9, 1) + timedelta(days=number)
+        data = {
+            "date": day.isoformat(),
+            "hours": "7.5",
+            **{f"text-{name}": SENTENCE * 4 for name in ("what", "so_what", "now_what")},
+        }
+        entry = logs.write(
+            student, placement_id=placement_id, usage_key=usage_key, draft=number + 1, revision=0, rules=rules, data=data
+        )
+        share = {"level": "mentor", **TICKED}
+        entry = logs.share(student, entry_id=entry.id, revision=entry.revision, level="mentor", rules=rules, data=share).entry
+        if number < ENTRIES - 1:
+            logs.comment(mentor, entry_id=entry.id, data={"observation": SENTENCE, "question": "What told you so?"})
+            logs.comment(student, entry_id=entry.id, data={"text": SENTENCE})
+    for actor in (student, mentor):
+        before = "9999-12-31.0"
+        while before:  # everything has been read
+            before = logs.list_entries(actor, placement=placement_id, usage_key=usage_key, before=before).next_before
+    return entry
+
+
+def _sharer(student: Visitor, address: str, entry: logs.EntryView) -> Callable[[], HttpResponse]:
+    """Share an entry for review, again and again: each step hands it in once more."""
+    revision = entry.revision
+
+    def share() -> HttpResponse:
+        nonlocal revision
+        prefix = f"s{entry.id}"
+        ticks = [(f"{prefix}-{name}", "on") for name in TICKED]
+        hidden = [("entry", str(entry.id)), ("revision", str(revision)), (f"{prefix}-level", "supervisor")]
+        response = checked(student.send(address, [*hidden, *ticks]))
+        revision += 1
+        return response
+
+    return share
+
+
+@transaction.atomic
+def take_students(mentor: Actor, usage_key: str) -> None:
+    """STUDENTS more placements in which the mentor has a seat, and in each an entry that waits."""
+    rules = logs.LogRules()
+    for number in range(STUDENTS):
+        user = get_user_model().objects.create(
+            username=f"student{number:03}", first_name="Student", last_name=f"Number {number}"
+        )
+        student = Actor(user_id=user.pk, name=user.get_full_name(), course_key=mentor.course_key, anonymous_id=f"a-{number}")
+        placement_id = placements.start(student, course_key=mentor.course_key, role="student").id
+        seat(student, mentor, placement_id)
+        data = {"date": "2026-01-05", "text-what": SENTENCE}
+        where = {"placement_id": placement_id, "usage_key": usage_key}
+        entry = logs.write(student, **where, draft=1, revision=0, rules=rules, data=data)
+        share = {"level": "mentor", **TICKED}
+        logs.share(student, entry_id=entry.id, revision=entry.revision, level="mentor", rules=rules, data=share)
+
+
+def seat(owner: Actor, mentor: Actor, placement_id: int) -> None:
+    """Give the mentor a seat in somebody's placement, by a link of their own."""
+    placement = placements.get(owner, placement_id=placement_id)
+    party = replace(placement.parties[0], uid=placements.new_uid(), role="mentor", name=mentor.name, user_id=None)
+    rows = [*placement.parties, party]
+    placements.save_parties(owner, placement_id=placement_id, revision=placement.revision, rows=rows)
+    code = placements.invite(owner, placement_id=placement_id, party_uid=party.uid)
+    placements.join(mentor, course_key=owner.course_key, code=code)
 
 
 # -- the review page ---------------------------------------------------------------------------------------------

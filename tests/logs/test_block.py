@@ -365,7 +365,8 @@ def test_the_first_page_of_a_long_log_is_small(world: World) -> None:
             placement_id=world.placement_id, course_key=COURSE, usage_key=USAGE, author_id=world.student.user_id,
             author_name="Ola", draft=n + 1, date=date(2026, 1, 1) + timedelta(days=n % 300), hours=7, model="driscoll",
             texts=dict.fromkeys(("what", "so_what", "now_what"), sentence * 3), next_step=sentence, sharing="supervisor",
-            links=[{"url": "https://uit.no/praksis", "label": "Notes"}], shared_at=now, shared_revision=2, revision=2,
+            links=[{"url": "https://uit.no/praksis", "label": "Notes"}], shared_at=now, answered_at=now, shared_revision=2,
+            revision=2,
         )
         for n in range(500)
     )  # fmt: skip

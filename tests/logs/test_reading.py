@@ -93,7 +93,7 @@ def test_looking_as_the_mentor_is_no_reading(world: World) -> None:
 
 def test_readers_are_named(world: World) -> None:
     levels = logs.share_levels(world.student, placement_id=world.placement_id, rules=logs.LogRules())
-    assert {value: names for value, _label, names in levels} == {
+    assert {level.value: level.names for level in levels} == {
         "mentor": ("Mira",),
         "supervisor": ("Mira", "Sven", "the course team"),
         "cohort": ("Mira", "Sven", "Lea", "Gro", "the course team"),

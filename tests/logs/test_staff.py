@@ -92,7 +92,7 @@ def test_after_release_those_it_names_and_never_the_course_team(onboarding: Onbo
 def test_the_circles_and_the_voices_have_their_own_names(onboarding: Onboarding) -> None:
     student = onboarding.people["student"]
     levels = logs.share_levels(student, placement_id=onboarding.id, rules=RULES)
-    assert [label for _value, label, _names in levels] == [
+    assert [level.label for level in levels] == [
         "The mentor", "The mentor, and the HR or training contact", "Everybody in this onboarding",
     ]  # fmt: skip
     entry = onboarding.share(onboarding.write(), "supervisor").entry

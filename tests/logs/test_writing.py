@@ -197,8 +197,10 @@ def test_what_somebody_may_have_read_is_kept(world: World) -> None:
     entry = edit(world, entry, what="Changed once more, unread")
     world.seen(world.mentor)
     entry = edit(world, entry, what="Changed after reading", hours="8")
-    read = logs.entry_for_review(world.mentor, entry_id=entry.id)
-    assert [dict(text.parts)["What?"] for text in read.earlier] == ["Changed once more, unread", "Draft two"]
+    own = logs.entry_for_review(world.student, entry_id=entry.id)
+    assert [dict(text.parts)["What?"] for text in own.earlier] == ["Changed once more, unread", "Draft two"]
+    read = logs.entry_for_review(world.mentor, entry_id=entry.id)  # and nothing from before they could read it
+    assert [dict(text.parts)["What?"] for text in read.earlier] == ["Changed once more, unread"]
     assert read.texts["what"] == "Changed after reading"
     assert ("Hours", "7.5") in [(str(label), value) for label, value in read.earlier[0].parts]
 

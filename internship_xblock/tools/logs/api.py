@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
 
 from ..actor import Actor
 from ..errors import BadRequest
@@ -20,47 +21,80 @@ from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
+from .access import who_saw
 from .links import Link
-from .models import Entry, Sharing
+from .models import Entry, EntryText, LogRetention, Sharing
 from .opening import open_entry
 from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
-from .sharing import share, share_levels
+from .seeing import record, with_seen
+from .sharing import ask_to_withhold, decide_withholding, share, share_levels
 from .talking import COMMENT_LIMIT, comment
 from .teaching import compare_practice, finish_practice, keep_practice, see_samples
-from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, Shared, Summary
+from .values import (
+    CommentView,
+    EarlierText,
+    EntryPage,
+    EntryView,
+    Hours,
+    KeptMonths,
+    LevelView,
+    ReadingView,
+    RequestView,
+    Shared,
+    Summary,
+)
+from .waiting import WaitingRow, waiting
+from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 
 __all__ = [
-    "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "CommentView", "EarlierText", "EntryPage", "EntryView", "Hours", "Link",
-    "LogRules", "Retention", "Shared", "Span", "Summary", "comment", "compare_practice", "edit", "entry_for_review",
-    "finish_practice", "keep_practice", "list_entries", "retention", "see_samples", "share", "share_levels", "summary", "write",
+    "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "CommentView", "EarlierText", "EntryPage",
+    "EntryView", "Hours", "KeptMonths", "LevelView", "Link", "LogRules", "ReadingView", "RequestView", "Retention", "Shared",
+    "Span", "Summary", "WaitingRow", "ask_to_withhold", "comment", "compare_practice", "decide_withholding", "edit",
+    "entry_for_review", "finish_practice", "keep_practice", "list_entries", "retention", "see_samples", "share",
+    "share_levels", "summary", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
-PAGE_SIZE = 10  # entries: with two comments each the first page stays below 60 KB
+PAGE_SIZE = 20
 _ZERO = Decimal(0)
 
 
 def list_entries(
-    actor: Actor, *, placement: int | PlacementView, usage_key: str, before: str = "", limit: int = PAGE_SIZE
+    actor: Actor,
+    *,
+    placement: int | PlacementView,
+    usage_key: str,
+    before: str = "",
+    limit: int = PAGE_SIZE,
+    in_full: int | None = None,
 ) -> EntryPage:
     """What this actor may read of a log, newest day first: own entries, and others' shared with a role of theirs.
 
-    `before` is the `next_before` of the page above. Being shown somebody else's entry counts as reading it. At most four
-    queries and the placement's, however long the log.
-    """
+    `before` is the `next_before` of the page above. `in_full` is how many are shown whole (None: all of them): those that
+    ask for something first, then the newest; the others are short. Being shown somebody else's entry whole counts as
+    reading it. At most five queries and the placement's, however long the log.
+    """  # fmt: skip
     place = placements.require(actor, "log.list", placement)
     found = Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key, erased_at=None)
     if before:
         day, pk = _cursor(before)
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
     limit = max(1, min(limit, 100))
-    rows = list(reading.with_dialogue(found.order_by("-date", "-pk"))[: limit + 1])
+    has_earlier = Exists(EntryText.objects.filter(entry=OuterRef("pk")))
+    stored = LogRetention.objects.filter(usage_key=OuterRef("usage_key"))
+    keeping = {"kept_months": Subquery(stored.values("months")), "kept_since": Subquery(stored.values("changed_at"))}
+    found = with_seen(found, actor).annotate(has_earlier=has_earlier, **keeping).select_related("request")
+    rows = list(found.order_by("-date", "-pk")[: limit + 1])
     shown = rows[:limit]
-    reading.record_reading(actor, shown)
+    whole = shown if in_full is None else reading.most_pressing(actor, place, shown, in_full)
+    reading.with_dialogue(whole)
+    record(actor, place, whole)
+    show = {entry.pk: reading.view for entry in whole}
     return EntryPage(
-        entries=tuple(reading.view(actor, place, row) for row in shown),
+        entries=tuple(show.get(row.pk, reading.short_view)(actor, place, row) for row in shown),
         next_before=f"{shown[-1].date.isoformat()}.{shown[-1].pk}" if len(rows) > limit else "",
+        kept=_kept(shown[0]) if shown else None,
     )
 
 
@@ -107,11 +141,15 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
 def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
     entry, placement, _others = open_entry(actor, entry_id)
-    reading.record_reading(actor, [entry])
+    record(actor, placement, [entry])
     return reading.view(actor, placement, entry)
 
 
 # -- inside ------------------------------------------------------------------------------------------------
+
+
+def _kept(row: Any) -> KeptMonths:
+    return KeptMonths(row.kept_months or 0, timezone.localtime(row.kept_since).date() if row.kept_since else None)
 
 
 def _cursor(before: str) -> tuple[date, int]:

@@ -6,14 +6,19 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 from __future__ import annotations
 
 from .models import Entry, EntryComment
+from .models_seen import EntryReading, EntryRequest
 
 
 def forget_user(user_id: int) -> None:
     """Erase the person's entries with what was said about them, and their words in other people's dialogues.
 
-    An answer of theirs stays as an empty place, so that the other's reply still has something to reply to.
+    An answer of theirs stays as an empty place, so that the other's reply still has something to reply to. That somebody
+    read an entry stays for its owner to know, without the name; what they quoted is the owner's, and stays as well.
     """
     Entry.objects.filter(author_id=user_id).delete()
     EntryComment.objects.filter(author_id=user_id).update(
         author=None, author_name="", observation="", feedforward="", question="", text=""
     )
+    Entry.objects.filter(last_turn_by_id=user_id).update(last_turn_by=None)
+    EntryReading.objects.filter(reader_id=user_id).update(reader=None, reader_name="")
+    EntryRequest.objects.filter(asked_by_id=user_id).update(asked_by=None, asked_name="", reason="")

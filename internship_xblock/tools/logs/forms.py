@@ -18,6 +18,7 @@ from ..text import LINE_LIMIT, TEXT_LIMIT, clean
 from ..widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet
+from .quotes import squeezed
 
 OLDEST = datetime.date(2000, 1, 1)
 AHEAD_DAYS = 366
@@ -262,7 +263,19 @@ class ShareForm(WordsForm):
         return data
 
 
-class AnswerForm(WordsForm):
+class QuoteForm(WordsForm):
+    """Words about an entry, which may quote a passage of it. That it stands there is asked in `talking`."""
+
+    quote = Typed(
+        label=_("The passage you quote"), max_length=LINE_LIMIT,
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 2, "data-quote-field": ""}),
+    )  # fmt: skip
+
+    def clean_quote(self) -> str:
+        return squeezed(self.cleaned_data["quote"])
+
+
+class AnswerForm(QuoteForm):
     """A reader's answer: what I saw, what next, a question. At least one free sentence (domain.md 4, source 45)."""
 
     observation = Typed(
@@ -281,12 +294,13 @@ class AnswerForm(WordsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and all(len(str(text).strip()) < SENTENCE_LEAST for text in data.values()):
+        own = [str(data.get(name, "")).strip() for name in ("observation", "feedforward", "question")]
+        if not self.errors and all(len(text) < SENTENCE_LEAST for text in own):
             self.add_error("observation", _("Write at least one sentence of your own, in any of the three fields."))
         return data
 
 
-class ReplyForm(WordsForm):
+class ReplyForm(QuoteForm):
     """The author's reply."""
 
     text = Typed(label=_("Your reply"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}))
@@ -296,6 +310,21 @@ class ReplyForm(WordsForm):
         if not text.strip():
             raise forms.ValidationError(_("Write your reply first."))
         return text
+
+
+class RequestForm(WordsForm):
+    """A mentor asks to keep an entry from the cohort, and says why."""
+
+    reason = Typed(
+        label=_("Why not to the whole placement?"), max_length=LINE_LIMIT,
+        help_text=_("The author reads this and decides."), widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
+    )  # fmt: skip
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        if len(reason) < SENTENCE_LEAST:
+            raise forms.ValidationError(_("Say why in a sentence, so that the author can decide."))
+        return reason
 
 
 def checked(form: forms.Form) -> Mapping[str, Any]:

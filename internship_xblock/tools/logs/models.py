@@ -67,6 +67,16 @@ class Entry(models.Model):
     announced_on = models.DateField(null=True, blank=True, help_text="When its erasure was announced; see retention.py.")
     erased_at = models.DateTimeField(null=True, blank=True, help_text="When its texts went; what a count needs stayed.")
 
+    # What a list of entries says of each without reading its dialogue, its earlier texts or its request.
+    text_revision = models.PositiveIntegerField(default=1, help_text="The revision in which its text was last changed.")
+    turns = models.PositiveIntegerField(default=0, help_text="How many comments there are.")
+    last_turn = models.BigIntegerField(default=0, help_text="The newest comment, 0 where there is none.")
+    last_turn_at = models.DateTimeField(null=True, blank=True)
+    last_turn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_withheld = models.BooleanField(default=False, help_text="A mentor asks to keep it from the cohort: not decided yet.")
+
     class Meta:
         indexes = [
             models.Index(fields=["placement_id", "usage_key", "date"], name="ix_entry_log"),
@@ -113,6 +123,7 @@ class EntryComment(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
     role = models.CharField(max_length=12, help_text="In which role the person spoke.")
+    quote = models.CharField(max_length=LINE_LIMIT, blank=True, help_text="A passage that stood in the entry.")
     observation = models.TextField(blank=True)
     feedforward = models.TextField(blank=True)
     question = models.TextField(blank=True)

@@ -15,6 +15,7 @@ from ..placements.api import PlacementView
 from . import reading
 from .models import Entry, LogRetention, Sharing
 from .retention import erased_words, require_kept
+from .seeing import with_seen
 
 
 class Opened(NamedTuple):
@@ -33,9 +34,11 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
     )  # fmt: skip
     kept = LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months")
     entry = (
-        Entry.objects.annotate(
+        with_seen(Entry.objects.all(), actor)
+        .annotate(
             others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0), kept_months=Coalesce(Subquery(kept), 0)
         )
+        .select_related("request")
         .filter(pk=entry_id)
         .first()
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +16,18 @@ from .. import permissions
 from ..actor import Actor
 from ..errors import Difference, NotFound, Words
 from ..permissions import Role
-from ..placements.api import PlacementView
+from ..placements.api import PartyRow, PlacementView
 from . import links
+from .changes import between
 from .kinds import has_course_team, speaker_label
-from .models import Entry, EntryComment, Sharing
+from .models import Entry, EntryComment, EntryText, Sharing
 from .prompts import Kept, level_label, prompt_set, question_of
-from .values import CommentView, EarlierText, EntryView, parts_of
+from .quotes import squeezed, stands_in
+from .seeing import Seen, is_news, seen_of
+from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
+from .workdays import working_days
 
+FIRST_WORDS = 90  # characters of a short entry
 READERS = {  # the roles that a level adds to its author, in the words of the permission table
     level: permissions.TABLE[f"log.read_{level}"] for level in Sharing.values
 }
@@ -39,61 +44,70 @@ def gone() -> NotFound:
 
 def roles_for(actor: Actor, placement: PlacementView, entry: Entry) -> frozenset[Role]:
     is_author = actor.is_known and entry.author_id == actor.user_id
-    roles = placement.roles if has_course_team(placement.kind) else placement.roles - {Role.INSTRUCTOR}
-    return roles | ({Role.AUTHOR} if is_author else frozenset())
+    return _roles(placement) | ({Role.AUTHOR} if is_author else frozenset())
+
+
+def level_of(entry: Entry) -> str:
+    """The level that counts: what a mentor asks to keep from the cohort is not shown to it before its author has decided."""
+    return Sharing.SUPERVISOR if entry.sharing == Sharing.COHORT and entry.is_withheld else entry.sharing
+
+
+def _roles(placement: PlacementView) -> frozenset[Role]:
+    return placement.roles if has_course_team(placement.kind) else placement.roles - {Role.INSTRUCTOR}
 
 
 def may_read(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
     """Drafts are private from everybody, also from staff who look at the course as their author."""
-    verb = f"log.read_{entry.sharing}"
-    if actor.masquerading and verb not in permissions.READ_ONLY:
+    if actor.masquerading and f"log.read_{entry.sharing}" not in permissions.READ_ONLY:
         return False
-    return permissions.is_allowed(verb, roles)
+    return permissions.is_allowed(f"log.read_{level_of(entry)}", roles)
 
 
 def readable(actor: Actor, placement: PlacementView) -> Q:
     """The condition on entries of a placement that `may_read` answers with yes."""
-    levels = [level for level in Sharing.values if not placement.roles.isdisjoint(READERS[level])]
+    roles = _roles(placement)
+    levels = [level for level in Sharing.values if not roles.isdisjoint(READERS[level])]
     own = [level for level in Sharing.values if not (actor.masquerading and f"log.read_{level}" not in permissions.READ_ONLY)]
-    return Q(sharing__in=levels) | Q(author_id=actor.account, sharing__in=own)
+    theirs = Q(sharing__in=levels)
+    if Sharing.SUPERVISOR not in levels:
+        theirs &= ~Q(sharing=Sharing.COHORT, is_withheld=True)
+    return theirs | Q(author_id=actor.account, sharing__in=own)
 
 
-def readers(level: str, placement: PlacementView, author_id: int | None) -> tuple[str, ...]:
-    """The names of those who may read at a level beside the author; who has not joined yet is said so."""
+def readers(level: str, placement: PlacementView, author_id: int | None) -> tuple[tuple[str, ...], bool]:
+    """The names of those who may read at a level beside the author, and whether one of them could open it now.
+
+    Who has not joined yet, and who has left, is said so.
+    """
     names = []
     roles = READERS[level]
+    has_team = Role.INSTRUCTOR in roles and has_course_team(placement.kind)
+    is_reached = has_team
     for party in placement.parties:
         if party.role in roles and (party.user_id is None or party.user_id != author_id):
-            name = party.name or party.role_label
-            names.append(name if party.has_joined else _("%(name)s (has not joined yet)") % {"name": name})
-    if Role.INSTRUCTOR in roles and has_course_team(placement.kind):
+            names.append(_name_of(party))
+            is_reached = is_reached or party.has_joined
+    if has_team:
         names.append(_("the course team"))
-    return tuple(names)
+    return tuple(names), is_reached
 
 
-def record_reading(actor: Actor, entries: Sequence[Entry]) -> None:
-    """Note that somebody else was shown these: from now on taking back is refused. At most one query.
-
-    Somebody who looks on behalf of another leaves no trace in that other's name.
-    """
-    fresh = [
-        entry for entry in entries
-        if entry.author_id != actor.user_id and entry.sharing != Sharing.PRIVATE and entry.read_revision < entry.revision
-    ]  # fmt: skip
-    if not fresh or actor.masquerading:
-        return
-    now = timezone.now()
-    first = Coalesce(F("first_read_at"), Value(now, DateTimeField()))
-    Entry.objects.filter(pk__in=[entry.pk for entry in fresh]).exclude(sharing=Sharing.PRIVATE).update(
-        first_read_at=first, read_revision=F("revision")
-    )
-    for entry in fresh:
-        entry.first_read_at = entry.first_read_at or now
-        entry.read_revision = entry.revision
+def _name_of(party: PartyRow) -> str:
+    name = party.name or party.role_label
+    if party.has_joined:
+        return name
+    if party.joined_at is not None:
+        return _("%(name)s (has left)") % {"name": name}
+    return _("%(name)s (has not joined yet)") % {"name": name}
 
 
-def with_dialogue(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    return entries.prefetch_related("comments", "earlier")
+def with_dialogue(entries: Sequence[Entry]) -> None:
+    """Fetch what is said about these, and what they said before: one query each, the second only where there is something."""
+    if entries:
+        prefetch_related_objects(list(entries), "comments")
+    changed = [entry for entry in entries if getattr(entry, "has_earlier", True)]
+    if changed:
+        prefetch_related_objects(changed, "earlier")
 
 
 def document(entry: Entry) -> dict[str, str]:
@@ -150,27 +164,140 @@ def words(columns: Mapping[str, Any], kept: Kept) -> dict[str, tuple[Words, str]
 
 def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[str] = ("comments", "earlier")) -> EntryView:
     """The entry as this person sees it; `parts` names the related rows to show, each prefetched or one query."""
-    roles = roles_for(actor, placement, entry)
-    is_mine = Role.AUTHOR in roles
+    columns = _standing(actor, placement, entry)
+    seen, is_mine = seen_of(entry), columns["is_mine"]
+    earlier = _earlier_texts(entry, is_mine, seen) if "earlier" in parts else []
+    if "comments" in parts:
+        columns["comments"] = _comments(actor, entry, columns, [row.texts for row in earlier])
+    if not is_mine and seen is not None and earlier:
+        base, at = (seen.revision, seen.last_at) if columns["is_changed"] else (seen.before_revision, seen.before_at)
+        then = next((row for row in reversed(earlier) if row.revision >= base), None) if base else None
+        changes = between(then.texts, document(entry), _labels(entry, then.texts)) if then is not None else ()
+        columns |= {"changes": changes, "changed_since": at if changes else None}
     return EntryView(
-        id=entry.pk, placement_id=entry.placement_id, usage_key=entry.usage_key, draft=entry.draft, author_id=entry.author_id,
-        author_name=entry.author_name, is_mine=is_mine, date=entry.date, hours=entry.hours, model=entry.model,
-        texts=entry.texts, outcomes=tuple(entry.outcomes), level=entry.level, next_step=entry.next_step,
-        is_sensitive=entry.is_sensitive, sharing=entry.sharing, shared_at=entry.shared_at, first_read_at=entry.first_read_at,
-        answered_at=entry.answered_at, revision=entry.revision, shared_revision=entry.shared_revision, created=entry.created,
-        changed_at=entry.changed_at, readers=readers(entry.sharing, placement, entry.author_id),
-        may_comment=_may_comment(actor, entry, roles),
-        comments=tuple(_comment(actor, row, placement.kind) for row in entry.comments.all()) if "comments" in parts else (),
-        earlier=tuple(
-            EarlierText(row.revision, row.kept_at, _earlier(entry, row.texts)) for row in entry.earlier.all()
-        ) if "earlier" in parts else (),
+        **columns, texts=entry.texts, outcomes=tuple(entry.outcomes), level=entry.level, next_step=entry.next_step,
+        earlier=tuple(EarlierText(row.revision, row.kept_at, _earlier(entry, row.texts)) for row in earlier),
         questions=tuple(entry.questions), links=links.links_of(entry.links), link_rows=tuple(entry.links),
-        date_reason=entry.date_reason, kind=placement.kind,
+        date_reason=entry.date_reason,
     )  # fmt: skip
 
 
+def short_view(actor: Actor, placement: PlacementView, entry: Entry) -> EntryView:
+    """When, who, and how it stands. Its first words only for its author, and for who has read them as they are."""
+    columns = _standing(actor, placement, entry)
+    first = ""
+    if columns["is_mine"] or not (actor.masquerading or columns["is_new"] or columns["is_changed"]):
+        first = next((squeezed(text) for text in entry.texts.values() if text.strip()), "")
+    words = first if len(first) <= FIRST_WORDS else first[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
+    return EntryView(**columns, texts={}, outcomes=(), level="", next_step="", is_short=True, first_words=words)
+
+
+def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str, Any]:
+    """What is said of an entry without any of its words: who, when, how it stands, and what is new to this person."""
+    roles = roles_for(actor, placement, entry)
+    is_mine = Role.AUTHOR in roles
+    seen = seen_of(entry)
+    names, is_reached = readers(level_of(entry), placement, entry.author_id)
+    waits = entry.sharing != Sharing.PRIVATE and entry.answered_at is None and entry.shared_at is not None
+    looks = not actor.masquerading
+    return {
+        "id": entry.pk, "placement_id": entry.placement_id, "usage_key": entry.usage_key, "draft": entry.draft,
+        "author_id": entry.author_id, "author_name": entry.author_name, "is_mine": is_mine, "date": entry.date,
+        "hours": entry.hours, "model": entry.model, "is_sensitive": entry.is_sensitive, "sharing": entry.sharing,
+        "shared_at": entry.shared_at, "first_read_at": entry.first_read_at, "answered_at": entry.answered_at,
+        "revision": entry.revision, "shared_revision": entry.shared_revision, "created": entry.created,
+        "changed_at": entry.changed_at, "kind": placement.kind, "readers": names, "has_readers": is_reached,
+        "may_comment": _may_comment(actor, entry, roles),
+        "waiting_days": working_days(_day(entry.shared_at), timezone.localdate()) if waits and entry.shared_at else 0,
+        "turns": entry.turns, "last_turn_at": entry.last_turn_at,
+        "spoke_last": entry.last_turn > 0 and actor.is_known and entry.last_turn_by_id == actor.user_id,
+        "last_turn_name": next((p.name for p in placement.parties if p.user_id and p.user_id == entry.last_turn_by_id), ""),
+        "is_withheld": entry.is_withheld, "request": _request(entry) if is_mine or Role.MENTOR in roles else None,
+        "may_ask": not is_mine and not entry.is_withheld and _may(actor, "log.ask_to_withhold", roles, entry),
+        "is_new": looks and not is_mine and seen is None,
+        "has_news": looks and (is_mine or seen is not None) and is_news(entry, actor, seen),
+        "is_changed": looks and not is_mine and seen is not None and entry.text_revision > seen.revision,
+    }  # fmt: skip
+
+
+def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entry], count: int) -> list[Entry]:
+    """Which of these to show whole: the author's newest draft, what is new to this person, what waits for them, the newest."""
+
+    def rank(place: int) -> tuple[int, int]:
+        entry = entries[place]
+        seen, is_mine = seen_of(entry), entry.author_id == actor.user_id
+        if is_mine and not entry.shared_revision:
+            return 0 if place == first_draft else 3, place
+        if is_news(entry, actor, seen) or not (is_mine or (seen and seen.revision >= entry.text_revision)):
+            return 1, place
+        waits = entry.answered_at is None and not is_mine and _may_comment(actor, entry, roles_for(actor, placement, entry))
+        return 2 if waits else 3, place
+
+    drafts = (place for place, entry in enumerate(entries) if entry.author_id == actor.user_id and not entry.shared_revision)
+    first_draft = next(drafts, None)
+    chosen = sorted(range(len(entries)), key=rank)[: max(0, count)]
+    return [entries[place] for place in sorted(chosen)]
+
+
+def _day(when: datetime) -> date:
+    return timezone.localtime(when).date()
+
+
+def _earlier_texts(entry: Entry, is_mine: bool, seen: Seen | None) -> list[EntryText]:
+    """The newest first. A reader is shown none that was changed before they could read it."""
+    if not getattr(entry, "has_earlier", True):
+        return []
+    first = 0 if is_mine else seen.first_revision if seen else entry.revision
+    return [row for row in entry.earlier.all() if row.revision >= first]
+
+
+def _request(entry: Entry) -> RequestView | None:
+    """Only where it was fetched with the entry: nothing asks for it one by one."""
+    row = entry._state.fields_cache.get("request")
+    return RequestView(row.asked_name, row.reason, row.asked_at, row.decided_at, row.is_granted) if row else None
+
+
+def _may(actor: Actor, verb: str, roles: frozenset[Role], entry: Entry) -> bool:
+    return entry.sharing != Sharing.PRIVATE and not actor.masquerading and permissions.is_allowed(verb, roles)
+
+
+def _labels(entry: Entry, before: Mapping[str, str]) -> dict[str, Words]:
+    """What the parts of an entry's document are called, the questions first."""
+    names = [prompt.id for prompt in prompt_set(entry.model, entry.questions).prompts]
+    names += [name for name in (*entry.texts, *before) if name not in names and name not in FACTS]
+    return {name: question_of(name, entry.questions) for name in names} | FACTS
+
+
+def texts_for(actor: Actor, placement: PlacementView, entry: Entry) -> list[str]:
+    """All that this person can read of what stands or stood in an entry. At most one query."""
+    is_mine = Role.AUTHOR in roles_for(actor, placement, entry)
+    kept = [row.texts for row in _earlier_texts(entry, is_mine, seen_of(entry))]
+    return _all_texts(entry, kept)
+
+
+def _all_texts(entry: Entry, earlier: Sequence[Mapping[str, str]]) -> list[str]:
+    told = [text for kept in earlier for name, text in kept.items() if name not in ("date", "hours")]
+    return [*entry.texts.values(), entry.next_step, *told]
+
+
+def _comments(
+    actor: Actor, entry: Entry, found: Mapping[str, Any], earlier: Sequence[Mapping[str, str]]
+) -> tuple[CommentView, ...]:
+    """The dialogue. A quote is shown to whom the quoted words are shown: not every reader has read the earlier texts."""
+    texts = _all_texts(entry, earlier)
+    seen = seen_of(entry)
+    newest = seen.turn if seen else 0
+    views = []
+    for row in entry.comments.all():
+        turn = _comment(actor, row, found["kind"])
+        is_gone = bool(row.quote) and not (turn.is_mine or found["is_mine"] or stands_in(row.quote, texts))
+        is_new = found["has_news"] and row.pk > newest and not turn.is_mine
+        views.append(replace(turn, quote="" if is_gone else row.quote, is_quote_gone=is_gone, is_new=is_new))
+    return tuple(views)
+
+
 def _may_comment(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
-    return entry.sharing != Sharing.PRIVATE and not actor.masquerading and permissions.is_allowed("log.comment", roles)
+    return _may(actor, "log.comment", roles, entry)
 
 
 def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:

@@ -16,12 +16,14 @@ from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from . import reading
 from .days import require_reason
-from .forms import ShareForm, checked
+from .forms import RequestForm, ShareForm, checked
 from .kinds import sharing_label
 from .models import Entry, Sharing
+from .models_seen import EntryRequest
 from .opening import open_entry
 from .rules import LogRules, is_narrower
-from .values import EntryView, Shared
+from .seeing import record
+from .values import EntryView, LevelView, Shared
 
 KIND = "entry"  # how reviews call us
 
@@ -39,7 +41,11 @@ def share(
     is_sensitive = entry.is_sensitive
     if level != Sharing.PRIVATE:
         if level not in rules.levels:
-            raise Invalid(fields={f"{prefix}-level" if prefix else "level": [_("Choose one of the levels offered here.")]})
+            raise _at_level(prefix, _("Choose one of the levels offered here."))
+        if level == Sharing.COHORT and entry.sharing != Sharing.COHORT and entry.is_withheld:
+            raise _at_level(
+                prefix, _("Your mentor asks not to show this to the whole placement. Answer that first, above the text.")
+            )
         offered = [(name, name) for name in rules.levels]
         if not any(text.strip() for text in entry.texts.values()):
             raise Invalid(_("There is nothing to read in this entry yet. Write a few words first."))
@@ -51,17 +57,61 @@ def share(
     secret_found = is_sensitive and not entry.is_sensitive and level != Sharing.PRIVATE
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not secret_found:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
+    was_shared = entry.sharing != Sharing.PRIVATE
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules)
-    return Shared(view, others_shared + int(view.is_shared), standing)
+    return Shared(view, others_shared + int(view.is_shared), standing, is_counted=was_shared != view.is_shared)
 
 
-def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The levels this log offers: value, label, and the names of those who would read the actor's entry."""
+def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[LevelView]:
+    """The levels this log offers, with the names of those who would read the actor's entry."""
     placement = placements.require(actor, "log.write", placement_id)
     return [
-        (level.value, sharing_label(level.value, placement.kind), reading.readers(level.value, placement, actor.user_id))
+        LevelView(
+            level.value, sharing_label(level.value, placement.kind), *reading.readers(level.value, placement, actor.user_id)
+        )
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
+
+
+def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:
+    """Ask the author to keep an entry from the cohort (RequestForm). Until they decide, the cohort is not shown it."""
+    entry, placement, _others = open_entry(actor, entry_id, "log.ask_to_withhold")
+    if entry.author_id == actor.user_id:
+        raise Invalid(_("This is your own entry: you choose who reads it."))
+    if entry.is_withheld:
+        raise Invalid(_("Somebody has asked for this already, and the author has not decided yet."))
+    reason = str(checked(RequestForm(data, prefix=prefix or None))["reason"])
+    asked = {"asked_by_id": actor.account, "asked_name": actor.name, "reason": reason, "asked_at": timezone.now()}
+    # The update is the lock: of two mentors who ask at once, one asks.
+    if not Entry.objects.filter(pk=entry.pk, is_withheld=False).exclude(sharing=Sharing.PRIVATE).update(is_withheld=True):
+        raise Invalid(_("Somebody has asked for this already, and the author has not decided yet."))
+    row, _made = EntryRequest.objects.update_or_create(
+        entry_id=entry.pk, defaults={**asked, "decided_at": None, "is_granted": False}
+    )
+    return _decided(actor, placement, entry, row)
+
+
+def decide_withholding(actor: Actor, *, entry_id: int, is_granted: bool) -> EntryView:
+    """Answer such a request: the entry is kept from the cohort, also where the cohort could read it, or it is not."""
+    entry, placement, _others = open_entry(actor, entry_id, "log.decide_withholding")
+    if not Entry.objects.filter(pk=entry.pk, is_withheld=True).update(is_withheld=False):
+        raise Invalid(_("There is no request here that waits for you. It may have been answered in another window."))
+    EntryRequest.objects.filter(entry_id=entry.pk).update(decided_at=timezone.now(), is_granted=is_granted)
+    if is_granted and Entry.objects.filter(pk=entry.pk, sharing=Sharing.COHORT).update(sharing=Sharing.SUPERVISOR):
+        entry.sharing = Sharing.SUPERVISOR
+    return _decided(actor, placement, entry, EntryRequest.objects.get(pk=entry.pk))
+
+
+def _decided(actor: Actor, placement: PlacementView, entry: Entry, row: EntryRequest) -> EntryView:
+    """The entry with its request as it stands now."""
+    entry.is_withheld = row.decided_at is None
+    entry.request = row
+    record(actor, placement, [entry])
+    return reading.view(actor, placement, entry)
+
+
+def _at_level(prefix: str, words: str) -> Invalid:
+    return Invalid(fields={f"{prefix}-level" if prefix else "level": [words]})
 
 
 def _shared(
@@ -94,6 +144,6 @@ def _shared(
     if view.is_handed_in:
         standing = reviews.hand_in(
             actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk,
-            subject_version=entry.revision, title=view.title, possible=rules.weight,
+            subject_version=entry.revision, title=view.title, possible=rules.weight, place=placement,
         )  # fmt: skip
     return view, standing

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,13 +17,19 @@ from . import reading
 from .forms import AnswerForm, ReplyForm, checked
 from .models import Entry, EntryComment, Sharing
 from .opening import open_entry
+from .quotes import stands_in
+from .seeing import record
 from .values import EntryView
 
 COMMENT_LIMIT = 200  # turns in one dialogue
+TWICE = timedelta(minutes=2)  # the same words by the same person within this are a button pressed twice
 
 
 def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:
-    """Answer an entry (AnswerForm), or, as its author, reply (ReplyForm)."""
+    """Answer an entry (AnswerForm), or, as its author, reply (ReplyForm). Both may quote what this person has read of it.
+
+    Of several people who speak at once, all are heard: a turn is only ever added.
+    """
     entry, placement, _others = open_entry(actor, entry_id, "log.comment")
     if entry.sharing == Sharing.PRIVATE:
         raise Invalid(_("Nobody else can read this entry now. Share it first, then you can talk about it here."))
@@ -32,11 +41,31 @@ def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> Entr
     form = (ReplyForm if is_author else AnswerForm)(data, prefix=prefix or None)
     role = Role.AUTHOR if is_author else next(role for role in (Role.MENTOR, Role.SUPERVISOR) if role in roles)
     said = dict(checked(form))
-    is_repeated = turns and turns[-1].author_id == actor.user_id and said == {n: getattr(turns[-1], n) for n in said}
-    if not is_repeated:  # a button pressed twice says it once
-        EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
-    if not is_author and entry.answered_at is None:
-        entry.answered_at = timezone.now()
-        Entry.objects.filter(pk=entry.pk, answered_at=None).update(answered_at=entry.answered_at)
-    reading.record_reading(actor, [entry])
+    if said["quote"] and not stands_in(said["quote"], reading.texts_for(actor, placement, entry)):
+        words = _("These words do not stand in the entry. Choose the passage again, or leave this empty.")
+        raise Invalid(fields={form.add_prefix("quote"): [words]})
+    if not _is_repeated(actor, turns, said):
+        turn = EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
+        _note(actor, entry, turn, is_answer=not is_author)
+    record(actor, placement, [entry])
     return reading.view(actor, placement, entry)
+
+
+def _is_repeated(actor: Actor, turns: Sequence[EntryComment], said: dict[str, Any]) -> bool:
+    """Whether this was just said, by a button pressed twice, though somebody else may have spoken in between."""
+    own = next((turn for turn in reversed(turns) if turn.author_id == actor.user_id), None)
+    if own is None or timezone.now() - own.at > TWICE:
+        return False
+    return said == {name: getattr(own, name) for name in said}
+
+
+def _note(actor: Actor, entry: Entry, turn: EntryComment, is_answer: bool) -> None:
+    """What the list of entries says of the dialogue. Of two turns at once the later stays the last, whoever writes last."""
+    row = Entry.objects.filter(pk=entry.pk)
+    change: dict[str, Any] = {"last_turn": turn.pk, "last_turn_at": turn.at, "last_turn_by_id": actor.user_id}
+    if is_answer and entry.answered_at is None:
+        change["answered_at"] = turn.at
+    if not row.filter(last_turn__lt=turn.pk).update(**change, turns=F("turns") + 1):
+        row.update(turns=F("turns") + 1)
+    for name, value in {**change, "turns": entry.turns + 1}.items():
+        setattr(entry, name, value)

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from ..errors import Words
 from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
+from .changes import Changed
 from .kinds import has_course_team, sharing_label
 from .links import Link
 from .models import Sharing
 from .prompts import Kept, level_label, prompt_set, question_of
+from .workdays import ANSWER_DAYS
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,31 @@ class CommentView:
     is_mine: bool
     at: datetime
     parts: tuple[tuple[Words, str], ...]
+    quote: str = ""  # a passage of the entry that it speaks of
+    is_quote_gone: bool = False  # it quotes what this person cannot read, or can no longer
+    is_new: bool = False  # not shown to this person before
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """Who saw an entry: a line of its access log."""
+
+    name: str
+    role_label: str
+    first_at: datetime
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A mentor asked to keep an entry from the cohort; `decided_at` is None while the author has not decided."""
+
+    name: str
+    reason: str
+    asked_at: datetime
+    decided_at: datetime | None
+    is_granted: bool
 
 
 @dataclass(frozen=True)
@@ -43,7 +70,12 @@ class EarlierText:
 
 @dataclass(frozen=True)
 class EntryView:
-    """An entry as one person may see it. `readers` are the names of those who may read it beside its author."""
+    """An entry as one person may see it. `readers` are the names of those who may read it beside its author.
+
+    A *short* one says when, who and how it stands, and none of its words save `first_words`, and those only to who has
+    read them before: being shown it short is no reading. `is_new`, `is_changed` and `has_news` (said since) are what this
+    person was not shown yet; `changes` is what changed since they read it on `changed_since`.
+    """
 
     id: int
     placement_id: int
@@ -76,6 +108,22 @@ class EntryView:
     links: tuple[Link, ...] = ()
     link_rows: tuple[Mapping[str, str], ...] = ()  # as they were typed, for the form
     date_reason: str = ""
+    is_short: bool = False
+    first_words: str = ""
+    has_readers: bool = True  # somebody could open it now
+    waiting_days: int = 0  # working days
+    turns: int = 0
+    last_turn_at: datetime | None = None
+    last_turn_name: str = ""  # of who spoke last, "" where they are no party
+    spoke_last: bool = False  # this person did
+    is_new: bool = False
+    is_changed: bool = False
+    has_news: bool = False
+    changes: tuple[Changed, ...] = ()
+    changed_since: datetime | None = None
+    is_withheld: bool = False  # from the cohort, until its author has decided
+    request: RequestView | None = None
+    may_ask: bool = False  # this person may ask to keep it from the cohort
     kind: str = PLACEMENT  # of the placement: in staff mode there is no course team
 
     @property
@@ -94,6 +142,15 @@ class EntryView:
     def waits(self) -> bool:
         """Shared, and nobody else has said anything yet."""
         return self.is_shared and self.answered_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Nobody has answered in the working days within which an entry is answered."""
+        return self.waits and self.waiting_days >= ANSWER_DAYS
+
+    @property
+    def is_unread(self) -> bool:
+        return self.is_new or self.is_changed or self.has_news
 
     @property
     def can_take_back(self) -> bool:
@@ -168,11 +225,30 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class KeptMonths:
+    """What is stored of a log's keeping: months, and since when they are so; 0 and None where nothing is."""
+
+    months: int
+    told_on: date | None
+
+
+@dataclass(frozen=True)
 class EntryPage:
     """Entries newest first. `next_before` goes on where this page ends, "" at the end of the log."""
 
     entries: tuple[EntryView, ...]
     next_before: str = ""
+    kept: KeptMonths | None = None  # what is stored of the log's keeping, None where there is no entry to bring it
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """A level that may be shared with: whom it names, and whether one of them could open an entry now."""
+
+    value: str
+    label: str
+    names: tuple[str, ...]
+    has_readers: bool
 
 
 @dataclass(frozen=True)
@@ -183,3 +259,4 @@ class Shared:
     entry: EntryView
     shared_count: int
     standing: Standing | None = None
+    is_counted: bool = False  # one more, or one less, is shared than before

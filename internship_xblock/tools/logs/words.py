@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .changes import counted
 from .values import EntryView, Summary
 
 
@@ -32,18 +33,47 @@ def listed(names: Sequence[str]) -> str:
     return get_text_list(list(names), _("and"))
 
 
+def waited(days: int) -> str:
+    """How long, in working days: "6 working days"."""
+    if not days:
+        return _("less than a working day")
+    return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+
+
+def read_times(times: int) -> str:
+    return ngettext("%(times)d visit", "%(times)d visits", times) % {"times": times}
+
+
+def changed(entry: EntryView) -> str:
+    """How much changed since this person read it: "12 words added, 3 taken out"."""
+    added, removed = counted(entry.changes)
+    parts = []
+    if added:
+        parts.append(ngettext("%(count)d word added", "%(count)d words added", added) % {"count": added})
+    if removed:
+        parts.append(ngettext("%(count)d word taken out", "%(count)d words taken out", removed) % {"count": removed})
+    return ", ".join(parts)
+
+
 def state(entry: EntryView) -> str:
     """Who sees an entry and whether it waits, as its author or as a reader would say it."""
     if not entry.is_shared:
         return _("Only you") if not entry.was_ever_shared else _("Only you: you took it back")
     words = {"names": listed(entry.readers), "day": day(entry.shared_at), "answered": day(entry.answered_at)}
     words["author"] = entry.author_name or _("The author")
+    words["days"] = waited(entry.waiting_days)
     if not entry.is_mine:
+        if entry.is_overdue and entry.may_comment:
+            return _("%(author)s waits for an answer since %(day)s, %(days)s") % words
         if entry.waits and entry.may_comment:
             return _("%(author)s waits for an answer since %(day)s") % words
         return _("%(author)s shared this on %(day)s") % words
     if not entry.readers:
         return _("Shared, but nobody has that role here yet")
+    if not entry.has_readers:
+        return _("Shared with %(names)s: nobody can read it now") % words
+    if entry.is_overdue:
+        return _("Shared with %(names)s, waiting for an answer since %(day)s, %(days)s") % words
     if entry.waits:
         return _("Shared with %(names)s, waiting for an answer since %(day)s") % words
     return _("Shared with %(names)s, answered on %(answered)s") % words
@@ -75,28 +105,35 @@ def next_steps(
     mentors: Sequence[str],
     may_write: bool,
     may_answer: bool,
+    waiting: int = 0,
+    asked: Sequence[EntryView] = (),
     returned: Sequence[EntryView] = (),
     answered: Sequence[EntryView] = (),
 ) -> list[str]:
-    """Who does what next, the most pressing first. Never empty."""
+    """Who does what next, the most pressing first. Never empty. `waiting` entries here wait for this person."""
     steps = [
         _("You: change the entry of %(day)s, which was returned, and hand it in again.") % {"day": day(entry.date)}
         for entry in returned
     ]
     steps += [
         _("You: read what %(name)s says about the entry of %(day)s, and reply.")
-        % {"name": entry.last_comment.author_name or _("your reader"), "day": day(entry.date)}
+        % {"name": entry.last_turn_name or _("your reader"), "day": day(entry.date)}
         for entry in answered
-        if entry.last_comment is not None
     ]
-    if may_answer and summary.others_waiting:
+    steps += [
+        _("You: decide whether the entry of %(day)s is kept from the whole placement, as %(name)s asks.")
+        % {"name": entry.request.name or _("your mentor"), "day": day(entry.date)}
+        for entry in asked
+        if entry.request is not None
+    ]
+    if may_answer and waiting:
         steps.append(
             ngettext(
                 "You: answer %(count)d entry that waits for you.",
                 "You: answer %(count)d entries that wait for you.",
-                summary.others_waiting,
+                waiting,
             )
-            % {"count": summary.others_waiting}
+            % {"count": waiting}
         )
     if may_write and not summary.own:
         steps.append(_("You: write your first entry. Three sentences are enough."))

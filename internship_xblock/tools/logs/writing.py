@@ -83,20 +83,23 @@ def _save(
     if values["date"] != entry.date:
         retention.require_lasting(actor, placement, entry.usage_key, values["date"], rules.retention_months, prefix)
     now = timezone.now()
-    claimed = Entry.objects.filter(pk=entry.pk, revision=revision, author_id=actor.account, erased_at=None).update(
-        **values, revision=F("revision") + 1, changed_at=now
-    )
+    change = {**values, "text_revision": revision + 1, "changed_at": now}
+    mine = Entry.objects.filter(pk=entry.pk, revision=revision, author_id=actor.account, erased_at=None)
+    claimed = mine.filter(read_revision=entry.read_revision).update(**change, revision=F("revision") + 1)
     if not claimed:
         current = Entry.objects.get(pk=entry.pk)
+        entry.read_revision = current.read_revision  # somebody read it in between: what they read is kept below
+        claimed = mine.update(**change, revision=F("revision") + 1)
+    if not claimed:
         raise Stale(
             revision=current.revision, differences=reading.differences(current, values), changed_by=current.author_name,
             changed_at=current.changed_at,
         )  # fmt: skip
     if entry.sharing != Sharing.PRIVATE and entry.revision in (entry.shared_revision, entry.read_revision):
         EntryText.objects.create(entry=entry, revision=entry.revision, texts=reading.document(entry))
-    for name, value in values.items():
+    for name, value in change.items():
         setattr(entry, name, value)
-    entry.revision, entry.changed_at = revision + 1, now
+    entry.revision = revision + 1
     return reading.view(actor, placement, entry, parts=())
 
 

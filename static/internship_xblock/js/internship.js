@@ -112,6 +112,7 @@
       markErrors(root);
       writeOut(root);
       window.InternshipDrafts.attach(root);
+      window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
       window.InternshipWords.attach(root);
       var wanted = root.querySelector("[data-focus]");
@@ -151,6 +152,7 @@
       }
       window.htmx.process(root);
       window.InternshipDrafts.attach(root);
+      window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
       window.InternshipWords.attach(root);
       if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }

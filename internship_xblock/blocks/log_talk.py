@@ -1,0 +1,86 @@
+"""The dialogue in a log: answers, requests to withhold, who has seen an entry, who waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+from ..openedx.platform import get_platform
+from ..tools.actor import Actor
+from ..tools.errors import NotAllowed
+from ..tools.logs import api as logs
+from ..tools.logs import words
+from ..tools.logs.api import WaitingRow
+from .base import Reply, action
+from .placed import number
+
+SHOWN = 6  # who waits longest; the others are one press away
+
+
+class LogTalk:
+    """Mixed into LogBlock."""
+
+    @action()
+    def comment_entry(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
+        entry_id = number(data, "entry")
+        entry = logs.comment(actor, entry_id=entry_id, data=data, prefix=f"a{entry_id}")
+        return self._foot(self._card(actor, self._mine_here(entry)), says="answered")  # type: ignore[no-any-return]
+
+    @action()
+    def ask_to_withhold(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
+        entry_id = number(data, "entry")
+        entry = logs.ask_to_withhold(actor, entry_id=entry_id, data=data, prefix=f"w{entry_id}")
+        return self._foot(self._card(actor, self._mine_here(entry)), says="asked")  # type: ignore[no-any-return]
+
+    @action()
+    def decide_withholding(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
+        is_granted = data.get("decision") == "keep"
+        entry = logs.decide_withholding(actor, entry_id=number(data, "entry"), is_granted=is_granted)
+        says = "withheld" if is_granted else "not_withheld"
+        return self._foot(self._card(actor, self._mine_here(entry)), says=says)  # type: ignore[no-any-return]
+
+    @action("GET")
+    def who_saw(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+        """The owner's access log, in place."""
+        entry_id = number(data, "entry")
+        rows = [(row, words.read_times(row.times)) for row in logs.who_saw(actor, entry_id=entry_id)]
+        return self.html("logs/seen.html", rows=rows, entry_id=str(entry_id))  # type: ignore[no-any-return]
+
+    @action("GET")
+    def waiting(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+        """Who waits for this person, in all their placements of the course."""
+        mine = self.placements_of(actor)
+        waits = logs.waiting(actor, course_key=actor.course_key, places=mine)
+        return self.html("logs/waiting.html", **self._waiting(waits))  # type: ignore[no-any-return]
+
+    @action()
+    def open_waiting(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+        """The log in which an entry waits, that entry first, with the form of an answer."""
+        if actor.masquerading:
+            raise NotAllowed()
+        entry = self._mine_here(logs.entry_for_review(actor, entry_id=number(data, "entry")))
+        self.placement_id = str(entry.placement_id)
+        self.placements_known = len(self.placements_of(actor))
+        return self.show(actor, opened=self._card(actor, entry, "answer"))  # type: ignore[no-any-return]
+
+    def _waiting(self: Any, waits: Sequence[WaitingRow], whole: Collection[int] = ()) -> dict[str, Any]:
+        """Each with its words, and its way: in this log a button, in another block of the course an address.
+
+        One that stands alone and is shown whole, ready to be answered, is not named once more.
+        """
+        lines = []
+        if len(waits) == 1 and waits[0].entry_id in whole:
+            waits = ()
+        for row in waits:
+            is_here = row.usage_key == self.usage_key
+            url = "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key)
+            lines.append(
+                {
+                    "id": str(row.entry_id or ""), "name": row.author_name, "day": words.day(row.day), "url": url,
+                    "days": words.waited(row.days), "is_overdue": row.is_overdue, "is_here": is_here,
+                    "names": words.listed(row.names),
+                }
+            )  # fmt: skip
+        return {"waiting": lines[:SHOWN], "waiting_more": lines[SHOWN:], "waiting_count": len(lines)}

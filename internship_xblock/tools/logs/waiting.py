@@ -1,0 +1,113 @@
+"""Who waits for an answer, across somebody's placements. A verb of this tool's api.
+
+An entry waits from the day it is shared until somebody else has said something. Its mentors see it at once. The
+university supervisor sees it when nobody has answered for SUPERVISOR_DAYS, or at once where no mentor could: an entry
+shared with the mentor alone as the bare fact that it waits, without its day and without a way to it. The sharing step
+says so. In an onboarding nobody is told of what was not shared with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import NotAllowed
+from ..permissions import Role
+from ..placements import api as placements
+from ..placements.api import PLACEMENT, PlacementView
+from . import reading
+from .models import Entry, Sharing
+from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
+
+WAITING_LIMIT = 200  # the longest waits; who has more to answer knows enough
+_COLUMNS = ("pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "sharing")
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """An entry nobody has answered, for somebody who should know. `days` are working days since it was shared.
+
+    `entry_id` is None where this person may know that it waits, and not read it: then `names` are whom it waits for.
+    """
+
+    entry_id: int | None
+    placement_id: int
+    usage_key: str
+    author_name: str
+    day: date | None
+    shared_at: datetime
+    days: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days >= ANSWER_DAYS
+
+
+def waiting(
+    actor: Actor, *, course_key: str, kind: str = PLACEMENT, places: Sequence[PlacementView] | None = None
+) -> tuple[WaitingRow, ...]:
+    """Who waits for the actor in the placements of a course, the longest first; at most WAITING_LIMIT.
+
+    `places` are the actor's own placements where they were looked up already. One query, and one without them.
+    """
+    permissions.require(actor, "log.waiting", permissions.course_roles(actor, course_key))
+    if places is None:
+        places = placements.mine(actor, course_key=course_key, kind=kind)
+    if any(place.seen_by != actor or place.course_key != actor.course_key for place in places):
+        raise NotAllowed()
+    found = {place.id: place for place in places if not place.roles.isdisjoint({Role.MENTOR, Role.SUPERVISOR})}
+    if not found:
+        return ()
+    at_once = [place.id for place in found.values() if Role.MENTOR in place.roles]
+    alone = [place.id for place in found.values() if Role.MENTOR not in place.roles and not _mentors(place)]
+    later = [pk for pk in found if pk not in (*at_once, *alone)]
+    handed_in = Q(sharing__in=[Sharing.SUPERVISOR, Sharing.COHORT])
+    wanted = (
+        Q(placement_id__in=at_once) | Q(handed_in, placement_id__in=alone) | Q(placement_id__in=later, shared_at__lt=_limit())
+    )
+    rows = (
+        Entry.objects.filter(wanted, answered_at=None, erased_at=None)
+        .exclude(sharing=Sharing.PRIVATE).exclude(author_id=actor.account)
+        .order_by("shared_at", "pk").values_list(*_COLUMNS)[:WAITING_LIMIT]
+    )  # fmt: skip
+    lines = (_row(found[line[1]], *line) for line in rows)
+    return tuple(line for line in lines if line is not None)
+
+
+def _row(
+    place: PlacementView,
+    pk: int,
+    placement_id: int,
+    usage_key: str,
+    author: str,
+    author_id: Any,
+    day: Any,
+    since: Any,
+    level: str,
+) -> WaitingRow | None:
+    may_read = not place.roles.isdisjoint(reading.READERS[level])
+    if not may_read and place.kind != PLACEMENT:
+        return None
+    days = working_days(timezone.localtime(since).date(), timezone.localdate())
+    if may_read:
+        return WaitingRow(pk, place.id, usage_key, author, day, since, days)
+    return WaitingRow(None, place.id, usage_key, author, None, since, days, tuple(_mentors(place, author_id)))
+
+
+def _mentors(place: PlacementView, but: int | None = None) -> list[str]:
+    """The names of the mentors who could answer."""
+    return [p.name or p.role_label for p in place.parties if p.role == Role.MENTOR and p.has_joined and p.user_id != but]
+
+
+def _limit() -> datetime:
+    """What was shared before this has waited so long that the supervisor is told."""
+    day = waiting_since(SUPERVISOR_DAYS, timezone.localdate()) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time.min))
