@@ -61,7 +61,8 @@ class SettingsForm(WordsForm):
         required=False,
         help_text=_(
             "Nobody sees an entry, or that there is one, before its author shares it: neither a leader, nor HR, nor you. It is "
-            "not reviewed by the course team. It belongs to the onboarding of a plan in staff mode."
+            "not reviewed by the course team; instead of the university, the HR or training contact may be given it. It "
+            "belongs to the onboarding of a plan in staff mode."
         ),
     )
     share_mentor = forms.BooleanField(label=_("May be shared with the mentor"), required=False)
