@@ -87,8 +87,7 @@ def crowd(amount: int) -> None:
     day, now = date(2024, 1, 1), timezone.now()
     template = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields if not field.primary_key}
     Entry.objects.bulk_create(
-        Entry(**{**template, "draft": 5_000 + number, "date": day + timedelta(days=number % 700)})
-        for number in range(amount)
+        Entry(**{**template, "draft": 5_000 + number, "date": day + timedelta(days=number % 700)}) for number in range(amount)
     )
     reading = EntryReading.objects.filter(entry=entry).exclude(reader=entry.author).get()
     template = {
