@@ -30,6 +30,7 @@ from ..tools.reviews import api as reviews
 from ..tools.reviews.api import Standing
 
 KIND = "entry"  # how reviews call us
+LABEL = 80  # characters of a sentence in the list of those one may quote
 IN_FULL = 3  # entries of a page shown whole; the others open in place
 
 
@@ -50,8 +51,10 @@ class Card:
     supervisor_days = SUPERVISOR_DAYS
 
     @property
-    def passages(self) -> list[str]:
-        return passages([*self.entry.texts.values(), self.entry.next_step])
+    def passages(self) -> list[tuple[str, str]]:
+        """The sentences one may choose to quote, each with what a list shows of it."""
+        found = passages([*self.entry.texts.values(), self.entry.next_step])
+        return [(text, text if len(text) <= LABEL else text[: LABEL - 1] + "…") for text in found]
 
     @property
     def changed(self) -> str:
@@ -130,8 +133,14 @@ class Card:
         return ("ix-tag--mind", _("Waits")) if self.entry.waits else ("ix-tag--good", _("Answered"))
 
     @property
-    def day(self) -> str:
-        return words.day(self.entry.date)
+    def line(self) -> dict[str, Any]:
+        """A short card, all in words already: a page holds many, and looking up plain values is quick."""
+        entry = self.entry
+        return {
+            "id": self.id, "day": words.day(entry.date), "author": "" if entry.is_mine else entry.author_name,
+            "tags": self.tags, "state": self.state, "reading": self.reading_state, "first_words": entry.first_words,
+            "turns": self.turns, "is_pressing": self.is_returned or entry.request is not None, "has_focus": self.has_focus,
+        }  # fmt: skip
 
     @property
     def is_my_turn(self) -> bool:

@@ -229,8 +229,9 @@ def fill_log(student: Actor, mentor: Actor, placement_id: int, usage_key: str) -
         entry = logs.write(
             student, placement_id=placement_id, usage_key=usage_key, draft=number + 1, revision=0, rules=rules, data=data
         )
-        share = {"level": "mentor", **TICKED}
-        entry = logs.share(student, entry_id=entry.id, revision=entry.revision, level="mentor", rules=rules, data=share).entry
+        level = "mentor" if number < ENTRIES - 1 else "supervisor"
+        share = {"level": level, **TICKED}
+        entry = logs.share(student, entry_id=entry.id, revision=entry.revision, level=level, rules=rules, data=share).entry
         if number < ENTRIES - 1:
             logs.comment(mentor, entry_id=entry.id, data={"observation": SENTENCE, "question": "What told you so?"})
             logs.comment(student, entry_id=entry.id, data={"text": SENTENCE})

@@ -4,14 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 
+from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView
+from internship_xblock.tools.reviews import api as reviews
 
-from .world import USAGE, World, form
+from ..platform import COURSE
+from ..runtime import call, make_block
+from .world import RULES, USAGE, World, form, words
+
+
+def withheld(world: World, is_granted: bool | None = None) -> EntryView:
+    entry = world.share(world.write(), "cohort").entry
+    entry = logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason="It names a customer of ours."))
+    if is_granted is not None:
+        logs.decide_withholding(world.student, entry_id=entry.id, is_granted=is_granted)
+    return logs.entry_for_review(world.student, entry_id=entry.id)
+
+
+def read(world: World, what: str = "") -> EntryView:
+    entry = world.share(world.write(what="I rang somebody." if what else "I rang a customer."), "mentor").entry
+    world.seen(world.mentor)
+    if what:
+        logs.edit(world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(what=what))
+    return logs.entry_for_review(world.student, entry_id=entry.id)
+
+
+def reviewed(world: World, decision: str, **more: Any) -> EntryView:
+    entry = world.share(world.write(), "supervisor").entry
+    [row] = reviews.list_submissions(world.staff, course_key=COURSE, kind="entry").rows
+    opened = reviews.open_submission(world.staff, submission_id=row.id)
+    getattr(reviews, decision)(world.staff, submission_id=row.id, revision=opened.revision, **more)
+    return entry
+
 
 LISTERS = ("student", "mentor", "supervisor", "leader", "guest")
 STATES: dict[str, tuple[Callable[[World], EntryView], set[str]]] = {
@@ -23,6 +54,13 @@ STATES: dict[str, tuple[Callable[[World], EntryView], set[str]]] = {
         lambda w: w.share(w.write(), "supervisor", is_sensitive="on").entry,
         {"student", "mentor", "supervisor", "staff"},
     ),
+    "withheld": (lambda w: withheld(w), {"student", "mentor", "supervisor", "staff"}),
+    "withheld for good": (lambda w: withheld(w, is_granted=True), {"student", "mentor", "supervisor", "staff"}),
+    "shown all the same": (lambda w: withheld(w, is_granted=False), {*LISTERS, "staff"}),
+    "read": (lambda w: read(w), {"student", "mentor"}),
+    "changed after reading": (lambda w: read(w, what="I rang a customer."), {"student", "mentor"}),
+    "returned": (lambda w: reviewed(w, "give_back", text="Say more."), {"student", "mentor", "supervisor", "staff"}),
+    "approved": (lambda w: reviewed(w, "approve", text="", points=1), {"student", "mentor", "supervisor", "staff"}),
     "taken back": (lambda w: w.take_back(w.share(w.write(), "cohort").entry).entry, {"student"}),
 }
 
@@ -42,6 +80,31 @@ def test_only_those_named_by_its_level_see_an_entry(world: World, state: str) ->
         else:
             with pytest.raises(NotFound):
                 logs.entry_for_review(actor, entry_id=entry.id)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_door_shows_an_entry_to_who_may_not_see_it(world: World, state: str, client: Any) -> None:
+    """The screen with its counts, its parts, who waits, and the review page: not a word, not its number, not its hours."""
+    make, readers = STATES[state]
+    entry = make(world)
+    asked = {"entry": str(entry.id), "placement": str(world.placement_id)}
+    for name, actor in world.people().items():
+        block = make_block(LogBlock, actor, usage=USAGE)
+        block.scope_ids.usage_id.context_key = actor.course_key
+        shown = [block.student_view().content]
+        for action in ("view_entry", "entry_foot", "more_entries", "beside", "waiting", "who_saw"):
+            shown.append(call(block, action, asked, method="GET").text)
+        if name in LISTERS:
+            hours = logs.summary(actor, placement=world.placement_id, usage_key=USAGE).hours_total
+            assert (hours > 0) == (name in readers), name
+        assert any("I rang a customer." in text for text in shown) == (name in readers), name
+        if name not in readers:
+            assert not any(f"-e{entry.id}-" in text for text in shown), name
+    for row in reviews.list_submissions(world.staff, course_key=COURSE, kind="entry").rows:
+        client.force_login(get_user_model().objects.get(pk=world.staff.user_id))
+        page = client.get(f"/internship/review/{COURSE}/{row.id}/")
+        assert page.status_code == 200
+        assert ("I rang a customer." in page.content.decode()) == ("staff" in readers)
 
 
 @pytest.mark.parametrize("state", STATES)

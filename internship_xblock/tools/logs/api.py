@@ -56,7 +56,7 @@ __all__ = [
     "share_levels", "summary", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
-PAGE_SIZE = 20
+PAGE_SIZE = 12
 _ZERO = Decimal(0)
 
 

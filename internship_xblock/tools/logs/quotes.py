@@ -10,7 +10,9 @@ from ..text import LINE_LIMIT
 
 OFFERED = 60  # passages that one can choose from a list; any other is selected in the text
 LEAST = 8  # characters: "Yes." tells nobody where to look
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?\u2026\u061f\u06d4]+[\u201d\u00bb\"')]*(?=\s|$)|[\u3002\uff01\uff1f]|$)", re.MULTILINE)
+_END = re.compile(
+    r"(?:(?<=[.!?\u2026\u061f\u06d4])|(?<=[.!?\u2026\u061f\u06d4][\u201d\u00bb\"')]))\s+|(?<=[\u3002\uff01\uff1f])|\n+"
+)
 
 
 def squeezed(text: str) -> str:
@@ -28,9 +30,9 @@ def passages(texts: Iterable[str]) -> list[str]:
     """The sentences of these texts, in their order, each once, one too long to be quoted in parts; at most OFFERED."""
     found: dict[str, None] = {}
     for text in texts:
-        for match in _SENTENCE.finditer(text):
-            for part in wrap(match.group(), LINE_LIMIT, break_on_hyphens=False):
-                if len(part) >= LEAST:
+        for sentence in _END.split(text):
+            for part in [sentence] if len(sentence) <= LINE_LIMIT else wrap(sentence, LINE_LIMIT, break_on_hyphens=False):
+                if len(part.strip()) >= LEAST:
                     found[squeezed(part)] = None
             if len(found) >= OFFERED:
                 return list(found)[:OFFERED]
