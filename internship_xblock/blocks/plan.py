@@ -13,6 +13,8 @@ from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
 from ..tools.plans import documents, examples, forms, rules
+from ..tools.plans import rubric as rubrics
+from ..tools.plans.rubric_form import RubricForm
 from ..tools.plans.sections import BY_NAME, Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
@@ -39,9 +41,14 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     routine_percent = Integer(scope=Scope.settings, default=25, help="Largest share of routine tasks, in per cent.")
     weight = Float(scope=Scope.settings, default=1, help="Points a reviewer can give; 0: none.")
     extra_vague_verbs = List(scope=Scope.settings, default=[], help="More verbs that are hard to observe, as text.")
+    rubric = List(scope=Scope.settings, default=rubrics.DEFAULT_ROWS, help="What a reviewer looks at: id, title and text.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 
-    olx_lists = {"headings": flat_codec("heading", ["id"]), "extra_vague_verbs": flat_codec("verb")}
+    olx_lists = {
+        "headings": flat_codec("heading", ["id"]),
+        "extra_vague_verbs": flat_codec("verb"),
+        "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
+    }
     content_type = "Internship plan"
     has_score = True
 
@@ -63,17 +70,28 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
             vague_verbs=rules.vague_verbs(row.get("text", "") for row in self.extra_vague_verbs),
         )
 
-    def studio_form(self, form: PlanSettingsForm | None = None) -> str:
-        return self.html("plans/studio.html", form=form or self._settings_form())
+    @property
+    def criteria(self) -> tuple[reviews.Criterion, ...]:
+        """The author's rubric as it is handed in with a plan."""
+        return rubrics.criteria(self.rubric)
+
+    @property
+    def criteria_in_words(self) -> list[reviews.Criterion]:
+        return [rubrics.in_words(one) for one in self.criteria]
+
+    def studio_form(self) -> str:
+        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self._rubric_form())
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        form = self._settings_form(data.dict())
-        if not form.is_valid():
-            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
-        for name, value in form.settings().items():
-            setattr(self, name, value)
+        typed = (self._settings_form(data.dict()), self._rubric_form(data.dict()))
+        wrong = {name: messages for form in typed for name, messages in form.errors.items()}
+        if wrong:
+            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in wrong.items()})
+        for form in typed:
+            for name, value in form.settings().items():
+                setattr(self, name, value)
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
     def _settings_form(self, data: dict[str, str] | None = None) -> PlanSettingsForm:
@@ -81,6 +99,9 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         initial["extra_vague_verbs"] = "\n".join(row.get("text", "") for row in self.extra_vague_verbs)
         headings = [{"id": heading.id, "text": heading.text} for heading in self.plan_rules.headings]
         return PlanSettingsForm(data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s")
+
+    def _rubric_form(self, data: dict[str, str] | None = None) -> RubricForm:
+        return RubricForm(data, rubric=self.criteria_in_words, auto_id=f"{self.html_id}-%s")
 
     def preview(self) -> str:
         """An example plan under the author's settings: nothing is stored."""
@@ -91,7 +112,10 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 
     def searchable(self) -> dict[str, str]:
-        return {"headings": "\n".join(heading.text for heading in self.plan_rules.headings)}
+        return {
+            "headings": "\n".join(heading.text for heading in self.plan_rules.headings),
+            "rubric": "\n".join(f"{one.title}: {one.text}" for one in self.criteria_in_words),
+        }
 
     # -- what learners see --------------------------------------------------------------------------------
 
@@ -223,6 +247,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
                 usage_key=self.usage_key,
                 settings=self.plan_rules,
                 possible=self.weight or 0,
+                rubric=self.criteria,
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None
