@@ -43,13 +43,14 @@ def in_tongues(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     rubric._in_english.cache_clear()
 
 
-def form_of(block: Any) -> dict[str, str]:
+def form_of(block: Any) -> dict[str, Any]:
     """What Studio's page would send, unchanged."""
     typed = {}
-    for form in (block._settings_form(), block._rubric_form()):
+    for form in (block._settings_form(), block.rubric_form()):
         for name, field in form.fields.items():
             value = form.get_initial_for_field(field, name)
-            typed[name] = "" if value is None else str(value)
+            if value is not None and value is not False:
+                typed[name] = value if isinstance(value, list) else str(value)
     return typed
 
 
