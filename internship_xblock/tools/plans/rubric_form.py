@@ -45,7 +45,7 @@ class RubricForm(forms.Form):
         for key in self.keys:
             now = self.known.get(key, Criterion(key, ""))
             self.fields[_TITLE + key] = forms.CharField(
-                label=_("What is looked at"), required=False, max_length=NAME_LIMIT, initial=now.title,
+                label=_("Title"), required=False, max_length=NAME_LIMIT, initial=now.title,
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )  # fmt: skip
             self.fields[_TEXT + key] = forms.CharField(
@@ -61,7 +61,7 @@ class RubricForm(forms.Form):
         data = super().clean() or {}
         for key in self.keys:
             if data.get(_TEXT + key) and not data.get(_TITLE + key, " ") and key not in self.known:
-                self.add_error(_TITLE + key, _("Say in a few words what is looked at, or empty the text below."))
+                self.add_error(_TITLE + key, _("Give this point a title, or empty its text: without a title it is left out."))
         return data
 
     def settings(self) -> dict[str, Any]:
