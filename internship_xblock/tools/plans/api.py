@@ -6,7 +6,7 @@ section with a revision of its own. Nobody outside this folder imports its model
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -16,22 +16,26 @@ from django.utils.translation import gettext as _
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotFound, Stale, Words
+from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
-from . import agreements, documents, forms, rules, storage
+from . import agreements, documents, forms, rights, rules, storage, written
 from .agreements import Agreement, Signature, sentence
 from .compare import Changed, between
 from .models import Plan, PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import BY_NAME, Row
+from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
 __all__ = [
+    "COMMENTS_LIMIT",
+    "COMMENT_LIMIT",
     "KIND",
     "Agreement",
     "Changed",
+    "Comment",
     "Finding",
     "Frame",
     "Outcome",
@@ -44,17 +48,23 @@ __all__ = [
     "VersionLine",
     "VersionView",
     "agreement",
+    "allow",
+    "comment",
+    "comments",
     "compare",
+    "conversations",
     "course_of",
     "frame",
     "open_plan",
     "save_section",
     "sentence",
+    "settle",
     "sign",
     "submit",
     "take_along",
     "version_for_review",
     "versions",
+    "withdraw_comment",
 ]  # fmt: skip
 
 KIND = "plan"  # how reviews call us
@@ -81,11 +91,11 @@ def save_section(
     at the fields for what cannot be kept, Stale with both texts where somebody saved in between. Saving what is stored
     already changes nothing, so that a save whose answer was lost can be sent again.
     """
-    placement = placements.require(actor, "plan.edit", placement_id)
     spec = BY_NAME.get(section)
     if spec is None:
         raise BadRequest()
-    view = storage.load(placement, usage_key)
+    view = _to_edit(actor, placement_id, usage_key, section)
+    placement = view.placement
     around = view.around(settings.headings)
     rows = forms.check(spec, [row for row in typed if not row.get("removed")], around)
     gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
@@ -94,15 +104,35 @@ def save_section(
         return storage.with_versions(view)
     if section == "parties":
         return storage.with_versions(_save_parties(actor, view, before, revision, rows, gone, settings))
-    data = storage.data(spec, rows, before, gone)
+    now = timezone.now()
+    data = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, now))
     if revision != before.revision:
         _stale(view, before, rows, settings)
-    saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now())
+    saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
     plan_id = storage.write(actor, view, saved)
     if plan_id is None:  # somebody saved between our reading and our writing
         current = storage.load(placement, usage_key)
         _stale(current, current.sections[section], rows, settings)
     return storage.with_versions(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}))
+
+
+def allow(actor: Actor, *, placement_id: int, usage_key: str, revision: int, ticked: Mapping[str, Collection[str]]) -> PlanView:
+    """Say who writes where: `ticked` holds, for each party shown, the sections they write in. Three queries.
+
+    Parties who are not named there stay as they were. Saving what holds already changes nothing; Stale where another tab saved
+    in between, so that no decision is overwritten unseen.
+    """
+    placement = placements.require(actor, "plan.allow", placement_id)
+    view = storage.load(placement, usage_key)
+    decided = rights.decide(placement, view.rights, ticked, view.sections)
+    if decided == view.rights.decided:
+        return view
+    if revision != view.rights.revision or not storage.write_rights(view, decided):
+        words = _(
+            "Who writes where was changed in the meantime, in another tab. Nothing of this was saved: open the list again."
+        )
+        raise Stale(revision=view.rights.revision, message=words)
+    return storage.load(placement, usage_key)
 
 
 def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRules, possible: float) -> VersionView:
@@ -134,12 +164,9 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None
         for name, section in view.sections.items():
             if section.removed:
-                kept = {
-                    key: value for key, value in section.data.items() if key != "removed" and (key, name) != ("rows", "parties")
-                }
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(
                     **({} if name == "parties" else {"revision": section.revision})
-                ).update(data=kept)
+                ).update(data=storage.without_removed(section))
         reviews.hand_in(
             actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_id=plan_id, subject_version=row.number,
             title=placement.title, possible=possible,
@@ -226,6 +253,22 @@ def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
     )
 
 
+def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str) -> PlanView:
+    """The draft as it stands, for somebody who may write in this section of it now. Two queries."""
+    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key)
+    roles = rights.roles_in(view.placement, view.rights, section)
+    if not permissions.is_allowed("plan.edit", roles):
+        raise NotAllowed(
+            _(
+                "You can read and comment here, not write: %(who)s decides who does. This was not saved. What you typed is "
+                "still on this page, to be copied into a comment."
+            )
+            % {"who": rights.owner_name(view.placement)}
+        )
+    permissions.require(actor, "plan.edit", roles)
+    return view
+
+
 def _save_parties(
     actor: Actor,
     view: PlanView,
@@ -245,9 +288,9 @@ def _save_parties(
     try:
         placement = placements.save_parties(actor, placement_id=view.placement.id, revision=revision, rows=people)
     except Stale:
-        current = storage.load(placements.require(actor, "plan.edit", view.placement.id), view.usage_key)
+        current = _to_edit(actor, view.placement.id, view.usage_key, "parties")
         _stale(current, current.sections["parties"], rows, settings)
-    aside = storage.data(spec, rows, before, gone)["removed"]
+    aside = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, timezone.now()))["removed"]
     plan_id = view.plan_id
     if aside != before.removed:
         kept = SectionView("parties", {"removed": aside})
