@@ -23,9 +23,10 @@ from ..reviews import api as reviews
 from . import agreements, documents, forms, rights, rules, storage, written
 from .agreements import Agreement, Signature, sentence
 from .compare import Changed, between
+from .layout import OPTIONAL, USUAL, Layout
 from .models import Plan, PlanSection, PlanVersion
 from .rules import Finding, PlanRules
-from .sections import BY_NAME, Row
+from .sections import Row
 from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
@@ -33,11 +34,13 @@ __all__ = [
     "COMMENTS_LIMIT",
     "COMMENT_LIMIT",
     "KIND",
+    "OPTIONAL",
     "Agreement",
     "Changed",
     "Comment",
     "Finding",
     "Frame",
+    "Layout",
     "Outcome",
     "Period",
     "PlanRules",
@@ -70,9 +73,15 @@ __all__ = [
 KIND = "plan"  # how reviews call us
 
 
-def open_plan(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> PlanView:
+def open_plan(
+    actor: Actor,
+    *,
+    placement: int | PlacementView,
+    usage_key: str,
+    layout: Layout = USUAL,
+) -> PlanView:
     """The plan of a placement in one block, empty where nobody wrote anything yet. Nothing is stored. Three queries."""
-    return storage.with_versions(storage.load(placements.require(actor, "plan.open", placement), usage_key))
+    return storage.with_versions(storage.load(placements.require(actor, "plan.open", placement), usage_key, layout))
 
 
 def save_section(
@@ -91,10 +100,10 @@ def save_section(
     at the fields for what cannot be kept, Stale with both texts where somebody saved in between. Saving what is stored
     already changes nothing, so that a save whose answer was lost can be sent again.
     """
-    spec = BY_NAME.get(section)
+    spec = settings.layout.by_name.get(section)
     if spec is None:
         raise BadRequest()
-    view = _to_edit(actor, placement_id, usage_key, section)
+    view = _to_edit(actor, placement_id, usage_key, section, settings.layout)
     placement = view.placement
     around = view.around(settings.headings)
     rows = forms.check(spec, [row for row in typed if not row.get("removed")], around)
@@ -111,19 +120,27 @@ def save_section(
     saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
     plan_id = storage.write(actor, view, saved)
     if plan_id is None:  # somebody saved between our reading and our writing
-        current = storage.load(placement, usage_key)
+        current = storage.load(placement, usage_key, settings.layout)
         _stale(current, current.sections[section], rows, settings)
     return storage.with_versions(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}))
 
 
-def allow(actor: Actor, *, placement_id: int, usage_key: str, revision: int, ticked: Mapping[str, Collection[str]]) -> PlanView:
+def allow(
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    revision: int,
+    ticked: Mapping[str, Collection[str]],
+    layout: Layout = USUAL,
+) -> PlanView:
     """Say who writes where: `ticked` holds, for each party shown, the sections they write in. Three queries.
 
     Parties who are not named there stay as they were. Saving what holds already changes nothing; Stale where another tab saved
     in between, so that no decision is overwritten unseen.
     """
     placement = placements.require(actor, "plan.allow", placement_id)
-    view = storage.load(placement, usage_key)
+    view = storage.load(placement, usage_key, layout)
     decided = rights.decide(placement, view.rights, ticked, view.sections)
     if decided == view.rights.decided:
         return view
@@ -132,7 +149,7 @@ def allow(actor: Actor, *, placement_id: int, usage_key: str, revision: int, tic
             "Who writes where was changed in the meantime, in another tab. Nothing of this was saved: open the list again."
         )
         raise Stale(revision=view.rights.revision, message=words)
-    return storage.load(placement, usage_key)
+    return storage.load(placement, usage_key, layout)
 
 
 def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRules, possible: float) -> VersionView:
@@ -142,7 +159,7 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
     that one was returned. Rows that were set aside are gone for good then.
     """
     placement = placements.require(actor, "plan.submit", placement_id)
-    view = storage.load(placement, usage_key)
+    view = storage.load(placement, usage_key, settings.layout)
     document = view.document(settings.headings)
     _refuse_errors(rules.errors(document, settings))
     now = timezone.now()
@@ -253,9 +270,9 @@ def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
     )
 
 
-def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str) -> PlanView:
+def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str, layout: Layout) -> PlanView:
     """The draft as it stands, for somebody who may write in this section of it now. Two queries."""
-    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key)
+    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key, layout)
     roles = rights.roles_in(view.placement, view.rights, section)
     if not permissions.is_allowed("plan.edit", roles):
         raise NotAllowed(
@@ -288,12 +305,12 @@ def _save_parties(
     try:
         placement = placements.save_parties(actor, placement_id=view.placement.id, revision=revision, rows=people)
     except Stale:
-        current = _to_edit(actor, view.placement.id, view.usage_key, "parties")
+        current = _to_edit(actor, view.placement.id, view.usage_key, "parties", view.layout)
         _stale(current, current.sections["parties"], rows, settings)
     aside = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, timezone.now()))["removed"]
     plan_id = view.plan_id
     if aside != before.removed:
-        kept = SectionView("parties", {"removed": aside})
+        kept = SectionView(spec, {"removed": aside})
         if plan_id is None:
             plan_id = storage.create(view, {"parties": kept}).pk
         else:

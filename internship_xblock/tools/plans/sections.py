@@ -64,6 +64,9 @@ class Section:
     def has_rows(self) -> bool:
         return bool(self.row_name)
 
+    def has(self, name: str) -> bool:
+        return any(field.name == name for field in self.fields)
+
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 

@@ -22,8 +22,8 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..text import clean
 from . import storage
+from .layout import USUAL, Layout
 from .models import Plan, PlanComment
-from .sections import BY_NAME
 from .values import SectionView
 
 COMMENT_LIMIT = 2_000  # characters: a comment is a remark, not a second plan
@@ -75,13 +75,21 @@ def conversations(actor: Actor, *, placement: int | PlacementView, usage_key: st
 
 
 def comment(
-    actor: Actor, *, placement_id: int, usage_key: str, section: str, row: str = "", field: str = "", text: str
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    section: str,
+    row: str = "",
+    field: str = "",
+    text: str,
+    layout: Layout = USUAL,
 ) -> Comment:
     """Say something about a place in the draft: a field of a row, the row, or with neither the section. Four queries.
 
     Also about a row that was removed and can be put back: somebody may have removed it while this was written.
     """
-    view = storage.load(placements.require(actor, "plan.comment", placement_id), usage_key)
+    view = storage.load(placements.require(actor, "plan.comment", placement_id), usage_key, layout)
     _check_place(view.sections.get(section), row, field)
     words = clean(text).strip()
     if not words:
@@ -133,13 +141,10 @@ def _of_plan(placement: PlacementView, usage_key: str) -> QuerySet[PlanComment]:
 
 def _check_place(section: SectionView | None, row: str, field: str) -> None:
     """BadRequest for what our pages never name; Invalid, so that the words stay, where the row is gone for good."""
-    spec = BY_NAME.get(section.name) if section is not None else None
-    if section is None or spec is None or (field and field not in {one.name for one in spec.fields}):
+    if section is None or (field and not section.spec.has(field)) or (row and not section.spec.has_rows):
         raise BadRequest()
-    if (row or field) and spec.has_rows and row not in {one["uid"] for one in (*section.rows, *section.removed)}:
+    if (row or field) and section.spec.has_rows and row not in {one["uid"] for one in (*section.rows, *section.removed)}:
         raise Invalid(_("This was removed in the meantime and cannot be put back. What you wrote is still here, to be copied."))
-    if row and not spec.has_rows:
-        raise BadRequest()
 
 
 def _read(actor: Actor, lines: Sequence[tuple[object, ...]] | QuerySet[PlanComment, tuple[object, ...]]) -> list[Comment]:
