@@ -16,15 +16,16 @@ from django.utils.translation import gettext as _
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale, Words
+from ..errors import BadRequest, Invalid, NotAllowed, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
-from . import agreements, documents, forms, rights, rules, storage, written
+from . import documents, forms, rights, rules, storage, written
 from .agreements import Agreement, Signature, sentence
-from .compare import Changed, between
+from .compare import Changed
+from .handed_in import agreement, compare, course_of, sign, take_along, version_for_review, version_view, versions
 from .layout import OPTIONAL, USUAL, Layout
-from .models import Plan, PlanSection, PlanVersion
+from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import Row
 from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
@@ -188,68 +189,7 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
             actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_id=plan_id, subject_version=row.number,
             title=placement.title, possible=possible,
         )  # fmt: skip
-    return _version(row)
-
-
-def versions(actor: Actor, *, placement_id: int, usage_key: str) -> list[VersionView]:
-    """What was handed in, the first version first, with the text of each."""
-    placement = placements.require(actor, "plan.versions", placement_id)
-    found = PlanVersion.objects.filter(plan__placement_id=placement.id, plan__usage_key=usage_key)
-    return [_version(row) for row in found]
-
-
-def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
-    """A version that was handed in in the reviewer's course. One query."""
-    permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
-    row = PlanVersion.objects.filter(plan_id=plan_id, number=number, plan__course_key=actor.course_key).first()
-    if row is None:
-        raise NotFound()
-    return _version(row)
-
-
-def course_of(actor: Actor, *, plan_id: int) -> str:
-    """The course that a plan belongs to, for an address that names the plan alone. Says nothing else about it. One query."""
-    permissions.require(actor, "plan.course_of", permissions.course_roles(actor, actor.course_key))
-    key = Plan.objects.filter(pk=plan_id).values_list("course_key", flat=True).first()
-    if key is None:
-        raise NotFound()
-    return str(key)
-
-
-def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
-    """A version that was handed in, to make documents of: for the parties, and for the instructors of its course.
-
-    Three queries and the placement's. NotFound for everybody else, as where there is no such version.
-    """
-    placement_id = Plan.objects.filter(pk=plan_id).values_list("placement_id", flat=True).first()
-    if placement_id is None:
-        raise NotFound()
-    placement = placements.require(actor, "plan.take_along", placement_id)
-    rows = list(PlanVersion.objects.filter(plan_id=plan_id, number__lte=number).order_by("number"))
-    if not rows or rows[-1].number != number:
-        raise NotFound()
-    found = tuple(_version(row) for row in rows)
-    return TakenAlong(found, agreements.under(actor, placement, rows[-1], found[-1].document).lines)
-
-
-def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
-    """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
-    entered = placements.require(actor, "plan.versions", placement)
-    version = agreements.find(entered.id, usage_key, number)
-    return agreements.under(actor, entered, version, _version(version).document)
-
-
-def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
-    """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft."""
-    placement = placements.require(actor, "plan.sign", placement_id)
-    return agreements.put(actor, placement, agreements.find(placement.id, usage_key, number))
-
-
-def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> list[Changed]:
-    """What changed from one version to another, field by field, in words; empty where they say the same."""
-    placement = placements.require(actor, "plan.versions", placement_id)
-    before, after = (_version(agreements.find(placement.id, usage_key, number)).document for number in (older, newer))
-    return between(before, after)
+    return version_view(row)
 
 
 def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
@@ -342,10 +282,3 @@ def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, pl
     standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
     if plan_id in standing and standing[plan_id].status != "returned":
         raise Invalid(_("Nothing has changed since version %(number)d was handed in.") % {"number": number})
-
-
-def _version(row: PlanVersion) -> VersionView:
-    return VersionView(
-        number=row.number, frozen_at=row.frozen_at, frozen_by=row.frozen_by, sha256=row.sha256,
-        previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical,
-    )  # fmt: skip

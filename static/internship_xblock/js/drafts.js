@@ -50,7 +50,10 @@
   };
 
   Keeper.prototype.place = function () {
-    return this.form.querySelector("[data-save-state]") || this.root.querySelector("[data-save-state]");
+    var form = this.form;  // another form may stand inside it, with a state of its own
+    return Array.prototype.filter.call(form.querySelectorAll("[data-save-state]"), function (place) {
+      return place.closest("form") === form;
+    })[0] || this.root.querySelector("[data-save-state]");
   };
 
   Keeper.prototype.focusState = function () {
@@ -139,7 +142,7 @@
   };
 
   function keeperOf(element) {
-    var form = element && element.closest ? element.closest("form[data-draft]") : null;
+    var form = element && element.closest ? element.closest("form") : null;
     return form && form.internshipKeeper;
   }
 

@@ -12,8 +12,8 @@
   function rootOf(element) { return element && element.closest ? element.closest(".internship") : null; }
 
   function slotFor(element, root) {
-    var form = element.closest("form") || element.closest("[data-part]");
-    return (form && form.querySelector("[data-messages]")) || root.querySelector("[data-messages]");
+    var part = element.closest("form, [data-part]");  // a part in a form has its own place for what is said about it
+    return (part && part.querySelector("[data-messages]")) || root.querySelector("[data-messages]");
   }
 
   function clearErrors(scope) {
@@ -45,6 +45,20 @@
     }
     target.focus();
     target.scrollIntoView({ block: "center" });
+  }
+
+  /* A button that closes what stands below another button, or one that chooses in a list and goes on to the next field. */
+  function pressed(element) {
+    var button = element.closest("[data-close], [data-choose]"), place;
+    if (!button) { return; }
+    if (button.dataset.close) {
+      document.getElementById(button.dataset.close).replaceChildren();
+      place = button.dataset.close + "-button";
+    } else {
+      document.getElementById(button.dataset.choose).value = button.value;
+      place = button.dataset.then;
+    }
+    goTo(place);
   }
 
   /* What had the focus went with what was replaced: it goes to the heading of what came. */
@@ -80,7 +94,7 @@
       root.internshipHadFocus = root.contains(document.activeElement);
       // This event names the place that will change; who asked stands in the request.
       var asker = (detail.requestConfig && detail.requestConfig.elt) || detail.elt;
-      var status = detail.xhr.status, form = asker.closest("form");
+      var status = detail.xhr.status, form = asker.closest("form, [data-part]");
       var slot = slotFor(asker, root);
       if (form) { clearErrors(form); }
       if (/<html[\s>]/i.test(detail.xhr.responseText)) {  // a whole page: the sign-in page of an expired session
@@ -119,6 +133,7 @@
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("[data-goto]");
       if (link && rootOf(link)) { event.preventDefault(); goTo(link.dataset.goto); }
+      else if (rootOf(event.target)) { pressed(event.target); }
     });
   }
 
