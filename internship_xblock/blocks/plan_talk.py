@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.errors import NotFound
 from ..tools.plans import api as plans
@@ -195,7 +196,9 @@ class TalkMixin:
 
     @action("GET")
     def rights(self: Any, actor: Actor, data: Data) -> str:
-        return self._rights(self._read(actor, number(data, "placement")))
+        plan = self._read(actor, number(data, "placement"))
+        permissions.require(actor, "plan.allow", plan.placement.roles)
+        return self._rights(plan)
 
     @action()
     def allow(self: Any, actor: Actor, data: Data) -> str:

@@ -50,6 +50,15 @@
     target.scrollIntoView({ block: "center" });
   }
 
+  /* What a comment is about: the question that the person was in last, where it is one of this card. */
+  function aim(root) {
+    root.querySelectorAll("select[data-about]").forEach(function (list) {
+      var last = root.internshipLast || "", start = list.dataset.about;
+      list.removeAttribute("data-about");
+      Array.prototype.forEach.call(list.options, function (option) { if (option.value && start + option.value === last) { option.selected = true; } });
+    });
+  }
+
   /* A button that closes what stands below another button, or one that chooses in a list and goes on to the next field. */
   function pressed(element) {
     var button = element.closest("[data-close], [data-choose]"), place;
@@ -128,6 +137,7 @@
       if (!root) { return; }
       markErrors(root);
       writeOut(root);
+      aim(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
       window.InternshipLater.attach(root);
@@ -136,6 +146,10 @@
       if (awaited) { arrive(awaited); return; }
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
+    });
+    document.addEventListener("focusin", function (event) {
+      var root = rootOf(event.target);
+      if (root && event.target.matches("input, select, textarea")) { root.internshipLast = event.target.id; }
     });
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("[data-goto]");
