@@ -22,13 +22,19 @@ from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
 from .plan_pictures import PicturesMixin
 from .plan_screen import PlanScreen
+from .plan_sharing import SharingMixin
+from .plan_sources import SourcesMixin
+from .plan_studio import TemplateMixin, template_codec
 from .plan_versions import VersionsMixin
 
 Data = MultiValueDict[str, str]
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 
-class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock):
+class PlanBlock(
+    OlxListsMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin, InvitingMixin, PlacedMixin,
+    InternshipBlock,
+):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
     display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
@@ -39,9 +45,10 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     routine_percent = Integer(scope=Scope.settings, default=25, help="Largest share of routine tasks, in per cent.")
     weight = Float(scope=Scope.settings, default=1, help="Points a reviewer can give; 0: none.")
     extra_vague_verbs = List(scope=Scope.settings, default=[], help="More verbs that are hard to observe, as text.")
+    template_rows = List(scope=Scope.settings, default=[], help="What a plan can start from: rows by section, dates as days.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 
-    olx_lists = {"headings": flat_codec("heading", ["id"]), "extra_vague_verbs": flat_codec("verb")}
+    olx_lists = {"headings": flat_codec("heading", ["id"]), "extra_vague_verbs": flat_codec("verb"), "template_rows": template_codec}
     content_type = "Internship plan"
     has_score = True
 
@@ -64,7 +71,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         )
 
     def studio_form(self, form: PlanSettingsForm | None = None) -> str:
-        return self.html("plans/studio.html", form=form or self._settings_form())
+        return self.html("plans/studio.html", form=form or self._settings_form(), **self.template_context())
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
@@ -195,21 +202,6 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         screen = self._keep(actor, data, section, typed)
         button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
-
-    @action()
-    def start_with_example(self, actor: Actor, data: Data) -> str:
-        """Copy the example into the sections nobody has begun."""
-        placement_id = number(data, "placement")
-        plan = plans.open_plan(actor, placement=placement_id, usage_key=self.usage_key)
-        for name, rows in examples.example(self.plan_rules, timezone.localdate()).items():
-            section = plan.sections[name]
-            if not section.is_begun:
-                plans.save_section(
-                    actor, placement_id=placement_id, usage_key=self.usage_key, section=name, revision=section.revision,
-                    typed=rows, settings=self.plan_rules,
-                )  # fmt: skip
-        self.placement_id = str(placement_id)
-        return self.show(actor, _("The example stands in the parts that were empty. Change every word that is not yours."))
 
     # -- handing in -----------------------------------------------------------------------------------------
 

@@ -56,16 +56,16 @@ class PlanScreen:
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
         may_edit = self.may("plan.edit")
-        begun = [view.name for view in self.plan.sections.values() if view.is_begun]
         return self.html(
             "plans/plan.html",
             sections=[self.section(spec, spec.name == self._first_open) for spec in SECTIONS] if may_edit else [],
             parts=[] if may_edit else documents.outline(self.document),
             may_edit=may_edit,
-            is_fresh=may_edit and not set(begun) - {"parties"},
+            may_share=self.may("plan.share_template"),
             notice=notice,
             returned=returned,
             people=self.plan.people,
+            **self.block.start_context(self.plan),
             **self._agreement(),
             **self._next(standing),
         )

@@ -26,12 +26,16 @@ from .compare import Changed, between
 from .models import Plan, PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import BY_NAME, Row
+from .sharing import TemplateLine, ToShare, share_template, template, templates, to_share, withdraw_template
+from .sources import EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
 __all__ = [
     "KIND",
     "Agreement",
     "Changed",
+    "EarlierPlan",
+    "Filled",
     "Finding",
     "Frame",
     "Outcome",
@@ -41,20 +45,32 @@ __all__ = [
     "SectionView",
     "Signature",
     "TakenAlong",
+    "TemplateLine",
+    "ToShare",
     "VersionLine",
     "VersionView",
     "agreement",
     "compare",
+    "copy_of",
     "course_of",
+    "earlier",
+    "fill",
     "frame",
+    "is_untouched",
     "open_plan",
     "save_section",
     "sentence",
+    "share_template",
     "sign",
     "submit",
     "take_along",
+    "template",
+    "templates",
+    "to_share",
     "version_for_review",
     "versions",
+    "withdraw_template",
+    "would_fill",
 ]  # fmt: skip
 
 KIND = "plan"  # how reviews call us
