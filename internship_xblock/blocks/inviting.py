@@ -12,7 +12,6 @@ from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.placements import api as placements
 from ..tools.placements.api import INVITATION_DAYS
-from ..tools.plans.sections import ROLES
 from .base import action
 from .placed import number
 
@@ -24,11 +23,10 @@ class InvitingMixin:
 
     @action("GET")
     def other_placements(self: Any, actor: Actor, data: Data) -> str:
-        found = placements.mine(actor, course_key=actor.course_key)
         return self.html(
-            "plans/others.html",
-            placements=found,
-            roles=ROLES,
+            "placements/others.html",
+            placements=self.placements_of(actor),
+            roles=placements.roles_of(self.placement_kind),
             suggested_role=self.owner_role,
             current=number(data, "placement"),
         )
@@ -56,7 +54,7 @@ class InvitingMixin:
             newest.setdefault(invitation.party_uid, invitation)
         people = [(party, newest.get(party.uid)) for party in placement.parties if not party.has_joined]
         return self.html(
-            "plans/links.html", placement=placement, people=people, code=code, made_for=uid, address=_join_address(code),
+            "placements/links.html", placement=placement, people=people, code=code, made_for=uid, address=_join_address(code),
             days=INVITATION_DAYS, may_invite=permissions.is_allowed("placement.invite", placement.roles),
         )  # fmt: skip
 

@@ -18,9 +18,10 @@ from ..tools.logs.forms import EntryForm, SettingsForm, checked
 from ..tools.logs.prompts import prompt_set
 from ..tools.logs.rules import is_outside
 from ..tools.logs.samples import sample_entry
+from ..tools.placements.api import roles_of
 from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action
-from .log_screen import Card, LogScreen, prefix_of, role_choices, spans_of
+from .log_screen import Card, LogScreen, prefix_of, spans_of
 from .placed import PlacedMixin, number
 
 SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
@@ -195,13 +196,14 @@ class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
     def studio_form(self) -> str:
         initial = {name: getattr(self, name) for name in SettingsForm.base_fields} | {"weight": f"{self.weight or 0:g}"}
         return self.html(
-            "logs/studio.html", form=SettingsForm(roles=role_choices(), initial=initial, auto_id=f"{self.html_id}-%s")
+            "logs/studio.html",
+            form=SettingsForm(roles=roles_of(self.placement_kind), initial=initial, auto_id=f"{self.html_id}-%s"),
         )
 
     @action()
     def studio_save(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         self.require_author(actor)
-        for name, value in checked(SettingsForm(data, roles=role_choices())).items():
+        for name, value in checked(SettingsForm(data, roles=roles_of(self.placement_kind))).items():
             setattr(self, name, value)
         return Reply(self.html("logs/studio_saved.html"), {"X-Internship-Saved": "yes"})
 

@@ -19,7 +19,7 @@ from ..tools.logs.prompts import prompt_set
 from ..tools.logs.rules import is_outside, is_wider
 from ..tools.logs.samples import sample_entry
 from ..tools.placements import api as placements
-from ..tools.placements.api import PartyRow, PlacementView
+from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
 from ..tools.reviews import api as reviews
@@ -89,7 +89,7 @@ class LogScreen:
 
     def show(self: Any, actor: Actor, fresh: bool = False, opened: Card | None = None) -> str:
         """The whole screen. `fresh` begins a new entry though a draft lies here; `opened` is a card with an open form."""
-        mine = placements.mine(actor, course_key=actor.course_key)
+        mine = self.placements_of(actor)
         place = self.chosen(mine)
         if place is None:
             return self._start(actor)
@@ -130,7 +130,7 @@ class LogScreen:
         return self.html(
             "logs/start.html",
             purpose=_("Write what happened, what it means and what you will try next, and get an answer from your mentor."),
-            roles=role_choices(), suggested_role=self.owner_role, start_label=_("Begin your log"),
+            roles=placements.roles_of(self.placement_kind), suggested_role=self.owner_role, start_label=_("Begin your log"),
         )  # fmt: skip
 
     def _cards(self: Any, actor: Actor, place: PlacementView, entries: Iterable[EntryView], frame: Frame) -> list[Card]:
@@ -240,8 +240,3 @@ def _level_words(label: str, names: Sequence[str]) -> str:
     if not names:
         return _("%(level)s: nobody has this role here yet") % {"level": label}
     return _("%(level)s: %(names)s") % {"level": label, "names": words.listed(names)}
-
-
-def role_choices() -> list[tuple[str, str]]:
-    ordered = ("student", "mentor", "supervisor", "leader", "guest")
-    return [(role, PartyRow(uid="", role=role).role_label) for role in ordered]

@@ -17,6 +17,8 @@ from .base import action
 class PlacedMixin:
     """Mixed into an InternshipBlock. `self.the_placement(actor, data)` is the placement at hand."""
 
+    placement_kind = placements.PLACEMENT  # a block in staff mode has ONBOARDING
+
     placement_id = String(
         scope=Scope.user_state, default="", help="The placement this learner had open here last, as its number."
     )
@@ -24,6 +26,10 @@ class PlacedMixin:
     placements_known = Integer(
         scope=Scope.user_state, default=0, help="How many placements this learner had when choosing that one."
     )
+
+    def placements_of(self: Any, actor: Actor) -> list[PlacementView]:
+        """The learner's placements that this block can show."""
+        return placements.mine(actor, course_key=actor.course_key, kind=self.placement_kind)
 
     def chosen(self: Any, found: list[PlacementView]) -> PlacementView | None:
         """Of the learner's placements the one open here last, unless they have come into another since (by a link)."""
@@ -35,7 +41,7 @@ class PlacedMixin:
     def choose(self: Any, actor: Actor, view: PlacementView) -> str:
         """Open a placement here, now and next time."""
         self.placement_id = str(view.id)
-        self.placements_known = len(placements.mine(actor, course_key=actor.course_key))
+        self.placements_known = len(self.placements_of(actor))
         return self.show(actor)  # type: ignore[no-any-return]
 
     def the_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> PlacementView:
@@ -44,12 +50,14 @@ class PlacedMixin:
 
     @action()
     def start_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        return self.choose(actor, placements.start(actor, course_key=actor.course_key, role=data.get("role", "")))  # type: ignore[no-any-return]
+        role, kind = data.get("role", ""), self.placement_kind
+        return self.choose(actor, placements.start(actor, course_key=actor.course_key, role=role, kind=kind))  # type: ignore[no-any-return]
 
     @action()
     def join_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
         code = data.get("code", "").strip().rstrip("/").rsplit("/", 1)[-1]  # or the whole link it came in
-        return self.choose(actor, placements.join(actor, course_key=actor.course_key, code=code))  # type: ignore[no-any-return]
+        view = placements.join(actor, course_key=actor.course_key, code=code, kind=self.placement_kind)
+        return self.choose(actor, view)  # type: ignore[no-any-return]
 
     @action()
     def choose_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from xblock.fields import Float, Integer, List, Scope, String
+from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid, NotFound
@@ -13,7 +13,7 @@ from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
 from ..tools.plans import documents, examples, forms, rules
-from ..tools.plans.sections import BY_NAME, ROLES, Row, Section
+from ..tools.plans.sections import BY_NAME, Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
 from .base import InternshipBlock, Reply, action
@@ -45,10 +45,19 @@ class PlanBlock(
     routine_percent = Integer(scope=Scope.settings, default=25, help="Largest share of routine tasks, in per cent.")
     weight = Float(scope=Scope.settings, default=1, help="Points a reviewer can give; 0: none.")
     extra_vague_verbs = List(scope=Scope.settings, default=[], help="More verbs that are hard to observe, as text.")
+    mentor_hours = Float(scope=Scope.settings, default=1, help="Hours a week the mentor should set aside for talking.")
+    extra_better_verbs = List(scope=Scope.settings, default=[], help="Verbs to suggest instead of those, as text.")
+    staff_mode = Boolean(scope=Scope.settings, default=False, help="A new employee's first 90 days instead of an internship.")
+    sections_off = String(scope=Scope.settings, default="", help="Names of the sections left out, with spaces between.")
     template_rows = List(scope=Scope.settings, default=[], help="What a plan can start from: rows by section, dates as days.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 
-    olx_lists = {"headings": flat_codec("heading", ["id"]), "extra_vague_verbs": flat_codec("verb"), "template_rows": template_codec}
+    olx_lists = {
+        "headings": flat_codec("heading", ["id"]),
+        "extra_vague_verbs": flat_codec("verb"),
+        "extra_better_verbs": flat_codec("better_verb"),
+        "template_rows": template_codec,
+    }
     content_type = "Internship plan"
     has_score = True
 
@@ -56,6 +65,14 @@ class PlanBlock(
         return self.weight or None
 
     # -- settings ------------------------------------------------------------------------------------
+
+    @property
+    def layout(self) -> plans.Layout:
+        return plans.Layout(staff=self.staff_mode, off=frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL))
+
+    @property
+    def placement_kind(self) -> str:  # type: ignore[override]
+        return self.layout.kind
 
     @property
     def plan_rules(self) -> rules.PlanRules:
@@ -67,7 +84,10 @@ class PlanBlock(
             min_outcomes=self.min_outcomes,
             max_outcomes=self.max_outcomes,
             routine_percent=self.routine_percent,
+            mentor_hours=self.mentor_hours,
             vague_verbs=rules.vague_verbs(row.get("text", "") for row in self.extra_vague_verbs),
+            better_verbs=rules.better_verbs(row.get("text", "") for row in self.extra_better_verbs),
+            layout=self.layout,
         )
 
     def studio_form(self, form: PlanSettingsForm | None = None) -> str:
@@ -76,16 +96,18 @@ class PlanBlock(
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        form = self._settings_form(data.dict())
+        form = self._settings_form(data)
         if not form.is_valid():
             raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
         for name, value in form.settings().items():
             setattr(self, name, value)
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
-    def _settings_form(self, data: dict[str, str] | None = None) -> PlanSettingsForm:
-        initial = {name: getattr(self, name) for name in PlanSettingsForm.base_fields}
-        initial["extra_vague_verbs"] = "\n".join(row.get("text", "") for row in self.extra_vague_verbs)
+    def _settings_form(self, data: Data | None = None) -> PlanSettingsForm:
+        initial = {name: getattr(self, name) for name in PlanSettingsForm.base_fields if name != "sections"}
+        for name in ("extra_vague_verbs", "extra_better_verbs"):
+            initial[name] = "\n".join(row.get("text", "") for row in getattr(self, name))
+        initial["sections"] = [name for name in plans.OPTIONAL if self.layout.asks(name)]
         headings = [{"id": heading.id, "text": heading.text} for heading in self.plan_rules.headings]
         return PlanSettingsForm(data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s")
 
@@ -94,7 +116,7 @@ class PlanBlock(
         chosen = self.plan_rules
         filled = examples.example(chosen, timezone.localdate())
         data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
-        document = documents.build(examples.people(), data, chosen.headings)
+        document = documents.build(examples.people(chosen.layout), data, chosen.headings, chosen.layout)
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 
     def searchable(self) -> dict[str, str]:
@@ -105,13 +127,19 @@ class PlanBlock(
     def show(self, actor: Actor, notice: str = "") -> str:
         plan = self._open(actor)
         if plan is None:
+            purpose = _(
+                "The plan is where student, mentor and university agree on what will be learnt, by which tasks, and when "
+                "you talk. It takes about twenty minutes to begin; everything is saved as you type."
+            )
+            if self.staff_mode:
+                purpose = _(
+                    "The plan is where a new employee, a mentor and a leader agree on the first 90 days: what will be learnt, "
+                    "by which tasks, and when you talk. It takes about twenty minutes to begin; all is saved as you type."
+                )
             return self.html(
                 "placements/start.html",
-                purpose=_(
-                    "The plan is where student, mentor and university agree on what will be learnt, by which tasks, and when "
-                    "you talk. It takes about twenty minutes to begin; everything is saved as you type."
-                ),
-                roles=ROLES,
+                purpose=purpose,
+                roles=placements.roles_of(self.placement_kind),
                 suggested_role=self.owner_role,
                 start_label=_("Begin the plan"),
                 actor=actor,
@@ -129,8 +157,11 @@ class PlanBlock(
 
     def _open(self, actor: Actor) -> plans.PlanView | None:
         """The plan of the placement at hand, None where the actor has none."""
-        place = self.chosen(placements.mine(actor, course_key=actor.course_key))
-        return plans.open_plan(actor, placement=place, usage_key=self.usage_key) if place is not None else None
+        place = self.chosen(self.placements_of(actor))
+        return self._read(actor, place) if place is not None else None
+
+    def _read(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:
+        return plans.open_plan(actor, placement=placement, usage_key=self.usage_key, layout=self.layout)
 
     def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
         return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
@@ -155,20 +186,20 @@ class PlanBlock(
 
     @action()
     def save_section(self, actor: Actor, data: Data) -> Reply:
-        section = _section(data)
+        section = self._section(data)
         return self._answer(self._keep(actor, data, section, forms.read(section, data)), section)
 
     @action()
     def add_row(self, actor: Actor, data: Data) -> Reply:
-        section = _section(data, rows=True)
+        section = self._section(data, rows=True)
         uid = new_uid()
-        fresh = {**section.blank(uid), **({"role": _missing_role(data)} if section.name == "parties" else {})}
+        fresh = {**section.blank(uid), **({"role": _missing_role(data, self.staff_mode)} if section.name == "parties" else {})}
         screen = self._keep(actor, data, section, [*forms.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
     @action()
     def remove_row(self, actor: Actor, data: Data) -> Reply:
-        section, uid = _section(data, rows=True), data.get("uid", "")
+        section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
         if uid not in {row["uid"] for row in typed}:
             raise NotFound()
@@ -178,8 +209,8 @@ class PlanBlock(
 
     @action()
     def restore_row(self, actor: Actor, data: Data) -> Reply:
-        section, uid = _section(data, rows=True), data.get("uid", "")
-        plan = plans.open_plan(actor, placement=number(data, "placement"), usage_key=self.usage_key)
+        section, uid = self._section(data, rows=True), data.get("uid", "")
+        plan = self._read(actor, number(data, "placement"))
         back = next((row for row in plan.sections[section.name].removed if row["uid"] == uid), None)
         if back is None:
             raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
@@ -191,7 +222,7 @@ class PlanBlock(
     @action()
     def move_row(self, actor: Actor, data: Data) -> Reply:
         """One place up or down; at the end of the list nothing moves."""
-        section, uid = _section(data, rows=True), data.get("uid", "")
+        section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
         place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
         if place is None or data.get("to") not in ("up", "down"):
@@ -202,6 +233,12 @@ class PlanBlock(
         screen = self._keep(actor, data, section, typed)
         button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
+
+    def _section(self, data: Data, rows: bool = False) -> Section:
+        section = self.layout.by_name.get(data.get("section", ""))
+        if section is None or (rows and not section.has_rows):
+            raise BadRequest()
+        return section
 
     # -- handing in -----------------------------------------------------------------------------------------
 
@@ -235,14 +272,8 @@ class PlanBlock(
         ]
 
 
-def _section(data: Data, rows: bool = False) -> Section:
-    section = BY_NAME.get(data.get("section", ""))
-    if section is None or (rows and not section.has_rows):
-        raise BadRequest()
-    return section
-
-
-def _missing_role(data: Data) -> str:
+def _missing_role(data: Data, staff: bool) -> str:
     """The role a new person most likely has: the first that nobody in the form has yet, else another mentor."""
     taken = {data[name] for name in data if name.startswith("parties-") and name.endswith("-role")}
-    return next((role for role in ("student", "mentor", "supervisor") if role not in taken), "mentor")
+    wanted = ("student", "mentor", "leader" if staff else "supervisor")
+    return next((role for role in wanted if role not in taken), "mentor")

@@ -15,7 +15,7 @@ from ..tools.placements.api import PARTY_LIMIT
 from ..tools.plans import api as plans
 from ..tools.plans import documents, forms, rules
 from ..tools.plans.api import PlanView, SectionView
-from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, SECTIONS, Row, Section
+from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, Row, Section
 from . import plan_fields
 
 if TYPE_CHECKING:
@@ -56,9 +56,10 @@ class PlanScreen:
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
         may_edit = self.may("plan.edit")
+        specs = self.plan.layout.sections
         return self.html(
             "plans/plan.html",
-            sections=[self.section(spec, spec.name == self._first_open) for spec in SECTIONS] if may_edit else [],
+            sections=[self.section(spec, spec.name == self._first_open) for spec in specs] if may_edit else [],
             parts=[] if may_edit else documents.outline(self.document),
             may_edit=may_edit,
             may_share=self.may("plan.share_template"),
@@ -82,7 +83,7 @@ class PlanScreen:
     def _first_open(self) -> str:
         """The first section with something to settle, so that one place is open and the rest can wait."""
         wanting = {finding.section for finding in self._errors}
-        return next((spec.name for spec in SECTIONS if spec.name in wanting), "")
+        return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
 
     def section(self, spec: Section, is_open: bool) -> dict[str, Any]:
         view = self.plan.sections[spec.name]
@@ -160,11 +161,10 @@ class PlanScreen:
             "standing": standing,
         }
 
-    @staticmethod
-    def _by_section(found: list[rules.Finding], begun: set[str], with_empty: bool = True) -> list[dict[str, Any]]:
+    def _by_section(self, found: list[rules.Finding], begun: set[str], with_empty: bool = True) -> list[dict[str, Any]]:
         """Findings under their sections. One that nobody has begun is one line: a first visit is no list of faults."""
         groups = []
-        for spec in SECTIONS:
+        for spec in self.plan.layout.sections:
             here = [finding for finding in found if finding.section == spec.name]
             if here and (with_empty or spec.name in begun):
                 groups.append({"spec": spec, "findings": here if spec.name in begun else [], "target": here[0].target})
@@ -174,7 +174,7 @@ class PlanScreen:
         if not view.spec.has_rows:
             return []
         titled = enumerate(view.rows, start=1)
-        return [{"uid": row["uid"], "title": documents.row_title(view.name, number, row)} for number, row in titled]
+        return [{"uid": row["uid"], "title": documents.row_title(view.spec, number, row)} for number, row in titled]
 
     def _rows(self, view: SectionView) -> list[dict[str, Any]]:
         return [

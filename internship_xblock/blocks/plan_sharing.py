@@ -45,5 +45,5 @@ class SharingMixin:
         return self.html(  # type: ignore[no-any-return]
             "plans/share.html", ready=ready, placement_id=placement_id, said=said,
             form=ShareForm(auto_id=f"{self.html_id}-%s"),
-            shared=[line for line in plans.templates(actor) if line.may_withdraw],
+            shared=[line for line in plans.templates(actor, settings=self.plan_rules) if line.may_withdraw],
         )  # fmt: skip

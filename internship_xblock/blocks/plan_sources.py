@@ -31,14 +31,14 @@ class SourcesMixin:
     @action("GET")
     def sources(self: Any, actor: Actor, data: Data) -> str:
         """All there is to start from; with `close` the short panel again."""
-        plan = plans.open_plan(actor, placement=number(data, "placement"), usage_key=self.usage_key)
+        plan = self._read(actor, number(data, "placement"))
         if "close" in data:
             return self.html("plans/start_from.html", placement=plan.placement, **self.start_context(plan))  # type: ignore[no-any-return]
         return self.html(  # type: ignore[no-any-return]
             "plans/sources.html",
             placement=plan.placement,
             earlier=plans.earlier(actor, placement=plan.placement, usage_key=self.usage_key),
-            templates=plans.templates(actor),
+            templates=plans.templates(actor, settings=self.plan_rules),
             limit=JSON_LIMIT,
             kilobytes=JSON_LIMIT // 1000,
             **self.start_context(plan),
@@ -93,9 +93,9 @@ class SourcesMixin:
         if name == "plan":
             return plans.copy_of(actor, plan_id=whole_number(key), settings=self.plan_rules), []
         if name == "shared":
-            return plans.template(actor, template_id=whole_number(key)), []
+            return plans.template(actor, template_id=whole_number(key), settings=self.plan_rules), []
         if name == "file":
-            imported = importing.read(data.get("text", ""))
+            imported = importing.read(data.get("text", ""), self.layout)
             changed = _("The text is not the one that was handed in: it was changed afterwards. Read it with care.")
             return imported.source, [] if imported.is_intact else [changed]
         raise Invalid(fields={"source": [_("Choose what to start from.")]})
@@ -114,7 +114,7 @@ class SourcesMixin:
     def start_context(self: Any, plan: plans.PlanView) -> dict[str, Any]:
         """For `start_from.html`: whether anything can still be filled, and what is offered first."""
         placed: PlacementView = plan.placement
-        names = [section.name for section in filling.sections_of(self.plan_rules)]
+        names = [section.name for section in filling.sections_of(self.layout)]
         empty = [name for name in names if plans.is_untouched(plan.sections[name])]
         return {
             "placement": placed,

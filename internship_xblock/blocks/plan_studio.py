@@ -86,7 +86,7 @@ class TemplateMixin:
         self.template_rows = author_template.to_store(found, self.plan_rules, with_empty=True)
 
     def template_section(self: Any, data: Data) -> Section:
-        found = {section.name: section for section in author_template.sections(self.plan_rules) if section.has_rows}
+        found = {section.name: section for section in author_template.sections(self.layout) if section.has_rows}
         if data.get("section") not in found:
             raise BadRequest()
         return found[data["section"]]
@@ -106,12 +106,12 @@ class TemplateMixin:
             return format_html_join("", "{}", ((one,) for one in asked))
 
         shown = []
-        for section in author_template.sections(rules):
+        for section in author_template.sections(rules.layout):
             rows = found.get(section.name, [] if section.has_rows else [section.blank()])
             cards = [
                 {
                     "uid": row.get("uid", ""), "fields": fields(section, row),
-                    "title": documents.row_title(section.name, number, row) if section.has_rows else "",
+                    "title": documents.row_title(section, number, row) if section.has_rows else "",
                 }
                 for number, row in enumerate(rows, start=1)
             ]  # fmt: skip

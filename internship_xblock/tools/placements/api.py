@@ -26,11 +26,12 @@ from ..permissions import Role
 from ..text import NAME_LIMIT, clean
 from .models import Invitation, Party, Placement
 from .values import InvitationRow, InvitationView, PartyRow, PlacementView
+from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
-    "INVITATION_DAYS", "PARTY_LIMIT", "PLACEMENT_LIMIT", "InvitationRow", "InvitationView", "PartyRow",
-    "PlacementView", "get", "invitations", "invite", "join", "mine", "new_uid", "require", "revoke", "save_parties",
-    "see_invitation", "start",
+    "INVITATION_DAYS", "ONBOARDING", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow", "InvitationView",
+    "PartyRow", "PlacementView", "get", "invitations", "invite", "join", "mine", "new_uid", "require", "revoke",
+    "role_label", "roles_of", "save_parties", "see_invitation", "start",
 ]  # fmt: skip
 
 INVITATION_DAYS = 60  # long enough for a summer holiday; a new one is one press away
@@ -38,33 +39,35 @@ PARTY_LIMIT = 20
 PLACEMENT_LIMIT = 50  # placements one person may open in one course
 
 
-def start(actor: Actor, *, course_key: str, role: str) -> PlacementView:
-    """Open a new placement in which the actor is the first party, in `role`."""
+def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) -> PlacementView:
+    """Open a new placement in which the actor is the first party, in `role`. `kind` ONBOARDING is one new employee."""
     permissions.require(actor, "placement.create", permissions.course_roles(actor, course_key))
-    if role not in Party.PartyRole.values:
+    if kind not in Placement.Kind.values:
+        raise BadRequest()
+    if role not in dict(roles_of(kind)):
         raise Invalid(fields={"role": [_("Choose who you are in this placement.")]})
     if actor.course_key != course_key:
         raise NotAllowed()
     if Placement.objects.filter(course_key=course_key, owner_id=actor.account).count() >= PLACEMENT_LIMIT:
         raise Invalid(_("You have opened %(count)d placements here, which is the most.") % {"count": PLACEMENT_LIMIT})
     with transaction.atomic():
-        placement = Placement.objects.create(course_key=course_key, owner_id=actor.user_id, changed_by=actor.name)
+        placement = Placement.objects.create(course_key=course_key, kind=kind, owner_id=actor.user_id, changed_by=actor.name)
         Party.objects.create(
             placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.user_id, joined_at=timezone.now()
         )
     return _load(actor, placement.pk)
 
 
-def mine(actor: Actor, *, course_key: str | None) -> list[PlacementView]:
-    """The actor's placements in a course, the one they came into last first. Empty for a stranger. One query.
+def mine(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT) -> list[PlacementView]:
+    """The actor's placements of a kind in a course, the one they came into last first. Empty for a stranger. One query.
 
     `course_key` None: in all courses of the site, for looking back at what one did; in the roles one has there as a party.
     """
     if not actor.is_known:
         return []
     own = Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id"))
-    here = Placement.objects.filter(own) if course_key is None else Placement.objects.filter(own, course_key=course_key)
-    found = _views(actor, here)
+    here = {} if course_key is None else {"course_key": course_key}
+    found = _views(actor, Placement.objects.filter(own, kind=kind, **here))
     return sorted(found, key=lambda view: (view.since is not None, str(view.since or "")), reverse=True)
 
 
@@ -103,7 +106,7 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         raise Invalid(_("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT})
     if len({row.uid for row in rows}) != len(rows) or not all(_is_uid(row.uid) for row in rows):
         raise BadRequest()
-    if not all(row.role in Party.PartyRole.values for row in rows):
+    if not all(row.role in dict(roles_of(before.kind)) for row in rows):
         raise BadRequest()
     if not all(len(text) <= NAME_LIMIT for row in rows for text in (row.name, row.organisation, row.email)):
         raise Invalid(_("A name or an address is too long: at most %(count)d characters can be kept.") % {"count": NAME_LIMIT})
@@ -127,11 +130,12 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
 def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
     """A fresh code for one party's place; earlier unused codes for it end. The code is shown once, never stored."""
     require(actor, "placement.invite", placement_id)
-    party = Party.objects.filter(placement_id=placement_id, uid=party_uid).first()
+    party = Party.objects.select_related("placement").filter(placement_id=placement_id, uid=party_uid).first()
     if party is None:
         raise NotFound()
     if party.user_id is not None:
-        raise Invalid(_("%(name)s has joined already.") % {"name": party.name or party.get_role_display()})
+        name = party.name or role_label(party.role, party.placement.kind)
+        raise Invalid(_("%(name)s has joined already.") % {"name": name})
     code = secrets.token_urlsafe(18)
     now = timezone.now()
     with transaction.atomic():
@@ -144,14 +148,14 @@ def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
 
 def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
     """The invitations of a placement, newest first."""
-    require(actor, "placement.open", placement_id)
+    kind = require(actor, "placement.open", placement_id).kind
     found = Invitation.objects.filter(party__placement_id=placement_id).select_related("party").order_by("-pk")[:100]
     return [
         InvitationRow(
             id=item.pk,
             party_uid=item.party.uid,
             party_name=item.party.name,
-            role_label=item.party.get_role_display(),
+            role_label=role_label(item.party.role, kind),
             expires=item.expires,
             used_at=item.used_at,
             revoked_at=item.revoked_at,
@@ -170,8 +174,11 @@ def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
         raise NotFound(_("This invitation was used or ended already."))
 
 
-def join(actor: Actor, *, course_key: str, code: str) -> PlacementView:
-    """Take the place that a code stands for. A code counts once, for one account, in its own course."""
+def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> PlacementView:
+    """Take the place that a code stands for. A code counts once, for one account, in its own course.
+
+    `kind`: refuse, without using the code up, what the screen that asks could not show; "" takes any.
+    """
     permissions.require(actor, "placement.join", permissions.course_roles(actor, course_key))
     if not code.strip():
         raise Invalid(fields={"code": [_("Paste the code from your invitation.")]})
@@ -184,6 +191,8 @@ def join(actor: Actor, *, course_key: str, code: str) -> PlacementView:
         )
         if invitation is None:
             raise Invalid(fields={"code": [_("This code is not known here. Check that all of it was copied.")]})
+        if kind and invitation.party.placement.kind != kind:
+            raise Invalid(fields={"code": [_("This code is for another activity of this course. Open its link instead.")]})
         if invitation.revoked_at is not None:
             raise Invalid(fields={"code": [_("This code was withdrawn. Ask the person who sent it for a new one.")]})
         if invitation.expires <= now:
@@ -217,7 +226,7 @@ def see_invitation(actor: Actor, *, code: str) -> InvitationView:
         return InvitationView(course_key=course_key, state="expired")
     return InvitationView(
         course_key=course_key, state="used" if is_mine else "open", is_mine=is_mine, inviter=_inviter(found),
-        role_label=party.get_role_display(), party_name=party.name,
+        role_label=role_label(party.role, party.placement.kind), party_name=party.name, kind=party.placement.kind,
     )  # fmt: skip
 
 
@@ -243,7 +252,7 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
 
 
-_PLACEMENT = ("pk", "course_key", "revision", "owner_id", "changed_by", "changed_at")
+_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", "changed_at")
 _PARTY = ("uid", "role", "name", "organisation", "email", "is_substitute", "user_id", "joined_at")
 _TYPED = ["position", "role", "name", "organisation", "email", "is_substitute"]
 
@@ -264,7 +273,7 @@ def _views(actor: Actor, found: QuerySet[Placement]) -> list[PlacementView]:
     for line in lines:
         seats = parties.setdefault(line[: len(_PLACEMENT)], [])
         if line[len(_PLACEMENT)] is not None:  # a placement that nobody is left in still has its line
-            seats.append(PartyRow(*line[len(_PLACEMENT) :]))
+            seats.append(replace(PartyRow(*line[len(_PLACEMENT) :]), kind=line[_PLACEMENT.index("kind")]))
     return [_seen(actor, tuple(seats), *placement) for placement, seats in islice(parties.items(), PLACEMENT_LIMIT)]
 
 
@@ -273,6 +282,7 @@ def _seen(
     parties: tuple[PartyRow, ...],
     placement_id: int,
     course_key: str,
+    kind: str,
     revision: int,
     owner_id: int | None,
     changed_by: str,
@@ -284,7 +294,7 @@ def _seen(
         if owner_id == actor.user_id:
             roles.add(Role.OWNER)
     return PlacementView(
-        id=placement_id, course_key=course_key, revision=revision, owner_id=owner_id, changed_by=changed_by,
+        id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,
         changed_at=changed_at, parties=parties, roles=frozenset(roles), seen_by=actor,
     )  # fmt: skip
 

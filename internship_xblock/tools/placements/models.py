@@ -4,6 +4,8 @@ A *placement* is one student at one host in one course. It is made by whoever op
 (the owner), before the others have an account or are even known: so a *party* is a named place at the table
 that a person may take later. Who a party is, is stored once, here; the plan shows and freezes it.
 
+The same table serves the host's own staff: an *onboarding* is one new employee instead of a student (its kind).
+
 An *invitation* lets one person with an account take one party's place. Only a SHA-256 of its code is kept, so
 that nobody who reads the database can join with it.
 """
@@ -12,20 +14,25 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from ..text import NAME_LIMIT
+from . import words
 
 COURSE_KEY_LIMIT = 255
 
 
 class Placement(models.Model):
-    """One student at one host.
+    """One student, or one new employee, at one host.
 
     .. no_pii: the people are in Party.
     """
 
+    class Kind(models.TextChoices):
+        PLACEMENT = words.PLACEMENT
+        ONBOARDING = words.ONBOARDING
+
     course_key = models.CharField(max_length=COURSE_KEY_LIMIT)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PLACEMENT)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveIntegerField(default=0, help_text="Grows with each change of the parties.")
@@ -47,17 +54,10 @@ class Party(models.Model):
     .. pii_retirement: local_api
     """
 
-    class PartyRole(models.TextChoices):
-        STUDENT = "student", _("Student")
-        MENTOR = "mentor", _("Mentor")
-        SUPERVISOR = "supervisor", _("University supervisor")
-        LEADER = "leader", _("Leader at the host")
-        GUEST = "guest", _("Guest")
-
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="parties")
     uid = models.CharField(max_length=16, help_text="Stable id of the row in forms and documents.")
     position = models.PositiveSmallIntegerField(default=0)
-    role = models.CharField(max_length=12, choices=PartyRole.choices)
+    role = models.CharField(max_length=12, choices=words.ROLES)
     is_substitute = models.BooleanField(default=False)
     name = models.CharField(max_length=NAME_LIMIT, blank=True)
     organisation = models.CharField(max_length=NAME_LIMIT, blank=True)

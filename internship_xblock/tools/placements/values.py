@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..actor import Actor
 from ..permissions import Role
-from .models import Party
+from .words import ONBOARDING, PLACEMENT, role_label
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class PartyRow:
     is_substitute: bool = False
     user_id: int | None = None
     joined_at: datetime | None = None
+    kind: str = PLACEMENT  # of the placement: what the role is called
 
     @property
     def has_joined(self) -> bool:
@@ -32,7 +33,7 @@ class PartyRow:
 
     @property
     def role_label(self) -> str:
-        return str(Party.PartyRole(self.role).label)
+        return role_label(self.role, self.kind)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class PlacementView:
 
     id: int
     course_key: str
+    kind: str
     revision: int
     owner_id: int | None
     changed_by: str
@@ -65,7 +67,7 @@ class PlacementView:
             for party in self.parties:
                 if party.role == wanted and party.name:
                     return party.name if wanted == "student" else f"{party.name} ({party.role_label})"
-        return _("Placement without names")
+        return _("Onboarding without names") if self.kind == ONBOARDING else _("Placement without names")
 
 
 @dataclass(frozen=True)
@@ -96,3 +98,4 @@ class InvitationView:
     inviter: str = ""
     role_label: str = ""
     party_name: str = ""
+    kind: str = PLACEMENT

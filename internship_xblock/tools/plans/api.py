@@ -23,21 +23,24 @@ from ..reviews import api as reviews
 from . import agreements, documents, forms, rules, storage
 from .agreements import Agreement, Signature, sentence
 from .compare import Changed, between
+from .layout import OPTIONAL, USUAL, Layout
 from .models import Plan, PlanSection, PlanVersion
 from .rules import Finding, PlanRules
-from .sections import BY_NAME, Row
+from .sections import Row
 from .sharing import TemplateLine, ToShare, share_template, template, templates, to_share, withdraw_template
 from .sources import EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
 __all__ = [
     "KIND",
+    "OPTIONAL",
     "Agreement",
     "Changed",
     "EarlierPlan",
     "Filled",
     "Finding",
     "Frame",
+    "Layout",
     "Outcome",
     "Period",
     "PlanRules",
@@ -76,9 +79,15 @@ __all__ = [
 KIND = "plan"  # how reviews call us
 
 
-def open_plan(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> PlanView:
+def open_plan(
+    actor: Actor,
+    *,
+    placement: int | PlacementView,
+    usage_key: str,
+    layout: Layout = USUAL,
+) -> PlanView:
     """The plan of a placement in one block, empty where nobody wrote anything yet. Nothing is stored. Three queries."""
-    return storage.with_versions(storage.load(placements.require(actor, "plan.open", placement), usage_key))
+    return storage.with_versions(storage.load(placements.require(actor, "plan.open", placement), usage_key, layout))
 
 
 def save_section(
@@ -98,10 +107,10 @@ def save_section(
     already changes nothing, so that a save whose answer was lost can be sent again.
     """
     placement = placements.require(actor, "plan.edit", placement_id)
-    spec = BY_NAME.get(section)
+    spec = settings.layout.by_name.get(section)
     if spec is None:
         raise BadRequest()
-    view = storage.load(placement, usage_key)
+    view = storage.load(placement, usage_key, settings.layout)
     around = view.around(settings.headings)
     rows = forms.check(spec, [row for row in typed if not row.get("removed")], around)
     gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
@@ -116,7 +125,7 @@ def save_section(
     saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now())
     plan_id = storage.write(actor, view, saved)
     if plan_id is None:  # somebody saved between our reading and our writing
-        current = storage.load(placement, usage_key)
+        current = storage.load(placement, usage_key, settings.layout)
         _stale(current, current.sections[section], rows, settings)
     return storage.with_versions(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}))
 
@@ -128,7 +137,7 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
     that one was returned. Rows that were set aside are gone for good then.
     """
     placement = placements.require(actor, "plan.submit", placement_id)
-    view = storage.load(placement, usage_key)
+    view = storage.load(placement, usage_key, settings.layout)
     document = view.document(settings.headings)
     _refuse_errors(rules.errors(document, settings))
     now = timezone.now()
@@ -261,12 +270,12 @@ def _save_parties(
     try:
         placement = placements.save_parties(actor, placement_id=view.placement.id, revision=revision, rows=people)
     except Stale:
-        current = storage.load(placements.require(actor, "plan.edit", view.placement.id), view.usage_key)
+        current = storage.load(placements.require(actor, "plan.edit", view.placement.id), view.usage_key, view.layout)
         _stale(current, current.sections["parties"], rows, settings)
     aside = storage.data(spec, rows, before, gone)["removed"]
     plan_id = view.plan_id
     if aside != before.removed:
-        kept = SectionView("parties", {"removed": aside})
+        kept = SectionView(spec, {"removed": aside})
         if plan_id is None:
             plan_id = storage.create(view, {"parties": kept}).pk
         else:

@@ -22,6 +22,7 @@ from . import documents, filling, forms, rules
 from .copying import PERSONAL
 from .filling import Source, sections_of
 from .forms import Surroundings
+from .layout import Layout
 from .rules import Finding, PlanRules
 from .sections import BY_NAME, Row, Section
 
@@ -33,12 +34,12 @@ Data = MultiValueDict[str, str]
 Answers = dict[str, list[Row]]
 
 
-def sections(settings: PlanRules) -> list[Section]:
-    """The sections as an author answers them: days in place of dates, and nothing about one student."""
-    return [_counted(section) for section in sections_of(settings)]
-
-
 @cache
+def sections(layout: Layout) -> tuple[Section, ...]:
+    """The sections as an author answers them: days in place of dates, and nothing about one student."""
+    return tuple(_counted(section) for section in sections_of(layout))
+
+
 def _counted(section: Section) -> Section:
     asked = [spec for spec in section.fields if spec.name not in PERSONAL.get(section.name, ())]
     return replace(section, fields=tuple(replace(spec, kind="day") if spec.kind == "date" else spec for spec in asked))
@@ -46,7 +47,7 @@ def _counted(section: Section) -> Section:
 
 def answers(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> Answers:
     """The stored rows by section, each answer as a plan keeps it. Where OLX has ids that forms cannot have, they get others."""
-    known = {section.name: section for section in sections(settings)}
+    known = {section.name: section for section in sections(settings.layout)}
     named = [(f"row{number}", row) for number, row in enumerate(stored, start=1) if row.get("section") in known]
     fit = [(_fit(row, uid, [one for _uid, one in named[:at]]), row) for at, (uid, row) in enumerate(named)]
     outcomes = {str(row.get("id", "")): uid for uid, row in reversed(fit) if row["section"] == "outcomes"}
@@ -72,7 +73,7 @@ def source(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> Source:
 def to_store(found: Mapping[str, Sequence[Row]], settings: PlanRules, with_empty: bool = False) -> list[dict[str, str]]:
     """The rows as the block keeps them; `with_empty` also those that nobody has filled in yet."""
     stored = []
-    for section in sections(settings):
+    for section in sections(settings.layout):
         for row in found.get(section.name, []):
             said = {spec.name: text for spec in section.fields if (text := _text(row.get(spec.name)))}
             if said or (with_empty and section.has_rows):
@@ -87,13 +88,13 @@ def read(data: Data, settings: PlanRules) -> Answers:
     """
     wrong: dict[str, list[Any]] = {}
     typed: Answers = {}
-    for section in sections(settings):
+    for section in sections(settings.layout):
         form = MultiValueDict({**dict(data.lists()), "row": data.getlist(f"row-{section.name}")})
         typed[section.name] = forms.read(section, form)
         if len(typed[section.name]) > TEMPLATE_ROWS:
             refuse_more(section)
     kept: Answers = {}
-    for section in sections(settings):
+    for section in sections(settings.layout):
         try:
             kept[section.name] = forms.check(section, typed[section.name], around(typed, settings))
         except Invalid as error:
@@ -118,7 +119,7 @@ def hints(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> list[Find
     """What the rules would say to a plan that is nothing but this template, in the parts it has and its people aside."""
     filled = filling.fill(source(stored, settings), settings, first_day=_TRIAL_DAY)
     data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.rows.items()}
-    document = documents.build([], data, settings.headings)
+    document = documents.build([], data, settings.headings, settings.layout)
     found = rules.findings(document, settings)
     return [finding for finding in found if finding.section in filled.rows and finding.rule not in _OTHERS]
 

@@ -13,7 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .filling import Source, as_day
-from .sections import BY_NAME, ROLES, Row, label_of
+from .layout import Layout
+from .sections import BY_NAME, Row
 
 # What goes along into another plan of one's own, and into a template that others read.
 COPIED = ("periods", "outcomes", "tasks", "checkpoints", "practical", "contacts")
@@ -38,12 +39,13 @@ def for_others(document: Document) -> dict[str, Any]:
         day = as_day(value)
         return (day - first).days + 1 if day and first else ""
 
-    return {"headings": document.get("headings", []), **_copied(document, SHARED, counted)}
+    kept = {**Layout.of(document).kept, "headings": document.get("headings", [])}
+    return {**kept, **_copied(document, SHARED, counted)}
 
 
 def from_template(document: Document) -> Source:
     """What `for_others` made, to start from."""
-    return Source({name: rows for name, rows in document.items() if name != "headings"}, document.get("headings", ()))
+    return Source({name: rows for name, rows in document.items() if name in SHARED}, document.get("headings", ()))
 
 
 def in_days(document: Document) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def still_named(document: Document, parties: Sequence[Row]) -> list[str]:
 
 
 def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], Any]) -> dict[str, Any]:
-    unnamed = _roles_for_names(document.get("parties", []))
+    unnamed = _roles_for_names(document.get("parties", []), Layout.of(document))
     copied: dict[str, Any] = {}
     for name in names:
         section = BY_NAME[name]
@@ -90,14 +92,14 @@ def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], A
     return copied
 
 
-def _roles_for_names(parties: Sequence[Row]) -> Callable[[str], str]:
+def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], str]:
     """A function that says in a text, for each of these people, the role in place of the name."""
     roles: dict[str, str] = {}
     for row in parties:
         name = " ".join(str(row.get("name", "")).split())
         if name:
             substitute = row.get("is_substitute")
-            role = str(_("Substitute mentor")) if substitute else label_of(ROLES, str(row.get("role", "")))
+            role = str(_("Substitute mentor")) if substitute else layout.role_label(str(row.get("role", "")))
             roles.setdefault(name.casefold(), role)
     if not roles:
         return lambda text: text

@@ -21,11 +21,12 @@ from ..placements.api import new_uid
 from ..text import clean
 from . import documents
 from .forms import DAYS_LIMIT, Surroundings, section_form
+from .layout import Layout
 from .rules import PlanRules, heading_words
 from .sections import BY_NAME, FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, SECTIONS, Field, Row, Section, Words
 
 REMARKS_LIMIT = 30  # said in full; of the others only how many
-_BESIDE = frozenset({"schema", "headings"})  # what a document has that is no section
+_BESIDE = frozenset({"schema", "layout", "headings"})  # what a document has that is no section
 _SHORT = 60  # characters quoted of a name that nobody knows
 _NUMBER_LIMIT = 10**12  # beyond, a number is not even read
 
@@ -70,9 +71,9 @@ class Filling:
     remarks: tuple[Remark, ...] = ()
 
 
-def sections_of(settings: PlanRules) -> Sequence[Section]:
-    """The sections a plan of this course has. The people are not among them: they are the placement's."""
-    return [section for section in SECTIONS if section.name != "parties"]
+def sections_of(layout: Layout) -> list[Section]:
+    """The sections of such a plan that can be filled. The people are not among them: they are the placement's."""
+    return [section for section in layout.sections if section.name != "parties"]
 
 
 def rows_in(section: Section, found: Any) -> list[Any]:
@@ -121,7 +122,7 @@ class _Filler:
         }
 
     def fill(self, only: Collection[str] | None) -> Filling:
-        known = {section.name: section for section in sections_of(self.settings)}
+        known = {section.name: section for section in sections_of(self.settings.layout)}
         self.tell_of_unknown(known)
         wanted = [known[name] for name in known if only is None or name in only]
         if "outcomes" not in {section.name for section in wanted}:
@@ -176,10 +177,10 @@ class _Filler:
         if len(rows) > limit:
             over = {"count": limit, "part": section.title, "left": len(rows) - limit}
             self.remark(section.name, _("%(part)s: there is room for %(count)d; %(left)d are left out.") % over)
-        names = {spec.name for spec in section.fields} | {"uid"}
-        extra = list(dict.fromkeys(str(key) for row in rows[:limit] if isinstance(row, Mapping) for key in row if key not in names))
+        told = [row for row in rows[:limit] if isinstance(row, Mapping)]
+        extra = {str(key): None for row in told for key, value in row.items() if value and key != "uid" and not section.has(key)}
         if extra:
-            here = {"part": section.title, "names": _quoted(extra)}
+            here = {"part": section.title, "names": _quoted(list(extra))}
             self.remark(section.name, _("%(part)s: what has no place here is left out: %(names)s.") % here)
         kept = [row for number, one in enumerate(rows[:limit], start=1) if (row := self.row(section, number, one)) is not None]
         if section.name == "outcomes":

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from ..errors import Invalid
 from . import documents
 from .filling import Source, shortened
+from .layout import Layout
 from .sections import SECTIONS, Field, Section, Words
 
 FORMAT = "internship-xblock/plan"
@@ -43,8 +44,8 @@ class _Refused(ValueError):
         self.words = words
 
 
-def read(text: str) -> Imported:
-    """The plan in a file's text; Invalid, at the field `text`, where there is none."""
+def read(text: str, layout: Layout) -> Imported:
+    """The plan in a file's text, for a plan of this layout; Invalid, at the field `text`, where there is none."""
     text = text.removeprefix("\ufeff").strip()
     if not text:
         _refuse(_("Choose a file, or paste its text, first."))
@@ -71,10 +72,10 @@ def read(text: str) -> Imported:
         _refuse_depth()
     if _is_deep(found):
         _refuse_depth()
-    return _plan(found)
+    return _plan(found, layout)
 
 
-def _plan(found: Any) -> Imported:
+def _plan(found: Any, layout: Layout) -> Imported:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         _refuse(
             _("This is JSON, but not a plan that was taken along from here: its “format” should be “%(format)s”.")
@@ -88,9 +89,16 @@ def _plan(found: Any) -> Imported:
     newest = max(int(named[1]) - ours, _number(document.get("schema")) - documents.SCHEMA)
     if newest > 0:
         _refuse(_("This plan was taken along from a newer version of this tool, which this site cannot read yet."))
+    kept = document.get("layout")
+    if (isinstance(kept, dict) and kept.get("staff") is True) != layout.staff:
+        _refuse(
+            _("This is the plan of an internship; here you plan a new employee's first 90 days.")
+            if layout.staff
+            else _("This is the plan of a new employee's first 90 days; here you plan an internship.")
+        )
     for wrong in _wrong_types(document):
         _refuse(wrong)
-    answers = {name: value for name, value in document.items() if name not in ("schema", "headings")}
+    answers = {name: value for name, value in document.items() if name not in ("schema", "layout", "headings")}
     return Imported(Source(answers, document.get("headings", ())), _is_intact(found, document))
 
 

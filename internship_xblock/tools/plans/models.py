@@ -131,6 +131,7 @@ class PlanTemplate(models.Model):
     """
 
     course_key = models.CharField(max_length=KEY_LIMIT)
+    kind = models.CharField(max_length=12, help_text="The kind of placement whose plans can start from it.")
     placement_id = models.BigIntegerField()
     title = models.CharField(max_length=NAME_LIMIT)
     description = models.CharField(max_length=LINE_LIMIT, blank=True)
@@ -144,7 +145,7 @@ class PlanTemplate(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["course_key", "withdrawn_at"], name="ix_plan_template_course"),
+            models.Index(fields=["course_key", "kind", "withdrawn_at"], name="ix_plan_template_course"),
             models.Index(fields=["placement_id"], name="ix_plan_template_placement"),
         ]
 

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from ..placements.api import PLACEMENT, roles_of
 from ..text import LINE_LIMIT, NAME_LIMIT
 
 Words = str | Promise
@@ -66,6 +67,9 @@ class Section:
     def has_rows(self) -> bool:
         return bool(self.row_name)
 
+    def has(self, name: str) -> bool:
+        return any(field.name == name for field in self.fields)
+
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
@@ -104,13 +108,6 @@ def values_of(data: Mapping[str, Any]) -> Row:
     return dict(values) if isinstance(values, dict) else {}
 
 
-ROLES: Choices = (
-    ("student", _("Student")),
-    ("mentor", _("Mentor")),
-    ("supervisor", _("University supervisor")),
-    ("leader", _("Leader at the host")),
-    ("guest", _("Guest")),
-)
 AUTONOMY: Choices = (
     ("", _("Not decided yet")),
     ("watches", _("Watches and asks")),
@@ -145,7 +142,7 @@ SECTIONS: tuple[Section, ...] = (
         add_label=_("Add a party"),
         title_field="name",
         fields=(
-            Field("role", _("Role"), "choice", choices=ROLES),
+            Field("role", _("Role"), "choice", choices=roles_of(PLACEMENT)),
             Field("name", _("Name"), limit=NAME_LIMIT),
             Field("organisation", _("Organisation and department"), limit=NAME_LIMIT),
             Field("email", _("E-mail"), "email", limit=NAME_LIMIT),

@@ -60,7 +60,8 @@ class TemplateLine:
 
 def to_share(actor: Actor, *, placement: int | PlacementView, usage_key: str, settings: PlanRules) -> ToShare:
     """What everybody in the course would read of this plan if it were shared now. One query and the placement's."""
-    return _to_share(storage.load(placements.require(actor, "plan.share_template", placement), usage_key), settings)
+    entered = placements.require(actor, "plan.share_template", placement)
+    return _to_share(storage.load(entered, usage_key, settings.layout), settings)
 
 
 def share_template(
@@ -75,7 +76,7 @@ def share_template(
     form = ShareForm(typed)
     if not form.is_valid():
         raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
-    ready = _to_share(storage.load(placement, usage_key), settings)
+    ready = _to_share(storage.load(placement, usage_key, settings.layout), settings)
     if not ready.parts:
         raise Invalid(_("There is nothing in this plan yet that could be shared."))
     if ready.seen != seen:
@@ -84,24 +85,27 @@ def share_template(
     if shared.filter(shared_by_user_id=actor.account).count() >= OWN_LIMIT:
         raise Invalid(_("You share %(count)d templates here, which is the most. Withdraw one first.") % {"count": OWN_LIMIT})
     row = PlanTemplate.objects.create(
-        course_key=actor.course_key, placement_id=placement_id, title=form.cleaned_data["title"],
+        course_key=actor.course_key, placement_id=placement_id, kind=placement.kind, title=form.cleaned_data["title"],
         description=form.cleaned_data["description"], document=ready.document, shared_by_user_id=actor.account,
         shared_by=actor.name, shared_at=timezone.now(),
     )  # fmt: skip
     return _line(actor, row)
 
 
-def templates(actor: Actor) -> list[TemplateLine]:
-    """What is shared in the actor's course, the newest first. One query."""
+def templates(actor: Actor, *, settings: PlanRules) -> list[TemplateLine]:
+    """What is shared in the actor's course for plans of this kind, the newest first. One query."""
     permissions.require(actor, "plan.templates", permissions.course_roles(actor, actor.course_key))
-    found = PlanTemplate.objects.filter(course_key=actor.course_key, withdrawn_at=None).defer("document")
-    return [_line(actor, row) for row in found.order_by("-pk")[:TEMPLATES_LIMIT]]
+    here = PlanTemplate.objects.filter(course_key=actor.course_key, withdrawn_at=None, kind=settings.layout.kind)
+    return [_line(actor, row) for row in here.defer("document").order_by("-pk")[:TEMPLATES_LIMIT]]
 
 
-def template(actor: Actor, *, template_id: int) -> Source:
-    """A shared template of the actor's course, to start from. One query."""
+def template(actor: Actor, *, template_id: int, settings: PlanRules) -> Source:
+    """A shared template of the actor's course for plans of this kind, to start from. One query."""
     permissions.require(actor, "plan.template", permissions.course_roles(actor, actor.course_key))
-    return copying.from_template(_find(actor, template_id).document)
+    row = _find(actor, template_id)
+    if row.kind != settings.layout.kind:
+        raise NotFound()
+    return copying.from_template(row.document)
 
 
 def withdraw_template(actor: Actor, *, template_id: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -23,9 +22,10 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import copying, documents, filling, storage
 from .filling import Filling, Remark, Source
+from .layout import Layout
 from .models import Plan
 from .rules import PlanRules
-from .sections import BY_NAME, Row, Section
+from .sections import Row, Section
 from .values import PlanView, SectionView
 
 EARLIER_LIMIT = 20  # plans of one's own to choose from, the newest
@@ -41,17 +41,18 @@ class Filled:
     answers: Mapping[str, list[Row]]
     left: tuple[Section, ...]
     remarks: tuple[Remark, ...]
+    layout: Layout
     headings: tuple[Mapping[str, str], ...] = ()
 
     @property
     def filled(self) -> tuple[Section, ...]:
-        return tuple(BY_NAME[name] for name in self.answers)
+        return tuple(self.layout.by_name[name] for name in self.answers)
 
     @property
     def parts(self) -> list[documents.Part]:
         """How it reads, section by section, without those that stay empty."""
-        rows = {name: rows if BY_NAME[name].has_rows else rows[0] for name, rows in self.answers.items()}
-        return [part for part in documents.outline({**rows, "headings": self.headings}) if part.items]
+        rows = {name: rows if self.layout.by_name[name].has_rows else rows[0] for name, rows in self.answers.items()}
+        return [part for part in documents.outline({**rows, **self.layout.kept, "headings": self.headings}) if part.items]
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,12 @@ class EarlierPlan:
 def earlier(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> list[EarlierPlan]:
     """The actor's other plans that somebody wrote in, the newest first, to fill this one from; in other courses too.
 
+    A plan for a new employee is not offered for an internship, nor the other way round.
+
     Two queries and the placement's.
     """
     entered = placements.require(actor, "plan.edit", placement)
-    own = {view.id: view for view in placements.mine(actor, course_key=None)}
+    own = {view.id: view for view in placements.mine(actor, course_key=None, kind=entered.kind)}
     written = Max("sections__changed_at", filter=~Q(sections__name="parties"))
     found = (
         Plan.objects.filter(placement_id__in=own)
@@ -92,19 +95,20 @@ def copy_of(actor: Actor, *, plan_id: int, settings: PlanRules) -> Source:
     Also one of another course: it is read as what the actor wrote, and nothing about it can be done from here.
     """
     plan = Plan.objects.filter(pk=plan_id).first()
-    own = {view.id: view for view in placements.mine(actor, course_key=None)} if plan is not None else {}
+    mine = placements.mine(actor, course_key=None, kind=settings.layout.kind) if plan is not None else []
+    own = {view.id: view for view in mine}
     if plan is None or plan.placement_id not in own:
         raise NotFound()
     view = own[plan.placement_id]
     permissions.require(actor, "plan.open", view.roles)
-    return copying.for_oneself(storage.load(view, plan.usage_key).document(settings.headings))
+    return copying.for_oneself(storage.load(view, plan.usage_key, settings.layout).document(settings.headings))
 
 
 def would_fill(
     actor: Actor, *, placement_id: int, usage_key: str, source: Source, first_day: date | None, settings: PlanRules
 ) -> Filled:
     """What `fill` would do now. Nothing is stored. Two queries."""
-    view = storage.load(placements.require(actor, "plan.edit", placement_id), usage_key)
+    view = storage.load(placements.require(actor, "plan.edit", placement_id), usage_key, settings.layout)
     return _filled(view, _filling(view, source, first_day, settings), settings)
 
 
@@ -115,7 +119,7 @@ def fill(
 
     All or nothing, save that a section in which somebody else was quicker stays theirs. One query a section.
     """
-    view = storage.load(placements.require(actor, "plan.edit", placement_id), usage_key)
+    view = storage.load(placements.require(actor, "plan.edit", placement_id), usage_key, settings.layout)
     found = _filling(view, source, first_day, settings)
     now = timezone.now()
     saved = {}
@@ -128,7 +132,7 @@ def fill(
             storage.create(view, saved, actor)
             return _filled(view, found, settings)
         theirs = [name for name, section in saved.items() if storage.write(actor, view, section) is None]
-    words = [Remark(name, _("Somebody began “%(part)s” a moment ago; it is theirs.") % _titled(name)) for name in theirs]
+    words = [Remark(name, _("Somebody began “%(part)s” a moment ago; it is theirs.") % {"part": view.layout.by_name[name].title}) for name in theirs]
     mine = {name: rows for name, rows in found.rows.items() if name not in theirs}
     return _filled(view, Filling(mine, (*words, *found.remarks)), settings)
 
@@ -145,11 +149,7 @@ def _filling(view: PlanView, source: Source, first_day: date | None, settings: P
 
 
 def _filled(view: PlanView, found: Filling, settings: PlanRules) -> Filled:
-    sections = filling.sections_of(settings)
+    sections = filling.sections_of(view.layout)
     left = [one for one in sections if one.name not in found.rows and not is_untouched(view.sections[one.name])]
     headings = tuple({"id": heading.id, "text": heading.kept} for heading in settings.headings)
-    return Filled(found.rows, tuple(left), found.remarks, headings)
-
-
-def _titled(name: str) -> dict[str, Any]:
-    return {"part": BY_NAME[name].title}
+    return Filled(found.rows, tuple(left), found.remarks, view.layout, headings)

@@ -11,29 +11,33 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ..actor import Actor
-from ..errors import BadRequest, Stale
+from ..errors import BadRequest, NotFound, Stale
 from ..placements.api import PlacementView
+from .layout import Layout
 from .models import KEY_LIMIT, Plan, PlanSection, PlanVersion
-from .sections import BY_NAME, REMOVED_LIMIT, SECTIONS, Row, Section, rows_of
+from .sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
 from .values import PlanView, SectionView, VersionLine
 
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
 
-def load(placement: PlacementView, usage_key: str) -> PlanView:
-    """The draft without its versions: one query, whatever it holds."""
+def load(placement: PlacementView, usage_key: str, layout: Layout) -> PlanView:
+    """The draft without its versions: one query, whatever it holds. A plan of another kind of placement is not found."""
     if not 0 < len(usage_key) <= KEY_LIMIT:
         raise BadRequest()
+    if placement.kind != layout.kind:
+        raise NotFound()
     found = Plan.objects.filter(placement_id=placement.id, usage_key=usage_key).values_list(
         "pk", "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at"
     )
     plan_id = None
-    views = {section.name: SectionView(section.name, {}) for section in SECTIONS}
+    views = {section.name: SectionView(section, {}) for section in layout.sections}
     for plan_id, name, data, revision, changed_by, changed_at in found:  # noqa: B007 - the same plan in every line
         if name in views:
-            views[name] = SectionView(name, data if isinstance(data, dict) else {}, revision, changed_by, changed_at)
+            known = data if isinstance(data, dict) else {}
+            views[name] = SectionView(layout.by_name[name], known, revision, changed_by, changed_at, is_stored=True)
     views["parties"] = people(placement, views["parties"])
-    return PlanView(plan_id=plan_id, placement=placement, usage_key=usage_key, sections=views)
+    return PlanView(plan_id=plan_id, placement=placement, usage_key=usage_key, layout=layout, sections=views)
 
 
 def with_versions(view: PlanView) -> PlanView:
@@ -55,9 +59,9 @@ def people(placement: PlacementView, stored: SectionView) -> SectionView:
         }
         for party in placement.parties
     ]  # fmt: skip
-    return SectionView(
-        "parties", {"rows": rows, "removed": stored.removed}, placement.revision, placement.changed_by,
-        placement.changed_at if placement.revision else None,
+    return replace(
+        stored, data={"rows": rows, "removed": stored.removed}, revision=placement.revision, changed_by=placement.changed_by,
+        changed_at=placement.changed_at if placement.revision else None,
     )  # fmt: skip
 
 
@@ -82,11 +86,25 @@ def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
     """Store a section as its next revision; None where somebody else was quicker. The update is the lock."""
     if view.plan_id is None:
         return int(create(view, {saved.name: saved}, actor).pk)
+    if not saved.is_stored:  # the author switched this section on after the plan was begun
+        return _add(actor, view.plan_id, saved)
     changed = PlanSection.objects.filter(plan_id=view.plan_id, name=saved.name, revision=saved.revision - 1).update(
         data=saved.data, revision=F("revision") + 1, changed_by_user_id=actor.account, changed_by=saved.changed_by,
         changed_at=saved.changed_at,
     )  # fmt: skip
     return view.plan_id if changed else None
+
+
+def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
+    try:
+        with transaction.atomic():
+            PlanSection.objects.create(
+                plan_id=plan_id, name=saved.name, data=saved.data, revision=saved.revision, changed_by=saved.changed_by,
+                changed_at=saved.changed_at, changed_by_user_id=actor.account,
+            )  # fmt: skip
+    except IntegrityError:
+        return None
+    return plan_id
 
 
 def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None = None) -> Plan:
@@ -102,7 +120,7 @@ def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None
                 )
                 if (at := saved.get(section.name)) is not None
                 else PlanSection(plan=plan, name=section.name)
-                for section in SECTIONS
+                for section in view.layout.sections
             )  # fmt: skip
     except IntegrityError:
         words = _("Somebody else began this plan at the same moment. Nothing of yours is lost: reload the page to see both.")

@@ -14,23 +14,25 @@ from ..placements.api import PlacementView
 from . import documents
 from .agreements import Signature
 from .forms import Surroundings
+from .layout import Layout
 from .rules import Heading
-from .sections import BY_NAME, Row, Section, removed_of, rows_of, values_of
+from .sections import Row, Section, removed_of, rows_of, values_of
 
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section of the draft. `revision` 0 with no `changed_at`: nobody has saved it yet."""
+    """A section of the draft. `revision` 0 with no `changed_at`: nobody has saved it yet. `is_stored`: it has a row."""
 
-    name: str
+    spec: Section
     data: Mapping[str, Any]
     revision: int = 0
     changed_by: str = ""
     changed_at: datetime | None = None
+    is_stored: bool = False
 
     @property
-    def spec(self) -> Section:
-        return BY_NAME[self.name]
+    def name(self) -> str:
+        return self.spec.name
 
     @property
     def rows(self) -> list[Row]:
@@ -111,12 +113,13 @@ class PlanView:
     plan_id: int | None
     placement: PlacementView
     usage_key: str
+    layout: Layout
     sections: Mapping[str, SectionView]
     versions: tuple[VersionLine, ...] = ()
 
     def document(self, headings: Sequence[Heading]) -> dict[str, Any]:
         data = {name: view.data for name, view in self.sections.items()}
-        return documents.build(self.sections["parties"].rows, data, headings)
+        return documents.build(self.sections["parties"].rows, data, headings, self.layout)
 
     def around(self, headings: Sequence[Heading]) -> Surroundings:
         outcomes = self.sections["outcomes"]

@@ -1,0 +1,36 @@
+"""What placements and their people are called. One kind of placement is a student at a host, the other a new employee there."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+Choices = tuple[tuple[str, Words], ...]
+
+PLACEMENT, ONBOARDING = "placement", "onboarding"
+
+ROLES: Choices = (
+    ("student", _("Student")),
+    ("mentor", _("Mentor")),
+    ("supervisor", _("University supervisor")),
+    ("leader", _("Leader at the host")),
+    ("guest", _("Guest")),
+)
+# The same places at the table when the tools serve the host's own staff; no university is needed then.
+ONBOARDING_ROLES: Choices = (
+    ("student", _("New employee")),
+    ("mentor", _("Mentor")),
+    ("leader", _("Leader")),
+    ("supervisor", _("HR or training contact")),
+    ("guest", _("Guest")),
+)
+
+
+def roles_of(kind: str) -> Choices:
+    """The roles of this kind of placement, in the order in which they are offered."""
+    return ONBOARDING_ROLES if kind == ONBOARDING else ROLES
+
+
+def role_label(role: str, kind: str = PLACEMENT) -> str:
+    return str(dict(roles_of(kind)).get(role, role))
