@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..tools.actor import Actor
 from ..tools.errors import Invalid
+from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans
 from ..tools.plans import author_template, examples, filling, importing
@@ -33,10 +34,9 @@ class SourcesMixin:
         """All there is to start from; with `close` the short panel again."""
         plan = self._read(actor, number(data, "placement"))
         if "close" in data:
-            return self.html("plans/start_from.html", placement=plan.placement, **self.start_context(plan))  # type: ignore[no-any-return]
+            return self.html("plans/start_from.html", **self.start_context(plan))  # type: ignore[no-any-return]
         return self.html(  # type: ignore[no-any-return]
             "plans/sources.html",
-            placement=plan.placement,
             earlier=plans.earlier(actor, placement=plan.placement, usage_key=self.usage_key),
             templates=plans.templates(actor, settings=self.plan_rules),
             limit=JSON_LIMIT,
@@ -69,7 +69,7 @@ class SourcesMixin:
 
     def filled_from(self: Any, actor: Actor, data: Data) -> str:
         if data.get("source") == "file" and data.get("seen") != _mark(data):
-            raise Invalid(_("The text was changed since you looked at it. Look at it once more; nothing was put into the plan."))
+            raise Invalid(_("The text was changed since you looked at it. Look at it once more; nothing was filled in."))
         placement_id = number(data, "placement")
         source, remarks = self.source(actor, data)
         filled = plans.fill(
@@ -84,7 +84,8 @@ class SourcesMixin:
     # -- what a form says ---------------------------------------------------------------------------------------
 
     def source(self: Any, actor: Actor, data: Data) -> tuple[Source, list[str]]:
-        """The source that a form names, and what to say about it before anything is filled."""
+        """The source that a form names, and what to say about it before anything is filled; for who may fill only."""
+        placements.require(actor, "plan.edit", number(data, "placement"))
         name, _dash, key = data.get("source", "").partition("-")
         if name == "example":
             return Source(examples.example(self.plan_rules, timezone.localdate())), []

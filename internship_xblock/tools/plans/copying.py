@@ -74,7 +74,7 @@ def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], A
     copied: dict[str, Any] = {}
     for name in names:
         section = BY_NAME[name]
-        stored = document.get(name) or ([] if section.has_rows else {})
+        stored: Any = document.get(name) or ([] if section.has_rows else {})
         rows = []
         for row in stored if section.has_rows else [stored]:
             one = {"uid": row["uid"]} if section.has_rows else {}

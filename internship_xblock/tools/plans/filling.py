@@ -178,9 +178,10 @@ class _Filler:
             over = {"count": limit, "part": section.title, "left": len(rows) - limit}
             self.remark(section.name, _("%(part)s: there is room for %(count)d; %(left)d are left out.") % over)
         told = [row for row in rows[:limit] if isinstance(row, Mapping)]
-        extra = {str(key): None for row in told for key, value in row.items() if value and key != "uid" and not section.has(key)}
+        given = dict.fromkeys(str(key) for row in told for key, value in row.items() if value and key != "uid")
+        extra = [key for key in given if not section.has(key)]
         if extra:
-            here = {"part": section.title, "names": _quoted(list(extra))}
+            here = {"part": section.title, "names": _quoted(extra)}
             self.remark(section.name, _("%(part)s: what has no place here is left out: %(names)s.") % here)
         kept = [row for number, one in enumerate(rows[:limit], start=1) if (row := self.row(section, number, one)) is not None]
         if section.name == "outcomes":

@@ -18,8 +18,8 @@ def forget_user(
 ) -> None:
     """Erase the person's names from the drafts of their placements, and the plans that were theirs alone.
 
-    What the parties wrote together stays the others', and so does what was shared as a template. A frozen version and its signatures stay as they were agreed, as the
-    hash says; only the accounts behind them, and who froze it, are forgotten.
+    What the parties wrote together stays the others', and so does what was shared as a template. A frozen version and its
+    signatures stay as they were agreed, as the hash says; only the accounts behind them, and who froze it, are forgotten.
     """
     Plan.objects.filter(placement_id__in=list(left_alone)).delete()
     PlanSignature.objects.filter(user_id=user_id).update(user=None)

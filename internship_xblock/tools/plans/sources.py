@@ -132,7 +132,8 @@ def fill(
             storage.create(view, saved, actor)
             return _filled(view, found, settings)
         theirs = [name for name, section in saved.items() if storage.write(actor, view, section) is None]
-    words = [Remark(name, _("Somebody began “%(part)s” a moment ago; it is theirs.") % {"part": view.layout.by_name[name].title}) for name in theirs]
+    taken = _("Somebody began “%(part)s” a moment ago; it is theirs.")
+    words = [Remark(name, taken % {"part": view.layout.by_name[name].title}) for name in theirs]
     mine = {name: rows for name, rows in found.rows.items() if name not in theirs}
     return _filled(view, Filling(mine, (*words, *found.remarks)), settings)
 
