@@ -133,8 +133,8 @@ def make_plan(owner: Actor, placement_id: int) -> None:
 
 def make_template(author: Actor, course_key: str, placement_id: int) -> int:
     row = PlanTemplate.objects.create(
-        course_key=course_key, kind="placement", placement_id=placement_id, title="Three weeks", shared_by_user_id=author.user_id,
-        document={"tasks": [{"uid": "t", "text": "Shadow"}]}, shared_at=timezone.now(),
+        course_key=course_key, kind="placement", placement_id=placement_id, title="Three weeks",
+        shared_by_user_id=author.user_id, document={"tasks": [{"uid": "t", "text": "Shadow"}]}, shared_at=timezone.now(),
     )  # fmt: skip
     return int(row.pk)
 
@@ -266,7 +266,11 @@ CASES = [
         },
     ),
     Case("plan.templates", plans.templates, lambda world, actor: {"settings": RULES}),
-    Case("plan.template", plans.template, lambda world, actor: {"template_id": world.templates[actor.course_key], "settings": RULES}),
+    Case(
+        "plan.template",
+        plans.template,
+        lambda world, actor: {"template_id": world.templates[actor.course_key], "settings": RULES},
+    ),
     Case("plan.withdraw_template", plans.withdraw_template, lambda world, actor: {"template_id": world.templates[COURSE]}),
     Case(
         "log.write",

@@ -38,7 +38,8 @@ def again(text: str) -> dict[str, Any]:
     """The document of a plan that was filled from a file and nothing else."""
     source = importing.read(text, LAYOUT).source
     found = filling.fill(source, RULES, first_day=source.first_day)
-    data = {name: {"rows": rows} if LAYOUT.by_name[name].has_rows else {"values": rows[0]} for name, rows in found.rows.items()}
+    single = {name for name, section in LAYOUT.by_name.items() if not section.has_rows}
+    data = {name: {"values": rows[0]} if name in single else {"rows": rows} for name, rows in found.rows.items()}
     return documents.build([], data, RULES.headings)
 
 
@@ -80,7 +81,8 @@ def plan(draw: Any) -> dict[str, Any]:
     rows["tasks"] = [
         {
             "uid": f"t{at}", "text": draw(many), "outcomes": draw(serves), "routine": draw(st.booleans()),
-            "evidence": draw(many), "assessor": draw(line), "autonomy": draw(st.sampled_from(["", "alone"])), "start": draw(day),
+            "evidence": draw(many), "assessor": draw(line), "start": draw(day),
+            "autonomy": draw(st.sampled_from(["", "alone"])),
         }
         for at in range(draw(st.integers(0, 3)))
     ]  # fmt: skip
@@ -181,10 +183,9 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
     wrapped = {"format": importing.FORMAT, "schema": importing.SCHEMA_ID, "document": value}
     try:
         found = importing.read(json.dumps(wrapped), LAYOUT)
-    except Invalid as error:
-        assert error.fields["text"]
-    else:
-        assert isinstance(found.source.answers, dict)
+    except ToolError:
+        return
+    assert isinstance(found.source.answers, dict)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

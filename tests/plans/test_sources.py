@@ -211,7 +211,9 @@ def test_what_is_shared_is_what_was_read(draft: Draft) -> None:
     assert "Not shared" not in str(PlanTemplate.objects.get().document)
 
 
-@pytest.mark.parametrize(("typed", "field"), [({"title": " "}, "title"), ({"read": ""}, "read"), ({"title": "x" * 201}, "title")])
+@pytest.mark.parametrize(
+    ("typed", "field"), [({"title": " "}, "title"), ({"read": ""}, "read"), ({"title": "x" * 201}, "title")]
+)
 def test_sharing_is_deliberate(draft: Draft, typed: dict[str, str], field: str) -> None:
     draft.fill()
     with pytest.raises(Invalid) as refused:

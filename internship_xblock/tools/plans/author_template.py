@@ -15,7 +15,9 @@ from functools import cache
 from typing import Any, NoReturn
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..errors import Invalid
 from . import documents, filling, forms, rules
@@ -24,7 +26,7 @@ from .filling import Source, sections_of
 from .forms import Surroundings
 from .layout import Layout
 from .rules import Finding, PlanRules
-from .sections import BY_NAME, Row, Section
+from .sections import BY_NAME, Field, Row, Section
 
 TEMPLATE_ROWS = 20  # in a section: a template is a beginning, and all of it fits one request
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
@@ -42,7 +44,11 @@ def sections(layout: Layout) -> tuple[Section, ...]:
 
 def _counted(section: Section) -> Section:
     asked = [spec for spec in section.fields if spec.name not in PERSONAL.get(section.name, ())]
-    return replace(section, fields=tuple(replace(spec, kind="day") if spec.kind == "date" else spec for spec in asked))
+    return replace(section, fields=tuple(_in_days(spec) if spec.kind == "date" else spec for spec in asked))
+
+
+def _in_days(spec: Field) -> Field:
+    return replace(spec, kind="day", label=format_lazy("{} ({})", spec.label, gettext_lazy("day number")))
 
 
 def answers(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> Answers:
