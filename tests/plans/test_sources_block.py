@@ -27,7 +27,7 @@ from .test_block import block_of, page, send
 TEMPLATE = [
     {"section": "periods", "id": "p1", "label": "First week", "start": "1", "end": "5", "hours": "37.5"},
     {"section": "outcomes", "id": "o1", "text": "Explain the price\nof fish", "heading": "knowledge"},
-    {"section": "tasks", "id": "t1", "text": "Look", "outcomes": "o1", "evidence": "Sketch", "autonomy": "watches", "start": "2"},
+    {"section": "tasks", "id": "t1", "text": "Look", "outcomes": "o1", "evidence": "Sketch", "autonomy": "alone", "start": "2"},
     {"section": "tasks", "id": "t2", "text": "Answer the phone", "routine": "true"},
     {"section": "checkpoints", "id": "c1", "kind": "start", "date": "1", "about": "All three"},
     {"section": "practical", "hse": "On the first morning"},
@@ -282,7 +282,7 @@ def test_a_template_in_olx_is_readable_and_comes_back_to_the_letter() -> None:
     node = etree.Element("internship_plan")
     block.add_xml_to_node(node)
     task = node.findall("template_row")[2]
-    assert dict(task.attrib) == {"section": "tasks", "id": "t1", "outcomes": "o1", "autonomy": "watches", "start": "2"}
+    assert dict(task.attrib) == {"section": "tasks", "id": "t1", "outcomes": "o1", "autonomy": "alone", "start": "2"}
     assert task.findtext("evidence") == "Sketch"
     assert through_olx(block).template_rows == TEMPLATE
 
