@@ -21,6 +21,7 @@ from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
 from .plan_pictures import PicturesMixin
+from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
 from .plan_sharing import SharingMixin
 from .plan_sources import SourcesMixin
@@ -32,8 +33,8 @@ DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAU
 
 
 class PlanBlock(
-    OlxListsMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin, InvitingMixin, PlacedMixin,
-    InternshipBlock,
+    OlxListsMixin, RubricMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin, InvitingMixin,
+    PlacedMixin, InternshipBlock,
 ):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
@@ -57,6 +58,7 @@ class PlanBlock(
         "extra_vague_verbs": flat_codec("verb"),
         "extra_better_verbs": flat_codec("better_verb"),
         "template_rows": template_codec,
+        "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
     }
     content_type = "Internship plan"
     has_score = True
@@ -90,17 +92,20 @@ class PlanBlock(
             layout=self.layout,
         )
 
-    def studio_form(self, form: PlanSettingsForm | None = None) -> str:
-        return self.html("plans/studio.html", form=form or self._settings_form(), **self.template_context())
+    def studio_form(self) -> str:
+        context = self.template_context()
+        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self.rubric_form(), **context)
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        form = self._settings_form(data)
-        if not form.is_valid():
-            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
-        for name, value in form.settings().items():
-            setattr(self, name, value)
+        typed = (self._settings_form(data), self.rubric_form(data))
+        wrong = {name: messages for form in typed for name, messages in form.errors.items()}
+        if wrong:
+            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in wrong.items()})
+        for form in typed:
+            for name, value in form.settings().items():
+                setattr(self, name, value)
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
     def _settings_form(self, data: Data | None = None) -> PlanSettingsForm:
@@ -120,7 +125,10 @@ class PlanBlock(
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 
     def searchable(self) -> dict[str, str]:
-        return {"headings": "\n".join(heading.text for heading in self.plan_rules.headings)}
+        return {
+            "headings": "\n".join(heading.text for heading in self.plan_rules.headings),
+            "rubric": "\n".join(f"{one.title}: {one.text}" for one in self.criteria_in_words),
+        }
 
     # -- what learners see --------------------------------------------------------------------------------
 
@@ -252,6 +260,7 @@ class PlanBlock(
                 usage_key=self.usage_key,
                 settings=self.plan_rules,
                 possible=self.weight or 0,
+                rubric=self.criteria,
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None
