@@ -157,7 +157,8 @@ class _Filler:
     def tell_of_unknown(self, known: Mapping[str, Section]) -> None:
         answers = self.source.answers
         if rows_in(BY_NAME["parties"], answers.get("parties")):
-            self.remark("", _("People are not copied: those of this placement stand under “Parties”."))
+            part = {"part": self.settings.layout.by_name["parties"].title}
+            self.remark("", _("People are not copied: those who take part here stand under “%(part)s”.") % part)
         for name in answers:
             if name in BY_NAME and name not in known and name != "parties" and answers[name]:
                 title = {"part": BY_NAME[name].title}
