@@ -187,6 +187,8 @@ def test_the_text_to_share_is_shown_and_who_sees_it_is_said(draft: Draft) -> Non
 
 def test_who_may_not_share_is_not_offered_it(draft: Draft, join: Callable[..., Actor]) -> None:
     jonas = join(draft, "jonas", "student")
+    assert "Share as a template" not in page(block_of(draft))  # nothing stands in it yet
+    draft.fill()
     assert "Share as a template" in page(block_of(draft))
     assert "Share as a template" not in page(block_of(draft, jonas))
 
