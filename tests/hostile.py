@@ -198,6 +198,11 @@ class Scene:
         plan.submit()
         outcomes = plan.view().sections["outcomes"].rows
         plan.save("outcomes", outcomes[:-1])
+        first = plan.view().placement.parties[0].uid
+        for actor in (self.mentor, self.student):
+            plans.comment(
+                actor, placement_id=plan.placement_id, usage_key=USAGE, section="parties", row=first, text="Is that right?"
+            )
         waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
         placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
         ready = plans.to_share(self.student, placement=plan.placement_id, usage_key=USAGE, settings=RULES)

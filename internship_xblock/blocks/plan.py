@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -26,6 +28,7 @@ from .plan_screen import PlanScreen
 from .plan_sharing import SharingMixin
 from .plan_sources import SourcesMixin
 from .plan_studio import TemplateMixin, template_codec
+from .plan_talk import TalkMixin
 from .plan_versions import VersionsMixin
 
 Data = MultiValueDict[str, str]
@@ -33,8 +36,8 @@ DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAU
 
 
 class PlanBlock(
-    OlxListsMixin, RubricMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin, InvitingMixin,
-    PlacedMixin, InternshipBlock,
+    OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin,
+    InvitingMixin, PlacedMixin, InternshipBlock,
 ):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
@@ -171,8 +174,8 @@ class PlanBlock(
     def _read(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:
         return plans.open_plan(actor, placement=placement, usage_key=self.usage_key, layout=self.layout)
 
-    def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
-        return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
+    def _screen(self, actor: Actor, plan: plans.PlanView, unopened: Iterable[str] = ()) -> PlanScreen:
+        return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules, unopened=frozenset(unopened))
 
     # -- sections -------------------------------------------------------------------------------------------
 
@@ -186,11 +189,17 @@ class PlanBlock(
             typed=typed,
             settings=self.plan_rules,
         )
-        return self._screen(actor, plan)
+        return self._screen(actor, plan, data.getlist("later"))
 
     def _answer(self, screen: PlanScreen, section: Section, html: str = "", **changed: str) -> Reply:
         revision = screen.plan.sections[section.name].revision
         return Reply(html + screen.refresh(section, **changed), {"X-Internship-Revision": str(revision)})
+
+    @action("GET")
+    def section(self, actor: Actor, data: Data) -> str:
+        """What stands in a section that was closed when the page came."""
+        spec = self._section(data)
+        return self._screen(actor, self._read(actor, number(data, "placement"))).body(spec)
 
     @action()
     def save_section(self, actor: Actor, data: Data) -> Reply:

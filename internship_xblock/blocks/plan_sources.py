@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from ..tools.actor import Actor
 from ..tools.errors import Invalid
-from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans
 from ..tools.plans import author_template, examples, filling, importing
@@ -85,7 +84,7 @@ class SourcesMixin:
 
     def source(self: Any, actor: Actor, data: Data) -> tuple[Source, list[str]]:
         """The source that a form names, and what to say about it before anything is filled; for who may fill only."""
-        placements.require(actor, "plan.edit", number(data, "placement"))
+        self._read(actor, number(data, "placement"))
         name, _dash, key = data.get("source", "").partition("-")
         if name == "example":
             return Source(examples.example(self.plan_rules, timezone.localdate())), []
@@ -113,10 +112,10 @@ class SourcesMixin:
         return source.first_day if keeps else None
 
     def start_context(self: Any, plan: plans.PlanView) -> dict[str, Any]:
-        """For `start_from.html`: whether anything can still be filled, and what is offered first."""
+        """For `start_from.html`: whether this person can still fill anything, and what is offered first."""
         placed: PlacementView = plan.placement
         names = [section.name for section in filling.sections_of(self.layout)]
-        empty = [name for name in names if plans.is_untouched(plan.sections[name])]
+        empty = [name for name in names if name in plan.writable and plans.is_untouched(plan.sections[name])]
         return {
             "placement": placed,
             "can_start": bool(empty),

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from internship_xblock.models import Plan, PlanTemplate
 from internship_xblock.openedx import retirement
 from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, NotFound
+from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
@@ -72,6 +72,20 @@ def test_what_is_begun_stays_to_the_letter_and_the_rest_is_filled(draft: Draft) 
     assert (view.sections["outcomes"].revision, view.sections["outcomes"].changed_by) == (1, "Mira")
     assert not fill(draft).filled  # a second press changes nothing
     assert draft.view() == view
+
+
+def test_only_where_the_person_may_write(draft: Draft, join: Join) -> None:
+    jonas, lea = join(draft, "jonas", "student"), join(draft, "lea", "leader")
+    uid = next(party.uid for party in draft.view().placement.parties if party.name == "jonas")
+    plans.allow(
+        draft.actor, placement_id=draft.placement_id, usage_key=USAGE, revision=draft.view().rights.revision,
+        ticked={uid: ["tasks", "outcomes"]},
+    )  # fmt: skip
+    asked = {"placement_id": draft.placement_id, "usage_key": USAGE, "first_day": TODAY, "settings": RULES}
+    assert titles(plans.fill(jonas, source=EXAMPLE, **asked).filled) == ["outcomes", "tasks"]
+    assert not draft.view().sections["periods"].is_begun
+    with pytest.raises(NotAllowed):
+        plans.fill(lea, source=EXAMPLE, **asked)
 
 
 def test_a_section_where_only_a_choice_was_made_is_begun(draft: Draft) -> None:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from .. import permissions
 from ..actor import Actor
 from ..errors import NotFound
+from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import copying, documents, filling, storage
+from . import copying, documents, filling, rights, storage, written
 from .filling import Filling, Remark, Source
 from .layout import Layout
 from .models import Plan
@@ -72,7 +73,7 @@ def earlier(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> 
 
     Two queries and the placement's.
     """
-    entered = placements.require(actor, "plan.edit", placement)
+    entered = placements.require(actor, "plan.open", placement)
     own = {view.id: view for view in placements.mine(actor, course_key=None, kind=entered.kind)}
     written = Max("sections__changed_at", filter=~Q(sections__name="parties"))
     found = (
@@ -108,24 +109,26 @@ def would_fill(
     actor: Actor, *, placement_id: int, usage_key: str, source: Source, first_day: date | None, settings: PlanRules
 ) -> Filled:
     """What `fill` would do now. Nothing is stored. Two queries."""
-    view = storage.load(placements.require(actor, "plan.edit", placement_id), usage_key, settings.layout)
+    view = _to_fill(actor, placement_id, usage_key, settings)
     return _filled(view, _filling(view, source, first_day, settings), settings)
 
 
 def fill(
     actor: Actor, *, placement_id: int, usage_key: str, source: Source, first_day: date | None, settings: PlanRules
 ) -> Filled:
-    """Write what a source gives into the sections that nobody has begun; the others stay as they are, to the letter.
+    """Write what a source gives into the sections that nobody has begun and in which the actor may write.
+
+    The others stay as they are, to the letter.
 
     All or nothing, save that a section in which somebody else was quicker stays theirs. One query a section.
     """
-    view = storage.load(placements.require(actor, "plan.edit", placement_id), usage_key, settings.layout)
+    view = _to_fill(actor, placement_id, usage_key, settings)
     found = _filling(view, source, first_day, settings)
     now = timezone.now()
     saved = {}
     for name, rows in found.rows.items():
         before = view.sections[name]
-        data = storage.data(before.spec, rows, before, {})
+        data = storage.data(before.spec, rows, before, {}, written.mark(actor.account, actor.name, now))
         saved[name] = replace(before, data=data, revision=before.revision + 1, changed_by=actor.name, changed_at=now)
     with transaction.atomic():
         if view.plan_id is None and saved:
@@ -143,8 +146,16 @@ def is_untouched(section: SectionView) -> bool:
     return not any(value for row in section.answers for name, value in row.items() if name != "uid")
 
 
+def _to_fill(actor: Actor, placement_id: int, usage_key: str, settings: PlanRules) -> PlanView:
+    """The draft as it stands, for somebody who may write somewhere in it. Two queries."""
+    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key, settings.layout)
+    roles = frozenset[Role]().union(*(rights.roles_in(view.placement, view.rights, name) for name in view.sections))
+    permissions.require(actor, "plan.fill", roles)
+    return view
+
+
 def _filling(view: PlanView, source: Source, first_day: date | None, settings: PlanRules) -> Filling:
-    empty = {name for name, section in view.sections.items() if is_untouched(section)}
+    empty = {name for name, section in view.sections.items() if name in view.writable and is_untouched(section)}
     standing = view.around(settings.headings).outcomes
     return filling.fill(source, settings, first_day=first_day, only=empty, standing=standing)
 

@@ -12,8 +12,8 @@
   function rootOf(element) { return element && element.closest ? element.closest(".internship") : null; }
 
   function slotFor(element, root) {
-    var form = element.closest("form") || element.closest("[data-part]");
-    return (form && form.querySelector("[data-messages]")) || root.querySelector("[data-messages]");
+    var part = element.closest("form, [data-part]");  // a part in a form has its own place for what is said about it
+    return (part && part.querySelector("[data-messages]")) || root.querySelector("[data-messages]");
   }
 
   function clearErrors(scope) {
@@ -36,7 +36,10 @@
 
   function goTo(id) {
     var target = document.getElementById(id);
-    if (!target) { return; }
+    if (target) { arrive(target); } else { window.InternshipLater.reach(id); }
+  }
+
+  function arrive(target) {
     var closed = target.closest("details:not([open])");
     while (closed) { closed.open = true; closed = target.closest("details:not([open])"); }
     if (!target.matches("input, select, textarea, button, a[href], summary")) {
@@ -45,6 +48,29 @@
     }
     target.focus();
     target.scrollIntoView({ block: "center" });
+  }
+
+  /* What a comment is about: the question that the person was in last, where it is one of this card. */
+  function aim(root) {
+    root.querySelectorAll("select[data-about]").forEach(function (list) {
+      var last = root.internshipLast || "", start = list.dataset.about;
+      list.removeAttribute("data-about");
+      Array.prototype.forEach.call(list.options, function (option) { if (option.value && start + option.value === last) { option.selected = true; } });
+    });
+  }
+
+  /* A button that closes what stands below another button, or one that chooses in a list and goes on to the next field. */
+  function pressed(element) {
+    var button = element.closest("[data-close], [data-choose]"), place;
+    if (!button) { return; }
+    if (button.dataset.close) {
+      document.getElementById(button.dataset.close).replaceChildren();
+      place = button.dataset.close + "-button";
+    } else {
+      document.getElementById(button.dataset.choose).value = button.value;
+      place = button.dataset.then;
+    }
+    goTo(place);
   }
 
   /* What had the focus went with what was replaced: it goes to the heading of what came. */
@@ -97,7 +123,7 @@
       root.internshipHadFocus = root.contains(document.activeElement);
       // This event names the place that will change; who asked stands in the request.
       var asker = (detail.requestConfig && detail.requestConfig.elt) || detail.elt;
-      var status = detail.xhr.status, form = asker.closest("form");
+      var status = detail.xhr.status, form = asker.closest("form, [data-part]");
       var slot = slotFor(asker, root);
       if (form) { clearErrors(form); }
       if (/<html[\s>]/i.test(detail.xhr.responseText)) {  // a whole page: the sign-in page of an expired session
@@ -128,14 +154,24 @@
       if (!root) { return; }
       markErrors(root);
       writeOut(root);
+      aim(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipLater.attach(root);
+      var asker = event.detail.requestConfig && event.detail.requestConfig.elt;
+      var awaited = window.InternshipLater.reached(asker);
+      if (awaited) { arrive(awaited); return; }
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
+    });
+    document.addEventListener("focusin", function (event) {
+      var root = rootOf(event.target);
+      if (root && event.target.matches("input, select, textarea")) { root.internshipLast = event.target.id; }
     });
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("[data-goto]");
       if (link && rootOf(link)) { event.preventDefault(); goTo(link.dataset.goto); }
+      else if (rootOf(event.target)) { pressed(event.target); }
     });
   }
 
@@ -168,6 +204,7 @@
       window.htmx.process(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipLater.attach(root);
       if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
     } catch (problem) {
       if (window.console) { window.console.error("internship_xblock could not start", problem && problem.name); }
