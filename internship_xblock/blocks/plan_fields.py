@@ -29,6 +29,7 @@ _END = _AT_ERROR + _ERROR + "</div>"
 # By kind. No `maxlength`: a browser would cut what was pasted without a word.
 _DATE = _LINE + _END
 _HOURS = _LINE + ' min="0" step="any" inputmode="decimal"' + _END
+_DAY = _LINE + ' min="1" step="1" inputmode="numeric"' + _END
 _TYPED = _LINE + ' dir="auto" autocomplete="off"{list}' + _END
 _TEXT = (
     '<div class="ix-field ix-wide"><label for="{id}">{label}</label><textarea name="{name}" id="{id}" rows="2" dir="auto"'
@@ -63,8 +64,8 @@ def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundi
         return format_html(_CHOICE, **known, options=joined)
     if spec.kind == "text":
         return format_html(_TEXT, **known, value=value)
-    if spec.kind in ("date", "hours"):
-        kind, control = ("date", _DATE) if spec.kind == "date" else ("number", _HOURS)
+    if spec.kind in ("date", "hours", "day"):
+        kind, control = {"date": ("date", _DATE), "hours": ("number", _HOURS), "day": ("number", _DAY)}[spec.kind]
         return format_html(control, **known, type=kind, value=value)
     names = format_html(' list="{}-{}"', html_id, spec.suggests) if spec.suggests else ""
     return format_html(_TYPED, **known, type="email" if spec.kind == "email" else "text", value=value, list=names)

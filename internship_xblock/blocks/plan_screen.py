@@ -71,15 +71,15 @@ class PlanScreen:
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
         may_edit = bool(self.plan.writable)
-        begun = [view.name for view in self.plan.sections.values() if view.is_begun]
         return self.html(
             "plans/plan.html",
             sections=self._frames_to_write() if may_edit else self._frames_to_read(),
             may_edit=may_edit,
-            is_fresh=may_edit and not set(begun) - {"parties"},
+            may_share=self.may("plan.share_template"),
             notice=notice,
             returned=returned,
             people=self.plan.people,
+            **self.block.start_context(self.plan),
             **self.talk.beside(),
             **self._agreement(),
             **self._next(standing),

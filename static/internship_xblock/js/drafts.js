@@ -23,6 +23,7 @@
   }
 
   function Keeper(form, root) {
+    form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
     this.form = form; this.root = root; this.timer = null; this.sending = false; this.again = false; this.dirty = false;
     this.seen = JSON.stringify(this.values());
     this.isUncopied = false; this.isWaiting = false;
