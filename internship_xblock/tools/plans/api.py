@@ -53,6 +53,7 @@ __all__ = [
     "sign",
     "submit",
     "take_along",
+    "version",
     "version_for_review",
     "versions",
 ]  # fmt: skip
@@ -152,6 +153,12 @@ def versions(actor: Actor, *, placement_id: int, usage_key: str) -> list[Version
     placement = placements.require(actor, "plan.versions", placement_id)
     found = PlanVersion.objects.filter(plan__placement_id=placement.id, plan__usage_key=usage_key)
     return [_version(row) for row in found]
+
+
+def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
+    """One version with its text, NotFound where there is none. One query and the placement's."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    return _version(agreements.find(placement.id, usage_key, number))
 
 
 def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
