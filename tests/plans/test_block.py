@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.placements.api import PARTY_LIMIT
 from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.plans.sections import ROWS_LIMIT
 from internship_xblock.tools.reviews import api as reviews
@@ -162,12 +163,38 @@ def test_a_new_outcome_comes_to_the_tasks_as_a_tick_box_and_leaves_with_it(draft
     assert f"delete:[data-choice='{block.html_id}-{uid}']" in gone.text
 
 
+def test_the_head_of_the_page_follows_a_save(draft: Draft) -> None:
+    mira = draft.view().sections["parties"].rows[0]["uid"]
+    typed = {
+        "row": [mira, "p2"],
+        f"parties-{mira}-role": "mentor",
+        f"parties-{mira}-name": "Mira",
+        "parties-p2-role": "student",
+    }
+    answer = send(block_of(draft), "save_section", **base(draft, "parties"), **typed, **{"parties-p2-name": "Jonas <b>"}).text
+    head = answer[answer.index("-place") : answer.index("</div>", answer.index("-place"))]
+    assert "<bdi>Jonas &lt;b&gt;" in head
+    assert re.search(r"last saved .* by Mira", head)
+
+
 def test_refusals_stand_at_the_field_and_change_nothing(draft: Draft) -> None:
     block = block_of(draft)
     typed = {"row": "p1", "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
     answer = send(block, "save_section", 422, **base(draft, "periods"), **typed)
     assert f"innerHTML:#{block.html_id}-periods-p1-end-error" in answer.text
     assert not Plan.objects.exists()
+
+
+def test_one_party_too_many_is_refused_at_the_button_that_adds_them(draft: Draft) -> None:
+    rows = draft.view().sections["parties"].rows
+    rows += [{"uid": f"p{number}", "role": "guest", "name": "Gro"} for number in range(PARTY_LIMIT - 1)]
+    draft.save("parties", rows)
+    block = block_of(draft)
+    assert f"At most {PARTY_LIMIT} here" in section_of(block, "parties")
+    typed = {f"parties-{row['uid']}-{name}": row[name] for row in rows for name in ("role", "name")}
+    answer = send(block, "add_row", 422, **base(draft, "parties"), row=[row["uid"] for row in rows], **typed)
+    assert f"innerHTML:#{block.html_id}-parties-add-error" in answer.text
+    assert f"There is room for {PARTY_LIMIT} here" in answer.text
 
 
 def test_a_stale_save_is_answered_with_both_texts(draft: Draft) -> None:
