@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..errors import BadRequest, Invalid, Words
+from ..placements.api import PARTY_LIMIT
 from ..text import clean
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, HOURS_LIMIT, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
@@ -165,10 +166,15 @@ def _typed(section: Section, prefix: str, data: MultiValueDict[str, str]) -> Row
     return {name: data.getlist(full) if name in many else data.get(full, "") for name, full in names.items()}
 
 
+def rows_limit(section: Section) -> int:
+    """How many rows a section has room for; the people are the placement's."""
+    return PARTY_LIMIT if section.name == "parties" else ROWS_LIMIT
+
+
 def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> list[Row]:
     """The answers as they are kept; Invalid with a message at each field that cannot be kept."""
-    if len(typed) > ROWS_LIMIT:
-        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": ROWS_LIMIT}
+    if len(typed) > rows_limit(section):
+        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": rows_limit(section)}
         raise Invalid(fields={f"{section.name}-add": [words]})
     wrong: dict[str, list[Words]] = {}
     kept = []
