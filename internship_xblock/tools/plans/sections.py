@@ -62,7 +62,7 @@ class Section:
 
     @property
     def has_rows(self) -> bool:
-        return bool(self.row_name)
+        return bool(self.title_field)  # no words: nothing to translate
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
