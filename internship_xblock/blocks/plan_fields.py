@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..tools.plans import written
+from ..tools.plans.api import SectionView
 from ..tools.plans.forms import Surroundings, choices_of
 from ..tools.plans.sections import Field, Row, Section
 from ..tools.plans.written import Mark
@@ -94,6 +95,17 @@ def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
         return SafeString("")
     joined = format_html_join(" · ", "{}<bdi>{}</bdi>, {}", pieces)
     return format_html('<span class="ix-visually-hidden">{} </span>{}', _("Written by"), joined)
+
+
+def known(view: SectionView) -> str:
+    """The answers that stand in the text of a section in other words than in its form: dates, hours, what was chosen.
+
+    The draft keeper tells by them which kept words stand in the text already (drafts.js).
+    """
+    fields = [spec for spec in view.spec.fields if spec.kind in ("date", "hours", "choice", "heading", "outcomes")]
+    values = [row.get(spec.name, spec.empty) for row in view.answers for spec in fields]
+    said = (str(one) for value in values for one in (value if isinstance(value, list) else [value]))
+    return " ".join(sorted({one for one in said if one}))
 
 
 def settled(name: str, value: Any) -> SafeString:
