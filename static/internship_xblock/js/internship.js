@@ -61,7 +61,7 @@
 
   /* A button that closes what stands below another button, or one that chooses in a list and goes on to the next field. */
   function pressed(element) {
-    var button = element.closest("[data-close], [data-choose]"), place;
+    var button = element.closest("button[data-close], button[data-choose]"), place;
     if (!button) { return; }
     if (button.dataset.close) {
       document.getElementById(button.dataset.close).replaceChildren();
