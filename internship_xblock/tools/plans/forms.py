@@ -206,6 +206,11 @@ def _questions(section: Section, around: Surroundings) -> dict[str, forms.Field]
     return {spec.name: _django_field(spec, around) for spec in section.fields}
 
 
+def section_form(section: Section, around: Surroundings, uid: str, typed: Mapping[str, Any]) -> SectionForm:
+    """The form of one row alone, or of the single answers, with what was typed."""
+    return _form(section, _questions(section, around), uid, typed)
+
+
 def _form(section: Section, questions: Mapping[str, forms.Field], uid: str, typed: Mapping[str, Any]) -> SectionForm:
     """The form of one row, or of the single answers, with what was typed."""
     prefix = f"{section.name}-{uid}" if uid else section.name
