@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from xblock.fields import Float, Integer, List, Scope, String
+from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotAllowed, NotFound
+from ..tools.errors import BadRequest, Invalid, NotFound
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
@@ -21,14 +21,22 @@ from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
 from .plan_pictures import PicturesMixin
+from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
+from .plan_sharing import SharingMixin
+from .plan_sources import SourcesMixin
+from .plan_studio import TemplateMixin, template_codec
+from .plan_talk import TalkMixin
 from .plan_versions import VersionsMixin
 
 Data = MultiValueDict[str, str]
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 
-class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock):
+class PlanBlock(
+    OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin,
+    InvitingMixin, PlacedMixin, InternshipBlock,
+):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
     display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
@@ -39,9 +47,20 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     routine_percent = Integer(scope=Scope.settings, default=25, help="Largest share of routine tasks, in per cent.")
     weight = Float(scope=Scope.settings, default=1, help="Points a reviewer can give; 0: none.")
     extra_vague_verbs = List(scope=Scope.settings, default=[], help="More verbs that are hard to observe, as text.")
+    mentor_hours = Float(scope=Scope.settings, default=1, help="Hours a week the mentor should set aside for talking.")
+    extra_better_verbs = List(scope=Scope.settings, default=[], help="Verbs to suggest instead of those, as text.")
+    staff_mode = Boolean(scope=Scope.settings, default=False, help="A new employee's first 90 days instead of an internship.")
+    sections_off = String(scope=Scope.settings, default="", help="Names of the sections left out, with spaces between.")
+    template_rows = List(scope=Scope.settings, default=[], help="What a plan can start from: rows by section, dates as days.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 
-    olx_lists = {"headings": flat_codec("heading", ["id"]), "extra_vague_verbs": flat_codec("verb")}
+    olx_lists = {
+        "headings": flat_codec("heading", ["id"]),
+        "extra_vague_verbs": flat_codec("verb"),
+        "extra_better_verbs": flat_codec("better_verb"),
+        "template_rows": template_codec,
+        "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
+    }
     content_type = "Internship plan"
     has_score = True
 
@@ -49,6 +68,14 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         return self.weight or None
 
     # -- settings ------------------------------------------------------------------------------------
+
+    @property
+    def layout(self) -> plans.Layout:
+        return plans.Layout(staff=self.staff_mode, off=frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL))
+
+    @property
+    def placement_kind(self) -> str:  # type: ignore[override]
+        return self.layout.kind
 
     @property
     def plan_rules(self) -> rules.PlanRules:
@@ -60,25 +87,33 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
             min_outcomes=self.min_outcomes,
             max_outcomes=self.max_outcomes,
             routine_percent=self.routine_percent,
+            mentor_hours=self.mentor_hours,
             vague_verbs=rules.vague_verbs(row.get("text", "") for row in self.extra_vague_verbs),
+            better_verbs=rules.better_verbs(row.get("text", "") for row in self.extra_better_verbs),
+            layout=self.layout,
         )
 
-    def studio_form(self, form: PlanSettingsForm | None = None) -> str:
-        return self.html("plans/studio.html", form=form or self._settings_form())
+    def studio_form(self) -> str:
+        context = self.template_context()
+        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self.rubric_form(), **context)
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        form = self._settings_form(data.dict())
-        if not form.is_valid():
-            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
-        for name, value in form.settings().items():
-            setattr(self, name, value)
+        typed = (self._settings_form(data), self.rubric_form(data))
+        wrong = {name: messages for form in typed for name, messages in form.errors.items()}
+        if wrong:
+            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in wrong.items()})
+        for form in typed:
+            for name, value in form.settings().items():
+                setattr(self, name, value)
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
-    def _settings_form(self, data: dict[str, str] | None = None) -> PlanSettingsForm:
-        initial = {name: getattr(self, name) for name in PlanSettingsForm.base_fields}
-        initial["extra_vague_verbs"] = "\n".join(row.get("text", "") for row in self.extra_vague_verbs)
+    def _settings_form(self, data: Data | None = None) -> PlanSettingsForm:
+        initial = {name: getattr(self, name) for name in PlanSettingsForm.base_fields if name != "sections"}
+        for name in ("extra_vague_verbs", "extra_better_verbs"):
+            initial[name] = "\n".join(row.get("text", "") for row in getattr(self, name))
+        initial["sections"] = [name for name in plans.OPTIONAL if self.layout.asks(name)]
         headings = [{"id": heading.id, "text": heading.text} for heading in self.plan_rules.headings]
         return PlanSettingsForm(data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s")
 
@@ -87,23 +122,32 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         chosen = self.plan_rules
         filled = examples.example(chosen, timezone.localdate())
         data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
-        document = documents.build(examples.people(), data, chosen.headings)
+        document = documents.build(examples.people(chosen.layout), data, chosen.headings, chosen.layout)
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 
     def searchable(self) -> dict[str, str]:
-        return {"headings": "\n".join(heading.text for heading in self.plan_rules.headings)}
+        return {
+            "headings": "\n".join(heading.text for heading in self.plan_rules.headings),
+            "rubric": "\n".join(f"{one.title}: {one.text}" for one in self.criteria_in_words),
+        }
 
     # -- what learners see --------------------------------------------------------------------------------
 
     def show(self, actor: Actor, notice: str = "") -> str:
         plan = self._open(actor)
         if plan is None:
+            purpose = _(
+                "The plan is where student, mentor and university agree on what will be learnt, by which tasks, and when "
+                "you talk. It takes about twenty minutes to begin; everything is saved as you type."
+            )
+            if self.staff_mode:
+                purpose = _(
+                    "The plan is where a new employee, a mentor and a leader agree on the first 90 days: what will be learnt, "
+                    "by which tasks, and when you talk. It takes about twenty minutes to begin; all is saved as you type."
+                )
             return self.html(
                 "placements/start.html",
-                purpose=_(
-                    "The plan is where student, mentor and university agree on what will be learnt, by which tasks, and when "
-                    "you talk. It takes about twenty minutes to begin; everything is saved as you type."
-                ),
+                purpose=purpose,
                 roles=placements.roles_of(self.placement_kind),
                 suggested_role=self.owner_role,
                 start_label=_("Begin the plan"),
@@ -123,7 +167,10 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     def _open(self, actor: Actor) -> plans.PlanView | None:
         """The plan of the placement at hand, None where the actor has none."""
         place = self.chosen(self.placements_of(actor))
-        return plans.open_plan(actor, placement=place, usage_key=self.usage_key) if place is not None else None
+        return self._read(actor, place) if place is not None else None
+
+    def _read(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:
+        return plans.open_plan(actor, placement=placement, usage_key=self.usage_key, layout=self.layout)
 
     def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
         return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
@@ -149,30 +196,27 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
 
     @action("GET")
     def section(self, actor: Actor, data: Data) -> str:
-        """The form of a section that was closed when the page came."""
-        spec = _section(data)
-        screen = self._screen(actor, plans.open_plan(actor, placement=number(data, "placement"), usage_key=self.usage_key))
-        if not screen.may("plan.edit"):
-            raise NotAllowed()
-        return screen.body(spec)
+        """What stands in a section that was closed when the page came."""
+        spec = self._section(data)
+        return self._screen(actor, self._read(actor, number(data, "placement"))).body(spec)
 
     @action()
     def save_section(self, actor: Actor, data: Data) -> Reply:
-        section = _section(data)
+        section = self._section(data)
         return self._answer(self._keep(actor, data, section, forms.read(section, data)), section)
 
     @action()
     def add_row(self, actor: Actor, data: Data) -> Reply:
-        section = _section(data, rows=True)
+        section = self._section(data, rows=True)
         uid = new_uid()
-        fresh = {**section.blank(uid), **({"role": _missing_role(data)} if section.name == "parties" else {})}
+        fresh = {**section.blank(uid), **({"role": _missing_role(data, self.staff_mode)} if section.name == "parties" else {})}
         screen = self._keep(actor, data, section, [*forms.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
     @action()
     def duplicate_row(self, actor: Actor, data: Data) -> Reply:
         """A copy right after its original, with what is typed there. A person is not copied."""
-        section, uid = _section(data, rows=True), data.get("uid", "")
+        section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
         place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
         if place is None or section.name == "parties":
@@ -187,7 +231,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
 
     @action()
     def remove_row(self, actor: Actor, data: Data) -> Reply:
-        section, uid = _section(data, rows=True), data.get("uid", "")
+        section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
         if uid not in {row["uid"] for row in typed}:
             raise NotFound()
@@ -197,8 +241,8 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
 
     @action()
     def restore_row(self, actor: Actor, data: Data) -> Reply:
-        section, uid = _section(data, rows=True), data.get("uid", "")
-        plan = plans.open_plan(actor, placement=number(data, "placement"), usage_key=self.usage_key)
+        section, uid = self._section(data, rows=True), data.get("uid", "")
+        plan = self._read(actor, number(data, "placement"))
         back = next((row for row in plan.sections[section.name].removed if row["uid"] == uid), None)
         if back is None:
             raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
@@ -210,7 +254,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     @action()
     def move_row(self, actor: Actor, data: Data) -> Reply:
         """One place up or down; at the end of the list nothing moves."""
-        section, uid = _section(data, rows=True), data.get("uid", "")
+        section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
         place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
         if place is None or data.get("to") not in ("up", "down"):
@@ -222,20 +266,11 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
 
-    @action()
-    def start_with_example(self, actor: Actor, data: Data) -> str:
-        """Copy the example into the sections nobody has begun."""
-        placement_id = number(data, "placement")
-        plan = plans.open_plan(actor, placement=placement_id, usage_key=self.usage_key)
-        for name, rows in examples.example(self.plan_rules, timezone.localdate()).items():
-            section = plan.sections[name]
-            if not section.is_begun:
-                plans.save_section(
-                    actor, placement_id=placement_id, usage_key=self.usage_key, section=name, revision=section.revision,
-                    typed=rows, settings=self.plan_rules,
-                )  # fmt: skip
-        self.placement_id = str(placement_id)
-        return self.show(actor, _("The example stands in the parts that were empty. Change every word that is not yours."))
+    def _section(self, data: Data, rows: bool = False) -> Section:
+        section = self.layout.by_name.get(data.get("section", ""))
+        if section is None or (rows and not section.has_rows):
+            raise BadRequest()
+        return section
 
     # -- handing in -----------------------------------------------------------------------------------------
 
@@ -249,6 +284,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
                 usage_key=self.usage_key,
                 settings=self.plan_rules,
                 possible=self.weight or 0,
+                rubric=self.criteria,
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None
@@ -269,13 +305,6 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         ]
 
 
-def _section(data: Data, rows: bool = False) -> Section:
-    section = BY_NAME.get(data.get("section", ""))
-    if section is None or (rows and not section.has_rows):
-        raise BadRequest()
-    return section
-
-
 def _without_copy(error: Invalid, section: Section, uid: str, copy: str) -> Invalid:
     """A refusal of a copy that never came to the page: said at the original, and where there is no room, at its button."""
     full = f"{section.name}-add"
@@ -285,7 +314,8 @@ def _without_copy(error: Invalid, section: Section, uid: str, copy: str) -> Inva
     )
 
 
-def _missing_role(data: Data) -> str:
+def _missing_role(data: Data, staff: bool) -> str:
     """The role a new person most likely has: the first that nobody in the form has yet, else another mentor."""
     taken = {data[name] for name in data if name.startswith("parties-") and name.endswith("-role")}
-    return next((role for role in ("student", "mentor", "supervisor") if role not in taken), "mentor")
+    wanted = ("student", "mentor", "leader" if staff else "supervisor")
+    return next((role for role in wanted if role not in taken), "mentor")

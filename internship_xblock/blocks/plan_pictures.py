@@ -23,7 +23,7 @@ class PicturesMixin:
         """Of the draft as it is stored, or of the version named by `number`."""
         placement_id = number(data, "placement")
         if "number" not in data:
-            plan = plans.open_plan(actor, placement=placement_id, usage_key=self.usage_key)
+            plan = self._read(actor, placement_id)
             document, name = plan.document(self.plan_rules.headings), "draft"
         else:
             wanted = number(data, "number")

@@ -45,14 +45,15 @@ class VersionsMixin:
             if agreement.is_agreed
             else _("Signed. It is agreed when the others have signed too.")
         )
-        return self.html("plans/agreement.html", **signing(actor, placement, agreement), said=said % {"number": wanted})
+        return self.html(
+            "plans/agreement.html", placement=placement, said=said % {"number": wanted}, **signing(actor, placement, agreement)
+        )
 
 
 def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) -> dict[str, Any]:
     """What the signatures under a version are shown with, and whether one of them is this person's to give."""
     return {
         "agreement": agreement,
-        "placement": placement,
         "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
         "sentence": plans.sentence(agreement.number),
     }

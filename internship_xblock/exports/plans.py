@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -13,14 +13,12 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ..tools.plans import documents
+from ..tools.plans.api import Layout, TakenAlong, VersionView, sentence
 from ..tools.plans.api import Signature as Line
-from ..tools.plans.api import TakenAlong, VersionView, sentence
-from ..tools.plans.sections import BY_NAME, CHECKPOINTS, label_of
+from ..tools.plans.importing import FORMAT, SCHEMA_ID
 from .calendar import Calendar, Event
 from .model import Document, Entry, Fact, Section, Signature, Table, Words
 
-FORMAT = "internship-xblock/plan"
-SCHEMA_ID = "urn:internship-xblock:plan:1"
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "parties": (("name", 3), ("role", 2.4), ("organisation", 3.6), ("is_substitute", 1.6)),
     "periods": (("label", 4), ("start", 2), ("end", 2), ("hours", 1)),
@@ -33,9 +31,10 @@ def document(taken: TakenAlong) -> Document:
     """The version in the language that is active, with what was signed and lines for the pens of the others."""
     version = taken.version
     plan = version.document
+    layout = Layout.of(plan)
     number = _("Version %(number)d") % {"number": version.number}
     return Document(
-        title=str(_("Internship plan")),
+        title=str(layout.title),
         subtitle=" – ".join(filter(None, (_name(plan, "student"), _host(plan)))),
         meta=(
             Fact(str(_("Version")), str(version.number)),
@@ -53,7 +52,7 @@ def document(taken: TakenAlong) -> Document:
         is_rtl=get_language_bidi(),
         agreed=sentence(version.number),
         signatures=tuple(_signature(line) for line in taken.signatures),
-        footer=(f"{_('Internship plan')} · {number}", f"SHA-256 {version.sha256}"),
+        footer=(f"{layout.title} · {number}", f"SHA-256 {version.sha256}"),
         created=version.frozen_at.astimezone(UTC).isoformat(),
     )
 
@@ -65,7 +64,7 @@ def _sections(plan: Mapping[str, Any]) -> list[Section]:
     for part in documents.outline(plan):
         body: tuple[Entry | Table, ...]
         if part.name in _AS_TABLES and part.items:
-            body = (_table(part.name, plan[part.name], outcomes, headings),)
+            body = (_table(part.name, plan, outcomes, headings),)
         else:
             body = tuple(
                 Entry(item.title, tuple(Fact(str(line.label), line.text) for line in item.lines)) for item in part.items
@@ -74,12 +73,13 @@ def _sections(plan: Mapping[str, Any]) -> list[Section]:
     return found
 
 
-def _table(name: str, rows: Sequence[Mapping[str, Any]], outcomes: Mapping[str, str], headings: Mapping[str, str]) -> Table:
-    fields = [(BY_NAME[name].field(field), share) for field, share in _AS_TABLES[name]]
+def _table(name: str, plan: Mapping[str, Any], outcomes: Mapping[str, str], headings: Mapping[str, str]) -> Table:
+    asked = Layout.of(plan).by_name[name]
+    fields = [(asked.field(field), share) for field, share in _AS_TABLES[name] if asked.has(field)]
     short = {"is_substitute": _("Substitute"), "about": _("With whom, about what"), "hours": _("Hours"), "date": _("Date")}
     cells = [
         tuple(documents.in_words(field, row.get(field.name, field.empty), outcomes, headings) for field, _share in fields)
-        for row in rows
+        for row in plan[name]
     ]
     kept = [at for at, (field, _share) in enumerate(fields) if field.name != "is_substitute" or any(row[at] for row in cells)]
     return Table(
@@ -109,9 +109,13 @@ def _host(plan: Mapping[str, Any]) -> str:
     return " ".join(str(_named(plan, "mentor").get("organisation", "")).split())
 
 
+def _stem(plan: Mapping[str, Any]) -> str:
+    return "onboarding-plan" if Layout.of(plan).staff else "internship-plan"
+
+
 def file_stem(version: VersionView) -> str:
     """What a file of this version is called, without its ending; names.py makes it safe."""
-    return f"internship-plan-{_name(version.document, 'student')}-v{version.number}"
+    return f"{_stem(version.document)}-{_name(version.document, 'student')}-v{version.number}"
 
 
 # -- the calendar ---------------------------------------------------------------------------------------
@@ -131,9 +135,9 @@ def calendar(taken: TakenAlong, site: str) -> Calendar:
         if documents.as_date(row.get("date"))
     }
     now = {row["uid"] for row in version.document.get("checkpoints", []) if documents.as_date(row.get("date"))}
-    name = _name(version.document, "student")
+    name, title = _name(version.document, "student"), str(Layout.of(version.document).title)
     return Calendar(
-        name=(_("Internship plan: %(name)s") % {"name": name}) if name else str(_("Internship plan")),
+        name=f"{title}: {name}" if name else title,
         language=get_language() or "en",
         events=tuple(_event(uid, row, one, version, is_cancelled=row["uid"] not in now) for uid, (row, one) in events.items()),
     )
@@ -144,8 +148,12 @@ def _event(uid: str, row: Mapping[str, Any], source: VersionView, version: Versi
     assert day is not None  # noqa: S101 - those without a date were left out
     repeats = _weeks(day, source.document) if row.get("kind") == "weekly" else ()
     about = " ".join(str(row.get("about", "")).split())
-    kind = label_of(CHECKPOINTS, str(row.get("kind", ""))) or str(_("Checkpoint"))
-    said = _("Checkpoint of the internship plan, version %(number)d.") % {"number": version.number}
+    layout = Layout.of(source.document)
+    kind = layout.choice("checkpoints", "kind", str(row.get("kind", ""))) or str(_("Checkpoint"))
+    said = _("Checkpoint of the internship plan, version %(number)d.")
+    if layout.staff:
+        said = _("Checkpoint of the onboarding plan, version %(number)d.")
+    said %= {"number": version.number}
     return Event(
         uid=uid, summary=f"{kind} – {about}" if about else kind, description=f"{about}\n\n{said}".strip(), day=day,
         weeks=repeats, sequence=version.number, stamp=version.frozen_at, is_cancelled=is_cancelled,

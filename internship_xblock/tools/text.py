@@ -47,12 +47,13 @@ def clean(typed: str) -> str:
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
 
 
-def form_fields(body: bytes, limit: int) -> MultiValueDict[str, str]:
+def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:
     """The fields of a form as a browser sends them, cleaned.
 
-    TooLarge, or BadRequest for what our own pages never send: not UTF-8, not a form, more than `limit` fields.
+    TooLarge beyond `most` bytes, or BadRequest for what our own pages never send: not UTF-8, not a form, more than `limit`
+    fields.
     """
-    if len(body) > BODY_LIMIT:
+    if len(body) > most:
         raise TooLarge()
     try:
         pairs = parse_qsl(

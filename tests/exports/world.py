@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from internship_xblock.tools.placements.api import role_label
 from internship_xblock.tools.plans import documents
 from internship_xblock.tools.plans.api import Signature, TakenAlong, VersionView
 from internship_xblock.tools.plans.rules import Heading
@@ -71,7 +72,7 @@ def taken(*chain: dict[str, Any]) -> TakenAlong:
     versions: list[VersionView] = []
     for document in chain:
         versions.append(version(document, versions[-1] if versions else None))
-    lines = [Signature(row["uid"], row["name"], row["role"], True) for row in chain[-1]["parties"][:3]]
+    lines = [Signature(row["uid"], row["name"], row["role"], role_label(row["role"]), True) for row in chain[-1]["parties"][:3]]
     if len(lines) > 1:
         lines[1] = replace(lines[1], signed_at=FROZEN, sentence="I have read it.")
     return TakenAlong(tuple(versions), tuple(lines))

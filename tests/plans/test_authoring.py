@@ -14,13 +14,15 @@ from xblock.fields import ScopeIds
 
 from internship_xblock.blocks.plan import DEFAULT_HEADINGS, PlanBlock
 from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.plans.api import Layout
 from internship_xblock.tools.plans.models import Plan
 from tests.runtime import call, make_block
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "display_name": "Avtalen 🐟", "hours_required": "150.5", "min_outcomes": "2", "max_outcomes": "5", "routine_percent": "10",
     "weight": "3", "owner_role": "supervisor", "extra_vague_verbs": "begripe\n\n internalise ", "heading-knowledge": "Kunnskap",
-    "heading-skills": "", "heading-new1": "=Ferdigheter <b>",
+    "heading-skills": "", "heading-new1": "=Ferdigheter <b>", "mentor_hours": "2.5", "staff_mode": "on",
+    "sections": ["periods", "checkpoints"], "extra_better_verbs": "gaffel\nsortere",
 }  # fmt: skip
 
 
@@ -41,6 +43,9 @@ def test_the_settings_form_saves_every_setting(person: Callable[..., Actor]) -> 
     assert "=Ferdigheter &lt;b&gt;" in block.author_view().content
     assert "=Ferdigheter <b>" in block.index_dictionary()["content"]["headings"]
     assert block.max_score() == 3
+    assert (block.mentor_hours, block.staff_mode, block.sections_off) == (2.5, True, "tasks practical contacts")
+    assert block.plan_rules.better_verbs[:3] == ("gaffel", "sortere", "explain")
+    assert block.layout == Layout(staff=True, off=frozenset({"tasks", "practical", "contacts"}))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +56,8 @@ def test_the_settings_form_saves_every_setting(person: Callable[..., Actor]) -> 
         ({"min_outcomes": "6"}, "max_outcomes"),
         ({"routine_percent": "101"}, "routine_percent"),
         ({"weight": "lots"}, "weight"),
+        ({"mentor_hours": "169"}, "mentor_hours"),
+        ({"sections": ["tasks", "parties"]}, "sections"),
         ({"owner_role": "king"}, "owner_role"),
         ({"heading-knowledge": "", "heading-new1": ""}, "heading-knowledge"),
         ({"heading-new1": "x" * 201}, "heading-new1"),
@@ -111,7 +118,12 @@ WORDS = st.text(
             "routine_percent": st.integers(0, 100),
             "weight": st.floats(0, 100),
             "extra_vague_verbs": st.lists(st.fixed_dictionaries({"text": WORDS}), max_size=3),
+            "extra_better_verbs": st.lists(st.fixed_dictionaries({"text": WORDS}), max_size=3),
+            "staff_mode": st.booleans(),
+            "sections_off": st.sampled_from(["", "tasks", "tasks contacts"]),
+            "mentor_hours": st.floats(0, 168),
             "owner_role": st.sampled_from(["mentor", "student"]),
+            "rubric": st.lists(st.fixed_dictionaries({"id": WORDS, "title": WORDS, "text": WORDS}), max_size=3),
         }
     )
 )
@@ -120,7 +132,7 @@ def test_olx_out_and_in_again_keeps_every_field(fields: dict[str, Any]) -> None:
     node = etree.Element("internship_plan")
     block.add_xml_to_node(node)
     again = etree.fromstring(etree.tostring(node))
-    assert not any("[" in value for name, value in again.attrib.items() if name in ("headings", "extra_vague_verbs"))
+    assert not any("[" in value for name, value in again.attrib.items() if name in PlanBlock.olx_lists)
     keys = ScopeIds(None, "internship_plan", "other", "other")
     read = PlanBlock.parse_xml(again, make_block(PlanBlock, None).runtime, keys)
     for name in PlanBlock.authored_fields():

@@ -57,6 +57,9 @@ BREAKS: list[tuple[str, int, str, str, Callable[[Document], object]]] = [
     ("the student is the substitute", 4, "error", "parties-add", lambda d: d["parties"][2].update(role="student")),
     ("too few hours", 5, "error", "periods-{p2}-hours", lambda d: d["periods"][2].update(hours=1)),
     ("no last day", 5, "error", "periods-{p0}-end", lambda d: d["periods"][0].update(end="")),
+    ("periods that share a day", 5, "error", "periods-{p1}-start", lambda d: d["periods"][1].update(
+        start=d["periods"][0]["end"])),
+    ("a task outside all periods", 5, "error", "tasks-{t0}-start", lambda d: d["tasks"][0].update(start="2026-01-05")),
     ("no start talk", 6, "error", "checkpoints-add", lambda d: _without(d, "checkpoints", _kind("start"))),
     ("no midway talk", 6, "error", "checkpoints-add", lambda d: _without(d, "checkpoints", _kind("midway"))),
     ("undated end talk", 6, "error", "checkpoints-{c3}-date", lambda d: d["checkpoints"][3].update(date="")),

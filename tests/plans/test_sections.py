@@ -49,6 +49,17 @@ def test_the_first_page_of_a_large_plan_is_light(draft: Draft) -> None:
         draft.save(name, rows)
 
 
+def test_who_only_reads_gets_the_text_as_far_as_the_page_stays_light(draft: Draft, join: Callable[..., Actor]) -> None:
+    leader = join(draft, "lena", "leader")
+    fill(draft, large.people())
+    shown = page(block_of(draft, leader))
+    assert len(shown.encode()) <= PAGE_LIMIT
+    assert shown.count("data-later=") > 0  # the rest comes when it is opened
+    rest = section_of(block_of(draft, leader), "contacts")
+    assert draft.view().sections["contacts"].values["university"] in rest
+    assert "decides who writes here" not in rest  # the page has said it
+
+
 def test_the_first_page_stays_light_whatever_the_plan_holds(full: Draft) -> None:
     """As many rows as there may be, with as many words, and something to settle in each."""
     words = "know " + "ŋ" * (LINE_LIMIT - 5)
@@ -89,9 +100,12 @@ def test_each_section_comes_with_its_form_and_says_how_far_it_is(draft: Draft) -
 def test_only_those_who_may_write_get_the_form(draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor]) -> None:
     """It holds e-mail addresses, which no document shows."""
     leader = join(draft, "lena", "leader")
-    section_of(block_of(draft, leader), "parties", 403)
+    draft.save("parties", [{**row, "email": "lena@example.org"} for row in draft.view().sections["parties"].rows])
+    text = section_of(block_of(draft, leader), "parties")
+    assert "lena@example.org" not in text
+    assert "data-draft=" not in text
     section_of(block_of(draft, person("omar")), "parties", 404)
-    section_of(block_of(draft), "parties")
+    assert "lena@example.org" in section_of(block_of(draft), "parties")
     TestPlatform.real = 999_999  # staff looking as Mira
     section_of(block_of(draft), "parties", 403)
 

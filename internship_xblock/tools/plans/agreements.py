@@ -1,8 +1,9 @@
 """Signing a version: who must, who has, and the sentence each agreed to.
 
-The student, the mentor and the university supervisor whom the version names must sign it; a leader may. Each signs for
-themselves: the party's place must be theirs (they joined it). All who must have signed make the version *agreed*. The
-next version is another agreement and is signed anew; what was signed stays with the version it was under.
+The student, the mentor and the university supervisor whom the version names must sign it; a leader may. In staff mode
+the new employee, the mentor and the leader must. Each signs for themselves: the party's place must be theirs (they joined
+it). All who must have signed make the version *agreed*. The next version is another agreement and is signed anew; what
+was signed stays with the version it was under.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from django.utils.translation import gettext as _
 
 from ..actor import Actor
 from ..errors import Invalid, NotAllowed, NotFound
-from ..placements.api import PlacementView, role_label
+from ..placements.api import ONBOARDING, PLACEMENT, PlacementView
 from ..text import NAME_LIMIT
 from . import documents
+from .layout import Layout
 from .models import PlanSignature, PlanVersion
 
-MUST_SIGN = ("student", "mentor", "supervisor")
-MAY_SIGN = (*MUST_SIGN, "leader")
+MUST_SIGN = {PLACEMENT: ("student", "mentor", "supervisor"), ONBOARDING: ("student", "mentor", "leader")}
+MAY_SIGN = ("student", "mentor", "supervisor", "leader")
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,10 @@ class Signature:
     party_uid: str
     name: str
     role: str
+    role_label: str
     must: bool
     signed_at: datetime | None = None
     sentence: str = ""
-
-    @property
-    def role_label(self) -> str:
-        return role_label(self.role)
 
 
 @dataclass(frozen=True)
@@ -72,14 +71,16 @@ def under(actor: Actor, placement: PlacementView, version: PlanVersion, document
     signed = {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
     seats = _seats(actor, placement)
     lines = []
+    layout = Layout.of(document)
     for row in document.get("parties", []):
         mark = signed.get(row["uid"])
-        must = row.get("role") in MUST_SIGN and not row.get("is_substitute")
+        must = row.get("role") in MUST_SIGN[layout.kind] and not row.get("is_substitute")
         if mark is None and not (row.get("role") in MAY_SIGN and not row.get("is_substitute") and row.get("name")):
             continue
+        role = mark.role if mark else row["role"]
         lines.append(
             Signature(
-                party_uid=row["uid"], name=mark.name if mark else row["name"], role=mark.role if mark else row["role"],
+                party_uid=row["uid"], name=mark.name if mark else row["name"], role=role, role_label=layout.role_label(role),
                 must=must, signed_at=mark.signed_at if mark else None, sentence=mark.sentence if mark else "",
             )
         )  # fmt: skip

@@ -9,8 +9,9 @@ from typing import Any
 from ..errors import Difference, Words
 from .documents import heading_names
 from .forms import Surroundings
+from .layout import Layout
 from .rules import Heading
-from .sections import SECTIONS, Row, Section
+from .sections import Row, Section
 from .values import differences
 
 
@@ -26,7 +27,8 @@ def between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Changed]
     """The sections that differ between two documents; empty where they say the same."""
     around = _surroundings(older, newer)
     found = []
-    for section in SECTIONS:
+    then, now = Layout.of(older).by_name, Layout.of(newer).by_name
+    for section in {**then, **now}.values():
         pairs = differences(section, _rows(section, newer), _rows(section, older), around)
         if pairs:
             found.append(Changed(section.title, tuple(pairs)))

@@ -17,17 +17,27 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .layout import USUAL, Layout
 from .rules import Heading, heading_words
-from .sections import BY_NAME, SECTIONS, Field, Row, Words, label_of, rows_of, values_of
+from .sections import SECTIONS, Field, Row, Section, Words, label_of, rows_of, values_of
 
 SCHEMA = 1
 
 
-def build(parties: Sequence[Row], data: Mapping[str, Mapping[str, Any]], headings: Sequence[Heading]) -> dict[str, Any]:
-    """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings."""
-    document: dict[str, Any] = {"schema": SCHEMA, "headings": [{"id": h.id, "text": h.kept} for h in headings]}
+def build(
+    parties: Sequence[Row],
+    data: Mapping[str, Mapping[str, Any]],
+    headings: Sequence[Heading],
+    layout: Layout = USUAL,
+) -> dict[str, Any]:
+    """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings.
+
+    It has every section and every answer that a usual plan has, empty where this layout does not ask: whoever reads a
+    document finds the same shape, whatever an author has switched off.
+    """
+    document: dict[str, Any] = {"schema": SCHEMA, **layout.kept, "headings": [{"id": h.id, "text": h.kept} for h in headings]}
     for section in SECTIONS:
-        stored = data.get(section.name, {})
+        stored = data.get(section.name, {}) if layout.asks(section.name) else {}
         if section.name == "parties":
             document["parties"] = [
                 {"uid": row["uid"], **{f.name: row.get(f.name, f.empty) for f in section.fields if f.kind != "email"}}
@@ -65,6 +75,7 @@ class Item:
 
     title: str
     lines: tuple[Line, ...]
+    uid: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,16 +92,16 @@ def outline(document: Mapping[str, Any]) -> list[Part]:
     names = {row["uid"]: row["text"] for row in document.get("outcomes", [])}
     headings = heading_names(document)
     parts = []
-    for section in SECTIONS:
+    for section in Layout.of(document).sections:
         stored = document.get(section.name) or ([] if section.has_rows else {})
         items = []
         for number, row in enumerate(stored if section.has_rows else [stored], start=1):
             lines = [(f.name, Line(f.label, in_words(f, row.get(f.name, f.empty), names, headings))) for f in section.fields]
             answered = [(name, line) for name, line in lines if line.text]
-            title = row_title(section.name, number, row) if section.has_rows else ""
+            title = row_title(section, number, row) if section.has_rows else ""
             shown = tuple(line for name, line in answered if name != section.title_field or not title.endswith(line.text))
             if answered:
-                items.append(Item(title, shown))
+                items.append(Item(title, shown, str(row.get("uid", ""))))
         parts.append(Part(section.name, section.title, tuple(items)))
     return parts
 
@@ -100,9 +111,8 @@ def heading_names(document: Mapping[str, Any]) -> dict[str, str]:
     return {row["id"]: heading_words(row["id"], row["text"]) for row in document.get("headings", [])}
 
 
-def row_title(section_name: str, number: int, row: Mapping[str, Any]) -> str:
+def row_title(section: Section, number: int, row: Mapping[str, Any]) -> str:
     """What a row card is called: "Task 3: shadow the auction"."""
-    section = BY_NAME[section_name]
     text = " ".join(str(row.get(section.title_field, "")).split())
     if not text:
         return _("%(row)s %(number)d") % {"row": section.row_name, "number": number}

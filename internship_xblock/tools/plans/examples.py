@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from ..placements.api import new_uid
+from . import onboarding
+from .layout import USUAL, Layout
 from .rules import PlanRules
 from .sections import Row
 
@@ -25,8 +27,13 @@ def first_monday(today: date) -> date:
 
 
 def example(settings: PlanRules, today: date) -> dict[str, list[Row]]:
-    """Answers by section: a list of rows, or the single answers as one row. Without the people."""
+    """Answers by section, of what the layout asks: a list of rows, or the single answers as one row. Without the people."""
     monday = first_monday(today)
+    answers = onboarding.example(settings, monday) if settings.layout.staff else _placement(settings, monday)
+    return {name: rows for name, rows in answers.items() if settings.layout.asks(name)}
+
+
+def _placement(settings: PlanRules, monday: date) -> dict[str, list[Row]]:
     weeks = [monday + timedelta(weeks=week) for week in _WEEKS]
     outcomes = _outcomes(settings)
     return {
@@ -61,8 +68,10 @@ def example(settings: PlanRules, today: date) -> dict[str, list[Row]]:
     }
 
 
-def people() -> list[Row]:
+def people(layout: Layout = USUAL) -> list[Row]:
     """The people of the example, for showing only: nobody's plan is filled with invented names."""
+    if layout.staff:
+        return onboarding.people()
     auction, university = _("Northern Fish Auction, sales"), _("University of the North")
     rows = (
         ("student", "Jonas Lie", university, False),

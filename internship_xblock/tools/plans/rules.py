@@ -7,17 +7,19 @@ project's facts (domain.md 3), where the sources stand. The thresholds are the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
-from .sections import AUTONOMY_ORDER, BY_NAME, Words
+from .layout import USUAL, Layout
+from .sections import AUTONOMY_ORDER, Words
 
 ERROR, WARNING = "error", "warning"
 Document = Mapping[str, Any]
@@ -27,6 +29,15 @@ VAGUE_VERBS = (
     "understand", "know", "learn", "appreciate", "be aware", "be familiar", "realise", "realize", "grasp",
     "forstå", "vite", "kjenne", "lære", "kunne", "være klar over", "være kjent", "bli kjent", "få innsikt",
 )  # fmt: skip
+# Verbs one can observe, suggested instead; an author puts more before them.
+BETTER_VERBS: tuple[Words, ...] = (
+    pgettext_lazy("at the end, the student can …", "explain"),
+    pgettext_lazy("at the end, the student can …", "compare"),
+    pgettext_lazy("at the end, the student can …", "plan"),
+    pgettext_lazy("at the end, the student can …", "carry out"),
+    pgettext_lazy("at the end, the student can …", "assess"),
+)
+SUGGESTED = 6  # verbs in one piece of advice
 _OPENINGS = re.compile(r"^(?:the student (?:can|will)|studenten (?:kan|skal)|to|can|å|kan)\s+", re.IGNORECASE)
 
 
@@ -75,6 +86,8 @@ class PlanRules:
     routine_percent: int = 25
     mentor_hours: float = 1  # a week
     vague_verbs: tuple[str, ...] = VAGUE_VERBS
+    better_verbs: tuple[str, ...] = ()  # suggested instead; see `better_verbs`
+    layout: Layout = USUAL
 
 
 @dataclass(frozen=True)
@@ -93,10 +106,15 @@ def vague_verbs(extra: Iterable[str] = ()) -> tuple[str, ...]:
     return (*VAGUE_VERBS, *(verb.strip() for verb in extra if verb.strip()))
 
 
+def better_verbs(extra: Iterable[str] = ()) -> tuple[str, ...]:
+    """Verbs to suggest instead, an author's own first."""
+    return (*(verb.strip() for verb in extra if verb.strip()), *(str(verb) for verb in BETTER_VERBS))
+
+
 def findings(document: Document, rules: PlanRules) -> list[Finding]:
     """Everything the rules have to say, errors first, in the order of the sections."""
-    found = [finding for check in _CHECKS for finding in check(document, rules)]
-    order = list(BY_NAME)
+    order = list(rules.layout.by_name)
+    found = [finding for check, needs in _CHECKS if needs <= set(order) for finding in check(document, rules)]
     return sorted(found, key=lambda finding: (finding.severity != ERROR, order.index(finding.section), finding.rule))
 
 
@@ -178,19 +196,46 @@ def _mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
 def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
     rows = document["periods"]
     if not rows:
-        yield _error(5, _("Say when the student is with you: there is no period yet."), "periods")
+        words = _("Say when the student is with you: there is no period yet.")
+        if rules.layout.staff:
+            words = _("Say which days the plan covers: there is no period yet.")
+        yield _error(5, words, "periods")
         return
     for row in rows:
         name = {"label": _short(row["label"]) or _("a period")}
         for field, words in (("start", _("first day")), ("end", _("last day")), ("hours", _("hours"))):
-            if row[field] in ("", 0):
+            if rules.layout.asks("periods", field) and row[field] in ("", 0):
                 missing = _("The %(what)s of “%(label)s” is still open.") % {**name, "what": words}
                 yield _error(5, missing, "periods", field, row["uid"])
     total = sum((Decimal(str(row["hours"] or 0)) for row in rows), Decimal(0))
-    if rules.hours_required and total != Decimal(str(rules.hours_required)):
+    if rules.hours_required and rules.layout.asks("periods", "hours") and total != Decimal(str(rules.hours_required)):
         words = _("The periods add up to %(total)s hours; the course asks for %(wanted)s.")
         has = {"total": _hours(total), "wanted": _hours(rules.hours_required)}
         yield _error(5, words % has, "periods", "hours", rows[-1]["uid"])
+
+
+def _overlaps(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    """Days that two periods share would be counted twice. Each period that begins too early is told once."""
+    dated = sorted((row for row in document["periods"] if row["start"] and row["end"]), key=lambda row: str(row["start"]))
+    last = None
+    for row in dated:
+        if last is not None and row["start"] <= last["end"]:
+            names = {"later": _name(row, _("a period")), "earlier": _name(last, _("another period"))}
+            words = _("“%(later)s” begins before “%(earlier)s” has ended. Each day belongs to one period.")
+            yield _error(5, words % names, "periods", "start", row["uid"])
+        last = row if last is None or row["end"] > last["end"] else last
+
+
+def _outside(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    spans = [(row["start"], row["end"]) for row in document["periods"] if row["start"] and row["end"]]
+    for task in document["tasks"]:
+        if spans and task["start"] and not any(start <= task["start"] <= end for start, end in spans):
+            words = _("“%(text)s” starts on a day outside all periods. Choose another day, or make the period longer.")
+            yield _error(5, words % {"text": _short(task["text"])}, "tasks", "start", task["uid"])
+
+
+def _name(row: Mapping[str, Any], otherwise: str) -> str:
+    return _short(row["label"]) or otherwise
 
 
 def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -221,8 +266,10 @@ def _practical(document: Document, rules: PlanRules) -> Iterator[Finding]:
         "hse": _("Say who briefs the student on health and safety, and when."),
         "confidentiality": _("Say what is confidential, or that nothing is."),
     }
+    if rules.layout.staff:
+        wanted["hse"] = _("Say who briefs the new employee on health and safety, and when.")
     for field, words in wanted.items():
-        if not document["practical"][field]:
+        if rules.layout.asks("practical", field) and not document["practical"][field]:
             yield _error(7, words, "practical", field)
 
 
@@ -232,11 +279,13 @@ def _contacts(document: Document, rules: PlanRules) -> Iterator[Finding]:
         "escalation": _("Say who is told if something goes wrong."),
     }
     for field, words in wanted.items():
-        if not document["contacts"][field]:
+        if rules.layout.asks("contacts", field) and not document["contacts"][field]:
             yield _error(8, words, "contacts", field)
 
 
 def _routine_share(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    if rules.layout.staff:  # the limit is one for internships; an employee has routine work
+        return
     tasks = document["tasks"]
     routine = [task for task in tasks if task["routine"]]
     if tasks and len(routine) * 100 > rules.routine_percent * len(tasks):
@@ -246,12 +295,13 @@ def _routine_share(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _verbs(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    better = get_text_list([*(rules.better_verbs or better_verbs())][:SUGGESTED], _("or"))
     for row in document["outcomes"]:
         opening = _OPENINGS.sub("", " ".join(row["text"].split())).casefold()
         for verb in rules.vague_verbs:
             if re.match(re.escape(verb.casefold()) + r"(?!\w)", opening):
-                words = _("“%(verb)s” is hard to observe. Try a verb such as explain, compare, plan, carry out or assess.")
-                yield _warning(10, words % {"verb": verb}, "outcomes", "text", row["uid"])
+                words = _("“%(verb)s” is hard to observe. Try a verb such as %(better)s.") % {"verb": verb, "better": better}
+                yield _warning(10, words, "outcomes", "text", row["uid"])
                 break
 
 
@@ -269,13 +319,27 @@ def _growth(document: Document, rules: PlanRules) -> Iterator[Finding]:
 def _mentor_time(document: Document, rules: PlanRules) -> Iterator[Finding]:
     hours = document["contacts"]["mentor_hours"]
     if Decimal(str(hours or 0)) < Decimal(str(rules.mentor_hours)):
-        words = _("Set aside at least %(hours)s hour a week for talking with the student.") % {
-            "hours": _hours(rules.mentor_hours)
-        }
+        words = _("Set aside at least %(hours)s hour a week for talking with the student.")
+        if rules.layout.staff:
+            words = _("Set aside at least %(hours)s hour a week for talking with the new employee.")
+        words %= {"hours": _hours(rules.mentor_hours)}
         yield _warning(12, words, "contacts", "mentor_hours")
 
 
-_CHECKS = (
-    _outcomes, _chains, _purposes, _mentors, _periods, _checkpoints, _practical, _contacts,
-    _routine_share, _verbs, _growth, _mentor_time,
-)  # fmt: skip
+# Each with the sections it needs: where an author has switched one off, there is nothing to ask.
+_CHECKS: tuple[tuple[Callable[[Document, PlanRules], Iterator[Finding]], frozenset[str]], ...] = (
+    (_outcomes, frozenset({"outcomes"})),
+    (_chains, frozenset({"outcomes", "tasks"})),
+    (_purposes, frozenset({"tasks"})),
+    (_mentors, frozenset({"parties"})),
+    (_periods, frozenset({"periods"})),
+    (_overlaps, frozenset({"periods"})),
+    (_outside, frozenset({"periods", "tasks"})),
+    (_checkpoints, frozenset({"checkpoints"})),
+    (_practical, frozenset({"practical"})),
+    (_contacts, frozenset({"contacts"})),
+    (_routine_share, frozenset({"tasks"})),
+    (_verbs, frozenset({"outcomes"})),
+    (_growth, frozenset({"tasks"})),
+    (_mentor_time, frozenset({"contacts"})),
+)

@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ..placements.api import PLACEMENT, new_uid, roles_of
 from ..text import NAME_LIMIT
+from .layout import OPTIONAL, USUAL
 from .rules import Heading
 from .sections import HOURS_LIMIT, ROWS_LIMIT
 
 HEADINGS_LIMIT = 8
+HOURS_IN_A_WEEK = 24 * 7
 VERBS_LIMIT = 4_000  # characters, all of them together
 _HEADING = re.compile(r"heading-([0-9A-Za-z_-]{1,64})")
 _SPARE = 2  # empty rows for new headings
-_NUMBERS = ("hours_required", "min_outcomes", "max_outcomes", "routine_percent", "weight")
+_PLAIN = ("hours_required", "min_outcomes", "max_outcomes", "routine_percent", "mentor_hours", "weight", "staff_mode")
 
 
 class PlanSettingsForm(forms.Form):
@@ -27,6 +29,21 @@ class PlanSettingsForm(forms.Form):
     use_required_attribute = False  # our own words say what is missing
 
     display_name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT, help_text=_("What learners see above their plan."))
+    staff_mode = forms.BooleanField(
+        label=_("Staff mode: the first 90 days of a new employee"),
+        required=False,
+        help_text=_(
+            "The same plan in words for your own staff, without a university. Internship plans that were begun here stay "
+            "stored and come back when you switch this off."
+        ),
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Sections beside people and learning outcomes"),
+        required=False,
+        choices=[(name, USUAL.by_name[name].title) for name in OPTIONAL],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing is asked or checked in a section you leave out. What was written there stays stored."),
+    )
     hours_required = forms.FloatField(
         label=_("Hours the course requires"),
         min_value=0,
@@ -40,6 +57,12 @@ class PlanSettingsForm(forms.Form):
         min_value=0,
         max_value=100,
         help_text=_("Above this share the plan gets a piece of advice. 25 is a common limit."),
+    )
+    mentor_hours = forms.FloatField(
+        label=_("Hours a week for talking, at least"),
+        min_value=0,
+        max_value=HOURS_IN_A_WEEK,
+        help_text=_("Below this the plan gets a piece of advice. 0: no advice."),
     )
     weight = forms.FloatField(
         label=_("Points"), min_value=0, max_value=1_000, help_text=_("What a reviewer can give for the plan. 0: no points.")
@@ -55,6 +78,13 @@ class PlanSettingsForm(forms.Form):
         help_text=_(
             "One a line. Outcomes that begin with one get a piece of advice; a list in English and Norwegian is built in."
         ),
+    )
+    extra_better_verbs = forms.CharField(
+        label=_("Verbs to suggest instead"),
+        required=False,
+        max_length=VERBS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("One a line, as they are used in your field. They stand before those that are built in."),
     )
 
     def __init__(self, *args: Any, headings: Sequence[Mapping[str, str]] = (), **options: Any) -> None:
@@ -94,7 +124,11 @@ class PlanSettingsForm(forms.Form):
     def settings(self) -> dict[str, Any]:
         """The cleaned settings, by the names of the block's fields."""
         data = self.cleaned_data
-        verbs = [{"text": line.strip()} for line in data["extra_vague_verbs"].splitlines() if line.strip()]
+        verbs = {
+            name: [{"text": line.strip()} for line in data[name].splitlines() if line.strip()]
+            for name in ("extra_vague_verbs", "extra_better_verbs")
+        }
+        off = " ".join(name for name in OPTIONAL if name not in data["sections"])
         headings = [{**row, "text": Heading(row["id"], row["text"]).kept} for row in data["headings"]]
-        kept = {name: data[name] for name in ("display_name", "owner_role", *_NUMBERS)}
-        return {**kept, "headings": headings, "extra_vague_verbs": verbs}
+        kept = {name: data[name] for name in ("display_name", "owner_role", *_PLAIN)}
+        return {**kept, **verbs, "headings": headings, "sections_off": off}

@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 
 from ..drawing import LINE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
 from .documents import as_date
-from .sections import CHECKPOINTS, COUNTS, Words, label_of
+from .layout import Layout
+from .sections import COUNTS, Words
 
 WIDE, NARROW = 640, 248  # units; the narrow one fits a panel on a phone 320 wide
 BREAK = 9  # days from one thing to the next: more than a week and its week-ends is a break
@@ -111,7 +112,10 @@ def timeline(document: Mapping[str, Any], mirrored: bool = False) -> Timeline | 
     periods = [_period(number, row) for number, row in enumerate(document.get("periods", []), start=1)]
     times = sorted(item.spans[0] for item in periods if item.spans and not item.gap)
     tasks = [_task(number, row, times) for number, row in enumerate(document.get("tasks", []), start=1)]
-    checkpoints = [_checkpoint(number, row, times) for number, row in enumerate(document.get("checkpoints", []), start=1)]
+    layout = Layout.of(document)
+    checkpoints = [
+        _checkpoint(number, row, times, layout) for number, row in enumerate(document.get("checkpoints", []), start=1)
+    ]
     named = ((_("Periods"), periods), (_("Tasks"), tasks), (_("Checkpoints"), checkpoints))
     groups = tuple(Group(title, tuple(items)) for title, items in named if items)
     return Timeline(groups, mirrored) if groups else None
@@ -153,9 +157,9 @@ def _task(number: int, row: Mapping[str, Any], times: Sequence[Span]) -> Item:
     return Item("task", name, ((first, end),))
 
 
-def _checkpoint(number: int, row: Mapping[str, Any], times: Sequence[Span]) -> Item:
+def _checkpoint(number: int, row: Mapping[str, Any], times: Sequence[Span], layout: Layout) -> Item:
     kind = str(row.get("kind") or "")
-    name = label_of(CHECKPOINTS, kind) or _("Checkpoint %(number)d") % {"number": number}
+    name = layout.choice("checkpoints", "kind", kind) or _("Checkpoint %(number)d") % {"number": number}
     about = plain(row.get("about") or "")
     first = _day(row.get("date"))
     if first is None:

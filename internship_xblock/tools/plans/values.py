@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from .. import permissions
 from ..errors import Difference
 from ..placements.api import PlacementView
-from . import documents
+from . import documents, rights
 from .agreements import Signature
 from .forms import Surroundings
+from .layout import Layout
+from .rights import Rights
 from .rules import Heading
-from .sections import BY_NAME, Row, Section, removed_of, rows_of, values_of
+from .sections import Row, Section, removed_of, rows_of, values_of
+from .written import Mark, marks_of
 
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section of the draft. `revision` 0 with no `changed_at`: nobody has saved it yet."""
+    """A section of the draft. `revision` 0 with no `changed_at`: nobody has saved it yet. `is_stored`: it has a row."""
 
-    name: str
+    spec: Section
     data: Mapping[str, Any]
     revision: int = 0
     changed_by: str = ""
     changed_at: datetime | None = None
+    is_stored: bool = False
 
     @property
-    def spec(self) -> Section:
-        return BY_NAME[self.name]
+    def name(self) -> str:
+        return self.spec.name
 
     @property
     def rows(self) -> list[Row]:
@@ -44,6 +49,11 @@ class SectionView:
     @property
     def values(self) -> Row:
         return values_of(self.data)
+
+    @cached_property
+    def marks(self) -> dict[str, dict[str, Mark]]:
+        """Who wrote which answer, by the row's uid ("" for single answers) and the field, see written.py."""
+        return marks_of(self.data)
 
     @property
     def answers(self) -> list[Row]:
@@ -111,12 +121,25 @@ class PlanView:
     plan_id: int | None
     placement: PlacementView
     usage_key: str
+    layout: Layout
     sections: Mapping[str, SectionView]
     versions: tuple[VersionLine, ...] = ()
+    rights: Rights = field(default_factory=Rights)
+    comments_count: int = 0
+
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The sections in which the person who looks may write."""
+        if self.placement.seen_by.masquerading:
+            return frozenset()
+        return frozenset(name for name in self.sections if self.may_write(name))
+
+    def may_write(self, section: str) -> bool:
+        return permissions.is_allowed("plan.edit", rights.roles_in(self.placement, self.rights, section))
 
     def document(self, headings: Sequence[Heading]) -> dict[str, Any]:
         data = {name: view.data for name, view in self.sections.items()}
-        return documents.build(self.sections["parties"].rows, data, headings)
+        return documents.build(self.sections["parties"].rows, data, headings, self.layout)
 
     def around(self, headings: Sequence[Heading]) -> Surroundings:
         outcomes = self.sections["outcomes"]
