@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -174,12 +172,13 @@ class PlanBlock(
     def _read(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:
         return plans.open_plan(actor, placement=placement, usage_key=self.usage_key, layout=self.layout)
 
-    def _screen(self, actor: Actor, plan: plans.PlanView, unopened: Iterable[str] = ()) -> PlanScreen:
-        return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules, unopened=frozenset(unopened))
+    def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
+        return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
 
     # -- sections -------------------------------------------------------------------------------------------
 
     def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
+        settings = self.plan_rules
         plan = plans.save_section(
             actor,
             placement_id=number(data, "placement"),
@@ -187,9 +186,9 @@ class PlanBlock(
             section=section.name,
             revision=number(data, "revision"),
             typed=typed,
-            settings=self.plan_rules,
+            settings=settings,
         )
-        return self._screen(actor, plan, data.getlist("later"))
+        return PlanScreen(block=self, actor=actor, plan=plan, rules=settings, unopened=frozenset(data.getlist("later")))
 
     def _answer(self, screen: PlanScreen, section: Section, html: str = "", **changed: str) -> Reply:
         revision = screen.plan.sections[section.name].revision

@@ -41,6 +41,8 @@ def clean(typed: str) -> str:
     Control characters, lone surrogates and non-characters are dropped (a database or an XML file would
     refuse them); bidirectional marks and joiners stay, names in Arabic or Persian need them.
     """
+    if typed.isascii() and typed.isprintable():
+        return typed
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
 
