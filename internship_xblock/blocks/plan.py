@@ -13,7 +13,7 @@ from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
 from ..tools.plans import documents, examples, forms, rules
-from ..tools.plans.sections import BY_NAME, Row, Section
+from ..tools.plans.sections import Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
 from .base import InternshipBlock, Reply, action
@@ -42,6 +42,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     mentor_hours = Float(scope=Scope.settings, default=1, help="Hours a week the mentor should set aside for talking.")
     extra_better_verbs = List(scope=Scope.settings, default=[], help="Verbs to suggest instead of those, as text.")
     staff_mode = Boolean(scope=Scope.settings, default=False, help="A new employee's first 90 days instead of an internship.")
+    erasmus = Boolean(scope=Scope.settings, default=False, help="Ask what an Erasmus+ traineeship agreement asks; no staff mode.")
     sections_off = String(scope=Scope.settings, default="", help="Names of the sections left out, with spaces between.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 
@@ -60,7 +61,8 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
 
     @property
     def layout(self) -> plans.Layout:
-        return plans.Layout(staff=self.staff_mode, off=frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL))
+        off = frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL)
+        return plans.Layout(staff=self.staff_mode, off=off, erasmus=self.erasmus)
 
     @property
     def placement_kind(self) -> str:  # type: ignore[override]
@@ -107,7 +109,8 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         """An example plan under the author's settings: nothing is stored."""
         chosen = self.plan_rules
         filled = examples.example(chosen, timezone.localdate())
-        data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
+        known = chosen.layout.by_name
+        data = {name: {"rows": rows} if known[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
         document = documents.build(examples.people(chosen.layout), data, chosen.headings, chosen.layout)
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 

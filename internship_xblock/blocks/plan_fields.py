@@ -57,7 +57,7 @@ def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundi
         return format_html(_CHOICE, **known, options=joined)
     if spec.kind == "text":
         return format_html(_TEXT, **known, value=value)
-    if spec.kind in ("date", "hours"):
+    if spec.kind in ("date", "hours", "number"):
         kind, control = ("date", _DATE) if spec.kind == "date" else ("number", _HOURS)
         return format_html(control, **known, type=kind, value=value)
     names = format_html(' list="{}-{}"', html_id, spec.suggests) if spec.suggests else ""

@@ -33,10 +33,11 @@ def build(
     """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings.
 
     It has every section and every answer that a usual plan has, empty where this layout does not ask: whoever reads a
-    document finds the same shape, whatever an author has switched off.
+    document finds the same shape, whatever an author has switched off. What only this layout asks comes beside it.
     """
     document: dict[str, Any] = {"schema": SCHEMA, **layout.kept, "headings": [{"id": h.id, "text": h.kept} for h in headings]}
-    for section in SECTIONS:
+    known_to_all = {section.name for section in SECTIONS}
+    for section in (*SECTIONS, *(one for one in layout.sections if one.name not in known_to_all)):
         stored = data.get(section.name, {}) if layout.asks(section.name) else {}
         if section.name == "parties":
             document["parties"] = [

@@ -32,12 +32,14 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100  # a date outside is a slip of the finger
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, choice, tick, outcomes, heading."""
+    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, number, choice, tick, outcomes,
+    heading.
+    """
 
     name: str
     label: Words
     kind: str = "line"
-    limit: int = LINE_LIMIT  # characters
+    limit: int = LINE_LIMIT  # characters; of hours and numbers the largest
     choices: Choices = ()
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
 
@@ -76,8 +78,9 @@ class Section:
         return {"uid": uid, **row} if self.has_rows else row
 
     def is_empty(self, row: Mapping[str, Any]) -> bool:
-        """Whether nothing was answered. A choice alone says nothing yet: a party's role stands there from the start."""
-        return not any(row.get(field.name) for field in self.fields if field.kind not in ("choice", "tick", "heading"))
+        """Whether nothing was answered. In a row a choice alone says nothing yet: a party's role stands there from the start."""
+        silent = ("choice", "tick", "heading") if self.has_rows else ()
+        return not any(row.get(field.name) for field in self.fields if field.kind not in silent)
 
     def state(self, data: Mapping[str, Any]) -> str:
         """How far it is, in words."""
@@ -157,7 +160,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("label", _("What you call it"), limit=NAME_LIMIT),
             Field("start", _("First day"), "date"),
             Field("end", _("Last day"), "date"),
-            Field("hours", _("Hours in this period"), "hours"),
+            Field("hours", _("Hours in this period"), "hours", limit=HOURS_LIMIT),
         ),
     ),
     Section(
@@ -228,7 +231,7 @@ SECTIONS: tuple[Section, ...] = (
                 "text",
                 limit=ANSWER_LIMIT,
             ),
-            Field("mentor_hours", _("Hours a week the mentor sets aside"), "hours"),
+            Field("mentor_hours", _("Hours a week the mentor sets aside"), "hours", limit=HOURS_LIMIT),
         ),
     ),
 )
