@@ -42,7 +42,9 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     mentor_hours = Float(scope=Scope.settings, default=1, help="Hours a week the mentor should set aside for talking.")
     extra_better_verbs = List(scope=Scope.settings, default=[], help="Verbs to suggest instead of those, as text.")
     staff_mode = Boolean(scope=Scope.settings, default=False, help="A new employee's first 90 days instead of an internship.")
-    erasmus = Boolean(scope=Scope.settings, default=False, help="Ask what an Erasmus+ traineeship agreement asks; no staff mode.")
+    erasmus = Boolean(
+        scope=Scope.settings, default=False, help="Ask what an Erasmus+ traineeship agreement asks; no staff mode."
+    )
     sections_off = String(scope=Scope.settings, default="", help="Names of the sections left out, with spaces between.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 

@@ -22,7 +22,8 @@ from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
 from . import agreements, documents, forms, rules, storage
 from .agreements import Agreement, Signature, sentence
-from .compare import Changed, between
+from .compare import Changed
+from .compare import between as changes_between
 from .layout import OPTIONAL, USUAL, Layout
 from .models import Plan, PlanSection, PlanVersion
 from .rules import Finding, PlanRules
@@ -47,6 +48,7 @@ __all__ = [
     "VersionLine",
     "VersionView",
     "agreement",
+    "changes_between",
     "compare",
     "course_of",
     "frame",
@@ -194,7 +196,10 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
     if not rows or rows[-1].number != number:
         raise NotFound()
     found = tuple(_version(row) for row in rows)
-    return TakenAlong(found, agreements.under(actor, placement, rows[-1], found[-1].document).lines)
+    signed = agreements.signed_under(plan_id, number)
+    lines = agreements.under(actor, placement, rows[-1], found[-1].document, signed.get(number, {})).lines
+    earlier = (one for one in found[:-1] if agreements.is_agreed(one.document, signed.get(one.number, {})))
+    return TakenAlong(found, lines, agreed=next(earlier, None))
 
 
 def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
@@ -214,7 +219,7 @@ def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newe
     """What changed from one version to another, field by field, in words; empty where they say the same."""
     placement = placements.require(actor, "plan.versions", placement_id)
     before, after = (_version(agreements.find(placement.id, usage_key, number)).document for number in (older, newer))
-    return between(before, after)
+    return changes_between(before, after)
 
 
 def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:

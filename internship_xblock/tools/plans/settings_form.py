@@ -20,7 +20,16 @@ HOURS_IN_A_WEEK = 24 * 7
 VERBS_LIMIT = 4_000  # characters, all of them together
 _HEADING = re.compile(r"heading-([0-9A-Za-z_-]{1,64})")
 _SPARE = 2  # empty rows for new headings
-_PLAIN = ("hours_required", "min_outcomes", "max_outcomes", "routine_percent", "mentor_hours", "weight", "staff_mode", "erasmus")
+_PLAIN = (
+    "hours_required",
+    "min_outcomes",
+    "max_outcomes",
+    "routine_percent",
+    "mentor_hours",
+    "weight",
+    "staff_mode",
+    "erasmus",
+)
 
 
 class PlanSettingsForm(forms.Form):
