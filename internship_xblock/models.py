@@ -2,7 +2,7 @@
 
 from .tools.logs.models import Entry, EntryComment, EntryText
 from .tools.placements.models import Invitation, Party, Placement
-from .tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion
+from .tools.plans.models import Plan, PlanCertificate, PlanSection, PlanSignature, PlanVersion
 from .tools.reviews.models import Note, Submission
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Party",
     "Placement",
     "Plan",
+    "PlanCertificate",
     "PlanSection",
     "PlanSignature",
     "PlanVersion",

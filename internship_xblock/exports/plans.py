@@ -131,17 +131,12 @@ def _signature(line: Line) -> Signature:
     return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed)
 
 
-def _named(plan: Mapping[str, Any], role: str) -> Mapping[str, Any]:
-    rows = [row for row in plan.get("parties", []) if row.get("role") == role and row.get("name")]
-    return min(rows, key=lambda row: bool(row.get("is_substitute")), default={})
-
-
 def _name(plan: Mapping[str, Any], role: str) -> str:
-    return " ".join(str(_named(plan, role).get("name", "")).split())
+    return " ".join(str(documents.named(plan, role).get("name", "")).split())
 
 
 def _host(plan: Mapping[str, Any]) -> str:
-    return " ".join(str(_named(plan, "mentor").get("organisation", "")).split())
+    return " ".join(str(documents.named(plan, "mentor").get("organisation", "")).split())
 
 
 def _stem(plan: Mapping[str, Any]) -> str:

@@ -22,6 +22,17 @@ from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
 from . import agreements, documents, forms, rules, storage
 from .agreements import Agreement, Signature, sentence
+from .certificates import (
+    CERTIFICATE,
+    CertificateLine,
+    CertificateView,
+    IssuedCertificate,
+    certificate,
+    copy_into_certificate,
+    issue_certificate,
+    save_certificate,
+    take_certificate_along,
+)
 from .compare import Changed
 from .compare import between as changes_between
 from .layout import OPTIONAL, USUAL, Layout
@@ -31,12 +42,16 @@ from .sections import Row
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
 __all__ = [
+    "CERTIFICATE",
     "KIND",
     "OPTIONAL",
     "Agreement",
+    "CertificateLine",
+    "CertificateView",
     "Changed",
     "Finding",
     "Frame",
+    "IssuedCertificate",
     "Layout",
     "Outcome",
     "Period",
@@ -48,16 +63,21 @@ __all__ = [
     "VersionLine",
     "VersionView",
     "agreement",
+    "certificate",
     "changes_between",
     "compare",
+    "copy_into_certificate",
     "course_of",
     "frame",
+    "issue_certificate",
     "open_plan",
+    "save_certificate",
     "save_section",
     "sentence",
     "sign",
     "submit",
     "take_along",
+    "take_certificate_along",
     "version_for_review",
     "versions",
 ]  # fmt: skip

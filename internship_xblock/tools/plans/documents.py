@@ -111,6 +111,12 @@ def heading_names(document: Mapping[str, Any]) -> dict[str, str]:
     return {row["id"]: heading_words(row["id"], row["text"]) for row in document.get("headings", [])}
 
 
+def named(document: Mapping[str, Any], role: str) -> Mapping[str, Any]:
+    """The first person with a name in this role, one who steps in only where there is no other; empty for none."""
+    rows = [row for row in document.get("parties", []) if row.get("role") == role and row.get("name")]
+    return min(rows, key=lambda row: bool(row.get("is_substitute")), default={})
+
+
 def row_title(section: Section, number: int, row: Mapping[str, Any]) -> str:
     """What a row card is called: "Task 3: shadow the auction"."""
     text = " ".join(str(row.get(section.title_field, "")).split())

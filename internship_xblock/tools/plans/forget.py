@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .models import Plan, PlanSection, PlanSignature, PlanVersion
+from .models import Plan, PlanCertificate, PlanSection, PlanSignature, PlanVersion
 
 GONE = "…"
 
@@ -19,11 +19,13 @@ def forget_user(
     """Erase the person's names from the drafts of their placements, and the plans that were theirs alone.
 
     What the parties wrote together stays the others'. A frozen version and its signatures stay as they were agreed, as the
-    hash says; only the accounts behind them, and who froze it, are forgotten.
+    hash says, and so does a certificate, which is the student's; only the accounts behind them, and who froze or issued
+    them, are forgotten.
     """
     Plan.objects.filter(placement_id__in=list(left_alone)).delete()
     PlanSignature.objects.filter(user_id=user_id).update(user=None)
     PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="")
+    PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="")
     PlanSection.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
     if names:
         for section in PlanSection.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):

@@ -1,8 +1,8 @@
 """Which sections and questions a course's plan has, and in whose words.
 
 A plan is for a student at a host or, in *staff mode*, for a new employee: the same tool, other words, no university. With
-*Erasmus+* it asks what a traineeship agreement asks beside a plan. Sections can be off. Whatever reads a plan asks its layout; a frozen version carries its own, so that it reads the same
-when an author changes the course later.
+*Erasmus+* it asks what a traineeship agreement asks beside a plan. Sections can be off. Whatever reads a plan asks its
+layout; a frozen version carries its own, so that it reads the same when an author changes the course later.
 """
 
 from __future__ import annotations

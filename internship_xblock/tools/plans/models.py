@@ -10,6 +10,9 @@ changed or dropped unseen.
 
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
+
+A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
+number, and the one before stays for whoever holds it on paper.
 """
 
 from __future__ import annotations
@@ -116,3 +119,30 @@ class PlanSignature(models.Model):
 
     def __str__(self) -> str:
         return f"plan signature {self.pk}"
+
+
+class PlanCertificate(models.Model):
+    """An issued certificate. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it closes stand too.
+
+    .. pii: A frozen copy of what a student did and how, with the names of student and issuer.
+    .. pii_types: name, other
+    .. pii_retirement: retained
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
+    number = models.PositiveIntegerField()
+    canonical = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    issued_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    issued_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    issued_role = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="ix_plan_certificate")]
+
+    def __str__(self) -> str:
+        return f"plan certificate {self.pk}"

@@ -1,7 +1,8 @@
 """What a good plan has: a document in, findings out. Pure: no database, no request.
 
 The eight errors keep a plan from being handed in, the four warnings are advice. Their numbers are those of the
-project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ agreement is not valid without. The thresholds are the course's, in `PlanRules`.
+project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ agreement is not valid without. The
+thresholds are the course's, in `PlanRules`.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ class Section:
         return {"uid": uid, **row} if self.has_rows else row
 
     def is_empty(self, row: Mapping[str, Any]) -> bool:
-        """Whether nothing was answered. In a row a choice alone says nothing yet: a party's role stands there from the start."""
+        """Whether nothing was answered. A choice alone says nothing in a row: a party's role stands there from the start."""
         silent = ("choice", "tick", "heading") if self.has_rows else ()
         return not any(row.get(field.name) for field in self.fields if field.kind not in silent)
 
