@@ -22,6 +22,7 @@ from django.db import transaction
 from xblock.core import XBlock
 
 from internship_xblock.blocks.base import InternshipBlock
+from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
@@ -251,6 +252,8 @@ class Scene:
         starts: list[Mapping[str, Any]] = [{}]
         if block_class is UnitBlock:
             starts = [{"position": place} for place in range(9)]
+        elif block_class is PlanBlock:
+            starts = [{}, {"erasmus": True}]
         for name in ("student", "mentor", "staff"):
             for fields in starts:
                 for view in ("student_view", "author_view", "studio_view") if name == "staff" else ("student_view",):
@@ -269,7 +272,12 @@ class Scene:
             name, fields, html, depth = todo.pop(0)
             for offer in Page(html).offers:
                 found.setdefault(offer.action, []).append((name, fields, offer.fields))
-                shape = (offer.action, *sorted(offer.fields), *(str(offer.fields.get(one)) for one in ("kind", "mode", "step")))
+                shape = (
+                    name,
+                    offer.action,
+                    *sorted(offer.fields),
+                    *(str(offer.fields.get(one)) for one in ("kind", "mode", "step")),
+                )
                 if depth < 2 and shape not in seen:
                     seen.add(shape)
                     outcome = self.send(block_class, offer.action, self.people[name], offer.fields, fields=fields)

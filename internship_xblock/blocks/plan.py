@@ -20,6 +20,7 @@ from .base import InternshipBlock, Reply, action
 from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
+from .plan_certificate import CertificateMixin
 from .plan_pictures import PicturesMixin
 from .plan_screen import PlanScreen
 from .plan_versions import VersionsMixin
@@ -28,7 +29,7 @@ Data = MultiValueDict[str, str]
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 
-class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock):
+class PlanBlock(OlxListsMixin, VersionsMixin, CertificateMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock):
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
     display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")

@@ -65,15 +65,13 @@ def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]
 
 def _sections(said: Mapping[str, Any]) -> list[Section]:
     answers = said["answers"]
-    who = (
+    stay = (
         (_("Name of the student"), said["trainee"]),
         (_("Sending institution"), said["sending"]),
         (_("Receiving organisation"), said["organisation"]),
         (_("Sector"), said["sector"]),
         (_("Address"), "\n".join(filter(None, (said["address"], said["country"])))),
         (_("Website"), said["website"]),
-    )
-    stay = (
         (_("Title of the stay"), answers["title"]),
         (_("Days there"), _days(answers, "start", "end")),
         (_("Days online"), _days(answers, "virtual_start", "virtual_end")),
@@ -85,7 +83,6 @@ def _sections(said: Mapping[str, Any]) -> list[Section]:
         (_("Evaluation"), answers["evaluation"]),
     )
     return [
-        Section(str(_("Who and where")), (_facts(who),)),
         Section(str(_("The stay")), (_facts(stay),)),
         *(Section(str(title), (Entry("", (Fact("", text),)),)) for title, text in texts if text),
     ]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.models import PlanCertificate
 from internship_xblock.openedx import retirement
 from internship_xblock.tools.actor import Actor
@@ -17,6 +18,7 @@ from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import certificates
+from tests.runtime import call, make_block
 
 from .conftest import RULES, USAGE, Draft
 from .test_erasmus import ERASMUS, begin
@@ -332,3 +334,74 @@ def test_the_issuer_leaves_and_the_student_keeps_it(handed_in: Draft, join: Join
     assert handed_in.actor.name not in str(draft.data) + draft.changed_by
     retirement.forget(student.account)
     assert not PlanCertificate.objects.exists() or placements.mine(student, course_key=student.course_key) == []
+
+
+# -- the screen ----------------------------------------------------------------------------------------------
+
+
+def block_of(draft: Draft, actor: Actor | None = None, **fields: Any) -> Any:
+    known = {"usage": USAGE, "erasmus": True, "placement_id": str(draft.placement_id)}
+    return make_block(PlanBlock, actor or draft.actor, **{**known, **fields})
+
+
+def inside(draft: Draft, actor: Actor | None = None) -> str:
+    content: str = call(block_of(draft, actor), "show_certificate", {"placement": draft.placement_id}, "GET").text
+    return content
+
+
+def form_of(draft: Draft, **changes: str) -> dict[str, Any]:
+    answers = {f"certificate-{name}": value for name, value in {**ANSWERS, **changes}.items()}
+    return {"placement": draft.placement_id, "revision": revision(draft), **answers}
+
+
+def test_before_it_is_handed_in_one_sentence_says_when_it_will_be_there(draft: Draft) -> None:
+    content = block_of(draft).student_view().content
+    assert "as soon as the plan was handed in" in content
+    assert "show_certificate" not in content
+    draft.fill().submit()
+    assert "show_certificate" in block_of(draft).student_view().content
+
+
+def test_a_plan_without_erasmus_asks_for_none(handed_in: Draft) -> None:
+    block = block_of(handed_in, erasmus=False)
+    assert "ertificate" not in block.student_view().content
+    for handler in ("save_certificate", "copy_into_certificate", "issue_certificate"):
+        assert call(block, handler, form_of(handed_in)).status_int == 404
+    assert not PlanCertificate.objects.exists()
+
+
+def test_it_is_saved_as_one_types_filled_and_issued_from_the_screen(handed_in: Draft, join: Join) -> None:
+    student = join(handed_in, "nils", "student")
+    saved = call(block_of(handed_in), "save_certificate", form_of(handed_in, title="", tasks="", outcomes=""))
+    assert saved.headers["X-Internship-Revision"] == "1"
+    refused = call(block_of(handed_in), "issue_certificate", form_of(handed_in, evaluation=""))
+    assert refused.status_int == 422
+    assert "certificate-evaluation-error" in refused.text
+    filled = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="Mine", tasks="", outcomes=""))
+    assert "Shadow the auction" in filled.text
+    assert 'value="Mine"' in filled.text
+    issued = call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Typed just now")).text
+    assert "Certificate 1 is issued" in issued
+    assert "certificate-1.pdf" in issued
+    assert PlanCertificate.objects.get().canonical.count("Typed just now") == 1
+    seen = inside(handed_in, student)
+    assert "certificate-1.pdf" in seen
+    assert "<form" not in seen
+    again = call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Typed just now"))
+    assert "Nothing has changed since certificate 1" in again.text
+    call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Corrected"))
+    assert "Replaced by certificate 2" in inside(handed_in, student)
+
+
+def test_who_waits_for_it_is_told_who_issues_it(handed_in: Draft, join: Join) -> None:
+    assert "five weeks" in inside(handed_in, join(handed_in, "nils", "student"))
+    assert "five weeks" not in inside(handed_in)
+
+
+def test_a_stale_save_shows_both_texts(handed_in: Draft) -> None:
+    old = form_of(handed_in, place="Alta")
+    call(block_of(handed_in), "save_certificate", form_of(handed_in, place="Bodø"))
+    answer = call(block_of(handed_in), "save_certificate", old)
+    assert answer.status_int == 409
+    assert "Alta" in answer.text
+    assert "Bodø" in answer.text

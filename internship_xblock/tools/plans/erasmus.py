@@ -58,11 +58,12 @@ STUDY = Section(
     title=_("Erasmus+: studies and sending institution"),
     intro=_(
         "Names, faculty and department stand under “Parties”, the contact person under “Contacts and time”. Date of birth, "
-        "nationality and gender are not kept here: the printed agreement has lines for them."
+        "nationality and gender are not kept here: the printed agreement has lines for them. ISCED is the list of fields that "
+        "the international office works with."
     ),
     fields=(
         Field("level", _("Level of education"), "choice", choices=LEVELS),
-        Field("field", _("Field of education, with its ISCED code if you know it"), limit=NAME_LIMIT),
+        Field("field", _("Field of education (ISCED)"), limit=NAME_LIMIT),
         Field("code", _("Erasmus code of the sending institution"), limit=NAME_LIMIT),
         Field("address", _("Address of the sending institution"), limit=LINE_LIMIT),
         Field("country", _("Country of the sending institution"), limit=NAME_LIMIT),
@@ -127,8 +128,8 @@ INSURANCE = Section(
     ),
     fields=(
         Field("accident", _("Who insures the trainee against accidents?"), "choice", choices=INSURERS),
-        Field("travel", _("Does that cover journeys for work?"), "choice", choices=YES_NO),
-        Field("way", _("Does that cover the way to work and back?"), "choice", choices=YES_NO),
+        Field("travel", _("Are journeys for work covered?"), "choice", choices=YES_NO),
+        Field("way", _("Is the way to work and back covered?"), "choice", choices=YES_NO),
         Field("liability", _("Who insures against damage that the trainee causes?"), "choice", choices=INSURERS),
     ),
 )
