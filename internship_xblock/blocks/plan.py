@@ -22,6 +22,7 @@ from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
 from .plan_certificate import CertificateMixin
 from .plan_pictures import PicturesMixin
+from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
 from .plan_versions import VersionsMixin
 
@@ -29,7 +30,9 @@ Data = MultiValueDict[str, str]
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 
-class PlanBlock(OlxListsMixin, VersionsMixin, CertificateMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock):
+class PlanBlock(
+    OlxListsMixin, RubricMixin, VersionsMixin, CertificateMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock
+):
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
     display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
@@ -53,6 +56,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, CertificateMixin, PicturesMixin, I
         "headings": flat_codec("heading", ["id"]),
         "extra_vague_verbs": flat_codec("verb"),
         "extra_better_verbs": flat_codec("better_verb"),
+        "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
     }
     content_type = "Internship plan"
     has_score = True
@@ -87,17 +91,19 @@ class PlanBlock(OlxListsMixin, VersionsMixin, CertificateMixin, PicturesMixin, I
             layout=self.layout,
         )
 
-    def studio_form(self, form: PlanSettingsForm | None = None) -> str:
-        return self.html("plans/studio.html", form=form or self._settings_form())
+    def studio_form(self) -> str:
+        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self.rubric_form())
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        form = self._settings_form(data)
-        if not form.is_valid():
-            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
-        for name, value in form.settings().items():
-            setattr(self, name, value)
+        typed = (self._settings_form(data), self.rubric_form(data))
+        wrong = {name: messages for form in typed for name, messages in form.errors.items()}
+        if wrong:
+            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in wrong.items()})
+        for form in typed:
+            for name, value in form.settings().items():
+                setattr(self, name, value)
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
     def _settings_form(self, data: Data | None = None) -> PlanSettingsForm:
@@ -118,7 +124,10 @@ class PlanBlock(OlxListsMixin, VersionsMixin, CertificateMixin, PicturesMixin, I
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 
     def searchable(self) -> dict[str, str]:
-        return {"headings": "\n".join(heading.text for heading in self.plan_rules.headings)}
+        return {
+            "headings": "\n".join(heading.text for heading in self.plan_rules.headings),
+            "rubric": "\n".join(f"{one.title}: {one.text}" for one in self.criteria_in_words),
+        }
 
     # -- what learners see --------------------------------------------------------------------------------
 
@@ -265,6 +274,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, CertificateMixin, PicturesMixin, I
                 usage_key=self.usage_key,
                 settings=self.plan_rules,
                 possible=self.weight or 0,
+                rubric=self.criteria,
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None

@@ -13,7 +13,7 @@ from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.placements.api import PARTY_LIMIT
 from ..tools.plans import api as plans
-from ..tools.plans import documents, forms, rules
+from ..tools.plans import documents, forms, rubric, rules
 from ..tools.plans.api import PlanView, SectionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, Row, Section
 from . import plan_fields
@@ -52,6 +52,7 @@ class PlanScreen:
     # -- the whole screen and its parts ---------------------------------------------------------------
 
     def whole(self, standing: Standing | None, notice: str = "") -> str:
+        standing = standing.reworded(rubric.in_words) if standing else None
         returned = None
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)

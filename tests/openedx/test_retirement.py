@@ -20,6 +20,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE
 
+RUBRIC = (reviews.Criterion("a", "Tasks fit"), reviews.Criterion("b", "Talks are planned"))
 TICKS = {"level": "supervisor", "no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 
 
@@ -58,9 +59,11 @@ def story(person: Callable[..., Actor]) -> dict[str, Any]:
         subject_version=1,
         title="Nilsemann",
         possible=5,
+        rubric=RUBRIC,
     )
     handed_in = Submission.objects.get(kind="plan")
-    reviews.give_back(ida, submission_id=handed_in.pk, revision=handed_in.revision, text="reviewer words")
+    marks = [reviews.Mark(RUBRIC[0], "partly", "reviewer remark"), reviews.Mark(RUBRIC[1], "", "reviewer remark alone")]
+    reviews.give_back(ida, submission_id=handed_in.pk, revision=handed_in.revision, text="reviewer words", marks=marks)
     return {"mira": mira, "nils": nils, "ida": ida, "placement": view.id, "plan": plan}
 
 
@@ -69,7 +72,7 @@ def test_the_student_leaves(story: dict[str, Any]) -> None:
     left = everything()
     for gone in ("Nilsemann", "nils@example.org", "student words", story["nils"].anonymous_id):
         assert gone not in left
-    for kept in ("Mirabelle", "mentor words", "reviewer words", "Joint task"):
+    for kept in ("Mirabelle", "mentor words", "reviewer words", "reviewer remark", "Joint task"):
         assert kept in left
     assert placements.mine(story["nils"], course_key=COURSE) == []
     assert PlanSection.objects.get().data["rows"][0]["assessor"] == "Mirabelle and …"
@@ -91,8 +94,10 @@ def test_the_reviewer_leaves_and_the_decision_stands(story: dict[str, Any]) -> N
     left = everything()
     assert "idalill" not in left
     assert "reviewer words" not in left
+    assert "reviewer remark" not in left
     assert Submission.objects.get(kind="plan").status == "returned"
-    assert Note.objects.filter(decision="returned", author=None, author_name="").count() == 1
+    note = Note.objects.get(decision="returned", author=None, author_name="")
+    assert [(mark["title"], mark["value"]) for mark in note.marks] == [("Tasks fit", "partly")]
 
 
 def test_the_last_one_takes_the_placement_along(story: dict[str, Any]) -> None:

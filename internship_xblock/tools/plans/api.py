@@ -20,6 +20,7 @@ from ..errors import BadRequest, Invalid, NotFound, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
+from ..reviews.api import Criterion
 from . import agreements, documents, forms, rules, storage
 from .agreements import Agreement, Signature, sentence
 from .certificates import (
@@ -136,8 +137,18 @@ def save_section(
     return storage.with_versions(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}))
 
 
-def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRules, possible: float) -> VersionView:
-    """Freeze the draft as the next version and put it before the reviewers. `possible` are the points to get.
+def submit(
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    settings: PlanRules,
+    possible: float,
+    rubric: Sequence[Criterion] = (),
+) -> VersionView:
+    """Freeze the draft as the next version and put it before the reviewers, under the author's `rubric`.
+
+    `possible` are the points to get.
 
     Raises Invalid with a message for each error of the rules, and where nothing changed since the last version unless
     that one was returned. Rows that were set aside are gone for good then.
@@ -173,7 +184,7 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
                 ).update(data=kept)
         reviews.hand_in(
             actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_id=plan_id, subject_version=row.number,
-            title=placement.title, possible=possible,
+            title=placement.title, possible=possible, rubric=rubric,
         )  # fmt: skip
     return _version(row)
 
