@@ -177,6 +177,12 @@ def test_a_choice_alone_begins_a_section_of_choices(draft: Draft) -> None:
     assert not view.sections["erasmus_c"].is_begun
 
 
+def test_a_box_left_open_is_no_open_question() -> None:
+    assert erasmus.TABLE_B.state({"values": {"kind": "embedded", "ects": 10}}) == "2 of 2 answered"
+    assert erasmus.TABLE_B.state({"values": {"europass": True}}) == "0 of 2 answered"
+    assert erasmus.TABLE_B.state({"values": erasmus.TABLE_B.blank()}) == "nothing yet"
+
+
 # -- what an author sets -------------------------------------------------------------------------------------
 
 

@@ -87,10 +87,11 @@ class Section:
         if self.has_rows:
             count = sum(not self.is_empty(row) for row in rows_of(data))
             return str(COUNTS[self.name] % {"count": count}) if count else str(_("nothing yet"))
-        answered = sum(bool(values_of(data).get(field.name)) for field in self.fields)
-        if not answered:
+        if self.is_empty(values_of(data)):
             return str(_("nothing yet"))
-        return str(_("%(done)d of %(all)d answered") % {"done": answered, "all": len(self.fields)})
+        asked = [field for field in self.fields if field.kind != "tick"]  # one that is not ticked is an answer too
+        answered = sum(bool(values_of(data).get(field.name)) for field in asked)
+        return str(_("%(done)d of %(all)d answered") % {"done": answered, "all": len(asked)})
 
 
 def rows_of(data: Mapping[str, Any]) -> list[Row]:
