@@ -26,7 +26,7 @@ from ..tools.actor import Actor
 from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
 
-SCRIPTS = ("drafts", "cards", "internship")  # in this order: the last one starts the others
+SCRIPTS = ("drafts", "cards", "later", "internship")  # in this order: the last one starts the others
 FIELDS_LIMIT = 2_000  # form fields in one request: 200 rows of ten
 
 

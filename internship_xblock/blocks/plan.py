@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotFound
+from ..tools.errors import BadRequest, Invalid, NotAllowed, NotFound
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
@@ -170,8 +172,8 @@ class PlanBlock(
     def _read(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:
         return plans.open_plan(actor, placement=placement, usage_key=self.usage_key, layout=self.layout)
 
-    def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
-        return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
+    def _screen(self, actor: Actor, plan: plans.PlanView, unopened: Iterable[str] = ()) -> PlanScreen:
+        return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules, unopened=frozenset(unopened))
 
     # -- sections -------------------------------------------------------------------------------------------
 
@@ -185,11 +187,20 @@ class PlanBlock(
             typed=typed,
             settings=self.plan_rules,
         )
-        return self._screen(actor, plan)
+        return self._screen(actor, plan, data.getlist("later"))
 
     def _answer(self, screen: PlanScreen, section: Section, html: str = "", **changed: str) -> Reply:
         revision = screen.plan.sections[section.name].revision
         return Reply(html + screen.refresh(section, **changed), {"X-Internship-Revision": str(revision)})
+
+    @action("GET")
+    def section(self, actor: Actor, data: Data) -> str:
+        """The form of a section that was closed when the page came."""
+        spec = self._section(data)
+        screen = self._screen(actor, self._read(actor, number(data, "placement")))
+        if not screen.may("plan.edit"):
+            raise NotAllowed()
+        return screen.body(spec)
 
     @action()
     def save_section(self, actor: Actor, data: Data) -> Reply:

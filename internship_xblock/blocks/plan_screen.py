@@ -18,6 +18,10 @@ from ..tools.plans.api import PlanView, SectionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, Row, Section
 from . import plan_fields
 
+FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
+FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
+FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are settled
+
 if TYPE_CHECKING:
     from ..tools.reviews.api import Standing
     from .plan import PlanBlock
@@ -31,6 +35,7 @@ class PlanScreen:
     actor: Actor
     plan: PlanView
     rules: rules.PlanRules
+    unopened: frozenset[str] = frozenset()  # sections whose forms the page that asks does not hold yet
 
     # -- what is asked often --------------------------------------------------------------------------
 
@@ -61,7 +66,7 @@ class PlanScreen:
         specs = self.plan.layout.sections
         return self.html(
             "plans/plan.html",
-            sections=[self.section(spec, spec.name == self._first_open) for spec in specs] if may_edit else [],
+            sections=[self._frame(spec) for spec in specs] if may_edit else [],
             parts=[] if may_edit else documents.outline(self.document),
             may_edit=may_edit,
             is_fresh=may_edit and not set(begun) - {"parties"},
@@ -86,12 +91,21 @@ class PlanScreen:
         wanting = {finding.section for finding in self._errors}
         return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
 
-    def section(self, spec: Section, is_open: bool) -> dict[str, Any]:
+    def _frame(self, spec: Section) -> dict[str, Any]:
+        """A section as the page shows it: closed, or open with its form, which follows by itself where it is long."""
+        view, is_open = self.plan.sections[spec.name], spec.name == self._first_open
+        body = self.body(spec, is_swap=False) if is_open and len(view.rows) <= FIRST_ROWS else ""
+        return {"spec": spec, "view": view, "is_open": is_open, "body": body if len(body.encode()) <= FIRST_BYTES else ""}
+
+    def body(self, spec: Section, is_swap: bool = True) -> str:
+        """The form of a section. `is_swap`: it comes into a page that may show an older state of it."""
+        return self.html("plans/section_body.html", section=self.section(spec), is_swap=is_swap)
+
+    def section(self, spec: Section) -> dict[str, Any]:
         view = self.plan.sections[spec.name]
         return {
             "spec": spec,
             "view": view,
-            "is_open": is_open,
             "rows": self._rows(view) if spec.has_rows else [],
             "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
             "removed": self._removed(view),
@@ -102,10 +116,10 @@ class PlanScreen:
 
     def rows(self, spec: Section, focus: str = "") -> str:
         """All row cards of a section, and what was set aside as a piece for its own place."""
-        return self.html("plans/rows.html", section=self.section(spec, True), focus=f"{spec.name}-{focus}", is_swap=True)
+        return self.html("plans/rows.html", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True)
 
     def row(self, spec: Section, uid: str) -> str:
-        section = self.section(spec, True)
+        section = self.section(spec)
         section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
         return self.html("plans/rows.html", section=section, focus=f"{spec.name}-{uid}-card")
 
@@ -123,7 +137,7 @@ class PlanScreen:
         titles = [row for row in self._titles(view) if row["uid"] != added]  # a new card brings its own
         context = {"view": view, "spec": spec, "rows": titles, "people": self.plan.people, **self._next(None)}
         if spec.name == "outcomes":
-            tasks = self.plan.sections["tasks"].rows
+            tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
             context["outcomes"] = [pair for pair in self.around.outcomes if tasks and pair[0] != added]
             context["ticks"] = [
                 (name, plan_fields.tick(self.block.html_id, name, uid, text, uid in row["outcomes"]))
@@ -168,7 +182,9 @@ class PlanScreen:
         for spec in self.plan.layout.sections:
             here = [finding for finding in found if finding.section == spec.name]
             if here and (with_empty or spec.name in begun):
-                groups.append({"spec": spec, "findings": here if spec.name in begun else [], "target": here[0].target})
+                listed = here[:FINDINGS_SHOWN] if spec.name in begun else []
+                more = len(here) - len(listed) if listed else 0
+                groups.append({"spec": spec, "findings": listed, "more": more, "target": here[0].target})
         return groups
 
     def _titles(self, view: SectionView) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ Everything is asked for as a browser would: pages are opened, their forms found,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -34,10 +35,13 @@ Fields = list[tuple[str, str]]
 
 
 class Page:
-    """What stood in the frame, for finding forms in it."""
+    """What stood in the frame, for finding forms in it. `opened` fetches what comes when it is opened, and shows it there."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponse, opened: Client | None = None) -> None:
         self.tree = lxml.html.fromstring(checked(response).content.decode())
+        for place in self.tree.xpath("//*[@data-later]") if opened else ():
+            part = checked(opened.get(place.get("hx-get"), json.loads(place.get("hx-vals"))))
+            place.append(lxml.html.fragment_fromstring(part.content.decode(), create_parent="div"))
 
     def form(self, handler: str, **hidden: str) -> tuple[str, Fields]:
         """The address and the fields of the first form that posts to `handler` and has these hidden values."""
@@ -153,9 +157,10 @@ def plan_operations(mentor: Visitor) -> list[Operation]:
     address, fields = Page(mentor.open(unit)).form("start_with_example")
     checked(mentor.send(address, fields))
     name_a_substitute(mentor.actor(), int(dict(fields)["placement"]))
-    address, fields = Page(mentor.open(unit)).form("save_section", section="tasks")
+    page = Page(mentor.open(unit), opened=mentor.client)
+    address, fields = page.form("save_section", section="tasks")
     text = next(name for name, value in fields if len(value) > 12 and " " in value)
-    _address, people = Page(mentor.open(unit)).form("save_section", section="parties")
+    _address, people = page.form("save_section", section="parties")
     host = next(name for name, _value in people if name.endswith("-organisation"))
     return [
         Operation("plan.open", mentor.client, mentor.user, lambda: mentor.open(unit)),

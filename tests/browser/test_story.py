@@ -118,7 +118,7 @@ def plan(page: Page, demo: Demo) -> None:
     ):
         add_row(checkpoints, "Add a checkpoint", {"Which one": kind, "Date, the first one if it repeats": day})
 
-    expect(frame.get_by_text("Insurance", exact=False).first).to_be_attached()
+    expect(frame.get_by_role("heading", name="Practical and legal")).to_be_visible()
     check_page(page, "a plan half done")
 
     page.get_by_role("link", name="Outline").first.click()  # leaves …

@@ -15,7 +15,7 @@ from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import TestPlatform
-from tests.runtime import call, make_block
+from tests.runtime import call, make_block, with_parts
 
 from .conftest import USAGE, Draft
 
@@ -31,6 +31,11 @@ def page(block: Any) -> str:
     content: str = block.student_view().content
     assert "Something went wrong" not in content
     return content
+
+
+def opened(block: Any) -> str:
+    """The page with all its sections opened."""
+    return with_parts(block, page(block))
 
 
 def send(block: Any, handler: str, status: int = 200, **data: Any) -> Any:
@@ -70,7 +75,7 @@ def test_saving_a_section_answers_revision_and_what_changed_elsewhere(draft: Dra
     assert "1 task</div>" in answer.text
     assert "<script>" not in answer.text
     assert "&lt;script&gt;alert(1)" in answer.text
-    shown = page(block)
+    shown = opened(block)
     assert "<script>" not in shown
     assert "=SUM(A1) مرحبا 你好 🐟" in shown
     assert draft.view().sections["tasks"].rows[0]["text"] == ODD
@@ -92,7 +97,7 @@ def test_rows_are_added_moved_removed_and_put_back(draft: Draft) -> None:
     removed = send(block, "remove_row", **base(draft, "tasks"), **typed, uid="t1")
     assert "Put back" in removed.text
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second"]
-    assert "1 removed, can be put back" in page(block)
+    assert "1 removed, can be put back" in opened(block)
     send(block, "restore_row", **base(draft, "tasks"), row=uid, **{f"tasks-{uid}-text": "Second"}, uid="t1")
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second", "Its last words"]
     send(block, "restore_row", 404, **base(draft, "tasks"), uid="t1", row=[uid, "t1"])
@@ -234,7 +239,8 @@ def test_the_example_fills_only_what_is_empty(draft: Draft) -> None:
     draft.save("contacts", [{"university": "Mine"}])
     assert "Start with an example" not in page(block)
     answer = send(block, "start_with_example", placement=draft.placement_id)
-    assert "Shadow the auction" in answer.text
+    assert "The example stands in the parts that were empty" in answer.text
+    assert "Shadow the auction" in opened(block)
     assert draft.view().sections["contacts"].values["university"] == "Mine"
     assert len(draft.view().sections["outcomes"].rows) == 3
 
@@ -275,13 +281,13 @@ def test_the_first_save_of_all_stays_in_its_budget(draft: Draft) -> None:
 
 def test_ids_are_unique_and_every_label_has_its_field(draft: Draft) -> None:
     draft.fill()
-    shown = page(block_of(draft))
+    shown = opened(block_of(draft))
     ids = re.findall(r'\sid="([^"]+)"', shown)
     assert len(ids) == len(set(ids))
     for target in re.findall(r'<label[^>]*\sfor="([^"]+)"', shown):
         assert target in ids
     draft.save("practical", [{"hse": "", "insurance": "Ours"}])
-    shown = page(block_of(draft))
+    shown = opened(block_of(draft))
     ids = re.findall(r'\sid="([^"]+)"', shown)
     targets = re.findall(r'data-goto="([^"]+)"', shown)
     assert targets

@@ -36,7 +36,10 @@
 
   function goTo(id) {
     var target = document.getElementById(id);
-    if (!target) { return; }
+    if (target) { arrive(target); } else { window.InternshipLater.reach(id); }
+  }
+
+  function arrive(target) {
     var closed = target.closest("details:not([open])");
     while (closed) { closed.open = true; closed = target.closest("details:not([open])"); }
     if (!target.matches("input, select, textarea, button, a[href], summary")) {
@@ -113,6 +116,10 @@
       writeOut(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipLater.attach(root);
+      var asker = event.detail.requestConfig && event.detail.requestConfig.elt;
+      var awaited = window.InternshipLater.reached(asker);
+      if (awaited) { arrive(awaited); return; }
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
     });
@@ -151,6 +158,7 @@
       window.htmx.process(root);
       window.InternshipDrafts.attach(root);
       window.InternshipCards.attach(root);
+      window.InternshipLater.attach(root);
       if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
     } catch (problem) {
       if (window.console) { window.console.error("internship_xblock could not start", problem && problem.name); }
