@@ -2,7 +2,7 @@
 
 from .tools.logs.models import Entry, EntryComment, EntryText
 from .tools.placements.models import Invitation, Party, Placement
-from .tools.plans.models import Plan, PlanCertificate, PlanSection, PlanSignature, PlanVersion
+from .tools.plans.models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanVersion
 from .tools.reviews.models import Note, Submission
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Placement",
     "Plan",
     "PlanCertificate",
+    "PlanComment",
     "PlanSection",
     "PlanSignature",
     "PlanVersion",

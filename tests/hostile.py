@@ -27,8 +27,9 @@ from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans import api as plans
 from tests.logs import world
-from tests.plans.conftest import Draft
+from tests.plans.conftest import USAGE, Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
 from tests.units.lessons import LESSON, lesson
@@ -196,6 +197,11 @@ class Scene:
         plan.submit()
         outcomes = plan.view().sections["outcomes"].rows
         plan.save("outcomes", outcomes[:-1])
+        first = plan.view().placement.parties[0].uid
+        for actor in (self.mentor, self.student):
+            plans.comment(
+                actor, placement_id=plan.placement_id, usage_key=USAGE, section="parties", row=first, text="Is that right?"
+            )
         waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
         placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
         self.draft = self.world.write(what=f"Only mine: {SECRET}")

@@ -32,7 +32,7 @@ quick = settings(
 )  # fmt: skip
 
 UNIT_IS_ANYBODYS = "UnitBlock"  # a unit has no ids of others: what a learner does there is in their own user state
-IDS_OF_OTHERS = {"placement", "entry", "invitation"}
+IDS_OF_OTHERS = {"placement", "entry", "invitation", "comment"}
 OTHER_LOG = "block-v1:Test+Mentor+2026+type@internship_log+block@other"
 SHOWS_OWN = ("new_entry", "other_placements")  # which placement is named counts for nothing in what these show
 BROKEN = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotAllowed, NotFound
+from ..tools.errors import BadRequest, Invalid, NotFound
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
@@ -26,6 +26,7 @@ from .plan_certificate import CertificateMixin
 from .plan_pictures import PicturesMixin
 from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
+from .plan_talk import TalkMixin
 from .plan_versions import VersionsMixin
 
 Data = MultiValueDict[str, str]
@@ -33,7 +34,15 @@ DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAU
 
 
 class PlanBlock(
-    OlxListsMixin, RubricMixin, VersionsMixin, CertificateMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock
+    OlxListsMixin,
+    RubricMixin,
+    TalkMixin,
+    VersionsMixin,
+    CertificateMixin,
+    PicturesMixin,
+    InvitingMixin,
+    PlacedMixin,
+    InternshipBlock,
 ):
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
@@ -195,12 +204,9 @@ class PlanBlock(
 
     @action("GET")
     def section(self, actor: Actor, data: Data) -> str:
-        """The form of a section that was closed when the page came."""
+        """What stands in a section that was closed when the page came."""
         spec = self._section(data)
-        screen = self._screen(actor, self._read(actor, number(data, "placement")))
-        if not screen.may("plan.edit"):
-            raise NotAllowed()
-        return screen.body(spec)
+        return self._screen(actor, self._read(actor, number(data, "placement"))).body(spec)
 
     @action()
     def save_section(self, actor: Actor, data: Data) -> Reply:
@@ -254,12 +260,12 @@ class PlanBlock(
 
     @action()
     def start_with_example(self, actor: Actor, data: Data) -> str:
-        """Copy the example into the sections nobody has begun."""
+        """Copy the example into the sections nobody has begun, where the person may write."""
         placement_id = number(data, "placement")
         plan = self._read(actor, placement_id)
         for name, rows in examples.example(self.plan_rules, timezone.localdate()).items():
             section = plan.sections[name]
-            if not section.is_begun:
+            if name in plan.writable and not section.is_begun:
                 plans.save_section(
                     actor, placement_id=placement_id, usage_key=self.usage_key, section=name, revision=section.revision,
                     typed=rows, settings=self.plan_rules,

@@ -6,14 +6,19 @@ that varies goes through `format_html`, which escapes it. The names and what may
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..tools.plans import written
 from ..tools.plans.forms import Surroundings, choices_of
-from ..tools.plans.sections import Field
+from ..tools.plans.sections import Field, Row, Section
+from ..tools.plans.written import Mark
 
 _AT_ERROR = ' aria-describedby="{id}-error">'
 _ERROR = '<p class="ix-error" id="{id}-error" data-error></p>'
@@ -72,6 +77,22 @@ def tick(html_id: str, name: str, uid: str, text: str, is_ticked: bool) -> SafeS
         at=f"{html_id}-{uid}", name=name, uid=uid, checked=_flag("checked", is_ticked),
         text=text or _("(an outcome not written yet)"),
     )  # fmt: skip
+
+
+def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
+    """Whose words a row holds and since when: one name where one person wrote it, else the others' with their questions."""
+    pieces = []
+    for place, one in enumerate(written.by_writer(spec, row, marks)):
+        name, day = one.name or _("somebody who has left"), date_format(localtime(one.at), _("D j M"))
+        said = (("", one.fields), (_("emptied"), one.emptied))
+        for note, fields in said:
+            about = ", ".join(field.short for field in fields) + (f" ({note})" if note else "")
+            if fields:
+                pieces.append((f"{about}: " if place or note else "", name, day))
+    if not pieces:
+        return SafeString("")
+    joined = format_html_join(" · ", "{}<bdi>{}</bdi>, {}", pieces)
+    return format_html('<span class="ix-visually-hidden">{} </span>{}', _("Written by"), joined)
 
 
 def settled(name: str, value: Any) -> SafeString:

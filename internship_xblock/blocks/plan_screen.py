@@ -13,10 +13,11 @@ from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.placements.api import PARTY_LIMIT
 from ..tools.plans import api as plans
-from ..tools.plans import documents, forms, rubric, rules
+from ..tools.plans import documents, forms, rights, rubric, rules, written
 from ..tools.plans.api import PlanView, SectionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, Row, Section
 from . import plan_fields
+from .plan_talk import Talk
 
 FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
 FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
@@ -47,6 +48,14 @@ class PlanScreen:
         return self.plan.document(self.rules.headings)
 
     @cached_property
+    def _outline(self) -> list[documents.Part]:
+        return documents.outline(self.document)
+
+    @cached_property
+    def talk(self) -> Talk:
+        return Talk(self)
+
+    @cached_property
     def around(self) -> forms.Surroundings:
         return self.plan.around(self.rules.headings)
 
@@ -61,18 +70,19 @@ class PlanScreen:
         returned = None
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
-        may_edit = self.may("plan.edit")
+        may_edit = bool(self.plan.writable)
         begun = [view.name for view in self.plan.sections.values() if view.is_begun]
         specs = self.plan.layout.sections
         return self.html(
             "plans/plan.html",
             sections=[self._frame(spec) for spec in specs] if may_edit else [],
-            parts=[] if may_edit else documents.outline(self.document),
+            texts=[] if may_edit else [self.text(spec) for spec in specs],
             may_edit=may_edit,
             is_fresh=may_edit and not set(begun) - {"parties"},
             notice=notice,
             returned=returned,
             people=self.plan.people,
+            **self.talk.beside(),
             **self._agreement(),
             **self._next(standing),
         )
@@ -95,11 +105,44 @@ class PlanScreen:
         """A section as the page shows it: closed, or open with its form, which follows by itself where it is long."""
         view, is_open = self.plan.sections[spec.name], spec.name == self._first_open
         body = self.body(spec, is_swap=False) if is_open and len(view.rows) <= FIRST_ROWS else ""
-        return {"spec": spec, "view": view, "is_open": is_open, "body": body if len(body.encode()) <= FIRST_BYTES else ""}
+        body = body if len(body.encode()) <= FIRST_BYTES else ""
+        return {"spec": spec, "view": view, "is_open": is_open, "body": body, "open_talk": self.talk.open_in(spec.name)}
 
     def body(self, spec: Section, is_swap: bool = True) -> str:
-        """The form of a section. `is_swap`: it comes into a page that may show an older state of it."""
+        """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
+        if spec.name not in self.plan.writable:
+            owner = rights.owner_name(self.plan.placement)
+            return self.html("plans/section_read.html", section=self.text(spec), owner=owner, is_swap=is_swap)
         return self.html("plans/section_body.html", section=self.section(spec), is_swap=is_swap)
+
+    def text(self, spec: Section) -> dict[str, Any]:
+        """A section for somebody who reads and comments: what is answered, by whom, and what was said about it."""
+        view = self.plan.sections[spec.name]
+        rows = {row.get("uid", ""): row for row in view.answers}
+        items = [
+            {
+                "title": item.title,
+                "lines": item.lines,
+                "place": f"{spec.name}-{item.uid}",
+                "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
+                "written": self._written(view, rows[item.uid]),
+            }
+            for part in self._outline
+            if part.name == spec.name
+            for item in part.items
+        ]
+        single = "" if spec.has_rows else self._written(view, view.answers[0])
+        return {"spec": spec, "view": view, "items": items, "written": single, **self._at_hand(spec)}
+
+    def _at_hand(self, spec: Section) -> dict[str, Any]:
+        """What one can do about a section whether or not one may write in it."""
+        is_people = spec.name == "parties"
+        return {
+            "talk": self.talk.button(spec.name),
+            "open_talk": self.talk.open_in(spec.name),
+            "may_link": is_people and self.may("placement.invite"),
+            "may_allow": is_people and self.may("plan.allow"),
+        }
 
     def section(self, spec: Section) -> dict[str, Any]:
         view = self.plan.sections[spec.name]
@@ -111,7 +154,8 @@ class PlanScreen:
             "removed": self._removed(view),
             "rows_limit": PARTY_LIMIT if spec.name == "parties" else ROWS_LIMIT,
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
-            "may_link": spec.name == "parties" and self.may("placement.invite"),
+            "written": "" if spec.has_rows else self._written(view, view.answers[0]),
+            **self._at_hand(spec),
         }
 
     def rows(self, spec: Section, focus: str = "") -> str:
@@ -135,7 +179,12 @@ class PlanScreen:
         """
         view = self.plan.sections[spec.name]
         titles = [row for row in self._titles(view) if row["uid"] != added]  # a new card brings its own
-        context = {"view": view, "spec": spec, "rows": titles, "people": self.plan.people, **self._next(None)}
+        by = [
+            (f"{spec.name}-{uid}" if uid else spec.name, self._written(view, row))
+            for row in view.answers
+            if (uid := row.get("uid", "")) != (added or None) and written.is_of(view.marks.get(uid, {}), view.changed_at)
+        ]
+        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next(None)}
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
             context["outcomes"] = [pair for pair in self.around.outcomes if tasks and pair[0] != added]
@@ -202,9 +251,14 @@ class PlanScreen:
                 "has_joined": view.name == "parties" and row["uid"] in self.joined,
                 "role": documents.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
                 "is_substitute": row.get("is_substitute", False),
+                "written": self._written(view, row),
+                "talk": self.talk.button(view.name, row["uid"]),
             }
             for titled, row in zip(self._titles(view), view.rows, strict=True)
         ]
+
+    def _written(self, view: SectionView, row: Row) -> SafeString:
+        return plan_fields.writers(view.spec, row, view.marks.get(row.get("uid", ""), {}))
 
     def _fields(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> SafeString:
         """The questions of one row, or of a section of single answers, with what is kept."""

@@ -7,6 +7,7 @@ list of uids. An empty answer is "" (False, []).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,11 @@ class Field:
     limit: int = LINE_LIMIT  # characters; of hours and numbers the largest
     choices: Choices = ()
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
+
+    @property
+    def short(self) -> str:
+        """The label as far as its colon: what the question is called where it is not asked."""
+        return re.split("[:：]", str(self.label), maxsplit=1)[0].strip()
 
     @property
     def empty(self) -> Any:

@@ -61,7 +61,10 @@
   };
 
   Keeper.prototype.place = function () {
-    return this.form.querySelector("[data-save-state]") || this.root.querySelector("[data-save-state]");
+    var form = this.form;  // another form may stand inside it, with a state of its own
+    return Array.prototype.filter.call(form.querySelectorAll("[data-save-state]"), function (place) {
+      return place.closest("form") === form;
+    })[0] || this.root.querySelector("[data-save-state]");
   };
 
   Keeper.prototype.focusState = function () {
@@ -140,7 +143,7 @@
   };
 
   function keeperOf(element) {
-    var form = element && element.closest ? element.closest("form[data-draft]") : null;
+    var form = element && element.closest ? element.closest("form") : null;
     return form && form.internshipKeeper;
   }
 
@@ -241,6 +244,34 @@
     } else { keeper.forget(); window.location.reload(); }
   });
 
+  /* Words for a form that this person no longer has here: shown, to be copied, until they are thrown away. What stands in
+   * the text around already is not said twice. */
+  function showKept(root, place) {
+    var copies = [], around = (place.parentNode.textContent || "").replace(/\s+/g, " "), words = [];
+    try { copies = copiesOf(nameOf(root, place.dataset.kept)); } catch (problem) { /* no storage, no copy */ }
+    copies.forEach(function (copy) {
+      (Array.isArray(copy.values) ? copy.values : []).forEach(function (pair) {
+        var text = typeof pair[1] === "string" && /\s/.test(pair[1].trim()) ? pair[1].trim() : "";
+        if (text && words.indexOf(text) < 0 && around.indexOf(text.replace(/\s+/g, " ")) < 0) { words.push(text); }
+      });
+    });
+    if (!words.length) { return; }
+    var box = document.createElement("div"), said = document.createElement("p"), area = document.createElement("textarea");
+    var button = document.createElement("button");
+    box.className = "ix-message ix-message--mind";
+    said.id = root.id + "-kept-" + place.dataset.kept;
+    said.textContent = root.dataset.textRefused;
+    area.readOnly = true; area.rows = 3; area.dir = "auto"; area.value = words.join("\n\n");
+    area.setAttribute("aria-labelledby", said.id);
+    button.type = "button"; button.className = "ix-button ix-button--quiet"; button.textContent = root.dataset.textDiscard;
+    button.addEventListener("click", function () {
+      copies.forEach(function (copy) { window.localStorage.removeItem(copy.key); });
+      box.remove();
+    });
+    box.append(said, area, button);
+    place.replaceChildren(box);
+  }
+
   window.InternshipDrafts = {
     /* Whether this computer holds words of a draft whose form is not on the page yet. */
     isKept: function (root, draft) {
@@ -248,6 +279,9 @@
       catch (problem) { return false; }
     },
     attach: function (root) {
+      root.querySelectorAll("[data-kept]").forEach(function (place) {
+        if (!place.internshipSeen) { place.internshipSeen = true; showKept(root, place); }
+      });
       root.querySelectorAll("form[data-draft]").forEach(function (form) {
         if (form.internshipKeeper) { return; }
         form.internshipKeeper = new Keeper(form, root);
