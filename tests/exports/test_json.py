@@ -63,3 +63,13 @@ def test_the_hashes_can_be_checked_from_the_file_alone() -> None:
 def test_names_are_readable_in_it() -> None:
     said = plans.as_json(world.taken(world.plan())).decode()
     assert all(name in said for name in world.PERSON_NAMES)
+
+
+def test_an_erasmus_plan_imports_again() -> None:
+    from internship_xblock.tools.plans import importing
+    from internship_xblock.tools.plans.api import Layout
+
+    document = world.erasmus()
+    imported = importing.read(plans.as_json(world.taken(document)).decode(), Layout(erasmus=True))
+    assert imported.is_intact
+    assert imported.source.answers["erasmus_b"] == document["erasmus_b"]

@@ -41,6 +41,8 @@ from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import Row
+from .sharing import TemplateLine, ToShare, share_template, template, templates, to_share, withdraw_template
+from .sources import EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
 from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
@@ -55,6 +57,8 @@ __all__ = [
     "CertificateView",
     "Changed",
     "Comment",
+    "EarlierPlan",
+    "Filled",
     "Finding",
     "Frame",
     "IssuedCertificate",
@@ -66,6 +70,8 @@ __all__ = [
     "SectionView",
     "Signature",
     "TakenAlong",
+    "TemplateLine",
+    "ToShare",
     "VersionLine",
     "VersionView",
     "agreement",
@@ -77,21 +83,31 @@ __all__ = [
     "compare",
     "conversations",
     "copy_into_certificate",
+    "copy_of",
     "course_of",
+    "earlier",
+    "fill",
     "frame",
+    "is_untouched",
     "issue_certificate",
     "open_plan",
     "save_certificate",
     "save_section",
     "sentence",
     "settle",
+    "share_template",
     "sign",
     "submit",
     "take_along",
     "take_certificate_along",
+    "template",
+    "templates",
+    "to_share",
     "version_for_review",
     "versions",
     "withdraw_comment",
+    "withdraw_template",
+    "would_fill",
 ]  # fmt: skip
 
 KIND = "plan"  # how reviews call us

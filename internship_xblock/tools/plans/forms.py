@@ -24,6 +24,7 @@ from ..text import clean
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
+DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
 _SPANS = (("start", "end"), ("virtual_start", "virtual_end"))  # fields that begin and end something
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
 
@@ -53,12 +54,12 @@ class SectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for first, last in _SPANS:
-            start, end, hours = data.get(first), data.get(last), data.get("hours")
-            if not isinstance(start, date) or not isinstance(end, date):
+            start, hours = data.get(first), data.get("hours")
+            days = _days(start, data.get(last))
+            if days is None:
                 continue
-            days = (end - start).days + 1
             if days < 1:
-                self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": start.isoformat()})
+                self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": str(start)})
             elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
                 most = {"days": days, "most": HOURS_A_DAY * days}
                 words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)
@@ -69,6 +70,13 @@ class SectionForm(forms.Form):
         """The cleaned answers as they are kept: JSON."""
         kept = {spec.name: _plain(spec, self.cleaned_data[spec.name]) for spec in self.section.fields}
         return {"uid": self.uid, **kept} if self.uid else kept
+
+
+def _days(start: Any, end: Any) -> int | None:
+    """How many days there are from one date, or one day of a template, to another; None where one of them is open."""
+    if isinstance(start, date) and isinstance(end, date):
+        return (end - start).days + 1
+    return end - start + 1 if isinstance(start, int) and isinstance(end, int) else None
 
 
 class _OutcomesField(forms.MultipleChoiceField):
@@ -85,6 +93,10 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
     if spec.kind == "date":
         words = _("This is not a date. Write year-month-day, as in 2026-09-21.")
         return _DateField(input_formats=["%Y-%m-%d"], error_messages={"invalid": words}, **shared)
+    if spec.kind == "day":
+        words = _("Write a whole number of at least 1: day 1 is the first day.")
+        messages = {"invalid": words, "min_value": words, "max_value": _("This day is too far away.")}
+        return forms.IntegerField(min_value=1, max_value=DAYS_LIMIT, error_messages=messages, **shared)
     if spec.kind in ("hours", "number"):
         return _number_field(spec, shared)
     if spec.kind == "tick":

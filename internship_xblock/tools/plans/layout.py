@@ -84,6 +84,8 @@ class Layout:
 
 
 USUAL = Layout()
+# Every section any plan may have, in order, in the words of a plan for a student: to read what another plan says.
+EVERY: Mapping[str, Section] = {section.name: section for section in erasmus.among(SECTIONS)}
 
 
 @cache

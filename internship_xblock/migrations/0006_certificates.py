@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('internship_xblock', '0004_talk'),
+        ('internship_xblock', '0005_sources'),
     ]
 
     operations = [
