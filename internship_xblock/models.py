@@ -2,7 +2,15 @@
 
 from .tools.logs.models import Entry, EntryComment, EntryText
 from .tools.placements.models import Invitation, Party, Placement
-from .tools.plans.models import Plan, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
+from .tools.plans.models import (
+    Plan,
+    PlanCertificate,
+    PlanComment,
+    PlanSection,
+    PlanSignature,
+    PlanTemplate,
+    PlanVersion,
+)
 from .tools.reviews.models import Note, Submission
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "Party",
     "Placement",
     "Plan",
+    "PlanCertificate",
     "PlanComment",
     "PlanSection",
     "PlanSignature",

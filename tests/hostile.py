@@ -266,6 +266,7 @@ class Scene:
             starts = [{"position": place} for place in range(9)]
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement
             starts.append({"placement_id": str(self.other.id), "placements_known": 2, "template_rows": TEMPLATE})
+            starts.append({"erasmus": True})
         for name in ("student", "mentor", "staff"):
             for fields in starts:
                 for view in ("student_view", "author_view", "studio_view") if name == "staff" else ("student_view",):
@@ -285,7 +286,7 @@ class Scene:
             for offer in Page(html).offers:
                 found.setdefault(offer.action, []).append((name, fields, offer.fields))
                 told = (str(offer.fields.get(one)) for one in ("kind", "mode", "step"))
-                shape = (offer.action, *sorted(offer.fields), *told, *sorted(fields))
+                shape = (name, offer.action, *sorted(offer.fields), *told, *sorted(fields))
                 if depth < 2 and shape not in seen:
                     seen.add(shape)
                     outcome = self.send(block_class, offer.action, self.people[name], offer.fields, fields=fields)

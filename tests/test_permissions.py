@@ -46,6 +46,11 @@ UNIT = Unit(
     everything=parse_steps([{"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"}]),
 )
 
+CERTIFICATE = {
+    "title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "tasks": "Calls", "outcomes": "Prices",
+    "evaluation": "Well done",
+}  # fmt: skip
+
 # Who there is, with the roles each has in the placement of the tests beside STRANGER and PERSON. EDITOR: in "contacts".
 PEOPLE: Mapping[str, frozenset[Role]] = {
     "student": frozenset({Role.STUDENT, Role.EDITOR}),
@@ -134,6 +139,14 @@ def make_plan(owner: Actor, placement_id: int) -> None:
             )
 
 
+def make_certificate(mentor: Actor, placement_id: int) -> None:
+    """One that was issued, and a draft changed since, so that the next can be."""
+    where = {"placement_id": placement_id, "usage_key": "plan"}
+    plans.save_certificate(mentor, **where, revision=0, typed=CERTIFICATE)
+    plans.issue_certificate(mentor, **where, revision=1)
+    plans.save_certificate(mentor, **where, revision=1, typed={**CERTIFICATE, "title": "Sales and prices"})
+
+
 def make_template(author: Actor, course_key: str, placement_id: int) -> int:
     row = PlanTemplate.objects.create(
         course_key=course_key, kind="placement", placement_id=placement_id, title="Three weeks",
@@ -170,6 +183,7 @@ def world(db: None) -> World:
     plans.save_section(
         owner, placement_id=view.id, usage_key="plan", section="contacts", revision=1, typed=[values], settings=RULES
     )
+    make_certificate(people["mentor"], view.id)
     placements.invite(owner, placement_id=view.id, party_uid="second")
     everywhere = {name for name in BY_NAME if name != "contacts"}
     ticked = {"reader": everywhere, "helper": ["contacts"]}
@@ -275,6 +289,19 @@ CASES = [
     Case("plan.sign", plans.sign, placed(usage_key="plan", number=1)),
     Case("plan.version_for_review", plans.version_for_review, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
+    Case("plan.certificate", plans.certificate, seen(usage_key="plan")),
+    Case(
+        "plan.write_certificate",
+        plans.save_certificate,
+        placed(usage_key="plan", revision=2, typed={**CERTIFICATE, "place": "Alta"}),
+    ),
+    Case("plan.write_certificate", plans.copy_into_certificate, placed(usage_key="plan")),
+    Case("plan.issue_certificate", plans.issue_certificate, placed(usage_key="plan", revision=2)),
+    Case(
+        "plan.take_certificate_along",
+        plans.take_certificate_along,
+        lambda world, actor: {"plan_id": world.plan_id, "number": 1},
+    ),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case("placement.open", plans.frame, seen()),
     Case("plan.open", plans.earlier, seen(usage_key="plan")),

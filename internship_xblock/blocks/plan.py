@@ -13,13 +13,14 @@ from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
 from ..tools.plans import documents, examples, forms, rules
-from ..tools.plans.sections import BY_NAME, Row, Section
+from ..tools.plans.sections import Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
 from .base import InternshipBlock, Reply, action
 from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
+from .plan_certificate import CertificateMixin
 from .plan_pictures import PicturesMixin
 from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
@@ -34,8 +35,8 @@ DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAU
 
 
 class PlanBlock(
-    OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin,
-    InvitingMixin, PlacedMixin, InternshipBlock,
+    OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, CertificateMixin, SourcesMixin, SharingMixin, TemplateMixin,
+    PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock,
 ):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
@@ -50,6 +51,9 @@ class PlanBlock(
     mentor_hours = Float(scope=Scope.settings, default=1, help="Hours a week the mentor should set aside for talking.")
     extra_better_verbs = List(scope=Scope.settings, default=[], help="Verbs to suggest instead of those, as text.")
     staff_mode = Boolean(scope=Scope.settings, default=False, help="A new employee's first 90 days instead of an internship.")
+    erasmus = Boolean(
+        scope=Scope.settings, default=False, help="Ask what an Erasmus+ traineeship agreement asks; no staff mode."
+    )
     sections_off = String(scope=Scope.settings, default="", help="Names of the sections left out, with spaces between.")
     template_rows = List(scope=Scope.settings, default=[], help="What a plan can start from: rows by section, dates as days.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
@@ -71,7 +75,8 @@ class PlanBlock(
 
     @property
     def layout(self) -> plans.Layout:
-        return plans.Layout(staff=self.staff_mode, off=frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL))
+        off = frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL)
+        return plans.Layout(staff=self.staff_mode, off=off, erasmus=self.erasmus)
 
     @property
     def placement_kind(self) -> str:  # type: ignore[override]
@@ -121,7 +126,8 @@ class PlanBlock(
         """An example plan under the author's settings: nothing is stored."""
         chosen = self.plan_rules
         filled = examples.example(chosen, timezone.localdate())
-        data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
+        known = chosen.layout.by_name
+        data = {name: {"rows": rows} if known[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
         document = documents.build(examples.people(chosen.layout), data, chosen.headings, chosen.layout)
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 

@@ -64,8 +64,10 @@ def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundi
         return format_html(_CHOICE, **known, options=joined)
     if spec.kind == "text":
         return format_html(_TEXT, **known, value=value)
-    if spec.kind in ("date", "hours", "day"):
-        kind, control = {"date": ("date", _DATE), "hours": ("number", _HOURS), "day": ("number", _DAY)}[spec.kind]
+    if spec.kind in ("date", "hours", "number", "day"):
+        number = ("number", _HOURS)
+        asked = {"date": ("date", _DATE), "hours": number, "number": number, "day": ("number", _DAY)}
+        kind, control = asked[spec.kind]
         return format_html(control, **known, type=kind, value=value)
     names = format_html(' list="{}-{}"', html_id, spec.suggests) if spec.suggests else ""
     return format_html(_TYPED, **known, type="email" if spec.kind == "email" else "text", value=value, list=names)

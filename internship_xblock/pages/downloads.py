@@ -1,4 +1,4 @@
-"""Documents to take along: a version of a plan as PDF, Word document, calendar or JSON."""
+"""Documents to take along: a version of a plan as PDF, Word document, calendar or JSON; a certificate as PDF or Word."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 
 from .. import exports
-from ..exports import calendar, names, pdf, word
+from ..exports import calendar, certificates, names, pdf, word
 from ..exports import plans as documents
 from ..openedx.platform import actor_of_request
 from ..tools.errors import BadRequest
@@ -28,14 +28,33 @@ PAPERS = {paper.lower(): paper for paper in pdf.PAPERS}
 @page("GET")
 def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) -> HttpResponse:
     """A version that was handed in, as a file. `?paper=letter` for those who do not print on A4."""
-    paper = PAPERS.get(asked(request, "paper", 10).lower() or "a4")
-    if paper is None:
-        raise BadRequest()
+    paper = _paper(request)
     course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
     taken = plans.take_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)
     content = _render(taken, kind, paper, request.get_host().partition(":")[0])
+    return _file(content, documents.file_stem(taken.version), kind)
+
+
+@page("GET")
+def certificate_download(request: HttpRequest, plan_id: int, number: int, form: str) -> HttpResponse:
+    """A certificate that was issued, as a file; `?paper=letter` as with a plan."""
+    paper = _paper(request)
+    course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
+    issued = plans.take_certificate_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)
+    content = (pdf if form == "pdf" else word).render(certificates.document(issued), paper)
+    return _file(content, certificates.file_stem(issued), form)
+
+
+def _paper(request: HttpRequest) -> str:
+    paper = PAPERS.get(asked(request, "paper", 10).lower() or "a4")
+    if paper is None:
+        raise BadRequest()
+    return paper
+
+
+def _file(content: bytes, stem: str, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=TYPES[kind])
-    response["Content-Disposition"] = names.attachment(documents.file_stem(taken.version), kind)
+    response["Content-Disposition"] = names.attachment(stem, kind)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -59,6 +59,10 @@ TABLE: dict[str, frozenset[Role]] = {
     "plan.sign": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
     "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
     "plan.take_along": _PLACEMENT | {Role.INSTRUCTOR},  # what was handed in, as a document
+    "plan.certificate": _PLACEMENT | {Role.INSTRUCTOR},  # what was issued at the end; its draft is its writers'
+    "plan.write_certificate": frozenset({Role.MENTOR, Role.LEADER}),
+    "plan.issue_certificate": frozenset({Role.MENTOR, Role.LEADER}),
+    "plan.take_certificate_along": _PLACEMENT | {Role.INSTRUCTOR},
     "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
     # a copy of a plan without its people, for everybody in the course
     "plan.share_template": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
@@ -94,7 +98,8 @@ TABLE: dict[str, frozenset[Role]] = {
 READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.comments", "plan.versions", "plan.version_for_review",
-        "plan.take_along", "plan.course_of", "plan.templates", "plan.template", "log.list",
+        "plan.take_along", "plan.certificate", "plan.take_certificate_along", "plan.course_of", "plan.templates",
+        "plan.template", "log.list",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",

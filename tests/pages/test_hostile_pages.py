@@ -25,7 +25,7 @@ from internship_xblock.urls import urlpatterns
 from tests.hostile import CANARY, NASTY, Page, leaked, snapshot
 from tests.platform import COURSE
 
-from .conftest import post
+from .conftest import certificate, post
 
 OPEN = ("health", "plan_schema")  # they ask for nothing and tell nothing of anybody
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in OPEN]
@@ -46,8 +46,10 @@ def address(mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry:
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
     code = placements.invite(mira, placement_id=placement_id, party_uid="guest1")
+    certificate(plan.subject_id)
     known = {
         "course_key": COURSE, "submission_id": entry.id, "code": code, "plan_id": plan.subject_id, "number": 1, "kind": "json",
+        "form": "docx",
     }  # fmt: skip
 
     def make(name: str, **parts: Any) -> str:
@@ -130,6 +132,7 @@ def test_addresses_of_nothing_and_of_another_course(address: Address, browser: C
         ],
         **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number")},
         "kind": [],
+        "form": [],
         "code": ["x", "0" * 5000, "\u202eabc", "{{ 1 }}", "<script>"],
     }
     for part in PARTS[name]:

@@ -120,6 +120,7 @@ WORDS = st.text(
             "extra_vague_verbs": st.lists(st.fixed_dictionaries({"text": WORDS}), max_size=3),
             "extra_better_verbs": st.lists(st.fixed_dictionaries({"text": WORDS}), max_size=3),
             "staff_mode": st.booleans(),
+            "erasmus": st.booleans(),
             "sections_off": st.sampled_from(["", "tasks", "tasks contacts"]),
             "mentor_hours": st.floats(0, 168),
             "owner_role": st.sampled_from(["mentor", "student"]),

@@ -23,7 +23,19 @@ from ..reviews import api as reviews
 from ..reviews.api import Criterion
 from . import documents, forms, rights, rules, storage, written
 from .agreements import Agreement, Signature, sentence
+from .certificates import (
+    CERTIFICATE,
+    CertificateLine,
+    CertificateView,
+    IssuedCertificate,
+    certificate,
+    copy_into_certificate,
+    issue_certificate,
+    save_certificate,
+    take_certificate_along,
+)
 from .compare import Changed
+from .compare import between as changes_between
 from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view, versions
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
@@ -35,17 +47,21 @@ from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, con
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
 __all__ = [
+    "CERTIFICATE",
     "COMMENTS_LIMIT",
     "COMMENT_LIMIT",
     "KIND",
     "OPTIONAL",
     "Agreement",
+    "CertificateLine",
+    "CertificateView",
     "Changed",
     "Comment",
     "EarlierPlan",
     "Filled",
     "Finding",
     "Frame",
+    "IssuedCertificate",
     "Layout",
     "Outcome",
     "Period",
@@ -60,17 +76,22 @@ __all__ = [
     "VersionView",
     "agreement",
     "allow",
+    "certificate",
+    "changes_between",
     "comment",
     "comments",
     "compare",
     "conversations",
+    "copy_into_certificate",
     "copy_of",
     "course_of",
     "earlier",
     "fill",
     "frame",
     "is_untouched",
+    "issue_certificate",
     "open_plan",
+    "save_certificate",
     "save_section",
     "sentence",
     "settle",
@@ -78,6 +99,7 @@ __all__ = [
     "sign",
     "submit",
     "take_along",
+    "take_certificate_along",
     "template",
     "templates",
     "to_share",

@@ -24,9 +24,9 @@ from . import documents, filling, forms, rules
 from .copying import PERSONAL
 from .filling import Source, sections_of
 from .forms import Surroundings
-from .layout import Layout
+from .layout import EVERY, Layout
 from .rules import Finding, PlanRules
-from .sections import BY_NAME, Field, Row, Section
+from .sections import Field, Row, Section
 
 TEMPLATE_ROWS = 20  # in a section: a template is a beginning, and all of it fits one request
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
@@ -124,10 +124,12 @@ def around(found: Mapping[str, Sequence[Row]], settings: PlanRules) -> Surroundi
 def hints(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> list[Finding]:
     """What the rules would say to a plan that is nothing but this template, in the parts it has and its people aside."""
     filled = filling.fill(source(stored, settings), settings, first_day=_TRIAL_DAY)
-    data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.rows.items()}
+    data = {name: {"rows": rows} if EVERY[name].has_rows else {"values": rows[0]} for name, rows in filled.rows.items()}
     document = documents.build([], data, settings.headings, settings.layout)
     found = rules.findings(document, settings)
-    return [finding for finding in found if finding.section in filled.rows and finding.rule not in _OTHERS]
+    personal = {f"{section}-{name}" for section, names in PERSONAL.items() for name in names}
+    told = [finding for finding in found if finding.rule not in _OTHERS and finding.target not in personal]
+    return [finding for finding in told if finding.section in filled.rows]
 
 
 def _typed(kind: str, text: str, outcomes: Mapping[str, str]) -> Any:

@@ -12,14 +12,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from . import erasmus
 from .filling import Source, as_day
-from .layout import Layout
-from .sections import BY_NAME, Row
+from .layout import EVERY, Layout
+from .sections import Row
 
 # What goes along into another plan of one's own, and into a template that others read.
-COPIED = ("periods", "outcomes", "tasks", "checkpoints", "practical", "contacts")
+COPIED = (
+    "periods", "outcomes", "tasks", "checkpoints", "practical", "contacts", *(section.name for section in erasmus.SECTIONS),
+)  # fmt: skip
 SHARED = ("periods", "outcomes", "tasks", "checkpoints", "practical")
-PERSONAL = {"practical": ("adjustments",)}  # about one student, never copied
+# About one student, never copied.
+PERSONAL = {"practical": ("adjustments",), "erasmus_study": ("level", "field"), "erasmus_a": ("language_level",)}
 _NAME_PART = 3  # characters: shorter parts of a name are too often words
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)\+?\d(?:[ -]?\d){7,14}(?!\w)")
 
@@ -51,7 +55,7 @@ def from_template(document: Document) -> Source:
 def in_days(document: Document) -> dict[str, Any]:
     """A template as it reads: "Day 5" where a date stands in a plan."""
     shown: dict[str, Any] = dict(document)
-    for name, section in BY_NAME.items():
+    for name, section in EVERY.items():
         dated = [spec.name for spec in section.fields if spec.kind == "date"]
         if dated and section.has_rows:
             shown[name] = [
@@ -73,7 +77,9 @@ def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], A
     unnamed = _roles_for_names(document.get("parties", []), Layout.of(document))
     copied: dict[str, Any] = {}
     for name in names:
-        section = BY_NAME[name]
+        if name not in document:  # a part that not every plan has
+            continue
+        section = EVERY[name]
         stored: Any = document.get(name) or ([] if section.has_rows else {})
         rows = []
         for row in stored if section.has_rows else [stored]:

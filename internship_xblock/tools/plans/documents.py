@@ -33,10 +33,11 @@ def build(
     """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings.
 
     It has every section and every answer that a usual plan has, empty where this layout does not ask: whoever reads a
-    document finds the same shape, whatever an author has switched off.
+    document finds the same shape, whatever an author has switched off. What only this layout asks comes beside it.
     """
     document: dict[str, Any] = {"schema": SCHEMA, **layout.kept, "headings": [{"id": h.id, "text": h.kept} for h in headings]}
-    for section in SECTIONS:
+    known_to_all = {section.name for section in SECTIONS}
+    for section in (*SECTIONS, *(one for one in layout.sections if one.name not in known_to_all)):
         stored = data.get(section.name, {}) if layout.asks(section.name) else {}
         if section.name == "parties":
             document["parties"] = [
@@ -109,6 +110,12 @@ def outline(document: Mapping[str, Any]) -> list[Part]:
 def heading_names(document: Mapping[str, Any]) -> dict[str, str]:
     """What the document's headings are called, by their ids."""
     return {row["id"]: heading_words(row["id"], row["text"]) for row in document.get("headings", [])}
+
+
+def named(document: Mapping[str, Any], role: str) -> Mapping[str, Any]:
+    """The first person with a name in this role, one who steps in only where there is no other; empty for none."""
+    rows = [row for row in document.get("parties", []) if row.get("role") == role and row.get("name")]
+    return min(rows, key=lambda row: bool(row.get("is_substitute")), default={})
 
 
 def row_title(section: Section, number: int, row: Mapping[str, Any]) -> str:

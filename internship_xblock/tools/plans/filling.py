@@ -21,9 +21,9 @@ from ..placements.api import new_uid
 from ..text import clean
 from . import documents
 from .forms import DAYS_LIMIT, Surroundings, section_form
-from .layout import Layout
+from .layout import EVERY, Layout
 from .rules import PlanRules, heading_words
-from .sections import BY_NAME, FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, SECTIONS, Field, Row, Section, Words
+from .sections import FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, Field, Row, Section, Words
 
 REMARKS_LIMIT = 30  # said in full; of the others only how many
 _BESIDE = frozenset({"schema", "layout", "headings"})  # what a document has that is no section
@@ -48,7 +48,7 @@ class Source:
         return min((day for day in self._days() if day is not None), default=None)
 
     def _days(self) -> Iterator[date | None]:
-        for section in SECTIONS:
+        for section in EVERY.values():
             dated = [spec.name for spec in section.fields if spec.kind == "date"]
             for row in rows_in(section, self.answers.get(section.name)) if dated else []:
                 if isinstance(row, Mapping):
@@ -134,7 +134,7 @@ class _Filler:
         elif self.earliest and self.first_day and self.earliest.weekday() != self.first_day.weekday():
             days = {"then": date_format(self.earliest, "l"), "now": date_format(self.first_day, "l")}
             self.remark("", _("The first day was a %(then)s and is a %(now)s now: look at the weekdays of the dates.") % days)
-        order = ["", *BY_NAME]
+        order = ["", *EVERY]
         found = sorted(self.remarks, key=lambda one: order.index(one.section))
         more = len(found) - REMARKS_LIMIT
         if more > 0:
@@ -156,14 +156,14 @@ class _Filler:
 
     def tell_of_unknown(self, known: Mapping[str, Section]) -> None:
         answers = self.source.answers
-        if rows_in(BY_NAME["parties"], answers.get("parties")):
+        if rows_in(EVERY["parties"], answers.get("parties")):
             part = {"part": self.settings.layout.by_name["parties"].title}
             self.remark("", _("People are not copied: those who take part here stand under “%(part)s”.") % part)
         for name in answers:
-            if name in BY_NAME and name not in known and name != "parties" and answers[name]:
-                title = {"part": BY_NAME[name].title}
+            if name in EVERY and name not in known and name != "parties" and answers[name]:
+                title = {"part": EVERY[name].title}
                 self.remark("", _("“%(part)s” is left out: plans in this course do not have this part.") % title)
-        names = [str(name) for name in answers if name not in BY_NAME and name not in _BESIDE]
+        names = [str(name) for name in answers if name not in EVERY and name not in _BESIDE]
         if names:
             self.remark("", _("What a plan has no place for is left out: %(names)s.") % {"names": _quoted(names)})
 
@@ -227,9 +227,14 @@ class _Filler:
             if not isinstance(value, bool):
                 self.left_out(section, number, spec, _("It should be yes or no."))
             return "on" if value is True else None
-        if spec.kind == "hours":
+        if spec.kind in ("hours", "number"):
             if isinstance(value, bool) or not isinstance(value, int | float | str) or _is_huge(value):
-                self.left_out(section, number, spec, _("It should be a number of hours."))
+                self.left_out(
+                    section,
+                    number,
+                    spec,
+                    _("It should be a number of hours.") if spec.kind == "hours" else _("It should be a number."),
+                )
                 return None
             return str(value)
         if not isinstance(value, str):
@@ -288,7 +293,7 @@ class _Filler:
     def link_standing(self) -> None:
         """The plan has outcomes of its own: a task serves those that read like the ones it served."""
         ours = {_same(text): uid for uid, text in reversed(self.standing) if text.strip()}
-        for row in rows_in(BY_NAME["outcomes"], self.source.answers.get("outcomes")):
+        for row in rows_in(EVERY["outcomes"], self.source.answers.get("outcomes")):
             if isinstance(row, Mapping) and isinstance(row.get("uid"), str) and isinstance(row.get("text"), str):
                 same = ours.get(_same(row["text"]))
                 if same:

@@ -23,9 +23,10 @@ from ..errors import BadRequest, Invalid, Words
 from ..placements.api import PARTY_LIMIT
 from ..text import clean
 from .rules import Heading
-from .sections import FIRST_YEAR, HOURS_A_DAY, HOURS_LIMIT, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
+from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
 DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
+_SPANS = (("start", "end"), ("virtual_start", "virtual_end"))  # fields that begin and end something
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
 
 
@@ -52,11 +53,13 @@ class SectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        start, end, hours = data.get("start"), data.get("end"), data.get("hours")
-        days = _days(start, end)
-        if days is not None:
+        for first, last in _SPANS:
+            start, hours = data.get(first), data.get("hours")
+            days = _days(start, data.get(last))
+            if days is None:
+                continue
             if days < 1:
-                self.add_error("end", _("The last day is before the first day, %(start)s.") % {"start": str(start)})
+                self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": str(start)})
             elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
                 most = {"days": days, "most": HOURS_A_DAY * days}
                 words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)
@@ -94,16 +97,8 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
         words = _("Write a whole number of at least 1: day 1 is the first day.")
         messages = {"invalid": words, "min_value": words, "max_value": _("This day is too far away.")}
         return forms.IntegerField(min_value=1, max_value=DAYS_LIMIT, error_messages=messages, **shared)
-    if spec.kind == "hours":
-        messages = {
-            "invalid": _("Write the hours as a number, as in 37.5."),
-            "max_digits": _("This number of hours is too long."),
-            "max_decimal_places": _("At most two decimals, as in 37.25."),
-            "max_whole_digits": _("This number of hours is too large."),
-        }
-        return forms.DecimalField(
-            min_value=0, max_value=HOURS_LIMIT, max_digits=6, decimal_places=2, error_messages=messages, **shared
-        )
+    if spec.kind in ("hours", "number"):
+        return _number_field(spec, shared)
     if spec.kind == "tick":
         return forms.BooleanField(**shared)
     if spec.kind in ("choice", "heading"):
@@ -115,6 +110,24 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
         outcomes.removed = around.removed_outcomes
         return outcomes
     return _text_field(spec, shared)
+
+
+def _number_field(spec: Field, shared: dict[str, Any]) -> forms.Field:
+    messages = {
+        "invalid": _("Write the hours as a number, as in 37.5."),
+        "max_digits": _("This number of hours is too long."),
+        "max_decimal_places": _("At most two decimals, as in 37.25."),
+        "max_whole_digits": _("This number of hours is too large."),
+    }
+    if spec.kind == "number":
+        messages |= {
+            "invalid": _("Write a number, as in 7.5."),
+            "max_digits": _("This number is too long."),
+            "max_whole_digits": _("This number is too large."),
+        }
+    return forms.DecimalField(
+        min_value=0, max_value=spec.limit, max_digits=6, decimal_places=2, error_messages=messages, **shared
+    )
 
 
 def choices_of(spec: Field, around: Surroundings) -> list[tuple[str, Words]]:

@@ -58,7 +58,10 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
     if not rows or rows[-1].number != number:
         raise NotFound()
     found = tuple(version_view(row) for row in rows)
-    return TakenAlong(found, agreements.under(actor, placement, rows[-1], found[-1].document).lines)
+    signed = agreements.signed_under(plan_id, number)
+    lines = agreements.under(actor, placement, rows[-1], found[-1].document, signed.get(number, {})).lines
+    earlier = (one for one in found[:-1] if agreements.is_agreed(one.document, signed.get(one.number, {})))
+    return TakenAlong(found, lines, agreed=next(earlier, None))
 
 
 def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from ..errors import Invalid
 from . import documents
 from .filling import Source, shortened
-from .layout import Layout
-from .sections import SECTIONS, Field, Section, Words
+from .layout import EVERY, Layout
+from .sections import Field, Section, Words
 
 FORMAT = "internship-xblock/plan"
 SCHEMA_ID = "urn:internship-xblock:plan:1"
@@ -104,7 +104,7 @@ def _plan(found: Any, layout: Layout) -> Imported:
 
 def _wrong_types(document: Mapping[str, Any]) -> Iterator[str]:
     """Where it is not what the schema says it is, in words; whatever is missing is only not answered."""
-    for section in SECTIONS:
+    for section in EVERY.values():
         found = document.get(section.name, [] if section.has_rows else {})
         if not isinstance(found, list if section.has_rows else dict):
             shape = _("a list of rows") if section.has_rows else _("answers by name")
@@ -131,7 +131,7 @@ def _expected(section: Section, spec: Field, row: Mapping[str, Any]) -> Words | 
     if spec.kind == "outcomes":
         fits = isinstance(value, list) and all(isinstance(uid, str) for uid in value)
         return None if fits else _("a list of outcomes")
-    if spec.kind == "hours":
+    if spec.kind in ("hours", "number"):
         fits = (isinstance(value, int | float) and not isinstance(value, bool)) or value == ""
         return None if fits else _("a number")
     return None if isinstance(value, str) else _("a text")

@@ -15,6 +15,9 @@ holds on to it when the row is removed, so that it comes back with the row.
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
 
+A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
+number, and the one before stays for whoever holds it on paper.
+
 A *template* is a copy of a plan that somebody shared with everybody in the course, without its people and with days for its
 dates. It stands apart from the plan: what is typed there later is not shared, and nobody comes from one to the other. It
 knows the placement only so that a name which slipped through can be found when its owner's account is retired.
@@ -161,6 +164,33 @@ class PlanSignature(models.Model):
 
     def __str__(self) -> str:
         return f"plan signature {self.pk}"
+
+
+class PlanCertificate(models.Model):
+    """An issued certificate. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it closes stand too.
+
+    .. pii: A frozen copy of what a student did and how, with the names of student and issuer.
+    .. pii_types: name, other
+    .. pii_retirement: retained
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
+    number = models.PositiveIntegerField()
+    canonical = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    issued_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    issued_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    issued_role = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="ix_plan_certificate")]
+
+    def __str__(self) -> str:
+        return f"plan certificate {self.pk}"
 
 
 class PlanTemplate(models.Model):

@@ -113,13 +113,18 @@ def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
     """Store a section as its next revision; None where somebody else was quicker. The update is the lock."""
     if view.plan_id is None:
         return int(create(view, {saved.name: saved}, actor).pk)
+    return write_section(actor, view.plan_id, saved)
+
+
+def write_section(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
+    """The same in a plan that somebody has begun."""
     if not saved.is_stored:  # the author switched this section on after the plan was begun
-        return _add(actor, view.plan_id, saved)
-    changed = PlanSection.objects.filter(plan_id=view.plan_id, name=saved.name, revision=saved.revision - 1).update(
+        return _add(actor, plan_id, saved)
+    changed = PlanSection.objects.filter(plan_id=plan_id, name=saved.name, revision=saved.revision - 1).update(
         data=saved.data, revision=F("revision") + 1, changed_by_user_id=actor.account, changed_by=saved.changed_by,
         changed_at=saved.changed_at,
     )  # fmt: skip
-    return view.plan_id if changed else None
+    return plan_id if changed else None
 
 
 def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:

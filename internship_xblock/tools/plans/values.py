@@ -104,10 +104,14 @@ class VersionView(VersionLine):
 
 @dataclass(frozen=True)
 class TakenAlong:
-    """A version with all versions before it, the first one first, and the lines for signatures under it."""
+    """A version with all versions before it, the first one first, and the lines for signatures under it.
+
+    `agreed` is the first version before it that all signed: what was agreed to begin with.
+    """
 
     versions: tuple[VersionView, ...]
     signatures: tuple[Signature, ...]
+    agreed: VersionView | None = None
 
     @property
     def version(self) -> VersionView:
