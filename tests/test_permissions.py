@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from internship_xblock.models import Party
+from internship_xblock.models import Party, PlanTemplate
 from internship_xblock.tools import permissions
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import NotAllowed, NotFound
@@ -27,6 +28,7 @@ from internship_xblock.tools.permissions import DRAFTS, READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
+from internship_xblock.tools.plans.filling import Source
 from internship_xblock.tools.plans.sections import BY_NAME
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
@@ -36,6 +38,7 @@ from tests.platform import COURSE
 ELSEWHERE = "course-v1:Other+Course+2026"
 RULES = plans.PlanRules()
 LOG_RULES = logs.LogRules()
+NOTHING = Source({})
 LEVELS = ("private", "mentor", "supervisor", "cohort")
 TICKS = {"no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 UNIT = Unit(
@@ -75,6 +78,7 @@ class World:
     invitation_id: int
     foreign_code: str  # to a seat in a placement where nobody of PEOPLE is
     entries: dict[str, logs.EntryView]
+    templates: dict[str, int]  # by course; shared by "author"
     comment_id: int
 
     def __getitem__(self, name: str) -> Actor:
@@ -130,6 +134,14 @@ def make_plan(owner: Actor, placement_id: int) -> None:
             )
 
 
+def make_template(author: Actor, course_key: str, placement_id: int) -> int:
+    row = PlanTemplate.objects.create(
+        course_key=course_key, kind="placement", placement_id=placement_id, title="Three weeks",
+        shared_by_user_id=author.user_id, document={"tasks": [{"uid": "t", "text": "Shadow"}]}, shared_at=timezone.now(),
+    )  # fmt: skip
+    return int(row.pk)
+
+
 def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
     entries = {}
     for draft, level in enumerate(LEVELS, start=1):
@@ -172,6 +184,7 @@ def world(db: None) -> World:
         invitation_id=placements.invitations(owner, placement_id=view.id)[0].id,
         foreign_code=make_foreign_code(),
         entries=make_entries(people["author"], view.id),
+        templates={key: make_template(people["author"], key, view.id) for key in (COURSE, ELSEWHERE)},
         comment_id=said.id,
     )
 
@@ -263,6 +276,26 @@ CASES = [
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case("placement.open", plans.frame, seen()),
+    Case("plan.open", plans.earlier, seen(usage_key="plan")),
+    Case("plan.open", plans.copy_of, lambda world, actor: {"plan_id": world.plan_id, "settings": RULES}),
+    Case("plan.fill", plans.would_fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
+    Case("plan.fill", plans.fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
+    Case("plan.share_template", plans.to_share, seen(usage_key="plan", settings=RULES)),
+    Case(
+        "plan.share_template",
+        plans.share_template,
+        lambda world, actor: {
+            "placement_id": world.placement_id, "usage_key": "plan", "settings": RULES, "typed": {"title": "A", "read": "on"},
+            "seen": plans.to_share(world["mentor"], placement=world.placement_id, usage_key="plan", settings=RULES).seen,
+        },
+    ),
+    Case("plan.templates", plans.templates, lambda world, actor: {"settings": RULES}),
+    Case(
+        "plan.template",
+        plans.template,
+        lambda world, actor: {"template_id": world.templates[actor.course_key], "settings": RULES},
+    ),
+    Case("plan.withdraw_template", plans.withdraw_template, lambda world, actor: {"template_id": world.templates[COURSE]}),
     Case(
         "log.write",
         logs.write,

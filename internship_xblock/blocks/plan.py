@@ -25,6 +25,9 @@ from .placed import PlacedMixin, number
 from .plan_pictures import PicturesMixin
 from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
+from .plan_sharing import SharingMixin
+from .plan_sources import SourcesMixin
+from .plan_studio import TemplateMixin, template_codec
 from .plan_talk import TalkMixin
 from .plan_versions import VersionsMixin
 
@@ -33,8 +36,9 @@ DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAU
 
 
 class PlanBlock(
-    OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock
-):
+    OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, SourcesMixin, SharingMixin, TemplateMixin, PicturesMixin,
+    InvitingMixin, PlacedMixin, InternshipBlock,
+):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
     display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
@@ -49,12 +53,14 @@ class PlanBlock(
     extra_better_verbs = List(scope=Scope.settings, default=[], help="Verbs to suggest instead of those, as text.")
     staff_mode = Boolean(scope=Scope.settings, default=False, help="A new employee's first 90 days instead of an internship.")
     sections_off = String(scope=Scope.settings, default="", help="Names of the sections left out, with spaces between.")
+    template_rows = List(scope=Scope.settings, default=[], help="What a plan can start from: rows by section, dates as days.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 
     olx_lists = {
         "headings": flat_codec("heading", ["id"]),
         "extra_vague_verbs": flat_codec("verb"),
         "extra_better_verbs": flat_codec("better_verb"),
+        "template_rows": template_codec,
         "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
     }
     content_type = "Internship plan"
@@ -90,7 +96,8 @@ class PlanBlock(
         )
 
     def studio_form(self) -> str:
-        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self.rubric_form())
+        context = self.template_context()
+        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self.rubric_form(), **context)
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
@@ -243,21 +250,6 @@ class PlanBlock(
         screen = self._keep(actor, data, section, typed)
         button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
-
-    @action()
-    def start_with_example(self, actor: Actor, data: Data) -> str:
-        """Copy the example into the sections nobody has begun, where the person may write."""
-        placement_id = number(data, "placement")
-        plan = self._read(actor, placement_id)
-        for name, rows in examples.example(self.plan_rules, timezone.localdate()).items():
-            section = plan.sections[name]
-            if name in plan.writable and not section.is_begun:
-                plans.save_section(
-                    actor, placement_id=placement_id, usage_key=self.usage_key, section=name, revision=section.revision,
-                    typed=rows, settings=self.plan_rules,
-                )  # fmt: skip
-        self.placement_id = str(placement_id)
-        return self.show(actor, _("The example stands in the parts that were empty. Change every word that is not yours."))
 
     def _section(self, data: Data, rows: bool = False) -> Section:
         section = self.layout.by_name.get(data.get("section", ""))

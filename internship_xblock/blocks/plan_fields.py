@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..tools.plans import written
+from ..tools.plans.api import SectionView
 from ..tools.plans.forms import Surroundings, choices_of
 from ..tools.plans.sections import Field, Row, Section
 from ..tools.plans.written import Mark
@@ -28,6 +29,7 @@ _END = _AT_ERROR + _ERROR + "</div>"
 # By kind. No `maxlength`: a browser would cut what was pasted without a word.
 _DATE = _LINE + _END
 _HOURS = _LINE + ' min="0" step="any" inputmode="decimal"' + _END
+_DAY = _LINE + ' min="1" step="1" inputmode="numeric"' + _END
 _TYPED = _LINE + ' dir="auto" autocomplete="off"{list}' + _END
 _TEXT = (
     '<div class="ix-field ix-wide"><label for="{id}">{label}</label><textarea name="{name}" id="{id}" rows="2" dir="auto"'
@@ -62,8 +64,8 @@ def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundi
         return format_html(_CHOICE, **known, options=joined)
     if spec.kind == "text":
         return format_html(_TEXT, **known, value=value)
-    if spec.kind in ("date", "hours"):
-        kind, control = ("date", _DATE) if spec.kind == "date" else ("number", _HOURS)
+    if spec.kind in ("date", "hours", "day"):
+        kind, control = {"date": ("date", _DATE), "hours": ("number", _HOURS), "day": ("number", _DAY)}[spec.kind]
         return format_html(control, **known, type=kind, value=value)
     names = format_html(' list="{}-{}"', html_id, spec.suggests) if spec.suggests else ""
     return format_html(_TYPED, **known, type="email" if spec.kind == "email" else "text", value=value, list=names)
@@ -93,6 +95,17 @@ def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
         return SafeString("")
     joined = format_html_join(" · ", "{}<bdi>{}</bdi>, {}", pieces)
     return format_html('<span class="ix-visually-hidden">{} </span>{}', _("Written by"), joined)
+
+
+def known(view: SectionView) -> str:
+    """The answers that stand in the text of a section in other words than in its form: dates, hours, what was chosen.
+
+    The draft keeper tells by them which kept words stand in the text already (drafts.js).
+    """
+    fields = [spec for spec in view.spec.fields if spec.kind in ("date", "hours", "choice", "heading", "outcomes")]
+    values = [row.get(spec.name, spec.empty) for row in view.answers for spec in fields]
+    said = (str(one) for value in values for one in (value if isinstance(value, list) else [value]))
+    return " ".join(sorted({one for one in said if one}))
 
 
 def settled(name: str, value: Any) -> SafeString:

@@ -71,17 +71,15 @@ class PlanScreen:
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
         may_edit = bool(self.plan.writable)
-        begun = [view.name for view in self.plan.sections.values() if view.is_begun]
-        specs = self.plan.layout.sections
         return self.html(
             "plans/plan.html",
-            sections=[self._frame(spec) for spec in specs] if may_edit else [],
-            texts=[] if may_edit else [self.text(spec) for spec in specs],
+            sections=self._frames_to_write() if may_edit else self._frames_to_read(),
             may_edit=may_edit,
-            is_fresh=may_edit and not set(begun) - {"parties"},
+            may_share=self.may("plan.share_template"),
             notice=notice,
             returned=returned,
             people=self.plan.people,
+            **self.block.start_context(self.plan),
             **self.talk.beside(),
             **self._agreement(),
             **self._next(standing),
@@ -101,17 +99,33 @@ class PlanScreen:
         wanting = {finding.section for finding in self._errors}
         return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
 
-    def _frame(self, spec: Section) -> dict[str, Any]:
-        """A section as the page shows it: closed, or open with its form, which follows by itself where it is long."""
-        view, is_open = self.plan.sections[spec.name], spec.name == self._first_open
-        body = self.body(spec, is_swap=False) if is_open and len(view.rows) <= FIRST_ROWS else ""
-        body = body if len(body.encode()) <= FIRST_BYTES else ""
+    def _frames_to_write(self) -> list[dict[str, Any]]:
+        """The sections as the page shows them: one of them open with its form, which follows by itself where it is long."""
+        frames = []
+        for spec in self.plan.layout.sections:
+            is_open = spec.name == self._first_open
+            is_short = len(self.plan.sections[spec.name].rows) <= FIRST_ROWS
+            body = self.body(spec, is_swap=False) if is_open and is_short else ""
+            frames.append(self._frame(spec, is_open, body if len(body.encode()) <= FIRST_BYTES else ""))
+        return frames
+
+    def _frames_to_read(self) -> list[dict[str, Any]]:
+        """The same for who only reads: open from the first on, as far as the page stays light; the others come when opened."""
+        frames, left = [], FIRST_BYTES
+        for spec in self.plan.layout.sections:
+            body = self.body(spec, is_swap=False) if left > 0 else ""
+            left -= len(body.encode())
+            frames.append(self._frame(spec, left > 0, body if left > 0 else ""))
+        return frames
+
+    def _frame(self, spec: Section, is_open: bool, body: str) -> dict[str, Any]:
+        view = self.plan.sections[spec.name]
         return {"spec": spec, "view": view, "is_open": is_open, "body": body, "open_talk": self.talk.open_in(spec.name)}
 
     def body(self, spec: Section, is_swap: bool = True) -> str:
         """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
         if spec.name not in self.plan.writable:
-            owner = rights.owner_name(self.plan.placement)
+            owner = rights.owner_name(self.plan.placement) if self.plan.writable else ""
             return self.html("plans/section_read.html", section=self.text(spec), owner=owner, is_swap=is_swap)
         return self.html("plans/section_body.html", section=self.section(spec), is_swap=is_swap)
 
@@ -132,7 +146,8 @@ class PlanScreen:
             for item in part.items
         ]
         single = "" if spec.has_rows else self._written(view, view.answers[0])
-        return {"spec": spec, "view": view, "items": items, "written": single, **self._at_hand(spec)}
+        known = plan_fields.known(view)
+        return {"spec": spec, "view": view, "items": items, "written": single, "known": known, **self._at_hand(spec)}
 
     def _at_hand(self, spec: Section) -> dict[str, Any]:
         """What one can do about a section whether or not one may write in it."""

@@ -48,6 +48,7 @@ TABLE: dict[str, frozenset[Role]] = {
     # plans: a draft is between the parties; instructors see what was submitted
     "plan.open": _PLACEMENT,
     "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
+    "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
     "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
     "plan.comments": _PLACEMENT,  # the conversations about a draft stay between the parties too
     "plan.comment": _PLACEMENT,
@@ -59,6 +60,11 @@ TABLE: dict[str, frozenset[Role]] = {
     "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
     "plan.take_along": _PLACEMENT | {Role.INSTRUCTOR},  # what was handed in, as a document
     "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
+    # a copy of a plan without its people, for everybody in the course
+    "plan.share_template": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
+    "plan.templates": frozenset({Role.PERSON}),
+    "plan.template": frozenset({Role.PERSON}),
+    "plan.withdraw_template": frozenset({Role.AUTHOR, Role.INSTRUCTOR}),  # its author is who shared it
     # logs: an entry is its author's until shared; each level names who may read
     "log.write": frozenset({Role.STUDENT, Role.MENTOR, Role.OWNER}),
     "log.list": _PLACEMENT,
@@ -88,7 +94,7 @@ TABLE: dict[str, frozenset[Role]] = {
 READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.comments", "plan.versions", "plan.version_for_review",
-        "plan.take_along", "plan.course_of", "log.list",
+        "plan.take_along", "plan.course_of", "plan.templates", "plan.template", "log.list",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",

@@ -48,12 +48,13 @@ def _is_printable(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cs") and (code & 0xFFFE) != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
 
 
-def form_fields(body: bytes, limit: int) -> MultiValueDict[str, str]:
+def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:
     """The fields of a form as a browser sends them, cleaned.
 
-    TooLarge, or BadRequest for what our own pages never send: not UTF-8, not a form, more than `limit` fields.
+    TooLarge beyond `most` bytes, or BadRequest for what our own pages never send: not UTF-8, not a form, more than `limit`
+    fields.
     """
-    if len(body) > BODY_LIMIT:
+    if len(body) > most:
         raise TooLarge()
     try:
         pairs = parse_qsl(

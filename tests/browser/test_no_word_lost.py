@@ -214,6 +214,20 @@ def test_the_storage_is_blocked(door: Door) -> None:
     expect(field(again(page))).to_have_value("Kari")
 
 
+def test_what_the_browser_calls_invalid_is_saved_or_refused_in_words(door: Door) -> None:
+    """A half-typed address, or hours below zero: saving goes on, and never stands still at "Saving"."""
+    page = door()
+    frame = fresh_plan(page)
+    parties, periods = open_section(frame, "Parties"), open_section(frame, "Periods")
+    parties.get_by_label("E-mail").fill("kari")
+    saved(parties)
+    periods.get_by_role("button", name="Add a period").click()
+    periods.get_by_label("Hours in this period").fill("-5")
+    expect(periods.locator("[data-save-state]")).to_contain_text("something needs your attention")
+    periods.get_by_label("Hours in this period").fill("5")
+    saved(periods)
+
+
 def test_words_kept_for_a_part_that_is_closed_when_one_comes_back(door: Door) -> None:
     """They bring their part along: it opens, and they are put back and saved."""
     page = door()

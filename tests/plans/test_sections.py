@@ -57,6 +57,17 @@ def test_the_first_page_of_a_large_plan_is_light(draft: Draft) -> None:
         draft.save(name, rows)
 
 
+def test_who_only_reads_gets_the_text_as_far_as_the_page_stays_light(draft: Draft, join: Callable[..., Actor]) -> None:
+    leader = join(draft, "lena", "leader")
+    fill(draft, large.people())
+    shown = page(block_of(draft, leader))
+    assert len(shown.encode()) <= PAGE_LIMIT
+    assert shown.count("data-later=") > 0  # the rest comes when it is opened
+    rest = section_of(draft, "contacts", 200, leader)
+    assert draft.view().sections["contacts"].values["university"] in rest
+    assert "decides who writes here" not in rest  # the page has said it
+
+
 def test_the_first_page_stays_light_whatever_the_plan_holds(full: Draft) -> None:
     """As many rows as there may be, with as many words, and something to settle in each."""
     words = "know " + "ŋ" * (LINE_LIMIT - 5)

@@ -60,12 +60,16 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
     return _load(actor, placement.pk)
 
 
-def mine(actor: Actor, *, course_key: str, kind: str = PLACEMENT) -> list[PlacementView]:
-    """The actor's placements of a kind in a course, the one they came into last first. Empty for a stranger. One query."""
+def mine(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT) -> list[PlacementView]:
+    """The actor's placements of a kind in a course, the one they came into last first. Empty for a stranger. One query.
+
+    `course_key` None: in all courses of the site, for looking back at what one did; in the roles one has there as a party.
+    """
     if not actor.is_known:
         return []
     own = Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id"))
-    found = _views(actor, Placement.objects.filter(own, course_key=course_key, kind=kind))
+    here = {} if course_key is None else {"course_key": course_key}
+    found = _views(actor, Placement.objects.filter(own, kind=kind, **here))
     return sorted(found, key=lambda view: (view.since is not None, str(view.since or "")), reverse=True)
 
 

@@ -29,6 +29,8 @@ from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import Row
+from .sharing import TemplateLine, ToShare, share_template, template, templates, to_share, withdraw_template
+from .sources import EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
 from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
@@ -40,6 +42,8 @@ __all__ = [
     "Agreement",
     "Changed",
     "Comment",
+    "EarlierPlan",
+    "Filled",
     "Finding",
     "Frame",
     "Layout",
@@ -50,6 +54,8 @@ __all__ = [
     "SectionView",
     "Signature",
     "TakenAlong",
+    "TemplateLine",
+    "ToShare",
     "VersionLine",
     "VersionView",
     "agreement",
@@ -58,18 +64,28 @@ __all__ = [
     "comments",
     "compare",
     "conversations",
+    "copy_of",
     "course_of",
+    "earlier",
+    "fill",
     "frame",
+    "is_untouched",
     "open_plan",
     "save_section",
     "sentence",
     "settle",
+    "share_template",
     "sign",
     "submit",
     "take_along",
+    "template",
+    "templates",
+    "to_share",
     "version_for_review",
     "versions",
     "withdraw_comment",
+    "withdraw_template",
+    "would_fill",
 ]  # fmt: skip
 
 KIND = "plan"  # how reviews call us

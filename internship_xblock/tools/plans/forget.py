@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import written
-from .models import Plan, PlanComment, PlanSection, PlanSignature, PlanVersion
+from .models import Plan, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
 
 GONE = "…"
 
@@ -19,9 +19,9 @@ def forget_user(
 ) -> None:
     """Erase the person's names and comments from the drafts of their placements, and the plans that were theirs alone.
 
-    What the parties wrote together stays the others'; a comment stays as an empty place, so that an answer still has something
-    to answer. A frozen version and its signatures stay as they were agreed, as the hash says; only the accounts behind them,
-    and who froze it, are forgotten.
+    What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place,
+    so that an answer still has something to answer. A frozen version and its signatures stay as they were agreed, as the hash
+    says; only the accounts behind them, and who froze it, are forgotten.
     """
     Plan.objects.filter(placement_id__in=list(left_alone)).delete()
     PlanSignature.objects.filter(user_id=user_id).update(user=None)
@@ -29,6 +29,8 @@ def forget_user(
     PlanSection.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
     PlanComment.objects.filter(author_id=user_id).update(author=None, author_name="", text="")
     PlanComment.objects.filter(settled_by_user_id=user_id).update(settled_by_user=None, settled_by="")
+    PlanTemplate.objects.filter(shared_by_user_id=user_id).update(shared_by_user=None, shared_by="")
+    _forget_in_templates(placement_ids, names)
     for section in PlanSection.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         without = _without(section.data, names)
         if "written" in without:  # the name of the account, which need not be the one it goes by here
@@ -39,6 +41,14 @@ def forget_user(
         text = _without(comment.text, names)
         if text != comment.text:
             PlanComment.objects.filter(pk=comment.pk).update(text=text)
+
+
+def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> None:
+    """A template names nobody, unless whoever shared it overlooked a name."""
+    for row in PlanTemplate.objects.filter(placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+        for field in ("title", "description", "document"):
+            setattr(row, field, _without(getattr(row, field), names))
+        row.save(update_fields=["title", "description", "document"])
 
 
 def _without(value: Any, names: Sequence[str]) -> Any:

@@ -24,6 +24,7 @@ from ..text import clean
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, HOURS_LIMIT, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
+DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
 
 
@@ -52,10 +53,10 @@ class SectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         start, end, hours = data.get("start"), data.get("end"), data.get("hours")
-        if isinstance(start, date) and isinstance(end, date):
-            days = (end - start).days + 1
+        days = _days(start, end)
+        if days is not None:
             if days < 1:
-                self.add_error("end", _("The last day is before the first day, %(start)s.") % {"start": start.isoformat()})
+                self.add_error("end", _("The last day is before the first day, %(start)s.") % {"start": str(start)})
             elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
                 most = {"days": days, "most": HOURS_A_DAY * days}
                 words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)
@@ -66,6 +67,13 @@ class SectionForm(forms.Form):
         """The cleaned answers as they are kept: JSON."""
         kept = {spec.name: _plain(spec, self.cleaned_data[spec.name]) for spec in self.section.fields}
         return {"uid": self.uid, **kept} if self.uid else kept
+
+
+def _days(start: Any, end: Any) -> int | None:
+    """How many days there are from one date, or one day of a template, to another; None where one of them is open."""
+    if isinstance(start, date) and isinstance(end, date):
+        return (end - start).days + 1
+    return end - start + 1 if isinstance(start, int) and isinstance(end, int) else None
 
 
 class _OutcomesField(forms.MultipleChoiceField):
@@ -82,6 +90,10 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
     if spec.kind == "date":
         words = _("This is not a date. Write year-month-day, as in 2026-09-21.")
         return _DateField(input_formats=["%Y-%m-%d"], error_messages={"invalid": words}, **shared)
+    if spec.kind == "day":
+        words = _("Write a whole number of at least 1: day 1 is the first day.")
+        messages = {"invalid": words, "min_value": words, "max_value": _("This day is too far away.")}
+        return forms.IntegerField(min_value=1, max_value=DAYS_LIMIT, error_messages=messages, **shared)
     if spec.kind == "hours":
         messages = {
             "invalid": _("Write the hours as a number, as in 37.5."),

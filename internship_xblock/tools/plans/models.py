@@ -14,6 +14,10 @@ holds on to it when the row is removed, so that it comes back with the row.
 
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
+
+A *template* is a copy of a plan that somebody shared with everybody in the course, without its people and with days for its
+dates. It stands apart from the plan: what is typed there later is not shared, and nobody comes from one to the other. It
+knows the placement only so that a name which slipped through can be found when its owner's account is retired.
 """
 
 from __future__ import annotations
@@ -157,3 +161,34 @@ class PlanSignature(models.Model):
 
     def __str__(self) -> str:
         return f"plan signature {self.pk}"
+
+
+class PlanTemplate(models.Model):
+    """A plan's text for others to start from. Nobody finds it once it is withdrawn; what was copied before stays.
+
+    .. pii: Who shared it. Its text names nobody, as far as the person who shared it could see.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    kind = models.CharField(max_length=12, help_text="The kind of placement whose plans can start from it.")
+    placement_id = models.BigIntegerField()
+    title = models.CharField(max_length=NAME_LIMIT)
+    description = models.CharField(max_length=LINE_LIMIT, blank=True)
+    document = models.JSONField(default=dict)
+    shared_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    shared_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    shared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["course_key", "kind", "withdrawn_at"], name="ix_plan_template_course"),
+            models.Index(fields=["placement_id"], name="ix_plan_template_placement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan template {self.pk}"

@@ -33,7 +33,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100  # a date outside is a slip of the finger
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, choice, tick, outcomes, heading."""
+    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, choice, tick, outcomes, heading.
+
+    In an author's template a date is a "day": a whole number, counted from the first day, which is 1.
+    """
 
     name: str
     label: Words

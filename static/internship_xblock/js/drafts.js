@@ -23,6 +23,7 @@
   }
 
   function Keeper(form, root) {
+    form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
     this.form = form; this.root = root; this.timer = null; this.sending = false; this.again = false; this.dirty = false;
     this.seen = JSON.stringify(this.values());
     this.isUncopied = false; this.isWaiting = false;
@@ -247,12 +248,13 @@
   /* Words for a form that this person no longer has here: shown, to be copied, until they are thrown away. What stands in
    * the text around already is not said twice. */
   function showKept(root, place) {
-    var copies = [], around = (place.parentNode.textContent || "").replace(/\s+/g, " "), words = [];
+    var copies = [], known = place.dataset.known.split(" "), around = (place.parentNode.textContent || "").replace(/\s+/g, " "), words = [];
     try { copies = copiesOf(nameOf(root, place.dataset.kept)); } catch (problem) { /* no storage, no copy */ }
     copies.forEach(function (copy) {
       (Array.isArray(copy.values) ? copy.values : []).forEach(function (pair) {
-        var text = typeof pair[1] === "string" && /\s/.test(pair[1].trim()) ? pair[1].trim() : "";
-        if (text && words.indexOf(text) < 0 && around.indexOf(text.replace(/\s+/g, " ")) < 0) { words.push(text); }
+        var text = typeof pair[1] === "string" && !/^(placement|section|row)$/.test(pair[0]) ? pair[1].trim() : "";
+        var isThere = around.indexOf(text.replace(/\s+/g, " ")) >= 0 || known.some(function (one) { return one && (one === text || Number(one) === Number(text)); });
+        if (text && !isThere && words.indexOf(text) < 0) { words.push(text); }
       });
     });
     if (!words.length) { return; }

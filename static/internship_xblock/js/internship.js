@@ -92,7 +92,24 @@
     slot.appendChild(box);
   }
 
+  /* A chosen file is read here, into the field that its input names: there one sees what will be sent, and can paste instead. */
+  function readFile(input) {
+    var file = input.files && input.files[0], place = document.getElementById(input.dataset.readInto);
+    var slot = document.getElementById(input.id + "-error"), reader;
+    function told(text) { slot.textContent = text; markErrors(rootOf(input)); }
+    if (!file || !place || !slot) { return; }
+    told("");
+    if (file.size > Number(input.dataset.most)) { told(input.dataset.textLarge); return; }
+    reader = new window.FileReader();
+    reader.onload = function () { place.value = reader.result; };
+    reader.onerror = function () { told(input.dataset.textUnreadable); };
+    reader.readAsText(file);
+  }
+
   function listen() {
+    document.addEventListener("change", function (event) {
+      if (event.target.matches && event.target.matches("input[data-read-into]")) { readFile(event.target); }
+    });
     document.addEventListener("htmx:configRequest", function (event) {
       var root = rootOf(event.detail.elt);
       if (!root) { return; }
