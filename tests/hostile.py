@@ -284,7 +284,8 @@ class Scene:
             name, fields, html, depth = todo.pop(0)
             for offer in Page(html).offers:
                 found.setdefault(offer.action, []).append((name, fields, offer.fields))
-                shape = (offer.action, *sorted(offer.fields), *(str(offer.fields.get(one)) for one in ("kind", "mode", "step")))
+                told = (str(offer.fields.get(one)) for one in ("kind", "mode", "step"))
+                shape = (offer.action, *sorted(offer.fields), *told, *sorted(fields))
                 if depth < 2 and shape not in seen:
                     seen.add(shape)
                     outcome = self.send(block_class, offer.action, self.people[name], offer.fields, fields=fields)

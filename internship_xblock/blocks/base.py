@@ -38,6 +38,20 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class _Addresses(dict[str, str]):
+    """The addresses of a block's actions by their names. Each is looked up when it is asked for: a screen shows few of many."""
+
+    def __init__(self, block: InternshipBlock) -> None:
+        super().__init__()
+        self.block = block
+
+    def __missing__(self, name: str) -> str:
+        if name not in self.block._actions():
+            raise KeyError(name)
+        self[name] = self.block.runtime.handler_url(self.block, name).rstrip("?")
+        return self[name]
+
+
 def action(http_method: str = "POST", limit: int = BODY_LIMIT) -> Callable[[Callable[..., Any]], Any]:
     """Make a method `(self, actor, data) -> str | Reply` a handler of the block. `limit`: bytes it takes in a request.
 
@@ -141,8 +155,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return render_to_string(f"internship_xblock/{template}", known | context)
 
     @functools.cached_property
-    def urls(self) -> dict[str, str]:
-        return {name: self.runtime.handler_url(self, name).rstrip("?") for name in self._actions()}
+    def urls(self) -> _Addresses:
+        return _Addresses(self)
 
     @classmethod
     @functools.cache

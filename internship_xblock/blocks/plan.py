@@ -215,6 +215,22 @@ class PlanBlock(
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
     @action()
+    def duplicate_row(self, actor: Actor, data: Data) -> Reply:
+        """A copy right after its original, with what is typed there. A person is not copied."""
+        section, uid = self._section(data, rows=True), data.get("uid", "")
+        typed = forms.read(section, data)
+        place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
+        if place is None or section.name == "parties":
+            raise BadRequest()
+        copy = new_uid()
+        typed.insert(place + 1, {**typed[place], "uid": copy})
+        try:
+            screen = self._keep(actor, data, section, typed)
+        except Invalid as error:
+            raise _without_copy(error, section, uid, copy) from None
+        return self._answer(screen, section, screen.row(section, copy), added=copy)
+
+    @action()
     def remove_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
@@ -288,6 +304,15 @@ class PlanBlock(
                 </internship_plan></vertical_demo>""",
             )
         ]
+
+
+def _without_copy(error: Invalid, section: Section, uid: str, copy: str) -> Invalid:
+    """A refusal of a copy that never came to the page: said at the original, and where there is no room, at its button."""
+    full = f"{section.name}-add"
+    fields = {name: words for name, words in error.fields.items() if not name.startswith(f"{section.name}-{copy}-")}
+    return Invalid(
+        error.message, {name if name != full else f"{section.name}-{uid}-copy": words for name, words in fields.items()}
+    )
 
 
 def _missing_role(data: Data, staff: bool) -> str:

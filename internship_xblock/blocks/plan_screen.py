@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 
 from ..tools import permissions
 from ..tools.actor import Actor
-from ..tools.placements.api import PARTY_LIMIT
 from ..tools.plans import api as plans
 from ..tools.plans import documents, forms, rights, rubric, rules, written
 from ..tools.plans.api import PlanView, SectionView
-from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, Row, Section
+from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, Row, Section
 from . import plan_fields
 from .plan_talk import Talk
+from .plan_versions import signing
 
 FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
 FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
@@ -86,12 +86,11 @@ class PlanScreen:
         )
 
     def _agreement(self) -> dict[str, Any]:
-        """The signatures under the newest version, and whether one of them is this person's to give."""
         if not self.plan.versions:
             return {}
-        number = self.plan.versions[-1].number
-        agreement = plans.agreement(self.actor, placement=self.plan.placement, usage_key=self.plan.usage_key, number=number)
-        return {"agreement": agreement, "may_sign": self.may("plan.sign"), "sentence": plans.sentence(number)}
+        number, placement = self.plan.versions[-1].number, self.plan.placement
+        agreement = plans.agreement(self.actor, placement=placement, usage_key=self.plan.usage_key, number=number)
+        return signing(self.actor, placement, agreement)
 
     @cached_property
     def _first_open(self) -> str:
@@ -167,7 +166,7 @@ class PlanScreen:
             "rows": self._rows(view) if spec.has_rows else [],
             "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": PARTY_LIMIT if spec.name == "parties" else ROWS_LIMIT,
+            "rows_limit": forms.rows_limit(spec),
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
             "written": "" if spec.has_rows else self._written(view, view.answers[0]),
             **self._at_hand(spec),

@@ -119,7 +119,15 @@ def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
     expect(rows.last.get_by_label(label)).to_have_value("Prepare a catalogue")
     expect(rows.last.get_by_role("button", name="Move up")).to_be_focused()
 
-    press(page, frame, rows.last.get_by_role("button", name="Remove"))
+    press(page, frame, rows.last.get_by_role("button", name="Duplicate"))
+    expect(rows).to_have_count(3)
+    expect(rows.last.get_by_label(label)).to_be_focused()
+    expect(rows.last.get_by_label(label)).to_have_value("Prepare a catalogue")
+    press(page, frame, rows.last.get_by_role("button", name="Remove"), back=True)
+    expect(rows).to_have_count(2)
+    expect(form.get_by_role("button", name="Put back").first).to_be_focused()
+
+    press(page, frame, rows.last.get_by_role("button", name="Remove"), back=True)
     expect(rows).to_have_count(1)
     back = form.get_by_role("button", name="Put back Prepare a catalogue").first
     expect(back).to_be_focused()

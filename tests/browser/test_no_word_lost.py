@@ -309,3 +309,21 @@ def test_a_changed_outcome_finds_its_tasks_closed_or_open(door: Door) -> None:
     rows.last.get_by_label("At the end, the student can …").fill("Mend two nets")
     expect(served.last).to_have_text("Mend two nets")
     assert said == []
+
+
+def test_more_text_than_can_be_saved_is_refused_at_its_field(door: Door) -> None:
+    page = door()
+    frame = fresh_plan(page)
+    form = open_section(frame, SECTION)
+    field(frame).fill("Kari")
+    route = form.get_by_label("If something goes wrong")
+    for much, words in ((150_000, "This is more text than can be saved at once"), (2_001, "At most 2000 characters")):
+        route.fill("x" * much)
+        expect(form.locator("p.ix-error", has_text=words)).to_have_attribute("id", re.compile("-contacts-escalation-error$"))
+        expect(route).to_have_attribute("aria-invalid", "true")
+        expect(state(frame)).to_contain_text("Not saved yet")
+        assert len(route.input_value()) == much
+    route.fill("Kari first")
+    saved(form)
+    expect(form.get_by_role("alert")).to_have_count(0)
+    expect(form.locator("p.ix-error:not(:empty)")).to_have_count(0)

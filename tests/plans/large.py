@@ -42,7 +42,7 @@ def answers(
             }
             for number, uid in enumerate(uids, start=1)
         ],
-        "tasks": [_task(number, uids) for number in range(tasks)],
+        "tasks": [_task(number, uids, max(periods, 1)) for number in range(tasks)],
         "checkpoints": [_checkpoint(number, checkpoints) for number in range(checkpoints)],
         "practical": [
             {
@@ -70,7 +70,7 @@ def _period(number: int) -> Row:
     return {"uid": new_uid(), "label": label, "start": start.isoformat(), "end": end.isoformat(), "hours": 37.5}
 
 
-def _task(number: int, outcomes: list[str]) -> Row:
+def _task(number: int, outcomes: list[str], periods: int) -> Row:
     served = {outcomes[number % len(outcomes)], outcomes[(number * 5 + 1) % len(outcomes)]} if outcomes else set()
     return {
         "uid": new_uid(),
@@ -80,7 +80,7 @@ def _task(number: int, outcomes: list[str]) -> Row:
         "evidence": "A one-page sketch of how the price is made, with two sources named and one open question",
         "assessor": "Ánde Somby",
         "autonomy": ("watches", "helped", "alone")[min(number, 2)],
-        "start": (MONDAY + timedelta(days=number)).isoformat(),
+        "start": (MONDAY + timedelta(weeks=4 * (number % periods), days=number % 5)).isoformat(),
     }
 
 

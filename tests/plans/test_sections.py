@@ -15,21 +15,13 @@ from internship_xblock.tools.placements.api import PARTY_LIMIT, new_uid
 from internship_xblock.tools.plans.rules import DEFAULT_HEADINGS
 from internship_xblock.tools.plans.sections import LINE_LIMIT, ROWS_LIMIT, SECTIONS
 from tests.platform import TestPlatform
-from tests.runtime import call
 
 from . import large
 from .conftest import Draft
-from .test_block import base, block_of, page, send
+from .test_block import base, block_of, page, section_of, send
 
 PAGE_LIMIT = 60_000  # bytes of HTML, the project's figure for a large plan
 HEADINGS = [key for key, _words in DEFAULT_HEADINGS]
-
-
-def section_of(draft: Draft, name: str, status: int = 200, actor: Actor | None = None) -> str:
-    data = {"placement": draft.placement_id, "section": name}
-    answer = call(block_of(draft, actor), "section", data, method="GET")
-    assert answer.status_int == status, answer.text
-    return str(answer.text)
 
 
 def fill(draft: Draft, people: list[dict[str, Any]], **sizes: int) -> Draft:
@@ -63,7 +55,7 @@ def test_who_only_reads_gets_the_text_as_far_as_the_page_stays_light(draft: Draf
     shown = page(block_of(draft, leader))
     assert len(shown.encode()) <= PAGE_LIMIT
     assert shown.count("data-later=") > 0  # the rest comes when it is opened
-    rest = section_of(draft, "contacts", 200, leader)
+    rest = section_of(block_of(draft, leader), "contacts")
     assert draft.view().sections["contacts"].values["university"] in rest
     assert "decides who writes here" not in rest  # the page has said it
 
@@ -97,25 +89,25 @@ def test_one_section_is_open_and_comes_with_the_page_where_it_is_short(draft: Dr
 def test_each_section_comes_with_its_form_and_says_how_far_it_is(draft: Draft) -> None:
     draft.fill()
     for spec in SECTIONS:
-        part = section_of(draft, spec.name)
+        part = section_of(block_of(draft), spec.name)
         assert f'data-draft="plan-{draft.placement_id}-{spec.name}"' in part
         state = draft.view().sections[spec.name].state
         assert re.search(rf'hx-swap-oob="innerHTML:#ix\w+-{spec.name}-state">{state}</div>', part)
-    assert "Shadow the auction" in section_of(draft, "tasks")
-    section_of(draft, "nothing", 400)
+    assert "Shadow the auction" in section_of(block_of(draft), "tasks")
+    section_of(block_of(draft), "nothing", 400)
 
 
 def test_only_those_who_may_write_get_the_form(draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor]) -> None:
     """It holds e-mail addresses, which no document shows."""
     leader = join(draft, "lena", "leader")
     draft.save("parties", [{**row, "email": "lena@example.org"} for row in draft.view().sections["parties"].rows])
-    text = section_of(draft, "parties", 200, leader)
+    text = section_of(block_of(draft, leader), "parties")
     assert "lena@example.org" not in text
     assert "data-draft=" not in text
-    section_of(draft, "parties", 404, person("omar"))
-    assert "lena@example.org" in section_of(draft, "parties")
+    section_of(block_of(draft, person("omar")), "parties", 404)
+    assert "lena@example.org" in section_of(block_of(draft), "parties")
     TestPlatform.real = 999_999  # staff looking as Mira
-    section_of(draft, "parties", 403)
+    section_of(block_of(draft), "parties", 403)
 
 
 def test_a_page_without_the_tasks_gets_no_pieces_for_them(draft: Draft) -> None:
@@ -127,7 +119,7 @@ def test_a_page_without_the_tasks_gets_no_pieces_for_them(draft: Draft) -> None:
     typed[f"outcomes-{row['uid']}-text"] = "Explain it twice"
     answer = send(block, "save_section", **base(draft, "outcomes"), **typed, later=["tasks", "contacts"]).text
     assert "data-outcome" not in answer
-    assert "Explain it twice" in section_of(draft, "tasks")
+    assert "Explain it twice" in section_of(block_of(draft), "tasks")
 
 
 def queries(draft: Draft, action: Callable[[], Any]) -> int:
@@ -151,7 +143,7 @@ def test_a_full_plan_asks_as_often_as_a_small_one(draft: Draft) -> None:
 
         reading = {
             "open": queries(draft, lambda: page(block_of(draft))),
-            "section": queries(draft, lambda: section_of(draft, "tasks")),
+            "section": queries(draft, lambda: section_of(block_of(draft), "tasks")),
         }
         before = queries(draft, lambda: (base(draft, "tasks"), draft.view()))  # what the test itself asks
         return {**reading, "save": queries(draft, save) - before}

@@ -24,7 +24,7 @@ from ..reviews.api import Criterion
 from . import documents, forms, rights, rules, storage, written
 from .agreements import Agreement, Signature, sentence
 from .compare import Changed
-from .handed_in import agreement, compare, course_of, sign, take_along, version_for_review, version_view, versions
+from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view, versions
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
@@ -81,6 +81,7 @@ __all__ = [
     "template",
     "templates",
     "to_share",
+    "version",
     "version_for_review",
     "versions",
     "withdraw_comment",

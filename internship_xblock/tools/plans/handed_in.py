@@ -21,6 +21,12 @@ def versions(actor: Actor, *, placement_id: int, usage_key: str) -> list[Version
     return [version_view(row) for row in found]
 
 
+def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
+    """One version with its text, NotFound where there is none. One query and the placement's."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    return version_view(agreements.find(placement.id, usage_key, number))
+
+
 def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
     """A version that was handed in in the reviewer's course. One query."""
     permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))

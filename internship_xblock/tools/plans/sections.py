@@ -71,7 +71,7 @@ class Section:
 
     @property
     def has_rows(self) -> bool:
-        return bool(self.row_name)
+        return bool(self.title_field)  # no words: nothing to translate
 
     def has(self, name: str) -> bool:
         return any(field.name == name for field in self.fields)

@@ -61,7 +61,7 @@
 
   /* A button that closes what stands below another button, or one that chooses in a list and goes on to the next field. */
   function pressed(element) {
-    var button = element.closest("[data-close], [data-choose]"), place;
+    var button = element.closest("button[data-close], button[data-choose]"), place;
     if (!button) { return; }
     if (button.dataset.close) {
       document.getElementById(button.dataset.close).replaceChildren();
@@ -81,6 +81,15 @@
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ block: "nearest" });
+  }
+
+  /* Too much for one request, so nobody has read which field it is: say it at the longest one as well. */
+  function blameLongest(form) {
+    var longest = Array.prototype.slice.call(form.querySelectorAll("input[type=text], textarea")).sort(function (one, other) {
+      return other.value.length - one.value.length;
+    })[0];
+    var words = form.querySelector("[data-messages] p"), slot = longest && document.getElementById(longest.id + "-error");
+    if (slot && words) { slot.textContent = words.textContent; longest.setAttribute("aria-invalid", "true"); }
   }
 
   function say(root, slot, text) {
@@ -142,6 +151,10 @@
         detail.shouldSwap = false;
         say(root, slot, root.dataset.textFailed);
       }
+    });
+    document.addEventListener("htmx:afterRequest", function (event) {
+      var form = rootOf(event.detail.elt) && event.detail.elt.closest("form"), xhr = event.detail.xhr;
+      if (form && xhr && xhr.status === 413) { blameLongest(form); }
     });
     document.addEventListener("htmx:sendError", function (event) {
       var root = rootOf(event.detail.elt);
