@@ -250,6 +250,7 @@ CASES = [
     Case("log.write", logs.share_levels, placed(rules=LOG_RULES)),
     Case("log.list", logs.list_entries, seen(usage_key="log")),
     Case("log.list", logs.summary, seen(usage_key="log")),
+    Case("log.figures", logs.figures, seen(usage_key="log")),
     Case(
         "log.edit",
         logs.edit,

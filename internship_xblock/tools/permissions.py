@@ -56,6 +56,7 @@ TABLE: dict[str, frozenset[Role]] = {
     # logs: an entry is its author's until shared; each level names who may read
     "log.write": frozenset({Role.STUDENT, Role.MENTOR, Role.OWNER}),
     "log.list": _PLACEMENT,
+    "log.figures": _PLACEMENT,  # of what each may read
     "log.edit": frozenset({Role.AUTHOR}),
     "log.share": frozenset({Role.AUTHOR}),
     "log.read_private": frozenset({Role.AUTHOR}),
@@ -82,7 +83,7 @@ TABLE: dict[str, frozenset[Role]] = {
 READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review",
-        "plan.take_along", "plan.course_of", "log.list",
+        "plan.take_along", "plan.course_of", "log.list", "log.figures",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",
