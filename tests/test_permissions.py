@@ -267,6 +267,8 @@ CASES = [
             "rules": LOG_RULES, "data": {"level": "cohort", **TICKS},
         },
     ),
+    Case("log.take_along", logs.take_along, seen(usage_key="log", data={})),
+    Case("log.take_along", logs.offer, seen(usage_key="log", data={})),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
     Case(
         "log.comment",

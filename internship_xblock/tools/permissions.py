@@ -58,6 +58,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "log.list": _PLACEMENT,
     "log.figures": _PLACEMENT,  # of what each may read
     "log.edit": frozenset({Role.AUTHOR}),
+    "log.take_along": frozenset({Role.AUTHOR}),  # their own entries, with what others said about them
     "log.share": frozenset({Role.AUTHOR}),
     "log.read_private": frozenset({Role.AUTHOR}),
     "log.read_mentor": frozenset({Role.AUTHOR, Role.MENTOR}),
@@ -91,7 +92,7 @@ READ_ONLY = frozenset(
 )  # fmt: skip
 
 # A draft is its writers' own, also where staff look at the course as one of them.
-DRAFTS = frozenset({"plan.open", "log.read_private"})
+DRAFTS = frozenset({"plan.open", "log.read_private", "log.take_along"})
 
 
 def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:
