@@ -135,7 +135,7 @@ def test_the_block_leads_to_every_document(world: World) -> None:
     assert "Take your log along" in whole
     page = ask(world.student, world).text
     assert "3 entries of yours, Mon 21 Sep – Wed 23 Sep:" in page
-    assert "1 of them is one that only you can read." in page
+    assert "Only you can read 1 of them." in page
     assert "1 of them is marked as company-sensitive" in page
     client, found = signed_in(world.student), links(page)
     begins = {"pdf": b"%PDF-", "docx": b"PK", "csv": b"\xef\xbb\xbf", "json": b"{"}
