@@ -2,7 +2,7 @@
 
 from .tools.logs.models import Entry, EntryComment, EntryText
 from .tools.placements.models import Invitation, Party, Placement
-from .tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion
+from .tools.plans.models import Plan, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
 from .tools.reviews.models import Note, Submission
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "Party",
     "Placement",
     "Plan",
+    "PlanComment",
     "PlanSection",
     "PlanSignature",
+    "PlanTemplate",
     "PlanVersion",
     "Submission",
 ]

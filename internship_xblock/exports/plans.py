@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from ..tools.plans import documents
 from ..tools.plans.api import Layout, TakenAlong, VersionView, sentence
 from ..tools.plans.api import Signature as Line
+from ..tools.plans.importing import FORMAT, SCHEMA_ID
 from .calendar import Calendar, Event
 from .model import Document, Entry, Fact, Section, Signature, Table, Words
 
-FORMAT = "internship-xblock/plan"
-SCHEMA_ID = "urn:internship-xblock:plan:1"
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "parties": (("name", 3), ("role", 2.4), ("organisation", 3.6), ("is_substitute", 1.6)),
     "periods": (("label", 4), ("start", 2), ("end", 2), ("hours", 1)),

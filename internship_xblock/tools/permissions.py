@@ -26,33 +26,45 @@ class Role(StrEnum):
     GUEST = "guest"
     OWNER = "owner"  # who made the placement
     INSTRUCTOR = "instructor"  # course staff of the course the thing belongs to
-    AUTHOR = "author"  # wrote this very entry
+    AUTHOR = "author"  # wrote this very entry, or this very comment
+    EDITOR = "editor"  # a party who may write in this very section of a plan, see plans/rights.py
     PERSON = "person"  # anybody signed in
     STRANGER = "stranger"  # anybody at all
 
 
 PARTY_ROLES = frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER, Role.GUEST})
 _PLACEMENT = PARTY_ROLES | {Role.OWNER}
-_WRITERS = frozenset({Role.OWNER, Role.MENTOR, Role.STUDENT, Role.SUPERVISOR})
+WRITERS = frozenset({Role.OWNER, Role.MENTOR, Role.STUDENT, Role.SUPERVISOR})  # in a plan: unless its owner decides otherwise
 
 TABLE: dict[str, frozenset[Role]] = {
     # placements
     "placement.create": frozenset({Role.PERSON}),
     "placement.open": _PLACEMENT | {Role.INSTRUCTOR},
-    "placement.name_parties": _WRITERS,
+    "placement.name_parties": WRITERS,
     "placement.invite": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "placement.revoke": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "placement.join": frozenset({Role.PERSON}),
     "placement.see_invitation": frozenset({Role.PERSON}),
     # plans: a draft is between the parties; instructors see what was submitted
     "plan.open": _PLACEMENT,
-    "plan.edit": _WRITERS,
+    "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
+    "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
+    "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
+    "plan.comments": _PLACEMENT,  # the conversations about a draft stay between the parties too
+    "plan.comment": _PLACEMENT,
+    "plan.settle": _PLACEMENT,
+    "plan.withdraw_comment": frozenset({Role.AUTHOR}),
     "plan.submit": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
     "plan.versions": _PLACEMENT,
     "plan.sign": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
     "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
     "plan.take_along": _PLACEMENT | {Role.INSTRUCTOR},  # what was handed in, as a document
     "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
+    # a copy of a plan without its people, for everybody in the course
+    "plan.share_template": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
+    "plan.templates": frozenset({Role.PERSON}),
+    "plan.template": frozenset({Role.PERSON}),
+    "plan.withdraw_template": frozenset({Role.AUTHOR, Role.INSTRUCTOR}),  # its author is who shared it
     # logs: an entry is its author's until shared; each level names who may read
     "log.write": frozenset({Role.STUDENT, Role.MENTOR, Role.OWNER}),
     "log.list": _PLACEMENT,
@@ -71,7 +83,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "unit.answer": frozenset({Role.PERSON}),
     "unit.keep_draft": frozenset({Role.PERSON}),
     # reviews
-    "review.hand_in": _WRITERS,
+    "review.hand_in": WRITERS,
     "review.standing": _PLACEMENT,
     "review.list": frozenset({Role.INSTRUCTOR}),
     "review.open": frozenset({Role.INSTRUCTOR}),
@@ -83,8 +95,8 @@ TABLE: dict[str, frozenset[Role]] = {
 # What only reads: staff who look at the course as somebody else (masquerading) may use it, save for the drafts.
 READ_ONLY = frozenset(
     {
-        "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review",
-        "plan.take_along", "plan.course_of", "log.list", "log.figures",
+        "placement.open", "placement.see_invitation", "plan.open", "plan.comments", "plan.versions", "plan.version_for_review",
+        "plan.take_along", "plan.course_of", "plan.templates", "plan.template", "log.list", "log.figures",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",
@@ -92,7 +104,7 @@ READ_ONLY = frozenset(
 )  # fmt: skip
 
 # A draft is its writers' own, also where staff look at the course as one of them.
-DRAFTS = frozenset({"plan.open", "log.read_private", "log.take_along"})
+DRAFTS = frozenset({"plan.open", "plan.comments", "log.read_private", "log.take_along"})
 
 
 def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:

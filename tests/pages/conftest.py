@@ -22,6 +22,10 @@ from tests.platform import COURSE
 
 PLAN_BLOCK = "block-v1:Test+Mentor+2026+type@internship_plan+block@plan"
 LOG_BLOCK = "block-v1:Test+Mentor+2026+type@internship_log+block@log"
+RUBRIC = (
+    reviews.Criterion("aligned", "aligned", "aligned"),
+    reviews.Criterion("own", "Our own point", "<script>alert(2)</script>"),
+)
 NASTY = "<script>alert('x')</script> & “quotes”"
 
 
@@ -61,7 +65,7 @@ def placement_id(mira: Actor) -> int:
 
 @pytest.fixture
 def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
-    """A handed-in plan with one period and a task that tries to break the page."""
+    """A handed-in plan with one period, and a task and a criterion that try to break the page."""
     document = documents.build(
         [{"uid": "a", "role": "mentor", "name": "Mira"}],
         {
@@ -75,7 +79,9 @@ def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     PlanVersion.objects.create(
         plan=stored, number=1, canonical=text, sha256=documents.digest("", text), frozen_at=timezone.now(), frozen_by="Mira"
     )
-    return hand_in(mira, placement_id, kind="plan", usage_key=PLAN_BLOCK, subject_id=stored.pk, title="Plan for Nils")
+    return hand_in(
+        mira, placement_id, kind="plan", usage_key=PLAN_BLOCK, subject_id=stored.pk, title="Plan for Nils", rubric=RUBRIC
+    )
 
 
 @pytest.fixture

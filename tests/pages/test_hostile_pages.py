@@ -190,13 +190,32 @@ def test_junk_is_answered_in_words_and_shown_as_text(
         assert not Page(client.get(address(page)).content.decode()).problems
 
 
+@quick
+@given(data=st.data())
+def test_junk_as_marks_is_answered_in_words(
+    address: Address, browser: Callable[[str], Client], plan: reviews.SubmissionView, data: st.DataObject
+) -> None:
+    client, here = browser("staff_ida"), address("review_open", submission_id=plan.id)
+    offered = sorted(Page(client.get(here).content.decode()).names - {TOKEN})
+    assert "mark-own" in offered
+    sent = data.draw(st.dictionaries(st.sampled_from([*offered, "mark-", "remark-x"]), junk, max_size=6))
+    sent |= data.draw(st.sampled_from([{}, {"decision": "comment", "revision": str(plan.revision)}]))
+    before = snapshot()
+    check(post(client, here, sent), before)
+    assert not Page(client.get(here).content.decode()).problems
+
+
 @pytest.mark.parametrize("nasty", NASTY)
-def test_an_answer_is_shown_as_text(address: Address, browser: Callable[[str], Client], nasty: str, entry: Any) -> None:
+def test_an_answer_is_shown_as_text(
+    address: Address, browser: Callable[[str], Client], nasty: str, entry: Any, plan: Any
+) -> None:
     client, before = browser("staff_ida"), snapshot()
-    typed = {"decision": "comment", "text": nasty, "revision": str(entry.revision), "points": ""}
-    response = post(client, address("review_open"), typed)
-    check(response, before)
-    assert response.status_code == 302
-    text = client.get(address("review_open")).content.decode()
-    assert CANARY in text
-    assert not Page(text).problems
+    for view, marks in ((entry, {}), (plan, {"mark-own": "met", "remark-own": nasty})):
+        here = address("review_open", submission_id=view.id)
+        typed = {"decision": "comment", "text": nasty, "revision": str(view.revision), "points": "", **marks}
+        response = post(client, here, typed)
+        check(response, before)
+        assert response.status_code == 302
+        text = client.get(here).content.decode()
+        assert CANARY in text
+        assert not Page(text).problems

@@ -75,6 +75,7 @@ class Item:
 
     title: str
     lines: tuple[Line, ...]
+    uid: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def outline(document: Mapping[str, Any]) -> list[Part]:
             title = row_title(section, number, row) if section.has_rows else ""
             shown = tuple(line for name, line in answered if name != section.title_field or not title.endswith(line.text))
             if answered:
-                items.append(Item(title, shown))
+                items.append(Item(title, shown, str(row.get("uid", ""))))
         parts.append(Part(section.name, section.title, tuple(items)))
     return parts
 

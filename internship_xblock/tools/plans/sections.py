@@ -7,6 +7,7 @@ list of uids. An empty answer is "" (False, []).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100  # a date outside is a slip of the finger
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, choice, tick, outcomes, heading."""
+    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, choice, tick, outcomes, heading.
+
+    In an author's template a date is a "day": a whole number, counted from the first day, which is 1.
+    """
 
     name: str
     label: Words
@@ -40,6 +44,11 @@ class Field:
     limit: int = LINE_LIMIT  # characters
     choices: Choices = ()
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
+
+    @property
+    def short(self) -> str:
+        """The label as far as its colon: what the question is called where it is not asked."""
+        return re.split("[:：]", str(self.label), maxsplit=1)[0].strip()
 
     @property
     def empty(self) -> Any:
@@ -62,7 +71,7 @@ class Section:
 
     @property
     def has_rows(self) -> bool:
-        return bool(self.row_name)
+        return bool(self.title_field)  # no words: nothing to translate
 
     def has(self, name: str) -> bool:
         return any(field.name == name for field in self.fields)
