@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import BROWSER_FLAGS, Demo  # noqa: E402
-from tests.browser.story import add_row, open_lesson, open_section, right_piles, saved, view_as  # noqa: E402
+from tests.browser.story import add_row, open_lesson, open_section, right_piles, saved, say_why_this_day, view_as  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = {"width": 1120, "height": 840}
@@ -73,6 +73,7 @@ def log(page: Page) -> None:
         "On Thursday she leads it again. I write down one thing she does well and one to try."
     )
     frame.get_by_role("textbox", name="Hours").fill("7.5")
+    say_why_this_day(frame)
     saved(frame.locator("form[data-draft]").first)
     frame.get_by_role("button", name="Go on to sharing").click()
     frame.get_by_label("The mentor and the university").check()

@@ -22,6 +22,7 @@ from django.db import transaction
 from xblock.core import XBlock
 
 from internship_xblock.blocks.base import InternshipBlock
+from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
@@ -44,6 +45,11 @@ NASTY = [
     f"[{CANARY}](javascript:{CANARY}()) <b onclick={CANARY}()>",
 ]
 Form = dict[str, list[str]]
+WRITING = {"more_models": "gibbs own", "own_questions": [{"id": "a1", "text": "Who helped?", "help": ""}]}
+TEACHING: Mapping[str, Any] = {
+    "teaching": True,
+    "samples": [{"id": "s1", "who": "A student", "texts": {"what": "I rang a customer."}, "observation": "You asked first."}],
+}
 
 
 def block_classes() -> list[type[InternshipBlock]]:
@@ -253,6 +259,8 @@ class Scene:
         starts: list[Mapping[str, Any]] = [{}]
         if block_class is UnitBlock:
             starts = [{"position": place} for place in range(9)]
+        if block_class is LogBlock:
+            starts = [WRITING, TEACHING, {**TEACHING, "practice": {"s1": {"revision": 1, "sent": True}}}]
         for name in ("student", "mentor", "staff"):
             for fields in starts:
                 for view in ("student_view", "author_view", "studio_view") if name == "staff" else ("student_view",):

@@ -34,7 +34,8 @@ quick = settings(
 UNIT_IS_ANYBODYS = "UnitBlock"  # a unit has no ids of others: what a learner does there is in their own user state
 IDS_OF_OTHERS = {"placement", "entry", "invitation"}
 OTHER_LOG = "block-v1:Test+Mentor+2026+type@internship_log+block@other"
-SHOWS_OWN = ("new_entry", "other_placements")  # which placement is named counts for nothing in what these show
+# Which placement is named counts for nothing in what these show.
+SHOWS_OWN = ("new_entry", "other_placements", "level_samples", "link_row")
 BROKEN = [
     (b"a=" + b"x" * BODY_LIMIT, 413),
     (b"&".join([b"a=1"] * (FIELDS_LIMIT + 1)), 400),

@@ -23,6 +23,7 @@ from internship_xblock.tools import permissions
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.teaching import parse_samples
 from internship_xblock.tools.permissions import DRAFTS, READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
@@ -37,6 +38,7 @@ RULES = plans.PlanRules()
 LOG_RULES = logs.LogRules()
 LEVELS = ("private", "mentor", "supervisor", "cohort")
 TICKS = {"no_names": "on", "no_client_data": "on", "no_secrets": "on"}
+SAMPLES = parse_samples([{"id": "s1", "texts": {"what": "I rang."}, "observation": "You asked first."}])
 UNIT = Unit(
     title="A unit",
     everything=parse_steps([{"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"}]),
@@ -280,6 +282,14 @@ CASES = [
         },
     ),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
+    Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "state": {}}),
+    *(
+        Case("log.practise", verb, lambda world, actor: {
+            "samples": SAMPLES, "state": {"s1": {"revision": 1, "sent": True}}, "sample_id": "s1", "prefix": "p",
+            "data": {"revision": "1", "p-change": "I would say what I saw."},
+        })
+        for verb in (logs.keep_practice, logs.compare_practice, logs.finish_practice)
+    ),
     Case(
         "log.comment",
         logs.comment,

@@ -194,7 +194,8 @@ class LogScreen:
         writing["is_second"] = not writes_here
         if writing["is_open"]:
             next_draft = draft.draft if draft else beside["summary"].next_draft
-            writing["card"] = Card(draft) if draft else None
+            outside = is_outside(draft.date if draft else timezone.localdate(), spans_of(frame))
+            writing["card"], writing["is_outside"] = Card(draft, is_outside=outside) if draft else None, outside
             writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
         whole = {card.entry.id for card in cards if not card.entry.is_short}
         sample = sample_entry(self.rules.suggested) if writes_here and not own else None

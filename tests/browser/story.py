@@ -69,6 +69,13 @@ def add_row(form: Locator, button: str, answers: Mapping[str, str | list[str]]) 
     saved(form)
 
 
+def say_why_this_day(frame: Frame) -> None:
+    """Where today lies outside the periods of the plan, an entry says why."""
+    why = frame.get_by_label("Why this day?")
+    if why.is_visible():
+        why.fill("We met before the first period.")
+
+
 def saved(form: Locator) -> None:
     expect(form.locator("[data-save-state]").first).to_contain_text("Saved")
 

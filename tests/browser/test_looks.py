@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from .conftest import NARROW, WIDE, Demo, Door, check_page
-from .story import fill, fresh_plan, open_lesson, saved, unit_frame
+from .story import fill, fresh_plan, open_lesson, saved, say_why_this_day, unit_frame
 
 pytestmark = pytest.mark.browser
 
@@ -100,6 +100,7 @@ def write(page: Page) -> None:
         again.first.click()
     form = frame.locator("form[data-draft]").first
     fill(form, {"What?": "The handover began late.", "So what?": "We all waited.", "Now what?": "I ask why."})
+    say_why_this_day(frame)
     saved(form)
 
 

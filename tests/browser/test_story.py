@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Demo, check_page
-from .story import add_row, fill, open_lesson, open_section, right_piles, saved, unit_frame, view_as
+from .story import add_row, fill, open_lesson, open_section, right_piles, saved, say_why_this_day, unit_frame, view_as
 
 pytestmark = pytest.mark.browser
 
@@ -165,6 +165,7 @@ def write_and_share(page: Page) -> None:
     frame.get_by_label("So what?", exact=True).fill("She knew more than I had thought; I talk too much.")
     frame.get_by_label("Now what?", exact=True).fill("On Thursday she leads it again and I only listen.")
     frame.get_by_role("textbox", name="Hours").fill("7.5")
+    say_why_this_day(frame)
     saved(frame.locator("form[data-draft]").first)
     check_page(page, "an entry being written")
     page.reload()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from .conftest import Door, check_page
-from .story import fill, fresh_plan, invite, open_lesson, open_section, saved, unit_frame
+from .story import fill, fresh_plan, invite, open_lesson, open_section, saved, say_why_this_day, unit_frame
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,7 @@ def the_student_shares_an_entry(page: Page) -> str:
             "Now what?": "I listen first.",
         },
     )
+    say_why_this_day(log)
     saved(log.locator("form[data-draft]").first)
     log.get_by_role("button", name="Go on to sharing").click()
     readers = log.get_by_role("radio", name=re.compile("Mira Solberg"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -13,7 +15,7 @@ from xblock.fields import ScopeIds
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.placements import api as placements
 
 from ..platform import COURSE
@@ -238,6 +240,8 @@ def test_a_mentor_alone_may_keep_a_log_and_hand_it_in(person: Any) -> None:
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=40)
+ONE_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
+QUESTION = st.fixed_dictionaries({"id": st.text("abc123", min_size=1, max_size=8), "help": ONE_LINE, "text": TEXT})
 
 
 @FUZZ
@@ -247,7 +251,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), m
             "display_name": TEXT, "model": st.sampled_from(["driscoll", "gibbs", "free"]), "ask_hours": st.booleans(),
             "share_mentor": st.booleans(), "share_supervisor": st.booleans(), "share_cohort": st.booleans(),
             "minimum_entries": st.integers(1, 1000), "weight": st.floats(0, 1000),
-            "owner_role": st.sampled_from(["student", "mentor"]),
+            "owner_role": st.sampled_from(["student", "mentor"]), "more_models": st.sampled_from(["", "free", "gibbs own"]),
+            "own_name": TEXT, "own_questions": st.lists(QUESTION, max_size=3), "words_least": st.integers(0, 500),
+            "words_most": st.integers(0, 500), "retention_months": st.integers(0, 240), "staff_mode": st.booleans(),
+            "teaching": st.booleans(),
         }
     )
 )  # fmt: skip
@@ -265,3 +272,109 @@ def test_what_a_search_may_find() -> None:
     found = make_block(LogBlock, None, display_name="Log of the weeks").index_dictionary()
     assert found["content"]["display_name"] == "Log of the weeks"
     assert "So what?" in found["content"]["questions"]
+
+
+def test_a_log_as_it_stood_in_a_course_before_reads_as_it_did() -> None:
+    source = '<internship_log display_name="Log" model="gibbs" ask_hours="false" share_cohort="false" weight="2.5"/>'
+    keys = ScopeIds(None, "internship_log", UsageKey("a"), UsageKey("b"))
+    read = LogBlock.parse_xml(etree.fromstring(source), make_block(LogBlock, None).runtime, keys)
+    assert [one.id for one in read.rules.offered] == ["gibbs"]
+    assert (read.rules.levels, read.max_score(), read.rules.retention_months) == (("mentor", "supervisor"), 2.5, 0)
+    assert not read.teaching
+
+
+SETTINGS = {
+    "display_name": "Log", "model": "driscoll", "share_mentor": "on", "minimum_entries": "1", "weight": "0",
+    "owner_role": "student",
+}  # fmt: skip
+
+
+def test_an_author_writes_own_questions_by_form_and_their_ids_stay(world: World) -> None:
+    block = block_for(world.staff)
+    row = call(block, "studio_question", {"number": "2"}, method="GET").text
+    fresh = row.split('name="question-')[1].split("-text")[0]
+    own = {"own_name": "Ours", "question-a1-text": "What surprised you?", "question-a1-help": "One thing."}
+    own |= {
+        f"question-{fresh}-text": "Who helped?",
+        f"question-{fresh}-help": "",
+        "question-b-text": " ",
+        "question-b-help": "x",
+    }
+    saved = call(block, "studio_save", {**SETTINGS, "model": "own", "more_models": ["gibbs", "own"], **own})
+    assert saved.status_int == 200
+    assert [one.id for one in block.rules.offered] == ["own", "gibbs"]
+    assert str(block.rules.suggested.label) == "Ours"
+    assert [str(prompt.question) for prompt in block.rules.suggested.prompts] == ["What surprised you?", "Who helped?"]
+    assert [row["id"] for row in block.own_questions] == ["a1", fresh]
+    assert "What surprised you?" in block.studio_view().content
+    assert "What surprised you?" in block.author_view().content
+    assert "Who helped?" in block.index_dictionary()["content"]["questions"]
+    page = block_for(world.student, model="own", own_name="Ours", own_questions=block.own_questions).student_view().content
+    assert 'name="d1-text-own-a1"' in page
+    assert call(block_for(world.student), "studio_question", {"number": "2"}, method="GET").status_int == 403
+
+
+def test_settings_that_contradict_each_other_are_said_at_their_fields(world: World) -> None:
+    block = block_for(world.staff)
+    wrong = {"more_models": "own", "words_least": "300", "words_most": "100", "retention_months": "-1"}
+    answer = call(block, "studio_save", {**SETTINGS, **wrong})
+    assert answer.status_int == 422
+    for name in ("more_models", "words_most", "retention_months"):
+        assert f"-{name}-error" in answer.text
+    assert block.more_models == ""
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [(0, 0, None), (80, 300, "often 80 to 300 words"), (80, 0, "80 words or more"), (0, 300, "no more than 300 words")],
+)
+def test_the_word_about_length_is_a_hint_and_may_be_left_out(world: World, least: int, most: int, said: str | None) -> None:
+    page = block_for(world.student, words_least=least, words_most=most).student_view().content
+    assert ("data-words" in page) == (said is not None)
+    assert said is None or said in page
+    short = call(block_for(world.student, words_least=least, words_most=most), "save_entry", typed(world))
+    assert short.status_int == 200
+
+
+def test_other_questions_by_the_button_keep_every_word(world: World) -> None:
+    block = block_for(world.student, more_models="gibbs")
+    assert 'name="questions"' in block.student_view().content
+    assert 'name="questions"' not in block_for(world.student).student_view().content
+    form = call(block, "other_questions", typed(world) | {"questions": "gibbs"}).text
+    assert 'name="d1-text-feelings"' in form
+    assert "I rang a customer." in form
+    assert "You go on with “Gibbs" in form
+    assert Entry.objects.get().model == "gibbs"
+    assert call(block, "other_questions", typed(world) | {"questions": "kolb", "revision": "1"}).status_int == 400
+    returned = block_for(world.student, more_models="gibbs").student_view().content
+    assert "Written under other questions" in returned
+
+
+def test_a_sample_of_each_level_comes_when_asked_for(world: World) -> None:
+    assert "Four students wrote" not in block_for(world.student).student_view().content
+    asked = call(block_for(world.student), "level_samples", {"draft": "1"}, method="GET").text
+    assert asked.count("<dt>") == 4
+    assert "data-focus" in asked
+
+
+def test_the_first_page_of_a_long_log_is_small(world: World) -> None:
+    sentence = "She planned the next three steps herself and asked before the last one, which she had not done before. "
+    now = timezone.now()
+    Entry.objects.bulk_create(
+        Entry(
+            placement_id=world.placement_id, course_key=COURSE, usage_key=USAGE, author_id=world.student.user_id,
+            author_name="Ola", draft=n + 1, date=date(2026, 1, 1) + timedelta(days=n % 300), hours=7, model="driscoll",
+            texts=dict.fromkeys(("what", "so_what", "now_what"), sentence * 3), next_step=sentence, sharing="supervisor",
+            links=[{"url": "https://uit.no/praksis", "label": "Notes"}], shared_at=now, answered_at=now, shared_revision=2,
+            revision=2,
+        )
+        for n in range(500)
+    )  # fmt: skip
+    EntryComment.objects.bulk_create(
+        EntryComment(entry_id=pk, author_id=world.mentor.user_id, author_name="Mira", role="mentor", observation=sentence)
+        for pk in list(Entry.objects.values_list("pk", flat=True)) * 2
+    )
+    for actor in (world.student, world.mentor):
+        page = block_for(actor).student_view().content
+        assert "Earlier entries" in page
+        assert len(page.encode()) <= 60_000

@@ -25,7 +25,9 @@ def form(**values: Any) -> MultiValueDict:
 
 
 def words(what: str = "I rang a customer.", day: str = "2026-09-21", **more: Any) -> MultiValueDict:
-    return form(**{"date": day, "hours": "7.5", "text-what": what, "text-so_what": "", "text-now_what": "", **more})
+    """A form as a page sends it. It says why its day, which many a test's plan has no period for."""
+    texts = {"text-what": what, "text-so_what": "", "text-now_what": ""}
+    return form(**{"date": day, "hours": "7.5", "date_reason": "I was asked to.", **texts, **more})
 
 
 class World:

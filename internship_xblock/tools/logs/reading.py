@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from . import links
 from .changes import between
 from .kinds import has_course_team, speaker_label
 from .models import Entry, EntryComment, EntryText, Sharing
-from .prompts import level_label, prompt_set, question_of
+from .prompts import Kept, level_label, prompt_set, question_of
 from .quotes import squeezed, stands_in
 from .seeing import Seen, is_news, seen_of
 from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
@@ -128,33 +128,37 @@ def hours_text(hours: Any) -> str:
 def differences(entry: Entry, typed: Mapping[str, Any]) -> list[Difference]:
     """Where what was typed differs from what is stored, field by field."""
     stored = {name: getattr(entry, name) for name in typed}
-    names = list(dict.fromkeys([*typed["texts"], *stored["texts"]]))
-    mine, theirs = words(typed, names), words(stored, names)
-    return [Difference(label, mine[label], theirs[label]) for label in mine if mine[label] != theirs[label]]
+    kept = [*typed.get("questions", ()), *stored.get("questions", ())]
+    mine, theirs = words(typed, kept), words(stored, kept)
+    empty = ("", "")
+    return [
+        Difference((mine.get(part) or theirs[part])[0], mine.get(part, empty)[1], theirs.get(part, empty)[1])
+        for part in {**mine, **theirs}
+        if mine.get(part, empty)[1] != theirs.get(part, empty)[1]
+    ]
 
 
-def words(columns: Mapping[str, Any], prompts: Iterable[str]) -> dict[str, str]:
-    """Columns of an entry as a person would read them, by label."""
-    found = {}
+def words(columns: Mapping[str, Any], kept: Kept) -> dict[str, tuple[Words, str]]:
+    """Columns of an entry as a person would read them: for each part of it, what it is called and what stands there."""
+    found: dict[str, tuple[Words, str]] = {}
     if isinstance(columns.get("date"), date):
-        found[_("Day")] = columns["date"].isoformat()
+        found["date"] = (_("Day"), columns["date"].isoformat())
     if "hours" in columns:
-        found[_("Hours")] = hours_text(columns["hours"])
+        found["hours"] = (_("Hours"), hours_text(columns["hours"]))
     if "model" in columns:
-        found[_("Questions")] = str(prompt_set(columns["model"], columns.get("questions", ())).label)
-    for name in prompts:
-        label = str(question_of(name, columns.get("questions", ())))
-        found[label or _("Written under other questions")] = columns["texts"].get(name, "")
+        found["model"] = (_("Questions"), str(prompt_set(columns["model"], kept).label))
+    for name, text in columns["texts"].items():
+        found[f"text-{name}"] = (question_of(name, kept) or _("Written under other questions"), text)
     if "next_step" in columns:
-        found[_("My next step")] = columns["next_step"]
+        found["next_step"] = (_("My next step"), columns["next_step"])
     if "date_reason" in columns:
-        found[_("Why this day")] = columns["date_reason"]
+        found["date_reason"] = (_("Why this day"), columns["date_reason"])
     if "links" in columns:
-        found[_("Links")] = links.in_words(columns["links"])
+        found["links"] = (_("Links"), links.in_words(columns["links"]))
     if "level" in columns:
-        found[_("How deep does this entry go?")] = str(level_label(columns["level"]))
+        found["level"] = (_("How deep does this entry go?"), str(level_label(columns["level"])))
     if "outcomes" in columns:
-        found[_("Learning outcomes this touches")] = ", ".join(sorted(columns["outcomes"]))
+        found["outcomes"] = (_("Learning outcomes this touches"), ", ".join(sorted(columns["outcomes"])))
     return found
 
 

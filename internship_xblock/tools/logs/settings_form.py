@@ -20,6 +20,7 @@ WORDS_LIMIT = 5_000
 _QUESTION = re.compile(r"question-([0-9A-Za-z_-]{1,32})-text")
 _SETS: tuple[tuple[str, Words], ...] = (*((one.id, one.label) for one in SETS.values()), (OWN, _("My own questions, below")))
 Row = Mapping[str, str]
+QuestionRow = tuple[str, forms.BoundField, forms.BoundField, str]  # id, question, help, number
 
 
 def _number(attribute: str = "numeric") -> forms.Widget:
@@ -60,7 +61,8 @@ class SettingsForm(WordsForm):
         required=False,
         help_text=_(
             "Nobody sees an entry, or that there is one, before its author shares it: neither a leader, nor HR, nor you. It is "
-            "not reviewed by the course team. It belongs to the onboarding of a plan in staff mode."
+            "not reviewed by the course team; instead of the university, the HR or training contact may be given it. It "
+            "belongs to the onboarding of a plan in staff mode."
         ),
     )
     share_mentor = forms.BooleanField(label=_("May be shared with the mentor"), required=False)
@@ -100,13 +102,13 @@ class SettingsForm(WordsForm):
         stored = {row["id"]: row for row in questions}
         sent = [found.group(1) for name in self.data if (found := _QUESTION.fullmatch(name))]
         self.question_ids = sent[:OWN_LIMIT] if self.is_bound else [*stored, *([] if stored else [new_uid()])]
-        for number, key in enumerate(self.question_ids, start=1):
-            self.add_question(key, number, stored.get(key, {}))
+        for key in self.question_ids:
+            self.add_question(key, stored.get(key, {}))
 
-    def add_question(self, key: str, number: int, row: Row) -> None:
+    def add_question(self, key: str, row: Row) -> None:
         line = forms.TextInput(attrs={"dir": "auto"})
         self.fields[f"question-{key}-text"] = forms.CharField(
-            label=_("Question %(number)d") % {"number": number}, required=False, max_length=LINE_LIMIT,
+            label=_("What you ask"), required=False, max_length=LINE_LIMIT,
             initial=row.get("text", ""), widget=line,
         )  # fmt: skip
         self.fields[f"question-{key}-help"] = forms.CharField(
@@ -115,8 +117,11 @@ class SettingsForm(WordsForm):
         )  # fmt: skip
 
     @property
-    def question_rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        return [(key, self[f"question-{key}-text"], self[f"question-{key}-help"]) for key in self.question_ids]
+    def question_rows(self) -> list[QuestionRow]:
+        return [self.question_row(key, number) for number, key in enumerate(self.question_ids, start=1)]
+
+    def question_row(self, key: str, number: int) -> QuestionRow:
+        return key, self[f"question-{key}-text"], self[f"question-{key}-help"], str(number)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -145,9 +150,9 @@ class SettingsForm(WordsForm):
         return {**kept, **numbers, "more_models": more, "own_questions": data["own_questions"]}
 
 
-def blank_question(auto_id: str, number: int) -> tuple[str, forms.BoundField, forms.BoundField]:
+def blank_question(auto_id: str, number: int) -> QuestionRow:
     """One more empty row, with an id of its own that it keeps."""
     form = SettingsForm(roles=(), auto_id=auto_id)
     key = new_uid()
-    form.add_question(key, number, {})
-    return key, form[f"question-{key}-text"], form[f"question-{key}-help"]
+    form.add_question(key, {})
+    return form.question_row(key, number)
