@@ -225,7 +225,7 @@ class Scene:
         self.world.share(handed_in, "supervisor")
         answer = {"observation": ["You asked the customer first."]}
         logs.comment(self.mentor, entry_id=handed_in.id, data=world.form(**answer))
-        asked = self.world.share(self.world.write(what="For everybody", day="2026-09-25"), "cohort").entry
+        asked = self.world.share(self.world.write(what="For everybody", day="2026-09-24"), "cohort").entry
         logs.ask_to_withhold(self.mentor, entry_id=asked.id, data=world.form(reason="It names a customer of ours."))
         placements.start(self.outsider, course_key=COURSE, role="student")  # the outsider is at home somewhere else
         self.other_course = placements.start(person("ola", course_key=ELSEWHERE), course_key=ELSEWHERE, role="student")

@@ -53,7 +53,8 @@ class LogTalk:
         """Who waits for this person, in all their placements of the course."""
         mine = self.placements_of(actor)
         waits = logs.waiting(actor, course_key=actor.course_key, places=mine)
-        return self.html("logs/waiting.html", **self._waiting(waits))  # type: ignore[no-any-return]
+        shown = len(waits) if data.get("all") else SHOWN
+        return self.html("logs/waiting.html", **self._waiting(waits, shown=shown))  # type: ignore[no-any-return]
 
     @action()
     def open_waiting(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
@@ -65,7 +66,7 @@ class LogTalk:
         self.placements_known = len(self.placements_of(actor))
         return self.show(actor, opened=self._card(actor, entry, "answer"))  # type: ignore[no-any-return]
 
-    def _waiting(self: Any, waits: Sequence[WaitingRow], whole: Collection[int] = ()) -> dict[str, Any]:
+    def _waiting(self: Any, waits: Sequence[WaitingRow], whole: Collection[int] = (), shown: int = SHOWN) -> dict[str, Any]:
         """Each with its words, and its way: in this log a button, in another block of the course an address.
 
         One that stands alone and is shown whole, ready to be answered, is not named once more.
@@ -73,7 +74,7 @@ class LogTalk:
         lines = []
         if len(waits) == 1 and waits[0].entry_id in whole:
             waits = ()
-        for row in waits:
+        for row in waits[:shown]:
             is_here = row.usage_key == self.usage_key
             url = "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key)
             lines.append(
@@ -83,4 +84,9 @@ class LogTalk:
                     "names": words.listed(row.names),
                 }
             )  # fmt: skip
-        return {"waiting": lines[:SHOWN], "waiting_more": lines[SHOWN:], "waiting_count": len(lines)}
+        return {
+            "waiting": lines,
+            "waiting_more": len(waits) - len(lines),
+            "waiting_count": len(waits),
+            "waiting_all": shown > SHOWN,
+        }

@@ -274,7 +274,7 @@ def log_operations(student: Visitor, mentor: Visitor) -> list[Operation]:
         Operation("log.read", mentor.client, mentor.user, lambda: mentor.open(unit)),
         Operation("log.save", student.client, student.user, _saver(student, address, fields, text), is_write=True),
         Operation("log.share", student.client, student.user, _sharer(student, sharing, entry), is_write=True),
-        Operation("log.waiting", mentor.client, mentor.user, lambda: mentor.client.get(waiting)),
+        Operation("log.waiting", mentor.client, mentor.user, lambda: mentor.client.get(waiting, {"all": "yes"})),
     ]
 
 
