@@ -335,6 +335,7 @@ CASES = [
     Case("log.write", logs.share_levels, placed(rules=LOG_RULES)),
     Case("log.list", logs.list_entries, seen(usage_key="log")),
     Case("log.list", logs.summary, seen(usage_key="log")),
+    Case("log.figures", logs.figures, seen(usage_key="log")),
     Case(
         "log.edit",
         logs.edit,
@@ -351,6 +352,8 @@ CASES = [
             "rules": LOG_RULES, "data": {"level": "cohort", **TICKS},
         },
     ),
+    Case("log.take_along", logs.take_along, seen(usage_key="log", data={})),
+    Case("log.take_along", logs.offer, seen(usage_key="log", data={})),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
     Case(
         "log.comment",

@@ -21,13 +21,15 @@ from ..tools.logs.samples import sample_entry
 from ..tools.placements.api import roles_of
 from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action
+from .log_pictures import LogPictures
 from .log_screen import Card, LogScreen, prefix_of, spans_of
+from .log_take_along import LogTakeAlong
 from .placed import PlacedMixin, number
 
 SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
 
 
-class LogBlock(LogScreen, PlacedMixin, InternshipBlock):
+class LogBlock(LogScreen, LogPictures, LogTakeAlong, PlacedMixin, InternshipBlock):
     """A log in a placement. Its entries are in our tables (tools/logs); here are only the author's settings."""
 
     content_type = "Internship log"

@@ -72,7 +72,9 @@ TABLE: dict[str, frozenset[Role]] = {
     # logs: an entry is its author's until shared; each level names who may read
     "log.write": frozenset({Role.STUDENT, Role.MENTOR, Role.OWNER}),
     "log.list": _PLACEMENT,
+    "log.figures": _PLACEMENT,  # of what each may read
     "log.edit": frozenset({Role.AUTHOR}),
+    "log.take_along": frozenset({Role.AUTHOR}),  # their own entries, with what others said about them
     "log.share": frozenset({Role.AUTHOR}),
     "log.read_private": frozenset({Role.AUTHOR}),
     "log.read_mentor": frozenset({Role.AUTHOR, Role.MENTOR}),
@@ -99,7 +101,7 @@ READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.comments", "plan.versions", "plan.version_for_review",
         "plan.take_along", "plan.certificate", "plan.take_certificate_along", "plan.course_of", "plan.templates",
-        "plan.template", "log.list",
+        "plan.template", "log.list", "log.figures",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",
@@ -107,7 +109,7 @@ READ_ONLY = frozenset(
 )  # fmt: skip
 
 # A draft is its writers' own, also where staff look at the course as one of them.
-DRAFTS = frozenset({"plan.open", "plan.comments", "log.read_private"})
+DRAFTS = frozenset({"plan.open", "plan.comments", "log.read_private", "log.take_along"})
 
 
 def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:

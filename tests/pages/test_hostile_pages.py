@@ -27,7 +27,7 @@ from tests.platform import COURSE
 
 from .conftest import certificate, post
 
-OPEN = ("health", "plan_schema")  # they ask for nothing and tell nothing of anybody
+OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell nothing of anybody
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in OPEN]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -49,7 +49,7 @@ def address(mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry:
     certificate(plan.subject_id)
     known = {
         "course_key": COURSE, "submission_id": entry.id, "code": code, "plan_id": plan.subject_id, "number": 1, "kind": "json",
-        "form": "docx",
+        "form": "docx", "placement_id": placement_id,
     }  # fmt: skip
 
     def make(name: str, **parts: Any) -> str:
@@ -130,7 +130,7 @@ def test_addresses_of_nothing_and_of_another_course(address: Address, browser: C
             "course-v1:\u202e+\u0660+x",
             "a+b+" + "c" * 600,
         ],
-        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number")},
+        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number", "placement_id")},
         "kind": [],
         "form": [],
         "code": ["x", "0" * 5000, "\u202eabc", "{{ 1 }}", "<script>"],
@@ -182,7 +182,7 @@ def test_junk_is_answered_in_words_and_shown_as_text(
 ) -> None:
     client = browser("staff_ida")
     offered = Page(client.get(address(name)).content.decode(errors="replace")).names - {TOKEN}
-    known = sorted(offered | {"after", "before", "status", "order", "kind"})
+    known = sorted(offered | {"after", "before", "status", "order", "kind", "log", "since", "without", "paper"})
     sent = data.draw(st.dictionaries(st.one_of(st.sampled_from(known), junk), junk, max_size=6))
     before = snapshot()
     check(client.get(address(name) + "?" + urlencode(sent, errors="replace")), before)

@@ -24,16 +24,19 @@ from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
-from . import reading
+from . import reading, taking
+from .figures import Figures, figures_of
 from .forms import AnswerForm, EntryForm, ReplyForm, ShareForm, checked
 from .models import Entry, EntryComment, EntryText, Sharing
 from .prompts import prompt_set
 from .rules import LogRules, Span, is_narrower
+from .taking import Choice, ChoiceForm, Offer, Taken
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, Shared, Summary
 
 __all__ = [
-    "COMMENT_LIMIT", "PAGE_SIZE", "CommentView", "EarlierText", "EntryPage", "EntryView", "Hours", "LogRules", "Shared", "Span",
-    "Summary", "comment", "edit", "entry_for_review", "list_entries", "share", "share_levels", "summary", "write",
+    "COMMENT_LIMIT", "PAGE_SIZE", "Choice", "ChoiceForm", "CommentView", "EarlierText", "EntryPage", "EntryView", "Figures",
+    "Hours", "LogRules", "Offer", "Shared", "Span", "Summary", "Taken", "comment", "edit", "entry_for_review", "figures",
+    "list_entries", "offer", "share", "share_levels", "summary", "take_along", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 20
@@ -95,6 +98,31 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
         next_draft=max((group["last"] for group in own), default=0) + 1, hours_total=total, hours=hours,
         hours_elsewhere=max(_ZERO, total - sum((item.written for item in hours), _ZERO)),
     )  # fmt: skip
+
+
+def figures(
+    actor: Actor, *, placement: int | PlacementView, usage_key: str, spans: Sequence[Span] = (), whose: int | None = None
+) -> Figures:
+    """What the pictures of a log show: of one author, of what this actor may read. Nothing of a text, so this is no reading.
+
+    `whose` is an account among the `writers`; without it the student's, or the actor's own where the actor is one.
+    Three queries and the placement's.
+    """
+    place = placements.require(actor, "log.figures", placement)
+    return figures_of(actor, place, usage_key, spans, whose)
+
+
+def take_along(actor: Actor, *, placement: int | PlacementView, usage_key: str, data: Any, prefix: str = "") -> Taken:
+    """The actor's own entries of a log, to make documents of; `data` says which (ChoiceForm). Nobody else's, ever.
+
+    Three queries and the placement's. NotFound for who has written nothing here.
+    """
+    return taking.take(actor, taking.enter(actor, placement), usage_key, data, prefix)
+
+
+def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, data: Any, prefix: str = "") -> Offer:
+    """How much `take_along` would take with this choice. Two queries at most, and the placement's."""
+    return taking.offer(actor, taking.enter(actor, placement), usage_key, data, prefix)
 
 
 def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
