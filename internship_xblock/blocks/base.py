@@ -27,7 +27,7 @@ from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
 
 SCRIPTS = ("drafts", "cards", "words", "quotes", "later", "internship")  # in this order: the last one starts the others
-FIELDS_LIMIT = 2_000  # form fields in one request: 200 rows of ten
+FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 
 @dataclass

@@ -31,6 +31,7 @@ from .plan_talk import TalkMixin
 from .plan_versions import VersionsMixin
 
 Data = MultiValueDict[str, str]
+SECTION_BYTES = 1_000_000  # a section full of long answers in any script: a letter is nine bytes of a form at worst
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 
@@ -206,12 +207,12 @@ class PlanBlock(
         spec = self._section(data)
         return self._screen(actor, self._read(actor, number(data, "placement"))).body(spec)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def save_section(self, actor: Actor, data: Data) -> Reply:
         section = self._section(data)
         return self._answer(self._keep(actor, data, section, forms.read(section, data)), section)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def add_row(self, actor: Actor, data: Data) -> Reply:
         section = self._section(data, rows=True)
         uid = new_uid()
@@ -219,7 +220,7 @@ class PlanBlock(
         screen = self._keep(actor, data, section, [*forms.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def duplicate_row(self, actor: Actor, data: Data) -> Reply:
         """A copy right after its original, with what is typed there. A person is not copied."""
         section, uid = self._section(data, rows=True), data.get("uid", "")
@@ -235,7 +236,7 @@ class PlanBlock(
             raise _without_copy(error, section, uid, copy) from None
         return self._answer(screen, section, screen.row(section, copy), added=copy)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def remove_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
@@ -245,7 +246,7 @@ class PlanBlock(
         screen = self._keep(actor, data, section, rows)
         return self._answer(screen, section, screen.removed_row(section, uid), gone=uid)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def restore_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = self._section(data, rows=True), data.get("uid", "")
         plan = self._read(actor, number(data, "placement"))
@@ -257,7 +258,7 @@ class PlanBlock(
         screen = self._keep(actor, data, section, typed)
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-card"), added=uid)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def move_row(self, actor: Actor, data: Data) -> Reply:
         """One place up or down; at the end of the list nothing moves."""
         section, uid = self._section(data, rows=True), data.get("uid", "")
