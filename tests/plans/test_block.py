@@ -14,7 +14,7 @@ from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.placements.api import PARTY_LIMIT
 from internship_xblock.tools.plans.models import Plan
-from internship_xblock.tools.plans.sections import ROWS_LIMIT
+from internship_xblock.tools.plans.sections import LINE_LIMIT, ROWS_LIMIT
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block, with_parts
@@ -225,6 +225,19 @@ def test_bodies_that_are_too_large_or_no_form(draft: Draft) -> None:
     assert call(block, "save_section", b'{"a": 1}', content_type="application/json").status_int == 400
     assert call(block, "save_section", b"").status_int == 400
     assert call(block, "save_section", {}, method="GET").status_int == 405
+
+
+def test_a_section_full_of_long_answers_in_any_script_is_saved(draft: Draft) -> None:
+    block = block_of(draft)
+    outcomes = [{"uid": f"o{at}", "text": "学习"} for at in range(ROWS_LIMIT)]
+    draft.save("outcomes", outcomes)
+    data: dict[str, Any] = {**base(draft, "tasks"), "row": [f"t{at}" for at in range(ROWS_LIMIT)]}
+    for at in range(ROWS_LIMIT):
+        data |= {f"tasks-t{at}-{name}": "学" * LINE_LIMIT for name in ("text", "evidence")}
+        data[f"tasks-t{at}-outcomes"] = [row["uid"] for row in outcomes]
+    send(block, "save_section", **data)
+    stored = draft.view().sections["tasks"].rows
+    assert [len(row["evidence"]) for row in stored] == [LINE_LIMIT] * ROWS_LIMIT
 
 
 def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None:

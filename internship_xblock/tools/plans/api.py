@@ -147,9 +147,9 @@ def save_section(
     view = _to_edit(actor, placement_id, usage_key, section, settings.layout)
     placement = view.placement
     around = view.around(settings.headings)
-    rows = forms.check(spec, [row for row in typed if not row.get("removed")], around)
-    gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
     before = view.sections[section]
+    rows = forms.check(spec, [row for row in typed if not row.get("removed")], around, before.rows)
+    gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
     if rows == storage.comparable(spec, before.answers):
         return storage.with_versions(view)
     if section == "parties":

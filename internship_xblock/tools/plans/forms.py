@@ -183,18 +183,25 @@ def rows_limit(section: Section) -> int:
     return PARTY_LIMIT if section.name == "parties" else ROWS_LIMIT
 
 
-def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> list[Row]:
-    """The answers as they are kept; Invalid with a message at each field that cannot be kept."""
+def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings, stored: Sequence[Row] = ()) -> list[Row]:
+    """The answers as they are kept; Invalid with a message at each field that cannot be kept.
+
+    A row that comes as it is `stored` was checked when it was stored: of a long plan only what was touched is read anew.
+    """
     if len(typed) > rows_limit(section):
         words = _("There is room for %(count)d here. Please put some of them together.") % {"count": rows_limit(section)}
         raise Invalid(fields={f"{section.name}-add": [words]})
     wrong: dict[str, list[Words]] = {}
     kept = []
     questions = _questions(section, around)
+    known = {row["uid"]: row for row in stored} if section.has_rows else {}
     for row in typed:
         uid = str(row.get("uid", "")) if section.has_rows else ""
         if section.has_rows and not _UID.fullmatch(uid):
             raise BadRequest()
+        if uid in known and _is_untouched(section, row, known[uid]):
+            kept.append({name: known[uid][name] for name in ("uid", *questions)})
+            continue
         form = _form(section, questions, uid, row)
         if form.is_valid():
             kept.append(form.answers())
@@ -217,6 +224,20 @@ def leaving(section: Section, typed: Sequence[Mapping[str, Any]], around: Surrou
 def _questions(section: Section, around: Surroundings) -> dict[str, forms.Field]:
     """A section's questions. They keep nothing of what is typed, so that all its rows can share them."""
     return {spec.name: _django_field(spec, around) for spec in section.fields}
+
+
+def _is_untouched(section: Section, typed: Mapping[str, Any], stored: Row) -> bool:
+    """Whether a row comes from the page just as it was put there."""
+    return all(spec.name in stored and typed.get(spec.name) == _on_page(spec, stored[spec.name]) for spec in section.fields)
+
+
+def _on_page(spec: Field, value: Any) -> Any:
+    """What a browser sends for an answer that nobody touched."""
+    if spec.kind == "outcomes":
+        return list(value)
+    if spec.kind == "tick":
+        return "on" if value else ""
+    return str(value)
 
 
 def section_form(section: Section, around: Surroundings, uid: str, typed: Mapping[str, Any]) -> SectionForm:
