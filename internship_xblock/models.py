@@ -3,7 +3,15 @@
 from .tools.logs.models import Entry, EntryComment, EntryText, LogRetention
 from .tools.logs.models_seen import EntryReading, EntryRequest
 from .tools.placements.models import Invitation, Party, Placement
-from .tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion
+from .tools.plans.models import (
+    Plan,
+    PlanCertificate,
+    PlanComment,
+    PlanSection,
+    PlanSignature,
+    PlanTemplate,
+    PlanVersion,
+)
 from .tools.reviews.models import Note, Submission
 
 __all__ = [
@@ -18,8 +26,11 @@ __all__ = [
     "Party",
     "Placement",
     "Plan",
+    "PlanCertificate",
+    "PlanComment",
     "PlanSection",
     "PlanSignature",
+    "PlanTemplate",
     "PlanVersion",
     "Submission",
 ]

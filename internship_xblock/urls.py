@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from .pages.downloads import plan_download, plan_schema
+from .pages.downloads import certificate_download, log_download, log_schema, plan_download, plan_schema
 from .pages.health import health
 from .pages.join import join
 from .pages.review import review, review_open
@@ -46,15 +46,40 @@ class FormatConverter:
         return value
 
 
+class PaperConverter(FormatConverter):
+    """What a document for paper is asked for as."""
+
+    regex = "pdf|docx"
+
+
+class LogFormatConverter(FormatConverter):
+    """What a log is asked for as."""
+
+    regex = "pdf|docx|csv|json"
+
+
 register_converter(CourseKeyConverter, "internship_course")
 register_converter(RowConverter, "internship_row")
 register_converter(FormatConverter, "internship_format")
+register_converter(PaperConverter, "internship_paper")
+register_converter(LogFormatConverter, "internship_log_format")
 
 urlpatterns: list[URLPattern] = [
     path("health/", health, name="health"),
     path("join/<str:code>/", join, name="join"),
+    path("log/schema.json", log_schema, name="log_schema"),
+    path(
+        "log/<internship_course:course_key>/<internship_row:placement_id>.<internship_log_format:kind>",
+        log_download,
+        name="log_download",
+    ),
     path("plan/schema.json", plan_schema, name="plan_schema"),
     path("plan/<internship_row:plan_id>/<internship_row:number>.<internship_format:kind>", plan_download, name="plan_download"),
+    path(
+        "plan/<internship_row:plan_id>/certificate-<internship_row:number>.<internship_paper:form>",
+        certificate_download,
+        name="certificate_download",
+    ),
     path("review/<internship_course:course_key>/", review, name="review"),
     path("review/<internship_course:course_key>/<internship_row:submission_id>/", review_open, name="review_open"),
 ]

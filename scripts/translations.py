@@ -36,6 +36,7 @@ LANGUAGES = ("nb",)
 # What a call's arguments are: nothing for one text, positions for singular and plural, "c" for the context.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_now": None,  # where a module has lazy words as `_`
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -23,12 +23,14 @@ from xblock.core import XBlock
 
 from internship_xblock.blocks.base import InternshipBlock
 from internship_xblock.blocks.log import LogBlock
+from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans import api as plans
 from tests.logs import world
-from tests.plans.conftest import Draft
+from tests.plans.conftest import RULES, USAGE, Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
 from tests.units.lessons import LESSON, lesson
@@ -44,6 +46,7 @@ NASTY = [
     f"</textarea></style></title><svg onload={CANARY}()>",
     f"[{CANARY}](javascript:{CANARY}()) <b onclick={CANARY}()>",
 ]
+TEMPLATE = [{"section": "outcomes", "id": "o1", "text": "Explain it"}, {"section": "tasks", "id": "t1", "outcomes": "o1"}]
 Form = dict[str, list[str]]
 WRITING = {"more_models": "gibbs own", "own_questions": [{"id": "a1", "text": "Who helped?", "help": ""}]}
 TEACHING: Mapping[str, Any] = {
@@ -201,8 +204,18 @@ class Scene:
         plan.submit()
         outcomes = plan.view().sections["outcomes"].rows
         plan.save("outcomes", outcomes[:-1])
+        first = plan.view().placement.parties[0].uid
+        for actor in (self.mentor, self.student):
+            plans.comment(
+                actor, placement_id=plan.placement_id, usage_key=USAGE, section="parties", row=first, text="Is that right?"
+            )
         waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
         placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
+        ready = plans.to_share(self.student, placement=plan.placement_id, usage_key=USAGE, settings=RULES)
+        plans.share_template(
+            self.student, placement_id=plan.placement_id, usage_key=USAGE, settings=RULES, seen=ready.seen,
+            typed={"title": "Three weeks", "read": "on"},
+        )  # fmt: skip
         self.draft = self.world.write(what=f"Only mine: {SECRET}")
         shown = self.world.write(what="For my mentor", day="2026-09-22")
         self.world.share(shown, "mentor")
@@ -261,6 +274,9 @@ class Scene:
             starts = [{"position": place} for place in range(9)]
         if block_class is LogBlock:
             starts = [WRITING, TEACHING, {**TEACHING, "practice": {"s1": {"revision": 1, "sent": True}}}]
+        if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement
+            starts.append({"placement_id": str(self.other.id), "placements_known": 2, "template_rows": TEMPLATE})
+            starts.append({"erasmus": True})
         for name in ("student", "mentor", "staff"):
             for fields in starts:
                 for view in ("student_view", "author_view", "studio_view") if name == "staff" else ("student_view",):
@@ -279,7 +295,8 @@ class Scene:
             name, fields, html, depth = todo.pop(0)
             for offer in Page(html).offers:
                 found.setdefault(offer.action, []).append((name, fields, offer.fields))
-                shape = (offer.action, *sorted(offer.fields), *(str(offer.fields.get(one)) for one in ("kind", "mode", "step")))
+                told = (str(offer.fields.get(one)) for one in ("kind", "mode", "step"))
+                shape = (name, offer.action, *sorted(offer.fields), *told, *sorted(fields))
                 if depth < 2 and shape not in seen:
                     seen.add(shape)
                     outcome = self.send(block_class, offer.action, self.people[name], offer.fields, fields=fields)

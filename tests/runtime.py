@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
+import lxml.html
 from webob import Request, Response
 from xblock.core import XBlock
 from xblock.field_data import DictFieldData
@@ -89,9 +91,19 @@ def call(
     return block.handle(handler, request)
 
 
+def with_parts(block: Any, html: str) -> str:
+    """A page with every part that comes when it is opened, as after somebody opened them all."""
+    parts = []
+    for place in lxml.html.fromstring(html).xpath("//*[@data-later]"):
+        answer = call(block, place.get("hx-get").rsplit("/", 1)[1], json.loads(place.get("hx-vals")), method="GET")
+        assert answer.status_int == 200, answer.text
+        parts.append(answer.text)
+    return "\n".join([html, *parts])
+
+
 def new_store() -> DictKeyValueStore:
     """A store shared by several `make_block(..., store=...)`, as one learner's visits share it."""
     return DictKeyValueStore()
 
 
-__all__ = ["BlockRuntime", "call", "make_block", "new_store"]
+__all__ = ["BlockRuntime", "call", "make_block", "new_store", "with_parts"]

@@ -19,7 +19,6 @@ from xblock.core import XBlock
 from internship_xblock.blocks.base import FIELDS_LIMIT
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.text import BODY_LIMIT
 from tests.logs.world import CHECKED
 
 from .hostile import ACTIONS, CANARY, IDS, NASTY, SECRET, Form, Outcome, Page, Scene, block_classes, leaked, method_of
@@ -32,12 +31,11 @@ quick = settings(
 )  # fmt: skip
 
 UNIT_IS_ANYBODYS = "UnitBlock"  # a unit has no ids of others: what a learner does there is in their own user state
-IDS_OF_OTHERS = {"placement", "entry", "invitation"}
+IDS_OF_OTHERS = {"placement", "entry", "invitation", "comment"}
 OTHER_LOG = "block-v1:Test+Mentor+2026+type@internship_log+block@other"
 # Which placement is named counts for nothing in what these show.
 SHOWS_OWN = ("new_entry", "other_placements", "level_samples", "link_row")
 BROKEN = [
-    (b"a=" + b"x" * BODY_LIMIT, 413),
     (b"&".join([b"a=1"] * (FIELDS_LIMIT + 1)), 400),
     (b"a=%FF", 400),
     (b"%ED%A0%80=1", 400),
@@ -92,7 +90,8 @@ def test_no_screen_has_an_id_twice_or_something_to_run(scene: Scene, block_class
 
 @every_action
 def test_a_broken_request_is_refused_in_words(scene: Scene, block_class: type[XBlock], action: str) -> None:
-    for body, status in BROKEN:
+    too_much = b"a=" + b"x" * getattr(block_class, action).limit
+    for body, status in [(too_much, 413), *BROKEN]:
         outcome = scene.send(block_class, action, scene.student, body)
         check(outcome)
         assert outcome.status == status

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from internship_xblock.models import Party
+from internship_xblock.models import Party, PlanTemplate
 from internship_xblock.tools import permissions
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import NotAllowed, NotFound
@@ -28,6 +29,8 @@ from internship_xblock.tools.permissions import DRAFTS, READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
+from internship_xblock.tools.plans.filling import Source
+from internship_xblock.tools.plans.sections import BY_NAME
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units.unit import State, Unit, parse_steps
@@ -36,6 +39,7 @@ from tests.platform import COURSE
 ELSEWHERE = "course-v1:Other+Course+2026"
 RULES = plans.PlanRules()
 LOG_RULES = logs.LogRules()
+NOTHING = Source({})
 LEVELS = ("private", "mentor", "supervisor", "cohort")
 TICKS = {"no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 SAMPLES = parse_samples([{"id": "s1", "texts": {"what": "I rang."}, "observation": "You asked first."}])
@@ -44,20 +48,29 @@ UNIT = Unit(
     everything=parse_steps([{"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"}]),
 )
 
-# Who there is, with the roles each has in the placement of the tests beside STRANGER and PERSON.
+CERTIFICATE = {
+    "title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "tasks": "Calls", "outcomes": "Prices",
+    "evaluation": "Well done",
+}  # fmt: skip
+
+# Who there is, with the roles each has in the placement of the tests beside STRANGER and PERSON. EDITOR: in "contacts".
 PEOPLE: Mapping[str, frozenset[Role]] = {
-    "student": frozenset({Role.STUDENT}),
-    "author": frozenset({Role.STUDENT, Role.AUTHOR}),  # another student, who wrote the entries
-    "mentor": frozenset({Role.MENTOR}),
-    "supervisor": frozenset({Role.SUPERVISOR}),
+    "student": frozenset({Role.STUDENT, Role.EDITOR}),
+    "author": frozenset({Role.STUDENT, Role.AUTHOR, Role.EDITOR}),  # another student, who wrote the entries and a comment
+    "mentor": frozenset({Role.MENTOR, Role.EDITOR}),
+    "reader": frozenset({Role.MENTOR}),  # another mentor, from whom the owner took the section
+    "supervisor": frozenset({Role.SUPERVISOR, Role.EDITOR}),
     "leader": frozenset({Role.LEADER}),
     "guest": frozenset({Role.GUEST}),
+    "helper": frozenset({Role.GUEST, Role.EDITOR}),  # another guest, whom the owner gave the section
     "owner": frozenset({Role.OWNER}),  # made the placement, and sits in no seat of it
     "instructor": frozenset({Role.INSTRUCTOR}),
     "instructor_elsewhere": frozenset(),  # staff of another course, looking from there
     "person": frozenset(),
     "stranger": frozenset(),
 }
+SEATS = {"author": "student", "reader": "mentor", "helper": "guest"}
+SEATS |= {name: name for name in ("student", "mentor", "supervisor", "leader", "guest")}
 
 
 @dataclass
@@ -73,6 +86,8 @@ class World:
     foreign_code: str  # to a seat in a placement where nobody of PEOPLE is
     entries: dict[str, logs.EntryView]
     asked_about: int  # an entry of another log, which the mentor asked to keep from the cohort
+    templates: dict[str, int]  # by course; shared by "author"
+    comment_id: int
 
     def __getitem__(self, name: str) -> Actor:
         return self.people[name]
@@ -98,10 +113,7 @@ def make_placement(people: dict[str, Actor]) -> placements.PlacementView:
     """Everybody with a seat joins by a code of their own; the owner's seat is emptied, so that only the role is left."""
     owner = people["owner"]
     view = placements.start(owner, course_key=COURSE, role="guest")
-    seats = [
-        placements.PartyRow(uid=name, role="student" if name == "author" else name, name=name.capitalize())
-        for name in ("student", "author", "mentor", "supervisor", "leader", "guest")
-    ]
+    seats = [placements.PartyRow(uid=name, role=role, name=name.capitalize()) for name, role in SEATS.items()]
     substitute = placements.PartyRow(uid="second", role="mentor", name="Second", is_substitute=True)
     view = placements.save_parties(
         owner, placement_id=view.id, revision=view.revision, rows=[*view.parties, *seats, substitute]
@@ -128,6 +140,22 @@ def make_plan(owner: Actor, placement_id: int) -> None:
             plans.save_section(
                 owner, placement_id=placement_id, usage_key="plan", section=section, revision=0, typed=rows, settings=RULES
             )
+
+
+def make_certificate(mentor: Actor, placement_id: int) -> None:
+    """One that was issued, and a draft changed since, so that the next can be."""
+    where = {"placement_id": placement_id, "usage_key": "plan"}
+    plans.save_certificate(mentor, **where, revision=0, typed=CERTIFICATE)
+    plans.issue_certificate(mentor, **where, revision=1)
+    plans.save_certificate(mentor, **where, revision=1, typed={**CERTIFICATE, "title": "Sales and prices"})
+
+
+def make_template(author: Actor, course_key: str, placement_id: int) -> int:
+    row = PlanTemplate.objects.create(
+        course_key=course_key, kind="placement", placement_id=placement_id, title="Three weeks",
+        shared_by_user_id=author.user_id, document={"tasks": [{"uid": "t", "text": "Shadow"}]}, shared_at=timezone.now(),
+    )  # fmt: skip
+    return int(row.pk)
 
 
 def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
@@ -168,7 +196,12 @@ def world(db: None) -> World:
     plans.save_section(
         owner, placement_id=view.id, usage_key="plan", section="contacts", revision=1, typed=[values], settings=RULES
     )
+    make_certificate(people["mentor"], view.id)
     placements.invite(owner, placement_id=view.id, party_uid="second")
+    everywhere = {name for name in BY_NAME if name != "contacts"}
+    ticked = {"reader": everywhere, "helper": ["contacts"]}
+    plans.allow(owner, placement_id=view.id, usage_key="plan", revision=0, ticked=ticked)
+    said = plans.comment(people["author"], placement_id=view.id, usage_key="plan", section="contacts", text="Who is that?")
     return World(
         people=people,
         placement_id=view.id,
@@ -179,6 +212,8 @@ def world(db: None) -> World:
         foreign_code=make_foreign_code(),
         entries=make_entries(people["author"], view.id),
         asked_about=make_request(people["author"], people["mentor"], view.id),
+        templates={key: make_template(people["author"], key, view.id) for key in (COURSE, ELSEWHERE)},
+        comment_id=said.id,
     )
 
 
@@ -244,15 +279,65 @@ CASES = [
         plans.save_section,
         placed(usage_key="plan", section="contacts", revision=2, typed=[{"university": "Synne"}], settings=RULES),
     ),
+    Case("plan.allow", plans.allow, placed(usage_key="plan", revision=1, ticked={"helper": []})),
+    Case("plan.comments", plans.comments, seen(usage_key="plan", section="contacts")),
+    Case("plan.comments", plans.conversations, seen(usage_key="plan")),
+    Case("plan.comment", plans.comment, placed(usage_key="plan", section="contacts", field="university", text="Synne")),
+    Case(
+        "plan.settle",
+        plans.settle,
+        lambda world, actor: {
+            "placement_id": world.placement_id, "usage_key": "plan", "section": "contacts", "upto": world.comment_id,
+        },
+    ),
+    Case(
+        "plan.withdraw_comment",
+        plans.withdraw_comment,
+        lambda world, actor: {"placement_id": world.placement_id, "usage_key": "plan", "comment_id": world.comment_id},
+    ),
     Case("plan.submit", plans.submit, placed(usage_key="plan", settings=RULES, possible=5)),
     Case("plan.versions", plans.versions, placed(usage_key="plan")),
+    Case("plan.versions", plans.version, placed(usage_key="plan", number=1)),
     Case("plan.versions", plans.agreement, seen(usage_key="plan", number=1)),
     Case("plan.versions", plans.compare, placed(usage_key="plan", older=1, newer=1)),
     Case("plan.sign", plans.sign, placed(usage_key="plan", number=1)),
     Case("plan.version_for_review", plans.version_for_review, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
+    Case("plan.certificate", plans.certificate, seen(usage_key="plan")),
+    Case(
+        "plan.write_certificate",
+        plans.save_certificate,
+        placed(usage_key="plan", revision=2, typed={**CERTIFICATE, "place": "Alta"}),
+    ),
+    Case("plan.write_certificate", plans.copy_into_certificate, placed(usage_key="plan")),
+    Case("plan.issue_certificate", plans.issue_certificate, placed(usage_key="plan", revision=2)),
+    Case(
+        "plan.take_certificate_along",
+        plans.take_certificate_along,
+        lambda world, actor: {"plan_id": world.plan_id, "number": 1},
+    ),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case("placement.open", plans.frame, seen()),
+    Case("plan.open", plans.earlier, seen(usage_key="plan")),
+    Case("plan.open", plans.copy_of, lambda world, actor: {"plan_id": world.plan_id, "settings": RULES}),
+    Case("plan.fill", plans.would_fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
+    Case("plan.fill", plans.fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
+    Case("plan.share_template", plans.to_share, seen(usage_key="plan", settings=RULES)),
+    Case(
+        "plan.share_template",
+        plans.share_template,
+        lambda world, actor: {
+            "placement_id": world.placement_id, "usage_key": "plan", "settings": RULES, "typed": {"title": "A", "read": "on"},
+            "seen": plans.to_share(world["mentor"], placement=world.placement_id, usage_key="plan", settings=RULES).seen,
+        },
+    ),
+    Case("plan.templates", plans.templates, lambda world, actor: {"settings": RULES}),
+    Case(
+        "plan.template",
+        plans.template,
+        lambda world, actor: {"template_id": world.templates[actor.course_key], "settings": RULES},
+    ),
+    Case("plan.withdraw_template", plans.withdraw_template, lambda world, actor: {"template_id": world.templates[COURSE]}),
     Case(
         "log.write",
         logs.write,
@@ -265,6 +350,7 @@ CASES = [
     Case("log.list", logs.list_entries, seen(usage_key="log")),
     Case("log.list", logs.summary, seen(usage_key="log")),
     Case("log.list", logs.retention, seen(usage_key="log", months=12)),
+    Case("log.figures", logs.figures, seen(usage_key="log")),
     Case(
         "log.edit",
         logs.edit,
@@ -281,6 +367,8 @@ CASES = [
             "rules": LOG_RULES, "data": {"level": "cohort", **TICKS},
         },
     ),
+    Case("log.take_along", logs.take_along, seen(usage_key="log", data={})),
+    Case("log.take_along", logs.offer, seen(usage_key="log", data={})),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
     Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "state": {}}),
     *(
@@ -363,7 +451,7 @@ def test_the_people_have_the_roles_they_stand_for(world: World) -> None:
     for name, roles in PEOPLE.items():
         if roles:
             found = placements.get(world[name], placement_id=world.placement_id).roles
-            assert found - {Role.STRANGER, Role.PERSON} == roles - {Role.AUTHOR}, name
+            assert found - {Role.STRANGER, Role.PERSON} == roles - {Role.AUTHOR, Role.EDITOR}, name
     assert world.entries["private"].author_id == world["author"].user_id
     covered = frozenset[Role]().union(*PEOPLE.values())
     assert covered == set(Role) - {Role.PERSON, Role.STRANGER}
@@ -417,6 +505,21 @@ def test_a_list_holds_what_may_be_read_and_nothing_else(world: World) -> None:
             found = logs.list_entries(who, placement=world.placement_id, usage_key="log").entries
             may = {level for level in world.entries if expected(f"log.read_{level}", name, masquerading)}
             assert {entry.sharing for entry in found} == may, (name, masquerading)
+
+
+def test_each_section_is_written_by_its_owner_and_its_editors(world: World) -> None:
+    """In every section, not only in the one of the walk: whoever is shown a form can save it, and nobody else can."""
+    for name, actor in world.people.items():
+        if not expected("plan.open", name, masquerading=False):
+            continue
+        view = plans.open_plan(actor, placement=world.placement_id, usage_key="plan")
+        for section in BY_NAME:
+            is_let = section == "contacts" if name == "helper" else name not in ("leader", "guest")
+            may = name == "owner" or (is_let and (name, section) != ("reader", "contacts"))
+            assert (section in view.writable) == may, (name, section)
+            save = {"usage_key": "plan", "section": section, "revision": 0, "typed": view.sections[section].answers}
+            case = Case("plan.edit", plans.save_section, placed(**save, settings=RULES))
+            assert is_refused(case, world, actor) != may, (name, section)
 
 
 def test_an_unknown_verb_is_a_mistake_of_ours() -> None:

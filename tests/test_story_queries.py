@@ -29,9 +29,12 @@ COURSE = Path(__file__).resolve().parent.parent / "mentor_course"
 BUDGET = {
     "unit.open": 3,
     "unit.answer": 4,
-    "plan.open": 10,
-    "plan.save": 7,
-    "plan.people": 9,
+    "example.open": 10,
+    "example.save": 7,
+    "example.people": 9,
+    "plan.open": 12,
+    "plan.section": 6,
+    "plan.save": 8,
     "log.open": 10,
     "log.read": 10,
     "log.save": 6,
@@ -59,10 +62,11 @@ def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iter
     monkeypatch.setattr(story, "SUBMISSIONS", 10)
     olx.forget_courses()
     people.prepare()
-    mentor, instructor = story.Visitor("mentor"), story.Visitor("instructor")
+    mentor, writer, instructor = story.Visitor("mentor"), story.Visitor("supervisor"), story.Visitor("instructor")
     made = [
         *story.unit_operations(mentor),
-        *story.plan_operations(mentor),
+        *story.example_operations(mentor),
+        *story.plan_operations(writer),
         *story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
         *story.review_operations(mentor, instructor),
     ]

@@ -25,6 +25,13 @@ def test_what_is_kept_can_be_stored_everywhere(typed: str) -> None:
     assert all(char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") for char in kept)
 
 
+def test_controls_surrogates_and_non_characters_are_dropped_and_nothing_else() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    never = {char for char in every if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF}
+    controls = {char for char in every if unicodedata.category(char) in ("Cc", "Cs")} - set("\n\t\r")
+    assert {char for char in every if not text.clean(char)} == never | controls
+
+
 @pytest.mark.parametrize(
     "name",
     [

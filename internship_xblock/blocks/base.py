@@ -26,8 +26,8 @@ from ..tools.actor import Actor
 from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
 
-SCRIPTS = ("drafts", "cards", "words", "quotes", "internship")  # in this order: the last one starts the others
-FIELDS_LIMIT = 2_000  # form fields in one request: 200 rows of ten
+SCRIPTS = ("drafts", "cards", "words", "quotes", "later", "internship")  # in this order: the last one starts the others
+FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 
 @dataclass
@@ -38,8 +38,22 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def action(http_method: str = "POST") -> Callable[[Callable[..., Any]], Any]:
-    """Make a method `(self, actor, data) -> str | Reply` a handler of the block.
+class _Addresses(dict[str, str]):
+    """The addresses of a block's actions by their names. Each is looked up when it is asked for: a screen shows few of many."""
+
+    def __init__(self, block: InternshipBlock) -> None:
+        super().__init__()
+        self.block = block
+
+    def __missing__(self, name: str) -> str:
+        if name not in self.block._actions():
+            raise KeyError(name)
+        self[name] = self.block.runtime.handler_url(self.block, name).rstrip("?")
+        return self[name]
+
+
+def action(http_method: str = "POST", limit: int = BODY_LIMIT) -> Callable[[Callable[..., Any]], Any]:
+    """Make a method `(self, actor, data) -> str | Reply` a handler of the block. `limit`: bytes it takes in a request.
 
     `data` holds the cleaned form fields. Whatever the method raises as a ToolError becomes a 4xx answer in words;
     everything happens in one transaction, so that nothing is half done. The name must not be `save`.
@@ -49,10 +63,11 @@ def action(http_method: str = "POST") -> Callable[[Callable[..., Any]], Any]:
         @XBlock.handler
         @functools.wraps(method)
         def handle(self: Any, request: Any, suffix: str = "") -> Response:
-            return self.answer(method, http_method, request)
+            return self.answer(method, http_method, request, limit)
 
         handle.is_action = True  # type: ignore[attr-defined]
         handle.http_method = http_method  # type: ignore[attr-defined]
+        handle.limit = limit  # type: ignore[attr-defined]
         return handle
 
     return decorate
@@ -140,8 +155,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return render_to_string(f"internship_xblock/{template}", known | context)
 
     @functools.cached_property
-    def urls(self) -> dict[str, str]:
-        return {name: self.runtime.handler_url(self, name).rstrip("?") for name in self._actions()}
+    def urls(self) -> _Addresses:
+        return _Addresses(self)
 
     @classmethod
     @functools.cache
@@ -150,13 +165,13 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     # -- handlers ---------------------------------------------------------------------------------------
 
-    def answer(self, method: Callable[..., Any], http_method: str, request: Any) -> Response:
+    def answer(self, method: Callable[..., Any], http_method: str, request: Any, limit: int = BODY_LIMIT) -> Response:
         """Run an action: read the request, answer HTML, or say what is wrong with a fitting status."""
         if request.method != http_method:
             return Response(status=405, headers={"Allow": http_method})
         self.in_studio_editor = method.__name__.startswith("studio_")
         try:
-            data = read_form(request)
+            data = read_form(request, limit)
             self._require_keeper(request)
             with transaction.atomic():
                 reply = method(self, self.actor, data)
@@ -211,18 +226,18 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return {**parent, "content": {**parent.get("content", {}), **content}, "content_type": self.content_type}
 
 
-def read_form(request: Any) -> MultiValueDict[str, str]:
+def read_form(request: Any, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]:
     """The form fields of a request, cleaned. BadRequest or TooLarge for what our own pages never send."""
     if request.method == "GET":
         raw = request.query_string.encode("utf-8", "surrogateescape")
     else:
-        if (request.content_length or 0) > BODY_LIMIT:
+        if (request.content_length or 0) > limit:
             raise TooLarge()
         # Asked before the body is touched: one that Django has parsed as something else cannot be read again.
         if request.content_length and request.content_type != "application/x-www-form-urlencoded":
             raise BadRequest()
         raw = request.body
-    return form_fields(raw, FIELDS_LIMIT)
+    return form_fields(raw, FIELDS_LIMIT, limit)
 
 
 def htmx_url() -> str:

@@ -10,8 +10,10 @@ from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView
 from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action
+from .log_pictures import LogPictures
 from .log_screen import Card, LogScreen
 from .log_studio import QUESTIONS, LogStudio
+from .log_take_along import LogTakeAlong
 from .log_talk import LogTalk
 from .log_teaching import SAMPLES, TeachingMixin
 from .log_writing import LogWriting
@@ -19,7 +21,18 @@ from .olx import OlxListsMixin
 from .placed import PlacedMixin, number
 
 
-class LogBlock(OlxListsMixin, LogWriting, LogScreen, LogTalk, LogStudio, TeachingMixin, PlacedMixin, InternshipBlock):
+class LogBlock(
+    OlxListsMixin,
+    LogWriting,
+    LogScreen,
+    LogTalk,
+    LogPictures,
+    LogTakeAlong,
+    LogStudio,
+    TeachingMixin,
+    PlacedMixin,
+    InternshipBlock,
+):
     """A log in a placement. Its entries are in our tables (tools/logs); here are only the author's settings."""
 
     content_type = "Internship log"

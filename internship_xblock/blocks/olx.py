@@ -18,14 +18,18 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Codec:
-    """How a list field stands in OLX: the tags it owns, and both directions."""
+    """How a list field stands in OLX: the tags it owns, and both directions.
+
+    `none` is the tag that stands for a list that an author has emptied, where leaving it out would bring the default back.
+    """
 
     tags: frozenset[str]
     read: Callable[[etree._Element], Row]
     write: Callable[[Row], etree._Element]
+    none: str = ""
 
 
-def flat_codec(tag: str, attributes: Iterable[str] = (), text: str = "text") -> Codec:
+def flat_codec(tag: str, attributes: Iterable[str] = (), text: str = "text", none: str = "") -> Codec:
     """A codec for rows of strings: `attributes` become XML attributes, the key `text` the element's text."""
     names = tuple(attributes)
 
@@ -37,7 +41,7 @@ def flat_codec(tag: str, attributes: Iterable[str] = (), text: str = "text") -> 
         node.text = str(row.get(text, ""))
         return node
 
-    return Codec(tags=frozenset({tag}), read=read, write=write)
+    return Codec(tags=frozenset({tag}), read=read, write=write, none=none)
 
 
 class OlxListsMixin:
@@ -47,18 +51,21 @@ class OlxListsMixin:
 
     @classmethod
     def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any, *rest: Any) -> Any:
-        found: dict[str, list[Row]] = {name: [] for name in cls.olx_lists}
+        found: dict[str, list[Row]] = {}
         for child in list(node):
             for name, codec in cls.olx_lists.items():
                 if child.tag in codec.tags:
-                    found[name].append(codec.read(child))
-                    node.remove(child)
-                    break
+                    found.setdefault(name, []).append(codec.read(child))
+                elif child.tag == codec.none:
+                    found.setdefault(name, [])
+                else:
+                    continue
+                node.remove(child)
+                break
         block = super().parse_xml(node, runtime, keys, *rest)  # type: ignore[misc]
         for name, rows in found.items():
-            if rows:
-                setattr(block, name, rows)
-        block.force_save_fields([name for name, rows in found.items() if rows])
+            setattr(block, name, rows)
+        block.force_save_fields(list(found))
         return block
 
     def add_xml_to_node(self, node: etree._Element) -> None:
@@ -66,7 +73,10 @@ class OlxListsMixin:
         for name, codec in self.olx_lists.items():
             node.attrib.pop(name, None)
             if self.fields[name].is_set_on(self):  # type: ignore[attr-defined]
-                node.extend(codec.write(row) for row in getattr(self, name))
+                rows = getattr(self, name)
+                node.extend(codec.write(row) for row in rows)
+                if codec.none and not rows:
+                    etree.SubElement(node, codec.none)
 
     @classmethod
     def authored_fields(cls) -> dict[str, Any]:

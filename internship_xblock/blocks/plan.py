@@ -13,22 +13,32 @@ from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
 from ..tools.plans import documents, examples, forms, rules
-from ..tools.plans.sections import BY_NAME, Row, Section
+from ..tools.plans.sections import Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
 from .base import InternshipBlock, Reply, action
 from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
+from .plan_certificate import CertificateMixin
 from .plan_pictures import PicturesMixin
+from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
+from .plan_sharing import SharingMixin
+from .plan_sources import SourcesMixin
+from .plan_studio import TemplateMixin, template_codec
+from .plan_talk import TalkMixin
 from .plan_versions import VersionsMixin
 
 Data = MultiValueDict[str, str]
+SECTION_BYTES = 1_000_000  # a section full of long answers in any script: a letter is nine bytes of a form at worst
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 
-class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock):
+class PlanBlock(
+    OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, CertificateMixin, SourcesMixin, SharingMixin, TemplateMixin,
+    PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock,
+):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
     display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
@@ -42,13 +52,19 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     mentor_hours = Float(scope=Scope.settings, default=1, help="Hours a week the mentor should set aside for talking.")
     extra_better_verbs = List(scope=Scope.settings, default=[], help="Verbs to suggest instead of those, as text.")
     staff_mode = Boolean(scope=Scope.settings, default=False, help="A new employee's first 90 days instead of an internship.")
+    erasmus = Boolean(
+        scope=Scope.settings, default=False, help="Ask what an Erasmus+ traineeship agreement asks; no staff mode."
+    )
     sections_off = String(scope=Scope.settings, default="", help="Names of the sections left out, with spaces between.")
+    template_rows = List(scope=Scope.settings, default=[], help="What a plan can start from: rows by section, dates as days.")
     owner_role = String(scope=Scope.settings, default="mentor", help="Who usually begins the plan.")
 
     olx_lists = {
         "headings": flat_codec("heading", ["id"]),
         "extra_vague_verbs": flat_codec("verb"),
         "extra_better_verbs": flat_codec("better_verb"),
+        "template_rows": template_codec,
+        "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
     }
     content_type = "Internship plan"
     has_score = True
@@ -60,7 +76,8 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
 
     @property
     def layout(self) -> plans.Layout:
-        return plans.Layout(staff=self.staff_mode, off=frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL))
+        off = frozenset(self.sections_off.split()) & frozenset(plans.OPTIONAL)
+        return plans.Layout(staff=self.staff_mode, off=off, erasmus=self.erasmus)
 
     @property
     def placement_kind(self) -> str:  # type: ignore[override]
@@ -82,17 +99,20 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
             layout=self.layout,
         )
 
-    def studio_form(self, form: PlanSettingsForm | None = None) -> str:
-        return self.html("plans/studio.html", form=form or self._settings_form())
+    def studio_form(self) -> str:
+        context = self.template_context()
+        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self.rubric_form(), **context)
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        form = self._settings_form(data)
-        if not form.is_valid():
-            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in form.errors.items()})
-        for name, value in form.settings().items():
-            setattr(self, name, value)
+        typed = (self._settings_form(data), self.rubric_form(data))
+        wrong = {name: messages for form in typed for name, messages in form.errors.items()}
+        if wrong:
+            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in wrong.items()})
+        for form in typed:
+            for name, value in form.settings().items():
+                setattr(self, name, value)
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
     def _settings_form(self, data: Data | None = None) -> PlanSettingsForm:
@@ -107,12 +127,16 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         """An example plan under the author's settings: nothing is stored."""
         chosen = self.plan_rules
         filled = examples.example(chosen, timezone.localdate())
-        data = {name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
+        known = chosen.layout.by_name
+        data = {name: {"rows": rows} if known[name].has_rows else {"values": rows[0]} for name, rows in filled.items()}
         document = documents.build(examples.people(chosen.layout), data, chosen.headings, chosen.layout)
         return self.html("plans/preview.html", parts=documents.outline(document), rules=chosen)
 
     def searchable(self) -> dict[str, str]:
-        return {"headings": "\n".join(heading.text for heading in self.plan_rules.headings)}
+        return {
+            "headings": "\n".join(heading.text for heading in self.plan_rules.headings),
+            "rubric": "\n".join(f"{one.title}: {one.text}" for one in self.criteria_in_words),
+        }
 
     # -- what learners see --------------------------------------------------------------------------------
 
@@ -161,6 +185,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
     # -- sections -------------------------------------------------------------------------------------------
 
     def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
+        settings = self.plan_rules
         plan = plans.save_section(
             actor,
             placement_id=number(data, "placement"),
@@ -168,20 +193,26 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
             section=section.name,
             revision=number(data, "revision"),
             typed=typed,
-            settings=self.plan_rules,
+            settings=settings,
         )
-        return self._screen(actor, plan)
+        return PlanScreen(block=self, actor=actor, plan=plan, rules=settings, unopened=frozenset(data.getlist("later")))
 
     def _answer(self, screen: PlanScreen, section: Section, html: str = "", **changed: str) -> Reply:
         revision = screen.plan.sections[section.name].revision
         return Reply(html + screen.refresh(section, **changed), {"X-Internship-Revision": str(revision)})
 
-    @action()
+    @action("GET")
+    def section(self, actor: Actor, data: Data) -> str:
+        """What stands in a section that was closed when the page came."""
+        spec = self._section(data)
+        return self._screen(actor, self._read(actor, number(data, "placement"))).body(spec)
+
+    @action(limit=SECTION_BYTES)
     def save_section(self, actor: Actor, data: Data) -> Reply:
         section = self._section(data)
         return self._answer(self._keep(actor, data, section, forms.read(section, data)), section)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def add_row(self, actor: Actor, data: Data) -> Reply:
         section = self._section(data, rows=True)
         uid = new_uid()
@@ -189,7 +220,23 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         screen = self._keep(actor, data, section, [*forms.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
-    @action()
+    @action(limit=SECTION_BYTES)
+    def duplicate_row(self, actor: Actor, data: Data) -> Reply:
+        """A copy right after its original, with what is typed there. A person is not copied."""
+        section, uid = self._section(data, rows=True), data.get("uid", "")
+        typed = forms.read(section, data)
+        place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
+        if place is None or section.name == "parties":
+            raise BadRequest()
+        copy = new_uid()
+        typed.insert(place + 1, {**typed[place], "uid": copy})
+        try:
+            screen = self._keep(actor, data, section, typed)
+        except Invalid as error:
+            raise _without_copy(error, section, uid, copy) from None
+        return self._answer(screen, section, screen.row(section, copy), added=copy)
+
+    @action(limit=SECTION_BYTES)
     def remove_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = self._section(data, rows=True), data.get("uid", "")
         typed = forms.read(section, data)
@@ -199,7 +246,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         screen = self._keep(actor, data, section, rows)
         return self._answer(screen, section, screen.removed_row(section, uid), gone=uid)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def restore_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = self._section(data, rows=True), data.get("uid", "")
         plan = self._read(actor, number(data, "placement"))
@@ -211,7 +258,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         screen = self._keep(actor, data, section, typed)
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-card"), added=uid)
 
-    @action()
+    @action(limit=SECTION_BYTES)
     def move_row(self, actor: Actor, data: Data) -> Reply:
         """One place up or down; at the end of the list nothing moves."""
         section, uid = self._section(data, rows=True), data.get("uid", "")
@@ -225,21 +272,6 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
         screen = self._keep(actor, data, section, typed)
         button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
-
-    @action()
-    def start_with_example(self, actor: Actor, data: Data) -> str:
-        """Copy the example into the sections nobody has begun."""
-        placement_id = number(data, "placement")
-        plan = self._read(actor, placement_id)
-        for name, rows in examples.example(self.plan_rules, timezone.localdate()).items():
-            section = plan.sections[name]
-            if not section.is_begun:
-                plans.save_section(
-                    actor, placement_id=placement_id, usage_key=self.usage_key, section=name, revision=section.revision,
-                    typed=rows, settings=self.plan_rules,
-                )  # fmt: skip
-        self.placement_id = str(placement_id)
-        return self.show(actor, _("The example stands in the parts that were empty. Change every word that is not yours."))
 
     def _section(self, data: Data, rows: bool = False) -> Section:
         section = self.layout.by_name.get(data.get("section", ""))
@@ -259,6 +291,7 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
                 usage_key=self.usage_key,
                 settings=self.plan_rules,
                 possible=self.weight or 0,
+                rubric=self.criteria,
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None
@@ -277,6 +310,15 @@ class PlanBlock(OlxListsMixin, VersionsMixin, PicturesMixin, InvitingMixin, Plac
                 </internship_plan></vertical_demo>""",
             )
         ]
+
+
+def _without_copy(error: Invalid, section: Section, uid: str, copy: str) -> Invalid:
+    """A refusal of a copy that never came to the page: said at the original, and where there is no room, at its button."""
+    full = f"{section.name}-add"
+    fields = {name: words for name, words in error.fields.items() if not name.startswith(f"{section.name}-{copy}-")}
+    return Invalid(
+        error.message, {name if name != full else f"{section.name}-{uid}-copy": words for name, words in fields.items()}
+    )
 
 
 def _missing_role(data: Data, staff: bool) -> str:

@@ -6,14 +6,20 @@ that varies goes through `format_html`, which escapes it. The names and what may
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..tools.plans import written
+from ..tools.plans.api import SectionView
 from ..tools.plans.forms import Surroundings, choices_of
-from ..tools.plans.sections import Field
+from ..tools.plans.sections import Field, Row, Section
+from ..tools.plans.written import Mark
 
 _AT_ERROR = ' aria-describedby="{id}-error">'
 _ERROR = '<p class="ix-error" id="{id}-error" data-error></p>'
@@ -23,6 +29,7 @@ _END = _AT_ERROR + _ERROR + "</div>"
 # By kind. No `maxlength`: a browser would cut what was pasted without a word.
 _DATE = _LINE + _END
 _HOURS = _LINE + ' min="0" step="any" inputmode="decimal"' + _END
+_DAY = _LINE + ' min="1" step="1" inputmode="numeric"' + _END
 _TYPED = _LINE + ' dir="auto" autocomplete="off"{list}' + _END
 _TEXT = (
     '<div class="ix-field ix-wide"><label for="{id}">{label}</label><textarea name="{name}" id="{id}" rows="2" dir="auto"'
@@ -57,8 +64,10 @@ def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundi
         return format_html(_CHOICE, **known, options=joined)
     if spec.kind == "text":
         return format_html(_TEXT, **known, value=value)
-    if spec.kind in ("date", "hours"):
-        kind, control = ("date", _DATE) if spec.kind == "date" else ("number", _HOURS)
+    if spec.kind in ("date", "hours", "number", "day"):
+        number = ("number", _HOURS)
+        asked = {"date": ("date", _DATE), "hours": number, "number": number, "day": ("number", _DAY)}
+        kind, control = asked[spec.kind]
         return format_html(control, **known, type=kind, value=value)
     names = format_html(' list="{}-{}"', html_id, spec.suggests) if spec.suggests else ""
     return format_html(_TYPED, **known, type="email" if spec.kind == "email" else "text", value=value, list=names)
@@ -72,6 +81,33 @@ def tick(html_id: str, name: str, uid: str, text: str, is_ticked: bool) -> SafeS
         at=f"{html_id}-{uid}", name=name, uid=uid, checked=_flag("checked", is_ticked),
         text=text or _("(an outcome not written yet)"),
     )  # fmt: skip
+
+
+def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
+    """Whose words a row holds and since when: one name where one person wrote it, else the others' with their questions."""
+    pieces = []
+    for place, one in enumerate(written.by_writer(spec, row, marks)):
+        name, day = one.name or _("somebody who has left"), date_format(localtime(one.at), _("D j M"))
+        said = (("", one.fields), (_("emptied"), one.emptied))
+        for note, fields in said:
+            about = ", ".join(field.short for field in fields) + (f" ({note})" if note else "")
+            if fields:
+                pieces.append((f"{about}: " if place or note else "", name, day))
+    if not pieces:
+        return SafeString("")
+    joined = format_html_join(" · ", "{}<bdi>{}</bdi>, {}", pieces)
+    return format_html('<span class="ix-visually-hidden">{} </span>{}', _("Written by"), joined)
+
+
+def known(view: SectionView) -> str:
+    """The answers that stand in the text of a section in other words than in its form: dates, hours, what was chosen.
+
+    The draft keeper tells by them which kept words stand in the text already (drafts.js).
+    """
+    fields = [spec for spec in view.spec.fields if spec.kind in ("date", "hours", "choice", "heading", "outcomes")]
+    values = [row.get(spec.name, spec.empty) for row in view.answers for spec in fields]
+    said = (str(one) for value in values for one in (value if isinstance(value, list) else [value]))
+    return " ".join(sorted({one for one in said if one}))
 
 
 def settled(name: str, value: Any) -> SafeString:

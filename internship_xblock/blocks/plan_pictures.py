@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from ..tools.actor import Actor
-from ..tools.errors import NotFound
 from ..tools.plans import api as plans
 from ..tools.plans.pictures import pictures as draw
 from .base import action
@@ -28,9 +27,6 @@ class PicturesMixin:
             document, name = plan.document(self.plan_rules.headings), "draft"
         else:
             wanted = number(data, "number")
-            found = plans.versions(actor, placement_id=placement_id, usage_key=self.usage_key)
-            document = next((version.document for version in found if version.number == wanted), None)
-            if document is None:
-                raise NotFound()
-            name = f"version{wanted}"
+            version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_key, number=wanted)
+            document, name = version.document, f"version{wanted}"
         return self.html("plans/pictures.html", pictures=draw(document), picture_id=f"{self.html_id}-{name}")

@@ -11,12 +11,17 @@ from django.utils.safestring import SafeString
 
 from ..tools import permissions
 from ..tools.actor import Actor
-from ..tools.placements.api import PARTY_LIMIT
 from ..tools.plans import api as plans
-from ..tools.plans import documents, forms, rules
+from ..tools.plans import documents, forms, rights, rubric, rules, written
 from ..tools.plans.api import PlanView, SectionView
-from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, ROWS_LIMIT, Row, Section
+from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, Row, Section
 from . import plan_fields
+from .plan_talk import Talk
+from .plan_versions import signing
+
+FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
+FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
+FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are settled
 
 if TYPE_CHECKING:
     from ..tools.reviews.api import Standing
@@ -31,6 +36,7 @@ class PlanScreen:
     actor: Actor
     plan: PlanView
     rules: rules.PlanRules
+    unopened: frozenset[str] = frozenset()  # sections whose forms the page that asks does not hold yet
 
     # -- what is asked often --------------------------------------------------------------------------
 
@@ -40,6 +46,14 @@ class PlanScreen:
     @cached_property
     def document(self) -> dict[str, Any]:
         return self.plan.document(self.rules.headings)
+
+    @cached_property
+    def _outline(self) -> list[documents.Part]:
+        return documents.outline(self.document)
+
+    @cached_property
+    def talk(self) -> Talk:
+        return Talk(self)
 
     @cached_property
     def around(self) -> forms.Surroundings:
@@ -52,32 +66,31 @@ class PlanScreen:
     # -- the whole screen and its parts ---------------------------------------------------------------
 
     def whole(self, standing: Standing | None, notice: str = "") -> str:
+        standing = standing.reworded(rubric.in_words) if standing else None
         returned = None
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
-        may_edit = self.may("plan.edit")
-        begun = [view.name for view in self.plan.sections.values() if view.is_begun]
-        specs = self.plan.layout.sections
+        may_edit = bool(self.plan.writable)
         return self.html(
             "plans/plan.html",
-            sections=[self.section(spec, spec.name == self._first_open) for spec in specs] if may_edit else [],
-            parts=[] if may_edit else documents.outline(self.document),
+            sections=self._frames_to_write() if may_edit else self._frames_to_read(),
             may_edit=may_edit,
-            is_fresh=may_edit and not set(begun) - {"parties"},
+            may_share=self.may("plan.share_template"),
             notice=notice,
             returned=returned,
             people=self.plan.people,
+            **self.block.start_context(self.plan),
+            **self.talk.beside(),
             **self._agreement(),
             **self._next(standing),
         )
 
     def _agreement(self) -> dict[str, Any]:
-        """The signatures under the newest version, and whether one of them is this person's to give."""
         if not self.plan.versions:
             return {}
-        number = self.plan.versions[-1].number
-        agreement = plans.agreement(self.actor, placement=self.plan.placement, usage_key=self.plan.usage_key, number=number)
-        return {"agreement": agreement, "may_sign": self.may("plan.sign"), "sentence": plans.sentence(number)}
+        number, placement = self.plan.versions[-1].number, self.plan.placement
+        agreement = plans.agreement(self.actor, placement=placement, usage_key=self.plan.usage_key, number=number)
+        return signing(self.actor, placement, agreement)
 
     @cached_property
     def _first_open(self) -> str:
@@ -85,26 +98,86 @@ class PlanScreen:
         wanting = {finding.section for finding in self._errors}
         return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
 
-    def section(self, spec: Section, is_open: bool) -> dict[str, Any]:
+    def _frames_to_write(self) -> list[dict[str, Any]]:
+        """The sections as the page shows them: one of them open with its form, which follows by itself where it is long."""
+        frames = []
+        for spec in self.plan.layout.sections:
+            is_open = spec.name == self._first_open
+            is_short = len(self.plan.sections[spec.name].rows) <= FIRST_ROWS
+            body = self.body(spec, is_swap=False) if is_open and is_short else ""
+            frames.append(self._frame(spec, is_open, body if len(body.encode()) <= FIRST_BYTES else ""))
+        return frames
+
+    def _frames_to_read(self) -> list[dict[str, Any]]:
+        """The same for who only reads: open from the first on, as far as the page stays light; the others come when opened."""
+        frames, left = [], FIRST_BYTES
+        for spec in self.plan.layout.sections:
+            body = self.body(spec, is_swap=False) if left > 0 else ""
+            left -= len(body.encode())
+            frames.append(self._frame(spec, left > 0, body if left > 0 else ""))
+        return frames
+
+    def _frame(self, spec: Section, is_open: bool, body: str) -> dict[str, Any]:
+        view = self.plan.sections[spec.name]
+        return {"spec": spec, "view": view, "is_open": is_open, "body": body, "open_talk": self.talk.open_in(spec.name)}
+
+    def body(self, spec: Section, is_swap: bool = True) -> str:
+        """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
+        if spec.name not in self.plan.writable:
+            owner = rights.owner_name(self.plan.placement) if self.plan.writable else ""
+            return self.html("plans/section_read.html", section=self.text(spec), owner=owner, is_swap=is_swap)
+        return self.html("plans/section_body.html", section=self.section(spec), is_swap=is_swap)
+
+    def text(self, spec: Section) -> dict[str, Any]:
+        """A section for somebody who reads and comments: what is answered, by whom, and what was said about it."""
+        view = self.plan.sections[spec.name]
+        rows = {row.get("uid", ""): row for row in view.answers}
+        items = [
+            {
+                "title": item.title,
+                "lines": item.lines,
+                "place": f"{spec.name}-{item.uid}",
+                "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
+                "written": self._written(view, rows[item.uid]),
+            }
+            for part in self._outline
+            if part.name == spec.name
+            for item in part.items
+        ]
+        single = "" if spec.has_rows else self._written(view, view.answers[0])
+        known = plan_fields.known(view)
+        return {"spec": spec, "view": view, "items": items, "written": single, "known": known, **self._at_hand(spec)}
+
+    def _at_hand(self, spec: Section) -> dict[str, Any]:
+        """What one can do about a section whether or not one may write in it."""
+        is_people = spec.name == "parties"
+        return {
+            "talk": self.talk.button(spec.name),
+            "open_talk": self.talk.open_in(spec.name),
+            "may_link": is_people and self.may("placement.invite"),
+            "may_allow": is_people and self.may("plan.allow"),
+        }
+
+    def section(self, spec: Section) -> dict[str, Any]:
         view = self.plan.sections[spec.name]
         return {
             "spec": spec,
             "view": view,
-            "is_open": is_open,
             "rows": self._rows(view) if spec.has_rows else [],
             "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": PARTY_LIMIT if spec.name == "parties" else ROWS_LIMIT,
+            "rows_limit": forms.rows_limit(spec),
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
-            "may_link": spec.name == "parties" and self.may("placement.invite"),
+            "written": "" if spec.has_rows else self._written(view, view.answers[0]),
+            **self._at_hand(spec),
         }
 
     def rows(self, spec: Section, focus: str = "") -> str:
         """All row cards of a section, and what was set aside as a piece for its own place."""
-        return self.html("plans/rows.html", section=self.section(spec, True), focus=f"{spec.name}-{focus}", is_swap=True)
+        return self.html("plans/rows.html", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True)
 
     def row(self, spec: Section, uid: str) -> str:
-        section = self.section(spec, True)
+        section = self.section(spec)
         section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
         return self.html("plans/rows.html", section=section, focus=f"{spec.name}-{uid}-card")
 
@@ -120,9 +193,14 @@ class PlanScreen:
         """
         view = self.plan.sections[spec.name]
         titles = [row for row in self._titles(view) if row["uid"] != added]  # a new card brings its own
-        context = {"view": view, "spec": spec, "rows": titles, "people": self.plan.people, **self._next(None)}
+        by = [
+            (f"{spec.name}-{uid}" if uid else spec.name, self._written(view, row))
+            for row in view.answers
+            if (uid := row.get("uid", "")) != (added or None) and written.is_of(view.marks.get(uid, {}), view.changed_at)
+        ]
+        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next(None)}
         if spec.name == "outcomes":
-            tasks = self.plan.sections["tasks"].rows
+            tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
             context["outcomes"] = [pair for pair in self.around.outcomes if tasks and pair[0] != added]
             context["ticks"] = [
                 (name, plan_fields.tick(self.block.html_id, name, uid, text, uid in row["outcomes"]))
@@ -167,7 +245,9 @@ class PlanScreen:
         for spec in self.plan.layout.sections:
             here = [finding for finding in found if finding.section == spec.name]
             if here and (with_empty or spec.name in begun):
-                groups.append({"spec": spec, "findings": here if spec.name in begun else [], "target": here[0].target})
+                listed = here[:FINDINGS_SHOWN] if spec.name in begun else []
+                more = len(here) - len(listed) if listed else 0
+                groups.append({"spec": spec, "findings": listed, "more": more, "target": here[0].target})
         return groups
 
     def _titles(self, view: SectionView) -> list[dict[str, str]]:
@@ -185,9 +265,14 @@ class PlanScreen:
                 "has_joined": view.name == "parties" and row["uid"] in self.joined,
                 "role": documents.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
                 "is_substitute": row.get("is_substitute", False),
+                "written": self._written(view, row),
+                "talk": self.talk.button(view.name, row["uid"]),
             }
             for titled, row in zip(self._titles(view), view.rows, strict=True)
         ]
+
+    def _written(self, view: SectionView, row: Row) -> SafeString:
+        return plan_fields.writers(view.spec, row, view.marks.get(row.get("uid", ""), {}))
 
     def _fields(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> SafeString:
         """The questions of one row, or of a section of single answers, with what is kept."""

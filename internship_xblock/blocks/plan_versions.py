@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..tools import permissions
 from ..tools.actor import Actor
-from ..tools.errors import NotFound
 from ..tools.placements import api as placements
+from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans
 from .base import action
 from .placed import number
@@ -23,12 +23,9 @@ class VersionsMixin:
 
     @action("GET")
     def show_version(self: Any, actor: Actor, data: Data) -> str:
-        wanted = number(data, "number")
-        found = plans.versions(actor, placement_id=number(data, "placement"), usage_key=self.usage_key)
-        version = next((version for version in found if version.number == wanted), None)
-        if version is None:
-            raise NotFound()
-        return self.html("plans/version.html", version=version, parts=version.parts, placement_id=number(data, "placement"))
+        placement_id = number(data, "placement")
+        version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_key, number=number(data, "number"))
+        return self.html("plans/version.html", version=version, parts=version.parts, placement_id=placement_id)
 
     @action("GET")
     def compare_versions(self: Any, actor: Actor, data: Data) -> str:
@@ -49,10 +46,14 @@ class VersionsMixin:
             else _("Signed. It is agreed when the others have signed too.")
         )
         return self.html(
-            "plans/agreement.html",
-            agreement=agreement,
-            placement=placement,
-            may_sign=permissions.is_allowed("plan.sign", placement.roles),
-            sentence=plans.sentence(wanted),
-            said=said % {"number": wanted},
+            "plans/agreement.html", placement=placement, said=said % {"number": wanted}, **signing(actor, placement, agreement)
         )
+
+
+def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) -> dict[str, Any]:
+    """What the signatures under a version are shown with, and whether one of them is this person's to give."""
+    return {
+        "agreement": agreement,
+        "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
+        "sentence": plans.sentence(agreement.number),
+    }

@@ -97,6 +97,7 @@ class PlayerRuntime(DemoRuntime):
         self.person = people.person_of(user)
         self.user = user
         self.in_studio = in_studio
+        self._bases: dict[str, str] = {}  # of a block's handlers: asked for once for each of them
         persona = people.persona_of(user)
         self.anonymous_student_id = persona.anonymous_id if persona is not None else ""
         user_id = user.pk if self.person is not None else None
@@ -176,8 +177,10 @@ class PlayerRuntime(DemoRuntime):
     # -- handlers ----------------------------------------------------------------------------------------
 
     def _handler_base(self, block: Any) -> str:
-        name = "demo_studio_handlers" if self.in_studio else "demo_handlers"
-        return reverse(name, args=[str(block.scope_ids.usage_id)])
+        key = str(block.scope_ids.usage_id)
+        if key not in self._bases:
+            self._bases[key] = reverse("demo_studio_handlers" if self.in_studio else "demo_handlers", args=[key])
+        return self._bases[key]
 
     def handler_url(self, block: Any, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False) -> str:
         if not getattr(getattr(block, handler_name, None), "_is_xblock_handler", False):

@@ -12,14 +12,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ..tools.plans import documents
-from ..tools.plans.api import Layout, TakenAlong, VersionView, sentence
+from ..tools.plans import documents, erasmus
+from ..tools.plans.api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..tools.plans.api import Signature as Line
+from ..tools.plans.importing import FORMAT, SCHEMA_ID
 from .calendar import Calendar, Event
 from .model import Document, Entry, Fact, Section, Signature, Table, Words
 
-FORMAT = "internship-xblock/plan"
-SCHEMA_ID = "urn:internship-xblock:plan:1"
+LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "parties": (("name", 3), ("role", 2.4), ("organisation", 3.6), ("is_substitute", 1.6)),
     "periods": (("label", 4), ("start", 2), ("end", 2), ("hours", 1)),
@@ -42,7 +42,7 @@ def document(taken: TakenAlong) -> Document:
             Fact(str(_("Handed in")), date_format(localtime(version.frozen_at), _("l j F Y"))),
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
         ),
-        sections=tuple(_sections(plan)),
+        sections=(*_sections(plan), *_changes(taken)),
         words=Words(
             page=str(_("Page %(page)d of %(pages)d")),
             signatures=str(_("Signatures")),
@@ -58,6 +58,30 @@ def document(taken: TakenAlong) -> Document:
     )
 
 
+def _changes(taken: TakenAlong) -> list[Section]:
+    """Table A2 of an Erasmus+ agreement: what is different from the version that all signed first, which stays as it is."""
+    first, now = taken.agreed, taken.version
+    if first is None or not Layout.of(now.document).erasmus:
+        return []
+    titles = {
+        "older": _("Version %(number)d") % {"number": first.number},
+        "newer": _("Version %(number)d") % {"number": now.number},
+    }
+    empty = str(_("(empty)"))
+    body = [
+        Entry(
+            f"{changed.title} – {pair.label}",
+            (Fact(titles["older"], pair.theirs or empty), Fact(titles["newer"], pair.mine or empty)),
+        )
+        for changed in changes_between(first.document, now.document)
+        for pair in changed.differences
+    ]
+    note = _("Version %(number)d stays as all signed it; its fingerprint (SHA-256) is %(sha256)s.")
+    title = _("Table A2: changes since version %(number)d") % {"number": first.number}
+    said = note % {"number": first.number, "sha256": first.sha256}
+    return [Section(title, tuple(body), said if body else f"{said} {_('Nothing is different in this one.')}")]
+
+
 def _sections(plan: Mapping[str, Any]) -> list[Section]:
     outcomes = {row["uid"]: row["text"] for row in plan.get("outcomes", [])}
     headings = documents.heading_names(plan)
@@ -70,8 +94,17 @@ def _sections(plan: Mapping[str, Any]) -> list[Section]:
             body = tuple(
                 Entry(item.title, tuple(Fact(str(line.label), line.text) for line in item.lines)) for item in part.items
             )
-        found.append(Section(str(part.title), body, "" if body else str(_("Nothing was written here."))))
+        note = "" if body else str(_("Nothing was written here."))
+        if part.name == erasmus.STUDY.name:
+            body, note = (_by_hand(), *body), str(_("What stands on a line is not kept here: it is written by hand if needed."))
+        found.append(Section(str(part.title), body, note))
     return found
+
+
+def _by_hand() -> Entry:
+    """Lines for the pen: what an Erasmus+ agreement may ask of the trainee and no plan keeps (erasmus.py says why)."""
+    asked = (_("Date of birth"), _("Nationality"), _("Gender"))
+    return Entry("", tuple(Fact(str(label), LINE) for label in asked))
 
 
 def _table(name: str, plan: Mapping[str, Any], outcomes: Mapping[str, str], headings: Mapping[str, str]) -> Table:
@@ -97,17 +130,12 @@ def _signature(line: Line) -> Signature:
     return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed)
 
 
-def _named(plan: Mapping[str, Any], role: str) -> Mapping[str, Any]:
-    rows = [row for row in plan.get("parties", []) if row.get("role") == role and row.get("name")]
-    return min(rows, key=lambda row: bool(row.get("is_substitute")), default={})
-
-
 def _name(plan: Mapping[str, Any], role: str) -> str:
-    return " ".join(str(_named(plan, role).get("name", "")).split())
+    return " ".join(str(documents.named(plan, role).get("name", "")).split())
 
 
 def _host(plan: Mapping[str, Any]) -> str:
-    return " ".join(str(_named(plan, "mentor").get("organisation", "")).split())
+    return " ".join(str(documents.named(plan, "mentor").get("organisation", "")).split())
 
 
 def _stem(plan: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -75,30 +74,36 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
 def review_open(request: HttpRequest, course_key: str, submission_id: int) -> HttpResponse:
     """One submission. GET shows it; POST answers it, and shows the page again with what was typed where that fails."""
     actor = actor_of_request(request, course_key)
-    view = reviews.open_submission(actor, submission_id=submission_id)
+    view = _opened(actor, submission_id)
     if request.method == "GET":
-        return _show(request, actor, view, AnswerForm(initial={"revision": view.revision, "points": words.number(view.points)}))
-    form = AnswerForm(read_form(request))
+        start = {"revision": view.revision, "points": words.number(view.points)}
+        return _show(request, actor, view, AnswerForm(rubric=view.rubric, marks=view.last_marks, initial=start))
+    form = AnswerForm(read_form(request), rubric=view.rubric)
     if not form.is_valid():
-        if "revision" in form.errors or "decision" in form.errors:
-            raise BadRequest()  # our own page always sends them
+        if form.is_broken:
+            raise BadRequest()
         return _show(request, actor, view, form, Invalid())
     try:
-        answered = _decide(actor, view, form.cleaned_data)
+        answered = _decide(actor, view, form)
     except Invalid as error:
         for name, said in error.fields.items():
             form.add_error(name, [str(one) for one in said])
         return _show(request, actor, view, form, error)
     except Stale as error:
-        return _show(request, actor, reviews.open_submission(actor, submission_id=submission_id), form, error)
+        return _show(request, actor, _opened(actor, submission_id), form, error)
     taken = _grade(actor, answered) if form.cleaned_data["decision"] == "approved" else None
     said, is_good = words.done(answered, form.cleaned_data["decision"], taken)
     messages.add_message(request, messages.SUCCESS if is_good else messages.WARNING, said, fail_silently=True)
     return redirect("internship_xblock:review_open", course_key=course_key, submission_id=submission_id)
 
 
-def _decide(actor: Actor, view: SubmissionView, typed: dict[str, Any]) -> SubmissionView:
-    what = {"submission_id": view.id, "revision": typed["revision"], "text": typed["text"]}
+def _opened(actor: Actor, submission_id: int) -> SubmissionView:
+    return subjects.in_words(reviews.open_submission(actor, submission_id=submission_id))
+
+
+def _decide(actor: Actor, view: SubmissionView, form: AnswerForm) -> SubmissionView:
+    typed = form.cleaned_data
+    what = {"submission_id": view.id, "revision": typed["revision"], "text": typed["text"], "marks": form.marks}
     if typed["decision"] == "approved":
         return reviews.approve(actor, **what, points=typed["points"])
     return (reviews.give_back if typed["decision"] == "returned" else reviews.comment)(actor, **what)

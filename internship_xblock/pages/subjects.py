@@ -13,8 +13,9 @@ from ..tools.actor import Actor
 from ..tools.errors import NotAllowed, NotFound
 from ..tools.logs import api as logs
 from ..tools.plans import api as plans
+from ..tools.plans import rubric as plan_rubric
 from ..tools.plans.pictures import Pictures, pictures
-from ..tools.reviews.api import SubmissionView
+from ..tools.reviews.api import Criterion, SubmissionView
 from . import words
 
 
@@ -48,6 +49,7 @@ class Subject:
 
 Reader = Callable[[Actor, SubmissionView], Subject]
 READERS: dict[str, Reader] = {}
+CRITERIA: dict[str, Callable[[Criterion], Criterion]] = {"plan": plan_rubric.in_words}
 
 
 def reader(kind: str) -> Callable[[Reader], Reader]:
@@ -58,6 +60,11 @@ def reader(kind: str) -> Callable[[Reader], Reader]:
         return read
 
     return register
+
+
+def in_words(submission: SubmissionView) -> SubmissionView:
+    """The submission with its criteria in the reader's words, where its kind has criteria."""
+    return submission.reworded(CRITERIA[submission.kind]) if submission.kind in CRITERIA else submission
 
 
 def read(actor: Actor, submission: SubmissionView, with_pictures: bool = False) -> Subject:
@@ -109,6 +116,8 @@ def _entry(actor: Actor, submission: SubmissionView) -> Subject:
     texts = [Item(str(question), [("", text)]) for question, text in entry.answers]
     if entry.next_step:
         texts.append(Item(_("Next step"), [("", entry.next_step)]))
+    if entry.links:
+        texts.append(Item(_("Links"), [(one.label, one.url) for one in entry.links]))
     changed = entry.revision > submission.subject_version
     parts = [
         Part(_("The entry"), texts, _("It was changed after it was handed in; this is how it reads now.") if changed else "")

@@ -16,6 +16,7 @@ from typing import ClassVar
 from .text import clean
 
 UNITS = 16  # to the root font size
+WIDE, NARROW = 640, 248  # of the two drawings of a picture; the narrow one fits a panel on a phone 320 wide
 SIZE = 14  # of text
 LINE = 18  # from one line of text to the next
 _NARROW = frozenset("iíìjlftrI.,:;'’!|()[]{}·- ")

@@ -26,37 +26,55 @@ class Role(StrEnum):
     GUEST = "guest"
     OWNER = "owner"  # who made the placement
     INSTRUCTOR = "instructor"  # course staff of the course the thing belongs to
-    AUTHOR = "author"  # wrote this very entry
+    AUTHOR = "author"  # wrote this very entry, or this very comment
+    EDITOR = "editor"  # a party who may write in this very section of a plan, see plans/rights.py
     PERSON = "person"  # anybody signed in
     STRANGER = "stranger"  # anybody at all
 
 
 PARTY_ROLES = frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER, Role.GUEST})
 _PLACEMENT = PARTY_ROLES | {Role.OWNER}
-_WRITERS = frozenset({Role.OWNER, Role.MENTOR, Role.STUDENT, Role.SUPERVISOR})
+WRITERS = frozenset({Role.OWNER, Role.MENTOR, Role.STUDENT, Role.SUPERVISOR})  # in a plan: unless its owner decides otherwise
 
 TABLE: dict[str, frozenset[Role]] = {
     # placements
     "placement.create": frozenset({Role.PERSON}),
     "placement.open": _PLACEMENT | {Role.INSTRUCTOR},
-    "placement.name_parties": _WRITERS,
+    "placement.name_parties": WRITERS,
     "placement.invite": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "placement.revoke": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "placement.join": frozenset({Role.PERSON}),
     "placement.see_invitation": frozenset({Role.PERSON}),
     # plans: a draft is between the parties; instructors see what was submitted
     "plan.open": _PLACEMENT,
-    "plan.edit": _WRITERS,
+    "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
+    "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
+    "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
+    "plan.comments": _PLACEMENT,  # the conversations about a draft stay between the parties too
+    "plan.comment": _PLACEMENT,
+    "plan.settle": _PLACEMENT,
+    "plan.withdraw_comment": frozenset({Role.AUTHOR}),
     "plan.submit": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
     "plan.versions": _PLACEMENT,
     "plan.sign": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
     "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
     "plan.take_along": _PLACEMENT | {Role.INSTRUCTOR},  # what was handed in, as a document
+    "plan.certificate": _PLACEMENT | {Role.INSTRUCTOR},  # what was issued at the end; its draft is its writers'
+    "plan.write_certificate": frozenset({Role.MENTOR, Role.LEADER}),
+    "plan.issue_certificate": frozenset({Role.MENTOR, Role.LEADER}),
+    "plan.take_certificate_along": _PLACEMENT | {Role.INSTRUCTOR},
     "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
+    # a copy of a plan without its people, for everybody in the course
+    "plan.share_template": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
+    "plan.templates": frozenset({Role.PERSON}),
+    "plan.template": frozenset({Role.PERSON}),
+    "plan.withdraw_template": frozenset({Role.AUTHOR, Role.INSTRUCTOR}),  # its author is who shared it
     # logs: an entry is its author's until shared; each level names who may read
     "log.write": frozenset({Role.STUDENT, Role.MENTOR, Role.OWNER}),
     "log.list": _PLACEMENT,
+    "log.figures": _PLACEMENT,  # of what each may read
     "log.edit": frozenset({Role.AUTHOR}),
+    "log.take_along": frozenset({Role.AUTHOR}),  # their own entries, with what others said about them
     "log.share": frozenset({Role.AUTHOR}),
     "log.read_private": frozenset({Role.AUTHOR}),
     "log.read_mentor": frozenset({Role.AUTHOR, Role.MENTOR}),
@@ -75,7 +93,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "unit.answer": frozenset({Role.PERSON}),
     "unit.keep_draft": frozenset({Role.PERSON}),
     # reviews
-    "review.hand_in": _WRITERS,
+    "review.hand_in": WRITERS,
     "review.standing": _PLACEMENT,
     "review.list": frozenset({Role.INSTRUCTOR}),
     "review.open": frozenset({Role.INSTRUCTOR}),
@@ -87,16 +105,17 @@ TABLE: dict[str, frozenset[Role]] = {
 # What only reads: staff who look at the course as somebody else (masquerading) may use it, save for the drafts.
 READ_ONLY = frozenset(
     {
-        "placement.open", "placement.see_invitation", "plan.open", "plan.versions", "plan.version_for_review",
-        "plan.take_along", "plan.course_of", "log.list", "log.waiting",
-        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "log.see_samples", "review.standing", "review.list",
+        "placement.open", "placement.see_invitation", "plan.open", "plan.comments", "plan.versions", "plan.version_for_review",
+        "plan.take_along", "plan.certificate", "plan.take_certificate_along", "plan.course_of", "plan.templates",
+        "plan.template", "log.list", "log.figures", "log.waiting", "log.see_samples",
+        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move",
     }
 )  # fmt: skip
 
 # A draft is its writers' own, also where staff look at the course as one of them.
-DRAFTS = frozenset({"plan.open", "log.read_private"})
+DRAFTS = frozenset({"plan.open", "plan.comments", "log.read_private", "log.take_along"})
 
 
 def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:

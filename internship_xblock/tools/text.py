@@ -22,7 +22,12 @@ LINE_LIMIT = 500  # characters in a sentence
 TEXT_LIMIT = 10_000  # characters in a text: about four printed pages
 BODY_LIMIT = 100_000  # bytes in one request
 
-_KEPT_CONTROLS = "\n\t"
+# Controls but for newline and tab, surrogates, and what Unicode promises never to be a character.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _TAGS = {
     "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
     "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -36,24 +41,19 @@ def clean(typed: str) -> str:
     Control characters, lone surrogates and non-characters are dropped (a database or an XML file would
     refuse them); bidirectional marks and joiners stay, names in Arabic or Persian need them.
     """
+    if typed.isascii() and typed.isprintable():
+        return typed
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (char for char in text if _is_printable(char))
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
 
 
-def _is_printable(char: str) -> bool:
-    if char in _KEPT_CONTROLS:
-        return True
-    code = ord(char)
-    return unicodedata.category(char) not in ("Cc", "Cs") and (code & 0xFFFE) != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
-
-
-def form_fields(body: bytes, limit: int) -> MultiValueDict[str, str]:
+def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:
     """The fields of a form as a browser sends them, cleaned.
 
-    TooLarge, or BadRequest for what our own pages never send: not UTF-8, not a form, more than `limit` fields.
+    TooLarge beyond `most` bytes, or BadRequest for what our own pages never send: not UTF-8, not a form, more than `limit`
+    fields.
     """
-    if len(body) > BODY_LIMIT:
+    if len(body) > most:
         raise TooLarge()
     try:
         pairs = parse_qsl(

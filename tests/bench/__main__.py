@@ -18,6 +18,7 @@ OUT = ROOT / "var/bench.json"
 EXPLAINED = """\
 ms: medians over {rounds} requests, each beside its floor: a bare Django view in the same project that reads or writes the
 same rows and renders as many bytes from one plain template (tests/bench/floor.py). Queries: SELECT, INSERT, UPDATE, DELETE.
+plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
 """
 
 
@@ -38,17 +39,19 @@ def run() -> list[dict[str, Any]]:
     if not prepare():
         sys.exit(1)
     from . import story
-    from .measure import gzipped, measure
+    from .measure import gzipped, measure, timed
 
-    mentor, instructor = story.Visitor("mentor"), story.Visitor("instructor")
+    mentor, writer, instructor = story.Visitor("mentor"), story.Visitor("supervisor"), story.Visitor("instructor")
     lines = []
     for operations in (
         story.unit_operations(mentor),
-        story.plan_operations(mentor),
+        story.example_operations(mentor),
+        story.plan_operations(writer),
         story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
         story.review_operations(mentor, instructor),
     ):
         lines += [measure(operation) for operation in operations]
+    lines += [timed(work) for work in story.plan_works(writer)]
     return [*lines, gzipped(assets())]
 
 

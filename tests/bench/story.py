@@ -5,6 +5,7 @@ Everything is asked for as a browser would: pages are opened, their forms found,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,12 +21,17 @@ from django.urls import reverse
 
 from internship_xblock.demo import people
 from internship_xblock.demo.olx import get_course
+from internship_xblock.exports import pdf
+from internship_xblock.exports import plans as documents
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans import rules
 from internship_xblock.tools.reviews import api as reviews
+from tests.plans import large
 
-from .measure import Operation, checked
+from .measure import Operation, Work, checked
 
 ENTRIES = 200
 STUDENTS = 30
@@ -38,10 +44,13 @@ Fields = list[tuple[str, str]]
 
 
 class Page:
-    """What stood in the frame, for finding forms in it."""
+    """What stood in the frame, for finding forms in it. `opened` fetches what comes when it is opened, and shows it there."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponse, opened: Client | None = None) -> None:
         self.tree = lxml.html.fromstring(checked(response).content.decode())
+        for place in self.tree.xpath("//*[@data-later]") if opened else ():
+            part = checked(opened.get(place.get("hx-get"), json.loads(place.get("hx-vals"))))
+            place.append(lxml.html.fragment_fromstring(part.content.decode(), create_parent="div"))
 
     def form(self, handler: str, **hidden: str) -> tuple[str, Fields]:
         """The address and the fields of the first form that posts to `handler` and has these hidden values."""
@@ -148,24 +157,78 @@ def _sorting_step(mentor: Visitor) -> tuple[Page, str, Fields]:
 # -- the plan -------------------------------------------------------------------------------------------------
 
 
-def plan_operations(mentor: Visitor) -> list[Operation]:
+def example_operations(mentor: Visitor) -> list[Operation]:
     """The plan, filled with the example, one word changed in its tasks, and one in its people."""
     unit = next(units_with("internship_plan"))
-    page = Page(mentor.open(unit))
-    address, fields = page.form("start_placement")
-    checked(mentor.send(address, [*[f for f in fields if f[0] != "role"], ("role", "mentor")]))
+    begin_plan(mentor, unit)
     address, fields = Page(mentor.open(unit)).form("start_with_example")
     checked(mentor.send(address, fields))
     name_a_substitute(mentor.actor(), int(dict(fields)["placement"]))
-    address, fields = Page(mentor.open(unit)).form("save_section", section="tasks")
+    page = Page(mentor.open(unit), opened=mentor.client)
+    address, fields = page.form("save_section", section="tasks")
     text = next(name for name, value in fields if len(value) > 12 and " " in value)
-    _address, people = Page(mentor.open(unit)).form("save_section", section="parties")
+    _address, people = page.form("save_section", section="parties")
     host = next(name for name, _value in people if name.endswith("-organisation"))
     return [
-        Operation("plan.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
-        Operation("plan.save", mentor.client, mentor.user, _saver(mentor, address, fields, text), is_write=True),
-        Operation("plan.people", mentor.client, mentor.user, _saver(mentor, address, people, host), is_write=True),
+        Operation("example.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
+        Operation("example.save", mentor.client, mentor.user, _saver(mentor, address, fields, text), is_write=True),
+        Operation("example.people", mentor.client, mentor.user, _saver(mentor, address, people, host), is_write=True),
     ]
+
+
+def plan_operations(writer: Visitor) -> list[Operation]:
+    """A large plan (tests/plans/large.py), handed in: opened, its tasks opened, and one word changed in them."""
+    unit = next(units_with("internship_plan"))
+    fill_large_plan(writer, unit)
+    page = Page(writer.open(unit), opened=writer.client)
+    address, fields = page.form("hand_in")
+    checked(writer.send(address, fields))
+    address, fields = page.form("save_section", section="tasks")
+    text = next(name for name, value in fields if len(value) > 12 and " " in value)
+    section, asked = address.replace("save_section", "section"), {"placement": dict(fields)["placement"], "section": "tasks"}
+    return [
+        Operation("plan.open", writer.client, writer.user, lambda: writer.open(unit)),
+        Operation("plan.section", writer.client, writer.user, lambda: writer.client.get(section, asked)),
+        Operation("plan.save", writer.client, writer.user, _saver(writer, address, fields, text), is_write=True),
+    ]
+
+
+def plan_works(writer: Visitor) -> list[Work]:
+    """What is done with the large plan, beside asking and answering: its rules, and its PDF."""
+    actor, rules_of_course = writer.actor(), plans.PlanRules()
+    view = plan_of(writer, next(units_with("internship_plan")))
+    document = view.document(rules_of_course.headings)
+    taken = plans.take_along(actor, plan_id=view.plan_id or 0, number=1)
+    return [
+        Work("plan.findings", lambda: rules.findings(document, rules_of_course)),
+        Work("plan.pdf", lambda: pdf.render(documents.document(taken), "A4"), rounds=5),
+    ]
+
+
+def begin_plan(visitor: Visitor, unit: str) -> None:
+    address, fields = Page(visitor.open(unit)).form("start_placement")
+    checked(visitor.send(address, [*[f for f in fields if f[0] != "role"], ("role", "mentor")]))
+
+
+def plan_of(visitor: Visitor, unit: str) -> plans.PlanView:
+    """The plan that stands on the visitor's page."""
+    address, fields = Page(visitor.open(unit)).form("hand_in")
+    return plans.open_plan(
+        visitor.actor(), placement=int(dict(fields)["placement"]), usage_key=address.rsplit("/", 2)[1]
+    )  # fmt: skip
+
+
+def fill_large_plan(writer: Visitor, unit: str) -> None:
+    begin_plan(writer, unit)
+    actor, settings = writer.actor(), plans.PlanRules()
+    view = plan_of(writer, unit)
+    answers = large.answers([heading.id for heading in settings.headings])
+    answers["parties"] = [*view.sections["parties"].rows, *large.people()]
+    for name, rows in answers.items():
+        plans.save_section(
+            actor, placement_id=view.placement.id, usage_key=view.usage_key, section=name,
+            revision=view.sections[name].revision, typed=rows, settings=settings,
+        )  # fmt: skip
 
 
 def _saver(mentor: Visitor, address: str, fields: Fields, text: str) -> Callable[[], HttpResponse]:

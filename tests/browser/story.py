@@ -37,11 +37,13 @@ def unit_frame(page: Page) -> Frame:
 
 
 def open_section(frame: Frame, title: str) -> Locator:
-    """Unfold a part of the plan and return its form."""
+    """Unfold a part of the plan and return its form, once it has come."""
     details = frame.locator("details", has=frame.get_by_role("heading", name=title, exact=True)).last
     if details.get_attribute("open") is None:
         details.locator("summary").first.click()
-    return details.locator("form[data-draft]").first
+    form = details.locator("form[data-draft]").first
+    form.wait_for()
+    return form
 
 
 def fill(place: Locator, answers: Mapping[str, str | list[str]]) -> None:

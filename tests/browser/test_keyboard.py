@@ -119,7 +119,15 @@ def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
     expect(rows.last.get_by_label(label)).to_have_value("Prepare a catalogue")
     expect(rows.last.get_by_role("button", name="Move up")).to_be_focused()
 
-    press(page, frame, rows.last.get_by_role("button", name="Remove"))
+    press(page, frame, rows.last.get_by_role("button", name="Duplicate"))
+    expect(rows).to_have_count(3)
+    expect(rows.last.get_by_label(label)).to_be_focused()
+    expect(rows.last.get_by_label(label)).to_have_value("Prepare a catalogue")
+    press(page, frame, rows.last.get_by_role("button", name="Remove"), back=True)
+    expect(rows).to_have_count(2)
+    expect(form.get_by_role("button", name="Put back").first).to_be_focused()
+
+    press(page, frame, rows.last.get_by_role("button", name="Remove"), back=True)
     expect(rows).to_have_count(1)
     back = form.get_by_role("button", name="Put back Prepare a catalogue").first
     expect(back).to_be_focused()
@@ -131,9 +139,9 @@ def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
 
     page.get_by_role("link", name="Outline").first.focus()
     finding = frame.get_by_role("link", name=re.compile("^Not begun yet")).first
-    press(page, frame, finding)  # a finding leads to its field, which opens its section
+    press(page, frame, finding)  # a finding leads to its field, which opens its section and waits until it has come
+    frame.wait_for_function("(document.activeElement.closest('.ix-plan-section') || {}).open", timeout=3_000)
     assert_focus_is_shown(page, frame)
-    assert frame.evaluate("document.activeElement.closest('.ix-plan-section').open")
 
 
 def test_a_conflict_by_keyboard(door: Door) -> None:
@@ -142,6 +150,7 @@ def test_a_conflict_by_keyboard(door: Door) -> None:
     frame = fresh_plan(page)
     other = door.tab(page.context)
     second = open_lesson(other, "Submit your plan")
+    open_section(second, "Contacts and time")  # both see it empty
     for shown, words in ((frame, "one"), (second, "two")):
         form = open_section(shown, "Contacts and time")
         form.get_by_label("Contact at the university").fill(words)

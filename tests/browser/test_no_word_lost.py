@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, Page, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
 
 from .conftest import Demo, Door
-from .story import fresh_plan, invite, open_section, saved, unit_frame, view_as
+from .story import add_row, fresh_plan, invite, open_section, saved, unit_frame, view_as
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,7 @@ def copies(frame: Frame) -> list[str]:
 def test_the_network_is_cut_while_typing(door: Door) -> None:
     page = door()
     frame = fresh_plan(page)
+    field(frame)
     page.context.set_offline(True)
     field(frame).press_sequentially("Kari, by telephone")
     expect(state(frame)).to_have_text("Offline: kept on this computer")
@@ -139,6 +140,7 @@ def test_nothing_of_one_person_is_written_as_another(door: Door) -> None:
     frame = fresh_plan(miras)
     link = invite(frame, "Student", "Jonas Eira")
     saved(open_section(frame, "Parties"))
+    field(frame)
     other = door.tab(miras.context, "Jonas Eira")
     other.goto(link)
     other.get_by_role("button", name="Join as student").click()
@@ -174,6 +176,7 @@ def test_the_session_has_expired(door: Door) -> None:
     """The site answers with its sign-in page, as the LMS does."""
     page = door()
     frame = fresh_plan(page)
+    field(frame)
     page.route("**/handler/**", lambda route: route.fulfill(status=200, content_type="text/html", body="<html>Sign in</html>"))
     field(frame).fill("Kari, on Fridays")
     expect(open_section(frame, SECTION).get_by_role("alert")).to_contain_text("You have been signed out")
@@ -189,6 +192,7 @@ def test_this_computer_cannot_keep_a_copy(door: Door) -> None:
     page = door()
     page.add_init_script("Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError'); };")
     frame = fresh_plan(page)
+    field(frame)
     page.context.set_offline(True)
     field(frame).fill("Kari, in the canteen")
     expect(state(frame)).to_contain_text("this computer cannot keep a copy")
@@ -208,3 +212,118 @@ def test_the_storage_is_blocked(door: Door) -> None:
     expect(state(frame)).to_contain_text("cannot keep a copy")
     expect(state(frame)).to_contain_text("Saved")
     expect(field(again(page))).to_have_value("Kari")
+
+
+def test_what_the_browser_calls_invalid_is_saved_or_refused_in_words(door: Door) -> None:
+    """A half-typed address, or hours below zero: saving goes on, and never stands still at "Saving"."""
+    page = door()
+    frame = fresh_plan(page)
+    parties, periods = open_section(frame, "Parties"), open_section(frame, "Periods")
+    parties.get_by_label("E-mail").fill("kari")
+    saved(parties)
+    periods.get_by_role("button", name="Add a period").click()
+    periods.get_by_label("Hours in this period").fill("-5")
+    expect(periods.locator("[data-save-state]")).to_contain_text("something needs your attention")
+    periods.get_by_label("Hours in this period").fill("5")
+    saved(periods)
+
+
+def test_words_kept_for_a_part_that_is_closed_when_one_comes_back(door: Door) -> None:
+    """They bring their part along: it opens, and they are put back and saved."""
+    page = door()
+    frame = fresh_plan(page)
+    field(frame).press_sequentially("Kari, by letter")
+    page.close()
+    page = door.tab(page.context)
+    frame = fresh_tab(page)
+    form = frame.locator("form[data-draft]", has=frame.get_by_label(FIELD, exact=True))
+    expect(form.get_by_label(FIELD, exact=True)).to_have_value("Kari, by letter")  # nobody opened anything
+    saved(form)
+    assert copies(frame) == []
+
+
+def test_words_kept_for_a_closed_part_are_waited_for_before_handing_in(door: Door) -> None:
+    page = door()
+    frame = fresh_plan(page)
+    field(frame).press_sequentially("Kari, by pigeon")
+    page.close()
+    page = door.tab(page.context)
+    slow: list[Route] = []
+    page.route("**/section?*", lambda route: slow.append(route))
+    frame = fresh_tab(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url.rsplit("/", 1)[-1]) if request.method == "POST" else None)
+    frame.get_by_role("button", name="Hand in the plan").click()
+    expect(frame.get_by_text("One moment").locator("visible=true")).to_have_count(1)
+    assert sent == []
+    for route in slow:
+        route.continue_()
+    page.unroute("**/section?*")
+    expect(frame.get_by_role("alert").first).to_contain_text("must be settled first")
+    assert sent == ["save_section", "hand_in"]
+    expect(field(again(page))).to_have_value("Kari, by pigeon")
+
+
+def test_a_part_that_could_not_come_comes_when_it_is_opened_again(door: Door) -> None:
+    page = door()
+    frame = fresh_plan(page)
+    page.context.set_offline(True)
+    part = frame.locator("details", has=frame.get_by_role("heading", name=SECTION, exact=True)).last
+    part.locator("summary").first.click()
+    expect(part.get_by_role("alert")).to_contain_text("That did not work")
+    part.get_by_role("button", name="Try again").click()
+    expect(part.get_by_role("alert")).to_contain_text("That did not work")
+    part.locator("summary").first.click()
+    page.context.set_offline(False)
+    expect(part).not_to_have_attribute("open", "")
+    part.locator("summary").first.click()
+    expect(part.get_by_label(FIELD, exact=True)).to_be_visible()
+    expect(part.get_by_role("alert")).to_have_count(0)
+
+    page.context.set_offline(True)
+    other = frame.locator("details", has=frame.get_by_role("heading", name="Tasks", exact=True)).last
+    other.locator("summary").first.click()
+    expect(other.get_by_role("alert")).to_contain_text("That did not work")
+    page.context.set_offline(False)  # and by itself where it stands open
+    expect(other.get_by_role("button", name="Add a task")).to_be_visible()
+
+
+def test_a_changed_outcome_finds_its_tasks_closed_or_open(door: Door) -> None:
+    """Nothing of it goes wrong while nobody has opened the tasks, and they show what is stored when somebody does."""
+    page = door()
+    frame = fresh_plan(page)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    frame.get_by_role("button", name="Start with an example").click()
+    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    outcomes = open_section(frame, "Learning outcomes")
+    outcomes.get_by_label("At the end, the student can …").first.fill("Explain a price")
+    saved(outcomes)
+    rows = outcomes.locator(".ix-plan-row")
+    add_row(outcomes, "Add an outcome", {"At the end, the student can …": "Mend a net"})
+    rows.nth(1).get_by_role("button", name="Remove").click()
+    expect(rows).to_have_count(3)
+    tasks = open_section(frame, "Tasks")
+    served = tasks.locator("fieldset").first.locator("label")
+    expect(served).to_have_text(["Explain a price", re.compile("^Discuss"), "Mend a net"])
+    rows.last.get_by_label("At the end, the student can …").fill("Mend two nets")
+    expect(served.last).to_have_text("Mend two nets")
+    assert said == []
+
+
+def test_more_text_than_can_be_saved_is_refused_at_its_field(door: Door) -> None:
+    page = door()
+    frame = fresh_plan(page)
+    form = open_section(frame, SECTION)
+    field(frame).fill("Kari")
+    route = form.get_by_label("If something goes wrong")
+    for much, words in ((1_000_000, "This is more text than can be saved at once"), (2_001, "At most 2000 characters")):
+        route.fill("x" * much)
+        expect(form.locator("p.ix-error", has_text=words)).to_have_attribute("id", re.compile("-contacts-escalation-error$"))
+        expect(route).to_have_attribute("aria-invalid", "true")
+        expect(state(frame)).to_contain_text("Not saved yet")
+        assert len(route.input_value()) == much
+    route.fill("Kari first")
+    saved(form)
+    expect(form.get_by_role("alert")).to_have_count(0)
+    expect(form.locator("p.ix-error:not(:empty)")).to_have_count(0)

@@ -118,7 +118,7 @@ def plan(page: Page, demo: Demo) -> None:
     ):
         add_row(checkpoints, "Add a checkpoint", {"Which one": kind, "Date, the first one if it repeats": day})
 
-    expect(frame.get_by_text("Insurance", exact=False).first).to_be_attached()
+    expect(frame.get_by_role("heading", name="Practical and legal")).to_be_visible()
     check_page(page, "a plan half done")
 
     page.get_by_role("link", name="Outline").first.click()  # leaves …
@@ -155,6 +155,7 @@ def hand_in_the_plan(page: Page) -> None:
     frame = unit_frame(page)
     frame.get_by_role("button", name="Hand in the plan").click()
     expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+    frame.get_by_text("What the reviewer looks at").click()
     check_page(page, "a plan handed in")
 
 
@@ -199,6 +200,10 @@ def answer_as_instructor(page: Page) -> None:
     open_submission(page, "Jonas Eira")
     expect(page.get_by_role("main")).to_contain_text("Shadow the auction <b>for two days</b>")
     check_page(page, "one submission")
+    fits = page.get_by_role("group", name="Tasks serve the outcomes", exact=True)
+    fits.get_by_label("Partly").check()
+    fits.get_by_label("Remark").fill("Task 1 says little about what is learnt.")
+    page.get_by_role("group", name="Conversations are planned").get_by_label("Met").check()
     page.get_by_label("Your words").fill("Say in task 1 what the student looks for while she watches.")
     page.get_by_role("button", name="Return").click()
     expect(page.get_by_role("main")).to_contain_text("Returned")
@@ -211,6 +216,9 @@ def mend(page: Page) -> None:
     expect(frame.get_by_text("What did she say about it herself?").first).to_be_visible()
     frame = open_lesson(page, PLAN_LESSON)
     expect(frame.get_by_text("Say in task 1 what the student looks for").first).to_be_visible()
+    expect(frame.get_by_role("listitem").filter(has_text="Partly Tasks serve the outcomes").first).to_contain_text(
+        "says little"
+    )
     check_page(page, "a returned plan")
     tasks = open_section(frame, "Tasks")
     tasks.get_by_label("What the student does").first.fill("Shadow the auction and write down how three prices were made")
@@ -224,6 +232,10 @@ def approve(page: Page) -> None:
     view_as(page, "Ida Hætta")
     open_submission(page, "Jonas Eira")
     expect(page.get_by_role("main")).to_contain_text("how three prices were made")
+    fits = page.get_by_role("group", name="Tasks serve the outcomes", exact=True)
+    expect(fits.get_by_label("Partly")).to_be_checked()  # the last answer's marks are where this one starts
+    fits.get_by_label("Met").check()
+    fits.get_by_label("Remark").fill("")
     page.get_by_role("textbox", name="Points").fill("0.9")
     page.get_by_label("Your words").fill("A plan one can begin with.")
     page.get_by_role("button", name="Approve").click()

@@ -11,7 +11,7 @@ import pytest
 
 from internship_xblock import exports
 from internship_xblock.exports import plans
-from internship_xblock.tools.plans import documents
+from internship_xblock.tools.plans import documents, erasmus
 from internship_xblock.tools.plans.sections import SECTIONS
 from tests.exports import world
 
@@ -36,10 +36,21 @@ def test_the_schema_refuses_what_is_something_else() -> None:
 
 def test_the_schema_knows_every_field_of_a_plan() -> None:
     described = SCHEMA["properties"]["document"]["properties"]
-    for section in SECTIONS:
+    for section in (*SECTIONS, *erasmus.SECTIONS):
         fields = {field.name for field in section.fields if field.kind != "email"}
         shape = described[section.name]["items"] if section.has_rows else described[section.name]
         assert set(shape["properties"]) - {"uid"} == fields, section.name
+
+
+def test_an_erasmus_plan_fits_it_too() -> None:
+    content = export(world.erasmus())
+    jsonschema.validate(content, SCHEMA)
+    assert set(content["document"]) - set(SCHEMA["properties"]["document"]["required"]) == {
+        "layout", *(section.name for section in erasmus.SECTIONS)
+    }  # fmt: skip
+    content["document"]["erasmus_a"]["language_level"] = "D1"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(content, SCHEMA)
 
 
 def test_the_hashes_can_be_checked_from_the_file_alone() -> None:
@@ -52,3 +63,13 @@ def test_the_hashes_can_be_checked_from_the_file_alone() -> None:
 def test_names_are_readable_in_it() -> None:
     said = plans.as_json(world.taken(world.plan())).decode()
     assert all(name in said for name in world.PERSON_NAMES)
+
+
+def test_an_erasmus_plan_imports_again() -> None:
+    from internship_xblock.tools.plans import importing
+    from internship_xblock.tools.plans.api import Layout
+
+    document = world.erasmus()
+    imported = importing.read(plans.as_json(world.taken(document)).decode(), Layout(erasmus=True))
+    assert imported.is_intact
+    assert imported.source.answers["erasmus_b"] == document["erasmus_b"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from internship_xblock.tools.placements.api import role_label
-from internship_xblock.tools.plans import documents
-from internship_xblock.tools.plans.api import Signature, TakenAlong, VersionView
-from internship_xblock.tools.plans.rules import Heading
+from internship_xblock.tools.plans import documents, examples
+from internship_xblock.tools.plans.api import Layout, Signature, TakenAlong, VersionView
+from internship_xblock.tools.plans.rules import Heading, PlanRules
 
 NORWEGIAN, SAMI, GREEK = "Åse Bjørnæs", "Ánde Čáhppesšuolu đŋŧž", "Ιωάννης Παπαδόπουλος"
 ARABIC, CHINESE = "محمد بن علي", "李小龙"
@@ -57,6 +57,18 @@ def plan(task_count: int = 3, checkpoint_count: int = 3, **sections: Any) -> dic
     values |= {name: one for name, one in sections.items() if isinstance(one, dict)}
     data = {name: {"rows": found} for name, found in rows.items()} | {name: {"values": one} for name, one in values.items()}
     return documents.build(rows.get("parties", people()), data, HEADINGS)
+
+
+def erasmus(**answers: dict[str, Any]) -> dict[str, Any]:
+    """The document of an Erasmus+ agreement: the example's answers, with some by section replaced."""
+    settings = PlanRules(headings=HEADINGS, layout=Layout(erasmus=True))
+    filled = examples.example(settings, date(2026, 8, 3))
+    known = settings.layout.by_name
+    data = {
+        name: {"rows": rows} if known[name].has_rows else {"values": {**rows[0], **answers.get(name, {})}}
+        for name, rows in filled.items()
+    }
+    return documents.build(people(), data, HEADINGS, settings.layout)
 
 
 def version(document: dict[str, Any], before: VersionView | None = None) -> VersionView:

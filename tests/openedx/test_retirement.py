@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -17,9 +18,11 @@ from internship_xblock.openedx import retirement
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE
 
+RUBRIC = (reviews.Criterion("a", "Tasks fit"), reviews.Criterion("b", "Talks are planned"))
 TICKS = {"level": "supervisor", "no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 
 
@@ -58,9 +61,11 @@ def story(person: Callable[..., Actor]) -> dict[str, Any]:
         subject_version=1,
         title="Nilsemann",
         possible=5,
+        rubric=RUBRIC,
     )
     handed_in = Submission.objects.get(kind="plan")
-    reviews.give_back(ida, submission_id=handed_in.pk, revision=handed_in.revision, text="reviewer words")
+    marks = [reviews.Mark(RUBRIC[0], "partly", "reviewer remark"), reviews.Mark(RUBRIC[1], "", "reviewer remark alone")]
+    reviews.give_back(ida, submission_id=handed_in.pk, revision=handed_in.revision, text="reviewer words", marks=marks)
     return {"mira": mira, "nils": nils, "ida": ida, "placement": view.id, "plan": plan}
 
 
@@ -69,7 +74,7 @@ def test_the_student_leaves(story: dict[str, Any]) -> None:
     left = everything()
     for gone in ("Nilsemann", "nils@example.org", "student words", story["nils"].anonymous_id):
         assert gone not in left
-    for kept in ("Mirabelle", "mentor words", "reviewer words", "Joint task"):
+    for kept in ("Mirabelle", "mentor words", "reviewer words", "reviewer remark", "Joint task"):
         assert kept in left
     assert placements.mine(story["nils"], course_key=COURSE) == []
     assert PlanSection.objects.get().data["rows"][0]["assessor"] == "Mirabelle and …"
@@ -91,8 +96,10 @@ def test_the_reviewer_leaves_and_the_decision_stands(story: dict[str, Any]) -> N
     left = everything()
     assert "idalill" not in left
     assert "reviewer words" not in left
+    assert "reviewer remark" not in left
     assert Submission.objects.get(kind="plan").status == "returned"
-    assert Note.objects.filter(decision="returned", author=None, author_name="").count() == 1
+    note = Note.objects.get(decision="returned", author=None, author_name="")
+    assert [(mark["title"], mark["value"]) for mark in note.marks] == [("Tasks fit", "partly")]
 
 
 def test_the_last_one_takes_the_placement_along(story: dict[str, Any]) -> None:
@@ -103,6 +110,32 @@ def test_the_last_one_takes_the_placement_along(story: dict[str, Any]) -> None:
     assert not Plan.objects.exists()
     assert not PlanVersion.objects.exists()
     assert "Joint task" not in everything()
+
+
+def test_comments_and_the_names_behind_words_leave_and_answers_stay(story: dict[str, Any]) -> None:
+    """Also where the account goes by another name than its place at the table."""
+    nils = replace(story["nils"], name="Nils of the profile")
+    mira, at = story["mira"], {"placement_id": story["placement"], "usage_key": "plan"}
+    place = {**at, "section": "tasks", "row": "t", "field": "evidence"}
+    asked = plans.comment(nils, **place, text="student question")
+    plans.comment(mira, **place, text="mentor answer for Nilsemann")
+    plans.settle(nils, **place, upto=asked.id)
+    task = {"uid": "t", "text": "Joint task", "evidence": "student evidence", "assessor": "Mirabelle"}
+    plans.save_section(nils, **at, section="tasks", revision=0, typed=[task], settings=plans.PlanRules())
+    view = plans.open_plan(nils, placement=story["placement"], usage_key="plan")
+    parties = [{**row, "organisation": "Skarvik"} for row in view.sections["parties"].rows]
+    plans.save_section(nils, **at, section="parties", revision=1, typed=parties, settings=plans.PlanRules())
+    assert everything().count("Nils of the profile") > 3
+    retirement.forget(nils.account)
+    left = everything()
+    for gone in ("Nils of the profile", "Nilsemann", "student question"):
+        assert gone not in left
+    for kept in ("mentor answer for …", "student evidence", "Skarvik"):
+        assert kept in left
+    assert PlanSection.objects.get(name="tasks").data["written"]["t"]["evidence"][:2] == [None, ""]
+    first, answer = plans.comments(mira, placement=story["placement"], usage_key="plan", section="tasks", row="t")
+    assert (first.text, first.author_name, first.settled_by) == ("", "", "")
+    assert answer.author_name == mira.name
 
 
 def test_somebody_we_never_met_changes_nothing(story: dict[str, Any]) -> None:

@@ -16,12 +16,16 @@ from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import documents
-from internship_xblock.tools.plans.models import Plan, PlanVersion
+from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanVersion
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE
 
 PLAN_BLOCK = "block-v1:Test+Mentor+2026+type@internship_plan+block@plan"
 LOG_BLOCK = "block-v1:Test+Mentor+2026+type@internship_log+block@log"
+RUBRIC = (
+    reviews.Criterion("aligned", "aligned", "aligned"),
+    reviews.Criterion("own", "Our own point", "<script>alert(2)</script>"),
+)
 NASTY = "<script>alert('x')</script> & “quotes”"
 
 
@@ -61,7 +65,7 @@ def placement_id(mira: Actor) -> int:
 
 @pytest.fixture
 def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
-    """A handed-in plan with one period and a task that tries to break the page."""
+    """A handed-in plan with one period, and a task and a criterion that try to break the page."""
     document = documents.build(
         [{"uid": "a", "role": "mentor", "name": "Mira"}],
         {
@@ -75,7 +79,28 @@ def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     PlanVersion.objects.create(
         plan=stored, number=1, canonical=text, sha256=documents.digest("", text), frozen_at=timezone.now(), frozen_by="Mira"
     )
-    return hand_in(mira, placement_id, kind="plan", usage_key=PLAN_BLOCK, subject_id=stored.pk, title="Plan for Nils")
+    return hand_in(
+        mira, placement_id, kind="plan", usage_key=PLAN_BLOCK, subject_id=stored.pk, title="Plan for Nils", rubric=RUBRIC
+    )
+
+
+def certificate(plan_id: int, **answers: str) -> PlanCertificate:
+    """An issued certificate of that plan; each more is a correction."""
+    number = PlanCertificate.objects.filter(plan_id=plan_id).count() + 1
+    said = {
+        "schema": 1, "number": number, "erasmus": False, "trainee": "Åse " + NASTY, "sending": "", "organisation": "",
+        "sector": "", "address": "", "country": "", "website": "", "version": {"number": 1, "sha256": "0" * 64},
+        "answers": {
+            "title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "", "place": "",
+            "tasks": NASTY, "outcomes": "Prices", "evaluation": "Well done", **answers,
+        },
+        "issued": {"at": "2026-03-27T12:00:00+00:00", "by": "Mira", "role": "mentor"},
+    }  # fmt: skip
+    text = documents.canonical(said)
+    return PlanCertificate.objects.create(
+        plan_id=plan_id, number=number, canonical=text, sha256=documents.digest("", text), issued_at=timezone.now(),
+        issued_by="Mira", issued_role="mentor",
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews.api import SubmissionView
 from tests.platform import COURSE
 
+from .conftest import certificate
+
 KINDS = ("pdf", "docx", "ics", "json")
 BEGINS = {"pdf": b"%PDF-", "docx": b"PK", "ics": b"BEGIN:VCALENDAR", "json": b"{"}
 
@@ -74,6 +76,38 @@ def test_letter_is_for_the_asking(browser: Callable[[str], Client], plan: Submis
 def test_no_other_kind_has_an_address(plan: SubmissionView) -> None:
     with pytest.raises(NoReverseMatch):
         url(plan, "exe")
+
+
+def certificate_url(plan: SubmissionView, form: str = "pdf", number: int = 1) -> str:
+    return reverse("internship_xblock:certificate_download", args=[plan.subject_id, number, form])
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_the_parties_and_the_instructor_get_the_certificate(
+    browser: Callable[[str], Client], plan: SubmissionView, person: Any, form: str
+) -> None:
+    certificate(plan.subject_id)
+    for name in ("mira", "staff_ida"):
+        response = browser(name).get(certificate_url(plan, form))
+        assert response.status_code == 200
+        assert response.content.startswith(BEGINS[form])
+        assert response["Content-Disposition"].startswith(
+            f'attachment; filename="certificate-ase-script-alert-x-script-quotes-1.{form}"'
+        )
+        assert response["Cache-Control"] == "no-store"
+    response = browser("nora").get(certificate_url(plan, form))
+    assert response.status_code == 404
+    assert b"Well done" not in response.content
+    assert browser("mira").get(certificate_url(plan, form, 2)).status_code == 404
+    assert browser("mira").get(certificate_url(plan, form) + "?paper=wall").status_code == 400
+    if form == "pdf":
+        assert b"[0 0 612.00 792.00]" in browser("mira").get(certificate_url(plan) + "?paper=letter").content
+
+
+@pytest.mark.parametrize("form", ["ics", "json", "exe"])
+def test_a_certificate_is_for_paper(plan: SubmissionView, form: str) -> None:
+    with pytest.raises(NoReverseMatch):
+        certificate_url(plan, form)
 
 
 def test_only_reading(browser: Callable[[str], Client], plan: SubmissionView) -> None:

@@ -25,9 +25,9 @@ from internship_xblock.urls import urlpatterns
 from tests.hostile import CANARY, NASTY, Page, leaked, snapshot
 from tests.platform import COURSE
 
-from .conftest import post
+from .conftest import certificate, post
 
-OPEN = ("health", "plan_schema")  # they ask for nothing and tell nothing of anybody
+OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell nothing of anybody
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in OPEN]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -46,8 +46,10 @@ def address(mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry:
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
     code = placements.invite(mira, placement_id=placement_id, party_uid="guest1")
+    certificate(plan.subject_id)
     known = {
         "course_key": COURSE, "submission_id": entry.id, "code": code, "plan_id": plan.subject_id, "number": 1, "kind": "json",
+        "form": "docx", "placement_id": placement_id,
     }  # fmt: skip
 
     def make(name: str, **parts: Any) -> str:
@@ -128,8 +130,9 @@ def test_addresses_of_nothing_and_of_another_course(address: Address, browser: C
             "course-v1:\u202e+\u0660+x",
             "a+b+" + "c" * 600,
         ],
-        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number")},
+        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number", "placement_id")},
         "kind": [],
+        "form": [],
         "code": ["x", "0" * 5000, "\u202eabc", "{{ 1 }}", "<script>"],
     }
     for part in PARTS[name]:
@@ -179,7 +182,7 @@ def test_junk_is_answered_in_words_and_shown_as_text(
 ) -> None:
     client = browser("staff_ida")
     offered = Page(client.get(address(name)).content.decode(errors="replace")).names - {TOKEN}
-    known = sorted(offered | {"after", "before", "status", "order", "kind"})
+    known = sorted(offered | {"after", "before", "status", "order", "kind", "log", "since", "without", "paper"})
     sent = data.draw(st.dictionaries(st.one_of(st.sampled_from(known), junk), junk, max_size=6))
     before = snapshot()
     check(client.get(address(name) + "?" + urlencode(sent, errors="replace")), before)
@@ -189,13 +192,32 @@ def test_junk_is_answered_in_words_and_shown_as_text(
         assert not Page(client.get(address(page)).content.decode()).problems
 
 
+@quick
+@given(data=st.data())
+def test_junk_as_marks_is_answered_in_words(
+    address: Address, browser: Callable[[str], Client], plan: reviews.SubmissionView, data: st.DataObject
+) -> None:
+    client, here = browser("staff_ida"), address("review_open", submission_id=plan.id)
+    offered = sorted(Page(client.get(here).content.decode()).names - {TOKEN})
+    assert "mark-own" in offered
+    sent = data.draw(st.dictionaries(st.sampled_from([*offered, "mark-", "remark-x"]), junk, max_size=6))
+    sent |= data.draw(st.sampled_from([{}, {"decision": "comment", "revision": str(plan.revision)}]))
+    before = snapshot()
+    check(post(client, here, sent), before)
+    assert not Page(client.get(here).content.decode()).problems
+
+
 @pytest.mark.parametrize("nasty", NASTY)
-def test_an_answer_is_shown_as_text(address: Address, browser: Callable[[str], Client], nasty: str, entry: Any) -> None:
+def test_an_answer_is_shown_as_text(
+    address: Address, browser: Callable[[str], Client], nasty: str, entry: Any, plan: Any
+) -> None:
     client, before = browser("staff_ida"), snapshot()
-    typed = {"decision": "comment", "text": nasty, "revision": str(entry.revision), "points": ""}
-    response = post(client, address("review_open"), typed)
-    check(response, before)
-    assert response.status_code == 302
-    text = client.get(address("review_open")).content.decode()
-    assert CANARY in text
-    assert not Page(text).problems
+    for view, marks in ((entry, {}), (plan, {"mark-own": "met", "remark-own": nasty})):
+        here = address("review_open", submission_id=view.id)
+        typed = {"decision": "comment", "text": nasty, "revision": str(view.revision), "points": "", **marks}
+        response = post(client, here, typed)
+        check(response, before)
+        assert response.status_code == 302
+        text = client.get(here).content.decode()
+        assert CANARY in text
+        assert not Page(text).problems

@@ -266,6 +266,89 @@ def test_what_does_not_fit_comes_back_with_the_words(
     assert opened(plan.id) == plan
 
 
+# -- the rubric ----------------------------------------------------------------------------------------------
+
+
+def group(response: Any, key: str) -> str:
+    """The part of the form that asks for one criterion."""
+    found = re.search(rf'<fieldset id="review-mark-{key}">.*?</fieldset>', response.content.decode(), re.DOTALL)
+    assert found
+    return found[0]
+
+
+def chosen(response: Any, key: str) -> list[str]:
+    return re.findall(r'value="([a-z_]*)" checked', group(response, key))
+
+
+def test_each_criterion_is_asked_for_in_the_readers_words(ida: Client, plan: View, entry: View) -> None:
+    response = ida.get(open_url(plan.id))
+    assert "Tasks serve the outcomes" in group(response, "aligned")  # a default one, kept as its id
+    assert "&lt;script&gt;alert(2)" in group(response, "own")
+    assert chosen(response, "aligned") == chosen(response, "own") == [""]
+    assert "What to look at" not in text(ida.get(open_url(entry.id)))
+
+
+@pytest.mark.parametrize("decision", ["comment", "returned", "approved"])
+def test_marks_go_with_every_answer_and_start_the_next(ida: Client, plan: View, decision: str) -> None:
+    typed = {
+        "decision": decision, "revision": str(plan.revision), "text": "Look", "points": "4", "mark-aligned": "partly",
+        "remark-aligned": f"Which note? {NASTY}", "mark-own": "", "remark-own": "",
+    }  # fmt: skip
+    assert post(ida, open_url(plan.id), typed).status_code == 302
+    (mark,) = opened(plan.id).notes[-1].marks
+    assert (mark.criterion.id, mark.value, mark.remark) == ("aligned", "partly", f"Which note? {NASTY}")
+    response = ida.get(open_url(plan.id))
+    assert (chosen(response, "aligned"), chosen(response, "own")) == (["partly"], [""])
+    assert html.escape(NASTY) in group(response, "aligned")
+    assert "<bdi>Tasks serve the outcomes</bdi>" in response.content.decode()  # in the story
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_a_remark_that_is_too_long_comes_back_with_all_marks(ida: Client, plan: View) -> None:
+    typed = {
+        "decision": "comment", "revision": str(plan.revision), "text": "Kept words", "mark-own": "met",
+        "remark-aligned": "y" * (reviews.REMARK_LIMIT + 1),
+    }  # fmt: skip
+    response = post(ida, open_url(plan.id), typed)
+    assert response.status_code == 422
+    assert "This remark is too long: 501 characters" in group(response, "aligned")
+    assert "y" * 501 in group(response, "aligned")
+    assert chosen(response, "own") == ["met"]
+    assert 'href="#review-remark-aligned"' in response.content.decode()
+    assert opened(plan.id) == plan
+
+
+@pytest.mark.parametrize("more", [{"mark-aligned": "brilliant"}, {"mark-growth": "met"}, {"remark-": "x"}, {"mark-own-x": ""}])
+def test_marks_that_our_page_never_sends_are_refused(ida: Client, plan: View, entry: View, more: dict[str, str]) -> None:
+    for view in (plan, entry):
+        typed = {"decision": "comment", "revision": str(view.revision), "text": "Hi", **more}
+        response = post(ida, open_url(view.id), typed)
+        assert response.status_code == 400
+        assert opened(view.id).notes == view.notes
+        assert "could not be understood" in text(response)
+
+
+def test_two_reviewers_see_each_others_marks(ida: Client, browser: Browser, plan: View) -> None:
+    mine = {"decision": "returned", "revision": str(plan.revision), "text": "Mend", "mark-aligned": "not_yet"}
+    post(ida, open_url(plan.id), {**mine, "remark-aligned": "No task"})
+    response = post(browser("staff_olav"), open_url(plan.id), {**mine, "mark-aligned": "met", "mark-own": "partly"})
+    assert response.status_code == 409
+    conflict = re.search(r'aria-label="Tasks serve the outcomes">.*?Met.*?Not yet: No task', text(response))
+    assert conflict
+    assert (chosen(response, "aligned"), chosen(response, "own")) == (["met"], ["partly"])
+
+
+@pytest.mark.parametrize("value", ["met", "brilliant"])
+def test_another_rubric_in_between_is_a_conflict_and_no_word_is_lost(ida: Client, plan: View, value: str) -> None:
+    Submission.objects.update(revision=plan.revision + 1, rubric=[{"id": "new", "title": "New", "text": ""}])
+    typed = {"decision": "comment", "revision": str(plan.revision), "text": "Hi", "mark-own": value, "remark-own": "My remark"}
+    response = post(ida, open_url(plan.id), typed)
+    assert response.status_code == 409
+    assert "A criterion that is no longer asked for" in text(response)
+    assert "My remark" in text(response)
+    assert chosen(response, "new") == [""]
+
+
 def test_two_reviewers_see_both(ida: Client, browser: Browser, plan: View) -> None:
     post(ida, open_url(plan.id), {"decision": "returned", "revision": str(plan.revision), "text": "Name the days"})
     mine = {"decision": "approved", "revision": str(plan.revision), "text": "Well done", "points": "5"}

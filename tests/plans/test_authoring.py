@@ -120,9 +120,11 @@ WORDS = st.text(
             "extra_vague_verbs": st.lists(st.fixed_dictionaries({"text": WORDS}), max_size=3),
             "extra_better_verbs": st.lists(st.fixed_dictionaries({"text": WORDS}), max_size=3),
             "staff_mode": st.booleans(),
+            "erasmus": st.booleans(),
             "sections_off": st.sampled_from(["", "tasks", "tasks contacts"]),
             "mentor_hours": st.floats(0, 168),
             "owner_role": st.sampled_from(["mentor", "student"]),
+            "rubric": st.lists(st.fixed_dictionaries({"id": WORDS, "title": WORDS, "text": WORDS}), max_size=3),
         }
     )
 )
@@ -131,7 +133,7 @@ def test_olx_out_and_in_again_keeps_every_field(fields: dict[str, Any]) -> None:
     node = etree.Element("internship_plan")
     block.add_xml_to_node(node)
     again = etree.fromstring(etree.tostring(node))
-    assert not any("[" in value for name, value in again.attrib.items() if name in ("headings", "extra_vague_verbs"))
+    assert not any("[" in value for name, value in again.attrib.items() if name in PlanBlock.olx_lists)
     keys = ScopeIds(None, "internship_plan", "other", "other")
     read = PlanBlock.parse_xml(again, make_block(PlanBlock, None).runtime, keys)
     for name in PlanBlock.authored_fields():

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.placements.api import PARTY_LIMIT
 from internship_xblock.tools.plans.models import Plan
+from internship_xblock.tools.plans.sections import LINE_LIMIT, ROWS_LIMIT
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import TestPlatform
-from tests.runtime import call, make_block
+from tests.runtime import call, make_block, with_parts
 
 from .conftest import USAGE, Draft
 
@@ -31,6 +33,18 @@ def page(block: Any) -> str:
     content: str = block.student_view().content
     assert "Something went wrong" not in content
     return content
+
+
+def opened(block: Any) -> str:
+    """The page with all its sections opened."""
+    return with_parts(block, page(block))
+
+
+def section_of(block: Any, name: str, status: int = 200) -> str:
+    """The form of a section, as it comes when it is opened."""
+    answer = call(block, "section", {"placement": block.placement_id, "section": name}, method="GET")
+    assert answer.status_int == status, answer.text
+    return str(answer.text)
 
 
 def send(block: Any, handler: str, status: int = 200, **data: Any) -> Any:
@@ -70,7 +84,7 @@ def test_saving_a_section_answers_revision_and_what_changed_elsewhere(draft: Dra
     assert "1 task</div>" in answer.text
     assert "<script>" not in answer.text
     assert "&lt;script&gt;alert(1)" in answer.text
-    shown = page(block)
+    shown = opened(block)
     assert "<script>" not in shown
     assert "=SUM(A1) مرحبا 你好 🐟" in shown
     assert draft.view().sections["tasks"].rows[0]["text"] == ODD
@@ -92,10 +106,49 @@ def test_rows_are_added_moved_removed_and_put_back(draft: Draft) -> None:
     removed = send(block, "remove_row", **base(draft, "tasks"), **typed, uid="t1")
     assert "Put back" in removed.text
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second"]
-    assert "1 removed, can be put back" in page(block)
+    assert "1 removed, can be put back" in opened(block)
     send(block, "restore_row", **base(draft, "tasks"), row=uid, **{f"tasks-{uid}-text": "Second"}, uid="t1")
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second", "Its last words"]
     send(block, "restore_row", 404, **base(draft, "tasks"), uid="t1", row=[uid, "t1"])
+
+
+def test_a_row_is_duplicated_as_it_is_typed(draft: Draft) -> None:
+    block = block_of(draft)
+    draft.save("outcomes", [{"uid": "o1", "text": "Explain it"}])
+    draft.save("tasks", [{"uid": "t1", "text": "Shadow"}, {"uid": "t2", "text": "Last"}])
+    typed = {"row": ["t1", "t2"], "tasks-t1-text": f"Typed just now {ODD}", "tasks-t1-outcomes": "o1", "tasks-t2-text": "Last"}
+    answer = send(block, "duplicate_row", **base(draft, "tasks"), **typed, uid="t1")
+    first, copy, last = draft.view().sections["tasks"].rows
+    assert copy["uid"] not in ("t1", "t2")
+    assert {**copy, "uid": "t1"} == first
+    assert (first["text"], first["outcomes"], last["text"]) == (f"Typed just now {ODD}", ["o1"], "Last")
+    assert f'id="{block.html_id}-tasks-{copy["uid"]}-card" data-focus' in answer.text
+    assert "tasks-t2-text" not in answer.text  # nothing else is drawn anew
+    assert f'#{block.html_id}-tasks-t2-title">Task 3: Last</div>' in answer.text
+
+    shown = send(
+        block, "duplicate_row", **base(draft, "outcomes"), row="o1", **{"outcomes-o1-text": "Explain it"}, uid="o1"
+    ).text
+    ticks = [f"tasks-{uid}-outcomes-ticks" for uid in ("t1", copy["uid"], "t2")]
+    assert all(f'hx-swap-oob="beforeend:#{block.html_id}-{place}"' in shown for place in ticks)
+
+
+def test_what_cannot_be_duplicated_is_refused_at_its_card(draft: Draft) -> None:
+    block = block_of(draft)
+    rows = [{"uid": f"p{number}", "label": "x"} for number in range(ROWS_LIMIT)]
+    draft.save("periods", rows)
+    typed = {"row": [row["uid"] for row in rows], **{f"periods-{row['uid']}-label": "x" for row in rows}}
+    answer = send(block, "duplicate_row", 422, **base(draft, "periods"), **typed, uid="p7")
+    assert f"innerHTML:#{block.html_id}-periods-p7-copy-error" in answer.text
+    assert f"There is room for {ROWS_LIMIT} here" in answer.text
+    late = {"row": "p1", "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
+    answer = send(block, "duplicate_row", 422, **base(draft, "periods"), **late, uid="p1")
+    assert re.findall(r'hx-swap-oob="innerHTML:#ix\w+-([\w-]+)-error"', answer.text) == ["periods-p1-end"]
+    assert len(draft.view().sections["periods"].rows) == ROWS_LIMIT
+    mira = draft.view().sections["parties"].rows[0]["uid"]
+    send(block, "duplicate_row", 400, **base(draft, "parties"), row=mira, uid=mira)
+    assert "duplicate_row" not in section_of(block, "parties")
+    assert "duplicate_row" in section_of(block, "periods")
 
 
 def test_a_new_outcome_comes_to_the_tasks_as_a_tick_box_and_leaves_with_it(draft: Draft) -> None:
@@ -110,12 +163,38 @@ def test_a_new_outcome_comes_to_the_tasks_as_a_tick_box_and_leaves_with_it(draft
     assert f"delete:[data-choice='{block.html_id}-{uid}']" in gone.text
 
 
+def test_the_head_of_the_page_follows_a_save(draft: Draft) -> None:
+    mira = draft.view().sections["parties"].rows[0]["uid"]
+    typed = {
+        "row": [mira, "p2"],
+        f"parties-{mira}-role": "mentor",
+        f"parties-{mira}-name": "Mira",
+        "parties-p2-role": "student",
+    }
+    answer = send(block_of(draft), "save_section", **base(draft, "parties"), **typed, **{"parties-p2-name": "Jonas <b>"}).text
+    head = answer[answer.index("-place") : answer.index("</div>", answer.index("-place"))]
+    assert "<bdi>Jonas &lt;b&gt;" in head
+    assert re.search(r"last saved .* by Mira", head)
+
+
 def test_refusals_stand_at_the_field_and_change_nothing(draft: Draft) -> None:
     block = block_of(draft)
     typed = {"row": "p1", "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
     answer = send(block, "save_section", 422, **base(draft, "periods"), **typed)
     assert f"innerHTML:#{block.html_id}-periods-p1-end-error" in answer.text
     assert not Plan.objects.exists()
+
+
+def test_one_party_too_many_is_refused_at_the_button_that_adds_them(draft: Draft) -> None:
+    rows = draft.view().sections["parties"].rows
+    rows += [{"uid": f"p{number}", "role": "guest", "name": "Gro"} for number in range(PARTY_LIMIT - 1)]
+    draft.save("parties", rows)
+    block = block_of(draft)
+    assert f"At most {PARTY_LIMIT} here" in section_of(block, "parties")
+    typed = {f"parties-{row['uid']}-{name}": row[name] for row in rows for name in ("role", "name")}
+    answer = send(block, "add_row", 422, **base(draft, "parties"), row=[row["uid"] for row in rows], **typed)
+    assert f"innerHTML:#{block.html_id}-parties-add-error" in answer.text
+    assert f"There is room for {PARTY_LIMIT} here" in answer.text
 
 
 def test_a_stale_save_is_answered_with_both_texts(draft: Draft) -> None:
@@ -141,11 +220,24 @@ def test_somebody_elses_placement_is_not_found(draft: Draft, person: Callable[..
 
 def test_bodies_that_are_too_large_or_no_form(draft: Draft) -> None:
     block = block_of(draft)
-    assert call(block, "save_section", b"x=" + b"a" * 100_001).status_int == 413
+    assert call(block, "save_section", b"x=" + b"a" * 1_000_001).status_int == 413
     assert call(block, "save_section", b"\xff\xfe=1").status_int == 400
     assert call(block, "save_section", b'{"a": 1}', content_type="application/json").status_int == 400
     assert call(block, "save_section", b"").status_int == 400
     assert call(block, "save_section", {}, method="GET").status_int == 405
+
+
+def test_a_section_full_of_long_answers_in_any_script_is_saved(draft: Draft) -> None:
+    block = block_of(draft)
+    outcomes = [{"uid": f"o{at}", "text": "学习"} for at in range(ROWS_LIMIT)]
+    draft.save("outcomes", outcomes)
+    data: dict[str, Any] = {**base(draft, "tasks"), "row": [f"t{at}" for at in range(ROWS_LIMIT)]}
+    for at in range(ROWS_LIMIT):
+        data |= {f"tasks-t{at}-{name}": "学" * LINE_LIMIT for name in ("text", "evidence")}
+        data[f"tasks-t{at}-outcomes"] = [row["uid"] for row in outcomes]
+    send(block, "save_section", **data)
+    stored = draft.view().sections["tasks"].rows
+    assert [len(row["evidence"]) for row in stored] == [LINE_LIMIT] * ROWS_LIMIT
 
 
 def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None:
@@ -234,7 +326,8 @@ def test_the_example_fills_only_what_is_empty(draft: Draft) -> None:
     draft.save("contacts", [{"university": "Mine"}])
     assert "Start with an example" not in page(block)
     answer = send(block, "start_with_example", placement=draft.placement_id)
-    assert "Shadow the auction" in answer.text
+    assert "The example stands in the parts that were empty" in answer.text
+    assert "Shadow the auction" in opened(block)
     assert draft.view().sections["contacts"].values["university"] == "Mine"
     assert len(draft.view().sections["outcomes"].rows) == 3
 
@@ -275,13 +368,13 @@ def test_the_first_save_of_all_stays_in_its_budget(draft: Draft) -> None:
 
 def test_ids_are_unique_and_every_label_has_its_field(draft: Draft) -> None:
     draft.fill()
-    shown = page(block_of(draft))
+    shown = opened(block_of(draft))
     ids = re.findall(r'\sid="([^"]+)"', shown)
     assert len(ids) == len(set(ids))
     for target in re.findall(r'<label[^>]*\sfor="([^"]+)"', shown):
         assert target in ids
     draft.save("practical", [{"hse": "", "insurance": "Ours"}])
-    shown = page(block_of(draft))
+    shown = opened(block_of(draft))
     ids = re.findall(r'\sid="([^"]+)"', shown)
     targets = re.findall(r'data-goto="([^"]+)"', shown)
     assert targets

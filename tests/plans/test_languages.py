@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.models import PlanVersion
-from tests.runtime import call, make_block
+from tests.runtime import call, make_block, with_parts
 
 from .conftest import USAGE, Draft
 
@@ -37,7 +37,8 @@ def test_a_default_heading_reads_in_the_readers_language_and_an_own_one_as_writt
     row = PlanVersion.objects.get(number=version.number)
     assert '"text":"knowledge"' in row.canonical
     with override("nb"):
-        html = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id)).student_view().content
+        block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id))
+        html = with_parts(block, block.student_view().content)
     assert "Kunnskap" in html
 
 

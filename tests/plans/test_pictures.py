@@ -17,11 +17,12 @@ from lxml import html as lxml_html
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.drawing import Label, Mark, Pen, Stroke, measure, wrap
+from internship_xblock.tools.axis import Axis
+from internship_xblock.tools.drawing import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
 from internship_xblock.tools.plans import documents
 from internship_xblock.tools.plans.pictures import Pictures, pictures
 from internship_xblock.tools.plans.rules import Heading
-from internship_xblock.tools.plans.timeline import NARROW, WEEKLY_LIMIT, WIDE, Axis
+from internship_xblock.tools.plans.timeline import WEEKLY_LIMIT
 from tests.runtime import call, make_block
 
 from .conftest import USAGE, Draft

@@ -159,7 +159,7 @@ def three(draft: Draft) -> Draft:
 
 
 def test_intact_chains_are_counted(three: Draft) -> None:
-    assert verify() == "3 versions of 1 plans are intact.\n"
+    assert verify() == "3 versions of 1 plans and 0 certificates are intact.\n"
 
 
 def _change_text(row: PlanVersion) -> None:

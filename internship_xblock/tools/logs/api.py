@@ -20,8 +20,9 @@ from ..errors import BadRequest
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import reading
+from . import reading, taking
 from .access import who_saw
+from .figures import Figures, figures_of
 from .links import Link
 from .models import Entry, EntryText, LogRetention, Sharing
 from .opening import open_entry
@@ -29,6 +30,7 @@ from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
 from .seeing import record, with_seen
 from .sharing import ask_to_withhold, decide_withholding, share, share_levels
+from .taking import Choice, ChoiceForm, Offer, Taken
 from .talking import COMMENT_LIMIT, comment
 from .teaching import compare_practice, finish_practice, keep_practice, see_samples
 from .values import (
@@ -49,11 +51,12 @@ from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 
 __all__ = [
-    "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "CommentView", "EarlierText", "EntryPage",
-    "EntryView", "Hours", "KeptMonths", "LevelView", "Link", "LogRules", "ReadingView", "RequestView", "Retention", "Shared",
-    "Span", "Summary", "WaitingRow", "ask_to_withhold", "comment", "compare_practice", "decide_withholding", "edit",
-    "entry_for_review", "finish_practice", "keep_practice", "list_entries", "retention", "see_samples", "share",
-    "share_levels", "summary", "waiting", "who_saw", "write",
+    "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "Choice", "ChoiceForm", "CommentView",
+    "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "KeptMonths", "LevelView", "Link", "LogRules", "Offer",
+    "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingRow", "ask_to_withhold",
+    "comment", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures", "finish_practice",
+    "keep_practice", "list_entries", "offer", "retention", "see_samples", "share", "share_levels", "summary", "take_along",
+    "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12
@@ -136,6 +139,31 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
         next_draft=max((group["last"] for group in own), default=0) + 1, hours_total=total, hours=hours,
         hours_elsewhere=max(_ZERO, total - sum((item.written for item in hours), _ZERO)),
     )  # fmt: skip
+
+
+def figures(
+    actor: Actor, *, placement: int | PlacementView, usage_key: str, spans: Sequence[Span] = (), whose: int | None = None
+) -> Figures:
+    """What the pictures of a log show: of one author, of what this actor may read. Nothing of a text, so this is no reading.
+
+    `whose` is an account among the `writers`; without it the student's, or the actor's own where the actor is one.
+    Three queries and the placement's.
+    """
+    place = placements.require(actor, "log.figures", placement)
+    return figures_of(actor, place, usage_key, spans, whose)
+
+
+def take_along(actor: Actor, *, placement: int | PlacementView, usage_key: str, data: Any, prefix: str = "") -> Taken:
+    """The actor's own entries of a log, to make documents of; `data` says which (ChoiceForm). Nobody else's, ever.
+
+    Three queries and the placement's. NotFound for who has written nothing here.
+    """
+    return taking.take(actor, taking.enter(actor, placement), usage_key, data, prefix)
+
+
+def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, data: Any, prefix: str = "") -> Offer:
+    """How much `take_along` would take with this choice. Two queries at most, and the placement's."""
+    return taking.offer(actor, taking.enter(actor, placement), usage_key, data, prefix)
 
 
 def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Words
@@ -80,10 +81,13 @@ class SettingsForm(WordsForm):
     )  # fmt: skip
     retention_months = forms.IntegerField(
         label=_("Erase entries so many months after the last period"), required=False, min_value=0, max_value=MONTHS_LIMIT,
-        help_text=_(
-            "0: they are kept. Where the plan has no periods, the months count from each entry's day. The log says the date "
-            "beforehand to everybody who writes in it, and again %(days)d days before. The site's operator runs the erasing."
-        ) % {"days": NOTICE_DAYS},
+        help_text=format_lazy(
+            _(
+                "0: they are kept. Where the plan has no periods, the months count from each entry's day. The log says the date "
+                "beforehand to everybody who writes in it, and again {days} days before. The site's operator runs the erasing."
+            ),
+            days=NOTICE_DAYS,
+        ),
         widget=_number(),
     )  # fmt: skip
     owner_role = forms.ChoiceField(label=_("Who usually opens this log first?"))

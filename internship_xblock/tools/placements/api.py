@@ -52,18 +52,24 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
         raise Invalid(_("You have opened %(count)d placements here, which is the most.") % {"count": PLACEMENT_LIMIT})
     with transaction.atomic():
         placement = Placement.objects.create(course_key=course_key, kind=kind, owner_id=actor.user_id, changed_by=actor.name)
+        now = timezone.now()
         Party.objects.create(
-            placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.user_id, joined_at=timezone.now()
-        )
+            placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.user_id, joined_at=now,
+            changed_by_user_id=actor.user_id, changed_by=actor.name, changed_at=now,
+        )  # fmt: skip
     return _load(actor, placement.pk)
 
 
-def mine(actor: Actor, *, course_key: str, kind: str = PLACEMENT) -> list[PlacementView]:
-    """The actor's placements of a kind in a course, the one they came into last first. Empty for a stranger. One query."""
+def mine(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT) -> list[PlacementView]:
+    """The actor's placements of a kind in a course, the one they came into last first. Empty for a stranger. One query.
+
+    `course_key` None: in all courses of the site, for looking back at what one did; in the roles one has there as a party.
+    """
     if not actor.is_known:
         return []
     own = Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id"))
-    found = _views(actor, Placement.objects.filter(own, course_key=course_key, kind=kind))
+    here = {} if course_key is None else {"course_key": course_key}
+    found = _views(actor, Placement.objects.filter(own, kind=kind, **here))
     return sorted(found, key=lambda view: (view.since is not None, str(view.since or "")), reverse=True)
 
 
@@ -117,9 +123,9 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         if any(seat.uid not in kept for seat in before.parties):
             # Only free places: somebody may have taken theirs since we looked.
             Party.objects.filter(placement_id=placement_id, user=None).exclude(uid__in=kept).delete()
-        _store(placement_id, rows)
-    seats = {seat.uid: seat for seat in before.parties}
-    saved = tuple(_seated(_cleaned(row), seats.get(row.uid)) for row in rows)
+        seats = {seat.uid: seat for seat in before.parties}
+        saved = tuple(_marked(actor, now, replace(_cleaned(row), kind=before.kind), seats.get(row.uid)) for row in rows)
+        _store(placement_id, saved)
     return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
 
 
@@ -202,7 +208,9 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
         if not seated:
             raise Invalid(fields={"code": [_("This code has been used. Ask the person who sent it for a new one.")]})
         if not party.name:
-            Party.objects.filter(pk=party.pk).update(name=actor.name)
+            Party.objects.filter(pk=party.pk).update(
+                name=actor.name, changed_by_user_id=actor.user_id, changed_by=actor.name, changed_at=now
+            )
     return _load(actor, party.placement_id)
 
 
@@ -249,8 +257,9 @@ def _hash(code: str) -> str:
 
 
 _PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", "changed_at")
-_PARTY = ("uid", "role", "name", "organisation", "email", "is_substitute", "user_id", "joined_at")
-_TYPED = ["position", "role", "name", "organisation", "email", "is_substitute"]
+_TYPED = ("role", "name", "organisation", "email", "is_substitute")
+_MARK = ("changed_by_user_id", "changed_by", "changed_at")
+_PARTY = ("uid", *_TYPED, "user_id", "joined_at", *_MARK)
 
 
 def _load(actor: Actor, placement_id: int) -> PlacementView:
@@ -295,9 +304,14 @@ def _seen(
     )  # fmt: skip
 
 
-def _seated(row: PartyRow, seat: PartyRow | None) -> PartyRow:
-    """The row with whoever sits there: what is typed never moves a person."""
-    return replace(row, user_id=seat.user_id if seat else None, joined_at=seat.joined_at if seat else None)
+def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -> PartyRow:
+    """The row with whoever sits there, for what is typed never moves a person, and with who last changed what it says."""
+    marked = replace(row, changed_by_user_id=actor.user_id, changed_by=actor.name, changed_at=now)
+    if seat is None:
+        return replace(marked, user_id=None, joined_at=None)
+    if all(getattr(row, name) == getattr(seat, name) for name in _TYPED):
+        return seat
+    return replace(marked, user_id=seat.user_id, joined_at=seat.joined_at)
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
@@ -306,12 +320,14 @@ def _cleaned(row: PartyRow) -> PartyRow:
 
 def _store(placement_id: int, rows: Sequence[PartyRow]) -> None:
     """Add or change the parties by their uid, in one statement that leaves alone who has joined."""
-    parties = []
-    for position, row in enumerate(map(_cleaned, rows)):
-        typed = {name: getattr(row, name) for name in _TYPED if name != "position"}
-        parties.append(Party(placement_id=placement_id, uid=row.uid, position=position, **typed))
+    kept = (*_TYPED, *_MARK)
+    parties = [
+        Party(placement_id=placement_id, uid=row.uid, position=position, **{name: getattr(row, name) for name in kept})
+        for position, row in enumerate(rows)
+    ]
     target = ["placement", "uid"] if connection.features.supports_update_conflicts_with_target else None
-    Party.objects.bulk_create(parties, update_conflicts=True, unique_fields=target, update_fields=_TYPED)
+    fields = ["position", *kept]
+    Party.objects.bulk_create(parties, update_conflicts=True, unique_fields=target, update_fields=fields)
 
 
 def _advance(before: PlacementView, actor: Actor, revision: int) -> datetime:

@@ -64,6 +64,11 @@ class Party(models.Model):
     email = models.CharField(max_length=NAME_LIMIT, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     joined_at = models.DateTimeField(null=True, blank=True)
+    changed_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True, help_text="Who last changed what is said of this party.")
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -15,7 +15,10 @@ from .words import ONBOARDING, PLACEMENT, role_label
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A party as shown and typed. `uid` is stable; `user_id` is None until somebody joined."""
+    """A party as shown and typed. `uid` is stable; `user_id` is None until somebody joined.
+
+    `changed_by` is who last changed what is said of them; it is kept by the api, never typed.
+    """
 
     uid: str
     role: str
@@ -25,6 +28,9 @@ class PartyRow:
     is_substitute: bool = False
     user_id: int | None = None
     joined_at: datetime | None = None
+    changed_by_user_id: int | None = None
+    changed_by: str = ""
+    changed_at: datetime | None = None
     kind: str = PLACEMENT  # of the placement: what the role is called
 
     @property

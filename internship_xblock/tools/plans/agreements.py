@@ -66,15 +66,21 @@ def sentence(number: int) -> str:
     return _("I have read version %(number)d of this plan and will do my part in it.") % {"number": number}
 
 
-def under(actor: Actor, placement: PlacementView, version: PlanVersion, document: Mapping[str, Any]) -> Agreement:
-    """The agreement under a version, as this person sees it. One query."""
-    signed = {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
+Marks = Mapping[str, PlanSignature]  # by the uid of the party
+
+
+def under(
+    actor: Actor, placement: PlacementView, version: PlanVersion, document: Mapping[str, Any], signed: Marks | None = None
+) -> Agreement:
+    """The agreement under a version, as this person sees it. One query, none where what was `signed` is known."""
+    if signed is None:
+        signed = {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
     seats = _seats(actor, placement)
     lines = []
     layout = Layout.of(document)
     for row in document.get("parties", []):
         mark = signed.get(row["uid"])
-        must = row.get("role") in MUST_SIGN[layout.kind] and not row.get("is_substitute")
+        must = _must_sign(row, layout)
         if mark is None and not (row.get("role") in MAY_SIGN and not row.get("is_substitute") and row.get("name")):
             continue
         role = mark.role if mark else row["role"]
@@ -86,6 +92,26 @@ def under(actor: Actor, placement: PlacementView, version: PlanVersion, document
         )  # fmt: skip
     mine = next((line for line in lines if line.party_uid in seats and line.signed_at is None), None)
     return Agreement(version.number, tuple(lines), mine)
+
+
+def _must_sign(row: Mapping[str, Any], layout: Layout) -> bool:
+    return row.get("role") in MUST_SIGN[layout.kind] and not row.get("is_substitute")
+
+
+def is_agreed(document: Mapping[str, Any], signed: Marks) -> bool:
+    """Whether all who must have signed a version."""
+    layout = Layout.of(document)
+    due = [row["uid"] for row in document.get("parties", []) if _must_sign(row, layout)]
+    return bool(due) and all(uid in signed for uid in due)
+
+
+def signed_under(plan_id: int, number: int) -> Mapping[int, Marks]:
+    """What was signed under the versions of a plan up to this one, by their numbers. One query."""
+    found: dict[int, dict[str, PlanSignature]] = {}
+    rows = PlanSignature.objects.filter(version__plan_id=plan_id, version__number__lte=number).select_related("version")
+    for row in rows.only("party_uid", "role", "name", "sentence", "signed_at", "version__number"):
+        found.setdefault(row.version.number, {})[row.party_uid] = row
+    return found
 
 
 def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreement:

@@ -6,7 +6,7 @@ section with a revision of its own. Nobody outside this folder imports its model
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -16,26 +16,52 @@ from django.utils.translation import gettext as _
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotFound, Stale, Words
+from ..errors import BadRequest, Invalid, NotAllowed, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
-from . import agreements, documents, forms, rules, storage
+from ..reviews.api import Criterion
+from . import documents, forms, rights, rules, storage, written
 from .agreements import Agreement, Signature, sentence
-from .compare import Changed, between
+from .certificates import (
+    CERTIFICATE,
+    CertificateLine,
+    CertificateView,
+    IssuedCertificate,
+    certificate,
+    copy_into_certificate,
+    issue_certificate,
+    save_certificate,
+    take_certificate_along,
+)
+from .compare import Changed
+from .compare import between as changes_between
+from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view, versions
 from .layout import OPTIONAL, USUAL, Layout
-from .models import Plan, PlanSection, PlanVersion
+from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import Row
+from .sharing import TemplateLine, ToShare, share_template, template, templates, to_share, withdraw_template
+from .sources import EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
+from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
 __all__ = [
+    "CERTIFICATE",
+    "COMMENTS_LIMIT",
+    "COMMENT_LIMIT",
     "KIND",
     "OPTIONAL",
     "Agreement",
+    "CertificateLine",
+    "CertificateView",
     "Changed",
+    "Comment",
+    "EarlierPlan",
+    "Filled",
     "Finding",
     "Frame",
+    "IssuedCertificate",
     "Layout",
     "Outcome",
     "Period",
@@ -44,20 +70,45 @@ __all__ = [
     "SectionView",
     "Signature",
     "TakenAlong",
+    "TemplateLine",
+    "ToShare",
     "VersionLine",
     "VersionView",
     "agreement",
+    "allow",
+    "certificate",
+    "changes_between",
+    "comment",
+    "comments",
     "compare",
+    "conversations",
+    "copy_into_certificate",
+    "copy_of",
     "course_of",
+    "earlier",
+    "fill",
     "frame",
+    "is_untouched",
+    "issue_certificate",
     "open_plan",
+    "save_certificate",
     "save_section",
     "sentence",
+    "settle",
+    "share_template",
     "sign",
     "submit",
     "take_along",
+    "take_certificate_along",
+    "template",
+    "templates",
+    "to_share",
+    "version",
     "version_for_review",
     "versions",
+    "withdraw_comment",
+    "withdraw_template",
+    "would_fill",
 ]  # fmt: skip
 
 KIND = "plan"  # how reviews call us
@@ -90,23 +141,24 @@ def save_section(
     at the fields for what cannot be kept, Stale with both texts where somebody saved in between. Saving what is stored
     already changes nothing, so that a save whose answer was lost can be sent again.
     """
-    placement = placements.require(actor, "plan.edit", placement_id)
     spec = settings.layout.by_name.get(section)
     if spec is None:
         raise BadRequest()
-    view = storage.load(placement, usage_key, settings.layout)
+    view = _to_edit(actor, placement_id, usage_key, section, settings.layout)
+    placement = view.placement
     around = view.around(settings.headings)
-    rows = forms.check(spec, [row for row in typed if not row.get("removed")], around)
-    gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
     before = view.sections[section]
+    rows = forms.check(spec, [row for row in typed if not row.get("removed")], around, before.rows)
+    gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
     if rows == storage.comparable(spec, before.answers):
         return storage.with_versions(view)
     if section == "parties":
         return storage.with_versions(_save_parties(actor, view, before, revision, rows, gone, settings))
-    data = storage.data(spec, rows, before, gone)
+    now = timezone.now()
+    data = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, now))
     if revision != before.revision:
         _stale(view, before, rows, settings)
-    saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now())
+    saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
     plan_id = storage.write(actor, view, saved)
     if plan_id is None:  # somebody saved between our reading and our writing
         current = storage.load(placement, usage_key, settings.layout)
@@ -114,8 +166,45 @@ def save_section(
     return storage.with_versions(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}))
 
 
-def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRules, possible: float) -> VersionView:
-    """Freeze the draft as the next version and put it before the reviewers. `possible` are the points to get.
+def allow(
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    revision: int,
+    ticked: Mapping[str, Collection[str]],
+    layout: Layout = USUAL,
+) -> PlanView:
+    """Say who writes where: `ticked` holds, for each party shown, the sections they write in. Three queries.
+
+    Parties who are not named there stay as they were. Saving what holds already changes nothing; Stale where another tab saved
+    in between, so that no decision is overwritten unseen.
+    """
+    placement = placements.require(actor, "plan.allow", placement_id)
+    view = storage.load(placement, usage_key, layout)
+    decided = rights.decide(placement, view.rights, ticked, view.sections)
+    if decided == view.rights.decided:
+        return view
+    if revision != view.rights.revision or not storage.write_rights(view, decided):
+        words = _(
+            "Who writes where was changed in the meantime, in another tab. Nothing of this was saved: open the list again."
+        )
+        raise Stale(revision=view.rights.revision, message=words)
+    return storage.load(placement, usage_key, layout)
+
+
+def submit(
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    settings: PlanRules,
+    possible: float,
+    rubric: Sequence[Criterion] = (),
+) -> VersionView:
+    """Freeze the draft as the next version and put it before the reviewers, under the author's `rubric`.
+
+    `possible` are the points to get.
 
     Raises Invalid with a message for each error of the rules, and where nothing changed since the last version unless
     that one was returned. Rows that were set aside are gone for good then.
@@ -143,78 +232,14 @@ def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRul
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None
         for name, section in view.sections.items():
             if section.removed:
-                kept = {
-                    key: value for key, value in section.data.items() if key != "removed" and (key, name) != ("rows", "parties")
-                }
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(
                     **({} if name == "parties" else {"revision": section.revision})
-                ).update(data=kept)
+                ).update(data=storage.without_removed(section))
         reviews.hand_in(
             actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_id=plan_id, subject_version=row.number,
-            title=placement.title, possible=possible,
+            title=placement.title, possible=possible, rubric=rubric,
         )  # fmt: skip
-    return _version(row)
-
-
-def versions(actor: Actor, *, placement_id: int, usage_key: str) -> list[VersionView]:
-    """What was handed in, the first version first, with the text of each."""
-    placement = placements.require(actor, "plan.versions", placement_id)
-    found = PlanVersion.objects.filter(plan__placement_id=placement.id, plan__usage_key=usage_key)
-    return [_version(row) for row in found]
-
-
-def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
-    """A version that was handed in in the reviewer's course. One query."""
-    permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
-    row = PlanVersion.objects.filter(plan_id=plan_id, number=number, plan__course_key=actor.course_key).first()
-    if row is None:
-        raise NotFound()
-    return _version(row)
-
-
-def course_of(actor: Actor, *, plan_id: int) -> str:
-    """The course that a plan belongs to, for an address that names the plan alone. Says nothing else about it. One query."""
-    permissions.require(actor, "plan.course_of", permissions.course_roles(actor, actor.course_key))
-    key = Plan.objects.filter(pk=plan_id).values_list("course_key", flat=True).first()
-    if key is None:
-        raise NotFound()
-    return str(key)
-
-
-def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
-    """A version that was handed in, to make documents of: for the parties, and for the instructors of its course.
-
-    Three queries and the placement's. NotFound for everybody else, as where there is no such version.
-    """
-    placement_id = Plan.objects.filter(pk=plan_id).values_list("placement_id", flat=True).first()
-    if placement_id is None:
-        raise NotFound()
-    placement = placements.require(actor, "plan.take_along", placement_id)
-    rows = list(PlanVersion.objects.filter(plan_id=plan_id, number__lte=number).order_by("number"))
-    if not rows or rows[-1].number != number:
-        raise NotFound()
-    found = tuple(_version(row) for row in rows)
-    return TakenAlong(found, agreements.under(actor, placement, rows[-1], found[-1].document).lines)
-
-
-def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
-    """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
-    entered = placements.require(actor, "plan.versions", placement)
-    version = agreements.find(entered.id, usage_key, number)
-    return agreements.under(actor, entered, version, _version(version).document)
-
-
-def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
-    """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft."""
-    placement = placements.require(actor, "plan.sign", placement_id)
-    return agreements.put(actor, placement, agreements.find(placement.id, usage_key, number))
-
-
-def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> list[Changed]:
-    """What changed from one version to another, field by field, in words; empty where they say the same."""
-    placement = placements.require(actor, "plan.versions", placement_id)
-    before, after = (_version(agreements.find(placement.id, usage_key, number)).document for number in (older, newer))
-    return between(before, after)
+    return version_view(row)
 
 
 def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
@@ -233,6 +258,22 @@ def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
         periods=sorted(periods, key=lambda period: (period.start is None, str(period.start))),
         outcomes=[Outcome(uid=row["uid"], text=row["text"]) for row in rows["outcomes"]],
     )
+
+
+def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str, layout: Layout) -> PlanView:
+    """The draft as it stands, for somebody who may write in this section of it now. Two queries."""
+    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key, layout)
+    roles = rights.roles_in(view.placement, view.rights, section)
+    if not permissions.is_allowed("plan.edit", roles):
+        raise NotAllowed(
+            _(
+                "You can read and comment here, not write: %(who)s decides who does. This was not saved. What you typed is "
+                "still on this page, to be copied into a comment."
+            )
+            % {"who": rights.owner_name(view.placement)}
+        )
+    permissions.require(actor, "plan.edit", roles)
+    return view
 
 
 def _save_parties(
@@ -254,9 +295,9 @@ def _save_parties(
     try:
         placement = placements.save_parties(actor, placement_id=view.placement.id, revision=revision, rows=people)
     except Stale:
-        current = storage.load(placements.require(actor, "plan.edit", view.placement.id), view.usage_key, view.layout)
+        current = _to_edit(actor, view.placement.id, view.usage_key, "parties", view.layout)
         _stale(current, current.sections["parties"], rows, settings)
-    aside = storage.data(spec, rows, before, gone)["removed"]
+    aside = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, timezone.now()))["removed"]
     plan_id = view.plan_id
     if aside != before.removed:
         kept = SectionView(spec, {"removed": aside})
@@ -291,10 +332,3 @@ def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, pl
     standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
     if plan_id in standing and standing[plan_id].status != "returned":
         raise Invalid(_("Nothing has changed since version %(number)d was handed in.") % {"number": number})
-
-
-def _version(row: PlanVersion) -> VersionView:
-    return VersionView(
-        number=row.number, frozen_at=row.frozen_at, frozen_by=row.frozen_by, sha256=row.sha256,
-        previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical,
-    )  # fmt: skip

@@ -33,10 +33,11 @@ def build(
     """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings.
 
     It has every section and every answer that a usual plan has, empty where this layout does not ask: whoever reads a
-    document finds the same shape, whatever an author has switched off.
+    document finds the same shape, whatever an author has switched off. What only this layout asks comes beside it.
     """
     document: dict[str, Any] = {"schema": SCHEMA, **layout.kept, "headings": [{"id": h.id, "text": h.kept} for h in headings]}
-    for section in SECTIONS:
+    known_to_all = {section.name for section in SECTIONS}
+    for section in (*SECTIONS, *(one for one in layout.sections if one.name not in known_to_all)):
         stored = data.get(section.name, {}) if layout.asks(section.name) else {}
         if section.name == "parties":
             document["parties"] = [
@@ -75,6 +76,7 @@ class Item:
 
     title: str
     lines: tuple[Line, ...]
+    uid: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def outline(document: Mapping[str, Any]) -> list[Part]:
             title = row_title(section, number, row) if section.has_rows else ""
             shown = tuple(line for name, line in answered if name != section.title_field or not title.endswith(line.text))
             if answered:
-                items.append(Item(title, shown))
+                items.append(Item(title, shown, str(row.get("uid", ""))))
         parts.append(Part(section.name, section.title, tuple(items)))
     return parts
 
@@ -108,6 +110,12 @@ def outline(document: Mapping[str, Any]) -> list[Part]:
 def heading_names(document: Mapping[str, Any]) -> dict[str, str]:
     """What the document's headings are called, by their ids."""
     return {row["id"]: heading_words(row["id"], row["text"]) for row in document.get("headings", [])}
+
+
+def named(document: Mapping[str, Any], role: str) -> Mapping[str, Any]:
+    """The first person with a name in this role, one who steps in only where there is no other; empty for none."""
+    rows = [row for row in document.get("parties", []) if row.get("role") == role and row.get("name")]
+    return min(rows, key=lambda row: bool(row.get("is_substitute")), default={})
 
 
 def row_title(section: Section, number: int, row: Mapping[str, Any]) -> str:

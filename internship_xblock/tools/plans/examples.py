@@ -65,6 +65,7 @@ def _placement(settings: PlanRules, monday: date) -> dict[str, list[Row]]:
                 "mentor_hours": 2,
             }
         ],
+        **_erasmus(),
     }
 
 
@@ -83,6 +84,38 @@ def people(layout: Layout = USUAL) -> list[Row]:
         {"uid": new_uid(), "role": role, "name": name, "organisation": organisation, "email": "", "is_substitute": substitute}
         for role, name, organisation, substitute in rows
     ]
+
+
+def _erasmus() -> dict[str, list[Row]]:
+    """What an Erasmus+ agreement asks beside it."""
+    return {
+        "erasmus_study": [
+            {
+                "level": "6", "field": _("Economics (ISCED 0311)"), "code": "N NORTH01",
+                "address": _("University Road 1, Northtown"), "country": _("Norway"),
+            }
+        ],
+        "erasmus_host": [
+            {
+                "address": _("Quay 4, Havnevik"), "country": _("Denmark"), "website": "https://auction.example",
+                "sector": _("Wholesale of fish"), "size": "small",
+                "mentor": _("Head of sales, kari.holm@auction.example, by phone on weekdays until three"),
+            }
+        ],
+        "erasmus_a": [
+            {
+                "title": _("Sales and pricing at a fish auction"), "week_hours": 37.5, "digital": "no",
+                "language": _("English"), "language_level": "B2",
+                "monitoring": _("The university reads the log every second week and calls once between the checkpoints."),
+                "evaluation": _("The mentor says at the end which outcomes were reached; the university grades the report."),
+            }
+        ],
+        "erasmus_b": [{"kind": "embedded", "ects": 10, "grade_certificate": True, "grade_report": True, "transcript": True}],
+        "erasmus_insurance": [{"accident": "sending", "travel": "yes", "way": "yes", "liability": "receiving"}],
+        "erasmus_c": [
+            {"money": "no", "in_kind": _("Lunch on working days"), "support": True, "certificate": True}
+        ],
+    }  # fmt: skip
 
 
 def _periods(settings: PlanRules, weeks: list[date]) -> list[Row]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .models import Plan, PlanSection, PlanSignature, PlanVersion
+from . import written
+from .models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
 
 GONE = "…"
 
@@ -16,20 +17,40 @@ GONE = "…"
 def forget_user(
     user_id: int, *, placement_ids: Sequence[int] = (), names: Sequence[str] = (), left_alone: Sequence[int] = ()
 ) -> None:
-    """Erase the person's names from the drafts of their placements, and the plans that were theirs alone.
+    """Erase the person's names and comments from the drafts of their placements, and the plans that were theirs alone.
 
-    What the parties wrote together stays the others'. A frozen version and its signatures stay as they were agreed, as the
-    hash says; only the accounts behind them, and who froze it, are forgotten.
+    What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place,
+    so that an answer still has something to answer. A frozen version and its signatures stay as they were agreed, as the hash
+    says, and so does a certificate, which is the student's; only the accounts behind them, and who froze or issued them, are
+    forgotten.
     """
     Plan.objects.filter(placement_id__in=list(left_alone)).delete()
     PlanSignature.objects.filter(user_id=user_id).update(user=None)
     PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="")
+    PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="")
     PlanSection.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
-    if names:
-        for section in PlanSection.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
-            without = _without(section.data, names)
-            if without != section.data:
-                PlanSection.objects.filter(pk=section.pk).update(data=without)
+    PlanComment.objects.filter(author_id=user_id).update(author=None, author_name="", text="")
+    PlanComment.objects.filter(settled_by_user_id=user_id).update(settled_by_user=None, settled_by="")
+    PlanTemplate.objects.filter(shared_by_user_id=user_id).update(shared_by_user=None, shared_by="")
+    _forget_in_templates(placement_ids, names)
+    for section in PlanSection.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+        without = _without(section.data, names)
+        if "written" in without:  # the name of the account, which need not be the one it goes by here
+            without["written"] = written.without(written.marks_of(without), user_id)
+        if without != section.data:
+            PlanSection.objects.filter(pk=section.pk).update(data=without)
+    for comment in PlanComment.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+        text = _without(comment.text, names)
+        if text != comment.text:
+            PlanComment.objects.filter(pk=comment.pk).update(text=text)
+
+
+def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> None:
+    """A template names nobody, unless whoever shared it overlooked a name."""
+    for row in PlanTemplate.objects.filter(placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+        for field in ("title", "description", "document"):
+            setattr(row, field, _without(getattr(row, field), names))
+        row.save(update_fields=["title", "description", "document"])
 
 
 def _without(value: Any, names: Sequence[str]) -> Any:

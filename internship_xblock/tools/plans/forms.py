@@ -20,10 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..errors import BadRequest, Invalid, Words
+from ..placements.api import PARTY_LIMIT
 from ..text import clean
 from .rules import Heading
-from .sections import FIRST_YEAR, HOURS_A_DAY, HOURS_LIMIT, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
+from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
+DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
+_SPANS = (("start", "end"), ("virtual_start", "virtual_end"))  # fields that begin and end something
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
 
 
@@ -42,20 +45,21 @@ class SectionForm(forms.Form):
     section: Section
     uid: str = ""
 
-    def __init__(self, section: Section, around: Surroundings, uid: str = "", **options: Any) -> None:
+    def __init__(self, section: Section, questions: Mapping[str, forms.Field], uid: str = "", **options: Any) -> None:
         self.section, self.uid = section, uid
         prefix = f"{section.name}-{uid}" if uid else section.name
         super().__init__(prefix=prefix, use_required_attribute=False, **options)
-        for spec in section.fields:
-            self.fields[spec.name] = _django_field(spec, around)
+        self.fields.update(questions)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        start, end, hours = data.get("start"), data.get("end"), data.get("hours")
-        if isinstance(start, date) and isinstance(end, date):
-            days = (end - start).days + 1
+        for first, last in _SPANS:
+            start, hours = data.get(first), data.get("hours")
+            days = _days(start, data.get(last))
+            if days is None:
+                continue
             if days < 1:
-                self.add_error("end", _("The last day is before the first day, %(start)s.") % {"start": start.isoformat()})
+                self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": str(start)})
             elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
                 most = {"days": days, "most": HOURS_A_DAY * days}
                 words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)
@@ -66,6 +70,13 @@ class SectionForm(forms.Form):
         """The cleaned answers as they are kept: JSON."""
         kept = {spec.name: _plain(spec, self.cleaned_data[spec.name]) for spec in self.section.fields}
         return {"uid": self.uid, **kept} if self.uid else kept
+
+
+def _days(start: Any, end: Any) -> int | None:
+    """How many days there are from one date, or one day of a template, to another; None where one of them is open."""
+    if isinstance(start, date) and isinstance(end, date):
+        return (end - start).days + 1
+    return end - start + 1 if isinstance(start, int) and isinstance(end, int) else None
 
 
 class _OutcomesField(forms.MultipleChoiceField):
@@ -82,16 +93,12 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
     if spec.kind == "date":
         words = _("This is not a date. Write year-month-day, as in 2026-09-21.")
         return _DateField(input_formats=["%Y-%m-%d"], error_messages={"invalid": words}, **shared)
-    if spec.kind == "hours":
-        messages = {
-            "invalid": _("Write the hours as a number, as in 37.5."),
-            "max_digits": _("This number of hours is too long."),
-            "max_decimal_places": _("At most two decimals, as in 37.25."),
-            "max_whole_digits": _("This number of hours is too large."),
-        }
-        return forms.DecimalField(
-            min_value=0, max_value=HOURS_LIMIT, max_digits=6, decimal_places=2, error_messages=messages, **shared
-        )
+    if spec.kind == "day":
+        words = _("Write a whole number of at least 1: day 1 is the first day.")
+        messages = {"invalid": words, "min_value": words, "max_value": _("This day is too far away.")}
+        return forms.IntegerField(min_value=1, max_value=DAYS_LIMIT, error_messages=messages, **shared)
+    if spec.kind in ("hours", "number"):
+        return _number_field(spec, shared)
     if spec.kind == "tick":
         return forms.BooleanField(**shared)
     if spec.kind in ("choice", "heading"):
@@ -103,6 +110,24 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
         outcomes.removed = around.removed_outcomes
         return outcomes
     return _text_field(spec, shared)
+
+
+def _number_field(spec: Field, shared: dict[str, Any]) -> forms.Field:
+    messages = {
+        "invalid": _("Write the hours as a number, as in 37.5."),
+        "max_digits": _("This number of hours is too long."),
+        "max_decimal_places": _("At most two decimals, as in 37.25."),
+        "max_whole_digits": _("This number of hours is too large."),
+    }
+    if spec.kind == "number":
+        messages |= {
+            "invalid": _("Write a number, as in 7.5."),
+            "max_digits": _("This number is too long."),
+            "max_whole_digits": _("This number is too large."),
+        }
+    return forms.DecimalField(
+        min_value=0, max_value=spec.limit, max_digits=6, decimal_places=2, error_messages=messages, **shared
+    )
 
 
 def choices_of(spec: Field, around: Surroundings) -> list[tuple[str, Words]]:
@@ -153,18 +178,31 @@ def _typed(section: Section, prefix: str, data: MultiValueDict[str, str]) -> Row
     return {name: data.getlist(full) if name in many else data.get(full, "") for name, full in names.items()}
 
 
-def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> list[Row]:
-    """The answers as they are kept; Invalid with a message at each field that cannot be kept."""
-    if len(typed) > ROWS_LIMIT:
-        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": ROWS_LIMIT}
+def rows_limit(section: Section) -> int:
+    """How many rows a section has room for; the people are the placement's."""
+    return PARTY_LIMIT if section.name == "parties" else ROWS_LIMIT
+
+
+def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings, stored: Sequence[Row] = ()) -> list[Row]:
+    """The answers as they are kept; Invalid with a message at each field that cannot be kept.
+
+    A row that comes as it is `stored` was checked when it was stored: of a long plan only what was touched is read anew.
+    """
+    if len(typed) > rows_limit(section):
+        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": rows_limit(section)}
         raise Invalid(fields={f"{section.name}-add": [words]})
     wrong: dict[str, list[Words]] = {}
     kept = []
+    questions = _questions(section, around)
+    known = {row["uid"]: row for row in stored} if section.has_rows else {}
     for row in typed:
         uid = str(row.get("uid", "")) if section.has_rows else ""
         if section.has_rows and not _UID.fullmatch(uid):
             raise BadRequest()
-        form = section_form(section, around, uid, row)
+        if uid in known and _is_untouched(section, row, known[uid]):
+            kept.append({name: known[uid][name] for name in ("uid", *questions)})
+            continue
+        form = _form(section, questions, uid, row)
         if form.is_valid():
             kept.append(form.answers())
         else:
@@ -178,14 +216,39 @@ def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surround
 
 def leaving(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> dict[str, Row]:
     """The answers, by uid, of rows that are being removed; one that cannot be kept stays as it was stored."""
-    bound = [section_form(section, around, str(row.get("uid", "")), row) for row in typed]
+    questions = _questions(section, around)
+    bound = [_form(section, questions, str(row.get("uid", "")), row) for row in typed]
     return {form.uid: form.answers() for form in bound if form.is_valid()}
 
 
+def _questions(section: Section, around: Surroundings) -> dict[str, forms.Field]:
+    """A section's questions. They keep nothing of what is typed, so that all its rows can share them."""
+    return {spec.name: _django_field(spec, around) for spec in section.fields}
+
+
+def _is_untouched(section: Section, typed: Mapping[str, Any], stored: Row) -> bool:
+    """Whether a row comes from the page just as it was put there."""
+    return all(spec.name in stored and typed.get(spec.name) == _on_page(spec, stored[spec.name]) for spec in section.fields)
+
+
+def _on_page(spec: Field, value: Any) -> Any:
+    """What a browser sends for an answer that nobody touched."""
+    if spec.kind == "outcomes":
+        return list(value)
+    if spec.kind == "tick":
+        return "on" if value else ""
+    return str(value)
+
+
 def section_form(section: Section, around: Surroundings, uid: str, typed: Mapping[str, Any]) -> SectionForm:
+    """The form of one row alone, or of the single answers, with what was typed."""
+    return _form(section, _questions(section, around), uid, typed)
+
+
+def _form(section: Section, questions: Mapping[str, forms.Field], uid: str, typed: Mapping[str, Any]) -> SectionForm:
     """The form of one row, or of the single answers, with what was typed."""
     prefix = f"{section.name}-{uid}" if uid else section.name
-    return SectionForm(section, around, uid, data={f"{prefix}-{name}": value for name, value in _known(section, typed)})
+    return SectionForm(section, questions, uid, data={f"{prefix}-{name}": value for name, value in _known(section, typed)})
 
 
 def _known(section: Section, typed: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

@@ -8,8 +8,19 @@ A *version* is what was handed in. It keeps the canonical JSON as text, to the l
 a JSON column and the hash is over these very characters; each hash covers the one before, so that no version can be
 changed or dropped unseen.
 
+A *comment* is about a place in the draft: a section, a row of it, one of its fields. What is said about one place is one
+conversation: it is open until a party settles it, and again when somebody writes there. It names the place by the row's uid and
+holds on to it when the row is removed, so that it comes back with the row.
+
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
+
+A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
+number, and the one before stays for whoever holds it on paper.
+
+A *template* is a copy of a plan that somebody shared with everybody in the course, without its people and with days for its
+dates. It stands apart from the plan: what is typed there later is not shared, and nobody comes from one to the other. It
+knows the placement only so that a name which slipped through can be found when its owner's account is retired.
 """
 
 from __future__ import annotations
@@ -24,15 +35,21 @@ SECTION_LIMIT = 20
 
 
 class Plan(models.Model):
-    """One plan of one placement in one block; made at the first edit, never by looking.
+    """One plan of one placement in one block; made at the first edit or comment, never by looking.
 
-    .. no_pii: what people wrote is in PlanSection and PlanVersion.
+    `rights` are what the owner decided about who writes where (rights.py), with a revision of their own as a section has.
+    `comments_count` counts the comments, so that whoever opens or saves a plan nobody discusses asks for none.
+
+    .. no_pii: what people wrote is in PlanSection, PlanComment and PlanVersion.
     """
 
     placement_id = models.BigIntegerField()
     course_key = models.CharField(max_length=KEY_LIMIT)
     usage_key = models.CharField(max_length=KEY_LIMIT)
     created = models.DateTimeField(auto_now_add=True)
+    rights = models.JSONField(default=dict, blank=True, help_text="Party uid -> section -> whether they write there.")
+    rights_revision = models.PositiveIntegerField(default=0)
+    comments_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["placement_id", "usage_key"], name="ix_plan_one")]
@@ -43,7 +60,8 @@ class Plan(models.Model):
 
 
 class PlanSection(models.Model):
-    """One section of a draft. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see sections.py.
+    """One section of a draft. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see sections.py, and
+    beside them `"written"`, who wrote which answer when, see written.py.
 
     .. pii: What people wrote about a placement, with names in it.
     .. pii_types: name, other
@@ -65,6 +83,36 @@ class PlanSection(models.Model):
 
     def __str__(self) -> str:
         return f"plan section {self.pk}"
+
+
+class PlanComment(models.Model):
+    """What a party said about a place in the draft. `row` and `field` are empty where the whole section or row is meant.
+
+    .. pii: What a person said about a plan, and their name.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="comments")
+    section = models.CharField(max_length=SECTION_LIMIT)
+    row = models.CharField(max_length=16, blank=True)
+    field = models.CharField(max_length=40, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    settled_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["plan", "section", "row"], name="ix_plan_comment_place")]
+
+    def __str__(self) -> str:
+        return f"plan comment {self.pk}"
 
 
 class PlanVersion(models.Model):
@@ -116,3 +164,61 @@ class PlanSignature(models.Model):
 
     def __str__(self) -> str:
         return f"plan signature {self.pk}"
+
+
+class PlanCertificate(models.Model):
+    """An issued certificate. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it closes stand too.
+
+    .. pii: A frozen copy of what a student did and how, with the names of student and issuer.
+    .. pii_types: name, other
+    .. pii_retirement: retained
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
+    number = models.PositiveIntegerField()
+    canonical = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    issued_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    issued_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    issued_role = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="ix_plan_certificate")]
+
+    def __str__(self) -> str:
+        return f"plan certificate {self.pk}"
+
+
+class PlanTemplate(models.Model):
+    """A plan's text for others to start from. Nobody finds it once it is withdrawn; what was copied before stays.
+
+    .. pii: Who shared it. Its text names nobody, as far as the person who shared it could see.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    kind = models.CharField(max_length=12, help_text="The kind of placement whose plans can start from it.")
+    placement_id = models.BigIntegerField()
+    title = models.CharField(max_length=NAME_LIMIT)
+    description = models.CharField(max_length=LINE_LIMIT, blank=True)
+    document = models.JSONField(default=dict)
+    shared_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    shared_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    shared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["course_key", "kind", "withdrawn_at"], name="ix_plan_template_course"),
+            models.Index(fields=["placement_id"], name="ix_plan_template_placement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan template {self.pk}"

@@ -1,7 +1,8 @@
 """What a good plan has: a document in, findings out. Pure: no database, no request.
 
 The eight errors keep a plan from being handed in, the four warnings are advice. Their numbers are those of the
-project's facts (domain.md 3), where the sources stand. The thresholds are the course's, in `PlanRules`.
+project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ agreement is not valid without. The
+thresholds are the course's, in `PlanRules`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
+from . import erasmus
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
 
@@ -326,6 +328,11 @@ def _mentor_time(document: Document, rules: PlanRules) -> Iterator[Finding]:
         yield _warning(12, words, "contacts", "mentor_hours")
 
 
+def _erasmus(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    for section, field, words in erasmus.missing(document):
+        yield _error(13, str(words), section.name, field)
+
+
 # Each with the sections it needs: where an author has switched one off, there is nothing to ask.
 _CHECKS: tuple[tuple[Callable[[Document, PlanRules], Iterator[Finding]], frozenset[str]], ...] = (
     (_outcomes, frozenset({"outcomes"})),
@@ -342,4 +349,5 @@ _CHECKS: tuple[tuple[Callable[[Document, PlanRules], Iterator[Finding]], frozens
     (_verbs, frozenset({"outcomes"})),
     (_growth, frozenset({"tasks"})),
     (_mentor_time, frozenset({"contacts"})),
+    (_erasmus, frozenset(section.name for section in erasmus.SECTIONS)),
 )

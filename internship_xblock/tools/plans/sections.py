@@ -7,6 +7,7 @@ list of uids. An empty answer is "" (False, []).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,14 +33,23 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100  # a date outside is a slip of the finger
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, choice, tick, outcomes, heading."""
+    """One question. `kind` says how it is asked and kept: line, text, email, date, hours, number, choice, tick, outcomes,
+    heading.
+
+    In an author's template a date is a "day": a whole number, counted from the first day, which is 1.
+    """
 
     name: str
     label: Words
     kind: str = "line"
-    limit: int = LINE_LIMIT  # characters
+    limit: int = LINE_LIMIT  # characters; of hours and numbers the largest
     choices: Choices = ()
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
+
+    @property
+    def short(self) -> str:
+        """The label as far as its colon: what the question is called where it is not asked."""
+        return re.split("[:：]", str(self.label), maxsplit=1)[0].strip()
 
     @property
     def empty(self) -> Any:
@@ -62,7 +72,7 @@ class Section:
 
     @property
     def has_rows(self) -> bool:
-        return bool(self.row_name)
+        return bool(self.title_field)  # no words: nothing to translate
 
     def has(self, name: str) -> bool:
         return any(field.name == name for field in self.fields)
@@ -76,18 +86,20 @@ class Section:
         return {"uid": uid, **row} if self.has_rows else row
 
     def is_empty(self, row: Mapping[str, Any]) -> bool:
-        """Whether nothing was answered. A choice alone says nothing yet: a party's role stands there from the start."""
-        return not any(row.get(field.name) for field in self.fields if field.kind not in ("choice", "tick", "heading"))
+        """Whether nothing was answered. A choice alone says nothing in a row: a party's role stands there from the start."""
+        silent = ("choice", "tick", "heading") if self.has_rows else ()
+        return not any(row.get(field.name) for field in self.fields if field.kind not in silent)
 
     def state(self, data: Mapping[str, Any]) -> str:
         """How far it is, in words."""
         if self.has_rows:
             count = sum(not self.is_empty(row) for row in rows_of(data))
             return str(COUNTS[self.name] % {"count": count}) if count else str(_("nothing yet"))
-        answered = sum(bool(values_of(data).get(field.name)) for field in self.fields)
-        if not answered:
+        if self.is_empty(values_of(data)):
             return str(_("nothing yet"))
-        return str(_("%(done)d of %(all)d answered") % {"done": answered, "all": len(self.fields)})
+        asked = [field for field in self.fields if field.kind != "tick"]  # one that is not ticked is an answer too
+        answered = sum(bool(values_of(data).get(field.name)) for field in asked)
+        return str(_("%(done)d of %(all)d answered") % {"done": answered, "all": len(asked)})
 
 
 def rows_of(data: Mapping[str, Any]) -> list[Row]:
@@ -157,7 +169,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("label", _("What you call it"), limit=NAME_LIMIT),
             Field("start", _("First day"), "date"),
             Field("end", _("Last day"), "date"),
-            Field("hours", _("Hours in this period"), "hours"),
+            Field("hours", _("Hours in this period"), "hours", limit=HOURS_LIMIT),
         ),
     ),
     Section(
@@ -228,7 +240,7 @@ SECTIONS: tuple[Section, ...] = (
                 "text",
                 limit=ANSWER_LIMIT,
             ),
-            Field("mentor_hours", _("Hours a week the mentor sets aside"), "hours"),
+            Field("mentor_hours", _("Hours a week the mentor sets aside"), "hours", limit=HOURS_LIMIT),
         ),
     ),
 )

@@ -20,7 +20,16 @@ HOURS_IN_A_WEEK = 24 * 7
 VERBS_LIMIT = 4_000  # characters, all of them together
 _HEADING = re.compile(r"heading-([0-9A-Za-z_-]{1,64})")
 _SPARE = 2  # empty rows for new headings
-_PLAIN = ("hours_required", "min_outcomes", "max_outcomes", "routine_percent", "mentor_hours", "weight", "staff_mode")
+_PLAIN = (
+    "hours_required",
+    "min_outcomes",
+    "max_outcomes",
+    "routine_percent",
+    "mentor_hours",
+    "weight",
+    "staff_mode",
+    "erasmus",
+)
 
 
 class PlanSettingsForm(forms.Form):
@@ -35,6 +44,14 @@ class PlanSettingsForm(forms.Form):
         help_text=_(
             "The same plan in words for your own staff, without a university. Internship plans that were begun here stay "
             "stored and come back when you switch this off."
+        ),
+    )
+    erasmus = forms.BooleanField(
+        label=_("Erasmus+: ask what a traineeship agreement asks"),
+        required=False,
+        help_text=_(
+            "More sections, named after the tables of the learning agreement for traineeships. Later versions show what "
+            "changed since all signed, and at the end the mentor or the leader issues a certificate (Table D)."
         ),
     )
     sections = forms.MultipleChoiceField(
@@ -114,6 +131,8 @@ class PlanSettingsForm(forms.Form):
         least, most = data.get("min_outcomes"), data.get("max_outcomes")
         if least is not None and most is not None and most < least:
             self.add_error("max_outcomes", _("This is fewer than the fewest."))
+        if data.get("erasmus") and data.get("staff_mode"):
+            self.add_error("erasmus", _("A new employee is no trainee: choose either staff mode or Erasmus+."))
         data["headings"] = [
             {"id": key, "text": data[f"heading-{key}"]} for key in self.heading_ids if data.get(f"heading-{key}")
         ][:HEADINGS_LIMIT]

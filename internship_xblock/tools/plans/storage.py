@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..actor import Actor
 from ..errors import BadRequest, NotFound, Stale
 from ..placements.api import PlacementView
+from . import rights, written
 from .layout import Layout
 from .models import KEY_LIMIT, Plan, PlanSection, PlanVersion
 from .sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
@@ -22,22 +23,30 @@ _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
 
 def load(placement: PlacementView, usage_key: str, layout: Layout) -> PlanView:
-    """The draft without its versions: one query, whatever it holds. A plan of another kind of placement is not found."""
+    """The draft without its versions, with who may write where: one query, whatever it holds.
+
+    A plan of another kind of placement is not found.
+    """
     if not 0 < len(usage_key) <= KEY_LIMIT:
         raise BadRequest()
     if placement.kind != layout.kind:
         raise NotFound()
     found = Plan.objects.filter(placement_id=placement.id, usage_key=usage_key).values_list(
-        "pk", "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at"
-    )
-    plan_id = None
+        "pk", "rights", "rights_revision", "comments_count",
+        "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at",
+    )  # fmt: skip
+    lines = list(found)  # in each the plan, and one of its sections
+    plan_id, decided, decided_revision, comments = lines[0][:4] if lines else (None, {}, 0, 0)
     views = {section.name: SectionView(section, {}) for section in layout.sections}
-    for plan_id, name, data, revision, changed_by, changed_at in found:  # noqa: B007 - the same plan in every line
+    for name, data, revision, changed_by, changed_at in (line[4:] for line in lines):
         if name in views:
             known = data if isinstance(data, dict) else {}
             views[name] = SectionView(layout.by_name[name], known, revision, changed_by, changed_at, is_stored=True)
     views["parties"] = people(placement, views["parties"])
-    return PlanView(plan_id=plan_id, placement=placement, usage_key=usage_key, layout=layout, sections=views)
+    return PlanView(
+        plan_id=plan_id, placement=placement, usage_key=usage_key, layout=layout, sections=views,
+        rights=rights.read(decided, decided_revision), comments_count=comments,
+    )  # fmt: skip
 
 
 def with_versions(view: PlanView) -> PlanView:
@@ -59,9 +68,14 @@ def people(placement: PlacementView, stored: SectionView) -> SectionView:
         }
         for party in placement.parties
     ]  # fmt: skip
+    marks = {
+        party.uid: written.of_row(stored.spec, row, written.mark(party.changed_by_user_id, party.changed_by, party.changed_at))
+        for party, row in zip(placement.parties, rows, strict=True)
+        if party.changed_at is not None
+    }
     return replace(
-        stored, data={"rows": rows, "removed": stored.removed}, revision=placement.revision, changed_by=placement.changed_by,
-        changed_at=placement.changed_at if placement.revision else None,
+        stored, data={"rows": rows, "removed": stored.removed, "written": marks}, revision=placement.revision,
+        changed_by=placement.changed_by, changed_at=placement.changed_at if placement.revision else None,
     )  # fmt: skip
 
 
@@ -69,30 +83,48 @@ def comparable(spec: Section, rows: Sequence[Row]) -> list[Row]:
     return [{**spec.blank(row.get("uid", "")), **row} for row in rows]
 
 
-def data(spec: Section, rows: list[Row], before: SectionView, gone: Mapping[str, Row]) -> dict[str, Any]:
+def data(spec: Section, rows: list[Row], before: SectionView, gone: Mapping[str, Row], now: written.Mark) -> dict[str, Any]:
     """The section's data with `rows` as its rows: what is left out goes aside, what is named again comes back.
 
-    `gone` holds, by uid, what was just typed in rows that are leaving, so that not even their last words are lost.
+    `gone` holds, by uid, what was just typed in rows that are leaving, so that not even their last words are lost. `now` marks
+    what this save changed.
     """
     if not spec.has_rows:
-        return {"values": rows[0] if rows else {}}
+        values = rows[0] if rows else {}
+        return {"values": values, "written": written.after(spec, {"": before.values}, {"": values}, before.marks, now)}
     named = {row["uid"] for row in rows}
     leaving = [{**gone.get(row["uid"], row), "at": place} for place, row in enumerate(before.rows) if row["uid"] not in named]
     aside = [row for row in before.removed if row["uid"] not in named] + [row for row in leaving if not spec.is_empty(row)]
-    return {"rows": rows, "removed": aside[-REMOVED_LIMIT:]}
+    aside = aside[-REMOVED_LIMIT:]
+    old, new = ({row["uid"]: row for row in (*there, *here)} for there, here in ((before.removed, before.rows), (aside, rows)))
+    return {"rows": rows, "removed": aside, "written": written.after(spec, old, new, before.marks, now)}
+
+
+def without_removed(section: SectionView) -> dict[str, Any]:
+    """The section's data when what was set aside is gone for good. The parties' rows are the placement's."""
+    if section.name == "parties":
+        return {}
+    named = {row["uid"] for row in section.rows}
+    marks = {uid: row for uid, row in section.marks.items() if uid in named}
+    return {**{key: value for key, value in section.data.items() if key != "removed"}, "written": marks}
 
 
 def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
     """Store a section as its next revision; None where somebody else was quicker. The update is the lock."""
     if view.plan_id is None:
         return int(create(view, {saved.name: saved}, actor).pk)
+    return write_section(actor, view.plan_id, saved)
+
+
+def write_section(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
+    """The same in a plan that somebody has begun."""
     if not saved.is_stored:  # the author switched this section on after the plan was begun
-        return _add(actor, view.plan_id, saved)
-    changed = PlanSection.objects.filter(plan_id=view.plan_id, name=saved.name, revision=saved.revision - 1).update(
+        return _add(actor, plan_id, saved)
+    changed = PlanSection.objects.filter(plan_id=plan_id, name=saved.name, revision=saved.revision - 1).update(
         data=saved.data, revision=F("revision") + 1, changed_by_user_id=actor.account, changed_by=saved.changed_by,
         changed_at=saved.changed_at,
     )  # fmt: skip
-    return view.plan_id if changed else None
+    return plan_id if changed else None
 
 
 def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
@@ -105,6 +137,13 @@ def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
     except IntegrityError:
         return None
     return plan_id
+
+
+def write_rights(view: PlanView, decided: Mapping[str, Mapping[str, bool]]) -> bool:
+    """Store who may write where as the next revision; False where another tab was quicker. The update is the lock."""
+    plan_id = view.plan_id or create(view, {}).pk
+    found = Plan.objects.filter(pk=plan_id, rights_revision=view.rights.revision)
+    return bool(found.update(rights=decided, rights_revision=F("rights_revision") + 1))
 
 
 def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None = None) -> Plan:

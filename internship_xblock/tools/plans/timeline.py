@@ -1,7 +1,7 @@
 """When a plan happens: periods, tasks and checkpoints along one axis of days, as words and as a drawing.
 
 Where nothing happens for longer than a week the axis is cut, and says for how long: three separate weeks in nine are three
-thirds of the picture. Days are ordinals inside, so that no typed date can fall off the calendar.
+thirds of the picture.
 """
 
 from __future__ import annotations
@@ -9,25 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..drawing import LINE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
+from ..axis import AXIS, SMALL, Axis, Span, draw_days, said, stretches
+from ..drawing import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
 from .documents import as_date
 from .layout import Layout
 from .sections import COUNTS, Words
 
-WIDE, NARROW = 640, 248  # units; the narrow one fits a panel on a phone 320 wide
 BREAK = 9  # days from one thing to the next: more than a week and its week-ends is a break
 WEEKLY_LIMIT = 60  # marks of one weekly checkpoint; the words say that it goes on
-DAY = 22  # units a single day needs at least
-SMALL = 12
-AXIS = 28  # below the names of the days
-Span = tuple[int, int]  # first and last day as ordinals
 
 
 @dataclass(frozen=True)
@@ -69,13 +63,7 @@ class Timeline:
     @property
     def stretches(self) -> list[Span]:
         """The days on the axis: what is not further apart than a break, together."""
-        found: list[Span] = []
-        for first, last in sorted(span for item in self.items for span in item.spans):
-            if found and first - found[-1][1] <= BREAK:
-                found[-1] = (found[-1][0], max(found[-1][1], last))
-            else:
-                found.append((first, last))
-        return found
+        return stretches((span for item in self.items for span in item.spans), BREAK)
 
     @property
     def statement(self) -> str:
@@ -119,12 +107,6 @@ def timeline(document: Mapping[str, Any], mirrored: bool = False) -> Timeline | 
     named = ((_("Periods"), periods), (_("Tasks"), tasks), (_("Checkpoints"), checkpoints))
     groups = tuple(Group(title, tuple(items)) for title, items in named if items)
     return Timeline(groups, mirrored) if groups else None
-
-
-def said(first: int, last: int | None = None, with_year: bool = True) -> str:
-    """ "Mon 21 Sep 2026", "Mon 21 Sep 2026 – Fri 25 Sep 2026"."""
-    words = [date_format(date.fromordinal(day), _("D j M Y") if with_year else _("D j M")) for day in (first, last) if day]
-    return " – ".join(dict.fromkeys(words))
 
 
 def _day(value: object) -> int | None:
@@ -186,42 +168,11 @@ def _weekly(first: int, times: Sequence[Span]) -> Iterator[int]:
 # -- the drawing --------------------------------------------------------------------------------------------------
 
 
-class Axis:
-    """Where a day lies, in units: stretches at one scale, breaks of one width between them."""
-
-    def __init__(self, stretches: Sequence[Span], width: int) -> None:
-        self.stretches = stretches
-        self.gap = 52 if width >= WIDE else 44
-        count = len(stretches)
-        least = DAY * count + self.gap * max(count - 1, 0)
-        self.width = max(width, least)
-        days = sum(last - first + 1 for first, last in stretches)
-        self.starts: list[float] = []
-        self.scales: list[float] = []
-        x = 0.0
-        for first, last in stretches:
-            length = last - first + 1
-            wide = DAY + (self.width - least) * length / days
-            self.starts.append(x)
-            self.scales.append(wide / length)
-            x += wide + self.gap
-
-    def edges(self, at: int) -> tuple[float, float]:
-        first, last = self.stretches[at]
-        return self.starts[at], self.starts[at] + self.scales[at] * (last - first + 1)
-
-    def span(self, first: int, last: int) -> tuple[float, float]:
-        """From the beginning of the first day to the end of the last."""
-        at = next(at for at, (begins, ends) in enumerate(self.stretches) if begins <= first <= ends)
-        x, scale, begins = self.starts[at], self.scales[at], self.stretches[at][0]
-        return x + scale * (first - begins), x + scale * (last - begins + 1)
-
-
 def _draw(timeline: Timeline, width: int) -> Drawing:
     axis = Axis(timeline.stretches, width)
     pen = Pen(axis.width, timeline.mirrored)
     years = {date.fromordinal(day).year for span in axis.stretches for day in span}
-    top = _days(pen, axis, len(years) > 1)
+    top = draw_days(pen, axis, len(years) > 1)
     y: float = top
     for group in timeline.groups:
         y += 22
@@ -233,53 +184,6 @@ def _draw(timeline: Timeline, width: int) -> Drawing:
         left, right = axis.edges(at)
         pen.below(pen.box("band", left, AXIS, right - left, y - AXIS + 6))
     return pen.finish(y + 8)
-
-
-def _days(pen: Pen, axis: Axis, with_year: bool) -> int:
-    """The axis: first and last days of the stretches, Mondays where there is room, how long each break is."""
-    y = AXIS
-    taken: list[tuple[float, float]] = []
-
-    def name(x: float, day: int, anchor: str) -> None:
-        words = said(day, with_year=with_year)
-        wide = measure(words, SMALL)
-        left = min(x, axis.width - wide) if anchor == "start" else x - wide
-        if left < 0 or any(left < end + 6 and start < left + wide + 6 for start, end in taken):
-            return
-        taken.append((left, left + wide))
-        if left < x and anchor == "start":
-            x, anchor = axis.width, "end"
-        pen.text("small", x, 14, [words], anchor=anchor, typed=False)
-
-    for at, (first, _last) in enumerate(axis.stretches):
-        name(axis.edges(at)[0], first, "start")
-    for at, (first, last) in enumerate(axis.stretches):
-        left, right = axis.edges(at)
-        if last > first:
-            name(right, last, "end")
-        pen.add(pen.line("edge", (left, y - 8), (left, y), (right, y), (right, y - 8)))
-        week = axis.scales[at] * 7
-        wide = measure(said(first, with_year=with_year), SMALL) + 8
-        step = 7 * max(1, ceil(wide / week))
-        for day in range(first + (1 - first) % 7, last, step):
-            x = axis.span(day, day)[0]
-            name(x, day, "start")
-            pen.add(pen.line("edge", (x, y - 4), (x, y)))
-        if at:
-            _break(pen, axis, at, y)
-    return y + 34 if len(axis.stretches) > 1 else y
-
-
-def _break(pen: Pen, axis: Axis, at: int, y: int) -> None:
-    """The cut before a stretch: two strokes across the axis, and the weeks that are left out."""
-    end, start = axis.edges(at - 1)[1], axis.edges(at)[0]
-    middle = (end + start) / 2
-    pen.add(pen.line("cut", (end, y), (middle - 5, y)), pen.line("cut", (middle + 5, y), (start, y)))
-    for x in (middle - 5, middle + 5):
-        pen.add(pen.line("edge", (x - 3, y + 6), (x + 3, y - 6)))
-    weeks = max(1, (axis.stretches[at][0] - axis.stretches[at - 1][1]) // 7)
-    words = ngettext("%(count)d week", "%(count)d weeks", weeks) % {"count": weeks}
-    pen.text("small", middle, y + 22, wrap(words, axis.gap - 2, 2, SMALL), anchor="middle", typed=False)
 
 
 def _row(pen: Pen, axis: Axis, item: Item, top: float, with_year: bool) -> float:

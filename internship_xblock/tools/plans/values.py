@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from .. import permissions
 from ..errors import Difference
 from ..placements.api import PlacementView
-from . import documents
+from . import documents, rights
 from .agreements import Signature
 from .forms import Surroundings
 from .layout import Layout
+from .rights import Rights
 from .rules import Heading
 from .sections import Row, Section, removed_of, rows_of, values_of
+from .written import Mark, marks_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class SectionView:
     @property
     def values(self) -> Row:
         return values_of(self.data)
+
+    @cached_property
+    def marks(self) -> dict[str, dict[str, Mark]]:
+        """Who wrote which answer, by the row's uid ("" for single answers) and the field, see written.py."""
+        return marks_of(self.data)
 
     @property
     def answers(self) -> list[Row]:
@@ -96,10 +104,14 @@ class VersionView(VersionLine):
 
 @dataclass(frozen=True)
 class TakenAlong:
-    """A version with all versions before it, the first one first, and the lines for signatures under it."""
+    """A version with all versions before it, the first one first, and the lines for signatures under it.
+
+    `agreed` is the first version before it that all signed: what was agreed to begin with.
+    """
 
     versions: tuple[VersionView, ...]
     signatures: tuple[Signature, ...]
+    agreed: VersionView | None = None
 
     @property
     def version(self) -> VersionView:
@@ -116,6 +128,18 @@ class PlanView:
     layout: Layout
     sections: Mapping[str, SectionView]
     versions: tuple[VersionLine, ...] = ()
+    rights: Rights = field(default_factory=Rights)
+    comments_count: int = 0
+
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The sections in which the person who looks may write."""
+        if self.placement.seen_by.masquerading:
+            return frozenset()
+        return frozenset(name for name in self.sections if self.may_write(name))
+
+    def may_write(self, section: str) -> bool:
+        return permissions.is_allowed("plan.edit", rights.roles_in(self.placement, self.rights, section))
 
     def document(self, headings: Sequence[Heading]) -> dict[str, Any]:
         data = {name: view.data for name, view in self.sections.items()}

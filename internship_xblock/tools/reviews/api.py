@@ -21,14 +21,17 @@ from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..text import NAME_LIMIT, TEXT_LIMIT, clean
-from . import listing
+from . import listing, marking
 from .listing import COUNT_LIMIT, PAGE_LIMIT
+from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
 from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, Submission
 from .models import Note as NoteRow
-from .values import Grade, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
+from .values import Criterion, Grade, Mark, MarkValue, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
 
 __all__ = [
-    "COUNT_LIMIT", "PAGE_LIMIT", "Grade", "Note", "Standing", "SubmissionPage", "SubmissionRow", "SubmissionView",
+    "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RUBRIC_LIMIT",
+    "Criterion", "Grade", "Mark", "MarkValue",
+    "Note", "Standing", "SubmissionPage", "SubmissionRow", "SubmissionView",
     "approve", "comment", "give_back", "grade", "hand_in", "list_submissions", "open_submission", "standing",
 ]  # fmt: skip
 
@@ -45,13 +48,15 @@ def hand_in(
     subject_version: int,
     title: str,
     possible: float,
+    rubric: Sequence[Criterion] = (),
     place: PlacementView | None = None,
 ) -> Standing:
     """Put a version of a plan or an entry before the reviewers; a returned or approved one is opened again.
 
     Handing in the same version twice while it waits changes nothing. `possible` are the points one can get, 0 for none;
-    earlier points stay until the next approval, as they do in the grade book. `place` is the placement where the verb that
-    hands in has just looked it up, for this same person: then it is not looked up again.
+    earlier points stay until the next approval, as they do in the grade book. `rubric` is what the reviewer looks at: it
+    is kept as it is now, whatever its author makes of it later. `place` is the placement where the verb that hands in has
+    just looked it up, for this same person: then it is not looked up again.
     """
     if place is not None and place.id == placement_id and place.seen_by == actor:
         permissions.require(actor, "review.hand_in", place.roles)
@@ -66,7 +71,10 @@ def hand_in(
         "submitter_name": actor.name,
         "submitter_anonymous_id": actor.anonymous_id[:ANONYMOUS_ID_LIMIT],
     }
-    what = {"subject_version": subject_version, "title": clean(title)[:NAME_LIMIT], "possible": possible}
+    what = {
+        "subject_version": subject_version, "title": clean(title)[:NAME_LIMIT], "possible": possible,
+        "rubric": marking.kept(rubric),
+    }  # fmt: skip
     with transaction.atomic():
         row, made = Submission.objects.get_or_create(
             usage_key=usage_key,
@@ -142,26 +150,31 @@ def open_submission(actor: Actor, *, submission_id: int) -> SubmissionView:
     return _view(actor, submission_id)
 
 
-def comment(actor: Actor, *, submission_id: int, revision: int, text: str) -> SubmissionView:
-    """Say something about it; where it stands stays as it is."""
+def comment(actor: Actor, *, submission_id: int, revision: int, text: str, marks: Sequence[Mark] = ()) -> SubmissionView:
+    """Say something about it; where it stands stays as it is.
+
+    `marks`, here and below: one for each criterion that the reviewer was shown, whether marked or not.
+    """
     permissions.require(actor, "review.comment", permissions.course_roles(actor, actor.course_key))
-    return _decide(actor, Decision.COMMENT, submission_id, revision, _words(text, _("Write your comment first.")))
+    return _decide(actor, Decision.COMMENT, submission_id, revision, _words(text, _("Write your comment first.")), marks)
 
 
-def give_back(actor: Actor, *, submission_id: int, revision: int, text: str) -> SubmissionView:
+def give_back(actor: Actor, *, submission_id: int, revision: int, text: str, marks: Sequence[Mark] = ()) -> SubmissionView:
     """Return it, saying in words what to mend: without them nobody would know what to do next."""
     permissions.require(actor, "review.give_back", permissions.course_roles(actor, actor.course_key))
     words = _words(text, _("Write what should be mended before you return it."))
-    return _decide(actor, Decision.RETURNED, submission_id, revision, words)
+    return _decide(actor, Decision.RETURNED, submission_id, revision, words, marks)
 
 
-def approve(actor: Actor, *, submission_id: int, revision: int, text: str, points: float | None) -> SubmissionView:
+def approve(
+    actor: Actor, *, submission_id: int, revision: int, text: str, points: float | None, marks: Sequence[Mark] = ()
+) -> SubmissionView:
     """Approve it, with points from 0 to `possible` where there are points to get. Words are welcome, not required.
 
     What was approved can be approved again, with other points: that is how a slip is mended.
     """
     permissions.require(actor, "review.approve", permissions.course_roles(actor, actor.course_key))
-    return _decide(actor, Decision.APPROVED, submission_id, revision, _words(text), points)
+    return _decide(actor, Decision.APPROVED, submission_id, revision, _words(text), marks, points)
 
 
 def grade(actor: Actor, *, submission_id: int) -> Grade | None:
@@ -205,13 +218,21 @@ def _words(text: str, missing: str = "") -> str:
 
 
 def _decide(
-    actor: Actor, decision: NoteRow.Decision, submission_id: int, revision: int, text: str, points: float | None = None
+    actor: Actor,
+    decision: NoteRow.Decision,
+    submission_id: int,
+    revision: int,
+    text: str,
+    marks: Sequence[Mark],
+    points: float | None = None,
 ) -> SubmissionView:
     """Claim the next revision and write the note, or raise Stale with what was decided in between."""
     row = Submission.objects.filter(pk=submission_id, course_key=actor.course_key).first()
     if row is None:
         raise NotFound()
-    now = timezone.now()
+    if row.revision != revision:  # before the marks are judged: they may be of criteria that another version had
+        raise _stale(row.pk, decision, text, marks, points)
+    now, kept = timezone.now(), marking.kept_marks(row.rubric, marks)
     change: dict[str, object] = {"revision": F("revision") + 1, "changed_at": now}
     if decision == Decision.APPROVED:
         points = _checked(points, row.possible)
@@ -221,10 +242,10 @@ def _decide(
     with transaction.atomic():
         # The conditional update is the lock: of two reviewers, one changes the row and the other none.
         if not Submission.objects.filter(pk=row.pk, revision=revision).update(**change):
-            raise _stale(row.pk, decision, text, points)
+            raise _stale(row.pk, decision, text, marks, points)
         NoteRow.objects.create(
             submission=row, author_id=actor.user_id, author_name=actor.name, decision=decision, text=text,
-            points=points, attempt=row.attempts, at=now,
+            points=points, marks=kept, attempt=row.attempts, at=now,
         )  # fmt: skip
     return _view(actor, submission_id)
 
@@ -244,14 +265,16 @@ def _checked(points: float | None, possible: float) -> float | None:
     return points
 
 
-def _stale(submission_id: int, decision: NoteRow.Decision, text: str, points: float | None) -> Stale:
+def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Sequence[Mark], points: float | None) -> Stale:
     current = Submission.objects.get(pk=submission_id)
-    last = NoteRow.objects.filter(submission_id=submission_id).order_by("-pk").first()
+    notes = NoteRow.objects.filter(submission_id=submission_id).order_by("-pk")
+    last, answer = notes.first(), notes.exclude(decision=Decision.HANDED_IN).first()
     if last is None:
         return Stale(revision=current.revision)
     differences = [Difference(_("Decision"), str(decision.label), last.get_decision_display())]
     if text or last.text:
         differences.append(Difference(_("Comment"), text, last.text))
+    differences += marking.differences(marks, marking.marks(answer.marks) if answer else ())
     if current.possible > 0 and (points, last.points) != (None, None):
         differences.append(Difference(_("Points"), _number(points), _number(last.points)))
     return Stale(
@@ -267,7 +290,7 @@ def _number(points: float | None) -> str:
 def _standing(row: Submission, notes: Sequence[NoteRow]) -> Standing:
     return Standing(
         status=row.status, points=row.points, possible=row.possible, submitted_at=row.submitted_at, revision=row.revision,
-        attempts=row.attempts, notes=tuple(Note.of(note) for note in notes if note.decision != Decision.HANDED_IN),
+        attempts=row.attempts, notes=tuple(_note(note) for note in notes if note.decision != Decision.HANDED_IN),
     )  # fmt: skip
 
 
@@ -279,6 +302,13 @@ def _view(actor: Actor, submission_id: int) -> SubmissionView:
         **listing.row_values(row),
         course_key=row.course_key, usage_key=row.usage_key, subject_id=row.subject_id, subject_version=row.subject_version,
         placement_id=row.placement_id, submitter_id=row.submitter_id, anonymous_id=row.submitter_anonymous_id,
-        revision=row.revision, changed_at=row.changed_at, notes=tuple(Note.of(note) for note in row.notes.all()),
-        next_id=row.next_id, previous_id=row.previous_id,
+        revision=row.revision, changed_at=row.changed_at, notes=tuple(_note(note) for note in row.notes.all()),
+        next_id=row.next_id, previous_id=row.previous_id, rubric=marking.criteria(row.rubric),
+    )  # fmt: skip
+
+
+def _note(row: NoteRow) -> Note:
+    return Note(
+        id=row.pk, author=row.author_name, author_id=row.author_id, decision=row.decision, text=row.text, at=row.at,
+        points=row.points, attempt=row.attempt, marks=marking.marks(row.marks),
     )  # fmt: skip

@@ -6,24 +6,39 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
+
+from . import marking
 from .models import Note, Submission
+
+BATCH = 500  # rows in one statement
 
 
 def forget_user(user_id: int, *, placement_ids: Sequence[int] = ()) -> None:
     """Erase the account's name and words. Titles in its placements go too: they may be the student's name.
 
-    Decisions and points stay, so that the others' records remain true; they stand there without a name.
+    Decisions, points and marks stay, so that the others' records remain true; they stand there without a name.
     """
     Submission.objects.filter(placement_id__in=list(placement_ids)).update(title="")
     Submission.objects.filter(submitter_id=user_id).update(
         submitter=None, submitter_name="", submitter_anonymous_id="", title=""
     )
-    Note.objects.filter(author_id=user_id).update(author=None, author_name="", text="")
+    _silence(Note.objects.filter(author_id=user_id), author=None)
 
 
 def forget_subjects(kind: str, subject_ids: Sequence[int]) -> None:
     """Erase what was said about these, and the submitters' names: their texts are erased too. Decisions and points stay."""
     found = Submission.objects.filter(kind=kind, subject_id__in=list(subject_ids))
-    Note.objects.filter(submission__in=found).update(author_name="", text="")
+    _silence(Note.objects.filter(submission__in=found))
     found.update(submitter_name="", title="")
+
+
+def _silence(written: QuerySet[Note], **more: Any) -> None:
+    """Take the words and the name out of these notes, and the remarks out of their marks."""
+    marked = [note for note in written.only("pk", "marks").iterator() if note.marks]
+    for note in marked:
+        note.marks = marking.without_remarks(note.marks)
+    Note.objects.bulk_update(marked, ["marks"], batch_size=BATCH)
+    written.update(author_name="", text="", **more)

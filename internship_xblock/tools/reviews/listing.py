@@ -42,6 +42,7 @@ def page(
     cursor = after or before
     if cursor:
         matching = matching.filter(_beyond(*_parse(cursor), older=newer_first))
+    matching = matching.defer("rubric")  # a list says nothing of it
     found = list(matching.order_by(*(("-submitted_at", "-id") if newer_first else ("submitted_at", "id")))[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     if before:

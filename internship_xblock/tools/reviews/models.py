@@ -55,6 +55,7 @@ class Submission(models.Model):
     attempts = models.PositiveIntegerField(default=0, help_text="How often it was handed in.")
     points = models.FloatField(null=True, help_text="From the last approval; they stay while a new version waits.")
     possible = models.FloatField(default=0, help_text="0 where there are no points to get.")
+    rubric = models.JSONField(default=list, help_text="The author's criteria when it was handed in last: id, title, text.")
     revision = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(help_text="When it was handed in last.")
     changed_at = models.DateTimeField()
@@ -75,7 +76,7 @@ class Submission(models.Model):
 class Note(models.Model):
     """One event in the story of a submission; rows are added, never changed.
 
-    .. pii: The name of who wrote it and what they wrote to somebody.
+    .. pii: The name of who wrote it and what they wrote to somebody, as the text and as remarks in `marks`.
     .. pii_types: name, other
     .. pii_retirement: local_api
     """
@@ -92,6 +93,7 @@ class Note(models.Model):
     decision = models.CharField(max_length=12, choices=Decision.choices)
     text = models.TextField(blank=True)
     points = models.FloatField(null=True)
+    marks = models.JSONField(default=list, help_text="Of each criterion that was marked: id, title, value, remark.")
     attempt = models.PositiveIntegerField(help_text="Which handing in it answers, counted from 1.")
     at = models.DateTimeField()
 

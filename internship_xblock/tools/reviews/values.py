@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from .models import Note as NoteRow
 from .models import Submission
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that a reviewer looks at: its name, and what the reviewer looks for."""
+
+    id: str
+    title: str
+    text: str = ""
+
+
+Rewording = Callable[[Criterion], Criterion]  # from what is kept to what this reader reads
+
+
+class MarkValue(TextChoices):
+    NOT_YET = "not_yet", _("Not yet")
+    PARTLY = "partly", _("Partly")
+    MET = "met", _("Met")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far a criterion is met, `value` "" where that is left open, and what the reviewer remarks on it."""
+
+    criterion: Criterion
+    value: str = ""
+    remark: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(dict(MarkValue.choices).get(self.value, ""))
+
+    def __str__(self) -> str:
+        """In words: "Partly: name the days"."""
+        return ": ".join(filter(None, (self.label, self.remark)))
 
 
 @dataclass(frozen=True)
@@ -21,17 +61,15 @@ class Note:
     points: float | None = None
     attempt: int = 1
     author_id: int | None = None
+    marks: tuple[Mark, ...] = ()
 
     @property
     def decision_label(self) -> str:
         return str(NoteRow.Decision(self.decision).label)
 
-    @classmethod
-    def of(cls, row: NoteRow) -> Note:
-        return cls(
-            id=row.pk, author=row.author_name, author_id=row.author_id, decision=row.decision, text=row.text, at=row.at,
-            points=row.points, attempt=row.attempt,
-        )  # fmt: skip
+    def reworded(self, words: Rewording) -> Self:
+        """The same note with the criteria in the reader's words."""
+        return replace(self, marks=tuple(replace(mark, criterion=words(mark.criterion)) for mark in self.marks))
 
 
 @dataclass(frozen=True)
@@ -49,6 +87,10 @@ class Standing:
     @property
     def status_label(self) -> str:
         return str(Submission.Status(self.status).label)
+
+    def reworded(self, words: Rewording) -> Self:
+        """The same standing with the criteria in the reader's words."""
+        return replace(self, notes=tuple(note.reworded(words) for note in self.notes))
 
 
 @dataclass(frozen=True)
@@ -89,7 +131,10 @@ class SubmissionPage:
 
 @dataclass(frozen=True)
 class SubmissionView(SubmissionRow):
-    """A submission opened: also its story, where it came from, and its neighbours among those that wait."""
+    """A submission opened: also its story, where it came from, and its neighbours among those that wait.
+
+    `rubric` are the criteria it was handed in under.
+    """
 
     course_key: str
     usage_key: str
@@ -103,6 +148,18 @@ class SubmissionView(SubmissionRow):
     notes: tuple[Note, ...]
     next_id: int | None
     previous_id: int | None
+    rubric: tuple[Criterion, ...] = ()
+
+    @property
+    def last_marks(self) -> tuple[Mark, ...]:
+        """The marks of the last answer: where the next one starts."""
+        answers = [note for note in self.notes if note.decision != NoteRow.Decision.HANDED_IN]
+        return answers[-1].marks if answers else ()
+
+    def reworded(self, words: Rewording) -> Self:
+        """The same submission with the criteria in the reader's words."""
+        notes = tuple(note.reworded(words) for note in self.notes)
+        return replace(self, rubric=tuple(words(criterion) for criterion in self.rubric), notes=notes)
 
 
 @dataclass(frozen=True)

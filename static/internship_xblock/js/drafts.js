@@ -12,13 +12,25 @@
   "use strict";
   var PAUSE = 1000, RETRY = 4000, PREFIX = "internship:";
 
+  function nameOf(root, draft) { return PREFIX + root.dataset.keeper + ":" + root.id + ":" + draft + ":"; }
+
+  /* The copies under a name on this computer, the newest first. Throws where there is no storage. */
+  function copiesOf(name) {
+    return Object.keys(window.localStorage).filter(function (key) { return key.indexOf(name) === 0; }).map(function (key) {
+      var copy = window.localStorage.getItem(key), kept = null;
+      try { kept = JSON.parse(copy); } catch (problem) { /* not ours */ }
+      return { key: key, copy: copy, revision: kept && kept.revision, values: kept && kept.values, at: (kept && kept.at) || 0 };
+    }).sort(function (one, other) { return other.at - one.at; });
+  }
+
   function Keeper(form, root) {
+    form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
     this.form = form; this.root = root; this.timer = null; this.sending = false; this.again = false; this.dirty = false;
     this.seen = JSON.stringify(this.values());
     this.isUncopied = false; this.isWaiting = false;
     this.isLocal = form.hasAttribute("data-draft-local");
     // Each tab keeps a copy of its own: of two that change one text, neither writes over the other's words.
-    this.name = PREFIX + root.dataset.keeper + ":" + root.id + ":" + form.dataset.draft + ":";
+    this.name = nameOf(root, form.dataset.draft);
     this.key = this.name + Math.random().toString(36).slice(2);
     this.copy = null;  // what stands under the key, as far as this tab knows
   }
@@ -44,14 +56,17 @@
 
   Keeper.prototype.forget = function () {
     try {
-      if (this.isLocal) { this.kept().forEach(function (one) { window.localStorage.removeItem(one.key); }); }
+      if (this.isLocal) { copiesOf(this.name).forEach(function (one) { window.localStorage.removeItem(one.key); }); }
       else if (window.localStorage.getItem(this.key) === this.copy) { window.localStorage.removeItem(this.key); }
     } catch (problem) { /* nothing kept */ }
     this.isUncopied = false;
   };
 
   Keeper.prototype.place = function () {
-    return this.form.querySelector("[data-save-state]") || this.root.querySelector("[data-save-state]");
+    var form = this.form;  // another form may stand inside it, with a state of its own
+    return Array.prototype.filter.call(form.querySelectorAll("[data-save-state]"), function (place) {
+      return place.closest("form") === form;
+    })[0] || this.root.querySelector("[data-save-state]");
   };
 
   Keeper.prototype.focusState = function () {
@@ -108,19 +123,9 @@
     else { this.dirty = true; this.keep(); this.say("Offline"); this.later(RETRY); }
   };
 
-  /* The copies of this form on this computer, the newest first. */
-  Keeper.prototype.kept = function () {
-    var name = this.name;
-    return Object.keys(window.localStorage).filter(function (key) { return key.indexOf(name) === 0; }).map(function (key) {
-      var copy = window.localStorage.getItem(key), kept = null;
-      try { kept = JSON.parse(copy); } catch (problem) { /* not ours */ }
-      return { key: key, copy: copy, revision: kept && kept.revision, values: kept && kept.values, at: (kept && kept.at) || 0 };
-    }).sort(function (one, other) { return other.at - one.at; });
-  };
-
   Keeper.prototype.restore = function () {
     var found = [], kept;
-    try { found = this.kept(); } catch (problem) { /* no storage, no copy */ }
+    try { found = copiesOf(this.name); } catch (problem) { /* no storage, no copy */ }
     kept = found[0];
     if (!kept || !Array.isArray(kept.values)) { return; }
     this.key = kept.key; this.copy = kept.copy;
@@ -149,7 +154,7 @@
   }
 
   function keeperOf(element) {
-    var form = element && element.closest ? element.closest("form[data-draft]") : null;
+    var form = element && element.closest ? element.closest("form") : null;
     return form && form.internshipKeeper;
   }
 
@@ -192,18 +197,32 @@
     form.scrollIntoView({ block: "nearest" });
   }
 
-  // What stands in or on `data-after-drafts` waits until everything typed in the block is saved; refused saves stop it.
+  /* Everything typed in the block that the server does not have: forms, and parts not here yet with words kept for them. */
+  function unsaved(root) {
+    window.InternshipDrafts.attach(root);  // a part may have come this very moment
+    var keepers = Array.prototype.map.call(root.querySelectorAll("form[data-draft]"), keeperOf);
+    return keepers.filter(function (keeper) {
+      return keeper && !keeper.isLocal && (keeper.dirty || keeper.sending);
+    }).concat(window.InternshipLater.kept(root).map(function (place) {
+      return {
+        form: place, send: function () { window.InternshipLater.open(place); },
+        isStuck: function () { return !place.classList.contains("htmx-request"); }
+      };
+    }));
+  }
+
+  Keeper.prototype.isStuck = function () { return !this.sending && /Conflict|Attention|Offline/.test(this.state); };
+
+  // What stands in or on `data-after-drafts` waits until all of it is saved; refused saves stop it.
   document.addEventListener("htmx:confirm", function (event) {
     var marked = event.detail.elt.closest ? event.detail.elt.closest("[data-after-drafts]") : null;
-    var root = marked && marked.closest(".internship");
-    var keepers = root ? Array.prototype.map.call(root.querySelectorAll("form[data-draft]"), keeperOf) : [];
-    keepers = keepers.filter(function (keeper) { return keeper && !keeper.isLocal && (keeper.dirty || keeper.sending); });
-    if (!keepers.length) { return; }
+    var root = marked && marked.closest(".internship"), open = root ? unsaved(root) : [];
+    if (!open.length) { return; }
     event.preventDefault();
-    keepers.forEach(function (keeper) { keeper.send(); });
+    open.forEach(function (one) { one.send(); });
     var watch = window.setInterval(function () {
-      var open = keepers.filter(function (keeper) { return keeper.dirty || keeper.sending; });
-      var stuck = open.filter(function (keeper) { return !keeper.sending && /Conflict|Attention|Offline/.test(keeper.state); });
+      open = unsaved(root);
+      var stuck = open.filter(function (one) { return one.isStuck(); });
       if (open.length && !stuck.length) { return; }
       window.clearInterval(watch);
       if (!open.length) { event.detail.issueRequest(true); }
@@ -236,8 +255,45 @@
     } else { keeper.forget(); window.location.reload(); }
   });
 
+  /* Words for a form that this person no longer has here: shown, to be copied, until they are thrown away. What stands in
+   * the text around already is not said twice. */
+  function showKept(root, place) {
+    var copies = [], known = place.dataset.known.split(" "), around = (place.parentNode.textContent || "").replace(/\s+/g, " "), words = [];
+    try { copies = copiesOf(nameOf(root, place.dataset.kept)); } catch (problem) { /* no storage, no copy */ }
+    copies.forEach(function (copy) {
+      (Array.isArray(copy.values) ? copy.values : []).forEach(function (pair) {
+        var text = typeof pair[1] === "string" && !/^(placement|section|row)$/.test(pair[0]) ? pair[1].trim() : "";
+        var isThere = around.indexOf(text.replace(/\s+/g, " ")) >= 0 || known.some(function (one) { return one && (one === text || Number(one) === Number(text)); });
+        if (text && !isThere && words.indexOf(text) < 0) { words.push(text); }
+      });
+    });
+    if (!words.length) { return; }
+    var box = document.createElement("div"), said = document.createElement("p"), area = document.createElement("textarea");
+    var button = document.createElement("button");
+    box.className = "ix-message ix-message--mind";
+    said.id = root.id + "-kept-" + place.dataset.kept;
+    said.textContent = root.dataset.textRefused;
+    area.readOnly = true; area.rows = 3; area.dir = "auto"; area.value = words.join("\n\n");
+    area.setAttribute("aria-labelledby", said.id);
+    button.type = "button"; button.className = "ix-button ix-button--quiet"; button.textContent = root.dataset.textDiscard;
+    button.addEventListener("click", function () {
+      copies.forEach(function (copy) { window.localStorage.removeItem(copy.key); });
+      box.remove();
+    });
+    box.append(said, area, button);
+    place.replaceChildren(box);
+  }
+
   window.InternshipDrafts = {
+    /* Whether this computer holds words of a draft whose form is not on the page yet. */
+    isKept: function (root, draft) {
+      try { return copiesOf(nameOf(root, draft)).some(function (one) { return Array.isArray(one.values); }); }
+      catch (problem) { return false; }
+    },
     attach: function (root) {
+      root.querySelectorAll("[data-kept]").forEach(function (place) {
+        if (!place.internshipSeen) { place.internshipSeen = true; showKept(root, place); }
+      });
       root.querySelectorAll("form[data-draft]").forEach(function (form) {
         if (form.internshipKeeper) { return; }
         form.internshipKeeper = new Keeper(form, root);

@@ -12,8 +12,8 @@
   function rootOf(element) { return element && element.closest ? element.closest(".internship") : null; }
 
   function slotFor(element, root) {
-    var form = element.closest("form") || element.closest("[data-part]");
-    return (form && form.querySelector("[data-messages]")) || root.querySelector("[data-messages]");
+    var part = element.closest("form, [data-part]");  // a part in a form has its own place for what is said about it
+    return (part && part.querySelector("[data-messages]")) || root.querySelector("[data-messages]");
   }
 
   function clearErrors(scope) {
@@ -36,7 +36,10 @@
 
   function goTo(id) {
     var target = document.getElementById(id);
-    if (!target) { return; }
+    if (target) { arrive(target); } else { window.InternshipLater.reach(id); }
+  }
+
+  function arrive(target) {
     var closed = target.closest("details:not([open])");
     while (closed) { closed.open = true; closed = target.closest("details:not([open])"); }
     if (!target.matches("input, select, textarea, button, a[href], summary")) {
@@ -45,6 +48,29 @@
     }
     target.focus();
     target.scrollIntoView({ block: "center" });
+  }
+
+  /* What a comment is about: the question that the person was in last, where it is one of this card. */
+  function aim(root) {
+    root.querySelectorAll("select[data-about]").forEach(function (list) {
+      var last = root.internshipLast || "", start = list.dataset.about;
+      list.removeAttribute("data-about");
+      Array.prototype.forEach.call(list.options, function (option) { if (option.value && start + option.value === last) { option.selected = true; } });
+    });
+  }
+
+  /* A button that closes what stands below another button, or one that chooses in a list and goes on to the next field. */
+  function pressed(element) {
+    var button = element.closest("button[data-close], button[data-choose]"), place;
+    if (!button) { return; }
+    if (button.dataset.close) {
+      document.getElementById(button.dataset.close).replaceChildren();
+      place = button.dataset.close + "-button";
+    } else {
+      document.getElementById(button.dataset.choose).value = button.value;
+      place = button.dataset.then;
+    }
+    goTo(place);
   }
 
   /* What had the focus went with what was replaced: it goes to the heading of what came. */
@@ -57,6 +83,15 @@
     heading.scrollIntoView({ block: "nearest" });
   }
 
+  /* Too much for one request, so nobody has read which field it is: say it at the longest one as well. */
+  function blameLongest(form) {
+    var longest = Array.prototype.slice.call(form.querySelectorAll("input[type=text], textarea")).sort(function (one, other) {
+      return other.value.length - one.value.length;
+    })[0];
+    var words = form.querySelector("[data-messages] p"), slot = longest && document.getElementById(longest.id + "-error");
+    if (slot && words) { slot.textContent = words.textContent; longest.setAttribute("aria-invalid", "true"); }
+  }
+
   function say(root, slot, text) {
     slot.innerHTML = "";
     var box = document.createElement("div");
@@ -66,7 +101,24 @@
     slot.appendChild(box);
   }
 
+  /* A chosen file is read here, into the field that its input names: there one sees what will be sent, and can paste instead. */
+  function readFile(input) {
+    var file = input.files && input.files[0], place = document.getElementById(input.dataset.readInto);
+    var slot = document.getElementById(input.id + "-error"), reader;
+    function told(text) { slot.textContent = text; markErrors(rootOf(input)); }
+    if (!file || !place || !slot) { return; }
+    told("");
+    if (file.size > Number(input.dataset.most)) { told(input.dataset.textLarge); return; }
+    reader = new window.FileReader();
+    reader.onload = function () { place.value = reader.result; };
+    reader.onerror = function () { told(input.dataset.textUnreadable); };
+    reader.readAsText(file);
+  }
+
   function listen() {
+    document.addEventListener("change", function (event) {
+      if (event.target.matches && event.target.matches("input[data-read-into]")) { readFile(event.target); }
+    });
     document.addEventListener("htmx:configRequest", function (event) {
       var root = rootOf(event.detail.elt);
       if (!root) { return; }
@@ -80,7 +132,7 @@
       root.internshipHadFocus = root.contains(document.activeElement);
       // This event names the place that will change; who asked stands in the request.
       var asker = (detail.requestConfig && detail.requestConfig.elt) || detail.elt;
-      var status = detail.xhr.status, form = asker.closest("form");
+      var status = detail.xhr.status, form = asker.closest("form, [data-part]");
       var slot = slotFor(asker, root);
       if (form) { clearErrors(form); }
       if (/<html[\s>]/i.test(detail.xhr.responseText)) {  // a whole page: the sign-in page of an expired session
@@ -100,6 +152,10 @@
         say(root, slot, root.dataset.textFailed);
       }
     });
+    document.addEventListener("htmx:afterRequest", function (event) {
+      var form = rootOf(event.detail.elt) && event.detail.elt.closest("form"), xhr = event.detail.xhr;
+      if (form && xhr && xhr.status === 413) { blameLongest(form); }
+    });
     document.addEventListener("htmx:sendError", function (event) {
       var root = rootOf(event.detail.elt);
       if (root && !event.detail.elt.closest("[data-draft]")) {
@@ -111,16 +167,26 @@
       if (!root) { return; }
       markErrors(root);
       writeOut(root);
+      aim(root);
       window.InternshipDrafts.attach(root);
       window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
       window.InternshipWords.attach(root);
+      window.InternshipLater.attach(root);
+      var asker = event.detail.requestConfig && event.detail.requestConfig.elt;
+      var awaited = window.InternshipLater.reached(asker);
+      if (awaited) { arrive(awaited); return; }
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
+    });
+    document.addEventListener("focusin", function (event) {
+      var root = rootOf(event.target);
+      if (root && event.target.matches("input, select, textarea")) { root.internshipLast = event.target.id; }
     });
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("[data-goto]");
       if (link && rootOf(link)) { event.preventDefault(); goTo(link.dataset.goto); }
+      else if (rootOf(event.target)) { pressed(event.target); }
     });
   }
 
@@ -155,6 +221,7 @@
       window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
       window.InternshipWords.attach(root);
+      window.InternshipLater.attach(root);
       if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
     } catch (problem) {
       if (window.console) { window.console.error("internship_xblock could not start", problem && problem.name); }

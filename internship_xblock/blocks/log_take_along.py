@@ -1,0 +1,62 @@
+"""The log to take along: which entries, and the addresses of the documents made of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from ..tools.actor import Actor
+from ..tools.logs import api as logs
+from ..tools.logs import words
+from ..tools.logs.api import Choice, ChoiceForm, Offer
+from ..tools.placements.api import PlacementView
+from .base import action
+
+PREFIX = "take"
+DOCUMENTS = (
+    (_("PDF (A4)"), "pdf", {}),
+    (_("PDF (Letter)"), "pdf", {"paper": "letter"}),
+    (_("Word"), "docx", {}),
+    (_("Table (CSV)"), "csv", {}),
+    (_("JSON"), "json", {}),
+)
+
+
+class LogTakeAlong:
+    """Mixed into the log block."""
+
+    @action("GET")
+    def take_along(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+        """The form, and below it the documents of what it chooses: of everything before anything was chosen."""
+        place = self.the_placement(actor, data)
+        offer = logs.offer(actor, placement=place, usage_key=self.usage_key, data=data, prefix=PREFIX)
+        form = ChoiceForm(initial=_initial(offer.choice), prefix=PREFIX, auto_id=f"{self.html_id}-%s")
+        return self.html(  # type: ignore[no-any-return]
+            "logs/take_along.html", place=place, form=form, offer=offer, days=_days(offer), is_chosen="chosen" in data,
+            documents=self._documents(place, offer.choice),
+        )  # fmt: skip
+
+    def _documents(self: Any, place: PlacementView, choice: Choice) -> list[tuple[Any, str]]:
+        """Names and addresses; none where our pages have no address (Studio, another site's urls)."""
+        found = []
+        for name, kind, more in DOCUMENTS:
+            parts = {"course_key": place.course_key, "placement_id": place.id, "kind": kind}
+            try:
+                address = reverse("internship_xblock:log_download", kwargs=parts)
+            except NoReverseMatch:
+                return []
+            query = "&".join(filter(None, (urlencode({"log": self.usage_key, **more}), choice.query)))
+            found.append((name, f"{address}?{query}"))
+        return found
+
+
+def _initial(choice: Choice) -> dict[str, Any]:
+    return {"since": choice.since, "until": choice.until, "without": sorted(choice.without)}
+
+
+def _days(offer: Offer) -> str:
+    return " – ".join(dict.fromkeys(words.day(day) for day in (offer.first, offer.last) if day))

@@ -1,0 +1,49 @@
+"""Sharing a plan as a template, and ending that again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from ..tools.actor import Actor
+from ..tools.plans import api as plans
+from ..tools.plans.sharing_form import ShareForm
+from .base import action
+from .placed import number
+
+Data = MultiValueDict[str, str]
+
+
+class SharingMixin:
+    """Mixed into the plan block."""
+
+    @action("GET")
+    def sharing(self: Any, actor: Actor, data: Data) -> str:
+        """Exactly the text that would be shared, and what is shared already."""
+        return self.share_panel(actor, number(data, "placement"))  # type: ignore[no-any-return]
+
+    @action()
+    def share_template(self: Any, actor: Actor, data: Data) -> str:
+        placement_id = number(data, "placement")
+        shared = plans.share_template(
+            actor, placement_id=placement_id, usage_key=self.usage_key, settings=self.plan_rules, typed=data.dict(),
+            seen=data.get("seen", ""),
+        )  # fmt: skip
+        said = _("“%(title)s” is shared: everybody in this course who opens a plan can copy it. You can withdraw it here.")
+        return self.share_panel(actor, placement_id, said % {"title": shared.title})  # type: ignore[no-any-return]
+
+    @action()
+    def withdraw_template(self: Any, actor: Actor, data: Data) -> str:
+        plans.withdraw_template(actor, template_id=number(data, "template"))
+        said = _("It is withdrawn: nobody finds it any more. Plans that were started from it keep their words.")
+        return self.share_panel(actor, number(data, "placement"), said)  # type: ignore[no-any-return]
+
+    def share_panel(self: Any, actor: Actor, placement_id: int, said: str = "") -> str:
+        ready = plans.to_share(actor, placement=placement_id, usage_key=self.usage_key, settings=self.plan_rules)
+        return self.html(  # type: ignore[no-any-return]
+            "plans/share.html", ready=ready, placement_id=placement_id, said=said,
+            form=ShareForm(auto_id=f"{self.html_id}-%s"),
+            shared=[line for line in plans.templates(actor, settings=self.plan_rules) if line.may_withdraw],
+        )  # fmt: skip

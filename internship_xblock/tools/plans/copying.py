@@ -1,0 +1,127 @@
+"""A plan made ready for others: its people named by their roles, its dates by the day they are. Pure.
+
+What may leave a placement is listed, section by section: a section or answer that is new stays behind until somebody decides
+that it may go along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import erasmus
+from .filling import Source, as_day
+from .layout import EVERY, Layout
+from .sections import Row
+
+# What goes along into another plan of one's own, and into a template that others read.
+COPIED = (
+    "periods", "outcomes", "tasks", "checkpoints", "practical", "contacts", *(section.name for section in erasmus.SECTIONS),
+)  # fmt: skip
+SHARED = ("periods", "outcomes", "tasks", "checkpoints", "practical")
+# About one student, never copied.
+PERSONAL = {"practical": ("adjustments",), "erasmus_study": ("level", "field"), "erasmus_a": ("language_level",)}
+_NAME_PART = 3  # characters: shorter parts of a name are too often words
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)\+?\d(?:[ -]?\d){7,14}(?!\w)")
+
+Document = Mapping[str, Any]
+
+
+def for_oneself(document: Document) -> Source:
+    """An earlier plan, for the next student: without people, with roles for names, with what was agreed for nobody else."""
+    return Source(_copied(document, COPIED, lambda value: value), document.get("headings", ()))
+
+
+def for_others(document: Document) -> dict[str, Any]:
+    """A plan as a template: people, contacts and adjustments stay behind, a date becomes the day counted from the first."""
+    first = Source({name: document.get(name) for name in SHARED}).first_day
+
+    def counted(value: Any) -> Any:
+        day = as_day(value)
+        return (day - first).days + 1 if day and first else ""
+
+    kept = {**Layout.of(document).kept, "headings": document.get("headings", [])}
+    return {**kept, **_copied(document, SHARED, counted)}
+
+
+def from_template(document: Document) -> Source:
+    """What `for_others` made, to start from."""
+    return Source({name: rows for name, rows in document.items() if name in SHARED}, document.get("headings", ()))
+
+
+def in_days(document: Document) -> dict[str, Any]:
+    """A template as it reads: "Day 5" where a date stands in a plan."""
+    shown: dict[str, Any] = dict(document)
+    for name, section in EVERY.items():
+        dated = [spec.name for spec in section.fields if spec.kind == "date"]
+        if dated and section.has_rows:
+            shown[name] = [
+                {**row, **{key: _("Day %(number)d") % {"number": row[key]} for key in dated if isinstance(row.get(key), int)}}
+                for row in document.get(name, [])
+            ]
+    return shown
+
+
+def still_named(document: Document, parties: Sequence[Row]) -> list[str]:
+    """What a template still says that may tell who somebody is: parts of the people's names, addresses, telephone numbers."""
+    text = "\n".join(_texts({name: document.get(name) for name in SHARED}))
+    parts = {part for row in parties for part in str(row.get("name", "")).split() if len(part) >= _NAME_PART}
+    found = [part for part in sorted(parts) if re.search(_whole(part), text)]
+    return list(dict.fromkeys([*found, *_ADDRESS.findall(text)]))
+
+
+def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], Any]) -> dict[str, Any]:
+    unnamed = _roles_for_names(document.get("parties", []), Layout.of(document))
+    copied: dict[str, Any] = {}
+    for name in names:
+        if name not in document:  # a part that not every plan has
+            continue
+        section = EVERY[name]
+        stored: Any = document.get(name) or ([] if section.has_rows else {})
+        rows = []
+        for row in stored if section.has_rows else [stored]:
+            one = {"uid": row["uid"]} if section.has_rows else {}
+            for spec in section.fields:
+                value = row.get(spec.name, spec.empty)
+                if spec.name in PERSONAL.get(name, ()):
+                    value = spec.empty
+                elif spec.kind == "date":
+                    value = as_date(value)
+                elif isinstance(value, str) and spec.kind in ("line", "text"):
+                    value = unnamed(value)
+                one[spec.name] = value
+            rows.append(one)
+        copied[name] = rows if section.has_rows else rows[0]
+    return copied
+
+
+def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], str]:
+    """A function that says in a text, for each of these people, the role in place of the name."""
+    roles: dict[str, str] = {}
+    for row in parties:
+        name = " ".join(str(row.get("name", "")).split())
+        if name:
+            substitute = row.get("is_substitute")
+            role = str(_("Substitute mentor")) if substitute else layout.role_label(str(row.get("role", "")))
+            roles.setdefault(name.casefold(), role)
+    if not roles:
+        return lambda text: text
+    longest = sorted(roles, key=lambda name: -len(name))  # or "Kari Holm" would hide "Kari Holm Lie"
+    pattern = re.compile("|".join(_whole(name) for name in longest), re.IGNORECASE)
+    return lambda text: pattern.sub(lambda found: roles.get(" ".join(found[0].split()).casefold(), "…"), text)
+
+
+def _whole(name: str) -> str:
+    """A pattern for a name as a word of its own, also in the genitive ("Kari Holms"), over a line's end too."""
+    return r"(?<!\w)" + r"\s+".join(re.escape(part) for part in name.split()) + r"(?=['’]?s?(?!\w))"
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [text for key, inner in value.items() if key != "uid" for text in _texts(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _texts(inner)]
+    return [value] if isinstance(value, str) else []

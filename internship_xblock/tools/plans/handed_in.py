@@ -1,0 +1,91 @@
+"""What was handed in: versions to read, compare, sign and take along. Part of the plans api."""
+
+from __future__ import annotations
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import NotFound
+from ..placements import api as placements
+from ..placements.api import PlacementView
+from . import agreements
+from .agreements import Agreement
+from .compare import Changed, between
+from .models import Plan, PlanVersion
+from .values import TakenAlong, VersionView
+
+
+def versions(actor: Actor, *, placement_id: int, usage_key: str) -> list[VersionView]:
+    """What was handed in, the first version first, with the text of each."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    found = PlanVersion.objects.filter(plan__placement_id=placement.id, plan__usage_key=usage_key)
+    return [version_view(row) for row in found]
+
+
+def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
+    """One version with its text, NotFound where there is none. One query and the placement's."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    return version_view(agreements.find(placement.id, usage_key, number))
+
+
+def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
+    """A version that was handed in in the reviewer's course. One query."""
+    permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
+    row = PlanVersion.objects.filter(plan_id=plan_id, number=number, plan__course_key=actor.course_key).first()
+    if row is None:
+        raise NotFound()
+    return version_view(row)
+
+
+def course_of(actor: Actor, *, plan_id: int) -> str:
+    """The course that a plan belongs to, for an address that names the plan alone. Says nothing else about it. One query."""
+    permissions.require(actor, "plan.course_of", permissions.course_roles(actor, actor.course_key))
+    key = Plan.objects.filter(pk=plan_id).values_list("course_key", flat=True).first()
+    if key is None:
+        raise NotFound()
+    return str(key)
+
+
+def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
+    """A version that was handed in, to make documents of: for the parties, and for the instructors of its course.
+
+    Three queries and the placement's. NotFound for everybody else, as where there is no such version.
+    """
+    placement_id = Plan.objects.filter(pk=plan_id).values_list("placement_id", flat=True).first()
+    if placement_id is None:
+        raise NotFound()
+    placement = placements.require(actor, "plan.take_along", placement_id)
+    rows = list(PlanVersion.objects.filter(plan_id=plan_id, number__lte=number).order_by("number"))
+    if not rows or rows[-1].number != number:
+        raise NotFound()
+    found = tuple(version_view(row) for row in rows)
+    signed = agreements.signed_under(plan_id, number)
+    lines = agreements.under(actor, placement, rows[-1], found[-1].document, signed.get(number, {})).lines
+    earlier = (one for one in found[:-1] if agreements.is_agreed(one.document, signed.get(one.number, {})))
+    return TakenAlong(found, lines, agreed=next(earlier, None))
+
+
+def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
+    """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
+    entered = placements.require(actor, "plan.versions", placement)
+    version = agreements.find(entered.id, usage_key, number)
+    return agreements.under(actor, entered, version, version_view(version).document)
+
+
+def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
+    """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft."""
+    placement = placements.require(actor, "plan.sign", placement_id)
+    return agreements.put(actor, placement, agreements.find(placement.id, usage_key, number))
+
+
+def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> list[Changed]:
+    """What changed from one version to another, field by field, in words; empty where they say the same."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    before, after = (version_view(agreements.find(placement.id, usage_key, number)).document for number in (older, newer))
+    return between(before, after)
+
+
+def version_view(row: PlanVersion) -> VersionView:
+    return VersionView(
+        number=row.number, frozen_at=row.frozen_at, frozen_by=row.frozen_by, sha256=row.sha256,
+        previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical,
+    )  # fmt: skip

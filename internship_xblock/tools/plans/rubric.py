@@ -1,0 +1,80 @@
+"""What a reviewer looks at in a plan: the criteria that come with the block, and an author's own. Pure.
+
+A default criterion is kept as its id, title and text each, so that everybody reads it in their own language; what an author
+wrote is everybody's as it was written. Headings do the same (rules.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from ..reviews.api import CRITERION_KEY, CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
+from ..text import NAME_LIMIT, clean
+from .sections import Words
+
+# From domain.md 3: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.
+DEFAULT: Mapping[str, tuple[Words, Words]] = {
+    "aligned": (
+        _("Tasks serve the outcomes"),
+        _("For each learning outcome there is a task that practises it, evidence that shows it, and somebody who looks at it."),
+    ),
+    "growth": (
+        _("The work grows towards doing it alone"),
+        _("It goes from watching to doing it together to doing it alone. Routine takes a small share of the time."),
+    ),
+    "dialogue": (
+        _("Conversations are planned"),
+        _("There is one at the start, midway, at the end and in each period, with a date. The mentor has time set aside."),
+    ),
+    "practical": (
+        _("It is safe, and it can be done"),
+        _("Insurance, safety and confidentiality are answered in earnest, the hours are enough, and it is clear whom to call."),
+    ),
+}
+DEFAULT_ROWS = [{"id": key, "title": key, "text": key} for key in DEFAULT]
+
+
+def criteria(rows: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:
+    """An author's rows as they are handed in with a plan, however they were written: nobody is kept from handing in by them.
+
+    A row without a title is left out, and so is what goes beyond the limits. A row without an id of its own gets one.
+    """
+    found: dict[str, Criterion] = {}
+    for number, row in enumerate(rows, start=1):
+        title, key = clean(str(row.get("title", ""))).strip()[:NAME_LIMIT], str(row.get("id", ""))
+        if not title or len(found) == RUBRIC_LIMIT:
+            continue
+        while key in found or not CRITERION_KEY.fullmatch(key):
+            key, number = f"criterion-{number}", number + 1
+        found[key] = Criterion(key, title, clean(str(row.get("text", ""))).strip()[:CRITERION_LIMIT])
+    return tuple(found.values())
+
+
+def in_words(kept: Criterion) -> Criterion:
+    """A criterion as the reader reads it: what is still the default, kept as its id or in English, in their language."""
+    title, text = (_said(kept.id, place, part) for place, part in enumerate((kept.title, kept.text)))
+    return Criterion(kept.id, title, text)
+
+
+def to_keep(typed: Criterion) -> dict[str, str]:
+    """A criterion from an author's form as the block keeps it."""
+    default = DEFAULT.get(typed.id, ("", ""))
+    parts = {"title": (typed.title, default[0]), "text": (typed.text, default[1])}
+    return {"id": typed.id, **{name: typed.id if said and said == str(own) else said for name, (said, own) in parts.items()}}
+
+
+def _said(key: str, place: int, kept: str) -> str:
+    is_default = key in DEFAULT and kept in (key, _in_english(key)[place])
+    return str(DEFAULT[key][place]) if is_default else kept
+
+
+@cache
+def _in_english(key: str) -> tuple[str, str]:
+    """A default criterion as an author may have written it in OLX; asked for every criterion of every screen."""
+    with override("en"):
+        return str(DEFAULT[key][0]), str(DEFAULT[key][1])

@@ -1,0 +1,167 @@
+"""Starting a plan from something: which plans of one's own there are, what would be filled in, and filling it in.
+
+Verbs of this tool's api (api.py names them). What fills is a `Source` (filling.py), whoever made it; only sections that nobody
+has begun are ever written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import NotFound
+from ..permissions import Role
+from ..placements import api as placements
+from ..placements.api import PlacementView
+from . import copying, documents, filling, rights, storage, written
+from .filling import Filling, Remark, Source
+from .layout import Layout
+from .models import Plan
+from .rules import PlanRules
+from .sections import Row, Section
+from .values import PlanView, SectionView
+
+EARLIER_LIMIT = 20  # plans of one's own to choose from, the newest
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a source gives a plan, or gave it: sections filled, sections left as they stood, what there is to say.
+
+    `answers` are the rows by section (single answers as the only row).
+    """
+
+    answers: Mapping[str, list[Row]]
+    left: tuple[Section, ...]
+    remarks: tuple[Remark, ...]
+    layout: Layout
+    headings: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def filled(self) -> tuple[Section, ...]:
+        return tuple(self.layout.by_name[name] for name in self.answers)
+
+    @property
+    def parts(self) -> list[documents.Part]:
+        """How it reads, section by section, without those that stay empty."""
+        rows = {name: rows if self.layout.by_name[name].has_rows else rows[0] for name, rows in self.answers.items()}
+        return [part for part in documents.outline({**rows, **self.layout.kept, "headings": self.headings}) if part.items]
+
+
+@dataclass(frozen=True)
+class EarlierPlan:
+    """A plan of one's own in a list. `is_elsewhere`: it belongs to another course."""
+
+    plan_id: int
+    title: str
+    changed_at: datetime
+    is_elsewhere: bool
+
+
+def earlier(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> list[EarlierPlan]:
+    """The actor's other plans that somebody wrote in, the newest first, to fill this one from; in other courses too.
+
+    A plan for a new employee is not offered for an internship, nor the other way round.
+
+    Two queries and the placement's.
+    """
+    entered = placements.require(actor, "plan.open", placement)
+    own = {view.id: view for view in placements.mine(actor, course_key=None, kind=entered.kind)}
+    written = Max("sections__changed_at", filter=~Q(sections__name="parties"))
+    found = (
+        Plan.objects.filter(placement_id__in=own)
+        .exclude(placement_id=entered.id, usage_key=usage_key)
+        .annotate(written=written)
+        .filter(written__isnull=False)
+        .order_by("-written", "-pk")
+        .values_list("pk", "placement_id", "written")[:EARLIER_LIMIT]
+    )
+    return [
+        EarlierPlan(plan_id, own[placement_id].title, changed_at, own[placement_id].course_key != actor.course_key)
+        for plan_id, placement_id, changed_at in found
+    ]
+
+
+def copy_of(actor: Actor, *, plan_id: int, settings: PlanRules) -> Source:
+    """A plan of one's own as it stands now, without its people and with their roles for their names. Three queries.
+
+    Also one of another course: it is read as what the actor wrote, and nothing about it can be done from here.
+    """
+    plan = Plan.objects.filter(pk=plan_id).first()
+    mine = placements.mine(actor, course_key=None, kind=settings.layout.kind) if plan is not None else []
+    own = {view.id: view for view in mine}
+    if plan is None or plan.placement_id not in own:
+        raise NotFound()
+    view = own[plan.placement_id]
+    permissions.require(actor, "plan.open", view.roles)
+    return copying.for_oneself(storage.load(view, plan.usage_key, settings.layout).document(settings.headings))
+
+
+def would_fill(
+    actor: Actor, *, placement_id: int, usage_key: str, source: Source, first_day: date | None, settings: PlanRules
+) -> Filled:
+    """What `fill` would do now. Nothing is stored. Two queries."""
+    view = _to_fill(actor, placement_id, usage_key, settings)
+    return _filled(view, _filling(view, source, first_day, settings), settings)
+
+
+def fill(
+    actor: Actor, *, placement_id: int, usage_key: str, source: Source, first_day: date | None, settings: PlanRules
+) -> Filled:
+    """Write what a source gives into the sections that nobody has begun and in which the actor may write.
+
+    The others stay as they are, to the letter.
+
+    All or nothing, save that a section in which somebody else was quicker stays theirs. One query a section.
+    """
+    view = _to_fill(actor, placement_id, usage_key, settings)
+    found = _filling(view, source, first_day, settings)
+    now = timezone.now()
+    saved = {}
+    for name, rows in found.rows.items():
+        before = view.sections[name]
+        data = storage.data(before.spec, rows, before, {}, written.mark(actor.account, actor.name, now))
+        saved[name] = replace(before, data=data, revision=before.revision + 1, changed_by=actor.name, changed_at=now)
+    with transaction.atomic():
+        if view.plan_id is None and saved:
+            storage.create(view, saved, actor)
+            return _filled(view, found, settings)
+        theirs = [name for name, section in saved.items() if storage.write(actor, view, section) is None]
+    taken = _("Somebody began “%(part)s” a moment ago; it is theirs.")
+    words = [Remark(name, taken % {"part": view.layout.by_name[name].title}) for name in theirs]
+    mine = {name: rows for name, rows in found.rows.items() if name not in theirs}
+    return _filled(view, Filling(mine, (*words, *found.remarks)), settings)
+
+
+def is_untouched(section: SectionView) -> bool:
+    """Whether nothing at all was answered there, not even a choice: only that may be filled."""
+    return not any(value for row in section.answers for name, value in row.items() if name != "uid")
+
+
+def _to_fill(actor: Actor, placement_id: int, usage_key: str, settings: PlanRules) -> PlanView:
+    """The draft as it stands, for somebody who may write somewhere in it. Two queries."""
+    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key, settings.layout)
+    roles = frozenset[Role]().union(*(rights.roles_in(view.placement, view.rights, name) for name in view.sections))
+    permissions.require(actor, "plan.fill", roles)
+    return view
+
+
+def _filling(view: PlanView, source: Source, first_day: date | None, settings: PlanRules) -> Filling:
+    empty = {name for name, section in view.sections.items() if name in view.writable and is_untouched(section)}
+    standing = view.around(settings.headings).outcomes
+    return filling.fill(source, settings, first_day=first_day, only=empty, standing=standing)
+
+
+def _filled(view: PlanView, found: Filling, settings: PlanRules) -> Filled:
+    sections = filling.sections_of(view.layout)
+    left = [one for one in sections if one.name not in found.rows and not is_untouched(view.sections[one.name])]
+    headings = tuple({"id": heading.id, "text": heading.kept} for heading in settings.headings)
+    return Filled(found.rows, tuple(left), found.remarks, view.layout, headings)

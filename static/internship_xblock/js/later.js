@@ -1,0 +1,76 @@
+/* Parts that come when they are opened. Inside a closed <details> stands a place that fetches its part by htmx on the
+ * event `ix-open` and is replaced by it. Where the answer fails the place stays, and opening again tries again.
+ *
+ * `data-later` is the part's name, which saves send along (nothing is sent back for what is not there yet);
+ * `data-holds` is how the ids begin that will stand in it, for links that lead there; `data-drafted` is the draft that
+ * its form will keep (drafts.js): where this computer holds words of it, the part is opened at once and they are put back.
+ */
+(function () {
+  "use strict";
+
+  function all(root) { return Array.prototype.slice.call(root.querySelectorAll("[data-later]")); }
+
+  function open(place) {
+    var closed = place.closest("details:not([open])");
+    while (closed) { closed.open = true; closed = place.closest("details:not([open])"); }
+    window.htmx.trigger(place, "ix-open");  // one that is under way already is not asked for twice: hx-sync
+  }
+
+  /* Fetch what stands open under `root` and has not come. */
+  function fetchOpen(root) {
+    all(root).forEach(function (place) {
+      if (!place.closest("details:not([open])")) { window.htmx.trigger(place, "ix-open"); }
+    });
+  }
+
+  // It does not bubble, so it is caught on its way down.
+  document.addEventListener("toggle", function (event) {
+    if (event.target.open && event.target.closest(".internship")) { fetchOpen(event.target); }
+  }, true);
+  // What failed is tried again when the connection is back, or when somebody comes back from signing in in another tab.
+  window.addEventListener("online", function () { fetchOpen(document); });
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState !== "hidden") { fetchOpen(document); }
+  });
+
+  document.addEventListener("htmx:configRequest", function (event) {
+    var root = event.detail.elt.closest ? event.detail.elt.closest(".internship") : null;
+    var names = root && event.detail.verb !== "get" ? all(root).map(function (place) { return place.dataset.later; }) : [];
+    if (names.length) { event.detail.parameters.later = names; }
+  });
+
+  window.InternshipLater = {
+    attach: function (root) {
+      all(root).forEach(function (place) {
+        if (place.internshipSeen) { return; }
+        place.internshipSeen = true;
+        place.internshipKept = window.InternshipDrafts.isKept(root, place.dataset.drafted);
+        if (place.internshipKept) { open(place); }
+      });
+    },
+
+    /* Open the part in which an id will stand, and note that somebody waits to go there. */
+    reach: function (id) {
+      var place = all(document).filter(function (one) { return id.indexOf(one.dataset.holds) === 0; })[0];
+      if (!place) { return; }
+      place.internshipWish = { id: id, from: document.activeElement, details: place.closest("details") };
+      open(place);
+      place.scrollIntoView({ block: "nearest" });
+    },
+
+    /* Where to go now that a part has come: what was asked for, or the part where that is gone. Null where nobody waits
+     * for it, or went on with something else meanwhile. */
+    reached: function (place) {
+      var wish = place && place.internshipWish, now = document.activeElement;
+      if (!wish || place.isConnected) { return null; }
+      place.internshipWish = null;
+      if (now !== wish.from && now !== document.body) { return null; }
+      return document.getElementById(wish.id) || wish.details;
+    },
+
+    /* The places that wait for words kept on this computer. */
+    kept: function (root) { return all(root).filter(function (place) { return place.internshipKept; }); },
+
+    open: open
+  };
+}());

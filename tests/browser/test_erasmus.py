@@ -1,0 +1,81 @@
+"""Erasmus+ from the author's switch to the certificate in the student's hands, and no word of it lost on the way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Demo, check_page
+from .story import add_row, fill, open_lesson, open_section, saved, unit_frame, view_as
+
+pytestmark = pytest.mark.browser
+
+PLAN_LESSON = "Submit your plan"
+WORDS = "Careful, curious, and the first to ask what could go wrong."
+
+
+def switch_on(page: Page) -> None:
+    view_as(page, "Sofie Berg")
+    open_lesson(page, PLAN_LESSON)
+    page.get_by_role("link", name="Studio").first.click()
+    page.get_by_role("link", name=re.compile("^Edit.*plan", re.IGNORECASE)).last.click()
+    page.get_by_label("Erasmus+: ask what a traineeship agreement asks").check()
+    page.get_by_role("button", name="Save the settings and close").click()
+    page.wait_for_url(re.compile("saved="))
+
+
+def hand_in(page: Page) -> None:
+    frame = open_lesson(page, PLAN_LESSON)
+    frame.get_by_role("button", name="Begin the plan").click()
+    expect(frame.get_by_text("as soon as the plan was handed in")).to_be_visible()
+    frame.get_by_role("button", name="Start with an example").click()
+    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    parties = open_section(frame, "Parties")
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
+    add_row(parties, "Add a party", substitute)
+    table = open_section(frame, "Erasmus+ Table A: the programme")
+    fill(table, {"Title of the traineeship": ""})
+    saved(table)
+    expect(frame.get_by_role("link", name="Give the traineeship a title.")).to_be_visible()
+    check_page(page, "an Erasmus plan with a gap")
+    fill(table, {"Title of the traineeship": "Sales at the fish auction"})
+    saved(table)
+    frame.get_by_role("button", name="Hand in the plan").click()
+    expect(frame.get_by_role("heading", name="Signatures under version 1")).to_be_visible()
+
+
+def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> None:
+    page.goto("/")
+    switch_on(page)
+    view_as(page, "Mira Solberg")
+    hand_in(page)
+    form = open_section(unit_frame(page), "Certificate (Table D)")
+    form.wait_for()
+    fill(form, {"How the student did": WORDS})
+    page.reload()  # at once: before it could be saved
+
+    frame = unit_frame(page)
+    form = open_section(frame, "Certificate (Table D)")
+    expect(form.get_by_label("How the student did")).to_have_value(WORDS)
+    saved(form)
+    form.get_by_role("button", name="Copy from the plan").click()
+    expect(frame.get_by_text("What was empty is filled from the plan.")).to_be_visible()
+    expect(form.get_by_label("Title of the stay")).to_have_value("Sales at the fish auction")
+    expect(form.get_by_label("How the student did")).to_have_value(WORDS)
+    form.get_by_role("button", name="Issue the certificate").click()
+    expect(frame.get_by_role("link", name="The last day is still to come.")).to_be_visible()
+    check_page(page, "a certificate that is too early")
+    fill(form, {"First day there": "2026-02-02", "Last day there": "2026-03-27"})
+    form.get_by_role("button", name="Issue the certificate").click()  # what was typed just now is in it
+    expect(frame.get_by_text("Certificate 1 is issued.")).to_be_focused()
+    check_page(page, "a certificate that was issued")
+    link = frame.get_by_role("link", name="PDF (A4)").first
+    address = link.get_attribute("href")
+    assert address
+    assert address.endswith("certificate-1.pdf")
+    assert page.request.get(address).body().startswith(b"%PDF-")
+    fill(form, {"Place where it is issued": "Honningsvåg"})
+    saved(form)

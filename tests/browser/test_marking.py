@@ -1,0 +1,110 @@
+"""The reviewer's form: by keyboard alone, and no mark and no word of it is lost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .conftest import Door, check_page
+from .story import add_row, fresh_plan, open_section
+
+pytestmark = pytest.mark.browser
+
+KEPT, RESTORED = "Kept on this computer", "What you had begun on an earlier visit was put back"
+
+
+def hand_in(page: Page) -> None:
+    """A plan that is ready, before the reviewers."""
+    frame = fresh_plan(page)
+    frame.get_by_role("button", name="Start with an example").click()
+    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    parties = open_section(frame, "Parties")
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
+    frame.get_by_role("button", name="Hand in the plan").click()
+    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+
+
+@pytest.fixture
+def page(door: Door) -> Page:
+    """A reviewer in front of a plan that waits."""
+    hand_in(door())
+    reviewer = door("Ida Hætta")
+    reviewer.get_by_role("link", name="Review").first.click()
+    reviewer.get_by_label("In which order").select_option(label="Newest first")
+    reviewer.get_by_role("button", name="Show").click()
+    reviewer.locator(".ix-list-title").first.click()
+    expect(reviewer.get_by_text("What to look at")).to_be_visible()
+    return reviewer
+
+
+def criterion(page: Page, title: str) -> Locator:
+    return page.get_by_role("group", name=title, exact=True)
+
+
+def test_marks_by_keyboard_alone(page: Page) -> None:
+    first, second = criterion(page, "Tasks serve the outcomes"), criterion(page, "The work grows towards doing it alone")
+    first.get_by_label("No mark").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(first.get_by_label("Met")).to_be_checked()
+    expect(first.get_by_label("Met")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Well tied together")
+    page.keyboard.press("Tab")
+    expect(second.get_by_label("No mark")).to_be_focused()  # the next criterion: nothing in between
+    for _step in range(3 * 2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("Your words")).to_be_focused()
+    page.keyboard.type("Read with pleasure.")
+    page.get_by_role("button", name="Comment").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Your comment is sent")
+    page.get_by_text("How it was marked").click()
+    expect(page.get_by_role("listitem").filter(has_text="Well tied together").last).to_contain_text("Met")
+    check_page(page, "a marked plan")
+
+
+def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
+    first, second = criterion(page, "Tasks serve the outcomes"), criterion(page, "Conversations are planned")
+    state = page.locator("[data-save-state]")
+    first.get_by_label("Partly").check()
+    expect(state).to_contain_text(KEPT)
+    first.get_by_label("No mark").check()  # as it was: nothing to keep
+    expect(state).to_have_text("")
+    first.get_by_label("Partly").check()
+    second.get_by_label("Remark").fill("Who comes to the second one?")
+    page.goto(page.url)
+    expect(first.get_by_label("Partly")).to_be_checked()
+    expect(second.get_by_label("Remark")).to_have_value("Who comes to the second one?")
+    expect(state).to_have_text(RESTORED)
+
+    page.get_by_role("button", name="Return").click()  # refused: there are no words yet
+    expect(page.get_by_role("alert")).to_contain_text("Write what should be mended")
+    expect(first.get_by_label("Partly")).to_be_checked()
+    page.get_by_label("Your words").fill("See the remarks.")
+    page.goto(page.url)  # left without sending
+    for field, value in (
+        (second.get_by_label("Remark"), "Who comes to the second one?"),
+        (page.get_by_label("Your words"), "See the remarks."),
+    ):
+        expect(field).to_have_value(value)
+    page.get_by_role("button", name="Return").click()
+    expect(page.get_by_role("main")).to_contain_text("Returned.")
+
+    second.get_by_label("Remark").fill("")  # the answer's own remark, taken back for the next one
+    page.goto(page.url)
+    expect(second.get_by_label("Remark")).to_have_value("")
+    expect(first.get_by_label("Partly")).to_be_checked()
+    expect(page.get_by_label("Your words")).to_have_value("")  # sent long ago
+
+
+def test_this_computer_cannot_keep_a_copy(page: Page) -> None:
+    page.add_init_script("Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError'); };")
+    page.goto(page.url)
+    criterion(page, "Tasks serve the outcomes").get_by_label("Met").check()
+    expect(page.locator("[data-save-state]")).to_have_text(
+        "This computer cannot keep a copy: stay on this page until you have sent it"
+    )
+    page.get_by_label("Your words").fill("Sent all the same.")
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("main")).to_contain_text("Your comment is sent")

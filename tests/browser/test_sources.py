@@ -1,0 +1,163 @@
+"""Starting a plan from something in a real browser: an author's template, a shared plan, a file; with the keyboard too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from internship_xblock.exports import plans as exports
+from internship_xblock.tools.plans import documents, examples
+from internship_xblock.tools.plans.rules import PlanRules
+from tests.exports import world
+
+from .conftest import Door, check_page
+from .story import fresh_plan, open_lesson, open_section, saved
+
+pytestmark = pytest.mark.browser
+RULES = PlanRules()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A plan that was taken along."""
+    rows = examples.example(RULES, date(2026, 8, 3))
+    data = {name: {"rows": one} if len(one) > 1 else {"values": one[0]} for name, one in rows.items()}
+    path = tmp_path / "plan.json"
+    path.write_bytes(exports.as_json(world.taken(documents.build(examples.people(), data, RULES.headings))))
+    return path
+
+
+def something_else(frame: Frame) -> None:
+    frame.get_by_role("button", name=re.compile("Something else|Fill the empty parts")).click()
+    expect(frame.get_by_role("heading", name="Start from")).to_be_focused()
+
+
+def edit_plan(page: Page) -> None:
+    """The plan's settings in Studio."""
+    open_lesson(page, "Submit your plan")
+    page.get_by_role("link", name="Studio").first.click()
+    page.get_by_role("link", name=re.compile("^Edit")).nth(1).click()
+
+
+def test_a_file_is_read_in_the_browser_looked_at_and_put_in(door: Door, file: Path) -> None:
+    page = door("Jonas Eira")
+    frame = fresh_plan(page)
+    something_else(frame)
+    frame.get_by_text("A file that was taken along").click()
+    frame.get_by_label("Or paste its text").fill('{"format": "other"}')
+    frame.get_by_role("button", name="Look at the file first").click()
+    expect(frame.get_by_text("This is JSON, but not a plan").first).to_be_visible()
+    expect(frame.get_by_label("Or paste its text")).to_have_value('{"format": "other"}')  # what was pasted stays
+    check_page(page, "a file that is no plan")
+    frame.get_by_label("File", exact=True).set_input_files(file)
+    expect(frame.get_by_label("Or paste its text")).to_have_value(re.compile("internship-xblock/plan"))
+    frame.get_by_role("button", name="Look at the file first").click()
+    expect(frame.get_by_role("heading", name="This is what would be put into your plan")).to_be_focused()
+    check_page(page, "a file looked at first")
+    frame.get_by_label("First day", exact=True).last.fill("2027-02-01")
+    frame.get_by_role("button", name="Show it with this day").click()
+    expect(frame.get_by_text("Mon 1 Feb 2027").first).to_be_visible()
+    frame.get_by_role("button", name="Put this into the plan").click()
+    expect(frame.get_by_text("Filled in: Periods, Learning outcomes, Tasks")).to_be_visible()
+    expect(frame.get_by_text("People are not copied")).to_be_visible()
+    check_page(page, "a plan filled from a file")
+    periods = open_section(frame, "Periods")
+    expect(periods.get_by_label("First day").first).to_have_value("2027-02-01")
+
+
+def test_a_file_that_is_too_large_is_not_even_read(door: Door, tmp_path: Path) -> None:
+    page = door("Jonas Eira")
+    frame = fresh_plan(page)
+    something_else(frame)
+    frame.get_by_text("A file that was taken along").click()
+    large = tmp_path / "large.json"
+    large.write_text("x" * 900_000)
+    frame.get_by_label("File", exact=True).set_input_files(large)
+    expect(frame.get_by_text("more than 800 kB and was not read")).to_be_visible()
+    expect(frame.get_by_label("Or paste its text")).to_have_value("")
+
+
+def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
+    mira, jonas = door(), door("Jonas Eira")
+    frame = fresh_plan(mira)
+    frame.get_by_role("button", name="Start with an example").click()
+    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    frame.get_by_role("button", name="Share as a template").click()
+    expect(frame.get_by_role("heading", name="Share as a template")).to_be_focused()
+    check_page(mira, "sharing a plan as a template")
+    frame.get_by_role("button", name="Share it with everybody").click()
+    expect(frame.get_by_text("Read the text, then tick this.").first).to_be_visible()
+    frame.get_by_label("What others look for").fill("Three weeks at the auction")
+    frame.get_by_label(re.compile("I have read it")).check()
+    frame.get_by_role("button", name="Share it with everybody").click()
+    expect(frame.get_by_text("“Three weeks at the auction” is shared")).to_be_visible()
+    check_page(mira, "a plan shared as a template")
+
+    other = fresh_plan(jonas)
+    tasks = open_section(other, "Practical and legal")
+    tasks.get_by_label("Insurance: who covers injury and damage?").fill("My own words")
+    saved(tasks)
+    something_else(other)
+    other.get_by_label(re.compile("Three weeks at the auction")).check()
+    other.get_by_role("button", name="Look at it first").click()
+    expect(other.get_by_text("These parts are begun and stay as they are: Practical and legal.")).to_be_visible()
+    expect(other.get_by_text("The dates are left open").first).to_be_visible()
+    check_page(jonas, "a shared template looked at first")
+    other.get_by_role("button", name="Put this into the plan").click()
+    expect(other.get_by_text("Left as they stood: Practical and legal.")).to_be_visible()
+    practical = open_section(other, "Practical and legal")
+    expect(practical.get_by_label("Insurance: who covers injury and damage?")).to_have_value("My own words")
+
+    frame.get_by_role("button", name="Withdraw").click()
+    expect(frame.get_by_text("nobody finds it any more")).to_be_visible()
+    third = fresh_plan(jonas)
+    something_else(third)
+    expect(third.get_by_label(re.compile("Your plan for")).first).to_be_attached()
+    expect(third.get_by_label(re.compile("Three weeks at the auction"))).to_have_count(0)
+    check_page(jonas, "all there is to start from")
+
+
+def test_an_author_writes_a_template_and_a_learner_starts_from_it_by_keyboard(door: Door) -> None:
+    sofie, jonas = door("Sofie Berg"), door("Jonas Eira")
+    edit_plan(sofie)
+    place = sofie.frames[-1] if sofie.locator("iframe").count() else sofie.main_frame
+    form = place.locator("form[id$='template-form']")
+    form.get_by_role("heading", name="Learning outcomes").click()
+    form.get_by_role("button", name="Add an outcome").click()
+    expect(form.get_by_label("At the end, the student can …")).to_be_focused()
+    sofie.keyboard.type("Explain how the price is made")
+    sofie.keyboard.press("Tab")
+    expect(form.get_by_text("The template was last saved at")).to_be_visible()
+    expect(form.get_by_role("heading", name="Outcome 1: Explain how the price is made")).to_be_visible()
+    form.get_by_label("Heading").select_option(label="Knowledge")
+    form.get_by_role("heading", name="Tasks").click()
+    form.get_by_role("button", name="Add a task").click()
+    form.get_by_label("What the student does").fill("Shadow the auction")
+    form.get_by_role("checkbox", name="Explain how the price is made").check()
+    form.get_by_label("Starts on (day number)").fill("0")
+    form.get_by_label("Evidence: what will show it was learnt").focus()
+    expect(form.get_by_text("Write a whole number of at least 1").first).to_be_visible()
+    check_page(sofie, "a template with a wrong day in Studio")
+    form.get_by_label("Starts on (day number)").fill("8")
+    form.get_by_label("Evidence: what will show it was learnt").fill("A sketch of the price")
+    form.get_by_label("Evidence: what will show it was learnt").blur()
+    expect(form.get_by_text("A plan that is nothing but this would still be told")).to_be_visible()
+    check_page(sofie, "a template in Studio")
+
+    frame = fresh_plan(jonas)
+    check_page(jonas, "an empty plan with a template")
+    frame.get_by_label("First day, if you know it").focus()
+    frame.get_by_label("First day, if you know it").fill("2027-02-01")
+    start = frame.get_by_role("button", name="Start with the template of your course")
+    while not start.evaluate("node => node === document.activeElement"):
+        jonas.keyboard.press("Tab")
+    jonas.keyboard.press("Enter")
+    expect(frame.get_by_text("Filled in: Learning outcomes, Tasks")).to_be_visible()
+    tasks = open_section(frame, "Tasks")
+    expect(tasks.get_by_label("Starts on")).to_have_value("2027-02-08")
+    expect(tasks.get_by_role("checkbox", name="Explain how the price is made")).to_be_checked()
+    check_page(jonas, "a plan started from the template")

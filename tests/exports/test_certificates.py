@@ -1,0 +1,103 @@
+"""What a certificate says on paper and in Word, read back from the file."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from internship_xblock.exports import certificates, pdf, word
+from internship_xblock.tools.plans import documents
+from internship_xblock.tools.plans.api import IssuedCertificate
+from tests.exports import world
+from tests.exports.test_pdf import text_of
+from tests.exports.test_word import text_of as word_of
+
+ANSWERS = {
+    "title": "Sales and pricing", "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "",
+    "tasks": "– Shadowed the auction\n– Made the catalogue", "outcomes": "– Explain how the price is made",
+    "evaluation": f"Careful and curious. {world.FORMULA} {world.SCRIPT}", "place": "Honningsvåg",
+}  # fmt: skip
+
+
+def issued(
+    trainee: str = world.SAMI, by: str = world.NORWEGIAN, replaced_by: int | None = None, erasmus: bool = True, **answers: str
+) -> IssuedCertificate:
+    said: dict[str, Any] = {
+        "schema": 1, "number": 1, "erasmus": erasmus, "trainee": trainee, "sending": "UiT", "organisation": world.GREEK,
+        "sector": "Wholesale of fish", "address": "Quay 4", "country": "Norway", "website": "https://auction.example",
+        "version": {"number": 3, "sha256": "0" * 64}, "answers": {**ANSWERS, **answers},
+        "issued": {"at": world.FROZEN.isoformat(), "by": by, "role": "leader"},
+    }  # fmt: skip
+    text = documents.canonical(said)
+    return IssuedCertificate(
+        number=1, issued_at=world.FROZEN, issued_by=by, role="leader", sha256=documents.digest("", text),
+        replaced_by=replaced_by, plan_id=7, canonical=text,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_it_says_who_did_what_when_and_how(paper: str) -> None:
+    one = issued()
+    content = pdf.render(certificates.document(one), paper)
+    for said in (text_of(content), word_of(word.render(certificates.document(one), paper))):
+        for words in (
+            world.SAMI, world.NORWEGIAN, world.GREEK, "Mon 2 Feb 2026 to Fri 27 Mar 2026", "Sales and pricing",
+            "Made the catalogue", "Explain how the price is made", "Careful and curious", world.FORMULA, world.SCRIPT,
+            "Honningsvåg", "Wholesale of fish", "Version 3", "Tuesday 1 September 2026", "Place, date, signature and stamp",
+            one.sha256, "Table D",
+        ):  # fmt: skip
+            assert words in said, words
+        assert "corrected" not in said
+    assert len(PdfReader(io.BytesIO(content)).pages) == 1
+
+
+@pytest.mark.parametrize("name", world.PERSON_NAMES)
+def test_names_of_every_script(name: str) -> None:
+    document = certificates.document(issued(trainee=name, by=name))
+    for said in (text_of(pdf.render(document)), word_of(word.render(document))):
+        assert said.count(name) >= 3
+
+
+def test_one_that_was_corrected_says_so() -> None:
+    said = text_of(pdf.render(certificates.document(issued(replaced_by=2))))
+    assert "This certificate was corrected: certificate 2 stands in its place." in said
+
+
+def test_days_online_stand_there_where_there_are_any() -> None:
+    assert "Days online" not in text_of(pdf.render(certificates.document(issued())))
+    document = certificates.document(issued(virtual_start="2026-01-12", virtual_end="2026-01-16"))
+    assert "Mon 12 Jan 2026 to Fri 16 Jan 2026" in text_of(pdf.render(document))
+
+
+def test_without_erasmus_it_is_an_internship_certificate() -> None:
+    said = text_of(pdf.render(certificates.document(issued(erasmus=False))))
+    assert "Internship certificate" in said
+    assert "Erasmus" not in said
+
+
+def test_in_arabic_it_runs_from_the_right() -> None:
+    with translation.override("ar"):
+        document = certificates.document(issued(trainee=world.ARABIC))
+        content = word.render(document)
+    assert document.is_rtl
+    assert world.ARABIC in text_of(pdf.render(document))
+    assert docx.Document(io.BytesIO(content)).element.xpath("//w:bidi")
+
+
+def test_the_longest_there_can_be_keeps_every_word() -> None:
+    long = "\n".join(f"– line {at} " + "x" * 60 for at in range(50))
+    content = pdf.render(certificates.document(issued(tasks=long, outcomes=long[:2_400], evaluation=long[:2_400])))
+    said = text_of(content)
+    assert all(f"line {at} " in said for at in range(50))
+    pages = PdfReader(io.BytesIO(content)).pages
+    assert all(f"Page {at} of {len(pages)}" in page.extract_text() for at, page in enumerate(pages, start=1))
+
+
+def test_the_same_certificate_makes_the_same_file() -> None:
+    document = certificates.document(issued())
+    assert pdf.render(document) == pdf.render(document)

@@ -1,0 +1,58 @@
+"""A table for a spreadsheet: read back it says the same, and no cell of it is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.utils.translation import override
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from internship_xblock.exports import sheet
+from internship_xblock.tools.text import clean
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def read(content: bytes, delimiter: str = ",") -> list[list[str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+
+
+typed = st.text(max_size=30) | st.builds(
+    "{}{}".format, st.sampled_from([*RISKY, " =", "\t=", "\r\n@", "\x00=", "\ufeff-"]), st.text(max_size=10)
+)
+
+
+@given(st.lists(st.tuples(typed, typed), max_size=4))
+@example([('=HYPERLINK("http://x.example","y")', "-1+1"), ("@SUM(A1)", "+49 123"), ("\x00=1", "\u200e\ufeff =1")])
+def test_no_cell_begins_as_a_formula_and_nothing_is_lost(rows: list[tuple[str, str]]) -> None:
+    found = read(sheet.render(["A", "B"], rows))
+    assert found[0] == ["A", "B"]
+    assert len(found) == len(rows) + 1
+    for stored, row in zip(found[1:], rows, strict=True):
+        for cell, text in zip(stored, row, strict=True):
+            assert not cell.startswith(RISKY)
+            assert not cell.lstrip("\ufeff\u200e \xa0").startswith(RISKY)
+            assert cell.removeprefix("'" if not text.startswith("'") else "") == clean(text)
+
+
+def test_what_is_no_formula_stays_as_it_is() -> None:
+    assert [sheet.text(cell) for cell in ("a=b", "", "9-5", "Ánde", "'quoted'", None)] == [
+        "a=b",
+        "",
+        "9-5",
+        "Ánde",
+        "'quoted'",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(("language", "delimiter", "hours"), [("en", ",", "7.5"), ("nb", ";", "7,5")])
+def test_numbers_and_columns_as_a_spreadsheet_of_that_language_expects(language: str, delimiter: str, hours: str) -> None:
+    with override(language):
+        content = sheet.render(["A", "B", "C"], [[Decimal("7.50"), "x;y,z", Decimal(10)]])
+    assert read(content, delimiter)[1] == [hours, "x;y,z", "10"]

@@ -1,0 +1,407 @@
+"""The certificate: drafted by the host, issued under a name, frozen, corrected by the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.models import PlanCertificate
+from internship_xblock.openedx import retirement
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans import certificates
+from tests.runtime import call, make_block
+
+from .conftest import RULES, USAGE, Draft
+from .test_erasmus import ERASMUS, begin
+
+pytestmark = pytest.mark.django_db
+Join = Callable[..., Actor]
+ANSWERS = {
+    "title": "Sales at a fish auction", "start": "2026-02-02", "end": "2026-03-27", "tasks": "Made the catalogue",
+    "outcomes": "Explain how the price is made", "evaluation": "Careful, curious, on time", "place": "Havnevik",
+}  # fmt: skip
+
+
+def look(draft: Draft, actor: Actor | None = None) -> plans.CertificateView:
+    return plans.certificate(actor or draft.actor, placement=draft.placement_id, usage_key=USAGE)
+
+
+def revision(draft: Draft) -> int:
+    written = look(draft).draft
+    assert written is not None
+    return written.revision
+
+
+def write(draft: Draft, actor: Actor | None = None, **changes: str) -> None:
+    plans.save_certificate(
+        actor or draft.actor, placement_id=draft.placement_id, usage_key=USAGE, revision=revision(draft),
+        typed={**ANSWERS, **changes},
+    )  # fmt: skip
+
+
+def issue(draft: Draft, actor: Actor | None = None) -> plans.IssuedCertificate:
+    return plans.issue_certificate(
+        actor or draft.actor, placement_id=draft.placement_id, usage_key=USAGE, revision=revision(draft)
+    )
+
+
+@pytest.fixture
+def handed_in(draft: Draft) -> Draft:
+    draft.fill().submit()
+    return draft
+
+
+# -- the draft -----------------------------------------------------------------------------------------------
+
+
+def test_before_anything_was_handed_in_there_is_nothing_to_write(draft: Draft) -> None:
+    draft.fill()
+    assert look(draft).version is None
+    with pytest.raises(Invalid):
+        write(draft)
+    with pytest.raises(Invalid):
+        plans.copy_into_certificate(draft.actor, placement_id=draft.placement_id, usage_key=USAGE)
+    with pytest.raises(Invalid):
+        issue(draft)
+
+
+def test_it_is_no_part_of_the_agreement(handed_in: Draft) -> None:
+    write(handed_in)
+    view = handed_in.view()
+    assert "certificate" not in view.sections
+    assert view.is_in_last_version(RULES.headings)
+    assert "Careful" not in str(view.document(RULES.headings))
+
+
+def test_only_the_host_sees_and_writes_the_draft(handed_in: Draft, join: Join) -> None:
+    people = {role: join(handed_in, f"x{role}", role) for role in ("student", "supervisor", "leader", "guest")}
+    write(handed_in)
+    for role, actor in people.items():
+        seen = look(handed_in, actor).draft
+        assert (seen is not None and seen.values["evaluation"] == ANSWERS["evaluation"]) == (role == "leader"), role
+    write(handed_in, people["leader"], evaluation="Better than that")
+    for role in ("student", "supervisor", "guest"):
+        with pytest.raises(NotAllowed):
+            write(handed_in, people[role])
+        with pytest.raises(NotAllowed):
+            issue(handed_in, people[role])
+    assert look(handed_in, replace(handed_in.actor, masquerading=True)).draft is None
+
+
+def test_who_opened_the_placement_as_the_student_certifies_nothing(draft: Draft, person: Callable[..., Actor]) -> None:
+    nils = person("nils")
+    own = Draft(nils, placements.start(nils, course_key=nils.course_key, role="student").id)
+    with pytest.raises(NotAllowed):
+        plans.save_certificate(nils, placement_id=own.placement_id, usage_key=USAGE, revision=0, typed=ANSWERS)
+
+
+def test_two_who_write_at_once_lose_nothing(handed_in: Draft, join: Join) -> None:
+    leader = join(handed_in, "lena", "leader")
+    write(handed_in)
+    plans.save_certificate(
+        leader, placement_id=handed_in.placement_id, usage_key=USAGE, revision=1, typed={**ANSWERS, "place": "Bodø"}
+    )
+    with pytest.raises(Stale) as stale:
+        plans.save_certificate(
+            handed_in.actor,
+            placement_id=handed_in.placement_id,
+            usage_key=USAGE,
+            revision=1,
+            typed={**ANSWERS, "place": "Alta"},
+        )
+    assert [(one.mine, one.theirs) for one in stale.value.differences] == [("Alta", "Bodø")]
+    with pytest.raises(Stale):
+        plans.issue_certificate(handed_in.actor, placement_id=handed_in.placement_id, usage_key=USAGE, revision=1)
+    assert not PlanCertificate.objects.exists()
+
+
+def test_saving_what_is_saved_changes_nothing(handed_in: Draft) -> None:
+    write(handed_in)
+    write(handed_in)
+    assert revision(handed_in) == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"end": "2026-02-01"}, "end"),
+        ({"virtual_start": "2026-02-02", "virtual_end": "2026-02-01"}, "virtual_end"),
+        ({"start": "soon"}, "start"),
+        ({"tasks": "x" * (certificates.TASKS_LIMIT + 1)}, "tasks"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_at_its_field(handed_in: Draft, answers: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        write(handed_in, **answers)
+    assert list(refused.value.fields) == [f"certificate-{field}"]
+
+
+def test_the_plan_is_copied_in_and_nothing_is_overwritten(draft: Draft) -> None:
+    draft.fill()
+    begin(draft)
+    plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+    copied = plans.copy_into_certificate(draft.actor, placement_id=draft.placement_id, usage_key=USAGE).values
+    document = plans.versions(draft.actor, placement_id=draft.placement_id, usage_key=USAGE)[-1].document
+    assert copied["title"] == document["erasmus_a"]["title"]
+    assert (copied["start"], copied["end"]) == (document["periods"][0]["start"], document["periods"][-1]["end"])
+    assert all(row["text"] in copied["tasks"] for row in document["tasks"])
+    assert all(row["text"] in copied["outcomes"] for row in document["outcomes"])
+    assert copied["evaluation"] == ""
+    write(draft, title="My own title", start="", end="2026-03-27", tasks="")
+    again = plans.copy_into_certificate(draft.actor, placement_id=draft.placement_id, usage_key=USAGE).values
+    assert (again["title"], again["start"], again["end"]) == ("My own title", "", "2026-03-27")
+    assert document["tasks"][0]["text"] in again["tasks"]
+
+
+def test_a_plan_too_long_to_copy_says_what_was_left_out() -> None:
+    rows = [{"text": f"{at} " + "x" * 480} for at in range(30)]
+    copied = certificates.suggested({"periods": [], "tasks": rows, "outcomes": rows})
+    assert len(copied["tasks"]) <= certificates.TASKS_LIMIT
+    assert len(copied["outcomes"]) <= certificates.WORDS_LIMIT
+    assert copied["tasks"].endswith(": 22")
+    assert certificates.suggested({"periods": [], "tasks": [], "outcomes": []})["tasks"] == ""
+
+
+# -- issuing -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_issued_is_frozen_and_says_by_whom(handed_in: Draft, join: Join) -> None:
+    write(handed_in)
+    issued = issue(handed_in)
+    assert (issued.number, issued.role, issued.replaced_by) == (1, "mentor", None)
+    assert issued.is_intact
+    document = issued.document
+    version = handed_in.view().versions[-1]
+    assert document["version"] == {"number": version.number, "sha256": version.sha256}
+    assert document["answers"]["evaluation"] == ANSWERS["evaluation"]
+    assert document["issued"]["by"] == issued.issued_by != ""
+    write(handed_in, evaluation="Changed afterwards")
+    student = join(handed_in, "nils", "student")
+    again = plans.take_certificate_along(student, plan_id=issued.plan_id, number=1)
+    assert again.canonical == issued.canonical
+    assert [line.number for line in look(handed_in, student).issued] == [1]
+
+
+def test_the_certificate_takes_its_names_from_the_version(draft: Draft, join: Join) -> None:
+    draft.fill()
+    join(draft, "nils", "student")
+    people = draft.view().sections["parties"].rows
+    draft.save(
+        "parties", [{**row, "organisation": "The auction" if row["role"] == "mentor" else "The university"} for row in people]
+    )
+    begin(draft)
+    plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+    write(draft)
+    said = issue(draft).document
+    assert (said["trainee"], said["organisation"], said["sending"]) == ("nils", "The auction", "The university")
+    assert (said["sector"], said["erasmus"]) == ("Wholesale of fish", True)
+
+
+@pytest.mark.parametrize("name", ["title", "start", "end", "tasks", "outcomes", "evaluation"])
+def test_nothing_is_issued_with_a_gap(handed_in: Draft, name: str) -> None:
+    write(handed_in, **{name: ""})
+    with pytest.raises(Invalid) as refused:
+        issue(handed_in)
+    assert list(refused.value.fields) == [f"certificate-{name}"]
+    assert not PlanCertificate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"end": "2099-01-01"}, "end"),
+        ({"virtual_start": "2026-02-02"}, "virtual_end"),
+        ({"virtual_end": "2026-02-02"}, "virtual_start"),
+    ],
+)
+def test_nothing_is_issued_that_cannot_be_so(handed_in: Draft, answers: dict[str, str], field: str) -> None:
+    write(handed_in, **answers)
+    with pytest.raises(Invalid) as refused:
+        issue(handed_in)
+    assert list(refused.value.fields) == [f"certificate-{field}"]
+
+
+def test_a_correction_is_the_next_one_and_the_first_stays(handed_in: Draft, join: Join) -> None:
+    leader = join(handed_in, "lena", "leader")
+    write(handed_in)
+    first = issue(handed_in)
+    with pytest.raises(Invalid, match="Invalid"):
+        issue(handed_in)
+    write(handed_in, evaluation="Very careful")
+    second = issue(handed_in, leader)
+    assert (second.number, second.role, second.issued_by) == (2, "leader", "lena")
+    assert [(line.number, line.replaced_by) for line in look(handed_in).issued] == [(1, 2), (2, None)]
+    earlier = plans.take_certificate_along(handed_in.actor, plan_id=first.plan_id, number=1)
+    assert (earlier.canonical, earlier.replaced_by) == (first.canonical, 2)
+
+
+def test_a_new_version_is_something_new_to_certify(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    handed_in.save("contacts", [{**handed_in.view().sections["contacts"].values, "university": "Another"}])
+    handed_in.submit()
+    assert issue(handed_in).document["version"]["number"] == 2
+
+
+def test_who_may_take_it_along(handed_in: Draft, join: Join, person: Callable[..., Actor]) -> None:
+    write(handed_in)
+    issued = issue(handed_in)
+    readers = [join(handed_in, "gro", "guest"), person("staff_ida", is_staff=True)]
+    for actor in readers:
+        assert plans.take_certificate_along(actor, plan_id=issued.plan_id, number=1).number == 1
+    for plan_id, number, actor in (
+        (issued.plan_id, 1, person("olaf")),
+        (issued.plan_id, 2, readers[0]),
+        (999_999, 1, readers[0]),
+    ):
+        with pytest.raises(NotFound):
+            plans.take_certificate_along(actor, plan_id=plan_id, number=number)
+
+
+def test_queries_are_the_same_among_ten_and_a_thousand(handed_in: Draft, django_assert_num_queries: Callable[..., Any]) -> None:
+    write(handed_in)
+    first = issue(handed_in)
+    row = PlanCertificate.objects.get()
+    for amount in (10, 1_000):
+        have = PlanCertificate.objects.count()
+        PlanCertificate.objects.bulk_create(
+            PlanCertificate(
+                plan_id=row.plan_id, number=number, canonical=row.canonical, sha256=row.sha256, issued_at=row.issued_at,
+                issued_role="mentor",
+            )
+            for number in range(have + 1, amount + 1)
+        )  # fmt: skip
+        with django_assert_num_queries(4):
+            assert len(look(handed_in).issued) == amount
+        with django_assert_num_queries(4):
+            assert plans.take_certificate_along(handed_in.actor, plan_id=first.plan_id, number=1).replaced_by == 2
+
+
+# -- afterwards ----------------------------------------------------------------------------------------------
+
+
+def verify() -> str:
+    out = StringIO()
+    call_command("verify_plans", stdout=out)
+    return out.getvalue()
+
+
+def test_the_operator_verifies_certificates_too(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    write(handed_in, evaluation="Very careful")
+    issue(handed_in)
+    assert verify() == "1 versions of 1 plans and 2 certificates are intact.\n"
+    row = PlanCertificate.objects.get(number=2)
+    PlanCertificate.objects.filter(pk=row.pk).update(canonical=row.canonical.replace("Very", "Hardly"))
+    with pytest.raises(CommandError) as broken:
+        verify()
+    assert f"Plan {row.plan_id}, certificate 2: its text is not the one that was issued." in str(broken.value)
+
+
+def test_a_version_that_was_tampered_with_is_not_certified(handed_in: Draft) -> None:
+    from internship_xblock.models import PlanVersion
+
+    write(handed_in)
+    PlanVersion.objects.update(sha256="0" * 64)
+    with pytest.raises(Invalid):
+        issue(handed_in)
+
+
+def test_the_issuer_leaves_and_the_student_keeps_it(handed_in: Draft, join: Join) -> None:
+    student = join(handed_in, "nils", "student")
+    write(handed_in)
+    issued = issue(handed_in)
+    write(handed_in, evaluation=f"{handed_in.actor.name} says: careful")
+    retirement.forget(handed_in.actor.account)
+    row = PlanCertificate.objects.get()
+    assert (row.issued_by_user_id, row.issued_by) == (None, "")
+    kept = plans.take_certificate_along(student, plan_id=issued.plan_id, number=1)
+    assert kept.is_intact
+    assert kept.document["issued"]["by"] == issued.issued_by
+    from internship_xblock.models import PlanSection
+
+    draft = PlanSection.objects.get(name="certificate")
+    assert handed_in.actor.name not in str(draft.data) + draft.changed_by
+    retirement.forget(student.account)
+    assert not PlanCertificate.objects.exists() or placements.mine(student, course_key=student.course_key) == []
+
+
+# -- the screen ----------------------------------------------------------------------------------------------
+
+
+def block_of(draft: Draft, actor: Actor | None = None, **fields: Any) -> Any:
+    known = {"usage": USAGE, "erasmus": True, "placement_id": str(draft.placement_id)}
+    return make_block(PlanBlock, actor or draft.actor, **{**known, **fields})
+
+
+def inside(draft: Draft, actor: Actor | None = None) -> str:
+    content: str = call(block_of(draft, actor), "show_certificate", {"placement": draft.placement_id}, "GET").text
+    return content
+
+
+def form_of(draft: Draft, **changes: str) -> dict[str, Any]:
+    answers = {f"certificate-{name}": value for name, value in {**ANSWERS, **changes}.items()}
+    return {"placement": draft.placement_id, "revision": revision(draft), **answers}
+
+
+def test_before_it_is_handed_in_one_sentence_says_when_it_will_be_there(draft: Draft) -> None:
+    content = block_of(draft).student_view().content
+    assert "as soon as the plan was handed in" in content
+    assert "show_certificate" not in content
+    draft.fill().submit()
+    assert "show_certificate" in block_of(draft).student_view().content
+
+
+def test_a_plan_without_erasmus_asks_for_none(handed_in: Draft) -> None:
+    block = block_of(handed_in, erasmus=False)
+    assert "ertificate" not in block.student_view().content
+    for handler in ("save_certificate", "copy_into_certificate", "issue_certificate"):
+        assert call(block, handler, form_of(handed_in)).status_int == 404
+    assert not PlanCertificate.objects.exists()
+
+
+def test_it_is_saved_as_one_types_filled_and_issued_from_the_screen(handed_in: Draft, join: Join) -> None:
+    student = join(handed_in, "nils", "student")
+    saved = call(block_of(handed_in), "save_certificate", form_of(handed_in, title="", tasks="", outcomes=""))
+    assert saved.headers["X-Internship-Revision"] == "1"
+    refused = call(block_of(handed_in), "issue_certificate", form_of(handed_in, evaluation=""))
+    assert refused.status_int == 422
+    assert "certificate-evaluation-error" in refused.text
+    filled = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="Mine", tasks="", outcomes=""))
+    assert "Shadow the auction" in filled.text
+    assert 'value="Mine"' in filled.text
+    issued = call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Typed just now")).text
+    assert "Certificate 1 is issued" in issued
+    assert "certificate-1.pdf" in issued
+    assert PlanCertificate.objects.get().canonical.count("Typed just now") == 1
+    seen = inside(handed_in, student)
+    assert "certificate-1.pdf" in seen
+    assert "<form" not in seen
+    again = call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Typed just now"))
+    assert "Nothing has changed since certificate 1" in again.text
+    call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Corrected"))
+    assert "Replaced by certificate 2" in inside(handed_in, student)
+
+
+def test_who_waits_for_it_is_told_who_issues_it(handed_in: Draft, join: Join) -> None:
+    assert "five weeks" in inside(handed_in, join(handed_in, "nils", "student"))
+    assert "five weeks" not in inside(handed_in)
+
+
+def test_a_stale_save_shows_both_texts(handed_in: Draft) -> None:
+    old = form_of(handed_in, place="Alta")
+    call(block_of(handed_in), "save_certificate", form_of(handed_in, place="Bodø"))
+    answer = call(block_of(handed_in), "save_certificate", old)
+    assert answer.status_int == 409
+    assert "Alta" in answer.text
+    assert "Bodø" in answer.text

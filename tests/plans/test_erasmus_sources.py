@@ -1,0 +1,82 @@
+"""An Erasmus+ agreement as something to start from: what goes along, what belongs to one student, what does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from internship_xblock.tools.plans import author_template, copying, documents, erasmus, filling
+from internship_xblock.tools.plans.api import Layout
+
+from .conftest import RULES
+from .test_erasmus import ERASMUS
+from .test_layouts import document_of
+
+FIRST = date(2027, 2, 1)
+NAMES = [section.name for section in erasmus.SECTIONS]
+
+
+def test_an_earlier_agreement_comes_without_what_is_one_students() -> None:
+    document = document_of(ERASMUS)
+    filled = filling.fill(copying.for_oneself(document), ERASMUS, first_day=FIRST)
+    assert set(NAMES) <= set(filled.rows)
+    assert filled.rows["erasmus_b"][0] == document["erasmus_b"]
+    assert filled.rows["erasmus_host"][0]["sector"] == document["erasmus_host"]["sector"]
+    assert filled.rows["erasmus_study"][0] == {**document["erasmus_study"], "level": "", "field": ""}
+    assert filled.rows["erasmus_a"][0] == {**document["erasmus_a"], "language_level": ""}
+
+
+def test_days_online_move_along() -> None:
+    document = document_of(ERASMUS)
+    document["erasmus_a"].update(virtual_start="2026-08-10", virtual_end="2026-08-12")  # a week before the first period
+    filled = filling.fill(copying.for_oneself(document), ERASMUS, first_day=date(2027, 2, 1))
+    answers = filled.rows["erasmus_a"][0]
+    assert (answers["virtual_start"], answers["virtual_end"]) == ("2027-02-01", "2027-02-03")
+    assert filled.rows["periods"][0]["start"] == "2027-02-08"
+
+
+def test_a_course_without_erasmus_leaves_it_out_and_says_so() -> None:
+    filled = filling.fill(copying.for_oneself(document_of(ERASMUS)), RULES, first_day=FIRST)
+    assert not set(NAMES) & set(filled.rows)
+    assert sum("do not have this part" in remark.words for remark in filled.remarks) == len(NAMES)
+
+
+def test_a_usual_plan_says_nothing_of_it() -> None:
+    filled = filling.fill(copying.for_oneself(document_of(RULES)), ERASMUS, first_day=FIRST)
+    assert not set(NAMES) & set(filled.rows)
+    assert filled.remarks == ()
+
+
+def test_a_template_for_others_leaves_it_behind() -> None:
+    shared = copying.for_others(document_of(ERASMUS))
+    assert not set(NAMES) & set(shared)
+    assert Layout.of(shared).erasmus
+
+
+def test_what_is_wrong_in_it_is_said_in_words() -> None:
+    answers = {"erasmus_b": {"ects": True, "kind": "x"}, "erasmus_a": {"week_hours": 999, "title": 7}}
+    filled = filling.fill(filling.Source(answers), ERASMUS, first_day=FIRST)
+    assert {remark.section for remark in filled.remarks} == {"erasmus_a", "erasmus_b"}
+    assert any("It should be a number." in remark.words for remark in filled.remarks)
+
+
+def test_an_authors_template_asks_for_it_but_not_for_one_students_level() -> None:
+    asked = {section.name: section for section in author_template.sections(ERASMUS.layout)}
+    assert asked["erasmus_a"].has("title")
+    assert not asked["erasmus_a"].has("language_level")
+    assert asked["erasmus_a"].field("virtual_start").kind == "day"
+    stored = [{"section": "erasmus_a", "title": "Sales", "week_hours": "37.5", "language": "English"}]
+    targets = [hint.target for hint in author_template.hints(stored, ERASMUS)]
+    assert "erasmus_a-monitoring" in targets
+    assert "erasmus_a-language_level" not in targets
+    filled = filling.fill(author_template.source(stored, ERASMUS), ERASMUS, first_day=FIRST)
+    assert filled.rows["erasmus_a"][0]["week_hours"] == 37.5
+
+
+def test_a_copy_reads_like_the_plan_it_came_from() -> None:
+    document = document_of(ERASMUS)
+    filled = filling.fill(copying.for_oneself(document), replace(ERASMUS), first_day=date(2026, 8, 17))
+    data = {name: {"values": filled.rows[name][0]} for name in NAMES}
+    again = documents.build([], data, RULES.headings, ERASMUS.layout)
+    assert again["erasmus_c"] == document["erasmus_c"]
+    assert again["erasmus_insurance"] == document["erasmus_insurance"]
