@@ -196,6 +196,8 @@ def _data(entry: EntryView) -> dict[str, Any]:
         "questions": entry.model,
         "answers": _parts(entry.answers),
         "next_step": entry.next_step,
+        "links": [{"url": one.url, "label": one.label} for one in entry.links],
+        "date_reason": entry.date_reason,
         "outcomes": list(entry.outcomes),
         "level": {"id": entry.level, "words": str(entry.level_label)} if entry.level else None,
         "is_sensitive": entry.is_sensitive,

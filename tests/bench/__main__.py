@@ -42,16 +42,11 @@ def run() -> list[dict[str, Any]]:
     from .measure import gzipped, measure, timed
 
     mentor, writer, instructor = story.Visitor("mentor"), story.Visitor("supervisor"), story.Visitor("instructor")
-    lines = []
-    for operations in (
-        story.unit_operations(mentor),
-        story.example_operations(mentor),
-        story.plan_operations(writer),
-        story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
-        story.review_operations(mentor, instructor),
-    ):
-        lines += [measure(operation) for operation in operations]
+    lines = [measure(one) for one in (*story.unit_operations(mentor), *story.example_operations(mentor))]
+    lines += [measure(operation) for operation in story.plan_operations(writer)]
     lines += [timed(work) for work in story.plan_works(writer)]
+    lines += [measure(operation) for operation in story.review_operations(mentor, instructor)]
+    lines += [measure(one) for one in story.log_operations(story.Visitor("student"), story.Visitor("supervisor"))]
     return [*lines, gzipped(assets())]
 
 

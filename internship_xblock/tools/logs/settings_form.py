@@ -83,8 +83,9 @@ class SettingsForm(WordsForm):
         label=_("Erase entries so many months after the last period"), required=False, min_value=0, max_value=MONTHS_LIMIT,
         help_text=format_lazy(
             _(
-                "0: they are kept. Where the plan has no periods, the months count from each entry's day. The log says the date "
-                "beforehand to everybody who writes in it, and again {days} days before. The site's operator runs the erasing."
+                "0: they are kept. Where the plan has no periods, the months count from each entry's day. The log says the "
+                "date beforehand to everybody who writes in it, and again {days} days before. The site's operator runs the "
+                "erasing."
             ),
             days=NOTICE_DAYS,
         ),
