@@ -74,7 +74,8 @@ def fields_of(form: Any) -> Fields:
     for field in form.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
         if field.tag == "input" and field.get("type") in ("radio", "checkbox") and field.get("checked") is None:
             continue
-        value = field.get("value", "") if field.tag == "input" else field.value
+        unsaid = "on" if field.get("type") == "checkbox" else ""
+        value = field.get("value", unsaid) if field.tag == "input" else field.value
         sent.append((field.get("name"), value or ""))
     return sent
 
