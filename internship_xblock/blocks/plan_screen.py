@@ -192,11 +192,13 @@ class PlanScreen:
         removed comes to the tasks, or leaves them, as one tick box.
         """
         view = self.plan.sections[spec.name]
-        titles = [row for row in self._titles(view) if row["uid"] != added]  # a new card brings its own
+        fresh = {uid for uid, marks in view.marks.items() if written.is_of(marks, view.changed_at)} - {added or None}
+        shifts = bool(added or gone) or spec.name == "parties"  # then every card has a new number
+        titles = [row for row in self._titles(view) if row["uid"] != added and (shifts or row["uid"] in fresh)]
         by = [
             (f"{spec.name}-{uid}" if uid else spec.name, self._written(view, row))
             for row in view.answers
-            if (uid := row.get("uid", "")) != (added or None) and written.is_of(view.marks.get(uid, {}), view.changed_at)
+            if (uid := row.get("uid", "")) in fresh
         ]
         context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next(None)}
         if spec.name == "outcomes":
