@@ -38,12 +38,12 @@ class Check:
     remedy: str = "What was expected and what was found stands above."
 
 
-def _browser() -> list[Command]:
+def _browser(*which: str) -> list[Command]:
     found = subprocess.run([PYTHON, str(ROOT / "scripts/browser.py")], stdout=subprocess.PIPE, text=True, check=False)
     if found.returncode != 0:
         raise SystemExit(1)
     os.environ["INTERNSHIP_CHROMIUM"] = found.stdout.strip()
-    return [[*PYTEST, "-m", "browser", "tests"]]
+    return [[*PYTEST, "-n", WORKERS, "-m", "browser", *which]]
 
 
 def _manage(*arguments: str) -> Command:
@@ -87,13 +87,16 @@ CHECKS = [
         "the workbench's own suite, with our scenarios among its own",
         lambda: [[*PYTEST, f"--ds={WORKBENCH}", "--pyargs", "workbench.test", "tests/workbench"]],
     ),
-    Check("browser", "the story in a browser, with axe", _browser),
+    Check("browser", "people's ways through the product in a browser, with axe", lambda: _browser("tests")),
     Check(
         "packaging",
         "editable, wheel and sdist in clean environments",
         lambda: [[*PYTEST, "-m", "packaging", "tests/packaging"]],
     ),
 ]
+
+# Not among "all", which have it already: what is left of the browser's checks for a second Python.
+STORY = Check("story", "the whole story in a browser", lambda: _browser("tests/browser/test_story.py"))
 
 
 def run(check: Check, so_far: str) -> str:
@@ -117,16 +120,16 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="check", help="which ones, default all")
     parser.add_argument("--list", action="store_true", help="name them and stop")
     options = parser.parse_args()
-    known = {check.name: check for check in CHECKS}
+    known = {check.name: check for check in (*CHECKS, STORY)}
     if options.list:
-        print("\n".join(f"{check.name:13} {check.what}" for check in CHECKS))
+        print("\n".join(f"{check.name:13} {check.what}" for check in known.values()))
         return
     unknown = [name for name in options.names if name not in known]
     if unknown:
         parser.error(f"unknown: {', '.join(unknown)}. There are: {', '.join(known)}")
     os.environ["PYTHONPATH"] = str(ROOT)  # `tests.settings` must be found by programs that start elsewhere (mypy, Django)
     so_far = ""
-    for name in options.names or known:
+    for name in options.names or [check.name for check in CHECKS]:
         so_far = run(known[name], so_far)
 
 
