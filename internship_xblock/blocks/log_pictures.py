@@ -9,10 +9,10 @@ from django.utils.datastructures import MultiValueDict
 
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
+from ..tools.logs.days import spans_of
 from ..tools.logs.pictures import pictures as draw
 from ..tools.plans import api as plans
 from .base import action
-from .log_screen import spans_of
 from .placed import number
 
 

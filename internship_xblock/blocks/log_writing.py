@@ -14,6 +14,7 @@ from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView
+from ..tools.logs.days import spans_of
 from ..tools.logs.forms import EntryForm
 from ..tools.logs.levels import EVENT, level_samples
 from ..tools.logs.links import LINKS_LIMIT
@@ -22,7 +23,7 @@ from ..tools.logs.rules import is_outside
 from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
 from .base import Reply, action
-from .log_screen import prefix_of, spans_of
+from .log_screen import prefix_of
 from .placed import number
 
 Data = MultiValueDict[str, str]

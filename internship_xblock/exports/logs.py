@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from ..tools.logs.api import CommentView, EntryView, Span, Taken
+from ..tools.logs.days import spans_of
 from ..tools.logs.rules import span_of
 from ..tools.plans.api import Frame
 from . import sheet
@@ -26,19 +27,14 @@ SCHEMA_ID = "urn:internship-xblock:log:1"
 
 def document(taken: Taken, frame: Frame) -> Document:
     """The entries in the language that is active, under the periods of the plan their days lie in."""
-    spans, outcomes = _spans(frame), {outcome.uid: outcome.text for outcome in frame.outcomes}
+    spans, outcomes = spans_of(frame), {outcome.uid: outcome.text for outcome in frame.outcomes}
     title = str(_("Log"))
     return Document(
         title=title,
         subtitle=" – ".join(filter(None, (_line(taken.author_name), _host(taken)))),
         meta=tuple(_meta(taken)),
         sections=tuple(_sections(taken, spans, outcomes)),
-        words=Words(
-            page=str(_("Page %(page)d of %(pages)d")),
-            signatures=str(_("Signatures")),
-            sign_here=str(_("Place, date and signature")),
-            unshown=str(_("� stands for a character that this PDF cannot show. The Word document and the JSON file have it.")),
-        ),
+        words=Words.usual(),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
         footer=(" · ".join(filter(None, (title, _line(taken.author_name)))),),
@@ -146,7 +142,7 @@ def _said(turn: CommentView) -> str:
 
 def as_csv(taken: Taken, frame: Frame) -> bytes:
     """One row for each entry; the columns are always these, in this order. A day is written 2026-09-21."""
-    spans, outcomes = _spans(frame), {outcome.uid: outcome.text for outcome in frame.outcomes}
+    spans, outcomes = spans_of(frame), {outcome.uid: outcome.text for outcome in frame.outcomes}
     columns = [
         _("Day"), _("Period"), _("Hours"), _("Entry"), _("My next step"), _("Learning outcomes"), _("Depth, own view"),
         _("Who may read it"), _("Company-sensitive"), _("Shared on"), _("Answered on"), _("Dialogue"),
@@ -181,7 +177,7 @@ def as_json(taken: Taken, frame: Frame) -> bytes:
         },
         "periods": [
             {"label": span.label, "start": _iso(span.start), "end": _iso(span.end), "hours": span.hours}
-            for span in _spans(frame)
+            for span in spans_of(frame)
         ],
         "outcomes": [{"uid": outcome.uid, "text": outcome.text} for outcome in frame.outcomes],
         "entries": [_data(entry) for entry in taken.entries],
@@ -228,12 +224,6 @@ def _time(at: Any) -> str | None:
 
 
 # -- small things -----------------------------------------------------------------------------------------
-
-
-def _spans(frame: Frame) -> list[Span]:
-    return [
-        Span(period.label, period.start, period.end, period.hours) for period in frame.periods if period.start and period.end
-    ]
 
 
 def _name(span: Span, spans: list[Span]) -> str:

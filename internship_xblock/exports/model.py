@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from ..tools.text import clean
 
 
@@ -79,6 +81,16 @@ class Words:
     signatures: str
     sign_here: str
     unshown: str  # said once where some characters have no glyph in any font
+
+    @classmethod
+    def usual(cls) -> Words:
+        """Those of a document whose text can be had as Word and as JSON too."""
+        return cls(
+            page=_("Page %(page)d of %(pages)d"),
+            signatures=_("Signatures"),
+            sign_here=_("Place, date and signature"),
+            unshown=_("� stands for a character that this PDF cannot show. The Word document and the JSON file have it."),
+        )
 
 
 @dataclass(frozen=True)

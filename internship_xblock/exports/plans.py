@@ -43,12 +43,7 @@ def document(taken: TakenAlong) -> Document:
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
         ),
         sections=(*_sections(plan), *_changes(taken)),
-        words=Words(
-            page=str(_("Page %(page)d of %(pages)d")),
-            signatures=str(_("Signatures")),
-            sign_here=str(_("Place, date and signature")),
-            unshown=str(_("� stands for a character that this PDF cannot show. The Word document and the JSON file have it.")),
-        ),
+        words=Words.usual(),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
         agreed=sentence(version.number),

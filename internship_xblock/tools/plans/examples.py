@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..placements.api import new_uid
 from . import onboarding
+from .example_rows import outcome_rows, people_rows
 from .layout import USUAL, Layout
 from .rules import PlanRules
 from .sections import Row
@@ -74,16 +75,14 @@ def people(layout: Layout = USUAL) -> list[Row]:
     if layout.staff:
         return onboarding.people()
     auction, university = _("Northern Fish Auction, sales"), _("University of the North")
-    rows = (
-        ("student", "Jonas Lie", university, False),
-        ("mentor", "Kari Holm", auction, False),
-        ("mentor", "Ánde Somby", auction, True),
-        ("supervisor", "Ingrid Aas", university, False),
+    return people_rows(
+        (
+            ("student", "Jonas Lie", university, False),
+            ("mentor", "Kari Holm", auction, False),
+            ("mentor", "Ánde Somby", auction, True),
+            ("supervisor", "Ingrid Aas", university, False),
+        )
     )
-    return [
-        {"uid": new_uid(), "role": role, "name": name, "organisation": organisation, "email": "", "is_substitute": substitute}
-        for role, name, organisation, substitute in rows
-    ]
 
 
 def _erasmus() -> dict[str, list[Row]]:
@@ -138,13 +137,7 @@ def _outcomes(settings: PlanRules) -> list[Row]:
         _("Prepare and check the catalogue of an auction day"),
         _("Discuss a difficult customer case with colleagues and propose a next step"),
     )
-    count = max(1, min(settings.max_outcomes, max(settings.min_outcomes, len(texts), len(settings.headings))))
-    more = _("Describe one more thing that matters in your field")
-    headings = [heading.id for heading in settings.headings] or [""]
-    return [
-        {"uid": new_uid(), "text": texts[at] if at < len(texts) else more, "heading": headings[at % len(headings)]}
-        for at in range(count)
-    ]
+    return outcome_rows(settings, texts)
 
 
 def _tasks(outcomes: list[str], weeks: list[date]) -> list[Row]:

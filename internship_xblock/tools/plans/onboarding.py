@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from ..placements.api import new_uid
+from .example_rows import outcome_rows, people_rows
 from .rules import PlanRules
 from .sections import Row
 
@@ -46,16 +47,14 @@ def example(settings: PlanRules, first: date) -> dict[str, list[Row]]:
 def people() -> list[Row]:
     """The people of the example, for showing only."""
     sales = _("Northern Fish Auction, sales")
-    rows = (
-        ("student", "Samira Haddad", False),
-        ("mentor", "Kari Holm", False),
-        ("mentor", "Ánde Somby", True),
-        ("leader", "Solveig Berg", False),
+    return people_rows(
+        (
+            ("student", "Samira Haddad", sales, False),
+            ("mentor", "Kari Holm", sales, False),
+            ("mentor", "Ánde Somby", sales, True),
+            ("leader", "Solveig Berg", sales, False),
+        )
     )
-    return [
-        {"uid": new_uid(), "role": role, "name": name, "organisation": sales, "email": "", "is_substitute": substitute}
-        for role, name, substitute in rows
-    ]
 
 
 def _day(first: date, number: int) -> str:
@@ -79,13 +78,7 @@ def _outcomes(settings: PlanRules) -> list[Row]:
         _("Prepare the catalogue and answer the buyers' usual questions alone"),
         _("Handle a complaint from the first call to an agreed solution, and ask for help in time"),
     )
-    count = max(1, min(settings.max_outcomes, max(settings.min_outcomes, len(texts), len(settings.headings))))
-    more = _("Describe one more thing that matters in your field")
-    headings = [heading.id for heading in settings.headings] or [""]
-    return [
-        {"uid": new_uid(), "text": texts[at] if at < len(texts) else more, "heading": headings[at % len(headings)]}
-        for at in range(count)
-    ]
+    return outcome_rows(settings, texts)
 
 
 def _tasks(outcomes: list[str], first: date) -> list[Row]:
