@@ -29,6 +29,7 @@ typed = st.text(max_size=30) | st.builds(
 
 @given(st.lists(st.tuples(typed, typed), max_size=4))
 @example([('=HYPERLINK("http://x.example","y")', "-1+1"), ("@SUM(A1)", "+49 123"), ("\x00=1", "\u200e\ufeff =1")])
+@example([("\x1f'", "'=1")])  # an apostrophe of the writer's own, at the front or only once the text is cleaned
 def test_no_cell_begins_as_a_formula_and_nothing_is_lost(rows: list[tuple[str, str]]) -> None:
     found = read(sheet.render(["A", "B"], rows))
     assert found[0] == ["A", "B"]
@@ -37,7 +38,8 @@ def test_no_cell_begins_as_a_formula_and_nothing_is_lost(rows: list[tuple[str, s
         for cell, text in zip(stored, row, strict=True):
             assert not cell.startswith(RISKY)
             assert not cell.lstrip("\ufeff\u200e \xa0").startswith(RISKY)
-            assert cell.removeprefix("'" if not text.startswith("'") else "") == clean(text)
+            kept = clean(text)
+            assert cell.removeprefix("'" if not kept.startswith("'") else "") == kept
 
 
 def test_what_is_no_formula_stays_as_it_is() -> None:
