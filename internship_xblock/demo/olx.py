@@ -52,11 +52,21 @@ class Course:
         """The usage key of that text, None where the course has no such block."""
         return self.blocks.get(usage_key)
 
+    def named(self, name: str) -> Any:
+        """The usage key of the block with that url_name, as a course's own links call it; None where there is none."""
+        return next((key for key in self.blocks.values() if key.block_id == name), None)
+
     def unit_of(self, key: Any) -> Any:
         """The unit that a block stands in (a unit stands in itself), None for what is above units."""
         while key is not None and key.block_type != "vertical":
             key = self.parents.get(key)
         return key
+
+    def first_unit(self, key: Any) -> Any:
+        """Where somebody arrives who goes to a block: its unit, or the first unit in what is above units."""
+        found = self.unit_of(key)
+        inside = self.children.get(key, []) if found is None else []
+        return found or next(filter(None, map(self.first_unit, inside)), None)
 
     def units(self) -> list[Any]:
         """All units, in the order one walks through the course."""

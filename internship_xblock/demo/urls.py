@@ -15,6 +15,7 @@ urlpatterns = [
     path("", views.course_outline, name="demo_outline"),
     path("progress/", views.progress, name="demo_progress"),
     path("unit/<str:usage_key>/", views.unit, name="demo_unit"),
+    path("jump_to_id/<str:name>", views.jump, name="demo_jump"),
     path("xblock/<str:usage_key>/", views.frame, name="demo_frame"),
     path("handler/<str:usage_key>/", pages.not_found, name="demo_handlers"),  # where a block's handlers begin
     path("handler/<str:usage_key>/<str:name>", views.handler, name="demo_handler"),

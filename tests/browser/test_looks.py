@@ -83,7 +83,10 @@ def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
     ida.get_by_role("link", name="Log entry").first.click()
     found.append(Screen("one submission", ida, ida.url))
 
-    for lesson, places in (("Submit your plan", ("unit's settings", "plan's settings")), ("Your log", ("", "log's settings"))):
+    settings = (
+        ("Before you submit", ("unit's settings",)), ("Submit your plan", ("plan's settings",)), ("Your log", ("", "log's settings")),
+    )  # fmt: skip
+    for lesson, places in settings:
         open_lesson(sofie, lesson)
         sofie.get_by_role("link", name="Studio").first.click()
         edits = [link.get_attribute("href") or "" for link in sofie.get_by_role("link", name=re.compile("^Edit")).all()]

@@ -42,6 +42,14 @@ def test_a_blocks_key_leads_to_its_unit(browser):
     assert browser.get(f"/unit/{KEY('demo_counter', 'counter')}/")["Location"] == f"/unit/{FIRST}/"
 
 
+def test_a_link_of_the_course_leads_to_the_unit_it_means(browser, player):
+    assert browser.get("/jump_to_id/trouble")["Location"] == f"/unit/{TROUBLE}/"
+    assert browser.get("/jump_to_id/counter")["Location"] == f"/unit/{FIRST}/"
+    lesson = player.parents[player.find(FIRST)]
+    assert browser.get(f"/jump_to_id/{lesson.block_id}")["Location"] == f"/unit/{FIRST}/"
+    assert browser.get("/jump_to_id/nobody").status_code == 404
+
+
 def test_the_frame_holds_the_blocks_and_their_resources_once(browser):
     page = html(browser.get(f"/xblock/{FIRST}/"))
     assert '<base target="_parent">' in page
