@@ -164,9 +164,11 @@ class PlayerRuntime(DemoRuntime):
             attributes["data-init"] = frag.js_init_fn
             attributes["data-args"] = json.dumps(frag.json_init_args)
             attributes["data-handlers"] = self._handler_base(block)
+        html = frag.body_html()
+        if "/static/" in html:  # looked for plainly first: the pattern alone takes longer than many a block
+            html = _COURSE_FILE.sub(self._course_file, html)
         # What a block renders is its own responsibility, as everywhere; the attributes are escaped by flatatt.
-        body = mark_safe(_COURSE_FILE.sub(self._course_file, frag.body_html()))  # noqa: S308
-        wrapped = Fragment(format_html("<div{}>{}</div>\n", flatatt(attributes), body))
+        wrapped = Fragment(format_html("<div{}>{}</div>\n", flatatt(attributes), mark_safe(html)))  # noqa: S308
         wrapped.add_fragment_resources(frag)
         return wrapped
 

@@ -62,7 +62,7 @@ class Store(KeyValueStore):
                 if above in self.authored:
                     return copy.deepcopy(self.authored[above])
                 place = self.parents.get(place)
-        return super().default(key)
+        raise KeyError(key.field_name)  # so the field's own default counts
 
     def set(self, key: Key, value: Any) -> None:
         self.set_many({key: value})
