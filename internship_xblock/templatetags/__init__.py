@@ -1,0 +1,1 @@
+"""What our templates can ask for beside Django's own tags."""
