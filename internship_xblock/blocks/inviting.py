@@ -1,4 +1,4 @@
-"""For blocks that live in a placement: personal links for those who have not joined, and the way to another placement."""
+"""For blocks that live in a placement: personal links for those who have not joined."""
 
 from __future__ import annotations
 
@@ -19,17 +19,7 @@ Data = MultiValueDict[str, str]
 
 
 class InvitingMixin:
-    """Mixed in before PlacedMixin. The block has `owner_role`, whom to suggest for a new placement."""
-
-    @action("GET")
-    def other_placements(self: Any, actor: Actor, data: Data) -> str:
-        return self.html(
-            "placements/others.html",
-            placements=self.placements_of(actor),
-            roles=placements.roles_of(self.placement_kind),
-            suggested_role=self.owner_role,
-            current=number(data, "placement"),
-        )
+    """Mixed in before PlacedMixin."""
 
     @action("GET")
     def links(self: Any, actor: Actor, data: Data) -> str:

@@ -1,4 +1,4 @@
-"""For blocks that live in a placement (plan, log): which one, how to begin one, how to join one."""
+"""For blocks that live in a placement (plan, log): which one, the way to another, how to begin one, how to join one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from .base import action
 
 
 class PlacedMixin:
-    """Mixed into an InternshipBlock. `self.the_placement(actor, data)` is the placement at hand."""
+    """Mixed into an InternshipBlock. `self.the_placement(actor, data)` is the placement at hand.
+
+    The block has `owner_role`, whom to suggest for a new placement.
+    """
 
     placement_kind = placements.PLACEMENT  # a block in staff mode has ONBOARDING
 
@@ -58,6 +61,17 @@ class PlacedMixin:
         code = data.get("code", "").strip().rstrip("/").rsplit("/", 1)[-1]  # or the whole link it came in
         view = placements.join(actor, course_key=actor.course_key, code=code, kind=self.placement_kind)
         return self.choose(actor, view)  # type: ignore[no-any-return]
+
+    @action("GET")
+    def other_placements(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+        """The learner's placements, and the ways to one more: asked for seldom, and who mentors many has a long list."""
+        return self.html(  # type: ignore[no-any-return]
+            "placements/others.html",
+            placements=self.placements_of(actor),
+            roles=placements.roles_of(self.placement_kind),
+            suggested_role=self.owner_role,
+            current=number(data, "placement"),
+        )
 
     @action()
     def choose_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:

@@ -15,7 +15,7 @@ from ..tools.plans import api as plans
 from ..tools.plans import documents, forms, rights, rubric, rules, written
 from ..tools.plans.api import PlanView, SectionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, Row, Section
-from . import plan_fields
+from . import plan_fields, plan_frames
 from .plan_talk import Talk
 from .plan_versions import signing
 
@@ -46,6 +46,10 @@ class PlanScreen:
     @cached_property
     def document(self) -> dict[str, Any]:
         return self.plan.document(self.rules.headings)
+
+    @cached_property
+    def _is_current(self) -> bool:
+        return self.plan.is_in_last_version(self.document)
 
     @cached_property
     def _outline(self) -> list[documents.Part]:
@@ -89,7 +93,10 @@ class PlanScreen:
         if not self.plan.versions:
             return {}
         number, placement = self.plan.versions[-1].number, self.plan.placement
-        agreement = plans.agreement(self.actor, placement=placement, usage_key=self.plan.usage_key, number=number)
+        agreement = plans.agreement(
+            self.actor, placement=placement, usage_key=self.plan.usage_key, number=number,
+            document=self.document if self._is_current else None,
+        )  # fmt: skip
         return signing(self.actor, placement, agreement)
 
     @cached_property
@@ -98,7 +105,7 @@ class PlanScreen:
         wanting = {finding.section for finding in self._errors}
         return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
 
-    def _frames_to_write(self) -> list[dict[str, Any]]:
+    def _frames_to_write(self) -> list[SafeString]:
         """The sections as the page shows them: one of them open with its form, which follows by itself where it is long."""
         frames = []
         for spec in self.plan.layout.sections:
@@ -108,7 +115,7 @@ class PlanScreen:
             frames.append(self._frame(spec, is_open, body if len(body.encode()) <= FIRST_BYTES else ""))
         return frames
 
-    def _frames_to_read(self) -> list[dict[str, Any]]:
+    def _frames_to_read(self) -> list[SafeString]:
         """The same for who only reads: open from the first on, as far as the page stays light; the others come when opened."""
         frames, left = [], FIRST_BYTES
         for spec in self.plan.layout.sections:
@@ -117,9 +124,10 @@ class PlanScreen:
             frames.append(self._frame(spec, left > 0, body if left > 0 else ""))
         return frames
 
-    def _frame(self, spec: Section, is_open: bool, body: str) -> dict[str, Any]:
-        view = self.plan.sections[spec.name]
-        return {"spec": spec, "view": view, "is_open": is_open, "body": body, "open_talk": self.talk.open_in(spec.name)}
+    def _frame(self, spec: Section, is_open: bool, body: str) -> SafeString:
+        html_id, url = self.block.html_id, self.block.urls["section"]
+        inside = body or plan_frames.later(html_id, self.plan.placement.id, spec.name, url, is_open)
+        return plan_frames.frame(html_id, self.plan.sections[spec.name], self.talk.open_in(spec.name), is_open, inside)
 
     def body(self, spec: Section, is_swap: bool = True) -> str:
         """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
@@ -236,7 +244,7 @@ class PlanScreen:
                 [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False
             ),
             "last": last,
-            "is_current": self.plan.is_in_last_version(self.rules.headings),
+            "is_current": self._is_current,
             "may_submit": self.may("plan.submit"),
             "standing": standing,
         }

@@ -18,6 +18,7 @@ from ..tools.plans import documents, rights
 from ..tools.plans.api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
 from ..tools.plans.sections import Row, Section
 from ..tools.plans.talk import form_name
+from . import plan_frames
 from .base import action
 from .placed import number
 
@@ -69,9 +70,10 @@ class Talk:
         found.sort(key=lambda one: one.last.id, reverse=True)
         return {"conversations": found[:LISTED], "more_conversations": found[LISTED:], "said": self.said}
 
-    def open_in(self, section: str) -> int:
-        """How many conversations in a section are open."""
-        return len({(one.row, one.field) for one in self.said if one.section == section and one.is_open})
+    def open_in(self, section: str) -> str:
+        """How many conversations in a section are open, in words."""
+        found = {(one.row, one.field) for one in self.said if one.section == section and one.is_open}
+        return plan_frames.open_conversations(len(found))
 
     def button(self, section: str, row: str = "") -> dict[str, Any]:
         """What opens the conversations of a card, or of a section as such."""

@@ -78,7 +78,7 @@ def test_it_is_no_part_of_the_agreement(handed_in: Draft) -> None:
     write(handed_in)
     view = handed_in.view()
     assert "certificate" not in view.sections
-    assert view.is_in_last_version(RULES.headings)
+    assert view.is_in_last_version(view.document(RULES.headings))
     assert "Careful" not in str(view.document(RULES.headings))
 
 

@@ -69,12 +69,14 @@ def sentence(number: int) -> str:
 Marks = Mapping[str, PlanSignature]  # by the uid of the party
 
 
-def under(
-    actor: Actor, placement: PlacementView, version: PlanVersion, document: Mapping[str, Any], signed: Marks | None = None
-) -> Agreement:
-    """The agreement under a version, as this person sees it. One query, none where what was `signed` is known."""
-    if signed is None:
-        signed = {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
+def marks(placement_id: int, usage_key: str, number: int) -> Marks:
+    """What was signed under one version of a placement's plan. One query."""
+    plan = {"version__plan__placement_id": placement_id, "version__plan__usage_key": usage_key}
+    return {row.party_uid: row for row in PlanSignature.objects.filter(**plan, version__number=number)}
+
+
+def under(actor: Actor, placement: PlacementView, number: int, document: Mapping[str, Any], signed: Marks) -> Agreement:
+    """The agreement under a version that says `document`, as this person sees it."""
     seats = _seats(actor, placement)
     lines = []
     layout = Layout.of(document)
@@ -91,7 +93,7 @@ def under(
             )
         )  # fmt: skip
     mine = next((line for line in lines if line.party_uid in seats and line.signed_at is None), None)
-    return Agreement(version.number, tuple(lines), mine)
+    return Agreement(number, tuple(lines), mine)
 
 
 def _must_sign(row: Mapping[str, Any], layout: Layout) -> bool:
@@ -122,7 +124,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     if documents.digest(version.previous_sha256, version.canonical) != version.sha256:
         raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
     document = json.loads(version.canonical)
-    agreement = under(actor, placement, version, document)
+    agreement = under(actor, placement, version.number, document, _signed(version))
     if agreement.mine is None:
         if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
             return agreement
@@ -136,7 +138,11 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
             )  # fmt: skip
     except IntegrityError:  # pressed twice at once: the first one counts
         pass
-    return under(actor, placement, version, document)
+    return under(actor, placement, version.number, document, _signed(version))
+
+
+def _signed(version: PlanVersion) -> Marks:
+    return {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
 
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from .. import permissions
 from ..actor import Actor
 from ..errors import NotFound
@@ -59,16 +62,22 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
         raise NotFound()
     found = tuple(version_view(row) for row in rows)
     signed = agreements.signed_under(plan_id, number)
-    lines = agreements.under(actor, placement, rows[-1], found[-1].document, signed.get(number, {})).lines
+    lines = agreements.under(actor, placement, number, found[-1].document, signed.get(number, {})).lines
     earlier = (one for one in found[:-1] if agreements.is_agreed(one.document, signed.get(one.number, {})))
     return TakenAlong(found, lines, agreed=next(earlier, None))
 
 
-def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
-    """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
+def agreement(
+    actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int, document: Mapping[str, Any] | None = None
+) -> Agreement:
+    """The signatures under a version, and the line that is the actor's to sign.
+
+    Two queries and the placement's; one where `document`, what the version says, is known to the caller.
+    """
     entered = placements.require(actor, "plan.versions", placement)
-    version = agreements.find(entered.id, usage_key, number)
-    return agreements.under(actor, entered, version, version_view(version).document)
+    if document is None:
+        document = version_view(agreements.find(entered.id, usage_key, number)).document
+    return agreements.under(actor, entered, number, document, agreements.marks(entered.id, usage_key, number))
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:

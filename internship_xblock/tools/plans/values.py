@@ -153,12 +153,12 @@ class PlanView:
             removed_outcomes=frozenset(row["uid"] for row in outcomes.removed),
         )
 
-    def is_in_last_version(self, headings: Sequence[Heading]) -> bool:
-        """Whether the last version says exactly what the draft says now."""
+    def is_in_last_version(self, document: Mapping[str, Any]) -> bool:
+        """Whether the last version says exactly what the draft says now: its `document`."""
         if not self.versions:
             return False
         last = self.versions[-1]
-        return documents.digest(last.previous_sha256, documents.canonical(self.document(headings))) == last.sha256
+        return documents.digest(last.previous_sha256, documents.canonical(document)) == last.sha256
 
     @property
     def people(self) -> list[str]:
