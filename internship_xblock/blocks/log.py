@@ -88,9 +88,10 @@ class LogBlock(
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""), in_full=0)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        self._keeping(actor, place, frame, cards, page.kept)
+        self._keeping(actor, place, frame, cards, page.kept_months)
         for card in cards[:1]:
             card.has_focus = True
+        self._draw_short(cards)
         return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before)
 
     @action("GET")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs import words
-from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, KeptMonths, Retention, WaitingRow
+from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, Retention, WaitingRow
 from ..tools.logs.days import spans_of
 from ..tools.logs.forms import AnswerForm, ReplyForm, RequestForm, ShareForm
 from ..tools.logs.quotes import passages
@@ -28,6 +29,7 @@ from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
 from ..tools.reviews import api as reviews
 from ..tools.reviews.api import Standing
+from . import log_pieces
 
 KIND = "entry"  # how reviews call us
 LABEL = 80  # characters of a sentence in the list of those one may quote
@@ -48,6 +50,7 @@ class Card:
     erased_on: date | None = None  # said on the card when it is near
     has_focus: bool = False
     tells_supervisor: bool = False  # somebody at the university is told where nobody answers
+    drawn: str = ""  # the whole card, where it is a short one
     supervisor_days = SUPERVISOR_DAYS
 
     @property
@@ -88,6 +91,10 @@ class Card:
     @property
     def place(self) -> dict[str, int]:
         return {"id": self.entry.placement_id}
+
+    @property
+    def day(self) -> str:
+        return words.day(self.entry.date)
 
     @property
     def hours(self) -> str:
@@ -133,14 +140,21 @@ class Card:
         return ("ix-tag--mind", _("Waits")) if self.entry.waits else ("ix-tag--good", _("Answered"))
 
     @property
-    def line(self) -> dict[str, Any]:
-        """A short card, all in words already: a page holds many, and looking up plain values is quick."""
-        entry = self.entry
-        return {
-            "id": self.id, "day": words.day(entry.date), "author": "" if entry.is_mine else entry.author_name,
-            "tags": self.tags, "state": self.state, "reading": self.reading_state, "first_words": entry.first_words,
-            "turns": self.turns, "is_pressing": self.is_returned or entry.request is not None, "has_focus": self.has_focus,
-        }  # fmt: skip
+    def line(self) -> SafeString:
+        return log_pieces.line(self)
+
+    @property
+    def answers(self) -> SafeString:
+        return log_pieces.passages(self.entry.present_answers)
+
+    @property
+    def other_answers(self) -> SafeString:
+        return log_pieces.passages(self.entry.other_answers)
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it asks for something, also where it is shown in short."""
+        return self.is_returned or self.entry.request is not None
 
     @property
     def is_my_turn(self) -> bool:
@@ -175,7 +189,7 @@ class LogScreen:
         if may_write and not fresh and opened is None:
             draft = next((card.entry for card in cards if card.entry.is_mine and not card.entry.was_ever_shared), None)
         cards = [card for card in cards if draft is None or card.entry.id != draft.id]
-        keeping = self._keeping(actor, place, frame, cards, page.kept)
+        keeping = self._keeping(actor, place, frame, cards, page.kept_months)
         beside = self._beside(actor, place, frame, cards, waits)
         own = beside["summary"].own
         writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
@@ -198,9 +212,10 @@ class LogScreen:
             writing["card"], writing["is_outside"] = Card(draft, is_outside=outside) if draft else None, outside
             writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
         whole = {card.entry.id for card in cards if not card.entry.is_short}
+        self._draw_short(cards)
         sample = sample_entry(self.rules.suggested) if writes_here and not own else None
         return self.html(
-            "logs/log.html", places=mine, place=place, cards=cards, next_before=page.next_before, writing=writing,
+            "logs/log.html", place=place, cards=cards, next_before=page.next_before, writing=writing,
             sample=sample and Card(sample), beside=beside, may_write=may_write, keeping=keeping,
             **self._waiting(waits, whole),
         )  # fmt: skip
@@ -236,12 +251,19 @@ class LogScreen:
             for entry in entries
         ]  # fmt: skip
 
+    def _draw_short(self: Any, cards: Iterable[Card]) -> None:
+        url, open_word = self.urls["view_entry"], _("Open")
+        for card in cards:
+            if card.entry.is_short:
+                top = self.html("logs/top.html", card=card) if card.is_pressing else ""
+                card.drawn = log_pieces.short(card, self.html_id, url, open_word, top)
+
     def _keeping(
-        self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], known: KeptMonths | None = None
+        self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], known: int | None = None
     ) -> Retention:
         """For how long the log is kept; and on each card whose time ends soon, the day."""
         keeping = logs.retention(
-            actor, placement=place, usage_key=self.usage_key, months=self.rules.retention_months,
+            actor, placement=place, usage_key=self.usage_key, months=self.kept_months,
             ends=[period.end for period in frame.periods], known=known,
         )  # fmt: skip
         for card in cards:

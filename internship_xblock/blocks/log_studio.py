@@ -57,8 +57,12 @@ class LogStudio:
         return LogRules(
             model=self.model or "", ask_hours=bool(self.ask_hours), levels=levels, weight=max(0.0, self.weight or 0.0),
             more_models=tuple((self.more_models or "").split()), own=own_set(self.own_name or "", self.own_questions or []),
-            retention_months=max(0, self.retention_months or 0),
+            retention_months=self.kept_months,
         )  # fmt: skip
+
+    @property
+    def kept_months(self) -> int:
+        return max(0, self.retention_months or 0)
 
     @property
     def length_hint(self) -> str:

@@ -18,7 +18,7 @@ from ..tools.logs.days import spans_of
 from ..tools.logs.forms import EntryForm
 from ..tools.logs.levels import EVENT, level_samples
 from ..tools.logs.links import LINKS_LIMIT
-from ..tools.logs.prompts import SETS, PromptSet
+from ..tools.logs.prompts import SETS
 from ..tools.logs.rules import is_outside
 from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
@@ -128,21 +128,19 @@ class LogWriting:
             initial = {name: getattr(entry, name) for name in ("date", "next_step", "outcomes", "level", "date_reason")}
             initial |= {"hours": f"{entry.hours.normalize():f}" if entry.hours is not None else ""}
             initial |= {EntryForm.name_of(name): text for name, text in entry.texts.items()}
+        rules = self.rules
+        prompts = rules.set_for(entry.model, entry.questions) if entry else rules.suggested
         form = EntryForm(
-            prompts=self._set_of(entry), ask_hours=self.ask_hours, outcomes=outcomes, initial=initial,
+            prompts=prompts, ask_hours=rules.ask_hours, outcomes=outcomes, initial=initial,
             links=entry.link_rows if entry else (), auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft),
         )  # fmt: skip
-        form.offered = self.rules.offered
+        form.offered = rules.offered
         form.fields["date"].widget.attrs |= {
             "hx-get": self.urls["check_date"], "hx-trigger": "change", "hx-target": f"#{self.html_id}-{prefix_of(draft)}-note",
             "hx-swap": "innerHTML",
             "hx-include": f"#{self.html_id}-{prefix_of(draft)}-placement",
         }  # fmt: skip
         return form
-
-    def _set_of(self: Any, entry: EntryView | None) -> PromptSet:
-        rules = self.rules
-        return rules.set_for(entry.model, entry.questions) if entry else rules.suggested  # type: ignore[no-any-return]
 
 
 def _day(text: str) -> date | None:

@@ -5,6 +5,22 @@ from django.db import migrations, models
 import django.db.models.deletion
 
 
+def note_what_was_said(apps, schema_editor):
+    """Entries written before this say of themselves what they now carry: their dialogue in numbers, and earlier texts."""
+    Entry, Comment = (apps.get_model("internship_xblock", name) for name in ("Entry", "EntryComment"))
+    said = Comment.objects.filter(entry=models.OuterRef("pk"))
+    newest = said.order_by("-pk")
+    counted = said.order_by().values("entry").annotate(count=models.Count("pk")).values("count")
+    Entry.objects.filter(comments__isnull=False).update(
+        turns=models.Subquery(counted),
+        last_turn=models.Subquery(newest.values("pk")[:1]),
+        last_turn_at=models.Subquery(newest.values("at")[:1]),
+        last_turn_by=models.Subquery(newest.values("author")[:1]),
+    )
+    Entry.objects.filter(earlier__isnull=False).update(has_earlier=True)
+    Entry.objects.update(text_revision=models.F("revision"))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -165,6 +181,11 @@ class Migration(migrations.Migration):
             model_name="entry",
             name="text_revision",
             field=models.PositiveIntegerField(default=1, help_text="The revision in which its text was last changed."),
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="has_earlier",
+            field=models.BooleanField(default=False, help_text="An EntryText tells what it said before."),
         ),
         migrations.AddField(
             model_name="entry",
@@ -334,4 +355,5 @@ class Migration(migrations.Migration):
             model_name="entryreading",
             constraint=models.UniqueConstraint(fields=("entry", "reader"), name="ix_entry_reader"),
         ),
+        migrations.RunPython(note_what_was_said, migrations.RunPython.noop),
     ]

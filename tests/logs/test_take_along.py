@@ -18,7 +18,7 @@ from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.logs.models import Entry, EntryText
 from internship_xblock.tools.placements import api as placements
 from tests.runtime import call, make_block
 
@@ -228,6 +228,9 @@ def test_as_many_queries_at_ten_as_at_a_thousand(world: World) -> None:
     for size in (10, 1000):
         Entry.objects.all().delete()
         fill(world, size)
+        changed = Entry.objects.all()[:1].get()
+        EntryText.objects.create(entry=changed, revision=1, texts={})
+        Entry.objects.filter(pk=changed.pk).update(has_earlier=True)
         place = placements.get(world.student, placement_id=world.placement_id)
         data: dict[str, Any] = {"placement": place, "usage_key": USAGE, "data": {}}
         client, link = signed_in(world.student), links(ask(world.student, world).text)[3]

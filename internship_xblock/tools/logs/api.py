@@ -12,8 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
-from django.utils import timezone
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 
 from ..actor import Actor
 from ..errors import BadRequest
@@ -24,7 +23,7 @@ from . import reading, taking
 from .access import who_saw
 from .figures import Figures, figures_of
 from .links import Link
-from .models import Entry, EntryText, LogRetention, Sharing
+from .models import Entry, LogRetention, Sharing
 from .opening import open_entry
 from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
@@ -39,7 +38,6 @@ from .values import (
     EntryPage,
     EntryView,
     Hours,
-    KeptMonths,
     LevelView,
     ReadingView,
     RequestView,
@@ -52,7 +50,7 @@ from .writing import edit, write
 
 __all__ = [
     "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "Choice", "ChoiceForm", "CommentView",
-    "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "KeptMonths", "LevelView", "Link", "LogRules", "Offer",
+    "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogRules", "Offer",
     "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingRow", "ask_to_withhold",
     "comment", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures", "finish_practice",
     "keep_practice", "list_entries", "offer", "retention", "see_samples", "share", "share_levels", "summary", "take_along",
@@ -61,6 +59,13 @@ __all__ = [
 
 PAGE_SIZE = 12
 _ZERO = Decimal(0)
+_KEPT = Subquery(LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months"))
+_IN_ORDER = Entry.objects.filter(erased_at=None).annotate(kept_months=_KEPT).select_related("request").order_by("-date", "-pk")
+_THERE = Q(erased_at=None)
+_COUNTED = Entry.objects.values("author_id", "sharing").annotate(  # a row for each person and level, however many entries
+    count=Count("pk", filter=_THERE), answered=Count("answered_at", filter=_THERE), erased=Count("erased_at"),
+    last=Max("draft"), total=Sum("hours"),
+)  # fmt: skip
 
 
 def list_entries(
@@ -79,16 +84,12 @@ def list_entries(
     reading it. At most five queries and the placement's, however long the log.
     """  # fmt: skip
     place = placements.require(actor, "log.list", placement)
-    found = Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key, erased_at=None)
+    found = _IN_ORDER.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
     if before:
         day, pk = _cursor(before)
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
     limit = max(1, min(limit, 100))
-    has_earlier = Exists(EntryText.objects.filter(entry=OuterRef("pk")))
-    stored = LogRetention.objects.filter(usage_key=OuterRef("usage_key"))
-    keeping = {"kept_months": Subquery(stored.values("months")), "kept_since": Subquery(stored.values("changed_at"))}
-    found = with_seen(found, actor).annotate(has_earlier=has_earlier, **keeping).select_related("request")
-    rows = list(found.order_by("-date", "-pk")[: limit + 1])
+    rows = list(with_seen(found, actor)[: limit + 1])
     shown = rows[:limit]
     whole = shown if in_full is None else reading.most_pressing(actor, place, shown, in_full)
     reading.with_dialogue(whole)
@@ -97,7 +98,7 @@ def list_entries(
     return EntryPage(
         entries=tuple(show.get(row.pk, reading.short_view)(actor, place, row) for row in shown),
         next_before=f"{shown[-1].date.isoformat()}.{shown[-1].pk}" if len(rows) > limit else "",
-        kept=_kept(shown[0]) if shown else None,
+        kept_months=(shown[0].kept_months or 0) if shown else None,
     )
 
 
@@ -108,20 +109,9 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
     """
     place = placements.require(actor, "log.list", placement)
     student = next((p.user_id for p in place.parties if p.role == Role.STUDENT and p.has_joined), actor.account)
-    there = Q(erased_at=None)
     sums = {f"span{i}": Sum("hours", filter=Q(date__range=(s.start, s.end))) for i, s in enumerate(spans)}
-    groups: list[Any] = list(  # one for each person and level, however many entries they have
-        Entry.objects.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
-        .values("author_id", "sharing")
-        .annotate(
-            count=Count("pk", filter=there),
-            answered=Count("answered_at", filter=there),
-            erased=Count("erased_at"),
-            last=Max("draft"),
-            total=Sum("hours"),
-            **sums,
-        )
-    )
+    found = _COUNTED.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
+    groups: list[Any] = list(found.annotate(**sums) if sums else found)
     own = [group for group in groups if group["author_id"] == actor.account]
     drafts = [group for group in groups if group["sharing"] == Sharing.PRIVATE]
     waiting = [(group, group["count"] - group["answered"]) for group in groups if group not in drafts]
@@ -174,10 +164,6 @@ def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
 
 
 # -- inside ------------------------------------------------------------------------------------------------
-
-
-def _kept(row: Any) -> KeptMonths:
-    return KeptMonths(row.kept_months or 0, timezone.localtime(row.kept_since).date() if row.kept_since else None)
 
 
 def _cursor(before: str) -> tuple[date, int]:

@@ -23,7 +23,9 @@ from .retention import NOTICE_DAYS, Retention, add_months
 
 BATCH = 500  # entries in the memory at once, and in one transaction
 KIND = "entry"  # how reviews call us
-NOTHING_LEFT = {"texts": {}, "questions": [], "links": [], "next_step": "", "date_reason": "", "author_name": ""}
+NOTHING_LEFT = {
+    "texts": {}, "questions": [], "links": [], "next_step": "", "date_reason": "", "author_name": "", "has_earlier": False,
+}  # fmt: skip
 
 
 @dataclass

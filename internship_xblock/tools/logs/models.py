@@ -69,6 +69,7 @@ class Entry(models.Model):
 
     # What a list of entries says of each without reading its dialogue, its earlier texts or its request.
     text_revision = models.PositiveIntegerField(default=1, help_text="The revision in which its text was last changed.")
+    has_earlier = models.BooleanField(default=False, help_text="An EntryText tells what it said before.")
     turns = models.PositiveIntegerField(default=0, help_text="How many comments there are.")
     last_turn = models.BigIntegerField(default=0, help_text="The newest comment, 0 where there is none.")
     last_turn_at = models.DateTimeField(null=True, blank=True)

@@ -105,7 +105,7 @@ def with_dialogue(entries: Sequence[Entry]) -> None:
     """Fetch what is said about these, and what they said before: one query each, the second only where there is something."""
     if entries:
         prefetch_related_objects(list(entries), "comments")
-    changed = [entry for entry in entries if getattr(entry, "has_earlier", True)]
+    changed = [entry for entry in entries if entry.has_earlier]
     if changed:
         prefetch_related_objects(changed, "earlier")
 
@@ -245,7 +245,7 @@ def _day(when: datetime) -> date:
 
 def _earlier_texts(entry: Entry, is_mine: bool, seen: Seen | None) -> list[EntryText]:
     """The newest first. A reader is shown none that was changed before they could read it."""
-    if not getattr(entry, "has_earlier", True):
+    if not entry.has_earlier:
         return []
     first = 0 if is_mine else seen.first_revision if seen else entry.revision
     return [row for row in entry.earlier.all() if row.revision >= first]

@@ -21,7 +21,6 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..plans import api as plans
 from .models import Entry, LogRetention
-from .values import KeptMonths
 
 NOTICE_DAYS = 30  # before the day, the log says so above everything else
 MONTHS_LIMIT = 240
@@ -67,17 +66,16 @@ def retention(
     usage_key: str,
     months: int,
     ends: Iterable[date | None] = (),
-    known: KeptMonths | None = None,
+    known: int | None = None,
 ) -> Retention:
     """What this log tells its people now, noted as told where the author has changed it. `ends` are the periods' last days.
 
-    One query and the placement's, none where a page of entries brought what is stored (`known`); another where the setting
-    is new. Looking as somebody else notes nothing.
+    One query and the placement's, none where the log is kept for good and a page of entries has brought that this is what is
+    stored (`known`, in months); another where the setting is new. Looking as somebody else notes nothing.
     """
-    if known is not None and known.months == months:
-        placements.require(actor, "log.list", placement)
-        return Retention(months, known.told_on, max((day for day in ends if day is not None), default=None))
     place = placements.require(actor, "log.list", placement)
+    if known == months == 0:
+        return Retention()
     stored = LogRetention.objects.filter(usage_key=usage_key).first()
     if not actor.masquerading and (stored.months if stored else 0) != months:
         stored, _made = LogRetention.objects.update_or_create(

@@ -225,20 +225,12 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class KeptMonths:
-    """What is stored of a log's keeping: months, and since when they are so; 0 and None where nothing is."""
-
-    months: int
-    told_on: date | None
-
-
-@dataclass(frozen=True)
 class EntryPage:
     """Entries newest first. `next_before` goes on where this page ends, "" at the end of the log."""
 
     entries: tuple[EntryView, ...]
     next_before: str = ""
-    kept: KeptMonths | None = None  # what is stored of the log's keeping, None where there is no entry to bring it
+    kept_months: int | None = None  # what is stored of the log's keeping, None where there is no entry to bring it
 
 
 @dataclass(frozen=True)

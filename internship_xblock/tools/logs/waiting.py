@@ -28,6 +28,11 @@ from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
 
 WAITING_LIMIT = 200  # the longest waits; who has more to answer knows enough
 _COLUMNS = ("pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "sharing")
+_SHARED = [level for level in Sharing.values if level != Sharing.PRIVATE]
+_UNANSWERED = (
+    Entry.objects.filter(answered_at=None, erased_at=None, sharing__in=_SHARED)
+    .order_by("shared_at", "pk").values_list(*_COLUMNS)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,14 @@ def waiting(
     at_once = [place.id for place in found.values() if Role.MENTOR in place.roles]
     alone = [place.id for place in found.values() if Role.MENTOR not in place.roles and not _mentors(place)]
     later = [pk for pk in found if pk not in (*at_once, *alone)]
-    handed_in = Q(sharing__in=[Sharing.SUPERVISOR, Sharing.COHORT])
-    wanted = (
-        Q(placement_id__in=at_once) | Q(handed_in, placement_id__in=alone) | Q(placement_id__in=later, shared_at__lt=_limit())
-    )
-    rows = (
-        Entry.objects.filter(wanted, answered_at=None, erased_at=None)
-        .exclude(sharing=Sharing.PRIVATE).exclude(author_id=actor.account)
-        .order_by("shared_at", "pk").values_list(*_COLUMNS)[:WAITING_LIMIT]
-    )  # fmt: skip
+    wanted = Q()
+    if at_once:
+        wanted |= Q(placement_id__in=at_once)
+    if alone:
+        wanted |= Q(placement_id__in=alone, sharing__in=[Sharing.SUPERVISOR, Sharing.COHORT])
+    if later:
+        wanted |= Q(placement_id__in=later, shared_at__lt=_limit())
+    rows = _UNANSWERED.filter(wanted, ~Q(author_id=actor.account))[:WAITING_LIMIT]
     lines = (_row(found[line[1]], *line) for line in rows)
     return tuple(line for line in lines if line is not None)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .changes import counted
 from .values import EntryView, Summary
@@ -20,7 +21,13 @@ def day(when: date | datetime | None) -> str:
     """A day as people say it: "Mon 21 Sep"."""
     if isinstance(when, datetime):
         when = timezone.localtime(when).date() if timezone.is_aware(when) else when.date()
-    return date_format(when, _("D j M")) if when is not None else ""
+    return _said(when, _("D j M"), get_language()) if when is not None else ""
+
+
+@lru_cache(maxsize=2_000)
+def _said(when: date, form: str, language: str | None) -> str:
+    """A page of a log says the same few days again and again, and so do the pages after it."""
+    return date_format(when, form)
 
 
 def number(value: Decimal | float | None) -> str:

@@ -83,24 +83,30 @@ def _save(
     if values["date"] != entry.date:
         retention.require_lasting(actor, placement, entry.usage_key, values["date"], rules.retention_months, prefix)
     now = timezone.now()
-    change = {**values, "text_revision": revision + 1, "changed_at": now}
+    change = {**values, "text_revision": revision + 1, "changed_at": now, "has_earlier": entry.has_earlier or _is_kept(entry)}
     mine = Entry.objects.filter(pk=entry.pk, revision=revision, author_id=actor.account, erased_at=None)
     claimed = mine.filter(read_revision=entry.read_revision).update(**change, revision=F("revision") + 1)
     if not claimed:
         current = Entry.objects.get(pk=entry.pk)
         entry.read_revision = current.read_revision  # somebody read it in between: what they read is kept below
+        change["has_earlier"] = entry.has_earlier or _is_kept(entry)
         claimed = mine.update(**change, revision=F("revision") + 1)
     if not claimed:
         raise Stale(
             revision=current.revision, differences=reading.differences(current, values), changed_by=current.author_name,
             changed_at=current.changed_at,
         )  # fmt: skip
-    if entry.sharing != Sharing.PRIVATE and entry.revision in (entry.shared_revision, entry.read_revision):
+    if _is_kept(entry):
         EntryText.objects.create(entry=entry, revision=entry.revision, texts=reading.document(entry))
     for name, value in change.items():
         setattr(entry, name, value)
     entry.revision = revision + 1
     return reading.view(actor, placement, entry, parts=())
+
+
+def _is_kept(entry: Entry) -> bool:
+    """Whether somebody else may have read the text as it stands, so that a change of it must not lose it."""
+    return entry.sharing != Sharing.PRIVATE and entry.revision in (entry.shared_revision, entry.read_revision)
 
 
 def _values(rules: LogRules, shown: PromptSet, entry: Entry | None, data: Any, prefix: str, model: str) -> Mapping[str, Any]:

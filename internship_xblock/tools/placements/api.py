@@ -260,6 +260,7 @@ _PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", 
 _TYPED = ("role", "name", "organisation", "email", "is_substitute")
 _MARK = ("changed_by_user_id", "changed_by", "changed_at")
 _PARTY = ("uid", *_TYPED, "user_id", "joined_at", *_MARK)
+_KIND = _PLACEMENT.index("kind")
 
 
 def _load(actor: Actor, placement_id: int) -> PlacementView:
@@ -278,7 +279,7 @@ def _views(actor: Actor, found: QuerySet[Placement]) -> list[PlacementView]:
     for line in lines:
         seats = parties.setdefault(line[: len(_PLACEMENT)], [])
         if line[len(_PLACEMENT)] is not None:  # a placement that nobody is left in still has its line
-            seats.append(replace(PartyRow(*line[len(_PLACEMENT) :]), kind=line[_PLACEMENT.index("kind")]))
+            seats.append(PartyRow(*line[len(_PLACEMENT) :], kind=line[_KIND]))
     return [_seen(actor, tuple(seats), *placement) for placement, seats in islice(parties.items(), PLACEMENT_LIMIT)]
 
 
