@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
 
 from internship_xblock.tools.actor import Actor
 
 from .platform import COURSE, TestPlatform
+
+# How long an example takes says how busy the machine is. Hypothesis' own profile of today stands below it: on CI it draws the
+# same examples each time.
+hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

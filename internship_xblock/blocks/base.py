@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django_htmx.jinja import htmx_script
 from web_fragments.fragment import Fragment
@@ -139,7 +141,10 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
                 html = render()
         except Exception as error:
             html = self._mishap(error)
-        fragment = Fragment(self.html("shared/block.html", body=html))
+        language = get_language() or settings.LANGUAGE_CODE
+        direction, texts = "rtl" if get_language_bidi() else "ltr", _texts(language)
+        shell = self.html("shared/block.html", body=html, language=language, direction=direction, texts=texts)
+        fragment = Fragment(shell)
         fragment.add_css_url(static("internship_xblock/css/internship.css"))
         fragment.add_javascript_url(htmx_url())
         for name in SCRIPTS:
@@ -238,6 +243,12 @@ def read_form(request: Any, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]
             raise BadRequest()
         raw = request.body
     return form_fields(raw, FIELDS_LIMIT, limit)
+
+
+@functools.lru_cache(maxsize=64)
+def _texts(language: str) -> str:
+    """What our scripts say in the language that is on: the same words around every block."""
+    return render_to_string("internship_xblock/shared/texts.html")
 
 
 def htmx_url() -> str:

@@ -91,7 +91,6 @@ class LogBlock(
         self._keeping(actor, place, frame, cards, page.kept_months)
         for card in cards[:1]:
             card.has_focus = True
-        self._draw_short(cards)
         return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before)
 
     @action("GET")

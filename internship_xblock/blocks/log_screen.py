@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,7 +28,6 @@ from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
 from ..tools.reviews import api as reviews
 from ..tools.reviews.api import Standing
-from . import log_pieces
 
 KIND = "entry"  # how reviews call us
 LABEL = 80  # characters of a sentence in the list of those one may quote
@@ -50,7 +48,6 @@ class Card:
     erased_on: date | None = None  # said on the card when it is near
     has_focus: bool = False
     tells_supervisor: bool = False  # somebody at the university is told where nobody answers
-    drawn: str = ""  # the whole card, where it is a short one
     supervisor_days = SUPERVISOR_DAYS
 
     @property
@@ -140,18 +137,6 @@ class Card:
         return ("ix-tag--mind", _("Waits")) if self.entry.waits else ("ix-tag--good", _("Answered"))
 
     @property
-    def line(self) -> SafeString:
-        return log_pieces.line(self)
-
-    @property
-    def answers(self) -> SafeString:
-        return log_pieces.passages(self.entry.present_answers)
-
-    @property
-    def other_answers(self) -> SafeString:
-        return log_pieces.passages(self.entry.other_answers)
-
-    @property
     def is_pressing(self) -> bool:
         """Whether it asks for something, also where it is shown in short."""
         return self.is_returned or self.entry.request is not None
@@ -212,7 +197,6 @@ class LogScreen:
             writing["card"], writing["is_outside"] = Card(draft, is_outside=outside) if draft else None, outside
             writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
         whole = {card.entry.id for card in cards if not card.entry.is_short}
-        self._draw_short(cards)
         sample = sample_entry(self.rules.suggested) if writes_here and not own else None
         return self.html(
             "logs/log.html", place=place, cards=cards, next_before=page.next_before, writing=writing,
@@ -250,13 +234,6 @@ class LogScreen:
             )
             for entry in entries
         ]  # fmt: skip
-
-    def _draw_short(self: Any, cards: Iterable[Card]) -> None:
-        url, open_word = self.urls["view_entry"], _("Open")
-        for card in cards:
-            if card.entry.is_short:
-                top = self.html("logs/top.html", card=card) if card.is_pressing else ""
-                card.drawn = log_pieces.short(card, self.html_id, url, open_word, top)
 
     def _keeping(
         self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], known: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -202,7 +203,8 @@ class PlanScreen:
         view = self.plan.sections[spec.name]
         fresh = {uid for uid, marks in view.marks.items() if written.is_of(marks, view.changed_at)} - {added or None}
         shifts = bool(added or gone) or spec.name == "parties"  # then every card has a new number
-        titles = [row for row in self._titles(view) if row["uid"] != added and (shifts or row["uid"] in fresh)]
+        wanted = {row["uid"] for row in view.rows} - {added} if shifts else fresh - {added}
+        titles = self._titles(view, wanted)
         by = [
             (f"{spec.name}-{uid}" if uid else spec.name, self._written(view, row))
             for row in view.answers
@@ -260,11 +262,14 @@ class PlanScreen:
                 groups.append({"spec": spec, "findings": listed, "more": more, "target": here[0].target})
         return groups
 
-    def _titles(self, view: SectionView) -> list[dict[str, str]]:
-        if not view.spec.has_rows:
-            return []
-        titled = enumerate(view.rows, start=1)
-        return [{"uid": row["uid"], "title": documents.row_title(view.spec, number, row)} for number, row in titled]
+    def _titles(self, view: SectionView, wanted: Collection[str] | None = None) -> list[dict[str, str]]:
+        """What the cards of a section, or the `wanted` ones among them, are called."""
+        titled = enumerate(view.rows if view.spec.has_rows else [], start=1)
+        return [
+            {"uid": row["uid"], "title": documents.row_title(view.spec, number, row)}
+            for number, row in titled
+            if wanted is None or row["uid"] in wanted
+        ]
 
     def _rows(self, view: SectionView) -> list[dict[str, Any]]:
         return [

@@ -67,7 +67,7 @@ def review_url(course: Course) -> str:
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    shown = render(request, f"internship_xblock_demo/{template}", {**frame(request), **context}, status=status)
+    shown = render(request, f"internship_xblock_demo/{template}", context, status=status)
     shown["Cache-Control"] = "no-store"  # going back after viewing as somebody else must not show the other's page
     return shown
 

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -128,9 +129,12 @@ class PlayerRuntime(DemoRuntime):
         self.store.load(usage_keys)
 
     def render(self, block: Any, view_name: str, context: Any = None) -> Fragment:
-        """Show a block. One that raises shows its own error, and what it began to write is undone; others still stand."""
+        """Show a block. One that raises shows its own error, and what it began to write is undone; others still stand.
+
+        What holds others writes nothing itself.
+        """
         try:
-            with transaction.atomic():
+            with nullcontext() if block.has_children else transaction.atomic():
                 return super(WorkbenchRuntime, self).render(block, view_name, context)
         except NoSuchViewError:
             return self._without(block, view_name, context)

@@ -1,40 +1,56 @@
-"""`{% load internship %}`: one field of a form, drawn the same way in every tool."""
+"""`{% load internship %}`: fields of a form, drawn the same way in every tool.
+
+In Python and not in templates, because a screen has many and each would cost as much as all its neighbours' words.
+"""
 
 from __future__ import annotations
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
 _OPTIONAL = ' <span class="ix-quiet">{}</span>'
-_LABELLED = '<label for="{id}">{label}{note}</label>\n{control}'
-_GROUPED = "<fieldset{described}><legend>{label}{note}</legend>\n{control}</fieldset>"
-_HELP = '\n<p class="ix-help" id="{}_helptext">{}</p>'
-_FIELD = '<div class="ix-field{wrong}">\n{asked}{help}\n<p class="ix-error" id="{id}-error" data-error>{errors}</p>\n</div>'
+_CHOICE = '<label class="ix-choice" for="{}">{} <span dir="auto">{}</span></label>'
+_CHOICES = '<fieldset class="ix-choices" id="{id}"{described}>\n<legend>{label}</legend>\n{options}\n</fieldset>'
 
 
 @register.simple_tag
 def field(bound: BoundField, one_of_several: bool = False) -> SafeString:
     """A field of a form: label above, help below, the place for an error. Its form's `auto_id` is "<html_id>-%s".
 
-    `one_of_several`: without "(optional)", where one of several fields is enough and the form says so. In Python and not in
-    a template, because a screen has many and each would cost as much as all its neighbours' words.
+    `one_of_several`: without "(optional)", where one of several fields is enough and the form says so.
     """
-    known = {"id": bound.auto_id, "label": bound.label, "control": bound}
-    known["note"] = "" if bound.field.required or one_of_several else format_html(_OPTIONAL, _("(optional)"))
+    label, control = conditional_escape(bound.label), str(bound)
+    if not (bound.field.required or one_of_several):
+        label += format_html(_OPTIONAL, _("(optional)"))
     if bound.use_fieldset:
-        described = format_html(' aria-describedby="{}_helptext"', bound.auto_id) if bound.help_text else ""
-        asked = format_html(_GROUPED, **known, described=described)
+        asked = f"<fieldset{_described(bound)}><legend>{label}</legend>\n{control}</fieldset>"
     else:
-        asked = format_html(_LABELLED, **known)
-    errors = bound.errors
-    return format_html(
-        _FIELD, id=bound.auto_id, asked=asked,
-        wrong=mark_safe(" ix-field--wrong") if errors else "",
-        help=format_html(_HELP, bound.auto_id, bound.help_text) if bound.help_text else "",
-        errors=format_html_join(" ", "{}", ((error,) for error in errors)),
-    )  # fmt: skip
+        asked = f'<label for="{conditional_escape(bound.auto_id)}">{label}</label>\n{control}'
+    return _framed(bound, asked)
+
+
+@register.simple_tag
+def choices(bound: BoundField) -> SafeString:
+    """Radio buttons or ticks of a field, each beside its words."""
+    options = format_html_join("", _CHOICE, ((one.id_for_label, one.tag(), one.choice_label) for one in bound))
+    known = {"id": bound.auto_id, "label": bound.label, "described": _described(bound)}
+    return _framed(bound, format_html(_CHOICES, **known, options=options))
+
+
+def _described(bound: BoundField) -> SafeString:
+    return format_html(' aria-describedby="{}_helptext"', bound.auto_id) if bound.help_text else SafeString("")
+
+
+def _framed(bound: BoundField, asked: str) -> SafeString:
+    """What is `asked`, HTML by now, with the help below it and the place for an error."""
+    at, errors = conditional_escape(bound.auto_id), bound.errors
+    said = format_html_join(" ", "{}", ((error,) for error in errors)) if errors else ""
+    told = f'\n<p class="ix-help" id="{at}_helptext">{conditional_escape(bound.help_text)}</p>' if bound.help_text else ""
+    look = " ix-field--wrong" if errors else ""
+    shown = f'<div class="ix-field{look}">\n{asked}{told}\n<p class="ix-error" id="{at}-error" data-error>{said}</p>\n</div>'
+    return mark_safe(shown)  # noqa: S308  every part was escaped above

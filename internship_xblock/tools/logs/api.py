@@ -89,7 +89,7 @@ def list_entries(
         day, pk = _cursor(before)
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
     limit = max(1, min(limit, 100))
-    rows = list(with_seen(found, actor)[: limit + 1])
+    rows: list[Any] = list(with_seen(found, actor)[: limit + 1])
     shown = rows[:limit]
     whole = shown if in_full is None else reading.most_pressing(actor, place, shown, in_full)
     reading.with_dialogue(whole)

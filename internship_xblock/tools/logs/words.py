@@ -66,15 +66,17 @@ def state(entry: EntryView) -> str:
     """Who sees an entry and whether it waits, as its author or as a reader would say it."""
     if not entry.is_shared:
         return _("Only you") if not entry.was_ever_shared else _("Only you: you took it back")
-    words = {"names": listed(entry.readers), "day": day(entry.shared_at), "answered": day(entry.answered_at)}
-    words["author"] = entry.author_name or _("The author")
-    words["days"] = waited(entry.waiting_days)
+    words = {"day": day(entry.shared_at)}
+    if entry.is_overdue:
+        words["days"] = waited(entry.waiting_days)
     if not entry.is_mine:
+        words["author"] = entry.author_name or _("The author")
         if entry.is_overdue and entry.may_comment:
             return _("%(author)s waits for an answer since %(day)s, %(days)s") % words
         if entry.waits and entry.may_comment:
             return _("%(author)s waits for an answer since %(day)s") % words
         return _("%(author)s shared this on %(day)s") % words
+    words["names"] = listed(entry.readers)
     if not entry.readers:
         return _("Shared, but nobody has that role here yet")
     if not entry.has_readers:
@@ -83,7 +85,7 @@ def state(entry: EntryView) -> str:
         return _("Shared with %(names)s, waiting for an answer since %(day)s, %(days)s") % words
     if entry.waits:
         return _("Shared with %(names)s, waiting for an answer since %(day)s") % words
-    return _("Shared with %(names)s, answered on %(answered)s") % words
+    return _("Shared with %(names)s, answered on %(answered)s") % {**words, "answered": day(entry.answered_at)}
 
 
 def reading_state(entry: EntryView) -> str:

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,7 +69,7 @@ def mine(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT) -> list
         return []
     own = Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id"))
     here = {} if course_key is None else {"course_key": course_key}
-    found = _views(actor, Placement.objects.filter(own, kind=kind, **here))
+    found = _views(actor, Q(own, kind=kind, **here))
     return sorted(found, key=lambda view: (view.since is not None, str(view.since or "")), reverse=True)
 
 
@@ -261,25 +261,28 @@ _TYPED = ("role", "name", "organisation", "email", "is_substitute")
 _MARK = ("changed_by_user_id", "changed_by", "changed_at")
 _PARTY = ("uid", *_TYPED, "user_id", "joined_at", *_MARK)
 _KIND = _PLACEMENT.index("kind")
+# In every line a placement, and one of its parties. Put together once: what a query asks for does not change, only of whom.
+_LINES = Placement.objects.order_by("-pk", "parties__position", "parties__pk").values_list(
+    *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
+)
 
 
 def _load(actor: Actor, placement_id: int) -> PlacementView:
-    views = _views(actor, Placement.objects.filter(pk=placement_id))
+    views = _views(actor, Q(pk=placement_id))
     if not views:
         raise NotFound()
     return views[0]
 
 
-def _views(actor: Actor, found: QuerySet[Placement]) -> list[PlacementView]:
-    """The newest PLACEMENT_LIMIT of these. One query: in every line a placement, and one of its parties."""
-    lines = found.order_by("-pk", "parties__position", "parties__pk").values_list(
-        *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
-    )[: PLACEMENT_LIMIT * PARTY_LIMIT]
+def _views(actor: Actor, which: Q) -> list[PlacementView]:
+    """The newest PLACEMENT_LIMIT of these. One query."""
+    lines = _LINES.filter(which)[: PLACEMENT_LIMIT * PARTY_LIMIT]
     parties: dict[Any, list[PartyRow]] = {}
     for line in lines:
         seats = parties.setdefault(line[: len(_PLACEMENT)], [])
         if line[len(_PLACEMENT)] is not None:  # a placement that nobody is left in still has its line
-            seats.append(PartyRow(*line[len(_PLACEMENT) :], kind=line[_KIND]))
+            seat: list[Any] = [*line[len(_PLACEMENT) :], line[_KIND]]
+            seats.append(PartyRow(*seat))
     return [_seen(actor, tuple(seats), *placement) for placement, seats in islice(parties.items(), PLACEMENT_LIMIT)]
 
 

@@ -216,6 +216,8 @@ def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surround
 
 def leaving(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> dict[str, Row]:
     """The answers, by uid, of rows that are being removed; one that cannot be kept stays as it was stored."""
+    if not typed:
+        return {}
     questions = _questions(section, around)
     bound = [_form(section, questions, str(row.get("uid", "")), row) for row in typed]
     return {form.uid: form.answers() for form in bound if form.is_valid()}

@@ -88,7 +88,7 @@ class PlanRules:
     routine_percent: int = 25
     mentor_hours: float = 1  # a week
     vague_verbs: tuple[str, ...] = VAGUE_VERBS
-    better_verbs: tuple[str, ...] = ()  # suggested instead; see `better_verbs`
+    better_verbs: tuple[Words, ...] = ()  # suggested instead; see `better_verbs`
     layout: Layout = USUAL
 
 
@@ -108,9 +108,9 @@ def vague_verbs(extra: Iterable[str] = ()) -> tuple[str, ...]:
     return (*VAGUE_VERBS, *(verb.strip() for verb in extra if verb.strip()))
 
 
-def better_verbs(extra: Iterable[str] = ()) -> tuple[str, ...]:
+def better_verbs(extra: Iterable[str] = ()) -> tuple[Words, ...]:
     """Verbs to suggest instead, an author's own first."""
-    return (*(verb.strip() for verb in extra if verb.strip()), *(str(verb) for verb in BETTER_VERBS))
+    return (*(verb.strip() for verb in extra if verb.strip()), *BETTER_VERBS)
 
 
 def findings(document: Document, rules: PlanRules) -> list[Finding]:
@@ -297,14 +297,15 @@ def _routine_share(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _verbs(document: Document, rules: PlanRules) -> Iterator[Finding]:
-    better = get_text_list([*(rules.better_verbs or better_verbs())][:SUGGESTED], _("or"))
+    known = {verb.casefold(): verb for verb in reversed(rules.vague_verbs)}
+    vague = re.compile(f"({'|'.join(re.escape(verb.casefold()) for verb in rules.vague_verbs)})(?!\\w)")
     for row in document["outcomes"]:
-        opening = _OPENINGS.sub("", " ".join(row["text"].split())).casefold()
-        for verb in rules.vague_verbs:
-            if re.match(re.escape(verb.casefold()) + r"(?!\w)", opening):
-                words = _("“%(verb)s” is hard to observe. Try a verb such as %(better)s.") % {"verb": verb, "better": better}
-                yield _warning(10, words, "outcomes", "text", row["uid"])
-                break
+        found = vague.match(_OPENINGS.sub("", " ".join(row["text"].split())).casefold())
+        if found and found[1]:
+            better = (rules.better_verbs or better_verbs())[:SUGGESTED]
+            has = {"verb": known[found[1]], "better": get_text_list([str(verb) for verb in better], _("or"))}
+            words = _("“%(verb)s” is hard to observe. Try a verb such as %(better)s.") % has
+            yield _warning(10, words, "outcomes", "text", row["uid"])
 
 
 def _growth(document: Document, rules: PlanRules) -> Iterator[Finding]:

@@ -19,6 +19,13 @@ from .models import KEY_LIMIT, Plan, PlanSection, PlanVersion
 from .sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
 from .values import PlanView, SectionView, VersionLine
 
+# What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
+_LINES = Plan.objects.values_list(
+    "pk", "rights", "rights_revision", "comments_count",
+    "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at",
+)  # fmt: skip
+_VERSIONS = PlanVersion.objects.values_list("number", "frozen_at", "frozen_by", "sha256", "previous_sha256")
+_NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
 
@@ -31,11 +38,7 @@ def load(placement: PlacementView, usage_key: str, layout: Layout) -> PlanView:
         raise BadRequest()
     if placement.kind != layout.kind:
         raise NotFound()
-    found = Plan.objects.filter(placement_id=placement.id, usage_key=usage_key).values_list(
-        "pk", "rights", "rights_revision", "comments_count",
-        "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at",
-    )  # fmt: skip
-    lines = list(found)  # in each the plan, and one of its sections
+    lines = list(_LINES.filter(placement_id=placement.id, usage_key=usage_key))
     plan_id, decided, decided_revision, comments = lines[0][:4] if lines else (None, {}, 0, 0)
     views = {section.name: SectionView(section, {}) for section in layout.sections}
     for name, data, revision, changed_by, changed_at in (line[4:] for line in lines):
@@ -53,10 +56,7 @@ def with_versions(view: PlanView) -> PlanView:
     """The same with the list of its versions, without their texts: one query."""
     if view.plan_id is None:
         return view
-    lines = PlanVersion.objects.filter(plan_id=view.plan_id).values_list(
-        "number", "frozen_at", "frozen_by", "sha256", "previous_sha256"
-    )
-    return replace(view, versions=tuple(VersionLine(*line) for line in lines))
+    return replace(view, versions=tuple(VersionLine(*line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
 
 
 def people(placement: PlacementView, stored: SectionView) -> SectionView:
@@ -169,9 +169,9 @@ def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None
 
 def newest(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
     """For each of these sections its filled rows in the newest plan of the placement that has any."""
-    stored = PlanSection.objects.filter(plan__placement_id=placement_id, name__in=sections).order_by("-plan_id")
+    stored = _NEWEST.filter(plan__placement_id=placement_id, name__in=sections)
     found: dict[str, list[Row]] = {name: [] for name in sections}
-    for name, data in stored.values_list("name", "data")[: _LATEST * len(found)]:
+    for name, data in stored[: _LATEST * len(found)]:
         spec = BY_NAME[name]
         found[name] = found[name] or [{**spec.blank(), **row} for row in rows_of(data) if not spec.is_empty(row)]
     return found

@@ -74,7 +74,8 @@ def by_writer(section: Section, row: Row, marks: Mapping[str, Mark]) -> list[Wri
 
 def is_of(marks: Mapping[str, Mark], at: datetime | None) -> bool:
     """Whether the save at this time wrote some of it."""
-    return at is not None and any(one[2] == at.isoformat() for one in marks.values())
+    then = at.isoformat() if at is not None else None
+    return any(one[2] == then for one in marks.values())
 
 
 def without(marks: Marks, account: int) -> dict[str, dict[str, Mark]]:

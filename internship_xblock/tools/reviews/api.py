@@ -36,6 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 Status, Decision = Submission.Status, NoteRow.Decision
+_STORY = NoteRow.objects.select_related("submission").order_by("pk")
 
 
 def hand_in(
@@ -112,10 +113,10 @@ def standing(
     Its story tells of each: there is at least the note that it was handed in.
     """
     placement_id = placements.require(actor, "review.standing", placement).id
-    notes = NoteRow.objects.filter(
+    notes = _STORY.filter(
         submission__placement_id=placement_id, submission__usage_key=usage_key, submission__kind=kind,
         submission__subject_id__in=list(subject_ids),
-    ).select_related("submission").order_by("pk")  # fmt: skip
+    )  # fmt: skip
     told: dict[int, list[NoteRow]] = {}
     for note in notes:
         told.setdefault(note.submission.subject_id, []).append(note)
