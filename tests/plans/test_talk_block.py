@@ -206,3 +206,14 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
         say(draft, row=uid)
     found["comment"] = len(asked)
     assert all(found[name] <= most[name] for name in most), found
+
+
+def test_what_was_said_stays_out_of_the_signatures(tasks: Draft, join: Callable[..., Actor]) -> None:
+    """Both stand on one page and once shared a name: a plan with a comment and a version showed the raw comments there."""
+    say(tasks, text="Which note?")
+    tasks.fill().submit()
+    shown = page(block_of(tasks))
+    assert "Signatures under version 1" in shown
+    assert "Comment(" not in shown
+    assert "author_id" not in shown
+    assert f'id="{block_of(tasks).html_id}-signed"' not in shown, "nobody has signed anything"
