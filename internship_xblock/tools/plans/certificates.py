@@ -36,6 +36,7 @@ from .sections import Field, Row, Section, values_of
 from .values import SectionView, differences
 
 SCHEMA = 1
+CERTIFICATE_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 TASKS_LIMIT, WORDS_LIMIT = 4_000, 2_500  # characters: all of them together fit one request
 CERTIFICATE = Section(
     name="certificate",
