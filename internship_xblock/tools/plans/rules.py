@@ -141,7 +141,7 @@ def _warning(rule: int, words: str, section: str, field: str = "", uid: str = ""
 
 def _short(text: str, limit: int = 60) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return wording.quoted(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
 
 
 def _outcomes(document: Document, rules: PlanRules) -> Iterator[Finding]:
