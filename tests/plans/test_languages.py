@@ -67,7 +67,9 @@ def test_hours_are_written_as_the_reader_writes_them(draft: Draft) -> None:
         with override(language):
             (part,) = [part for part in documents.outline(view.document(RULES.headings)) if part.name == "periods"]
             assert words in [line.text for line in part.items[0].lines]
-            (finding,) = [one for one in rules.findings(view.document(RULES.headings), RULES) if one.target == "periods-p1-hours"]
+            (finding,) = [
+                one for one in rules.findings(view.document(RULES.headings), RULES) if one.target == "periods-p1-hours"
+            ]
             assert words in finding.words
     with override("nb"):
         block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id))

@@ -46,7 +46,7 @@ CERTIFICATE = Section(
         "day are those on which the student was really there."
     ),
     fields=(
-        Field("title", gettext_lazy("Title of the stay"), limit=NAME_LIMIT),
+        Field("title", gettext_lazy("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
         Field("start", gettext_lazy("First day there"), "date"),
         Field("end", gettext_lazy("Last day there"), "date"),
         Field("virtual_start", gettext_lazy("First day online, if part of it was online"), "date"),
