@@ -160,16 +160,16 @@ class PlanBlock(
                 start_label=_("Begin the plan"),
                 actor=actor,
             )
-        standing = None
-        if plan.versions and plan.plan_id is not None:
-            standing = reviews.standing(
-                actor,
-                placement=plan.placement,
-                usage_key=self.usage_key,
-                kind=plans.KIND,
-                subject_ids=[plan.plan_id],
-            ).get(plan.plan_id)
-        return self._screen(actor, plan).whole(standing, notice)
+        return self._screen(actor, plan).whole(notice)
+
+    def standing(self, actor: Actor, plan: plans.PlanView) -> reviews.Standing | None:
+        """What became of the last version; None where none was handed in."""
+        if not plan.versions or plan.plan_id is None:
+            return None
+        found = reviews.standing(
+            actor, placement=plan.placement, usage_key=self.usage_key, kind=plans.KIND, subject_ids=[plan.plan_id]
+        )
+        return found.get(plan.plan_id)
 
     def _open(self, actor: Actor) -> plans.PlanView | None:
         """The plan of the placement at hand, None where the actor has none."""

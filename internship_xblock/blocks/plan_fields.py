@@ -23,7 +23,9 @@ from ..tools.plans.written import Mark
 
 _AT_ERROR = ' aria-describedby="{id}-error">'
 _ERROR = '<p class="ix-error" id="{id}-error" data-error></p>'
-_LINE = '<div class="ix-field"><label for="{id}">{label}</label><input type="{type}" name="{name}" id="{id}" value="{value}"'
+_LINE = (
+    '<div class="ix-field{wide}"><label for="{id}">{label}</label><input type="{type}" name="{name}" id="{id}" value="{value}"'
+)
 _END = _AT_ERROR + _ERROR + "</div>"
 
 # By kind. No `maxlength`: a browser would cut what was pasted without a word.
@@ -68,9 +70,16 @@ def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundi
         number = ("number", _HOURS)
         asked = {"date": ("date", _DATE), "hours": number, "number": number, "day": ("number", _DAY)}
         kind, control = asked[spec.kind]
-        return format_html(control, **known, type=kind, value=value)
+        return format_html(control, **known, type=kind, value=value, wide="")
     names = format_html(' list="{}-{}"', html_id, spec.suggests) if spec.suggests else ""
-    return format_html(_TYPED, **known, type="email" if spec.kind == "email" else "text", value=value, list=names)
+    return format_html(
+        _TYPED,
+        **known,
+        type="email" if spec.kind == "email" else "text",
+        value=value,
+        list=names,
+        wide=" ix-wide" if spec.is_wide else "",
+    )
 
 
 def tick(html_id: str, name: str, uid: str, text: str, is_ticked: bool) -> SafeString:

@@ -16,7 +16,7 @@ from ..tools.plans import api as plans
 from ..tools.plans import documents, forms, rights, rubric, rules, written
 from ..tools.plans.api import PlanView, SectionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, Row, Section
-from . import plan_fields, plan_frames
+from . import plan_fields, plan_frames, plan_next
 from .plan_talk import Talk
 from .plan_versions import signing
 
@@ -50,6 +50,7 @@ class PlanScreen:
 
     @cached_property
     def _is_current(self) -> bool:
+        """Whether the last version says what the draft says."""
         return self.plan.is_in_last_version(self.document)
 
     @cached_property
@@ -70,8 +71,8 @@ class PlanScreen:
 
     # -- the whole screen and its parts ---------------------------------------------------------------
 
-    def whole(self, standing: Standing | None, notice: str = "") -> str:
-        standing = standing.reworded(rubric.in_words) if standing else None
+    def whole(self, notice: str = "") -> str:
+        standing = self._standing
         returned = None
         if standing is not None and standing.status == "returned":
             returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
@@ -79,7 +80,6 @@ class PlanScreen:
         return self.html(
             "plans/plan.html",
             sections=self._frames_to_write() if may_edit else self._frames_to_read(),
-            may_edit=may_edit,
             may_share=self.may("plan.share_template"),
             notice=notice,
             returned=returned,
@@ -87,8 +87,17 @@ class PlanScreen:
             **self.block.start_context(self.plan),
             **self.talk.beside(),
             **self._agreement(),
-            **self._next(standing),
+            **{**self._next(), "standing": standing},
         )
+
+    @cached_property
+    def _standing(self) -> Standing | None:
+        found = self.block.standing(self.actor, self.plan)
+        return found.reworded(rubric.in_words) if found else None
+
+    def next_piece(self) -> str:
+        """What next, after somebody signed."""
+        return self.html("plans/next_piece.html", **self._agreement(), **self._next())
 
     def _agreement(self) -> dict[str, Any]:
         if not self.plan.versions:
@@ -210,7 +219,9 @@ class PlanScreen:
             for row in view.answers
             if (uid := row.get("uid", "")) in fresh
         ]
-        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next(None)}
+        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next()}
+        if self._is_current:  # what was handed in stands again: who signs it, what became of it
+            context |= self._agreement()
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
             context["outcomes"] = [pair for pair in self.around.outcomes if tasks and pair[0] != added]
@@ -233,8 +244,8 @@ class PlanScreen:
     def _errors(self) -> list[rules.Finding]:
         return [finding for finding in self._findings if finding.severity == rules.ERROR]
 
-    def _next(self, standing: Standing | None) -> dict[str, Any]:
-        """What the person does next, and what stands in the way."""
+    def _next(self) -> dict[str, Any]:
+        """What the person does next, whom it waits for, and what stands in the way."""
         errors = self._errors
         begun = {view.name for view in self.plan.sections.values() if view.is_begun}
         last = self.plan.versions[-1] if self.plan.versions else None
@@ -247,8 +258,14 @@ class PlanScreen:
             ),
             "last": last,
             "is_current": self._is_current,
+            "is_unwritten": last is None and not begun - {"parties"},
+            "may_edit": bool(self.plan.writable),
+            "may_name": "parties" in self.plan.writable,
             "may_submit": self.may("plan.submit"),
-            "standing": standing,
+            "standing": self._standing if self._is_current else None,
+            "certificate_due": plan_next.certificate_due(self.actor, self.plan) if self.block.has_certificate else None,
+            "may_certify": self.may("plan.issue_certificate"),
+            **plan_next.missing(self.plan, self.may("placement.invite")),
         }
 
     def _by_section(self, found: list[rules.Finding], begun: set[str], with_empty: bool = True) -> list[dict[str, Any]]:

@@ -68,7 +68,7 @@ class Talk:
         """The open conversations, the one with the newest word first."""
         found = [one for one in self._by_place(self.said) if one.is_open]
         found.sort(key=lambda one: one.last.id, reverse=True)
-        return {"conversations": found[:LISTED], "more_conversations": found[LISTED:], "said": self.said}
+        return {"conversations": found[:LISTED], "more_conversations": found[LISTED:], "has_talk": bool(self.said)}
 
     def open_in(self, section: str) -> str:
         """How many conversations in a section are open, in words."""

@@ -45,9 +45,10 @@ class VersionsMixin:
             if agreement.is_agreed
             else _("Signed. It is agreed when the others have signed too.")
         )
-        return self.html(
+        signed = self.html(
             "plans/agreement.html", placement=placement, said=said % {"number": wanted}, **signing(actor, placement, agreement)
         )
+        return str(signed + self._screen(actor, self._read(actor, placement)).next_piece())
 
 
 def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) -> dict[str, Any]:
@@ -56,4 +57,5 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
         "agreement": agreement,
         "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
         "sentence": plans.sentence(agreement.number),
+        "awaited": [line.name for line in agreement.lines if line.must and not line.signed_at and line != agreement.mine],
     }

@@ -160,3 +160,18 @@ def test_the_main_screens(
         check(page, what)
         frame_has_no_scrollbar(page)
         check_page(page, what)
+
+
+def test_no_button_is_printed(screens: list[Screen]) -> None:
+    for screen in screens:
+        if screen.name not in ("a filled plan", "a log"):
+            continue
+        page = look(screen, {})
+        page.emulate_media(media="print")
+        left = (
+            unit_frame(page)
+            .locator(".internship .ix-button")
+            .evaluate_all("all => all.filter(one => one.checkVisibility()).map(one => one.textContent.trim())")
+        )
+        page.emulate_media(media="screen")
+        assert left == [], f"{screen.name}: printed buttons {left}"

@@ -9,8 +9,10 @@ import pytest
 
 from internship_xblock.blocks import plan_fields
 from internship_xblock.tools.plans.forms import Surroundings
+from internship_xblock.tools.plans.layout import EVERY
 from internship_xblock.tools.plans.rules import Heading
 from internship_xblock.tools.plans.sections import SECTIONS, Field
+from internship_xblock.tools.text import NAME_LIMIT
 
 NASTY = '\n</textarea><script>alert("1")</script> \' & &amp; {{ 1 }} {0} {value}'
 AROUND = Surroundings([Heading("know", NASTY)], [("o1", NASTY), ("o2", "")])
@@ -45,3 +47,15 @@ def test_each_question_holds_its_answer_its_label_and_its_error(name: str, spec:
 def test_what_is_settled_is_sent_along() -> None:
     field = lxml.html.fragment_fromstring(str(plan_fields.settled("parties-r1-role", NASTY)))
     assert (field.get("type"), field.get("name"), field.get("value")) == ("hidden", "parties-r1-role", NASTY)
+
+
+def test_an_answer_longer_than_a_name_is_read_whole_where_it_is_written() -> None:
+    """Whom a checkpoint is with and what it is about stood cut off in half a line."""
+    questions = [(section.name, field) for section in EVERY.values() for field in section.fields if field.kind == "line"]
+    assert [(name, field.name) for name, field in questions if field.limit > NAME_LIMIT] == []
+
+
+def test_a_wide_line_begins_a_row_of_its_own() -> None:
+    wide, narrow = (Field("label", "Name", is_wide=is_wide) for is_wide in (True, False))
+    assert "ix-wide" in asked("periods-r1-label", wide, "Autumn").get("class")
+    assert "ix-wide" not in asked("periods-r1-label", narrow, "Autumn").get("class")

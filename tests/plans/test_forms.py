@@ -37,7 +37,7 @@ REFUSED = [
     ("periods", {"start": "21.9.2026"}, "start", "year-month-day"),
     ("periods", {"start": "2026-02-30"}, "start", "not a date"),
     ("periods", {"start": "0026-02-03"}, "start", "year"),
-    ("periods", {"start": "2026-09-21", "end": "2026-09-20"}, "end", "before the first day"),
+    ("periods", {"start": "2026-09-21", "end": "2026-09-20"}, "end", "before the first day, Mon 21 Sep 2026."),
     ("periods", {"start": "2026-09-21", "end": "2026-09-21", "hours": "24.5"}, "hours", "at most 24"),
     ("periods", {"start": "2026-09-21", "end": "2026-09-22", "hours": "48.25"}, "hours", "at most 48"),
     ("periods", {"hours": "-1"}, "hours", "0"),

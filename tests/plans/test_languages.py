@@ -7,9 +7,10 @@ from django.utils.translation import override
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.models import PlanVersion
+from internship_xblock.tools.plans import documents, rules
 from tests.runtime import call, make_block, with_parts
 
-from .conftest import USAGE, Draft
+from .conftest import RULES, USAGE, Draft
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,21 @@ def test_settings_saved_unchanged_stay_the_default_in_every_language(draft: Draf
     assert call(block, "studio_save", typed).status_code == 200
     assert [row["text"] for row in block.headings] == ["knowledge", "skills", "competence"]
     assert (block.staff_mode, block.sections_off) == (False, "")
+
+
+def test_hours_are_written_as_the_reader_writes_them(draft: Draft) -> None:
+    """In the text of a plan; a field for a number wants a point in every language."""
+    period = {"uid": "p1", "label": "Autumn", "start": "2026-09-21", "end": "2026-09-25", "hours": "37.50"}
+    draft.save("periods", [period])
+    view = draft.view()
+    for language, words in (("en", "37.5"), ("nb", "37,5")):
+        with override(language):
+            (part,) = [part for part in documents.outline(view.document(RULES.headings)) if part.name == "periods"]
+            assert words in [line.text for line in part.items[0].lines]
+            (finding,) = [
+                one for one in rules.findings(view.document(RULES.headings), RULES) if one.target == "periods-p1-hours"
+            ]
+            assert words in finding.words
+    with override("nb"):
+        block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id))
+        assert 'value="37.5"' in with_parts(block, block.student_view().content)

@@ -145,3 +145,10 @@ def test_an_empty_plan_has_every_error_but_those_about_rows_it_has_not() -> None
     empty = build([], {}, RULES.headings)
     assert {rule for rule, _severity in found(empty)} == {1, 4, 5, 6, 7, 8, 12}
     assert [severity for _rule, severity in found(empty)] == ["error"] * 15 + ["warning"]
+
+
+@pytest.mark.parametrize("text", ["مرحبا بالجميع", "Understand \u202ethe price"])
+def test_what_was_typed_turns_no_word_of_ours(good: dict[str, Any], text: str) -> None:
+    good["outcomes"][0] |= {"text": text, "heading": "gone"}
+    words = [finding.words for finding in rules.findings(good, RULES) if finding.target.endswith("-heading")]
+    assert words == [f"Choose a heading for “\u2068{text}\u2069”."]

@@ -104,10 +104,13 @@ def test_on_something_that_was_removed(tasks: Draft) -> None:
     assert call_.status_int == 404
 
 
-def test_a_complete_plan_that_nobody_discusses_says_so(draft: Draft) -> None:
+def test_a_complete_plan_that_nobody_discusses_says_so(draft: Draft, join: Callable[..., Actor]) -> None:
     words = "Nobody has commented yet: ask the others to read it."
     assert words not in page(block_of(draft))
     draft.fill()
+    assert words not in page(block_of(draft)), "there are no others yet"
+    join(draft, "jonas", "student")
+    join(draft, "kari", "supervisor")
     assert words in page(block_of(draft))
     assert words in send(block_of(draft), "save_section", **base(draft, "contacts"), **contacts(draft, university="Per")).text
     assert words not in say(draft, section="practical", row="", field="hse").text
@@ -206,3 +209,14 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
         say(draft, row=uid)
     found["comment"] = len(asked)
     assert all(found[name] <= most[name] for name in most), found
+
+
+def test_what_was_said_stays_out_of_the_signatures(tasks: Draft, join: Callable[..., Actor]) -> None:
+    """Both stand on one page and once shared a name: a plan with a comment and a version showed the raw comments there."""
+    say(tasks, text="Which note?")
+    tasks.fill().submit()
+    shown = page(block_of(tasks))
+    assert "Signatures under version 1" in shown
+    assert "Comment(" not in shown
+    assert "author_id" not in shown
+    assert f'id="{block_of(tasks).html_id}-signed"' not in shown, "nobody has signed anything"

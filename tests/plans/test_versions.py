@@ -47,6 +47,19 @@ def test_a_version_is_agreed_when_all_who_must_have_signed(draft: Draft, join: J
     assert "Ánde Somby" not in lines, "a substitute signs nothing"
 
 
+def test_one_signature_is_no_agreement_of_three(draft: Draft, join: Join) -> None:
+    draft.fill().submit()
+    alone = sign(draft.actor, draft)
+    assert alone.unnamed == ("Student", "University supervisor")
+    assert not alone.is_agreed
+    jonas = join(draft, "jonas", "student")
+    draft.submit()
+    sign(draft.actor, draft, number=2)
+    two = sign(jonas, draft, number=2)
+    assert two.unnamed == ("University supervisor",)
+    assert not two.is_agreed
+
+
 def test_the_signature_is_under_the_frozen_text_and_the_next_version_is_signed_anew(draft: Draft) -> None:
     draft.fill().submit()
     sign(draft.actor, draft)

@@ -2,8 +2,9 @@
 
 The student, the mentor and the university supervisor whom the version names must sign it; a leader may. In staff mode
 the new employee, the mentor and the leader must. Each signs for themselves: the party's place must be theirs (they joined
-it). All who must have signed make the version *agreed*. The next version is another agreement and is signed anew; what
-was signed stays with the version it was under.
+it). All who must have signed make the version *agreed*, and a version that names nobody in one of these roles is not: it
+takes three to agree. The next version is another agreement and is signed anew; what was signed stays with the version it
+was under.
 """
 
 from __future__ import annotations
@@ -45,16 +46,19 @@ class Signature:
 
 @dataclass(frozen=True)
 class Agreement:
-    """The lines under one version, and which of them is the actor's to sign now (None: no line)."""
+    """The lines under one version, and which of them is the actor's to sign now (None: no line).
+
+    `unnamed` are the roles that must sign and have nobody in this version, in words.
+    """
 
     number: int
     lines: tuple[Signature, ...]
     mine: Signature | None
+    unnamed: tuple[str, ...] = ()
 
     @property
     def is_agreed(self) -> bool:
-        due = [line for line in self.lines if line.must]
-        return bool(due) and all(line.signed_at for line in due)
+        return not self.unnamed and all(line.signed_at for line in self.lines if line.must)
 
     @property
     def is_begun(self) -> bool:
@@ -93,7 +97,7 @@ def under(actor: Actor, placement: PlacementView, number: int, document: Mapping
             )
         )  # fmt: skip
     mine = next((line for line in lines if line.party_uid in seats and line.signed_at is None), None)
-    return Agreement(number, tuple(lines), mine)
+    return Agreement(number, tuple(lines), mine, tuple(layout.role_label(role) for role in unnamed(document)))
 
 
 def _must_sign(row: Mapping[str, Any], layout: Layout) -> bool:
@@ -102,9 +106,19 @@ def _must_sign(row: Mapping[str, Any], layout: Layout) -> bool:
 
 def is_agreed(document: Mapping[str, Any], signed: Marks) -> bool:
     """Whether all who must have signed a version."""
+    return not unnamed(document) and all(row["uid"] in signed for row in _due(document))
+
+
+def unnamed(document: Mapping[str, Any]) -> list[str]:
+    """The roles that must sign a plan and that it has nobody for. Pure."""
+    named = {row["role"] for row in _due(document)}
+    return [role for role in MUST_SIGN[Layout.of(document).kind] if role not in named]
+
+
+def _due(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The people whom a plan names and who must sign it."""
     layout = Layout.of(document)
-    due = [row["uid"] for row in document.get("parties", []) if _must_sign(row, layout)]
-    return bool(due) and all(uid in signed for uid in due)
+    return [row for row in document.get("parties", []) if _must_sign(row, layout) and row.get("name")]
 
 
 def signed_under(plan_id: int, number: int) -> Mapping[int, Marks]:

@@ -22,9 +22,10 @@ from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
 from ..reviews.api import Criterion
 from . import documents, forms, rights, rules, storage, written
-from .agreements import Agreement, Signature, sentence
+from .agreements import MUST_SIGN, Agreement, Signature, sentence
 from .certificates import (
     CERTIFICATE,
+    CERTIFICATE_WEEKS,
     CertificateLine,
     CertificateView,
     IssuedCertificate,
@@ -48,9 +49,11 @@ from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, V
 
 __all__ = [
     "CERTIFICATE",
+    "CERTIFICATE_WEEKS",
     "COMMENTS_LIMIT",
     "COMMENT_LIMIT",
     "KIND",
+    "MUST_SIGN",
     "OPTIONAL",
     "Agreement",
     "CertificateLine",

@@ -36,6 +36,7 @@ from .sections import Field, Row, Section, values_of
 from .values import SectionView, differences
 
 SCHEMA = 1
+CERTIFICATE_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 TASKS_LIMIT, WORDS_LIMIT = 4_000, 2_500  # characters: all of them together fit one request
 CERTIFICATE = Section(
     name="certificate",
@@ -45,7 +46,7 @@ CERTIFICATE = Section(
         "day are those on which the student was really there."
     ),
     fields=(
-        Field("title", gettext_lazy("Title of the stay"), limit=NAME_LIMIT),
+        Field("title", gettext_lazy("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
         Field("start", gettext_lazy("First day there"), "date"),
         Field("end", gettext_lazy("Last day there"), "date"),
         Field("virtual_start", gettext_lazy("First day online, if part of it was online"), "date"),

@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from . import wording
 from .layout import USUAL, Layout
 from .rules import Heading, heading_words
 from .sections import SECTIONS, Field, Row, Section, Words, label_of, rows_of, values_of
@@ -137,11 +137,13 @@ def in_words(
         return ""
     if field.kind == "date":
         day = as_date(value)
-        return date_format(day, _("D j M Y")) if day else str(value)
+        return wording.day(day) if day else str(value)
     if field.kind == "choice":
         return label_of(field.choices, str(value))
     if field.kind == "heading":
         return (headings or {}).get(str(value), str(value))
+    if field.kind in ("hours", "number"):
+        return wording.number(value)
     if field.kind == "outcomes":
         return "\n".join((outcomes or {}).get(uid, "") or _("(an outcome that was removed)") for uid in value)
     return str(value)

@@ -65,9 +65,9 @@ STUDY = Section(
         Field("level", _("Level of education"), "choice", choices=LEVELS),
         Field("field", _("Field of education (ISCED)"), limit=NAME_LIMIT),
         Field("code", _("Erasmus code of the sending institution"), limit=NAME_LIMIT),
-        Field("address", _("Address of the sending institution"), limit=LINE_LIMIT),
+        Field("address", _("Address of the sending institution"), "text", limit=LINE_LIMIT),
         Field("country", _("Country of the sending institution"), limit=NAME_LIMIT),
-        Field("beneficiary", _("Who holds the grant, if that is another institution"), limit=LINE_LIMIT),
+        Field("beneficiary", _("Who holds the grant, if that is another institution"), "text", limit=LINE_LIMIT),
     ),
 )
 HOST = Section(
@@ -75,13 +75,13 @@ HOST = Section(
     title=_("Erasmus+: receiving organisation"),
     intro=_("The names of organisation, department and mentor stand under “Parties”."),
     fields=(
-        Field("address", _("Address of the organisation"), limit=LINE_LIMIT),
+        Field("address", _("Address of the organisation"), "text", limit=LINE_LIMIT),
         Field("country", pgettext_lazy("of the organisation", "Country"), limit=NAME_LIMIT),
         Field("website", _("Website"), limit=NAME_LIMIT),
         Field("sector", _("What it does (sector)"), limit=NAME_LIMIT),
         Field("size", _("Size"), "choice", choices=SIZES),
-        Field("contact", _("Contact person, if not the mentor: name, position, e-mail, phone"), limit=LINE_LIMIT),
-        Field("mentor", _("The mentor’s position, e-mail and phone"), limit=LINE_LIMIT),
+        Field("contact", _("Contact person, if not the mentor: name, position, e-mail, phone"), "text", limit=LINE_LIMIT),
+        Field("mentor", _("The mentor’s position, e-mail and phone"), "text", limit=LINE_LIMIT),
     ),
 )
 TABLE_A = Section(

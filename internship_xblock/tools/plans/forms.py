@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 from ..errors import BadRequest, Invalid, Words
 from ..placements.api import PARTY_LIMIT
 from ..text import clean
+from . import wording
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
@@ -59,7 +60,8 @@ class SectionForm(forms.Form):
             if days is None:
                 continue
             if days < 1:
-                self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": str(start)})
+                first_day = wording.day(start) if isinstance(start, date) else str(start)
+                self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": first_day})
             elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
                 most = {"days": days, "most": HOURS_A_DAY * days}
                 words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)

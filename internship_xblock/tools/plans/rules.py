@@ -19,7 +19,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
-from . import erasmus
+from . import erasmus, wording
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
 
@@ -141,12 +141,7 @@ def _warning(rule: int, words: str, section: str, field: str = "", uid: str = ""
 
 def _short(text: str, limit: int = 60) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def _hours(value: object) -> str:
-    """150, 37.5: without a tail of zeros."""
-    return f"{Decimal(str(value)).normalize():f}"
+    return wording.quoted(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
 
 
 def _outcomes(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -212,7 +207,7 @@ def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
     total = sum((Decimal(str(row["hours"] or 0)) for row in rows), Decimal(0))
     if rules.hours_required and rules.layout.asks("periods", "hours") and total != Decimal(str(rules.hours_required)):
         words = _("The periods add up to %(total)s hours; the course asks for %(wanted)s.")
-        has = {"total": _hours(total), "wanted": _hours(rules.hours_required)}
+        has = {"total": wording.number(total), "wanted": wording.number(rules.hours_required)}
         yield _error(5, words % has, "periods", "hours", rows[-1]["uid"])
 
 
@@ -325,7 +320,7 @@ def _mentor_time(document: Document, rules: PlanRules) -> Iterator[Finding]:
         words = _("Set aside at least %(hours)s hour a week for talking with the student.")
         if rules.layout.staff:
             words = _("Set aside at least %(hours)s hour a week for talking with the new employee.")
-        words %= {"hours": _hours(rules.mentor_hours)}
+        words %= {"hours": wording.number(rules.mentor_hours)}
         yield _warning(12, words, "contacts", "mentor_hours")
 
 

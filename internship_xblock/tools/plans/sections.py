@@ -45,6 +45,7 @@ class Field:
     limit: int = LINE_LIMIT  # characters; of hours and numbers the largest
     choices: Choices = ()
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
+    is_wide: bool = False  # a line as wide as the form: what follows begins a row of its own
 
     @property
     def short(self) -> str:
@@ -166,7 +167,7 @@ SECTIONS: tuple[Section, ...] = (
         add_label=_("Add a period"),
         title_field="label",
         fields=(
-            Field("label", _("What you call it"), limit=NAME_LIMIT),
+            Field("label", _("What you call it"), limit=NAME_LIMIT, is_wide=True),
             Field("start", _("First day"), "date"),
             Field("end", _("Last day"), "date"),
             Field("hours", _("Hours in this period"), "hours", limit=HOURS_LIMIT),
@@ -213,7 +214,7 @@ SECTIONS: tuple[Section, ...] = (
         fields=(
             Field("kind", _("Which one"), "choice", choices=CHECKPOINTS),
             Field("date", _("Date, the first one if it repeats"), "date"),
-            Field("about", _("With whom and what about"), limit=LINE_LIMIT, suggests="people"),
+            Field("about", _("With whom and what about"), "text", limit=LINE_LIMIT),
         ),
     ),
     Section(
@@ -233,7 +234,7 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Contacts and time"),
         intro=_("Whom to turn to, and the time that is set aside for the student."),
         fields=(
-            Field("university", _("Contact at the university"), limit=LINE_LIMIT),
+            Field("university", _("Contact at the university"), "text", limit=LINE_LIMIT),
             Field(
                 "escalation",
                 pgettext_lazy("escalation route", "If something goes wrong: who is told first, and who next?"),

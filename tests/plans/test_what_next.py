@@ -1,0 +1,116 @@
+"""What next: each screen of a plan ends in who does what, and whom it waits for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.reviews import api as reviews
+
+from .conftest import USAGE, Draft
+from .test_block import base, block_of, page, send
+from .test_certificates import issue, write
+from .test_erasmus import ERASMUS, begin
+
+pytestmark = pytest.mark.django_db
+Join = Callable[..., Actor]
+
+
+def what_next(html: str) -> str:
+    """The words of the panel, or of the piece that replaces what stands in it."""
+    found = re.search(r'(?:-next"|innerHTML:#\w+-next")>(.*?)(?:</form>|<div hx-swap-oob|$)', html, re.DOTALL)
+    assert found is not None, html
+    return " ".join(re.sub(r"<[^>]*>", " ", found.group(1)).split())
+
+
+def shown(draft: Draft, actor: Actor | None = None, **fields: Any) -> str:
+    return what_next(page(block_of(draft, actor, **fields)))
+
+
+def name(draft: Draft, role: str, who: str) -> None:
+    draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": f"uid{role}", "role": role, "name": who}])
+
+
+def test_a_first_visit_is_no_count_of_faults(draft: Draft) -> None:
+    first = page(block_of(draft))
+    assert "Write what you know." in what_next(first)
+    assert "left to settle" not in first
+    assert "Hand in the plan" not in first, "a button that can only refuse"
+    begun = send(block_of(draft), "save_section", **base(draft, "contacts"), **{"contacts-university": "Ingrid Aas"})
+    assert "left to settle before the plan can be handed in" in what_next(begun.text)
+    assert "Hand in the plan" in begun.text
+
+
+def test_it_names_who_is_missing_and_who_has_not_joined(draft: Draft, join: Join) -> None:
+    assert "Nobody is named yet as: Student, University supervisor." in shown(draft)
+    name(draft, "student", "Jonas Eira")
+    words = shown(draft)
+    assert "Nobody is named yet as: University supervisor." in words
+    assert "Not joined yet: Jonas Eira." in words
+    html_id = block_of(draft).html_id
+    opened = page(block_of(draft))
+    for target in ("parties-add", "parties-invite"):
+        assert f'data-goto="{html_id}-{target}"' in opened
+        assert f'id="{html_id}-{target}"' in opened
+    lena = join(draft, "lena", "leader")
+    assert "Not joined yet" not in shown(draft, lena), "somebody who cannot invite them can do nothing about it"
+    assert "Mira" not in words, "the mentor is here"
+
+
+def test_after_signing_it_says_who_is_waited_for(draft: Draft, join: Join) -> None:
+    draft.fill()
+    jonas, kari = join(draft, "jonas", "student"), join(draft, "kari", "supervisor")
+    draft.submit()
+    before = shown(draft)
+    assert "Sign it, so that the others see that you agree." in before
+    assert "Still to sign: jonas, kari." in before
+    signed = send(block_of(draft), "sign_version", placement=draft.placement_id, number=1)
+    words = what_next(signed.text)
+    assert "Sign it" not in words
+    assert "Still to sign: jonas, kari." in words
+    for actor in (jonas, kari):
+        last = send(block_of(draft, actor), "sign_version", placement=draft.placement_id, number=1)
+    assert "Everybody who must sign has signed." in what_next(last.text)
+
+
+def test_what_became_of_it_stays_when_a_change_is_taken_back(draft: Draft, person: Callable[..., Actor]) -> None:
+    """A save that brings the draft back to what was approved does not send it to a reviewer again."""
+    draft.fill().submit()
+    staff = person("staff_ida", is_staff=True)
+    (row,) = reviews.list_submissions(staff, course_key=staff.course_key).rows
+    view = reviews.open_submission(staff, submission_id=row.id)
+    reviews.approve(staff, submission_id=row.id, revision=view.revision, text="Good", points=1)
+    kept = draft.view().sections["contacts"].values
+    for university in ("Somebody else", kept["university"]):
+        typed = {f"contacts-{field}": str(value) for field, value in {**kept, "university": university}.items()}
+        answer = send(block_of(draft), "save_section", **base(draft, "contacts"), **typed)
+    assert "Version 1 is approved." in what_next(answer.text)
+
+
+def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
+    draft: Draft, join: Join, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(draft.fill())
+    jonas = join(draft, "jonas", "student")
+    last = max(date.fromisoformat(row["end"]) for row in draft.view().sections["periods"].rows)
+    monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
+    assert "certificate" not in shown(draft, erasmus=True), "nothing was handed in"
+    plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=1)
+    due = date_format(last + timedelta(weeks=5), "D j M Y")
+    assert f"The certificate is due by {due}. Write it and issue it" in shown(draft, erasmus=True)
+    assert f"The certificate is due by {due}. The mentor or the leader issues it" in shown(draft, jonas, erasmus=True)
+    assert "The certificate is due" not in shown(draft), "a plan of another kind has none"
+    monkeypatch.setattr(timezone, "localdate", lambda: last)
+    assert "The certificate is due" not in shown(draft, erasmus=True), "the last day is not over"
+    monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
+    write(draft)
+    issue(draft)
+    assert "The certificate is due" not in shown(draft, erasmus=True)
