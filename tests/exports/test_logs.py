@@ -125,7 +125,7 @@ def test_who_was_erased_has_left_and_says_nothing() -> None:
 
 
 def test_a_quoted_passage_goes_along_into_every_document() -> None:
-    """"What told you that?" says nothing without the sentence it is about."""
+    """The question what told you that says nothing without the sentence it is about."""
     taken = made.taken(made.entry(comments=(made.comment(quote="I read numbers to him."),)))
     document = logs.document(taken, made.FRAME)
     said = "About “I read numbers to him.”"
@@ -164,9 +164,7 @@ def test_one_row_an_entry_in_columns_that_never_change() -> None:
     bare = made.entry(
         1, texts={}, next_step="", hours=None, level="", outcomes=(), comments=(), shared_at=None, answered_at=None
     )
-    linked = made.entry(
-        links=(Link("https://uit.no/prices", "The price list"),), date_reason="We met before it began."
-    )
+    linked = made.entry(links=(Link("https://uit.no/prices", "The price list"),), date_reason="We met before it began.")
     for entries in ((), (linked,), (linked, bare)):
         found = rows(made.taken(*entries))
         assert found[0] == COLUMNS
