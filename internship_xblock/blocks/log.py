@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.datastructures import MultiValueDict
 
 from ..tools.actor import Actor
@@ -99,7 +101,7 @@ class LogBlock(
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, in_full=0)  # nothing of it is shown
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        waits = logs.waiting(actor, course_key=actor.course_key, places=[place])
+        waits = logs.waiting(actor, course_key=actor.course_key, places=self.placements_of(actor))
         return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards, waits))
 
     # -- inside --------------------------------------------------------------------------------------------------
@@ -113,8 +115,9 @@ class LogBlock(
             raise NotFound()
         return entry
 
-    def _foot(self, card: Card, says: str = "", write_again: bool = False) -> Reply:
-        html = self.html("logs/foot.html", card=card, says=says, is_alone=True)
+    def _foot(self, card: Card, says: str = "", write_again: bool = False, following: Any = None) -> Reply:
+        """`following` is who waits next, after an answer was sent."""
+        html = self.html("logs/foot.html", card=card, says=says, is_alone=True, following=following)
         return Reply(html + self._write_button(card, write_again), {"HX-Trigger": "ix-log-changed"} if says else {})
 
     def _write_button(self, card: Card, again: bool = False) -> str:

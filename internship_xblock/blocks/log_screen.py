@@ -175,13 +175,13 @@ class LogScreen:
             draft = next((card.entry for card in cards if card.entry.is_mine and not card.entry.was_ever_shared), None)
         cards = [card for card in cards if draft is None or card.entry.id != draft.id]
         keeping = self._keeping(actor, place, frame, cards, page.kept_months)
+        if opened is not None:  # it was read just now: only this card knows what was new about it
+            opened.has_focus = True
+            cards = [opened, *(card for card in cards if card.entry.id != opened.entry.id)]
         beside = self._beside(actor, place, frame, cards, waits)
         own = beside["summary"].own
         writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
-        if opened is not None:
-            opened.has_focus = True
-            cards = [opened, *(card for card in cards if card.entry.id != opened.entry.id)]
-        elif not writes_here:
+        if opened is None and not writes_here:
             self._open_first_waiting(cards)
         # Somebody answered: that comes before a new page. One main button: to mend what was returned, else to write.
         asked = [card for card in cards if card.is_returned or card.is_my_turn] if not (fresh or draft or opened) else []
@@ -197,9 +197,11 @@ class LogScreen:
             writing["card"], writing["is_outside"] = Card(draft, is_outside=outside) if draft else None, outside
             writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
         whole = {card.entry.id for card in cards if not card.entry.is_short}
-        sample = sample_entry(self.rules.suggested) if writes_here and not own else None
+        is_empty = not own if writes_here else not cards
+        sample = sample_entry(self.rules.suggested) if is_empty else None
         return self.html(
-            "logs/log.html", place=place, cards=cards, next_before=page.next_before, writing=writing,
+            "logs/log.html", purpose=self._purpose() if is_empty and writes_here else "",
+            place=place, cards=cards, next_before=page.next_before, writing=writing,
             sample=sample and Card(sample), beside=beside, may_write=may_write, keeping=keeping,
             **self._waiting(waits, whole),
         )  # fmt: skip
@@ -293,10 +295,12 @@ class LogScreen:
         may_write = permissions.is_allowed("log.write", place.roles) and (
             summary.own > 0 or not _has_other_student(place, actor)
         )
+        heard = [card.entry for card in cards if card.entry.has_news and card.entry.may_comment and not card.entry.is_mine]
         steps = words.next_steps(
-            summary, mentors=mentors, may_write=may_write and (summary.own > 0 or not _has_other_student(place, actor)),
-            may_answer=bool(place.roles & {"mentor", "supervisor"}),
-            waiting=sum(1 for row in waits if row.entry_id and (row.placement_id, row.usage_key) == (place.id, self.usage_key)),
+            summary, mentors=mentors, may_write=may_write, may_answer=bool(place.roles & {"mentor", "supervisor"}),
+            waiting=sum(1 for row in waits if row.entry_id and not row.is_reply), heard=heard,
+            replies=sum(1 for row in waits if row.is_reply and row.entry_id not in {entry.id for entry in heard}),
+            writers=[p.name or p.role_label for p in place.parties if p.role == "student" and p.has_joined],
             asked=[card.entry for card in cards if card.entry.is_mine and card.entry.is_withheld],
             returned=[card.entry for card in cards if card.is_returned],
             answered=[card.entry for card in cards if card.is_my_turn],

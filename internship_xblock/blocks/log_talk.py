@@ -26,7 +26,8 @@ class LogTalk:
     def comment_entry(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         entry_id = number(data, "entry")
         entry = logs.comment(actor, entry_id=entry_id, data=data, prefix=f"a{entry_id}")
-        return self._foot(self._card(actor, self._mine_here(entry)), says="answered")  # type: ignore[no-any-return]
+        card = self._card(actor, self._mine_here(entry))
+        return self._foot(card, says="answered", following=None if entry.is_mine else self._following(actor))  # type: ignore[no-any-return]
 
     @action()
     def ask_to_withhold(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
@@ -62,31 +63,40 @@ class LogTalk:
         if actor.masquerading:
             raise NotAllowed()
         entry = self._mine_here(logs.entry_for_review(actor, entry_id=number(data, "entry")))
+        mode = "answer" if entry.answered_at is None else ""  # a reply is read first
         self.placement_id = str(entry.placement_id)
         self.placements_known = len(self.placements_of(actor))
-        return self.show(actor, opened=self._card(actor, entry, "answer"))  # type: ignore[no-any-return]
+        return self.show(actor, opened=self._card(actor, entry, mode))  # type: ignore[no-any-return]
 
     def _waiting(self: Any, waits: Sequence[WaitingRow], whole: Collection[int] = (), shown: int = SHOWN) -> dict[str, Any]:
         """Each with its words, and its way: in this log a button, in another block of the course an address.
 
         One that stands alone and is shown whole, ready to be answered, is not named once more.
         """
-        lines = []
+        replies = [row for row in waits if row.is_reply and row.entry_id not in whole]
+        waits = [row for row in waits if not row.is_reply]
         if len(waits) == 1 and waits[0].entry_id in whole:
-            waits = ()
-        for row in waits[:shown]:
-            is_here = row.usage_key == self.usage_key
-            url = "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key)
-            lines.append(
-                {
-                    "id": str(row.entry_id or ""), "name": row.author_name, "day": words.day(row.day), "url": url,
-                    "days": words.waited(row.days), "is_overdue": row.is_overdue, "is_here": is_here,
-                    "names": words.listed(row.names),
-                }
-            )  # fmt: skip
+            waits = []
+        lines = [self._line(row) for row in (*waits[:shown], *replies[:shown])]
         return {
             "waiting": lines,
-            "waiting_more": len(waits) - len(lines),
-            "waiting_count": len(waits),
+            "waiting_more": len(waits) + len(replies) - len(lines),
+            "waiting_title": words.who_waits(len(waits), len(replies)),
             "waiting_all": shown > SHOWN,
         }
+
+    def _line(self: Any, row: WaitingRow) -> dict[str, Any]:
+        is_here = row.usage_key == self.usage_key
+        return {
+            "id": str(row.entry_id or ""), "name": row.author_name, "day": words.day(row.day),
+            "url": "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key),
+            "days": words.waited(row.days), "is_overdue": row.is_overdue, "is_here": is_here,
+            "names": words.listed(row.names), "is_reply": row.is_reply,
+        }  # fmt: skip
+
+    def _following(self: Any, actor: Actor) -> dict[str, Any] | None:
+        """Who waits longest now in this log, for whoever has just answered."""
+        waits = logs.waiting(actor, course_key=actor.course_key, places=self.placements_of(actor))
+        found = (row for row in waits if row.entry_id and not row.is_reply and row.usage_key == self.usage_key)
+        row = next(found, None)
+        return self._line(row) if row else None

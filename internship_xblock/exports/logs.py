@@ -110,7 +110,7 @@ def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
     if not (entry.answers or entry.next_step):
         facts.append(Fact("", str(_("Nothing is written here yet."))))
     if entry.links:
-        facts.append(Fact(str(_("Links")), "\n".join(" ".join(filter(None, (one.label, one.url))) for one in entry.links)))
+        facts.append(Fact(str(_("Links")), "\n".join(_links(entry))))
     if entry.date_reason:
         facts.append(Fact(str(_("Why this day")), entry.date_reason))
     touched = _touched(entry, outcomes)
@@ -134,18 +134,21 @@ def _heading(turn: CommentView) -> str:
 
 
 def _said(turn: CommentView) -> str:
-    return "\n".join(f"{label}: {text}" if label else text for label, text in turn.parts)
+    """What was said, under the passage it is about: an answer that points to a sentence is nothing without that sentence."""
+    about = [_("About “%(quote)s”") % {"quote": _line(turn.quote)}] if turn.quote else []
+    return "\n".join([*about, *(f"{label}: {text}" if label else text for label, text in turn.parts)])
 
 
 # -- a table -------------------------------------------------------------------------------------------
 
 
 def as_csv(taken: Taken, frame: Frame) -> bytes:
-    """One row for each entry; the columns are always these, in this order. A day is written 2026-09-21."""
+    """One row for each entry; the columns are always these, in this order, new ones last. A day is written 2026-09-21."""
     spans, outcomes = spans_of(frame), {outcome.uid: outcome.text for outcome in frame.outcomes}
     columns = [
         _("Day"), _("Period"), _("Hours"), _("Entry"), _("My next step"), _("Learning outcomes"), _("Depth, own view"),
         _("Who may read it"), _("Company-sensitive"), _("Shared on"), _("Answered on"), _("Dialogue"),
+        _("Links"), _("Why this day"),
     ]  # fmt: skip
     return sheet.render(columns, (_row(entry, spans, outcomes) for entry in taken.entries))
 
@@ -159,7 +162,7 @@ def _row(entry: EntryView, spans: list[Span], outcomes: dict[str, str]) -> list[
         "\n".join(_touched(entry, outcomes)), str(entry.level_label), entry.sharing_label,
         str(_("yes")) if entry.is_sensitive else "",
         *(localtime(at).date().isoformat() if at else "" for at in (entry.shared_at, entry.answered_at)),
-        "\n\n".join(dialogue),
+        "\n\n".join(dialogue), "\n".join(_links(entry)), entry.date_reason,
     ]  # fmt: skip
 
 
@@ -204,7 +207,10 @@ def _data(entry: EntryView) -> dict[str, Any]:
         "created_at": _time(entry.created),
         "changed_at": _time(entry.changed_at),
         "comments": [
-            {"by": turn.author_name, "role": turn.role, "at": _time(turn.at), "parts": _parts(turn.parts)}
+            {
+                "by": turn.author_name, "role": turn.role, "at": _time(turn.at), "quote": turn.quote,
+                "parts": _parts(turn.parts),
+            }
             for turn in entry.comments
         ],
         "earlier": [{"until": _time(text.kept_at), "parts": _parts(text.parts)} for text in entry.earlier],
@@ -233,6 +239,10 @@ def _name(span: Span, spans: list[Span]) -> str:
 def _touched(entry: EntryView, outcomes: dict[str, str]) -> list[str]:
     """What the plan still has, in its words."""
     return [_line(outcomes[uid]) for uid in entry.outcomes if uid in outcomes]
+
+
+def _links(entry: EntryView) -> list[str]:
+    return [" ".join(filter(None, (one.label, one.url))) for one in entry.links]
 
 
 def _host(taken: Taken) -> str:

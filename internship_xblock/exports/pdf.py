@@ -124,7 +124,7 @@ class _Writer:
     # -- parts ----------------------------------------------------------------------------------------
 
     def section(self, section: Section) -> None:
-        self.heading(section.title)
+        self.heading(section.title, self.beginning(section))
         if section.note:
             self.row([Cell(section.note, 0, self.width, color=_QUIET)])
         for part in section.body:
@@ -133,9 +133,18 @@ class _Writer:
             else:
                 self.entry(part)
 
-    def heading(self, title: str) -> None:
+    def beginning(self, section: Section) -> float:
+        """How much height the first of what stands under a heading takes; 0 where that is too much to be kept together."""
+        lines = self.set([Cell(section.note, 0, self.width)]) if section.note else []
+        first = section.body[0] if section.body else None
+        if isinstance(first, Entry):
+            lines += self.set([Cell(first.title, 0, self.width, bold=True)]) if first.title else []
+            lines += self.set(self.cells(first.facts[0])) if first.facts else []
+        return self.height(lines) if self.fits_a_page(lines) else 0.0
+
+    def heading(self, title: str, below: float = 0.0) -> None:
         self.space(5)
-        self.keep(26)  # not alone at the foot of a page
+        self.keep(max(26.0, 16 + below))  # not alone at the foot of a page
         self.pages[-1].append(Bookmark(title, self.y))
         self.row([Cell(title, 0, self.width, _HEADING, True, _ACCENT)])
         self.space(0.5)

@@ -97,7 +97,7 @@ def the_student_shares_an_entry(page: Page) -> str:
 def the_mentor_answers(page: Page) -> None:
     log = open_lesson(page, LOG)
     expect(log.get_by_text("I read numbers to him.").first).to_be_visible()
-    expect(log.get_by_text("Jonas Eira waits for an answer")).to_be_visible()
+    expect(log.get_by_text("Jonas Eira has waited for an answer")).to_be_visible()
     answer = log.get_by_role("article").filter(has_text="I read numbers to him.")
     fill(
         answer,

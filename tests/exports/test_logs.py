@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,8 @@ from django.utils.translation import override
 from internship_xblock import exports
 from internship_xblock.exports import logs, pdf, word
 from internship_xblock.exports.model import Table
-from internship_xblock.tools.logs.api import Choice, Taken
+from internship_xblock.tools.logs.api import Choice, Link, Taken
+from internship_xblock.tools.plans.api import Period
 
 from . import logs_world as made
 from .test_pdf import SIZES, read, text_of
@@ -28,7 +30,7 @@ from .world import ARABIC, CHINESE, FORMULA, GREEK, NORWEGIAN, PERSON_NAMES, SAM
 SCHEMA = json.loads((Path(exports.__file__).parent / "log.schema.json").read_text(encoding="utf-8"))
 COLUMNS = [
     "Day", "Period", "Hours", "Entry", "My next step", "Learning outcomes", "Depth, own view", "Who may read it",
-    "Company-sensitive", "Shared on", "Answered on", "Dialogue",
+    "Company-sensitive", "Shared on", "Answered on", "Dialogue", "Links", "Why this day",
 ]  # fmt: skip
 
 
@@ -122,6 +124,26 @@ def test_who_was_erased_has_left_and_says_nothing() -> None:
     assert said.count("Somebody who has left") == 1
 
 
+def test_a_quoted_passage_goes_along_into_every_document() -> None:
+    """The question what told you that says nothing without the sentence it is about."""
+    taken = made.taken(made.entry(comments=(made.comment(quote="I read numbers to him."),)))
+    document = logs.document(taken, made.FRAME)
+    said = "About “I read numbers to him.”"
+    assert said in text_of(pdf.render(document))
+    assert said in word_text_of(word.render(document))
+    assert f"{said}\nNoticed: You stayed polite." in dict(zip(COLUMNS, rows(taken)[1], strict=True))["Dialogue"]
+    assert data(taken)["entries"][0]["comments"][0]["quote"] == "I read numbers to him."
+
+
+def test_the_heading_of_a_period_stands_on_the_page_of_its_first_entry() -> None:
+    frame = replace(made.FRAME, periods=(Period("Later", date(2026, 11, 16), date(2026, 11, 20), None),))
+    for lines in range(30, 44):  # the heading comes to stand at every height of the page's foot
+        before = made.entry(texts={"what": "A line.\n" * lines}, hours=None, comments=(), outcomes=(), level="")
+        after = made.entry(60, date=date(2026, 11, 17), texts={"what": f"Begun. {made.LONG * 4}"}, hours=None, comments=())
+        pages = [page.extract_text() for page in read(pdf.render(logs.document(made.taken(before, after), frame))).pages]
+        assert [("Later\n" in page) == ("Begun." in page) for page in pages] == [True] * len(pages), lines
+
+
 def test_the_same_entries_make_the_same_file() -> None:
     document = logs.document(made.taken(made.entry()), made.FRAME)
     assert pdf.render(document) == pdf.render(document)
@@ -142,7 +164,8 @@ def test_one_row_an_entry_in_columns_that_never_change() -> None:
     bare = made.entry(
         1, texts={}, next_step="", hours=None, level="", outcomes=(), comments=(), shared_at=None, answered_at=None
     )
-    for entries in ((), (made.entry(),), (made.entry(), bare)):
+    linked = made.entry(links=(Link("https://uit.no/prices", "The price list"),), date_reason="We met before it began.")
+    for entries in ((), (linked,), (linked, bare)):
         found = rows(made.taken(*entries))
         assert found[0] == COLUMNS
         assert len(found) == len(entries) + 1
@@ -153,6 +176,7 @@ def test_one_row_an_entry_in_columns_that_never_change() -> None:
     assert all(name in first["Entry"] for name in (ARABIC, CHINESE, GREEK))
     assert first["Dialogue"].startswith(f"{NORWEGIAN}, Mentor\nThu 24 Sep 2026\nNoticed: You stayed polite. {SCRIPT}")
     assert first["Shared on"] == "2026-09-24"
+    assert (first["Links"], first["Why this day"]) == ("The price list https://uit.no/prices", "We met before it began.")
     assert [second[name] for name in ("Hours", "Entry", "Dialogue", "Shared on")] == [""] * 4
 
 

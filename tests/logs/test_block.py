@@ -77,7 +77,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
     assert sharer.runtime.published == [("completion", {"completion": 0.5})]
 
     mentors = block_for(world.mentor).student_view().content
-    assert "Ola waits for an answer since" in mentors
+    assert "Ola has waited for an answer since" in mentors
     assert "You: answer 1 entry that waits for you." in mentors
     taken = call(block_for(world.student), "take_back", {"entry": str(entry.pk), "revision": "3"})
     assert (taken.status_int, "can no longer be taken back" in taken.text) == (422, True)

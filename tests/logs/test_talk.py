@@ -398,6 +398,74 @@ def test_a_mentor_of_thirty_asks_as_often_as_one_of_three(person: Callable[..., 
     assert "Send the answer" in opened
 
 
+def beside(page: str) -> str:
+    """What stands under "What next"."""
+    return page.split("What next</h4>")[1].split("</section>")[0]
+
+
+def test_a_reply_in_another_placement_is_announced_until_it_is_read(person: Callable[..., Any], world: World) -> None:
+    """A mentor of many does not open every log to find out who replied."""
+    many_students(person, world.mentor, 0, 2)
+    for row in waits(world.mentor):
+        logs.comment(world.mentor, entry_id=row.entry_id or 0, data=form(observation="You stayed calm when he shouted."))
+    assert waits(world.mentor) == []
+    entry = Entry.objects.exclude(author_name="Ola").order_by("pk").first()
+    assert entry is not None
+    student = replace(world.student, user_id=entry.author_id, name=entry.author_name)
+    logs.comment(student, entry_id=entry.pk, data=form(text="Can we talk on Friday?"))
+    [row] = waits(world.mentor)
+    assert (row.entry_id, row.is_reply, row.is_overdue) == (entry.pk, True, False)
+
+    block = block_for(world.mentor)
+    block.placement_id, block.placements_known = str(world.placement_id), 9
+    page = block.student_view().content
+    assert "1 new reply" in page.split('-waiting-title"')[2]
+    assert "You: read 1 new reply." in beside(page)
+    opened = call(block, "open_waiting", {"entry": str(entry.pk)}).text
+    assert "Can we talk on Friday?" in opened.split("<article")[1]
+    assert f"You: read what {entry.author_name} says about the entry" in beside(opened)
+    assert waits(world.mentor) == []
+    assert "new reply" not in call(block, "waiting", method="GET").text
+
+
+def test_a_reply_is_no_news_to_who_never_spoke_or_may_not_read_it(world: World) -> None:
+    entry = world.share(world.write(), "mentor").entry
+    say(world.mentor, entry)
+    say(world.student, entry, "Thank you for that.")
+    assert [row.is_reply for row in waits(world.mentor)] == [True]
+    assert waits(world.supervisor) == []
+    other = world.share(world.write(what="For both."), "supervisor").entry
+    say(world.mentor, other)
+    say(world.student, other, "Thank you both.")
+    assert waits(world.supervisor) == []
+
+
+def test_what_next_counts_all_who_wait_and_an_answer_leads_to_the_next(person: Callable[..., Any]) -> None:
+    mentor = person("mira")
+    many_students(person, mentor, 0, 3)
+    page = block_for(mentor).student_view().content
+    assert "Who waits for an answer: 3 entries" in page
+    assert "You: answer 3 entries that wait for you." in beside(page)
+    first, second, _third = waits(mentor)
+    data = {"entry": str(first.entry_id), f"a{first.entry_id}-observation": "You stayed calm when he shouted."}
+    sent = call(block_for(mentor), "comment_entry", data).text
+    assert f"Next: answer {second.author_name}" in sent
+    assert f'"entry": "{second.entry_id}"' in sent.split("open_waiting")[1][:80]
+
+
+def test_the_next_step_is_with_who_writes_and_an_empty_log_shows_an_example(world: World) -> None:
+    mentors = block_for(world.mentor).student_view().content
+    assert "The next step is with Ola: to write an entry and share it with you." in beside(mentors)
+    assert "See an example entry" in mentors
+    students = block_for(world.student).student_view().content
+    before, _form = students.split("Write an entry</h4>")
+    assert "Write what happened, what it means" in before
+    assert "See an example entry" in before
+    assert "Nobody else sees this before you share it." in students
+    world.share(world.write(), "mentor")
+    assert "See an example entry" not in block_for(world.mentor).student_view().content
+
+
 # -- leaving -----------------------------------------------------------------------------------------------------------
 
 

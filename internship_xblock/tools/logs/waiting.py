@@ -4,6 +4,9 @@ An entry waits from the day it is shared until somebody else has said something.
 university supervisor sees it when nobody has answered for SUPERVISOR_DAYS, or at once where no mentor could: an entry
 shared with the mentor alone as the bare fact that it waits, without its day and without a way to it. The sharing step
 says so. In an onboarding nobody is told of what was not shared with them.
+
+Who has spoken about an entry is also told when its author replied and they have not been shown it: a mentor of many would
+have to open every log to find out.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from .. import permissions
@@ -23,22 +26,23 @@ from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
 from . import reading
-from .models import Entry, Sharing
+from .models import Entry, EntryComment, Sharing
+from .seeing import with_seen
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
 
 WAITING_LIMIT = 200  # the longest waits; who has more to answer knows enough
-_COLUMNS = ("pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "sharing")
-_SHARED = [level for level in Sharing.values if level != Sharing.PRIVATE]
-_UNANSWERED = (
-    Entry.objects.filter(answered_at=None, erased_at=None, sharing__in=_SHARED)
-    .order_by("shared_at", "pk").values_list(*_COLUMNS)
-)  # fmt: skip
+_COLUMNS = ("pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "sharing", "answered_at")
+_SHARED = Entry.objects.filter(
+    erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE]
+).order_by(F("answered_at").asc(nulls_first=True), "shared_at", "pk")  # fmt: skip
+_SPOKEN = EntryComment.objects.filter(entry_id=OuterRef("pk"))
 
 
 @dataclass(frozen=True)
 class WaitingRow:
     """An entry nobody has answered, for somebody who should know. `days` are working days since it was shared.
 
+    With `is_reply` it is one this person has spoken about, and its author has replied since: unread, and nothing waits.
     `entry_id` is None where this person may know that it waits, and not read it: then `names` are whom it waits for.
     """
 
@@ -50,16 +54,17 @@ class WaitingRow:
     shared_at: datetime
     days: int
     names: tuple[str, ...] = ()
+    is_reply: bool = False
 
     @property
     def is_overdue(self) -> bool:
-        return self.days >= ANSWER_DAYS
+        return not self.is_reply and self.days >= ANSWER_DAYS
 
 
 def waiting(
     actor: Actor, *, course_key: str, kind: str = PLACEMENT, places: Sequence[PlacementView] | None = None
 ) -> tuple[WaitingRow, ...]:
-    """Who waits for the actor in the placements of a course, the longest first; at most WAITING_LIMIT.
+    """Who waits for the actor in the placements of a course, the longest first, then unread replies; WAITING_LIMIT at most.
 
     `places` are the actor's own placements where they were looked up already. One query, and one without them.
     """
@@ -81,8 +86,12 @@ def waiting(
         wanted |= Q(placement_id__in=alone, sharing__in=[Sharing.SUPERVISOR, Sharing.COHORT])
     if later:
         wanted |= Q(placement_id__in=later, shared_at__lt=_limit())
-    rows = _UNANSWERED.filter(wanted, ~Q(author_id=actor.account))[:WAITING_LIMIT]
-    lines = (_row(found[line[1]], *line) for line in rows)
+    unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
+    spoken = Q(Exists(_SPOKEN.filter(author_id=actor.account)))
+    replied = Q(unread, spoken, answered_at__isnull=False, last_turn_by_id=F("author_id"))
+    shared = with_seen(_SHARED.filter(placement_id__in=found), actor, ("turn",))
+    rows = shared.filter(Q(wanted, answered_at=None) | replied, ~Q(author_id=actor.account)).values_list(*_COLUMNS)
+    lines = (_row(found[line[1]], *line) for line in rows[:WAITING_LIMIT])
     return tuple(line for line in lines if line is not None)
 
 
@@ -96,13 +105,15 @@ def _row(
     day: Any,
     since: Any,
     level: str,
+    answered_at: Any,
 ) -> WaitingRow | None:
     may_read = not place.roles.isdisjoint(reading.READERS[level])
-    if not may_read and place.kind != PLACEMENT:
+    is_reply = answered_at is not None
+    if not may_read and (is_reply or place.kind != PLACEMENT):
         return None
     days = working_days(timezone.localtime(since).date(), timezone.localdate())
     if may_read:
-        return WaitingRow(pk, place.id, usage_key, author, day, since, days)
+        return WaitingRow(pk, place.id, usage_key, author, day, since, days, is_reply=is_reply)
     return WaitingRow(None, place.id, usage_key, author, None, since, days, tuple(_mentors(place, author_id)))
 
 

@@ -47,6 +47,15 @@ def waited(days: int) -> str:
     return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
 
 
+def who_waits(entries: int, replies: int) -> str:
+    """The title of the list of those who wait: "Who waits for an answer: 3 entries"; "" where nobody does."""
+    waiting = ngettext("Who waits for an answer: %(count)d entry", "Who waits for an answer: %(count)d entries", entries)
+    said = ngettext("%(count)d new reply", "%(count)d new replies", replies) % {"count": replies}
+    if entries and replies:
+        return _("%(waiting)s, and %(replies)s") % {"waiting": waiting % {"count": entries}, "replies": said}
+    return waiting % {"count": entries} if entries else said if replies else ""
+
+
 def read_times(times: int) -> str:
     return ngettext("%(times)d visit", "%(times)d visits", times) % {"times": times}
 
@@ -72,9 +81,9 @@ def state(entry: EntryView) -> str:
     if not entry.is_mine:
         words["author"] = entry.author_name or _("The author")
         if entry.is_overdue and entry.may_comment:
-            return _("%(author)s waits for an answer since %(day)s, %(days)s") % words
+            return _("%(author)s has waited for an answer since %(day)s, %(days)s") % words
         if entry.waits and entry.may_comment:
-            return _("%(author)s waits for an answer since %(day)s") % words
+            return _("%(author)s has waited for an answer since %(day)s") % words
         return _("%(author)s shared this on %(day)s") % words
     words["names"] = listed(entry.readers)
     if not entry.readers:
@@ -118,8 +127,14 @@ def next_steps(
     asked: Sequence[EntryView] = (),
     returned: Sequence[EntryView] = (),
     answered: Sequence[EntryView] = (),
+    heard: Sequence[EntryView] = (),
+    replies: int = 0,
+    writers: Sequence[str] = (),
 ) -> list[str]:
-    """Who does what next, the most pressing first. Never empty. `waiting` entries here wait for this person."""
+    """Who does what next, the most pressing first. Never empty. `waiting` entries wait for this person, here or elsewhere.
+
+    `heard` are others' entries here about which something new is said; `replies` as many elsewhere; `writers` write here.
+    """
     steps = [
         _("You: change the entry of %(day)s, which was returned, and hand it in again.") % {"day": day(entry.date)}
         for entry in returned
@@ -144,6 +159,15 @@ def next_steps(
             )
             % {"count": waiting}
         )
+    steps += [
+        _("You: read what %(name)s says about the entry of %(day)s.")
+        % {"name": entry.last_turn_name or entry.author_name or _("The author"), "day": day(entry.date)}
+        for entry in heard
+    ]
+    if replies:
+        steps.append(
+            ngettext("You: read %(count)d new reply.", "You: read %(count)d new replies.", replies) % {"count": replies}
+        )
     if may_write and not summary.own:
         steps.append(_("You: write your first entry. Three sentences are enough."))
     if summary.own_drafts:
@@ -166,7 +190,14 @@ def next_steps(
             % {"count": summary.own_waiting, "names": names}
         )
     if not steps and may_write:
-        steps.append(_("You: write the next entry when something happened that made you think."))
+        steps.append(_("You: write the next entry when something happens that makes you think."))
+    if not steps and may_answer and writers:
+        steps.append(
+            _("Nothing waits for you. The next step is with %(names)s: to write an entry and share it with you.")
+            % {"names": listed(writers)}
+        )
     if not steps and may_answer:
-        steps.append(_("Nothing waits for you. An entry that is shared with you will stand here."))
+        steps.append(
+            _("Nothing waits for you. Nobody who writes here has joined yet: the plan has the personal links to invite with.")
+        )
     return steps or [_("Nothing waits for you here.")]
