@@ -146,7 +146,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         shell = self.html("shared/block.html", body=html, language=language, direction=direction, texts=texts)
         fragment = Fragment(shell)
         fragment.add_css_url(static("internship_xblock/css/internship.css"))
-        fragment.add_javascript_url(htmx_url())
+        fragment.add_javascript_url(static(htmx_file()))
         for name in SCRIPTS:
             fragment.add_javascript_url(static(f"internship_xblock/js/{name}.js"))
         fragment.initialize_js("InternshipBlock", {"id": self.html_id})
@@ -251,10 +251,11 @@ def _texts(language: str) -> str:
     return render_to_string("internship_xblock/shared/texts.html")
 
 
-def htmx_url() -> str:
-    """The address of htmx, asked of its package: the file's name differs between its versions."""
+@functools.cache
+def htmx_file() -> str:
+    """The file of htmx, asked of its package: its name differs between versions."""
     found = re.search(r'src="([^"]+)"', htmx_script())
-    return found.group(1) if found else ""
+    return found.group(1).removeprefix(static("")) if found else ""
 
 
 def _response(reply: Reply, status: int = 200) -> Response:

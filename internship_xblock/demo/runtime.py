@@ -24,6 +24,7 @@ from xblock.fields import ScopeIds
 from xblock.plugin import PluginMissingError
 from xblock.runtime import KvsFieldData, MemoryIdManager
 
+from ..blocks.base import InternshipBlock
 from ..tools.errors import mishap
 from . import people
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
@@ -131,10 +132,11 @@ class PlayerRuntime(DemoRuntime):
     def render(self, block: Any, view_name: str, context: Any = None) -> Fragment:
         """Show a block. One that raises shows its own error, and what it began to write is undone; others still stand.
 
-        What holds others writes nothing itself.
+        What holds others writes nothing itself, and a block of ours undoes its own.
         """
+        sees_to_it = block.has_children or isinstance(block, InternshipBlock)
         try:
-            with nullcontext() if block.has_children else transaction.atomic():
+            with nullcontext() if sees_to_it else transaction.atomic():
                 return super(WorkbenchRuntime, self).render(block, view_name, context)
         except NoSuchViewError:
             return self._without(block, view_name, context)

@@ -53,12 +53,11 @@ def run() -> list[dict[str, Any]]:
 def assets() -> list[Path]:
     """The files that one of our blocks asks for, found as Django's static files finder finds them."""
     from django.contrib.staticfiles import finders
-    from django.templatetags.static import static
 
-    from internship_xblock.blocks.base import SCRIPTS, htmx_url
+    from internship_xblock.blocks.base import SCRIPTS, htmx_file
 
     names = ["internship_xblock/css/internship.css", *(f"internship_xblock/js/{name}.js" for name in SCRIPTS)]
-    names.append(htmx_url().removeprefix(static("")))
+    names.append(htmx_file())
     return [Path(str(finders.find(name))) for name in names]
 
 

@@ -55,7 +55,7 @@ class SectionView:
         """Who wrote which answer, by the row's uid ("" for single answers) and the field, see written.py."""
         return marks_of(self.data)
 
-    @property
+    @cached_property
     def answers(self) -> list[Row]:
         """The rows, or the single answers as the only one."""
         return self.rows if self.spec.has_rows else [{**self.spec.blank(), **self.values}]
@@ -64,7 +64,7 @@ class SectionView:
     def state(self) -> str:
         return self.spec.state(self.data)
 
-    @property
+    @cached_property
     def is_begun(self) -> bool:
         return not all(self.spec.is_empty(row) for row in self.answers)
 
