@@ -19,19 +19,13 @@ _CHOICES = '<fieldset class="ix-choices" id="{id}"{described}>\n<legend>{label}<
 
 
 @register.simple_tag
-def field(bound: BoundField, one_of_several: bool = False) -> SafeString:
-    """A field of a form: label above, help below, the place for an error. Its form's `auto_id` is "<html_id>-%s".
-
-    `one_of_several`: without "(optional)", where one of several fields is enough and the form says so.
-    """
+def field(bound: BoundField) -> SafeString:
+    """A field of a form: label above, help below, the place for an error. Its form's `auto_id` is "<html_id>-%s"."""
     label, control = conditional_escape(bound.label), str(bound)
-    if not (bound.field.required or one_of_several):
-        label += format_html(_OPTIONAL, _("(optional)"))
     if bound.use_fieldset:
-        asked = f"<fieldset{_described(bound)}><legend>{label}</legend>\n{control}</fieldset>"
-    else:
-        asked = f'<label for="{conditional_escape(bound.auto_id)}">{label}</label>\n{control}'
-    return _framed(bound, asked)
+        note = "" if bound.field.required else format_html(_OPTIONAL, _("(optional)"))
+        return _framed(bound, f"<fieldset{_described(bound)}><legend>{label}{note}</legend>\n{control}</fieldset>")
+    return _framed(bound, f'<label for="{conditional_escape(bound.auto_id)}">{label}</label>\n{control}')
 
 
 @register.simple_tag
