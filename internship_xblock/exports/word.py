@@ -98,7 +98,7 @@ class _Writer:
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Emu(width)
         for texts in rows:
-            row = grid.add_row()
+            row = grid.add_row()  # type: ignore[no-untyped-call]
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, text, width in zip(row.cells, texts, widths, strict=True):
                 cell.width = Emu(width)
