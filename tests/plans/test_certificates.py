@@ -150,7 +150,7 @@ def test_the_plan_is_copied_in_and_nothing_is_overwritten(draft: Draft) -> None:
     begin(draft)
     plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
     copied = plans.copy_into_certificate(draft.actor, placement_id=draft.placement_id, usage_key=USAGE).values
-    document = plans.versions(draft.actor, placement_id=draft.placement_id, usage_key=USAGE)[-1].document
+    document = plans.version(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=1).document
     assert copied["title"] == document["erasmus_a"]["title"]
     assert (copied["start"], copied["end"]) == (document["periods"][0]["start"], document["periods"][-1]["end"])
     assert all(row["text"] in copied["tasks"] for row in document["tasks"])
