@@ -56,8 +56,20 @@ def issue(draft: Draft, actor: Actor | None = None) -> plans.IssuedCertificate:
 
 @pytest.fixture
 def handed_in(draft: Draft) -> Draft:
-    draft.fill().submit()
+    """A plan for a student who has not joined."""
+    draft.fill()
+    draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": "nils", "role": "student", "name": "Nils"}])
+    draft.submit()
     return draft
+
+
+def test_nobody_is_certified_where_the_plan_names_no_student(draft: Draft) -> None:
+    draft.fill().submit()
+    write(draft)
+    with pytest.raises(Invalid) as refused:
+        issue(draft)
+    assert "Version 1 of the plan names no student" in str(refused.value.message)
+    assert not PlanCertificate.objects.exists()
 
 
 # -- the draft -----------------------------------------------------------------------------------------------
