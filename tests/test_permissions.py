@@ -296,7 +296,6 @@ CASES = [
         lambda world, actor: {"placement_id": world.placement_id, "usage_key": "plan", "comment_id": world.comment_id},
     ),
     Case("plan.submit", plans.submit, placed(usage_key="plan", settings=RULES, possible=5)),
-    Case("plan.versions", plans.versions, placed(usage_key="plan")),
     Case("plan.versions", plans.version, placed(usage_key="plan", number=1)),
     Case("plan.versions", plans.agreement, seen(usage_key="plan", number=1)),
     Case("plan.versions", plans.compare, placed(usage_key="plan", older=1, newer=1)),

@@ -21,10 +21,10 @@ from .model import Document, Entry, Fact, Section, Signature, Table, Words
 
 LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
-    "parties": (("name", 3), ("role", 2.4), ("organisation", 3.6), ("is_substitute", 1.6)),
+    "parties": (("name", 3), ("role", 2.4), ("organisation", 3.4), ("is_substitute", 2)),
     "periods": (("label", 4), ("start", 2), ("end", 2), ("hours", 1)),
     "outcomes": (("text", 5), ("heading", 2)),
-    "checkpoints": (("date", 1.6), ("kind", 2.6), ("about", 4.4)),
+    "checkpoints": (("date", 2), ("kind", 2.6), ("about", 4.2)),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
@@ -16,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.text.font import Font
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -24,6 +25,7 @@ from .model import Document, Entry, Section, Table
 
 _PAPERS = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
 _INK, _QUIET, _ACCENT = RGBColor(34, 48, 44), RGBColor(86, 100, 95), RGBColor(11, 92, 87)
+_FACTS = (3, 7)  # the parts of the width of a label and of what was said to it
 _FACES = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Arial", "eastAsia": "Microsoft YaHei"}
 
 
@@ -68,34 +70,46 @@ class _Writer:
                 self.facts([(fact.label, fact.value) for fact in part.facts])
 
     def facts(self, facts: list[tuple[str, str]]) -> None:
-        for label, value in facts:
-            if label:
-                said = self.paragraph(label)
-                said.paragraph_format.space_after = Pt(0)
-                said.paragraph_format.keep_with_next = True
-                _quiet(said, 8.5)
-            self.paragraph(value)
+        """Labels beside what was said to them, as the PDF has them; what has no label has the whole width."""
+        for is_labelled, group in groupby(facts, key=lambda fact: bool(fact[0])):
+            if is_labelled:
+                self._grid(list(group), _FACTS, quiet_first=True)
+            else:
+                for _label, value in group:
+                    self.paragraph(value)
 
     def table(self, table: Table) -> None:
-        grid = self.word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+        grid = self._grid([table.columns, *table.rows], table.shares)
+        head = grid.rows[0]
+        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # again on every page
+        for cell in head.cells:
+            _bold(cell.paragraphs[0])
+        _lines(grid)
+
+    def _grid(self, rows: Sequence[Sequence[str]], shares: Sequence[float], quiet_first: bool = False) -> WordTable:
+        """Rows side by side, none of them broken by the end of a page, with a little room below."""
+        grid: WordTable = self.word.add_table(rows=0, cols=len(shares))
         grid.autofit = False
         if self.document.is_rtl:
             _mark(grid._tbl.tblPr, "w:bidiVisual", _BEFORE_BIDI_VISUAL)
         section = self.word.sections[0]
         room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
-        widths = [int(room * share / sum(table.shares)) for share in table.shares]
+        widths = [int(room * share / sum(shares)) for share in shares]
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Emu(width)
-        head = OxmlElement("w:tblHeader")
-        grid.rows[0]._tr.get_or_add_trPr().append(head)  # again on every page
-        for at, texts in enumerate((table.columns, *table.rows)):
-            cells = grid.rows[0].cells if at == 0 else grid.add_row().cells
-            for cell, text, width in zip(cells, texts, widths, strict=True):
+        for texts in rows:
+            row = grid.add_row()  # type: ignore[no-untyped-call]
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for cell, text, width in zip(row.cells, texts, widths, strict=True):
                 cell.width = Emu(width)
-                self._fill(cell.paragraphs[0], text)
-                if at == 0:
-                    _bold(cell.paragraphs[0])
-        self.paragraph("").paragraph_format.space_after = Pt(2)
+                words = cell.paragraphs[0]
+                words.paragraph_format.space_after = Pt(2)
+                words.paragraph_format.line_spacing = 1
+                self._fill(words, text)
+            if quiet_first:
+                _quiet(row.cells[0].paragraphs[0], 8.5)
+        self.paragraph("").paragraph_format.space_after = Pt(0)
+        return grid
 
     def signatures(self) -> None:
         self.paragraph(self.document.words.signatures, "Heading 1")
@@ -121,7 +135,7 @@ class _Writer:
         before, between, after = _around(self.document.words.page)
         for piece in (before, "PAGE", between, "NUMPAGES", after):
             if piece in ("PAGE", "NUMPAGES"):
-                _field(counted.add_run(), piece)
+                _field(counted, piece)
             elif piece:
                 self._run(counted, piece, self.document.is_rtl)
         for paragraph in foot.paragraphs:
@@ -172,6 +186,8 @@ class _Writer:
             faces = style.element.get_or_add_rPr().get_or_add_rFonts()
             for theme in [key for key in faces.attrib if key.endswith("Theme")]:
                 del faces.attrib[theme]
+            for spread in style.element.rPr.findall(qn("w:spacing")):  # the template spaces out the letters of a subtitle
+                style.element.rPr.remove(spread)
             for script, face in _FACES.items():
                 faces.set(qn(f"w:{script}"), face)
         about = self.word.core_properties
@@ -232,17 +248,34 @@ def _around(page: str) -> tuple[str, str, str]:
     return before, between, after
 
 
-def _field(run: Run, name: str) -> None:
-    """A number that Word fills in."""
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        if kind:
+def _field(paragraph: Paragraph, name: str) -> None:
+    """A number that Word fills in: in runs of its own, so that it gets the size of the words around it."""
+    for kind in ("begin", "", "separate", "1", "end"):
+        run = paragraph.add_run()
+        if kind == "1":  # until it is filled in
+            run.text = kind
+        elif kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
         else:
             mark = OxmlElement("w:instrText")
             mark.set(qn("xml:space"), "preserve")
-            mark.text = text
-        run._r.append(mark)
+            mark.text = name
+            run._r.append(mark)
+
+
+def _lines(table: WordTable) -> None:
+    """A thin line below each row, as the PDF has it."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "CDD5D2")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    properties = table._tbl.tblPr
+    after = {qn(f"w:{tag}") for tag in ("shd", "tblLayout", "tblCellMar", "tblLook")}
+    properties.insert(next((at for at, child in enumerate(properties) if child.tag in after), len(properties)), borders)
 
 
 # The schema wants the children of a paragraph's and of a table's properties in order; Word refuses a file where they are not.

@@ -45,6 +45,7 @@ class Subject:
     missing: str = ""
     document: Mapping[str, Any] | None = None  # of a plan: what its pictures are drawn from
     pictures: Pictures | None = None
+    certificate: int | None = None  # the number of the one that counts, where one was issued at the end of a plan
 
 
 Reader = Callable[[Actor, SubmissionView], Subject]
@@ -94,7 +95,11 @@ def _plan(actor: Actor, submission: SubmissionView) -> Subject:
         "number": version.number, "when": date_format(version.frozen_at, _("D j M Y")),
         "who": version.frozen_by or _("somebody who has left"),
     }  # fmt: skip
-    return Subject(parts=parts, facts=[(_("Version"), handed_in)], document=version.document)
+    issued = None
+    if plans.Layout.of(version.document).erasmus:
+        found = plans.certificate(actor, placement=submission.placement_id, usage_key=submission.usage_key).issued
+        issued = found[-1].number if found else None
+    return Subject(parts=parts, facts=[(_("Version"), handed_in)], document=version.document, certificate=issued)
 
 
 @reader("entry")

@@ -91,4 +91,16 @@ def test_properties_stand_in_the_order_of_the_schema() -> None:
         assert known == sorted(known, key=order.index)
         found += "bidi" in names
     assert found
-    assert body.find(f".//{qn('w:tblPr')}")[1].tag == qn("w:bidiVisual")
+    of_tables = ["tblStyle", "bidiVisual", "tblW", "tblBorders", "tblLayout", "tblLook"]
+    for properties in body.iter(qn("w:tblPr")):
+        names = [child.tag.partition("}")[2] for child in properties]
+        assert names == sorted(names, key=of_tables.index)
+        assert "bidiVisual" in names
+
+
+def test_a_label_stands_beside_its_answer_and_no_row_is_broken_in_two() -> None:
+    """One below the other made a certificate of one page two, and the plan's tables were cut in the middle of a line."""
+    document = docx.Document(io.BytesIO(render()))
+    assert ["Version", "1"] in [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    rows = list(document.element.body.iter(qn("w:tr")))
+    assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +13,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.models import Note, Submission
+from internship_xblock.models import Note, PlanVersion, Submission
+from internship_xblock.tools.plans import documents
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE, TestPlatform
 
-from .conftest import NASTY, fill, list_url, open_url, opened, post
+from .conftest import NASTY, certificate, fill, list_url, open_url, opened, post
 
 Browser = Callable[[str], Client]
 View = reviews.SubmissionView
@@ -453,3 +455,17 @@ def test_a_retired_person_leaves_a_readable_page(ida: Client, plan: View, entry:
         assert response.status_code == 200
         assert "Mira" not in text(response)
     assert Note.objects.filter(author_name="Mira").count() == 0
+
+
+def test_the_certificate_of_an_erasmus_stay_stands_beside_the_plan(ida: Client, plan: View) -> None:
+    version = PlanVersion.objects.get(plan_id=plan.subject_id)
+    said = documents.canonical({**json.loads(version.canonical), "layout": {"staff": False, "off": [], "erasmus": True}})
+    PlanVersion.objects.filter(pk=version.pk).update(canonical=said, sha256=documents.digest("", said))
+    assert "certificate" not in text(ida.get(open_url(plan.id)))
+    certificate(plan.subject_id)
+    certificate(plan.subject_id)
+    page = ida.get(open_url(plan.id)).content.decode()
+    found = re.search(r'href="([^"]+certificate-2\.pdf)"', page)
+    assert found
+    assert "certificate-1.pdf" not in page, "the one that was corrected no longer counts"
+    assert ida.get(found.group(1)).status_code == 200

@@ -167,7 +167,7 @@ def test_the_next_version_chains_to_the_last_which_stays_as_it_was(draft: Draft)
     assert second.number == 2
     assert second.previous_sha256 == first.sha256
     assert second.sha256 == hashlib.sha256((first.sha256 + second.canonical).encode()).hexdigest()
-    found = plans.versions(draft.actor, placement_id=draft.placement_id, usage_key=USAGE)
+    found = [plans.version(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=number) for number in (1, 2)]
     assert [version.canonical for version in found] == [first.canonical, second.canonical]
     tampered = replace(second, canonical=second.canonical.replace("Per Moe", "Per Mo"))
     assert second.is_intact

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -379,3 +380,17 @@ def test_ids_are_unique_and_every_label_has_its_field(draft: Draft) -> None:
     targets = re.findall(r'data-goto="([^"]+)"', shown)
     assert targets
     assert set(targets) <= set(ids)
+
+
+def test_a_version_is_read_as_wide_as_the_page_and_closed_again(draft: Draft) -> None:
+    """Beside the plan it was a column of seven thousand pixels, with the line to sign below it."""
+    draft.fill().submit()
+    shown = lxml.html.fromstring(page(block_of(draft)))
+    (place,) = shown.xpath("//*[@hx-get and contains(., 'Read version 1')]/@hx-target")
+    found = shown.get_element_by_id(place.removeprefix("#"))
+    assert not found.xpath("ancestor::*[contains(@class, 'ix-beside')]")
+    for handler, asked in (("show_version", {"number": 1}), ("compare_versions", {"older": 1, "newer": 1})):
+        answer = call(block_of(draft), handler, {"placement": draft.placement_id, **asked}, method="GET")
+        (closes, *_) = lxml.html.fromstring(answer.text).xpath("//button/@data-close")
+        assert f"#{closes}" == place
+        assert shown.get_element_by_id(f"{closes}-button") is not None, "closing leads back"

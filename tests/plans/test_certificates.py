@@ -56,8 +56,20 @@ def issue(draft: Draft, actor: Actor | None = None) -> plans.IssuedCertificate:
 
 @pytest.fixture
 def handed_in(draft: Draft) -> Draft:
-    draft.fill().submit()
+    """A plan for a student who has not joined."""
+    draft.fill()
+    draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": "nils", "role": "student", "name": "Nils"}])
+    draft.submit()
     return draft
+
+
+def test_nobody_is_certified_where_the_plan_names_no_student(draft: Draft) -> None:
+    draft.fill().submit()
+    write(draft)
+    with pytest.raises(Invalid) as refused:
+        issue(draft)
+    assert "Version 1 of the plan names no student" in str(refused.value.message)
+    assert not PlanCertificate.objects.exists()
 
 
 # -- the draft -----------------------------------------------------------------------------------------------
@@ -150,7 +162,7 @@ def test_the_plan_is_copied_in_and_nothing_is_overwritten(draft: Draft) -> None:
     begin(draft)
     plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
     copied = plans.copy_into_certificate(draft.actor, placement_id=draft.placement_id, usage_key=USAGE).values
-    document = plans.versions(draft.actor, placement_id=draft.placement_id, usage_key=USAGE)[-1].document
+    document = plans.version(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=1).document
     assert copied["title"] == document["erasmus_a"]["title"]
     assert (copied["start"], copied["end"]) == (document["periods"][0]["start"], document["periods"][-1]["end"])
     assert all(row["text"] in copied["tasks"] for row in document["tasks"])

@@ -152,3 +152,10 @@ def test_what_was_typed_turns_no_word_of_ours(good: dict[str, Any], text: str) -
     good["outcomes"][0] |= {"text": text, "heading": "gone"}
     words = [finding.words for finding in rules.findings(good, RULES) if finding.target.endswith("-heading")]
     assert words == [f"Choose a heading for “\u2068{text}\u2069”."]
+
+
+@pytest.mark.parametrize(("hours", "words"), [(1, "at least 1 hour a week"), (1.5, "at least 1.5 hours a week")])
+def test_hours_of_the_mentor_in_words(good: dict[str, Any], hours: float, words: str) -> None:
+    good["contacts"]["mentor_hours"] = 0.5
+    (finding,) = rules.findings(good, replace(RULES, mentor_hours=hours))
+    assert words in finding.words

@@ -37,7 +37,7 @@ from .certificates import (
 )
 from .compare import Changed
 from .compare import between as changes_between
-from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view, versions
+from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
@@ -108,7 +108,6 @@ __all__ = [
     "to_share",
     "version",
     "version_for_review",
-    "versions",
     "withdraw_comment",
     "withdraw_template",
     "would_fill",

@@ -161,9 +161,16 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
         raise Invalid(
             _("The last version no longer says what was handed in. Please tell your course team; nothing was issued.")
         )
+    names = _names(json.loads(version.canonical))
+    if not names["trainee"]:
+        words = _(
+            "Version %(number)d of the plan names no student, so nobody would be certified. Name the student under Parties, "
+            "hand the plan in again, then issue the certificate. What you wrote is kept."
+        )
+        raise Invalid(words % {"number": version.number})
     last = PlanCertificate.objects.filter(plan_id=plan_id).order_by("-number").first()
     closes = {"number": version.number, "sha256": version.sha256}
-    said = {**_names(json.loads(version.canonical)), "answers": answers, "version": closes}
+    said = {**names, "answers": answers, "version": closes}
     if last is not None and _said_in(last) == said:
         raise Invalid(_("Nothing has changed since certificate %(number)d was issued.") % {"number": last.number})
     role = next(str(role) for role in _ISSUERS if role in placement.roles)

@@ -17,13 +17,6 @@ from .models import Plan, PlanVersion
 from .values import TakenAlong, VersionView
 
 
-def versions(actor: Actor, *, placement_id: int, usage_key: str) -> list[VersionView]:
-    """What was handed in, the first version first, with the text of each."""
-    placement = placements.require(actor, "plan.versions", placement_id)
-    found = PlanVersion.objects.filter(plan__placement_id=placement.id, plan__usage_key=usage_key)
-    return [version_view(row) for row in found]
-
-
 def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
     """One version with its text, NotFound where there is none. One query and the placement's."""
     placement = placements.require(actor, "plan.versions", placement_id)

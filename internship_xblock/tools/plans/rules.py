@@ -317,9 +317,18 @@ def _growth(document: Document, rules: PlanRules) -> Iterator[Finding]:
 def _mentor_time(document: Document, rules: PlanRules) -> Iterator[Finding]:
     hours = document["contacts"]["mentor_hours"]
     if Decimal(str(hours or 0)) < Decimal(str(rules.mentor_hours)):
-        words = _("Set aside at least %(hours)s hour a week for talking with the student.")
+        many = 1 if rules.mentor_hours == 1 else 2  # half an hour is "0.5 hours"
+        words = ngettext(
+            "Set aside at least %(hours)s hour a week for talking with the student.",
+            "Set aside at least %(hours)s hours a week for talking with the student.",
+            many,
+        )
         if rules.layout.staff:
-            words = _("Set aside at least %(hours)s hour a week for talking with the new employee.")
+            words = ngettext(
+                "Set aside at least %(hours)s hour a week for talking with the new employee.",
+                "Set aside at least %(hours)s hours a week for talking with the new employee.",
+                many,
+            )
         words %= {"hours": wording.number(rules.mentor_hours)}
         yield _warning(12, words, "contacts", "mentor_hours")
 
