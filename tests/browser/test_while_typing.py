@@ -335,3 +335,56 @@ def test_an_answer_is_lost_and_a_button_is_pressed(own_door: Door) -> None:
     frame.get_by_role("button", name=KEEP).click()
     expect(frame.locator("article.ix-entry").first).to_contain_text("It arrived, and went on")
     all_saved(frame)
+
+
+def test_a_button_is_pressed_when_the_session_has_expired(own_door: Door) -> None:
+    """The site answers with its sign-in page: nothing of that counts as saved."""
+    page = own_door("Jonas Eira")
+    frame = log(page)
+    signed_out = "<html>Sign in</html>"
+    page.route("**/handler/**", lambda route: route.fulfill(status=200, content_type="text/html", body=signed_out))
+    entry(frame).fill("Written in time")
+    frame.get_by_role("button", name=KEEP).click()
+    form = frame.locator("form[data-draft]").first
+    expect(form.get_by_role("alert")).to_contain_text("You have been signed out")
+    page.wait_for_timeout(1_200)
+    assert len(copies(frame)) == 1
+    page.unroute_all()
+    frame.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    wait_saved(form)
+    all_saved(frame)
+    stored(own_door, "Jonas Eira", "Written in time")
+
+
+def test_a_button_is_pressed_without_a_connection(own_door: Door) -> None:
+    page = own_door("Jonas Eira")
+    frame = log(page)
+    form = frame.locator("form[data-draft]").first
+    entry(frame).fill("Written in time")
+    wait_saved(form)
+    page.context.set_offline(True)
+    frame.get_by_role("button", name=KEEP).click()
+    expect(form.locator("[data-save-state]")).to_have_text("Offline: kept on this computer")
+    page.context.set_offline(False)
+    wait_saved(form)
+    frame.get_by_role("button", name=KEEP).click()
+    expect(frame.locator("article.ix-entry").first).to_contain_text("Written in time")
+
+
+def test_who_leaves_the_form_or_the_page_does_not_wait_a_second(own_door: Door) -> None:
+    page = own_door("Jonas Eira")
+    frame = log(page)
+    frame.evaluate("() => { const later = window.setTimeout; window.setTimeout = (what, ms) => later(what, ms > 500 ? 1e6 : ms); }")
+    form = frame.locator("form[data-draft]").first
+    entry(frame).fill("Left")
+    frame.locator("summary", has_text="See an example entry").click()
+    wait_saved(form)
+    entry(frame).fill("Turned away")
+    frame.evaluate(
+        """() => {
+            Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    all_saved(frame)
+    stored(own_door, "Jonas Eira", "Turned away")

@@ -74,7 +74,10 @@
     });
   }
 
-  function isPage(xhr) { return /<html/i.test(xhr.responseText); }
+  function isPage(xhr) { return !!xhr && /<html/i.test(xhr.responseText); }
+
+  /* Whether our server has it. Another's page with this status is the sign-in page of an expired session. */
+  function hasArrived(xhr) { return !!xhr && xhr.status === 200 && !isPage(xhr); }
 
   function Keeper(form, root) {
     var keeper = this;
@@ -195,7 +198,7 @@
 
   /* A button of the form, or a form sent by its own button: forget before the answer replaces the form, later none is found. */
   Keeper.prototype.arrived = function (detail) {
-    if (this.kindOf(detail.requestConfig) !== 2 || detail.xhr.status !== 200 || isPage(detail.xhr)) { return; }
+    if (this.kindOf(detail.requestConfig) !== 2 || !hasArrived(detail.xhr)) { return; }
     this.base = this.sent;
     if (!this.dirty) { this.stop(); this.forget(); }
   };
@@ -206,19 +209,21 @@
     if (kind !== 2) { return; }
     this.busy = false; this.pressed = null;
     this.carry();
-    if (!detail.successful) { this.dirty = true; } else if (!this.dirty) { this.forget(); }
+    if (!hasArrived(detail.xhr)) {
+      this.refused(detail.xhr);
+      if (this.unsure) { this.later(0); }
+    } else if (!this.dirty) { this.forget(); }
     if (pressed) { window.setTimeout(function () { if (pressed.isConnected) { pressed.click(); } else { keeper.later(0); } }, 0); }
-    else if (this.again || (this.dirty && detail.successful)) { this.later(PAUSE); }
+    else if (this.again || (this.dirty && hasArrived(detail.xhr))) { this.later(PAUSE); }
   };
 
   Keeper.prototype.answered = function (xhr) {
     this.sending = false;
     this.stop();
-    var status = xhr ? xhr.status : 0, isOther = !!xhr && isPage(xhr), wasUnsure = this.unsure;
-    this.isWaiting = isOther || status === 401 || status === 403;
-    this.unsure = null;
-    if (status === 200 && this.isLocal) { this.dirty = false; return; }
-    if (status === 200 && !isOther) {
+    var status = xhr ? xhr.status : 0, wasUnsure = this.unsure;
+    if (status === 200 && this.isLocal) { this.dirty = this.isWaiting = false; return; }
+    if (hasArrived(xhr)) {
+      this.unsure = null; this.isWaiting = false;
       this.setRevision(xhr.getResponseHeader("X-Internship-Revision"));
       this.base = this.sent;
       if (this.dirty || this.again || changed(this.values(), this.sent).length) {
@@ -231,17 +236,21 @@
       this.say("Saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
       return;
     }
-    this.dirty = true;
-    this.keep();
+    this.refused(xhr);
     if (status === 409 && wasUnsure) { this.later(0); }  // what is compared is what stands here now
     else if (status === 409) { this.say("Conflict"); }
     else if (this.isWaiting || (status >= 400 && status < 500)) { this.say("Attention"); }
-    else {
-      // It may have arrived. What was sent is sent once more, as it was, before what was typed since: the server knows it.
-      if (status === 0 || status > 500) { this.unsure = wasUnsure || { parameters: this.parameters, values: this.sent }; }
-      this.say("Offline");
-      this.later(RETRY);
-    }
+    else { this.say("Offline"); this.later(RETRY); }
+  };
+
+  /* Not saved, as far as we know. A request without an answer may have arrived all the same: what it carried is sent once more,
+   * as it was, before what was typed since, and the server sees that it has it. */
+  Keeper.prototype.refused = function (xhr) {
+    var status = xhr ? xhr.status : 0, isLost = !this.isLocal && (status === 0 || status > 500);
+    this.isWaiting = isPage(xhr) || status === 401 || status === 403;
+    this.unsure = isLost ? this.unsure || { parameters: this.parameters, values: this.sent } : null;
+    this.dirty = true;
+    this.keep();
   };
 
   /* The form is left, or the page: what was typed in the last second goes out now. */
@@ -271,13 +280,10 @@
     var kept = null, isTyped = JSON.stringify(this.values()) !== this.seen, missing;
     try { kept = copiesOf(this.name)[0]; } catch (problem) { /* no storage, no copy */ }
     if (kept && !Array.isArray(kept.values)) { kept = null; }
-    if (kept && JSON.stringify(kept.values) === JSON.stringify(this.values())) {
-      this.old = kept;
-      if (!isTyped) { this.forget(); }
-    }
-    if (isTyped) { this.typed(); }
-    if (isTyped || !kept || this.old) { return; }
-    this.old = kept;
+    if (kept && (!isTyped || JSON.stringify(kept.values) === JSON.stringify(this.values()))) { this.old = kept; }
+    if (isTyped) { this.typed(); return; }
+    if (!kept) { return; }
+    if (JSON.stringify(kept.values) === this.seen) { this.forget(); return; }
     missing = put(this.form, numbered(kept.values));
     if (this.form.hasAttribute("data-draft-others")) { missing.forEach(keepAlong, this.form); }
     else { loosen(this.root, missing.filter(function (one) { return !kept.typed || kept.typed.indexOf(one.name) >= 0; })); }
@@ -310,8 +316,9 @@
   });
   document.addEventListener("htmx:configRequest", function (event) {
     var keeper = keeperOf(event.detail.elt);
-    if (!keeper || keeper.kindOf(event.detail) !== 1) { return; }
-    if (keeper.unsure) { event.detail.parameters = keeper.unsure.parameters; }
+    var kind = keeper && keeper.kindOf(event.detail);
+    if (!kind) { return; }
+    if (kind === 1 && keeper.unsure) { event.detail.parameters = keeper.unsure.parameters; }
     keeper.parameters = event.detail.parameters;
   });
   document.addEventListener("htmx:beforeRequest", function (event) {
@@ -322,7 +329,7 @@
    * it made is not shown: the button is pressed again, with all there is now. What others replace is put back after them. */
   document.addEventListener("htmx:beforeSwap", function (event) {
     var detail = event.detail, config = detail.requestConfig, keeper = config && keeperOf(config.elt), now = document.activeElement;
-    if (!keeper || keeper.isLocal || keeper.kindOf(config) !== 2 || detail.xhr.status !== 200 || isPage(detail.xhr)) { return; }
+    if (!keeper || keeper.isLocal || keeper.kindOf(config) !== 2 || !hasArrived(detail.xhr)) { return; }
     var since = changed(keeper.values(), keeper.sent), revision = detail.xhr.getResponseHeader("X-Internship-Revision");
     if (since.length && revision && detail.target.contains(keeper.form)) {
       detail.shouldSwap = false;
