@@ -38,17 +38,17 @@ class LogWriting:
     def save_entry(self: Any, actor: Actor, data: Data) -> Reply:
         """The draft keeper's save: nothing on the page is replaced."""
         entry = self._save(actor, data)
-        return Reply("", {"X-Internship-Revision": str(entry.revision)})
+        return _saved(entry)
 
     @action()
-    def keep_entry(self: Any, actor: Actor, data: Data) -> str:
+    def keep_entry(self: Any, actor: Actor, data: Data) -> Reply:
         """Save, and leave the form: the entry stands in the list, whoever may see it."""
         entry = self._save(actor, data)
         self.placement_id = str(entry.placement_id)  # another window may have opened another placement here
-        return self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry)))  # type: ignore[no-any-return]
+        return _saved(entry, self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry))))
 
     @action()
-    def go_share(self: Any, actor: Actor, data: Data) -> str:
+    def go_share(self: Any, actor: Actor, data: Data) -> Reply:
         """Save, and go on to the sharing step."""
         entry = self._save(actor, data)
         prefix = prefix_of(entry.draft)
@@ -60,17 +60,18 @@ class LogWriting:
             words = _("This day lies outside every period of the plan. Say in a few words why, or choose another day.")
             raise Invalid(fields={f"{prefix}-date_reason": [words]})
         self.placement_id = str(entry.placement_id)
-        return self.show(actor, fresh=True, opened=card)  # type: ignore[no-any-return]
+        return _saved(entry, self.show(actor, fresh=True, opened=card))
 
     @action()
-    def other_questions(self: Any, actor: Actor, data: Data) -> str:
+    def other_questions(self: Any, actor: Actor, data: Data) -> Reply:
         """Save, and go on with the questions that `questions` names: the same entry in another form."""
         entry = self._save(actor, data, model=data.get("questions", ""))
         card = self._card(actor, self._read(actor, entry), "edit")
-        return self.html(  # type: ignore[no-any-return]
+        html = self.html(
             "logs/entry_form.html", form=card.form, card=card, draft=card.draft, place=card.place, is_primary=True,
             is_changed=True,
         )  # fmt: skip
+        return _saved(entry, html)
 
     def _save(self: Any, actor: Actor, data: Data, model: str = "") -> EntryView:
         revision, draft = number(data, "revision"), number(data, "draft")
@@ -141,6 +142,11 @@ class LogWriting:
             "hx-include": f"#{self.html_id}-{prefix_of(draft)}-placement",
         }  # fmt: skip
         return form
+
+
+def _saved(entry: EntryView, html: str = "") -> Reply:
+    """With the revision that was made: who typed on meanwhile saves once more, from there."""
+    return Reply(html, {"X-Internship-Revision": str(entry.revision)})
 
 
 def _day(text: str) -> date | None:

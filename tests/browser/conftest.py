@@ -153,6 +153,14 @@ def door(browser: Browser, site: Demo) -> Iterator[Door]:
     lets_in.close()
 
 
+@pytest.fixture
+def own_door(browser: Browser, demo: Demo) -> Iterator[Door]:
+    """To a server of the test's own: it may be stopped, and nobody has written anything there."""
+    lets_in = Door(browser, demo)
+    yield lets_in
+    lets_in.close()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where a story stops, keep a picture of what the person saw: var/browser/<test>.png."""

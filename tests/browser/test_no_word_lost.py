@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
+from playwright.sync_api import Frame, Locator, Page, Route, expect
 
-from .conftest import Demo, Door
+from .conftest import Door
 from .story import add_row, fresh_plan, invite, open_section, saved, unit_frame, view_as
 
 pytestmark = pytest.mark.browser
@@ -109,14 +108,6 @@ def test_two_tabs_change_one_answer(door: Door, choice: str, stays: str) -> None
     assert copies(two) == []
     expect(field(again(second))).to_have_value(stays)
     expect(field(again(first))).to_have_value(stays)
-
-
-@pytest.fixture
-def own_door(browser: Browser, demo: Demo) -> Iterator[Door]:
-    """To a server that the test may stop."""
-    lets_in = Door(browser, demo)
-    yield lets_in
-    lets_in.close()
 
 
 def test_the_server_loses_its_power_while_somebody_types(own_door: Door) -> None:

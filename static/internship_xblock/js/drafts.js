@@ -5,12 +5,16 @@
  * back into the form and saved as an edit of the revision it began from: where somebody saved in between, the server
  * answers 409 and both texts are shown.
  *
+ * What counts as typed is what differs from the form as the server sent it, so words typed before this script has seen the
+ * form count too; and what was typed since a request went out is not undone by its answer.
+ *
  * With `data-draft-others` words are kept whose field has gone in the meantime (an entry now written by other questions).
  * With `data-draft-local` too (an answer that is sent by its own button) it is kept on this computer only, until sent.
  */
 (function () {
   "use strict";
   var PAUSE = 1000, RETRY = 4000, PREFIX = "internship:";
+  var LOOSE = "*loose";  // in the place of a draft's name: words that have no form any more
 
   function nameOf(root, draft) { return PREFIX + root.dataset.keeper + ":" + root.id + ":" + draft + ":"; }
 
@@ -19,45 +23,113 @@
     return Object.keys(window.localStorage).filter(function (key) { return key.indexOf(name) === 0; }).map(function (key) {
       var copy = window.localStorage.getItem(key), kept = null;
       try { kept = JSON.parse(copy); } catch (problem) { /* not ours */ }
-      return { key: key, copy: copy, revision: kept && kept.revision, values: kept && kept.values, at: (kept && kept.at) || 0 };
+      kept = kept || {};
+      return { key: key, copy: copy, revision: kept.revision, values: kept.values, typed: kept.typed, at: kept.at || 0 };
     }).sort(function (one, other) { return other.at - one.at; });
   }
 
-  function Keeper(form, root) {
-    form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
-    this.form = form; this.root = root; this.timer = null; this.sending = false; this.again = false; this.dirty = false;
-    this.seen = JSON.stringify(this.values());
-    this.isUncopied = false; this.isWaiting = false;
-    this.isLocal = form.hasAttribute("data-draft-local");
-    // Each tab keeps a copy of its own: of two that change one text, neither writes over the other's words.
-    this.name = nameOf(root, form.dataset.draft);
-    this.key = this.name + Math.random().toString(36).slice(2);
-    this.copy = null;  // what stands under the key, as far as this tab knows
-  }
-
-  Keeper.prototype.values = function () {
-    return Array.prototype.filter.call(this.form.elements, function (field) {
+  function valuesOf(form) {
+    return Array.prototype.filter.call(form.elements, function (field) {
       return field.name && field.name !== "revision" && field.type !== "submit" && field.type !== "button";
     }).map(function (field) {
       var ticks = field.type === "checkbox" || field.type === "radio";
       return [field.name, ticks ? [field.value, field.checked] : field.value];
     });
-  };
+  }
+
+  /* The values of a form before anybody typed in it. */
+  function asItCame(form) {
+    var untouched = form.cloneNode(true);
+    window.HTMLFormElement.prototype.reset.call(untouched);
+    return valuesOf(untouched);
+  }
+
+  function numbered(values) {
+    var count = {};
+    return values.map(function (pair) {
+      count[pair[0]] = (count[pair[0]] || 0) + 1;
+      return { name: pair[0], at: count[pair[0]] - 1, value: pair[1] };
+    });
+  }
+
+  /* What is otherwise in `values` than it was in `before`. */
+  function changed(values, before) {
+    var known = {};
+    numbered(before).forEach(function (one) { known[one.name + " " + one.at] = JSON.stringify(one.value); });
+    return numbered(values).filter(function (one) { return known[one.name + " " + one.at] !== JSON.stringify(one.value); });
+  }
+
+  function fieldOf(form, one) {
+    return Array.prototype.filter.call(form.elements, function (field) { return field.name === one.name; })[one.at];
+  }
+
+  /* Put words into the fields they were typed in; returns those whose field is not there. */
+  function put(form, words) {
+    return words.filter(function (one) {
+      var field = fieldOf(form, one);
+      if (!field) { return true; }
+      if (field.type === "hidden") { return false; }
+      if (Array.isArray(one.value)) { field.checked = one.value[1]; } else { field.value = one.value; }
+      return false;
+    });
+  }
+
+  function isPage(xhr) { return !!xhr && /<html/i.test(xhr.responseText); }
+
+  /* Whether our server has it. Another's page with this status is the sign-in page of an expired session. */
+  function hasArrived(xhr) { return !!xhr && xhr.status === 200 && !isPage(xhr); }
+
+  function Keeper(form, root) {
+    var keeper = this;
+    form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
+    this.form = form; this.root = root; this.timer = null; this.again = false; this.dirty = false;
+    this.sending = false;  // its own save is under way
+    this.busy = false;  // a request of one of its buttons is
+    this.base = this.sent = asItCame(form);  // what the server has, as far as we know, and what was sent last
+    this.since = [];  // what was typed since a button was pressed whose answer is here
+    this.unsure = null;  // a save of which nobody knows whether it arrived
+    this.seen = JSON.stringify(this.base);
+    this.isUncopied = false; this.isWaiting = false;
+    this.isLocal = form.hasAttribute("data-draft-local");
+    // On the form itself: an answer may come when it has left the page already.
+    form.addEventListener("htmx:beforeOnLoad", function (event) { keeper.arrived(event.detail); });
+    form.addEventListener("htmx:afterRequest", function (event) { keeper.ended(event.detail); });
+    // Each tab keeps a copy of its own: of two that change one text, neither writes over the other's words.
+    this.name = nameOf(root, form.dataset.draft);
+    this.key = this.name + Math.random().toString(36).slice(2);
+    this.copy = null;  // what stands under the key, as far as this tab knows
+    this.old = null;  // the copy of an earlier visit that it goes on from
+  }
+
+  Keeper.prototype.values = function () { return valuesOf(this.form); };
 
   Keeper.prototype.revision = function () { var field = this.form.elements.revision; return field ? field.value : ""; };
 
+  Keeper.prototype.setRevision = function (revision) {
+    if (revision && this.form.elements.revision) { this.form.elements.revision.value = revision; }
+  };
+
+  function drop(key, copy) { if (window.localStorage.getItem(key) === copy) { window.localStorage.removeItem(key); } }
+
   Keeper.prototype.keep = function () {
-    var copy = JSON.stringify({ revision: this.revision(), values: this.values(), at: Date.now() });
+    var form = this.form, values = this.values(), typed = changed(values, this.base).filter(function (one) {
+      return fieldOf(form, one).type !== "hidden";
+    }).map(function (one) { return one.name; });
+    var copy = JSON.stringify({ revision: this.revision(), values: values, typed: typed, at: Date.now() });
     try {
       window.localStorage.setItem(this.key, copy);
       this.copy = copy; this.isUncopied = false;
+      if (this.old) { drop(this.old.key, this.old.copy); this.old = null; }
     } catch (problem) { this.isUncopied = true; }  // storage full or switched off: saving to the server goes on all the same
   };
 
   Keeper.prototype.forget = function () {
     try {
       if (this.isLocal) { copiesOf(this.name).forEach(function (one) { window.localStorage.removeItem(one.key); }); }
-      else if (window.localStorage.getItem(this.key) === this.copy) { window.localStorage.removeItem(this.key); }
+      else {
+        drop(this.key, this.copy);
+        if (this.old) { drop(this.old.key, this.old.copy); this.old = null; }
+      }
     } catch (problem) { /* nothing kept */ }
     this.isUncopied = false;
   };
@@ -94,63 +166,141 @@
   Keeper.prototype.later = function (wait) {
     var keeper = this;
     if (this.isLocal) { return; }
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(function () { keeper.send(); }, wait);
+    this.stop();
+    this.timer = window.setTimeout(function () { keeper.timer = null; keeper.send(); }, wait);
   };
+
+  Keeper.prototype.stop = function () { window.clearTimeout(this.timer); this.timer = null; };
 
   Keeper.prototype.send = function () {
     if (!this.form.isConnected) { return; }
-    if (this.sending) { this.again = true; return; }
-    this.sending = true; this.again = false; this.dirty = false;
+    if (this.sending || this.busy) { this.again = true; return; }
+    this.stop();
+    this.sending = true;
     this.say("Saving");
     window.htmx.trigger(this.form, "ix-save");
   };
 
-  Keeper.prototype.answered = function (xhr) {
-    this.sending = false;
-    window.clearTimeout(this.timer);
-    var status = xhr ? xhr.status : 0, isPage = !!xhr && /<html/i.test(xhr.responseText);
-    this.isWaiting = isPage || status === 401 || status === 403;
-    if (status === 200 && this.isLocal) { this.dirty = false; return; }
-    if (status === 200 && !isPage) {
-      var revision = xhr.getResponseHeader("X-Internship-Revision");
-      if (revision && this.form.elements.revision) { this.form.elements.revision.value = revision; }
-      if (this.dirty || this.again) { this.keep(); this.later(PAUSE); return; }
-      this.forget();
-      this.say("Saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
-    } else if (status === 409) { this.dirty = true; this.keep(); this.say("Conflict"); }
-    else if (this.isWaiting || (status >= 400 && status < 500)) { this.dirty = true; this.keep(); this.say("Attention"); }
-    else { this.dirty = true; this.keep(); this.say("Offline"); this.later(RETRY); }
+  /* Whether a request is the form's: 1 its keeper's own, 2 another that carries all its fields, that of a button or of a form
+   * sent whole. One of a form inside it is not. */
+  Keeper.prototype.kindOf = function (config) {
+    var form = config.elt.closest("form");  // null for a button that its answer has taken away
+    if (config.elt === this.form) { return this.isLocal ? 2 : 1; }
+    return (form === this.form || !form) && config.verb === "post" ? 2 : 0;
   };
 
-  Keeper.prototype.restore = function () {
-    var found = [], kept;
-    try { found = copiesOf(this.name); } catch (problem) { /* no storage, no copy */ }
-    kept = found[0];
-    if (!kept || !Array.isArray(kept.values)) { return; }
-    this.key = kept.key; this.copy = kept.copy;
-    var form = this.form, seen = {};
-    if (JSON.stringify(kept.values) === JSON.stringify(this.values())) { this.forget(); return; }
-    kept.values.forEach(function (pair) {
-      var name = pair[0], value = pair[1], index = seen[name] || 0, fields;
-      fields = Array.prototype.filter.call(form.elements, function (field) { return field.name === name; });
-      seen[name] = index + 1;
-      if (!fields[index]) { keepAlong(form, name, value); return; }
-      if (fields[index].type === "hidden") { return; }
-      if (Array.isArray(value)) { fields[index].checked = value[1]; } else { fields[index].value = value; }
-    });
-    if (form.elements.revision && kept.revision) { form.elements.revision.value = kept.revision; }
+  /* A request goes out, with what stands in the form now. What is typed from here on makes the form dirty again. */
+  Keeper.prototype.starts = function (kind) {
+    if (kind === 2) { this.busy = true; }
+    this.dirty = false; this.again = false;
+    this.sent = kind === 1 && this.unsure ? this.unsure.values : this.values();
+  };
+
+  /* A button of the form, or a form sent by its own button: forget before the answer replaces the form, later none is found. */
+  Keeper.prototype.arrived = function (detail) {
+    if (this.kindOf(detail.requestConfig) !== 2 || !hasArrived(detail.xhr)) { return; }
+    this.base = this.sent;
+    if (!this.dirty) { this.stop(); this.forget(); }
+  };
+
+  Keeper.prototype.ended = function (detail) {
+    var kind = this.kindOf(detail.requestConfig), keeper = this, pressed = this.pressed;
+    if (kind && detail.requestConfig.elt === this.form) { this.busy = false; this.answered(detail.xhr); return; }
+    if (kind !== 2) { return; }
+    this.busy = false; this.pressed = null;
+    this.carry();
+    if (!hasArrived(detail.xhr)) {
+      this.refused(detail.xhr);
+      if (this.unsure) { this.later(0); }
+    } else if (!this.dirty) { this.forget(); }
+    if (pressed) { window.setTimeout(function () { if (pressed.isConnected) { pressed.click(); } else { keeper.later(0); } }, 0); }
+    else if (this.again || (this.dirty && hasArrived(detail.xhr))) { this.later(PAUSE); }
+  };
+
+  Keeper.prototype.answered = function (xhr) {
+    this.sending = false;
+    this.stop();
+    var status = xhr ? xhr.status : 0, wasUnsure = this.unsure;
+    if (status === 200 && this.isLocal) { this.dirty = this.isWaiting = false; return; }
+    if (hasArrived(xhr)) {
+      this.unsure = null; this.isWaiting = false;
+      this.setRevision(xhr.getResponseHeader("X-Internship-Revision"));
+      this.base = this.sent;
+      if (this.dirty || this.again || changed(this.values(), this.sent).length) {
+        this.dirty = true;
+        this.keep();
+        this.later(wasUnsure ? 0 : PAUSE);
+        return;
+      }
+      this.forget();
+      this.say("Saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+      return;
+    }
+    this.refused(xhr);
+    if (status === 409 && wasUnsure) { this.later(0); }  // what is compared is what stands here now
+    else if (status === 409) { this.say("Conflict"); }
+    else if (this.isWaiting || (status >= 400 && status < 500)) { this.say("Attention"); }
+    else { this.say("Offline"); this.later(RETRY); }
+  };
+
+  /* Not saved, as far as we know. A request without an answer may have arrived all the same: what it carried is sent once more,
+   * as it was, before what was typed since, and the server sees that it has it. */
+  Keeper.prototype.refused = function (xhr) {
+    var status = xhr ? xhr.status : 0, isLost = !this.isLocal && (status === 0 || status > 500);
+    this.isWaiting = isPage(xhr) || status === 401 || status === 403;
+    this.unsure = isLost ? this.unsure || { parameters: this.parameters, values: this.sent } : null;
     this.dirty = true;
+    this.keep();
+  };
+
+  /* The form is left, or the page: what was typed in the last second goes out now. */
+  Keeper.prototype.isPending = function () { this.typed(); return this.dirty && this.timer !== null && !this.isLocal; };
+
+  /* What was typed while a button's request was under way, into what its answer has brought. */
+  Keeper.prototype.carry = function () {
+    var since = this.since, form = this.form, draft = form.dataset.draft, caret = this.caret;
+    this.since = [];
+    if (!since.length) { return; }
+    if (!form.isConnected) {
+      this.forget();  // all else has been saved
+      form = Array.prototype.filter.call(this.root.querySelectorAll("form[data-draft]"), function (one) {
+        return one.dataset.draft === draft;
+      })[0];
+    }
+    loosen(this.root, form ? put(form, since) : since);
+    if (caret && document.activeElement.id === caret.id) {
+      try { document.activeElement.setSelectionRange(caret.from, caret.to); } catch (problem) { /* a field without a caret */ }
+    }
+    if (form && form.internshipKeeper) { form.internshipKeeper.typed(); }
+  };
+
+  /* Go on from what is here: typed before this script came, or kept on an earlier visit. Where both are, and differ, the copy
+   * waits for the next visit: there the server finds that it is older, and both are shown. */
+  Keeper.prototype.start = function () {
+    var kept = null, isTyped = JSON.stringify(this.values()) !== this.seen, missing;
+    try { kept = copiesOf(this.name)[0]; } catch (problem) { /* no storage, no copy */ }
+    if (kept && !Array.isArray(kept.values)) { kept = null; }
+    if (kept && (!isTyped || JSON.stringify(kept.values) === JSON.stringify(this.values()))) { this.old = kept; }
+    if (isTyped) { this.typed(); return; }
+    if (!kept) { return; }
+    if (JSON.stringify(kept.values) === this.seen) { this.forget(); return; }
+    missing = put(this.form, numbered(kept.values));
+    if (this.form.hasAttribute("data-draft-others")) { missing.forEach(keepAlong, this.form); }
+    else { loosen(this.root, missing.filter(function (one) { return !kept.typed || kept.typed.indexOf(one.name) >= 0; })); }
+    this.setRevision(kept.revision);
+    this.seen = JSON.stringify(this.values());
+    this.dirty = true;
+    this.keep();
     this.say("Restored");
     this.later(PAUSE);
   };
 
   /* Words whose field is no longer on the page go along hidden, where the form says that they may: the server keeps them. */
-  function keepAlong(form, name, value) {
-    if (!form.hasAttribute("data-draft-others") || typeof value !== "string" || !value.trim()) { return; }
+  function keepAlong(one) {
+    if (typeof one.value !== "string" || !one.value.trim()) { return; }
     var field = document.createElement("input");
-    field.type = "hidden"; field.name = name; field.value = value;
-    form.appendChild(field);
+    field.type = "hidden"; field.name = one.name; field.value = one.value;
+    this.appendChild(field);
   }
 
   function keeperOf(element) {
@@ -158,32 +308,41 @@
     return form && form.internshipKeeper;
   }
 
-  /* Whether a request carries all fields of the form but is not the keeper's own: a button of the form, or a form sent whole. */
-  function isWhole(event, keeper) {
-    return (keeper.isLocal || event.detail.elt !== keeper.form) && event.detail.requestConfig.verb === "post";
-  }
-
   document.addEventListener("input", function (event) { var keeper = keeperOf(event.target); if (keeper) { keeper.typed(); } });
   document.addEventListener("change", function (event) { var keeper = keeperOf(event.target); if (keeper) { keeper.typed(); } });
-  document.addEventListener("htmx:afterRequest", function (event) {
-    var element = event.detail.elt, keeper = keeperOf(element);
-    if (keeper && element === keeper.form) { keeper.answered(event.detail.xhr); }
-    else if (keeper && isWhole(event, keeper)) {
-      if (!event.detail.successful) { keeper.dirty = true; } else if (!keeper.dirty) { keeper.forget(); }
-    }
+  document.addEventListener("focusout", function (event) {
+    var keeper = keeperOf(event.target);
+    if (keeper && !keeper.form.contains(event.relatedTarget) && keeper.isPending()) { keeper.later(0); }
   });
-  // What is typed while such a request is under way makes the form dirty again, and is kept.
-  document.addEventListener("htmx:beforeRequest", function (event) {
+  document.addEventListener("htmx:configRequest", function (event) {
     var keeper = keeperOf(event.detail.elt);
-    if (keeper && isWhole(event, keeper)) { keeper.dirty = false; }
+    var kind = keeper && keeper.kindOf(event.detail);
+    if (!kind) { return; }
+    if (kind === 1 && keeper.unsure) { event.detail.parameters = keeper.unsure.parameters; }
+    keeper.parameters = event.detail.parameters;
   });
-  // A button of the form, or a form sent by its own button: forget before the answer replaces the form, later none is found.
-  document.addEventListener("htmx:beforeOnLoad", function (event) {
-    var element = event.detail.elt, keeper = keeperOf(element), xhr = event.detail.xhr;
-    if (keeper && isWhole(event, keeper) && !keeper.dirty && xhr.status === 200 && !/<html/i.test(xhr.responseText)) {
-      window.clearTimeout(keeper.timer);
-      keeper.forget();
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var keeper = keeperOf(event.detail.elt), kind = keeper && keeper.kindOf(event.detail.requestConfig);
+    if (kind) { keeper.starts(kind); }
+  });
+  /* The answer to a button, when more was typed since it was pressed. One that would take the form away and says which revision
+   * it made is not shown: the button is pressed again, with all there is now. What others replace is put back after them. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var detail = event.detail, config = detail.requestConfig, keeper = config && keeperOf(config.elt), now = document.activeElement;
+    if (!keeper || keeper.isLocal || keeper.kindOf(config) !== 2 || !hasArrived(detail.xhr)) { return; }
+    var since = changed(keeper.values(), keeper.sent), revision = detail.xhr.getResponseHeader("X-Internship-Revision");
+    if (since.length && revision && detail.target.contains(keeper.form)) {
+      detail.shouldSwap = false;
+      keeper.setRevision(revision);
+      keeper.pressed = config.elt;
+    } else {
+      keeper.since = since;
+      keeper.caret = now && now.form === keeper.form ? { id: now.id, from: now.selectionStart, to: now.selectionEnd } : null;
     }
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var keeper = event.detail.requestConfig && keeperOf(event.detail.requestConfig.elt);
+    if (keeper) { keeper.carry(); }
   });
   /* Say beside the button why it did not go on, and open the place where something is unsaved. */
   function stopped(root, marked, form) {
@@ -202,7 +361,7 @@
     window.InternshipDrafts.attach(root);  // a part may have come this very moment
     var keepers = Array.prototype.map.call(root.querySelectorAll("form[data-draft]"), keeperOf);
     return keepers.filter(function (keeper) {
-      return keeper && !keeper.isLocal && (keeper.dirty || keeper.sending);
+      return keeper && !keeper.isLocal && (keeper.dirty || keeper.sending || keeper.busy);
     }).concat(window.InternshipLater.kept(root).map(function (place) {
       return {
         form: place, send: function () { window.InternshipLater.open(place); },
@@ -211,22 +370,25 @@
     }));
   }
 
-  Keeper.prototype.isStuck = function () { return !this.sending && /Conflict|Attention|Offline/.test(this.state); };
+  Keeper.prototype.isStuck = function () { return !this.sending && !this.busy && /Conflict|Attention|Offline/.test(this.state); };
 
-  // What stands in or on `data-after-drafts` waits until all of it is saved; refused saves stop it.
+  // What stands in or on `data-after-drafts` waits until all of it is saved; refused saves stop it. A form's own button waits
+  // where a save of it may have arrived or not, so that it begins from the right revision.
   document.addEventListener("htmx:confirm", function (event) {
-    var marked = event.detail.elt.closest ? event.detail.elt.closest("[data-after-drafts]") : null;
-    var root = marked && marked.closest(".internship"), open = root ? unsaved(root) : [];
-    if (!open.length) { return; }
+    var detail = event.detail, root = detail.elt.closest ? detail.elt.closest(".internship") : null, own = keeperOf(detail.elt);
+    var marked = root && detail.elt.closest("[data-after-drafts]");
+    function open() {
+      if (marked) { return unsaved(root); }
+      return own && own.unsure && own.kindOf(detail) === 2 ? [own] : [];
+    }
+    if (!open().length) { return; }
     event.preventDefault();
-    open.forEach(function (one) { one.send(); });
+    open().forEach(function (one) { one.send(); });
     var watch = window.setInterval(function () {
-      open = unsaved(root);
-      var stuck = open.filter(function (one) { return one.isStuck(); });
-      if (open.length && !stuck.length) { return; }
+      var left = open(), stuck = left.filter(function (one) { return one.isStuck(); });
+      if (left.length && !stuck.length) { return; }
       window.clearInterval(watch);
-      if (!open.length) { event.detail.issueRequest(true); }
-      else { stopped(root, marked, stuck[0].form); }
+      if (left.length && marked) { stopped(root, marked, stuck[0].form); } else { detail.issueRequest(true); }
     }, 50);
   });
   window.addEventListener("online", function () {
@@ -234,12 +396,14 @@
       if (form.internshipKeeper && form.internshipKeeper.dirty) { form.internshipKeeper.later(0); }
     });
   });
-  /* Signed out, or somebody else signed in, in another tab: whoever comes back from there finds it saved. */
+  /* Signed out, or somebody else signed in, in another tab: whoever comes back from there finds it saved. So does who leaves. */
   function comeBack() {
-    if (document.visibilityState === "hidden") { return; }
+    var isHidden = document.visibilityState === "hidden";
     document.querySelectorAll("form[data-draft]").forEach(function (form) {
       var keeper = form.internshipKeeper;
-      if (keeper && keeper.isWaiting && keeper.dirty) { keeper.later(0); }
+      if (!keeper) { return; }
+      if (isHidden && keeper.isPending()) { keeper.send(); }
+      if (!isHidden && keeper.isWaiting && keeper.dirty) { keeper.later(0); }
     });
   }
   document.addEventListener("visibilitychange", comeBack);
@@ -267,11 +431,15 @@
         if (text && !isThere && words.indexOf(text) < 0) { words.push(text); }
       });
     });
+    offer(root, place, copies, words, root.id + "-kept-" + place.dataset.kept);
+  }
+
+  function offer(root, place, copies, words, id) {
     if (!words.length) { return; }
     var box = document.createElement("div"), said = document.createElement("p"), area = document.createElement("textarea");
     var button = document.createElement("button");
     box.className = "ix-message ix-message--mind";
-    said.id = root.id + "-kept-" + place.dataset.kept;
+    said.id = id;
     said.textContent = root.dataset.textRefused;
     area.readOnly = true; area.rows = 3; area.dir = "auto"; area.value = words.join("\n\n");
     area.setAttribute("aria-labelledby", said.id);
@@ -282,6 +450,34 @@
     });
     box.append(said, area, button);
     place.replaceChildren(box);
+  }
+
+  /* Words whose field went while they were typed, or before they came back: shown at the top, until they are thrown away. */
+  function loosen(root, missing) {
+    var words = missing.filter(function (one) { return typeof one.value === "string" && one.value.trim(); });
+    if (!words.length) { return; }
+    try {
+      window.localStorage.setItem(nameOf(root, LOOSE) + Math.random().toString(36).slice(2), JSON.stringify({
+        values: words.map(function (one) { return [one.name, one.value]; }), at: Date.now()
+      }));
+    } catch (problem) { /* shown all the same */ }
+    showLoose(root, words.map(function (one) { return one.value.trim(); }));
+  }
+
+  function showLoose(root, words) {
+    var copies = [], place = root.querySelector("[data-loose]");
+    try { copies = copiesOf(nameOf(root, LOOSE)); } catch (problem) { /* no storage, no copy */ }
+    copies.forEach(function (copy) {
+      (Array.isArray(copy.values) ? copy.values : []).forEach(function (pair) { if (words.indexOf(pair[1]) < 0) { words.push(pair[1]); } });
+    });
+    if (!words.length) { return; }
+    if (!place) {
+      place = document.createElement("div");
+      place.dataset.loose = "";
+      place.setAttribute("role", "alert");
+      root.insertBefore(place, root.firstChild);
+    }
+    offer(root, place, copies, words, root.id + "-loose");
   }
 
   window.InternshipDrafts = {
@@ -297,8 +493,9 @@
       root.querySelectorAll("form[data-draft]").forEach(function (form) {
         if (form.internshipKeeper) { return; }
         form.internshipKeeper = new Keeper(form, root);
-        form.internshipKeeper.restore();
+        form.internshipKeeper.start();
       });
+      if (!root.internshipLoose) { root.internshipLoose = true; showLoose(root, []); }
     }
   };
 }());

@@ -55,7 +55,7 @@
     root.querySelectorAll("select[data-about]").forEach(function (list) {
       var last = root.internshipLast || "", start = list.dataset.about;
       list.removeAttribute("data-about");
-      Array.prototype.forEach.call(list.options, function (option) { if (option.value && start + option.value === last) { option.selected = true; } });
+      Array.prototype.forEach.call(list.options, function (option) { if (option.value && start + option.value === last) { option.selected = option.defaultSelected = true; } });
     });
   }
 
@@ -71,6 +71,13 @@
       place = button.dataset.then;
     }
     goTo(place);
+  }
+
+  /* Whether somebody pressed a button and went on to a field while its answer was under way: the focus stays there. */
+  function wentOn(root, config) {
+    var pressed = config && config.triggeringEvent, now = document.activeElement;
+    return !!pressed && pressed.type === "click" && root.contains(now) && now !== pressed.target &&
+      now.matches("select, textarea, input:not([type=button], [type=submit])");
   }
 
   /* What had the focus went with what was replaced: it goes to the heading of what came. */
@@ -177,7 +184,8 @@
       var awaited = window.InternshipLater.reached(asker);
       if (awaited) { arrive(awaited); return; }
       var wanted = root.querySelector("[data-focus]");
-      if (wanted) { wanted.removeAttribute("data-focus"); goTo(wanted.id); } else { findFocus(root, event.target); }
+      if (wanted) { wanted.removeAttribute("data-focus"); }
+      if (wanted && !wentOn(root, event.detail.requestConfig)) { goTo(wanted.id); } else { findFocus(root, event.target); }
     });
     document.addEventListener("focusin", function (event) {
       var root = rootOf(event.target);
@@ -214,6 +222,9 @@
         started = true;
         window.htmx.config.includeIndicatorStyles = false;
         window.htmx.config.allowEval = false;
+        // What arrives works at once. A delay is there for CSS transitions, of which we have none: until it is over no button of
+        // the new part answers, no keeper keeps what is typed in it, and then the focus is taken from whoever types already.
+        window.htmx.config.defaultSettleDelay = 0;
         listen();
       }
       window.htmx.process(root);
