@@ -51,6 +51,11 @@ class Card:
     supervisor_days = SUPERVISOR_DAYS
 
     @property
+    def is_over(self) -> bool:
+        """Its time for keeping has passed: it is read until it is erased, and nothing else can be done with it."""
+        return self.erased_on is not None and self.erased_on <= timezone.localdate()
+
+    @property
     def passages(self) -> list[tuple[str, str]]:
         """The sentences one may choose to quote, each with what a list shows of it."""
         found = passages([*self.entry.texts.values(), self.entry.next_step])
@@ -255,6 +260,8 @@ class LogScreen:
         place = placements.get(actor, placement_id=entry.placement_id)
         frame = plans.frame(actor, placement=place)
         card = self._cards(actor, place, [entry], frame)[0]
+        if self.rules.retention_months:
+            self._keeping(actor, place, frame, [card])
         if mode == "edit" and entry.is_mine:
             card.mode, card.form = mode, self._form(frame, entry.draft, entry)
         else:
@@ -282,7 +289,7 @@ class LogScreen:
 
     def _open_first_waiting(self: Any, cards: Sequence[Card]) -> None:
         for card in cards:
-            if card.entry.waits and card.entry.may_comment and not (card.entry.is_mine or card.entry.is_short):
+            if card.entry.waits and card.entry.may_comment and not (card.entry.is_mine or card.entry.is_short or card.is_over):
                 self._open_form(self.actor, card, "answer")
                 card.is_primary = True
                 return
