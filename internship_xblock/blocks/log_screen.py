@@ -189,12 +189,13 @@ class LogScreen:
         writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
         if opened is None and not writes_here:
             self._open_first_waiting(cards)
-        # Somebody answered: that comes before a new page. One main button: to mend what was returned, else to write.
+        # Somebody answered: that comes before a new page. One main button: to mend what was returned, to reply, else to write.
         asked = [card for card in cards if card.is_returned or card.is_my_turn] if not (fresh or draft or opened) else []
-        returned = next((card for card in asked if card.is_returned), None)
-        if returned is not None:
-            returned.is_primary = True
-        writing: dict[str, Any] = {"place": place, "may_write": may_write, "again": writes_here and asked and not returned}
+        first = next((card for card in asked if card.is_returned), None)
+        first = first or next((card for card in asked if not card.entry.is_short), None)
+        if first is not None:
+            first.is_primary = True
+        writing: dict[str, Any] = {"place": place, "may_write": may_write, "again": writes_here and asked and not first}
         writing["is_open"] = writes_here and opened is None and not asked
         writing["is_second"] = not writes_here
         if writing["is_open"]:

@@ -511,6 +511,24 @@ def test_an_answered_entry_does_not_wait_for_an_answer_in_its_review(world: Worl
     assert "Waiting for an answer" not in page
 
 
+def test_an_answer_stays_open_and_first_to_reply_to_until_it_is_replied_to(world: World) -> None:
+    answered = world.share(world.write(day="2026-09-01"), "mentor").entry
+    for day in range(2, 8):
+        world.share(world.write(day=f"2026-09-0{day}"), "mentor")
+    say(world.mentor, answered, "You listened to the end.")
+
+    def page() -> str:
+        return str(block_for(world.student).student_view().content)
+
+    for _visit in range(2):  # read before or not
+        shown = page()
+        assert "You listened to the end." in shown
+        main = [part.split("</button>")[0] for part in shown.split("ix-button--primary")[1:]]
+        assert [part.split(">")[-1] for part in main] == ["Reply"]
+    say(world.student, answered, "Thank you for that.")
+    assert "You listened to the end." not in page()
+
+
 # -- leaving -----------------------------------------------------------------------------------------------------------
 
 
