@@ -47,6 +47,7 @@ class Card:
     is_primary: bool = False
     erased_on: date | None = None  # said on the card when it is near
     has_focus: bool = False
+    is_unheard: bool = False  # whatever level is chosen, nobody could read it now
     tells_supervisor: bool = False  # somebody at the university is told where nobody answers
     supervisor_days = SUPERVISOR_DAYS
 
@@ -281,7 +282,7 @@ class LogScreen:
             choices = [(row.value, _level_words(row)) for row in levels]
             initial = {"level": chosen, "is_sensitive": entry.is_sensitive}
             card.form = ShareForm(levels=choices, initial=initial, auto_id=auto_id, prefix=f"s{entry.id}")
-            card.mode, card.is_primary = mode, True
+            card.mode, card.is_primary, card.is_unheard = mode, True, not any(row.has_readers for row in levels)
         elif mode == "answer" and entry.may_comment:
             card.form = (ReplyForm if entry.is_mine else AnswerForm)(auto_id=auto_id, prefix=f"a{entry.id}")
             card.mode = mode
