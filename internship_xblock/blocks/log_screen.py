@@ -47,8 +47,14 @@ class Card:
     is_primary: bool = False
     erased_on: date | None = None  # said on the card when it is near
     has_focus: bool = False
+    is_unheard: bool = False  # whatever level is chosen, nobody could read it now
     tells_supervisor: bool = False  # somebody at the university is told where nobody answers
     supervisor_days = SUPERVISOR_DAYS
+
+    @property
+    def is_over(self) -> bool:
+        """Its time for keeping has passed: it is read until it is erased, and nothing else can be done with it."""
+        return self.erased_on is not None and self.erased_on <= timezone.localdate()
 
     @property
     def passages(self) -> list[tuple[str, str]]:
@@ -183,12 +189,13 @@ class LogScreen:
         writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
         if opened is None and not writes_here:
             self._open_first_waiting(cards)
-        # Somebody answered: that comes before a new page. One main button: to mend what was returned, else to write.
+        # Somebody answered: that comes before a new page. One main button: to mend what was returned, to reply, else to write.
         asked = [card for card in cards if card.is_returned or card.is_my_turn] if not (fresh or draft or opened) else []
-        returned = next((card for card in asked if card.is_returned), None)
-        if returned is not None:
-            returned.is_primary = True
-        writing: dict[str, Any] = {"place": place, "may_write": may_write, "again": writes_here and asked and not returned}
+        first = next((card for card in asked if card.is_returned), None)
+        first = first or next((card for card in asked if not card.entry.is_short), None)
+        if first is not None:
+            first.is_primary = True
+        writing: dict[str, Any] = {"place": place, "may_write": may_write, "again": writes_here and asked and not first}
         writing["is_open"] = writes_here and opened is None and not asked
         writing["is_second"] = not writes_here
         if writing["is_open"]:
@@ -254,6 +261,8 @@ class LogScreen:
         place = placements.get(actor, placement_id=entry.placement_id)
         frame = plans.frame(actor, placement=place)
         card = self._cards(actor, place, [entry], frame)[0]
+        if self.rules.retention_months:
+            self._keeping(actor, place, frame, [card])
         if mode == "edit" and entry.is_mine:
             card.mode, card.form = mode, self._form(frame, entry.draft, entry)
         else:
@@ -272,7 +281,7 @@ class LogScreen:
             choices = [(row.value, _level_words(row)) for row in levels]
             initial = {"level": chosen, "is_sensitive": entry.is_sensitive}
             card.form = ShareForm(levels=choices, initial=initial, auto_id=auto_id, prefix=f"s{entry.id}")
-            card.mode, card.is_primary = mode, True
+            card.mode, card.is_primary, card.is_unheard = mode, True, not any(row.has_readers for row in levels)
         elif mode == "answer" and entry.may_comment:
             card.form = (ReplyForm if entry.is_mine else AnswerForm)(auto_id=auto_id, prefix=f"a{entry.id}")
             card.mode = mode
@@ -281,7 +290,7 @@ class LogScreen:
 
     def _open_first_waiting(self: Any, cards: Sequence[Card]) -> None:
         for card in cards:
-            if card.entry.waits and card.entry.may_comment and not (card.entry.is_mine or card.entry.is_short):
+            if card.entry.waits and card.entry.may_comment and not (card.entry.is_mine or card.entry.is_short or card.is_over):
                 self._open_form(self.actor, card, "answer")
                 card.is_primary = True
                 return
@@ -327,5 +336,5 @@ def _level_words(level: logs.LevelView) -> str:
     if not level.names:
         return _("%(level)s: nobody has this role here yet") % told
     if not level.has_readers:
-        return _("%(level)s: %(names)s. Nobody of them can read it now.") % told
+        return _("%(level)s: %(names)s. None of them can read it now.") % told
     return _("%(level)s: %(names)s") % told

@@ -112,6 +112,7 @@ class LogStudio:
         self.require_author(actor)
         form = self._settings_form(data)
         checked(form)
+        self._save_open_sample(data)
         for name, value in form.settings().items():
             setattr(self, name, value)
         return Reply(self.html("logs/studio_saved.html"), {"X-Internship-Saved": "yes"})

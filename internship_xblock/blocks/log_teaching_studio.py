@@ -47,8 +47,7 @@ class TeachingStudio:
     def studio_save_sample(self: Any, actor: Actor, data: Data) -> str:
         self.require_author(actor)
         sample = self._sample(data)
-        row = self._sample_form(sample, data).row()
-        self._keep([row if one.id == sample.id else _row(one) for one in parse_samples(self.samples or [])])
+        self._save_sample(sample, data)
         return self._list(sample.id)  # type: ignore[no-any-return]
 
     @action()
@@ -65,6 +64,16 @@ class TeachingStudio:
         if found is None:
             raise NotFound()
         return found
+
+    def _save_sample(self: Any, sample: Sample, data: Data) -> None:
+        row = self._sample_form(sample, data).row()
+        self._keep([row if one.id == sample.id else _row(one) for one in parse_samples(self.samples or [])])
+
+    def _save_open_sample(self: Any, data: Data) -> None:
+        """A sample that stands open below the settings is saved with them: the dialog closes over it."""
+        for sample in parse_samples(self.samples or []):
+            if sample.id == data.get("sample", ""):
+                self._save_sample(sample, data)
 
     def _keep(self: Any, rows: list[dict[str, Any]]) -> None:
         self.samples = rows

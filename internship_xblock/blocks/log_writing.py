@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid
@@ -27,6 +28,7 @@ from .log_screen import prefix_of
 from .placed import number
 
 Data = MultiValueDict[str, str]
+_NOT_YET = gettext_lazy("Your entry is saved. One thing is missing before you can share it.")
 
 
 class LogWriting:
@@ -54,11 +56,12 @@ class LogWriting:
         prefix = prefix_of(entry.draft)
         if not any(text.strip() for text in entry.texts.values()):
             first = self._set_of(entry).prompts[0].id
-            raise Invalid(fields={f"{prefix}-{EntryForm.name_of(first)}": [_("Write a few words first, then share them.")]})
+            words = _("Write a few words first, then share them.")
+            raise Invalid(_NOT_YET, fields={f"{prefix}-{EntryForm.name_of(first)}": [words]})
         card = self._card(actor, self._read(actor, entry), "share")
         if card.is_outside and not entry.date_reason.strip():
             words = _("This day lies outside every period of the plan. Say in a few words why, or choose another day.")
-            raise Invalid(fields={f"{prefix}-date_reason": [words]})
+            raise Invalid(_NOT_YET, fields={f"{prefix}-date_reason": [words]})
         self.placement_id = str(entry.placement_id)
         return _saved(entry, self.show(actor, fresh=True, opened=card))
 

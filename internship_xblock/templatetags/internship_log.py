@@ -53,7 +53,7 @@ _BUTTONS = """<div class="ix-row ix-no-print" data-part hx-target="#{at}-foot" h
 {buttons}
 </div>
 <div id="{at}-seen" class="ix-no-print"></div>"""
-_BUTTON = '<button type="button" class="ix-button" hx-{}="{}" hx-vals=\'{{{}}}\'{}>{}</button>'
+_BUTTON = '<button type="button" class="ix-button{}" hx-{}="{}" hx-vals=\'{{{}}}\'{}>{}</button>'
 _VALS, _MODE = '"entry": "{}"', '"entry": "{}", "mode": "{}"'
 _REVISION = '"entry": "{}", "revision": "{}"'
 _WHOLE = ' hx-target="#{}" hx-swap="outerHTML"'
@@ -122,23 +122,27 @@ def entry_buttons(context: Any, card: Card) -> SafeString:
     """What one can do with an entry that is only read now. Each opens in the entry's foot but where it says otherwise."""
     entry, at, urls = card.entry, f"{context['html_id']}-e{card.id}", context["urls"]
     foot, whole = urls["entry_foot"], format_html(_WHOLE, at)
-    found: list[tuple[str, str, SafeString, str, str]] = []  # how, whereto, with what, in which place, in words
+    found: list[tuple[SafeString, str, str, SafeString, str, str]] = []  # look, how, whereto, with what, in which place, words
+    plain, main = mark_safe(""), mark_safe(" ix-button--primary")
 
-    def button(url: str, words: str, mode: str = "", place: str = "") -> None:
-        found.append(("get", url, format_html(_MODE, card.id, mode) if mode else format_html(_VALS, card.id), place, words))
+    def button(url: str, words: str, mode: str = "", place: str = "", look: SafeString = plain) -> None:
+        carried = format_html(_MODE, card.id, mode) if mode else format_html(_VALS, card.id)
+        found.append((look, "get", url, carried, place, words))
 
     if entry.is_mine and not context["actor"].masquerading:
-        if entry.answered_at and entry.may_comment:
-            button(foot, _("Reply"), "answer")
-        if not card.is_returned:
-            button(foot, _("Change who reads it") if entry.is_shared else _("Share"), "share")
-            button(urls["view_entry"], _("Change the text"), "edit", whole)
-        if entry.can_take_back:
-            found.append(("post", urls["take_back"], format_html(_REVISION, card.id, card.revision), "", _("Take it back")))
+        if not card.is_over:
+            if entry.answered_at and entry.may_comment:
+                button(foot, _("Reply"), "answer", look=main if card.is_primary else plain)
+            if not card.is_returned:
+                button(foot, _("Change who reads it") if entry.is_shared else _("Share"), "share")
+                button(urls["view_entry"], _("Change the text"), "edit", whole)
+            if entry.can_take_back:
+                carried = format_html(_REVISION, card.id, card.revision)
+                found.append((plain, "post", urls["take_back"], carried, "", _("Take it back")))
         if entry.was_ever_shared:
             button(urls["who_saw"], _("Who has seen this"), place=format_html(_SEEN, at))
-    elif entry.may_comment:
+    elif entry.may_comment and not card.is_over:
         button(foot, _("Answer") if entry.waits else _("Say more"), "answer")
-        if entry.may_ask:
+        if entry.may_ask and context["block"].share_cohort and not entry.is_sensitive:
             button(foot, _("Ask not to show it to all"), "withhold")
     return format_html(_BUTTONS, at=at, buttons=format_html_join("\n", _BUTTON, found))

@@ -70,6 +70,7 @@ def answer(page: Page) -> None:
     card = first(log)
     expect(card.get_by_text("New", exact=True)).to_be_visible()
     check_page(page, "an entry that waits")
+    on_paper(page, log)
     select(log, SENTENCE)
     card.get_by_role("button", name="Quote").click()
     quoted = card.get_by_label("The passage you quote")
@@ -90,6 +91,15 @@ def answer(page: Page) -> None:
     expect(card.get_by_text("Sent. The next step is with Jonas Eira")).to_be_visible()
     expect(card.locator("blockquote")).to_have_text(SENTENCE)
     expect(log.get_by_text("Nothing waits for you.", exact=False)).to_be_visible()
+
+
+def on_paper(page: Page, log: Frame) -> None:
+    """Printed, a log is its entries: nothing to press, nothing to fill in, and nobody else's name."""
+    page.emulate_media(media="print")
+    expect(first(log).get_by_text(SENTENCE).first).to_be_visible()
+    for control in ("button", "textbox", "combobox"):
+        expect(log.get_by_role(control)).to_have_count(0)  # what is not displayed has no role
+    page.emulate_media(media="screen")
 
 
 def select(frame: Frame, words: str) -> None:

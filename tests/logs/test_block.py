@@ -321,6 +321,7 @@ def test_settings_that_contradict_each_other_are_said_at_their_fields(world: Wor
     assert answer.status_int == 422
     for name in ("more_models", "words_most", "retention_months"):
         assert f"-{name}-error" in answer.text
+    assert "Give a number from 0 to 240." in answer.text
     assert block.more_models == ""
 
 

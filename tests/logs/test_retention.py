@@ -28,7 +28,7 @@ from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note
 
 from ..platform import COURSE
-from ..runtime import make_block
+from ..runtime import call, make_block
 from .test_days import give_period
 from .world import CHECKED, RULES, USAGE, World, form, words
 
@@ -180,6 +180,23 @@ def test_after_the_day_nothing_is_changed_or_said_any_more(world: World) -> None
     assert "were kept until" in str(raised.value.fields["date"][0])
     assert Entry.objects.get().texts == kept
     assert not EntryComment.objects.exists()
+
+
+def test_after_the_day_nothing_is_offered_that_would_be_refused(world: World) -> None:
+    """Whoever looks is told that the day has passed, in the list and on a card that was opened alone."""
+    waits = world.share(world.write(day="2020-05-20"), "mentor").entry
+    keep_for(MONTHS)
+    for actor, refused in (
+        (world.mentor, ("Send the answer", "Answer</button>")),
+        (world.student, ("Change the text", "Take it back")),
+    ):
+        block = make_block(LogBlock, actor, usage=USAGE, retention_months=MONTHS)
+        alone = call(block, "view_entry", {"entry": str(waits.id)}, method="GET").text
+        for page in (block.student_view().content, alone):
+            assert "This entry was kept until Thu 20 May 2021 and is erased soon." in page
+            assert "This entry is erased on" not in page
+            assert [words for words in refused if words in page] == []
+    assert "Who has seen this" in alone
 
 
 def test_an_entry_is_not_moved_to_a_day_that_is_over(world: World) -> None:

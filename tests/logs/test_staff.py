@@ -116,3 +116,14 @@ def test_it_has_placements_of_its_own_kind(onboarding: Onboarding, person: Any) 
     start = make_block(LogBlock, person("pia"), usage=USAGE, staff_mode=True).student_view().content
     assert "New employee" in start
     assert "before you share it" in start
+
+
+def test_who_shares_before_anybody_joined_is_told_how_they_come_in(onboarding: Onboarding, person: Any) -> None:
+    told = "Invite them with personal links from the plan"
+    alone = person("olga")
+    view = placements.start(alone, course_key=COURSE, role="student", kind=placements.ONBOARDING)
+    entry = logs.write(alone, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, data=words())
+    asked = {"entry": str(entry.id), "mode": "share"}
+    assert told in call(onboarding.block(alone), "entry_foot", asked, method="GET").text
+    asked["entry"] = str(onboarding.write().id)
+    assert told not in call(onboarding.block(onboarding.people["student"]), "entry_foot", asked, method="GET").text

@@ -298,7 +298,7 @@ def test_who_has_left_is_said_before_sharing_and_after(world: World) -> None:
     assert levels["supervisor"].has_readers
     entry = world.write()
     panel = call(block_for(world.student), "entry_foot", {"entry": str(entry.id), "mode": "share"}, method="GET").text
-    assert "Mentor (has left). Nobody of them can read it now." in panel
+    assert "Mentor (has left). None of them can read it now." in panel
     step = {"entry": str(entry.id), "revision": "1", f"s{entry.id}-level": "mentor"}
     ticks = {f"s{entry.id}-{name}": "on" for name in ("no_names", "no_client_data", "no_secrets")}
     told = call(block_for(world.student), "share_entry", step | ticks).text
@@ -464,6 +464,69 @@ def test_the_next_step_is_with_who_writes_and_an_empty_log_shows_an_example(worl
     assert "Nobody else sees this before you share it." in students
     world.share(world.write(), "mentor")
     assert "See an example entry" not in block_for(world.mentor).student_view().content
+
+
+def test_what_is_refused_is_called_by_its_name(world: World) -> None:
+    """Nobody was saving when they pressed "Share" or "Send"."""
+    entry = world.write()
+    block = block_for(world.student)
+    data = {"entry": str(entry.id), "revision": str(entry.revision), f"s{entry.id}-level": "mentor"}
+    assert "Nothing is shared yet" in call(block, "share_entry", data).text
+    world.share(entry, "mentor")
+    for name, prefix in (("comment_entry", "a"), ("ask_to_withhold", "w")):
+        refused = call(block_for(world.mentor), name, {"entry": str(entry.id), f"{prefix}{entry.id}-observation": ""})
+        assert "Nothing is sent yet" in refused.text, name
+
+
+def test_a_mentor_may_ask_only_where_the_whole_placement_could_be_shown_it(world: World) -> None:
+    asks = "Ask not to show it to all"
+    entry = world.share(world.write(), "mentor").entry
+    say(world.mentor, entry)
+    assert asks in block_for(world.mentor).student_view().content
+    assert asks not in make_block(LogBlock, world.mentor, usage=USAGE, share_cohort=False).student_view().content
+    Entry.objects.filter(pk=entry.id).update(is_sensitive=True)
+    assert asks not in block_for(world.mentor).student_view().content
+
+
+def test_one_visit_has_one_time(world: World) -> None:
+    entry = world.share(world.write(), "mentor").entry
+    look(world.mentor, world)
+    say(world.mentor, entry)
+    said = call(block_for(world.student), "who_saw", {"entry": str(entry.id)}, method="GET").text
+    assert "1 visit" in said
+    assert "first" not in said
+    later(hours=1)
+    look(world.mentor, world)
+    said = call(block_for(world.student), "who_saw", {"entry": str(entry.id)}, method="GET").text
+    assert "2 visits" in said
+    assert "first" in said
+
+
+def test_an_answered_entry_does_not_wait_for_an_answer_in_its_review(world: World) -> None:
+    entry = world.share(world.write(), "supervisor").entry
+    say(world.mentor, entry)
+    page = block_for(world.student).student_view().content
+    assert "Answered" in page
+    assert "handed in, the course team has not answered yet" in page
+    assert "Waiting for an answer" not in page
+
+
+def test_an_answer_stays_open_and_first_to_reply_to_until_it_is_replied_to(world: World) -> None:
+    answered = world.share(world.write(day="2026-09-01"), "mentor").entry
+    for day in range(2, 8):
+        world.share(world.write(day=f"2026-09-0{day}"), "mentor")
+    say(world.mentor, answered, "You listened to the end.")
+
+    def page() -> str:
+        return str(block_for(world.student).student_view().content)
+
+    for _visit in range(2):  # read before or not
+        shown = page()
+        assert "You listened to the end." in shown
+        main = [part.split("</button>")[0] for part in shown.split("ix-button--primary")[1:]]
+        assert [part.split(">")[-1] for part in main] == ["Reply"]
+    say(world.student, answered, "Thank you for that.")
+    assert "You listened to the end." not in page()
 
 
 # -- leaving -----------------------------------------------------------------------------------------------------------

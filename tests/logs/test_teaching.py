@@ -172,6 +172,24 @@ def test_an_author_adds_changes_and_removes_samples_by_form(person: Any) -> None
     assert block.samples == []
 
 
+def test_saving_the_settings_saves_the_sample_that_stands_open_below(person: Any) -> None:
+    """The dialog closes over it: what was typed there would be gone without a word."""
+    block = Learner(person("staff_sofie", is_staff=True), samples=[]).block()
+    call(block, "studio_add_sample", {})
+    (sample,) = parse_samples(block.samples)
+    page = block.studio_view().content
+    included = page.split("studio_save")[1].split('hx-include="#')[1].split('"')[0]
+    assert f'<section class="ix-section" id="{included}"' in page
+    chosen = {"display_name": "Log", "model": "gibbs", "share_mentor": "on", "minimum_entries": "1", "weight": "0"}
+    chosen |= {"owner_role": "mentor", "teaching": "on"}
+    open_sample = {"sample": sample.id, "who": "A student", "text-what": "I rang.", "observation": "You asked."}
+    assert call(block, "studio_save", chosen | open_sample).status_int == 200
+    (kept,) = parse_samples(block.samples)
+    assert (kept.who, kept.texts["what"], kept.observation, block.model) == ("A student", "I rang.", "You asked.", "gibbs")
+    assert call(block, "studio_save", chosen | {"sample": "gone"}).status_int == 200
+    assert parse_samples(block.samples) == (kept,)
+
+
 def test_there_is_room_for_a_number_of_samples_and_only_for_authors(person: Any) -> None:
     full = [{"id": f"s{n}"} for n in range(SAMPLES_LIMIT)]
     assert call(Learner(person("staff_a", is_staff=True), full).block(), "studio_add_sample", {}).status_int == 422

@@ -30,6 +30,7 @@ _NO_DATE = {
     "required": _("Give the day this is about."),
     "invalid": _("Give the day this is about, for example 2026-09-21."),
 }
+_NOT_SENT = _("Nothing is sent yet: something needs your attention. What you typed is still here.")
 _TOO_LONG = _("This is longer than can be kept here (%(limit_value)d characters). Please shorten it or write a second entry.")
 
 
@@ -73,6 +74,7 @@ class WordsForm(forms.Form):
 
     use_required_attribute = False
     default_renderer = PlainRenderer
+    refused: Words | None = None  # what is said above the fields' words where it is no saving that was refused
 
 
 class EntryForm(WordsForm):
@@ -224,6 +226,8 @@ def _text_field(label: Words, help_text: Words = "") -> Typed:
 class ShareForm(WordsForm):
     """The sharing step: with whom, the pre-share checklist (domain.md 4, source 46), and the company's secrets."""
 
+    refused = _("Nothing is shared yet: something needs your attention. What you chose is still here.")
+
     level = forms.ChoiceField(
         label=_("Who may read it?"), widget=forms.RadioSelect(attrs={"class": "ix-choices"}),
         error_messages={
@@ -265,6 +269,8 @@ class ShareForm(WordsForm):
 
 class QuoteForm(WordsForm):
     """Words about an entry, which may quote a passage of it. That it stands there is asked in `talking`."""
+
+    refused = _NOT_SENT
 
     quote = Typed(
         label=_("The passage you quote"), max_length=LINE_LIMIT,
@@ -315,6 +321,8 @@ class ReplyForm(QuoteForm):
 class RequestForm(WordsForm):
     """A mentor asks to keep an entry from the cohort, and says why."""
 
+    refused = _NOT_SENT
+
     reason = Typed(
         label=_("Why not to the whole placement?"), max_length=LINE_LIMIT,
         help_text=_("The author reads this and decides."), widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
@@ -330,5 +338,6 @@ class RequestForm(WordsForm):
 def checked(form: forms.Form) -> Mapping[str, Any]:
     """The cleaned values of a form, or Invalid with the words for each field."""
     if not form.is_valid():
-        raise Invalid(fields={form.add_prefix(name): [str(word) for word in words] for name, words in form.errors.items()})
+        words = {form.add_prefix(name): [str(word) for word in found] for name, found in form.errors.items()}
+        raise Invalid(getattr(form, "refused", None), fields=words)
     return form.cleaned_data

@@ -25,7 +25,7 @@ from .prompts import Kept, level_label, prompt_set, question_of
 from .quotes import squeezed, stands_in
 from .seeing import Seen, is_news, seen_of
 from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
-from .workdays import working_days
+from .workdays import ANSWER_DAYS, working_days
 
 FIRST_WORDS = 90  # characters of a short entry
 READERS = {  # the roles that a level adds to its author, in the words of the permission table
@@ -221,7 +221,10 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
 
 
 def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entry], count: int) -> list[Entry]:
-    """Which of these to show whole: the author's newest draft, what is new to this person, what waits for them, the newest."""
+    """Which of these to show whole: the author's newest draft, what is new to this person, what waits for them, the newest.
+
+    An author's own waits for them where somebody else spoke last, as long as the log asks them to reply.
+    """
 
     def rank(place: int) -> tuple[int, int]:
         entry = entries[place]
@@ -231,6 +234,8 @@ def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entr
         if is_news(entry, actor, seen) or not (is_mine or (seen and seen.revision >= entry.text_revision)):
             return 1, place
         waits = entry.answered_at is None and not is_mine and _may_comment(actor, entry, roles_for(actor, placement, entry))
+        if is_mine and entry.last_turn_at and entry.last_turn_by_id != actor.user_id:
+            waits = working_days(_day(entry.last_turn_at), timezone.localdate()) < ANSWER_DAYS
         return 2 if waits else 3, place
 
     drafts = (place for place, entry in enumerate(entries) if entry.author_id == actor.user_id and not entry.shared_revision)

@@ -28,6 +28,12 @@ def _number(attribute: str = "numeric") -> forms.Widget:
     return forms.TextInput(attrs={"inputmode": attribute, "class": "ix-short"})
 
 
+def _from_to(least: int, most: int) -> dict[str, Any]:
+    """What is said of a number that does not fit, whatever is wrong with it."""
+    words = format_lazy(_("Give a number from {least} to {most}."), least=least, most=most)
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+
+
 class SettingsForm(WordsForm):
     """All settings of a log but the samples of a teaching copy. The names are the block's fields."""
 
@@ -51,10 +57,12 @@ class SettingsForm(WordsForm):
     ask_hours = forms.BooleanField(label=_("Ask for the hours of the day"), required=False)
     words_least = forms.IntegerField(
         label=_("Good entries often have: at least so many words"), required=False, min_value=0, max_value=WORDS_LIMIT,
+        error_messages=_from_to(0, WORDS_LIMIT),
         help_text=_("A quiet hint beside the count, never a condition. 0: no word about it."), widget=_number(),
     )  # fmt: skip
     words_most = forms.IntegerField(
         label=_("and at most"), required=False, min_value=0, max_value=WORDS_LIMIT, help_text=_("0: no upper number."),
+        error_messages=_from_to(0, WORDS_LIMIT),
         widget=_number(),
     )  # fmt: skip
     staff_mode = forms.BooleanField(
@@ -72,15 +80,20 @@ class SettingsForm(WordsForm):
     )
     share_cohort = forms.BooleanField(label=_("May be shared with everybody in the placement"), required=False)
     minimum_entries = forms.IntegerField(
-        label=_("Shared entries until this counts as completed"), min_value=1, max_value=1000, widget=_number()
+        label=_("Shared entries until this counts as completed"),
+        min_value=1,
+        max_value=1000,
+        widget=_number(),
+        error_messages=_from_to(1, 1000),
     )
     weight = forms.FloatField(
-        label=_("Points for one entry"), min_value=0, max_value=1000,
+        label=_("Points for one entry"), min_value=0, max_value=1000, error_messages=_from_to(0, 1000),
         help_text=_("0: complete or not, no points. That is advised: honest reflection suffers from grading."),
         widget=_number("decimal"),
     )  # fmt: skip
     retention_months = forms.IntegerField(
         label=_("Erase entries so many months after the last period"), required=False, min_value=0, max_value=MONTHS_LIMIT,
+        error_messages=_from_to(0, MONTHS_LIMIT),
         help_text=format_lazy(
             _(
                 "0: they are kept. Where the plan has no periods, the months count from each entry's day. The log says the "

@@ -111,7 +111,7 @@ def _decided(actor: Actor, placement: PlacementView, entry: Entry, row: EntryReq
 
 
 def _at_level(prefix: str, words: str) -> Invalid:
-    return Invalid(fields={f"{prefix}-level" if prefix else "level": [words]})
+    return Invalid(ShareForm.refused, fields={f"{prefix}-level" if prefix else "level": [words]})
 
 
 def _shared(

@@ -43,7 +43,7 @@ def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> Entr
     said = dict(checked(form))
     if said["quote"] and not stands_in(said["quote"], reading.texts_for(actor, placement, entry)):
         words = _("These words do not stand in the entry. Choose the passage again, or leave this empty.")
-        raise Invalid(fields={form.add_prefix("quote"): [words]})
+        raise Invalid(form.refused, fields={form.add_prefix("quote"): [words]})
     if not _is_repeated(actor, turns, said):
         turn = EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
         _note(actor, entry, turn, is_answer=not is_author)
