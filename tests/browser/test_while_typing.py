@@ -374,7 +374,7 @@ def test_a_button_is_pressed_without_a_connection(own_door: Door) -> None:
 def test_who_leaves_the_form_or_the_page_does_not_wait_a_second(own_door: Door) -> None:
     page = own_door("Jonas Eira")
     frame = log(page)
-    frame.evaluate("() => { const later = window.setTimeout; window.setTimeout = (what, ms) => later(what, ms > 500 ? 1e6 : ms); }")
+    frame.evaluate("() => { const wait = setTimeout; window.setTimeout = (what, ms) => wait(what, ms > 500 ? 1e6 : ms); }")
     form = frame.locator("form[data-draft]").first
     entry(frame).fill("Left")
     frame.locator("summary", has_text="See an example entry").click()
