@@ -374,9 +374,7 @@ def test_a_button_is_pressed_without_a_connection(own_door: Door) -> None:
 def test_who_leaves_the_form_or_the_page_does_not_wait_a_second(own_door: Door) -> None:
     page = own_door("Jonas Eira")
     frame = log(page)
-    frame.evaluate(
-        "() => { const later = window.setTimeout; window.setTimeout = (what, ms) => later(what, ms > 500 ? 1e6 : ms); }"
-    )
+    frame.evaluate("() => { const wait = setTimeout; window.setTimeout = (what, ms) => wait(what, ms > 500 ? 1e6 : ms); }")
     form = frame.locator("form[data-draft]").first
     entry(frame).fill("Left")
     frame.locator("summary", has_text="See an example entry").click()
@@ -390,3 +388,19 @@ def test_who_leaves_the_form_or_the_page_does_not_wait_a_second(own_door: Door) 
     )
     all_saved(frame)
     stored(own_door, "Jonas Eira", "Turned away")
+
+
+def test_the_browsers_own_memory_of_a_form_is_not_taken_for_typed_words(own_door: Door) -> None:
+    """Who comes back finds what is saved now, not what stood in the fields when they left: saving that would undo the rest."""
+    page = own_door("Jonas Eira")
+    frame = log(page)
+    entry(frame).fill("First")
+    wait_saved(frame.locator("form[data-draft]").first)
+    page.goto("/")
+    there = open_lesson(own_door("Jonas Eira"), LOG)
+    entry(there).fill("Second, longer")
+    wait_saved(there.locator("form[data-draft]").first)
+    page.go_back()
+    frame = unit_frame(page)
+    page.wait_for_timeout(500)
+    expect(entry(frame)).to_have_value("Second, longer")

@@ -7,6 +7,7 @@
  *
  * What counts as typed is what differs from the form as the server sent it, so words typed before this script has seen the
  * form count too; and what was typed since a request went out is not undone by its answer.
+ * Such a form says `autocomplete="off"`: or the browser, going back, puts in after us and without an event what stood there.
  *
  * With `data-draft-others` words are kept whose field has gone in the meantime (an entry now written by other questions).
  * With `data-draft-local` too (an answer that is sent by its own button) it is kept on this computer only, until sent.
