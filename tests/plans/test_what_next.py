@@ -43,6 +43,9 @@ def test_a_first_visit_is_no_count_of_faults(draft: Draft) -> None:
     first = page(block_of(draft))
     assert "Write what you know." in what_next(first)
     assert "left to settle" not in first
+    for section in draft.view().sections.values():
+        if section.name != "parties":
+            assert f'Not begun yet<span class="ix-visually-hidden">: {section.spec.title}' in first, "the list is whole"
     assert "Hand in the plan" not in first, "a button that can only refuse"
     begun = send(block_of(draft), "save_section", **base(draft, "contacts"), **{"contacts-university": "Ingrid Aas"})
     assert "left to settle before the plan can be handed in" in what_next(begun.text)
