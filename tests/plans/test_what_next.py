@@ -117,3 +117,12 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     write(draft)
     issue(draft)
     assert "The certificate is due" not in shown(draft, erasmus=True)
+
+
+def test_names_that_try_to_break_out_stand_there_as_text(draft: Draft) -> None:
+    name(draft, "student", "<script>alert(1)</script> & 100%")
+    draft.fill().submit()
+    shown_page = page(block_of(draft))
+    assert "<script>alert(1)" not in shown_page
+    assert "Not joined yet: &lt;script&gt;alert(1)&lt;/script&gt; &amp; 100%." in shown_page
+    assert "Still to sign: &lt;script&gt;" in shown_page
