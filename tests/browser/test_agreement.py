@@ -1,4 +1,4 @@
-"""From a handed-in plan to an agreed one: two parties sign, the next version is compared and signed anew."""
+"""From a handed-in plan to an agreed one: three parties sign, the next version is compared and signed anew."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PLAN_LESSON = "Submit your plan"
 
 
-def test_two_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> None:
+def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> None:
     page.goto("/")
     frame = open_lesson(page, PLAN_LESSON)
     frame.get_by_role("button", name="Begin the plan").click()
@@ -23,26 +23,41 @@ def test_two_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> Non
     add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
     add_row(parties, "Add a party", substitute)
-    frame.get_by_role("button", name="Invite with personal links").click()
-    frame.get_by_role("button", name="Make a personal link").first.click()
-    address = frame.get_by_role("link", name="/internship/join/").get_attribute("href")
-    assert address
+    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Kari Antonsen"})
+    frame.get_by_role("link", name="Send them their links").click()
+    expect(frame.get_by_role("button", name="Invite with personal links")).to_be_focused()
+    page.keyboard.press("Enter")
+    addresses = {}
+    for name in ("Jonas Eira", "Kari Antonsen"):
+        frame.get_by_role("button", name=f"Make a personal link {name}").click()
+        made = frame.get_by_role("group", name=name).get_by_role("link", name="/internship/join/")
+        expect(made).to_be_visible()
+        addresses[name] = made.get_attribute("href") or ""
     frame.get_by_role("button", name="Hand in the plan").click()
     expect(frame.get_by_role("heading", name="Signatures under version 1")).to_be_visible()
     frame.get_by_role("button", name="Sign as Mira Solberg, Mentor").click()
     expect(frame.get_by_text("It is agreed when the others have signed too.")).to_be_visible()
+    expect(frame.get_by_text("Still to sign: Jonas Eira, Kari Antonsen.")).to_be_visible()
+    expect(frame.get_by_role("link", name="Sign it")).to_have_count(0)
     check_page(page, "a plan signed by one")
+    frame.get_by_role("button", name="Read version 1").click()
+    expect(frame.get_by_text("Version 1, as Mira Solberg handed it in")).to_be_focused()
+    check_page(page, "a version to read")
+    frame.get_by_role("button", name="Close", exact=True).first.click()
+    expect(frame.get_by_text("Version 1, as Mira Solberg handed it in")).to_have_count(0)
 
-    view_as(page, "Jonas Eira")
-    page.goto(address)
-    page.get_by_role("button", name="Join").click()
-    frame = open_lesson(page, PLAN_LESSON)
-    frame.get_by_role("button", name="Sign as Jonas Eira, Student").click()
+    for name, role in (("Jonas Eira", "Student"), ("Kari Antonsen", "University supervisor")):
+        view_as(page, name)
+        page.goto(addresses[name])
+        page.get_by_role("button", name="Join").click()
+        frame = open_lesson(page, PLAN_LESSON)
+        frame.get_by_role("button", name=f"Sign as {name}, {role}").click()
+        expect(frame.get_by_text("Signed.", exact=False).first).to_be_visible()
     expect(frame.get_by_text("version 1 is agreed")).to_be_visible()
 
     view_as(page, "Mira Solberg")
     frame = open_lesson(page, PLAN_LESSON)
-    expect(frame.get_by_text("Everybody who must sign has signed.")).to_be_visible()
+    expect(frame.get_by_text("Everybody who must sign has signed.").first).to_be_visible()
     contacts = open_section(frame, "Contacts and time")
     fill(contacts, {"Hours a week the mentor sets aside": "3"})
     saved(contacts)

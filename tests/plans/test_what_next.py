@@ -43,6 +43,9 @@ def test_a_first_visit_is_no_count_of_faults(draft: Draft) -> None:
     first = page(block_of(draft))
     assert "Write what you know." in what_next(first)
     assert "left to settle" not in first
+    for section in draft.view().sections.values():
+        if section.name != "parties":
+            assert f'Not begun yet<span class="ix-visually-hidden">: {section.spec.title}' in first, "the list is whole"
     assert "Hand in the plan" not in first, "a button that can only refuse"
     begun = send(block_of(draft), "save_section", **base(draft, "contacts"), **{"contacts-university": "Ingrid Aas"})
     assert "left to settle before the plan can be handed in" in what_next(begun.text)
@@ -114,3 +117,12 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     write(draft)
     issue(draft)
     assert "The certificate is due" not in shown(draft, erasmus=True)
+
+
+def test_names_that_try_to_break_out_stand_there_as_text(draft: Draft) -> None:
+    name(draft, "student", "<script>alert(1)</script> & 100%")
+    draft.fill().submit()
+    shown_page = page(block_of(draft))
+    assert "<script>alert(1)" not in shown_page
+    assert "Not joined yet: &lt;script&gt;alert(1)&lt;/script&gt; &amp; 100%." in shown_page
+    assert "Still to sign: &lt;script&gt;" in shown_page

@@ -163,6 +163,8 @@ def _outcomes(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _chains(document: Document, rules: PlanRules) -> Iterator[Finding]:
+    if not document["outcomes"] and not document["tasks"]:  # no outcome asks for one yet, and still it is to be done
+        yield _error(2, _("There is no task yet."), "tasks")
     for outcome in document["outcomes"]:
         name = {"text": _short(outcome["text"])}
         serving = [task for task in document["tasks"] if outcome["uid"] in task["outcomes"]]
