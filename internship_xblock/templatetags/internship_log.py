@@ -29,7 +29,7 @@ _CARD = """<article class="ix-card ix-entry ix-short" id="{at}" aria-labelledby=
   <button type="button" class="ix-button ix-button--quiet" hx-get="{url}" hx-vals='{{"entry": "{id}"}}' hx-target="#{at}"\
  hx-swap="outerHTML" aria-describedby="{at}-title">{open_word}</button></div>
   {standing}
-  {first_words}{turns}
+  {first_words}{turns}{foot}
   <div data-messages data-part></div>
 </article>
 """
@@ -72,6 +72,7 @@ def entry_short(context: Any, card: Card) -> SafeString:
         focus=mark_safe(" data-focus") if card.has_focus else "",
         author="" if entry.is_mine else format_html(_AUTHOR, entry.author_name),
         standing=format_html(_TOP, at, top) if top else entry_line(card),
+        foot=format_html('<div id="{}-foot"></div>', at) if top else "",
         first_words=format_html(_FIRST, entry.first_words) if entry.first_words else "",
         turns=format_html(_TURNS, card.turns) if card.turns else "",
     )  # fmt: skip

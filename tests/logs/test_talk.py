@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -527,6 +528,22 @@ def test_an_answer_stays_open_and_first_to_reply_to_until_it_is_replied_to(world
         assert [part.split(">")[-1] for part in main] == ["Reply"]
     say(world.student, answered, "Thank you for that.")
     assert "You listened to the end." not in page()
+
+
+def test_a_request_can_be_decided_wherever_it_is_shown(world: World) -> None:
+    """On a short card too: the answer to a press needs a place that stands there."""
+    for day in range(1, 6):
+        entry = world.share(world.write(day=f"2026-09-0{day}"), "supervisor").entry
+        logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason=REASON))
+    page = lxml.html.fromstring(block_for(world.student).student_view().content)
+    targets = [button.get("hx-target") for button in page.xpath("//button[contains(@hx-post, 'decide_withholding')]")]
+    assert len(targets) == 10
+    assert [target for target in targets if not page.xpath(f"//*[@id='{target[1:]}']")] == []
+    old = world.share(world.write(day="2026-08-01"), "supervisor").entry
+    logs.ask_to_withhold(world.mentor, entry_id=old.id, data=form(reason=REASON))
+    for entry in Entry.objects.exclude(pk=old.id):
+        logs.decide_withholding(world.student, entry_id=entry.pk, is_granted=False)
+    assert old.id in [entry.id for entry in look(world.student, world, in_full=3) if not entry.is_short]
 
 
 # -- leaving -----------------------------------------------------------------------------------------------------------

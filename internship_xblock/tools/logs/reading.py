@@ -223,7 +223,8 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
 def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entry], count: int) -> list[Entry]:
     """Which of these to show whole: the author's newest draft, what is new to this person, what waits for them, the newest.
 
-    An author's own waits for them where somebody else spoke last, as long as the log asks them to reply.
+    An author's own waits for them where a mentor's request is to be decided, and where somebody else spoke last, as long
+    as the log asks them to reply.
     """
 
     def rank(place: int) -> tuple[int, int]:
@@ -236,6 +237,7 @@ def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entr
         waits = entry.answered_at is None and not is_mine and _may_comment(actor, entry, roles_for(actor, placement, entry))
         if is_mine and entry.last_turn_at and entry.last_turn_by_id != actor.user_id:
             waits = working_days(_day(entry.last_turn_at), timezone.localdate()) < ANSWER_DAYS
+        waits = waits or (is_mine and entry.is_withheld)
         return 2 if waits else 3, place
 
     drafts = (place for place, entry in enumerate(entries) if entry.author_id == actor.user_id and not entry.shared_revision)
