@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid
 from ..tools.logs import api as logs
-from ..tools.logs.api import EntryView
+from ..tools.logs.api import EntryView, LogRules
 from ..tools.logs.days import spans_of
 from ..tools.logs.forms import EntryForm
 from ..tools.logs.levels import EVENT, level_samples
 from ..tools.logs.links import LINKS_LIMIT
-from ..tools.logs.prompts import SETS
+from ..tools.logs.prompts import SETS, PromptSet
 from ..tools.logs.rules import is_outside
 from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
@@ -55,7 +55,7 @@ class LogWriting:
         entry = self._save(actor, data)
         prefix = prefix_of(entry.draft)
         if not any(text.strip() for text in entry.texts.values()):
-            first = self._set_of(entry).prompts[0].id
+            first = _set_of(self.rules, entry).prompts[0].id
             words = _("Write a few words first, then share them.")
             raise Invalid(_NOT_YET, fields={f"{prefix}-{EntryForm.name_of(first)}": [words]})
         card = self._card(actor, self._read(actor, entry), "share")
@@ -133,9 +133,8 @@ class LogWriting:
             initial |= {"hours": f"{entry.hours.normalize():f}" if entry.hours is not None else ""}
             initial |= {EntryForm.name_of(name): text for name, text in entry.texts.items()}
         rules = self.rules
-        prompts = rules.set_for(entry.model, entry.questions) if entry else rules.suggested
         form = EntryForm(
-            prompts=prompts, ask_hours=rules.ask_hours, outcomes=outcomes, initial=initial,
+            prompts=_set_of(rules, entry), ask_hours=rules.ask_hours, outcomes=outcomes, initial=initial,
             links=entry.link_rows if entry else (), auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft),
         )  # fmt: skip
         form.offered = rules.offered
@@ -145,6 +144,10 @@ class LogWriting:
             "hx-include": f"#{self.html_id}-{prefix_of(draft)}-placement",
         }  # fmt: skip
         return form
+
+
+def _set_of(rules: LogRules, entry: EntryView | None) -> PromptSet:
+    return rules.set_for(entry.model, entry.questions) if entry else rules.suggested
 
 
 def _saved(entry: EntryView, html: str = "") -> Reply:

@@ -237,6 +237,8 @@ def test_words_kept_for_a_part_that_is_closed_when_one_comes_back(door: Door) ->
 def test_words_kept_for_a_closed_part_are_waited_for_before_handing_in(door: Door) -> None:
     page = door()
     frame = fresh_plan(page)
+    outcomes = open_section(frame, "Learning outcomes")  # a plan that nobody has begun is not handed in
+    add_row(outcomes, "Add an outcome", {"At the end, the student can …": "Explain the price"})
     page.route("**/save_section", lambda route: route.abort())  # closing saves at once; here that comes too late
     field(frame).press_sequentially("Kari, by pigeon")
     page.close()
