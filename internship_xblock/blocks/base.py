@@ -27,6 +27,7 @@ from ..openedx.people import actor_of, may_author
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
+from .texts import texts
 
 SCRIPTS = ("drafts", "cards", "words", "quotes", "later", "internship")  # in this order: the last one starts the others
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
@@ -142,8 +143,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         except Exception as error:
             html = self._mishap(error)
         language = get_language() or settings.LANGUAGE_CODE
-        direction, texts = "rtl" if get_language_bidi() else "ltr", _texts(language)
-        shell = self.html("shared/block.html", body=html, language=language, direction=direction, texts=texts)
+        direction = "rtl" if get_language_bidi() else "ltr"
+        shell = self.html("shared/block.html", body=html, language=language, direction=direction, texts=texts(language))
         fragment = Fragment(shell)
         fragment.add_css_url(static("internship_xblock/css/internship.css"))
         fragment.add_javascript_url(static(htmx_file()))
@@ -243,12 +244,6 @@ def read_form(request: Any, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]
             raise BadRequest()
         raw = request.body
     return form_fields(raw, FIELDS_LIMIT, limit)
-
-
-@functools.lru_cache(maxsize=64)
-def _texts(language: str) -> str:
-    """What our scripts say in the language that is on: the same words around every block."""
-    return render_to_string("internship_xblock/shared/texts.html")
 
 
 @functools.cache

@@ -1,0 +1,30 @@
+"""What our scripts say, as attributes of every block. They are the same words around all blocks of a language."""
+
+from __future__ import annotations
+
+import functools
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "saving": _("Saving…"),
+    "saved": _("Saved"),
+    "offline": _("Offline: kept on this computer"),
+    "conflict": _("Changed in the meantime: please choose which text stays"),
+    "attention": _("Not saved yet: something needs your attention"),
+    "kept": _("Not saved yet, kept on this computer"),
+    "uncopied": _("Not saved yet, and this computer cannot keep a copy: stay until it says saved"),
+    "failed": _("That did not work. What you typed is still here; please try again."),
+    "expired": _("You have been signed out. Sign in again in another tab, then try once more. What you typed is still here."),
+    "refused": _("You typed this here before it could be saved. It is kept on this computer; copy what you need."),
+    "discard": _("Throw it away"),
+    "restored": _("Text from an earlier visit on this computer was put back."),
+}
+
+
+@functools.lru_cache(maxsize=64)
+def texts(language: str) -> SafeString:
+    """In the language that is on, which `language` names."""
+    return format_html_join("\n", 'data-text-{}="{}"', TEXTS.items())
