@@ -29,7 +29,8 @@ from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
 from .texts import texts
 
-SCRIPTS = ("drafts", "cards", "words", "quotes", "later", "internship")  # in this order: the last one starts the others
+# In this order: the last one starts the others.
+SCRIPTS = ("moments", "drafts", "cards", "words", "quotes", "later", "internship")
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 

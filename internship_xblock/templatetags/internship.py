@@ -1,19 +1,25 @@
-"""`{% load internship %}`: fields of a form, drawn the same way in every tool.
+"""`{% load internship %}`: fields of a form and moments, drawn the same way in every tool.
 
 In Python and not in templates, because a screen has many and each would cost as much as all its neighbours' words.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
 from django.forms import BoundField
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
 _OPTIONAL = ' <span class="ix-quiet">{}</span>'
+_MOMENT = '<time datetime="{}" data-moment><span data-day>{}</span> <span data-clock>{}</span></time>'
+_CLOCK = '<time datetime="{}" data-moment><span data-clock>{}</span></time>'
 _CHOICE = '<label class="ix-choice" for="{}">{} <span dir="auto">{}</span></label>'
 _CHOICES = '<fieldset class="ix-choices" id="{id}"{described}>\n<legend>{label}</legend>\n{options}\n</fieldset>'
 
@@ -48,3 +54,21 @@ def _framed(bound: BoundField, asked: str) -> SafeString:
     look = " ix-field--wrong" if errors else ""
     shown = f'<div class="ix-field{look}">\n{asked}{told}\n<p class="ix-error" id="{at}-error" data-error>{said}</p>\n</div>'
     return mark_safe(shown)  # noqa: S308  every part was escaped above
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString:
+    """A day and a time, by the site's clock; moments.js says it by the reader's. "" for none."""
+    if at is None:
+        return SafeString("")
+    at = localtime(at)
+    return format_html(_MOMENT, at.isoformat(timespec="seconds"), date_format(at, _("D j M")), f"{at:%H:%M}")
+
+
+@register.filter
+def clock(at: datetime | None) -> SafeString:
+    """The same without the day."""
+    if at is None:
+        return SafeString("")
+    at = localtime(at)
+    return format_html(_CLOCK, at.isoformat(timespec="seconds"), f"{at:%H:%M}")

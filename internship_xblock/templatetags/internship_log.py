@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..tools.errors import Words
 from ..tools.logs.api import CommentView
+from .internship import moment
 
 if TYPE_CHECKING:
     from ..blocks.log_screen import Card
@@ -112,7 +111,7 @@ def _turn(turn: CommentView) -> SafeString:
     return format_html(
         _TURN, look=mark_safe(" ix-comment--reply") if is_reply else "", quote=quote,
         who=turn.author_name or _("Somebody who has left"), role=role,
-        at=date_format(localtime(turn.at), _("D j M H:i")),
+        at=moment(turn.at),
         new=format_html(' <span class="ix-tag ix-tag--new">{}</span>', _("New")) if turn.is_new else "",
         said=format_html_join("", _SAID, said) or format_html('<p class="ix-quiet">{}</p>', _("This text was removed.")),
     )  # fmt: skip

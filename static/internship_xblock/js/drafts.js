@@ -234,7 +234,7 @@
         return;
       }
       this.forget();
-      this.say("Saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+      this.say("Saved", window.InternshipMoments.clock(new Date(), this.root));
       return;
     }
     this.refused(xhr);

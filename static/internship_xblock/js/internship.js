@@ -175,6 +175,7 @@
       markErrors(root);
       writeOut(root);
       aim(root);
+      window.InternshipMoments.attach(root);
       window.InternshipDrafts.attach(root);
       window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);
@@ -228,6 +229,7 @@
         listen();
       }
       window.htmx.process(root);
+      window.InternshipMoments.attach(root);
       window.InternshipDrafts.attach(root);
       window.InternshipQuotes.attach(root);
       window.InternshipCards.attach(root);

@@ -55,4 +55,5 @@
   }
 
   document.querySelectorAll("form[data-keep]").forEach(attach);
+  window.InternshipMoments.attach(document);
 }());

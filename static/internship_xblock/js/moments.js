@@ -1,0 +1,33 @@
+/* Moments as the reader's own clock shows them. A site's clock is often another (UTC), and what is saved here says when by
+ * this computer's. The day is written anew only where it is another one: the server writes it as its language does. */
+(function () {
+  "use strict";
+
+  function tag(place) { return (place && place.lang || document.documentElement.lang || "en") + "-u-nu-latn-hc-h23"; }
+
+  function clock(at, place) { return at.toLocaleTimeString(tag(place), { hour: "2-digit", minute: "2-digit" }); }
+
+  /* "Thu 26 Nov", without the signs that some languages put around short names. */
+  function date(at, place) {
+    var said = at.toLocaleDateString(tag(place).replace(/^en-u/, "en-GB-u"), { weekday: "short", day: "numeric", month: "short" });
+    return said.replace(/,/g, "").replace(/(\D)\./g, "$1");
+  }
+
+  function two(number) { return (number < 10 ? "0" : "") + number; }
+
+  function show(moment) {
+    var at = new Date(moment.dateTime), place = moment.closest("[lang]"), time = moment.querySelector("[data-clock]"), day;
+    moment.removeAttribute("data-moment");
+    if (isNaN(at) || !time) { return; }
+    time.textContent = clock(at, place);
+    day = moment.querySelector("[data-day]");
+    if (day && moment.dateTime.slice(0, 10) !== at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate())) {
+      day.textContent = date(at, place);
+    }
+  }
+
+  window.InternshipMoments = {
+    clock: clock,
+    attach: function (root) { root.querySelectorAll("time[data-moment]").forEach(show); }
+  };
+}());

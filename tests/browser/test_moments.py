@@ -1,0 +1,37 @@
+"""What a page says about when: by the reader's clock, whatever the site's is, and the same in every place."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Door
+from .story import fill, fresh_plan, open_section, saved, unit_frame
+
+pytestmark = pytest.mark.browser
+
+FAR = "Pacific/Kiritimati"  # thirteen hours and more before the demo's own clock: often another day
+
+
+def test_when_something_was_saved_is_said_by_the_readers_clock(door: Door) -> None:
+    page = door(timezone_id=FAR)
+    plan = fresh_plan(page)
+    contacts = open_section(plan, "Contacts and time")
+    began = datetime.now(ZoneInfo(FAR))
+    fill(contacts, {"Contact at the university": "Kari Antonsen"})
+    saved(contacts)
+    ended = datetime.now(ZoneInfo(FAR))
+    times = "|".join({f"{at:%H:%M}" for at in (began, ended)})
+    days = "|".join({str(at.day) for at in (began, ended)})
+    expect(contacts.locator("[data-save-state]").last).to_have_text(re.compile(f"Saved ({times})"))
+    said = re.compile(rf"last saved \w+,? ({days}) \w+ ({times}) by")
+    expect(plan.locator("[id$=-place]")).to_have_text(said)
+    page.reload()
+    plan = unit_frame(page)
+    expect(plan.locator("[id$=-place]")).to_have_text(said)
+    state = open_section(plan, "Contacts and time").locator("[data-save-state]").last
+    expect(state).to_have_text(re.compile(f"Saved ({times})"))
