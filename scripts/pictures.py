@@ -41,7 +41,7 @@ def unit(page: Page) -> None:
 
 
 def plan(page: Page) -> None:
-    frame = open_lesson(page, "Submit your plan")
+    frame = open_lesson(page, "Hand in your plan")
     frame.get_by_role("button", name="Begin the plan").click()
     frame.get_by_role("button", name="Start with an example").click()
     frame.get_by_text("The example stands in the parts that were empty").wait_for()

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from ..tools.actor import Actor
-from ..tools.errors import NotFound
+from ..tools.errors import Invalid, NotFound, Words
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView
 from ..tools.plans import api as plans
@@ -58,9 +58,14 @@ class LogBlock(
     @action()
     def take_back(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         entry_id = number(data, "entry")
-        return self._told(
-            logs.share(actor, entry_id=entry_id, revision=number(data, "revision"), level="private", rules=self.rules)
-        )
+        try:
+            taken = logs.share(
+                actor, entry_id=entry_id, revision=number(data, "revision"), level="private", rules=self.rules
+            )  # fmt: skip
+        except Invalid as error:  # somebody has read it since the page came: the card says so, and offers it no more
+            entry = self._mine_here(logs.entry_for_review(actor, entry_id=entry_id))
+            return self._foot(self._card(actor, entry), refused=error.message)
+        return self._told(taken)
 
     def _told(self, result: logs.Shared) -> Reply:
         """After a sharing step: the foot of the card says who has been told; what stands beside it asks anew."""
@@ -115,9 +120,9 @@ class LogBlock(
             raise NotFound()
         return entry
 
-    def _foot(self, card: Card, says: str = "", write_again: bool = False, following: Any = None) -> Reply:
-        """`following` is who waits next, after an answer was sent."""
-        html = self.html("logs/foot.html", card=card, says=says, is_alone=True, following=following)
+    def _foot(self, card: Card, says: str = "", write_again: bool = False, following: Any = None, refused: Words = "") -> Reply:
+        """`following` is who waits next, after an answer was sent; `refused` why something was not done."""
+        html = self.html("logs/foot.html", card=card, says=says, is_alone=True, following=following, refused=refused)
         return Reply(html + self._write_button(card, write_again), {"HX-Trigger": "ix-log-changed"} if says else {})
 
     def _write_button(self, card: Card, again: bool = False) -> str:

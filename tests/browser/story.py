@@ -84,7 +84,7 @@ def saved(form: Locator) -> None:
 
 def fresh_plan(page: Page) -> Frame:
     """The plan of a placement that nobody has touched, whatever this person had open before."""
-    frame = open_lesson(page, "Submit your plan")
+    frame = open_lesson(page, "Hand in your plan")
     begin = frame.get_by_role("button", name="Begin the plan")
     if begin.count():
         begin.click()

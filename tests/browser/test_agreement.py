@@ -10,7 +10,7 @@ from .story import add_row, fill, open_lesson, open_section, saved, view_as
 
 pytestmark = pytest.mark.browser
 
-PLAN_LESSON = "Submit your plan"
+PLAN_LESSON = "Hand in your plan"
 
 
 def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> None:

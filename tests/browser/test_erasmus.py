@@ -12,7 +12,7 @@ from .story import add_row, fill, open_lesson, open_section, saved, unit_frame, 
 
 pytestmark = pytest.mark.browser
 
-PLAN_LESSON = "Submit your plan"
+PLAN_LESSON = "Hand in your plan"
 WORDS = "Careful, curious, and the first to ask what could go wrong."
 
 

@@ -149,7 +149,7 @@ def test_a_conflict_by_keyboard(door: Door) -> None:
     page = door()
     frame = fresh_plan(page)
     other = door.tab(page.context)
-    second = open_lesson(other, "Submit your plan")
+    second = open_lesson(other, "Hand in your plan")
     open_section(second, "Contacts and time")  # both see it empty
     for shown, words in ((frame, "one"), (second, "two")):
         form = open_section(shown, "Contacts and time")

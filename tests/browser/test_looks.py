@@ -84,7 +84,7 @@ def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
     found.append(Screen("one submission", ida, ida.url))
 
     settings = (
-        ("Before you submit", ("unit's settings",)), ("Submit your plan", ("plan's settings",)),
+        ("Before you hand in", ("unit's settings",)), ("Hand in your plan", ("plan's settings",)),
         ("Your log", ("log's settings",)),
     )  # fmt: skip
     for lesson, places in settings:

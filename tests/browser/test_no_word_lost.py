@@ -65,7 +65,7 @@ def test_the_page_is_closed_right_after_a_keystroke(door: Door) -> None:
 def fresh_tab(page: Page) -> Frame:
     """The plan that this person had open last."""
     page.get_by_role("link", name="Outline").first.click()
-    page.get_by_role("link", name=re.compile("^Submit your plan")).first.click()
+    page.get_by_role("link", name=re.compile("^Hand in your plan")).first.click()
     return unit_frame(page)
 
 

@@ -12,7 +12,7 @@ from .story import add_row, fill, fresh_plan, invite, open_lesson, open_section,
 
 pytestmark = pytest.mark.browser
 
-PLAN = "Submit your plan"
+PLAN = "Hand in your plan"
 QUESTION = "Which numbers does he compare? — ¿y cuándo? مرحبا"
 
 

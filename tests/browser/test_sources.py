@@ -38,7 +38,7 @@ def something_else(frame: Frame) -> None:
 
 def edit_plan(page: Page) -> None:
     """The plan's settings in Studio."""
-    open_lesson(page, "Submit your plan")
+    open_lesson(page, "Hand in your plan")
     page.get_by_role("link", name="Studio").first.click()
     page.get_by_role("link", name=re.compile("^Edit")).nth(1).click()
 

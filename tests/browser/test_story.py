@@ -15,7 +15,7 @@ from .story import add_row, fill, open_lesson, open_section, right_piles, saved,
 pytestmark = pytest.mark.browser
 
 ROLES_LESSON = "Who does what?"
-PLAN_LESSON = "Submit your plan"
+PLAN_LESSON = "Hand in your plan"
 LOG_LESSON = "Your log"
 
 

@@ -12,7 +12,7 @@ from .story import fill, fresh_plan, invite, open_lesson, open_section, saved, s
 
 pytestmark = pytest.mark.browser
 
-PLAN, LOG = "Submit your plan", "Your log"
+PLAN, LOG = "Hand in your plan", "Your log"
 
 
 def test_a_mentor_and_a_student_work_together(door: Door) -> None:

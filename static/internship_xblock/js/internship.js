@@ -21,9 +21,14 @@
     scope.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
   }
 
-  /* A link to send to somebody reads as the whole address, also on a site that does not know its own name. */
+  /* A link to send to somebody reads as the whole address, also on a site that does not know its own name; so does a letter. */
   function writeOut(root) {
     root.querySelectorAll("a[data-address]").forEach(function (link) { link.textContent = link.href; });
+    root.querySelectorAll("a[data-mail]").forEach(function (link) {
+      var address = new window.URL(link.dataset.mail, document.baseURI).href;
+      link.href += "?subject=" + encodeURIComponent(link.dataset.subject) + "&body=" + encodeURIComponent(address);
+      link.removeAttribute("data-mail");
+    });
   }
 
   function markErrors(root) {
