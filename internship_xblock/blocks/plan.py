@@ -297,7 +297,7 @@ class PlanBlock(
             raise Invalid(error.message) from None
         self.placement_id = str(placement_id)
         self.emit_completion(1.0)
-        said = _("Version %(number)d is handed in. A reviewer reads it next; the answer will stand here.")
+        said = _("Version %(number)d is handed in.")  # what comes of it stands under "What next"
         return self.show(actor, said % {"number": version.number})
 
     @staticmethod

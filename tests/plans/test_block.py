@@ -253,7 +253,8 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
     handed_in = send(block, "hand_in", placement=draft.placement_id)
     assert "Version 1 is handed in" in handed_in.text
     assert block.runtime.published == [("completion", {"completion": 1.0})]
-    assert "ix-button--primary" not in page(block)  # nothing to do but wait
+    assert page(block).count("ix-button--primary") == 1
+    assert 'ix-button--primary">Sign as Mira, Mentor<' in page(block)  # what is left to do while the reviewer reads
 
     staff = person("staff_ida", is_staff=True)
     row = reviews.list_submissions(staff, course_key=staff.course_key).rows[0]

@@ -68,6 +68,14 @@ def test_it_names_who_is_missing_and_who_has_not_joined(draft: Draft, join: Join
     assert "Mira" not in words, "the mentor is here"
 
 
+def test_who_has_not_joined_is_not_named_a_second_time_as_who_has_not_signed(draft: Draft) -> None:
+    name(draft, "student", "Jonas")
+    draft.fill().submit()
+    words = shown(draft)
+    assert "Not joined yet: Jonas" in words
+    assert "Still to sign" not in words
+
+
 def test_after_signing_it_says_who_is_waited_for(draft: Draft, join: Join) -> None:
     draft.fill()
     jonas, kari = join(draft, "jonas", "student"), join(draft, "kari", "supervisor")
@@ -119,8 +127,9 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     assert "The certificate is due" not in shown(draft, erasmus=True)
 
 
-def test_names_that_try_to_break_out_stand_there_as_text(draft: Draft) -> None:
+def test_names_that_try_to_break_out_stand_there_as_text(draft: Draft, join: Join) -> None:
     name(draft, "student", "<script>alert(1)</script> & 100%")
+    join(draft, "kari", "supervisor")
     draft.fill().submit()
     shown_page = page(block_of(draft))
     assert "<script>alert(1)" not in shown_page
