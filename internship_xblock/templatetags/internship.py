@@ -6,6 +6,7 @@ In Python and not in templates, because a screen has many and each would cost as
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -61,8 +63,14 @@ def moment(at: datetime | None) -> SafeString:
     """A day and a time, by the site's clock; moments.js says it by the reader's. "" for none."""
     if at is None:
         return SafeString("")
-    at = localtime(at)
-    return format_html(_MOMENT, at.isoformat(timespec="seconds"), date_format(at, _("D j M")), f"{at:%H:%M}")
+    return _said(localtime(at).isoformat(timespec="seconds"), get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _said(at: str, language: str | None) -> SafeString:
+    """The pages of a placement say the same few moments again and again. As text: two zones' clocks of one moment are equal."""
+    when = datetime.fromisoformat(at)
+    return format_html(_MOMENT, at, date_format(when, _("D j M")), f"{when:%H:%M}")
 
 
 @register.filter
