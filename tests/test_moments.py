@@ -17,13 +17,15 @@ def test_a_moment_is_said_in_the_zone_and_the_language_that_are_on() -> None:
     for _again in range(2):
         with timezone.override(UTC), override("en"):
             assert moment(AT) == (
-                '<time datetime="2026-11-25T23:30:59+00:00" data-moment><span data-day>Wed 25 Nov</span> '
+                '<time datetime="2026-11-25T23:30:59+00:00" data-moment><span data-day="">Wed 25 Nov</span> '
                 "<span data-clock>23:30</span></time>"
             )
         with timezone.override(ZoneInfo("Europe/Oslo")), override("nb"):
             assert moment(AT) == (
-                '<time datetime="2026-11-26T00:30:59+01:00" data-moment><span data-day>tor 26. nov</span> '
+                '<time datetime="2026-11-26T00:30:59+01:00" data-moment><span data-day="">tor 26. nov</span> '
                 "<span data-clock>00:30</span></time>"
             )
             assert ">00:30<" in clock(AT)
+    with timezone.override(UTC), override("en"):
+        assert '<span data-day="year">Wed 25 Nov 2026</span>' in moment(AT, "year")
     assert moment(None) == clock(None) == ""

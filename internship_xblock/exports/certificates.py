@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ..tools.placements.api import role_label
 from ..tools.plans.api import CERTIFICATE, IssuedCertificate
 from ..tools.plans.documents import in_words
-from .model import Document, Entry, Fact, Section, Signature, Words
+from .model import Document, Entry, Fact, Section, Signature, Words, moment
 
 
 def document(certificate: IssuedCertificate) -> Document:
@@ -53,7 +51,7 @@ def _title(said: Mapping[str, Any]) -> str:
 def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]:
     found = [
         Fact(str(_("Certificate")), str(certificate.number)),
-        Fact(str(_("Issued")), date_format(localtime(certificate.issued_at), _("l j F Y, H:i"))),
+        Fact(str(_("Issued")), moment(certificate.issued_at)),
         Fact(str(_("By")), f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
         Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]

@@ -6,10 +6,19 @@ Every text is cleaned when a document is made, so that no renderer meets a chara
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..tools.text import clean
+
+
+def moment(at: datetime) -> str:
+    """A day and a time by the site's clock, and which clock that is: paper knows no reader's."""
+    at = localtime(at)
+    return f"{date_format(at, _('l j F Y, H:i'))} {at:%Z}"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ..tools.plans.api import Layout, TakenAlong, VersionView, changes_between, 
 from ..tools.plans.api import Signature as Line
 from ..tools.plans.importing import FORMAT, SCHEMA_ID
 from .calendar import Calendar, Event
-from .model import Document, Entry, Fact, Section, Signature, Table, Words
+from .model import Document, Entry, Fact, Section, Signature, Table, Words, moment
 
 LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
@@ -122,7 +122,7 @@ def _table(name: str, plan: Mapping[str, Any], outcomes: Mapping[str, str], head
 def _signature(line: Line) -> Signature:
     signed = ""
     if line.signed_at is not None:
-        signed = _("Signed on %(when)s") % {"when": date_format(localtime(line.signed_at), _("l j F Y, H:i"))}
+        signed = _("Signed on %(when)s") % {"when": moment(line.signed_at)}
     return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed)
 
 

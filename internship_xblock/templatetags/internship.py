@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 _OPTIONAL = ' <span class="ix-quiet">{}</span>'
-_MOMENT = '<time datetime="{}" data-moment><span data-day>{}</span> <span data-clock>{}</span></time>'
+_MOMENT = '<time datetime="{}" data-moment><span data-day="{}">{}</span> <span data-clock>{}</span></time>'
 _CLOCK = '<time datetime="{}" data-moment><span data-clock>{}</span></time>'
 _CHOICE = '<label class="ix-choice" for="{}">{} <span dir="auto">{}</span></label>'
 _CHOICES = '<fieldset class="ix-choices" id="{id}"{described}>\n<legend>{label}</legend>\n{options}\n</fieldset>'
@@ -59,18 +59,23 @@ def _framed(bound: BoundField, asked: str) -> SafeString:
 
 
 @register.filter
-def moment(at: datetime | None) -> SafeString:
-    """A day and a time, by the site's clock; moments.js says it by the reader's. "" for none."""
+def moment(at: datetime | None, day: str = "") -> SafeString:
+    """A day and a time, by the site's clock; moments.js says it by the reader's. "" for none.
+
+    `day` "year": the day with its year, where that counts for years.
+    """
     if at is None:
         return SafeString("")
-    return _said(localtime(at).isoformat(timespec="seconds"), get_language())
+    return _said(
+        localtime(at).isoformat(timespec="seconds"), _("D j M Y") if day == "year" else _("D j M"), day, get_language()
+    )
 
 
 @lru_cache(maxsize=2_000)
-def _said(at: str, language: str | None) -> SafeString:
+def _said(at: str, form: str, day: str, language: str | None) -> SafeString:
     """The pages of a placement say the same few moments again and again. As text: two zones' clocks of one moment are equal."""
     when = datetime.fromisoformat(at)
-    return format_html(_MOMENT, at, date_format(when, _("D j M")), f"{when:%H:%M}")
+    return format_html(_MOMENT, at, day, date_format(when, form), f"{when:%H:%M}")
 
 
 @register.filter

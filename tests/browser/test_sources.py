@@ -40,7 +40,7 @@ def edit_plan(page: Page) -> None:
     """The plan's settings in Studio."""
     open_lesson(page, "Hand in your plan")
     page.get_by_role("link", name="Studio").first.click()
-    page.get_by_role("link", name=re.compile("^Edit")).nth(1).click()
+    page.get_by_role("link", name=re.compile("^Edit")).click()
 
 
 def test_a_file_is_read_in_the_browser_looked_at_and_put_in(door: Door, file: Path) -> None:

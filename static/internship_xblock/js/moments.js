@@ -8,8 +8,9 @@
   function clock(at, place) { return at.toLocaleTimeString(tag(place), { hour: "2-digit", minute: "2-digit" }); }
 
   /* "Thu 26 Nov", without the signs that some languages put around short names. */
-  function date(at, place) {
-    var said = at.toLocaleDateString(tag(place).replace(/^en-u/, "en-GB-u"), { weekday: "short", day: "numeric", month: "short" });
+  function date(at, place, hasYear) {
+    var wanted = { weekday: "short", day: "numeric", month: "short", year: hasYear ? "numeric" : undefined };
+    var said = at.toLocaleDateString(tag(place).replace(/^en-u/, "en-GB-u"), wanted);
     return said.replace(/,/g, "").replace(/(\D)\./g, "$1");
   }
 
@@ -22,7 +23,7 @@
     time.textContent = clock(at, place);
     day = moment.querySelector("[data-day]");
     if (day && moment.dateTime.slice(0, 10) !== at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate())) {
-      day.textContent = date(at, place);
+      day.textContent = date(at, place, day.dataset.day === "year");
     }
   }
 
