@@ -1,4 +1,4 @@
-"""Moments in HTML: in the site's clock with what a script needs to say it in the reader's."""
+"""Moments: in HTML by the clock of the site, with what a script needs to say it by the reader's; on paper with its name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import override
 
+from internship_xblock.exports import model
 from internship_xblock.templatetags.internship import clock, moment
 
 AT = datetime(2026, 11, 25, 23, 30, 59, tzinfo=UTC)
@@ -29,3 +30,10 @@ def test_a_moment_is_said_in_the_zone_and_the_language_that_are_on() -> None:
     with timezone.override(UTC), override("en"):
         assert '<span data-day="year">Wed 25 Nov 2026</span>' in moment(AT, "year")
     assert moment(None) == clock(None) == ""
+
+
+def test_on_paper_a_moment_says_which_clock_it_means() -> None:
+    with timezone.override(UTC), override("en"):
+        assert model.moment(AT) == "Wednesday 25 November 2026, 23:30 UTC"
+    with timezone.override(ZoneInfo("Europe/Oslo")), override("en"):
+        assert model.moment(AT) == "Thursday 26 November 2026, 00:30 CET"
