@@ -30,7 +30,7 @@ from ..tools.text import BODY_LIMIT, form_fields
 from .texts import texts
 
 # In this order: the last one starts the others.
-SCRIPTS = ("moments", "drafts", "cards", "words", "quotes", "later", "internship")
+SCRIPTS = ("moments", "copies", "keeper", "drafts", "cards", "words", "quotes", "later", "internship")
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 

@@ -111,7 +111,7 @@ def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
 def known(view: SectionView) -> str:
     """The answers that stand in the text of a section in other words than in its form: dates, hours, what was chosen.
 
-    The draft keeper tells by them which kept words stand in the text already (drafts.js).
+    The draft keeper tells by them which kept words stand in the text already (copies.js).
     """
     fields = [spec for spec in view.spec.fields if spec.kind in ("date", "hours", "choice", "heading", "outcomes")]
     values = [row.get(spec.name, spec.empty) for row in view.answers for spec in fields]

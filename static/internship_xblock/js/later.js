@@ -44,7 +44,7 @@
       all(root).forEach(function (place) {
         if (place.internshipSeen) { return; }
         place.internshipSeen = true;
-        place.internshipKept = window.InternshipDrafts.isKept(root, place.dataset.drafted);
+        place.internshipKept = window.InternshipCopies.isKept(root, place.dataset.drafted);
         if (place.internshipKept) { open(place); }
       });
     },
