@@ -137,7 +137,7 @@ def reply_to_what_is_new(page: Page) -> None:
 def change_the_text(page: Page) -> None:
     log = unit_frame(page)
     first(log).get_by_role("button", name="Change the text").click()
-    form = log.locator("form[data-draft]").first
+    form = first(log).locator("form[data-draft]")  # a new entry's form, above, is there until this one has come
     fill(form, {"So what?": "He only wanted to know what we would do about it now."})
     saved(form)
     log.get_by_role("button", name="Done").click()

@@ -281,6 +281,22 @@ def test_what_leaves_the_page_is_saved_at_once(own_door: Door) -> None:
     stored(own_door, "Jonas Eira", "The second")
 
 
+def test_words_in_a_new_entry_that_makes_room_for_another_come_back_with_it(own_door: Door) -> None:
+    page = own_door("Jonas Eira")
+    frame = log(page)
+    entry(frame).fill("Rang a customer")
+    frame.get_by_role("button", name=KEEP).click()
+    frame.get_by_role("button", name="Write an entry").click()
+    held = Held(page, "**/view_entry*")
+    frame.get_by_role("button", name=CHANGE).click()
+    held.wait()
+    entry(frame).fill("Begun in between")
+    held.let_go()
+    expect(entry(frame)).to_have_value("Rang a customer")  # the form of the first entry, and no other
+    frame.get_by_role("button", name="Write an entry").click()
+    expect(entry(frame)).to_have_value("Begun in between")
+
+
 def test_two_tabs_open_with_words_of_an_earlier_visit(door: Door) -> None:
     """Both show them, and from then on each keeps its own."""
     first = door()
