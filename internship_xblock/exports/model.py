@@ -18,7 +18,8 @@ from ..tools.text import clean
 def moment(at: datetime) -> str:
     """A day and a time by the site's clock, and which clock that is: paper knows no reader's."""
     at = localtime(at)
-    return f"{date_format(at, _('l j F Y, H:i'))} {at:%Z}"
+    said = date_format(at, _("l j F Y, H:i"))
+    return f"{said} {at:%Z}"
 
 
 @dataclass(frozen=True)
