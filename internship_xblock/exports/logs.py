@@ -130,7 +130,7 @@ def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
 def _heading(turn: CommentView) -> str:
     role = "" if turn.role == "author" else turn.role_label
     who = turn.author_name or str(_("Somebody who has left"))
-    return ", ".join(filter(None, (_line(who), role))) + f"\n{date_format(localtime(turn.at), _('D j M Y'))}"
+    return ", ".join(filter(None, (_line(who), role))) + f"\n{_short(localtime(turn.at).date())}"
 
 
 def _said(turn: CommentView) -> str:
