@@ -44,6 +44,8 @@ def learn(page: Page) -> None:
     check_page(page, "a sort step")
     for card, pile in right_piles("role-sorting", "roles").items():
         frame.locator(f"input[name='card-{card}'][value='{pile}']").check()
+        expect(frame.locator(f"[data-pile='{pile}'] input[name='card-{card}']").first).to_be_visible()
+        frame.wait_for_function("() => !document.getAnimations().length")  # it has arrived, and the others have moved up
     frame.get_by_role("button", name="Check").click()
     frame.get_by_role("button", name="Try again").wait_for()
     check_page(page, "a sort step's feedback")

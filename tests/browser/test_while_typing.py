@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, Locator, Page, Route, expect
 from .conftest import Door
 from .story import add_row, fresh_plan, open_lesson, open_section, saved, unit_frame
 from .test_log_writing import LOG, log, offer_gibbs
-from .test_no_word_lost import FIELD, again, copies, field, fresh_tab, state
+from .test_no_word_lost import FIELD, again, copies, cut_off, field, fresh_tab, state
 
 pytestmark = pytest.mark.browser
 
@@ -138,6 +138,7 @@ def test_typed_before_the_script_has_started_over_words_of_an_earlier_visit(own_
     expect(frame.locator("[data-state=offline]")).to_be_visible()
     page.unroute_all()
     address = page.url
+    cut_off(page)
     page.close()
     page = own_door.tab(page.context)
     held = Held(page, "**/internship.js*")
@@ -196,6 +197,7 @@ def test_words_kept_for_a_row_that_somebody_removed_meanwhile(door: Door) -> Non
     page.route("**/save_section", lambda route: route.abort())
     add(form.get_by_label(OUTCOME).last, " to a customer")
     expect(form.locator("[data-save-state]")).to_contain_text("Offline")
+    cut_off(page)
     page.close()
     there = fresh_tab(door())  # on another computer
     open_section(there, OUTCOMES).get_by_role("button", name="Remove").last.click()
