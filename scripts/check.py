@@ -43,7 +43,8 @@ def _browser(*which: str) -> list[Command]:
     if found.returncode != 0:
         raise SystemExit(1)
     os.environ["INTERNSHIP_CHROMIUM"] = found.stdout.strip()
-    return [[*PYTEST, "-n", WORKERS, "-m", "browser", *which]]
+    # Two browsers and two servers share the machine: what fails by the clock once, and not again, is told as a rerun.
+    return [[*PYTEST, "-n", WORKERS, "-m", "browser", "--reruns", "1", "-rR", *which]]
 
 
 def _manage(*arguments: str) -> Command:
