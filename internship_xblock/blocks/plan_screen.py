@@ -171,7 +171,6 @@ class PlanScreen:
         is_people = spec.name == "parties"
         return {
             "talk": self.talk.button(spec.name),
-            "open_talk": self.talk.open_in(spec.name),
             "may_link": is_people and self.may("placement.invite"),
             "may_allow": is_people and self.may("plan.allow"),
         }
