@@ -61,11 +61,18 @@ def record(request: Callable[[], HttpResponse]) -> Cost:
         cost.size = len(request().content)
     known = {model._meta.db_table for model in cost.reads}
     for sql, params in selects:
-        table = re.search(r'FROM "(\w+)"', sql)
+        table = re.search(r'FROM "(\w+)"', without_inner(sql))
         if table and table[1] not in known and not re.match(r"SELECT (COUNT\(|1 AS|EXISTS)", sql):
             cost.columns.append((sql, params))
     cost.changed, cost.made = compared(before, snapshot())
     return cost
+
+
+def without_inner(sql: str) -> str:
+    """A statement without what stands in brackets, so that no inner SELECT is taken for it."""
+    while (shorter := re.sub(r"\([^()]*\)", "", sql)) != sql:
+        sql = shorter
+    return sql
 
 
 @contextmanager
