@@ -15,8 +15,8 @@ from .values import CommentView, EntryView
 
 def sample_entry(chosen: PromptSet) -> EntryView:
     """A short entry with a mentor's answer, written with the set `chosen`."""
-    now = timezone.now()
-    shared, answered = now - timedelta(days=2), now - timedelta(days=1)
+    afternoon = timezone.localtime().replace(hour=15, minute=20, second=0, microsecond=0)  # one page a day, not one a second
+    shared, answered = afternoon - timedelta(days=2), afternoon - timedelta(days=1)
     happened = _(
         "I was asked to telephone a customer about a late delivery. I had the numbers ready, but he was angry and I read "
         "them out without answering his question."
