@@ -73,8 +73,13 @@ def sentence(number: int) -> str:
 Marks = Mapping[str, PlanSignature]  # by the uid of the party
 
 
+def marks_of(version: PlanVersion) -> Marks:
+    """What was signed under a version. One query."""
+    return {row.party_uid: row for row in PlanSignature.objects.filter(version_id=version.pk)}
+
+
 def marks(placement_id: int, usage_key: str, number: int) -> Marks:
-    """What was signed under one version of a placement's plan. One query."""
+    """The same for who has not read the version itself. One query."""
     plan = {"version__plan__placement_id": placement_id, "version__plan__usage_key": usage_key}
     return {row.party_uid: row for row in PlanSignature.objects.filter(**plan, version__number=number)}
 
@@ -138,7 +143,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     if documents.digest(version.previous_sha256, version.canonical) != version.sha256:
         raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
     document = json.loads(version.canonical)
-    agreement = under(actor, placement, version.number, document, _signed(version))
+    agreement = under(actor, placement, version.number, document, marks_of(version))
     if agreement.mine is None:
         if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
             return agreement
@@ -152,11 +157,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
             )  # fmt: skip
     except IntegrityError:  # pressed twice at once: the first one counts
         pass
-    return under(actor, placement, version.number, document, _signed(version))
-
-
-def _signed(version: PlanVersion) -> Marks:
-    return {row.party_uid: row for row in PlanSignature.objects.filter(version=version)}
+    return under(actor, placement, version.number, document, marks_of(version))
 
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:

@@ -69,7 +69,8 @@ def agreement(
     """
     entered = placements.require(actor, "plan.versions", placement)
     if document is None:
-        document = version_view(agreements.find(entered.id, usage_key, number)).document
+        version = agreements.find(entered.id, usage_key, number)
+        return agreements.under(actor, entered, number, version_view(version).document, agreements.marks_of(version))
     return agreements.under(actor, entered, number, document, agreements.marks(entered.id, usage_key, number))
 
 
