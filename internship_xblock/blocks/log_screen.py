@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..tools import permissions
+from ..tools import permissions, wording
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs import words
@@ -75,7 +75,7 @@ class Card:
         found = ngettext("%(count)d comment", "%(count)d comments", entry.turns) % {"count": entry.turns}
         if not entry.last_turn_name:
             return found
-        told = {"count": found, "name": entry.last_turn_name, "day": words.day(entry.last_turn_at)}
+        told = {"count": found, "name": entry.last_turn_name, "day": wording.day(entry.last_turn_at)}
         return _("%(count)s, the last by %(name)s on %(day)s") % told
 
     @property
@@ -97,11 +97,11 @@ class Card:
 
     @property
     def day(self) -> str:
-        return words.day(self.entry.date)
+        return wording.day(self.entry.date)
 
     @property
     def hours(self) -> str:
-        return words.number(self.entry.hours)
+        return "" if self.entry.hours is None else wording.hours(self.entry.hours)
 
     @property
     def readers(self) -> str:
@@ -314,10 +314,10 @@ class LogScreen:
             returned=[card.entry for card in cards if card.is_returned],
             answered=[card.entry for card in cards if card.is_my_turn],
         )  # fmt: skip
-        rows = [(row, words.number(row.written), words.number(row.planned)) for row in summary.hours]
+        rows = [(row, wording.number(row.written), wording.number(row.planned)) for row in summary.hours]
         return {
-            "summary": summary, "steps": steps, "rows": rows, "total": words.number(summary.hours_total),
-            "elsewhere": words.number(summary.hours_elsewhere),
+            "summary": summary, "steps": steps, "rows": rows, "total": wording.number(summary.hours_total),
+            "elsewhere": wording.number(summary.hours_elsewhere),
         }  # fmt: skip
 
 

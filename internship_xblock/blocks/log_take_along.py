@@ -9,9 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from ..tools import wording
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
-from ..tools.logs import words
 from ..tools.logs.api import Choice, ChoiceForm, Offer
 from ..tools.placements.api import PlacementView
 from .base import action
@@ -59,4 +59,4 @@ def _initial(choice: Choice) -> dict[str, Any]:
 
 
 def _days(offer: Offer) -> str:
-    return " – ".join(dict.fromkeys(words.day(day) for day in (offer.first, offer.last) if day))
+    return " – ".join(dict.fromkeys(wording.day(day) for day in (offer.first, offer.last) if day))

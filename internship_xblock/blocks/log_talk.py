@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from ..openedx.platform import get_platform
+from ..tools import wording
 from ..tools.actor import Actor
 from ..tools.errors import NotAllowed
 from ..tools.logs import api as logs
@@ -88,7 +89,7 @@ class LogTalk:
     def _line(self: Any, row: WaitingRow) -> dict[str, Any]:
         is_here = row.usage_key == self.usage_key
         return {
-            "id": str(row.entry_id or ""), "name": row.author_name, "day": words.day(row.day),
+            "id": str(row.entry_id or ""), "name": row.author_name, "day": wording.day(row.day),
             "url": "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key),
             "days": words.waited(row.days), "is_overdue": row.is_overdue, "is_here": is_here,
             "names": words.listed(row.names), "is_reply": row.is_reply,

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..tools import wording
 from ..tools.plans import written
 from ..tools.plans.api import SectionView
 from ..tools.plans.forms import Surroundings, choices_of
@@ -96,7 +95,7 @@ def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
     """Whose words a row holds and since when: one name where one person wrote it, else the others' with their questions."""
     pieces = []
     for place, one in enumerate(written.by_writer(spec, row, marks)):
-        name, day = one.name or _("somebody who has left"), date_format(localtime(one.at), _("D j M"))
+        name, day = one.name or _("somebody who has left"), wording.day(one.at)
         said = (("", one.fields), (_("emptied"), one.emptied))
         for note, fields in said:
             about = ", ".join(field.short for field in fields) + (f" ({note})" if note else "")

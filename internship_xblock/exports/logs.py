@@ -9,11 +9,12 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, get_language_bidi, ngettext
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from ..tools import wording
 from ..tools.logs.api import CommentView, EntryView, Span, Taken
 from ..tools.logs.days import spans_of
 from ..tools.logs.rules import span_of
@@ -51,11 +52,12 @@ def file_stem(taken: Taken) -> str:
 def _meta(taken: Taken) -> Iterator[Fact]:
     entries, choice = taken.entries, taken.choice
     if entries:
-        yield Fact(str(_("Days")), " – ".join(dict.fromkeys((_day(entries[0].date), _day(entries[-1].date)))))
+        ends = (wording.full_day(entries[0].date), wording.full_day(entries[-1].date))
+        yield Fact(str(_("Days")), " – ".join(dict.fromkeys(ends)))
     yield Fact(str(_("Entries")), number_format(len(entries)))
     hours = _total(entries)
     if hours:
-        yield Fact(str(_("Hours")), _number(hours))
+        yield Fact(str(_("Hours")), wording.number(hours))
     words = {
         "comments": _("what was said about the entries"),
         "sensitive": _("entries marked as company-sensitive"),
@@ -63,9 +65,9 @@ def _meta(taken: Taken) -> Iterator[Fact]:
     }
     left_out = [str(said) for name, said in words.items() if name in choice.without]
     if choice.since:
-        left_out.append(_("days before %(day)s") % {"day": _day(choice.since)})
+        left_out.append(_("days before %(day)s") % {"day": wording.full_day(choice.since)})
     if choice.until:
-        left_out.append(_("days after %(day)s") % {"day": _day(choice.until)})
+        left_out.append(_("days after %(day)s") % {"day": wording.full_day(choice.until)})
     if left_out:
         yield Fact(str(_("Left out")), "\n".join(left_out))
 
@@ -81,7 +83,7 @@ def _sections(taken: Taken, spans: list[Span], outcomes: dict[str, str]) -> Iter
         if span is None:
             yield Section(str(_("Outside the periods") if spans else _("Entries")), body)
         else:
-            yield Section(_name(span, spans), body, f"{_short(span.start)} – {_short(span.end)}")
+            yield Section(_name(span, spans), body, _days(span))
 
 
 def _hours(entries: Iterable[EntryView], spans: list[Span]) -> Table:
@@ -90,12 +92,12 @@ def _hours(entries: Iterable[EntryView], spans: list[Span]) -> Table:
         span = span_of(entry.date, spans)
         found[span] = found.get(span, Decimal(0)) + (entry.hours or 0)
     rows = [
-        (_name(span, spans), f"{_short(span.start)} – {_short(span.end)}", _number(found.get(span, Decimal(0))),
-         "–" if span.hours is None else _number(Decimal(str(span.hours))))
+        (_name(span, spans), _days(span), wording.number(found.get(span, Decimal(0))),
+         "–" if span.hours is None else wording.number(span.hours))
         for span in spans
     ]  # fmt: skip
     if found.get(None):
-        rows.append((str(_("Outside the periods")), "", _number(found[None]), "–"))
+        rows.append((str(_("Outside the periods")), "", wording.number(found[None]), "–"))
     columns = (str(_("Period")), str(_("Days")), str(_("Hours written down")), str(_("Hours in the plan")))
     return Table(columns, tuple(rows), (3, 4, 1.8, 1.8))
 
@@ -120,17 +122,16 @@ def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
         facts.append(Fact(str(_("Depth, own view")), str(entry.level_label)))
     facts.append(Fact(str(_("Who may read it")), entry.sharing_label))
     facts += [Fact(_heading(turn), _said(turn)) for turn in entry.comments if turn.parts]
-    title = _day(entry.date)
+    title = wording.full_day(entry.date)
     if entry.hours is not None:
-        hours = ngettext("%(hours)s hour", "%(hours)s hours", 1 if entry.hours == 1 else 2) % {"hours": _number(entry.hours)}
-        title = f"{title}, {hours}"
+        title = f"{title}, {wording.hours(entry.hours)}"
     return Entry(title, tuple(facts))
 
 
 def _heading(turn: CommentView) -> str:
     role = "" if turn.role == "author" else turn.role_label
     who = turn.author_name or str(_("Somebody who has left"))
-    return ", ".join(filter(None, (_line(who), role))) + f"\n{_short(localtime(turn.at).date())}"
+    return ", ".join(filter(None, (_line(who), role))) + f"\n{wording.day_and_year(turn.at)}"
 
 
 def _said(turn: CommentView) -> str:
@@ -263,13 +264,5 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _day(day: date) -> str:
-    return date_format(day, _("l j F Y"))
-
-
-def _short(day: date) -> str:
-    return date_format(day, _("D j M Y"))
-
-
-def _number(hours: Decimal) -> str:
-    return number_format(f"{float(hours):g}", use_l10n=True)
+def _days(span: Span) -> str:
+    return f"{wording.day_and_year(span.start)} – {wording.day_and_year(span.end)}"

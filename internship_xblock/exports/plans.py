@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from ..tools import wording
 from ..tools.plans import documents, erasmus
 from ..tools.plans.api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..tools.plans.api import Signature as Line
@@ -39,7 +38,7 @@ def document(taken: TakenAlong) -> Document:
         subtitle=" – ".join(filter(None, (_name(plan, "student"), _host(plan)))),
         meta=(
             Fact(str(_("Version")), str(version.number)),
-            Fact(str(_("Handed in")), date_format(localtime(version.frozen_at), _("l j F Y"))),
+            Fact(str(_("Handed in")), wording.full_day(version.frozen_at)),
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
         ),
         sections=(*_sections(plan), *_changes(taken)),

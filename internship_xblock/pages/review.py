@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..openedx.platform import actor_of_request, get_platform
+from ..tools import wording
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid, Stale, ToolError
 from ..tools.reviews import api as reviews
@@ -76,7 +77,7 @@ def review_open(request: HttpRequest, course_key: str, submission_id: int) -> Ht
     actor = actor_of_request(request, course_key)
     view = _opened(actor, submission_id)
     if request.method == "GET":
-        start = {"revision": view.revision, "points": words.number(view.points)}
+        start = {"revision": view.revision, "points": wording.number(view.points)}
         return _show(request, actor, view, AnswerForm(rubric=view.rubric, marks=view.last_marks, initial=start))
     form = AnswerForm(read_form(request), rubric=view.rubric)
     if not form.is_valid():
@@ -143,8 +144,8 @@ def _show(
         "form": form,
         "error": error,
         "error_list": [(name, said) for name, said in form.errors.items()] if isinstance(error, Invalid) else [],
-        "possible": words.number(view.possible) if view.possible > 0 else "",
-        "points": words.number(view.points),
+        "possible": wording.number(view.possible) if view.possible > 0 else "",
+        "points": wording.number(view.points),
         "block_url": get_platform().block_url(view.course_key, view.usage_key),
         "done": done,
         "is_settled": bool(done) and view.status != "submitted",  # then the next submission is what comes next

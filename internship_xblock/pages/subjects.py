@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..tools import wording
 from ..tools.actor import Actor
 from ..tools.errors import NotAllowed, NotFound
 from ..tools.logs import api as logs
@@ -16,7 +16,6 @@ from ..tools.plans import api as plans
 from ..tools.plans import rubric as plan_rubric
 from ..tools.plans.pictures import Pictures, pictures
 from ..tools.reviews.api import Criterion, SubmissionView
-from . import words
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _plan(actor: Actor, submission: SubmissionView) -> Subject:
             items.append(Item(item.title, [(str(line.label), line.text) for line in lines]))
         parts.append(Part(str(part.title), items, "" if items else _("Nothing was written here.")))
     handed_in = _("%(number)d, %(when)s by %(who)s") % {
-        "number": version.number, "when": date_format(version.frozen_at, _("D j M Y")),
+        "number": version.number, "when": wording.day_and_year(version.frozen_at),
         "who": version.frozen_by or _("somebody who has left"),
     }  # fmt: skip
     issued = None
@@ -108,9 +107,9 @@ def _entry(actor: Actor, submission: SubmissionView) -> Subject:
     entry = logs.entry_for_review(actor, entry_id=submission.subject_id)
     named = {outcome.uid: outcome.text for outcome in plans.frame(actor, placement=entry.placement_id).outcomes}
     touched = [named[uid] for uid in entry.outcomes if uid in named]
-    facts = [(_("Day"), date_format(entry.date, _("l j F Y")))]
+    facts = [(_("Day"), wording.full_day(entry.date))]
     if entry.hours is not None:
-        facts.append((_("Hours"), words.number(float(entry.hours))))
+        facts.append((_("Hours"), wording.number(entry.hours)))
     if touched:
         facts.append((_("Learning outcomes"), "\n".join(touched)))
     if entry.level:
@@ -132,7 +131,7 @@ def _entry(actor: Actor, submission: SubmissionView) -> Subject:
             _("%(who)s, %(role)s, %(when)s")
             % {
                 "who": turn.author_name or _("Somebody who has left"), "role": turn.role_label,
-                "when": date_format(turn.at, _("D j M")),
+                "when": wording.day(turn.at),
             },
             [(str(label), text) for label, text in turn.parts],
         )

@@ -7,12 +7,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from ..tools import wording
 from ..tools.reviews.api import COUNT_LIMIT, Note, SubmissionRow, SubmissionView
-
-
-def number(value: float | None) -> str:
-    """Points in the reader's way of writing numbers, without empty decimals; "" for none."""
-    return "" if value is None else str(number_format(f"{value:.6f}".rstrip("0").rstrip("."), use_l10n=True))
 
 
 def count(amount: int) -> str:
@@ -75,7 +71,7 @@ def event(note: Note) -> str:
                 "%(who)s approved it with %(points)s point",
                 "%(who)s approved it with %(points)s points",
                 int(note.points + 0.999999),
-            ) % {"who": who, "points": number(note.points)}
+            ) % {"who": who, "points": wording.number(note.points)}
         return _("%(who)s approved it") % {"who": who}
     return _("%(who)s commented") % {"who": who}
 

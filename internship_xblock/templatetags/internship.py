@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from ..tools import wording
 
 register = template.Library()
 
@@ -64,18 +65,15 @@ def moment(at: datetime | None, day: str = "") -> SafeString:
 
     `day` "year": the day with its year, where that counts for years.
     """
-    if at is None:
-        return SafeString("")
-    return _said(
-        localtime(at).isoformat(timespec="seconds"), _("D j M Y") if day == "year" else _("D j M"), day, get_language()
-    )
+    return SafeString("") if at is None else _said(localtime(at).isoformat(timespec="seconds"), day, get_language())
 
 
 @lru_cache(maxsize=2_000)
-def _said(at: str, form: str, day: str, language: str | None) -> SafeString:
+def _said(at: str, day: str, language: str | None) -> SafeString:
     """The pages of a placement say the same few moments again and again. As text: two zones' clocks of one moment are equal."""
     when = datetime.fromisoformat(at)
-    return format_html(_MOMENT, at, day, date_format(when, form), f"{when:%H:%M}")
+    said = wording.day_and_year if day == "year" else wording.day
+    return format_html(_MOMENT, at, day, said(when.date()), f"{when:%H:%M}")
 
 
 @register.filter

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import wording
 from .drawing import WIDE, Pen, measure, wrap
 
 DAY = 22  # units a single day needs at least
@@ -23,7 +22,7 @@ Span = tuple[int, int]  # first and last day as ordinals
 
 def said(first: int, last: int | None = None, with_year: bool = True) -> str:
     """ "Mon 21 Sep 2026", "Mon 21 Sep 2026 – Fri 25 Sep 2026"."""
-    words = [date_format(date.fromordinal(day), _("D j M Y") if with_year else _("D j M")) for day in (first, last) if day]
+    words = [(wording.day_and_year if with_year else wording.day)(date.fromordinal(day)) for day in (first, last) if day]
     return " – ".join(dict.fromkeys(words))
 
 

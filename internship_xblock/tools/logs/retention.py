@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .. import wording
 from ..actor import Actor
 from ..errors import Invalid
 from ..placements import api as placements
@@ -92,7 +92,7 @@ def require_kept(actor: Actor, placement: PlacementView, entry: Entry, months: i
     if months and add_months(entry.date, months) <= timezone.localdate():
         due = _now(actor, placement, entry.usage_key, months).erased_on(entry.date)
         if due is not None and due <= timezone.localdate():
-            day = date_format(due, _("D j M Y"))
+            day = wording.day_and_year(due)
             raise Invalid(
                 _("This log was kept until %(day)s. Its entries can be read until they are erased, but no longer changed.")
                 % {"day": day}
@@ -106,11 +106,11 @@ def require_lasting(actor: Actor, placement: PlacementView, usage_key: str, day:
         if due is not None and due <= timezone.localdate():
             words = _("Entries about this day were kept until %(day)s only. Choose a later day, or write it down elsewhere.")
             name = f"{prefix}-date" if prefix else "date"
-            raise Invalid(fields={name: [words % {"day": date_format(due, _("D j M Y"))}]})
+            raise Invalid(fields={name: [words % {"day": wording.day_and_year(due)}]})
 
 
 def erased_words(entry: Entry) -> str:
-    day = date_format(timezone.localtime(entry.erased_at), _("D j M Y")) if entry.erased_at else ""
+    day = wording.day_and_year(entry.erased_at)
     return _("The texts of this entry were erased on %(day)s, as this log had said beforehand.") % {"day": day}
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .. import wording
 from ..errors import Words
 from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
@@ -167,7 +167,7 @@ class EntryView:
     @property
     def title(self) -> str:
         """What a list of submissions calls it."""
-        return _("Log entry of %(day)s") % {"day": date_format(self.date, _("D j M Y"))}
+        return _("Log entry of %(day)s") % {"day": wording.day_and_year(self.date)}
 
     @property
     def answers(self) -> tuple[tuple[Words, str], ...]:

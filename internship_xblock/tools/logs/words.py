@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from functools import lru_cache
 
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from .. import wording
 from .changes import counted
 from .values import EntryView, Summary
-
-
-def day(when: date | datetime | None) -> str:
-    """A day as people say it: "Mon 21 Sep"."""
-    if isinstance(when, datetime):
-        when = timezone.localtime(when).date() if timezone.is_aware(when) else when.date()
-    return _said(when, _("D j M"), get_language()) if when is not None else ""
-
-
-@lru_cache(maxsize=2_000)
-def _said(when: date, form: str, language: str | None) -> str:
-    """A page of a log says the same few days again and again, and so do the pages after it."""
-    return date_format(when, form)
-
-
-def number(value: Decimal | float | None) -> str:
-    """Hours as people write them here: "7.5", in Norwegian "7,5"; "" where there are none."""
-    return "" if value is None else number_format(f"{float(value):g}", use_l10n=True)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -75,7 +53,7 @@ def state(entry: EntryView) -> str:
     """Who sees an entry and whether it waits, as its author or as a reader would say it."""
     if not entry.is_shared:
         return _("Only you") if not entry.was_ever_shared else _("Only you: you took it back")
-    words = {"day": day(entry.shared_at)}
+    words = {"day": wording.day(entry.shared_at)}
     if entry.is_overdue:
         words["days"] = waited(entry.waiting_days)
     if not entry.is_mine:
@@ -94,7 +72,7 @@ def state(entry: EntryView) -> str:
         return _("Shared with %(names)s, waiting for an answer since %(day)s, %(days)s") % words
     if entry.waits:
         return _("Shared with %(names)s, waiting for an answer since %(day)s") % words
-    return _("Shared with %(names)s, answered on %(answered)s") % {**words, "answered": day(entry.answered_at)}
+    return _("Shared with %(names)s, answered on %(answered)s") % {**words, "answered": wording.day(entry.answered_at)}
 
 
 def reading_state(entry: EntryView) -> str:
@@ -103,7 +81,7 @@ def reading_state(entry: EntryView) -> str:
         return ""
     if entry.first_read_at is None:
         return _("Nobody has read it yet: you can still take it back.")
-    return _("First read on %(day)s.") % {"day": day(entry.first_read_at)}
+    return _("First read on %(day)s.") % {"day": wording.day(entry.first_read_at)}
 
 
 def length_hint(least: int, most: int) -> str:
@@ -136,17 +114,17 @@ def next_steps(
     `heard` are others' entries here about which something new is said; `replies` as many elsewhere; `writers` write here.
     """
     steps = [
-        _("You: change the entry of %(day)s, which was returned, and hand it in again.") % {"day": day(entry.date)}
+        _("You: change the entry of %(day)s, which was returned, and hand it in again.") % {"day": wording.day(entry.date)}
         for entry in returned
     ]
     steps += [
         _("You: read what %(name)s says about the entry of %(day)s, and reply.")
-        % {"name": entry.last_turn_name or _("your reader"), "day": day(entry.date)}
+        % {"name": entry.last_turn_name or _("your reader"), "day": wording.day(entry.date)}
         for entry in answered
     ]
     steps += [
         _("You: decide whether the entry of %(day)s is kept from the whole placement, as %(name)s asks.")
-        % {"name": entry.request.name or _("your mentor"), "day": day(entry.date)}
+        % {"name": entry.request.name or _("your mentor"), "day": wording.day(entry.date)}
         for entry in asked
         if entry.request is not None
     ]
@@ -161,7 +139,7 @@ def next_steps(
         )
     steps += [
         _("You: read what %(name)s says about the entry of %(day)s.")
-        % {"name": entry.last_turn_name or entry.author_name or _("The author"), "day": day(entry.date)}
+        % {"name": entry.last_turn_name or entry.author_name or _("The author"), "day": wording.day(entry.date)}
         for entry in heard
     ]
     if replies:

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from . import wording
+from .. import wording
 from .layout import USUAL, Layout
 from .rules import Heading, heading_words
 from .sections import SECTIONS, Field, Row, Section, Words, label_of, rows_of, values_of
@@ -137,7 +137,7 @@ def in_words(
         return ""
     if field.kind == "date":
         day = as_date(value)
-        return wording.day(day) if day else str(value)
+        return wording.day_and_year(day) if day else str(value)
     if field.kind == "choice":
         return label_of(field.choices, str(value))
     if field.kind == "heading":

@@ -19,10 +19,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import wording
 from ..errors import BadRequest, Invalid, Words
 from ..placements.api import PARTY_LIMIT
 from ..text import clean
-from . import wording
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
@@ -60,7 +60,7 @@ class SectionForm(forms.Form):
             if days is None:
                 continue
             if days < 1:
-                first_day = wording.day(start) if isinstance(start, date) else str(start)
+                first_day = wording.day_and_year(start) if isinstance(start, date) else str(start)
                 self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": first_day})
             elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
                 most = {"days": days, "most": HOURS_A_DAY * days}

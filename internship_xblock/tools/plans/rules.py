@@ -19,7 +19,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
-from . import erasmus, wording
+from .. import wording
+from . import erasmus
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import permissions
+from .. import permissions, wording
 from ..actor import Actor
 from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
 from ..placements import api as placements
@@ -277,15 +277,11 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
         differences.append(Difference(_("Comment"), text, last.text))
     differences += marking.differences(marks, marking.marks(answer.marks) if answer else ())
     if current.possible > 0 and (points, last.points) != (None, None):
-        differences.append(Difference(_("Points"), _number(points), _number(last.points)))
+        differences.append(Difference(_("Points"), wording.number(points), wording.number(last.points)))
     return Stale(
         revision=current.revision, differences=differences, changed_by=last.author_name, changed_at=last.at,
         message=_("Somebody was faster. Nothing of yours is lost: read what was decided, then decide whether to send yours."),
     )  # fmt: skip
-
-
-def _number(points: float | None) -> str:
-    return "" if points is None else f"{points:g}"
 
 
 def _standing(row: Submission, notes: Sequence[NoteRow]) -> Standing:
