@@ -14,6 +14,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django_htmx.jinja import htmx_script
@@ -42,17 +44,20 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class _Addresses(dict[str, str]):
-    """The addresses of a block's actions by their names. Each is looked up when it is asked for: a screen shows few of many."""
+class _Addresses(dict[str, SafeString]):
+    """The addresses of a block's actions by their names, ready for HTML: a screen of many buttons escapes each once.
+
+    Each is looked up when it is asked for: a screen shows few of many.
+    """
 
     def __init__(self, block: InternshipBlock) -> None:
         super().__init__()
         self.block = block
 
-    def __missing__(self, name: str) -> str:
+    def __missing__(self, name: str) -> SafeString:
         if name not in self.block._actions():
             raise KeyError(name)
-        self[name] = self.block.runtime.handler_url(self.block, name).rstrip("?")
+        self[name] = escape(self.block.runtime.handler_url(self.block, name).rstrip("?"))
         return self[name]
 
 
@@ -105,12 +110,13 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return str(self.scope_ids.usage_id)
 
     @functools.cached_property
-    def html_id(self) -> str:
+    def html_id(self) -> SafeString:
         """Begins every id in this block's HTML, so that several blocks can share a page.
 
         Studio's editor has its own: older Studios open it over the page that shows the block already.
         """
-        return ("ixs" if self.in_studio_editor else "ix") + hashlib.sha256(self.usage_key.encode()).hexdigest()[:8]
+        digest = hashlib.sha256(self.usage_key.encode()).hexdigest()[:8]
+        return SafeString(f"{'ixs' if self.in_studio_editor else 'ix'}{digest}")
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -79,17 +80,17 @@ class Card:
         return _("%(count)s, the last by %(name)s on %(day)s") % told
 
     @property
-    def id(self) -> str:
+    def id(self) -> SafeString:
         """For ids and hidden fields: never with a thousands separator."""
-        return str(self.entry.id)
+        return SafeString(self.entry.id)
 
     @property
-    def revision(self) -> str:
-        return str(self.entry.revision)
+    def revision(self) -> SafeString:
+        return SafeString(self.entry.revision)
 
     @property
-    def draft(self) -> str:
-        return str(self.entry.draft)
+    def draft(self) -> SafeString:
+        return SafeString(self.entry.draft)
 
     @property
     def place(self) -> dict[str, int]:
@@ -146,6 +147,12 @@ class Card:
     def is_pressing(self) -> bool:
         """Whether it asks for something, also where it is shown in short."""
         return self.is_returned or self.entry.request is not None
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether more than a line says how it stands: a request, a review, the company's secret in another's entry."""
+        entry = self.entry
+        return bool(entry.request or (self.standing and entry.is_handed_in) or (entry.is_sensitive and not entry.is_mine))
 
     @property
     def is_my_turn(self) -> bool:

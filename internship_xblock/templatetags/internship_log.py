@@ -61,11 +61,17 @@ _FIRST = '<p class="ix-quiet" dir="auto">{}</p>'
 _TURNS = '<p class="ix-quiet ix-small">{}</p>'
 
 
+def _at(context: Any, card: Card) -> SafeString:
+    """Begins the ids of a card: our own letters and a number."""
+    return SafeString(f"{context['html_id']}-e{card.id}")
+
+
 @register.simple_tag(takes_context=True)
 def entry_short(context: Any, card: Card) -> SafeString:
     """The card of an entry that is not shown whole; it opens in place. One that asks for something says what."""
-    entry, at = card.entry, f"{context['html_id']}-e{card.id}"
-    top = context.template.engine.get_template(_TOP_TEMPLATE).render(context) if card.is_pressing else ""
+    entry, at = card.entry, _at(context, card)
+    top = entry_top(context, card) if card.is_pressing else ""
+    turns = card.turns
     return format_html(
         _CARD, at=at, id=card.id, url=context["urls"]["view_entry"], open_word=_("Open"), day=card.day,
         focus=mark_safe(" data-focus") if card.has_focus else "",
@@ -73,8 +79,17 @@ def entry_short(context: Any, card: Card) -> SafeString:
         standing=format_html(_TOP, at, top) if top else entry_line(card),
         foot=format_html('<div id="{}-foot"></div>', at) if top else "",
         first_words=format_html(_FIRST, entry.first_words) if entry.first_words else "",
-        turns=format_html(_TURNS, card.turns) if card.turns else "",
+        turns=format_html(_TURNS, turns) if turns else "",
     )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def entry_top(context: Any, card: Card) -> SafeString:
+    """Where an entry stands, in a line; below it what asks for something and what the review said, where there is any."""
+    if not card.tells_more:
+        return entry_line(card)
+    drawn: SafeString = context.template.engine.get_template(_TOP_TEMPLATE).render(context)
+    return drawn
 
 
 @register.simple_tag
@@ -96,9 +111,7 @@ def passages(answers: Iterable[tuple[Words, str]]) -> SafeString:
 def dialogue(context: Any, card: Card, is_oob: bool = False) -> SafeString:
     """The turns of the dialogue about an entry, the first one first. `is_oob`: it replaces what the page shows of them."""
     turns = format_html_join("\n", "{}", ((_turn(turn),) for turn in card.entry.comments))
-    return format_html(
-        _TALK, at=f"{context['html_id']}-e{card.id}", oob=mark_safe(' hx-swap-oob="true"') if is_oob else "", turns=turns
-    )
+    return format_html(_TALK, at=_at(context, card), oob=mark_safe(' hx-swap-oob="true"') if is_oob else "", turns=turns)
 
 
 def _turn(turn: CommentView) -> SafeString:
@@ -120,7 +133,7 @@ def _turn(turn: CommentView) -> SafeString:
 @register.simple_tag(takes_context=True)
 def entry_buttons(context: Any, card: Card) -> SafeString:
     """What one can do with an entry that is only read now. Each opens in the entry's foot but where it says otherwise."""
-    entry, at, urls = card.entry, f"{context['html_id']}-e{card.id}", context["urls"]
+    entry, at, urls = card.entry, _at(context, card), context["urls"]
     foot, whole = urls["entry_foot"], format_html(_WHOLE, at)
     found: list[tuple[SafeString, str, str, SafeString, str, str]] = []  # look, how, whereto, with what, in which place, words
     plain, main = mark_safe(""), mark_safe(" ix-button--primary")

@@ -61,10 +61,10 @@ def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDi
         )
     except ValueError:
         raise BadRequest() from None
-    fields: MultiValueDict[str, str] = MultiValueDict()
+    fields: dict[str, list[str]] = {}
     for name, value in pairs:
-        fields.appendlist(clean(name), clean(value))
-    return fields
+        fields.setdefault(clean(name), []).append(clean(value))
+    return MultiValueDict(fields)
 
 
 def whole_number(text: str) -> int:

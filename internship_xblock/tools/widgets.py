@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
@@ -24,7 +25,13 @@ def _attributes(widget: dict[str, Any]) -> str:
 
 
 def _attribute(name: str, value: Any) -> str:
-    return f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(value)}"')
+    return f" {_name(name)}" + ("" if value is True else f'="{conditional_escape(value)}"')
+
+
+@lru_cache(maxsize=500)
+def _name(name: str) -> str:
+    """The names of attributes stand in our code: a few, again and again. Their values are people's, and are not kept."""
+    return conditional_escape(name)
 
 
 def _input(widget: dict[str, Any]) -> str:

@@ -28,6 +28,7 @@ from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
 from .workdays import ANSWER_DAYS, working_days
 
 FIRST_WORDS = 90  # characters of a short entry
+_TURNS = EntryComment.objects.order_by("pk")
 READERS = {  # the roles that a level adds to its author, in the words of the permission table
     level: permissions.TABLE[f"log.read_{level}"] for level in Sharing.values
 }
@@ -103,8 +104,11 @@ def _name_of(party: PartyRow) -> str:
 
 def with_dialogue(entries: Sequence[Entry]) -> None:
     """Fetch what is said about these, and what they said before: one query each, the second only where there is something."""
-    if entries:
-        prefetch_related_objects(list(entries), "comments")
+    said: dict[int, list[EntryComment]] = {entry.pk: [] for entry in entries}
+    for turn in _TURNS.filter(entry_id__in=list(said)) if said else ():
+        said[turn.entry_id].append(turn)
+    for entry in entries:
+        entry.said = said[entry.pk]  # type: ignore[attr-defined]  # for _comments, which asks anew where it is not there
     changed = [entry for entry in entries if entry.has_earlier]
     if changed:
         prefetch_related_objects(changed, "earlier")
@@ -295,7 +299,8 @@ def _comments(
     seen = seen_of(entry)
     newest = seen.turn if seen else 0
     views = []
-    for row in entry.comments.all():
+    said = getattr(entry, "said", None)
+    for row in entry.comments.all() if said is None else said:
         turn = _comment(actor, row, found["kind"])
         is_gone = bool(row.quote) and not (turn.is_mine or found["is_mine"] or stands_in(row.quote, texts))
         is_new = found["has_news"] and row.pk > newest and not turn.is_mine

@@ -42,8 +42,8 @@ def with_seen(entries: QuerySet[Entry], actor: Actor, columns: Sequence[str] = _
     """The same entries, each with what this person was shown of it: no query more, a row of theirs beside each."""
     if actor.user_id is None:
         return entries
-    joined = entries.annotate(mine=FilteredRelation("readings", condition=Q(readings__reader_id=actor.user_id)))
-    return joined.annotate(**{f"seen_{name}": F(f"mine__{name}") for name in columns})
+    mine = FilteredRelation("readings", condition=Q(readings__reader_id=actor.user_id))
+    return entries.annotate(mine=mine, **{f"seen_{name}": F(f"mine__{name}") for name in columns})
 
 
 def seen_of(entry: Any) -> Seen | None:

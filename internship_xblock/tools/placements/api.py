@@ -67,7 +67,7 @@ def mine(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT) -> list
     """
     if not actor.is_known:
         return []
-    own = Q(owner_id=actor.account) | Q(pk__in=Party.objects.filter(user_id=actor.account).values("placement_id"))
+    own = Q(owner_id=actor.account) | Q(pk__in=_SEATED.filter(user_id=actor.account))
     here = {} if course_key is None else {"course_key": course_key}
     found = _views(actor, Q(own, kind=kind, **here))
     return sorted(found, key=lambda view: (view.since is not None, str(view.since or "")), reverse=True)
@@ -265,6 +265,8 @@ _KIND = _PLACEMENT.index("kind")
 _LINES = Placement.objects.order_by("-pk", "parties__position", "parties__pk").values_list(
     *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
 )
+
+_SEATED = Party.objects.values("placement_id")
 
 
 def _load(actor: Actor, placement_id: int) -> PlacementView:
