@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from ..openedx.platform import get_platform
 from ..tools import wording
@@ -89,10 +90,10 @@ class LogTalk:
     def _line(self: Any, row: WaitingRow) -> dict[str, Any]:
         is_here = row.usage_key == self.usage_key
         return {
-            "id": str(row.entry_id or ""), "name": row.author_name, "day": wording.day(row.day),
+            "id": str(row.entry_id or ""), "name": row.author_name or _("Somebody who has left"), "day": wording.day(row.day),
             "url": "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key),
             "days": words.waited(row.days), "is_overdue": row.is_overdue, "is_here": is_here,
-            "names": words.listed(row.names), "is_reply": row.is_reply,
+            "names": words.listed(row.names) or _("the mentor"), "is_reply": row.is_reply,
         }  # fmt: skip
 
     def _following(self: Any, actor: Actor) -> dict[str, Any] | None:

@@ -44,7 +44,9 @@ def clean(typed: str) -> str:
     if typed.isascii() and typed.isprintable():
         return typed
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
+    if not text.replace("\n", "").replace("\t", "").isprintable():
+        text = _UNPRINTABLE.sub("", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:
