@@ -530,6 +530,30 @@ def test_an_answer_stays_open_and_first_to_reply_to_until_it_is_replied_to(world
     assert "You listened to the end." not in page()
 
 
+def test_what_next_leads_to_the_entry_it_names(world: World) -> None:
+    """Also past the form of a draft, which stands above the entries."""
+    answered = world.share(world.write(day="2026-09-01"), "mentor").entry
+    asked = world.share(world.write(day="2026-09-02"), "supervisor").entry
+    say(world.mentor, answered)
+    logs.ask_to_withhold(world.mentor, entry_id=asked.id, data=form(reason=REASON))
+    world.write(day="2026-09-03")
+    heard = say(world.student, answered, "Thank you for that.")
+    say(world.mentor, answered, "And what did he say then?")
+
+    def named(actor: Any) -> dict[str, str]:
+        page = lxml.html.fromstring(block_for(actor).student_view().content)
+        links = page.xpath("//section[contains(@class, 'ix-next')]//a")
+        assert all(link.get("href") == f"#{link.get('data-goto')}" for link in links)
+        return {link.text: page.xpath(f"string(//*[@id='{link.get('data-goto')}'])").strip() for link in links}
+
+    assert named(world.student) == {
+        "You: read what Mira says about the entry of Tue 1 Sep, and reply.": "Tue 1 Sep",
+        "You: decide whether the entry of Wed 2 Sep is kept from the whole placement, as Mira asks.": "Wed 2 Sep",
+    }
+    say(world.student, heard, "He laughed.")
+    assert named(world.mentor) == {"You: read what Ola says about the entry of Tue 1 Sep.": "Tue 1 Sep Ola"}
+
+
 def test_a_request_can_be_decided_wherever_it_is_shown(world: World) -> None:
     """On a short card too: the answer to a press needs a place that stands there."""
     for day in range(1, 6):

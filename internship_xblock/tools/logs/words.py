@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -95,6 +96,14 @@ def length_hint(least: int, most: int) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class Step:
+    """What somebody does next; `entry_id` where it is done at an entry that stands on the page."""
+
+    words: str
+    entry_id: int | None = None
+
+
 def next_steps(
     summary: Summary,
     *,
@@ -108,74 +117,63 @@ def next_steps(
     heard: Sequence[EntryView] = (),
     replies: int = 0,
     writers: Sequence[str] = (),
-) -> list[str]:
+) -> list[Step]:
     """Who does what next, the most pressing first. Never empty. `waiting` entries wait for this person, here or elsewhere.
 
     `heard` are others' entries here about which something new is said; `replies` as many elsewhere; `writers` write here.
     """
-    steps = [
-        _("You: change the entry of %(day)s, which was returned, and hand it in again.") % {"day": wording.day(entry.date)}
-        for entry in returned
-    ]
-    steps += [
-        _("You: read what %(name)s says about the entry of %(day)s, and reply.")
-        % {"name": entry.last_turn_name or _("your reader"), "day": wording.day(entry.date)}
-        for entry in answered
-    ]
-    steps += [
-        _("You: decide whether the entry of %(day)s is kept from the whole placement, as %(name)s asks.")
-        % {"name": entry.request.name or _("your mentor"), "day": wording.day(entry.date)}
-        for entry in asked
-        if entry.request is not None
-    ]
+    steps = [_at(entry, _("You: change the entry of %(day)s, which was returned, and hand it in again.")) for entry in returned]
+    reply = _("You: read what %(name)s says about the entry of %(day)s, and reply.")
+    steps += [_at(entry, reply, entry.last_turn_name or _("your reader")) for entry in answered]
+    decide = _("You: decide whether the entry of %(day)s is kept from the whole placement, as %(name)s asks.")
+    steps += [_at(entry, decide, entry.request.name or _("your mentor")) for entry in asked if entry.request is not None]
     if may_answer and waiting:
-        steps.append(
-            ngettext(
-                "You: answer %(count)d entry that waits for you.",
-                "You: answer %(count)d entries that wait for you.",
-                waiting,
-            )
-            % {"count": waiting}
+        words = ngettext(
+            "You: answer %(count)d entry that waits for you.", "You: answer %(count)d entries that wait for you.", waiting
         )
-    steps += [
-        _("You: read what %(name)s says about the entry of %(day)s.")
-        % {"name": entry.last_turn_name or entry.author_name or _("The author"), "day": wording.day(entry.date)}
-        for entry in heard
-    ]
+        steps.append(Step(words % {"count": waiting}))
+    read = _("You: read what %(name)s says about the entry of %(day)s.")
+    steps += [_at(entry, read, entry.last_turn_name or entry.author_name or _("The author")) for entry in heard]
     if replies:
-        steps.append(
-            ngettext("You: read %(count)d new reply.", "You: read %(count)d new replies.", replies) % {"count": replies}
-        )
+        words = ngettext("You: read %(count)d new reply.", "You: read %(count)d new replies.", replies)
+        steps.append(Step(words % {"count": replies}))
+    steps += [Step(words) for words in _of_own(summary, mentors, may_write)]
+    return steps or [Step(_otherwise(may_write, may_answer, writers))]
+
+
+def _at(entry: EntryView, words: str, name: str = "") -> Step:
+    return Step(words % {"day": wording.day(entry.date), "name": name}, entry.id)
+
+
+def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterator[str]:
+    """What is to be done with one's own entries as a whole."""
     if may_write and not summary.own:
-        steps.append(_("You: write your first entry. Three sentences are enough."))
+        yield _("You: write your first entry. Three sentences are enough.")
     if summary.own_drafts:
-        steps.append(
-            ngettext(
-                "You: %(count)d entry is only yours so far. Share it when you want an answer.",
-                "You: %(count)d entries are only yours so far. Share them when you want an answer.",
-                summary.own_drafts,
-            )
-            % {"count": summary.own_drafts}
+        words = ngettext(
+            "You: %(count)d entry is only yours so far. Share it when you want an answer.",
+            "You: %(count)d entries are only yours so far. Share them when you want an answer.",
+            summary.own_drafts,
         )
+        yield words % {"count": summary.own_drafts}
     if summary.own_waiting:
-        names = listed(mentors) if mentors else _("your readers")
-        steps.append(
-            ngettext(
-                "%(count)d entry waits for an answer from %(names)s.",
-                "%(count)d entries wait for an answer from %(names)s.",
-                summary.own_waiting,
-            )
-            % {"count": summary.own_waiting, "names": names}
+        words = ngettext(
+            "%(count)d entry waits for an answer from %(names)s.",
+            "%(count)d entries wait for an answer from %(names)s.",
+            summary.own_waiting,
         )
-    if not steps and may_write:
-        steps.append(_("You: write the next entry when something happens that makes you think."))
-    if not steps and may_answer and writers:
-        steps.append(
-            _("Nothing waits for you. The next step is with %(names)s: to write an entry and share it with you.")
-            % {"names": listed(writers)}
+        yield words % {"count": summary.own_waiting, "names": listed(mentors) if mentors else _("your readers")}
+
+
+def _otherwise(may_write: bool, may_answer: bool, writers: Sequence[str]) -> str:
+    """What is said where nothing asks for anybody."""
+    if may_write:
+        return _("You: write the next entry when something happens that makes you think.")
+    if may_answer and writers:
+        words = _("Nothing waits for you. The next step is with %(names)s: to write an entry and share it with you.")
+        return words % {"names": listed(writers)}
+    if may_answer:
+        return _(
+            "Nothing waits for you. Nobody who writes here has joined yet: the plan has the personal links to invite with."
         )
-    if not steps and may_answer:
-        steps.append(
-            _("Nothing waits for you. Nobody who writes here has joined yet: the plan has the personal links to invite with.")
-        )
-    return steps or [_("Nothing waits for you here.")]
+    return _("Nothing waits for you here.")
