@@ -77,6 +77,8 @@ class Card:
         if not entry.last_turn_name:
             return found
         told = {"count": found, "name": entry.last_turn_name, "day": wording.day(entry.last_turn_at)}
+        if entry.spoke_last:
+            return _("%(count)s, the last by you on %(day)s") % told
         return _("%(count)s, the last by %(name)s on %(day)s") % told
 
     @property
