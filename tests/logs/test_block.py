@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 from xblock.fields import ScopeIds
 
 from internship_xblock.blocks.log import LogBlock
@@ -20,7 +20,7 @@ from internship_xblock.tools.placements import api as placements
 
 from ..platform import COURSE
 from ..runtime import UsageKey, call, make_block
-from .world import CHECKED, RULES, USAGE, World, form
+from .world import CHECKED, RULES, USAGE, World, form, words
 
 FUZZ = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -383,3 +383,21 @@ def test_the_first_page_of_a_long_log_is_small(world: World) -> None:
         page = block_for(actor).student_view().content
         assert "Earlier entries" in page
         assert len(page.encode()) <= 60_000
+
+
+def test_a_norwegian_reads_and_types_hours_and_days_as_norwegians_do(world: World) -> None:
+    """Also what the entry said before, which is kept as machines write it."""
+    entry = world.share(world.write(hours="6.5"), "mentor").entry
+    logs.entry_for_review(world.mentor, entry_id=entry.id)
+    logs.edit(
+        world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(hours="7.25", day="2026-09-22")
+    )
+    with translation.override("nb"):
+        written = call(block_for(world.student), "view_entry", {"entry": str(entry.id), "mode": "edit"}, method="GET").text
+        read = call(block_for(world.mentor), "view_entry", {"entry": str(entry.id)}, method="GET").text
+    assert [box.get("value") for box in html.fromstring(written).xpath("//input[contains(@name, '-hours')]")] == ["7,25"]
+    shown = " ".join(html.fromstring(read).text_content().split())
+    assert "6,5" in shown
+    assert "7,25" in shown
+    assert "man 21. sep 2026" in shown
+    assert "2026-09" not in shown

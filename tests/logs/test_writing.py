@@ -67,7 +67,7 @@ def test_a_stale_save_shows_every_difference_and_changes_nothing(world: World) -
         edit(world, entry, what="Saved second", hours="5.25", level="1")
     seen = {str(d.label): (d.mine, d.theirs) for d in raised.value.differences}
     assert seen["Hours"] == ("5.25", "6")
-    assert seen["Day"] == ("2026-09-21", "2026-09-22")
+    assert seen["Day"] == ("Mon 21 Sep 2026", "Tue 22 Sep 2026")
     assert seen["What?"] == ("Saved second", "Saved first")
     assert seen["My next step"] == ("", "Ask")
     assert len(seen) == 5

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import permissions
+from .. import permissions, wording
 from ..actor import Actor
 from ..errors import Difference, NotFound, Words
 from ..permissions import Role
@@ -122,6 +123,16 @@ def document(entry: Entry) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _as_read(kept: Mapping[str, str]) -> dict[str, str]:
+    """A document as people read it: its day and its hours are kept as machines write them."""
+    read = dict(kept)
+    if day := parse_date(read.get("date", "")):
+        read["date"] = wording.day_and_year(day)
+    if read.get("hours"):
+        read["hours"] = wording.number(read["hours"])
+    return read
+
+
 def hours_text(hours: Any) -> str:
     if hours is None:
         return ""
@@ -146,9 +157,9 @@ def words(columns: Mapping[str, Any], kept: Kept) -> dict[str, tuple[Words, str]
     """Columns of an entry as a person would read them: for each part of it, what it is called and what stands there."""
     found: dict[str, tuple[Words, str]] = {}
     if isinstance(columns.get("date"), date):
-        found["date"] = (_("Day"), columns["date"].isoformat())
+        found["date"] = (_("Day"), wording.day_and_year(columns["date"]))
     if "hours" in columns:
-        found["hours"] = (_("Hours"), hours_text(columns["hours"]))
+        found["hours"] = (_("Hours"), wording.number(columns["hours"]))
     if "model" in columns:
         found["model"] = (_("Questions"), str(prompt_set(columns["model"], kept).label))
     for name, text in columns["texts"].items():
@@ -176,7 +187,8 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
     if not is_mine and seen is not None and earlier:
         base, at = (seen.revision, seen.last_at) if columns["is_changed"] else (seen.before_revision, seen.before_at)
         then = next((row for row in reversed(earlier) if row.revision >= base), None) if base else None
-        changes = between(then.texts, document(entry), _labels(entry, then.texts)) if then is not None else ()
+        before, now = _as_read(then.texts if then else {}), _as_read(document(entry))
+        changes = between(before, now, _labels(entry, before)) if then is not None else ()
         columns |= {"changes": changes, "changed_since": at if changes else None}
     return EntryView(
         **columns, texts=entry.texts, outcomes=tuple(entry.outcomes), level=entry.level, next_step=entry.next_step,
@@ -313,8 +325,8 @@ def _may_comment(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
 
 
 def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:
-    texts = {name: text for name, text in kept.items() if name not in FACTS}
-    facts = ((label, kept[name]) for name, label in FACTS.items() if kept.get(name))
+    texts, read = {name: text for name, text in kept.items() if name not in FACTS}, _as_read(kept)
+    facts = ((label, read[name]) for name, label in FACTS.items() if read.get(name))
     return (*parts_of(entry.model, texts, entry.questions), *facts)
 
 
