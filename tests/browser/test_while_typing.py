@@ -289,6 +289,7 @@ def test_words_in_a_new_entry_that_makes_room_for_another_come_back_with_it(own_
     entry(frame).fill("Rang a customer")
     frame.get_by_role("button", name=KEEP).click()
     frame.get_by_role("button", name="Write an entry").click()
+    expect(entry(frame)).to_have_value("")  # the screen has come: a button of the one before leads nowhere any more
     held = Held(page, "**/view_entry*")
     frame.get_by_role("button", name=CHANGE).click()
     held.wait()
