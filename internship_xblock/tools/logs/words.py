@@ -16,7 +16,7 @@ from .values import EntryView, Summary
 
 def listed(names: Sequence[str]) -> str:
     """ "Mira, Nils and the course team"."""
-    return get_text_list(list(names), _("and"))
+    return get_text_list(list(names), _("and")) if len(names) > 1 else "".join(names)
 
 
 def waited(days: int) -> str:
@@ -77,8 +77,8 @@ def state(entry: EntryView) -> str:
 
 
 def reading_state(entry: EntryView) -> str:
-    """For the author of a shared entry: whether it can still be taken back."""
-    if not entry.is_mine or not entry.is_shared:
+    """For the author of a shared entry: whether it can still be taken back. In short, an answer tells that it was read."""
+    if not entry.is_mine or not entry.is_shared or (entry.is_short and entry.answered_at):
         return ""
     if entry.first_read_at is None:
         return _("Nobody has read it yet: you can still take it back.")
