@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "var/bench.json"
 EXPLAINED = """\
 ms: medians over {rounds} requests, each beside its floor: a bare Django view in the same project that reads or writes the
-same rows and renders as many bytes from one plain template (tests/bench/floor.py). Queries: SELECT, INSERT, UPDATE, DELETE.
+same rows and renders as many bytes from one plain template (tests/bench/floor.py). ratio: the median of the rounds' ratios.
+Queries: SELECT, INSERT, UPDATE, DELETE.
 plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
 """
 
