@@ -93,6 +93,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     display_name: Any
     content_type = "Internship"
     has_author_view = True
+    show_in_read_only_mode = True  # staff who look as one learner see it; what they send is refused by the permission table
     in_studio_editor = False  # whether this answer is for the editor: `studio_view` and the actions named `studio_...`
 
     # -- who and where -----------------------------------------------------------------------------
@@ -106,7 +107,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return self.actor.course_key
 
     @property
-    def usage_key(self) -> str:
+    def usage_id(self) -> str:
+        """Return the usage key as text. XBlock's own `usage_key` is the platform's: an opaque key, never a string."""
         return str(self.scope_ids.usage_id)
 
     @functools.cached_property
@@ -115,7 +117,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
         Studio's editor has its own: older Studios open it over the page that shows the block already.
         """
-        digest = hashlib.sha256(self.usage_key.encode()).hexdigest()[:8]
+        digest = hashlib.sha256(self.usage_id.encode()).hexdigest()[:8]
         return SafeString(f"{'ixs' if self.in_studio_editor else 'ix'}{digest}")
 
     # -- views: none of them ever raises ---------------------------------------------------------------
@@ -221,7 +223,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         """An error in words; an unexpected one with a number that the operator finds in the log."""
         if isinstance(error, ToolError):
             return self.html("shared/error.html", error=error)
-        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": mishap(error, self.usage_key)})
+        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": mishap(error, self.usage_id)})
 
     def require_author(self, actor: Actor) -> None:
         if not may_author(self, actor):

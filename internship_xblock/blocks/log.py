@@ -92,7 +92,7 @@ class LogBlock(
     @action("GET")
     def more_entries(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""), in_full=0)
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, before=data.get("before", ""), in_full=0)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         self._keeping(actor, place, frame, cards, page.kept_months)
@@ -103,7 +103,7 @@ class LogBlock(
     @action("GET")
     def beside(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, in_full=0)  # nothing of it is shown
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=0)  # nothing of it is shown
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         waits = logs.waiting(actor, course_key=actor.course_key, places=self.placements_of(actor))
@@ -116,7 +116,7 @@ class LogBlock(
 
         Asked after a change too: the refusal undoes it.
         """
-        if entry.usage_key != self.usage_key:
+        if entry.usage_key != self.usage_id:
             raise NotFound()
         return entry
 

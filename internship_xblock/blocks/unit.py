@@ -63,7 +63,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
 
-    position = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
+    step_index = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
     answers = Dict(scope=Scope.user_state, default={}, help="The learner's answers by the id of the step.")
     drafts = Dict(scope=Scope.user_state, default={}, help="Text being written, by the id of the step, with its revision.")
     finished = Boolean(scope=Scope.user_state, default=False, help="Whether the learner came to the end with all done.")
@@ -84,7 +84,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         """Where the learner is; a stranger has been nowhere."""
         if not actor.is_known:
             return State()
-        return State(self.position or 0, self.answers or {}, self.drafts or {}, bool(self.finished))
+        return State(self.step_index or 0, self.answers or {}, self.drafts or {}, bool(self.finished))
 
     def max_score(self) -> float:
         """The points there are to reach, unbound to a learner: one for each step that can be right or wrong."""
@@ -164,7 +164,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     def keep_state(self, actor: Actor, after: State) -> None:
         """Store where the learner is now, and tell the platform's completion and grade book what has changed."""
         unit, before = self.unit, self.state(actor)
-        self.position, self.finished = after.position, after.finished
+        self.step_index, self.finished = after.position, after.finished
         if after.answers != before.answers:
             self.answers = dict(after.answers)
         if after.drafts != before.drafts:
