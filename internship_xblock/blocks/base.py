@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -231,6 +232,15 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     # -- what the platform reads --------------------------------------------------------------------
 
+    def max_score(self) -> float | None:
+        """Return the points there are to get, None where there are none. The platform asks it of an unbound block."""
+        return None
+
+    @property
+    def has_score(self) -> bool:
+        """Return whether the grade book counts this block: never one without points, which it would warn about."""
+        return bool(self.max_score())
+
     def searchable(self) -> dict[str, str]:
         """What an author wrote and a search may find. Never what a learner wrote."""
         return {}
@@ -239,6 +249,11 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         parent = getattr(super(), "index_dictionary", dict)()
         content = {"display_name": self.display_name, **self.searchable()}
         return {**parent, "content": {**parent.get("content", {}), **content}, "content_type": self.content_type}
+
+
+def points(weight: float | None) -> float | None:
+    """Return the points that a weight stands for, None for none. OLX may leave it out or say a negative one, or "nan"."""
+    return weight if weight and 0 < weight < math.inf else None
 
 
 def read_form(request: Any, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]:

@@ -11,7 +11,7 @@ from ..tools.errors import Invalid, NotFound, Words
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView
 from ..tools.plans import api as plans
-from .base import InternshipBlock, Reply, action
+from .base import InternshipBlock, Reply, action, points
 from .log_pictures import LogPictures
 from .log_screen import Card, LogScreen
 from .log_studio import QUESTIONS, LogStudio
@@ -38,11 +38,10 @@ class LogBlock(
     """A log in a placement. Its entries are in our tables (tools/logs); here are only the author's settings."""
 
     content_type = "Internship log"
-    has_score = True
     olx_lists = {"own_questions": QUESTIONS, "samples": SAMPLES}
 
-    def max_score(self) -> float:
-        return self.weight or 0.0
+    def max_score(self) -> float | None:
+        return points(self.weight)
 
     # -- sharing (answering: log_talk.py) ------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from ..tools.plans import documents, examples, forms, rules
 from ..tools.plans.sections import Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
-from .base import InternshipBlock, Reply, action
+from .base import InternshipBlock, Reply, action, points
 from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
@@ -67,10 +67,9 @@ class PlanBlock(
         "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
     }
     content_type = "Internship plan"
-    has_score = True
 
     def max_score(self) -> float | None:
-        return self.weight or None
+        return points(self.weight)
 
     # -- settings ------------------------------------------------------------------------------------
 
@@ -290,7 +289,7 @@ class PlanBlock(
                 placement_id=placement_id,
                 usage_key=self.usage_id,
                 settings=self.plan_rules,
-                possible=self.weight or 0,
+                possible=points(self.weight) or 0,
                 rubric=self.criteria,
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -137,23 +136,6 @@ def test_links_into_the_lms_quote_what_must_be_quoted() -> None:
 
 
 @pytest.fixture
-def lms(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Put modules where the LMS has them: `lms("a.b", name=value)`."""
-
-    def provide(path: str, **names: Any) -> None:
-        parts = path.split(".")
-        for depth in range(1, len(parts)):
-            parent = ".".join(parts[:depth])
-            if parent not in sys.modules:
-                monkeypatch.setitem(sys.modules, parent, ModuleType(parent))
-        module = ModuleType(path)
-        vars(module).update(names)
-        monkeypatch.setitem(sys.modules, path, module)
-
-    return provide
-
-
-@pytest.fixture
 def course_keys(lms: Callable[..., None]) -> None:
     class InvalidKeyError(Exception):
         pass
@@ -186,24 +168,6 @@ def test_the_lms_decides_who_is_staff_and_enrolled(lms: Callable[..., None]) -> 
     assert platform.is_enrolled(user, COURSE)  # staff take part without a seat
     assert not platform.is_enrolled(user, "course-v1:Other+C+1")
     assert platform.anonymous_id(user, COURSE) == f"anon-{COURSE}"
-
-
-def test_a_grade_goes_through_submissions_in_hundredths(lms: Callable[..., None]) -> None:
-    sent: list[Any] = []
-
-    def create_submission(item: dict[str, str], answer: Any) -> dict[str, str]:
-        sent.append(item)
-        return {"uuid": "u"}
-
-    lms("submissions.api", create_submission=create_submission, set_score=lambda *score: sent.append(score))
-    grade = {"course_key": COURSE, "usage_key": "block", "anonymous_id": "anon", "earned": 4.5, "possible": 5.0}
-    assert LmsPlatform().set_grade(**grade) is True
-    assert sent == [
-        {"student_id": "anon", "course_id": COURSE, "item_id": "block", "item_type": "internship_xblock"}, ("u", 450, 500),
-    ]  # fmt: skip
-    assert LmsPlatform().set_grade(**{**grade, "anonymous_id": ""}) is False
-    assert LmsPlatform().set_grade(**{**grade, "possible": 0}) is False
-    assert len(sent) == 2
 
 
 @pytest.mark.usefixtures("course_keys")
