@@ -123,16 +123,20 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 
+    @XBlock.supports("multi_device")
     def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         return self._view(lambda: self.show(self.actor))
 
+    @XBlock.supports("multi_device")
     def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What somebody sees who is not signed in: the same screen, with nothing to write in."""
         return self._view(lambda: self.show(Actor.stranger(self.course_key)))
 
+    @XBlock.supports("multi_device")
     def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         return self._view(self.preview)
 
+    @XBlock.supports("multi_device")
     def studio_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         self.in_studio_editor = True
         return self._view(self.studio_form)

@@ -16,6 +16,7 @@ from internship_xblock.blocks.placed import PlacedMixin
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import Difference, Invalid, Stale
 from internship_xblock.tools.text import BODY_LIMIT
+from tests.hostile import block_classes
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 
@@ -163,3 +164,11 @@ def test_somebody_elses_placement_is_not_found(person: Callable[..., Actor]) -> 
 def test_blocks_on_one_page_have_ids_of_their_own(person: Callable[..., Actor]) -> None:
     actor = person("mira")
     assert make_block(SampleBlock, actor, usage="one").html_id != make_block(SampleBlock, actor, usage="two").html_id
+
+
+@pytest.mark.parametrize("view", ["student_view", "public_view", "author_view", "studio_view"])
+@pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
+def test_the_mobile_apps_may_show_every_view(block_class: type[InternshipBlock], view: str) -> None:
+    """As the LMS asks: course_api/blocks/transformers/student_view.py."""
+    block = make_block(block_class, None)
+    assert block.has_support(getattr(block_class, view), "multi_device")
