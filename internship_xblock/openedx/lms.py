@@ -30,6 +30,12 @@ def _key(course_key: str) -> Any:
         return None
 
 
+def _current_user() -> Any:
+    """The user of the current request, None where there is none."""
+    get_current_user = _import("crum", "get_current_user")
+    return get_current_user() if get_current_user else None
+
+
 def _block(course_key: str, usage_key: str) -> Any:
     """The block as it is published, bound to nobody; None where it is no longer there."""
     modulestore = _import("xmodule.modulestore.django", "modulestore")
@@ -70,9 +76,17 @@ class LmsPlatform:
         return str(anonymous_id_for_user(user, key))
 
     def real_user_id(self) -> int | None:
-        get_current_user = _import("crum", "get_current_user")
-        user = get_current_user() if get_current_user else None
+        user = _current_user()
+        # Where a block is shown, the request's user is the learner whom staff look as; the LMS notes on it whose request it is.
+        user = getattr(user, "real_user", user)
         return user.pk if user is not None else None
+
+    def looks_as_learner(self, course_key: str) -> bool:
+        user, key = _current_user(), _key(course_key)
+        if key is None or not getattr(user, "masquerade_settings", None):  # the LMS notes them on whoever looks
+            return False
+        role_of = _import("lms.djangoapps.courseware.masquerade", "get_masquerade_role")
+        return role_of is not None and role_of(user, key) == "student"  # "staff": they look as they are
 
     def set_grade(self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float) -> bool:
         """Publish a score as a block does for its own learner: any number, scaled to the block's weight (ADR 11)."""

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from xblock.fields import Scope, String
 
 from internship_xblock.blocks.base import FIELDS_LIMIT, InternshipBlock, action
+from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.placed import PlacedMixin
+from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.models import Placement
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import Difference, Invalid, Stale
 from internship_xblock.tools.text import BODY_LIMIT
@@ -145,6 +148,27 @@ def test_staff_who_look_as_somebody_else_change_nothing(person: Callable[..., Ac
     answer = call(block_for(person("mira")), "start_placement", {"role": "mentor"})
     assert answer.status_code == 403
     assert "somebody else" in answer.text
+
+
+@pytest.mark.parametrize("block_class", [PlanBlock, LogBlock])
+def test_staff_who_look_as_any_learner_make_no_placement(
+    person: Callable[..., Actor], block_class: type[InternshipBlock]
+) -> None:
+    """They stay the account they are: a placement would be theirs, with them in a role that they never chose."""
+    TestPlatform.as_learner = True
+    ida = person("staff_ida")
+    shown = make_block(block_class, ida).student_view().content
+    assert "nothing you write is kept" in shown
+    assert "start_placement" not in shown
+    for action_name in ("start_placement", "join_placement"):
+        assert call(make_block(block_class, ida), action_name, {"role": "mentor", "code": "x"}).status_code == 403
+    assert not Placement.objects.exists()
+
+
+@pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
+def test_staff_who_look_as_one_learner_are_shown_the_block(block_class: type[InternshipBlock]) -> None:
+    """As the LMS asks before it says "this type of component cannot be shown" (courseware/masquerade.py)."""
+    assert block_class.show_in_read_only_mode is True
 
 
 @pytest.mark.parametrize("placement", ["", "x", "-1", "99999999999999999999", "12345", "١٢"])

@@ -184,3 +184,39 @@ def test_the_real_account_is_the_requests(lms: Callable[..., None]) -> None:
     assert LmsPlatform().real_user_id() == 3
     lms("crum", get_current_user=lambda: None)
     assert LmsPlatform().real_user_id() is None
+
+
+@pytest.mark.usefixtures("course_keys")
+@pytest.mark.parametrize("handler", [False, True], ids=["view", "handler"])
+@pytest.mark.parametrize(
+    ("as_whom", "role", "masquerades"),
+    [("a learner", "student", True), ("the role", "student", True), ("the role", "staff", False), (None, "", False)],
+)
+def test_staff_who_look_as_a_learner_or_as_any_learner_are_marked(
+    lms: Callable[..., None], handler: bool, as_whom: str | None, role: str, masquerades: bool
+) -> None:
+    """As courseware/masquerade.py notes it (`setup_masquerade`), and views.py (`render_xblock` replaces `request.user`)."""
+    staff = SimpleNamespace(pk=3)
+    settings = {COURSE: SimpleNamespace(role=role)} if as_whom else {}
+    staff.masquerade_settings = settings
+    learner = SimpleNamespace(pk=7, masquerade_settings=settings, real_user=staff)
+    bound = learner if as_whom == "a learner" else staff
+    in_request = staff if handler else bound
+
+    def get_masquerade_role(user: Any, course_key: Any) -> str | None:
+        found = getattr(user, "masquerade_settings", {}).get(course_key)
+        return found.role if found else None
+
+    lms("crum", get_current_user=lambda: in_request)
+    lms("lms.djangoapps.courseware.masquerade", get_masquerade_role=get_masquerade_role)
+    with override_settings(INTERNSHIP_PLATFORM=LMS):
+        assert actor_of(block_for(user_with(**{"edx-platform.user_id": bound.pk}))).masquerading is masquerades
+
+
+@pytest.mark.usefixtures("course_keys")
+def test_nobody_masquerades_where_there_is_no_request_or_no_course(lms: Callable[..., None]) -> None:
+    lms("crum", get_current_user=lambda: None)
+    assert not LmsPlatform().looks_as_learner(COURSE)
+    lms("crum", get_current_user=lambda: SimpleNamespace(pk=3, masquerade_settings={COURSE: SimpleNamespace(role="student")}))
+    assert not LmsPlatform().looks_as_learner("lib:Org:lib")
+    assert not LmsPlatform().looks_as_learner(COURSE)  # a platform that cannot say the role
