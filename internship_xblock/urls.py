@@ -66,7 +66,7 @@ register_converter(LogFormatConverter, "internship_log_format")
 
 urlpatterns: list[URLPattern] = [
     path("health/", health, name="health"),
-    path("join/<str:code>/", join, name="join"),
+    path("join/", join, name="join"),
     path("log/schema.json", log_schema, name="log_schema"),
     path(
         "log/<internship_course:course_key>/<internship_row:placement_id>.<internship_log_format:kind>",

@@ -22,6 +22,7 @@ hypothesis.settings.load_profile("untimed")
 def clean_platform() -> None:
     TestPlatform.grades = []
     TestPlatform.real = None
+    TestPlatform.as_learner = False
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ class TestPlatform:
     __test__ = False
     grades: list[dict[str, Any]] = []
     real: int | None = None
+    as_learner = False
 
     def is_course_staff(self, user: Any, course_key: str) -> bool:
         return course_key == COURSE and user.get_username().startswith("staff")
@@ -25,6 +26,9 @@ class TestPlatform:
 
     def real_user_id(self) -> int | None:
         return self.real
+
+    def looks_as_learner(self, course_key: str) -> bool:
+        return self.as_learner and course_key == COURSE
 
     def set_grade(self, **grade: Any) -> bool:
         self.grades.append(grade)

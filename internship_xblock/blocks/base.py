@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     display_name: Any
     content_type = "Internship"
     has_author_view = True
+    show_in_read_only_mode = True  # staff who look as one learner see it; what they send is refused by the permission table
     in_studio_editor = False  # whether this answer is for the editor: `studio_view` and the actions named `studio_...`
 
     # -- who and where -----------------------------------------------------------------------------
@@ -106,7 +108,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return self.actor.course_key
 
     @property
-    def usage_key(self) -> str:
+    def usage_id(self) -> str:
+        """Return the usage key as text. XBlock's own `usage_key` is the platform's: an opaque key, never a string."""
         return str(self.scope_ids.usage_id)
 
     @functools.cached_property
@@ -115,21 +118,25 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
         Studio's editor has its own: older Studios open it over the page that shows the block already.
         """
-        digest = hashlib.sha256(self.usage_key.encode()).hexdigest()[:8]
+        digest = hashlib.sha256(self.usage_id.encode()).hexdigest()[:8]
         return SafeString(f"{'ixs' if self.in_studio_editor else 'ix'}{digest}")
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 
+    @XBlock.supports("multi_device")
     def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         return self._view(lambda: self.show(self.actor))
 
+    @XBlock.supports("multi_device")
     def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What somebody sees who is not signed in: the same screen, with nothing to write in."""
         return self._view(lambda: self.show(Actor.stranger(self.course_key)))
 
+    @XBlock.supports("multi_device")
     def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         return self._view(self.preview)
 
+    @XBlock.supports("multi_device")
     def studio_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         self.in_studio_editor = True
         return self._view(self.studio_form)
@@ -221,13 +228,22 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         """An error in words; an unexpected one with a number that the operator finds in the log."""
         if isinstance(error, ToolError):
             return self.html("shared/error.html", error=error)
-        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": mishap(error, self.usage_key)})
+        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": mishap(error, self.usage_id)})
 
     def require_author(self, actor: Actor) -> None:
         if not may_author(self, actor):
             raise NotAllowed(_("Only the authors of the course can change this."))
 
     # -- what the platform reads --------------------------------------------------------------------
+
+    def max_score(self) -> float | None:
+        """Return the points there are to get, None where there are none. The platform asks it of an unbound block."""
+        return None
+
+    @property
+    def has_score(self) -> bool:
+        """Return whether the grade book counts this block: never one without points, which it would warn about."""
+        return bool(self.max_score())
 
     def searchable(self) -> dict[str, str]:
         """What an author wrote and a search may find. Never what a learner wrote."""
@@ -237,6 +253,11 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         parent = getattr(super(), "index_dictionary", dict)()
         content = {"display_name": self.display_name, **self.searchable()}
         return {**parent, "content": {**parent.get("content", {}), **content}, "content_type": self.content_type}
+
+
+def points(weight: float | None) -> float | None:
+    """Return the points that a weight stands for, None for none. OLX may leave it out or say a negative one, or "nan"."""
+    return weight if weight and 0 < weight < math.inf else None
 
 
 def read_form(request: Any, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]:

@@ -50,10 +50,10 @@ class InvitingMixin:
 
 
 def _join_address(code: str) -> str:
-    """The address a code can be sent as, "" on a site without our pages."""
+    """The address a code can be sent as, "" on a site without our pages. A browser keeps what stands after `#` to itself."""
     if not code:
         return ""
     try:
-        return str(getattr(site, "LMS_ROOT_URL", "") or "") + reverse("internship_xblock:join", kwargs={"code": code})
+        return f"{getattr(site, 'LMS_ROOT_URL', '') or ''}{reverse('internship_xblock:join')}#{code}"
     except NoReverseMatch:
         return ""

@@ -11,7 +11,7 @@ from ..tools.errors import Invalid, NotFound, Words
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView
 from ..tools.plans import api as plans
-from .base import InternshipBlock, Reply, action
+from .base import InternshipBlock, Reply, action, points
 from .log_pictures import LogPictures
 from .log_screen import Card, LogScreen
 from .log_studio import QUESTIONS, LogStudio
@@ -38,11 +38,10 @@ class LogBlock(
     """A log in a placement. Its entries are in our tables (tools/logs); here are only the author's settings."""
 
     content_type = "Internship log"
-    has_score = True
     olx_lists = {"own_questions": QUESTIONS, "samples": SAMPLES}
 
-    def max_score(self) -> float:
-        return self.weight or 0.0
+    def max_score(self) -> float | None:
+        return points(self.weight)
 
     # -- sharing (answering: log_talk.py) ------------------------------------------------------------------------------
 
@@ -92,7 +91,7 @@ class LogBlock(
     @action("GET")
     def more_entries(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, before=data.get("before", ""), in_full=0)
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, before=data.get("before", ""), in_full=0)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         self._keeping(actor, place, frame, cards, page.kept_months)
@@ -103,7 +102,7 @@ class LogBlock(
     @action("GET")
     def beside(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         place = self.the_placement(actor, data)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, in_full=0)  # nothing of it is shown
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=0)  # nothing of it is shown
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         waits = logs.waiting(actor, course_key=actor.course_key, places=self.placements_of(actor))
@@ -116,7 +115,7 @@ class LogBlock(
 
         Asked after a change too: the refusal undoes it.
         """
-        if entry.usage_key != self.usage_key:
+        if entry.usage_key != self.usage_id:
             raise NotFound()
         return entry
 

@@ -25,7 +25,7 @@ class LogPictures:
         place = self.the_placement(actor, data)
         frame = plans.frame(actor, placement=place)
         whose = number(data, "whose") if data.get("whose") else None
-        figures = logs.figures(actor, placement=place, usage_key=self.usage_key, spans=spans_of(frame), whose=whose)
+        figures = logs.figures(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame), whose=whose)
         drawn = draw(
             figures, outcomes=[(outcome.uid, outcome.text) for outcome in frame.outcomes], today=timezone.localdate(),
             ask_hours=self.ask_hours,

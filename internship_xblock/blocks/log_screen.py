@@ -180,7 +180,7 @@ class LogScreen:
         place = self.chosen(mine)
         if place is None:
             return self._start(actor)
-        page = logs.list_entries(actor, placement=place, usage_key=self.usage_key, in_full=IN_FULL)
+        page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=IN_FULL)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         waits = logs.waiting(actor, course_key=actor.course_key, places=mine)
@@ -243,7 +243,7 @@ class LogScreen:
         handed_in = [entry.id for entry in entries if entry.is_mine and entry.is_handed_in]
         standings: dict[int, Standing] = {}
         if handed_in:
-            standings = reviews.standing(actor, placement=place, usage_key=self.usage_key, kind=KIND, subject_ids=handed_in)
+            standings = reviews.standing(actor, placement=place, usage_key=self.usage_id, kind=KIND, subject_ids=handed_in)
         texts, spans = {outcome.uid: outcome.text for outcome in frame.outcomes}, spans_of(frame)
         return [
             Card(
@@ -258,7 +258,7 @@ class LogScreen:
     ) -> Retention:
         """For how long the log is kept; and on each card whose time ends soon, the day."""
         keeping = logs.retention(
-            actor, placement=place, usage_key=self.usage_key, months=self.kept_months,
+            actor, placement=place, usage_key=self.usage_id, months=self.kept_months,
             ends=[period.end for period in frame.periods], known=known,
         )  # fmt: skip
         for card in cards:
@@ -308,7 +308,7 @@ class LogScreen:
         self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: Sequence[WaitingRow]
     ) -> dict[str, Any]:
         """What next, and the hours."""
-        summary = logs.summary(actor, placement=place, usage_key=self.usage_key, spans=spans_of(frame))
+        summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
         mentors = [p.name for p in place.parties if p.role == "mentor" and p.name and p.user_id != actor.user_id]
         may_write = permissions.is_allowed("log.write", place.roles) and (
             summary.own > 0 or not _has_other_student(place, actor)

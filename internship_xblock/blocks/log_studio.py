@@ -17,7 +17,7 @@ from ..tools.logs.prompts import OWN_LIMIT, own_set
 from ..tools.logs.samples import sample_entry
 from ..tools.logs.settings_form import SettingsForm, blank_question
 from ..tools.placements.api import ONBOARDING, PLACEMENT, roles_of
-from .base import Reply, action
+from .base import Reply, action, points
 from .log_screen import Card
 from .olx import flat_codec
 from .placed import number
@@ -55,7 +55,7 @@ class LogStudio:
     def rules(self) -> LogRules:
         levels = tuple(name.removeprefix("share_") for name in SWITCHES if getattr(self, name))
         return LogRules(
-            model=self.model or "", ask_hours=bool(self.ask_hours), levels=levels, weight=max(0.0, self.weight or 0.0),
+            model=self.model or "", ask_hours=bool(self.ask_hours), levels=levels, weight=points(self.weight) or 0.0,
             more_models=tuple((self.more_models or "").split()), own=own_set(self.own_name or "", self.own_questions or []),
             retention_months=self.kept_months,
         )  # fmt: skip

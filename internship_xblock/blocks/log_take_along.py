@@ -33,7 +33,7 @@ class LogTakeAlong:
     def take_along(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """The form, and below it the documents of what it chooses: of everything before anything was chosen."""
         place = self.the_placement(actor, data)
-        offer = logs.offer(actor, placement=place, usage_key=self.usage_key, data=data, prefix=PREFIX)
+        offer = logs.offer(actor, placement=place, usage_key=self.usage_id, data=data, prefix=PREFIX)
         form = ChoiceForm(initial=_initial(offer.choice), prefix=PREFIX, auto_id=f"{self.html_id}-%s")
         return self.html(  # type: ignore[no-any-return]
             "logs/take_along.html", place=place, form=form, offer=offer, days=_days(offer), is_chosen="chosen" in data,
@@ -49,7 +49,7 @@ class LogTakeAlong:
                 address = reverse("internship_xblock:log_download", kwargs=parts)
             except NoReverseMatch:
                 return []
-            query = "&".join(filter(None, (urlencode({"log": self.usage_key, **more}), choice.query)))
+            query = "&".join(filter(None, (urlencode({"log": self.usage_id, **more}), choice.query)))
             found.append((name, f"{address}?{query}"))
         return found
 

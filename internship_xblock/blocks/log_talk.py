@@ -88,7 +88,7 @@ class LogTalk:
         }
 
     def _line(self: Any, row: WaitingRow) -> dict[str, Any]:
-        is_here = row.usage_key == self.usage_key
+        is_here = row.usage_key == self.usage_id
         return {
             "id": str(row.entry_id or ""), "name": row.author_name or _("Somebody who has left"), "day": wording.day(row.day),
             "url": "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key),
@@ -99,6 +99,6 @@ class LogTalk:
     def _following(self: Any, actor: Actor) -> dict[str, Any] | None:
         """Who waits longest now in this log, for whoever has just answered."""
         waits = logs.waiting(actor, course_key=actor.course_key, places=self.placements_of(actor))
-        found = (row for row in waits if row.entry_id and not row.is_reply and row.usage_key == self.usage_key)
+        found = (row for row in waits if row.entry_id and not row.is_reply and row.usage_key == self.usage_id)
         row = next(found, None)
         return self._line(row) if row else None

@@ -83,7 +83,7 @@ class LogWriting:
         if data.get("entry"):
             return self._mine_here(logs.edit(actor, entry_id=number(data, "entry"), model=model, **common))  # type: ignore[no-any-return]
         place = number(data, "placement")  # the api looks it up and asks the table
-        return logs.write(actor, placement_id=place, usage_key=self.usage_key, draft=draft, model=model, **common)
+        return logs.write(actor, placement_id=place, usage_key=self.usage_id, draft=draft, model=model, **common)
 
     def _read(self: Any, actor: Actor, entry: EntryView) -> EntryView:
         """An entry just saved, now with its dialogue."""

@@ -58,8 +58,7 @@ class PlacedMixin:
 
     @action()
     def join_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        code = data.get("code", "").strip().rstrip("/").rsplit("/", 1)[-1]  # or the whole link it came in
-        view = placements.join(actor, course_key=actor.course_key, code=code, kind=self.placement_kind)
+        view = placements.join(actor, course_key=actor.course_key, code=data.get("code", ""), kind=self.placement_kind)
         return self.choose(actor, view)  # type: ignore[no-any-return]
 
     @action("GET")

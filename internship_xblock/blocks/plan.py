@@ -16,7 +16,7 @@ from ..tools.plans import documents, examples, forms, rules
 from ..tools.plans.sections import Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
-from .base import InternshipBlock, Reply, action
+from .base import InternshipBlock, Reply, action, points
 from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
@@ -67,10 +67,9 @@ class PlanBlock(
         "rubric": flat_codec("criterion", ["id", "title"], none="no-criteria"),
     }
     content_type = "Internship plan"
-    has_score = True
 
     def max_score(self) -> float | None:
-        return self.weight or None
+        return points(self.weight)
 
     # -- settings ------------------------------------------------------------------------------------
 
@@ -167,7 +166,7 @@ class PlanBlock(
         if not plan.versions or plan.plan_id is None:
             return None
         found = reviews.standing(
-            actor, placement=plan.placement, usage_key=self.usage_key, kind=plans.KIND, subject_ids=[plan.plan_id]
+            actor, placement=plan.placement, usage_key=self.usage_id, kind=plans.KIND, subject_ids=[plan.plan_id]
         )
         return found.get(plan.plan_id)
 
@@ -177,7 +176,7 @@ class PlanBlock(
         return self._read(actor, place) if place is not None else None
 
     def _read(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:
-        return plans.open_plan(actor, placement=placement, usage_key=self.usage_key, layout=self.layout)
+        return plans.open_plan(actor, placement=placement, usage_key=self.usage_id, layout=self.layout)
 
     def _screen(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
         return PlanScreen(block=self, actor=actor, plan=plan, rules=self.plan_rules)
@@ -189,7 +188,7 @@ class PlanBlock(
         plan = plans.save_section(
             actor,
             placement_id=number(data, "placement"),
-            usage_key=self.usage_key,
+            usage_key=self.usage_id,
             section=section.name,
             revision=number(data, "revision"),
             typed=typed,
@@ -288,9 +287,9 @@ class PlanBlock(
             version = plans.submit(
                 actor,
                 placement_id=placement_id,
-                usage_key=self.usage_key,
+                usage_key=self.usage_id,
                 settings=self.plan_rules,
-                possible=self.weight or 0,
+                possible=points(self.weight) or 0,
                 rubric=self.criteria,
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field

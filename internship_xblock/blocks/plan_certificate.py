@@ -42,14 +42,14 @@ class CertificateMixin:
         """What is typed is kept first, so that it counts as written."""
         self._keep_certificate(actor, data)
         placement_id = self._certified(data)
-        plans.copy_into_certificate(actor, placement_id=placement_id, usage_key=self.usage_key)
+        plans.copy_into_certificate(actor, placement_id=placement_id, usage_key=self.usage_id)
         said = _("What was empty is filled from the plan. Change it to what really happened.")
         return self._certificate(actor, placement_id, said)  # type: ignore[no-any-return]
 
     @action()
     def issue_certificate(self: Any, actor: Actor, data: Data) -> str:
         saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
-        issued = plans.issue_certificate(actor, placement_id=placement_id, usage_key=self.usage_key, revision=saved.revision)
+        issued = plans.issue_certificate(actor, placement_id=placement_id, usage_key=self.usage_id, revision=saved.revision)
         said = _("Certificate %(number)d is issued. All parties find it here; print it to sign and stamp it.")
         return self._certificate(actor, placement_id, said % {"number": issued.number})  # type: ignore[no-any-return]
 
@@ -61,11 +61,11 @@ class CertificateMixin:
     def _keep_certificate(self: Any, actor: Actor, data: Data) -> plans.SectionView:
         placement_id, (typed,) = self._certified(data), forms.read(plans.CERTIFICATE, data)
         return plans.save_certificate(
-            actor, placement_id=placement_id, usage_key=self.usage_key, revision=number(data, "revision"), typed=typed
+            actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"), typed=typed
         )
 
     def _certificate(self: Any, actor: Actor, placement_id: int, said: str = "") -> str:
-        view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_key)
+        view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
         spec, fields = plans.CERTIFICATE, ""
         if view.draft is not None:
             (answers,), around = view.draft.answers, forms.Surroundings()

@@ -27,6 +27,6 @@ class PicturesMixin:
             document, name = plan.document(self.plan_rules.headings), "draft"
         else:
             wanted = number(data, "number")
-            version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_key, number=wanted)
+            version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_id, number=wanted)
             document, name = version.document, f"version{wanted}"
         return self.html("plans/pictures.html", pictures=draw(document), picture_id=f"{self.html_id}-{name}")

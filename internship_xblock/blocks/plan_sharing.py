@@ -28,7 +28,7 @@ class SharingMixin:
     def share_template(self: Any, actor: Actor, data: Data) -> str:
         placement_id = number(data, "placement")
         shared = plans.share_template(
-            actor, placement_id=placement_id, usage_key=self.usage_key, settings=self.plan_rules, typed=data.dict(),
+            actor, placement_id=placement_id, usage_key=self.usage_id, settings=self.plan_rules, typed=data.dict(),
             seen=data.get("seen", ""),
         )  # fmt: skip
         said = _("“%(title)s” is shared: everybody in this course who opens a plan can copy it. You can withdraw it here.")
@@ -41,7 +41,7 @@ class SharingMixin:
         return self.share_panel(actor, number(data, "placement"), said)  # type: ignore[no-any-return]
 
     def share_panel(self: Any, actor: Actor, placement_id: int, said: str = "") -> str:
-        ready = plans.to_share(actor, placement=placement_id, usage_key=self.usage_key, settings=self.plan_rules)
+        ready = plans.to_share(actor, placement=placement_id, usage_key=self.usage_id, settings=self.plan_rules)
         return self.html(  # type: ignore[no-any-return]
             "plans/share.html", ready=ready, placement_id=placement_id, said=said,
             form=ShareForm(auto_id=f"{self.html_id}-%s"),

@@ -36,7 +36,7 @@ class SourcesMixin:
             return self.html("plans/start_from.html", **self.start_context(plan))  # type: ignore[no-any-return]
         return self.html(  # type: ignore[no-any-return]
             "plans/sources.html",
-            earlier=plans.earlier(actor, placement=plan.placement, usage_key=self.usage_key),
+            earlier=plans.earlier(actor, placement=plan.placement, usage_key=self.usage_id),
             templates=plans.templates(actor, settings=self.plan_rules),
             limit=JSON_LIMIT,
             kilobytes=JSON_LIMIT // 1000,
@@ -49,7 +49,7 @@ class SourcesMixin:
         source, remarks = self.source(actor, data)
         first_day = self.first_day(data, source)
         found = plans.would_fill(
-            actor, placement_id=number(data, "placement"), usage_key=self.usage_key, source=source, first_day=first_day,
+            actor, placement_id=number(data, "placement"), usage_key=self.usage_id, source=source, first_day=first_day,
             settings=self.plan_rules,
         )  # fmt: skip
         return self.html(  # type: ignore[no-any-return]
@@ -72,7 +72,7 @@ class SourcesMixin:
         placement_id = number(data, "placement")
         source, remarks = self.source(actor, data)
         filled = plans.fill(
-            actor, placement_id=placement_id, usage_key=self.usage_key, source=source,
+            actor, placement_id=placement_id, usage_key=self.usage_id, source=source,
             first_day=self.first_day(data, source), settings=self.plan_rules,
         )  # fmt: skip
         self.placement_id = str(placement_id)

@@ -159,7 +159,7 @@ class TalkMixin:
     def comment(self: Any, actor: Actor, data: Data) -> str:
         spec, row = self._section(data), data.get("row", "")
         plans.comment(
-            actor, placement_id=number(data, "placement"), usage_key=self.usage_key, layout=self.layout, section=spec.name,
+            actor, placement_id=number(data, "placement"), usage_key=self.usage_id, layout=self.layout, section=spec.name,
             row=row, field=data.get("field", ""), text=data.get("text", ""),
         )  # fmt: skip
         talk, spec, row = self._talk(actor, data)
@@ -169,7 +169,7 @@ class TalkMixin:
     @action()
     def settle_comments(self: Any, actor: Actor, data: Data) -> str:
         plans.settle(
-            actor, placement_id=number(data, "placement"), usage_key=self.usage_key, section=data.get("section", ""),
+            actor, placement_id=number(data, "placement"), usage_key=self.usage_id, section=data.get("section", ""),
             row=data.get("row", ""), field=data.get("field", ""), upto=number(data, "upto"),
         )  # fmt: skip
         return self._turns(actor, data, _("Settled. It opens again when somebody writes here."))
@@ -177,7 +177,7 @@ class TalkMixin:
     @action()
     def withdraw_comment(self: Any, actor: Actor, data: Data) -> str:
         plans.withdraw_comment(
-            actor, placement_id=number(data, "placement"), usage_key=self.usage_key, comment_id=number(data, "comment")
+            actor, placement_id=number(data, "placement"), usage_key=self.usage_id, comment_id=number(data, "comment")
         )
         return self._turns(actor, data, _("Withdrawn. Nobody had answered it."))
 
@@ -205,7 +205,7 @@ class TalkMixin:
     @action()
     def allow(self: Any, actor: Actor, data: Data) -> str:
         plan = plans.allow(
-            actor, placement_id=number(data, "placement"), usage_key=self.usage_key, revision=number(data, "revision"),
+            actor, placement_id=number(data, "placement"), usage_key=self.usage_id, revision=number(data, "revision"),
             ticked={uid: data.getlist(f"may-{uid}") for uid in data.getlist("party")}, layout=self.layout,
         )  # fmt: skip
         return self._rights(plan, is_saved=True)

@@ -24,21 +24,21 @@ class VersionsMixin:
     @action("GET")
     def show_version(self: Any, actor: Actor, data: Data) -> str:
         placement_id = number(data, "placement")
-        version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_key, number=number(data, "number"))
+        version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_id, number=number(data, "number"))
         return self.html("plans/version.html", version=version, parts=version.parts, placement_id=placement_id)
 
     @action("GET")
     def compare_versions(self: Any, actor: Actor, data: Data) -> str:
         older, newer = sorted((number(data, "older"), number(data, "newer")))
         changes = plans.compare(
-            actor, placement_id=number(data, "placement"), usage_key=self.usage_key, older=older, newer=newer
+            actor, placement_id=number(data, "placement"), usage_key=self.usage_id, older=older, newer=newer
         )
         return self.html("plans/compared.html", changes=changes, older=older, newer=newer)
 
     @action()
     def sign_version(self: Any, actor: Actor, data: Data) -> str:
         placement_id, wanted = number(data, "placement"), number(data, "number")
-        agreement = plans.sign(actor, placement_id=placement_id, usage_key=self.usage_key, number=wanted)
+        agreement = plans.sign(actor, placement_id=placement_id, usage_key=self.usage_id, number=wanted)
         placement = placements.get(actor, placement_id=placement_id)
         said = (
             _("Signed. All have signed: version %(number)d is agreed.")

@@ -19,7 +19,7 @@ from ..tools.units.shown import ShownStep, closing, commitments, shown
 from ..tools.units.steps import KINDS, UNREAD
 from ..tools.units.steps.olx import string
 from ..tools.units.unit import State, Unit, parse_outcomes, parse_steps
-from .base import InternshipBlock, Reply, action
+from .base import InternshipBlock, Reply, action, points
 from .olx import Codec, OlxListsMixin, Row, flat_codec
 from .unit_studio import UnitStudioMixin
 
@@ -50,7 +50,6 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     """A lesson of 10-30 minutes. What the author writes is content; what a learner does is their own user state."""
 
     content_type = "Training unit"
-    has_score = True
     olx_lists = {
         "outcomes": Codec(_outcome.tags, _outcome.read, _write_outcome),
         "steps": Codec(tags=frozenset({*KINDS, UNREAD.name}), read=_read_step, write=_write_step),
@@ -63,7 +62,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
 
-    position = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
+    step_index = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
     answers = Dict(scope=Scope.user_state, default={}, help="The learner's answers by the id of the step.")
     drafts = Dict(scope=Scope.user_state, default={}, help="Text being written, by the id of the step, with its revision.")
     finished = Boolean(scope=Scope.user_state, default=False, help="Whether the learner came to the end with all done.")
@@ -84,12 +83,12 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         """Where the learner is; a stranger has been nowhere."""
         if not actor.is_known:
             return State()
-        return State(self.position or 0, self.answers or {}, self.drafts or {}, bool(self.finished))
+        return State(self.step_index or 0, self.answers or {}, self.drafts or {}, bool(self.finished))
 
-    def max_score(self) -> float:
+    def max_score(self) -> float | None:
         """The points there are to reach, unbound to a learner: one for each step that can be right or wrong."""
-        score = rules.score(self.unit, State())
-        return score.possible if score else 0.0
+        score = rules.score(self.unit, State()) if points(self.weight) else None
+        return points(score.possible) if score else None
 
     def rich(self, html: str) -> str:
         """Sanitised HTML with the platform's addresses for `/static/...`."""
@@ -164,7 +163,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     def keep_state(self, actor: Actor, after: State) -> None:
         """Store where the learner is now, and tell the platform's completion and grade book what has changed."""
         unit, before = self.unit, self.state(actor)
-        self.position, self.finished = after.position, after.finished
+        self.step_index, self.finished = after.position, after.finished
         if after.answers != before.answers:
             self.answers = dict(after.answers)
         if after.drafts != before.drafts:
@@ -174,7 +173,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
             self.emit_completion(share)
         score = rules.score(unit, after)
         is_news = not before.finished or score != rules.score(unit, before)
-        if after.finished and is_news and score and (self.weight or 0) > 0:
+        if after.finished and is_news and score and points(self.weight):
             self.runtime.publish(self, "grade", {"value": score.earned, "max_value": score.possible})
 
     # -- what the platform reads -----------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from xblock.completable import XBlockCompletionMode
 
-from .records import completions, grades
+from .records import completions, grades, weighted
 from .runtime import PlayerRuntime
 
 _SAYS_MINUTES = re.compile(r"\(\d+ min\)")  # the LMS shows no minutes, so a course may say them in its titles
@@ -134,14 +134,15 @@ class _Reader:
         block = self.runtime.get_block(key)
         completable = XBlockCompletionMode.get_mode(type(block)) == XBlockCompletionMode.COMPLETABLE
         minutes = getattr(block, "minutes", 0)
-        grade = self.points.get(str(key))
+        grade = self.points.get(str(key)) if getattr(block, "has_score", False) else None
+        earned, possible = weighted(grade.earned, grade.possible, getattr(block, "weight", None)) if grade else (None, None)
         return Activity(
             key=str(key),
             title=title_of(block),
             done=self.done.get(str(key), 0.0) if completable else None,
             minutes=minutes if isinstance(minutes, int) else 0,
-            earned=grade.earned if grade else None,
-            possible=grade.possible if grade else None,
+            earned=earned,
+            possible=possible,
         )
 
 

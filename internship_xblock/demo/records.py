@@ -29,6 +29,11 @@ def record_grade(user_id: int, usage_key: Any, earned: float, possible: float, o
     Grade.objects.update_or_create(user_id=user_id, usage_key=str(usage_key), defaults={"earned": earned, "possible": possible})
 
 
+def weighted(earned: float, possible: float, weight: float | None) -> tuple[float, float]:
+    """The points as the LMS's grade book counts them: out of the block's weight, where it has one."""
+    return (earned, possible) if weight is None or not possible else (earned * weight / possible, weight)
+
+
 def completions(user_id: int | None) -> dict[str, float]:
     """Everything a person has begun or done, by usage key. One query."""
     return dict(Completion.objects.filter(user_id=user_id).values_list("usage_key", "value"))

@@ -24,14 +24,16 @@ def actor_of(block: Any) -> Actor:
     user_id = attributes.get("edx-platform.user_id")
     if not isinstance(user_id, int) or attributes.get("edx-platform.is_authenticated") is False:
         return Actor.stranger(course_key)
-    real = get_platform().real_user_id()
+    platform = get_platform()
+    real = platform.real_user_id()
     return Actor(
         user_id=user_id,
         name=user.full_name or attributes.get("edx-platform.username") or "",
         course_key=course_key,
         is_staff=bool(attributes.get("edx-platform.user_is_staff")),
         anonymous_id=attributes.get("edx-platform.anonymous_user_id") or "",
-        masquerading=real is not None and real != user_id,
+        # Who looks as the role of a learner stays the account they are: what they wrote would be theirs, and a learner's.
+        masquerading=real not in (None, user_id) or platform.looks_as_learner(course_key),
     )
 
 

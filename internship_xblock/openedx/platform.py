@@ -30,8 +30,11 @@ class Platform(Protocol):
     def real_user_id(self) -> int | None:
         """The account truly behind the current request, None where that cannot be known."""
 
+    def looks_as_learner(self, course_key: str) -> bool:
+        """Whether the current request is of staff who look at a course as a learner: a certain one, or any."""
+
     def set_grade(self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float) -> bool:
-        """Write a grade for somebody; False where there is no grade book to write to."""
+        """Give somebody `earned` of `possible`, out of the block's weight; False where there is no grade book for it."""
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         """Where a person sees a block in its course."""

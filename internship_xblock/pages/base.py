@@ -19,8 +19,10 @@ FIELDS_LIMIT = 100  # form fields in one request
 View = Callable[..., HttpResponse]
 
 
-def page(*methods: str) -> Callable[[View], View]:
+def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
     """Make a function a page for people who are signed in; others are sent to sign in and come back.
+
+    `is_public`: others come in too, and the view itself sees to who they are.
 
     What it raises as a ToolError becomes a page in words with the error's status. Anything else is our own mistake: a page
     with a number that the operator finds in the log, which holds the kind and the place, never what somebody typed.
@@ -31,12 +33,14 @@ def page(*methods: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if request.method not in methods:
                 response: HttpResponse = HttpResponseNotAllowed(methods)
-            elif not request.user.is_authenticated:
+            elif not is_public and not request.user.is_authenticated:
                 response = redirect_to_login(request.get_full_path())
             else:
                 response = _answer(view, request, arguments)
             response.headers.setdefault("Cache-Control", "no-store")
-            response.headers.setdefault("Referrer-Policy", "same-origin")  # a link with a code in it stays with us
+            # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
+            # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
+            response.headers.setdefault("Referrer-Policy", "strict-origin")
             return response
 
         return answer

@@ -1,11 +1,13 @@
 """Settings for every environment.
 
 This runs while some of the platform's settings are still unresolved (`Derived`) objects, so it touches only
-what it must, and only where the value is a plain list.
+what it must, and only where the value is a plain list or tuple.
 """
 
 import os
 from typing import Any
+
+from .tracking import BLOCKS, PATTERNS
 
 PLATFORM = "internship_xblock.openedx.lms.LmsPlatform"
 TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "templates")
@@ -16,12 +18,18 @@ FILTERS = {
 
 
 def plugin_settings(settings: Any) -> None:
-    """Add htmx's Django app, allow our blocks in content libraries, name the platform's adapter, show instructors the way."""
+    """Add htmx's Django app, allow our blocks in content libraries, name the platform's adapter, show instructors the way.
+
+    And keep what people write out of the platform's tracking log.
+    """
     _append(settings, "INSTALLED_APPS", ["django_htmx"])
-    _append(settings, "LIBRARY_ENABLED_BLOCKS", ["internship_unit", "internship_plan", "internship_log"])
+    _append(settings, "LIBRARY_ENABLED_BLOCKS", BLOCKS)
     if not hasattr(settings, "INTERNSHIP_PLATFORM"):
         settings.INTERNSHIP_PLATFORM = PLATFORM
     _append(settings, "MAKO_TEMPLATE_DIRS_BASE", [TEMPLATES])  # the old instructor dashboard includes a template by name
+    if not hasattr(settings, "TRACKING_IGNORE_URL_PATTERNS"):
+        settings.TRACKING_IGNORE_URL_PATTERNS = []  # as the middleware reads it
+    _append(settings, "TRACKING_IGNORE_URL_PATTERNS", PATTERNS)
     for filter_type, step in FILTERS.items():
         _register_filter(settings, filter_type, step)
 
@@ -30,6 +38,8 @@ def _append(settings: Any, name: str, values: list[str]) -> None:
     present = getattr(settings, name, None)
     if isinstance(present, list):
         present.extend(value for value in values if value not in present)
+    elif isinstance(present, tuple):  # as an operator's own settings file may write it
+        setattr(settings, name, (*present, *(value for value in values if value not in present)))
 
 
 def _register_filter(settings: Any, filter_type: str, step: str) -> None:

@@ -76,6 +76,9 @@ def _said(at: str, day: str, language: str | None) -> SafeString:
     return format_html(_MOMENT, at, day, said(when.date()), f"{when:%H:%M}")
 
 
+register.filter("number", wording.number)
+
+
 @register.filter
 def clock(at: datetime | None) -> SafeString:
     """The same without the day."""

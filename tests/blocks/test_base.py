@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from xblock.fields import Scope, String
 
 from internship_xblock.blocks.base import FIELDS_LIMIT, InternshipBlock, action
+from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.placed import PlacedMixin
+from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.models import Placement
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import Difference, Invalid, Stale
 from internship_xblock.tools.text import BODY_LIMIT
+from tests.hostile import block_classes
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 
@@ -146,6 +150,27 @@ def test_staff_who_look_as_somebody_else_change_nothing(person: Callable[..., Ac
     assert "somebody else" in answer.text
 
 
+@pytest.mark.parametrize("block_class", [PlanBlock, LogBlock])
+def test_staff_who_look_as_any_learner_make_no_placement(
+    person: Callable[..., Actor], block_class: type[InternshipBlock]
+) -> None:
+    """They stay the account they are: a placement would be theirs, with them in a role that they never chose."""
+    TestPlatform.as_learner = True
+    ida = person("staff_ida")
+    shown = make_block(block_class, ida).student_view().content
+    assert "nothing you write is kept" in shown
+    assert "start_placement" not in shown
+    for action_name in ("start_placement", "join_placement"):
+        assert call(make_block(block_class, ida), action_name, {"role": "mentor", "code": "x"}).status_code == 403
+    assert not Placement.objects.exists()
+
+
+@pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
+def test_staff_who_look_as_one_learner_are_shown_the_block(block_class: type[InternshipBlock]) -> None:
+    """As the LMS asks before it says "this type of component cannot be shown" (courseware/masquerade.py)."""
+    assert block_class.show_in_read_only_mode is True
+
+
 @pytest.mark.parametrize("placement", ["", "x", "-1", "99999999999999999999", "12345", "١٢"])
 def test_an_unknown_placement_is_refused(person: Callable[..., Actor], placement: str) -> None:
     answer = call(block_for(person("mira")), "choose_placement", {"placement": placement})
@@ -163,3 +188,11 @@ def test_somebody_elses_placement_is_not_found(person: Callable[..., Actor]) -> 
 def test_blocks_on_one_page_have_ids_of_their_own(person: Callable[..., Actor]) -> None:
     actor = person("mira")
     assert make_block(SampleBlock, actor, usage="one").html_id != make_block(SampleBlock, actor, usage="two").html_id
+
+
+@pytest.mark.parametrize("view", ["student_view", "public_view", "author_view", "studio_view"])
+@pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
+def test_the_mobile_apps_may_show_every_view(block_class: type[InternshipBlock], view: str) -> None:
+    """As the LMS asks: course_api/blocks/transformers/student_view.py."""
+    block = make_block(block_class, None)
+    assert block.has_support(getattr(block_class, view), "multi_device")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from xblock.exceptions import InvalidScopeError, NoSuchUsage
 
-from internship_xblock.demo import people, records
+from internship_xblock.demo import outline, people, records
 from internship_xblock.demo.models import Completion, FieldState, Grade
 from internship_xblock.demo.platform import DemoPlatform
 
@@ -199,3 +199,19 @@ def test_no_body_makes_the_player_fall(player, body, content_type):
     browser = Browser()
     for path in (f"/handler/{COUNTER}/press", f"/handler/{COUNTER}/nothing", "/handler/nonsense/press"):
         assert browser.post(path, body, content_type=content_type).status_code < 500
+
+
+def test_points_count_out_of_the_weight_as_in_the_lms(runtime, player, monkeypatch):
+    """The progress page says what the LMS's would: 3 of 4 in a block that weighs one point are 0.75 of 1."""
+    student = people.account("student")
+    records.record_grade(student.pk, COUNTER, 3, 4)
+
+    def shown() -> tuple[float | None, float | None]:
+        built = outline.build(runtime("student"))
+        return next((one.earned, one.possible) for one in built.activities if one.key == COUNTER)
+
+    assert shown() == (3, 4)
+    monkeypatch.setattr("tests.demo.blocks.CounterBlock.weight", 1.0, raising=False)
+    assert shown() == (0.75, 1.0)
+    monkeypatch.setattr("tests.demo.blocks.CounterBlock.has_score", False)
+    assert shown() == (None, None)

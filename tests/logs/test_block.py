@@ -219,7 +219,7 @@ def test_only_authors_change_the_settings_and_mistakes_stand_at_the_field(world:
         assert f"-{name}-error" in wrong.text
     saved = call(block, "studio_save", good)
     assert (saved.status_int, saved.headers["X-Internship-Saved"]) == (200, "yes")
-    assert (block.display_name, block.model, block.minimum_entries, block.max_score()) == ("Læringslogg", "gibbs", 3, 0.0)
+    assert (block.display_name, block.model, block.minimum_entries, block.max_score()) == ("Læringslogg", "gibbs", 3, None)
     assert block.rules.levels == ("mentor",)
     assert "Gibbs" in block.studio_view().content
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -137,23 +136,6 @@ def test_links_into_the_lms_quote_what_must_be_quoted() -> None:
 
 
 @pytest.fixture
-def lms(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Put modules where the LMS has them: `lms("a.b", name=value)`."""
-
-    def provide(path: str, **names: Any) -> None:
-        parts = path.split(".")
-        for depth in range(1, len(parts)):
-            parent = ".".join(parts[:depth])
-            if parent not in sys.modules:
-                monkeypatch.setitem(sys.modules, parent, ModuleType(parent))
-        module = ModuleType(path)
-        vars(module).update(names)
-        monkeypatch.setitem(sys.modules, path, module)
-
-    return provide
-
-
-@pytest.fixture
 def course_keys(lms: Callable[..., None]) -> None:
     class InvalidKeyError(Exception):
         pass
@@ -188,24 +170,6 @@ def test_the_lms_decides_who_is_staff_and_enrolled(lms: Callable[..., None]) -> 
     assert platform.anonymous_id(user, COURSE) == f"anon-{COURSE}"
 
 
-def test_a_grade_goes_through_submissions_in_hundredths(lms: Callable[..., None]) -> None:
-    sent: list[Any] = []
-
-    def create_submission(item: dict[str, str], answer: Any) -> dict[str, str]:
-        sent.append(item)
-        return {"uuid": "u"}
-
-    lms("submissions.api", create_submission=create_submission, set_score=lambda *score: sent.append(score))
-    grade = {"course_key": COURSE, "usage_key": "block", "anonymous_id": "anon", "earned": 4.5, "possible": 5.0}
-    assert LmsPlatform().set_grade(**grade) is True
-    assert sent == [
-        {"student_id": "anon", "course_id": COURSE, "item_id": "block", "item_type": "internship_xblock"}, ("u", 450, 500),
-    ]  # fmt: skip
-    assert LmsPlatform().set_grade(**{**grade, "anonymous_id": ""}) is False
-    assert LmsPlatform().set_grade(**{**grade, "possible": 0}) is False
-    assert len(sent) == 2
-
-
 @pytest.mark.usefixtures("course_keys")
 def test_the_course_goes_by_its_name(lms: Callable[..., None]) -> None:
     found = SimpleNamespace(first=lambda: SimpleNamespace(display_name="Mentors"))
@@ -220,3 +184,39 @@ def test_the_real_account_is_the_requests(lms: Callable[..., None]) -> None:
     assert LmsPlatform().real_user_id() == 3
     lms("crum", get_current_user=lambda: None)
     assert LmsPlatform().real_user_id() is None
+
+
+@pytest.mark.usefixtures("course_keys")
+@pytest.mark.parametrize("handler", [False, True], ids=["view", "handler"])
+@pytest.mark.parametrize(
+    ("as_whom", "role", "masquerades"),
+    [("a learner", "student", True), ("the role", "student", True), ("the role", "staff", False), (None, "", False)],
+)
+def test_staff_who_look_as_a_learner_or_as_any_learner_are_marked(
+    lms: Callable[..., None], handler: bool, as_whom: str | None, role: str, masquerades: bool
+) -> None:
+    """As courseware/masquerade.py notes it (`setup_masquerade`), and views.py (`render_xblock` replaces `request.user`)."""
+    staff = SimpleNamespace(pk=3)
+    settings = {COURSE: SimpleNamespace(role=role)} if as_whom else {}
+    staff.masquerade_settings = settings
+    learner = SimpleNamespace(pk=7, masquerade_settings=settings, real_user=staff)
+    bound = learner if as_whom == "a learner" else staff
+    in_request = staff if handler else bound
+
+    def get_masquerade_role(user: Any, course_key: Any) -> str | None:
+        found = getattr(user, "masquerade_settings", {}).get(course_key)
+        return found.role if found else None
+
+    lms("crum", get_current_user=lambda: in_request)
+    lms("lms.djangoapps.courseware.masquerade", get_masquerade_role=get_masquerade_role)
+    with override_settings(INTERNSHIP_PLATFORM=LMS):
+        assert actor_of(block_for(user_with(**{"edx-platform.user_id": bound.pk}))).masquerading is masquerades
+
+
+@pytest.mark.usefixtures("course_keys")
+def test_nobody_masquerades_where_there_is_no_request_or_no_course(lms: Callable[..., None]) -> None:
+    lms("crum", get_current_user=lambda: None)
+    assert not LmsPlatform().looks_as_learner(COURSE)
+    lms("crum", get_current_user=lambda: SimpleNamespace(pk=3, masquerade_settings={COURSE: SimpleNamespace(role="student")}))
+    assert not LmsPlatform().looks_as_learner("lib:Org:lib")
+    assert not LmsPlatform().looks_as_learner(COURSE)  # a platform that cannot say the role

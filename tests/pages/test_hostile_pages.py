@@ -28,6 +28,7 @@ from tests.platform import COURSE
 from .conftest import certificate, post
 
 OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell nothing of anybody
+PUBLIC = ("join",)  # its code waits in the browser while somebody signs in
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in OPEN]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -45,10 +46,9 @@ def address(mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry:
     row = placements.PartyRow(uid="guest1", role="guest", name="Gro")
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
-    code = placements.invite(mira, placement_id=placement_id, party_uid="guest1")
     certificate(plan.subject_id)
     known = {
-        "course_key": COURSE, "submission_id": entry.id, "code": code, "plan_id": plan.subject_id, "number": 1, "kind": "json",
+        "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id, "number": 1, "kind": "json",
         "form": "docx", "placement_id": placement_id,
     }  # fmt: skip
 
@@ -77,15 +77,15 @@ def check(response: Any, before: dict[str, list[Any]]) -> None:
         assert snapshot() == before
         assert 'class="ix-message' in text or response.status_code == 405
         assert response.headers["Cache-Control"] == "no-store"
-        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert response.headers["Referrer-Policy"] == "strict-origin"
 
 
 @every_page
 def test_nobody_is_let_in_without_an_account(address: Address, name: str) -> None:
     for method in ("get", "post"):
         response = getattr(Client(), method)(address(name))
-        assert response.status_code in (302, 405)
-        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert response.status_code in (302, 405) or (name in PUBLIC and method == "get")
+        assert response.headers["Referrer-Policy"] == "strict-origin"
         assert "Gro" not in response.content.decode()
 
 
@@ -133,7 +133,6 @@ def test_addresses_of_nothing_and_of_another_course(address: Address, browser: C
         **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number", "placement_id")},
         "kind": [],
         "form": [],
-        "code": ["x", "0" * 5000, "\u202eabc", "{{ 1 }}", "<script>"],
     }
     for part in PARTS[name]:
         for value in hostile[part]:

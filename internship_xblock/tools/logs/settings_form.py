@@ -88,7 +88,10 @@ class SettingsForm(WordsForm):
     )
     weight = forms.FloatField(
         label=_("Points for one entry"), min_value=0, max_value=1000, error_messages=_from_to(0, 1000),
-        help_text=_("0: complete or not, no points. That is advised: honest reflection suffers from grading."),
+        help_text=_(
+            "In the grade book the log counts this much in all: the average of its entries. 0: complete or not, no points. "
+            "That is advised: honest reflection suffers from grading."
+        ),
         widget=_number("decimal"),
     )  # fmt: skip
     retention_months = forms.IntegerField(

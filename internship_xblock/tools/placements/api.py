@@ -188,7 +188,7 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
     with transaction.atomic():
         invitation = (
             Invitation.objects.select_related("party__placement")
-            .filter(code_hash=_hash(code.strip()), party__placement__course_key=course_key)
+            .filter(code_hash=_hash(code), party__placement__course_key=course_key)
             .first()
         )
         if invitation is None:
@@ -217,7 +217,7 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
 def see_invitation(actor: Actor, *, code: str) -> InvitationView:
     """What a code stands for, without using it up. The code alone opens this: who holds it was given it. Two queries."""
     permissions.require(actor, "placement.see_invitation", permissions.course_roles(actor, actor.course_key))
-    found = Invitation.objects.select_related("party__placement", "created_by").filter(code_hash=_hash(code.strip())).first()
+    found = Invitation.objects.select_related("party__placement", "created_by").filter(code_hash=_hash(code)).first()
     if found is None:
         raise NotFound(_("This invitation is not known. Check that all of the link was copied."))
     party, course_key = found.party, found.party.placement.course_key
@@ -253,7 +253,8 @@ def _is_uid(text: str) -> bool:
 
 
 def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
+    """What is stored of a code, which may be given as the whole link it came in: there it stands after the `#`."""
+    return hashlib.sha256(code.strip().rpartition("#")[2].encode("utf-8", "replace")).hexdigest()
 
 
 _PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", "changed_at")

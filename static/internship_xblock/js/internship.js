@@ -2,6 +2,7 @@
  * A classic script with one global, as the LMS, Studio and the workbench expect it. Nothing here ever throws. */
 (function () {
   "use strict";
+  if (window.InternshipBlock) { return; }  // a page may bring the script with each of its blocks
   var started = false;
 
   function cookie(name) {
@@ -218,31 +219,58 @@
     });
   }
 
-  window.InternshipBlock = function (runtime, element, args) {
-    try {
-      var place = element && element.jquery ? element[0] : element;  // a jQuery object in the LMS, a node elsewhere
-      var root = (place && place.querySelector && place.querySelector("#" + args.id)) || document.getElementById(args.id);
-      if (!root || root.dataset.started) { return; }
-      root.dataset.started = "yes";
-      if (!started) {
-        started = true;
-        window.htmx.config.includeIndicatorStyles = false;
-        window.htmx.config.allowEval = false;
-        // What arrives works at once. A delay is there for CSS transitions, of which we have none: until it is over no button of
-        // the new part answers, no keeper keeps what is typed in it, and then the focus is taken from whoever types already.
-        window.htmx.config.defaultSettleDelay = 0;
-        listen();
-      }
-      window.htmx.process(root);
-      window.InternshipMoments.attach(root);
-      window.InternshipDrafts.attach(root);
-      window.InternshipQuotes.attach(root);
-      window.InternshipCards.attach(root);
-      window.InternshipWords.attach(root);
-      window.InternshipLater.attach(root);
-      if (root.classList.contains("internship--studio") && runtime && runtime.notify) { studio(runtime, root); }
-    } catch (problem) {
+  function start(root) {
+    if (root.dataset.started) { return; }
+    root.dataset.started = "yes";
+    if (!started) {
+      started = true;
+      window.htmx.config.includeIndicatorStyles = false;
+      window.htmx.config.allowEval = false;
+      // What arrives works at once. A delay is there for CSS transitions, of which we have none: until it is over no button of
+      // the new part answers, no keeper keeps what is typed in it, and then the focus is taken from whoever types already.
+      window.htmx.config.defaultSettleDelay = 0;
+      listen();
+    }
+    window.htmx.process(root);
+    window.InternshipMoments.attach(root);
+    window.InternshipDrafts.attach(root);
+    window.InternshipQuotes.attach(root);
+    window.InternshipCards.attach(root);
+    window.InternshipWords.attach(root);
+    window.InternshipLater.attach(root);
+  }
+
+  function guarded(work) {
+    try { work(); } catch (problem) {
       if (window.console) { window.console.error("internship_xblock could not start", problem && problem.name); }
     }
+  }
+
+  function startAll() {
+    document.querySelectorAll(".internship[data-keeper]:not([data-started])").forEach(function (root) {
+      guarded(function () { start(root); });
+    });
+  }
+
+  /* The platform calls this for each block; it also brings what tells Studio that a form was saved. */
+  window.InternshipBlock = function (runtime, element, args) {
+    guarded(function () {
+      var place = element && element.jquery ? element[0] : element;  // a jQuery object in the LMS, a node elsewhere
+      var root = (place && place.querySelector && place.querySelector("#" + args.id)) || document.getElementById(args.id);
+      if (!root) { return; }
+      start(root);
+      if (root.classList.contains("internship--studio") && runtime && runtime.notify && !root.internshipRuntime) {
+        root.internshipRuntime = runtime;
+        studio(runtime, root);
+      }
+    });
   };
+
+  /* The platform stops at the first block of a page that it cannot start, whoever's it is: so ours start by themselves, those
+   * that come later too (Studio brings them by AJAX). */
+  function watch() {
+    startAll();
+    new window.MutationObserver(startAll).observe(document.documentElement, { childList: true, subtree: true });
+  }
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", watch); } else { watch(); }
 }());
