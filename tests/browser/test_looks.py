@@ -179,17 +179,17 @@ def test_no_button_is_printed(screens: list[Screen]) -> None:
 
 
 # What a block looks like, its font and what follows from that apart: those are the page's own.
-LOOKS = (
-    "font-size font-weight font-style letter-spacing line-height text-transform text-align text-shadow text-decoration-line "
-    "color background-color background-image border-radius box-shadow float clear display box-sizing vertical-align white-space "
-    "min-height margin-top margin-right margin-bottom margin-left padding-top padding-right padding-bottom padding-left "
-    "border-top-width border-right-width border-bottom-width border-left-width border-top-style border-top-color"
-).split()
+LOOKS = """
+    font-size font-weight font-style letter-spacing line-height text-transform text-align text-shadow text-decoration-line
+    color background-color background-image border-radius box-shadow float clear display box-sizing vertical-align white-space
+    min-height margin-top margin-right margin-bottom margin-left padding-top padding-right padding-bottom padding-left
+    border-top-width border-right-width border-bottom-width border-left-width border-top-style border-top-color
+"""
 COMPUTED = """looks => [...document.querySelectorAll(".internship, .internship :not(svg, svg *)")].map(one => {
     const style = one.computedStyleMap();  // "auto" stays "auto", whatever room the words leave
     const bullet = getComputedStyle(one).display === "list-item" ? ["list-style-type"] : [];
     const name = [one.tagName.toLowerCase(), ...one.classList].join(".");
-    return [name, Object.fromEntries([...looks, ...bullet].map(look => [look, `${style.get(look)}`]))];
+    return [name, Object.fromEntries([...looks.trim().split(/\\s+/), ...bullet].map(look => [look, `${style.get(look)}`]))];
 })"""
 Computed = list[tuple[str, dict[str, str]]]
 
