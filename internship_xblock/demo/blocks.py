@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from lxml import etree
 from web_fragments.fragment import Fragment
@@ -68,11 +69,17 @@ class Container(_Known, XBlock):
         """The children one below the other. The runtime answers for a child that raises."""
         whole = Fragment()
         view = (context or {}).get("view", "student_view")
+        contents = []
         for child_key in self.children:
             shown = self.runtime.get_block(child_key, for_parent=self).render(view, context)
-            whole.add_content(shown.content)
+            contents.append(shown.content)
             whole.add_fragment_resources(shown)
+        whole.add_content(self.framed(contents))
         return whole
+
+    def framed(self, contents: list[str]) -> str:
+        """The HTML of the children as one."""
+        return "".join(contents)
 
 
 class CourseBlock(Container):
@@ -95,7 +102,11 @@ class SequentialBlock(Container):
 
 
 class VerticalBlock(Container):
-    """A unit page."""
+    """A unit page, in the LMS's own markup: its styles reach into a block by it."""
+
+    def framed(self, contents: list[str]) -> str:
+        items = format_html_join("", '<div class="vert vert-{}">{}</div>', enumerate(map(mark_safe, contents)))
+        return format_html('<div class="vert-mod">{}</div>', items)
 
 
 @XBlock.wants("completion")

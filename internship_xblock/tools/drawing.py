@@ -1,6 +1,6 @@
 """Pictures as values: shapes on a plane, which shared/drawing.html writes as inline SVG.
 
-Units are abstract, 16 to the root font size, so that a picture grows with the reader's text. A `Pen` draws as if text ran
+Units are abstract, 16 to the picture's font size, so that it grows with the reader's text. A `Pen` draws as if text ran
 from left to right; a mirrored one turns the plane over for languages that run the other way, and leaves text readable.
 Looks (colours, widths of lines) are names of the stylesheet. A path holds numbers only; what people typed stands in texts.
 """
@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from .text import clean
 
-UNITS = 16  # to the root font size
+UNITS = 16  # to the picture's font size, which is the body's
 WIDE, NARROW = 640, 248  # of the two drawings of a picture; the narrow one fits a panel on a phone 320 wide
 SIZE = 14  # of text
 LINE = 18  # from one line of text to the next
@@ -72,11 +72,11 @@ class Drawing:
         return sum(isinstance(shape, Mark) for shape in self.shapes)
 
     @property
-    def rem_width(self) -> str:
+    def em_width(self) -> str:
         return f"{self.width / UNITS:g}"
 
     @property
-    def rem_height(self) -> str:
+    def em_height(self) -> str:
         return f"{self.height / UNITS:g}"
 
 

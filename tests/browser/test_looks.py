@@ -122,6 +122,7 @@ def look(screen: Screen, cookies: dict[str, str]) -> Page:
     if screen.press:
         place.locator(screen.press).first.click()
         place.locator(screen.waits_for).first.wait_for()
+        page.mouse.move(0, 0)  # over nothing
     return page
 
 
@@ -175,3 +176,42 @@ def test_no_button_is_printed(screens: list[Screen]) -> None:
         )
         page.emulate_media(media="screen")
         assert left == [], f"{screen.name}: printed buttons {left}"
+
+
+# What a block looks like, its font and what follows from that apart: those are the page's own.
+LOOKS = """
+    font-size font-weight font-style letter-spacing line-height text-transform text-align text-shadow text-decoration-line
+    color background-color background-image border-radius box-shadow float clear display box-sizing vertical-align white-space
+    min-height margin-top margin-right margin-bottom margin-left padding-top padding-right padding-bottom padding-left
+    border-top-width border-right-width border-bottom-width border-left-width border-top-style border-top-color
+"""
+COMPUTED = """looks => [...document.querySelectorAll(".internship, .internship :not(svg, svg *)")].map(one => {
+    const style = one.computedStyleMap();  // "auto" stays "auto", whatever room the words leave
+    const bullet = getComputedStyle(one).display === "list-item" ? ["list-style-type"] : [];
+    const name = [one.tagName.toLowerCase(), ...one.classList].join(".");
+    return [name, Object.fromEntries([...looks.trim().split(/\\s+/), ...bullet].map(look => [look, `${style.get(look)}`]))];
+})"""
+Computed = list[tuple[str, dict[str, str]]]
+
+
+def test_nothing_around_a_block_reaches_into_it(screens: list[Screen]) -> None:
+    """Under the LMS's own rules and worse, with Studio's root font, everything in a block looks as it does without them."""
+    differ: set[str] = set()
+    for screen in screens:
+        if screen.name in ("outline", "the review list", "one submission"):  # pages of ours: nothing stands around them
+            continue
+        plain, hostile = (computed(look(screen, cookies)) for cookies in ({}, {"internship_hostile": "on"}))
+        assert [name for name, _looks in plain] == [name for name, _looks in hostile], screen.name
+        differ |= {
+            f"{screen.name}: {name} {look} {looks[look]}, not {theirs[look]}"
+            for (name, looks), (_name, theirs) in zip(hostile, plain, strict=True)
+            for look in looks
+            if looks[look] != theirs[look]
+        }
+    assert not differ, "\n".join(sorted(differ))
+
+
+def computed(page: Page) -> Computed:
+    place: Frame | Page = unit_frame(page) if page.locator("iframe").count() else page
+    found: Computed = place.evaluate(COMPUTED, LOOKS)
+    return found

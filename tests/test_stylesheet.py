@@ -1,0 +1,83 @@
+"""The stylesheet weighs more than the LMS's, and its sizes are nobody else's: what a browser cannot be asked everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STYLESHEET = ROOT / "static/internship_xblock/css/internship.css"
+STYLES = sorted([*(ROOT / "static").rglob("*.css"), *(ROOT / "internship_xblock/demo").rglob("*.css")])
+DRAWN = sorted([*(ROOT / "internship_xblock/templates").rglob("*.html"), *(ROOT / "static").rglob("*.js")])
+BEGINNING = ":is(.internship, #internship)"  # weighs as an id: (1, 0, 0)
+HOLDS_RULES = ("@media", "@container", "@supports")
+STRING = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_TOKEN = re.compile(rf"{STRING.pattern}|[{{}};,()\[\]]|[^{{}};,()\[\]\"']+", re.DOTALL)
+
+
+def rules(css: str) -> Iterator[tuple[str, list[str]]]:
+    """Each rule's at-rules around it ("" for none) and its selectors."""
+    around: list[str] = []  # preludes of the blocks that are open
+    parts, depth = [""], 0  # of the prelude that is being read, split at its outer commas
+    for token in _TOKEN.findall(COMMENT.sub(" ", css)):
+        if token in "([":
+            depth += 1
+        elif token in ")]":
+            depth -= 1
+        if depth or token not in "{};,":
+            parts[-1] += token
+        elif token == ",":
+            parts.append("")
+        else:
+            prelude = ", ".join(part.strip() for part in parts)
+            if token == "{":
+                if not prelude.startswith("@"):
+                    yield " ".join(around), [part.strip() for part in parts]
+                around.append(prelude)
+            elif token == "}":
+                around.pop()
+            parts = [""]
+    assert not around
+    assert depth == 0
+
+
+def test_rules_are_read_as_a_browser_reads_them() -> None:
+    css = """
+        @charset "utf-8"; /* .not, { a rule } */
+        a:is(b, c) > d[e="},{"], f { --g: url("h;i"); color: red }
+        @media print { @supports selector(:has(*)) { j, k { margin: 0; } } l::before { content: "{"; } }
+    """
+    assert list(rules(css)) == [
+        ("", ['a:is(b, c) > d[e="},{"]', "f"]),
+        ("@media print @supports selector(:has(*))", ["j", "k"]),
+        ("@media print", ["l::before"]),
+    ]
+
+
+def test_every_selector_weighs_as_an_id() -> None:
+    """One that does not begin so loses to `.course-wrapper .course-content .vert-mod > div ul` of the LMS."""
+    css = STYLESHEET.read_text(encoding="utf-8")
+    found = list(rules(css))
+    assert len(found) > 300
+    light = [one for _around, selectors in found for one in selectors if not one.startswith(BEGINNING)]
+    assert not light, f"Begin them with {BEGINNING}: {light}"
+    assert {around.split()[0] for around, _selectors in found if around} <= set(HOLDS_RULES)
+    assert "!important" not in COMMENT.sub("", css)
+    assert "@layer" not in COMMENT.sub("", css)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_no_size_hangs_on_the_root_font(path: Path) -> None:
+    """Studio's is 10 px. `--ix-rem` is the one place that asks it, and never takes less than 16 px."""
+    css = COMMENT.sub(" ", path.read_text(encoding="utf-8"))
+    sizes = re.findall(r"[^;{]*\d*\.?\d+r(?:em|lh|ex|ch|cap|ic)\b[^;}]*", css)
+    assert [one.strip() for one in sizes] == (["--ix-rem: max(1rem, 16px)"] if path == STYLESHEET else [])
+
+
+def test_nothing_drawn_hangs_on_the_root_font() -> None:
+    found = [path.name for path in DRAWN if re.search(r"(?:\d|\}\})rem\b", path.read_text(encoding="utf-8"))]
+    assert not found, f"Say it in em, or in the stylesheet: {found}"
