@@ -71,7 +71,7 @@ class LogTalk:
             raise NotAllowed()
         entry = self._mine_here(logs.entry_for_review(actor, entry_id=number(data, "entry")))
         mode = "answer" if entry.answered_at is None else ""  # a reply is read first
-        self.keep_open(actor, entry.placement_id)
+        self.keep_open(entry.placement_id)
         return self.show(actor, opened=self._card(actor, entry, mode))  # type: ignore[no-any-return]
 
     def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = ()) -> WaitingPage:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from xblock.fields import Integer, Scope, String
+from xblock.fields import DateTime, Scope, String
 
 from ..tools.actor import Actor
 from ..tools.placements import api as placements
@@ -26,25 +27,20 @@ class PlacedMixin:
         scope=Scope.user_state, default="", help="The placement this learner had open here last, as its number."
     )
 
-    newest_known = Integer(
-        scope=Scope.user_state, default=0, help="The placement this learner had come into last when choosing that one."
-    )
+    chosen_at = DateTime(scope=Scope.user_state, default=None, help="When this learner chose that one.")
 
     def open_placement(self: Any, actor: Actor) -> PlacementView | None:
         """The placement open here: the last one, unless the learner has come into another since (by a link)."""
         last = int(self.placement_id) if self.placement_id.isascii() and self.placement_id.isdigit() else None
-        return placements.opened(
-            actor, course_key=actor.course_key, kind=self.placement_kind, last=last, known=self.newest_known or 0
-        )
+        return placements.opened(actor, course_key=actor.course_key, kind=self.placement_kind, last=last, since=self.chosen_at)
 
     def choose(self: Any, actor: Actor, view: PlacementView) -> str:
         """Open a placement here, now and next time."""
-        self.keep_open(actor, view.id)
+        self.keep_open(view.id)
         return self.show(actor)  # type: ignore[no-any-return]
 
-    def keep_open(self: Any, actor: Actor, placement_id: int) -> None:
-        self.placement_id = str(placement_id)
-        self.newest_known = placements.newest(actor, course_key=actor.course_key, kind=self.placement_kind)
+    def keep_open(self: Any, placement_id: int) -> None:
+        self.placement_id, self.chosen_at = str(placement_id), timezone.now()
 
     def the_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> PlacementView:
         """The placement that a form names."""

@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .. import keyset, permissions
@@ -38,8 +39,7 @@ _COLUMNS = (
 )  # fmt: skip
 _SHARED = Entry.objects.filter(erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE])
 _SUPERVISORS_LEVELS = (Sharing.SUPERVISOR, Sharing.COHORT)  # what a supervisor may read
-_READABLE = Q(is_mentors=True) | Q(sharing__in=_SUPERVISORS_LEVELS)
-_HERE = OuterRef("placement_id")
+_UNIVERSITY = Q(sharing__in=_SUPERVISORS_LEVELS)
 _SPOKEN = EntryComment.objects.filter(entry_id=OuterRef("pk"))
 
 
@@ -115,12 +115,13 @@ def waiting(
         raise BadRequest()
     if course_key != actor.course_key:
         return WaitingPage()
-    unanswered, answered = _unanswered(actor, course_key, kind), _replied(actor, course_key, kind)
+    asked = _Asked(actor, course_key, kind)
+    unanswered, answered = asked.unanswered, asked.replied
     if in_log:
-        unanswered = unanswered.filter(_READABLE, usage_key=in_log)
+        unanswered = unanswered.filter(asked.readable, usage_key=in_log)
         answered = answered.filter(usage_key=in_log)
-    entries = _lines(unanswered, "shared_at", place if after else None, limit) if part != "r" else []
-    replies = _lines(answered, "answered_at", place if part == "r" else None, limit)
+    entries = asked.lines(unanswered, "shared_at", place if after else None, limit) if part != "r" else []
+    replies = asked.lines(answered, "answered_at", place if part == "r" else None, limit)
     told = _rows(actor, entries[:limit])
     news = _rows(actor, replies[:limit])
     known = {row.entry_id for row in news if row.entry_id in here}
@@ -138,38 +139,59 @@ def waiting(
     )  # fmt: skip
 
 
-def _in_my_seats(actor: Actor, course_key: str, kind: str) -> QuerySet[Any, Any]:
-    """Select what others shared in the placements in which the actor is mentor or supervisor."""
-    seats = placements.seated(actor, course_key=course_key, kind=kind, roles=(Role.MENTOR, Role.SUPERVISOR))
-    return _SHARED.filter(~Q(author_id=actor.account), placement_id__in=seats).annotate(
-        is_mentors=Exists(seats.filter(role=Role.MENTOR, placement_id=_HERE))
-    )
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks, and where: the queries of one page.
 
+    Conditions on seats are `placement_id__in`, which a database answers by one look through somebody's seats; what depends on
+    each entry (`mentor`) comes last, so that it is asked of few.
+    """
 
-def _unanswered(actor: Actor, course_key: str, kind: str) -> QuerySet[Any, Any]:
-    """Select what nobody has answered and this person is told of: see the top of this file."""
-    has_mentor, at_university = Exists(placements.taken_seats(Role.MENTOR)), Q(sharing__in=_SUPERVISORS_LEVELS)
-    late = Q(has_mentor, shared_at__lt=_limit())
-    told = Q(is_mentors=True) | (~Q(has_mentor) & at_university) | (late if kind == PLACEMENT else late & at_university)
-    return _in_my_seats(actor, course_key, kind).filter(told, answered_at=None)
+    actor: Actor
+    course_key: str
+    kind: str
 
+    def _seats(self, *roles: Role) -> Q:
+        seats = placements.seated(self.actor, course_key=self.course_key, kind=self.kind, roles=roles)
+        return Q(placement_id__in=seats)
 
-def _replied(actor: Actor, course_key: str, kind: str) -> QuerySet[Any, Any]:
-    """Select what this person has spoken about and has an unread reply of its author."""
-    found = with_seen(_in_my_seats(actor, course_key, kind), actor, ("turn",)).filter(
-        _READABLE, answered_at__isnull=False, last_turn_by_id=F("author_id")
-    )
-    unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
-    return found.filter(unread, Exists(_SPOKEN.filter(author_id=actor.account)))
+    @property
+    def _shared(self) -> QuerySet[Any, Any]:
+        """What others shared in the placements in which the actor is mentor or supervisor."""
+        wrote = Coalesce("author_id", 0)  # not by the index of authors: these are nearly all of them
+        shared = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
+        return shared.exclude(wrote=self.actor.account)
 
+    @property
+    def readable(self) -> Q:
+        return _UNIVERSITY | self._seats(Role.MENTOR)
 
-def _lines(found: QuerySet[Any, Any], since: str, after: str | None, limit: int) -> list[dict[str, Any]]:
-    """A page of these and one more, the oldest first, each with how many there are from here on."""
-    if after is not None:
-        found = found.filter(keyset.beyond(*keyset.parse(after), older=False, field=since))
-    one, none = Value(1), Value(0)
-    counted = {"in_all": Window(Sum(one)), "to_read": Window(Sum(Case(When(_READABLE, then=one), default=none)))}
-    return list(found.annotate(**counted).order_by(since, "pk").values(*_COLUMNS)[: limit + 1])
+    @property
+    def unanswered(self) -> QuerySet[Any, Any]:
+        """What nobody has answered and this person is told of: see the top of this file."""
+        late, has_mentor = Q(shared_at__lt=_limit()), Q(mentor__isnull=False)
+        told = (late & _UNIVERSITY) | self._seats(Role.MENTOR) | (_UNIVERSITY & ~has_mentor)
+        if self.kind == PLACEMENT:
+            told |= late & has_mentor
+        mentor = Subquery(placements.taken_seats(Role.MENTOR).values("pk")[:1])
+        return self._shared.alias(mentor=mentor).filter(told, answered_at=None)
+
+    @property
+    def replied(self) -> QuerySet[Any, Any]:
+        """What this person has spoken about and has an unread reply of its author."""
+        spoken = Exists(_SPOKEN.filter(author_id=self.actor.account))
+        unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
+        found = with_seen(self._shared, self.actor, ("turn",))
+        return found.filter(spoken, unread, self.readable, answered_at__isnull=False, last_turn_by_id=F("author_id"))
+
+    def lines(self, found: QuerySet[Any, Any], since: str, after: str | None, limit: int) -> list[dict[str, Any]]:
+        """A page of these and one more, the oldest first, each with how many there are from here on."""
+        if after is not None:
+            found = found.filter(keyset.beyond(*keyset.parse(after), older=False, field=since))
+        is_mentors = Exists(placements.taken_seats(Role.MENTOR).filter(user_id=self.actor.account))
+        to_read = Sum(Case(When(self.readable, then=Value(1)), default=Value(0)))
+        counted = found.annotate(in_all=Window(Count("pk")), to_read=Window(to_read), is_mentors=is_mentors)
+        return list(counted.order_by(since, "pk").values(*_COLUMNS)[: limit + 1])
 
 
 def _rows(actor: Actor, lines: list[dict[str, Any]]) -> tuple[WaitingRow, ...]:

@@ -23,7 +23,7 @@ from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ..permissions import Role
 from ..text import NAME_LIMIT, clean
 from .models import Invitation, Party, Placement
-from .reading import PAGE_SIZE, mine, newest, opened, owned, seated, several, taken_seats
+from .reading import PAGE_SIZE, mine, opened, owned, seated, several, taken_seats
 from .reading import load as _load
 from .values import InvitationRow, InvitationView, PartyRow, PlacementPage, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
@@ -31,7 +31,7 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
     "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "newest", "opened", "owned", "require", "revoke", "role_label", "roles_of", "save_parties", "seated",
+    "new_uid", "opened", "owned", "require", "revoke", "role_label", "roles_of", "save_parties", "seated",
     "see_invitation", "several", "start", "taken_seats",
 ]  # fmt: skip
 

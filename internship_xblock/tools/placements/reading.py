@@ -63,29 +63,24 @@ def mine(
 
 
 def opened(
-    actor: Actor, *, course_key: str, kind: str = PLACEMENT, last: int | None = None, known: int = 0
+    actor: Actor, *, course_key: str, kind: str = PLACEMENT, last: int | None = None, since: datetime | None = None
 ) -> PlacementView | None:
-    """Return the placement that a screen opens: the one open `last`, unless the actor has come into another since.
+    """Return the placement that a screen opens: `last`, chosen at `since`, unless the actor has come into another later.
 
-    `known` is what `newest` said when that one was chosen. None where they have no placement. One query where `last` is
-    still the one, at most four otherwise, among however many.
+    None where they have no placement. One query where `last` is still the one, at most four otherwise, among however many.
     """
     if not actor.is_known:
         return None
-    newest = _newest(actor, course_key, kind)
-    if last is not None:
-        lines = list(_LINES.filter(pk=last).annotate(newest=Subquery(newest)))
+    seats = seated(actor, course_key=course_key, kind=kind).order_by("-joined_at", "-pk").values_list("placement_id", flat=True)
+    if last is not None and since is not None:
+        later = Subquery(seats.filter(joined_at__gt=since)[:1])
+        lines = list(_LINES.filter(pk=last).annotate(later=later))
         view = next(iter(_views(actor, lines)), None)
         is_here = view is not None and (view.course_key, view.kind) == (course_key, kind) and not view.roles <= _NO_PART
-        if is_here and lines[0][_WIDTH] in (None, known):
+        if is_here and lines[0][_WIDTH] is None:
             return view
-    pk = newest.first() or owned(actor, course_key=course_key, kind=kind).order_by("-pk").values_list("pk", flat=True).first()
+    pk = seats.first() or owned(actor, course_key=course_key, kind=kind).order_by("-pk").values_list("pk", flat=True).first()
     return next(iter(views_of(actor, Q(pk=pk))), None) if pk is not None else None
-
-
-def newest(actor: Actor, *, course_key: str, kind: str = PLACEMENT) -> int:
-    """Return the number of the placement that the actor came into last; 0 for none. One query."""
-    return (_newest(actor, course_key, kind).first() or 0) if actor.is_known else 0
 
 
 def several(actor: Actor, *, placement_ids: Collection[int]) -> dict[int, PlacementView]:
@@ -98,9 +93,11 @@ def seated(
     actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, roles: Collection[str] = (), search: str = ""
 ) -> QuerySet[Any, Any]:
     """Select the actor's seats, as rows of `placement_id`: for the condition of another tool's query. No query."""
-    where: dict[str, Any] = {} if course_key is None else {"placement__course_key": course_key}
+    # Not by a join: a database that begins with the placements of a course reads all of them.
+    where: dict[str, Any] = {"course__isnull": False} if course_key is None else {"course": course_key}
     where |= {"role__in": list(roles)} if roles else {}
-    seats = Party.objects.order_by().filter(user_id=actor.account, placement__kind=kind, **where)
+    course = Placement.objects.filter(pk=OuterRef("placement_id"), kind=kind).values("course_key")[:1]
+    seats = Party.objects.order_by().alias(course=Subquery(course)).filter(user_id=actor.account, **where)
     return seats.filter(*_named(search, "placement_id")).values("placement_id")
 
 
@@ -141,11 +138,6 @@ def _views(actor: Actor, lines: Iterable[tuple[Any, ...]]) -> list[PlacementView
             seat: list[Any] = [*line[len(_PLACEMENT) : _WIDTH], line[_KIND]]
             seats.append(PartyRow(*seat))
     return [_seen(actor, tuple(seats), *placement) for placement, seats in parties.items()]
-
-
-def _newest(actor: Actor, course_key: str, kind: str) -> QuerySet[Any, Any]:
-    seats = seated(actor, course_key=course_key, kind=kind).order_by("-joined_at", "-placement_id")
-    return seats.values_list("placement_id", flat=True)[:1]
 
 
 def _named(search: str, placement: str) -> list[Exists]:
