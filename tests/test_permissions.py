@@ -465,7 +465,9 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 
 
 # These ask for the verb they are given, or show nothing but one's own.
-ELSEWHERE_TESTED = {placements.require, placements.mine}
+ELSEWHERE_TESTED = {
+    placements.require, placements.mine, placements.opened, placements.seated, placements.owned, placements.several,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("api", [placements, plans, logs, units, reviews], ids=lambda api: api.__name__.split(".")[-2])
@@ -489,9 +491,13 @@ def asks_who(function: Callable[..., Any]) -> bool:
 
 def test_mine_are_mine_alone(world: World) -> None:
     for name, actor in world.people.items():
-        found = placements.mine(actor, course_key=COURSE)
+        found = placements.mine(actor, course_key=COURSE).rows
         has_part = bool(PEOPLE[name] - {Role.INSTRUCTOR})
         assert [view.id for view in found] == ([world.placement_id] if has_part else []), name
+        for last in (None, world.placement_id):
+            opened = placements.opened(actor, course_key=COURSE, last=last, since=timezone.now())
+            assert (opened is not None) is has_part, name
+        assert bool(placements.several(actor, placement_ids=[world.placement_id])) is has_part, name
 
 
 def test_a_list_holds_what_may_be_read_and_nothing_else(world: World) -> None:

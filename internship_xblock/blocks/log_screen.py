@@ -16,7 +16,7 @@ from ..tools import permissions, wording
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs import words
-from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, Retention, WaitingRow
+from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, Retention, WaitingPage
 from ..tools.logs.days import spans_of
 from ..tools.logs.forms import AnswerForm, ReplyForm, RequestForm, ShareForm
 from ..tools.logs.quotes import passages
@@ -176,14 +176,13 @@ class LogScreen:
         """The whole screen. `fresh` begins a new entry though a draft lies here; `opened` is a card with an open form."""
         if self.teaching:
             return self.show_samples(actor)  # type: ignore[no-any-return]
-        mine = self.placements_of(actor)
-        place = self.chosen(mine)
+        place = self.open_placement(actor)
         if place is None:
             return self._start(actor)
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=IN_FULL)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        waits = logs.waiting(actor, course_key=actor.course_key, places=mine)
+        waits = self._who_waits(actor, cards)
         may_write = permissions.is_allowed("log.write", place.roles) and not actor.masquerading
         draft = None
         if may_write and not fresh and opened is None:
@@ -305,7 +304,7 @@ class LogScreen:
                 return
 
     def _beside(
-        self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: Sequence[WaitingRow]
+        self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: WaitingPage
     ) -> dict[str, Any]:
         """What next, and the hours."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
@@ -316,8 +315,8 @@ class LogScreen:
         heard = [card.entry for card in cards if card.entry.has_news and card.entry.may_comment and not card.entry.is_mine]
         steps = words.next_steps(
             summary, mentors=mentors, may_write=may_write, may_answer=bool(place.roles & {"mentor", "supervisor"}),
-            waiting=sum(1 for row in waits if row.entry_id and not row.is_reply), heard=heard,
-            replies=sum(1 for row in waits if row.is_reply and row.entry_id not in {entry.id for entry in heard}),
+            waiting=waits.to_answer, heard=heard,
+            replies=waits.replies - len(waits.replies_here & {entry.id for entry in heard}),
             writers=[p.name or p.role_label for p in place.parties if p.role == "student" and p.has_joined],
             asked=[card.entry for card in cards if card.entry.is_mine and card.entry.is_withheld],
             returned=[card.entry for card in cards if card.is_returned],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -14,7 +14,7 @@ from ..tools.actor import Actor
 from ..tools.errors import NotAllowed
 from ..tools.logs import api as logs
 from ..tools.logs import words
-from ..tools.logs.api import WaitingRow
+from ..tools.logs.api import WAITING_PAGE, WaitingPage, WaitingRow
 from .base import Reply, action
 from .placed import number
 
@@ -53,11 +53,16 @@ class LogTalk:
 
     @action("GET")
     def waiting(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        """Who waits for this person, in all their placements of the course."""
-        mine = self.placements_of(actor)
-        waits = logs.waiting(actor, course_key=actor.course_key, places=mine)
-        shown = len(waits) if data.get("all") else SHOWN
-        return self.html("logs/waiting.html", **self._waiting(waits, shown=shown))  # type: ignore[no-any-return]
+        """Who waits for this person, in all their placements of the course: in short, or a page of `all`, or one `after` it."""
+        if not (data.get("all") or data.get("after")):
+            return self.html("logs/waiting.html", **self._waiting(self._who_waits(actor)))  # type: ignore[no-any-return]
+        kind, after = self.placement_kind, data.get("after", "")
+        page = logs.waiting(actor, course_key=actor.course_key, kind=kind, after=after)
+        context = self._listed(page.rows, page.more, page.after)
+        if after:
+            return self.html("logs/waiting_rows.html", has_focus=True, **context)  # type: ignore[no-any-return]
+        title = words.who_waits(page.entries, page.replies)
+        return self.html("logs/waiting.html", waiting_title=title, waiting_all=True, **context)  # type: ignore[no-any-return]
 
     @action()
     def open_waiting(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
@@ -66,26 +71,32 @@ class LogTalk:
             raise NotAllowed()
         entry = self._mine_here(logs.entry_for_review(actor, entry_id=number(data, "entry")))
         mode = "answer" if entry.answered_at is None else ""  # a reply is read first
-        self.placement_id = str(entry.placement_id)
-        self.placements_known = len(self.placements_of(actor))
+        self.keep_open(entry.placement_id)
         return self.show(actor, opened=self._card(actor, entry, mode))  # type: ignore[no-any-return]
 
-    def _waiting(self: Any, waits: Sequence[WaitingRow], whole: Collection[int] = (), shown: int = SHOWN) -> dict[str, Any]:
+    def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = ()) -> WaitingPage:
+        """The longest waits and the oldest replies, beside these cards."""
+        here = [card.entry.id for card in cards]
+        return logs.waiting(actor, course_key=actor.course_key, kind=self.placement_kind, here=here, limit=SHOWN)
+
+    def _waiting(self: Any, waits: WaitingPage, whole: Collection[int] = ()) -> dict[str, Any]:
         """Each with its words, and its way: in this log a button, in another block of the course an address.
 
         One that stands alone and is shown whole, ready to be answered, is not named once more.
         """
-        replies = [row for row in waits if row.is_reply and row.entry_id not in whole]
-        waits = [row for row in waits if not row.is_reply]
-        if len(waits) == 1 and waits[0].entry_id in whole:
-            waits = []
-        lines = [self._line(row) for row in (*waits[:shown], *replies[:shown])]
+        replies = [row for row in waits.unread if row.entry_id not in whole]
+        entries, count = list(waits.waiting), waits.entries
+        if count == 1 and entries[0].entry_id in whole:
+            entries, count = [], 0
+        unread = waits.replies - len(waits.replies_here.intersection(whole))
+        rows = [*entries, *replies]
+        return {**self._listed(rows, count + unread - len(rows)), "waiting_title": words.who_waits(count, unread)}
+
+    def _listed(self: Any, rows: Iterable[WaitingRow], more: int, after: str = "") -> dict[str, Any]:
         return {
-            "waiting": lines,
-            "waiting_more": len(waits) + len(replies) - len(lines),
-            "waiting_title": words.who_waits(len(waits), len(replies)),
-            "waiting_all": shown > SHOWN,
-        }
+            "waiting": [self._line(row) for row in rows], "waiting_more": more, "waiting_after": after,
+            "waiting_next": min(more, WAITING_PAGE),
+        }  # fmt: skip
 
     def _line(self: Any, row: WaitingRow) -> dict[str, Any]:
         is_here = row.usage_key == self.usage_id
@@ -98,7 +109,6 @@ class LogTalk:
 
     def _following(self: Any, actor: Actor) -> dict[str, Any] | None:
         """Who waits longest now in this log, for whoever has just answered."""
-        waits = logs.waiting(actor, course_key=actor.course_key, places=self.placements_of(actor))
-        found = (row for row in waits if row.entry_id and not row.is_reply and row.usage_key == self.usage_id)
-        row = next(found, None)
+        waits = logs.waiting(actor, course_key=actor.course_key, kind=self.placement_kind, in_log=self.usage_id, limit=1)
+        row = next(iter(waits.waiting), None)
         return self._line(row) if row else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from xblock.fields import Integer, Scope, String
+from xblock.fields import DateTime, Scope, String
 
 from ..tools.actor import Actor
 from ..tools.placements import api as placements
@@ -26,26 +27,20 @@ class PlacedMixin:
         scope=Scope.user_state, default="", help="The placement this learner had open here last, as its number."
     )
 
-    placements_known = Integer(
-        scope=Scope.user_state, default=0, help="How many placements this learner had when choosing that one."
-    )
+    chosen_at = DateTime(scope=Scope.user_state, default=None, help="When this learner chose that one.")
 
-    def placements_of(self: Any, actor: Actor) -> list[PlacementView]:
-        """The learner's placements that this block can show."""
-        return placements.mine(actor, course_key=actor.course_key, kind=self.placement_kind)
-
-    def chosen(self: Any, found: list[PlacementView]) -> PlacementView | None:
-        """Of the learner's placements the one open here last, unless they have come into another since (by a link)."""
-        last = next((view for view in found if str(view.id) == self.placement_id), None)
-        if last is None or len(found) > self.placements_known:
-            return found[0] if found else None
-        return last
+    def open_placement(self: Any, actor: Actor) -> PlacementView | None:
+        """The placement open here: the last one, unless the learner has come into another since (by a link)."""
+        last = int(self.placement_id) if self.placement_id.isascii() and self.placement_id.isdigit() else None
+        return placements.opened(actor, course_key=actor.course_key, kind=self.placement_kind, last=last, since=self.chosen_at)
 
     def choose(self: Any, actor: Actor, view: PlacementView) -> str:
         """Open a placement here, now and next time."""
-        self.placement_id = str(view.id)
-        self.placements_known = len(self.placements_of(actor))
+        self.keep_open(view.id)
         return self.show(actor)  # type: ignore[no-any-return]
+
+    def keep_open(self: Any, placement_id: int) -> None:
+        self.placement_id, self.chosen_at = str(placement_id), timezone.now()
 
     def the_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> PlacementView:
         """The placement that a form names."""
@@ -63,14 +58,21 @@ class PlacedMixin:
 
     @action("GET")
     def other_placements(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
-        """The learner's placements, and the ways to one more: asked for seldom, and who mentors many has a long list."""
-        return self.html(  # type: ignore[no-any-return]
-            "placements/others.html",
-            placements=self.placements_of(actor),
-            roles=placements.roles_of(self.placement_kind),
-            suggested_role=self.owner_role,
-            current=number(data, "placement"),
-        )
+        """The learner's placements, and the ways to one more: asked for seldom, and who mentors many has a long list.
+
+        A page of them; with `find` those that `search` finds, with `after` the next page of either.
+        """
+        search, after = data.get("search", ""), data.get("after", "")
+        page = placements.mine(actor, course_key=actor.course_key, kind=self.placement_kind, search=search, after=after)
+        more = page.count - len(page.rows)
+        context = {
+            "page": page, "more": more, "next": min(more, placements.PAGE_SIZE), "current": number(data, "placement"),
+            "has_focus": bool(after), "others_form": f"#{self.html_id}-others-find",
+        }  # fmt: skip
+        if after or "find" in data:
+            return self.html(f"placements/{'rows' if after else 'found'}.html", **context)  # type: ignore[no-any-return]
+        roles = placements.roles_of(self.placement_kind)
+        return self.html("placements/others.html", roles=roles, suggested_role=self.owner_role, **context)  # type: ignore[no-any-return]
 
     @action()
     def choose_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:

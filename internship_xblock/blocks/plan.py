@@ -172,7 +172,7 @@ class PlanBlock(
 
     def _open(self, actor: Actor) -> plans.PlanView | None:
         """The plan of the placement at hand, None where the actor has none."""
-        place = self.chosen(self.placements_of(actor))
+        place = self.open_placement(actor)
         return self._read(actor, place) if place is not None else None
 
     def _read(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:

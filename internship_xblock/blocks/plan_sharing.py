@@ -45,5 +45,12 @@ class SharingMixin:
         return self.html(  # type: ignore[no-any-return]
             "plans/share.html", ready=ready, placement_id=placement_id, said=said,
             form=ShareForm(auto_id=f"{self.html_id}-%s"),
-            shared=[line for line in plans.templates(actor, settings=self.plan_rules) if line.may_withdraw],
+            shared=plans.templates(actor, settings=self.plan_rules, to_withdraw=True),
         )  # fmt: skip
+
+    @action("GET")
+    def more_shared(self: Any, actor: Actor, data: Data) -> str:
+        """More of what one may withdraw."""
+        shared = plans.templates(actor, settings=self.plan_rules, to_withdraw=True, after=data.get("after", ""))
+        placement_id = number(data, "placement")
+        return self.html("plans/shared_rows.html", shared=shared, placement_id=placement_id, has_focus=True)

@@ -43,6 +43,21 @@ class SourcesMixin:
             **self.start_context(plan),
         )
 
+    @action("GET")
+    def earlier_plans(self: Any, actor: Actor, data: Data) -> str:
+        """More of one's earlier plans, with `search` those in which somebody is called so."""
+        after = data.get("after", "")
+        found = plans.earlier(
+            actor, placement=number(data, "placement"), usage_key=self.usage_id, search=data.get("find", ""), after=after
+        )
+        return self.html("plans/earlier_rows.html", earlier=found, has_focus=bool(after), is_searched=not after)  # type: ignore[no-any-return]
+
+    @action("GET")
+    def more_templates(self: Any, actor: Actor, data: Data) -> str:
+        """More of the templates of the course."""
+        found = plans.templates(actor, settings=self.plan_rules, after=data.get("after", ""))
+        return self.html("plans/template_rows.html", templates=found, has_focus=True)  # type: ignore[no-any-return]
+
     @action(limit=FILE_LIMIT)
     def preview_source(self: Any, actor: Actor, data: Data) -> str:
         """What would be put into the plan, what is left out and why. Nothing is stored."""

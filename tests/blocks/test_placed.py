@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.tools.actor import Actor
@@ -38,5 +39,5 @@ def test_who_joins_by_a_link_finds_that_placement_and_may_go_back(person: Callab
 
 
 def test_a_placement_one_is_no_longer_in_is_not_opened(person: Callable[..., Actor]) -> None:
-    block = make_block(PlanBlock, person("jonas"), placement_id="4711", placements_known=1)
+    block = make_block(PlanBlock, person("jonas"), placement_id="4711", chosen_at=timezone.now())
     assert "Begin the plan" in block.student_view().content

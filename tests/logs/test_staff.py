@@ -112,7 +112,9 @@ def test_it_has_placements_of_its_own_kind(onboarding: Onboarding, person: Any) 
     fresh = person("nora")
     begun = call(make_block(LogBlock, fresh, usage=USAGE, staff_mode=True), "start_placement", {"role": "student"})
     assert begun.status_int == 200
-    assert [place.kind for place in placements.mine(fresh, course_key=COURSE, kind=placements.ONBOARDING)] == ["onboarding"]
+    assert [place.kind for place in placements.mine(fresh, course_key=COURSE, kind=placements.ONBOARDING).rows] == [
+        "onboarding"
+    ]
     start = make_block(LogBlock, person("pia"), usage=USAGE, staff_mode=True).student_view().content
     assert "New employee" in start
     assert "before you share it" in start

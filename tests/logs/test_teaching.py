@@ -130,7 +130,7 @@ def test_a_stranger_reads_and_writes_nothing() -> None:
 def test_nothing_of_it_is_shared_and_no_placement_is_asked_for(learner: Learner, person: Any) -> None:
     learner.send("compare_practice", observation=MINE)
     assert not Entry.objects.exists()
-    assert placements.mine(learner.actor or person("x"), course_key=COURSE) == []
+    assert placements.mine(learner.actor or person("x"), course_key=COURSE).rows == ()
     other = make_block(LogBlock, person("kari"), store=new_store(), teaching=True, samples=SAMPLES)
     assert MINE not in other.student_view().content
 

@@ -130,7 +130,7 @@ def test_internships_and_onboardings_do_not_meet(onboarding: Draft, person: Call
     with pytest.raises(NotFound):
         plans.open_plan(onboarding.actor, placement=onboarding.placement_id, usage_key=USAGE)
     intern = placements.start(onboarding.actor, course_key=onboarding.actor.course_key, role="mentor")
-    found = placements.mine(onboarding.actor, course_key=onboarding.actor.course_key, kind=placements.ONBOARDING)
+    found = placements.mine(onboarding.actor, course_key=onboarding.actor.course_key, kind=placements.ONBOARDING).rows
     assert [view.id for view in found] == [onboarding.placement_id]
     block = make_block(PlanBlock, onboarding.actor, usage=USAGE, staff_mode=True)
     others = call(block, "other_placements", {"placement": onboarding.placement_id}, "GET").text

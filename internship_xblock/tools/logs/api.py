@@ -44,17 +44,17 @@ from .values import (
     Shared,
     Summary,
 )
-from .waiting import WaitingRow, waiting
+from .waiting import WAITING_PAGE, WaitingPage, WaitingRow, waiting
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 
 __all__ = [
-    "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "Choice", "ChoiceForm", "CommentView",
-    "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogRules", "Offer",
-    "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingRow", "ask_to_withhold",
-    "comment", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures", "finish_practice",
-    "keep_practice", "list_entries", "offer", "retention", "see_samples", "share", "share_levels", "summary", "take_along",
-    "waiting", "who_saw", "write",
+    "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice", "ChoiceForm",
+    "CommentView", "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogRules", "Offer",
+    "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow",
+    "ask_to_withhold", "comment", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures",
+    "finish_practice", "keep_practice", "list_entries", "offer", "retention", "see_samples", "share", "share_levels",
+    "summary", "take_along", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12

@@ -83,6 +83,7 @@ class Entry(models.Model):
             models.Index(fields=["placement_id", "usage_key", "date"], name="ix_entry_log"),
             models.Index(fields=["author", "usage_key"], name="ix_entry_author"),
             models.Index(fields=["usage_key", "date"], name="ix_entry_day"),  # what is old in one log
+            models.Index(fields=["placement_id", "answered_at", "shared_at"], name="ix_entry_waiting"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "placement_id", "usage_key", "draft"], name="ix_entry_draft"),

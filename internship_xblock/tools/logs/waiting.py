@@ -7,34 +7,39 @@ says so. In an onboarding nobody is told of what was not shared with them.
 
 Who has spoken about an entry is also told when its author replied and they have not been shown it: a mentor of many would
 have to open every log to find out.
+
+It asks by the person's seats, in two queries, of however many placements; a page of it says how many there are in all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .. import permissions
+from .. import keyset, permissions
 from ..actor import Actor
-from ..errors import NotAllowed
+from ..errors import BadRequest
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
-from . import reading
 from .models import Entry, EntryComment, Sharing
 from .seeing import with_seen
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
 
-WAITING_LIMIT = 200  # the longest waits; who has more to answer knows enough
-_COLUMNS = ("pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "sharing", "answered_at")
-_SHARED = Entry.objects.filter(
-    erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE]
-).order_by(F("answered_at").asc(nulls_first=True), "shared_at", "pk")  # fmt: skip
+WAITING_PAGE = 25
+_COLUMNS = (
+    "pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "answered_at", "sharing", "is_mentors",
+    "in_all", "to_read",
+)  # fmt: skip
+_SHARED = Entry.objects.filter(erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE])
+_SUPERVISORS_LEVELS = (Sharing.SUPERVISOR, Sharing.COHORT)  # what a supervisor may read
+_UNIVERSITY = Q(sharing__in=_SUPERVISORS_LEVELS)
 _SPOKEN = EntryComment.objects.filter(entry_id=OuterRef("pk"))
 
 
@@ -61,60 +66,151 @@ class WaitingRow:
         return not self.is_reply and self.days >= ANSWER_DAYS
 
 
-def waiting(
-    actor: Actor, *, course_key: str, kind: str = PLACEMENT, places: Sequence[PlacementView] | None = None
-) -> tuple[WaitingRow, ...]:
-    """Who waits for the actor in the placements of a course, the longest first, then unread replies; WAITING_LIMIT at most.
+@dataclass(frozen=True)
+class WaitingPage:
+    """Some of those who wait: `waiting` for an answer, the longest first, and `unread` replies, the oldest first.
 
-    `places` are the actor's own placements where they were looked up already. One query, and one without them.
+    `entries` and `replies` are how many there are from this page on; `to_answer` are those of `entries` that this person may
+    read, `replies_here` those of the entries asked about that have an unread reply. `after` is the way to more.
     """
+
+    waiting: tuple[WaitingRow, ...] = ()
+    unread: tuple[WaitingRow, ...] = ()
+    entries: int = 0
+    replies: int = 0
+    to_answer: int = 0
+    replies_here: frozenset[int] = frozenset()
+    after: str = ""
+
+    @property
+    def rows(self) -> tuple[WaitingRow, ...]:
+        """What stands on this page of a list of all: first everybody who waits, then the replies."""
+        return self.waiting if self.after.startswith("e") else (*self.waiting, *self.unread)
+
+    @property
+    def more(self) -> int:
+        """How many come after this page of a list of all."""
+        return self.entries + self.replies - len(self.rows)
+
+
+def waiting(
+    actor: Actor,
+    *,
+    course_key: str,
+    kind: str = PLACEMENT,
+    in_log: str = "",
+    here: Collection[int] = (),
+    after: str = "",
+    limit: int = WAITING_PAGE,
+) -> WaitingPage:
+    """Return a page of who waits for the actor in the placements of a course: at most `limit` entries, and as many replies.
+
+    `in_log`: only what they may read in this log. `here` are entries that stand on the same screen; `after` is that of the
+    page above. Two queries, of however many placements; one more for the names of mentors where they are said, and one
+    where there are more replies than a page.
+    """  # fmt: skip
     permissions.require(actor, "log.waiting", permissions.course_roles(actor, course_key))
-    if places is None:
-        places = placements.mine(actor, course_key=course_key, kind=kind)
-    if any(place.seen_by != actor or place.course_key != actor.course_key for place in places):
-        raise NotAllowed()
-    found = {place.id: place for place in places if not place.roles.isdisjoint({Role.MENTOR, Role.SUPERVISOR})}
-    if not found:
-        return ()
-    at_once = [place.id for place in found.values() if Role.MENTOR in place.roles]
-    alone = [place.id for place in found.values() if Role.MENTOR not in place.roles and not _mentors(place)]
-    later = [pk for pk in found if pk not in (*at_once, *alone)]
-    wanted = Q()
-    if at_once:
-        wanted |= Q(placement_id__in=at_once)
-    if alone:
-        wanted |= Q(placement_id__in=alone, sharing__in=[Sharing.SUPERVISOR, Sharing.COHORT])
-    if later:
-        wanted |= Q(placement_id__in=later, shared_at__lt=_limit())
-    unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
-    spoken = Q(Exists(_SPOKEN.filter(author_id=actor.account)))
-    replied = Q(unread, spoken, answered_at__isnull=False, last_turn_by_id=F("author_id"))
-    shared = with_seen(_SHARED.filter(placement_id__in=found), actor, ("turn",))
-    rows = shared.filter(Q(wanted, answered_at=None) | replied, ~Q(author_id=actor.account)).values_list(*_COLUMNS)
-    lines = (_row(found[line[1]], *line) for line in rows[:WAITING_LIMIT])
-    return tuple(line for line in lines if line is not None)
+    part, place = after[:1], after[1:]
+    if not 0 < limit <= 100 or (after and part not in ("e", "r")):
+        raise BadRequest()
+    if course_key != actor.course_key:
+        return WaitingPage()
+    asked = _Asked(actor, course_key, kind)
+    unanswered, answered = asked.unanswered, asked.replied
+    if in_log:
+        unanswered = unanswered.filter(asked.readable, usage_key=in_log)
+        answered = answered.filter(usage_key=in_log)
+    entries = asked.lines(unanswered, "shared_at", place if after else None, limit) if part != "r" else []
+    replies = asked.lines(answered, "answered_at", place if part == "r" else None, limit)
+    told = _rows(actor, entries[:limit])
+    news = _rows(actor, replies[:limit])
+    known = {row.entry_id for row in news if row.entry_id in here}
+    if len(replies) > limit and here:
+        known |= set(answered.filter(pk__in=list(here)).values_list("pk", flat=True))
+    following = ""
+    if len(entries) > limit:
+        following = f"e{keyset.cursor(told[-1].shared_at, entries[limit - 1]['pk'])}"
+    elif len(replies) > limit:
+        following = f"r{keyset.cursor(replies[limit - 1]['answered_at'], replies[limit - 1]['pk'])}"
+    return WaitingPage(
+        waiting=told, unread=news, entries=entries[0]["in_all"] if entries else 0,
+        replies=replies[0]["in_all"] if replies else 0, to_answer=entries[0]["to_read"] if entries else 0,
+        replies_here=frozenset(known), after=following,
+    )  # fmt: skip
 
 
-def _row(
-    place: PlacementView,
-    pk: int,
-    placement_id: int,
-    usage_key: str,
-    author: str,
-    author_id: Any,
-    day: Any,
-    since: Any,
-    level: str,
-    answered_at: Any,
-) -> WaitingRow | None:
-    may_read = not place.roles.isdisjoint(reading.READERS[level])
-    is_reply = answered_at is not None
-    if not may_read and (is_reply or place.kind != PLACEMENT):
-        return None
-    days = working_days(timezone.localtime(since).date(), timezone.localdate())
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks, and where: the queries of one page.
+
+    Conditions on seats are `placement_id__in`, which a database answers by one look through somebody's seats; what depends on
+    each entry (`mentor`) comes last, so that it is asked of few.
+    """
+
+    actor: Actor
+    course_key: str
+    kind: str
+
+    def _seats(self, *roles: Role) -> Q:
+        seats = placements.seated(self.actor, course_key=self.course_key, kind=self.kind, roles=roles)
+        return Q(placement_id__in=seats)
+
+    @property
+    def _shared(self) -> QuerySet[Any, Any]:
+        """What others shared in the placements in which the actor is mentor or supervisor."""
+        wrote = Coalesce("author_id", 0)  # not by the index of authors: these are nearly all of them
+        shared = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
+        return shared.exclude(wrote=self.actor.account)
+
+    @property
+    def readable(self) -> Q:
+        return _UNIVERSITY | self._seats(Role.MENTOR)
+
+    @property
+    def unanswered(self) -> QuerySet[Any, Any]:
+        """What nobody has answered and this person is told of: see the top of this file."""
+        late, has_mentor = Q(shared_at__lt=_limit()), Q(mentor__isnull=False)
+        told = (late & _UNIVERSITY) | self._seats(Role.MENTOR) | (_UNIVERSITY & ~has_mentor)
+        if self.kind == PLACEMENT:
+            told |= late & has_mentor
+        mentor = Subquery(placements.taken_seats(Role.MENTOR).values("pk")[:1])
+        return self._shared.alias(mentor=mentor).filter(told, answered_at=None)
+
+    @property
+    def replied(self) -> QuerySet[Any, Any]:
+        """What this person has spoken about and has an unread reply of its author."""
+        spoken = Exists(_SPOKEN.filter(author_id=self.actor.account))
+        unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
+        found = with_seen(self._shared, self.actor, ("turn",))
+        return found.filter(spoken, unread, self.readable, answered_at__isnull=False, last_turn_by_id=F("author_id"))
+
+    def lines(self, found: QuerySet[Any, Any], since: str, after: str | None, limit: int) -> list[dict[str, Any]]:
+        """A page of these and one more, the oldest first, each with how many there are from here on."""
+        if after is not None:
+            found = found.filter(keyset.beyond(*keyset.parse(after), older=False, field=since))
+        is_mentors = Exists(placements.taken_seats(Role.MENTOR).filter(user_id=self.actor.account))
+        to_read = Sum(Case(When(self.readable, then=Value(1)), default=Value(0)))
+        counted = found.annotate(in_all=Window(Count("pk")), to_read=Window(to_read), is_mentors=is_mentors)
+        return list(counted.order_by(since, "pk").values(*_COLUMNS)[: limit + 1])
+
+
+def _rows(actor: Actor, lines: list[dict[str, Any]]) -> tuple[WaitingRow, ...]:
+    may_read = [line["is_mentors"] or line["sharing"] in _SUPERVISORS_LEVELS for line in lines]
+    hidden = {line["placement_id"] for line, is_read in zip(lines, may_read, strict=True) if not is_read}
+    places = placements.several(actor, placement_ids=hidden)
+    return tuple(_row(line, is_read, places) for line, is_read in zip(lines, may_read, strict=True))
+
+
+def _row(line: dict[str, Any], may_read: bool, places: dict[int, PlacementView]) -> WaitingRow:
+    days = working_days(timezone.localtime(line["shared_at"]).date(), timezone.localdate())
+    row = WaitingRow(
+        line["pk"], line["placement_id"], line["usage_key"], line["author_name"], line["date"], line["shared_at"], days,
+        is_reply=line["answered_at"] is not None,
+    )  # fmt: skip
     if may_read:
-        return WaitingRow(pk, place.id, usage_key, author, day, since, days, is_reply=is_reply)
-    return WaitingRow(None, place.id, usage_key, author, None, since, days, tuple(_mentors(place, author_id)))
+        return row
+    names = _mentors(places[row.placement_id], line["author_id"]) if row.placement_id in places else ()
+    return replace(row, entry_id=None, day=None, names=tuple(names))
 
 
 def _mentors(place: PlacementView, but: int | None = None) -> list[str]:

@@ -11,11 +11,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,13 +23,16 @@ from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ..permissions import Role
 from ..text import NAME_LIMIT, clean
 from .models import Invitation, Party, Placement
-from .values import InvitationRow, InvitationView, PartyRow, PlacementView
+from .reading import PAGE_SIZE, mine, opened, owned, seated, several, taken_seats
+from .reading import load as _load
+from .values import InvitationRow, InvitationView, PartyRow, PlacementPage, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
-    "INVITATION_DAYS", "ONBOARDING", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow", "InvitationView",
-    "PartyRow", "PlacementView", "get", "invitations", "invite", "join", "mine", "new_uid", "require", "revoke",
-    "role_label", "roles_of", "save_parties", "see_invitation", "start",
+    "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
+    "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
+    "new_uid", "opened", "owned", "require", "revoke", "role_label", "roles_of", "save_parties", "seated",
+    "see_invitation", "several", "start", "taken_seats",
 ]  # fmt: skip
 
 INVITATION_DAYS = 60  # long enough for a summer holiday; a new one is one press away
@@ -58,19 +59,6 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
             changed_by_user_id=actor.user_id, changed_by=actor.name, changed_at=now,
         )  # fmt: skip
     return _load(actor, placement.pk)
-
-
-def mine(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT) -> list[PlacementView]:
-    """The actor's placements of a kind in a course, the one they came into last first. Empty for a stranger. One query.
-
-    `course_key` None: in all courses of the site, for looking back at what one did; in the roles one has there as a party.
-    """
-    if not actor.is_known:
-        return []
-    own = Q(owner_id=actor.account) | Q(pk__in=_SEATED.filter(user_id=actor.account))
-    here = {} if course_key is None else {"course_key": course_key}
-    found = _views(actor, Q(own, kind=kind, **here))
-    return sorted(found, key=lambda view: (view.since is not None, str(view.since or "")), reverse=True)
 
 
 def require(actor: Actor, verb: str, placement: int | PlacementView) -> PlacementView:
@@ -149,9 +137,10 @@ def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
 
 
 def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
-    """The invitations of a placement, newest first."""
+    """The last invitation to each place of a placement, the newest first. One query and the placement's."""
     kind = require(actor, "placement.open", placement_id).kind
-    found = Invitation.objects.filter(party__placement_id=placement_id).select_related("party").order_by("-pk")[:100]
+    latest = Invitation.objects.filter(party__placement_id=placement_id).values("party").annotate(last=Max("pk")).values("last")
+    found = Invitation.objects.filter(pk__in=latest).select_related("party").order_by("-pk")
     return [
         InvitationRow(
             id=item.pk,
@@ -257,58 +246,8 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.strip().rpartition("#")[2].encode("utf-8", "replace")).hexdigest()
 
 
-_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", "changed_at")
 _TYPED = ("role", "name", "organisation", "email", "is_substitute")
 _MARK = ("changed_by_user_id", "changed_by", "changed_at")
-_PARTY = ("uid", *_TYPED, "user_id", "joined_at", *_MARK)
-_KIND = _PLACEMENT.index("kind")
-# In every line a placement, and one of its parties. Put together once: what a query asks for does not change, only of whom.
-_LINES = Placement.objects.order_by("-pk", "parties__position", "parties__pk").values_list(
-    *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
-)
-
-_SEATED = Party.objects.values("placement_id")
-
-
-def _load(actor: Actor, placement_id: int) -> PlacementView:
-    views = _views(actor, Q(pk=placement_id))
-    if not views:
-        raise NotFound()
-    return views[0]
-
-
-def _views(actor: Actor, which: Q) -> list[PlacementView]:
-    """The newest PLACEMENT_LIMIT of these. One query."""
-    lines = _LINES.filter(which)[: PLACEMENT_LIMIT * PARTY_LIMIT]
-    parties: dict[Any, list[PartyRow]] = {}
-    for line in lines:
-        seats = parties.setdefault(line[: len(_PLACEMENT)], [])
-        if line[len(_PLACEMENT)] is not None:  # a placement that nobody is left in still has its line
-            seat: list[Any] = [*line[len(_PLACEMENT) :], line[_KIND]]
-            seats.append(PartyRow(*seat))
-    return [_seen(actor, tuple(seats), *placement) for placement, seats in islice(parties.items(), PLACEMENT_LIMIT)]
-
-
-def _seen(
-    actor: Actor,
-    parties: tuple[PartyRow, ...],
-    placement_id: int,
-    course_key: str,
-    kind: str,
-    revision: int,
-    owner_id: int | None,
-    changed_by: str,
-    changed_at: datetime,
-) -> PlacementView:
-    roles = set(permissions.course_roles(actor, course_key))
-    if actor.is_known:
-        roles |= {Role(party.role) for party in parties if party.user_id == actor.user_id}
-        if owner_id == actor.user_id:
-            roles.add(Role.OWNER)
-    return PlacementView(
-        id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,
-        changed_at=changed_at, parties=parties, roles=frozenset(roles), seen_by=actor,
-    )  # fmt: skip
 
 
 def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -> PartyRow:

@@ -73,6 +73,10 @@ class Party(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["placement", "uid"], name="ix_party_uid")]
+        indexes = [  # somebody's seats, by placement and by when they came
+            models.Index(fields=["user", "placement"], name="ix_party_seat"),
+            models.Index(fields=["user", "joined_at"], name="ix_party_joined"),
+        ]
 
     def __str__(self) -> str:
         return f"party {self.pk}"

@@ -67,6 +67,25 @@ class PlacementView:
         return max(taken, default=None)
 
     @property
+    def role_labels(self) -> list[str]:
+        """What `seen_by` is in it, in words; empty for who has no seat."""
+        own = [party for party in self.parties if party.has_joined and party.user_id == self.seen_by.user_id]
+        return list(dict.fromkeys(party.role_label for party in own))
+
+    @property
+    def others(self) -> list[str]:
+        """The names of the others in it, save those the title has; a host's name once."""
+        names = [
+            p.name for p in self.parties if p.name and p.user_id != self.seen_by.user_id and not self.title.startswith(p.name)
+        ]
+        return list(dict.fromkeys([*names, *(p.organisation for p in self.parties if p.organisation)]))
+
+    @property
+    def missing(self) -> int:
+        """How many of the people named in it have not joined."""
+        return sum(1 for party in self.parties if party.name and not party.has_joined)
+
+    @property
     def title(self) -> str:
         """What people call it: the student, else the host, else who is there."""
         for wanted in ("student", "mentor", "leader", "supervisor"):
@@ -74,6 +93,15 @@ class PlacementView:
                 if party.role == wanted and party.name:
                     return party.name if wanted == "student" else f"{party.name} ({party.role_label})"
         return _("Onboarding without names") if self.kind == ONBOARDING else _("Placement without names")
+
+
+@dataclass(frozen=True)
+class PlacementPage:
+    """Some of a person's placements. `count` is how many there are from the first of them on, `after` the way to more."""
+
+    rows: tuple[PlacementView, ...] = ()
+    count: int = 0
+    after: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,18 @@ from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
 from .sections import Row
-from .sharing import TemplateLine, ToShare, share_template, template, templates, to_share, withdraw_template
-from .sources import EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
+from .sharing import (
+    TEMPLATES_LIMIT,
+    TemplateLine,
+    TemplatePage,
+    ToShare,
+    share_template,
+    template,
+    templates,
+    to_share,
+    withdraw_template,
+)
+from .sources import EARLIER_LIMIT, EarlierPage, EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
 from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView, differences
 
@@ -52,14 +62,17 @@ __all__ = [
     "CERTIFICATE_WEEKS",
     "COMMENTS_LIMIT",
     "COMMENT_LIMIT",
+    "EARLIER_LIMIT",
     "KIND",
     "MUST_SIGN",
     "OPTIONAL",
+    "TEMPLATES_LIMIT",
     "Agreement",
     "CertificateLine",
     "CertificateView",
     "Changed",
     "Comment",
+    "EarlierPage",
     "EarlierPlan",
     "Filled",
     "Finding",
@@ -74,6 +87,7 @@ __all__ = [
     "Signature",
     "TakenAlong",
     "TemplateLine",
+    "TemplatePage",
     "ToShare",
     "VersionLine",
     "VersionView",

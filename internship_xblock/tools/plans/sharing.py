@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from ..errors import Invalid, NotFound
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
+from ..text import whole_number
 from . import copying, documents, storage
 from .filling import Source
 from .models import PlanTemplate
@@ -23,7 +25,7 @@ from .rules import PlanRules
 from .sharing_form import ShareForm
 from .values import PlanView
 
-TEMPLATES_LIMIT = 50  # shown in a course, the newest
+TEMPLATES_LIMIT = 25  # on a page, the newest first
 OWN_LIMIT = 20  # that one person shares in a course at a time
 
 
@@ -92,11 +94,38 @@ def share_template(
     return _line(actor, row)
 
 
-def templates(actor: Actor, *, settings: PlanRules) -> list[TemplateLine]:
-    """What is shared in the actor's course for plans of this kind, the newest first. One query."""
-    permissions.require(actor, "plan.templates", permissions.course_roles(actor, actor.course_key))
+@dataclass(frozen=True)
+class TemplatePage:
+    """Some of the templates of a course. `more` is how many come after them, `after` the way there."""
+
+    rows: tuple[TemplateLine, ...]
+    more: int = 0
+    after: str = ""
+
+    @property
+    def next(self) -> int:
+        """How many stand on the next page."""
+        return min(self.more, TEMPLATES_LIMIT)
+
+
+def templates(actor: Actor, *, settings: PlanRules, to_withdraw: bool = False, after: str = "") -> TemplatePage:
+    """A page of what is shared in the actor's course for plans of this kind, the newest first. One query.
+
+    `to_withdraw`: only what this person may withdraw. `after` is that of the page above.
+    """
+    roles = permissions.course_roles(actor, actor.course_key)
+    permissions.require(actor, "plan.templates", roles)
     here = PlanTemplate.objects.filter(course_key=actor.course_key, withdrawn_at=None, kind=settings.layout.kind)
-    return [_line(actor, row) for row in here.defer("document").order_by("-pk")[:TEMPLATES_LIMIT]]
+    if to_withdraw and actor.masquerading:
+        return TemplatePage(())
+    if to_withdraw and not permissions.is_allowed("plan.withdraw_template", roles):
+        here = here.filter(shared_by_user_id=actor.account)
+    if after:
+        here = here.filter(pk__lt=whole_number(after))
+    found: list[Any] = list(here.defer("document").annotate(in_all=Window(Count("pk"))).order_by("-pk")[: TEMPLATES_LIMIT + 1])
+    shown = found[:TEMPLATES_LIMIT]
+    more = found[0].in_all - len(shown) if found else 0
+    return TemplatePage(tuple(_line(actor, row) for row in shown), more, str(shown[-1].pk) if more else "")
 
 
 def template(actor: Actor, *, template_id: int, settings: PlanRules) -> Source:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions
+from .. import keyset, permissions
 from ..actor import Actor
 from ..errors import NotFound
 from ..permissions import Role
@@ -29,7 +29,7 @@ from .rules import PlanRules
 from .sections import Row, Section
 from .values import PlanView, SectionView
 
-EARLIER_LIMIT = 20  # plans of one's own to choose from, the newest
+EARLIER_LIMIT = 25  # plans of one's own on a page of those to choose from
 
 
 @dataclass(frozen=True)
@@ -66,28 +66,56 @@ class EarlierPlan:
     is_elsewhere: bool
 
 
-def earlier(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> list[EarlierPlan]:
-    """The actor's other plans that somebody wrote in, the newest first, to fill this one from; in other courses too.
+@dataclass(frozen=True)
+class EarlierPage:
+    """Some of a person's earlier plans. `more` is how many come after them, `after` the way there."""
 
-    A plan for a new employee is not offered for an internship, nor the other way round.
+    rows: tuple[EarlierPlan, ...]
+    more: int = 0
+    after: str = ""
 
-    Two queries and the placement's.
+    @property
+    def next(self) -> int:
+        """How many stand on the next page."""
+        return min(self.more, EARLIER_LIMIT)
+
+
+def earlier(actor: Actor, *, placement: int | PlacementView, usage_key: str, search: str = "", after: str = "") -> EarlierPage:
+    """A page of the actor's other plans that somebody wrote in, the newest first, to fill this one from; in other courses too.
+
+    A plan for a new employee is not offered for an internship, nor the other way round. `search` finds in the names and
+    organisations of the people in them; `after` is that of the page above.
+
+    Three queries and the placement's.
     """
     entered = placements.require(actor, "plan.open", placement)
-    own = {view.id: view for view in placements.mine(actor, course_key=None, kind=entered.kind)}
+    mine = {"course_key": None, "kind": entered.kind, "search": search}
     written = Max("sections__changed_at", filter=~Q(sections__name="parties"))
-    found = (
-        Plan.objects.filter(placement_id__in=own)
-        .exclude(placement_id=entered.id, usage_key=usage_key)
-        .annotate(written=written)
-        .filter(written__isnull=False)
-        .order_by("-written", "-pk")
-        .values_list("pk", "placement_id", "written")[:EARLIER_LIMIT]
+    rows, count = [], 0
+    for some in (placements.seated(actor, **mine), placements.owned(actor, **mine)):
+        found = (
+            Plan.objects.filter(placement_id__in=some)
+            .exclude(placement_id=entered.id, usage_key=usage_key)
+            .annotate(written=written)
+            .filter(written__isnull=False)
+        )
+        if after:
+            found = found.filter(keyset.beyond(*keyset.parse(after), older=True, field="written"))
+        found = found.annotate(in_all=Window(Count("pk"))).order_by("-written", "-pk")
+        lines = list(found.values_list("written", "pk", "placement_id", "in_all")[: EARLIER_LIMIT + 1])
+        rows, count = [*rows, *lines], count + (lines[0][3] if lines else 0)
+    rows.sort(reverse=True)
+    shown = rows[:EARLIER_LIMIT]
+    own = placements.several(actor, placement_ids={row[2] for row in shown})
+    return EarlierPage(
+        rows=tuple(
+            EarlierPlan(plan_id, own[place].title, changed_at, own[place].course_key != actor.course_key)
+            for changed_at, plan_id, place, _in_all in shown
+            if place in own
+        ),
+        more=count - len(shown),
+        after=keyset.cursor(shown[-1][0], shown[-1][1]) if len(rows) > EARLIER_LIMIT else "",
     )
-    return [
-        EarlierPlan(plan_id, own[placement_id].title, changed_at, own[placement_id].course_key != actor.course_key)
-        for plan_id, placement_id, changed_at in found
-    ]
 
 
 def copy_of(actor: Actor, *, plan_id: int, settings: PlanRules) -> Source:
@@ -96,11 +124,9 @@ def copy_of(actor: Actor, *, plan_id: int, settings: PlanRules) -> Source:
     Also one of another course: it is read as what the actor wrote, and nothing about it can be done from here.
     """
     plan = Plan.objects.filter(pk=plan_id).first()
-    mine = placements.mine(actor, course_key=None, kind=settings.layout.kind) if plan is not None else []
-    own = {view.id: view for view in mine}
-    if plan is None or plan.placement_id not in own:
+    view = placements.several(actor, placement_ids=[plan.placement_id]).get(plan.placement_id) if plan is not None else None
+    if plan is None or view is None:
         raise NotFound()
-    view = own[plan.placement_id]
     permissions.require(actor, "plan.open", view.roles)
     return copying.for_oneself(storage.load(view, plan.usage_key, settings.layout).document(settings.headings))
 

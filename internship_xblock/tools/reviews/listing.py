@@ -5,12 +5,11 @@ A cursor names the last row seen by (submitted_at, id), the order of the indexes
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from .. import keyset
 from ..errors import BadRequest
 from ..text import NAME_LIMIT, clean
 from .models import Submission
@@ -18,9 +17,6 @@ from .values import SubmissionPage, SubmissionRow
 
 COUNT_LIMIT = 1_000  # counting further would make the page slower with every row, and tells nobody more
 PAGE_LIMIT = 200
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CURSOR = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,15})")
 
 
 def page(
@@ -41,7 +37,7 @@ def page(
     newer_first = (order == "newest") != bool(before)  # a page before a cursor is read backwards, then turned
     cursor = after or before
     if cursor:
-        matching = matching.filter(_beyond(*_parse(cursor), older=newer_first))
+        matching = matching.filter(_beyond(*keyset.parse(cursor), older=newer_first))
     matching = matching.defer("rubric")  # a list says nothing of it
     found = list(matching.order_by(*(("-submitted_at", "-id") if newer_first else ("submitted_at", "id")))[: limit + 1])
     more, found = len(found) > limit, found[:limit]
@@ -67,21 +63,11 @@ def _matching(course_key: str, kind: str, search: str) -> QuerySet[Submission]:
 
 
 def _beyond(at: Any, pk: Any, older: bool) -> Q:
-    """Rows past (at, pk). The first condition alone lets the database start in the middle of its index."""
-    if older:
-        return Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(id__lt=pk))
-    return Q(submitted_at__gte=at) & (Q(submitted_at__gt=at) | Q(id__gt=pk))
+    return keyset.beyond(at, pk, older=older, field="submitted_at")
 
 
 def _cursor(row: Submission) -> str:
-    return f"{(row.submitted_at - _EPOCH) // timedelta(microseconds=1):x}-{row.pk:x}"
-
-
-def _parse(cursor: str) -> tuple[datetime, int]:
-    found = _CURSOR.fullmatch(cursor)
-    if found is None:
-        raise BadRequest()
-    return _EPOCH + timedelta(microseconds=int(found.group(1), 16)), int(found.group(2), 16)
+    return keyset.cursor(row.submitted_at, row.pk)
 
 
 def with_neighbours(course_key: str) -> QuerySet[Any]:

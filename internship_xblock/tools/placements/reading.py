@@ -1,0 +1,171 @@
+"""Read placements: one as somebody sees it, the one that a screen opens, and a page of all that somebody has.
+
+For api.py, which names the verbs. A person has a placement by a seat in it (`Party.user`) or by having begun it
+(`Placement.owner`); each is looked up by an index of its own and only what a screen shows is loaded, so that a screen
+costs the same among 5 placements and among 5,000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import BadRequest, NotFound
+from ..permissions import Role
+from ..text import NAME_LIMIT, clean, whole_number
+from .models import Party, Placement
+from .values import PartyRow, PlacementPage, PlacementView
+from .words import PLACEMENT
+
+PAGE_SIZE = 25
+_NO_PART = {Role.STRANGER, Role.PERSON, Role.INSTRUCTOR}  # what a person is without a part in the placement
+
+_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", "changed_at")
+_PARTY = (
+    "uid", "role", "name", "organisation", "email", "is_substitute", "user_id", "joined_at", "changed_by_user_id",
+    "changed_by", "changed_at",
+)  # fmt: skip
+_KIND = _PLACEMENT.index("kind")
+# In every line a placement, and one of its parties. Put together once: what a query asks for does not change, only of whom.
+_LINES = Placement.objects.order_by("-pk", "parties__position", "parties__pk").values_list(
+    *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
+)
+_WIDTH = len(_PLACEMENT) + len(_PARTY)
+_IN_ALL = Window(Count("pk"))  # how many there are from here on, beside each
+
+
+def mine(
+    actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search: str = "", after: str = "", limit: int = PAGE_SIZE
+) -> PlacementPage:
+    """Return a page of the actor's placements of a kind in a course, the one begun last first. Empty for a stranger.
+
+    `course_key` None: in all courses of the site, for looking back at what one did; in the roles one has there as a party.
+    `search` finds in the names and organisations of the people in them; `after` is that of the page above. Three queries.
+    """
+    if not actor.is_known:
+        return PlacementPage()
+    seats = seated(actor, course_key=course_key, kind=kind, search=search)
+    begun = owned(actor, course_key=course_key, kind=kind, search=search)
+    if after:
+        seats, begun = seats.filter(placement_id__lt=whole_number(after)), begun.filter(pk__lt=whole_number(after))
+    found, count = [], 0
+    for rows, name in ((seats, "placement_id"), (begun, "pk")):
+        ids = list(rows.order_by(f"-{name}").annotate(in_all=_IN_ALL).values_list(name, "in_all")[: limit + 1])
+        found, count = [*found, *(pk for pk, _in_all in ids)], count + (ids[0][1] if ids else 0)
+    shown = sorted(set(found), reverse=True)
+    views = views_of(actor, Q(pk__in=shown[:limit])) if shown else []
+    return PlacementPage(tuple(views), count, str(views[-1].id) if len(shown) > limit else "")
+
+
+def opened(
+    actor: Actor, *, course_key: str, kind: str = PLACEMENT, last: int | None = None, since: datetime | None = None
+) -> PlacementView | None:
+    """Return the placement that a screen opens: `last`, chosen at `since`, unless the actor has come into another later.
+
+    None where they have no placement. One query where `last` is still the one, at most four otherwise, among however many.
+    """
+    if not actor.is_known:
+        return None
+    seats = seated(actor, course_key=course_key, kind=kind).order_by("-joined_at", "-pk").values_list("placement_id", flat=True)
+    if last is not None and since is not None:
+        later = Subquery(seats.filter(joined_at__gt=since)[:1])
+        lines = list(_LINES.filter(pk=last).annotate(later=later))
+        view = next(iter(_views(actor, lines)), None)
+        is_here = view is not None and (view.course_key, view.kind) == (course_key, kind) and not view.roles <= _NO_PART
+        if is_here and lines[0][_WIDTH] is None:
+            return view
+    pk = seats.first() or owned(actor, course_key=course_key, kind=kind).order_by("-pk").values_list("pk", flat=True).first()
+    return next(iter(views_of(actor, Q(pk=pk))), None) if pk is not None else None
+
+
+def several(actor: Actor, *, placement_ids: Collection[int]) -> dict[int, PlacementView]:
+    """Return those of these placements that the actor has a part in, in whichever course of the site. One query at most."""
+    views = views_of(actor, Q(pk__in=list(placement_ids))) if placement_ids else []
+    return {view.id: view for view in views if not view.roles <= _NO_PART}
+
+
+def seated(
+    actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, roles: Collection[str] = (), search: str = ""
+) -> QuerySet[Any, Any]:
+    """Select the actor's seats, as rows of `placement_id`: for the condition of another tool's query. No query."""
+    # Not by a join: a database that begins with the placements of a course reads all of them.
+    where: dict[str, Any] = {"course__isnull": False} if course_key is None else {"course": course_key}
+    where |= {"role__in": list(roles)} if roles else {}
+    course = Placement.objects.filter(pk=OuterRef("placement_id"), kind=kind).values("course_key")[:1]
+    seats = Party.objects.order_by().alias(course=Subquery(course)).filter(user_id=actor.account, **where)
+    return seats.filter(*_named(search, "placement_id")).values("placement_id")
+
+
+def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search: str = "") -> QuerySet[Any, Any]:
+    """Select what the actor began and has no seat in, as rows of `pk`. No query.
+
+    Who begins a placement sits in it, so that there is seldom one.
+    """
+    where: dict[str, Any] = {} if course_key is None else {"course_key": course_key}
+    seat = Party.objects.filter(placement_id=OuterRef("pk"), user_id=actor.account)
+    begun = Placement.objects.order_by().filter(~Exists(seat), owner_id=actor.account, kind=kind, **where)
+    return begun.filter(*_named(search, "pk")).values("pk")
+
+
+def taken_seats(role: str) -> QuerySet[Any, Any]:
+    """Select the seats in a role that somebody has taken, of the placement `placement_id` of an outer query. No query."""
+    return Party.objects.order_by().filter(placement_id=OuterRef("placement_id"), role=role, user__isnull=False)
+
+
+def load(actor: Actor, placement_id: int) -> PlacementView:
+    """Return one placement as the actor sees it, whatever their part in it; NotFound where there is none. One query."""
+    views = views_of(actor, Q(pk=placement_id))
+    if not views:
+        raise NotFound()
+    return views[0]
+
+
+def views_of(actor: Actor, which: Q) -> list[PlacementView]:
+    """Return all of these as the actor sees them, the newest first. One query."""
+    return _views(actor, _LINES.filter(which))
+
+
+def _views(actor: Actor, lines: Iterable[tuple[Any, ...]]) -> list[PlacementView]:
+    parties: dict[Any, list[PartyRow]] = {}
+    for line in lines:
+        seats = parties.setdefault(line[: len(_PLACEMENT)], [])
+        if line[len(_PLACEMENT)] is not None:  # a placement that nobody is left in still has its line
+            seat: list[Any] = [*line[len(_PLACEMENT) : _WIDTH], line[_KIND]]
+            seats.append(PartyRow(*seat))
+    return [_seen(actor, tuple(seats), *placement) for placement, seats in parties.items()]
+
+
+def _named(search: str, placement: str) -> list[Exists]:
+    """The condition that somebody in the placement has this in their name or their organisation; none for no words."""
+    words = clean(search).strip()
+    if len(words) > NAME_LIMIT:
+        raise BadRequest()
+    named = Q(name__icontains=words) | Q(organisation__icontains=words)
+    return [Exists(Party.objects.filter(named, placement_id=OuterRef(placement)))] if words else []
+
+
+def _seen(
+    actor: Actor,
+    parties: tuple[PartyRow, ...],
+    placement_id: int,
+    course_key: str,
+    kind: str,
+    revision: int,
+    owner_id: int | None,
+    changed_by: str,
+    changed_at: datetime,
+) -> PlacementView:
+    roles = set(permissions.course_roles(actor, course_key))
+    if actor.is_known:
+        roles |= {Role(party.role) for party in parties if party.user_id == actor.user_id}
+        if owner_id == actor.user_id:
+            roles.add(Role.OWNER)
+    return PlacementView(
+        id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,
+        changed_at=changed_at, parties=parties, roles=frozenset(roles), seen_by=actor,
+    )  # fmt: skip
