@@ -16,7 +16,7 @@ from .steps.olx import string
 
 @dataclass(frozen=True)
 class Unit:
-    """`everything` is what the author wrote, in order; `steps` is what learners see of it.
+    """`everything` is what the author wrote, in order; `steps` is what learners see of it: no step that is still empty.
 
     `minutes` is how long it takes; `pass_mark` the percent to reach, 0 where there is nothing to pass.
     """
@@ -29,7 +29,7 @@ class Unit:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.everything if step.kind in KINDS)
+        return tuple(step for step in self.everything if step.kind in KINDS and not KINDS[step.kind].is_empty(step))
 
     def step(self, step_id: str) -> Step:
         """The step a form names. BadRequest where the author has taken it away since, or it never was."""
