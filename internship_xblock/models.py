@@ -13,6 +13,7 @@ from .tools.plans.models import (
     PlanVersion,
 )
 from .tools.reviews.models import Note, Submission
+from .tools.units.models import StepAnswer, UnitRecord
 
 __all__ = [
     "Entry",
@@ -32,5 +33,7 @@ __all__ = [
     "PlanSignature",
     "PlanTemplate",
     "PlanVersion",
+    "StepAnswer",
     "Submission",
+    "UnitRecord",
 ]

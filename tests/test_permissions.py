@@ -33,7 +33,7 @@ from internship_xblock.tools.plans.filling import Source
 from internship_xblock.tools.plans.sections import BY_NAME
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
-from internship_xblock.tools.units.unit import State, Unit, parse_steps
+from internship_xblock.tools.units.unit import Unit, parse_steps
 from tests.platform import COURSE
 
 ELSEWHERE = "course-v1:Other+Course+2026"
@@ -247,7 +247,7 @@ def answering(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
 
 
 def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
-    return lambda world, actor: {"unit": UNIT, "state": State(), **more}
+    return lambda world, actor: {"unit": UNIT, "usage_key": "unit", **more}
 
 
 COMMITMENT = MultiValueDict({"revision": ["0"], "text": ["Ask three questions"], "by": ["2100-01-01"]})
@@ -390,10 +390,11 @@ CASES = [
     ),
     Case("log.who_saw", logs.who_saw, of_entry("supervisor")),
     Case("log.waiting", logs.waiting, lambda world, actor: {"course_key": COURSE}),
-    Case("unit.open", units.open, in_unit()),
-    Case("unit.move", units.move, in_unit(step_id="mine", way="next")),
+    Case("unit.open", units.open, in_unit(position=0)),
+    Case("unit.move", units.move, in_unit(position=0, step_id="mine", way="next")),
     Case("unit.answer", units.answer, in_unit(step_id="mine", data=COMMITMENT)),
     Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", data=COMMITMENT)),
+    Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
     Case(
         "review.hand_in",
         reviews.hand_in,

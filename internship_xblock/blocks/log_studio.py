@@ -21,6 +21,7 @@ from .base import Reply, action, points
 from .log_screen import Card
 from .olx import flat_codec
 from .placed import number
+from .revisions import revision_of
 
 Data = MultiValueDict[str, str]
 SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
@@ -90,7 +91,11 @@ class LogStudio:
         ]
         form = self._settings_form(initial=initial, questions=questions)
         return self.html(  # type: ignore[no-any-return]
-            "logs/studio.html", form=form, fresh=str(len(form.question_ids) + 1), **self.samples_context()
+            "logs/studio.html",
+            form=form,
+            fresh=str(len(form.question_ids) + 1),
+            revision=revision_of(initial, questions),
+            **self.samples_context(),
         )
 
     def _settings_form(self: Any, data: Data | None = None, **options: Any) -> SettingsForm:

@@ -12,6 +12,7 @@ from ..tools.errors import Invalid, NotFound
 from ..tools.logs.teaching import SAMPLES_LIMIT, Sample, SampleForm, parse_samples
 from ..tools.placements.api import new_uid
 from .base import action
+from .revisions import revision_of
 
 Data = MultiValueDict[str, str]
 
@@ -82,7 +83,9 @@ class TeachingStudio:
         return self.html("logs/studio_samples.html", **self.samples_context(focus or "list"))  # type: ignore[no-any-return]
 
     def _edit(self: Any, sample: Sample) -> str:
-        return self.html("logs/studio_sample.html", sample=sample, form=self._sample_form(sample))  # type: ignore[no-any-return]
+        return self.html(  # type: ignore[no-any-return]
+            "logs/studio_sample.html", sample=sample, form=self._sample_form(sample), revision=revision_of(_row(sample))
+        )
 
     def _sample_form(self: Any, sample: Sample, data: Data | None = None) -> SampleForm:
         return SampleForm(data, chosen=self.rules.suggested, sample=sample, auto_id=f"{self.html_id}-%s")

@@ -29,6 +29,7 @@ from .plan_sources import SourcesMixin
 from .plan_studio import TemplateMixin, template_codec
 from .plan_talk import TalkMixin
 from .plan_versions import VersionsMixin
+from .revisions import revision_of
 
 Data = MultiValueDict[str, str]
 SECTION_BYTES = 1_000_000  # a section full of long answers in any script: a letter is nine bytes of a form at worst
@@ -100,7 +101,9 @@ class PlanBlock(
 
     def studio_form(self) -> str:
         context = self.template_context()
-        return self.html("plans/studio.html", form=self._settings_form(), rubric_form=self.rubric_form(), **context)
+        form = self._settings_form()
+        revision = revision_of(form.initial, self.headings, self.rubric)
+        return self.html("plans/studio.html", form=form, rubric_form=self.rubric_form(), revision=revision, **context)
 
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:

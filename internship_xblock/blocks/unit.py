@@ -10,11 +10,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_noop
 from lxml import etree
 from xblock.core import XBlock
-from xblock.fields import Boolean, Dict, Float, Integer, List, Scope, String
+from xblock.fields import Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
 from ..tools.errors import NotFound
 from ..tools.units import api, rules
+from ..tools.units.forget import forget_state
 from ..tools.units.shown import ShownStep, closing, commitments, shown
 from ..tools.units.steps import KINDS, UNREAD
 from ..tools.units.steps.olx import string
@@ -47,7 +48,7 @@ def _write_outcome(row: Row) -> etree._Element:
 
 @XBlock.wants("replace_urls")
 class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
-    """A lesson of 10-30 minutes. What the author writes is content; what a learner does is their own user state."""
+    """A lesson of 10-30 minutes. What the author writes is content; what a learner answers is theirs, in tools/units."""
 
     content_type = "Training unit"
     olx_lists = {
@@ -63,11 +64,12 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
 
     step_index = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
-    answers = Dict(scope=Scope.user_state, default={}, help="The learner's answers by the id of the step.")
-    drafts = Dict(scope=Scope.user_state, default={}, help="Text being written, by the id of the step, with its revision.")
-    finished = Boolean(scope=Scope.user_state, default=False, help="Whether the learner came to the end with all done.")
 
     # -- what is there ---------------------------------------------------------------------------------
+
+    @property
+    def usage_id(self) -> str:
+        return str(self.scope_ids.usage_id)
 
     @property
     def unit(self) -> Unit:
@@ -78,12 +80,6 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
             outcomes=parse_outcomes(self.outcomes),
             everything=parse_steps(self.steps),
         )
-
-    def state(self, actor: Actor) -> State:
-        """Where the learner is; a stranger has been nowhere."""
-        if not actor.is_known:
-            return State()
-        return State(self.step_index or 0, self.answers or {}, self.drafts or {}, bool(self.finished))
 
     def max_score(self) -> float | None:
         """The points there are to reach, unbound to a learner: one for each step that can be right or wrong."""
@@ -99,8 +95,11 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
 
     def show(self, actor: Actor, focus: str = "", again: str = "") -> str:
         """The learner's screen. `focus` names what gets it: "step" or "feedback"; `again` the step to try once more."""
-        unit, state = self.unit, self.state(actor)
-        screen = api.open(actor, unit=unit, state=state)
+        screen = api.open(actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0)
+        return self.screen(actor, screen, focus, again)
+
+    def screen(self, actor: Actor, screen: api.Screen, focus: str = "", again: str = "") -> str:
+        unit, state = self.unit, screen.state
         if not actor.is_known:
             return self.html("units/all.html", unit=unit, all_steps=self.all_steps(unit), reader="stranger")
         if not unit.steps:
@@ -129,52 +128,45 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @action()
     def move(self, actor: Actor, data: Data) -> str:
         """Go on, go back, or to a step: `step` and `way` in the form."""
-        after = api.move(
-            actor, unit=self.unit, state=self.state(actor), step_id=data.get("step", ""), way=data.get("way", "next")
-        )
-        self.keep_state(actor, after)
-        return self.show(actor, focus="step")
+        change = api.move(
+            actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0, step_id=data.get("step", ""),
+            way=data.get("way", "next"),
+        )  # fmt: skip
+        return self.changed(actor, change, focus="step")
 
     @action()
     def answer_step(self, actor: Actor, data: Data) -> str:
         """Keep the answer in the form to the step that it names, and show what comes back."""
-        after = api.answer(actor, unit=self.unit, state=self.state(actor), step_id=data.get("step", ""), data=data)
-        self.keep_state(actor, after)
-        return self.show(actor, focus="feedback")
+        change = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=data.get("step", ""), data=data)
+        return self.changed(actor, change, focus="feedback")
 
     @action()
     def keep_draft(self, actor: Actor, data: Data) -> Reply:
         """Keep what is being typed; the answer carries the new revision."""
-        unit = self.unit
-        after = api.keep_draft(actor, unit=unit, state=self.state(actor), step_id=data.get("step", ""), data=data)
-        self.drafts = dict(after.drafts)
-        return Reply("", {"X-Internship-Revision": str(after.draft(unit.step(data.get("step", ""))).revision)})
+        revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=data.get("step", ""), data=data)
+        return Reply("", {"X-Internship-Revision": str(revision)})
 
     @action("GET")
     def try_again(self, actor: Actor, data: Data) -> str:
         """The form of an answered step once more. The answer stands until another one is checked."""
-        unit, state = self.unit, self.state(actor)
         step_id = data.get("step", "")
-        index = unit.index(step_id)
-        if actor.is_known and index != state.position:
+        index = self.unit.index(step_id)
+        if actor.is_known and index != self.step_index:
             raise NotFound()
         return self.show(actor, focus="step", again=step_id)
 
-    def keep_state(self, actor: Actor, after: State) -> None:
-        """Store where the learner is now, and tell the platform's completion and grade book what has changed."""
-        unit, before = self.unit, self.state(actor)
-        self.step_index, self.finished = after.position, after.finished
-        if after.answers != before.answers:
-            self.answers = dict(after.answers)
-        if after.drafts != before.drafts:
-            self.drafts = dict(after.drafts)
-        share = rules.progress(unit, after).share
-        if share != rules.progress(unit, before).share:
-            self.emit_completion(share)
-        score = rules.score(unit, after)
-        is_news = not before.finished or score != rules.score(unit, before)
-        if after.finished and is_news and score and points(self.weight):
-            self.runtime.publish(self, "grade", {"value": score.earned, "max_value": score.possible})
+    def changed(self, actor: Actor, change: api.Change, focus: str) -> str:
+        """Keep the place, and tell the platform's completion and grade book what is news."""
+        self.step_index = change.screen.state.position
+        if change.completion is not None:
+            self.emit_completion(change.completion)
+        if change.grade is not None and points(self.weight):
+            self.runtime.publish(self, "grade", {"value": change.grade.earned, "max_value": change.grade.possible})
+        return self.screen(actor, change.screen, focus)
+
+    def clear_student_state(self, user_id: str, course_id: str, item_id: str, requesting_user_id: str) -> None:
+        """The platform's "Delete learner state". `user_id` is the learner's anonymous id in the course; no learner is bound."""
+        forget_state(usage_key=self.usage_id, anonymous_id=user_id)
 
     # -- what the platform reads -----------------------------------------------------------------------
 

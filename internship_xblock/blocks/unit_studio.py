@@ -17,6 +17,7 @@ from ..tools.units.steps import KINDS, UNREAD, kind_of
 from ..tools.units.steps.base import Step, fit_id
 from ..tools.units.unit import State, raw_steps
 from .base import Reply, action
+from .revisions import revision_of
 
 Data = MultiValueDict[str, str]
 
@@ -26,8 +27,11 @@ class UnitStudioMixin:
 
     def studio_form(self: Any) -> str:
         unit = self.unit
-        form = SettingsForm(auto_id=f"{self.html_id}-%s", initial=SettingsForm.initial_of(unit, self.weight or 0))
-        return self.html("units/studio.html", unit=unit, form=form, **self.steps_context())  # type: ignore[no-any-return]
+        initial = SettingsForm.initial_of(unit, self.weight or 0)
+        return self.html(  # type: ignore[no-any-return]
+            "units/studio.html", unit=unit, form=SettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
+            revision=revision_of(initial), **self.steps_context(),
+        )  # fmt: skip
 
     @action()
     def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
@@ -147,7 +151,7 @@ class UnitStudioMixin:
         form = StepForm(step, auto_id=f"{self.html_id}-%s")
         return self.html(  # type: ignore[no-any-return]
             "units/studio_step.html", step=step, kind=kind_of(step), form=form, step_findings=found, shown=preview,
-            focus=focus or "edit", is_saved=is_saved,
+            focus=focus or "edit", is_saved=is_saved, revision=revision_of(kind_of(step).raw(step)),
         )  # fmt: skip
 
     def typed_step(self: Any, data: Data) -> Step:

@@ -11,6 +11,7 @@ from ..tools.placements.forget import forget_user as forget_in_placements
 from ..tools.placements.forget import left_alone_by, names_of, placements_of
 from ..tools.plans.forget import forget_user as forget_in_plans
 from ..tools.reviews.forget import forget_user as forget_in_reviews
+from ..tools.units.forget import forget_user as forget_in_units
 from .lms import _import
 
 _SIGNALS = "openedx.core.djangoapps.user_api.accounts.signals"
@@ -35,4 +36,5 @@ def forget(user_id: int) -> None:
         forget_in_logs(user_id)
         forget_in_plans(user_id, placement_ids=placement_ids, names=names_of(user_id), left_alone=left_alone_by(user_id))
         forget_in_reviews(user_id, placement_ids=placement_ids)
+        forget_in_units(user_id)
         forget_in_placements(user_id)

@@ -92,6 +92,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "unit.move": frozenset({Role.PERSON}),
     "unit.answer": frozenset({Role.PERSON}),
     "unit.keep_draft": frozenset({Role.PERSON}),
+    "unit.workbook": frozenset({Role.PERSON}),  # one's own answers across the course
     # reviews
     "review.hand_in": WRITERS,
     "review.standing": _PLACEMENT,
@@ -110,7 +111,7 @@ READ_ONLY = frozenset(
         "plan.template", "log.list", "log.figures", "log.waiting", "log.see_samples",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
-        "unit.open", "unit.move",
+        "unit.open", "unit.move", "unit.workbook",
     }
 )  # fmt: skip
 

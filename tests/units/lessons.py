@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from hypothesis import strategies as st
 from lxml import etree
 
 from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.models import StepAnswer, UnitRecord
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.units.steps import KINDS
 from tests.platform import COURSE
@@ -39,6 +41,28 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "better": {"revision": 0, "text": "You asked first."},
     "mine": {"revision": 0, "text": "Call the university", "by": "2999-01-15"},
 }
+
+
+def learners(*people: Actor) -> None:
+    """Give those who answer here an account: their answers belong to it."""
+    for actor in people or (MIRA, AUTHOR):
+        get_user_model().objects.get_or_create(pk=actor.user_id, defaults={"username": f"{actor.name.lower()}-{actor.user_id}"})
+
+
+def answers_of(block: Any, actor: Actor = MIRA) -> dict[str, Any]:
+    """What our tables hold of a learner's answers in this unit, by the id of the step."""
+    found = StepAnswer.objects.filter(learner_id=actor.user_id, usage_key=str(block.scope_ids.usage_id))
+    return {row.step: row.answer for row in found if row.answer is not None}
+
+
+def drafts_of(block: Any, actor: Actor = MIRA) -> dict[str, Any]:
+    found = StepAnswer.objects.filter(learner_id=actor.user_id, usage_key=str(block.scope_ids.usage_id))
+    return {row.step: row.draft for row in found if row.draft}
+
+
+def has_finished(block: Any, actor: Actor = MIRA) -> bool:
+    usage_key = str(block.scope_ids.usage_id)
+    return UnitRecord.objects.filter(learner_id=actor.user_id, usage_key=usage_key, finished_at__isnull=False).exists()
 
 
 def parse(olx: str | bytes, block: Any = None) -> Any:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.models import StepAnswer, UnitRecord
 from tests.runtime import call
 
 from .lessons import AUTHOR, lesson
@@ -26,7 +27,8 @@ VALUES = st.text(max_size=8) | st.sampled_from([*WORDS.split(), "", "x" * 600])
 
 
 def outside(block: Any) -> tuple[Any, ...]:
-    return (block.step_index, block.answers, block.drafts, block.finished, block.steps, block.outcomes, block.minutes)
+    rows = [list(model.objects.order_by("pk").values()) for model in (StepAnswer, UnitRecord)]
+    return (block.step_index, *rows, block.steps, block.outcomes, block.minutes)
 
 
 @given(

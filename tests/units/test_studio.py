@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -58,13 +59,13 @@ def test_a_wrong_setting_is_told_in_its_place_and_nothing_changes(field: str, va
 def test_a_step_of_every_kind_is_added_saved_and_shown(kind: str) -> None:
     block = make_block(UnitBlock, AUTHOR)
     html = post(block, "studio_add_step", kind=kind)
-    (step,) = block.unit.steps
+    (step,) = block.unit.everything
     assert step.kind == kind
     assert 'name="title"' in html
     rows = {f"{group.name}-{field}_FORMS": 0 for group in KINDS[kind].rows for field in ("TOTAL", "INITIAL")}
     html = post(block, "studio_save_step", step=step.id, title="New", text="Hello **you**", stay="yes", **rows)
     assert "<strong>you</strong>" in html
-    assert block.unit.steps[0].title == "New"
+    assert block.unit.everything[0].title == "New"
     assert "New" in post(block, "studio_save_step", step=step.id, title="New", text="", **rows)
 
 
@@ -187,3 +188,51 @@ def test_the_author_sees_every_step_without_forms() -> None:
     for words in ("Distinguish the roles", "15 minutes", "Why roles matter", "Your step", "Nothing is missing"):
         assert words in html
     assert "<form" not in html
+
+
+# -- nothing typed is lost, and nothing empty is shown ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_step_is_its_authors_alone(kind: str) -> None:
+    block = lesson(AUTHOR)
+    html = post(block, "studio_add_step", kind=kind)
+    assert "Learners do not see this step yet" in html
+    (empty,) = block.unit.everything[len(block.unit.steps) :]
+    assert empty.kind == kind
+    learner = lesson(MIRA, steps=block.steps)
+    assert "Step 1 of 7" in learner.student_view().content
+    assert learner.max_score() == 3.0
+    for handler in ("move", "answer_step"):
+        assert call(learner, handler, {"step": empty.id}).status_int == 404
+    found = [one for one in rules.findings(block.unit) if one.step == empty.id]
+    assert "there is nothing in it for them" in " ".join(str(one.message) for one in found)
+    for view in ("author_view", "studio_view"):
+        assert "there is nothing in it for them" in getattr(block, view)().content
+
+
+def test_an_empty_choice_keeps_nobody_from_the_end() -> None:
+    """It cannot be answered, so a lesson that showed it could never be finished."""
+    unit = lesson(
+        olx="<internship_unit><read id='a' title='A'>B</read><choose id='q' title='Q'><option/></choose></internship_unit>"
+    )
+    assert "You have come to the end" in post(unit, "move", step="a")
+    assert unit.runtime.published == [("completion", {"completion": 1.0})]
+
+
+def test_what_an_author_types_is_kept_for_the_state_it_began_from() -> None:
+    block = lesson(AUTHOR)
+
+    def state(html: str) -> str:
+        (found,) = re.findall(r'name="revision" value="(\d{1,9})"', html)
+        return found
+
+    opened = post(block, "studio_edit_step", method="GET", step="roles")
+    assert 'data-draft="step-roles" data-draft-local' in opened
+    assert state(post(block, "studio_edit_step", method="GET", step="roles")) == state(opened)
+    settings = state(block.studio_view().content)
+    post(block, "studio_save_step", **sort_form())
+    assert state(post(block, "studio_edit_step", method="GET", step="roles")) != state(opened)
+    assert state(block.studio_view().content) == settings  # its own: a step that was saved does not outdate the settings
+    call(block, "studio_save_settings", SETTINGS)
+    assert state(block.studio_view().content) != settings

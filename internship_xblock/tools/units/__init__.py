@@ -1,1 +1,1 @@
-"""Training units: a lesson made of steps. No tables: what a learner did lives in the block's user state."""
+"""Training units: a lesson made of steps. A learner's answers are in our tables, their place in the block's user state."""

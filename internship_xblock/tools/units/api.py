@@ -1,22 +1,27 @@
-"""What people do with a training unit. Every verb asks the permission table first, and hands back a new state.
+"""What people do with a training unit. Every verb asks the permission table first, and says where the learner is then.
 
-The state is the learner's own (XBlock user state), so there is nobody else's to find: a stranger has none.
+All of it is the learner's own, so there is nobody else's to find: a stranger has none. Answers are in our tables; `position`,
+the index of the step on screen, is the block's to keep. One learner's requests in one unit write one after the other, so that
+points and progress are counted from all that is stored.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from django.db import transaction
 
 from .. import permissions
 from ..actor import Actor
 from ..errors import BadRequest, Difference, Invalid, Stale
 from ..text import whole_number
-from . import rules
+from . import rules, storage
 from .rules import Progress
 from .steps import kind_of
 from .steps.base import Answer, Form, Score, Step, too_long, written
-from .unit import Draft, State, Unit
+from .unit import Draft, State, StepRecord, Unit
 
 Way = Literal["next", "back", "here"]
 WAYS: tuple[Way, ...] = ("next", "back", "here")
@@ -26,6 +31,7 @@ WAYS: tuple[Way, ...] = ("next", "back", "here")
 class Screen:
     """What is on screen: a step with its number (from 1), or the closing screen, where `step` is None."""
 
+    state: State
     step: Step | None
     number: int
     progress: Progress
@@ -37,20 +43,22 @@ class Screen:
         return self.number == 1
 
 
-def open(actor: Actor, *, unit: Unit, state: State) -> Screen:
+@dataclass(frozen=True)
+class Change:
+    """The screen after something was done, and what the platform should be told of it: None where nothing is news."""
+
+    screen: Screen
+    completion: float | None = None
+    grade: Score | None = None
+
+
+def open(actor: Actor, *, unit: Unit, usage_key: str, position: int) -> Screen:
     """The screen where the learner stopped. A stranger is at the beginning."""
     _require(actor, "unit.open")
-    position = min(max(state.position, 0), len(unit.steps))
-    return Screen(
-        step=unit.steps[position] if position < len(unit.steps) else None,
-        number=position + 1,
-        progress=rules.progress(unit, state),
-        score=rules.score(unit, state),
-        has_passed=rules.has_passed(unit, state),
-    )
+    return _screen(unit, storage.read(actor, usage_key, position))
 
 
-def move(actor: Actor, *, unit: Unit, state: State, step_id: str, way: str) -> State:
+def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: str, way: str) -> Change:
     """Go on from, back from or to the step called `step_id`. Reading on is what does a step that asks nothing.
 
     Staff who look at the course as somebody else may turn pages; nothing counts as read for it.
@@ -59,14 +67,19 @@ def move(actor: Actor, *, unit: Unit, state: State, step_id: str, way: str) -> S
     index = unit.index(step_id)
     if way not in WAYS:
         raise BadRequest()
-    step = unit.steps[index]
-    if way == "next" and not kind_of(step).asks and not actor.masquerading:
-        state = _answered(state, step, kind_of(step).answer(step, Form(), None))
-    position = {"next": index + 1, "back": max(index - 1, 0), "here": index}[way]
-    return _settled(unit, replace(state, position=position))
+    step, to = unit.steps[index], {"next": index + 1, "back": max(index - 1, 0), "here": index}[way]
+    if way != "next" or actor.masquerading:
+        return Change(_screen(unit, storage.read(actor, usage_key, to)))
+    with transaction.atomic():
+        before = storage.lock(actor, usage_key, to)
+        after = before
+        if not kind_of(step).asks and before.answer(step) is None:
+            after = _answered(before, step, kind_of(step).answer(step, Form(), None))
+            storage.write(actor, usage_key, step.id, after, is_answer=True)
+        return _changed(unit, before, after)
 
 
-def answer(actor: Actor, *, unit: Unit, state: State, step_id: str, data: Form) -> State:
+def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form) -> Change:
     """Keep the answer to a step. Invalid where something is missing; Stale where it was changed in another window."""
     _require(actor, "unit.answer")
     index = unit.index(step_id)
@@ -74,16 +87,20 @@ def answer(actor: Actor, *, unit: Unit, state: State, step_id: str, data: Form) 
     kind = kind_of(step)
     if not kind.asks:
         raise BadRequest()
-    if kind.drafts:
-        _check_revision(step, state, data)
-    state = _answered(state, step, kind.answer(step, data, state.answer(step)))
-    if kind.drafts:
-        state = _drafted(state, step, Draft(state.draft(step).revision + 1))
-    return _settled(unit, replace(state, position=index))
+    with transaction.atomic():
+        before = storage.lock(actor, usage_key, index)
+        if kind.drafts:
+            _check_revision(step, before, data)
+        after = _answered(before, step, kind.answer(step, data, before.answer(step)))
+        storage.write(actor, usage_key, step.id, after, is_answer=True)
+        return _changed(unit, before, after)
 
 
-def keep_draft(actor: Actor, *, unit: Unit, state: State, step_id: str, data: Form) -> State:
-    """Keep what is being typed into a text step, without asking whether it is complete. Stale as in `answer`."""
+def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form) -> int:
+    """Keep what is being typed into a text step, without asking whether it is complete. Stale as in `answer`.
+
+    Returns the new revision.
+    """
     _require(actor, "unit.keep_draft")
     step = unit.step(step_id)
     if not kind_of(step).drafts:
@@ -92,8 +109,18 @@ def keep_draft(actor: Actor, *, unit: Unit, state: State, step_id: str, data: Fo
     problems = {f"{step.id}-{name}": too_long(text) for name, text in values.items() if too_long(text)}
     if problems:
         raise Invalid(fields=problems)
-    _check_revision(step, state, data)
-    return _drafted(state, step, Draft(state.draft(step).revision + 1, values))
+    with transaction.atomic():
+        before = storage.lock(actor, usage_key, 0)
+        _check_revision(step, before, data)
+        after = _drafted(before, step, values)
+        storage.write(actor, usage_key, step.id, after, is_answer=False)
+    return after.draft(step).revision
+
+
+def workbook(actor: Actor, *, course_key: str) -> tuple[StepRecord, ...]:
+    """All that one has answered and is writing in the units of a course. Nobody reads another's here."""
+    permissions.require(actor, "unit.workbook", permissions.course_roles(actor, course_key))
+    return storage.of_course(actor, course_key)
 
 
 def texts(step: Step, state: State) -> dict[str, str]:
@@ -126,24 +153,45 @@ def _check_revision(step: Step, state: State, data: Form) -> None:
 
 
 def _answered(state: State, step: Step, given: Answer) -> State:
-    """With the answer stored, and beside it the most points the step has brought so far."""
+    """With the answer stored, and beside it the most points the step has brought so far. It ends the draft."""
     before = rules.step_score(step, state.answer(step))
     now = kind_of(step).score(step, given)
     kept: dict[str, Any] = dict(given)
     if now is not None:
         kept[rules.BEST] = max(now.earned, before.earned if before else 0.0)
-    return replace(state, answers={**state.answers, step.id: kept})
+    return replace(_drafted(state, step, {}), answers={**state.answers, step.id: kept})
 
 
-def _drafted(state: State, step: Step, draft: Draft) -> State:
-    stored = {"revision": draft.revision, "values": dict(draft.values)}
-    return replace(state, drafts={**state.drafts, step.id: stored})
+def _drafted(state: State, step: Step, values: Mapping[str, str]) -> State:
+    draft = Draft(state.draft(step).revision + 1, values)
+    return replace(state, drafts={**state.drafts, step.id: draft})
 
 
-def _settled(unit: Unit, state: State) -> State:
-    """Finished is who has come to the end with every step done; it stays so."""
-    at_end = state.position >= len(unit.steps)
-    return replace(state, finished=state.finished or (at_end and rules.progress(unit, state).is_complete))
+def _screen(unit: Unit, state: State) -> Screen:
+    position = min(max(state.position, 0), len(unit.steps))
+    return Screen(
+        state=state,
+        step=unit.steps[position] if position < len(unit.steps) else None,
+        number=position + 1,
+        progress=rules.progress(unit, state),
+        score=rules.score(unit, state),
+        has_passed=rules.has_passed(unit, state),
+    )
 
 
-__all__ = ["answer", "keep_draft", "move", "open"]
+def _changed(unit: Unit, before: State, after: State) -> Change:
+    """What follows from what was stored. Finished is who has come to the end with every step done; it stays so."""
+    screen = _screen(unit, after)
+    is_finished = before.finished or (screen.step is None and screen.progress.is_complete)
+    if is_finished and not before.finished:
+        storage.finish(after)
+    share = screen.progress.share
+    is_news = not before.finished or screen.score != rules.score(unit, before)
+    return Change(
+        screen,
+        completion=share if share != rules.progress(unit, before).share else None,
+        grade=screen.score if is_finished and is_news else None,
+    )
+
+
+__all__ = ["answer", "keep_draft", "move", "open", "workbook"]

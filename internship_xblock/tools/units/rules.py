@@ -78,6 +78,8 @@ def findings(unit: Unit) -> list[Finding]:
         found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
     for step in unit.everything:
         found.extend(Finding(words, step.id) for words in step.repairs)
+        if kind_of(step) is not UNREAD and kind_of(step).is_empty(step):
+            found.append(Finding(_("Learners do not see this step yet: there is nothing in it for them."), step.id))
         if kind_of(step) is not UNREAD and not step.title.strip():
             found.append(Finding(_("This step has no title."), step.id))
         found.extend(Finding(words, step.id) for words in kind_of(step).findings(step))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from .steps.olx import string
 
 @dataclass(frozen=True)
 class Unit:
-    """`everything` is what the author wrote, in order; `steps` is what learners see of it.
+    """`everything` is what the author wrote, in order; `steps` is what learners see of it: no step that is still empty.
 
     `minutes` is how long it takes; `pass_mark` the percent to reach, 0 where there is nothing to pass.
     """
@@ -29,7 +29,7 @@ class Unit:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.everything if step.kind in KINDS)
+        return tuple(step for step in self.everything if step.kind in KINDS and not KINDS[step.kind].is_empty(step))
 
     def step(self, step_id: str) -> Step:
         """The step a form names. BadRequest where the author has taken it away since, or it never was."""
@@ -59,26 +59,41 @@ class Draft:
 
 @dataclass(frozen=True)
 class State:
-    """Where one learner is. `position` is the index of the step on screen; past the last one is the closing screen."""
+    """Where one learner is. `position` is the index of the step on screen; past the last one is the closing screen.
+
+    Answers and drafts go by the id of the step. `finished` and `record_id` are known where somebody writes.
+    """
 
     position: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    drafts: Mapping[str, Any] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
     finished: bool = False
+    record_id: int = 0
 
     def answer(self, step: Step) -> Answer | None:
-        value = self.answers.get(step.id)
-        return value if isinstance(value, Mapping) else None
+        return self.answers.get(step.id)
 
     def draft(self, step: Step) -> Draft:
-        value = self.drafts.get(step.id)
-        if not isinstance(value, Mapping):
-            return Draft()
-        revision, values = value.get("revision"), value.get("values")
-        return Draft(
-            revision if isinstance(revision, int) else 0,
-            {str(name): string(text) for name, text in values.items()} if isinstance(values, Mapping) else {},
-        )
+        return self.draft_of(step.id)
+
+    def draft_of(self, step_id: str) -> Draft:
+        return self.drafts.get(step_id, Draft())
+
+
+@dataclass(frozen=True)
+class StepRecord:
+    """What a learner answered in one step of one unit, for reading across a course. `answer` is None before the first."""
+
+    usage_key: str
+    step_id: str
+    answer: Answer | None
+    draft: Mapping[str, str]
+    revision: int
+    answered_at: datetime | None
+    changed_at: datetime
+
+    def without_draft(self) -> StepRecord:
+        return replace(self, draft={})
 
 
 def parse_steps(raws: object) -> tuple[Step, ...]:

@@ -8,7 +8,9 @@
  * Such a form says `autocomplete="off"`: or the browser, going back, puts in after us and without an event what stood there.
  *
  * With `data-draft-others` words are kept whose field has gone in the meantime (an entry now written by other questions).
- * With `data-draft-local` too (an answer that is sent by its own button) it is kept on this computer only, until sent.
+ * With `data-draft-local` too (what is sent by its own button) it is kept on this computer only, until sent. Where such a form
+ * says a revision, words kept for another one are shown beside it. `data-discard` in it is a button that throws them away, and
+ * a place with `data-draft-waits="<the name>"` is shown where words of a form that is not on the page are kept.
  */
 (function () {
   "use strict";
@@ -118,9 +120,10 @@
   document.addEventListener("visibilitychange", comeBack);
   window.addEventListener("focus", comeBack);
   document.addEventListener("click", function (event) {
-    var button = event.target.closest ? event.target.closest("[data-keep-mine], [data-take-theirs]") : null;
+    var button = event.target.closest ? event.target.closest("[data-keep-mine], [data-take-theirs], [data-discard]") : null;
     var keeper = keeperOf(button);
     if (!keeper) { return; }
+    if (button.hasAttribute("data-discard")) { keeper.discard(); keeper.focusState(); return; }
     if (button.hasAttribute("data-keep-mine")) {
       keeper.form.elements.revision.value = button.dataset.keepMine;
       keeper.send();
@@ -132,6 +135,9 @@
     attach: function (root) {
       root.querySelectorAll("[data-kept]").forEach(function (place) {
         if (!place.internshipSeen) { place.internshipSeen = true; copies.showKept(root, place); }
+      });
+      root.querySelectorAll("[data-draft-waits]").forEach(function (place) {
+        place.hidden = !copies.isKept(root, place.dataset.draftWaits);
       });
       root.querySelectorAll("form[data-draft]").forEach(function (form) {
         if (form.internshipKeeper) { return; }

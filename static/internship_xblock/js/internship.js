@@ -215,7 +215,12 @@
       else { runtime.notify("error", { title: "", message: root.dataset.textAttention }); }
     });
     root.addEventListener("click", function (event) {
-      if (event.target.closest("[data-studio-cancel]")) { runtime.notify("cancel", {}); }
+      var button = event.target.closest("[data-studio-cancel]");
+      if (!button) { return; }
+      if (button.dataset.studioCancel === "forget") {
+        root.querySelectorAll("form[data-studio-form]").forEach(function (form) { if (form.internshipKeeper) { form.internshipKeeper.forget(); } });
+      }
+      runtime.notify("cancel", {});
     });
   }
 

@@ -262,6 +262,7 @@
     if (isTyped) { this.typed(); return; }
     if (!kept) { return; }
     if (JSON.stringify(kept.values) === this.seen) { this.forget(); return; }
+    if (this.isLocal && kept.revision !== this.revision()) { this.outdated(kept); return; }
     missing = put(this.form, numbered(kept.values));
     if (this.form.hasAttribute("data-draft-others")) { missing.forEach(keepAlong, this.form); }
     else { copies.loosen(this.root, missing.filter(function (one) { return !kept.typed || kept.typed.indexOf(one.name) >= 0; })); }
@@ -271,6 +272,22 @@
     this.keep();
     this.say("Restored");
     this.later(PAUSE);
+  };
+
+  /* What the form shows was changed elsewhere since these words were typed, and no server will compare the two: they are shown
+   * beside it, and the form stays as it is. */
+  Keeper.prototype.outdated = function (kept) {
+    copies.loosen(this.root, numbered(kept.values).filter(function (one) { return !kept.typed || kept.typed.indexOf(one.name) >= 0; }));
+    this.forget();
+  };
+
+  /* Away with what was typed and not sent: the form is again as it came. */
+  Keeper.prototype.discard = function () {
+    this.forget();
+    window.HTMLFormElement.prototype.reset.call(this.form);
+    this.dirty = false;
+    this.seen = JSON.stringify(this.values());
+    if (this.place()) { this.place().textContent = ""; }
   };
 
   /* Words whose field is no longer on the page go along hidden, where the form says that they may: the server keeps them. */

@@ -162,6 +162,10 @@ class Kind(ABC):
             **{name: [dict(row) for row in rows] for name, rows in step.rows.items()},
         }  # fmt: skip
 
+    def is_empty(self, step: Step) -> bool:
+        """Whether there is nothing in it for a learner yet. Such a step is its author's alone."""
+        return not (step.title.strip() or step.text.strip())
+
     def findings(self, step: Step) -> list[Words]:
         """What an author should look at in this step, beyond what every step is asked."""
         return []
@@ -210,6 +214,10 @@ def fit_id(wanted: str, taken: set[str], fallback: str) -> str:
         found, count = f"{base[:50]}-{count}", count + 1
     taken.add(found)
     return found
+
+
+def has_words(rows: Sequence[Row]) -> bool:
+    return any(row["text"].strip() for row in rows)
 
 
 def known(value: object, ids: Sequence[str]) -> str:

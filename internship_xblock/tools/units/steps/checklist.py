@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ...errors import Words
-from .base import Answer, Feedback, Form, Kind, Part, Rows, Step, chosen, known
+from .base import Answer, Feedback, Form, Kind, Part, Rows, Step, chosen, has_words, known
 
 
 class Checklist(Kind):
@@ -34,6 +34,9 @@ class Checklist(Kind):
             left,
         )
         return Feedback("plain", words % {"count": left})
+
+    def is_empty(self, step: Step) -> bool:
+        return not has_words(step.rows["items"])
 
     def findings(self, step: Step) -> list[Words]:
         found: list[Words] = [] if step.rows["items"] else [_("There is nothing to tick yet.")]

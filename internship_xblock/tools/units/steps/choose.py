@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ...errors import BadRequest, Invalid, Words
-from .base import Answer, Feedback, Form, Kind, Note, Part, Row, Rows, Score, Step, chosen, is_yes, known
+from .base import Answer, Feedback, Form, Kind, Note, Part, Row, Rows, Score, Step, chosen, has_words, is_yes, known
 
 
 class Choose(Kind):
@@ -64,6 +64,9 @@ class Choose(Kind):
         if not step.flag("multiple"):
             return Score(float(bool(given & right)), 1)
         return Score(max(0, len(given & right) - len(given - right)) / len(right), 1)
+
+    def is_empty(self, step: Step) -> bool:
+        return not has_words(step.rows["options"])
 
     def findings(self, step: Step) -> list[Words]:
         found: list[Words] = []

@@ -18,5 +18,8 @@ class Read(Kind):
     def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
         return {"read": True}
 
+    def is_empty(self, step: Step) -> bool:
+        return not step.text.strip()
+
     def findings(self, step: Step) -> list[Words]:
         return [] if step.text.strip() else [_("There is nothing to read yet.")]

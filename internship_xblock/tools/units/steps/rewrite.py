@@ -48,6 +48,9 @@ class Rewrite(Kind):
             "plain", _now("Your version is kept. Compare it with the model answer below, and write what you would change.")
         )
 
+    def is_empty(self, step: Step) -> bool:
+        return not (step.text.strip() or step.parts["original"].strip())
+
     def findings(self, step: Step) -> list[Words]:
         return [] if step.parts["model"].strip() else [_("There is no model answer to compare with.")]
 

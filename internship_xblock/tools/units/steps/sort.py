@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ...errors import BadRequest, Invalid, Words
-from .base import CHANGED, Answer, Feedback, Form, Kind, Note, Part, Row, Rows, Score, Step, known
+from .base import CHANGED, Answer, Feedback, Form, Kind, Note, Part, Row, Rows, Score, Step, has_words, known
 
 FIELD = "card-"  # a learner's form has a field "card-<id>" for each card, with the id of a pile
 
@@ -79,6 +79,9 @@ class Sort(Kind):
         if not cards:
             return None
         return Score(sum(placed.get(card["id"]) == card["pile"] for card in cards) / len(cards), 1)
+
+    def is_empty(self, step: Step) -> bool:
+        return not (has_words(step.rows["piles"]) and has_words(step.rows["cards"]))
 
     def findings(self, step: Step) -> list[Words]:
         piles = step.ids("piles")

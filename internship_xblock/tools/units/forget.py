@@ -1,0 +1,24 @@
+"""Forgetting what a learner did: the platform's retirement (GDPR, article 17), and "Delete learner state" in the LMS.
+
+Not api verbs: no person may do this here, only the platform asks for it.
+"""
+
+from __future__ import annotations
+
+from .models import StepAnswer, UnitRecord
+
+
+def forget_user(user_id: int) -> None:
+    """Erase all answers of a learner, in every course."""
+    StepAnswer.objects.filter(learner_id=user_id).delete()
+    UnitRecord.objects.filter(learner_id=user_id).delete()
+
+
+def forget_state(*, usage_key: str, anonymous_id: str) -> None:
+    """Erase all answers of one learner in one unit. `anonymous_id` is how the platform names the learner in the course."""
+    if not anonymous_id:
+        return
+    records = UnitRecord.objects.filter(usage_key=usage_key, anonymous_id=anonymous_id)
+    learners = list(records.values_list("learner_id", flat=True))
+    StepAnswer.objects.filter(usage_key=usage_key, learner_id__in=learners).delete()
+    records.delete()

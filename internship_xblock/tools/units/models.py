@@ -1,0 +1,68 @@
+"""What learners answer in training units.
+
+An answer has a row of its own for each learner, unit and step, so that two requests for two steps never write over each other,
+and so that a workbook can read all that one learner wrote in a course. `revision` counts the saves of the answer and of its
+draft together. The row of the unit stands for the learner in that unit: whoever writes an answer locks it first, so that the
+points and the progress of the unit are counted from what is stored. The position on screen is the block's user state.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+KEY_LIMIT = 255
+STEP_LIMIT = 64
+ANONYMOUS_ID_LIMIT = 64
+
+
+class UnitRecord(models.Model):
+    """One learner in one unit; made with the first thing they do there, never by looking.
+
+    .. pii: The platform's id of a learner in a course.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    usage_key = models.CharField(max_length=KEY_LIMIT)
+    anonymous_id = models.CharField(
+        max_length=ANONYMOUS_ID_LIMIT, blank=True, help_text="By this the platform names them when it clears their state."
+    )
+    finished_at = models.DateTimeField(null=True, blank=True, help_text="First at the end with every step done; it stays so.")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "usage_key"], name="ix_unit_one")]
+        indexes = [models.Index(fields=["usage_key", "anonymous_id"], name="ix_unit_anonymous")]
+
+    def __str__(self) -> str:
+        return f"unit record {self.pk}"
+
+
+class StepAnswer(models.Model):
+    """What one learner answered in one step, and what they are writing there.
+
+    .. pii: What a person wrote about their own work.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    usage_key = models.CharField(max_length=KEY_LIMIT)
+    step = models.CharField(max_length=STEP_LIMIT, help_text="The id of the step.")
+    revision = models.PositiveIntegerField(default=1)
+    answer = models.JSONField(null=True, blank=True, help_text="As the kind of the step keeps it; none before the first.")
+    draft = models.JSONField(default=dict, blank=True, help_text="Field -> text typed since the answer.")
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="When the answer was last given.")
+    changed_at = models.DateTimeField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "usage_key", "step"], name="ix_step_answer_one")]
+        indexes = [models.Index(fields=["learner", "course_key"], name="ix_step_answer_course")]  # the workbook
+
+    def __str__(self) -> str:
+        return f"step answer {self.pk}"

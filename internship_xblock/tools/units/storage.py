@@ -1,0 +1,105 @@
+"""How a learner's answers are read and kept: few queries, and one learner's requests one after the other.
+
+For this tool's api only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ..actor import Actor
+from ..errors import BadRequest, Stale
+from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord
+from .unit import Draft, State, StepRecord
+
+# What the queries of every page ask for, put together once.
+_RECORDS = UnitRecord.objects.values_list("pk", "finished_at")
+_ANSWERS = StepAnswer.objects.values_list("step", "answer", "draft", "revision")
+_COURSE = StepAnswer.objects.order_by("usage_key", "pk").values_list(
+    "usage_key", "step", "answer", "draft", "revision", "answered_at", "changed_at"
+)
+
+
+def read(actor: Actor, usage_key: str, position: int) -> State:
+    """Where a learner is in a unit; somebody without an account has been nowhere. One query.
+
+    Whoever looks at the course as the learner reads the answers, and not what is still being written.
+    """
+    if not actor.is_known:
+        return State()
+    return _state(_ANSWERS.filter(learner_id=actor.account, usage_key=usage_key), position, hide_drafts=actor.masquerading)
+
+
+def lock(actor: Actor, usage_key: str, position: int) -> State:
+    """The same for writing, in a transaction: until it ends, no other request of this learner writes in this unit.
+
+    The answers are read by a locking read: on a database with repeatable reads a plain one might be older than the lock.
+    """
+    if not 0 < len(usage_key) <= KEY_LIMIT:
+        raise BadRequest()
+    mine = _RECORDS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
+    found = mine.first() or _begin(actor, usage_key) or mine.get()
+    pk, finished_at = found
+    answers = _ANSWERS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
+    return _state(answers, position, record_id=pk, finished=finished_at is not None)
+
+
+def write(actor: Actor, usage_key: str, step_id: str, after: State, *, is_answer: bool) -> None:
+    """Store a step's answer and draft as the next revision. Stale where another request was quicker. The update is the lock."""
+    draft, now = after.draft_of(step_id), timezone.now()
+    values: dict[str, Any] = {"answer": after.answers.get(step_id), "draft": dict(draft.values), "changed_at": now}
+    if is_answer:
+        values["answered_at"] = now
+    if draft.revision > 1:
+        mine = StepAnswer.objects.filter(
+            learner_id=actor.account, usage_key=usage_key, step=step_id, revision=draft.revision - 1
+        )
+        if not mine.update(**values, revision=F("revision") + 1):
+            raise Stale(revision=draft.revision)
+        return
+    try:
+        with transaction.atomic():
+            StepAnswer.objects.create(
+                learner_id=actor.account, course_key=actor.course_key, usage_key=usage_key, step=step_id, **values
+            )
+    except IntegrityError:
+        raise Stale(revision=draft.revision) from None
+
+
+def finish(state: State) -> None:
+    """Note that the learner came to the end with every step done."""
+    UnitRecord.objects.filter(pk=state.record_id, finished_at=None).update(finished_at=timezone.now())
+
+
+def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
+    """All that a learner answered in a course, unit by unit: one query."""
+    found = (StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
+    return tuple(record.without_draft() if actor.masquerading else record for record in found)
+
+
+def _begin(actor: Actor, usage_key: str) -> tuple[int, None] | None:
+    """The first thing a learner does in a unit. None where another request was quicker."""
+    try:
+        with transaction.atomic():
+            made = UnitRecord.objects.create(
+                learner_id=actor.account, course_key=actor.course_key, usage_key=usage_key,
+                anonymous_id=actor.anonymous_id[:ANONYMOUS_ID_LIMIT],
+            )  # fmt: skip
+    except IntegrityError:
+        return None
+    return made.pk, None
+
+
+def _state(lines: Iterable[tuple[Any, ...]], position: int, hide_drafts: bool = False, **known: Any) -> State:
+    answers, drafts = {}, {}
+    for step, answer, draft, revision in lines:
+        if isinstance(answer, dict):
+            answers[step] = answer
+        is_shown = isinstance(draft, dict) and not hide_drafts
+        drafts[step] = Draft(revision, {str(name): str(text) for name, text in draft.items()} if is_shown else {})
+    return State(position=position, answers=answers, drafts=drafts, **known)

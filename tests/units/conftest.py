@@ -1,0 +1,12 @@
+"""Everybody who answers here has an account."""
+
+import pytest
+
+from .lessons import learners
+
+
+@pytest.fixture(autouse=True)
+def accounts(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        learners()
