@@ -245,8 +245,14 @@ def submit(
 
 
 def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
-    """What the placement's newest plan names: periods in the order of their dates, outcomes. One query and the placement's."""
-    rows = storage.newest(placements.require(actor, "placement.open", placement).id, ("periods", "outcomes"))
+    """Say what the placement's newest plan names: periods in the order of their dates, outcomes.
+
+    A draft is between the parties: who may not open it is given what the last version says, nothing where none was handed in.
+    One query and the placement's.
+    """
+    entered = placements.require(actor, "plan.frame", placement)
+    may_open = permissions.is_allowed("plan.open", entered.roles) and not actor.masquerading
+    rows = (storage.newest if may_open else storage.newest_frozen)(entered.id, ("periods", "outcomes"))
     periods = [
         Period(
             label=row.get("label") or "",
