@@ -12,18 +12,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import erasmus
-from .filling import Source, as_day
+from . import origins
+from .filling import OWN_ANSWERS, Source, as_day
 from .layout import EVERY, Layout
 from .sections import Row
 
-# What goes along into another plan of one's own, and into a template that others read.
-COPIED = (
-    "periods", "outcomes", "tasks", "checkpoints", "practical", "contacts", *(section.name for section in erasmus.SECTIONS),
-)  # fmt: skip
-SHARED = ("periods", "outcomes", "tasks", "checkpoints", "practical")
-# About one student, never copied.
-PERSONAL = {"practical": ("adjustments",), "erasmus_study": ("level", "field"), "erasmus_a": ("language_level",)}
+# What goes along into another plan of one's own, and into a template that others read. Practical, legal and contact answers
+# are each placement's own (filling.py).
+COPIED = ("periods", "outcomes", "tasks", "checkpoints", "erasmus_study", "erasmus_host", "erasmus_a")
+SHARED = ("periods", "outcomes", "tasks", "checkpoints")
+# About one student, or one placement, never copied.
+PERSONAL = {"erasmus_study": ("level", "field"), "erasmus_a": ("language_level",), **OWN_ANSWERS}
 _NAME_PART = 3  # characters: shorter parts of a name are too often words
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)\+?\d(?:[ -]?\d){7,14}(?!\w)")
 
@@ -32,11 +31,11 @@ Document = Mapping[str, Any]
 
 def for_oneself(document: Document) -> Source:
     """An earlier plan, for the next student: without people, with roles for names, with what was agreed for nobody else."""
-    return Source(_copied(document, COPIED, lambda value: value), document.get("headings", ()))
+    return Source(_copied(document, COPIED, lambda value: value), document.get("headings", ()), origins.PLAN)
 
 
 def for_others(document: Document) -> dict[str, Any]:
-    """A plan as a template: people, contacts and adjustments stay behind, a date becomes the day counted from the first."""
+    """A plan as a template: people and what is each placement's own stay behind, dates become days, counted from 1."""
     first = Source({name: document.get(name) for name in SHARED}).first_day
 
     def counted(value: Any) -> Any:
@@ -49,7 +48,9 @@ def for_others(document: Document) -> dict[str, Any]:
 
 def from_template(document: Document) -> Source:
     """What `for_others` made, to start from."""
-    return Source({name: rows for name, rows in document.items() if name in SHARED}, document.get("headings", ()))
+    return Source(
+        {name: rows for name, rows in document.items() if name in SHARED}, document.get("headings", ()), origins.TEMPLATE
+    )
 
 
 def in_days(document: Document) -> dict[str, Any]:

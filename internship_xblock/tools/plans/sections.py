@@ -133,6 +133,13 @@ CHECKPOINTS: Choices = (
     ("midway", _("Midway: look back and adjust")),
     ("end", _("End: sum up and give feedback both ways")),
 )
+# What is needed is often about health, and everybody in the plan reads it: a plan asks only whether, with whom and when.
+ADJUSTMENTS: Choices = (
+    ("", _("Not answered yet")),
+    ("open", _("Still open")),
+    ("none", _("None needed")),
+    ("agreed", _("Agreed separately")),
+)
 COUNTS = {
     "parties": ngettext_lazy("%(count)d party", "%(count)d parties", "count"),
     "periods": ngettext_lazy("%(count)d period", "%(count)d periods", "count"),
@@ -220,13 +227,18 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         name="practical",
         title=_("Practical and legal"),
-        intro=_("One sentence each is enough. The first three must be answered before the plan is handed in."),
+        intro=_(
+            "One sentence each is enough. The first three must be answered before the plan is handed in. Which adjustments the "
+            "student needs does not belong here: everybody in the plan reads it."
+        ),
         fields=(
             Field("insurance", _("Insurance: who covers injury and damage?"), "text", limit=ANSWER_LIMIT),
             Field("hse", _("Health and safety: who briefs the student, and when?"), "text", limit=ANSWER_LIMIT),
             Field("confidentiality", _("Confidentiality: what stays inside the company?"), "text", limit=ANSWER_LIMIT),
             Field("equipment", _("Workplace, equipment and access from day one"), "text", limit=ANSWER_LIMIT),
-            Field("adjustments", _("Adjustments the student needs"), "text", limit=ANSWER_LIMIT),
+            Field("adjustments", _("Adjustments the student needs"), "choice", choices=ADJUSTMENTS),
+            Field("adjustments_with", _("With whom adjustments are agreed"), limit=NAME_LIMIT, suggests="people"),
+            Field("adjustments_on", _("When they are agreed"), "date"),
         ),
     ),
     Section(
