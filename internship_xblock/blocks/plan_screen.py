@@ -323,8 +323,8 @@ class PlanScreen:
         shown = []
         for field in spec.fields:
             name, value = f"{prefix}-{field.name}", row.get(field.name, field.empty)
-            if has_joined and field.name == "role":
-                shown.append(plan_fields.settled(name, value))
+            if has_joined and (field.name == "role" or (field.only_for and field.only_for != row.get("role"))):
+                shown.append(plan_fields.settled(name, value if field.kind != "tick" else ""))
             else:
                 shown.append(plan_fields.question(self.block.html_id, name, field, value, self.around))
         return format_html_join("", "{}", ((one,) for one in shown))

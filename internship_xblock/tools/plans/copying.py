@@ -69,7 +69,8 @@ def in_days(document: Document) -> dict[str, Any]:
 def still_named(document: Document, parties: Sequence[Row]) -> list[str]:
     """What a template still says that may tell who somebody is: parts of the people's names, addresses, telephone numbers."""
     text = "\n".join(_texts({name: document.get(name) for name in SHARED}))
-    parts = {part for row in parties for part in str(row.get("name", "")).split() if len(part) >= _NAME_PART}
+    names = [str(row.get(key, "")) for row in parties for key in ("name", "stand_in")]
+    parts = {part for name in names for part in name.split() if len(part) >= _NAME_PART}
     found = [part for part in sorted(parts) if re.search(_whole(part), text)]
     return list(dict.fromkeys([*found, *_ADDRESS.findall(text)]))
 
@@ -102,7 +103,8 @@ def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], A
 def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], str]:
     """A function that says in a text, for each of these people, the role in place of the name."""
     roles: dict[str, str] = {}
-    for row in parties:
+    others = [{"name": row.get("stand_in", ""), "is_substitute": True} for row in parties]
+    for row in (*parties, *others):
         name = " ".join(str(row.get("name", "")).split())
         if name:
             substitute = row.get("is_substitute")

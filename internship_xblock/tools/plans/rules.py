@@ -191,11 +191,19 @@ def _purposes(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
-    named = [row for row in document["parties"] if row["name"]]
-    if not any(row["role"] == "mentor" and not row["is_substitute"] for row in named):
+    mentors = [row for row in document["parties"] if row["role"] == "mentor" and row["name"]]
+    if not mentors:
         yield _error(4, _("Name the mentor."), "parties")
-    if not any(row["is_substitute"] and row["role"] != "student" for row in named):
         yield _error(4, _("Name somebody who steps in when the mentor is away."), "parties")
+        return
+    is_covered = len(mentors) > 1 and any(row["is_substitute"] for row in mentors)
+    if not is_covered and not any(row["stand_in"] for row in mentors):
+        at = next((row for row in mentors if not row["is_substitute"]), mentors[0])
+        words = _(
+            "Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else, for "
+            "example at the university."
+        )
+        yield _error(4, words % {"name": _short(at["name"])}, "parties", "stand_in", at["uid"])
 
 
 def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:

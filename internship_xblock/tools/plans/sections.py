@@ -46,6 +46,7 @@ class Field:
     choices: Choices = ()
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
     is_wide: bool = False  # a line as wide as the form: what follows begins a row of its own
+    only_for: str = ""  # in the section of people: asked of this role alone
 
     @property
     def short(self) -> str:
@@ -163,7 +164,15 @@ SECTIONS: tuple[Section, ...] = (
             Field("name", _("Name"), limit=NAME_LIMIT),
             Field("organisation", _("Organisation and department"), limit=NAME_LIMIT),
             Field("email", _("E-mail"), "email", limit=NAME_LIMIT),
-            Field("is_substitute", _("Steps in when the mentor is away"), "tick"),
+            Field("is_substitute", _("Substitute: steps in when the other mentor is away"), "tick", only_for="mentor"),
+            Field(
+                "stand_in",
+                _("Without a second mentor: who steps in, for example at the university"),
+                limit=NAME_LIMIT,
+                suggests="people",
+                is_wide=True,
+                only_for="mentor",
+            ),
         ),
     ),
     Section(

@@ -67,7 +67,7 @@ def people(placement: PlacementView, stored: SectionView) -> SectionView:
     rows = [
         {
             "uid": party.uid, "role": party.role, "name": party.name, "organisation": party.organisation,
-            "email": party.email, "is_substitute": party.is_substitute,
+            "email": party.email, "is_substitute": party.is_substitute, "stand_in": party.stand_in,
         }
         for party in placement.parties
     ]  # fmt: skip
