@@ -316,7 +316,7 @@ CASES = [
         lambda world, actor: {"plan_id": world.plan_id, "number": 1},
     ),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
-    Case("placement.open", plans.frame, seen()),
+    Case("plan.frame", plans.frame, seen()),
     Case("plan.open", plans.earlier, seen(usage_key="plan")),
     Case("plan.open", plans.copy_of, lambda world, actor: {"plan_id": world.plan_id, "settings": RULES}),
     Case("plan.fill", plans.would_fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from .inviting import InvitingMixin
 from .olx import OlxListsMixin, flat_codec
 from .placed import PlacedMixin, number
 from .plan_certificate import CertificateMixin
+from .plan_origins import OriginsMixin
 from .plan_pictures import PicturesMixin
 from .plan_rubric import RubricMixin
 from .plan_screen import PlanScreen
@@ -38,7 +41,7 @@ DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAU
 
 class PlanBlock(
     OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, CertificateMixin, SourcesMixin, SharingMixin, TemplateMixin,
-    PicturesMixin, InvitingMixin, PlacedMixin, InternshipBlock,
+    PicturesMixin, OriginsMixin, InvitingMixin, PlacedMixin, InternshipBlock,
 ):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 
@@ -186,7 +189,7 @@ class PlanBlock(
 
     # -- sections -------------------------------------------------------------------------------------------
 
-    def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
+    def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row], ours: Sequence[str] = ()) -> PlanScreen:
         settings = self.plan_rules
         plan = plans.save_section(
             actor,
@@ -196,6 +199,7 @@ class PlanBlock(
             revision=number(data, "revision"),
             typed=typed,
             settings=settings,
+            ours=ours,
         )
         return PlanScreen(block=self, actor=actor, plan=plan, rules=settings, unopened=frozenset(data.getlist("later")))
 

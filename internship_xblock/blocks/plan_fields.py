@@ -51,7 +51,12 @@ _OUTCOMES = (
 
 
 def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundings) -> SafeString:
-    """One question, with the answer that is kept."""
+    """One question, with the answer that is kept. One that is asked of one role alone shows on its card only, by the style."""
+    asked = _question(html_id, name, spec, value, around)
+    return format_html('<div class="ix-only-{}">{}</div>', spec.only_for, asked) if spec.only_for else asked
+
+
+def _question(html_id: str, name: str, spec: Field, value: Any, around: Surroundings) -> SafeString:
     known = {"id": f"{html_id}-{name}", "name": name, "label": spec.label}
     if spec.kind == "outcomes":
         ticks = format_html_join("", "{}", ((tick(html_id, name, uid, text, uid in value),) for uid, text in around.outcomes))

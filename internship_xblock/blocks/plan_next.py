@@ -18,7 +18,8 @@ def missing(plan: PlanView, may_invite: bool) -> dict[str, list[str]]:
     Only somebody who may invite them is told of the latter: the others can do nothing about it.
     """
     roles = plans.MUST_SIGN[plan.layout.kind]
-    seats = [seat for seat in plan.placement.parties if seat.role in roles and seat.name and not seat.is_substitute]
+    substitutes = documents.substitutes(plan.sections["parties"].rows)
+    seats = [seat for seat in plan.placement.parties if seat.role in roles and seat.name and seat.uid not in substitutes]
     named = {seat.role for seat in seats}
     return {
         "unnamed": [plan.layout.role_label(role) for role in roles if role not in named],

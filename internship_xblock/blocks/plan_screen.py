@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.plans import api as plans
-from ..tools.plans import documents, forms, rights, rubric, rules, written
+from ..tools.plans import documents, forms, origins, rights, rubric, rules, written
 from ..tools.plans.api import PlanView, SectionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, Row, Section
-from . import plan_fields, plan_frames, plan_next
+from . import plan_fields, plan_frames, plan_next, plan_origins
 from .plan_talk import Talk
 from .plan_versions import signing
 
@@ -56,6 +56,10 @@ class PlanScreen:
     @cached_property
     def _outline(self) -> list[documents.Part]:
         return documents.outline(self.document)
+
+    @property
+    def _origins(self) -> plan_origins.Origins:
+        return plan_origins.Origins(self.block.html_id, self.block.urls)
 
     @cached_property
     def talk(self) -> Talk:
@@ -157,6 +161,7 @@ class PlanScreen:
                 "place": f"{spec.name}-{item.uid}",
                 "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
                 "written": self._written(view, rows[item.uid]),
+                "origin": origins.WORDS.get(view.standing.get(item.uid, "")),
             }
             for part in self._outline
             if part.name == spec.name
@@ -164,7 +169,11 @@ class PlanScreen:
         ]
         single = "" if spec.has_rows else self._written(view, view.answers[0])
         known = plan_fields.known(view)
-        return {"spec": spec, "view": view, "items": items, "written": single, "known": known, **self._at_hand(spec)}
+        origin = plan_origins.of_answers(view)
+        return {
+            "spec": spec, "view": view, "items": items, "written": single, "known": known, "origin": origin,
+            **self._at_hand(spec),
+        }  # fmt: skip
 
     def _at_hand(self, spec: Section) -> dict[str, Any]:
         """What one can do about a section whether or not one may write in it."""
@@ -186,6 +195,7 @@ class PlanScreen:
             "rows_limit": forms.rows_limit(spec),
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
             "written": "" if spec.has_rows else self._written(view, view.answers[0]),
+            "origin": self._origins.whole(view),
             **self._at_hand(spec),
         }
 
@@ -202,7 +212,7 @@ class PlanScreen:
         gone = next((row for row in self._removed(self.plan.sections[spec.name]) if row["uid"] == uid), None)
         return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid, is_place=True)
 
-    def refresh(self, spec: Section, added: str = "", gone: str = "") -> str:
+    def refresh(self, spec: Section, added: str = "", gone: str = "", pressed: str | None = None) -> str:
         """The pieces around a saved section that say something new now: states, titles, findings, what next.
 
         The cards of other sections are never drawn anew, somebody may be typing there: an outcome that was added or
@@ -219,6 +229,7 @@ class PlanScreen:
             if (uid := row.get("uid", "")) in fresh
         ]
         context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next()}
+        context["origins"] = self._origins.pieces(view, added, pressed)
         if self._is_current:  # what was handed in stands again: who signs it, what became of it
             context |= self._agreement()
         if spec.name == "outcomes":
@@ -237,7 +248,7 @@ class PlanScreen:
 
     @cached_property
     def _findings(self) -> list[rules.Finding]:
-        return rules.findings(self.document, self.rules)
+        return rules.findings(self.document, self.rules, self.plan.standing)
 
     @property
     def _errors(self) -> list[rules.Finding]:
@@ -298,6 +309,7 @@ class PlanScreen:
                 "is_substitute": row.get("is_substitute", False),
                 "written": self._written(view, row),
                 "talk": self.talk.button(view.name, row["uid"]),
+                "origin": self._origins.of_row(view, row["uid"]),
             }
             for titled, row in zip(self._titles(view), view.rows, strict=True)
         ]
@@ -311,8 +323,8 @@ class PlanScreen:
         shown = []
         for field in spec.fields:
             name, value = f"{prefix}-{field.name}", row.get(field.name, field.empty)
-            if has_joined and field.name == "role":
-                shown.append(plan_fields.settled(name, value))
+            if has_joined and (field.name == "role" or (field.only_for and field.only_for != row.get("role"))):
+                shown.append(plan_fields.settled(name, value if field.kind != "tick" else ""))
             else:
                 shown.append(plan_fields.question(self.block.html_id, name, field, value, self.around))
         return format_html_join("", "{}", ((one,) for one in shown))

@@ -102,7 +102,7 @@ class SourcesMixin:
         self._read(actor, number(data, "placement"))
         name, _dash, key = data.get("source", "").partition("-")
         if name == "example":
-            return Source(examples.example(self.plan_rules, timezone.localdate())), []
+            return examples.source(self.plan_rules, timezone.localdate()), []
         if name == "template" and self.template_rows:
             return author_template.source(self.template_rows, self.plan_rules), []
         if name == "plan":

@@ -20,7 +20,7 @@ from .model import Document, Entry, Fact, Section, Signature, Table, Words, mome
 
 LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
-    "parties": (("name", 3), ("role", 2.4), ("organisation", 3.4), ("is_substitute", 2)),
+    "parties": (("name", 3), ("role", 2.4), ("organisation", 3.4), ("is_substitute", 2), ("stand_in", 2.4)),
     "periods": (("label", 4), ("start", 2), ("end", 2), ("hours", 1)),
     "outcomes": (("text", 5), ("heading", 2)),
     "checkpoints": (("date", 2), ("kind", 2.6), ("about", 4.2)),
@@ -105,12 +105,15 @@ def _by_hand() -> Entry:
 def _table(name: str, plan: Mapping[str, Any], outcomes: Mapping[str, str], headings: Mapping[str, str]) -> Table:
     asked = Layout.of(plan).by_name[name]
     fields = [(asked.field(field), share) for field, share in _AS_TABLES[name] if asked.has(field)]
-    short = {"is_substitute": _("Substitute"), "about": _("With whom, about what"), "hours": _("Hours"), "date": _("Date")}
+    short = {
+        "is_substitute": _("Substitute"), "stand_in": _("Who steps in"), "about": _("With whom, about what"),
+        "hours": _("Hours"), "date": _("Date"),
+    }  # fmt: skip
     cells = [
         tuple(documents.in_words(field, row.get(field.name, field.empty), outcomes, headings) for field, _share in fields)
         for row in plan[name]
     ]
-    kept = [at for at, (field, _share) in enumerate(fields) if field.name != "is_substitute" or any(row[at] for row in cells)]
+    kept = [at for at, (field, _share) in enumerate(fields) if not field.only_for or any(row[at] for row in cells)]
     return Table(
         columns=tuple(str(short.get(fields[at][0].name, fields[at][0].label)) for at in kept),
         rows=tuple(tuple(row[at] for at in kept) for row in cells),

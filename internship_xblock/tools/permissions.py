@@ -47,6 +47,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "placement.see_invitation": frozenset({Role.PERSON}),
     # plans: a draft is between the parties; instructors see what was submitted
     "plan.open": _PLACEMENT,
+    "plan.frame": _PLACEMENT | {Role.INSTRUCTOR},  # its periods and outcomes: who may not open it reads the last version's
     "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
     "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
     "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
@@ -106,9 +107,9 @@ TABLE: dict[str, frozenset[Role]] = {
 # What only reads: staff who look at the course as somebody else (masquerading) may use it, save for the drafts.
 READ_ONLY = frozenset(
     {
-        "placement.open", "placement.see_invitation", "plan.open", "plan.comments", "plan.versions", "plan.version_for_review",
-        "plan.take_along", "plan.certificate", "plan.take_certificate_along", "plan.course_of", "plan.templates",
-        "plan.template", "log.list", "log.figures", "log.waiting", "log.see_samples",
+        "placement.open", "placement.see_invitation", "plan.open", "plan.frame", "plan.comments", "plan.versions",
+        "plan.version_for_review", "plan.take_along", "plan.certificate", "plan.take_certificate_along", "plan.course_of",
+        "plan.templates", "plan.template", "log.list", "log.figures", "log.waiting", "log.see_samples",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move", "unit.workbook",

@@ -13,12 +13,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.models import Note, PlanVersion, Submission
+from internship_xblock.models import Entry, Note, PlanVersion, Submission
+from internship_xblock.tools.actor import Actor
+from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE, TestPlatform
 
-from .conftest import NASTY, certificate, fill, list_url, open_url, opened, post
+from .conftest import NASTY, PLAN_BLOCK, certificate, fill, list_url, open_url, opened, post
 
 Browser = Callable[[str], Client]
 View = reviews.SubmissionView
@@ -469,3 +471,15 @@ def test_the_certificate_of_an_erasmus_stay_stands_beside_the_plan(ida: Client, 
     assert found
     assert "certificate-1.pdf" not in page, "the one that was corrected no longer counts"
     assert ida.get(found.group(1)).status_code == 200
+
+
+def test_an_entry_names_the_outcomes_that_were_handed_in_and_no_draft(ida: Client, mira: Actor, entry: View) -> None:
+    """What a plan's draft says stays with its parties, also where an entry refers to it."""
+    Entry.objects.update(outcomes=["o1"])
+    plans.save_section(
+        mira, placement_id=entry.placement_id, usage_key=PLAN_BLOCK, section="outcomes", revision=0,
+        typed=[{"uid": "o1", "text": "Explain a secret price"}], settings=plans.PlanRules(),
+    )  # fmt: skip
+    shown = text(ida.get(open_url(entry.id)))
+    assert "I shadowed" in shown
+    assert "secret price" not in shown

@@ -50,7 +50,7 @@ def answers(
                 "hse": "Solveig walks the student through fire exits, the quay rules and whistleblowing on the first morning.",
                 "confidentiality": "Names of buyers and bids of the week stay inside. All else may be written about.",
                 "equipment": "A desk beside the mentor, a computer with access to the auction system, boots and a vest.",
-                "adjustments": "Asked; none needed so far. We ask again after the first week.",
+                "adjustments": "none", "adjustments_with": "Kari Holm", "adjustments_on": "2026-09-21",
             }
         ],
         "contacts": [

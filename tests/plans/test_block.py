@@ -325,12 +325,12 @@ def test_personal_links(draft: Draft, person: Callable[..., Actor]) -> None:
 
 def test_the_example_fills_only_what_is_empty(draft: Draft) -> None:
     block = block_of(draft)
-    draft.save("contacts", [{"university": "Mine"}])
+    draft.save("periods", [{"uid": "p", "label": "Mine"}])
     assert "Start with an example" not in page(block)
     answer = send(block, "start_with_example", placement=draft.placement_id)
     assert "The example stands in the parts that were empty" in answer.text
     assert "Shadow the auction" in opened(block)
-    assert draft.view().sections["contacts"].values["university"] == "Mine"
+    assert [row["label"] for row in draft.view().sections["periods"].rows] == ["Mine"]
     assert len(draft.view().sections["outcomes"].rows) == 3
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.tools.plans import copying, documents, examples, filling, forms
+from internship_xblock.tools.plans import copying, documents, examples, filling, forms, origins
 from internship_xblock.tools.plans.filling import Filling, Source
 from internship_xblock.tools.plans.layout import Layout
 from internship_xblock.tools.plans.rules import Heading, PlanRules
@@ -28,10 +28,11 @@ def said(found: Filling) -> str:
     return "\n".join(remark.words for remark in found.remarks)
 
 
-def test_the_example_comes_whole_with_new_uids_and_links_that_follow() -> None:
-    source = Source(examples.example(RULES, TODAY))
+def test_the_example_comes_with_new_uids_and_links_that_follow() -> None:
+    source = examples.source(RULES, TODAY)
     found = filling.fill(source, RULES, first_day=source.first_day)
     assert not found.remarks
+    assert list(found.rows) == ["periods", "outcomes", "tasks", "checkpoints"]
     for name, rows in found.rows.items():
         before = [{key: value for key, value in row.items() if key not in ("uid", "outcomes")} for row in source.answers[name]]
         assert [{key: value for key, value in row.items() if key not in ("uid", "outcomes")} for row in rows] == before
@@ -195,20 +196,37 @@ def test_names_become_roles_as_words_of_their_own() -> None:
     assert "parties" not in source.answers
 
 
-def test_what_is_about_one_student_stays_behind() -> None:
-    plan = document(practical={"hse": "Boots", "adjustments": "A hearing loop"}, contacts={"university": "Ingrid Aas"})
-    assert copying.for_oneself(plan).answers["practical"] == {
-        "insurance": "", "hse": "Boots", "confidentiality": "", "equipment": "", "adjustments": "",
-    }  # fmt: skip
-    assert copying.for_oneself(plan).answers["contacts"]["university"] == "Ingrid Aas"
-    shared = copying.for_others(plan)
-    assert "hearing" not in str(shared)
-    assert "Ingrid" not in str(shared)
-    assert "Kari" not in str(shared)
+OWN = {
+    "practical": {"insurance": "Ours", "hse": "Boots", "confidentiality": "Prices", "adjustments": "none"},
+    "contacts": {"university": "Ingrid Aas", "escalation": "The leader", "mentor_hours": 2},
+}  # fmt: skip
+
+
+def test_what_is_about_one_placement_stays_behind() -> None:
+    plan = document(**OWN)
+    assert not OWN.keys() & copying.for_oneself(plan).answers.keys()
+    assert not OWN.keys() & copying.for_others(plan).keys()
+
+
+@pytest.mark.parametrize("origin", list(origins.WORDS))
+def test_practical_legal_and_contact_answers_are_never_filled_whatever_they_come_from(origin: str) -> None:
+    """Also an old plan's text about adjustments, which a file may still hold."""
+    old = {**OWN, "practical": {**OWN["practical"], "adjustments": "A hearing loop"}}
+    found = filling.fill(Source(document(**old), origin=origin), RULES, first_day=FIRST)
+    assert not OWN.keys() & found.rows.keys()
+    assert "Not filled in, since each placement answers this anew: “Practical and legal”, “Contacts and time”." in said(found)
+    assert "hearing" not in said(found)
+    nothing = filling.fill(Source(document()), RULES, first_day=FIRST)
+    assert "Not filled in" not in said(nothing), "nothing is said of what was not answered"
+
+
+def test_a_day_on_which_adjustments_are_agreed_moves_no_dates() -> None:
+    answers = {"periods": [{"label": "One", "start": "2026-09-07"}], "practical": {"adjustments_on": "2026-08-31"}}
+    assert Source(answers).first_day == date(2026, 9, 7)
 
 
 def test_a_template_counts_its_days_and_comes_back_on_the_days_of_another_placement() -> None:
-    plan = document(**{name: rows for name, rows in examples.example(RULES, TODAY).items() if name in copying.SHARED[:4]})
+    plan = document(**{name: rows for name, rows in examples.example(RULES, TODAY).items() if name in copying.SHARED})
     shared = copying.for_others(plan)
     assert [row["start"] for row in shared["periods"]] == [1, 29, 57]
     assert "Day 29" in str(documents.outline(copying.in_days(shared)))

@@ -44,9 +44,10 @@ def again(text: str) -> dict[str, Any]:
 
 
 def without_uids(document: dict[str, Any]) -> dict[str, Any]:
-    """The same with the uids of rows as their places, and without people."""
+    """The same with the uids of rows as their places, without people and what each placement answers for itself."""
     places = {row["uid"]: at for at, row in enumerate(document["outcomes"])}
-    same = {name: rows for name, rows in copy.deepcopy(document).items() if name != "parties"}
+    own = ("parties", *filling.OWN_SECTIONS)
+    same = {name: rows for name, rows in copy.deepcopy(document).items() if name not in own}
     for rows in same.values():
         for row in rows if isinstance(rows, list) else []:
             row.pop("uid", None)

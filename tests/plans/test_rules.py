@@ -52,9 +52,15 @@ BREAKS: list[tuple[str, int, str, str, Callable[[Document], object]]] = [
         d["tasks"][0].update(outcomes=d["tasks"][1]["outcomes"]))),
     ("task without a purpose", 3, "error", "tasks-{t3}-outcomes", lambda d: d["tasks"].append(
         {**d["tasks"][2], "uid": "t3", "outcomes": []})),
-    ("no mentor", 4, "error", "parties-add", lambda d: d["parties"][1].update(name="")),
-    ("no substitute", 4, "error", "parties-add", lambda d: _without(d, "parties", lambda row: row["is_substitute"])),
-    ("the student is the substitute", 4, "error", "parties-add", lambda d: d["parties"][2].update(role="student")),
+    ("no mentor", 4, "error", "parties-add", lambda d: _without(d, "parties", lambda row: row["role"] == "mentor")),
+    ("no substitute", 4, "error", "parties-{m1}-stand_in", lambda d: _without(
+        d, "parties", lambda row: row["is_substitute"])),
+    ("no mentor is the substitute", 4, "error", "parties-{m1}-stand_in", lambda d: d["parties"][2].update(
+        is_substitute=False)),
+    ("the student is the substitute", 4, "error", "parties-{m1}-stand_in", lambda d: d["parties"][2].update(
+        role="student")),
+    ("the only mentor is the substitute", 4, "error", "parties-{m1}-stand_in", lambda d: _without(
+        d, "parties", lambda row: row["is_substitute"]) or d["parties"][1].update(is_substitute=True)),
     ("too few hours", 5, "error", "periods-{p2}-hours", lambda d: d["periods"][2].update(hours=1)),
     ("no last day", 5, "error", "periods-{p0}-end", lambda d: d["periods"][0].update(end="")),
     ("periods that share a day", 5, "error", "periods-{p1}-start", lambda d: d["periods"][1].update(
@@ -81,7 +87,7 @@ BREAKS: list[tuple[str, int, str, str, Callable[[Document], object]]] = [
 def test_one_rule_broken(
     good: Document, name: str, rule: int, severity: str, target: str, spoil: Callable[[Document], object]
 ) -> None:
-    for section, letter in (("outcomes", "o"), ("tasks", "t"), ("periods", "p"), ("checkpoints", "c")):
+    for section, letter in (("outcomes", "o"), ("tasks", "t"), ("periods", "p"), ("checkpoints", "c"), ("parties", "m")):
         uids = {row["uid"]: f"{letter}{at}" for at, row in enumerate(good[section])}
         for row in good[section]:
             row["uid"] = uids[row["uid"]]

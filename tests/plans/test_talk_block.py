@@ -162,7 +162,7 @@ def test_the_owner_says_who_writes_where(tasks: Draft, join: Callable[..., Actor
 def test_a_right_that_was_taken_refuses_the_save_in_words(tasks: Draft, join: Callable[..., Actor]) -> None:
     jonas = join(tasks, "jonas", "student")
     uid = next(party.uid for party in tasks.view().placement.parties if party.user_id == jonas.user_id)
-    send(block_of(tasks), "allow", placement=tasks.placement_id, revision=0, party=uid, **{f"may-{uid}": ["practical"]})
+    send(block_of(tasks), "allow", placement=tasks.placement_id, revision=0, party=uid, **{f"may-{uid}": ["periods"]})
     typed = {"row": "t1", "tasks-t1-text": "What I was just typing"}
     refused = send(block_of(tasks, jonas), "save_section", 403, **base(tasks, "tasks"), **typed)
     assert "Mira decides" in refused.text
@@ -170,7 +170,7 @@ def test_a_right_that_was_taken_refuses_the_save_in_words(tasks: Draft, join: Ca
     assert "data-draft=" not in body(tasks, "tasks", jonas)
     send(block_of(tasks, jonas), "start_with_example", placement=tasks.placement_id)
     assert not tasks.view().sections["outcomes"].is_begun  # the example comes only where one may write
-    assert tasks.view().sections["practical"].is_begun
+    assert tasks.view().sections["periods"].is_begun
 
 
 def test_those_who_only_read_comment_all_the_same(tasks: Draft, join: Callable[..., Actor]) -> None:

@@ -98,7 +98,7 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         raise BadRequest()
     if not all(row.role in dict(roles_of(before.kind)) for row in rows):
         raise BadRequest()
-    if not all(len(text) <= NAME_LIMIT for row in rows for text in (row.name, row.organisation, row.email)):
+    if not all(len(text) <= NAME_LIMIT for row in rows for text in (row.name, row.organisation, row.email, row.stand_in)):
         raise Invalid(_("A name or an address is too long: at most %(count)d characters can be kept.") % {"count": NAME_LIMIT})
     kept = {row.uid: row for row in rows}
     for seat in before.parties:
@@ -246,7 +246,7 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.strip().rpartition("#")[2].encode("utf-8", "replace")).hexdigest()
 
 
-_TYPED = ("role", "name", "organisation", "email", "is_substitute")
+_TYPED = ("role", "name", "organisation", "email", "is_substitute", "stand_in")
 _MARK = ("changed_by_user_id", "changed_by", "changed_at")
 
 
@@ -261,7 +261,8 @@ def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
-    return replace(row, name=clean(row.name), organisation=clean(row.organisation), email=clean(row.email))
+    texts = {name: clean(getattr(row, name)) for name in ("name", "organisation", "email", "stand_in")}
+    return replace(row, is_substitute=row.is_substitute and row.role == Role.MENTOR, **texts)
 
 
 def _store(placement_id: int, rows: Sequence[PartyRow]) -> None:

@@ -40,7 +40,8 @@ def forget_user(user_id: int) -> None:
     """
     Placement.objects.filter(pk__in=left_alone_by(user_id)).delete()
     Placement.objects.filter(pk__in=placements_of(user_id)).update(changed_by="")
-    Party.objects.filter(user_id=user_id).update(name="", organisation="", email="", user=None)
+    Party.objects.filter(placement_id__in=placements_of(user_id), stand_in__in=names_of(user_id)).update(stand_in="")
+    Party.objects.filter(user_id=user_id).update(name="", organisation="", email="", stand_in="", user=None)
     Party.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
     Placement.objects.filter(owner_id=user_id).update(owner=None)
     Invitation.objects.filter(created_by_id=user_id).update(created_by=None)

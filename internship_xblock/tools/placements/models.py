@@ -58,7 +58,10 @@ class Party(models.Model):
     uid = models.CharField(max_length=16, help_text="Stable id of the row in forms and documents.")
     position = models.PositiveSmallIntegerField(default=0)
     role = models.CharField(max_length=12, choices=words.ROLES)
-    is_substitute = models.BooleanField(default=False)
+    is_substitute = models.BooleanField(default=False, help_text="A mentor who steps in for another.")
+    stand_in = models.CharField(
+        max_length=NAME_LIMIT, blank=True, help_text="Who steps in for this mentor where no second mentor does."
+    )
     name = models.CharField(max_length=NAME_LIMIT, blank=True)
     organisation = models.CharField(max_length=NAME_LIMIT, blank=True)
     email = models.CharField(max_length=NAME_LIMIT, blank=True)

@@ -27,7 +27,7 @@ _NO_PART = {Role.STRANGER, Role.PERSON, Role.INSTRUCTOR}  # what a person is wit
 
 _PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", "changed_at")
 _PARTY = (
-    "uid", "role", "name", "organisation", "email", "is_substitute", "user_id", "joined_at", "changed_by_user_id",
+    "uid", "role", "name", "organisation", "email", "is_substitute", "stand_in", "user_id", "joined_at", "changed_by_user_id",
     "changed_by", "changed_at",
 )  # fmt: skip
 _KIND = _PLACEMENT.index("kind")

@@ -26,6 +26,7 @@ class PartyRow:
     organisation: str = ""
     email: str = ""
     is_substitute: bool = False
+    stand_in: str = ""
     user_id: int | None = None
     joined_at: datetime | None = None
     changed_by_user_id: int | None = None

@@ -150,8 +150,11 @@ def save_section(
     revision: int,
     typed: Sequence[Mapping[str, Any]],
     settings: PlanRules,
+    ours: Collection[str] = (),
 ) -> PlanView:
     """Keep one section: `typed` are all its rows in order (each with its `uid`), or its single answers as one row.
+
+    `ours` are the rows (or single answers) that the actor makes theirs as they stand, see origins.py.
 
     A row that is left out or marked `removed` is set aside; it comes back when it is named again. Raises Invalid with messages
     at the fields for what cannot be kept, Stale with both texts where somebody saved in between. Saving what is stored
@@ -166,12 +169,12 @@ def save_section(
     before = view.sections[section]
     rows = forms.check(spec, [row for row in typed if not row.get("removed")], around, before.rows)
     gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
-    if rows == storage.comparable(spec, before.answers):
+    if rows == storage.comparable(spec, before.answers) and before.standing.keys().isdisjoint(ours):
         return storage.with_versions(view)
     if section == "parties":
         return storage.with_versions(_save_parties(actor, view, before, revision, rows, gone, settings))
     now = timezone.now()
-    data = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, now))
+    data = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, now), ours)
     if revision != before.revision:
         _stale(view, before, rows, settings)
     saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
@@ -228,7 +231,7 @@ def submit(
     placement = placements.require(actor, "plan.submit", placement_id)
     view = storage.load(placement, usage_key, settings.layout)
     document = view.document(settings.headings)
-    _refuse_errors(rules.errors(document, settings))
+    _refuse_errors(rules.errors(document, settings, view.standing))
     now = timezone.now()
     with transaction.atomic():
         plan_id = view.plan_id or storage.create(view, {}).pk
@@ -259,8 +262,14 @@ def submit(
 
 
 def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
-    """What the placement's newest plan names: periods in the order of their dates, outcomes. One query and the placement's."""
-    rows = storage.newest(placements.require(actor, "placement.open", placement).id, ("periods", "outcomes"))
+    """Say what the placement's newest plan names: periods in the order of their dates, outcomes.
+
+    A draft is between the parties: who may not open it is given what the last version says, nothing where none was handed in.
+    One query and the placement's.
+    """
+    entered = placements.require(actor, "plan.frame", placement)
+    may_open = permissions.is_allowed("plan.open", entered.roles) and not actor.masquerading
+    rows = (storage.newest if may_open else storage.newest_frozen)(entered.id, ("periods", "outcomes"))
     periods = [
         Period(
             label=row.get("label") or "",

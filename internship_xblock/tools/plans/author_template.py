@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..errors import Invalid
-from . import documents, filling, forms, rules
+from . import documents, filling, forms, origins, rules
 from .copying import PERSONAL
 from .filling import Source, sections_of
 from .forms import Surroundings
@@ -73,7 +73,7 @@ def _fit(row: Mapping[str, Any], otherwise: str, before: Sequence[Mapping[str, A
 
 
 def source(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> Source:
-    return Source(answers(stored, settings))
+    return Source(answers(stored, settings), origin=origins.TEMPLATE)
 
 
 def to_store(found: Mapping[str, Sequence[Row]], settings: PlanRules, with_empty: bool = False) -> list[dict[str, str]]:

@@ -12,18 +12,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import erasmus
-from .filling import Source, as_day
+from . import origins
+from .filling import OWN_ANSWERS, Source, as_day
 from .layout import EVERY, Layout
 from .sections import Row
 
-# What goes along into another plan of one's own, and into a template that others read.
-COPIED = (
-    "periods", "outcomes", "tasks", "checkpoints", "practical", "contacts", *(section.name for section in erasmus.SECTIONS),
-)  # fmt: skip
-SHARED = ("periods", "outcomes", "tasks", "checkpoints", "practical")
-# About one student, never copied.
-PERSONAL = {"practical": ("adjustments",), "erasmus_study": ("level", "field"), "erasmus_a": ("language_level",)}
+# What goes along into another plan of one's own, and into a template that others read. Practical, legal and contact answers
+# are each placement's own (filling.py).
+COPIED = ("periods", "outcomes", "tasks", "checkpoints", "erasmus_study", "erasmus_host", "erasmus_a")
+SHARED = ("periods", "outcomes", "tasks", "checkpoints")
+# About one student, or one placement, never copied.
+PERSONAL = {"erasmus_study": ("level", "field"), "erasmus_a": ("language_level",), **OWN_ANSWERS}
 _NAME_PART = 3  # characters: shorter parts of a name are too often words
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)\+?\d(?:[ -]?\d){7,14}(?!\w)")
 
@@ -32,11 +31,11 @@ Document = Mapping[str, Any]
 
 def for_oneself(document: Document) -> Source:
     """An earlier plan, for the next student: without people, with roles for names, with what was agreed for nobody else."""
-    return Source(_copied(document, COPIED, lambda value: value), document.get("headings", ()))
+    return Source(_copied(document, COPIED, lambda value: value), document.get("headings", ()), origins.PLAN)
 
 
 def for_others(document: Document) -> dict[str, Any]:
-    """A plan as a template: people, contacts and adjustments stay behind, a date becomes the day counted from the first."""
+    """A plan as a template: people and what is each placement's own stay behind, dates become days, counted from 1."""
     first = Source({name: document.get(name) for name in SHARED}).first_day
 
     def counted(value: Any) -> Any:
@@ -49,7 +48,9 @@ def for_others(document: Document) -> dict[str, Any]:
 
 def from_template(document: Document) -> Source:
     """What `for_others` made, to start from."""
-    return Source({name: rows for name, rows in document.items() if name in SHARED}, document.get("headings", ()))
+    return Source(
+        {name: rows for name, rows in document.items() if name in SHARED}, document.get("headings", ()), origins.TEMPLATE
+    )
 
 
 def in_days(document: Document) -> dict[str, Any]:
@@ -68,7 +69,8 @@ def in_days(document: Document) -> dict[str, Any]:
 def still_named(document: Document, parties: Sequence[Row]) -> list[str]:
     """What a template still says that may tell who somebody is: parts of the people's names, addresses, telephone numbers."""
     text = "\n".join(_texts({name: document.get(name) for name in SHARED}))
-    parts = {part for row in parties for part in str(row.get("name", "")).split() if len(part) >= _NAME_PART}
+    names = [str(row.get(key, "")) for row in parties for key in ("name", "stand_in")]
+    parts = {part for name in names for part in name.split() if len(part) >= _NAME_PART}
     found = [part for part in sorted(parts) if re.search(_whole(part), text)]
     return list(dict.fromkeys([*found, *_ADDRESS.findall(text)]))
 
@@ -101,7 +103,8 @@ def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], A
 def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], str]:
     """A function that says in a text, for each of these people, the role in place of the name."""
     roles: dict[str, str] = {}
-    for row in parties:
+    others = [{"name": row.get("stand_in", ""), "is_substitute": True} for row in parties]
+    for row in (*parties, *others):
         name = " ".join(str(row.get("name", "")).split())
         if name:
             substitute = row.get("is_substitute")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,10 +40,7 @@ def build(
     for section in (*SECTIONS, *(one for one in layout.sections if one.name not in known_to_all)):
         stored = data.get(section.name, {}) if layout.asks(section.name) else {}
         if section.name == "parties":
-            document["parties"] = [
-                {"uid": row["uid"], **{f.name: row.get(f.name, f.empty) for f in section.fields if f.kind != "email"}}
-                for row in parties
-            ]
+            document["parties"] = _people(section, parties)
         elif section.has_rows:
             document[section.name] = [{**section.blank(), **row} for row in rows_of(stored) if not section.is_empty(row)]
         else:
@@ -52,6 +49,24 @@ def build(
     for task in document["tasks"]:
         task["outcomes"] = [uid for uid in task["outcomes"] if uid in known]
     return document
+
+
+def _people(section: Section, parties: Sequence[Row]) -> list[Row]:
+    """The people as an agreement names them: without addresses, and what only a mentor is asked of mentors only."""
+    steps_in = substitutes(parties)
+    found = []
+    for row in parties:
+        asked = [f for f in section.fields if f.kind != "email"]
+        said = {f.name: row.get(f.name, f.empty) if f.only_for in ("", row.get("role")) else f.empty for f in asked}
+        found.append({"uid": row["uid"], **said, "is_substitute": row["uid"] in steps_in})
+    return found
+
+
+def substitutes(parties: Iterable[Row]) -> frozenset[str]:
+    """Return the uids of the mentors who step in for another. Whatever is ticked, one of them is the mentor: the first."""
+    mentors = [row for row in parties if row.get("role") == "mentor" and row.get("name")]
+    ticked = [row["uid"] for row in mentors if row.get("is_substitute")]
+    return frozenset(ticked if len(ticked) < len(mentors) else ticked[1:])
 
 
 def canonical(document: Mapping[str, Any]) -> str:

@@ -11,12 +11,14 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from ..placements.api import new_uid
-from . import onboarding
+from . import onboarding, origins
 from .example_rows import outcome_rows, people_rows
+from .filling import Source
 from .layout import USUAL, Layout
 from .rules import PlanRules
 from .sections import Row
 
+FILLED = ("periods", "outcomes", "tasks", "checkpoints")
 _WEEKS = (0, 4, 8)  # three separate weeks, as in the placement studied (facts, domain.md 1)
 _DAYS = 4  # Monday to Friday
 
@@ -32,6 +34,12 @@ def example(settings: PlanRules, today: date) -> dict[str, list[Row]]:
     monday = first_monday(today)
     answers = onboarding.example(settings, monday) if settings.layout.staff else _placement(settings, monday)
     return {name: rows for name, rows in answers.items() if settings.layout.asks(name)}
+
+
+def source(settings: PlanRules, today: date) -> Source:
+    """Return what a plan can start from of it: no invented practical, legal or contact answer becomes part of an agreement."""
+    answers = example(settings, today)
+    return Source({name: answers[name] for name in FILLED if name in answers}, origin=origins.EXAMPLE)
 
 
 def _placement(settings: PlanRules, monday: date) -> dict[str, list[Row]]:
@@ -54,7 +62,7 @@ def _placement(settings: PlanRules, monday: date) -> dict[str, list[Row]]:
                     "Names of buyers and bids of the current week stay inside. Everything else may be written about."
                 ),
                 "equipment": _("A desk beside the mentor, a computer with access to the auction system, boots and a vest."),
-                "adjustments": _("Asked; none needed so far."),
+                "adjustments": "open",
             }
         ],
         "contacts": [

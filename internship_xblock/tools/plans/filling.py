@@ -8,8 +8,8 @@ remark says what and why, in words for whoever presses the button. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,13 +19,17 @@ from django.utils.translation import ngettext
 
 from ..placements.api import new_uid
 from ..text import clean
-from . import documents
+from . import documents, origins
 from .forms import DAYS_LIMIT, Surroundings, section_form
 from .layout import EVERY, Layout
 from .rules import PlanRules, heading_words
 from .sections import FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, Field, Row, Section, Words
 
 REMARKS_LIMIT = 30  # said in full; of the others only how many
+# What is each placement's own and never filled, from whatever it comes: practical, legal and contact answers; here whole
+# sections, and below single answers of a section.
+OWN_SECTIONS = frozenset({"practical", "contacts", "erasmus_b", "erasmus_insurance", "erasmus_c"})
+OWN_ANSWERS: Mapping[str, tuple[str, ...]] = {"erasmus_host": ("contact", "mentor")}
 _BESIDE = frozenset({"schema", "layout", "headings"})  # what a document has that is no section
 _SHORT = 60  # characters quoted of a name that nobody knows
 _NUMBER_LIMIT = 10**12  # beyond, a number is not even read
@@ -36,11 +40,13 @@ class Source:
     """Answers by section, as they come: a list of rows, or the single answers as a mapping (or as the only row).
 
     A date is an ISO string, or a whole number: a day counted from the first one, which is 1. A task names the outcomes it
-    serves by the source's own uids. `headings` are those of the course it was made in, as rows with `id` and `text`.
+    serves by the source's own uids. `headings` are those of the course it was made in, as rows with `id` and `text`. `origin`
+    is what the rows are marked with until somebody has made them theirs (origins.py).
     """
 
     answers: Mapping[str, Any]
     headings: Any = ()
+    origin: str = origins.FILE
 
     @property
     def first_day(self) -> date | None:
@@ -48,7 +54,7 @@ class Source:
         return min((day for day in self._days() if day is not None), default=None)
 
     def _days(self) -> Iterator[date | None]:
-        for section in EVERY.values():
+        for section in _fillable(EVERY.values()):
             dated = [spec.name for spec in section.fields if spec.kind == "date"]
             for row in rows_in(section, self.answers.get(section.name)) if dated else []:
                 if isinstance(row, Mapping):
@@ -72,8 +78,18 @@ class Filling:
 
 
 def sections_of(layout: Layout) -> list[Section]:
-    """The sections of such a plan that can be filled. The people are not among them: they are the placement's."""
-    return [section for section in layout.sections if section.name != "parties"]
+    """Return the sections of such a plan that can be filled, without the answers that are each placement's own.
+
+    The people are not among them: they are the placement's.
+    """
+    return list(_fillable(layout.sections))
+
+
+def _fillable(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        own = OWN_ANSWERS.get(section.name, ())
+        if section.name != "parties" and section.name not in OWN_SECTIONS:
+            yield replace(section, fields=tuple(spec for spec in section.fields if spec.name not in own)) if own else section
 
 
 def rows_in(section: Section, found: Any) -> list[Any]:
@@ -154,13 +170,20 @@ class _Filler:
         place = ", ".join(filter(None, (row, label)))
         self.remark(section.name, _("%(place)s: left out. %(why)s") % {"place": place, "why": why})
 
+    def not_filled(self, section: str, titles: Sequence[Words]) -> None:
+        if titles:
+            parts = {"parts": ", ".join(f"“{title}”" for title in titles)}
+            self.remark(section, _("Not filled in, since each placement answers this anew: %(parts)s.") % parts)
+
     def tell_of_unknown(self, known: Mapping[str, Section]) -> None:
         answers = self.source.answers
         if rows_in(EVERY["parties"], answers.get("parties")):
             part = {"part": self.settings.layout.by_name["parties"].title}
             self.remark("", _("People are not copied: those who take part here stand under “%(part)s”.") % part)
+        own = [section for section in EVERY.values() if section.name in OWN_SECTIONS]
+        self.not_filled("", [section.title for section in own if _says_something(section, answers.get(section.name))])
         for name in answers:
-            if name in EVERY and name not in known and name != "parties" and answers[name]:
+            if name in EVERY and name not in known and name != "parties" and name not in OWN_SECTIONS and answers[name]:
                 title = {"part": EVERY[name].title}
                 self.remark("", _("“%(part)s” is left out: plans in this course do not have this part.") % title)
         names = [str(name) for name in answers if name not in EVERY and name not in _BESIDE]
@@ -180,7 +203,9 @@ class _Filler:
             self.remark(section.name, _("%(part)s: there is room for %(count)d; %(left)d are left out.") % over)
         told = [row for row in rows[:limit] if isinstance(row, Mapping)]
         given = dict.fromkeys(str(key) for row in told for key, value in row.items() if value and key != "uid")
-        extra = [key for key in given if not section.has(key)]
+        own = [key for key in OWN_ANSWERS.get(section.name, ()) if key in given]
+        self.not_filled(section.name, [EVERY[section.name].field(key).short for key in own])
+        extra = [key for key in given if not section.has(key) and key not in own]
         if extra:
             here = {"part": section.title, "names": _quoted(extra)}
             self.remark(section.name, _("%(part)s: what has no place here is left out: %(names)s.") % here)
@@ -299,6 +324,11 @@ class _Filler:
                 if same:
                     self.links.setdefault(row["uid"], same)
         self.around = Surroundings(self.settings.headings, list(self.standing))
+
+
+def _says_something(section: Section, found: Any) -> bool:
+    """Whether a source answers anything there."""
+    return any(any(row.values()) for row in rows_in(section, found) if isinstance(row, Mapping))
 
 
 def _same(text: str) -> str:

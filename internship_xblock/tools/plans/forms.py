@@ -54,6 +54,9 @@ class SectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for spec in self.section.fields:  # a tick that stands on the card of another role by now says nothing
+            if spec.only_for and spec.kind == "tick" and data.get("role") != spec.only_for:
+                data[spec.name] = False
         for first, last in _SPANS:
             start, hours = data.get(first), data.get("hours")
             days = _days(start, data.get(last))

@@ -32,7 +32,7 @@ def example(settings: PlanRules, first: date) -> dict[str, list[Row]]:
                 "hse": _("The safety representative shows exits, quay and machines on the first morning, and whom to tell."),
                 "confidentiality": _("Names of buyers and bids of the current week stay inside, also at home and online."),
                 "equipment": _("Desk, computer and access are ready the day before; boots and vest wait in the right size."),
-                "adjustments": _("Asked before the first day; none needed so far."),
+                "adjustments": "open",
             }
         ],
         "contacts": [

@@ -1,8 +1,8 @@
 """What a good plan has: a document in, findings out. Pure: no database, no request.
 
 The eight errors keep a plan from being handed in, the four warnings are advice. Their numbers are those of the
-project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ agreement is not valid without. The
-thresholds are the course's, in `PlanRules`.
+project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ agreement is not valid without,
+14 what was filled in and nobody has made theirs. The thresholds are the course's, in `PlanRules`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
 from .. import wording
-from . import erasmus
+from . import erasmus, origins
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
 
@@ -114,15 +115,19 @@ def better_verbs(extra: Iterable[str] = ()) -> tuple[Words, ...]:
     return (*(verb.strip() for verb in extra if verb.strip()), *BETTER_VERBS)
 
 
-def findings(document: Document, rules: PlanRules) -> list[Finding]:
+Standing = Mapping[str, Mapping[str, str]]  # by section the rows, or single answers, that still say what was filled in
+
+
+def findings(document: Document, rules: PlanRules, standing: Standing = MappingProxyType({})) -> list[Finding]:
     """Everything the rules have to say, errors first, in the order of the sections."""
     order = list(rules.layout.by_name)
     found = [finding for check, needs in _CHECKS if needs <= set(order) for finding in check(document, rules)]
+    found += [finding for name, keys in standing.items() if name in order for finding in _borrowed(rules, name, keys)]
     return sorted(found, key=lambda finding: (finding.severity != ERROR, order.index(finding.section), finding.rule))
 
 
-def errors(document: Document, rules: PlanRules) -> list[Finding]:
-    return [finding for finding in findings(document, rules) if finding.severity == ERROR]
+def errors(document: Document, rules: PlanRules, standing: Standing = MappingProxyType({})) -> list[Finding]:
+    return [finding for finding in findings(document, rules, standing) if finding.severity == ERROR]
 
 
 def _at(section: str, field: str = "", uid: str = "") -> str:
@@ -186,11 +191,19 @@ def _purposes(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
-    named = [row for row in document["parties"] if row["name"]]
-    if not any(row["role"] == "mentor" and not row["is_substitute"] for row in named):
+    mentors = [row for row in document["parties"] if row["role"] == "mentor" and row["name"]]
+    if not mentors:
         yield _error(4, _("Name the mentor."), "parties")
-    if not any(row["is_substitute"] and row["role"] != "student" for row in named):
         yield _error(4, _("Name somebody who steps in when the mentor is away."), "parties")
+        return
+    is_covered = len(mentors) > 1 and any(row["is_substitute"] for row in mentors)
+    if not is_covered and not any(row["stand_in"] for row in mentors):
+        at = next((row for row in mentors if not row["is_substitute"]), mentors[0])
+        words = _(
+            "Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else, for "
+            "example at the university."
+        )
+        yield _error(4, words % {"name": _short(at["name"])}, "parties", "stand_in", at["uid"])
 
 
 def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -339,6 +352,14 @@ def _mentor_time(document: Document, rules: PlanRules) -> Iterator[Finding]:
 def _erasmus(document: Document, rules: PlanRules) -> Iterator[Finding]:
     for section, field, words in erasmus.missing(document):
         yield _error(13, str(words), section.name, field)
+
+
+def _borrowed(rules: PlanRules, name: str, keys: Mapping[str, str]) -> Iterator[Finding]:
+    """What nobody has made theirs: the example is invented, so it is to be settled; a template or a plan is to be read."""
+    section = rules.layout.by_name[name]
+    for is_invented, key, words in origins.in_words(section, keys):
+        at = (section.title_field, key) if section.has_rows else (key, "")
+        yield (_error if is_invented else _warning)(14, words, name, *at)
 
 
 # Each with the sections it needs: where an author has switched one off, there is nothing to ask.

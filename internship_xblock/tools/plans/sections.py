@@ -46,6 +46,7 @@ class Field:
     choices: Choices = ()
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
     is_wide: bool = False  # a line as wide as the form: what follows begins a row of its own
+    only_for: str = ""  # in the section of people: asked of this role alone
 
     @property
     def short(self) -> str:
@@ -133,6 +134,13 @@ CHECKPOINTS: Choices = (
     ("midway", _("Midway: look back and adjust")),
     ("end", _("End: sum up and give feedback both ways")),
 )
+# What is needed is often about health, and everybody in the plan reads it: a plan asks only whether, with whom and when.
+ADJUSTMENTS: Choices = (
+    ("", _("Not answered yet")),
+    ("open", _("Still open")),
+    ("none", _("None needed")),
+    ("agreed", _("Agreed separately")),
+)
 COUNTS = {
     "parties": ngettext_lazy("%(count)d party", "%(count)d parties", "count"),
     "periods": ngettext_lazy("%(count)d period", "%(count)d periods", "count"),
@@ -156,7 +164,15 @@ SECTIONS: tuple[Section, ...] = (
             Field("name", _("Name"), limit=NAME_LIMIT),
             Field("organisation", _("Organisation and department"), limit=NAME_LIMIT),
             Field("email", _("E-mail"), "email", limit=NAME_LIMIT),
-            Field("is_substitute", _("Steps in when the mentor is away"), "tick"),
+            Field("is_substitute", _("Substitute: steps in when the other mentor is away"), "tick", only_for="mentor"),
+            Field(
+                "stand_in",
+                _("Without a second mentor: who steps in, for example at the university"),
+                limit=NAME_LIMIT,
+                suggests="people",
+                is_wide=True,
+                only_for="mentor",
+            ),
         ),
     ),
     Section(
@@ -220,13 +236,18 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         name="practical",
         title=_("Practical and legal"),
-        intro=_("One sentence each is enough. The first three must be answered before the plan is handed in."),
+        intro=_(
+            "One sentence each is enough. The first three must be answered before the plan is handed in. Which adjustments the "
+            "student needs does not belong here: everybody in the plan reads it."
+        ),
         fields=(
             Field("insurance", _("Insurance: who covers injury and damage?"), "text", limit=ANSWER_LIMIT),
             Field("hse", _("Health and safety: who briefs the student, and when?"), "text", limit=ANSWER_LIMIT),
             Field("confidentiality", _("Confidentiality: what stays inside the company?"), "text", limit=ANSWER_LIMIT),
             Field("equipment", _("Workplace, equipment and access from day one"), "text", limit=ANSWER_LIMIT),
-            Field("adjustments", _("Adjustments the student needs"), "text", limit=ANSWER_LIMIT),
+            Field("adjustments", _("Adjustments the student needs"), "choice", choices=ADJUSTMENTS),
+            Field("adjustments_with", _("With whom adjustments are agreed"), limit=NAME_LIMIT, suggests="people"),
+            Field("adjustments_on", _("When they are agreed"), "date"),
         ),
     ),
     Section(

@@ -21,7 +21,7 @@ from ..errors import NotFound
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import copying, documents, filling, rights, storage, written
+from . import copying, documents, filling, origins, rights, storage, written
 from .filling import Filling, Remark, Source
 from .layout import Layout
 from .models import Plan
@@ -155,6 +155,7 @@ def fill(
     for name, rows in found.rows.items():
         before = view.sections[name]
         data = storage.data(before.spec, rows, before, {}, written.mark(actor.account, actor.name, now))
+        data["origins"] = origins.filled(before.spec, rows, source.origin)
         saved[name] = replace(before, data=data, revision=before.revision + 1, changed_by=actor.name, changed_at=now)
     with transaction.atomic():
         if view.plan_id is None and saved:

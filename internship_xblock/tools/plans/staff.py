@@ -30,7 +30,10 @@ _INTROS: Mapping[str, Words] = {
     "outcomes": _("What the new employee can do after 90 days. Begin with a verb one can observe, such as plan or explain."),
     "tasks": _("What the new employee does, and how both will see that it works. Tasks grow from watching to doing alone."),
     "checkpoints": _("Dated conversations: on the first day, every week, and at the end of each period."),
-    "practical": _("One sentence each is enough. Safety and confidentiality must be answered before the plan is handed in."),
+    "practical": _(
+        "One sentence each is enough. Safety and confidentiality must be answered before the plan is handed in. Which "
+        "adjustments the new employee needs does not belong here: everybody in the plan reads it."
+    ),
     "contacts": _("Whom to turn to, and the time that is set aside for the new employee."),
 }
 _LABELS: Mapping[tuple[str, str], Words] = {

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from ..actor import Actor
 from ..errors import BadRequest, NotFound, Stale
 from ..placements.api import PlacementView
-from . import rights, written
+from . import origins, rights, written
 from .layout import Layout
 from .models import KEY_LIMIT, Plan, PlanSection, PlanVersion
 from .sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
@@ -26,6 +27,8 @@ _LINES = Plan.objects.values_list(
 )  # fmt: skip
 _VERSIONS = PlanVersion.objects.values_list("number", "frozen_at", "frozen_by", "sha256", "previous_sha256")
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
+_LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
+_LAST = PlanVersion.objects.filter(~Exists(_LATER)).order_by("-plan_id").values_list("canonical", flat=True)
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
 
@@ -64,7 +67,7 @@ def people(placement: PlacementView, stored: SectionView) -> SectionView:
     rows = [
         {
             "uid": party.uid, "role": party.role, "name": party.name, "organisation": party.organisation,
-            "email": party.email, "is_substitute": party.is_substitute,
+            "email": party.email, "is_substitute": party.is_substitute, "stand_in": party.stand_in,
         }
         for party in placement.parties
     ]  # fmt: skip
@@ -83,21 +86,39 @@ def comparable(spec: Section, rows: Sequence[Row]) -> list[Row]:
     return [{**spec.blank(row.get("uid", "")), **row} for row in rows]
 
 
-def data(spec: Section, rows: list[Row], before: SectionView, gone: Mapping[str, Row], now: written.Mark) -> dict[str, Any]:
+def data(
+    spec: Section,
+    rows: list[Row],
+    before: SectionView,
+    gone: Mapping[str, Row],
+    now: written.Mark,
+    ours: Collection[str] = (),
+) -> dict[str, Any]:
     """The section's data with `rows` as its rows: what is left out goes aside, what is named again comes back.
 
     `gone` holds, by uid, what was just typed in rows that are leaving, so that not even their last words are lost. `now` marks
-    what this save changed.
+    what this save changed. `ours` are the rows (or single answers) that somebody made theirs as they stand.
     """
     if not spec.has_rows:
         values = rows[0] if rows else {}
-        return {"values": values, "written": written.after(spec, {"": before.values}, {"": values}, before.marks, now)}
+        marks = written.after(spec, {"": before.values}, {"": values}, before.marks, now)
+        return _with_origins({"values": values, "written": marks}, spec, [values], before, ours)
     named = {row["uid"] for row in rows}
     leaving = [{**gone.get(row["uid"], row), "at": place} for place, row in enumerate(before.rows) if row["uid"] not in named]
     aside = [row for row in before.removed if row["uid"] not in named] + [row for row in leaving if not spec.is_empty(row)]
     aside = aside[-REMOVED_LIMIT:]
     old, new = ({row["uid"]: row for row in (*there, *here)} for there, here in ((before.removed, before.rows), (aside, rows)))
-    return {"rows": rows, "removed": aside, "written": written.after(spec, old, new, before.marks, now)}
+    marks = written.after(spec, old, new, before.marks, now)
+    return _with_origins({"rows": rows, "removed": aside, "written": marks}, spec, [*aside, *rows], before, ours)
+
+
+def _with_origins(
+    found: dict[str, Any], spec: Section, rows: Sequence[Row], before: SectionView, ours: Collection[str]
+) -> dict[str, Any]:
+    """The data with what is still kept of where its answers come from; most sections have nothing of it."""
+    known = {row["uid"] for row in (*before.rows, *before.removed)}
+    kept = origins.kept(spec, rows, before.origins, known, ours) if before.origins else {}
+    return {**found, "origins": kept} if kept else found
 
 
 def without_removed(section: SectionView) -> dict[str, Any]:
@@ -106,7 +127,9 @@ def without_removed(section: SectionView) -> dict[str, Any]:
         return {}
     named = {row["uid"] for row in section.rows}
     marks = {uid: row for uid, row in section.marks.items() if uid in named}
-    return {**{key: value for key, value in section.data.items() if key != "removed"}, "written": marks}
+    kept = {key: value for key, value in section.data.items() if key not in ("removed", "origins")}
+    left = {uid: list(one) for uid, one in section.origins.items() if uid in named}
+    return {**kept, "written": marks, **({"origins": left} if left else {})}
 
 
 def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
@@ -174,4 +197,14 @@ def newest(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
     for name, data in stored[: _LATEST * len(found)]:
         spec = BY_NAME[name]
         found[name] = found[name] or [{**spec.blank(), **row} for row in rows_of(data) if not spec.is_empty(row)]
+    return found
+
+
+def newest_frozen(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
+    """Return the same as `newest` from what was handed in: of each plan its last version. One query."""
+    found: dict[str, list[Row]] = {name: [] for name in sections}
+    for text in _LAST.filter(plan__placement_id=placement_id)[:_LATEST]:
+        document = json.loads(text)
+        for name in found:
+            found[name] = found[name] or [{**BY_NAME[name].blank(), **row} for row in document.get(name, [])]
     return found

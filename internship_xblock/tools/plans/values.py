@@ -12,7 +12,7 @@ from typing import Any
 from .. import permissions
 from ..errors import Difference
 from ..placements.api import PlacementView
-from . import documents, rights
+from . import documents, origins, rights
 from .agreements import Signature
 from .forms import Surroundings
 from .layout import Layout
@@ -54,6 +54,16 @@ class SectionView:
     def marks(self) -> dict[str, dict[str, Mark]]:
         """Who wrote which answer, by the row's uid ("" for single answers) and the field, see written.py."""
         return marks_of(self.data)
+
+    @cached_property
+    def origins(self) -> dict[str, tuple[str, str]]:
+        """Where rows (or single answers) come from that were filled in, see origins.py."""
+        return origins.read(self.data)
+
+    @cached_property
+    def standing(self) -> dict[str, str]:
+        """Those that still say what was filled in, and that nobody has made theirs."""
+        return origins.standing(self.spec, self.answers, self.origins)
 
     @cached_property
     def answers(self) -> list[Row]:
@@ -152,6 +162,11 @@ class PlanView:
             outcomes=[(row["uid"], row["text"]) for row in outcomes.rows],
             removed_outcomes=frozenset(row["uid"] for row in outcomes.removed),
         )
+
+    @cached_property
+    def standing(self) -> dict[str, dict[str, str]]:
+        """By section what still says what was filled in: `{section: {row uid, or field: origin}}`."""
+        return {name: view.standing for name, view in self.sections.items() if view.standing}
 
     def is_in_last_version(self, document: Mapping[str, Any]) -> bool:
         """Whether the last version says exactly what the draft says now: its `document`."""
