@@ -83,7 +83,7 @@ class LogStudio:
 
     def studio_form(self: Any) -> str:
         initial = {name: getattr(self, name) for name in SettingsForm.base_fields}
-        initial |= {"weight": f"{self.weight or 0:g}", "more_models": (self.more_models or "").split()}
+        initial |= {"weight": self.weight or 0, "more_models": (self.more_models or "").split()}
         own = self.rules.own
         questions = [
             {"id": one.id.removeprefix("own-"), "text": str(one.question), "help": str(one.help)}

@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..tools import wording
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid
 from ..tools.logs import api as logs
@@ -130,8 +129,9 @@ class LogWriting:
         outcomes = [(outcome.uid, outcome.text) for outcome in frame.outcomes]
         initial: dict[str, Any] = {"date": timezone.localdate()}
         if entry is not None:
-            initial = {name: getattr(entry, name) for name in ("date", "next_step", "outcomes", "level", "date_reason")}
-            initial |= {"hours": wording.number(entry.hours)}
+            initial = {
+                name: getattr(entry, name) for name in ("date", "hours", "next_step", "outcomes", "level", "date_reason")
+            }
             initial |= {EntryForm.name_of(name): text for name, text in entry.texts.items()}
         rules = self.rules
         form = EntryForm(

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ..tools import wording
+from ..tools.numbers import shown
 from ..tools.plans import written
 from ..tools.plans.api import SectionView
-from ..tools.plans.forms import Surroundings, choices_of
+from ..tools.plans.forms import NUMBERS, Surroundings, choices_of
 from ..tools.plans.sections import Field, Row, Section
 from ..tools.plans.written import Mark
 
@@ -29,9 +30,8 @@ _END = _AT_ERROR + _ERROR + "</div>"
 
 # By kind. No `maxlength`: a browser would cut what was pasted without a word.
 _DATE = _LINE + _END
-_HOURS = _LINE + ' min="0" step="any" inputmode="decimal"' + _END
-_DAY = _LINE + ' min="1" step="1" inputmode="numeric"' + _END
-_TYPED = _LINE + ' dir="auto" autocomplete="off"{list}' + _END
+_NUMBER = _LINE + ' inputmode="{mode}" autocomplete="off" class="ix-short"' + _END
+_TYPED = _LINE + ' dir="auto" autocomplete="off"{mode}{list}' + _END
 _TEXT = (
     '<div class="ix-field ix-wide"><label for="{id}">{label}</label><textarea name="{name}" id="{id}" rows="2" dir="auto"'
     + _AT_ERROR + "\n{value}</textarea>" + _ERROR + "</div>"
@@ -70,16 +70,17 @@ def _question(html_id: str, name: str, spec: Field, value: Any, around: Surround
         return format_html(_CHOICE, **known, options=joined)
     if spec.kind == "text":
         return format_html(_TEXT, **known, value=value)
-    if spec.kind in ("date", "hours", "number", "day"):
-        number = ("number", _HOURS)
-        asked = {"date": ("date", _DATE), "hours": number, "number": number, "day": ("number", _DAY)}
-        kind, control = asked[spec.kind]
-        return format_html(control, **known, type=kind, value=value, wide="")
+    if spec.kind == "date":
+        return format_html(_DATE, **known, type="date", value=value, wide="")
+    if spec.kind in NUMBERS:
+        mode = "numeric" if spec.kind == "day" else "decimal"
+        return format_html(_NUMBER, **known, type="text", mode=mode, value=shown(value), wide="")
     names = format_html(' list="{}-{}"', html_id, spec.suggests) if spec.suggests else ""
     return format_html(
         _TYPED,
         **known,
-        type="email" if spec.kind == "email" else "text",
+        type="text",  # also for an e-mail address: a browser's field for those turns "blåbær.no" into something else
+        mode=mark_safe(' inputmode="email"') if spec.kind == "email" else "",
         value=value,
         list=names,
         wide=" ix-wide" if spec.is_wide else "",
@@ -117,8 +118,9 @@ def known(view: SectionView) -> str:
 
     The draft keeper tells by them which kept words stand in the text already (copies.js).
     """
-    fields = [spec for spec in view.spec.fields if spec.kind in ("date", "hours", "choice", "heading", "outcomes")]
-    values = [row.get(spec.name, spec.empty) for row in view.answers for spec in fields]
+    fields = [spec for spec in view.spec.fields if spec.kind in ("date", *NUMBERS, "choice", "heading", "outcomes")]
+    answers = [(spec, row.get(spec.name, spec.empty)) for row in view.answers for spec in fields]
+    values = [shown(value) if spec.kind in NUMBERS else value for spec, value in answers]
     said = (str(one) for value in values for one in (value if isinstance(value, list) else [value]))
     return " ".join(sorted({one for one in said if one}))
 

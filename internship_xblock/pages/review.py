@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..openedx.platform import actor_of_request, get_platform
-from ..tools import wording
+from ..tools import numbers, wording
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid, Stale, ToolError
 from ..tools.reviews import api as reviews
@@ -77,7 +77,7 @@ def review_open(request: HttpRequest, course_key: str, submission_id: int) -> Ht
     actor = actor_of_request(request, course_key)
     view = _opened(actor, submission_id)
     if request.method == "GET":
-        start = {"revision": view.revision, "points": wording.number(view.points)}
+        start = {"revision": view.revision, "points": numbers.shown(view.points)}
         return _show(request, actor, view, AnswerForm(rubric=view.rubric, marks=view.last_marks, initial=start))
     form = AnswerForm(read_form(request), rubric=view.rubric)
     if not form.is_valid():

@@ -59,7 +59,7 @@ def test_settings_saved_unchanged_stay_the_default_in_every_language(draft: Draf
 
 
 def test_hours_are_written_as_the_reader_writes_them(draft: Draft) -> None:
-    """In the text of a plan; a field for a number wants a point in every language."""
+    """In the text of a plan, and in its field."""
     period = {"uid": "p1", "label": "Autumn", "start": "2026-09-21", "end": "2026-09-25", "hours": "37.50"}
     draft.save("periods", [period])
     view = draft.view()
@@ -73,4 +73,4 @@ def test_hours_are_written_as_the_reader_writes_them(draft: Draft) -> None:
             assert words in finding.words
     with override("nb"):
         block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id))
-        assert 'value="37.5"' in with_parts(block, block.student_view().content)
+        assert f'value="{words}"' in with_parts(block, block.student_view().content)

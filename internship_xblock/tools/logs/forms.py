@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
+from ..numbers import NumberField
 from ..text import LINE_LIMIT, TEXT_LIMIT, clean
 from ..widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
@@ -48,13 +49,6 @@ class Typed(forms.CharField):
         return clean(super().to_python(value) or "")
 
 
-class HoursField(forms.DecimalField):
-    """Hours as people type them: 7.5 or 7,5."""
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs make it an IntegerField
-        return super().to_python(str(value).strip().replace(",", ".") if value is not None else value)
-
-
 class OutcomesField(forms.MultipleChoiceField):
     """Uids of outcomes. The plan may have moved on since the page was made: any well-formed uid is kept."""
 
@@ -84,15 +78,14 @@ class EntryForm(WordsForm):
         label=_("Day"), input_formats=["%Y-%m-%d"], error_messages=_NO_DATE,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )  # fmt: skip
-    hours = HoursField(
-        label=_("Hours"), required=False, min_value=0, max_value=24, max_digits=4, decimal_places=2,
-        help_text=_("In quarters, for example 7.5"),
+    hours = NumberField(
+        label=_("Hours"), required=False, min_value=0, max_value=24, is_hours=True,
+        help_text=_("In quarters, for example 7.5 or 7:30"),
         error_messages={
-            "invalid": _("Give the hours as a number, for example 7.5."),
+            "invalid": _("Give the hours as a number, for example 7.5 or 7:30."),
             "min_value": _("Give 0 to 24 hours."), "max_value": _("Give 0 to 24 hours."),
-            "max_digits": _("Give 0 to 24 hours."), "max_decimal_places": _("Give full quarters: .25, .5 or .75."),
+            "decimals": _("Give full quarters: .25, .5 or .75."),
         },
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "ix-short"}),
     )  # fmt: skip
     next_step = Typed(
         label=_("My next step"), max_length=LINE_LIMIT, help_text=_("One thing you will try, and by when."),

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Words
+from ..numbers import NumberField, WholeNumberField
 from ..placements.api import new_uid
 from ..text import LINE_LIMIT, NAME_LIMIT
 from .forms import WordsForm
@@ -22,10 +23,6 @@ _QUESTION = re.compile(r"question-([0-9A-Za-z_-]{1,32})-text")
 _SETS: tuple[tuple[str, Words], ...] = (*((one.id, one.label) for one in SETS.values()), (OWN, _("My own questions, below")))
 Row = Mapping[str, str]
 QuestionRow = tuple[str, forms.BoundField, forms.BoundField, str]  # id, question, help, number
-
-
-def _number(attribute: str = "numeric") -> forms.Widget:
-    return forms.TextInput(attrs={"inputmode": attribute, "class": "ix-short"})
 
 
 def _from_to(least: int, most: int) -> dict[str, Any]:
@@ -55,15 +52,14 @@ class SettingsForm(WordsForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )  # fmt: skip
     ask_hours = forms.BooleanField(label=_("Ask for the hours of the day"), required=False)
-    words_least = forms.IntegerField(
+    words_least = WholeNumberField(
         label=_("Good entries often have: at least so many words"), required=False, min_value=0, max_value=WORDS_LIMIT,
         error_messages=_from_to(0, WORDS_LIMIT),
-        help_text=_("A quiet hint beside the count, never a condition. 0: no word about it."), widget=_number(),
+        help_text=_("A quiet hint beside the count, never a condition. 0: no word about it."),
     )  # fmt: skip
-    words_most = forms.IntegerField(
+    words_most = WholeNumberField(
         label=_("and at most"), required=False, min_value=0, max_value=WORDS_LIMIT, help_text=_("0: no upper number."),
         error_messages=_from_to(0, WORDS_LIMIT),
-        widget=_number(),
     )  # fmt: skip
     staff_mode = forms.BooleanField(
         label=_("Staff mode: the learning log of a new employee"),
@@ -79,22 +75,21 @@ class SettingsForm(WordsForm):
         label=_("May be shared with the university supervisor and the course team, who review it"), required=False
     )
     share_cohort = forms.BooleanField(label=_("May be shared with everybody in the placement"), required=False)
-    minimum_entries = forms.IntegerField(
+    minimum_entries = WholeNumberField(
         label=_("Shared entries until this counts as completed"),
         min_value=1,
         max_value=1000,
-        widget=_number(),
         error_messages=_from_to(1, 1000),
     )
-    weight = forms.FloatField(
-        label=_("Points for one entry"), min_value=0, max_value=1000, error_messages=_from_to(0, 1000),
+    weight = NumberField(
+        label=_("Points for one entry"), min_value=0, max_value=1000, decimals=6, number=float,
+        error_messages=_from_to(0, 1000),
         help_text=_(
             "In the grade book the log counts this much in all: the average of its entries. 0: complete or not, no points. "
             "That is advised: honest reflection suffers from grading."
         ),
-        widget=_number("decimal"),
     )  # fmt: skip
-    retention_months = forms.IntegerField(
+    retention_months = WholeNumberField(
         label=_("Erase entries so many months after the last period"), required=False, min_value=0, max_value=MONTHS_LIMIT,
         error_messages=_from_to(0, MONTHS_LIMIT),
         help_text=format_lazy(
@@ -105,7 +100,6 @@ class SettingsForm(WordsForm):
             ),
             days=NOTICE_DAYS,
         ),
-        widget=_number(),
     )  # fmt: skip
     owner_role = forms.ChoiceField(label=_("Who usually opens this log first?"))
     teaching = forms.BooleanField(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import permissions
 from ..actor import Actor
 from ..errors import Difference, Invalid, NotFound, Stale, Words
+from ..numbers import NumberField, read_hours
 from ..text import NAME_LIMIT, TEXT_LIMIT, whole_number
 from .forms import AnswerForm, Typed, WordsForm, checked
 from .models import Sharing
@@ -108,7 +109,11 @@ class SampleForm(WordsForm):
         label=_("Who wrote it, in words"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("For example: a student in the second week, at a fish auction. No real person."),
     )  # fmt: skip
-    hours = Typed(label=_("Hours"), max_length=6, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "ix-short"}))
+    hours = NumberField(
+        label=_("Hours"), required=False, min_value=0, max_value=24, is_hours=True,
+        number=lambda hours: f"{hours.normalize():f}",
+        error_messages={"invalid": _("Give the hours as a number, for example 7.5 or 7:30.")},
+    )  # fmt: skip
     level = forms.ChoiceField(
         label=_("How deep its writer thinks it goes"), required=False, choices=[("", _("I do not say")), *LEVELS]
     )
@@ -124,7 +129,7 @@ class SampleForm(WordsForm):
     )
 
     def __init__(self, data: Any = None, *, chosen: PromptSet, sample: Sample, **options: Any) -> None:
-        initial = {name: getattr(sample, name) for name in self.base_fields}
+        initial = {name: getattr(sample, name) for name in self.base_fields} | {"hours": _hours(sample.hours)}
         initial |= {f"text-{name}": text for name, text in sample.texts.items()}
         super().__init__(data, initial=initial, **options)
         self.chosen, self.sample = chosen, sample
@@ -149,7 +154,7 @@ class SampleForm(WordsForm):
         """The row to keep. Texts under questions that the course no longer asks stay in it."""
         data = checked(self)
         texts = {**self.sample.texts, **{prompt.id: data[f"text-{prompt.id}"] for prompt in self.chosen.prompts}}
-        return {"id": self.sample.id, **{name: data[name] for name in self.base_fields}, "texts": texts}
+        return {"id": self.sample.id, **{name: data[name] or "" for name in self.base_fields}, "texts": texts}
 
 
 def parse_samples(rows: Iterable[Any]) -> tuple[Sample, ...]:
@@ -254,11 +259,8 @@ def _comment(name: str, texts: Mapping[str, str], *, is_mine: bool) -> CommentVi
 
 
 def _hours(typed: str) -> Decimal | None:
-    try:
-        hours = Decimal(typed.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return hours if hours.is_finite() and 0 <= hours < 1_000 else None
+    hours = read_hours(typed)
+    return hours if hours is not None and 0 <= hours < 1_000 else None
 
 
 def _require(actor: Actor, verb: str) -> None:

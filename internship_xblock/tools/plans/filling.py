@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..numbers import shown
 from ..placements.api import new_uid
 from ..text import clean
 from . import documents, origins
@@ -261,7 +262,7 @@ class _Filler:
                     _("It should be a number of hours.") if spec.kind == "hours" else _("It should be a number."),
                 )
                 return None
-            return str(value)
+            return shown(value)
         if not isinstance(value, str):
             self.left_out(section, number, spec, _("It should be a text."))
             return None

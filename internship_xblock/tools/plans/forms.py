@@ -21,11 +21,13 @@ from django.utils.translation import ngettext
 
 from .. import wording
 from ..errors import BadRequest, Invalid, Words
+from ..numbers import NumberField, WholeNumberField, shown
 from ..placements.api import PARTY_LIMIT
 from ..text import clean
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
+NUMBERS = ("hours", "number", "day")  # kinds of answers that are numbers
 DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
 _SPANS = (("start", "end"), ("virtual_start", "virtual_end"))  # fields that begin and end something
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
@@ -100,8 +102,8 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
         return _DateField(input_formats=["%Y-%m-%d"], error_messages={"invalid": words}, **shared)
     if spec.kind == "day":
         words = _("Write a whole number of at least 1: day 1 is the first day.")
-        messages = {"invalid": words, "min_value": words, "max_value": _("This day is too far away.")}
-        return forms.IntegerField(min_value=1, max_value=DAYS_LIMIT, error_messages=messages, **shared)
+        messages = {**dict.fromkeys(("invalid", "decimals", "min_value"), words), "max_value": _("This day is too far away.")}
+        return WholeNumberField(min_value=1, max_value=DAYS_LIMIT, error_messages=messages, **shared)
     if spec.kind in ("hours", "number"):
         return _number_field(spec, shared)
     if spec.kind == "tick":
@@ -118,21 +120,10 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
 
 
 def _number_field(spec: Field, shared: dict[str, Any]) -> forms.Field:
-    messages = {
-        "invalid": _("Write the hours as a number, as in 37.5."),
-        "max_digits": _("This number of hours is too long."),
-        "max_decimal_places": _("At most two decimals, as in 37.25."),
-        "max_whole_digits": _("This number of hours is too large."),
-    }
-    if spec.kind == "number":
-        messages |= {
-            "invalid": _("Write a number, as in 7.5."),
-            "max_digits": _("This number is too long."),
-            "max_whole_digits": _("This number is too large."),
-        }
-    return forms.DecimalField(
-        min_value=0, max_value=spec.limit, max_digits=6, decimal_places=2, error_messages=messages, **shared
-    )
+    messages = {"decimals": _("At most two decimals, as in 37.25.")}
+    if spec.kind == "hours":
+        messages["invalid"] = _("Write the hours as a number, as in 37.5 or 37:30.")
+    return NumberField(min_value=0, max_value=spec.limit, is_hours=spec.kind == "hours", error_messages=messages, **shared)
 
 
 def choices_of(spec: Field, around: Surroundings) -> list[tuple[str, Words]]:
@@ -244,7 +235,7 @@ def _on_page(spec: Field, value: Any) -> Any:
         return list(value)
     if spec.kind == "tick":
         return "on" if value else ""
-    return str(value)
+    return shown(value) if spec.kind in NUMBERS else str(value)
 
 
 def section_form(section: Section, around: Surroundings, uid: str, typed: Mapping[str, Any]) -> SectionForm:

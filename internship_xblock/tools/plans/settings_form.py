@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..numbers import NumberField, WholeNumberField
 from ..placements.api import PLACEMENT, new_uid, roles_of
 from ..text import NAME_LIMIT
 from .layout import OPTIONAL, USUAL
@@ -61,29 +62,34 @@ class PlanSettingsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing is asked or checked in a section you leave out. What was written there stays stored."),
     )
-    hours_required = forms.FloatField(
+    hours_required = NumberField(
         label=_("Hours the course requires"),
+        is_hours=True,
+        number=float,
         min_value=0,
         max_value=HOURS_LIMIT,
         help_text=_("The periods must add up to this. 0: any number of hours will do."),
     )
-    min_outcomes = forms.IntegerField(label=_("Fewest learning outcomes"), min_value=0, max_value=ROWS_LIMIT)
-    max_outcomes = forms.IntegerField(label=_("Most learning outcomes"), min_value=1, max_value=ROWS_LIMIT)
-    routine_percent = forms.IntegerField(
+    min_outcomes = WholeNumberField(label=_("Fewest learning outcomes"), min_value=0, max_value=ROWS_LIMIT)
+    max_outcomes = WholeNumberField(label=_("Most learning outcomes"), min_value=1, max_value=ROWS_LIMIT)
+    routine_percent = WholeNumberField(
         label=_("Routine tasks, at most (%)"),
         min_value=0,
         max_value=100,
         help_text=_("Above this share the plan gets a piece of advice. 25 is a common limit."),
     )
-    mentor_hours = forms.FloatField(
+    mentor_hours = NumberField(
         label=_("Hours a week for talking, at least"),
+        is_hours=True,
+        number=float,
         min_value=0,
         max_value=HOURS_IN_A_WEEK,
         help_text=_("Below this the plan gets a piece of advice. 0: no advice."),
     )
-    weight = forms.FloatField(
-        label=_("Points"), min_value=0, max_value=1_000, help_text=_("What a reviewer can give for the plan. 0: no points.")
-    )
+    weight = NumberField(
+        label=_("Points"), min_value=0, max_value=1_000, decimals=6, number=float,
+        help_text=_("What a reviewer can give for the plan. 0: no points."),
+    )  # fmt: skip
     owner_role = forms.ChoiceField(
         label=_("Who usually begins the plan"), choices=roles_of(PLACEMENT), help_text=_("Suggested to whoever opens it first.")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,23 +10,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..numbers import NumberField, WholeNumberField
 from ..text import TEXT_LIMIT
 from .marking import REMARK_LIMIT, too_long
 from .values import Criterion, Mark, MarkValue
-
-_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
-
-
-class PointsField(forms.Field):
-    """Points as people write them: "4", "4.5" or "4,5", whatever the language of the page. None where left empty."""
-
-    def to_python(self, value: object) -> float | None:
-        typed = str(value or "").strip()
-        if not typed:
-            return None
-        if _NUMBER.fullmatch(typed) is None:
-            raise forms.ValidationError(_("Write the points as a number, like 4 or 4.5."))
-        return float(typed.replace(",", "."))
 
 
 class RemarkField(forms.CharField):
@@ -62,9 +48,12 @@ class AnswerForm(forms.Form):
     DECISIONS = ("comment", "returned", "approved")
 
     text = forms.CharField(required=False, strip=True, max_length=TEXT_LIMIT)
-    points = PointsField(required=False)
+    points = NumberField(
+        required=False, min_value=0, decimals=6, number=float,
+        error_messages=dict.fromkeys(("invalid", "min_value"), _("Write the points as a number, like 4 or 4.5.")),
+    )  # fmt: skip
     decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
-    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    revision = WholeNumberField(min_value=0, max_value=2**31 - 1)
 
     def __init__(
         self, data: Any = None, *, rubric: Sequence[Criterion] = (), marks: Iterable[Mark] = (), initial: Any = None

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
+from ..numbers import NumberField, WholeNumberField
 from ..text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from .steps import kind_of
 from .steps.base import Form, Part, Rows, Step, is_yes
@@ -28,7 +29,7 @@ class SettingsForm(forms.Form):
 
     use_required_attribute = False
     display_name = forms.CharField(label=_("Name of the unit"), max_length=NAME_LIMIT)
-    minutes = forms.IntegerField(
+    minutes = WholeNumberField(
         label=_("Minutes it takes"), min_value=1, max_value=240, help_text=_("Between 5 and 45 for a lesson.")
     )
     outcomes = forms.CharField(
@@ -36,12 +37,13 @@ class SettingsForm(forms.Form):
         help_text=_("One outcome on each line, beginning with a verb."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )  # fmt: skip
-    pass_mark = forms.IntegerField(
+    pass_mark = WholeNumberField(
         label=_("Pass mark in percent"), min_value=0, max_value=100, help_text=_("0 where there is nothing to pass.")
     )
-    weight = forms.FloatField(
-        label=_("Weight in the grade"), min_value=0, max_value=1000, help_text=_("0 where it does not count for the grade.")
-    )
+    weight = NumberField(
+        label=_("Weight in the grade"), min_value=0, max_value=1000, decimals=6, number=float,
+        help_text=_("0 where it does not count for the grade."),
+    )  # fmt: skip
 
     def clean_outcomes(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["outcomes"].split("\n") if line.strip()]
