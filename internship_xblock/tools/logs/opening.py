@@ -13,6 +13,7 @@ from ..errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
+from .locking import refresh
 from .models import Entry, LogRetention, Sharing
 from .retention import erased_words, require_kept
 from .seeing import with_seen
@@ -27,7 +28,10 @@ class Opened(NamedTuple):
 
 
 def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
-    """The entry, if the actor may read it, and may use `verb` on it: not once its time is over. Three queries."""
+    """The entry, if the actor may read it, and may use `verb` on it: not once its time is over. Two queries.
+
+    A verb changes it, or adds to it: then it is locked, as it stands now. One query more, in a transaction.
+    """
     others = (
         Entry.objects.filter(author=OuterRef("author"), placement_id=OuterRef("placement_id"), usage_key=OuterRef("usage_key"))
         .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
@@ -48,6 +52,16 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
         placement = placements.require(actor, "placement.open", entry.placement_id)
     except NotFound:
         raise reading.gone() from None
+    _check(actor, placement, entry, verb)
+    if verb:
+        before = entry.revision, entry.is_withheld
+        refresh([entry])
+        if before != (entry.revision, entry.is_withheld):
+            _check(actor, placement, entry, verb)
+    return Opened(entry, placement, entry.others_shared)
+
+
+def _check(actor: Actor, placement: PlacementView, entry: Entry, verb: str) -> None:
     roles = reading.roles_for(actor, placement, entry)
     if verb and actor.masquerading:
         permissions.require(actor, verb, roles)
@@ -57,5 +71,4 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
         raise NotFound(erased_words(entry))
     if verb:
         permissions.require(actor, verb, roles)
-        require_kept(actor, placement, entry, entry.kept_months)
-    return Opened(entry, placement, entry.others_shared)
+        require_kept(actor, placement, entry, entry.kept_months)  # type: ignore[attr-defined]

@@ -72,7 +72,10 @@ class Party(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["placement", "uid"], name="ix_party_uid")]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "uid"], name="ix_party_uid"),
+            models.UniqueConstraint(fields=["placement", "user"], name="ix_party_user"),  # one person, one place
+        ]
 
     def __str__(self) -> str:
         return f"party {self.pk}"
