@@ -3,6 +3,7 @@
 import logging
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,10 +33,12 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Listen for accounts that are retired, where the platform tells us; keep what people wrote out of the site's logs."""
+        """Listen for accounts that are retired, check the database's settings, keep people's words out of the site's logs."""
         from .openedx.retirement import listen
+        from .tools.transactions import check_isolation
 
         listen()
+        checks.register(check_isolation)
         logging.getLogger("django.template").addFilter(without_context)
 
 

@@ -91,6 +91,7 @@ def in_words(view: Any) -> Any:
     return answer
 
 
+@non_atomic_requests
 def not_found(request: HttpRequest, exception: Any = None, **place: str) -> HttpResponse:
     return page(request, "problem.html", 404, sentence=_("There is no such page in this course. It may have been moved."))
 

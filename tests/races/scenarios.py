@@ -297,9 +297,8 @@ def two_comment_on_one_entry(level: str, rng: random.Random) -> str:
 def the_same_answer_twice(level: str, rng: random.Random) -> str:
     world = a_world()
     entry = shared(world)
-    work = lambda: call(
-        log(world.mentor), "comment_entry", {"entry": entry.id, f"a{entry.id}-observation": "You stayed calm when he shouted."}
-    )  # noqa: E731
+    said = {"entry": entry.id, f"a{entry.id}-observation": "You stayed calm when he shouted."}
+    work = lambda: call(log(world.mentor), "comment_entry", said)  # noqa: E731
     racers = in_turn([work, work], level, rows_of(entry))
     count = EntryComment.objects.filter(entry_id=entry.id).count()
     return bad(racers, 200) or ("" if count == 1 else f"said {count} times")
