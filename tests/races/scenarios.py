@@ -305,6 +305,24 @@ def the_same_answer_twice(level: str, rng: random.Random) -> str:
 
 
 @kind
+def two_entries_are_shared(level: str, rng: random.Random) -> str:
+    """The last of them completes the log."""
+    world = a_world()
+    blocks, works, hold = [], [], [Placement.objects.filter(pk=world.placement_id)]
+    with transaction.atomic():
+        entries = [world.write(what=OLD), world.write(what=NEW)]
+    for entry in entries:
+        data = {"entry": entry.id, "revision": entry.revision, f"s{entry.id}-level": "mentor"}
+        data |= {f"s{entry.id}-{name}": "on" for name in CHECKED}
+        blocks.append(log(world.student, minimum_entries=2))
+        works.append(lambda block=blocks[-1], data=data: call(block, "share_entry", data))
+        hold += rows_of(entry)
+    racers = in_turn(works, level, hold)
+    told = [value["completion"] for block in blocks for _kind, value in block.runtime.published]
+    return bad(racers, 200) or ("" if sorted(told) == [0.5, 1.0] else f"completion: {told}")
+
+
+@kind
 def many_open_a_log_that_says_how_long_it_keeps(level: str, rng: random.Random) -> str:
     world = a_world()
     shared(world, "cohort")

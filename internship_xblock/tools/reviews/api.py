@@ -92,7 +92,10 @@ def hand_in(
             change = {
                 **what, **({} if row.submitter_id else who), "status": Status.SUBMITTED, "submitted_at": now, "changed_at": now,
             }  # fmt: skip
-            Submission.objects.filter(pk=row.pk).update(**change, attempts=F("attempts") + 1, revision=F("revision") + 1)
+            here, more = Submission.objects.filter(pk=row.pk), {"attempts": F("attempts") + 1, "revision": F("revision") + 1}
+            if not here.filter(revision=row.revision).update(**change, **more):  # a reviewer has answered this moment
+                row = here.select_for_update().get()
+                here.update(**change, **more)
             for name, value in change.items():
                 setattr(row, name, value)
             row.attempts, row.revision = row.attempts + 1, row.revision + 1
@@ -105,14 +108,15 @@ def hand_in(
 
 
 def _found_or_made(which: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[Submission, bool]:
-    """The submission, locked and as it stands this moment, and whether it was made just now."""
-    if not Submission.objects.filter(**which).exists():
-        try:
-            with transaction.atomic():
-                return Submission.objects.create(**which, **first), True
-        except IntegrityError:  # somebody else's, a moment ago
-            pass
-    return Submission.objects.select_for_update().get(**which), False
+    """The submission, and whether it was made just now."""
+    row = Submission.objects.filter(**which).first()
+    if row is not None:
+        return row, False
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(**which, **first), True
+    except IntegrityError:  # somebody else's, a moment ago
+        return Submission.objects.select_for_update().get(**which), False
 
 
 def standing(
