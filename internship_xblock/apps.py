@@ -32,7 +32,7 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Listen for accounts that are retired, where the platform tells us; keep what people wrote out of the site's logs."""
+        """Listen for accounts that are retired, check what operators set, keep people's words out of the site's logs."""
         from . import checks  # noqa: F401 - registers itself
         from .openedx.retirement import listen
 

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core.checks import Tags, Warning, register
 
 from .settings.tracking import MIDDLEWARE, PATTERNS
+from .tools.transactions import check_isolation
+
+register(check_isolation)
 
 
 @register(Tags.security)

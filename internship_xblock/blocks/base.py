@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.datastructures import MultiValueDict
@@ -28,8 +27,9 @@ from xblock.exceptions import InvalidScopeError
 
 from ..openedx.people import actor_of, may_author
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
+from ..tools.errors import BadRequest, Busy, NotAllowed, SavedButRefused, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
+from ..tools.transactions import run_in_transaction
 from .texts import texts
 
 # In this order: the last one starts the others.
@@ -66,7 +66,8 @@ def action(http_method: str = "POST", limit: int = BODY_LIMIT) -> Callable[[Call
     """Make a method `(self, actor, data) -> str | Reply` a handler of the block. `limit`: bytes it takes in a request.
 
     `data` holds the cleaned form fields. Whatever the method raises as a ToolError becomes a 4xx answer in words;
-    everything happens in one transaction, so that nothing is half done. The name must not be `save`.
+    everything happens in one transaction, so that nothing is half done, and may be begun twice (transactions.py). The name must
+    not be `save`.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -95,6 +96,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     content_type = "Internship"
     has_author_view = True
     show_in_read_only_mode = True  # staff who look as one learner see it; what they send is refused by the permission table
+    _has_stored = False  # whether this request's action came as far as storing fields
     in_studio_editor = False  # whether this answer is for the editor: `studio_view` and the actions named `studio_...`
 
     # -- who and where -----------------------------------------------------------------------------
@@ -152,8 +154,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     def _view(self, render: Callable[[], str]) -> Fragment:
         try:
-            with transaction.atomic():
-                html = render()
+            html = run_in_transaction(render, self._begin_again)
         except Exception as error:
             html = self._mishap(error)
         language = get_language() or settings.LANGUAGE_CODE
@@ -190,12 +191,20 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         if request.method != http_method:
             return Response(status=405, headers={"Allow": http_method})
         self.in_studio_editor = method.__name__.startswith("studio_")
+
+        def work() -> str | Reply:
+            try:
+                done: str | Reply = method(self, self.actor, data)
+            except SavedButRefused:
+                self._save_fields()
+                raise
+            self._save_fields()  # now, not after we answered: a refusal by the platform is told in words
+            return done
+
         try:
             data = read_form(request, limit)
             self._require_keeper(request)
-            with transaction.atomic():
-                reply = method(self, self.actor, data)
-                self.save()  # now, not after we answered: a refusal by the platform is told in words
+            reply = run_in_transaction(work, self._begin_again)
         except InvalidScopeError:  # the LMS refuses to change what an author wrote
             self._clear_dirty_fields()  # here and below: or the runtime, which saves after us, keeps what was refused
             return self._refuse(NotAllowed(_("The settings of this activity can be changed in Studio only.")))
@@ -221,8 +230,24 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
                 )
             )
 
+    def _save_fields(self) -> None:
+        self._has_stored = bool(self._get_fields_to_save())
+        self.save()
+
+    def _begin_again(self) -> None:
+        """Forget what an attempt made of this block's fields: they are read anew.
+
+        Busy where they were stored already: the LMS's cache of a learner's state does not know that this was undone.
+        """
+        if self._has_stored:
+            raise Busy()
+        self._clear_dirty_fields()
+        self._field_data_cache.clear()
+
     def _refuse(self, error: ToolError) -> Response:
-        return _response(Reply(self.html("shared/error.html", error=error)), status=error.status)
+        revision = error.revision if isinstance(error, SavedButRefused) else None
+        headers = {} if revision is None else {"X-Internship-Revision": str(revision)}
+        return _response(Reply(self.html("shared/error.html", error=error), headers), status=error.status)
 
     def _mishap(self, error: Exception) -> str:
         """An error in words; an unexpected one with a number that the operator finds in the log."""

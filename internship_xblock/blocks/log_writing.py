@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid
+from ..tools.errors import BadRequest, SavedButRefused
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView, LogRules
 from ..tools.logs.days import spans_of
@@ -53,15 +53,14 @@ class LogWriting:
     def go_share(self: Any, actor: Actor, data: Data) -> Reply:
         """Save, and go on to the sharing step."""
         entry = self._save(actor, data)
-        prefix = prefix_of(entry.draft)
         if not any(text.strip() for text in entry.texts.values()):
             first = _set_of(self.rules, entry).prompts[0].id
             words = _("Write a few words first, then share them.")
-            raise Invalid(_NOT_YET, fields={f"{prefix}-{EntryForm.name_of(first)}": [words]})
+            raise _not_yet(entry, EntryForm.name_of(first), words)
         card = self._card(actor, self._read(actor, entry), "share")
         if card.is_outside and not entry.date_reason.strip():
             words = _("This day lies outside every period of the plan. Say in a few words why, or choose another day.")
-            raise Invalid(_NOT_YET, fields={f"{prefix}-date_reason": [words]})
+            raise _not_yet(entry, "date_reason", words)
         self.placement_id = str(entry.placement_id)
         return _saved(entry, self.show(actor, fresh=True, opened=card))
 
@@ -149,6 +148,10 @@ class LogWriting:
 
 def _set_of(rules: LogRules, entry: EntryView | None) -> PromptSet:
     return rules.set_for(entry.model, entry.questions) if entry else rules.suggested
+
+
+def _not_yet(entry: EntryView, field: str, words: str) -> SavedButRefused:
+    return SavedButRefused(_NOT_YET, fields={f"{prefix_of(entry.draft)}-{field}": [words]}, revision=entry.revision)
 
 
 def _saved(entry: EntryView, html: str = "") -> Reply:

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from ..tools.actor import Actor
-from ..tools.errors import NotFound
+from ..tools.errors import Invalid, NotFound, SavedButRefused
 from ..tools.placements.api import role_label
 from ..tools.plans import api as plans
 from ..tools.plans import forms
@@ -49,7 +49,11 @@ class CertificateMixin:
     @action()
     def issue_certificate(self: Any, actor: Actor, data: Data) -> str:
         saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
-        issued = plans.issue_certificate(actor, placement_id=placement_id, usage_key=self.usage_id, revision=saved.revision)
+        try:
+            issued = plans.issue_certificate(actor, placement_id=placement_id, usage_key=self.usage_id, revision=saved.revision)
+        except Invalid as error:  # the draft is saved all the same
+            words = _("What you typed is saved. %(why)s") % {"why": error.message}
+            raise SavedButRefused(words, error.fields, revision=saved.revision) from None
         said = _("Certificate %(number)d is issued. All parties find it here; print it to sign and stamp it.")
         return self._certificate(actor, placement_id, said % {"number": issued.number})  # type: ignore[no-any-return]
 

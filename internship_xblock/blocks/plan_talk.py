@@ -58,7 +58,7 @@ class Talk:
     def said(self) -> list[Comment]:
         """All comments, their first words. One query, none where nobody has commented."""
         plan = self.screen.plan
-        if not plan.comments_count:
+        if not plan.has_comments:
             return []
         return plans.conversations(self.screen.actor, placement=plan.placement, usage_key=plan.usage_key)
 

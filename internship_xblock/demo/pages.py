@@ -73,8 +73,12 @@ def page(request: HttpRequest, template: str, status: int = 200, **context: Any)
 
 
 def in_words(view: Any) -> Any:
-    """Make a Refusal, or a page that is not there, an answer in words with its status."""
+    """Make a Refusal, or a page that is not there, an answer in words with its status.
 
+    What is written there is in transactions of its own, as in the LMS's view of a block's handlers: they can be begun again.
+    """
+
+    @non_atomic_requests
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -87,6 +91,7 @@ def in_words(view: Any) -> Any:
     return answer
 
 
+@non_atomic_requests
 def not_found(request: HttpRequest, exception: Any = None, **place: str) -> HttpResponse:
     return page(request, "problem.html", 404, sentence=_("There is no such page in this course. It may have been moved."))
 

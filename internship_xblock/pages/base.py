@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from ..tools.errors import BadRequest, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, clean, form_fields
+from ..tools.transactions import run_in_transaction
 
 FIELDS_LIMIT = 100  # form fields in one request
 View = Callable[..., HttpResponse]
@@ -29,6 +30,7 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
+        @transaction.non_atomic_requests  # its transaction is its own, as a block's is in the LMS: it can be begun again
         @functools.wraps(view)
         def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if request.method not in methods:
@@ -50,8 +52,7 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
 
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
     try:
-        with transaction.atomic():
-            return view(request, **arguments)
+        return run_in_transaction(lambda: view(request, **arguments))
     except ToolError as error:
         return render(request, "internship_xblock/pages/refused.html", {"error": error}, status=error.status)
     except Exception as error:

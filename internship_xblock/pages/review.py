@@ -92,9 +92,13 @@ def review_open(request: HttpRequest, course_key: str, submission_id: int) -> Ht
         return _show(request, actor, view, form, error)
     except Stale as error:
         return _show(request, actor, _opened(actor, submission_id), form, error)
-    taken = _grade(actor, answered) if form.cleaned_data["decision"] == "approved" else None
-    said, is_good = words.done(answered, form.cleaned_data["decision"], taken)
-    messages.add_message(request, messages.SUCCESS if is_good else messages.WARNING, said, fail_silently=True)
+    decision = form.cleaned_data["decision"]
+
+    def tell() -> None:
+        said, is_good = words.done(answered, decision, _grade(actor, answered) if decision == "approved" else None)
+        messages.add_message(request, messages.SUCCESS if is_good else messages.WARNING, said, fail_silently=True)
+
+    transaction.on_commit(tell)  # the grade book hears of what stands, and of the newest last
     return redirect("internship_xblock:review_open", course_key=course_key, submission_id=submission_id)
 
 
@@ -117,11 +121,11 @@ def _grade(actor: Actor, view: SubmissionView) -> bool | None:
     """
     if view.possible <= 0:
         return None
-    grade = reviews.grade(actor, submission_id=view.id)
-    if grade is None:
-        return False
     try:
         with transaction.atomic():
+            grade = reviews.grade(actor, submission_id=view.id)
+            if grade is None:
+                return False
             return get_platform().set_grade(
                 course_key=grade.course_key, usage_key=grade.usage_key, anonymous_id=grade.anonymous_id,
                 earned=grade.earned, possible=grade.possible,

@@ -64,6 +64,29 @@ class Invalid(ToolError):
         self.fields: dict[str, list[Words]] = {name: list(words) for name, words in (fields or {}).items()}
 
 
+class SavedButRefused(Invalid):
+    """What was typed is saved, and the step that should follow is not done: what is missing stands at the fields.
+
+    The only error whose words may say that something is saved or kept: raising it commits what was written before it
+    (transactions.py). `revision` is the one that was saved, for whoever goes on typing.
+    """
+
+    default = _("What you typed is saved. One thing is missing before you can go on.")
+
+    def __init__(
+        self, message: Words | None = None, fields: Mapping[str, Sequence[Words]] | None = None, *, revision: int | None = None
+    ) -> None:
+        super().__init__(message, fields)
+        self.revision = revision
+
+
+class Busy(ToolError):
+    """The database gave up on it for the sake of somebody else's, and nothing is written. The draft keeper tries again."""
+
+    status = 503
+    default = _("Others are writing here at this very moment. Nothing was changed; please try again.")
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of which two texts exist: `mine` was just typed, `theirs` is stored."""

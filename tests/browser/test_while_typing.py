@@ -423,3 +423,39 @@ def test_the_browsers_own_memory_of_a_form_is_not_taken_for_typed_words(own_door
     frame = unit_frame(page)
     page.wait_for_timeout(500)
     expect(entry(frame)).to_have_value("Second, longer")
+
+
+def test_what_was_saved_and_refused_goes_on_from_there(own_door: Door) -> None:
+    """The step after saving is refused; what is typed then follows the save, and is in nobody's way."""
+    page = own_door("Jonas Eira")
+    frame = log(page)
+    frame.get_by_label("Hours").first.fill("7")
+    frame.get_by_role("button", name="Go on to sharing").click()
+    expect(frame.get_by_text("Your entry is saved. One thing is missing").first).to_be_visible()
+    all_saved(frame)
+    entry(frame).fill("Mended nets")
+    all_saved(frame)
+    expect(frame.locator("[data-mine]")).to_have_count(0)
+    stored(own_door, "Jonas Eira", "Mended nets")
+
+
+def test_a_database_that_is_busy_is_asked_again_by_itself(own_door: Door) -> None:
+    page = own_door("Jonas Eira")
+    frame = log(page)
+    asked: list[str] = []
+    words = '<div class="ix-message ix-message--wrong" role="alert"><p>Nothing was changed; please try again.</p></div>'
+
+    def busy(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > 1:
+            route.continue_()
+        else:
+            route.fulfill(status=503, content_type="text/html", body=words)
+
+    page.route("**/save_entry", busy)
+    entry(frame).fill("Mended nets, and nobody pressed twice")
+    all_saved(frame)
+    assert len(asked) == 2
+    assert [one.split()[0] for one in own_door.problems] == ["503"]
+    own_door.problems.clear()  # it is what was asked for
+    stored(own_door, "Jonas Eira", "Mended nets, and nobody pressed twice")

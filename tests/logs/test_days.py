@@ -10,6 +10,7 @@ import pytest
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.errors import Invalid
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.plans import api as plans
 
 from ..runtime import call, make_block
@@ -73,9 +74,12 @@ def test_going_on_to_share_asks_for_it_at_its_field_and_the_readers_see_it(plann
     asked = call(make_block(LogBlock, planned.student, usage=USAGE), "go_share", typed(planned))
     assert asked.status_int == 422
     assert "d1-date_reason-error" in asked.text
+    assert "Your entry is saved." in asked.text
+    assert Entry.objects.get().texts["what"] == "I rang.", "what it says is true"
+    assert asked.headers["X-Internship-Revision"] == "1", "and who types on goes on from it"
     reason = "<b>Invited</b> to the fair"
     block = make_block(LogBlock, planned.student, usage=USAGE)
-    call(block, "save_entry", typed(planned, date_reason=reason))
+    call(block, "save_entry", typed(planned, date_reason=reason) | {"revision": "1"})
     entry = logs.list_entries(planned.student, placement=planned.placement_id, usage_key=USAGE).entries[0]
     share(planned, entry)
     page = make_block(LogBlock, planned.mentor, usage=USAGE).student_view().content

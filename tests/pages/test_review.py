@@ -201,6 +201,7 @@ def test_an_entry_that_is_gone_is_said(ida: Client, entry: View) -> None:
     assert "cannot be shown any more" in text(response)
 
 
+@pytest.mark.django_db(transaction=True)  # what is told, is told when it stands
 def test_returning_tells_who_sees_it(ida: Client, plan: View) -> None:
     response = post(ida, open_url(plan.id), {"decision": "returned", "revision": str(plan.revision), "text": "Which days?"})
     assert (response.status_code, response["Location"]) == (302, open_url(plan.id))
@@ -211,6 +212,7 @@ def test_returning_tells_who_sees_it(ida: Client, plan: View) -> None:
     assert TestPlatform.grades == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_approving_reaches_the_grade_book(ida: Client, plan: View) -> None:
     response = post(ida, open_url(plan.id), {"decision": "approved", "revision": str(plan.revision), "points": "4,5"})
     assert response.status_code == 302
@@ -223,6 +225,7 @@ def test_approving_reaches_the_grade_book(ida: Client, plan: View) -> None:
     assert "Nothing else waits" in page
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("breaks", [False, True])
 def test_a_grade_book_that_fails_is_told_and_undoes_nothing(
     ida: Client, plan: View, monkeypatch: pytest.MonkeyPatch, breaks: bool, caplog: pytest.LogCaptureFixture

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.models import PlanCertificate
+from internship_xblock.models import PlanCertificate, PlanSection
 from internship_xblock.openedx import retirement
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound, Stale
@@ -389,6 +389,8 @@ def test_it_is_saved_as_one_types_filled_and_issued_from_the_screen(handed_in: D
     refused = call(block_of(handed_in), "issue_certificate", form_of(handed_in, evaluation=""))
     assert refused.status_int == 422
     assert "certificate-evaluation-error" in refused.text
+    assert "What you typed is saved. Nothing is issued yet." in refused.text
+    assert PlanSection.objects.get(name="certificate").data["values"]["tasks"], "what it says is true"
     filled = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="Mine", tasks="", outcomes=""))
     assert "Shadow the auction" in filled.text
     assert 'value="Mine"' in filled.text

@@ -62,7 +62,7 @@ def test_a_comment_is_kept_to_the_letter_with_who_when_and_where(tasks: Draft, j
 def test_a_plan_that_nobody_has_written_in_can_be_commented(draft: Draft) -> None:
     say(draft, "Let us begin on Monday.", section="practical")
     assert [one.text for one in read(draft, section="practical")] == ["Let us begin on Monday."]
-    assert draft.view().comments_count == 1
+    assert draft.view().has_comments
     assert draft.save("practical", [{"hse": "Kari"}]).sections["practical"].revision == 1
 
 
@@ -80,7 +80,7 @@ def test_two_people_comment_at_once_and_both_stay(
     monkeypatch.setattr(talk.storage, "load", late)
     say(tasks, "Ours")
     assert [one.text for one in read(tasks)] == ["Mine", "Ours"]
-    assert tasks.view().comments_count == 2
+    assert PlanComment.objects.count() == 2
 
 
 def test_settling_closes_what_was_read_and_writing_again_opens_it(tasks: Draft, join: Callable[..., Actor]) -> None:
@@ -110,7 +110,7 @@ def test_ones_own_comment_is_withdrawn_until_somebody_answers_or_settles(tasks: 
     withdraw(tasks, more.id, guest)
     with pytest.raises(NotFound):
         withdraw(tasks, more.id, guest)
-    assert tasks.view().comments_count == 1
+    assert tasks.view().has_comments
     say(tasks, "Elsewhere", **TASK)  # no answer to it
     assert read(tasks, guest)[0].may_withdraw
     answer = say(tasks, "The diary")
@@ -160,7 +160,7 @@ def test_what_cannot_be_said_is_told_at_the_field(tasks: Draft, monkeypatch: pyt
     assert "2 comments" in str(refusal.value.message)
     withdraw(tasks, said.id)
     say(tasks, "There is room again")
-    assert PlanComment.objects.count() == tasks.view().comments_count == 2
+    assert PlanComment.objects.count() == 2
 
 
 def test_the_first_words_of_all(tasks: Draft) -> None:
@@ -178,9 +178,8 @@ def test_queries_do_not_grow(tasks: Draft, others: int) -> None:
             plan=Plan.objects.get(), section="tasks", row=f"t{at % 60}", author_id=tasks.actor.user_id, text="Word",
             at=timezone.now(),
         )
-        for at in range(others)
+        for at in range(others - 1)
     )  # fmt: skip
-    Plan.objects.update(comments_count=others - 1)
     placement = tasks.view().placement
     steps: list[tuple[int, Callable[[], Any]]] = [
         (1, lambda: plans.conversations(tasks.actor, placement=placement, usage_key=USAGE)),

@@ -24,10 +24,11 @@ from .access import who_saw
 from .figures import Figures, figures_of
 from .links import Link
 from .models import Entry, LogRetention, Sharing
+from .noting import record
 from .opening import open_entry
 from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
-from .seeing import record, with_seen
+from .seeing import with_seen
 from .sharing import ask_to_withhold, decide_withholding, share, share_levels
 from .taking import Choice, ChoiceForm, Offer, Taken
 from .talking import COMMENT_LIMIT, comment
@@ -92,12 +93,14 @@ def list_entries(
     rows: list[Any] = list(with_seen(found, actor)[: limit + 1])
     shown = rows[:limit]
     whole = shown if in_full is None else reading.most_pressing(actor, place, shown, in_full)
-    reading.with_dialogue(whole)
-    record(actor, place, whole)
-    show = {entry.pk: reading.view for entry in whole}
+    told = record(actor, place, whole)  # before its texts are looked at: what was taken back this moment is not among them
+    reading.with_dialogue(told)
+    gone = {entry.pk for entry in whole} - {entry.pk for entry in told}
+    show = {entry.pk: reading.view for entry in told}
+    last, shown = shown[-1:], [row for row in shown if row.pk not in gone]
     return EntryPage(
         entries=tuple(show.get(row.pk, reading.short_view)(actor, place, row) for row in shown),
-        next_before=f"{shown[-1].date.isoformat()}.{shown[-1].pk}" if len(rows) > limit else "",
+        next_before=f"{last[0].date.isoformat()}.{last[0].pk}" if len(rows) > limit else "",
         kept_months=(shown[0].kept_months or 0) if shown else None,
     )
 
@@ -159,7 +162,8 @@ def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, data:
 def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
     entry, placement, _others = open_entry(actor, entry_id)
-    record(actor, placement, [entry])
+    if not record(actor, placement, [entry]):
+        raise reading.gone()
     return reading.view(actor, placement, entry)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..plans.ending import last_days
@@ -50,28 +50,37 @@ def _one_log(stored: LogRetention, today: date, really: bool) -> Tally:
     if stored.months:
         waits |= Q(date__lte=_cutoff(today + timedelta(days=NOTICE_DAYS), stored.months))
     found = Entry.objects.filter(waits, usage_key=stored.usage_key, erased_at=None).order_by("pk")
-    after = 0
-    while batch := list(found.filter(pk__gt=after).values_list("pk", "placement_id", "date", "announced_on")[:BATCH]):
-        after = batch[-1][0]
-        ends = last_days({placement_id for _pk, placement_id, _day, _announced in batch})
-        announce, withdraw, erase = [], [], []
-        for pk, placement_id, day, announced in batch:
-            due = Retention(stored.months, timezone.localtime(stored.changed_at).date(), ends.get(placement_id)).erased_on(day)
-            is_near = due is not None and due <= today + timedelta(days=NOTICE_DAYS)
-            if is_near and announced is None:
-                announce.append(pk)
-            elif announced is not None and not is_near:
-                withdraw.append(pk)
-            elif due is not None and due <= today and announced and announced <= today - timedelta(days=NOTICE_DAYS):
-                erase.append(pk)
-        tally.announced, tally.withdrawn = tally.announced + len(announce), tally.withdrawn + len(withdraw)
-        tally.erased += len(erase)
-        if really:
-            with transaction.atomic():
-                Entry.objects.filter(pk__in=announce).update(announced_on=today)
-                Entry.objects.filter(pk__in=withdraw).update(announced_on=None)
-                _erase(erase)
+    after: int | None = 0
+    while after is not None:
+        with transaction.atomic():
+            after = _one_batch(stored, today, really, tally, found.filter(pk__gt=after))
     return tally
+
+
+def _one_batch(stored: LogRetention, today: date, really: bool, tally: Tally, found: QuerySet[Entry]) -> int | None:
+    """Go through the next BATCH, locked. Its last id, None where nothing was left."""
+    lines = (found.select_for_update() if really else found).values_list("pk", "placement_id", "date", "announced_on")
+    batch = list(lines[:BATCH])
+    if not batch:
+        return None
+    ends = last_days({placement_id for _pk, placement_id, _day, _announced in batch})
+    announce, withdraw, erase = [], [], []
+    for pk, placement_id, day, announced in batch:
+        due = Retention(stored.months, timezone.localtime(stored.changed_at).date(), ends.get(placement_id)).erased_on(day)
+        is_near = due is not None and due <= today + timedelta(days=NOTICE_DAYS)
+        if is_near and announced is None:
+            announce.append(pk)
+        elif announced is not None and not is_near:
+            withdraw.append(pk)
+        elif due is not None and due <= today and announced and announced <= today - timedelta(days=NOTICE_DAYS):
+            erase.append(pk)
+    tally.announced, tally.withdrawn = tally.announced + len(announce), tally.withdrawn + len(withdraw)
+    tally.erased += len(erase)
+    if really:
+        Entry.objects.filter(pk__in=announce).update(announced_on=today)
+        Entry.objects.filter(pk__in=withdraw).update(announced_on=None)
+        _erase(erase)
+    return int(batch[-1][0])
 
 
 def _erase(ids: list[int]) -> None:

@@ -13,9 +13,16 @@ from ..errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
+from .locking import refresh
 from .models import Entry, LogRetention, Sharing
 from .retention import erased_words, require_kept
 from .seeing import with_seen
+
+_OTHERS = (
+    Entry.objects.filter(author=OuterRef("author"), placement_id=OuterRef("placement_id"), usage_key=OuterRef("usage_key"))
+    .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
+)  # fmt: skip
+_COUNTED = Coalesce(Subquery(_OTHERS, output_field=IntegerField()), 0)
 
 
 class Opened(NamedTuple):
@@ -27,27 +34,36 @@ class Opened(NamedTuple):
 
 
 def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
-    """The entry, if the actor may read it, and may use `verb` on it: not once its time is over. Three queries."""
-    others = (
-        Entry.objects.filter(author=OuterRef("author"), placement_id=OuterRef("placement_id"), usage_key=OuterRef("usage_key"))
-        .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
-    )  # fmt: skip
+    """The entry, if the actor may read it, and may use `verb` on it: not once its time is over. Two queries.
+
+    A verb changes it, or adds to it: then it is locked, as it stands now. One query more, in a transaction.
+    """
     kept = LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months")
     entry = (
         with_seen(Entry.objects.all(), actor)
-        .annotate(
-            others_shared=Coalesce(Subquery(others, output_field=IntegerField()), 0), kept_months=Coalesce(Subquery(kept), 0)
-        )
+        .annotate(others_shared=_COUNTED, kept_months=Coalesce(Subquery(kept), 0))
         .select_related("request")
         .filter(pk=entry_id)
         .first()
     )
     if entry is None:
         raise reading.gone()
+    # Sharing counts what else is shared: of two entries that are shared at once, one after the other.
+    enter = placements.require_locked if verb == "log.share" else placements.require
     try:
-        placement = placements.require(actor, "placement.open", entry.placement_id)
+        placement = enter(actor, "placement.open", entry.placement_id)
     except NotFound:
         raise reading.gone() from None
+    _check(actor, placement, entry, verb)
+    if verb:
+        before = entry.revision, entry.is_withheld
+        refresh([entry], Entry.objects.annotate(others_shared=_COUNTED))
+        if before != (entry.revision, entry.is_withheld):
+            _check(actor, placement, entry, verb)
+    return Opened(entry, placement, entry.others_shared)
+
+
+def _check(actor: Actor, placement: PlacementView, entry: Entry, verb: str) -> None:
     roles = reading.roles_for(actor, placement, entry)
     if verb and actor.masquerading:
         permissions.require(actor, verb, roles)
@@ -57,5 +73,4 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
         raise NotFound(erased_words(entry))
     if verb:
         permissions.require(actor, verb, roles)
-        require_kept(actor, placement, entry, entry.kept_months)
-    return Opened(entry, placement, entry.others_shared)
+        require_kept(actor, placement, entry, entry.kept_months)  # type: ignore[attr-defined]

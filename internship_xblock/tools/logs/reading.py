@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from .workdays import ANSWER_DAYS, working_days
 
 FIRST_WORDS = 90  # characters of a short entry
 _TURNS = EntryComment.objects.order_by("pk")
+_EARLIER = EntryText.objects.all()
 READERS = {  # the roles that a level adds to its author, in the words of the permission table
     level: permissions.TABLE[f"log.read_{level}"] for level in Sharing.values
 }
@@ -104,15 +105,20 @@ def _name_of(party: PartyRow) -> str:
 
 
 def with_dialogue(entries: Sequence[Entry]) -> None:
-    """Fetch what is said about these, and what they said before: one query each, the second only where there is something."""
+    """Fetch what is said about these, and what they said before: one query each, the second only where there is something.
+
+    Of an entry that was locked and read anew, as they stand now as well.
+    """
     said: dict[int, list[EntryComment]] = {entry.pk: [] for entry in entries}
-    for turn in _TURNS.filter(entry_id__in=list(said)) if said else ():
+    now = any(getattr(entry, "is_refreshed", False) for entry in entries)
+    turns, texts = (_TURNS.select_for_update(), _EARLIER.select_for_update()) if now else (_TURNS, _EARLIER)
+    for turn in turns.filter(entry_id__in=list(said)) if said else ():
         said[turn.entry_id].append(turn)
     for entry in entries:
         entry.said = said[entry.pk]  # type: ignore[attr-defined]  # for _comments, which asks anew where it is not there
     changed = [entry for entry in entries if entry.has_earlier]
     if changed:
-        prefetch_related_objects(changed, "earlier")
+        prefetch_related_objects(changed, Prefetch("earlier", queryset=texts))
 
 
 def document(entry: Entry) -> dict[str, str]:

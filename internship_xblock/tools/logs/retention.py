@@ -77,12 +77,25 @@ def retention(
     if known == months == 0:
         return Retention()
     stored = LogRetention.objects.filter(usage_key=usage_key).first()
-    if not actor.masquerading and (stored.months if stored else 0) != months:
-        stored, _made = LogRetention.objects.update_or_create(
-            usage_key=usage_key, defaults={"months": months, "course_key": place.course_key}
-        )
     last = max((day for day in ends if day is not None), default=None)
+    if not actor.masquerading and (stored.months if stored else 0) != months:
+        _note(stored, usage_key, place.course_key, months)
+        return Retention(months, timezone.localdate(), last)
     return _view(stored, last)
+
+
+def _note(stored: LogRetention | None, usage_key: str, course_key: str, months: int) -> None:
+    """Store what a log says from today on. Of many who open it at once the first does; each with one statement, and no lock
+    that it would need to widen."""
+    if stored is None:
+        LogRetention.objects.bulk_create(
+            [LogRetention(usage_key=usage_key, course_key=course_key, months=months)], ignore_conflicts=True
+        )
+    else:
+        now = timezone.now()
+        LogRetention.objects.filter(pk=stored.pk).exclude(months=months).update(
+            months=months, course_key=course_key, changed_at=now
+        )
 
 
 def require_kept(actor: Actor, placement: PlacementView, entry: Entry, months: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
@@ -20,9 +19,9 @@ from .forms import RequestForm, ShareForm, checked
 from .kinds import sharing_label
 from .models import Entry, Sharing
 from .models_seen import EntryRequest
+from .noting import record
 from .opening import open_entry
 from .rules import LogRules, is_narrower
-from .seeing import record
 from .values import EntryView, LevelView, Shared
 
 KIND = "entry"  # how reviews call us
@@ -82,9 +81,7 @@ def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "")
         raise Invalid(_("Somebody has asked for this already, and the author has not decided yet."))
     reason = str(checked(RequestForm(data, prefix=prefix or None))["reason"])
     asked = {"asked_by_id": actor.account, "asked_name": actor.name, "reason": reason, "asked_at": timezone.now()}
-    # The update is the lock: of two mentors who ask at once, one asks.
-    if not Entry.objects.filter(pk=entry.pk, is_withheld=False).exclude(sharing=Sharing.PRIVATE).update(is_withheld=True):
-        raise Invalid(_("Somebody has asked for this already, and the author has not decided yet."))
+    Entry.objects.filter(pk=entry.pk).update(is_withheld=True)
     row, _made = EntryRequest.objects.update_or_create(
         entry_id=entry.pk, defaults={**asked, "decided_at": None, "is_granted": False}
     )
@@ -94,10 +91,12 @@ def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "")
 def decide_withholding(actor: Actor, *, entry_id: int, is_granted: bool) -> EntryView:
     """Answer such a request: the entry is kept from the cohort, also where the cohort could read it, or it is not."""
     entry, placement, _others = open_entry(actor, entry_id, "log.decide_withholding")
-    if not Entry.objects.filter(pk=entry.pk, is_withheld=True).update(is_withheld=False):
+    if not entry.is_withheld:
         raise Invalid(_("There is no request here that waits for you. It may have been answered in another window."))
+    Entry.objects.filter(pk=entry.pk).update(is_withheld=False)
     EntryRequest.objects.filter(entry_id=entry.pk).update(decided_at=timezone.now(), is_granted=is_granted)
-    if is_granted and Entry.objects.filter(pk=entry.pk, sharing=Sharing.COHORT).update(sharing=Sharing.SUPERVISOR):
+    if is_granted and entry.sharing == Sharing.COHORT:
+        Entry.objects.filter(pk=entry.pk).update(sharing=Sharing.SUPERVISOR)
         entry.sharing = Sharing.SUPERVISOR
     return _decided(actor, placement, entry, EntryRequest.objects.get(pk=entry.pk))
 
@@ -126,16 +125,12 @@ def _shared(
         change |= {"shared_at": now, "first_read_at": None, "read_revision": 0}
     elif entry.read_revision == entry.revision:  # nothing changed for who has read it
         change |= {"read_revision": revision + 1}
-    taking_back: Mapping[str, Any] = {"first_read_at": None} if level == Sharing.PRIVATE else {}
-    # The update is the lock: a reader who comes in between is recorded first, and then nothing is taken back.
-    if not Entry.objects.filter(pk=entry.pk, revision=revision, **taking_back).update(**change, revision=F("revision") + 1):
-        current = Entry.objects.get(pk=entry.pk)
-        if current.revision == revision:
-            raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
+    if entry.revision != revision:
         raise Stale(
-            revision=current.revision, changed_by=current.author_name, changed_at=current.changed_at,
+            revision=entry.revision, changed_by=entry.author_name, changed_at=entry.changed_at,
             message=_("This entry was changed in another window. Nothing was shared: read it again, then share it."),
         )  # fmt: skip
+    Entry.objects.filter(pk=entry.pk).update(**change, revision=F("revision") + 1)
     for name, value in change.items():
         setattr(entry, name, value)
     entry.revision = revision + 1

@@ -16,9 +16,9 @@ from ..permissions import Role
 from . import reading
 from .forms import AnswerForm, ReplyForm, checked
 from .models import Entry, EntryComment, Sharing
+from .noting import record
 from .opening import open_entry
 from .quotes import stands_in
-from .seeing import record
 from .values import EntryView
 
 COMMENT_LIMIT = 200  # turns in one dialogue
@@ -33,7 +33,8 @@ def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> Entr
     entry, placement, _others = open_entry(actor, entry_id, "log.comment")
     if entry.sharing == Sharing.PRIVATE:
         raise Invalid(_("Nobody else can read this entry now. Share it first, then you can talk about it here."))
-    turns = list(entry.comments.all())
+    reading.with_dialogue([entry])
+    turns: list[EntryComment] = entry.said  # type: ignore[attr-defined]
     if len(turns) >= COMMENT_LIMIT:
         raise Invalid(_("This dialogue has grown very long. Please go on in a new entry."))
     roles = reading.roles_for(actor, placement, entry)
@@ -46,6 +47,7 @@ def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> Entr
         raise Invalid(form.refused, fields={form.add_prefix("quote"): [words]})
     if not _is_repeated(actor, turns, said):
         turn = EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
+        turns.append(turn)
         _note(actor, entry, turn, is_answer=not is_author)
     record(actor, placement, [entry])
     return reading.view(actor, placement, entry)
@@ -60,12 +62,10 @@ def _is_repeated(actor: Actor, turns: Sequence[EntryComment], said: dict[str, An
 
 
 def _note(actor: Actor, entry: Entry, turn: EntryComment, is_answer: bool) -> None:
-    """What the list of entries says of the dialogue. Of two turns at once the later stays the last, whoever writes last."""
-    row = Entry.objects.filter(pk=entry.pk)
+    """What the list of entries says of the dialogue of one that is locked."""
     change: dict[str, Any] = {"last_turn": turn.pk, "last_turn_at": turn.at, "last_turn_by_id": actor.user_id}
     if is_answer and entry.answered_at is None:
         change["answered_at"] = turn.at
-    if not row.filter(last_turn__lt=turn.pk).update(**change, turns=F("turns") + 1):
-        row.update(turns=F("turns") + 1)
+    Entry.objects.filter(pk=entry.pk).update(**change, turns=F("turns") + 1)
     for name, value in {**change, "turns": entry.turns + 1}.items():
         setattr(entry, name, value)

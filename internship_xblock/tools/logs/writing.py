@@ -14,6 +14,7 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading, retention
 from .forms import EntryForm
+from .locking import refresh
 from .models import Entry, EntryText, Sharing
 from .opening import open_entry
 from .prompts import PromptSet, kept_questions, known_prompts
@@ -43,6 +44,7 @@ def write(
     own = Entry.objects.filter(author_id=actor.account, placement_id=placement_id, usage_key=usage_key)
     known = {row.draft: row for row in own.filter(draft__in=(draft, draft - 1))}
     if draft in known:
+        refresh([known[draft]])
         retention.require_kept(actor, placement, known[draft], rules.retention_months)
         return _save(actor, placement, known[draft], revision, rules, data, prefix, model)
     if draft != 1 and draft - 1 not in known:
@@ -55,7 +57,7 @@ def write(
     )  # fmt: skip
     # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
     Entry.objects.bulk_create([entry], ignore_conflicts=True)
-    stored = own.get(draft=draft)
+    stored = own.select_for_update().get(draft=draft)
     if reading.differences(stored, values):
         return _save(actor, placement, stored, revision, rules, data, prefix, model)
     return reading.view(actor, placement, stored, parts=())
@@ -76,7 +78,7 @@ def edit(
 def _save(
     actor: Actor, placement: PlacementView, entry: Entry, revision: int, rules: LogRules, data: Any, prefix: str, model: str
 ) -> EntryView:
-    """Claim the next revision; keep what somebody else may have read; or raise Stale with both texts."""
+    """Change an entry that is locked; keep what somebody else may have read; or raise Stale with both texts."""
     values = _values(rules, rules.set_for(entry.model, entry.questions), entry, data, prefix, model)
     if not reading.differences(entry, values):  # a retry after a lost answer, or nothing new: already as it should be
         return reading.view(actor, placement, entry, parts=())
@@ -84,18 +86,12 @@ def _save(
         retention.require_lasting(actor, placement, entry.usage_key, values["date"], rules.retention_months, prefix)
     now = timezone.now()
     change = {**values, "text_revision": revision + 1, "changed_at": now, "has_earlier": entry.has_earlier or _is_kept(entry)}
-    mine = Entry.objects.filter(pk=entry.pk, revision=revision, author_id=actor.account, erased_at=None)
-    claimed = mine.filter(read_revision=entry.read_revision).update(**change, revision=F("revision") + 1)
-    if not claimed:
-        current = Entry.objects.get(pk=entry.pk)
-        entry.read_revision = current.read_revision  # somebody read it in between: what they read is kept below
-        change["has_earlier"] = entry.has_earlier or _is_kept(entry)
-        claimed = mine.update(**change, revision=F("revision") + 1)
-    if not claimed:
+    if entry.revision != revision or entry.author_id != actor.account or entry.erased_at is not None:
         raise Stale(
-            revision=current.revision, differences=reading.differences(current, values), changed_by=current.author_name,
-            changed_at=current.changed_at,
+            revision=entry.revision, differences=reading.differences(entry, values), changed_by=entry.author_name,
+            changed_at=entry.changed_at,
         )  # fmt: skip
+    Entry.objects.filter(pk=entry.pk).update(**change, revision=F("revision") + 1)
     if _is_kept(entry):
         EntryText.objects.create(entry=entry, revision=entry.revision, texts=reading.document(entry))
     for name, value in change.items():

@@ -1,4 +1,5 @@
-"""What can be done with a placement. Every verb takes the actor first and asks the table first.
+"""What can be done with a placement. Every verb takes the actor first and asks the table first. Every verb that changes
+who sits where locks the placement before it looks: what it decides by is as it stands, and stays so until it is done.
 
 Not for: what the parties plan or write (plans, logs). Nobody outside this folder imports its models; what is
 returned is for reading.
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -31,7 +33,7 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
     "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "opened", "owned", "require", "revoke", "role_label", "roles_of", "save_parties", "seated",
+    "new_uid", "opened", "owned", "require", "require_locked", "revoke", "role_label", "roles_of", "save_parties", "seated",
     "see_invitation", "several", "start", "taken_seats",
 ]  # fmt: skip
 
@@ -49,9 +51,10 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
         raise Invalid(fields={"role": [_("Choose who you are in this placement.")]})
     if actor.course_key != course_key:
         raise NotAllowed()
-    if Placement.objects.filter(course_key=course_key, owner_id=actor.account).count() >= PLACEMENT_LIMIT:
-        raise Invalid(_("You have opened %(count)d placements here, which is the most.") % {"count": PLACEMENT_LIMIT})
     with transaction.atomic():
+        list(get_user_model().objects.select_for_update().filter(pk=actor.account).values_list("pk"))  # one at a time
+        if Placement.objects.filter(course_key=course_key, owner_id=actor.account).count() >= PLACEMENT_LIMIT:
+            raise Invalid(_("You have opened %(count)d placements here, which is the most.") % {"count": PLACEMENT_LIMIT})
         placement = Placement.objects.create(course_key=course_key, kind=kind, owner_id=actor.user_id, changed_by=actor.name)
         now = timezone.now()
         Party.objects.create(
@@ -72,6 +75,18 @@ def require(actor: Actor, verb: str, placement: int | PlacementView) -> Placemen
         view = placement if placement.seen_by == actor and verb in permissions.READ_ONLY else _load(actor, placement.id)
     else:
         view = _load(actor, placement)
+    return _required(actor, verb, view)
+
+
+def require_locked(actor: Actor, verb: str, placement_id: int) -> PlacementView:
+    """The same, as it stands this moment, and so until the transaction ends: nobody comes, goes or is renamed meanwhile.
+
+    One query, in a transaction.
+    """
+    return _required(actor, verb, _load(actor, placement_id, lock=True))
+
+
+def _required(actor: Actor, verb: str, view: PlacementView) -> PlacementView:
     if view.course_key != actor.course_key or view.roles <= {Role.STRANGER, Role.PERSON}:
         raise NotFound()
     permissions.require(actor, verb, view.roles)
@@ -91,7 +106,20 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
     Raises Stale where somebody saved in between; the caller knows the typed text and can show both. Three queries, and
     a few more where a row is left out.
     """
-    before = require(actor, "placement.name_parties", placement_id)
+    with transaction.atomic():
+        before = require_locked(actor, "placement.name_parties", placement_id)
+        _check_rows(before, rows)
+        now = _advance(before, actor, revision)
+        kept = {row.uid for row in rows}
+        if any(seat.uid not in kept for seat in before.parties):
+            Party.objects.filter(placement_id=placement_id, user=None).exclude(uid__in=kept).delete()
+        seats = {seat.uid: seat for seat in before.parties}
+        saved = tuple(_marked(actor, now, replace(_cleaned(row), kind=before.kind), seats.get(row.uid)) for row in rows)
+        _store(placement_id, saved)
+    return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
+
+
+def _check_rows(before: PlacementView, rows: Sequence[PartyRow]) -> None:
     if len(rows) > PARTY_LIMIT:
         raise Invalid(_("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT})
     if len({row.uid for row in rows}) != len(rows) or not all(_is_uid(row.uid) for row in rows):
@@ -106,29 +134,20 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
             raise Invalid(_("%(name)s has joined and cannot be removed here.") % {"name": seat.name or seat.role_label})
         if seat.has_joined and kept[seat.uid].role != seat.role:
             raise Invalid(_("%(name)s has joined; the role stays as it was.") % {"name": seat.name or seat.role_label})
-    with transaction.atomic():
-        now = _advance(before, actor, revision)
-        if any(seat.uid not in kept for seat in before.parties):
-            # Only free places: somebody may have taken theirs since we looked.
-            Party.objects.filter(placement_id=placement_id, user=None).exclude(uid__in=kept).delete()
-        seats = {seat.uid: seat for seat in before.parties}
-        saved = tuple(_marked(actor, now, replace(_cleaned(row), kind=before.kind), seats.get(row.uid)) for row in rows)
-        _store(placement_id, saved)
-    return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
 
 
 def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
     """A fresh code for one party's place; earlier unused codes for it end. The code is shown once, never stored."""
-    require(actor, "placement.invite", placement_id)
-    party = Party.objects.select_related("placement").filter(placement_id=placement_id, uid=party_uid).first()
-    if party is None:
-        raise NotFound()
-    if party.user_id is not None:
-        name = party.name or role_label(party.role, party.placement.kind)
-        raise Invalid(_("%(name)s has joined already.") % {"name": name})
     code = secrets.token_urlsafe(18)
     now = timezone.now()
     with transaction.atomic():
+        seats = {seat.uid: seat for seat in require_locked(actor, "placement.invite", placement_id).parties}
+        seat = seats.get(party_uid)
+        if seat is None:
+            raise NotFound()
+        if seat.has_joined:
+            raise Invalid(_("%(name)s has joined already.") % {"name": seat.name or seat.role_label})
+        party = Party.objects.select_for_update().get(placement_id=placement_id, uid=party_uid)
         party.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now)
         Invitation.objects.create(
             party=party, code_hash=_hash(code), created_by_id=actor.user_id, expires=now + timedelta(days=INVITATION_DAYS)
@@ -157,12 +176,12 @@ def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
 
 def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
     """End an unused invitation. One that was used stays used: leaving is another matter."""
-    require(actor, "placement.revoke", placement_id)
-    ended = Invitation.objects.filter(pk=invitation_id, party__placement_id=placement_id, used_at=None, revoked_at=None).update(
-        revoked_at=timezone.now()
-    )
-    if not ended:
-        raise NotFound(_("This invitation was used or ended already."))
+    with transaction.atomic():
+        require_locked(actor, "placement.revoke", placement_id)
+        found = Invitation.objects.select_for_update().filter(pk=invitation_id, party__placement_id=placement_id).first()
+        if found is None or found.used_at is not None or found.revoked_at is not None:
+            raise NotFound(_("This invitation was used or ended already."))
+        Invitation.objects.filter(pk=found.pk).update(revoked_at=timezone.now())
 
 
 def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> PlacementView:
@@ -174,33 +193,39 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
     if not code.strip():
         raise Invalid(fields={"code": [_("Paste the code from your invitation.")]})
     now = timezone.now()
+    coded = Invitation.objects.filter(code_hash=_hash(code), party__placement__course_key=course_key)
     with transaction.atomic():
-        invitation = (
-            Invitation.objects.select_related("party__placement")
-            .filter(code_hash=_hash(code), party__placement__course_key=course_key)
-            .first()
-        )
-        if invitation is None:
+        place = coded.values_list("party__placement_id", flat=True).first()
+        view = _load(actor, place, lock=True) if place is not None else None
+        invitation = coded.select_for_update().select_related("party").first() if view is not None else None
+        if view is None or invitation is None:
             raise Invalid(fields={"code": [_("This code is not known here. Check that all of it was copied.")]})
-        if kind and invitation.party.placement.kind != kind:
-            raise Invalid(fields={"code": [_("This code is for another activity of this course. Open its link instead.")]})
-        if invitation.revoked_at is not None:
-            raise Invalid(fields={"code": [_("This code was withdrawn. Ask the person who sent it for a new one.")]})
-        if invitation.expires <= now:
-            raise Invalid(fields={"code": [_("This code has expired. Ask the person who sent it for a new one.")]})
+        _check_invitation(actor, invitation, view, kind, now)
         party = invitation.party
-        if Party.objects.filter(placement_id=party.placement_id, user_id=actor.account).exclude(pk=party.pk).exists():
-            raise Invalid(fields={"code": [_("You are in this placement already, in another role.")]})
-        # The update is the lock: of two people with one code, one changes a row and the other none.
-        taken = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None).update(used_at=now)
-        seated = taken and Party.objects.filter(pk=party.pk, user=None).update(user_id=actor.user_id, joined_at=now)
-        if not seated:
-            raise Invalid(fields={"code": [_("This code has been used. Ask the person who sent it for a new one.")]})
+        party.user_id, party.joined_at = actor.account, now
         if not party.name:
-            Party.objects.filter(pk=party.pk).update(
-                name=actor.name, changed_by_user_id=actor.user_id, changed_by=actor.name, changed_at=now
-            )
-    return _load(actor, party.placement_id)
+            party.name = party.changed_by = actor.name
+            party.changed_by_user_id, party.changed_at = actor.account, now
+        party.save(update_fields=["user", "joined_at", "name", "changed_by_user", "changed_by", "changed_at"])
+        Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
+        return _load(actor, view.id, lock=True)
+
+
+def _check_invitation(actor: Actor, invitation: Invitation, view: PlacementView, kind: str, now: datetime) -> None:
+    """Refuse, in words, a code that gives no place to this person."""
+    refused = ""
+    if kind and view.kind != kind:
+        refused = _("This code is for another activity of this course. Open its link instead.")
+    elif invitation.revoked_at is not None:
+        refused = _("This code was withdrawn. Ask the person who sent it for a new one.")
+    elif invitation.expires <= now:
+        refused = _("This code has expired. Ask the person who sent it for a new one.")
+    elif any(seat.user_id == actor.account and seat.uid != invitation.party.uid for seat in view.parties):
+        refused = _("You are in this placement already, in another role.")
+    elif invitation.used_at is not None or invitation.party.user_id is not None:
+        refused = _("This code has been used. Ask the person who sent it for a new one.")
+    if refused:
+        raise Invalid(fields={"code": [refused]})
 
 
 def see_invitation(actor: Actor, *, code: str) -> InvitationView:
@@ -278,12 +303,9 @@ def _store(placement_id: int, rows: Sequence[PartyRow]) -> None:
 
 
 def _advance(before: PlacementView, actor: Actor, revision: int) -> datetime:
-    """Claim the next revision, or raise Stale: the conditional update is the lock on every database. When it was."""
+    """Make the next revision of a placement that is locked, or raise Stale. When it was."""
+    if before.revision != revision:
+        raise Stale(revision=before.revision, changed_by=before.changed_by, changed_at=before.changed_at)
     now = timezone.now()
-    claimed = Placement.objects.filter(pk=before.id, revision=revision).update(
-        revision=F("revision") + 1, changed_by=actor.name, changed_at=now
-    )
-    if not claimed:
-        current = Placement.objects.get(pk=before.id)
-        raise Stale(revision=current.revision, changed_by=current.changed_by, changed_at=current.changed_at)
+    Placement.objects.filter(pk=before.id).update(revision=F("revision") + 1, changed_by=actor.name, changed_at=now)
     return now

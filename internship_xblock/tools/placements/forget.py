@@ -38,6 +38,7 @@ def forget_user(user_id: int) -> None:
     A placement that others take part in stays, with an empty seat; one that was this person's alone goes, with the names
     of those who were never asked.
     """
+    list(Placement.objects.select_for_update().filter(pk__in=placements_of(user_id)).order_by("pk").values_list("pk"))  # first
     Placement.objects.filter(pk__in=left_alone_by(user_id)).delete()
     Placement.objects.filter(pk__in=placements_of(user_id)).update(changed_by="")
     Party.objects.filter(placement_id__in=placements_of(user_id), stand_in__in=names_of(user_id)).update(stand_in="")

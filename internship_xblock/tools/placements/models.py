@@ -75,7 +75,10 @@ class Party(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["placement", "uid"], name="ix_party_uid")]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "uid"], name="ix_party_uid"),
+            models.UniqueConstraint(fields=["placement", "user"], name="ix_party_user"),  # one person, one place
+        ]
         indexes = [  # somebody's seats, by placement and by when they came
             models.Index(fields=["user", "placement"], name="ix_party_seat"),
             models.Index(fields=["user", "joined_at"], name="ix_party_joined"),

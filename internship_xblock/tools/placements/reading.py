@@ -117,9 +117,12 @@ def taken_seats(role: str) -> QuerySet[Any, Any]:
     return Party.objects.order_by().filter(placement_id=OuterRef("placement_id"), role=role, user__isnull=False)
 
 
-def load(actor: Actor, placement_id: int) -> PlacementView:
-    """Return one placement as the actor sees it, whatever their part in it; NotFound where there is none. One query."""
-    views = views_of(actor, Q(pk=placement_id))
+def load(actor: Actor, placement_id: int, lock: bool = False) -> PlacementView:
+    """Return one placement as the actor sees it, whatever their part in it; NotFound where there is none. One query.
+
+    `lock`: as it stands now, and nobody else changes it or its seats before the transaction ends.
+    """
+    views = _views(actor, (_LINES.select_for_update() if lock else _LINES).filter(pk=placement_id))
     if not views:
         raise NotFound()
     return views[0]

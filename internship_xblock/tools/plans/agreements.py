@@ -73,9 +73,10 @@ def sentence(number: int) -> str:
 Marks = Mapping[str, PlanSignature]  # by the uid of the party
 
 
-def marks_of(version: PlanVersion) -> Marks:
-    """What was signed under a version. One query."""
-    return {row.party_uid: row for row in PlanSignature.objects.filter(version_id=version.pk)}
+def marks_of(version: PlanVersion, lock: bool = False) -> Marks:
+    """What was signed under a version; with `lock` as it stands this moment. One query."""
+    rows = PlanSignature.objects.select_for_update() if lock else PlanSignature.objects.all()
+    return {row.party_uid: row for row in rows.filter(version_id=version.pk)}
 
 
 def marks(placement_id: int, usage_key: str, number: int) -> Marks:
@@ -136,14 +137,15 @@ def signed_under(plan_id: int, number: int) -> Mapping[int, Marks]:
 
 
 def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreement:
-    """Sign a version for the actor's own place in it. Signing twice changes nothing; an older version is closed."""
-    newest = PlanVersion.objects.filter(plan_id=version.plan_id).order_by("-number").values_list("number", flat=True).first()
+    """Sign a version for the actor's own place in a placement that is locked. Twice is once; an older version is closed."""
+    versions = PlanVersion.objects.select_for_update().filter(plan_id=version.plan_id)
+    newest = versions.order_by("-number").values_list("number", flat=True).first()
     if version.number != newest:
         raise Invalid(_("Version %(newest)s has been handed in since. Read that one, then sign it.") % {"newest": newest})
     if documents.digest(version.previous_sha256, version.canonical) != version.sha256:
         raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
     document = json.loads(version.canonical)
-    agreement = under(actor, placement, version.number, document, marks_of(version))
+    agreement = under(actor, placement, version.number, document, marks_of(version, lock=True))
     if agreement.mine is None:
         if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
             return agreement
@@ -157,7 +159,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
             )  # fmt: skip
     except IntegrityError:  # pressed twice at once: the first one counts
         pass
-    return under(actor, placement, version.number, document, marks_of(version))
+    return under(actor, placement, version.number, document, marks_of(version, lock=True))
 
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:

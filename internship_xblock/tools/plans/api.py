@@ -1,4 +1,5 @@
-"""What can be done with a plan. Every verb takes the actor first and asks the table first.
+"""What can be done with a plan. Every verb takes the actor first and asks the table first. What depends on others (handing in,
+signing, issuing, commenting) locks the placement first.
 
 The people of a plan are the placement's: reading and saving the section "parties" goes there. Everything else is a
 section with a revision of its own. Nobody outside this folder imports its models; what is returned is for reading.
@@ -164,7 +165,6 @@ def save_section(
     if spec is None:
         raise BadRequest()
     view = _to_edit(actor, placement_id, usage_key, section, settings.layout)
-    placement = view.placement
     around = view.around(settings.headings)
     before = view.sections[section]
     rows = forms.check(spec, [row for row in typed if not row.get("removed")], around, before.rows)
@@ -180,7 +180,7 @@ def save_section(
     saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
     plan_id = storage.write(actor, view, saved)
     if plan_id is None:  # somebody saved between our reading and our writing
-        current = storage.load(placement, usage_key, settings.layout)
+        current = storage.load(view.placement, usage_key, settings.layout, lock=True)
         _stale(current, current.sections[section], rows, settings)
     return storage.with_versions(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}))
 
@@ -199,7 +199,7 @@ def allow(
     Parties who are not named there stay as they were. Saving what holds already changes nothing; Stale where another tab saved
     in between, so that no decision is overwritten unseen.
     """
-    placement = placements.require(actor, "plan.allow", placement_id)
+    placement = placements.require_locked(actor, "plan.allow", placement_id)
     view = storage.load(placement, usage_key, layout)
     decided = rights.decide(placement, view.rights, ticked, view.sections)
     if decided == view.rights.decided:
@@ -228,14 +228,14 @@ def submit(
     Raises Invalid with a message for each error of the rules, and where nothing changed since the last version unless
     that one was returned. Rows that were set aside are gone for good then.
     """
-    placement = placements.require(actor, "plan.submit", placement_id)
+    placement = placements.require_locked(actor, "plan.submit", placement_id)
     view = storage.load(placement, usage_key, settings.layout)
     document = view.document(settings.headings)
     _refuse_errors(rules.errors(document, settings, view.standing))
     now = timezone.now()
     with transaction.atomic():
         plan_id = view.plan_id or storage.create(view, {}).pk
-        last = PlanVersion.objects.filter(plan_id=plan_id).order_by("-number").first()
+        last = PlanVersion.objects.select_for_update().filter(plan_id=plan_id).order_by("-number").first()
         previous = last.sha256 if last else ""
         text = documents.canonical(document)
         if last is not None and last.canonical == text:
@@ -285,9 +285,13 @@ def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
     )
 
 
-def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str, layout: Layout) -> PlanView:
-    """The draft as it stands, for somebody who may write in this section of it now. Two queries."""
-    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key, layout)
+def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str, layout: Layout, lock: bool = False) -> PlanView:
+    """The draft as it stands, for somebody who may write in this section of it now. Two queries.
+
+    `lock`: as it stands this moment, and so until the transaction ends.
+    """
+    enter = placements.require_locked if lock else placements.require
+    view = storage.load(enter(actor, "plan.open", placement_id), usage_key, layout, lock=lock)
     roles = rights.roles_in(view.placement, view.rights, section)
     if not permissions.is_allowed("plan.edit", roles):
         raise NotAllowed(
@@ -320,7 +324,7 @@ def _save_parties(
     try:
         placement = placements.save_parties(actor, placement_id=view.placement.id, revision=revision, rows=people)
     except Stale:
-        current = _to_edit(actor, view.placement.id, view.usage_key, "parties", view.layout)
+        current = _to_edit(actor, view.placement.id, view.usage_key, "parties", view.layout, lock=True)
         _stale(current, current.sections["parties"], rows, settings)
     aside = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, timezone.now()))["removed"]
     plan_id = view.plan_id

@@ -148,7 +148,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
 
     Raises Invalid where something is missing or nothing has changed since the last one, Stale where somebody wrote since.
     """
-    placement = placements.require(actor, "plan.issue_certificate", placement_id)
+    placement = placements.require_locked(actor, "plan.issue_certificate", placement_id)
     plan_id = _opened(placement.id, usage_key)
     draft = _draft(plan_id)
     if draft.revision != revision:
@@ -165,10 +165,10 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     if not names["trainee"]:
         words = _(
             "Version %(number)d of the plan names no student, so nobody would be certified. Name the student under Parties, "
-            "hand the plan in again, then issue the certificate. What you wrote is kept."
+            "hand the plan in again, then issue the certificate."
         )
         raise Invalid(words % {"number": version.number})
-    last = PlanCertificate.objects.filter(plan_id=plan_id).order_by("-number").first()
+    last = PlanCertificate.objects.select_for_update().filter(plan_id=plan_id).order_by("-number").first()
     closes = {"number": version.number, "sha256": version.sha256}
     said = {**names, "answers": answers, "version": closes}
     if last is not None and _said_in(last) == said:
@@ -250,7 +250,7 @@ def _refuse_gaps(answers: Row) -> None:
         found[name] = [_("The part online has a first and a last day: say both, or none.")]
     if found:
         fields = {f"{CERTIFICATE.name}-{name}": words for name, words in found.items()}
-        raise Invalid(_("Nothing is issued yet. Some things must be said first; what you typed is kept."), fields=fields)
+        raise Invalid(_("Nothing is issued yet. Some things must be said first."), fields=fields)
 
 
 def _names(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -292,8 +292,9 @@ def _last(plan_id: int) -> PlanVersion:
     return PlanVersion.objects.filter(plan_id=plan_id).order_by("-number")[0]  # `_opened` found one, none is ever deleted
 
 
-def _draft(plan_id: int | None) -> SectionView:
-    row = None if plan_id is None else PlanSection.objects.filter(plan_id=plan_id, name=CERTIFICATE.name).first()
+def _draft(plan_id: int | None, lock: bool = False) -> SectionView:
+    rows = PlanSection.objects.select_for_update() if lock else PlanSection.objects.all()
+    row = None if plan_id is None else rows.filter(plan_id=plan_id, name=CERTIFICATE.name).first()
     if row is None:
         return SectionView(CERTIFICATE, {})
     known = row.data if isinstance(row.data, dict) else {}
@@ -311,7 +312,7 @@ def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -
         )
         if storage.write_section(actor, plan_id, saved) is not None:
             return replace(saved, is_stored=True)
-        before = _draft(plan_id)  # somebody saved between our reading and our writing
+        before = _draft(plan_id, lock=True)  # somebody saved between our reading and our writing
     raise Stale(
         revision=before.revision, differences=differences(CERTIFICATE, rows, before.answers, Surroundings()),
         changed_by=before.changed_by, changed_at=before.changed_at,

@@ -76,7 +76,8 @@ def agreement(
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
     """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft."""
-    placement = placements.require(actor, "plan.sign", placement_id)
+    # Who signs last sees what the others have signed, and nobody hands in meanwhile.
+    placement = placements.require_locked(actor, "plan.sign", placement_id)
     return agreements.put(actor, placement, agreements.find(placement.id, usage_key, number))
 
 

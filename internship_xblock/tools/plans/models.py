@@ -38,8 +38,6 @@ class Plan(models.Model):
     """One plan of one placement in one block; made at the first edit or comment, never by looking.
 
     `rights` are what the owner decided about who writes where (rights.py), with a revision of their own as a section has.
-    `comments_count` counts the comments, so that whoever opens or saves a plan nobody discusses asks for none.
-
     .. no_pii: what people wrote is in PlanSection, PlanComment and PlanVersion.
     """
 
@@ -49,7 +47,6 @@ class Plan(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     rights = models.JSONField(default=dict, blank=True, help_text="Party uid -> section -> whether they write there.")
     rights_revision = models.PositiveIntegerField(default=0)
-    comments_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["placement_id", "usage_key"], name="ix_plan_one")]

@@ -148,7 +148,7 @@ def fill(
 
     All or nothing, save that a section in which somebody else was quicker stays theirs. One query a section.
     """
-    view = _to_fill(actor, placement_id, usage_key, settings)
+    view = _to_fill(actor, placement_id, usage_key, settings, lock=True)
     found = _filling(view, source, first_day, settings)
     now = timezone.now()
     saved = {}
@@ -173,9 +173,10 @@ def is_untouched(section: SectionView) -> bool:
     return not any(value for row in section.answers for name, value in row.items() if name != "uid")
 
 
-def _to_fill(actor: Actor, placement_id: int, usage_key: str, settings: PlanRules) -> PlanView:
+def _to_fill(actor: Actor, placement_id: int, usage_key: str, settings: PlanRules, lock: bool = False) -> PlanView:
     """The draft as it stands, for somebody who may write somewhere in it. Two queries."""
-    view = storage.load(placements.require(actor, "plan.open", placement_id), usage_key, settings.layout)
+    enter = placements.require_locked if lock else placements.require
+    view = storage.load(enter(actor, "plan.open", placement_id), usage_key, settings.layout)
     roles = frozenset[Role]().union(*(rights.roles_in(view.placement, view.rights, name) for name in view.sections))
     permissions.require(actor, "plan.fill", roles)
     return view

@@ -16,13 +16,13 @@ from ..errors import BadRequest, NotFound, Stale
 from ..placements.api import PlacementView
 from . import origins, rights, written
 from .layout import Layout
-from .models import KEY_LIMIT, Plan, PlanSection, PlanVersion
+from .models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
 from .sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
 from .values import PlanView, SectionView, VersionLine
 
 # What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
 _LINES = Plan.objects.values_list(
-    "pk", "rights", "rights_revision", "comments_count",
+    "pk", "rights", "rights_revision", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
     "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at",
 )  # fmt: skip
 _VERSIONS = PlanVersion.objects.values_list("number", "frozen_at", "frozen_by", "sha256", "previous_sha256")
@@ -32,17 +32,17 @@ _LAST = PlanVersion.objects.filter(~Exists(_LATER)).order_by("-plan_id").values_
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
 
-def load(placement: PlacementView, usage_key: str, layout: Layout) -> PlanView:
+def load(placement: PlacementView, usage_key: str, layout: Layout, lock: bool = False) -> PlanView:
     """The draft without its versions, with who may write where: one query, whatever it holds.
 
-    A plan of another kind of placement is not found.
+    A plan of another kind of placement is not found. `lock`: as it stands this moment, and so until the transaction ends.
     """
     if not 0 < len(usage_key) <= KEY_LIMIT:
         raise BadRequest()
     if placement.kind != layout.kind:
         raise NotFound()
-    lines = list(_LINES.filter(placement_id=placement.id, usage_key=usage_key))
-    plan_id, decided, decided_revision, comments = lines[0][:4] if lines else (None, {}, 0, 0)
+    lines = list((_LINES.select_for_update() if lock else _LINES).filter(placement_id=placement.id, usage_key=usage_key))
+    plan_id, decided, decided_revision, has_comments = lines[0][:4] if lines else (None, {}, 0, False)
     views = {section.name: SectionView(section, {}) for section in layout.sections}
     for name, data, revision, changed_by, changed_at in (line[4:] for line in lines):
         if name in views:
@@ -51,7 +51,7 @@ def load(placement: PlacementView, usage_key: str, layout: Layout) -> PlanView:
     views["parties"] = people(placement, views["parties"])
     return PlanView(
         plan_id=plan_id, placement=placement, usage_key=usage_key, layout=layout, sections=views,
-        rights=rights.read(decided, decided_revision), comments_count=comments,
+        rights=rights.read(decided, decided_revision), has_comments=bool(has_comments),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from ..placements.api import PlacementView
 from ..text import clean
 from . import storage
 from .layout import USUAL, Layout
-from .models import Plan, PlanComment
+from .models import PlanComment
 from .values import SectionView
 
 COMMENT_LIMIT = 2_000  # characters: a comment is a remark, not a second plan
@@ -89,7 +89,7 @@ def comment(
 
     Also about a row that was removed and can be put back: somebody may have removed it while this was written.
     """
-    view = storage.load(placements.require(actor, "plan.comment", placement_id), usage_key, layout)
+    view = storage.load(placements.require_locked(actor, "plan.comment", placement_id), usage_key, layout)
     _check_place(view.sections.get(section), row, field)
     words = clean(text).strip()
     if not words:
@@ -99,7 +99,7 @@ def comment(
         said = too_long % {"limit": COMMENT_LIMIT, "count": len(words)}
         raise Invalid(fields={f"{form_name(section, row)}-text": [said]})
     plan_id = view.plan_id or storage.create(view, {}).pk
-    if not Plan.objects.filter(pk=plan_id, comments_count__lt=COMMENTS_LIMIT).update(comments_count=F("comments_count") + 1):
+    if PlanComment.objects.filter(plan_id=plan_id).count() >= COMMENTS_LIMIT:
         full = _("This plan has %(count)d comments, which is the most. Withdraw one of your own that nobody answered first.")
         raise Invalid(full % {"count": COMMENTS_LIMIT})
     made = PlanComment.objects.create(
@@ -114,7 +114,7 @@ def settle(actor: Actor, *, placement_id: int, usage_key: str, section: str, row
 
     Two queries. Settling twice, or where nothing was said, changes nothing.
     """
-    placement = placements.require(actor, "plan.settle", placement_id)
+    placement = placements.require_locked(actor, "plan.settle", placement_id)
     _of_plan(placement, usage_key).filter(section=section, row=row, field=field, pk__lte=upto, settled_at=None).update(
         settled_at=timezone.now(), settled_by_user_id=actor.account, settled_by=actor.name
     )
@@ -122,17 +122,17 @@ def settle(actor: Actor, *, placement_id: int, usage_key: str, section: str, row
 
 def withdraw_comment(actor: Actor, *, placement_id: int, usage_key: str, comment_id: int) -> None:
     """Take one's own comment back, while nobody answered after it or settled it."""
-    placement = placements.require(actor, "plan.comments", placement_id)
-    found = _of_plan(placement, usage_key).filter(pk=comment_id).first()
+    placement = placements.require_locked(actor, "plan.comments", placement_id)  # nobody answers meanwhile
+    found = _of_plan(placement, usage_key).select_for_update().filter(pk=comment_id).first()
     if found is None:
         raise NotFound(_("This comment is gone already."))
     is_author = found.author_id is not None and found.author_id == actor.user_id
     permissions.require(actor, "plan.withdraw_comment", placement.roles | ({Role.AUTHOR} if is_author else frozenset()))
-    here = comments(actor, placement=placement, usage_key=usage_key, section=found.section, row=found.row)
+    place = PlanComment.objects.filter(plan_id=found.plan_id, section=found.section, row=found.row)
+    here = _read(actor, place.select_for_update().values_list(*_COLUMNS))
     if not any(one.id == comment_id and one.may_withdraw for one in here):
         raise Invalid(_("Somebody has answered or settled this in the meantime, so it stays."))
     found.delete()
-    Plan.objects.filter(pk=found.plan_id).update(comments_count=F("comments_count") - 1)
 
 
 def _of_plan(placement: PlacementView, usage_key: str) -> QuerySet[PlanComment]:

@@ -139,7 +139,7 @@ class PlanView:
     sections: Mapping[str, SectionView]
     versions: tuple[VersionLine, ...] = ()
     rights: Rights = field(default_factory=Rights)
-    comments_count: int = 0
+    has_comments: bool = False
 
     @cached_property
     def writable(self) -> frozenset[str]:

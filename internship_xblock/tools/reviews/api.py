@@ -7,9 +7,10 @@ A reviewer acts in one course, the actor's; what belongs to another course is no
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,11 +78,9 @@ def hand_in(
         "rubric": marking.kept(rubric),
     }  # fmt: skip
     with transaction.atomic():
-        row, made = Submission.objects.get_or_create(
-            usage_key=usage_key,
-            kind=kind,
-            subject_id=subject_id,
-            defaults={
+        row, made = _found_or_made(
+            {"usage_key": usage_key, "kind": kind, "subject_id": subject_id},
+            {
                 **who, **what, "placement_id": placement_id, "course_key": placement.course_key, "submitted_at": now,
                 "changed_at": now, "attempts": 1, "revision": 1,
             },
@@ -93,7 +92,10 @@ def hand_in(
             change = {
                 **what, **({} if row.submitter_id else who), "status": Status.SUBMITTED, "submitted_at": now, "changed_at": now,
             }  # fmt: skip
-            Submission.objects.filter(pk=row.pk).update(**change, attempts=F("attempts") + 1, revision=F("revision") + 1)
+            here, more = Submission.objects.filter(pk=row.pk), {"attempts": F("attempts") + 1, "revision": F("revision") + 1}
+            if not here.filter(revision=row.revision).update(**change, **more):  # a reviewer has answered this moment
+                row = here.select_for_update().get()
+                here.update(**change, **more)
             for name, value in change.items():
                 setattr(row, name, value)
             row.attempts, row.revision = row.attempts + 1, row.revision + 1
@@ -102,7 +104,19 @@ def hand_in(
                 submission=row, author_id=actor.user_id, author_name=actor.name, decision=Decision.HANDED_IN,
                 attempt=row.attempts, at=now,
             )  # fmt: skip
-    return _standing(row, [told] if made else list(row.notes.all()))
+    return _standing(row, [told] if made else list(row.notes.select_for_update()))
+
+
+def _found_or_made(which: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[Submission, bool]:
+    """The submission, and whether it was made just now."""
+    row = Submission.objects.filter(**which).first()
+    if row is not None:
+        return row, False
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(**which, **first), True
+    except IntegrityError:  # somebody else's, a moment ago
+        return Submission.objects.select_for_update().get(**which), False
 
 
 def standing(
@@ -182,7 +196,8 @@ def grade(actor: Actor, *, submission_id: int) -> Grade | None:
     """What the grade book should say about the person behind a submission, for the block it came from.
 
     A log is one block with many entries: all points the person got there, of all that could be had for those. None where
-    nothing was graded or the person is gone. Two queries.
+    nothing was graded or the person is gone. Three queries, in a transaction: until it ends nobody else is told this person's
+    sum. So whoever asks when a decision was committed, and tells the grade book before this ends, tells the newest sum last.
     """
     permissions.require(actor, "review.open", permissions.course_roles(actor, actor.course_key))
     row = Submission.objects.filter(pk=submission_id, course_key=actor.course_key).first()
@@ -190,9 +205,9 @@ def grade(actor: Actor, *, submission_id: int) -> Grade | None:
         raise NotFound()
     if row.submitter_id is None:
         return None
-    sums = Submission.objects.filter(
-        usage_key=row.usage_key, submitter_id=row.submitter_id, points__isnull=False, possible__gt=0
-    ).aggregate(earned=Sum("points"), possible=Sum("possible"))
+    own = Submission.objects.filter(usage_key=row.usage_key, submitter_id=row.submitter_id)
+    own.select_for_update().order_by("pk").values_list("pk").first()  # the first of them stands for all
+    sums = own.filter(points__isnull=False, possible__gt=0).aggregate(earned=Sum("points"), possible=Sum("possible"))
     if sums["possible"] is None:
         return None
     return Grade(
@@ -227,8 +242,8 @@ def _decide(
     marks: Sequence[Mark],
     points: float | None = None,
 ) -> SubmissionView:
-    """Claim the next revision and write the note, or raise Stale with what was decided in between."""
-    row = Submission.objects.filter(pk=submission_id, course_key=actor.course_key).first()
+    """Write the note and the next revision, or raise Stale with what was decided in between. In a transaction."""
+    row = Submission.objects.select_for_update().filter(pk=submission_id, course_key=actor.course_key).first()
     if row is None:
         raise NotFound()
     if row.revision != revision:  # before the marks are judged: they may be of criteria that another version had
@@ -240,14 +255,11 @@ def _decide(
         change |= {"status": Status.APPROVED, "points": points}
     elif decision == Decision.RETURNED:
         change |= {"status": Status.RETURNED}
-    with transaction.atomic():
-        # The conditional update is the lock: of two reviewers, one changes the row and the other none.
-        if not Submission.objects.filter(pk=row.pk, revision=revision).update(**change):
-            raise _stale(row.pk, decision, text, marks, points)
-        NoteRow.objects.create(
-            submission=row, author_id=actor.user_id, author_name=actor.name, decision=decision, text=text,
-            points=points, marks=kept, attempt=row.attempts, at=now,
-        )  # fmt: skip
+    Submission.objects.filter(pk=row.pk).update(**change)
+    NoteRow.objects.create(
+        submission=row, author_id=actor.user_id, author_name=actor.name, decision=decision, text=text,
+        points=points, marks=kept, attempt=row.attempts, at=now,
+    )  # fmt: skip
     return _view(actor, submission_id)
 
 
@@ -267,8 +279,8 @@ def _checked(points: float | None, possible: float) -> float | None:
 
 
 def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Sequence[Mark], points: float | None) -> Stale:
-    current = Submission.objects.get(pk=submission_id)
-    notes = NoteRow.objects.filter(submission_id=submission_id).order_by("-pk")
+    current = Submission.objects.select_for_update().get(pk=submission_id)
+    notes = NoteRow.objects.select_for_update().filter(submission_id=submission_id).order_by("-pk")
     last, answer = notes.first(), notes.exclude(decision=Decision.HANDED_IN).first()
     if last is None:
         return Stale(revision=current.revision)

@@ -59,6 +59,9 @@
   /* Whether our server has it. Another's page with this status is the sign-in page of an expired session. */
   function hasArrived(xhr) { return !!xhr && xhr.status === 200 && !isPage(xhr); }
 
+  /* Whether the server has what a button carried, though it refused the step after it. */
+  function isKept(xhr) { return !!xhr && xhr.status === 422 && !isPage(xhr) && !!xhr.getResponseHeader("X-Internship-Revision"); }
+
   function Keeper(form, root) {
     var keeper = this;
     form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
@@ -176,9 +179,14 @@
 
   /* A button of the form, or a form sent by its own button: forget before the answer replaces the form, later none is found. */
   Keeper.prototype.arrived = function (detail) {
-    if (this.kindOf(detail.requestConfig) !== 2 || !hasArrived(detail.xhr)) { return; }
+    var kept = isKept(detail.xhr);
+    if (this.kindOf(detail.requestConfig) !== 2 || !(kept || hasArrived(detail.xhr))) { return; }
     this.base = this.sent;
-    if (!this.dirty) { this.stop(); this.forget(); }
+    if (kept) { this.setRevision(detail.xhr.getResponseHeader("X-Internship-Revision")); }  // the form stays, and goes on from it
+    if (!this.dirty) {
+      this.stop(); this.forget();
+      if (kept) { this.say("Saved", window.InternshipMoments.clock(new Date(), this.root)); }
+    }
   };
 
   Keeper.prototype.ended = function (detail) {
@@ -187,7 +195,9 @@
     if (kind !== 2) { return; }
     this.busy = false; this.pressed = null;
     this.carry();
-    if (!hasArrived(detail.xhr)) {
+    if (isKept(detail.xhr)) {
+      if (this.dirty) { this.later(PAUSE); }
+    } else if (!hasArrived(detail.xhr)) {
       this.refused(detail.xhr);
       if (this.unsure) { this.later(0); }
     } else if (!this.dirty) { this.forget(); }

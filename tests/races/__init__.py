@@ -1,0 +1,1 @@
+"""Two people at once, on MariaDB: real threads, each with a connection of its own."""
