@@ -32,11 +32,12 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Listen for accounts that are retired, where the platform tells us; keep what people wrote out of the site's logs."""
+        """Listen for accounts and courses that go, where the platform tells us; keep what people wrote out of its logs."""
         from . import checks  # noqa: F401 - registers itself
-        from .openedx.retirement import listen
+        from .openedx import deletion, retirement
 
-        listen()
+        retirement.listen()
+        deletion.listen()
         logging.getLogger("django.template").addFilter(without_context)
 
 
