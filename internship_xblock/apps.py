@@ -32,11 +32,12 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Listen for accounts that are retired, check what operators set, keep people's words out of the site's logs."""
+        """Follow accounts and courses that go; check what operators set; keep what people wrote out of the site's logs."""
         from . import checks  # noqa: F401 - registers itself
-        from .openedx.retirement import listen
+        from .openedx import deletion, retirement
 
-        listen()
+        retirement.listen()
+        deletion.listen()
         logging.getLogger("django.template").addFilter(without_context)
 
 

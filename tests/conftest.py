@@ -23,6 +23,7 @@ def clean_platform() -> None:
     TestPlatform.grades = []
     TestPlatform.real = None
     TestPlatform.as_learner = False
+    TestPlatform.gone = set()
 
 
 @pytest.fixture

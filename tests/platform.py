@@ -14,6 +14,7 @@ class TestPlatform:
     grades: list[dict[str, Any]] = []
     real: int | None = None
     as_learner = False
+    gone: set[str] = set()
 
     def is_course_staff(self, user: Any, course_key: str) -> bool:
         return course_key == COURSE and user.get_username().startswith("staff")
@@ -36,6 +37,9 @@ class TestPlatform:
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/course/{usage_key}"
+
+    def course_exists(self, course_key: str) -> bool:
+        return course_key not in self.gone
 
     def course_url(self, course_key: str) -> str:
         return "/course/"

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from xblock.fields import DateTime, Scope, String
 
+from ..openedx.platform import get_platform
 from ..tools.actor import Actor
 from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
+from ..tools.reviews.resetting import take_back_points
 from ..tools.text import whole_number
 from .base import action
 
@@ -77,6 +79,20 @@ class PlacedMixin:
     @action()
     def choose_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
         return self.choose(actor, self.the_placement(actor, data))  # type: ignore[no-any-return]
+
+    def clear_student_state(
+        self: Any, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **_more: Any
+    ) -> None:
+        """Keep our points equal to the grade that "Delete learner state" in the LMS takes away. `user_id`: the anonymous id.
+
+        The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
+        """
+        take_back_points(usage_key=item_id, anonymous_id=user_id)
+        if self.has_score:
+            get_platform().set_grade(
+                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=self.max_score(),
+                is_deleted=True,
+            )  # fmt: skip
 
 
 def number(data: MultiValueDict[str, str], name: str) -> int:

@@ -88,7 +88,9 @@ class LmsPlatform:
         role_of = _import("lms.djangoapps.courseware.masquerade", "get_masquerade_role")
         return role_of is not None and role_of(user, key) == "student"  # "staff": they look as they are
 
-    def set_grade(self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float) -> bool:
+    def set_grade(
+        self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float, is_deleted: bool = False
+    ) -> bool:
         """Publish a score as a block does for its own learner: any number, scaled to the block's weight (ADR 11)."""
         published = _import("lms.djangoapps.grades.signals.signals", "SCORE_PUBLISHED")
         student_module = _import("lms.djangoapps.courseware.models", "StudentModule")
@@ -104,11 +106,21 @@ class LmsPlatform:
             student=user, course_id=block.location.course_key, module_state_key=block.location,
             defaults={"module_type": block.location.block_type, "state": "{}"},
         )  # fmt: skip
-        published.send(sender=None, block=block, user=user, raw_earned=earned, raw_possible=possible, only_if_higher=False)
+        published.send(
+            sender=None, block=block, user=user, raw_earned=earned, raw_possible=possible, only_if_higher=False,
+            score_deleted=is_deleted,
+        )  # fmt: skip
         return True
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/courses/{quote(course_key, safe=':+')}/jump_to/{quote(usage_key, safe=':+@')}"
+
+    def course_exists(self, course_key: str) -> bool:
+        overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")
+        if overview is None:
+            return True
+        key = _key(course_key)
+        return key is not None and bool(overview.course_exists(key))
 
     def course_url(self, course_key: str) -> str:
         return f"/courses/{quote(course_key, safe=':+')}/course/"

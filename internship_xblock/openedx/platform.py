@@ -9,9 +9,12 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from ..tools.actor import Actor
+from ..tools.errors import NotFound
 
+COURSE_IS_GONE = _("This course is no longer on this site. Its pages and documents do not open any more.")
 DEFAULT = "internship_xblock.openedx.lms.LmsPlatform"
 
 
@@ -33,11 +36,19 @@ class Platform(Protocol):
     def looks_as_learner(self, course_key: str) -> bool:
         """Whether the current request is of staff who look at a course as a learner: a certain one, or any."""
 
-    def set_grade(self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float) -> bool:
-        """Give somebody `earned` of `possible`, out of the block's weight; False where there is no grade book for it."""
+    def set_grade(
+        self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float, is_deleted: bool = False
+    ) -> bool:
+        """Give somebody `earned` of `possible`, out of the block's weight; False where there is no grade book for it.
+
+        `is_deleted`: the score is on its way out, with the learner's state.
+        """
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         """Where a person sees a block in its course."""
+
+    def course_exists(self, course_key: str) -> bool:
+        """Whether the course is (still) there: whoever could enter it may have rows of ours in one that was deleted."""
 
     def course_url(self, course_key: str) -> str:
         """Where a person enters the course."""
@@ -58,11 +69,12 @@ def full_name(user: Any) -> str:
 
 
 def actor_of_request(request: Any, course_key: str) -> Actor:
-    """The person behind a page's request, in the context of a course."""
-    user = request.user
+    """The person behind a page's request, in the context of a course. NotFound where the course was deleted."""
+    user, platform = request.user, get_platform()
+    if course_key and not platform.course_exists(course_key):
+        raise NotFound(COURSE_IS_GONE)
     if not user.is_authenticated:
         return Actor.stranger(course_key)
-    platform = get_platform()
     return Actor(
         user_id=user.pk,
         name=full_name(user),

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from ..openedx.platform import actor_of_request, get_platform
+from ..openedx.platform import COURSE_IS_GONE, actor_of_request, get_platform
 from ..tools.errors import Invalid, NotFound, ToolError
 from ..tools.placements import api as placements
 from .base import page, read_form
@@ -43,6 +43,8 @@ def _answer(request: HttpRequest, typed: MultiValueDict[str, str]) -> HttpRespon
     code, anywhere = typed.get("code", ""), actor_of_request(request, "")
     invitation = placements.see_invitation(anywhere, code=code)
     platform = get_platform()
+    if not platform.course_exists(invitation.course_key):
+        raise NotFound(COURSE_IS_GONE)
     error: ToolError | None = None
     is_enrolled, takes = platform.is_enrolled(request.user, invitation.course_key), "take" in typed
     if takes and is_enrolled and not invitation.is_mine:  # whoever has joined sees it again after a reload

@@ -63,6 +63,8 @@ def event(note: Note) -> str:
         if note.attempt == 1:
             return _("%(who)s handed it in") % {"who": who}
         return _("%(who)s handed it in again") % {"who": who}
+    if note.decision == "reset":
+        return _("The points were taken back in the LMS, with the learner's state. What was written stays.")
     if note.decision == "returned":
         return _("%(who)s returned it") % {"who": who}
     if note.decision == "approved":

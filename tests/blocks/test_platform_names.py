@@ -80,6 +80,7 @@ HOOKS = {
     "public_view": "what somebody sees who is not signed in",
     "has_author_view": "whether Studio asks for `author_view`",
     "weight": "how much it counts, the field that the grade book reads",
+    "clear_student_state": "what goes when the course team deletes a learner's state",
     "show_in_read_only_mode": "whether staff who look as a learner see it",
 }
 

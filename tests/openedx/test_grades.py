@@ -52,6 +52,7 @@ class GradeBook:
     states: dict[tuple[str, str], str] = field(default_factory=dict)
     scores: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     recalculated: list[tuple[str, float, float]] = field(default_factory=list)
+    deleted: list[tuple[str, str]] = field(default_factory=list)
 
     def receive(
         self, sender: Any, block: Any, user: Any, raw_earned: float, raw_possible: float, only_if_higher: Any, **more: Any
@@ -61,6 +62,14 @@ class GradeBook:
         self.states.setdefault(at, "NULL")
         self.scores[at] = (raw_earned, raw_possible)
         self.recalculated.append((user.name, *weighted_score(raw_earned, raw_possible, block.weight)))
+        if more.get("score_deleted"):  # tasks.py, _has_db_updated_with_new_score: or the task waits for a row that is gone
+            self.deleted.append(at)
+
+    def delete_state(self, block: Any, who: str, staff: str) -> None:
+        """instructor/enrollment.py, reset_student_attempts(delete_module=True): first the block is told, then the row goes."""
+        block.clear_student_state(user_id=who, course_id=COURSE, item_id=block.usage_id, requesting_user_id=staff)
+        del self.states[who, block.usage_id]  # where there is none: "Module does not exist", a 400
+        del self.scores[who, block.usage_id]
 
     def get_or_create(self, *, student: Any, course_id: Any, module_state_key: Any, defaults: dict[str, Any]) -> None:
         assert (str(course_id), defaults["module_type"]) == (COURSE, module_state_key.block_type)
@@ -161,6 +170,58 @@ def test_where_there_is_no_grade_to_give_it_says_so(book: GradeBook, change: dic
     assert LmsPlatform().set_grade(**grade) is True
     assert LmsPlatform().set_grade(**{**grade, **change}) is False
     assert len(book.recalculated) == 1
+
+
+# -- "Delete learner state" ------------------------------------------------------------------------------------------
+
+
+def stands(mira: Actor, usage_key: str, subject_id: int) -> reviews.Standing:
+    place, kind = placements.mine(mira, course_key=COURSE)[0], "plan" if usage_key == PLAN else "entry"
+    return reviews.standing(mira, placement=place, usage_key=usage_key, kind=kind, subject_ids=[subject_id])[subject_id]
+
+
+def test_deleting_a_learners_state_takes_the_points_here_too(
+    book: GradeBook, ida: Client, mira: Actor, person: Callable[..., Actor]
+) -> None:
+    approved(ida, mira, 1, PLAN, 1.0, "0.9")
+    approved(ida, mira, 2, LOG, 2.0, "2")
+    plan = make_block(PlanBlock, None, usage=PLAN, weight=1.0)
+    book.delete_state(plan, mira.anonymous_id, "anonymous-staff")
+    assert book.recalculated[-1] == (mira.anonymous_id, 0.0, 1.0)
+    assert book.deleted == [(mira.anonymous_id, PLAN)]
+    standing = stands(mira, PLAN, 1)
+    assert (standing.status, standing.points) == ("returned", None)
+    assert [note.decision for note in standing.notes] == ["approved", "reset"]
+    assert "Nothing that was written here is gone" in standing.notes[-1].words
+    assert stands(mira, LOG, 2).points == 2.0  # of another block
+    page = approved(ida, mira, 1, PLAN, 1.0, "1")  # handed in and approved once more
+    assert "The points were taken back in the LMS" in page
+    assert book.recalculated[-1] == (mira.anonymous_id, 1.0, 1.0)
+
+
+def test_every_graded_entry_of_a_log_is_taken_back_and_what_waits_still_waits(
+    book: GradeBook, ida: Client, mira: Actor, django_assert_max_num_queries: Any
+) -> None:
+    for subject_id in (1, 2, 3):
+        approved(ida, mira, subject_id, LOG, 2.0, "1")
+    place = placements.mine(mira, course_key=COURSE)[0]
+    again = {"placement_id": place.id, "usage_key": LOG, "kind": "entry", "title": "It", "possible": 2.0}
+    reviews.hand_in(mira, subject_id=3, subject_version=2, **again)
+    reviews.hand_in(mira, subject_id=4, subject_version=1, **again)
+    log = make_block(LogBlock, None, usage=LOG, weight=2.0)
+    with django_assert_max_num_queries(7):  # five, in a savepoint
+        book.delete_state(log, mira.anonymous_id, "anonymous-staff")
+    assert [(stands(mira, LOG, one).status, stands(mira, LOG, one).points) for one in (1, 2, 3, 4)] == [
+        ("returned", None), ("returned", None), ("submitted", None), ("submitted", None)
+    ]  # fmt: skip
+    assert [len(stands(mira, LOG, one).notes) for one in (3, 4)] == [2, 0]
+
+
+def test_a_state_without_points_or_person_is_deleted_quietly(book: GradeBook, mira: Actor) -> None:
+    for weight, who in ((0.0, mira.anonymous_id), (1.0, "nobody"), (1.0, "")):
+        block = make_block(PlanBlock, None, usage=PLAN, weight=weight)
+        block.clear_student_state(user_id=who, course_id=COURSE, item_id=PLAN, requesting_user_id="x")
+    assert book.recalculated == []
 
 
 # -- what a block says of itself (grades/transformer.py asks an unbound block) ----------------------------------------------

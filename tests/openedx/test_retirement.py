@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -12,8 +13,21 @@ import pytest
 from django.apps import apps
 from django.dispatch import Signal
 from django.forms.models import model_to_dict
+from django.utils import timezone
 
-from internship_xblock.models import Entry, EntryComment, Note, Party, Placement, Plan, PlanSection, PlanVersion, Submission
+from internship_xblock.models import (
+    Entry,
+    EntryComment,
+    Note,
+    Party,
+    Placement,
+    Plan,
+    PlanCertificate,
+    PlanSection,
+    PlanSignature,
+    PlanVersion,
+    Submission,
+)  # fmt: skip
 from internship_xblock.openedx import retirement
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
@@ -136,6 +150,36 @@ def test_comments_and_the_names_behind_words_leave_and_answers_stay(story: dict[
     first, answer = plans.comments(mira, placement=story["placement"], usage_key="plan", section="tasks", row="t")
     assert (first.text, first.author_name, first.settled_by) == ("", "", "")
     assert answer.author_name == mira.name
+
+
+def test_names_stay_in_what_was_agreed_and_nowhere_else(story: dict[str, Any]) -> None:
+    """As the tables say of themselves, and as README tells operators."""
+    now = timezone.now()
+    version = PlanVersion.objects.create(
+        plan=story["plan"], number=1, canonical='{"parties": ["Nilsemann"]}', sha256="0" * 64, frozen_at=now,
+        frozen_by="Nilsemann", frozen_by_user_id=story["nils"].account,
+    )  # fmt: skip
+    PlanSignature.objects.create(
+        version=version, party_uid="aaaa", name="Nilsemann", role="student", user_id=story["nils"].account, signed_at=now
+    )
+    PlanCertificate.objects.create(
+        plan=story["plan"],
+        number=1,
+        canonical='{"trainee": "Nilsemann"}',
+        sha256="0" * 64,
+        issued_at=now,
+        issued_by="Mirabelle",
+    )
+    retirement.forget(story["nils"].account)
+    models = list(apps.get_app_config("internship_xblock").get_models())
+    hold = {one for one in models for row in one._default_manager.all() if "Nilsemann" in str(model_to_dict(row))}
+    assert hold == {PlanVersion, PlanSignature, PlanCertificate}
+    assert hold == {one for one in models if "pii_retirement: retained" in str(one.__doc__)}
+    assert not PlanVersion.objects.filter(frozen_by="Nilsemann").exists()
+    readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    assert (
+        "names remain in frozen plans (every version that was handed in), in the signatures under them and in issued" in readme
+    )
 
 
 def test_somebody_we_never_met_changes_nothing(story: dict[str, Any]) -> None:

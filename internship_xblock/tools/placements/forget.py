@@ -1,11 +1,12 @@
-"""Forgetting a person: what the platform's retirement asks of us (GDPR, article 17).
+"""Forgetting a person: what the platform's retirement asks of us (GDPR, article 17); and what ends with a course.
 
-Not an api verb: no person may do this, only the operator's retirement run does.
+No api verbs: no person may do this, only the operator's retirement run and the platform itself do.
 """
 
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from .models import Invitation, Party, Placement
 
@@ -46,3 +47,9 @@ def forget_user(user_id: int) -> None:
     Party.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
     Placement.objects.filter(owner_id=user_id).update(owner=None)
     Invitation.objects.filter(created_by_id=user_id).update(created_by=None)
+
+
+def end_invitations(course_key: str) -> None:
+    """Withdraw every personal link into a course that nobody has used yet. Two statements at most."""
+    open_ones = Invitation.objects.filter(party__placement__course_key=course_key, used_at=None, revoked_at=None)
+    Invitation.objects.filter(pk__in=list(open_ones.values_list("pk", flat=True))).update(revoked_at=timezone.now())

@@ -86,6 +86,7 @@ class Note(models.Model):
         COMMENT = "comment", _("Commented")
         RETURNED = "returned", _("Returned")
         APPROVED = "approved", _("Approved")
+        RESET = "reset", _("Points taken back")  # with a learner's state, by the course team in the LMS
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

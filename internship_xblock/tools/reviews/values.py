@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Note as NoteRow
@@ -66,6 +67,16 @@ class Note:
     @property
     def decision_label(self) -> str:
         return str(NoteRow.Decision(self.decision).label)
+
+    @property
+    def words(self) -> str:
+        """What it says to the parties: the reviewer's words, or ours where the LMS left none."""
+        if self.decision != NoteRow.Decision.RESET:
+            return self.text
+        return gettext(
+            "The course team has deleted the state of this activity in the course, and the points with it. Nothing that was "
+            "written here is gone: it can be handed in again."
+        )
 
     def reworded(self, words: Rewording) -> Self:
         """The same note with the criteria in the reader's words."""
@@ -153,7 +164,8 @@ class SubmissionView(SubmissionRow):
     @property
     def last_marks(self) -> tuple[Mark, ...]:
         """The marks of the last answer: where the next one starts."""
-        answers = [note for note in self.notes if note.decision != NoteRow.Decision.HANDED_IN]
+        silent = (NoteRow.Decision.HANDED_IN, NoteRow.Decision.RESET)
+        answers = [note for note in self.notes if note.decision not in silent]
         return answers[-1].marks if answers else ()
 
     def reworded(self, words: Rewording) -> Self:
