@@ -1,19 +1,15 @@
-"""Text that people type: its limits, its cleaning, its rendering.
+"""Text that people type: its limits, its cleaning. What authors write in Markdown is rendered by markup.py.
 
 Limits are named here, shown in forms before they are hit, and used by every tool.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from urllib.parse import parse_qsl
 
-import markdown
-import nh3
 from django.utils.datastructures import MultiValueDict
-from django.utils.safestring import SafeString, mark_safe
 
 from .errors import BadRequest, TooLarge
 
@@ -28,11 +24,6 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-_TAGS = {
-    "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
-    "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "td": {"align"}, "th": {"align"}, "abbr": {"title"}}
 
 
 def clean(typed: str) -> str:
@@ -74,19 +65,3 @@ def whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise BadRequest()
     return int(text)
-
-
-def render_markdown(source: str, top: int = 3) -> SafeString:
-    """Authored Markdown as HTML that is safe wherever it came from: sanitised, headings from h3 (or `top`) down.
-
-    The result depends on the source alone, so repeated views of a lesson pay once.
-    """
-    return _render(source.strip(), top)
-
-
-@functools.lru_cache(maxsize=512)
-def _render(source: str, top: int) -> SafeString:
-    html = markdown.markdown(source, extensions=["tables", "sane_lists", "attr_list"], output_format="html")
-    html = re.sub(r"(</?h)([1-6])\b", lambda found: f"{found[1]}{min(6, max(3, int(found[2])) + top - 3)}", html)
-    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
-    return mark_safe(safe)  # noqa: S308 - sanitised on the line above
