@@ -24,6 +24,7 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(typed: str) -> str:
@@ -38,6 +39,11 @@ def clean(typed: str) -> str:
     if not text.replace("\n", "").replace("\t", "").isprintable():
         text = _UNPRINTABLE.sub("", text)
     return unicodedata.normalize("NFC", text)
+
+
+def legal_xml(text: str) -> str:
+    """A text without the characters that no XML file may hold: one of them in a course, and its export stops."""
+    return _NOT_XML.sub("", text)
 
 
 def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:
