@@ -271,7 +271,7 @@ class Scene:
         """(person, fields of the block, HTML) of every view, and of what its buttons lead to, two presses deep."""
         starts: list[Mapping[str, Any]] = [{}]
         if block_class is UnitBlock:
-            starts = [{"position": place} for place in range(9)]
+            starts = [{"step_index": place} for place in range(9)]
         if block_class is LogBlock:
             starts = [WRITING, TEACHING, {**TEACHING, "practice": {"s1": {"revision": 1, "sent": True}}}]
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement

@@ -12,6 +12,7 @@ from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Float, Integer, List, Scope, String
 
+from ..openedx.platform import get_platform
 from ..tools.actor import Actor
 from ..tools.errors import NotFound
 from ..tools.units import api, rules
@@ -64,7 +65,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
 
-    position = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
+    step_index = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
 
     # -- what is there ---------------------------------------------------------------------------------
 
@@ -96,7 +97,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
 
     def show(self, actor: Actor, focus: str = "", again: str = "") -> str:
         """The learner's screen. `focus` names what gets it: "step" or "feedback"; `again` the step to try once more."""
-        screen = api.open(actor, unit=self.unit, usage_key=self.usage_id, position=self.position or 0)
+        screen = api.open(actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0)
         return self.screen(actor, screen, focus, again)
 
     def screen(self, actor: Actor, screen: api.Screen, focus: str = "", again: str = "") -> str:
@@ -130,7 +131,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     def move(self, actor: Actor, data: Data) -> str:
         """Go on, go back, or to a step: `step` and `way` in the form."""
         change = api.move(
-            actor, unit=self.unit, usage_key=self.usage_id, position=self.position or 0, step_id=data.get("step", ""),
+            actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0, step_id=data.get("step", ""),
             way=data.get("way", "next"),
         )  # fmt: skip
         return self.changed(actor, change, focus="step")
@@ -152,22 +153,32 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         """The form of an answered step once more. The answer stands until another one is checked."""
         step_id = data.get("step", "")
         index = self.unit.index(step_id)
-        if actor.is_known and index != self.position:
+        if actor.is_known and index != self.step_index:
             raise NotFound()
         return self.show(actor, focus="step", again=step_id)
 
     def changed(self, actor: Actor, change: api.Change, focus: str) -> str:
         """Keep the place, and tell the platform's completion and grade book what is news."""
-        self.position = change.screen.state.position
+        self.step_index = change.screen.state.position
         if change.completion is not None:
             self.emit_completion(change.completion)
         if change.grade is not None and (self.weight or 0) > 0:
             self.runtime.publish(self, "grade", {"value": change.grade.earned, "max_value": change.grade.possible})
         return self.screen(actor, change.screen, focus)
 
-    def clear_student_state(self, user_id: str, course_id: str, item_id: str, requesting_user_id: str) -> None:
-        """The platform's "Delete learner state". `user_id` is the learner's anonymous id in the course; no learner is bound."""
-        forget_state(usage_key=self.usage_id, anonymous_id=user_id)
+    def clear_student_state(
+        self, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **_more: Any
+    ) -> None:
+        """The LMS's "Delete learner state": no answer stays, and no points. `user_id` is the learner's anonymous id.
+
+        The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
+        """
+        forget_state(usage_key=item_id, anonymous_id=user_id)
+        possible = self.max_score()
+        if possible:
+            get_platform().set_grade(
+                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=possible
+            )
 
     # -- what the platform reads -----------------------------------------------------------------------
 

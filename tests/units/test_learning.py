@@ -385,7 +385,7 @@ def test_a_step_that_the_author_took_away_is_no_trouble() -> None:
     block.steps = [
         {**block.steps[1], "cards": [*block.steps[1]["cards"], {"id": "new", "pile": "mentor", "text": "A new card"}]}
     ]
-    block.position = 0
+    block.step_index = 0
     assert "A new card" in block.student_view().content  # asked again: the answer is not whole any more
 
 

@@ -156,8 +156,8 @@ def test_the_sample_has_no_findings() -> None:
 
 
 def test_what_belongs_to_a_learner_is_not_imported() -> None:
-    block = parse('<internship_unit position="[1"/>')
-    assert block.position == UnitBlock.fields["position"].default
+    block = parse('<internship_unit step_index="[1"/>')
+    assert block.step_index == UnitBlock.fields["step_index"].default
 
 
 def test_outcomes_may_be_bare_strings() -> None:

@@ -28,7 +28,7 @@ VALUES = st.text(max_size=8) | st.sampled_from([*WORDS.split(), "", "x" * 600])
 
 def outside(block: Any) -> tuple[Any, ...]:
     rows = [list(model.objects.order_by("pk").values()) for model in (StepAnswer, UnitRecord)]
-    return (block.position, *rows, block.steps, block.outcomes, block.minutes)
+    return (block.step_index, *rows, block.steps, block.outcomes, block.minutes)
 
 
 @given(
@@ -38,7 +38,7 @@ def outside(block: Any) -> tuple[Any, ...]:
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
 def test_no_form_makes_a_handler_fail(handler: str, data: dict[str, list[str]], place: int) -> None:
-    block = lesson(AUTHOR, position=place)
+    block = lesson(AUTHOR, step_index=place)
     before = outside(block)
     for method in ("POST", "GET"):
         try:
