@@ -1,7 +1,7 @@
 """A clean OLX round trip: what an author writes in lists becomes child elements, not JSON in attributes.
 
 A block names its lists in `olx_lists`: the field's name and a codec, a pair of pure functions between a list of plain
-dicts and lxml elements. Text is kept to the letter, newlines and all.
+dicts and lxml elements. Text is kept to the letter, newlines and all, but for characters that XML has no place for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any
 
 from lxml import etree
 from xblock.fields import Scope
+
+from ..tools.text import legal_xml
 
 Row = dict[str, Any]
 
@@ -37,11 +39,21 @@ def flat_codec(tag: str, attributes: Iterable[str] = (), text: str = "text", non
         return {**{name: node.get(name, "") for name in names}, text: node.text or ""}
 
     def write(row: Row) -> etree._Element:
-        node = etree.Element(tag, {name: str(row.get(name, "")) for name in names})
-        node.text = str(row.get(text, ""))
+        known = row if isinstance(row, Mapping) else {text: row}
+        node = etree.Element(tag, {name: str(known.get(name, "")) for name in names})
+        node.text = str(known.get(text, ""))
         return node
 
     return Codec(tags=frozenset({tag}), read=read, write=write, none=none)
+
+
+def _legal(value: Any) -> Any:
+    """What an author's list holds, without what XML cannot: however it came there, by a form, an import or an older version."""
+    if isinstance(value, Mapping):
+        return {_legal(str(name)): _legal(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_legal(inner) for inner in value]
+    return legal_xml(value) if isinstance(value, str) else value
 
 
 class OlxListsMixin:
@@ -74,7 +86,7 @@ class OlxListsMixin:
             node.attrib.pop(name, None)
             if self.fields[name].is_set_on(self):  # type: ignore[attr-defined]
                 rows = getattr(self, name)
-                node.extend(codec.write(row) for row in rows)
+                node.extend(codec.write(_legal(row)) for row in rows)
                 if codec.none and not rows:
                     etree.SubElement(node, codec.none)
 

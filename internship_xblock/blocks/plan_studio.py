@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -23,6 +25,7 @@ Data = MultiValueDict[str, str]
 TEMPLATE_LIMIT = 4 * BODY_LIMIT  # bytes: a full template in any script
 # What is short and of a known form stands in attributes; what somebody wrote is an element's text, to the letter.
 _ATTRIBUTES = frozenset({"section", "id", "heading", "outcomes", "routine", "autonomy", "kind", "date", "start", "end"})
+_NAME = re.compile(r"(?:\{[^{}]*\})?[^\W\d][\w.-]*")
 
 
 def _read(node: etree._Element) -> Row:
@@ -31,9 +34,10 @@ def _read(node: etree._Element) -> Row:
 
 
 def _write(row: Row) -> etree._Element:
-    node = etree.Element("template_row", {name: str(value) for name, value in row.items() if name in _ATTRIBUTES})
-    for name, value in row.items():
-        if name not in _ATTRIBUTES:
+    known = row if isinstance(row, Mapping) else {}
+    node = etree.Element("template_row", {name: str(value) for name, value in known.items() if name in _ATTRIBUTES})
+    for name, value in known.items():
+        if name not in _ATTRIBUTES and _NAME.fullmatch(name):
             etree.SubElement(node, name).text = str(value)
     return node
 

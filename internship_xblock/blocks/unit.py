@@ -12,6 +12,7 @@ from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Float, Integer, List, Scope, String
 
+from ..openedx.platform import get_platform
 from ..tools.actor import Actor
 from ..tools.errors import NotFound
 from ..tools.units import api, rules
@@ -164,9 +165,19 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
             self.runtime.publish(self, "grade", {"value": change.grade.earned, "max_value": change.grade.possible})
         return self.screen(actor, change.screen, focus)
 
-    def clear_student_state(self, user_id: str, course_id: str, item_id: str, requesting_user_id: str) -> None:
-        """The platform's "Delete learner state". `user_id` is the learner's anonymous id in the course; no learner is bound."""
-        forget_state(usage_key=self.usage_id, anonymous_id=user_id)
+    def clear_student_state(
+        self, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **_more: Any
+    ) -> None:
+        """The LMS's "Delete learner state": no answer stays, and no points. `user_id` is the learner's anonymous id.
+
+        The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
+        """
+        forget_state(usage_key=item_id, anonymous_id=user_id)
+        possible = self.max_score()
+        if possible:
+            get_platform().set_grade(
+                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=possible
+            )
 
     # -- what the platform reads -----------------------------------------------------------------------
 

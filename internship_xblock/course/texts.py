@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import markdown
 from lxml import etree
 
+from ..tools.markup import to_html
 from ..tools.units.steps import KINDS
 from .outline import Course, Node, line_of
 from .xml import read_html
@@ -34,7 +34,7 @@ class Text:
         """The text as a tree of HTML, unsanitised: what the author wrote, to be looked at only."""
         source = self.content
         if self.kind == "markdown":
-            source = markdown.markdown(source.strip(), extensions=["tables", "sane_lists", "attr_list"], output_format="html")
+            source = to_html(source.strip())
         return read_html(source)
 
 

@@ -1,19 +1,15 @@
-"""Text that people type: its limits, its cleaning, its rendering.
+"""Text that people type: its limits, its cleaning. What authors write in Markdown is rendered by markup.py.
 
 Limits are named here, shown in forms before they are hit, and used by every tool.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from urllib.parse import parse_qsl
 
-import markdown
-import nh3
 from django.utils.datastructures import MultiValueDict
-from django.utils.safestring import SafeString, mark_safe
 
 from .errors import BadRequest, TooLarge
 
@@ -28,11 +24,7 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-_TAGS = {
-    "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
-    "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "td": {"align"}, "th": {"align"}, "abbr": {"title"}}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(typed: str) -> str:
@@ -47,6 +39,11 @@ def clean(typed: str) -> str:
     if not text.replace("\n", "").replace("\t", "").isprintable():
         text = _UNPRINTABLE.sub("", text)
     return unicodedata.normalize("NFC", text)
+
+
+def legal_xml(text: str) -> str:
+    """A text without the characters that no XML file may hold: one of them in a course, and its export stops."""
+    return _NOT_XML.sub("", text)
 
 
 def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:
@@ -74,19 +71,3 @@ def whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise BadRequest()
     return int(text)
-
-
-def render_markdown(source: str, top: int = 3) -> SafeString:
-    """Authored Markdown as HTML that is safe wherever it came from: sanitised, headings from h3 (or `top`) down.
-
-    The result depends on the source alone, so repeated views of a lesson pay once.
-    """
-    return _render(source.strip(), top)
-
-
-@functools.lru_cache(maxsize=512)
-def _render(source: str, top: int) -> SafeString:
-    html = markdown.markdown(source, extensions=["tables", "sane_lists", "attr_list"], output_format="html")
-    html = re.sub(r"(</?h)([1-6])\b", lambda found: f"{found[1]}{min(6, max(3, int(found[2])) + top - 3)}", html)
-    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
-    return mark_safe(safe)  # noqa: S308 - sanitised on the line above

@@ -109,7 +109,7 @@ def test_on_the_page_a_link_says_where_it_leads_and_tells_nothing_of_us(world: W
         page = make_block(LogBlock, actor, usage=USAGE).student_view().content
         assert "<script>x" not in page
         (found,) = anchors(page)
-        assert found.get("rel") == "noopener nofollow ugc"
+        assert found.get("rel") == "noopener noreferrer nofollow ugc"
         assert "evil.example" in found.getparent().text_content()
 
 

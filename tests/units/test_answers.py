@@ -90,7 +90,7 @@ def test_staff_who_look_as_a_learner_write_nothing_and_read_no_draft(monkeypatch
     call(hers, "keep_draft", {"step": "better", "revision": 1, "text": "half a thought"})
     before = [list(model.objects.values()) for model in (StepAnswer, UnitRecord)]
     monkeypatch.setattr(TestPlatform, "real", 99)
-    theirs = lesson(position=5)
+    theirs = lesson(step_index=5)
     html = theirs.student_view().content
     assert "The secret model." in html  # as she sees it
     assert "half a thought" not in html
@@ -172,7 +172,7 @@ def test_clearing_a_learners_state_erases_their_answers_in_this_unit() -> None:
     answer(lesson(usage=SECOND), "ready")
     answer(lesson(AUTHOR), "ready", item="login")
     before = others()
-    unbound = lesson(None)
+    unbound = lesson(None)  # as the platform gets it: nobody's
     unbound.clear_student_state(
         user_id=MIRA.anonymous_id,
         course_id=COURSE,
@@ -180,6 +180,8 @@ def test_clearing_a_learners_state_erases_their_answers_in_this_unit() -> None:
         requesting_user_id="anonymous-8",
     )
     assert answers_of(block) == {}
+    (grade,) = TestPlatform.grades
+    assert (grade["anonymous_id"], grade["earned"], grade["possible"]) == (MIRA.anonymous_id, 0.0, 3.0)
     assert not UnitRecord.objects.filter(learner_id=MIRA.user_id, usage_key=str(block.scope_ids.usage_id)).exists()
     assert others() == before
     assert "0 of 7 done" in lesson().student_view().content

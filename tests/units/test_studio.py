@@ -236,3 +236,13 @@ def test_what_an_author_types_is_kept_for_the_state_it_began_from() -> None:
     assert state(block.studio_view().content) == settings  # its own: a step that was saved does not outdate the settings
     call(block, "studio_save_settings", SETTINGS)
     assert state(block.studio_view().content) != settings
+
+
+def test_an_author_is_told_of_a_picture_from_another_site() -> None:
+    block = lesson(AUTHOR)
+    post(block, "studio_save_step", step="why", title="Why", text="![Us](https://evil.example/us.png) ![Ok](/static/ok.png)")
+    (words,) = [str(one.message) for one in rules.findings(block.unit)]
+    assert "https://evil.example/us.png" in words
+    assert "https://evil.example/us.png" in block.author_view().content
+    assert "<img" in block.author_view().content
+    assert 'src="https://evil' not in block.author_view().content

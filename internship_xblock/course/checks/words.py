@@ -117,7 +117,7 @@ def _problem(course: Course, known: set[str], address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return f'"{address}" is not an address. Correct the link.'
-    if (parts.scheme in ("http", "https") and parts.netloc) or (parts.scheme == "mailto" and parts.path):
+    if (parts.scheme in ("http", "https") and parts.netloc) or (parts.scheme in ("mailto", "tel") and parts.path):
         return ""
     return f'"{address}" leads nowhere once the course is imported. Use https://, /jump_to_id/ or /static/.'
 

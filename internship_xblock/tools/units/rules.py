@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ..markup import foreign_pictures
 from .steps import UNREAD, kind_of
 from .steps.base import Answer, Finding, Score, Step
 from .steps.olx import string
@@ -13,6 +14,10 @@ from .unit import State, Unit
 
 MINUTES = (5, 45)  # a lesson shorter is a page, longer is two lessons
 BEST = "best"  # beside the answer: the most points this step has brought so far
+_FOREIGN = _(
+    "The picture %(address)s lies on another site, which would see who reads this. Learners get a link to it. "
+    "Upload it in Studio under Files, and write /static/ and its name."
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def findings(unit: Unit) -> list[Finding]:
         if kind_of(step) is not UNREAD and not step.title.strip():
             found.append(Finding(_("This step has no title."), step.id))
         found.extend(Finding(words, step.id) for words in kind_of(step).findings(step))
+        found.extend(Finding(_FOREIGN % {"address": address}, step.id) for address in foreign_pictures(step.text))
     return found
 
 

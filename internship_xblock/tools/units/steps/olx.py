@@ -6,16 +6,15 @@ the text it stood in, as the markup it was: nothing an author wrote is dropped, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from ...text import legal_xml
+
 if TYPE_CHECKING:
     from .base import Kind
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def string(value: object) -> str:
@@ -29,7 +28,7 @@ def string(value: object) -> str:
 
 def legal(value: object) -> str:
     """A text without the characters that no XML file may hold."""
-    return _NOT_XML.sub("", string(value))
+    return legal_xml(string(value))
 
 
 def read(kind: Kind, node: etree._Element) -> dict[str, Any]:
