@@ -13,7 +13,7 @@ from .tools.plans.models import (
     PlanTemplate,
     PlanVersion,
 )
-from .tools.reviews.models import Note, Submission
+from .tools.reviews.models import Note, Submission, SubmissionWord
 
 __all__ = [
     "Entry",
@@ -35,4 +35,5 @@ __all__ = [
     "PlanTemplate",
     "PlanVersion",
     "Submission",
+    "SubmissionWord",
 ]
