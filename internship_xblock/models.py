@@ -7,12 +7,13 @@ from .tools.plans.models import (
     Plan,
     PlanCertificate,
     PlanComment,
+    PlanRecord,
     PlanSection,
     PlanSignature,
     PlanTemplate,
     PlanVersion,
 )
-from .tools.reviews.models import Note, Submission
+from .tools.reviews.models import Note, Submission, SubmissionWord
 from .tools.units.models import StepAnswer, UnitRecord
 
 __all__ = [
@@ -29,11 +30,13 @@ __all__ = [
     "Plan",
     "PlanCertificate",
     "PlanComment",
+    "PlanRecord",
     "PlanSection",
     "PlanSignature",
     "PlanTemplate",
     "PlanVersion",
     "StepAnswer",
     "Submission",
+    "SubmissionWord",
     "UnitRecord",
 ]

@@ -107,10 +107,7 @@ class PlanScreen:
         if not self.plan.versions:
             return {}
         number, placement = self.plan.versions[-1].number, self.plan.placement
-        agreement = plans.agreement(
-            self.actor, placement=placement, usage_key=self.plan.usage_key, number=number,
-            document=self.document if self._is_current else None,
-        )  # fmt: skip
+        agreement = plans.agreement(self.actor, placement=placement, usage_key=self.plan.usage_key, number=number)
         return signing(self.actor, placement, agreement)
 
     @cached_property

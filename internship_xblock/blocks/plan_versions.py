@@ -30,10 +30,10 @@ class VersionsMixin:
     @action("GET")
     def compare_versions(self: Any, actor: Actor, data: Data) -> str:
         older, newer = sorted((number(data, "older"), number(data, "newer")))
-        changes = plans.compare(
+        compared = plans.compare(
             actor, placement_id=number(data, "placement"), usage_key=self.usage_id, older=older, newer=newer
         )
-        return self.html("plans/compared.html", changes=changes, older=older, newer=newer)
+        return self.html("plans/compared.html", compared=compared, older=older, newer=newer)
 
     @action()
     def sign_version(self: Any, actor: Actor, data: Data) -> str:

@@ -13,6 +13,7 @@ from ..tools.placements.api import role_label
 from ..tools.plans.api import CERTIFICATE, IssuedCertificate
 from ..tools.plans.documents import in_words
 from .model import Document, Entry, Fact, Section, Signature, Words, moment
+from .plans import warned
 
 
 def document(certificate: IssuedCertificate) -> Document:
@@ -24,7 +25,7 @@ def document(certificate: IssuedCertificate) -> Document:
         title=name,
         subtitle=" – ".join(filter(None, (_line(said["trainee"]), _line(said["organisation"])))),
         meta=tuple(_meta(certificate, said)),
-        sections=tuple(_sections(said)),
+        sections=(*warned([certificate.warning]), *_sections(said)),
         words=Words(
             page=str(_("Page %(page)d of %(pages)d")),
             signatures=str(_("Signature")),

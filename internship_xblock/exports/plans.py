@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ..tools import wording
+from ..tools.errors import Words
 from ..tools.plans import documents, erasmus
 from ..tools.plans.api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..tools.plans.api import Signature as Line
 from ..tools.plans.importing import FORMAT, SCHEMA_ID
 from .calendar import Calendar, Event
-from .model import Document, Entry, Fact, Section, Signature, Table, Words, moment
+from .model import Document, Entry, Fact, Section, Signature, Table, moment
+from .model import Words as DocumentWords
 
 LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
@@ -41,8 +43,8 @@ def document(taken: TakenAlong) -> Document:
             Fact(str(_("Handed in")), wording.full_day(version.frozen_at)),
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
         ),
-        sections=(*_sections(plan), *_changes(taken)),
-        words=Words.usual(),
+        sections=(*warned(taken.warnings), *_sections(plan), *_changes(taken)),
+        words=DocumentWords.usual(),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
         agreed=sentence(version.number),
@@ -50,6 +52,12 @@ def document(taken: TakenAlong) -> Document:
         footer=(f"{layout.title} · {number}", f"SHA-256 {version.sha256}"),
         created=version.frozen_at.astimezone(UTC).isoformat(),
     )
+
+
+def warned(warnings: Iterable[Words]) -> list[Section]:
+    """What must be read before all else, as the first section; none where there is nothing to warn of."""
+    said = "\n".join(str(one) for one in warnings if one)
+    return [Section(str(_("Read this first")), note=said)] if said else []
 
 
 def _changes(taken: TakenAlong) -> list[Section]:
@@ -152,9 +160,11 @@ def calendar(taken: TakenAlong, site: str) -> Calendar:
     """The checkpoints of a version, for the calendar of a person at `site` (its host name).
 
     Each keeps its UID from version to version and carries the version as its sequence, so that a second import updates
-    it. A checkpoint that an earlier version had and this one has not is sent as cancelled.
+    it. A checkpoint that an earlier version had and this one has not is sent as cancelled, and says so in words: not every
+    program heeds the status.
     """
     version = taken.version
+    warning = "\n".join(taken.warnings)
     events = {
         f"{version.plan_id}-{row['uid']}@{site}": (row, one)
         for one in taken.versions
@@ -166,11 +176,17 @@ def calendar(taken: TakenAlong, site: str) -> Calendar:
     return Calendar(
         name=f"{title}: {name}" if name else title,
         language=get_language() or "en",
-        events=tuple(_event(uid, row, one, version, is_cancelled=row["uid"] not in now) for uid, (row, one) in events.items()),
+        events=tuple(
+            _event(uid, row, one, version, is_cancelled=row["uid"] not in now, warning=warning)
+            for uid, (row, one) in events.items()
+        ),
     )
 
 
-def _event(uid: str, row: Mapping[str, Any], source: VersionView, version: VersionView, is_cancelled: bool) -> Event:
+def _event(
+    uid: str, row: Mapping[str, Any], source: VersionView, version: VersionView, is_cancelled: bool, warning: str = ""
+) -> Event:
+    """A checkpoint as `source`, the last version that has it, says it; `version` is the one taken along."""
     day = documents.as_date(row["date"])
     assert day is not None  # noqa: S101 - those without a date were left out
     repeats = _weeks(day, source.document) if row.get("kind") == "weekly" else ()
@@ -180,9 +196,15 @@ def _event(uid: str, row: Mapping[str, Any], source: VersionView, version: Versi
     said = _("Checkpoint of the internship plan, version %(number)d.")
     if layout.staff:
         said = _("Checkpoint of the onboarding plan, version %(number)d.")
-    said %= {"number": version.number}
+    summary = f"{kind} – {about}" if about else kind
+    if is_cancelled:
+        summary = _("Cancelled: %(title)s") % {"title": summary}
+        said = _("This checkpoint stood in version %(before)d of the internship plan. Version %(number)d has it no more.")
+        if layout.staff:
+            said = _("This checkpoint stood in version %(before)d of the onboarding plan. Version %(number)d has it no more.")
+    said %= {"number": version.number, "before": source.number}
     return Event(
-        uid=uid, summary=f"{kind} – {about}" if about else kind, description=f"{about}\n\n{said}".strip(), day=day,
+        uid=uid, summary=summary, description="\n\n".join(filter(None, (warning, about, said))), day=day,
         weeks=repeats, sequence=version.number, stamp=version.frozen_at, is_cancelled=is_cancelled,
         reminders=(1,) if repeats else (3, 1),
     )  # fmt: skip
@@ -234,6 +256,8 @@ def as_json(taken: TakenAlong) -> bytes:
             for line in taken.signatures
             if line.signed_at is not None
         ],
+        "intact": not taken.warnings,
+        "warnings": list(taken.warnings),
         "document": version.document,
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")

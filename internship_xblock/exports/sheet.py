@@ -9,10 +9,12 @@ from decimal import Decimal
 from io import StringIO
 
 from django.utils.formats import get_format
+from django.utils.translation import gettext as _
 
 from ..tools.text import clean
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
+CELL_LIMIT = 32_767  # of what Excel can keep in a cell
 _COMPUTES = frozenset("=+-@＝＋－＠")  # what a spreadsheet takes for the beginning of a formula, in both widths
 
 Cell = str | Decimal | None
@@ -29,8 +31,60 @@ def render(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     sink.write(BOM)
     writer = csv.writer(sink, delimiter=";" if mark == "," else ",", quoting=csv.QUOTE_ALL)
     for row in ([*columns], *rows):
-        writer.writerow([text(cell, mark) for cell in row])
+        for line in in_lines([text(cell, mark) for cell in row]):
+            writer.writerow(line)
     return sink.getvalue().encode("utf-8")
+
+
+def in_lines(cells: Sequence[str]) -> list[list[str]]:
+    """A row as one line, or as several where a cell holds more than a spreadsheet program takes.
+
+    The further lines have only what goes on, and the first cell again, so that it is seen what they belong to: no number
+    stands there twice.
+    """
+    parts = [pieces(cell) for cell in cells]
+    lines = []
+    for at in range(max((len(part) for part in parts), default=1)):
+        line = [part[at] if at < len(part) else "" for part in parts]
+        if at and len(parts[0]) == 1:
+            line[0] = cells[0]
+        lines.append(line)
+    return lines
+
+
+def pieces(cell: str) -> list[str]:
+    """A cell in pieces of at most CELL_LIMIT, parted between words where that can be; each says that it goes on or went on."""
+    if _units(cell) <= CELL_LIMIT:
+        return [cell]
+    before, after = _("(continued from the line above)") + " ", " " + _("(continued in the line below)")
+    room = CELL_LIMIT - _units(before) - _units(after)
+    found, rest = [], cell
+    while rest:
+        cut = _cut(rest, room)
+        found.append(rest[:cut])
+        rest = rest[cut:]
+    last = len(found) - 1
+    return [f"{before if at else ''}{piece}{after if at < last else ''}" for at, piece in enumerate(found)]
+
+
+def _cut(rest: str, room: int) -> int:
+    """Where to part a text so that its first part takes `room` at most."""
+    if _units(rest) <= room:
+        return len(rest)
+    end = room
+    while _units(rest[:end]) > room:  # signs beyond the first plane count twice
+        end -= max(1, (_units(rest[:end]) - room) // 2)
+    space = max(rest.rfind(" ", 0, end), rest.rfind("\n", 0, end))
+    if space > end // 2:
+        return space + 1
+    while end > 1 and unicodedata.category(rest[end]).startswith("M"):  # no letter is parted from its marks
+        end -= 1
+    return end
+
+
+def _units(cell: str) -> int:
+    """How long a cell is as spreadsheet programs count it: in units of UTF-16."""
+    return len(cell.encode("utf-16-le")) // 2
 
 
 def text(cell: Cell, mark: str = ".") -> str:

@@ -26,6 +26,14 @@ from .model import Document, Entry, Section, Table
 _PAPERS = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
 _INK, _QUIET, _ACCENT = RGBColor(34, 48, 44), RGBColor(86, 100, 95), RGBColor(11, 92, 87)
 _FACTS = (3, 7)  # the parts of the width of a label and of what was said to it
+_TAGS = {
+    "ar": "ar-SA", "bg": "bg-BG", "ca": "ca-ES", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US",
+    "es": "es-ES", "et": "et-EE", "fa": "fa-IR", "fi": "fi-FI", "fr": "fr-FR", "he": "he-IL", "hi": "hi-IN", "hr": "hr-HR",
+    "hu": "hu-HU", "id": "id-ID", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "ko": "ko-KR", "lt": "lt-LT", "lv": "lv-LV",
+    "nb": "nb-NO", "nl": "nl-NL", "nn": "nn-NO", "no": "nb-NO", "pl": "pl-PL", "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU",
+    "se": "se-NO", "sk": "sk-SK", "sl": "sl-SI", "sv": "sv-SE", "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA", "vi": "vi-VN",
+    "zh-hans": "zh-CN", "zh-hant": "zh-TW",
+}  # fmt: skip
 _FACES = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Arial", "eastAsia": "Microsoft YaHei"}
 
 
@@ -191,10 +199,27 @@ class _Writer:
             for script, face in _FACES.items():
                 faces.set(qn(f"w:{script}"), face)
         about = self.word.core_properties
-        about.title, about.language, about.author, about.comments = self.document.title, self.document.language, "", ""
+        about.title, about.language, about.author, about.comments = self.document.title, _tag(self.document.language), "", ""
         if self.document.created:
             at = datetime.fromisoformat(self.document.created).astimezone(UTC).replace(tzinfo=None)
             about.created = about.modified = at
+        self._say_language(_tag(self.document.language))
+
+    def _say_language(self, tag: str) -> None:
+        """Say the language wherever the template says American English: in the styles and in the settings."""
+        for element in (*self.word.styles.element.iter(qn("w:lang")), *self.word.settings.element.iter(qn("w:themeFontLang"))):
+            for script in ("val", "eastAsia", "bidi"):
+                element.set(qn(f"w:{script}"), tag)
+        related = self.word.part.rels  # a copy of the styles for Word 2010 says it too, and nothing needs it
+        for key in [key for key, one in related.items() if one.reltype.endswith("/stylesWithEffects")]:
+            del related[key]
+
+
+def _tag(language: str) -> str:
+    """Django's name of a language as Word writes it (BCP 47), with the region that Word's dictionaries are called by."""
+    name, *rest = language.replace("_", "-").split("-")
+    parts = [part.title() if len(part) == 4 else part.upper() for part in rest]
+    return _TAGS.get(language.lower()) or "-".join([name.lower(), *parts])
 
 
 def _size(font: Font, points: float) -> None:

@@ -53,12 +53,12 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
             {
                 "name": name,
                 "label": words.status_tab(name),
-                "count": words.count(_count(found.counts, name)),
+                "count": words.count(_count(found.counts, name)) if found.counts else "",
                 "url": _query(choice, status=name, order=""),
             }
             for name in STATUSES
         ],
-        "summary": words.summary(found.counts),
+        "summary": words.summary(found.counts) if found.counts else "",
         "kinds": words.kinds(),
         "orders": words.orders(),
         "rows": [(row, f"{here}{row.id}/", words.waits(row), timezone.localtime(row.submitted_at)) for row in found.rows],
@@ -66,7 +66,7 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         "next_url": _query(choice, after=found.after) if found.after else "",
         "previous_url": _query(choice, before=found.before) if found.before else "",
         "is_filtered": bool(choice["search"] or choice["kind"]),
-        "is_empty": not any(found.counts.values()),
+        "is_empty": not found.rows and not any(found.counts.values()),
     }
     return render(request, "internship_xblock/reviews/list.html", context)
 

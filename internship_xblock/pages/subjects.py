@@ -42,6 +42,7 @@ class Subject:
     parts: list[Part] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     missing: str = ""
+    warning: str = ""  # what was handed in is not there as it was
     document: Mapping[str, Any] | None = None  # of a plan: what its pictures are drawn from
     pictures: Pictures | None = None
     certificate: int | None = None  # the number of the one that counts, where one was issued at the end of a plan
@@ -98,7 +99,10 @@ def _plan(actor: Actor, submission: SubmissionView) -> Subject:
     if plans.Layout.of(version.document).erasmus:
         found = plans.certificate(actor, placement=submission.placement_id, usage_key=submission.usage_key).issued
         issued = found[-1].number if found else None
-    return Subject(parts=parts, facts=[(_("Version"), handed_in)], document=version.document, certificate=issued)
+    return Subject(
+        parts=parts, facts=[(_("Version"), handed_in)], document=version.document, certificate=issued,
+        warning=str(version.warning),
+    )  # fmt: skip
 
 
 @reader("entry")

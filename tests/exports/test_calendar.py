@@ -47,6 +47,24 @@ def test_a_second_import_updates() -> None:
     assert after["7-c2@lms.example"].walk("VALARM") == []
 
 
+def test_one_that_is_cancelled_says_so_in_words_and_not_that_it_is_in_the_plan() -> None:
+    """Not every program heeds the status: then the title alone tells."""
+    first = world.plan(checkpoints=[checkpoint("c1", "start", "2026-09-21"), checkpoint("c2", "end", "2026-11-20")])
+    third = world.plan(checkpoints=[checkpoint("c1", "start", "2026-09-21")])
+    there = events(first, first)["7-c2@lms.example"]
+    gone = events(first, first, third)["7-c2@lms.example"]
+    assert str(gone["summary"]) == f"Cancelled: {there['summary']}"
+    assert (there["sequence"], gone["sequence"], str(gone["status"]), gone["dtstart"].dt) == (
+        2,
+        3,
+        "CANCELLED",
+        date(2026, 11, 20),
+    )
+    said = "This checkpoint stood in version 2 of the internship plan. Version 3 has it no more."
+    assert said in str(gone["description"])
+    assert "Checkpoint of the internship plan" not in str(gone["description"])
+
+
 def test_a_weekly_one_repeats_while_the_student_is_there() -> None:
     (event,) = events(world.plan(checkpoints=[checkpoint("c1", "weekly", "2026-09-25")])).values()
     assert event["rrule"]["freq"] == ["WEEKLY"]

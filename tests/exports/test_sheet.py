@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -40,6 +41,31 @@ def test_no_cell_begins_as_a_formula_and_nothing_is_lost(rows: list[tuple[str, s
             assert not cell.lstrip("\ufeff\u200e \xa0").startswith(RISKY)
             kept = clean(text)
             assert cell.removeprefix("'" if not kept.startswith("'") else "") == kept
+
+
+LONG = ["word " * 7_000, "a" * 32_768, "\U0001f41f" * 20_000, "क्षि" * 20_000, "=x\n" * 15_000, "one\n" * 40_000]
+
+
+@pytest.mark.parametrize("long", LONG, ids=range(len(LONG)))
+def test_what_no_cell_can_hold_goes_on_in_the_next_line(long: str) -> None:
+    """Nothing is lost, nothing stands there twice but the first column, and every piece says that it goes on."""
+    found = read(sheet.render(["Day", "Hours", "Entry", "Other"], [["2026-09-21", Decimal(7), long, "short"]]))[1:]
+    assert len(found) > 1
+    assert [line[0] for line in found] == ["2026-09-21"] * len(found)
+    assert [(line[1], line[3]) for line in found] == [("7", "short")] + [("", "")] * (len(found) - 1)
+    cells = [line[2] for line in found]
+    assert max(len(cell.encode("utf-16-le")) // 2 for cell in cells) <= sheet.CELL_LIMIT
+    assert all(cell.endswith(" (continued in the line below)") for cell in cells[:-1])
+    assert all(cell.startswith("(continued from the line above) ") for cell in cells[1:])
+    pieces = [
+        cell.removeprefix("(continued from the line above) ").removesuffix(" (continued in the line below)") for cell in cells
+    ]
+    assert "".join(pieces) == sheet.text(long)
+    assert not any(unicodedata.category(piece[0]).startswith("M") for piece in pieces)
+
+
+def test_a_cell_that_is_just_full_stays_one() -> None:
+    assert read(sheet.render(["A"], [["a" * 32_767]]))[1:] == [["a" * 32_767]]
 
 
 def test_what_is_no_formula_stays_as_it_is() -> None:

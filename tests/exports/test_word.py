@@ -37,6 +37,25 @@ def test_it_says_what_the_pdf_says() -> None:
         assert str(part.title) in said
 
 
+@pytest.mark.parametrize(("language", "tag"), [("nb", "nb-NO"), ("en", "en-US"), ("ar", "ar-SA")])
+def test_it_says_its_language_everywhere(language: str, tag: str) -> None:
+    content = render(language)
+    said = set()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            if name.endswith(".xml"):
+                tree = etree.fromstring(parts.read(name))
+                for element in (*tree.iter(qn("w:lang")), *tree.iter(qn("w:themeFontLang"))):
+                    said |= {(str(key).rpartition("}")[2], value) for key, value in element.attrib.items()}
+        assert tag in parts.read("docProps/core.xml").decode()
+    assert said == {("val", tag), ("eastAsia", tag), ("bidi", tag)}
+
+
+@pytest.mark.parametrize(("language", "tag"), [("pt-br", "pt-BR"), ("zh-hans", "zh-CN"), ("sr-latn", "sr-Latn"), ("xx", "xx")])
+def test_languages_are_called_as_word_calls_them(language: str, tag: str) -> None:
+    assert word._tag(language) == tag
+
+
 def test_hostile_text_stands_there_as_text() -> None:
     tasks = [{"uid": "t", "text": world.FORMULA, "evidence": world.SCRIPT, "assessor": "a\x00b\x07c\uffffd", "outcomes": []}]
     content = render(tasks=tasks)

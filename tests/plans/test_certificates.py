@@ -312,7 +312,7 @@ def test_the_operator_verifies_certificates_too(handed_in: Draft) -> None:
     issue(handed_in)
     write(handed_in, evaluation="Very careful")
     issue(handed_in)
-    assert verify() == "1 versions of 1 plans and 2 certificates are intact.\n"
+    assert verify() == "1 versions of 1 plans, 0 signatures and 2 certificates are intact.\n"
     row = PlanCertificate.objects.get(number=2)
     PlanCertificate.objects.filter(pk=row.pk).update(canonical=row.canonical.replace("Very", "Hardly"))
     with pytest.raises(CommandError) as broken:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.models import Note, Submission
+from internship_xblock.models import Note, Submission, SubmissionWord
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import BadRequest
-from internship_xblock.tools.reviews import api
+from internship_xblock.tools.reviews import api, finding, forget
 from tests.platform import COURSE
 
 FIRST = datetime(2026, 9, 7, 8, tzinfo=UTC)
@@ -32,6 +32,7 @@ def fill(amount: int, **changes: Any) -> None:
         )
         for number in range(amount)
     )  # fmt: skip
+    finding.index(Submission.objects.filter(words=None), is_new=True)
 
 
 def titles(page: api.SubmissionPage) -> list[str]:
@@ -90,11 +91,50 @@ def test_filters_and_counts(ida: Actor) -> None:
     assert api.list_submissions(ida, course_key=COURSE, status="approved").rows == ()
 
 
-def test_search_finds_titles_and_names_and_takes_signs_literally(ida: Actor) -> None:
+SEARCHES = {
+    "tram": 1, "TRAM": 1, "Øver": 1, "øVER åse": 1, "ase": 1, "Åse": 1, "100 %": 1, "%": 1, "_": 0, "nobody": 0, " tram ": 1,
+    "ram": 0, "tram nils": 0, "ole": 1, "nils_": 1, "小明": 1, "明": 1, "王": 1,
+    "': DROP": 0, "*": 0, " ": 2, "\u0301": 0, "иван": 1,
+}  # fmt: skip
+
+
+def test_search_finds_words_from_their_beginning_in_titles_and_names(ida: Actor) -> None:
     fill(1, title="100 % by tram", submitter_name="Åse Øverland")
-    fill(1, title="Other", submitter_name="Nils_Ole", usage_key="c")
-    for wanted, found in {"tram": 1, "TRAM": 1, "Øver": 1, "100 %": 1, "%": 1, "_": 1, "nobody": 0, " tram ": 1}.items():
-        assert len(api.list_submissions(ida, course_key=COURSE, search=wanted).rows) == found, wanted
+    fill(1, title="Other 王小明", submitter_name="Nils_Ole Иванов", usage_key="c")
+    found = {wanted: len(api.list_submissions(ida, course_key=COURSE, search=wanted).rows) for wanted in SEARCHES}
+    assert found == SEARCHES
+
+
+@pytest.mark.parametrize("few", [0, 3, 100])
+def test_a_search_finds_the_same_whichever_way_it_goes(ida: Actor, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """Few are named, many are met on the way through the list: both give the same pages and counts."""
+    fill(40)
+    fill(5, title="Plan of Kari", usage_key="c", kind="entry", status="returned")
+    monkeypatch.setattr(finding, "FEW", few)
+    page = api.list_submissions(ida, course_key=COURSE, search="plan person", limit=10, order="oldest")
+    assert len(page.rows) == 10
+    assert page.counts == ({"submitted": 40, "returned": 5, "approved": 0} if few == 100 else {})
+    rows = [title for part in walk_search(ida, "plan person 3") for title in part]
+    assert rows == [f"Plan {number}" for number in range(39, -1, -1) if number % 7 == 3 or str(number).startswith("3")]
+
+
+def walk_search(ida: Actor, search: str) -> list[list[str]]:
+    pages, after = [], ""
+    while not pages or after:
+        page = api.list_submissions(ida, course_key=COURSE, search=search, kind="plan", limit=3, after=after)
+        pages.append(titles(page))
+        after = page.after
+    return pages
+
+
+def test_what_is_handed_in_is_found_and_what_is_erased_is_not(ida: Actor) -> None:
+    fill(1, title="Plan of Kari", submitter_name="Mira Dahl", placement_id=7)
+    assert len(api.list_submissions(ida, course_key=COURSE, search="kari mira").rows) == 1
+    forget.forget_user(0, placement_ids=[7])
+    assert api.list_submissions(ida, course_key=COURSE, search="kari").rows == ()
+    assert len(api.list_submissions(ida, course_key=COURSE, search="mira").rows) == 1
+    forget.forget_subjects("plan", [0])
+    assert not SubmissionWord.objects.exists()
 
 
 def test_other_courses_are_not_listed(ida: Actor) -> None:
@@ -133,7 +173,9 @@ def test_counting_stops_where_it_would_get_slow(ida: Actor, monkeypatch: pytest.
 def test_the_list_asks_four_times_however_long(ida: Actor, amount: int, django_assert_num_queries: Any) -> None:
     fill(amount)
     with django_assert_num_queries(4):
-        page = api.list_submissions(ida, course_key=COURSE, search="plan", limit=50)
+        page = api.list_submissions(ida, course_key=COURSE, limit=50)
+    with django_assert_num_queries(6):
+        assert len(api.list_submissions(ida, course_key=COURSE, search="plan person", limit=50).rows) == len(page.rows)
     assert len(page.rows) == min(amount, 50)
 
 

@@ -1,4 +1,4 @@
-"""`manage.py verify_plans`: whether every frozen plan, and every certificate, still says what it said."""
+"""`manage.py verify_plans`: whether every frozen plan, signature and certificate is there and says what it said."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from ...tools.plans.chains import verify
 
 
 class Command(BaseCommand):
-    help = "Verify the hashes of all frozen plans and certificates; name the first broken one and end with an error."
+    help = "Compare all frozen plans, signatures and certificates with their hashes and the record; name every break."
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = verify()
-        broken = verdict.first_break
-        if broken is not None and broken.what == "certificate":
-            raise CommandError(
-                f"Plan {broken.plan_id}, certificate {broken.number}: {broken.reason}. All {verdict.versions} versions and "
-                f"{verdict.certificates - 1} certificates before it are intact; those after it were not looked at."
-            )
-        if broken is not None:
-            raise CommandError(
-                f"Plan {broken.plan_id}, version {broken.number}: {broken.reason}. "
-                f"{verdict.versions - 1} versions before it are intact; those after it were not looked at."
-            )
-        said = f"{verdict.versions} versions of {verdict.plans} plans and {verdict.certificates} certificates are intact."
-        self.stdout.write(said)
+        looked_at = (
+            f"{verdict.versions} versions of {verdict.plans} plans, {verdict.signatures} signatures and "
+            f"{verdict.certificates} certificates"
+        )
+        if not verdict.breaks:
+            self.stdout.write(f"{looked_at} are intact.")
+            return
+        plans = len({one.plan_id for one in verdict.breaks})
+        said = f"{len(verdict.breaks)} breaks in {plans} plans, of {looked_at}:"
+        raise CommandError("\n".join([said, *map(str, verdict.breaks)]))

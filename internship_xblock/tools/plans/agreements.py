@@ -18,22 +18,30 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..actor import Actor
-from ..errors import Invalid, NotAllowed, NotFound
+from ..errors import Invalid, NotAllowed, NotFound, Words
 from ..placements.api import ONBOARDING, PLACEMENT, PlacementView
 from ..text import NAME_LIMIT
-from . import documents
+from . import documents, record
 from .layout import Layout
 from .models import PlanSignature, PlanVersion
 
+BROKEN_VERSION = gettext_lazy(
+    "This is not the text that was handed in: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
+    "your course team."
+)
 MUST_SIGN = {PLACEMENT: ("student", "mentor", "supervisor"), ONBOARDING: ("student", "mentor", "leader")}
 MAY_SIGN = ("student", "mentor", "supervisor", "leader")
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A line under a version. `signed_at` None: the line is still empty. `sentence` is what was agreed to, to the letter."""
+    """A line under a version. `signed_at` None: the line is still empty. `sentence` is what was agreed to, to the letter.
+
+    `is_broken`: a signature stands there that was not given to this version as it is now; it does not count.
+    """
 
     party_uid: str
     name: str
@@ -42,6 +50,12 @@ class Signature:
     must: bool
     signed_at: datetime | None = None
     sentence: str = ""
+    is_broken: bool = False
+
+    @property
+    def warning(self) -> str:
+        """What to say beside the line, with %(name)s in it; "" for most."""
+        return _("The signature of %(name)s does not fit this version any more, and does not count.") if self.is_broken else ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +69,16 @@ class Agreement:
     lines: tuple[Signature, ...]
     mine: Signature | None
     unnamed: tuple[str, ...] = ()
+    is_intact: bool = True  # the version is the one that was handed in
+
+    @property
+    def warning(self) -> Words:
+        """What to say where the version is not the one that was handed in."""
+        return "" if self.is_intact else BROKEN_VERSION
 
     @property
     def is_agreed(self) -> bool:
-        return not self.unnamed and all(line.signed_at for line in self.lines if line.must)
+        return self.is_intact and not self.unnamed and all(line.signed_at for line in self.lines if line.must)
 
     @property
     def is_begun(self) -> bool:
@@ -71,22 +91,24 @@ def sentence(number: int) -> str:
 
 
 Marks = Mapping[str, PlanSignature]  # by the uid of the party
+_SIGNED = PlanSignature.objects.select_related("version").defer("version__canonical")
+
+
+def fits(mark: PlanSignature) -> bool:
+    """Whether a signature says what was signed, and was given to its version as that is now."""
+    return mark.version_sha256 == mark.version.sha256 and record.signature_sha256(mark) == mark.sha256
 
 
 def marks_of(version: PlanVersion, lock: bool = False) -> Marks:
     """What was signed under a version; with `lock` as it stands this moment. One query."""
-    rows = PlanSignature.objects.select_for_update() if lock else PlanSignature.objects.all()
+    rows = _SIGNED.select_for_update() if lock else _SIGNED
     return {row.party_uid: row for row in rows.filter(version_id=version.pk)}
 
 
-def marks(placement_id: int, usage_key: str, number: int) -> Marks:
-    """The same for who has not read the version itself. One query."""
-    plan = {"version__plan__placement_id": placement_id, "version__plan__usage_key": usage_key}
-    return {row.party_uid: row for row in PlanSignature.objects.filter(**plan, version__number=number)}
-
-
-def under(actor: Actor, placement: PlacementView, number: int, document: Mapping[str, Any], signed: Marks) -> Agreement:
-    """The agreement under a version that says `document`, as this person sees it."""
+def under(
+    actor: Actor, placement: PlacementView, number: int, document: Mapping[str, Any], signed: Marks, is_intact: bool = True
+) -> Agreement:
+    """The agreement under a version that says `document`, as this person sees it. `is_intact`: it is what was handed in."""
     seats = _seats(actor, placement)
     lines = []
     layout = Layout.of(document)
@@ -99,11 +121,12 @@ def under(actor: Actor, placement: PlacementView, number: int, document: Mapping
         lines.append(
             Signature(
                 party_uid=row["uid"], name=mark.name if mark else row["name"], role=role, role_label=layout.role_label(role),
-                must=must, signed_at=mark.signed_at if mark else None, sentence=mark.sentence if mark else "",
+                must=must, signed_at=mark.signed_at if mark and fits(mark) else None, sentence=mark.sentence if mark else "",
+                is_broken=bool(mark and not fits(mark)),
             )
         )  # fmt: skip
-    mine = next((line for line in lines if line.party_uid in seats and line.signed_at is None), None)
-    return Agreement(number, tuple(lines), mine, tuple(layout.role_label(role) for role in unnamed(document)))
+    mine = next((line for line in lines if line.party_uid in seats and not (line.signed_at or line.is_broken)), None)
+    return Agreement(number, tuple(lines), mine, tuple(layout.role_label(role) for role in unnamed(document)), is_intact)
 
 
 def _must_sign(row: Mapping[str, Any], layout: Layout) -> bool:
@@ -112,7 +135,7 @@ def _must_sign(row: Mapping[str, Any], layout: Layout) -> bool:
 
 def is_agreed(document: Mapping[str, Any], signed: Marks) -> bool:
     """Whether all who must have signed a version."""
-    return not unnamed(document) and all(row["uid"] in signed for row in _due(document))
+    return not unnamed(document) and all(row["uid"] in signed and fits(signed[row["uid"]]) for row in _due(document))
 
 
 def unnamed(document: Mapping[str, Any]) -> list[str]:
@@ -130,8 +153,7 @@ def _due(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def signed_under(plan_id: int, number: int) -> Mapping[int, Marks]:
     """What was signed under the versions of a plan up to this one, by their numbers. One query."""
     found: dict[int, dict[str, PlanSignature]] = {}
-    rows = PlanSignature.objects.filter(version__plan_id=plan_id, version__number__lte=number).select_related("version")
-    for row in rows.only("party_uid", "role", "name", "sentence", "signed_at", "version__number"):
+    for row in _SIGNED.filter(version__plan_id=plan_id, version__number__lte=number):
         found.setdefault(row.version.number, {})[row.party_uid] = row
     return found
 
@@ -142,7 +164,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     newest = versions.order_by("-number").values_list("number", flat=True).first()
     if version.number != newest:
         raise Invalid(_("Version %(newest)s has been handed in since. Read that one, then sign it.") % {"newest": newest})
-    if documents.digest(version.previous_sha256, version.canonical) != version.sha256:
+    if not is_intact(version):
         raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
     document = json.loads(version.canonical)
     agreement = under(actor, placement, version.number, document, marks_of(version, lock=True))
@@ -153,13 +175,21 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     line = agreement.mine
     try:
         with transaction.atomic():
-            PlanSignature.objects.create(
+            mark = PlanSignature(
                 version=version, party_uid=line.party_uid, role=line.role, name=line.name[:NAME_LIMIT], user_id=actor.account,
-                sentence=sentence(version.number), signed_at=timezone.now(),
+                sentence=sentence(version.number), signed_at=timezone.now(), version_sha256=version.sha256,
             )  # fmt: skip
+            mark.sha256 = record.signature_sha256(mark)
+            mark.save(force_insert=True)
+            record.signature(mark, version.plan_id, version.number)
     except IntegrityError:  # pressed twice at once: the first one counts
         pass
     return under(actor, placement, version.number, document, marks_of(version, lock=True))
+
+
+def is_intact(version: Any) -> bool:
+    """Whether a version, as `record.VERSIONS` has it, is the one that was handed in, as far as is known here."""
+    return bool(version.is_recorded) and documents.digest(version.previous_sha256, version.canonical) == version.sha256
 
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:
@@ -169,7 +199,7 @@ def _seats(actor: Actor, placement: PlacementView) -> set[str]:
 
 def find(placement_id: int, usage_key: str, number: int) -> PlanVersion:
     """A version of a placement's plan, NotFound where there is none."""
-    version = PlanVersion.objects.filter(plan__placement_id=placement_id, plan__usage_key=usage_key, number=number).first()
+    version = record.VERSIONS.filter(plan__placement_id=placement_id, plan__usage_key=usage_key, number=number).first()
     if version is None:
         raise NotFound()
     return version

@@ -22,7 +22,7 @@ from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
 from ..reviews.api import Criterion
-from . import documents, forms, rights, rules, storage, written
+from . import documents, forms, record, rights, rules, storage, written
 from .agreements import MUST_SIGN, Agreement, Signature, sentence
 from .certificates import (
     CERTIFICATE,
@@ -36,7 +36,7 @@ from .certificates import (
     save_certificate,
     take_certificate_along,
 )
-from .compare import Changed
+from .compare import Changed, Compared
 from .compare import between as changes_between
 from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view
 from .layout import OPTIONAL, USUAL, Layout
@@ -73,6 +73,7 @@ __all__ = [
     "CertificateView",
     "Changed",
     "Comment",
+    "Compared",
     "EarlierPage",
     "EarlierPlan",
     "Filled",
@@ -249,6 +250,7 @@ def submit(
                 )  # fmt: skip
         except IntegrityError:
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None
+        record.version(row)
         for name, section in view.sections.items():
             if section.removed:
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(

@@ -28,7 +28,8 @@ from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..text import LINE_LIMIT, NAME_LIMIT
-from . import documents, forms, storage
+from . import documents, forms, record, storage
+from .agreements import is_intact
 from .forms import Surroundings
 from .layout import Layout
 from .models import Plan, PlanCertificate, PlanSection, PlanVersion
@@ -60,6 +61,15 @@ CERTIFICATE = Section(
     ),
 )
 _ISSUERS = (Role.MENTOR, Role.LEADER)
+BROKEN_CERTIFICATE = gettext_lazy(
+    "This is not the text that was issued: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
+    "your course team."
+)
+_NOTHING_SAID: dict[str, Any] = {  # of a text that cannot be read any more
+    "erasmus": False, "trainee": "", "sending": "", "organisation": "", "sector": "", "address": "", "country": "",
+    "website": "", "version": {"number": 0, "sha256": ""}, "issued": {"at": "", "by": "", "role": ""},
+    "answers": {field.name: "" for field in CERTIFICATE.fields},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,12 @@ class CertificateLine:
     role: str
     sha256: str
     replaced_by: int | None = None
+    is_recorded: bool = True  # the record knows a certificate of this number with this hash
+
+    @property
+    def warning(self) -> Words:
+        """What to say wherever it is shown; "" where it is the one that was issued, as far as is known."""
+        return "" if self.is_recorded else BROKEN_CERTIFICATE
 
 
 @dataclass(frozen=True)
@@ -83,12 +99,15 @@ class IssuedCertificate(CertificateLine):
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self.canonical)
-        return document
+        return {**_NOTHING_SAID, **documents.read(self.canonical)}
 
     @property
     def is_intact(self) -> bool:
-        return documents.digest("", self.canonical) == self.sha256
+        return self.is_recorded and documents.digest("", self.canonical) == self.sha256
+
+    @property
+    def warning(self) -> Words:
+        return "" if self.is_intact else BROKEN_CERTIFICATE
 
 
 @dataclass(frozen=True)
@@ -113,7 +132,7 @@ def certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str)
     found = placements.require(actor, "plan.certificate", placement)
     may_write = not actor.masquerading and permissions.is_allowed("plan.write_certificate", found.roles)
     plan_id, version = _plan(found.id, usage_key)
-    lines = [] if plan_id is None else list(PlanCertificate.objects.filter(plan_id=plan_id).defer("canonical"))
+    lines = [] if plan_id is None else list(record.CERTIFICATES.filter(plan_id=plan_id).defer("canonical"))
     last = lines[-1].number if lines else 0
     return CertificateView(
         placement=found, plan_id=plan_id, version=version, draft=_draft(plan_id) if may_write else None,
@@ -134,7 +153,9 @@ def copy_into_certificate(actor: Actor, *, placement_id: int, usage_key: str) ->
     placement = placements.require(actor, "plan.write_certificate", placement_id)
     plan_id = _opened(placement.id, usage_key)
     draft = _draft(plan_id)
-    offered = suggested(json.loads(_last(plan_id).canonical))
+    version = _last(plan_id)
+    _refuse_broken(version)
+    offered = suggested(json.loads(version.canonical))
     answers = draft.answers[0]
     merged = {name: answers[name] or offered.get(name, "") for name in answers}
     for first, last in (("start", "end"), ("virtual_start", "virtual_end")):
@@ -157,10 +178,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     answers = draft.answers[0]
     _refuse_gaps(answers)
     version, now = _last(plan_id), timezone.now()
-    if documents.digest(version.previous_sha256, version.canonical) != version.sha256:
-        raise Invalid(
-            _("The last version no longer says what was handed in. Please tell your course team; nothing was issued.")
-        )
+    _refuse_broken(version)
     names = _names(json.loads(version.canonical))
     if not names["trainee"]:
         words = _(
@@ -184,6 +202,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
                 plan_id=plan_id, number=number, canonical=text, sha256=documents.digest("", text), issued_at=now,
                 issued_by_user_id=actor.account, issued_by=name[:NAME_LIMIT], issued_role=role,
             )  # fmt: skip
+            record.certificate(row)
     except IntegrityError:
         raise Invalid(_("Somebody issued this certificate at the same moment. Reload the page to see it.")) from None
     return _issued(row, number)
@@ -198,7 +217,7 @@ def take_certificate_along(actor: Actor, *, plan_id: int, number: int) -> Issued
     if placement_id is None:
         raise NotFound()
     placements.require(actor, "plan.take_certificate_along", placement_id)
-    row = PlanCertificate.objects.filter(plan_id=plan_id, number=number).first()
+    row = record.CERTIFICATES.filter(plan_id=plan_id, number=number).first()
     if row is None:
         raise NotFound()
     last = PlanCertificate.objects.filter(plan_id=plan_id).order_by("-number").values_list("number", flat=True)[0]
@@ -253,6 +272,13 @@ def _refuse_gaps(answers: Row) -> None:
         raise Invalid(_("Nothing is issued yet. Some things must be said first."), fields=fields)
 
 
+def _refuse_broken(version: PlanVersion) -> None:
+    if not is_intact(version):
+        raise Invalid(
+            _("The last version no longer says what was handed in. Please tell your course team; nothing was issued.")
+        )
+
+
 def _names(document: Mapping[str, Any]) -> dict[str, Any]:
     """Whose certificate it is and whose stay: as the version has it."""
     host = document.get("erasmus_host", {})
@@ -289,7 +315,7 @@ def _opened(placement_id: int, usage_key: str) -> int:
 
 
 def _last(plan_id: int) -> PlanVersion:
-    return PlanVersion.objects.filter(plan_id=plan_id).order_by("-number")[0]  # `_opened` found one, none is ever deleted
+    return record.VERSIONS.filter(plan_id=plan_id).order_by("-number")[0]  # `_opened` found one, none is ever deleted
 
 
 def _draft(plan_id: int | None, lock: bool = False) -> SectionView:
@@ -323,6 +349,7 @@ def _shown(row: PlanCertificate, last: int) -> dict[str, Any]:
     return {
         "number": row.number, "issued_at": row.issued_at, "issued_by": row.issued_by, "role": row.issued_role,
         "sha256": row.sha256, "replaced_by": row.number + 1 if row.number < last else None,
+        "is_recorded": getattr(row, "is_recorded", True),
     }  # fmt: skip
 
 

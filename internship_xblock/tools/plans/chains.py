@@ -1,59 +1,179 @@
-"""Whether every frozen version and certificate still says what it said: for the operator, not an api verb.
+"""Whether all that was handed in, signed and issued is still there and says what it said: for the operator, not an api verb.
 
-Each version's hash covers its text and the hash before it, so a text that was changed, or a version that was taken out of
-the middle, shows. The last versions of a plan cut off without a trace do not: nothing after them remembers them. A
-certificate has a hash of its own.
+Each version's hash covers its text and the hash before it; a signature's hash covers what was signed and the version's hash;
+a certificate has a hash of its own; and the record (record.py) has a line for each of them. Every place where these do not
+agree is named.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from . import documents
-from .models import PlanCertificate, PlanVersion
+from . import documents, record
+from .models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
+from .record import Kind
+
+BATCH = 50  # plans looked at together
 
 
 @dataclass(frozen=True)
 class Break:
-    """The first version of a plan that does not fit its chain, or the first certificate that does not fit its hash."""
+    """One thing that is not as it was recorded. `what` names it within its plan: "version 2"; "" is the plan itself."""
 
     plan_id: int
-    number: int
+    what: str
     reason: str
-    what: str = "version"
+
+    def __str__(self) -> str:
+        return f"Plan {self.plan_id}{f', {self.what}' if self.what else ''}: {self.reason}."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Verdict:
-    plans: int
-    versions: int
-    certificates: int
-    first_break: Break | None
+    """What was looked at, and all that is broken."""
+
+    plans: int = 0
+    versions: int = 0
+    signatures: int = 0
+    certificates: int = 0
+    breaks: list[Break] = field(default_factory=list)
+
+
+@dataclass
+class _Kept:
+    """All there is of one plan."""
+
+    plan_id: int
+    exists: bool
+    versions: list[PlanVersion] = field(default_factory=list)
+    signatures: list[PlanSignature] = field(default_factory=list)
+    certificates: list[PlanCertificate] = field(default_factory=list)
+    lines: list[PlanRecord] = field(default_factory=list)
 
 
 def verify() -> Verdict:
-    """Walk all chains in the order of plans and numbers, then all certificates, in constant memory, up to the first break."""
-    plans = versions = 0
-    plan_id, number, previous = None, 0, ""
-    for row in PlanVersion.objects.order_by("plan_id", "number").iterator(chunk_size=500):
-        if row.plan_id != plan_id:
-            plan_id, number, previous = row.plan_id, 0, ""
-            plans += 1
-        versions += 1
-        reason = ""
-        if row.number != number + 1:
-            reason = f"version {number + 1} is missing before it"
-        elif row.previous_sha256 != previous:
-            reason = "it does not follow the version before it"
-        elif documents.digest(row.previous_sha256, row.canonical) != row.sha256:
-            reason = "its text is not the one that was handed in"
-        if reason:
-            return Verdict(plans, versions, 0, Break(row.plan_id, row.number, reason))
-        number, previous = row.number, row.sha256
-    certificates = 0
-    for one in PlanCertificate.objects.order_by("plan_id", "number").iterator(chunk_size=500):
-        certificates += 1
-        if documents.digest("", one.canonical) != one.sha256:
-            broken = Break(one.plan_id, one.number, "its text is not the one that was issued", "certificate")
-            return Verdict(plans, versions, certificates, broken)
-    return Verdict(plans, versions, certificates, None)
+    """Compare all plans with the record, BATCH of them at a time, to the last one."""
+    verdict = Verdict()
+    known = set(PlanVersion.objects.values_list("plan_id", flat=True).distinct())
+    known |= set(PlanCertificate.objects.values_list("plan_id", flat=True).distinct())
+    known |= set(PlanRecord.objects.values_list("plan_id", flat=True).distinct())
+    plan_ids = sorted(known)
+    for start in range(0, len(plan_ids), BATCH):
+        for kept in _kept(plan_ids[start : start + BATCH]):
+            verdict.plans += bool(kept.versions)
+            verdict.versions += len(kept.versions)
+            verdict.signatures += len(kept.signatures)
+            verdict.certificates += len(kept.certificates)
+            verdict.breaks += breaks_of(kept)
+    return verdict
+
+
+def _kept(plan_ids: Sequence[int]) -> list[_Kept]:
+    existing = set(Plan.objects.filter(pk__in=plan_ids).values_list("pk", flat=True))
+    found = {plan_id: _Kept(plan_id, plan_id in existing) for plan_id in plan_ids}
+    for version in PlanVersion.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "number"):
+        found[version.plan_id].versions.append(version)
+    signed = PlanSignature.objects.filter(version__plan_id__in=plan_ids).select_related("version").defer("version__canonical")
+    for signature in signed.order_by("version__plan_id", "version__number", "pk"):
+        found[signature.version.plan_id].signatures.append(signature)
+    for certificate in PlanCertificate.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "number"):
+        found[certificate.plan_id].certificates.append(certificate)
+    for line in PlanRecord.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "position"):
+        found[line.plan_id].lines.append(line)
+    return list(found.values())
+
+
+def breaks_of(kept: _Kept) -> list[Break]:
+    """Name all that is broken in one plan: first what is there, then what is missing, then the record itself."""
+    found = [*_versions(kept), *_signatures(kept), *_certificates(kept), *_missing(kept), *_record(kept.lines)]
+    return [Break(kept.plan_id, what, reason) for what, reason in found]
+
+
+Found = Iterator[tuple[str, str]]
+
+
+def _versions(kept: _Kept) -> Found:
+    recorded, previous = _recorded(kept, Kind.VERSION), ""
+    for row in kept.versions:
+        what = f"version {row.number}"
+        if documents.digest(row.previous_sha256, row.canonical) != row.sha256:
+            yield what, "its text is not the one that was handed in"
+        if row.previous_sha256 != previous:
+            yield what, "it does not follow the version before it"
+        if row.sha256 not in recorded[row.number, ""]:
+            yield what, _unlike(recorded[row.number, ""], "handed in")
+        previous = row.sha256
+
+
+def _signatures(kept: _Kept) -> Found:
+    recorded = _recorded(kept, Kind.SIGNATURE)
+    for row in kept.signatures:
+        what, place = _signature_of(row.version.number, row.party_uid), (row.version.number, row.party_uid)
+        if record.signature_sha256(row) != row.sha256:
+            yield what, "it does not say what was signed"
+        if row.version_sha256 != row.version.sha256:
+            yield what, "it was given to another text than this version's"
+        if row.sha256 not in recorded[place]:
+            yield what, _unlike(recorded[place], "signed")
+
+
+def _certificates(kept: _Kept) -> Found:
+    recorded = _recorded(kept, Kind.CERTIFICATE)
+    for row in kept.certificates:
+        what = f"certificate {row.number}"
+        if documents.digest("", row.canonical) != row.sha256:
+            yield what, "its text is not the one that was issued"
+        if row.sha256 not in recorded[row.number, ""]:
+            yield what, _unlike(recorded[row.number, ""], "issued")
+
+
+def _missing(kept: _Kept) -> Found:
+    """What the record names and is not there."""
+    if any(line.kind == Kind.ERASED for line in kept.lines):
+        if kept.exists:
+            yield "", "the record says that it was erased, and it is there"
+        return
+    if not kept.exists:
+        yield "", "it was deleted"
+        return
+    versions, certificates = {row.number for row in kept.versions}, {row.number for row in kept.certificates}
+    signatures = {(row.version.number, row.party_uid) for row in kept.signatures}
+    for line in kept.lines:
+        if line.kind == Kind.VERSION and line.number not in versions:
+            yield f"version {line.number}", "it was handed in and is missing"
+        elif line.kind == Kind.CERTIFICATE and line.number not in certificates:
+            yield f"certificate {line.number}", "it was issued and is missing"
+        elif line.kind == Kind.SIGNATURE and (line.number, line.party_uid) not in signatures:
+            yield _signature_of(line.number, line.party_uid), "it was given and is missing"
+
+
+def _record(lines: Sequence[PlanRecord]) -> Found:
+    position, previous = 0, ""
+    for line in lines:
+        what = f"line {line.position} of its record"
+        if line.position != position + 1:
+            yield what, f"line {position + 1} is missing before it"
+        if line.previous_sha256 != previous:
+            yield what, "it does not follow the line before it"
+        if record.line_sha256(line) != line.line_sha256:
+            yield what, "it was changed"
+        position, previous = line.position, line.line_sha256
+
+
+def _recorded(kept: _Kept, kind: str) -> dict[tuple[int, str], set[str]]:
+    found: dict[Any, set[str]] = defaultdict(set)
+    for line in kept.lines:
+        if line.kind == kind:
+            found[line.number, line.party_uid].add(line.sha256)
+    return found
+
+
+def _unlike(recorded: set[str], done: str) -> str:
+    return f"another one was {done} in its place" if recorded else f"the record does not know that it was {done}"
+
+
+def _signature_of(number: int, party_uid: str) -> str:
+    return f"signature of {party_uid} under version {number}"

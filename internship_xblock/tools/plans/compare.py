@@ -23,6 +23,14 @@ class Changed:
     differences: tuple[Difference, ...]
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What changed from one version to another; empty where they say the same. `warnings` are of versions that are broken."""
+
+    changed: tuple[Changed, ...]
+    warnings: tuple[str, ...] = ()
+
+
 def between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Changed]:
     """The sections that differ between two documents; empty where they say the same."""
     around = _surroundings(older, newer)

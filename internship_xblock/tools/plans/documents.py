@@ -74,6 +74,15 @@ def canonical(document: Mapping[str, Any]) -> str:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+def read(text: str) -> dict[str, Any]:
+    """Read what `canonical` wrote. A text that somebody spoilt says nothing, so that what is wrong with it can be shown."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def digest(previous: str, text: str) -> str:
     """The hash of a version: over the hash of the version before ("" for the first) and the canonical text."""
     return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import written
+from . import record, written
 from .models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
 
 GONE = "…"
@@ -24,7 +24,10 @@ def forget_user(
     says, and so does a certificate, which is the student's; only the accounts behind them, and who froze or issued them, are
     forgotten.
     """
-    Plan.objects.filter(placement_id__in=list(left_alone)).delete()
+    alone = Plan.objects.filter(placement_id__in=list(left_alone))
+    plan_ids = list(alone.values_list("pk", flat=True))
+    alone.delete()
+    record.erased(plan_ids)
     PlanSignature.objects.filter(user_id=user_id).update(user=None)
     PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="")
     PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="")

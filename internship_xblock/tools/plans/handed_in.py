@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from django.utils.translation import gettext as _
 
 from .. import permissions
 from ..actor import Actor
 from ..errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import agreements
+from . import agreements, record
 from .agreements import Agreement
-from .compare import Changed, between
+from .compare import Compared, between
 from .models import Plan, PlanVersion
 from .values import TakenAlong, VersionView
 
@@ -26,7 +25,7 @@ def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> 
 def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
     """A version that was handed in in the reviewer's course. One query."""
     permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
-    row = PlanVersion.objects.filter(plan_id=plan_id, number=number, plan__course_key=actor.course_key).first()
+    row = record.VERSIONS.filter(plan_id=plan_id, number=number, plan__course_key=actor.course_key).first()
     if row is None:
         raise NotFound()
     return version_view(row)
@@ -50,28 +49,22 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
     if placement_id is None:
         raise NotFound()
     placement = placements.require(actor, "plan.take_along", placement_id)
-    rows = list(PlanVersion.objects.filter(plan_id=plan_id, number__lte=number).order_by("number"))
+    rows = list(record.VERSIONS.filter(plan_id=plan_id, number__lte=number).order_by("number"))
     if not rows or rows[-1].number != number:
         raise NotFound()
     found = tuple(version_view(row) for row in rows)
     signed = agreements.signed_under(plan_id, number)
     lines = agreements.under(actor, placement, number, found[-1].document, signed.get(number, {})).lines
-    earlier = (one for one in found[:-1] if agreements.is_agreed(one.document, signed.get(one.number, {})))
+    earlier = (one for one in found[:-1] if one.is_intact and agreements.is_agreed(one.document, signed.get(one.number, {})))
     return TakenAlong(found, lines, agreed=next(earlier, None))
 
 
-def agreement(
-    actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int, document: Mapping[str, Any] | None = None
-) -> Agreement:
-    """The signatures under a version, and the line that is the actor's to sign.
-
-    Two queries and the placement's; one where `document`, what the version says, is known to the caller.
-    """
+def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
+    """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
     entered = placements.require(actor, "plan.versions", placement)
-    if document is None:
-        version = agreements.find(entered.id, usage_key, number)
-        return agreements.under(actor, entered, number, version_view(version).document, agreements.marks_of(version))
-    return agreements.under(actor, entered, number, document, agreements.marks(entered.id, usage_key, number))
+    version = agreements.find(entered.id, usage_key, number)
+    said, intact = version_view(version).document, agreements.is_intact(version)
+    return agreements.under(actor, entered, number, said, agreements.marks_of(version), intact)
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
@@ -81,15 +74,21 @@ def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agr
     return agreements.put(actor, placement, agreements.find(placement.id, usage_key, number))
 
 
-def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> list[Changed]:
-    """What changed from one version to another, field by field, in words; empty where they say the same."""
+def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> Compared:
+    """What changed from one version to another, field by field, in words."""
     placement = placements.require(actor, "plan.versions", placement_id)
-    before, after = (version_view(agreements.find(placement.id, usage_key, number)).document for number in (older, newer))
-    return between(before, after)
+    before, after = (version_view(agreements.find(placement.id, usage_key, number)) for number in (older, newer))
+    warned = tuple(_in_version(one) for one in (before, after) if one.warning)
+    return Compared(tuple(between(before.document, after.document)), warned)
+
+
+def _in_version(version: VersionView) -> str:
+    return _("Version %(number)d: %(warning)s") % {"number": version.number, "warning": version.warning}
 
 
 def version_view(row: PlanVersion) -> VersionView:
     return VersionView(
         number=row.number, frozen_at=row.frozen_at, frozen_by=row.frozen_by, sha256=row.sha256,
         previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical,
+        is_recorded=getattr(row, "is_recorded", True),  # one that was just made has not been compared
     )  # fmt: skip

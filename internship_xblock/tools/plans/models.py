@@ -15,6 +15,8 @@ holds on to it when the row is removed, so that it comes back with the row.
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
 
+A *record* has a line for each version, signature and certificate, so that one that goes is missed (record.py).
+
 A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
 number, and the one before stays for whoever holds it on paper.
 
@@ -154,6 +156,8 @@ class PlanSignature(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sentence = models.CharField(max_length=LINE_LIMIT)
     signed_at = models.DateTimeField()
+    version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
+    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; see record.py.")
 
     class Meta:
         ordering = ["signed_at", "pk"]
@@ -188,6 +192,39 @@ class PlanCertificate(models.Model):
 
     def __str__(self) -> str:
         return f"plan certificate {self.pk}"
+
+
+class PlanRecord(models.Model):
+    """A line of the record: that a version, a signature or a certificate came to be, with its hash. Append-only.
+
+    It knows the plan by its number alone and stays when the plan goes. `line_sha256` is over `previous_sha256`, that of the
+    line before it in the record of the same plan, and what the line says.
+
+    .. no_pii: hashes and numbers; the people are in what they stand for.
+    """
+
+    class Kind(models.TextChoices):
+        VERSION = "version"
+        SIGNATURE = "signature"
+        CERTIFICATE = "certificate"
+        ERASED = "erased"
+
+    plan_id = models.BigIntegerField()
+    position = models.PositiveIntegerField(help_text="Counts the lines of a plan, from 1.")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    number = models.PositiveIntegerField(help_text="Of the version or the certificate.")
+    party_uid = models.CharField(max_length=16, blank=True, help_text="Whose signature.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    previous_sha256 = models.CharField(max_length=64, blank=True)
+    line_sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan_id", "position"], name="ix_plan_record")]
+        indexes = [models.Index(fields=["plan_id", "kind", "number"], name="ix_plan_record_of")]
+
+    def __str__(self) -> str:
+        return f"plan record {self.pk}"
 
 
 class PlanTemplate(models.Model):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..actor import Actor
 from ..errors import BadRequest, NotFound, Stale
 from ..placements.api import PlacementView
-from . import origins, rights, written
+from . import origins, record, rights, written
 from .layout import Layout
 from .models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
 from .sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
@@ -25,7 +25,9 @@ _LINES = Plan.objects.values_list(
     "pk", "rights", "rights_revision", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
     "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at",
 )  # fmt: skip
-_VERSIONS = PlanVersion.objects.values_list("number", "frozen_at", "frozen_by", "sha256", "previous_sha256")
+_VERSIONS = record.VERSIONS.values(
+    "number", "frozen_at", "frozen_by", "sha256", "previous_sha256", "is_recorded", "last_recorded"
+)
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
 _LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
 _LAST = PlanVersion.objects.filter(~Exists(_LATER)).order_by("-plan_id").values_list("canonical", flat=True)
@@ -59,7 +61,7 @@ def with_versions(view: PlanView) -> PlanView:
     """The same with the list of its versions, without their texts: one query."""
     if view.plan_id is None:
         return view
-    return replace(view, versions=tuple(VersionLine(*line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
+    return replace(view, versions=tuple(VersionLine(**line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
 
 
 def people(placement: PlacementView, stored: SectionView) -> SectionView:

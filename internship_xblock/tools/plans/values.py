@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from .. import permissions
-from ..errors import Difference
+from ..errors import Difference, Words
 from ..placements.api import PlacementView
 from . import documents, origins, rights
-from .agreements import Signature
+from .agreements import BROKEN_VERSION, Signature
 from .forms import Surroundings
 from .layout import Layout
 from .rights import Rights
 from .rules import Heading
 from .sections import Row, Section, removed_of, rows_of, values_of
 from .written import Mark, marks_of
+
+MISSING_VERSIONS = _("Handed in and no longer there: version %(numbers)s. Tell your course team.")
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,13 @@ class VersionLine:
     frozen_by: str
     sha256: str
     previous_sha256: str
+    is_recorded: bool = field(default=True, kw_only=True)  # the record knows a version of this number with this hash
+    last_recorded: int | None = field(default=None, kw_only=True)  # the number of the last one that was handed in
+
+    @property
+    def warning(self) -> Words:
+        """What to say wherever it is shown; "" where it is the one that was handed in, as far as is known."""
+        return "" if self.is_recorded else BROKEN_VERSION
 
 
 @dataclass(frozen=True)
@@ -99,8 +109,7 @@ class VersionView(VersionLine):
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self.canonical)
-        return document
+        return documents.read(self.canonical)
 
     @property
     def parts(self) -> list[documents.Part]:
@@ -109,7 +118,11 @@ class VersionView(VersionLine):
 
     @property
     def is_intact(self) -> bool:
-        return documents.digest(self.previous_sha256, self.canonical) == self.sha256
+        return self.is_recorded and documents.digest(self.previous_sha256, self.canonical) == self.sha256
+
+    @property
+    def warning(self) -> Words:
+        return "" if self.is_intact else BROKEN_VERSION
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,17 @@ class TakenAlong:
     @property
     def version(self) -> VersionView:
         return self.versions[-1]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever reads the version must be told, in words; none where all of it is as it was handed in and signed."""
+        said = [self.version.warning] if self.version.warning else []
+        numbers = [one.number for one in self.versions]
+        gone = [str(number) for number in range(1, self.version.number) if number not in numbers]
+        if gone:
+            said.append(str(MISSING_VERSIONS) % {"numbers": ", ".join(gone)})
+        said += [line.warning % {"name": line.name} for line in self.signatures if line.warning]
+        return tuple(str(words) for words in said)
 
 
 @dataclass(frozen=True)
@@ -167,6 +191,20 @@ class PlanView:
     def standing(self) -> dict[str, dict[str, str]]:
         """By section what still says what was filled in: `{section: {row uid, or field: origin}}`."""
         return {name: view.standing for name, view in self.sections.items() if view.standing}
+
+    @property
+    def missing_versions(self) -> list[int]:
+        """The numbers of versions that were handed in and are not there any more."""
+        if not self.versions:
+            return []
+        numbers = {one.number for one in self.versions}
+        last = max(self.versions[-1].last_recorded or 0, self.versions[-1].number)
+        return [number for number in range(1, last + 1) if number not in numbers]
+
+    @property
+    def missing_warning(self) -> str:
+        gone = [str(number) for number in self.missing_versions]
+        return str(MISSING_VERSIONS) % {"numbers": ", ".join(gone)} if gone else ""
 
     def is_in_last_version(self, document: Mapping[str, Any]) -> bool:
         """Whether the last version says exactly what the draft says now: its `document`."""

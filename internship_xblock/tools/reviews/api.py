@@ -22,7 +22,7 @@ from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..text import NAME_LIMIT, TEXT_LIMIT, clean
-from . import listing, marking
+from . import finding, listing, marking
 from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
 from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, Submission
@@ -87,6 +87,7 @@ def hand_in(
         )  # fmt: skip
         if row.placement_id != placement_id:
             raise NotFound()
+        named = (row.title, row.submitter_name)
         waits_already = not made and row.status == Status.SUBMITTED and row.subject_version == subject_version
         if not made and not waits_already:
             change = {
@@ -99,6 +100,8 @@ def hand_in(
             for name, value in change.items():
                 setattr(row, name, value)
             row.attempts, row.revision = row.attempts + 1, row.revision + 1
+        if made or (row.title, row.submitter_name) != named:
+            finding.index([row], is_new=made)
         if not waits_already:
             told = NoteRow.objects.create(
                 submission=row, author_id=actor.user_id, author_name=actor.name, decision=Decision.HANDED_IN,
@@ -151,7 +154,8 @@ def list_submissions(
 ) -> SubmissionPage:
     """A page of what was handed in in a course, `order` "newest" or "oldest" first, `after` or `before` a cursor.
 
-    `search` finds in the title and in the name of who handed in. Four queries however many there are.
+    `search` finds in the title and in the name of who handed in. Four queries however many there are,
+    and one for each word.
     """
     permissions.require(actor, "review.list", permissions.course_roles(actor, course_key))
     return listing.page(

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from . import marking
+from . import finding, marking
 from .models import Note, Submission
 
 BATCH = 500  # rows in one statement
@@ -21,10 +21,12 @@ def forget_user(user_id: int, *, placement_ids: Sequence[int] = ()) -> None:
 
     Decisions, points and marks stay, so that the others' records remain true; they stand there without a name.
     """
-    Submission.objects.filter(placement_id__in=list(placement_ids)).update(title="")
-    Submission.objects.filter(submitter_id=user_id).update(
-        submitter=None, submitter_name="", submitter_anonymous_id="", title=""
-    )
+    placed = Submission.objects.filter(placement_id__in=list(placement_ids))
+    placed.update(title="")
+    own = list(Submission.objects.filter(submitter_id=user_id).values_list("pk", flat=True))
+    Submission.objects.filter(pk__in=own).update(submitter=None, submitter_name="", submitter_anonymous_id="", title="")
+    finding.index(placed)
+    finding.index(Submission.objects.filter(pk__in=own))
     _silence(Note.objects.filter(author_id=user_id), author=None)
 
 
@@ -33,6 +35,7 @@ def forget_subjects(kind: str, subject_ids: Sequence[int]) -> None:
     found = Submission.objects.filter(kind=kind, subject_id__in=list(subject_ids))
     _silence(Note.objects.filter(submission__in=found))
     found.update(submitter_name="", title="")
+    finding.index(found)
 
 
 def _silence(written: QuerySet[Note], **more: Any) -> None:

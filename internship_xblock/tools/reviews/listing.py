@@ -11,7 +11,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from .. import keyset
 from ..errors import BadRequest
-from ..text import NAME_LIMIT, clean
+from ..text import NAME_LIMIT
+from . import finding
+from .finding import Matching
 from .models import Submission
 from .values import SubmissionPage, SubmissionRow
 
@@ -30,8 +32,9 @@ def page(
         or (after and before)
     ):
         raise BadRequest()
-    matching = _matching(course_key, kind, search)
-    counts = {value: matching.filter(status=value)[: COUNT_LIMIT + 1].count() for value in Submission.Status.values}
+    found_by = _matching(course_key, kind, search)
+    matching = found_by.rows
+    counts = {} if found_by.is_many else _counts(matching)
     if status:
         matching = matching.filter(status=status)
     newer_first = (order == "newest") != bool(before)  # a page before a cursor is read backwards, then turned
@@ -52,14 +55,15 @@ def page(
     )
 
 
-def _matching(course_key: str, kind: str, search: str) -> QuerySet[Submission]:
+def _counts(matching: QuerySet[Submission]) -> dict[str, int]:
+    return {value: matching.filter(status=value)[: COUNT_LIMIT + 1].count() for value in Submission.Status.values}
+
+
+def _matching(course_key: str, kind: str, search: str) -> Matching:
     rows = Submission.objects.filter(course_key=course_key)
     if kind:
         rows = rows.filter(kind=kind)
-    words = clean(search).strip()[:NAME_LIMIT]
-    if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(submitter_name__icontains=words))
-    return rows
+    return finding.matching(rows, course_key, search[:NAME_LIMIT])
 
 
 def _beyond(at: Any, pk: Any, older: bool) -> Q:

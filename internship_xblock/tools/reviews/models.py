@@ -20,6 +20,7 @@ from ..text import NAME_LIMIT
 
 KEY_LIMIT = 255  # characters in the platform's course and usage keys
 ANONYMOUS_ID_LIMIT = 64
+WORD_LIMIT = 40  # characters of a word by which something is found
 
 
 class Submission(models.Model):
@@ -71,6 +72,28 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"submission {self.pk}"
+
+
+class SubmissionWord(models.Model):
+    """A word of the title or the name of a submission, by which it is found; see finding.py.
+
+    .. pii: Parts of the name of who handed it in, and of the student's.
+    .. pii_types: name
+    .. pii_retirement: local_api
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="words")
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    word = models.CharField(max_length=WORD_LIMIT)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["course_key", "word", "submission"], name="ix_submission_found"),
+            models.Index(fields=["submission", "word"], name="ix_submission_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"submission word {self.pk}"
 
 
 class Note(models.Model):

@@ -131,7 +131,8 @@ class SubmissionRow:
 class SubmissionPage:
     """One page of the list. `after` and `before` are the cursors of the pages around it, "" where there is none.
 
-    `counts` says how many there are of each status under the same kind and search, at most COUNT_LIMIT each.
+    `counts` says how many there are of each status under the same kind and search, at most COUNT_LIMIT each;
+    empty where a search finds too many to count.
     """
 
     rows: tuple[SubmissionRow, ...]

@@ -1,0 +1,89 @@
+"""The record of what was handed in, signed and issued: what verifying a plan compares the plan with.
+
+Each of these leaves a line with its hash, and each line has a hash over itself and the line before it. The lines know a plan
+by its number alone, so that they stay when the plan, a version, a signature or a certificate goes: what is recorded and not
+there is missed, what is there and not recorded was put there. Whoever can write to the database can make both agree again:
+nothing outside the database vouches for the record.
+
+For this tool's verbs, which write to it in the transaction of what they record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.utils import timezone
+
+from . import documents
+from .models import PlanCertificate, PlanRecord, PlanSignature, PlanVersion
+
+Kind = PlanRecord.Kind
+
+
+def _is_recorded(kind: str) -> Exists:
+    found = {"plan_id": OuterRef("plan_id"), "kind": kind, "number": OuterRef("number"), "sha256": OuterRef("sha256")}
+    return Exists(PlanRecord.objects.filter(**found))
+
+
+_LAST = (
+    PlanRecord.objects.filter(plan_id=OuterRef("plan_id"), kind=Kind.VERSION)
+    .order_by().values("plan_id").annotate(last=Max("number")).values("last")
+)  # fmt: skip
+VERSIONS = PlanVersion.objects.annotate(is_recorded=_is_recorded(Kind.VERSION), last_recorded=Subquery(_LAST))
+CERTIFICATES = PlanCertificate.objects.annotate(is_recorded=_is_recorded(Kind.CERTIFICATE))
+
+
+def version(row: PlanVersion) -> None:
+    """Record a version that was handed in. Two queries."""
+    _add(row.plan_id, Kind.VERSION, row.number, row.sha256)
+
+
+def signature(row: PlanSignature, plan_id: int, number: int) -> None:
+    """Record a signature under version `number`. Two queries."""
+    _add(plan_id, Kind.SIGNATURE, number, row.sha256, row.party_uid)
+
+
+def certificate(row: PlanCertificate) -> None:
+    """Record an issued certificate. Two queries."""
+    _add(row.plan_id, Kind.CERTIFICATE, row.number, row.sha256)
+
+
+def erased(plan_ids: Iterable[int]) -> None:
+    """Put one line in the place of a plan's record: it was erased with the account of whose alone it was."""
+    for plan_id in plan_ids:
+        if PlanRecord.objects.filter(plan_id=plan_id).exclude(kind=Kind.ERASED).delete()[0]:
+            _add(plan_id, Kind.ERASED, 0, "")
+
+
+def signature_sha256(row: PlanSignature) -> str:
+    """Compute a signature's hash: over who signed in which place and role, when, the sentence, and the version's hash."""
+    said = {
+        "version": row.version_sha256, "party": row.party_uid, "role": row.role, "name": row.name, "sentence": row.sentence,
+        "at": _iso(row.signed_at),
+    }  # fmt: skip
+    return documents.digest("", documents.canonical(said))
+
+
+def line_sha256(row: PlanRecord) -> str:
+    """Compute the hash of a line of the record: over the line before it and what it says."""
+    said = {
+        "plan": row.plan_id, "position": row.position, "kind": row.kind, "number": row.number, "party": row.party_uid,
+        "sha256": row.sha256, "at": _iso(row.at),
+    }  # fmt: skip
+    return documents.digest(row.previous_sha256, documents.canonical(said))
+
+
+def _add(plan_id: int, kind: str, number: int, sha256: str, party_uid: str = "") -> None:
+    last = PlanRecord.objects.filter(plan_id=plan_id).order_by("-position").first()
+    row = PlanRecord(
+        plan_id=plan_id, position=last.position + 1 if last else 1, kind=kind, number=number, party_uid=party_uid,
+        sha256=sha256, previous_sha256=last.line_sha256 if last else "", at=timezone.now(),
+    )  # fmt: skip
+    row.line_sha256 = line_sha256(row)
+    row.save(force_insert=True)
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
