@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,13 +49,15 @@ class Signature:
 class Agreement:
     """The lines under one version, and which of them is the actor's to sign now (None: no line).
 
-    `unnamed` are the roles that must sign and have nobody in this version, in words.
+    `unnamed` are the roles that must sign and have nobody in this version, in words; `earlier` what was signed under the
+    versions before it, by their numbers, the newest first: it stays with them.
     """
 
     number: int
     lines: tuple[Signature, ...]
     mine: Signature | None
     unnamed: tuple[str, ...] = ()
+    earlier: tuple[tuple[int, tuple[Signature, ...]], ...] = ()
 
     @property
     def is_agreed(self) -> bool:
@@ -78,10 +81,26 @@ def marks_of(version: PlanVersion) -> Marks:
     return {row.party_uid: row for row in PlanSignature.objects.filter(version_id=version.pk)}
 
 
-def marks(placement_id: int, usage_key: str, number: int) -> Marks:
-    """The same for who has not read the version itself. One query."""
-    plan = {"version__plan__placement_id": placement_id, "version__plan__usage_key": usage_key}
-    return {row.party_uid: row for row in PlanSignature.objects.filter(**plan, version__number=number)}
+def marks(placement_id: int, usage_key: str, upto: int) -> dict[int, dict[str, PlanSignature]]:
+    """What was signed under the versions up to one, by their numbers, for who has not read the versions. One query."""
+    return _by_number(
+        PlanSignature.objects.filter(
+            version__plan__placement_id=placement_id, version__plan__usage_key=usage_key, version__number__lte=upto
+        )
+    )
+
+
+def with_earlier(agreement: Agreement, document: Mapping[str, Any], signed: Mapping[int, Marks]) -> Agreement:
+    """The agreement with what was signed under the versions before it."""
+    label = Layout.of(document).role_label
+    before = []
+    for number in sorted((number for number in signed if number < agreement.number), reverse=True):
+        lines = (
+            Signature(mark.party_uid, mark.name, mark.role, label(mark.role), False, mark.signed_at, mark.sentence)
+            for mark in signed[number].values()
+        )
+        before.append((number, tuple(lines)))
+    return replace(agreement, earlier=tuple(before))
 
 
 def under(actor: Actor, placement: PlacementView, number: int, document: Mapping[str, Any], signed: Marks) -> Agreement:
@@ -128,9 +147,13 @@ def _due(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def signed_under(plan_id: int, number: int) -> Mapping[int, Marks]:
     """What was signed under the versions of a plan up to this one, by their numbers. One query."""
+    return _by_number(PlanSignature.objects.filter(version__plan_id=plan_id, version__number__lte=number))
+
+
+def _by_number(rows: QuerySet[PlanSignature]) -> dict[int, dict[str, PlanSignature]]:
     found: dict[int, dict[str, PlanSignature]] = {}
-    rows = PlanSignature.objects.filter(version__plan_id=plan_id, version__number__lte=number).select_related("version")
-    for row in rows.only("party_uid", "role", "name", "sentence", "signed_at", "version__number"):
+    wanted = ("party_uid", "role", "name", "sentence", "signed_at", "version__number")
+    for row in rows.select_related("version").only(*wanted):
         found.setdefault(row.version.number, {})[row.party_uid] = row
     return found
 

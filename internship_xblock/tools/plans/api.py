@@ -37,7 +37,7 @@ from .certificates import (
 )
 from .compare import Changed
 from .compare import between as changes_between
-from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view
+from .handed_in import agreement, as_handed_in, compare, course_of, sign, take_along, version, version_for_review, version_view
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
@@ -79,6 +79,7 @@ __all__ = [
     "VersionView",
     "agreement",
     "allow",
+    "as_handed_in",
     "certificate",
     "changes_between",
     "comment",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import permissions
@@ -10,11 +11,13 @@ from ..actor import Actor
 from ..errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import agreements
+from . import agreements, documents
 from .agreements import Agreement
 from .compare import Changed, between
+from .layout import Layout
 from .models import Plan, PlanVersion
-from .values import TakenAlong, VersionView
+from .rules import Heading
+from .values import PlanView, TakenAlong, VersionView
 
 
 def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
@@ -69,9 +72,34 @@ def agreement(
     """
     entered = placements.require(actor, "plan.versions", placement)
     if document is None:
-        version = agreements.find(entered.id, usage_key, number)
-        return agreements.under(actor, entered, number, version_view(version).document, agreements.marks_of(version))
-    return agreements.under(actor, entered, number, document, agreements.marks(entered.id, usage_key, number))
+        document = version_view(agreements.find(entered.id, usage_key, number)).document
+    signed = agreements.marks(entered.id, usage_key, number)
+    found = agreements.under(actor, entered, number, document, signed.get(number, {}))
+    return agreements.with_earlier(found, document, signed)
+
+
+def as_handed_in(actor: Actor, *, plan: PlanView, headings: Sequence[Heading]) -> Mapping[str, Any] | None:
+    """Return what the last version says where the draft says the same, None where it says something else by now.
+
+    What counts are the questions that the course asked then: an author who asks more, or less, today changes no agreement. No
+    query where the course asks what it asked, else one.
+    """
+    placements.require(actor, "plan.open", plan.placement)
+    document = plan.document(headings)
+    if not plan.versions or plan.is_in_last_version(document):
+        return document if plan.versions else None
+    row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
+    then = json.loads(row.canonical) if row is not None else None
+    if row is None or Layout.of(then).kind != plan.layout.kind:
+        return None
+    asked = Layout.of(then).by_name
+    if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
+        return None
+    data = {name: section.data for name, section in plan.sections.items()}
+    again = documents.build(plan.sections["parties"].rows, data, (), Layout.of(then))
+    again["headings"] = then.get("headings", [])
+    again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
+    return then if documents.canonical(again) == row.canonical else None
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:

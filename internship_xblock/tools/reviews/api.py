@@ -285,8 +285,9 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
 
 
 def _standing(row: Submission, notes: Sequence[NoteRow]) -> Standing:
+    points = row.points if row.status == Status.APPROVED else None
     return Standing(
-        status=row.status, points=row.points, possible=row.possible, submitted_at=row.submitted_at, revision=row.revision,
+        status=row.status, points=points, possible=row.possible, submitted_at=row.submitted_at, revision=row.revision,
         attempts=row.attempts, notes=tuple(_note(note) for note in notes if note.decision != Decision.HANDED_IN),
     )  # fmt: skip
 
