@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
+from ..openedx.people import may_author
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid, NotFound
 from ..tools.placements import api as placements
@@ -124,7 +126,16 @@ class PlanBlock(
             initial[name] = "\n".join(row.get("text", "") for row in getattr(self, name))
         initial["sections"] = [name for name in plans.OPTIONAL if self.layout.asks(name)]
         headings = [{"id": heading.id, "text": heading.text} for heading in self.plan_rules.headings]
-        return PlanSettingsForm(data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s")
+        return PlanSettingsForm(
+            data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s", concerned=self._concerned()
+        )  # fmt: skip
+
+    def _concerned(self) -> plans.PlanCount | None:
+        """The plans that switching Erasmus+ on would concern, as its author is told before."""
+        if self.erasmus or not may_author(self, self.actor):
+            return None
+        author = replace(self.actor, is_staff=True)  # in Studio the platform says it of who may write, and of nobody else
+        return plans.count_plans(author, usage_key=self.usage_key)
 
     def preview(self) -> str:
         """An example plan under the author's settings: nothing is stored."""

@@ -37,6 +37,7 @@ from .certificates import (
 )
 from .compare import Changed
 from .compare import between as changes_between
+from .counting import PlanCount, count_plans
 from .handed_in import agreement, as_handed_in, compare, course_of, sign, take_along, version, version_for_review, version_view
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
@@ -68,6 +69,7 @@ __all__ = [
     "Layout",
     "Outcome",
     "Period",
+    "PlanCount",
     "PlanRules",
     "PlanView",
     "SectionView",
@@ -88,6 +90,7 @@ __all__ = [
     "conversations",
     "copy_into_certificate",
     "copy_of",
+    "count_plans",
     "course_of",
     "earlier",
     "fill",
