@@ -166,7 +166,7 @@ class PlanBlock(
                     "The plan is where a new employee, a mentor and a leader agree on the first 90 days: what will be learnt, "
                     "by which tasks, and when you talk. It takes about twenty minutes to begin; all is saved as you type."
                 )
-            return self.html(
+            first = self.html(
                 "placements/start.html",
                 purpose=purpose,
                 roles=placements.roles_of(self.placement_kind),
@@ -174,6 +174,7 @@ class PlanBlock(
                 start_label=_("Begin the plan"),
                 actor=actor,
             )
+            return first + self.html("plans/shared_button.html")
         return self._screen(actor, plan).whole(notice)
 
     def standing(self, actor: Actor, plan: plans.PlanView) -> reviews.Standing | None:

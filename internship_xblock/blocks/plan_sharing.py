@@ -38,7 +38,18 @@ class SharingMixin:
     def withdraw_template(self: Any, actor: Actor, data: Data) -> str:
         plans.withdraw_template(actor, template_id=number(data, "template"))
         said = _("It is withdrawn: nobody finds it any more. Plans that were started from it keep their words.")
+        if "placement" not in data:
+            return self.shared_panel(actor, said)  # type: ignore[no-any-return]
         return self.share_panel(actor, number(data, "placement"), said)  # type: ignore[no-any-return]
+
+    @action("GET")
+    def shared_templates(self: Any, actor: Actor, data: Data) -> str:
+        """What is shared in the course, for those who answer for it and have no plan of their own here."""
+        return self.shared_panel(actor)  # type: ignore[no-any-return]
+
+    def shared_panel(self: Any, actor: Actor, said: str = "") -> str:
+        shared = [line for line in plans.templates(actor, settings=self.plan_rules) if line.may_withdraw]
+        return self.html("plans/shared.html", shared=shared, said=said)  # type: ignore[no-any-return]
 
     def share_panel(self: Any, actor: Actor, placement_id: int, said: str = "") -> str:
         ready = plans.to_share(actor, placement=placement_id, usage_key=self.usage_key, settings=self.plan_rules)
