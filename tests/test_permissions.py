@@ -317,6 +317,7 @@ CASES = [
     ),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case("plan.frame", plans.frame, seen()),
+    Case("plan.count", plans.count_plans, lambda world, actor: {"usage_key": "plan"}),
     Case("plan.open", plans.earlier, seen(usage_key="plan")),
     Case("plan.open", plans.copy_of, lambda world, actor: {"plan_id": world.plan_id, "settings": RULES}),
     Case("plan.fill", plans.would_fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
@@ -402,6 +403,9 @@ CASES = [
     ),
     Case("review.standing", reviews.standing, seen(usage_key="plan", kind="plan", subject_ids=[1])),
     Case("review.list", reviews.list_submissions, lambda world, actor: {"course_key": COURSE}),
+    Case(
+        "review.list", reviews.approved, lambda world, actor: {"course_key": COURSE, "usage_key": "plan", "kind": "plan"}
+    ),
     Case("review.open", reviews.open_submission, lambda world, actor: {"submission_id": world.submission_id}),
     Case("review.open", reviews.grade, lambda world, actor: {"submission_id": world.submission_id}),
     Case("review.comment", reviews.comment, answering()),

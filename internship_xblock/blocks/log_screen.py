@@ -29,6 +29,8 @@ from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
 from ..tools.reviews import api as reviews
 from ..tools.reviews.api import Standing
+from . import log_next
+from .log_next import has_other_student
 
 KIND = "entry"  # how reviews call us
 LABEL = 80  # characters of a sentence in the list of those one may quote
@@ -182,7 +184,7 @@ class LogScreen:
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=IN_FULL)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        waits = self._who_waits(actor, cards)
+        waits = self._who_waits(actor, cards, place.id)
         may_write = permissions.is_allowed("log.write", place.roles) and not actor.masquerading
         draft = None
         if may_write and not fresh and opened is None:
@@ -194,7 +196,7 @@ class LogScreen:
             cards = [opened, *(card for card in cards if card.entry.id != opened.entry.id)]
         beside = self._beside(actor, place, frame, cards, waits)
         own = beside["summary"].own
-        writes_here = may_write and (own > 0 or fresh or not _has_other_student(place, actor))
+        writes_here = may_write and (own > 0 or fresh or not has_other_student(place, actor))
         if opened is None and not writes_here:
             self._open_first_waiting(cards)
         # Somebody answered: that comes before a new page. One main button: to mend what was returned, to reply, else to write.
@@ -308,30 +310,15 @@ class LogScreen:
     ) -> dict[str, Any]:
         """What next, and the hours."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
-        mentors = [p.name for p in place.parties if p.role == "mentor" and p.name and p.user_id != actor.user_id]
         may_write = permissions.is_allowed("log.write", place.roles) and (
-            summary.own > 0 or not _has_other_student(place, actor)
+            summary.own > 0 or not has_other_student(place, actor)
         )
-        heard = [card.entry for card in cards if card.entry.has_news and card.entry.may_comment and not card.entry.is_mine]
-        steps = words.next_steps(
-            summary, mentors=mentors, may_write=may_write, may_answer=bool(place.roles & {"mentor", "supervisor"}),
-            waiting=waits.to_answer, heard=heard,
-            replies=waits.replies - len(waits.replies_here & {entry.id for entry in heard}),
-            writers=[p.name or p.role_label for p in place.parties if p.role == "student" and p.has_joined],
-            asked=[card.entry for card in cards if card.entry.is_mine and card.entry.is_withheld],
-            returned=[card.entry for card in cards if card.is_returned],
-            answered=[card.entry for card in cards if card.is_my_turn],
-        )  # fmt: skip
+        steps = log_next.steps(actor, place, summary, may_write=may_write, cards=list(cards), waits=waits)
         rows = [(row, wording.number(row.written), wording.number(row.planned)) for row in summary.hours]
         return {
             "summary": summary, "steps": steps, "rows": rows, "total": wording.number(summary.hours_total),
             "elsewhere": wording.number(summary.hours_elsewhere),
         }  # fmt: skip
-
-
-def _has_other_student(place: PlacementView, actor: Actor) -> bool:
-    """Whether the log is somebody else's first of all: then answering comes before writing."""
-    return "student" not in place.roles and any(party.role == "student" and party.has_joined for party in place.parties)
 
 
 def prefix_of(draft: int) -> str:

@@ -74,10 +74,10 @@ class LogTalk:
         self.keep_open(entry.placement_id)
         return self.show(actor, opened=self._card(actor, entry, mode))  # type: ignore[no-any-return]
 
-    def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = ()) -> WaitingPage:
-        """The longest waits and the oldest replies, beside these cards."""
-        here = [card.entry.id for card in cards]
-        return logs.waiting(actor, course_key=actor.course_key, kind=self.placement_kind, here=here, limit=SHOWN)
+    def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = (), placement_id: int = 0) -> WaitingPage:
+        """The longest waits and the oldest replies, beside these cards of a placement."""
+        here, at = [card.entry.id for card in cards], (placement_id, self.usage_id)
+        return logs.waiting(actor, course_key=actor.course_key, kind=self.placement_kind, here=here, at=at, limit=SHOWN)
 
     def _waiting(self: Any, waits: WaitingPage, whole: Collection[int] = ()) -> dict[str, Any]:
         """Each with its words, and its way: in this log a button, in another block of the course an address.

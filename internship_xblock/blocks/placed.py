@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from xblock.fields import DateTime, Scope, String
 
 from ..openedx.platform import get_platform
 from ..tools.actor import Actor
+from ..tools.errors import Invalid
 from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
 from ..tools.reviews.resetting import take_back_points
@@ -47,6 +49,19 @@ class PlacedMixin:
     def the_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> PlacementView:
         """The placement that a form names."""
         return placements.get(actor, placement_id=number(data, "placement"))
+
+    @action("GET")
+    def begin(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+        """What opening a new placement would mean, and the button that does it: somebody may have opened one already."""
+        roles = dict(placements.roles_of(self.placement_kind))
+        if data.get("role") not in roles:
+            raise Invalid(fields={"role": [_("Choose who you are in this placement.")]})
+        return self.html("placements/begin.html", role=data["role"], role_label=roles[data["role"]])  # type: ignore[no-any-return]
+
+    @action("GET")
+    def first_screen(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+        """Back to where a new placement was offered."""
+        return self.show(actor)  # type: ignore[no-any-return]
 
     @action()
     def start_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:

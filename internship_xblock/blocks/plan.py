@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
+from ..openedx.people import may_author
 from ..tools.actor import Actor
 from ..tools.errors import BadRequest, Invalid, NotFound
 from ..tools.placements import api as placements
@@ -126,7 +128,16 @@ class PlanBlock(
             initial[name] = "\n".join(row.get("text", "") for row in getattr(self, name))
         initial["sections"] = [name for name in plans.OPTIONAL if self.layout.asks(name)]
         headings = [{"id": heading.id, "text": heading.text} for heading in self.plan_rules.headings]
-        return PlanSettingsForm(data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s")
+        return PlanSettingsForm(
+            data, headings=headings, initial=initial, auto_id=f"{self.html_id}-%s", concerned=self._concerned()
+        )  # fmt: skip
+
+    def _concerned(self) -> plans.PlanCount | None:
+        """The plans that switching Erasmus+ on would concern, as its author is told before."""
+        if self.erasmus or not may_author(self, self.actor):
+            return None
+        author = replace(self.actor, is_staff=True)  # in Studio the platform says it of who may write, and of nobody else
+        return plans.count_plans(author, usage_key=self.usage_id)
 
     def preview(self) -> str:
         """An example plan under the author's settings: nothing is stored."""
@@ -157,7 +168,7 @@ class PlanBlock(
                     "The plan is where a new employee, a mentor and a leader agree on the first 90 days: what will be learnt, "
                     "by which tasks, and when you talk. It takes about twenty minutes to begin; all is saved as you type."
                 )
-            return self.html(
+            first = self.html(
                 "placements/start.html",
                 purpose=purpose,
                 roles=placements.roles_of(self.placement_kind),
@@ -165,6 +176,7 @@ class PlanBlock(
                 start_label=_("Begin the plan"),
                 actor=actor,
             )
+            return first + self.html("plans/shared_button.html")
         return self._screen(actor, plan).whole(notice)
 
     def standing(self, actor: Actor, plan: plans.PlanView) -> reviews.Standing | None:

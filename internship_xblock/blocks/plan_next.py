@@ -1,8 +1,13 @@
-"""Whom and what a plan waits for, beside what its rules find: people who are missing, the certificate at the end."""
+"""What a plan's "What next" stands on: how far the plan is, whom and what it waits for beside what its rules find.
+
+`stage` alone decides which sentence is said and whether the plan can be handed in: nothing else on the screen asks again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,6 +15,29 @@ from ..tools.actor import Actor
 from ..tools.plans import api as plans
 from ..tools.plans import documents
 from ..tools.plans.api import PlanView
+
+UNWRITTEN, UNSETTLED, COMPLETE, HANDED_IN, RETURNED, APPROVED = (
+    "unwritten", "unsettled", "complete", "handed_in", "returned", "approved",
+)  # fmt: skip
+
+
+def stage(*, is_current: bool, status: str, has_errors: bool, is_unwritten: bool) -> str:
+    """Return how far a plan is. `status` is the review's of what was handed in, if the draft still says that (`is_current`)."""
+    if is_current:
+        return {"approved": APPROVED, "returned": RETURNED}.get(status, HANDED_IN)
+    if is_unwritten:
+        return UNWRITTEN
+    return UNSETTLED if has_errors else COMPLETE
+
+
+def can_be_handed_in(stage: str, has_errors: bool) -> bool:
+    """Return whether a plan waits for nothing but being handed in: also one that came back and that nobody changed."""
+    return stage in (COMPLETE, RETURNED) and not has_errors
+
+
+def asks_more(plan: PlanView, document: Mapping[str, Any]) -> bool:
+    """Return whether the course has questions by now that a version was not asked, and that nobody has answered."""
+    return bool(set(plan.layout.by_name) - set(plans.Layout.of(document).by_name))
 
 
 def missing(plan: PlanView, may_invite: bool) -> dict[str, list[str]]:

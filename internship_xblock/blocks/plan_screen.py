@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -49,9 +49,13 @@ class PlanScreen:
         return self.plan.document(self.rules.headings)
 
     @cached_property
+    def _handed_in(self) -> Mapping[str, Any] | None:
+        """What the last version says, where the draft says the same."""
+        return plans.as_handed_in(self.actor, plan=self.plan, headings=self.rules.headings)
+
+    @property
     def _is_current(self) -> bool:
-        """Whether the last version says what the draft says."""
-        return self.plan.is_in_last_version(self.document)
+        return self._handed_in is not None
 
     @cached_property
     def _outline(self) -> list[documents.Part]:
@@ -108,7 +112,9 @@ class PlanScreen:
             return {}
         number, placement = self.plan.versions[-1].number, self.plan.placement
         agreement = plans.agreement(self.actor, placement=placement, usage_key=self.plan.usage_key, number=number)
-        return signing(self.actor, placement, agreement)
+        known = signing(self.actor, placement, agreement)
+        unjoined = plan_next.missing(self.plan, self.may("placement.invite"))["unjoined"]  # they are named as such already
+        return {**known, "awaited": [name for name in known["awaited"] if name not in unjoined]}
 
     @cached_property
     def _first_open(self) -> str:
@@ -247,29 +253,38 @@ class PlanScreen:
     def _findings(self) -> list[rules.Finding]:
         return rules.findings(self.document, self.rules, self.plan.standing)
 
-    @property
+    @cached_property
     def _errors(self) -> list[rules.Finding]:
+        """What is to be settled. What was handed in is settled by what was asked then, unless it came back."""
+        if self._is_current and (self._standing is None or self._standing.status != "returned"):
+            return []
         return [finding for finding in self._findings if finding.severity == rules.ERROR]
 
     def _next(self) -> dict[str, Any]:
         """What the person does next, whom it waits for, and what stands in the way."""
         errors = self._errors
         begun = {view.name for view in self.plan.sections.values() if view.is_begun}
-        last = self.plan.versions[-1] if self.plan.versions else None
+        standing = self._standing if self._is_current else None
+        stage = plan_next.stage(
+            is_current=self._is_current, status=standing.status if standing else "", has_errors=bool(errors),
+            is_unwritten=not self.plan.versions and not begun - {"parties"},
+        )  # fmt: skip
         return {
             "plan": self.plan,
+            "stage": stage,
+            "hand_in": self.may("plan.submit") and plan_next.can_be_handed_in(stage, bool(errors)),
             "errors": errors,
             "to_settle": self._by_section(errors, begun),
             "advice": self._by_section(
                 [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False
             ),
-            "last": last,
+            "last": self.plan.versions[-1] if self.plan.versions else None,
             "is_current": self._is_current,
-            "is_unwritten": last is None and not begun - {"parties"},
+            "asks_more": self._is_current and plan_next.asks_more(self.plan, self._handed_in or {}),
             "may_edit": bool(self.plan.writable),
             "may_name": "parties" in self.plan.writable,
             "may_submit": self.may("plan.submit"),
-            "standing": self._standing if self._is_current else None,
+            "standing": standing,
             "certificate_due": plan_next.certificate_due(self.actor, self.plan) if self.block.has_certificate else None,
             "may_certify": self.may("plan.issue_certificate"),
             **plan_next.missing(self.plan, self.may("placement.invite")),

@@ -38,7 +38,18 @@ class SharingMixin:
     def withdraw_template(self: Any, actor: Actor, data: Data) -> str:
         plans.withdraw_template(actor, template_id=number(data, "template"))
         said = _("It is withdrawn: nobody finds it any more. Plans that were started from it keep their words.")
+        if "placement" not in data:
+            return self.shared_panel(actor, said)  # type: ignore[no-any-return]
         return self.share_panel(actor, number(data, "placement"), said)  # type: ignore[no-any-return]
+
+    @action("GET")
+    def shared_templates(self: Any, actor: Actor, data: Data) -> str:
+        """What is shared in the course, for those who answer for it and have no plan of their own here."""
+        return self.shared_panel(actor)  # type: ignore[no-any-return]
+
+    def shared_panel(self: Any, actor: Actor, said: str = "") -> str:
+        shared = plans.templates(actor, settings=self.plan_rules, to_withdraw=True)
+        return self.html("plans/shared.html", shared=shared, said=said)  # type: ignore[no-any-return]
 
     def share_panel(self: Any, actor: Actor, placement_id: int, said: str = "") -> str:
         ready = plans.to_share(actor, placement=placement_id, usage_key=self.usage_id, settings=self.plan_rules)
@@ -52,5 +63,5 @@ class SharingMixin:
     def more_shared(self: Any, actor: Actor, data: Data) -> str:
         """More of what one may withdraw."""
         shared = plans.templates(actor, settings=self.plan_rules, to_withdraw=True, after=data.get("after", ""))
-        placement_id = number(data, "placement")
-        return self.html("plans/shared_rows.html", shared=shared, placement_id=placement_id, has_focus=True)
+        here = {"placement_id": number(data, "placement"), "target": "share"} if "placement" in data else {"target": "shared"}
+        return self.html("plans/shared_rows.html", shared=shared, has_focus=True, **here)

@@ -80,6 +80,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # as in LMS and Studio: our blocks have limits of their own
 CSRF_FAILURE_VIEW = "internship_xblock.demo.pages.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a unit stands in a frame of the same site
 

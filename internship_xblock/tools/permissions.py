@@ -64,6 +64,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "plan.write_certificate": frozenset({Role.MENTOR, Role.LEADER}),
     "plan.issue_certificate": frozenset({Role.MENTOR, Role.LEADER}),
     "plan.take_certificate_along": _PLACEMENT | {Role.INSTRUCTOR},
+    "plan.count": frozenset({Role.INSTRUCTOR}),  # how many plans of a block a change of its settings concerns
     "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
     # a copy of a plan without its people, for everybody in the course
     "plan.share_template": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
@@ -109,7 +110,7 @@ READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.frame", "plan.comments", "plan.versions",
         "plan.version_for_review", "plan.take_along", "plan.certificate", "plan.take_certificate_along", "plan.course_of",
-        "plan.templates", "plan.template", "log.list", "log.figures", "log.waiting", "log.see_samples",
+        "plan.templates", "plan.template", "plan.count", "log.list", "log.figures", "log.waiting", "log.see_samples",
         "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
         "review.open",
         "unit.open", "unit.move", "unit.workbook",

@@ -208,9 +208,14 @@ def plan_works(writer: Visitor) -> list[Work]:
     ]
 
 
+def begin(visitor: Visitor, unit: str, role: str) -> None:
+    """Open a new placement, as the second of two screens does."""
+    address, _fields = Page(visitor.open(unit)).form("join_placement")
+    checked(visitor.send(address.replace("join_placement", "start_placement"), [("role", role)]))
+
+
 def begin_plan(visitor: Visitor, unit: str) -> None:
-    address, fields = Page(visitor.open(unit)).form("start_placement")
-    checked(visitor.send(address, [*[f for f in fields if f[0] != "role"], ("role", "mentor")]))
+    begin(visitor, unit, "mentor")
 
 
 def plan_of(visitor: Visitor, unit: str) -> plans.PlanView:
@@ -260,8 +265,7 @@ def log_operations(student: Visitor, mentor: Visitor) -> list[Operation]:
     The log is opened by both, another entry is typed, and one is shared once more, which hands it in again.
     """
     *_teaching, unit = units_with("internship_log")  # the samples to comment on come before one's own log
-    address, fields = Page(student.open(unit)).form("start_placement")
-    checked(student.send(address, [*[f for f in fields if f[0] != "role"], ("role", "student")]))
+    begin(student, unit, "student")
     address, fields = Page(student.open(unit)).form("save_entry")
     placement_id, usage_key = int(dict(fields)["placement"]), address.rsplit("/", 2)[1]
     seat(student.actor(), mentor.actor(), placement_id)

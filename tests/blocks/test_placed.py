@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
 
+from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.placements import api as placements
@@ -41,3 +43,39 @@ def test_who_joins_by_a_link_finds_that_placement_and_may_go_back(person: Callab
 def test_a_placement_one_is_no_longer_in_is_not_opened(person: Callable[..., Actor]) -> None:
     block = make_block(PlanBlock, person("jonas"), placement_id="4711", chosen_at=timezone.now())
     assert "Begin the plan" in block.student_view().content
+
+
+@pytest.mark.parametrize(("block_class", "label"), [(PlanBlock, "Begin the plan"), (LogBlock, "Begin your log")])
+@pytest.mark.parametrize("staff_mode", [False, True])
+def test_beginning_one_is_a_deliberate_step(
+    person: Callable[..., Actor], block_class: type, label: str, staff_mode: bool
+) -> None:
+    """A leader who waits for an invitation reads that it may be on its way, and opens nothing by one press."""
+    block = make_block(block_class, person("lena"), staff_mode=staff_mode)
+    first = block.student_view().content
+    assert "open the personal link that you get from them" in first
+    assert label in first
+    assert "/handler/start_placement" not in first
+    asked = call(block, "begin", {"role": "leader"}, method="GET").text
+    assert "an invitation may be on its way to you" in asked
+    assert "Leader" in asked
+    assert not placements.mine(block.actor, course_key=COURSE, kind=block.placement_kind), "nothing is opened yet"
+    assert label in call(block, "first_screen", {}, method="GET").text
+    (action,) = re.findall(r'hx-post="(/handler/\w+)"', asked)
+    (role,) = re.findall(r'name="role" value="(\w+)"', asked)
+    assert (action, role) == ("/handler/start_placement", "leader")
+    call(block, "start_placement", {"role": role})
+    (view,) = placements.mine(block.actor, course_key=COURSE, kind=block.placement_kind)
+    assert view.parties[0].role == "leader"
+
+
+def test_another_one_is_asked_about_too_and_a_role_is_needed(person: Callable[..., Actor]) -> None:
+    block = make_block(PlanBlock, person("mira"))
+    call(block, "start_placement", {"role": "mentor"})
+    others = call(block, "other_placements", {"placement": block.placement_id}, method="GET").text
+    assert "/handler/begin" in others
+    assert "/handler/start_placement" not in others
+    refused = call(block, "begin", {"role": "king"}, method="GET")
+    assert refused.status_int == 422
+    assert f"{block.html_id}-role-error" in refused.text
+    assert "What next" in call(block, "first_screen", {}, method="GET").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ MIDDLEWARE = [
 
 
 @pytest.fixture
-def player(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[olx.Course]:
+def player(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None, tmp_path: Path) -> Iterator[olx.Course]:
     """The player's own settings over the tests', its course read anew."""
     from xblock import plugin
 
@@ -46,6 +47,10 @@ def player(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator
     [engine] = settings.TEMPLATES
     processors = [*engine["OPTIONS"]["context_processors"], "internship_xblock.demo.pages.frame"]
     settings.TEMPLATES = [{**engine, "DIRS": [str(OVERRIDES)], "OPTIONS": {"context_processors": processors}}]
+    monkeypatch.setenv("INTERNSHIP_DEMO_DIR", str(tmp_path))
+    own = runpy.run_path(str(Path(olx.__file__).with_name("settings.py")))
+    for name in ("DATA_UPLOAD_MAX_NUMBER_FIELDS", "DATA_UPLOAD_MAX_MEMORY_SIZE"):
+        setattr(settings, name, own.get(name, getattr(settings, name)))
     settings.CSRF_FAILURE_VIEW = "internship_xblock.demo.pages.csrf_failure"
     monkeypatch.setitem(connections["default"].settings_dict, "ATOMIC_REQUESTS", True)
     olx.forget_courses()

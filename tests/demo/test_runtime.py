@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from xblock.exceptions import InvalidScopeError, NoSuchUsage
 
+from internship_xblock.blocks.base import FIELDS_LIMIT
 from internship_xblock.demo import outline, people, records
 from internship_xblock.demo.models import Completion, FieldState, Grade
 from internship_xblock.demo.platform import DemoPlatform
@@ -28,6 +29,13 @@ def test_a_handler_goes_round_and_keeps_each_persons_state(browser, runtime, pla
     assert counter(runtime("mentor"), player).count == 2
     assert counter(runtime("student"), player).count == 0
     assert "Mira Solberg counted 2" in browser.get(f"/xblock/{KEY('vertical', 'first')}/").content.decode()
+
+
+def test_a_handler_takes_as_large_a_form_as_the_lms_does(browser):
+    """A section of 60 tasks, each with 60 outcomes to tick, has 4,000 fields; Django's own limit is 1,000."""
+    assert FIELDS_LIMIT > 4_000
+    fields = {f"tasks-{number}-text": "x" * 600 for number in range(FIELDS_LIMIT - 1)}
+    assert browser.post(PRESS, urlencode(fields), content_type="application/x-www-form-urlencoded").content == b"1"
 
 
 def test_a_handler_wants_the_token(browser):

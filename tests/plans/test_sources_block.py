@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -181,6 +182,52 @@ def test_the_text_to_share_is_shown_and_who_sees_it_is_said(draft: Draft) -> Non
     withdrawn = send(block, "withdraw_template", placement=draft.placement_id, template=PlanTemplate.objects.get().pk)
     assert "nobody finds it any more" in withdrawn.text
     assert PlanTemplate.objects.get().withdrawn_at is not None
+
+
+def a_template(draft: Draft) -> int:
+    draft.save("tasks", [{"uid": "t", "text": "Shadow the auction"}])
+    block = block_of(draft)
+    seen = re.search(r'name="seen" value="(\w+)"', get(block, "sharing", placement=draft.placement_id))
+    assert seen is not None
+    send(block, "share_template", placement=draft.placement_id, title="<b>Sales", read="on", seen=seen[1])
+    return int(PlanTemplate.objects.get().pk)
+
+
+def test_an_instructor_without_a_plan_of_their_own_withdraws_a_template(draft: Draft, person: Callable[..., Actor]) -> None:
+    template = a_template(draft)
+    ida = person("staff_ida", is_staff=True)
+    block = make_block(PlanBlock, ida)
+    assert "/handler/shared_templates" in page(block)
+    panel = get(block, "shared_templates")
+    assert "&lt;b&gt;Sales" in panel
+    (values,) = re.findall(r"hx-post=\"/handler/withdraw_template\" hx-vals='([^']*)'", panel)
+    assert json.loads(values) == {"template": str(template)}
+    done = send(block, "withdraw_template", **json.loads(values))
+    assert "nobody finds it any more" in done.text
+    assert "Nothing is shared that you could withdraw." in done.text
+    assert PlanTemplate.objects.get().withdrawn_at is not None
+    assert "Sales" not in get(block_of(draft), "sources", placement=draft.placement_id)
+
+
+def test_an_instructor_in_a_seat_that_shares_nothing_is_offered_it_too(draft: Draft, join: Callable[..., Actor]) -> None:
+    a_template(draft)
+    lena = replace(join(draft, "lena", "leader"), is_staff=True)
+    assert "/handler/shared_templates" in page(block_of(draft, lena))
+    mira = replace(draft.actor, is_staff=True)
+    assert "/handler/sharing" in page(block_of(draft, mira))
+    assert "/handler/shared_templates" not in page(block_of(draft, mira)), "one way is enough"
+
+
+def test_who_cannot_withdraw_is_not_offered_it_and_is_refused(
+    draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor]
+) -> None:
+    template = a_template(draft)
+    jonas = join(draft, "jonas", "student")
+    for block in (block_of(draft, jonas), make_block(PlanBlock, person("olaf"))):
+        assert "shared_templates" not in page(block)
+        assert "Sales" not in get(block, "shared_templates")
+        send(block, "withdraw_template", 403, template=template)
+    assert PlanTemplate.objects.get().withdrawn_at is None
 
 
 def test_who_may_not_share_is_not_offered_it(draft: Draft, join: Callable[..., Actor]) -> None:

@@ -35,7 +35,7 @@ from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
 WAITING_PAGE = 25
 _COLUMNS = (
     "pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "answered_at", "sharing", "is_mentors",
-    "in_all", "to_read",
+    "in_all", "to_read", "to_read_at",
 )  # fmt: skip
 _SHARED = Entry.objects.filter(erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE])
 _SUPERVISORS_LEVELS = (Sharing.SUPERVISOR, Sharing.COHORT)  # what a supervisor may read
@@ -71,7 +71,7 @@ class WaitingPage:
     """Some of those who wait: `waiting` for an answer, the longest first, and `unread` replies, the oldest first.
 
     `entries` and `replies` are how many there are from this page on; `to_answer` are those of `entries` that this person may
-    read, `replies_here` those of the entries asked about that have an unread reply. `after` is the way to more.
+    read, `to_answer_at` those of them in the log asked about, `replies_here` those of the entries asked about that have an unread reply. `after` is the way to more.
     """
 
     waiting: tuple[WaitingRow, ...] = ()
@@ -79,6 +79,7 @@ class WaitingPage:
     entries: int = 0
     replies: int = 0
     to_answer: int = 0
+    to_answer_at: int = 0
     replies_here: frozenset[int] = frozenset()
     after: str = ""
 
@@ -100,13 +101,14 @@ def waiting(
     kind: str = PLACEMENT,
     in_log: str = "",
     here: Collection[int] = (),
+    at: tuple[int, str] = (0, ""),
     after: str = "",
     limit: int = WAITING_PAGE,
 ) -> WaitingPage:
     """Return a page of who waits for the actor in the placements of a course: at most `limit` entries, and as many replies.
 
-    `in_log`: only what they may read in this log. `here` are entries that stand on the same screen; `after` is that of the
-    page above. Two queries, of however many placements; one more for the names of mentors where they are said, and one
+    `in_log`: only what they may read in this log. `here` are entries that stand on the same screen, `at` its placement and
+    log; `after` is that of the page above. Two queries, of however many placements; one more for the names of mentors where they are said, and one
     where there are more replies than a page.
     """  # fmt: skip
     permissions.require(actor, "log.waiting", permissions.course_roles(actor, course_key))
@@ -120,7 +122,7 @@ def waiting(
     if in_log:
         unanswered = unanswered.filter(asked.readable, usage_key=in_log)
         answered = answered.filter(usage_key=in_log)
-    entries = asked.lines(unanswered, "shared_at", place if after else None, limit) if part != "r" else []
+    entries = asked.lines(unanswered, "shared_at", place if after else None, limit, at) if part != "r" else []
     replies = asked.lines(answered, "answered_at", place if part == "r" else None, limit)
     told = _rows(actor, entries[:limit])
     news = _rows(actor, replies[:limit])
@@ -135,6 +137,7 @@ def waiting(
     return WaitingPage(
         waiting=told, unread=news, entries=entries[0]["in_all"] if entries else 0,
         replies=replies[0]["in_all"] if replies else 0, to_answer=entries[0]["to_read"] if entries else 0,
+        to_answer_at=entries[0]["to_read_at"] if entries else 0,
         replies_here=frozenset(known), after=following,
     )  # fmt: skip
 
@@ -184,13 +187,19 @@ class _Asked:
         found = with_seen(self._shared, self.actor, ("turn",))
         return found.filter(spoken, unread, self.readable, answered_at__isnull=False, last_turn_by_id=F("author_id"))
 
-    def lines(self, found: QuerySet[Any, Any], since: str, after: str | None, limit: int) -> list[dict[str, Any]]:
+    def lines(
+        self, found: QuerySet[Any, Any], since: str, after: str | None, limit: int, at: tuple[int, str] = (0, "")
+    ) -> list[dict[str, Any]]:
         """A page of these and one more, the oldest first, each with how many there are from here on."""
         if after is not None:
             found = found.filter(keyset.beyond(*keyset.parse(after), older=False, field=since))
         is_mentors = Exists(placements.taken_seats(Role.MENTOR).filter(user_id=self.actor.account))
         to_read = Sum(Case(When(self.readable, then=Value(1)), default=Value(0)))
-        counted = found.annotate(in_all=Window(Count("pk")), to_read=Window(to_read), is_mentors=is_mentors)
+        in_log = Q(self.readable, placement_id=at[0], usage_key=at[1])
+        to_read_at = Sum(Case(When(in_log, then=Value(1)), default=Value(0)))
+        counted = found.annotate(
+            in_all=Window(Count("pk")), to_read=Window(to_read), to_read_at=Window(to_read_at), is_mentors=is_mentors
+        )
         return list(counted.order_by(since, "pk").values(*_COLUMNS)[: limit + 1])
 
 

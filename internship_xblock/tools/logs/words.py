@@ -110,7 +110,10 @@ def next_steps(
     mentors: Sequence[str],
     may_write: bool,
     may_answer: bool,
+    has_answerers: bool = True,
     waiting: int = 0,
+    waiting_for: Sequence[str] = (),
+    first_theirs: int = 0,
     asked: Sequence[EntryView] = (),
     returned: Sequence[EntryView] = (),
     answered: Sequence[EntryView] = (),
@@ -120,6 +123,9 @@ def next_steps(
 ) -> list[Step]:
     """Who does what next, the most pressing first. Never empty. `waiting` entries wait for this person, here or elsewhere.
 
+    `waiting_for` are, for each entry that this person may know of and not read, the names whom it waits for; `first_theirs`
+    entries here wait for the mentor first, and this person may answer them too. `mentors` have joined;
+    `has_answerers`: somebody who could answer has.
     `heard` are others' entries here about which something new is said; `replies` as many elsewhere; `writers` write here.
     """
     steps = [_at(entry, _("You: change the entry of %(day)s, which was returned, and hand it in again.")) for entry in returned]
@@ -132,12 +138,21 @@ def next_steps(
             "You: answer %(count)d entry that waits for you.", "You: answer %(count)d entries that wait for you.", waiting
         )
         steps.append(Step(words % {"count": waiting}))
+    ask = _("You: ask %(names)s about an entry that waits for an answer.")
+    steps += [Step(ask % {"names": names}) for names in dict.fromkeys(waiting_for)]
+    if first_theirs:
+        words = ngettext(
+            "%(count)d entry here waits for an answer, from %(names)s first. You can answer it too.",
+            "%(count)d entries here wait for an answer, from %(names)s first. You can answer them too.",
+            first_theirs,
+        )
+        steps.append(Step(words % {"count": first_theirs, "names": listed(mentors) if mentors else _("the mentor")}))
     read = _("You: read what %(name)s says about the entry of %(day)s.")
     steps += [_at(entry, read, entry.last_turn_name or entry.author_name or _("The author")) for entry in heard]
     if replies:
         words = ngettext("You: read %(count)d new reply.", "You: read %(count)d new replies.", replies)
         steps.append(Step(words % {"count": replies}))
-    steps += [Step(words) for words in _of_own(summary, mentors, may_write)]
+    steps += [Step(words) for words in _of_own(summary, mentors, may_write, has_answerers)]
     return steps or [Step(_otherwise(may_write, may_answer, writers))]
 
 
@@ -145,7 +160,7 @@ def _at(entry: EntryView, words: str, name: str = "") -> Step:
     return Step(words % {"day": wording.day(entry.date), "name": name}, entry.id)
 
 
-def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterator[str]:
+def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool, has_answerers: bool) -> Iterator[str]:
     """What is to be done with one's own entries as a whole."""
     if may_write and not summary.own:
         yield _("You: write your first entry. Three sentences are enough.")
@@ -156,7 +171,14 @@ def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterat
             summary.own_drafts,
         )
         yield words % {"count": summary.own_drafts}
-    if summary.own_waiting:
+    if summary.own_waiting and not has_answerers:
+        words = ngettext(
+            "%(count)d entry is shared, and nobody who could answer it has joined yet.",
+            "%(count)d entries are shared, and nobody who could answer them has joined yet.",
+            summary.own_waiting,
+        )
+        yield words % {"count": summary.own_waiting}
+    elif summary.own_waiting:
         words = ngettext(
             "%(count)d entry waits for an answer from %(names)s.",
             "%(count)d entries wait for an answer from %(names)s.",

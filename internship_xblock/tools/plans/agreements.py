@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +62,8 @@ class Signature:
 class Agreement:
     """The lines under one version, and which of them is the actor's to sign now (None: no line).
 
-    `unnamed` are the roles that must sign and have nobody in this version, in words.
+    `unnamed` are the roles that must sign and have nobody in this version, in words; `earlier` what was signed under the
+    versions before it, by their numbers, the newest first: it stays with them.
     """
 
     number: int
@@ -75,6 +76,8 @@ class Agreement:
     def warning(self) -> Words:
         """What to say where the version is not the one that was handed in."""
         return "" if self.is_intact else BROKEN_VERSION
+
+    earlier: tuple[tuple[int, tuple[Signature, ...]], ...] = ()
 
     @property
     def is_agreed(self) -> bool:
@@ -103,6 +106,19 @@ def marks_of(version: PlanVersion, lock: bool = False) -> Marks:
     """What was signed under a version; with `lock` as it stands this moment. One query."""
     rows = _SIGNED.select_for_update() if lock else _SIGNED
     return {row.party_uid: row for row in rows.filter(version_id=version.pk)}
+
+
+def with_earlier(agreement: Agreement, document: Mapping[str, Any], signed: Mapping[int, Marks]) -> Agreement:
+    """The agreement with what was signed under the versions before it."""
+    label = Layout.of(document).role_label
+    before = []
+    for number in sorted((number for number in signed if number < agreement.number), reverse=True):
+        lines = (
+            Signature(mark.party_uid, mark.name, mark.role, label(mark.role), False, mark.signed_at, mark.sentence)
+            for mark in signed[number].values()
+        )
+        before.append((number, tuple(lines)))
+    return replace(agreement, earlier=tuple(before))
 
 
 def under(

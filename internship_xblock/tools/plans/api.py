@@ -38,7 +38,8 @@ from .certificates import (
 )
 from .compare import Changed, Compared
 from .compare import between as changes_between
-from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view
+from .counting import PlanCount, count_plans
+from .handed_in import agreement, as_handed_in, compare, course_of, sign, take_along, version, version_for_review, version_view
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .rules import Finding, PlanRules
@@ -83,6 +84,7 @@ __all__ = [
     "Layout",
     "Outcome",
     "Period",
+    "PlanCount",
     "PlanRules",
     "PlanView",
     "SectionView",
@@ -95,6 +97,7 @@ __all__ = [
     "VersionView",
     "agreement",
     "allow",
+    "as_handed_in",
     "certificate",
     "changes_between",
     "comment",
@@ -103,6 +106,7 @@ __all__ = [
     "conversations",
     "copy_into_certificate",
     "copy_of",
+    "count_plans",
     "course_of",
     "earlier",
     "fill",

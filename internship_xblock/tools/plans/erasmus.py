@@ -189,6 +189,12 @@ def missing(document: Mapping[str, Any]) -> Iterator[tuple[Section, str, Words]]
         yield TABLE_A, field, _now("The part online has a first and a last day: say both, or none.")
 
 
+def required() -> list[str]:
+    """Return what an agreement is not valid without, as its questions are called."""
+    blank: dict[str, Any] = {section.name: section.blank() for section in SECTIONS}
+    return [section.field(field).short for section, field, _words in missing({**blank, "checkpoints": []})]
+
+
 def _is_followed(document: Mapping[str, Any]) -> bool:
     """Whether a dated conversation while it runs says how the stay is followed."""
     return any(row["date"] and row["kind"] in ("weekly", "period", "midway") for row in document["checkpoints"])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from .. import permissions
@@ -9,11 +13,13 @@ from ..actor import Actor
 from ..errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import agreements, record
+from . import agreements, documents, record
 from .agreements import Agreement
 from .compare import Compared, between
+from .layout import Layout
 from .models import Plan, PlanVersion
-from .values import TakenAlong, VersionView
+from .rules import Heading
+from .values import PlanView, TakenAlong, VersionView
 
 
 def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
@@ -64,7 +70,33 @@ def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, n
     entered = placements.require(actor, "plan.versions", placement)
     version = agreements.find(entered.id, usage_key, number)
     said, intact = version_view(version).document, agreements.is_intact(version)
-    return agreements.under(actor, entered, number, said, agreements.marks_of(version), intact)
+    signed = agreements.signed_under(version.plan_id, number)
+    found = agreements.under(actor, entered, number, said, signed.get(number, {}), intact)
+    return agreements.with_earlier(found, said, signed)
+
+
+def as_handed_in(actor: Actor, *, plan: PlanView, headings: Sequence[Heading]) -> Mapping[str, Any] | None:
+    """Return what the last version says where the draft says the same, None where it says something else by now.
+
+    What counts are the questions that the course asked then: an author who asks more, or less, today changes no agreement. No
+    query where the course asks what it asked, else one.
+    """
+    placements.require(actor, "plan.open", plan.placement)
+    document = plan.document(headings)
+    if not plan.versions or plan.is_in_last_version(document):
+        return document if plan.versions else None
+    row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
+    then = json.loads(row.canonical) if row is not None else None
+    if row is None or Layout.of(then).kind != plan.layout.kind:
+        return None
+    asked = Layout.of(then).by_name
+    if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
+        return None
+    data = {name: section.data for name, section in plan.sections.items()}
+    again = documents.build(plan.sections["parties"].rows, data, (), Layout.of(then))
+    again["headings"] = then.get("headings", [])
+    again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
+    return then if documents.canonical(again) == row.canonical else None
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..numbers import NumberField, WholeNumberField
 from ..placements.api import PLACEMENT, new_uid, roles_of
 from ..text import NAME_LIMIT
+from .counting import PlanCount
+from .erasmus import required
 from .layout import OPTIONAL, USUAL
 from .rules import Heading
 from .sections import HOURS_LIMIT, ROWS_LIMIT
@@ -33,8 +38,28 @@ _PLAIN = (
 )
 
 
+def _told(count: PlanCount | None) -> Iterator[str]:
+    """What becomes of the plans that are there when Erasmus+ is switched on."""
+    if count is not None and count.agreed:
+        words = ngettext(
+            "%(count)d plan here is agreed: it stays as it was agreed. Only a next version of it is asked for more.",
+            "%(count)d plans here are agreed: they stay as they were agreed. Only a next version of one is asked for more.",
+            count.agreed,
+        )
+        yield words % {"count": count.agreed}
+    if count is not None and count.others:
+        words = ngettext(
+            "%(count)d plan here is begun and not agreed: before it is handed in, it will be asked for %(what)s.",
+            "%(count)d plans here are begun and not agreed: before they are handed in, they will be asked for %(what)s.",
+            count.others,
+        )
+        yield words % {"count": count.others, "what": get_text_list([f"“{label}”" for label in required()], now("and"))}
+
+
 class PlanSettingsForm(forms.Form):
-    """All settings of a plan block. `headings` are the current rows, {"id", "text"}."""
+    """All settings of a plan block. `headings` are the current rows, {"id", "text"}; `concerned` the plans that Erasmus+ would
+    concern if it were switched on now.
+    """
 
     use_required_attribute = False  # our own words say what is missing
 
@@ -110,8 +135,15 @@ class PlanSettingsForm(forms.Form):
         help_text=_("One a line, as they are used in your field. They stand before those that are built in."),
     )
 
-    def __init__(self, *args: Any, headings: Sequence[Mapping[str, str]] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        headings: Sequence[Mapping[str, str]] = (),
+        concerned: PlanCount | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["erasmus"].help_text = " ".join([str(self.fields["erasmus"].help_text), *_told(concerned)])
         self.heading_ids = [row["id"] for row in headings]
         fresh = [found.group(1) for name in self.data if (found := _HEADING.fullmatch(name))]
         self.heading_ids += [key for key in fresh if key not in self.heading_ids][:HEADINGS_LIMIT]

@@ -33,7 +33,7 @@ __all__ = [
     "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RUBRIC_LIMIT",
     "Criterion", "Grade", "Mark", "MarkValue",
     "Note", "Standing", "SubmissionPage", "SubmissionRow", "SubmissionView",
-    "approve", "comment", "give_back", "grade", "hand_in", "list_submissions", "open_submission", "standing",
+    "approve", "approved", "comment", "give_back", "grade", "hand_in", "list_submissions", "open_submission", "standing",
 ]  # fmt: skip
 
 Status, Decision = Submission.Status, NoteRow.Decision
@@ -161,6 +161,13 @@ def list_submissions(
     return listing.page(
         course_key=course_key, status=status, kind=kind, search=search, after=after, before=before, order=order, limit=limit
     )
+
+
+def approved(actor: Actor, *, course_key: str, usage_key: str, kind: str) -> set[int]:
+    """Return the ids of the plans, or entries, of one block that are approved as they were handed in last. One query."""
+    permissions.require(actor, "review.list", permissions.course_roles(actor, course_key))
+    found = Submission.objects.filter(course_key=course_key, usage_key=usage_key, kind=kind, status=Status.APPROVED)
+    return set(found.values_list("subject_id", flat=True))
 
 
 def open_submission(actor: Actor, *, submission_id: int) -> SubmissionView:
@@ -301,8 +308,9 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
 
 
 def _standing(row: Submission, notes: Sequence[NoteRow]) -> Standing:
+    points = row.points if row.status == Status.APPROVED else None
     return Standing(
-        status=row.status, points=row.points, possible=row.possible, submitted_at=row.submitted_at, revision=row.revision,
+        status=row.status, points=points, possible=row.possible, submitted_at=row.submitted_at, revision=row.revision,
         attempts=row.attempts, notes=tuple(_note(note) for note in notes if note.decision != Decision.HANDED_IN),
     )  # fmt: skip
 

@@ -85,7 +85,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a thing stands that was handed in, for the parties. `notes` are the answers, oldest first."""
+    """Where a thing stands that was handed in, for the parties. `notes` are the answers, oldest first.
+
+    `points` are those of an approval that still stands: what a version got says nothing of the next one.
+    """
 
     status: str
     notes: tuple[Note, ...]
@@ -98,6 +101,16 @@ class Standing:
     @property
     def status_label(self) -> str:
         return str(Submission.Status(self.status).label)
+
+    @property
+    def answers(self) -> tuple[Note, ...]:
+        """What was said about what was handed in last."""
+        return tuple(note for note in self.notes if note.attempt == self.attempts)
+
+    @property
+    def earlier(self) -> tuple[Note, ...]:
+        """What was said about what was handed in before it."""
+        return tuple(note for note in self.notes if note.attempt != self.attempts)
 
     def reworded(self, words: Rewording) -> Self:
         """The same standing with the criteria in the reader's words."""

@@ -1,0 +1,126 @@
+"""What next in a log, state by state and role by role: it is never "nothing" beside what waits."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.placements import api as placements
+
+from ..runtime import call
+from .test_block import block_for
+from .test_talk import say, shared_ago
+from .world import COURSE, USAGE, World, form
+
+pytestmark = pytest.mark.django_db
+ROLES = ("student", "mentor", "supervisor", "leader", "guest")
+
+
+def panel(page: str) -> str:
+    found = re.search(r"What next</h4>(.*?)</section>", html.unescape(page), re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split())
+
+
+def draft(world: World) -> None:
+    world.write()
+
+
+def fresh(world: World) -> None:
+    world.share(world.write(), "supervisor")
+
+
+def for_the_mentor(world: World) -> None:
+    world.share(world.write(), "mentor")
+
+
+def old(world: World) -> None:
+    shared_ago(world.share(world.write(), "supervisor").entry, 15)
+
+
+def old_for_the_mentor(world: World) -> None:
+    shared_ago(world.share(world.write(), "mentor").entry, 15)
+
+
+def for_all(world: World) -> None:
+    world.share(world.write(), "cohort")
+
+
+def answered(world: World) -> None:
+    entry = world.share(world.write(), "supervisor").entry
+    block_for(world.mentor).student_view()  # they read it
+    say(world.mentor, entry)
+
+
+def replied(world: World) -> None:
+    answered(world)
+    (entry,) = logs.list_entries(world.student, placement=world.placement_id, usage_key=USAGE).entries
+    logs.comment(world.student, entry_id=entry.id, data=form(text="Can we talk on Friday?"))
+
+
+NOTHING, NOTHING_HERE = "Nothing waits for you. The next step is with Ola", "Nothing waits for you here."
+FIRST = "1 entry here waits for an answer, from Mira first. You can answer it too."
+ANSWER = "You: answer 1 entry that waits for you."
+# The state, and what is said to the student, the mentor, the supervisor, and to the leader and the guest.
+STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
+    "no entry": (lambda world: None, "You: write your first entry.", NOTHING, NOTHING, NOTHING_HERE),
+    "a draft": (draft, "You: 1 entry is only yours so far.", NOTHING, NOTHING, NOTHING_HERE),
+    "shared with the mentor": (
+        for_the_mentor, "1 entry waits for an answer from Mira.", ANSWER, NOTHING, NOTHING_HERE,
+    ),
+    "shared with both": (fresh, "1 entry waits for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
+    "shared with all": (for_all, "1 entry waits for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
+    "waited long": (old, "1 entry waits for an answer from Mira.", ANSWER, ANSWER, NOTHING_HERE),
+    "waited long for the mentor": (
+        old_for_the_mentor, "1 entry waits for an answer from Mira.", ANSWER,
+        "You: ask Mira about an entry that waits for an answer.", NOTHING_HERE,
+    ),
+    "answered": (answered, "You: read what Mira says about the entry of", NOTHING, NOTHING, NOTHING_HERE),
+    "replied": (
+        replied, "You: write the next entry when something happens", "You: read what Ola says about the entry of", NOTHING,
+        NOTHING_HERE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_says_what_is_so(world: World, state: str, role: str) -> None:
+    make, *said = STATES[state]
+    make(world)
+    shown = html.unescape(block_for(getattr(world, role)).student_view().content)
+    words = panel(shown)
+    wanted = dict(zip(ROLES, (*said, said[-1]), strict=True))[role]
+    assert wanted in words, words
+    waits = re.search(r"has waited|waiting for an answer|Who waits for an answer", shown)
+    assert not (waits and "Nothing waits for you" in words), f"{waits and waits[0]!r} stands beside {words!r}"
+
+
+@pytest.mark.parametrize("role", ["student", "supervisor"])
+@pytest.mark.parametrize("state", STATES)
+def test_the_panel_that_is_asked_anew_says_the_same(world: World, state: str, role: str) -> None:
+    STATES[state][0](world)
+    actor = getattr(world, role)
+    asked = call(block_for(actor), "beside", {"placement": str(world.placement_id)}, method="GET").text
+    assert panel(asked) == panel(block_for(actor).student_view().content)
+
+
+def test_nobody_is_said_to_be_waited_for_who_has_not_come(person: Callable[..., Any]) -> None:
+    student = person("nils")
+    view = placements.start(student, course_key=COURSE, role="student")
+    mentor = placements.PartyRow(uid=placements.new_uid(), role="mentor", name="Mira")
+    placements.save_parties(student, placement_id=view.id, revision=view.revision, rows=[*view.parties, mentor])
+    alone = World.__new__(World)
+    alone.student, alone.placement_id = student, view.id
+    alone.share(alone.write(), "mentor")
+    shown = block_for(student).student_view().content
+    assert "1 entry is shared, and nobody who could answer it has joined yet." in panel(shown)
+    assert "waits for an answer from Mira" not in shown
+    code = placements.invite(student, placement_id=view.id, party_uid=mentor.uid)
+    placements.join(person("mira"), course_key=COURSE, code=code)
+    assert "1 entry waits for an answer from Mira." in panel(block_for(student).student_view().content)
