@@ -27,12 +27,12 @@ from xblock.exceptions import InvalidScopeError
 
 from ..openedx.people import actor_of, may_author
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, NotAllowed, TooLarge, ToolError, mishap
+from ..tools.errors import BadRequest, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
 from .texts import texts
 
 # In this order: the last one starts the others.
-SCRIPTS = ("moments", "copies", "keeper", "drafts", "cards", "words", "quotes", "later", "internship")
+SCRIPTS = ("moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "internship")
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 
@@ -186,9 +186,15 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         try:
             data = read_form(request, limit)
             self._require_keeper(request)
+            refused = None
             with transaction.atomic():
-                reply = method(self, self.actor, data)
+                try:
+                    reply = method(self, self.actor, data)
+                except SavedButRefused as error:
+                    refused = error
                 self.save()  # now, not after we answered: a refusal by the platform is told in words
+            if refused is not None:
+                raise refused
         except InvalidScopeError:  # the LMS refuses to change what an author wrote
             self._clear_dirty_fields()  # here and below: or the runtime, which saves after us, keeps what was refused
             return self._refuse(NotAllowed(_("The settings of this activity can be changed in Studio only.")))
@@ -215,7 +221,12 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
             )
 
     def _refuse(self, error: ToolError) -> Response:
-        return _response(Reply(self.html("shared/error.html", error=error)), status=error.status)
+        headers = {}
+        if isinstance(error, SavedButRefused) and error.revision is not None:
+            headers["X-Internship-Revision"] = str(error.revision)
+        if isinstance(error, PartlySaved):
+            headers["X-Internship-Refused"] = " ".join(error.fields)
+        return _response(Reply(self.html("shared/error.html", error=error), headers), status=error.status)
 
     def _mishap(self, error: Exception) -> str:
         """An error in words; an unexpected one with a number that the operator finds in the log."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotFound
+from ..tools.errors import BadRequest, Invalid, NotFound, PartlySaved
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
@@ -184,7 +184,19 @@ class PlanBlock(
 
     # -- sections -------------------------------------------------------------------------------------------
 
-    def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
+    def _change(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
+        """Keep a section in which a row comes, goes or moves: none does where an answer cannot be kept; the others are."""
+        try:
+            return self._keep(actor, data, section, typed, whole=True)
+        except Invalid:
+            try:
+                self._keep(actor, data, section, forms.read(section, data))
+            except PartlySaved as error:
+                words = _("This is not done yet: what is marked here cannot be kept as it stands. All else you typed is saved.")
+                raise PartlySaved(words, error.fields, revision=error.revision) from None
+            raise
+
+    def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row], whole: bool = False) -> PlanScreen:
         settings = self.plan_rules
         plan = plans.save_section(
             actor,
@@ -194,6 +206,7 @@ class PlanBlock(
             revision=number(data, "revision"),
             typed=typed,
             settings=settings,
+            whole=whole,
         )
         return PlanScreen(block=self, actor=actor, plan=plan, rules=settings, unopened=frozenset(data.getlist("later")))
 
@@ -217,7 +230,7 @@ class PlanBlock(
         section = self._section(data, rows=True)
         uid = new_uid()
         fresh = {**section.blank(uid), **({"role": _missing_role(data, self.staff_mode)} if section.name == "parties" else {})}
-        screen = self._keep(actor, data, section, [*forms.read(section, data), fresh])
+        screen = self._change(actor, data, section, [*forms.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
     @action(limit=SECTION_BYTES)
@@ -231,7 +244,9 @@ class PlanBlock(
         copy = new_uid()
         typed.insert(place + 1, {**typed[place], "uid": copy})
         try:
-            screen = self._keep(actor, data, section, typed)
+            screen = self._change(actor, data, section, typed)
+        except PartlySaved:
+            raise
         except Invalid as error:
             raise _without_copy(error, section, uid, copy) from None
         return self._answer(screen, section, screen.row(section, copy), added=copy)
@@ -243,7 +258,7 @@ class PlanBlock(
         if uid not in {row["uid"] for row in typed}:
             raise NotFound()
         rows = [{**row, "removed": True} if row["uid"] == uid else row for row in typed]
-        screen = self._keep(actor, data, section, rows)
+        screen = self._change(actor, data, section, rows)
         return self._answer(screen, section, screen.removed_row(section, uid), gone=uid)
 
     @action(limit=SECTION_BYTES)
@@ -255,7 +270,7 @@ class PlanBlock(
             raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
         typed = [row for row in forms.read(section, data) if row["uid"] != uid]
         typed.insert(min(int(back.get("at", 0)), len(typed)), back)
-        screen = self._keep(actor, data, section, typed)
+        screen = self._change(actor, data, section, typed)
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-card"), added=uid)
 
     @action(limit=SECTION_BYTES)
@@ -269,7 +284,7 @@ class PlanBlock(
         other = place + (1 if data["to"] == "down" else -1)
         if 0 <= other < len(typed):
             typed[place], typed[other] = typed[other], typed[place]
-        screen = self._keep(actor, data, section, typed)
+        screen = self._change(actor, data, section, typed)
         button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
 

@@ -64,6 +64,31 @@ class Invalid(ToolError):
         self.fields: dict[str, list[Words]] = {name: list(words) for name, words in (fields or {}).items()}
 
 
+class SavedButRefused(Invalid):
+    """What was typed is saved, and the step that should follow is not done: what is missing stands at the fields.
+
+    The only error whose words may say that something is saved or kept: raising it commits what was written before it
+    (transactions.py). `revision` is the one that was saved, for whoever goes on typing.
+    """
+
+    default = _("What you typed is saved. One thing is missing before you can go on.")
+
+    def __init__(
+        self, message: Words | None = None, fields: Mapping[str, Sequence[Words]] | None = None, *, revision: int | None = None
+    ) -> None:
+        super().__init__(message, fields)
+        self.revision = revision
+
+
+class PartlySaved(SavedButRefused):
+    """What `fields` names cannot be kept as it was typed; everything else is saved.
+
+    What is stored for those fields stays as it was. Whoever typed finds the words in their fields, and in the browser's copy.
+    """
+
+    default = _("All is saved but what is marked here. What you typed is still in its field: change it, and it is saved too.")
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of which two texts exist: `mine` was just typed, `theirs` is stored."""
