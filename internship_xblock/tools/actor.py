@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .errors import NotAllowed
-from .text import NAME_LIMIT, clean
+from .text import NAME_LIMIT, one_line
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Actor:
     masquerading: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean(self.name)[:NAME_LIMIT].strip())
+        object.__setattr__(self, "name", one_line(self.name)[:NAME_LIMIT].strip())
 
     @classmethod
     def stranger(cls, course_key: str = "") -> Actor:

@@ -28,6 +28,8 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# What somebody else's program parts lines, pages or fields with: a line break pasted from Word is a vertical tab.
+_SEPARATORS = {**dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n"), 0x1F: " "}
 _TAGS = {
     "a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr",
     "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -38,15 +40,21 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "td": {"a
 def clean(typed: str) -> str:
     """What was typed, with newlines as `\\n`, in Unicode NFC, without characters no paper can show.
 
-    Control characters, lone surrogates and non-characters are dropped (a database or an XML file would
-    refuse them); bidirectional marks and joiners stay, names in Arabic or Persian need them.
+    What separates lines anywhere is a newline here, so that no two words become one. Other control characters, lone
+    surrogates and non-characters are dropped (a database or an XML file would refuse them); bidirectional marks and joiners
+    stay, names in Arabic or Persian need them.
     """
     if typed.isascii() and typed.isprintable():
         return typed
-    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    text = typed.replace("\r\n", "\n")
     if not text.replace("\n", "").replace("\t", "").isprintable():
-        text = _UNPRINTABLE.sub("", text)
+        text = _UNPRINTABLE.sub("", text.translate(_SEPARATORS))
     return unicodedata.normalize("NFC", text)
+
+
+def one_line(typed: str) -> str:
+    """The same for a field of one line, in which a browser would leave newlines out and glue the words together."""
+    return clean(typed).replace("\n", " ")
 
 
 def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:

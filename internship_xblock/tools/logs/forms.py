@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
 from ..numbers import NumberField
-from ..text import LINE_LIMIT, TEXT_LIMIT, clean
+from ..text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
 from ..widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet
@@ -46,7 +46,8 @@ class Typed(forms.CharField):
                 validator.message = _TOO_LONG
 
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        return clean(typed) if isinstance(self.widget, forms.Textarea) else one_line(typed)
 
 
 class OutcomesField(forms.MultipleChoiceField):

@@ -23,7 +23,7 @@ from .. import permissions
 from ..actor import Actor
 from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ..permissions import Role
-from ..text import NAME_LIMIT, clean
+from ..text import NAME_LIMIT, one_line
 from .models import Invitation, Party, Placement
 from .values import InvitationRow, InvitationView, PartyRow, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
@@ -321,7 +321,7 @@ def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
-    return replace(row, name=clean(row.name), organisation=clean(row.organisation), email=clean(row.email))
+    return replace(row, name=one_line(row.name), organisation=one_line(row.organisation), email=one_line(row.email))
 
 
 def _store(placement_id: int, rows: Sequence[PartyRow]) -> None:

@@ -23,7 +23,7 @@ from .. import wording
 from ..errors import BadRequest, Invalid, Words
 from ..numbers import NumberField, WholeNumberField, shown
 from ..placements.api import PARTY_LIMIT
-from ..text import clean
+from ..text import clean, one_line
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
@@ -151,7 +151,7 @@ def _plain(spec: Field, value: Any) -> Any:
     if value is None:
         return spec.empty
     if isinstance(value, str):
-        text = clean(value)
+        text = clean(value) if spec.kind == "text" else one_line(value)
         return text if text.strip() else ""
     return value
 
