@@ -27,6 +27,7 @@ from xblock.exceptions import InvalidScopeError
 
 from ..openedx.people import actor_of, may_author
 from ..tools.actor import Actor
+from ..tools.clock import as_reader
 from ..tools.errors import BadRequest, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
 from .texts import texts
@@ -145,7 +146,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     def _view(self, render: Callable[[], str]) -> Fragment:
         try:
-            with transaction.atomic():
+            with as_reader(self.actor.zone), transaction.atomic():
                 html = render()
         except Exception as error:
             html = self._mishap(error)
@@ -187,7 +188,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
             data = read_form(request, limit)
             self._require_keeper(request)
             refused = None
-            with transaction.atomic():
+            with as_reader(request.headers.get("X-Internship-Zone") or self.actor.zone), transaction.atomic():
                 try:
                     reply = method(self, self.actor, data)
                 except SavedButRefused as error:

@@ -32,6 +32,7 @@ def actor_of(block: Any) -> Actor:
         is_staff=bool(attributes.get("edx-platform.user_is_staff")),
         anonymous_id=attributes.get("edx-platform.anonymous_user_id") or "",
         masquerading=real is not None and real != user_id,
+        zone=str((attributes.get("edx-platform.user_preferences") or {}).get("time_zone") or ""),
     )
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import permissions
 from ..actor import Actor
+from ..clock import is_to_come
 from ..errors import Invalid, NotFound, PartlySaved, Stale, Words
 from ..permissions import Role
 from ..placements import api as placements
@@ -243,7 +244,7 @@ def _refuse_gaps(answers: Row) -> None:
     }
     found: dict[str, list[Words]] = {name: [words] for name, words in wanted.items() if not answers[name]}
     last = documents.as_date(answers["end"])
-    if last is not None and last > timezone.localdate():
+    if last is not None and is_to_come(last):
         found["end"] = [_("The last day is still to come. A certificate is issued when the stay is over.")]
     if bool(answers["virtual_start"]) != bool(answers["virtual_end"]):
         name = "virtual_end" if answers["virtual_start"] else "virtual_start"
