@@ -84,7 +84,7 @@ def call(
     """Send a form to a handler, as the page's script would; `bytes` go as they are."""
     body = data if isinstance(data, bytes) else urlencode(data or {}, doseq=True).encode()
     if method == "GET":
-        request = Request.blank(f"/?{body.decode()}", method="GET")
+        request = Request.blank(f"/?{body.decode()}", method="GET", headers=headers)
     else:
         content_type = headers.pop("content_type", "application/x-www-form-urlencoded")
         request = Request.blank("/", method=method, body=body, content_type=content_type, headers=headers)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from internship_xblock.tools import text
 from internship_xblock.tools.errors import BadRequest, TooLarge
 
+SEPARATORS = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
@@ -28,8 +30,22 @@ def test_what_is_kept_can_be_stored_everywhere(typed: str) -> None:
 def test_controls_surrogates_and_non_characters_are_dropped_and_nothing_else() -> None:
     every = [chr(code) for code in range(0x110000)]
     never = {char for char in every if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF}
-    controls = {char for char in every if unicodedata.category(char) in ("Cc", "Cs")} - set("\n\t\r")
+    controls = {char for char in every if unicodedata.category(char) in ("Cc", "Cs")} - set("\n\t" + SEPARATORS)
     assert {char for char in every if not text.clean(char)} == never | controls
+
+
+@pytest.mark.parametrize("between", SEPARATORS)
+def test_what_parts_words_somewhere_else_parts_them_here(between: str) -> None:
+    assert text.clean(f"Kari{between}Holm") == ("Kari Holm" if between == "\x1f" else "Kari\nHolm")
+    assert text.one_line(f"Kari{between}Holm") == "Kari Holm"
+
+
+@given(st.text(st.sampled_from("aå\u0301م" + SEPARATORS + "\n\t \u00a0\u3000"), max_size=30))
+def test_no_two_words_become_one(typed: str) -> None:
+    words = unicodedata.normalize("NFC", typed.replace("\x1f", " ")).split()
+    assert text.clean(typed).split() == words
+    assert text.one_line(typed).split() == words
+    assert len(text.one_line(typed).splitlines()) <= 1
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,14 @@ from xblock.exceptions import InvalidScopeError
 
 from ..openedx.people import actor_of, may_author
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Busy, NotAllowed, SavedButRefused, TooLarge, ToolError, mishap
+from ..tools.clock import as_reader
+from ..tools.errors import BadRequest, Busy, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
 from ..tools.text import BODY_LIMIT, form_fields
 from ..tools.transactions import run_in_transaction
 from .texts import texts
 
 # In this order: the last one starts the others.
-SCRIPTS = ("moments", "copies", "keeper", "drafts", "cards", "words", "quotes", "later", "internship")
+SCRIPTS = ("moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "internship")
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 
@@ -154,7 +155,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     def _view(self, render: Callable[[], str]) -> Fragment:
         try:
-            html = run_in_transaction(render, self._begin_again)
+            with as_reader(self.actor.zone):
+                html = run_in_transaction(render, self._begin_again)
         except Exception as error:
             html = self._mishap(error)
         language = get_language() or settings.LANGUAGE_CODE
@@ -204,7 +206,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         try:
             data = read_form(request, limit)
             self._require_keeper(request)
-            reply = run_in_transaction(work, self._begin_again)
+            with as_reader(request.headers.get("X-Internship-Zone") or self.actor.zone):
+                reply = run_in_transaction(work, self._begin_again)
         except InvalidScopeError:  # the LMS refuses to change what an author wrote
             self._clear_dirty_fields()  # here and below: or the runtime, which saves after us, keeps what was refused
             return self._refuse(NotAllowed(_("The settings of this activity can be changed in Studio only.")))
@@ -245,8 +248,11 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         self._field_data_cache.clear()
 
     def _refuse(self, error: ToolError) -> Response:
-        revision = error.revision if isinstance(error, SavedButRefused) else None
-        headers = {} if revision is None else {"X-Internship-Revision": str(revision)}
+        headers = {}
+        if isinstance(error, SavedButRefused) and error.revision is not None:
+            headers["X-Internship-Revision"] = str(error.revision)
+        if isinstance(error, PartlySaved):
+            headers["X-Internship-Refused"] = " ".join(error.fields)
         return _response(Reply(self.html("shared/error.html", error=error), headers), status=error.status)
 
     def _mishap(self, error: Exception) -> str:

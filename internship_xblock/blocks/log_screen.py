@@ -51,6 +51,7 @@ class Card:
     erased_on: date | None = None  # said on the card when it is near
     has_focus: bool = False
     is_unheard: bool = False  # whatever level is chosen, nobody could read it now
+    telltales: Sequence[str] = ()  # words that may tell who somebody is: for the author alone, before sharing
     tells_supervisor: bool = False  # somebody at the university is told where nobody answers
     supervisor_days = SUPERVISOR_DAYS
 
@@ -276,11 +277,11 @@ class LogScreen:
         if mode == "edit" and entry.is_mine:
             card.mode, card.form = mode, self._form(frame, entry.draft, entry)
         else:
-            self._open_form(actor, card, mode)
+            self._open_form(actor, card, mode, place)
         card.tells_supervisor = place.kind == placements.PLACEMENT and any(p.role == "supervisor" for p in place.parties)
         return card
 
-    def _open_form(self: Any, actor: Actor, card: Card, mode: str) -> None:
+    def _open_form(self: Any, actor: Actor, card: Card, mode: str, place: PlacementView | None = None) -> None:
         entry, auto_id = card.entry, f"{self.html_id}-%s"
         if mode == "share" and entry.is_mine:
             levels = logs.share_levels(actor, placement_id=entry.placement_id, rules=self.rules)
@@ -292,6 +293,8 @@ class LogScreen:
             initial = {"level": chosen, "is_sensitive": entry.is_sensitive}
             card.form = ShareForm(levels=choices, initial=initial, auto_id=auto_id, prefix=f"s{entry.id}")
             card.mode, card.is_primary, card.is_unheard = mode, True, not any(row.has_readers for row in levels)
+            if place is not None:
+                card.telltales = logs.may_tell(actor, entry=entry, placement=place)
         elif mode == "answer" and entry.may_comment:
             card.form = (ReplyForm if entry.is_mine else AnswerForm)(auto_id=auto_id, prefix=f"a{entry.id}")
             card.mode = mode

@@ -138,6 +138,8 @@ class LogWriting:
             links=entry.link_rows if entry else (), auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft),
         )  # fmt: skip
         form.offered = rules.offered
+        if entry is None:
+            form.fields["date"].widget.attrs["data-today"] = True  # moments.js: today by the reader's clock
         form.fields["date"].widget.attrs |= {
             "hx-get": self.urls["check_date"], "hx-trigger": "change", "hx-target": f"#{self.html_id}-{prefix_of(draft)}-note",
             "hx-swap": "innerHTML",

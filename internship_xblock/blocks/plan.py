@@ -12,7 +12,7 @@ from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ..openedx.people import may_author
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotFound
+from ..tools.errors import BadRequest, Invalid, NotFound, PartlySaved
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
@@ -201,7 +201,21 @@ class PlanBlock(
 
     # -- sections -------------------------------------------------------------------------------------------
 
-    def _keep(self, actor: Actor, data: Data, section: Section, typed: list[Row], ours: Sequence[str] = ()) -> PlanScreen:
+    def _change(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
+        """Keep a section in which a row comes, goes or moves: none does where an answer cannot be kept; the others are."""
+        try:
+            return self._keep(actor, data, section, typed, whole=True)
+        except Invalid:
+            try:
+                self._keep(actor, data, section, forms.read(section, data))
+            except PartlySaved as error:
+                words = _("This is not done yet: what is marked here cannot be kept as it stands. All else you typed is saved.")
+                raise PartlySaved(words, error.fields, revision=error.revision) from None
+            raise
+
+    def _keep(
+        self, actor: Actor, data: Data, section: Section, typed: list[Row], *, whole: bool = False, ours: Sequence[str] = ()
+    ) -> PlanScreen:
         settings = self.plan_rules
         plan = plans.save_section(
             actor,
@@ -212,6 +226,7 @@ class PlanBlock(
             typed=typed,
             settings=settings,
             ours=ours,
+            whole=whole,
         )
         return PlanScreen(block=self, actor=actor, plan=plan, rules=settings, unopened=frozenset(data.getlist("later")))
 
@@ -235,7 +250,7 @@ class PlanBlock(
         section = self._section(data, rows=True)
         uid = new_uid()
         fresh = {**section.blank(uid), **({"role": _missing_role(data, self.staff_mode)} if section.name == "parties" else {})}
-        screen = self._keep(actor, data, section, [*forms.read(section, data), fresh])
+        screen = self._change(actor, data, section, [*forms.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
     @action(limit=SECTION_BYTES)
@@ -249,7 +264,9 @@ class PlanBlock(
         copy = new_uid()
         typed.insert(place + 1, {**typed[place], "uid": copy})
         try:
-            screen = self._keep(actor, data, section, typed)
+            screen = self._change(actor, data, section, typed)
+        except PartlySaved:
+            raise
         except Invalid as error:
             raise _without_copy(error, section, uid, copy) from None
         return self._answer(screen, section, screen.row(section, copy), added=copy)
@@ -261,7 +278,7 @@ class PlanBlock(
         if uid not in {row["uid"] for row in typed}:
             raise NotFound()
         rows = [{**row, "removed": True} if row["uid"] == uid else row for row in typed]
-        screen = self._keep(actor, data, section, rows)
+        screen = self._change(actor, data, section, rows)
         return self._answer(screen, section, screen.removed_row(section, uid), gone=uid)
 
     @action(limit=SECTION_BYTES)
@@ -273,7 +290,7 @@ class PlanBlock(
             raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
         typed = [row for row in forms.read(section, data) if row["uid"] != uid]
         typed.insert(min(int(back.get("at", 0)), len(typed)), back)
-        screen = self._keep(actor, data, section, typed)
+        screen = self._change(actor, data, section, typed)
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-card"), added=uid)
 
     @action(limit=SECTION_BYTES)
@@ -287,7 +304,7 @@ class PlanBlock(
         other = place + (1 if data["to"] == "down" else -1)
         if 0 <= other < len(typed):
             typed[place], typed[other] = typed[other], typed[place]
-        screen = self._keep(actor, data, section, typed)
+        screen = self._change(actor, data, section, typed)
         button = "down" if other <= 0 else "up" if other >= len(typed) - 1 else data["to"]
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-{button}"))
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from lxml import etree
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, NotFound
+from ..tools.errors import BadRequest, NotFound, PartlySaved
 from ..tools.placements.api import new_uid
 from ..tools.plans import author_template, documents
 from ..tools.plans.author_template import TEMPLATE_ROWS, Answers
@@ -52,8 +52,7 @@ class TemplateMixin:
     def studio_template_save(self: Any, actor: Actor, data: Data) -> Reply:
         """Keep what was typed. Nothing is drawn anew but the hints and what follows an outcome's text."""
         self.require_author(actor)
-        found = author_template.read(data, self.plan_rules)
-        self.keep_template(found)
+        found = self.typed_template(data)
         context = self.template_context()
         return Reply(self.html("plans/studio_template_saved.html", outcomes=found.get("outcomes", []), **context))
 
@@ -61,7 +60,7 @@ class TemplateMixin:
     def studio_template_add(self: Any, actor: Actor, data: Data) -> str:
         """Keep what was typed, with one row more in the section that `section` names."""
         self.require_author(actor)
-        section, found = self.template_section(data), author_template.read(data, self.plan_rules)
+        section, found = self.template_section(data), self.typed_template(data)
         if len(found[section.name]) >= TEMPLATE_ROWS:
             author_template.refuse_more(section)
         uid = new_uid()
@@ -73,7 +72,7 @@ class TemplateMixin:
     def studio_template_remove(self: Any, actor: Actor, data: Data) -> str:
         """Keep what was typed, without the row called `uid`."""
         self.require_author(actor)
-        section, found = self.template_section(data), author_template.read(data, self.plan_rules)
+        section, found = self.template_section(data), self.typed_template(data)
         left = [row for row in found[section.name] if row["uid"] != data.get("uid", "")]
         if len(left) == len(found[section.name]):
             raise NotFound()
@@ -85,6 +84,14 @@ class TemplateMixin:
         return self.template_panel(f"{section.name}-add", section.name)  # type: ignore[no-any-return]
 
     # -- screens ---------------------------------------------------------------------------------------------
+
+    def typed_template(self: Any, data: Data) -> Answers:
+        """Keep what was typed, and return it; PartlySaved where a field of it cannot be kept."""
+        found, wrong = author_template.read(data, self.template_rows, self.plan_rules)
+        self.keep_template(found)
+        if wrong:
+            raise PartlySaved(fields=wrong)
+        return found  # type: ignore[no-any-return]
 
     def keep_template(self: Any, found: Answers) -> None:
         self.template_rows = author_template.to_store(found, self.plan_rules, with_empty=True)

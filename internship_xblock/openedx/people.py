@@ -34,6 +34,7 @@ def actor_of(block: Any) -> Actor:
         anonymous_id=attributes.get("edx-platform.anonymous_user_id") or "",
         # Who looks as the role of a learner stays the account they are: what they wrote would be theirs, and a learner's.
         masquerading=real not in (None, user_id) or platform.looks_as_learner(course_key),
+        zone=str((attributes.get("edx-platform.user_preferences") or {}).get("time_zone") or ""),
     )
 
 

@@ -50,9 +50,9 @@ def waits(row: SubmissionRow) -> str:
     """How long it has waited, "" where it does not wait."""
     if row.status != "submitted":
         return ""
-    days = (timezone.localdate() - timezone.localdate(row.submitted_at)).days
+    days = (timezone.now() - row.submitted_at).days  # of 24 hours: the same by everybody's clock
     if days <= 0:
-        return _("waits since today")
+        return _("waits for less than a day")
     return ngettext("waits for %(days)d day", "waits for %(days)d days", days) % {"days": days}
 
 

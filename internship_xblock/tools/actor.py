@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .errors import NotAllowed
-from .text import NAME_LIMIT, clean
+from .text import NAME_LIMIT, one_line
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Actor:
     `user_id` is the platform's account id, None for a stranger (nobody signed in, or a runtime without a
     user service). `is_staff` says that the person is course staff *of `course_key`*, and counts nowhere
     else. `anonymous_id` is the per-course id that the grade book knows. `masquerading` marks staff who
-    look at the course as somebody else: they may look, never write.
+    look at the course as somebody else: they may look, never write. `zone` is their time zone as the platform knows it,
+    "" where it does not.
     """
 
     user_id: int | None
@@ -25,9 +26,10 @@ class Actor:
     is_staff: bool = False
     anonymous_id: str = ""
     masquerading: bool = False
+    zone: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean(self.name)[:NAME_LIMIT].strip())
+        object.__setattr__(self, "name", one_line(self.name)[:NAME_LIMIT].strip())
 
     @classmethod
     def stranger(cls, course_key: str = "") -> Actor:

@@ -87,6 +87,15 @@ class Busy(ToolError):
     default = _("Others are writing here at this very moment. Nothing was changed; please try again.")
 
 
+class PartlySaved(SavedButRefused):
+    """What `fields` names cannot be kept as it was typed; everything else is saved.
+
+    What is stored for those fields stays as it was. Whoever typed finds the words in their fields, and in the browser's copy.
+    """
+
+    default = _("All is saved but what is marked here. What you typed is still in its field: change it, and it is saved too.")
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of which two texts exist: `mine` was just typed, `theirs` is stored."""

@@ -25,25 +25,33 @@ _UNPRINTABLE = re.compile(
     + "]"
 )
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What somebody else's program parts lines, pages or fields with: a line break pasted from Word is a vertical tab.
+_SEPARATORS = {**dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n"), 0x1F: " "}
 
 
 def clean(typed: str) -> str:
     """What was typed, with newlines as `\\n`, in Unicode NFC, without characters no paper can show.
 
-    Control characters, lone surrogates and non-characters are dropped (a database or an XML file would
-    refuse them); bidirectional marks and joiners stay, names in Arabic or Persian need them.
+    What separates lines anywhere is a newline here, so that no two words become one. Other control characters, lone
+    surrogates and non-characters are dropped (a database or an XML file would refuse them); bidirectional marks and joiners
+    stay, names in Arabic or Persian need them.
     """
     if typed.isascii() and typed.isprintable():
         return typed
-    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    text = typed.replace("\r\n", "\n")
     if not text.replace("\n", "").replace("\t", "").isprintable():
-        text = _UNPRINTABLE.sub("", text)
+        text = _UNPRINTABLE.sub("", text.translate(_SEPARATORS))
     return unicodedata.normalize("NFC", text)
 
 
 def legal_xml(text: str) -> str:
     """A text without the characters that no XML file may hold: one of them in a course, and its export stops."""
     return _NOT_XML.sub("", text)
+
+
+def one_line(typed: str) -> str:
+    """The same for a field of one line, in which a browser would leave newlines out and glue the words together."""
+    return clean(typed).replace("\n", " ")
 
 
 def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 BROWSER_FLAGS = [
     "--no-sandbox",
+    "--lang=en-US",  # the order of the parts of a date field
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Door
-from .story import fill, fresh_plan, open_section, saved, unit_frame
+from .story import fill, fresh_plan, open_lesson, open_section, saved, unit_frame
+from .test_log_writing import log
 
 pytestmark = pytest.mark.browser
 
@@ -35,3 +36,21 @@ def test_when_something_was_saved_is_said_by_the_readers_clock(door: Door) -> No
     expect(plan.locator("[id$=-place]")).to_have_text(said)
     state = open_section(plan, "Contacts and time").locator("[data-save-state]").last
     expect(state).to_have_text(re.compile(f"Saved ({times})"))
+
+
+@pytest.mark.parametrize("zone", [FAR, "Pacific/Pago_Pago"])
+def test_a_new_entry_is_about_the_readers_day(own_door: Door, zone: str) -> None:
+    page = own_door("Jonas Eira", timezone_id=zone)
+    frame = log(page)
+    form = frame.locator("form[data-draft]").first
+    for _again in range(2):  # by the button, and where the form comes with the page
+        today = f"{datetime.now(ZoneInfo(zone)):%Y-%m-%d}"
+        expect(form.get_by_label("Day", exact=True)).to_have_value(today)
+        expect(form.locator("[data-save-state]")).to_have_text("")  # nobody has typed it
+        page.reload()
+        frame = unit_frame(page)
+        form = frame.locator("form[data-draft]").first
+    form.get_by_label("What?", exact=True).fill("Rang a customer.")
+    saved(form)
+    elsewhere = open_lesson(own_door("Jonas Eira"), "Your log").locator("form[data-draft]").first
+    expect(elsewhere.get_by_label("Day", exact=True)).to_have_value(today)

@@ -221,7 +221,7 @@ def test_what_the_browser_calls_invalid_is_saved_or_refused_in_words(door: Door)
     saved(parties)
     periods.get_by_role("button", name="Add a period").click()
     periods.get_by_label("Hours in this period").fill("-5")
-    expect(periods.locator("[data-save-state]")).to_contain_text("something needs your attention")
+    expect(periods.locator("[data-save-state]")).to_have_text("All is saved but what is marked")
     periods.get_by_label("Hours in this period").fill("5")
     saved(periods)
 
@@ -321,11 +321,14 @@ def test_more_text_than_can_be_saved_is_refused_at_its_field(door: Door) -> None
     form = open_section(frame, SECTION)
     field(frame).fill("Kari")
     route = form.get_by_label("If something goes wrong")
-    for much, words in ((1_000_000, "This is more text than can be saved at once"), (2_001, "At most 2000 characters")):
+    for much, words, said in (
+        (1_000_000, "This is more text than can be saved at once", "Not saved yet"),
+        (2_001, "At most 2000 characters", "All is saved but what is marked"),
+    ):
         route.fill("x" * much)
         expect(form.locator("p.ix-error", has_text=words)).to_have_attribute("id", re.compile("-contacts-escalation-error$"))
         expect(route).to_have_attribute("aria-invalid", "true")
-        expect(state(frame)).to_contain_text("Not saved yet")
+        expect(state(frame)).to_contain_text(said)
         assert len(route.input_value()) == much
     route.fill("Kari first")
     saved(form)

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from internship_xblock.tools.errors import BadRequest, Invalid, NotFound, Stale
+from internship_xblock.tools.errors import BadRequest, Invalid, NotFound, PartlySaved, Stale
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.forget import forget_user
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText
 from internship_xblock.tools.reviews import api as reviews
 
-from .world import CHECKED, RULES, USAGE, World, form, words
+from .world import CHECKED, MONDAY, RULES, USAGE, World, form, words
 
 
 def edit(world: World, entry: logs.EntryView, **more: Any) -> logs.EntryView:
@@ -88,12 +88,31 @@ def test_a_stale_save_shows_every_difference_and_changes_nothing(world: World) -
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_at_its_field(world: World, field: str, value: str, sentence: str) -> None:
-    with pytest.raises(Invalid) as raised:
-        world.write(**{field: value})
+    with pytest.raises(PartlySaved) as raised:
+        world.write(**{"text-so_what": "It was my fault.", field: value})
     name = {"day": "date", "what": "text-what"}.get(field, field)
     assert list(raised.value.fields) == [name]
     assert sentence in str(raised.value.fields[name][0])
-    assert not Entry.objects.exists()
+    entry = Entry.objects.get()
+    assert entry.texts["so_what"] == "It was my fault."
+    assert (entry.hours, entry.level, entry.next_step) == (None if field == "hours" else Decimal("7.5"), "", "")
+    assert entry.date == (timezone.localdate() if field == "day" else MONDAY)
+    assert raised.value.revision == entry.revision
+
+
+@pytest.mark.parametrize(("field", "value"), [("day", "2026-02-30"), ("hours", "7.3"), ("next_step", "x" * 501)])
+def test_a_wrong_field_of_an_entry_stays_as_it_is_stored_and_the_rest_is_saved(world: World, field: str, value: str) -> None:
+    typed = {"day": "2026-09-22", "hours": "2", "next_step": "Ring back.", "what": "New"}
+    world.write(**{**typed, "what": "Old"})
+    with pytest.raises(PartlySaved) as raised:
+        world.write(draft=1, revision=1, **{**typed, field: value})
+    entry = Entry.objects.get()
+    assert (entry.texts["what"], entry.date, entry.hours, entry.next_step) == ("New", date(2026, 9, 22), 2, "Ring back.")
+    assert entry.revision == raised.value.revision == 2
+    with pytest.raises(PartlySaved):  # the keeper sends the same again: still wrong, nothing new
+        world.write(draft=1, revision=2, **{**typed, field: value})
+    assert Entry.objects.get().revision == 2
+    assert world.write(draft=1, revision=2, **{**typed, "hours": "2,5"}).hours == Decimal("2.5")
 
 
 def test_a_day_almost_a_year_ahead_and_all_quarters_are_fine(world: World) -> None:

@@ -50,7 +50,7 @@ def test_the_list_says_who_what_when_and_how_long(ida: Client, plan: View, entry
     assert "2 wait for an answer." in page
     assert "Plan for Nils" in page
     assert "Mira" in page
-    assert "waits since today" in page
+    assert "waits for less than a day" in page
     assert plan.submitted_at.strftime("%a") in page
     assert "Log entry" in page
 

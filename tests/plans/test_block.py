@@ -142,10 +142,11 @@ def test_what_cannot_be_duplicated_is_refused_at_its_card(draft: Draft) -> None:
     answer = send(block, "duplicate_row", 422, **base(draft, "periods"), **typed, uid="p7")
     assert f"innerHTML:#{block.html_id}-periods-p7-copy-error" in answer.text
     assert f"There is room for {ROWS_LIMIT} here" in answer.text
-    late = {"row": "p1", "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
+    late = {**typed, "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
     answer = send(block, "duplicate_row", 422, **base(draft, "periods"), **late, uid="p1")
     assert re.findall(r'hx-swap-oob="innerHTML:#ix\w+-([\w-]+)-error"', answer.text) == ["periods-p1-end"]
     assert len(draft.view().sections["periods"].rows) == ROWS_LIMIT
+    assert draft.view().sections["periods"].rows[1]["start"] == "2026-09-21", "the rest of what was typed is saved"
     mira = draft.view().sections["parties"].rows[0]["uid"]
     send(block, "duplicate_row", 400, **base(draft, "parties"), row=mira, uid=mira)
     assert "duplicate_row" not in section_of(block, "parties")
@@ -178,12 +179,28 @@ def test_the_head_of_the_page_follows_a_save(draft: Draft) -> None:
     assert re.search(r"last saved .* by Mira", head)
 
 
-def test_refusals_stand_at_the_field_and_change_nothing(draft: Draft) -> None:
+def test_a_refusal_stands_at_the_field_and_the_rest_is_saved(draft: Draft) -> None:
     block = block_of(draft)
-    typed = {"row": "p1", "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
+    typed = {"row": "p1", "periods-p1-label": "Autumn", "periods-p1-start": "2026-09-21", "periods-p1-end": "2026-09-01"}
     answer = send(block, "save_section", 422, **base(draft, "periods"), **typed)
     assert f"innerHTML:#{block.html_id}-periods-p1-end-error" in answer.text
-    assert not Plan.objects.exists()
+    assert answer.headers["X-Internship-Revision"] == "1"
+    assert answer.headers["X-Internship-Refused"] == "periods-p1-end"
+    (row,) = draft.view().sections["periods"].rows
+    assert (row["label"], row["start"], row["end"]) == ("Autumn", "2026-09-21", "")
+
+
+def test_no_row_comes_or_goes_beside_what_cannot_be_kept(draft: Draft) -> None:
+    block = block_of(draft)
+    draft.save("periods", [{"uid": "p1", "label": "First"}, {"uid": "p2", "label": "Second"}])
+    typed = {"row": ["p1", "p2"], "periods-p1-label": "Autumn", "periods-p1-hours": "a lot", "periods-p2-label": "Second"}
+    second = {"uid": "p2", "to": "up"}
+    for action, more in (("add_row", {}), ("duplicate_row", second), ("remove_row", second), ("move_row", second)):
+        answer = send(block, action, 422, **base(draft, "periods"), **typed, **more)
+        assert "This is not done yet" in answer.text
+        assert answer.headers["X-Internship-Refused"] == "periods-p1-hours"
+        rows = draft.view().sections["periods"].rows
+        assert [(row["uid"], row["label"], row["hours"]) for row in rows] == [("p1", "Autumn", ""), ("p2", "Second", "")]
 
 
 def test_one_party_too_many_is_refused_at_the_button_that_adds_them(draft: Draft) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
 from ..numbers import NumberField
-from ..text import LINE_LIMIT, TEXT_LIMIT, clean
+from ..text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
 from ..widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet
@@ -46,7 +46,8 @@ class Typed(forms.CharField):
                 validator.message = _TOO_LONG
 
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        return clean(typed) if isinstance(self.widget, forms.Textarea) else one_line(typed)
 
 
 class OutcomesField(forms.MultipleChoiceField):
@@ -191,23 +192,33 @@ class EntryForm(WordsForm):
     def clean_outcomes(self) -> list[str]:
         return list(dict.fromkeys(self.cleaned_data["outcomes"]))[:OUTCOME_LIMIT]
 
-    def values(self) -> dict[str, Any]:
-        """The columns of an entry that were sent, or Invalid with each field's words.
+    def values(self, links: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+        """Return the columns of an entry that were sent and can be kept; `wrong` are the others.
 
-        `texts` are those that came with the form: what did not come was not asked for there, and stays as it is.
+        `texts` are those that came with the form: what did not come was not asked for there, and stays as it is. So does
+        what cannot be kept; of `links` those that are stored.
         """
-        checked(self)
+        self.is_valid()
         data = self.cleaned_data
         columns: dict[str, Any] = {
-            name: data[name] for name in ("date", "hours", "next_step", "outcomes", "level") if name in self.fields
+            name: data[name] for name in ("date", "hours", "next_step", "outcomes", "level") if name in data
         }
-        if self._is_sent("date_reason"):
+        if self._is_sent("date_reason") and "date_reason" in data:
             columns["date_reason"] = data["date_reason"]
         if self.link_numbers:
-            rows = [{part: data[f"link-{number}-{part}"] for part in ("url", "label")} for number in self.link_numbers]
+            stored = dict(zip(self.link_numbers, links, strict=False))
+            rows = [
+                {part: data.get(f"link-{number}-{part}", stored.get(number, {}).get(part, "")) for part in ("url", "label")}
+                for number in self.link_numbers
+            ]
             columns["links"] = [row for row in rows if row["url"] or row["label"].strip()]
-        sent = (*(prompt.id for prompt in self.prompts.prompts), *self.others)
-        return {**columns, "texts": {name: data[self.name_of(name)] for name in sent if self._is_sent(self.name_of(name))}}
+        names = {name: self.name_of(name) for name in (*(prompt.id for prompt in self.prompts.prompts), *self.others)}
+        return {**columns, "texts": {key: data[name] for key, name in names.items() if self._is_sent(name) and name in data}}
+
+    @property
+    def wrong(self) -> dict[str, list[Words]]:
+        """The words for each field that cannot be kept as it was typed, by its HTML name."""
+        return wrong(self)
 
 
 def _text_field(label: Words, help_text: Words = "") -> Typed:
@@ -331,6 +342,10 @@ class RequestForm(WordsForm):
 def checked(form: forms.Form) -> Mapping[str, Any]:
     """The cleaned values of a form, or Invalid with the words for each field."""
     if not form.is_valid():
-        words = {form.add_prefix(name): [str(word) for word in found] for name, found in form.errors.items()}
-        raise Invalid(getattr(form, "refused", None), fields=words)
+        raise Invalid(getattr(form, "refused", None), fields=wrong(form))
     return form.cleaned_data
+
+
+def wrong(form: forms.Form) -> dict[str, list[Words]]:
+    """The words for each field that does not fit, by its HTML name."""
+    return {form.add_prefix(name): [str(word) for word in found] for name, found in form.errors.items()}

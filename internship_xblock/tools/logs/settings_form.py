@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Words
+from ..fields import LineField
 from ..numbers import NumberField, WholeNumberField
 from ..placements.api import new_uid
 from ..text import LINE_LIMIT, NAME_LIMIT
@@ -34,7 +35,7 @@ def _from_to(least: int, most: int) -> dict[str, Any]:
 class SettingsForm(WordsForm):
     """All settings of a log but the samples of a teaching copy. The names are the block's fields."""
 
-    display_name = forms.CharField(label=_("Title"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
+    display_name = LineField(label=_("Title"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
     model = forms.ChoiceField(
         label=_("Questions to write by"),
         choices=_SETS,
@@ -47,7 +48,7 @@ class SettingsForm(WordsForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None: everybody writes by the same questions. What was written is never lost by choosing others."),
     )
-    own_name = forms.CharField(
+    own_name = LineField(
         label=_("What your own questions are called"), required=False, max_length=NAME_LIMIT,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )  # fmt: skip
@@ -122,11 +123,11 @@ class SettingsForm(WordsForm):
 
     def add_question(self, key: str, row: Row) -> None:
         line = forms.TextInput(attrs={"dir": "auto"})
-        self.fields[f"question-{key}-text"] = forms.CharField(
+        self.fields[f"question-{key}-text"] = LineField(
             label=_("What you ask"), required=False, max_length=LINE_LIMIT,
             initial=row.get("text", ""), widget=line,
         )  # fmt: skip
-        self.fields[f"question-{key}-help"] = forms.CharField(
+        self.fields[f"question-{key}-help"] = LineField(
             label=_("A line that helps to begin"), required=False, max_length=LINE_LIMIT, initial=row.get("help", ""),
             widget=forms.TextInput(attrs={"dir": "auto"}),
         )  # fmt: skip

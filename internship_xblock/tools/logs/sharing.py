@@ -8,10 +8,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .. import permissions, telltales
 from ..actor import Actor
 from ..errors import Invalid, Stale
+from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
+from ..plans import api as plans
 from ..reviews import api as reviews
 from . import reading
 from .days import require_reason
@@ -70,6 +73,18 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
         )
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
+
+
+def may_tell(actor: Actor, *, entry: EntryView, placement: PlacementView) -> list[str]:
+    """Return the words of the actor's own entry that may tell who somebody is, to think about before it is shared.
+
+    Addresses, telephone numbers, names of the placement's people but the author, and of those whom its plan names. One query.
+    """
+    permissions.require(actor, "log.share", placement.roles | ({Role.AUTHOR} if entry.is_mine else frozenset()))
+    names = [party.name for party in placement.parties if party.name and party.user_id != actor.user_id]
+    links = (f"{link.label} {link.url}" for link in entry.links)
+    texts = (*entry.texts.values(), entry.next_step, entry.date_reason, *links)
+    return telltales.find(texts, [*names, *plans.people(actor, placement=placement)])
 
 
 def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:

@@ -71,7 +71,8 @@ class WaitingPage:
     """Some of those who wait: `waiting` for an answer, the longest first, and `unread` replies, the oldest first.
 
     `entries` and `replies` are how many there are from this page on; `to_answer` are those of `entries` that this person may
-    read, `to_answer_at` those of them in the log asked about, `replies_here` those of the entries asked about that have an unread reply. `after` is the way to more.
+    read, `to_answer_at` those of them in the log asked about, `replies_here` those of the entries asked about that have an
+    unread reply. `after` is the way to more.
     """
 
     waiting: tuple[WaitingRow, ...] = ()
@@ -108,9 +109,9 @@ def waiting(
     """Return a page of who waits for the actor in the placements of a course: at most `limit` entries, and as many replies.
 
     `in_log`: only what they may read in this log. `here` are entries that stand on the same screen, `at` its placement and
-    log; `after` is that of the page above. Two queries, of however many placements; one more for the names of mentors where they are said, and one
-    where there are more replies than a page.
-    """  # fmt: skip
+    log; `after` is that of the page above. Two queries, of however many placements; one more for the names of mentors where
+    they are said, and one where there are more replies than a page.
+    """
     permissions.require(actor, "log.waiting", permissions.course_roles(actor, course_key))
     part, place = after[:1], after[1:]
     if not 0 < limit <= 100 or (after and part not in ("e", "r")):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from ..actor import Actor
-from ..errors import BadRequest, Stale
+from ..errors import BadRequest, Invalid, PartlySaved, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading, retention
@@ -39,6 +39,8 @@ def write(
     Two quick saves, a retry after a lost answer and a second tab so meet in one entry. `revision` is 0 for a page that
     does not know yet that the entry exists. `model` as in `edit`. At most five queries, and one where the day is so long
     ago that the log may have been erased since.
+
+    Raises PartlySaved where a field cannot be kept as it was typed: all others are saved by then, a day that is none as today.
     """
     placement = placements.require(actor, "log.write", placement_id)
     own = Entry.objects.filter(author_id=actor.account, placement_id=placement_id, usage_key=usage_key)
@@ -49,18 +51,18 @@ def write(
         return _save(actor, placement, known[draft], revision, rules, data, prefix, model)
     if draft != 1 and draft - 1 not in known:
         raise BadRequest()
-    values = _values(rules, rules.suggested, None, data, prefix, model)
-    retention.require_lasting(actor, placement, usage_key, values["date"], rules.retention_months, prefix)
+    values, wrong = _values(rules, rules.suggested, None, data, prefix, model)
+    wrong |= _without_lost_day(actor, placement, usage_key, values, rules, prefix)
     entry = Entry(
         placement_id=placement_id, course_key=placement.course_key, usage_key=usage_key, author_id=actor.account,
-        author_name=actor.name, draft=draft, **values,
+        author_name=actor.name, draft=draft, **{"date": timezone.localdate(), **values},
     )  # fmt: skip
     # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
     Entry.objects.bulk_create([entry], ignore_conflicts=True)
     stored = own.select_for_update().get(draft=draft)
     if reading.differences(stored, values):
         return _save(actor, placement, stored, revision, rules, data, prefix, model)
-    return reading.view(actor, placement, stored, parts=())
+    return _told(actor, placement, stored, wrong)
 
 
 def edit(
@@ -69,7 +71,7 @@ def edit(
     """Change an entry of one's own. What somebody else may have read is kept; a stale save raises Stale with both texts.
 
     `model` names another set of questions to go on with: texts under questions that it lacks stay with the entry.
-    At most five queries.
+    At most five queries. Raises PartlySaved as `write` does: what cannot be kept stays as it was stored.
     """
     entry, placement, _others = open_entry(actor, entry_id, "log.edit")
     return _save(actor, placement, entry, revision, rules, data, prefix, model)
@@ -79,11 +81,11 @@ def _save(
     actor: Actor, placement: PlacementView, entry: Entry, revision: int, rules: LogRules, data: Any, prefix: str, model: str
 ) -> EntryView:
     """Change an entry that is locked; keep what somebody else may have read; or raise Stale with both texts."""
-    values = _values(rules, rules.set_for(entry.model, entry.questions), entry, data, prefix, model)
+    values, wrong = _values(rules, rules.set_for(entry.model, entry.questions), entry, data, prefix, model)
+    if values.get("date", entry.date) != entry.date:
+        wrong |= _without_lost_day(actor, placement, entry.usage_key, values, rules, prefix)
     if not reading.differences(entry, values):  # a retry after a lost answer, or nothing new: already as it should be
-        return reading.view(actor, placement, entry, parts=())
-    if values["date"] != entry.date:
-        retention.require_lasting(actor, placement, entry.usage_key, values["date"], rules.retention_months, prefix)
+        return _told(actor, placement, entry, wrong)
     now = timezone.now()
     change = {**values, "text_revision": revision + 1, "changed_at": now, "has_earlier": entry.has_earlier or _is_kept(entry)}
     if entry.revision != revision or entry.author_id != actor.account or entry.erased_at is not None:
@@ -97,7 +99,27 @@ def _save(
     for name, value in change.items():
         setattr(entry, name, value)
     entry.revision = revision + 1
+    return _told(actor, placement, entry, wrong)
+
+
+def _told(actor: Actor, placement: PlacementView, entry: Entry, wrong: Mapping[str, Sequence[Words]]) -> EntryView:
+    """The entry as it is stored now; PartlySaved where a field of it could not be kept."""
+    if wrong:
+        raise PartlySaved(fields=wrong, revision=entry.revision)
     return reading.view(actor, placement, entry, parts=())
+
+
+def _without_lost_day(
+    actor: Actor, placement: PlacementView, usage_key: str, values: dict[str, Any], rules: LogRules, prefix: str
+) -> dict[str, list[Words]]:
+    """Take a day out of `values` whose entry would be erased as soon as it is written; the words for it."""
+    try:
+        if "date" in values:
+            retention.require_lasting(actor, placement, usage_key, values["date"], rules.retention_months, prefix)
+    except Invalid as error:
+        del values["date"]
+        return error.fields
+    return {}
 
 
 def _is_kept(entry: Entry) -> bool:
@@ -105,22 +127,26 @@ def _is_kept(entry: Entry) -> bool:
     return entry.sharing != Sharing.PRIVATE and entry.revision in (entry.shared_revision, entry.read_revision)
 
 
-def _values(rules: LogRules, shown: PromptSet, entry: Entry | None, data: Any, prefix: str, model: str) -> Mapping[str, Any]:
+def _values(
+    rules: LogRules, shown: PromptSet, entry: Entry | None, data: Any, prefix: str, model: str
+) -> tuple[dict[str, Any], dict[str, list[Words]]]:
     """The columns to store: what was typed under the questions `shown`, and every text that was there before.
 
+    Beside them the words for each field that cannot be kept as it was typed; its column, or text, stays as it is stored.
     A text never goes because its question is no longer asked; the form it stood in is the only place that empties it.
     """
     chosen = _chosen(rules, shown, entry, model)
     kept = entry.questions if entry else []
     others = known_prompts(chosen, kept, (shown, *rules.offered)) | set(entry.texts if entry else ())
     form = EntryForm(data, prompts=shown, ask_hours=rules.ask_hours, others=others, prefix=prefix or None)
-    values = form.values()
+    values = form.values(entry.links if entry else ())
     texts = {**(entry.texts if entry else {}), **values["texts"]}
     values["texts"] = {
         **{prompt.id: texts.get(prompt.id, "") for prompt in chosen.prompts},
         **{name: text for name, text in texts.items() if text and name not in chosen.ids},
     }
-    return {**values, "model": chosen.id, "questions": kept_questions(chosen, kept_questions(shown, kept))}
+    columns = {**values, "model": chosen.id, "questions": kept_questions(chosen, kept_questions(shown, kept))}
+    return columns, form.wrong
 
 
 def _chosen(rules: LogRules, shown: PromptSet, entry: Entry | None, model: str) -> PromptSet:

@@ -23,7 +23,7 @@ from .. import permissions
 from ..actor import Actor
 from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ..permissions import Role
-from ..text import NAME_LIMIT, clean
+from ..text import NAME_LIMIT, one_line
 from .models import Invitation, Party, Placement
 from .reading import PAGE_SIZE, mine, opened, owned, seated, several, taken_seats
 from .reading import load as _load
@@ -286,7 +286,7 @@ def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
-    texts = {name: clean(getattr(row, name)) for name in ("name", "organisation", "email", "stand_in")}
+    texts = {name: one_line(getattr(row, name)) for name in ("name", "organisation", "email", "stand_in")}
     return replace(row, is_substitute=row.is_substitute and row.role == Role.MENTOR, **texts)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotAllowed, Stale, Words
+from ..errors import BadRequest, Invalid, NotAllowed, PartlySaved, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from ..reviews import api as reviews
@@ -42,6 +42,7 @@ from .counting import PlanCount, count_plans
 from .handed_in import agreement, as_handed_in, compare, course_of, sign, take_along, version, version_for_review, version_view
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
+from .people import people
 from .rules import Finding, PlanRules
 from .sections import Row
 from .sharing import (
@@ -114,6 +115,7 @@ __all__ = [
     "is_untouched",
     "issue_certificate",
     "open_plan",
+    "people",
     "save_certificate",
     "save_section",
     "sentence",
@@ -157,14 +159,16 @@ def save_section(
     typed: Sequence[Mapping[str, Any]],
     settings: PlanRules,
     ours: Collection[str] = (),
+    whole: bool = False,
 ) -> PlanView:
     """Keep one section: `typed` are all its rows in order (each with its `uid`), or its single answers as one row.
 
     `ours` are the rows (or single answers) that the actor makes theirs as they stand, see origins.py.
 
-    A row that is left out or marked `removed` is set aside; it comes back when it is named again. Raises Invalid with messages
-    at the fields for what cannot be kept, Stale with both texts where somebody saved in between. Saving what is stored
-    already changes nothing, so that a save whose answer was lost can be sent again.
+    A row that is left out or marked `removed` is set aside; it comes back when it is named again. Raises PartlySaved with
+    messages at the fields that cannot be kept, when all others are saved; with `whole` Invalid, and nothing is. Raises Stale
+    with both texts where somebody saved in between. Saving what is stored already changes nothing, so that a save whose answer
+    was lost can be sent again.
     """
     spec = settings.layout.by_name.get(section)
     if spec is None:
@@ -172,12 +176,16 @@ def save_section(
     view = _to_edit(actor, placement_id, usage_key, section, settings.layout)
     around = view.around(settings.headings)
     before = view.sections[section]
-    rows = forms.check(spec, [row for row in typed if not row.get("removed")], around, before.rows)
+    rows, wrong = forms.sift(spec, [row for row in typed if not row.get("removed")], around, before.answers)
+    if section == "parties":
+        wrong |= _wrong_roles(view.placement, rows)
+    if wrong and whole:
+        raise Invalid(fields=wrong)
     gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
     if rows == storage.comparable(spec, before.answers) and before.standing.keys().isdisjoint(ours):
-        return storage.with_versions(view)
+        return _kept(view, section, wrong)
     if section == "parties":
-        return storage.with_versions(_save_parties(actor, view, before, revision, rows, gone, settings))
+        return _kept(_save_parties(actor, view, before, revision, rows, gone, settings), section, wrong)
     now = timezone.now()
     data = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, now), ours)
     if revision != before.revision:
@@ -187,7 +195,29 @@ def save_section(
     if plan_id is None:  # somebody saved between our reading and our writing
         current = storage.load(view.placement, usage_key, settings.layout, lock=True)
         _stale(current, current.sections[section], rows, settings)
-    return storage.with_versions(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}))
+    return _kept(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}), section, wrong)
+
+
+def _kept(view: PlanView, section: str, wrong: Mapping[str, Sequence[Words]]) -> PlanView:
+    """The plan as it is stored now; PartlySaved where a field of the section could not be kept."""
+    if wrong:
+        raise PartlySaved(fields=wrong, revision=view.sections[section].revision)
+    return storage.with_versions(view)
+
+
+def _wrong_roles(placement: PlacementView, rows: Sequence[Row]) -> dict[str, list[Words]]:
+    """Put back the roles that cannot be what was chosen, and say so at each."""
+    seats = {seat.uid: seat for seat in placement.parties}
+    found: dict[str, list[Words]] = {}
+    for row in rows:
+        seat = seats.get(row["uid"])
+        if seat is None or row["role"] == seat.role or (row["role"] and not seat.has_joined):
+            continue
+        name = {"name": seat.name or seat.role_label}
+        joined = _("%(name)s has joined; the role stays as it was.") % name
+        found[f"parties-{row['uid']}-role"] = [joined if row["role"] else _("Choose the role of this party.")]
+        row["role"] = seat.role
+    return found
 
 
 def allow(

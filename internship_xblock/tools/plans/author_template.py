@@ -19,7 +19,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..errors import Invalid
+from ..errors import Invalid, Words
 from . import documents, filling, forms, origins, rules
 from .copying import PERSONAL
 from .filling import Source, sections_of
@@ -87,12 +87,13 @@ def to_store(found: Mapping[str, Sequence[Row]], settings: PlanRules, with_empty
     return stored
 
 
-def read(data: Data, settings: PlanRules) -> Answers:
+def read(data: Data, stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> tuple[Answers, dict[str, list[Words]]]:
     """What was typed in Studio. The rows of each section are named, in their order, by fields called `row-<section>`.
 
-    Invalid with a message at each field that cannot be kept.
+    Beside it a message for each field that cannot be kept as it was typed; it stays as it is `stored`.
     """
-    wrong: dict[str, list[Any]] = {}
+    wrong: dict[str, list[Words]] = {}
+    before = answers(stored, settings)
     typed: Answers = {}
     for section in sections(settings.layout):
         form = MultiValueDict({**dict(data.lists()), "row": data.getlist(f"row-{section.name}")})
@@ -101,13 +102,10 @@ def read(data: Data, settings: PlanRules) -> Answers:
             refuse_more(section)
     kept: Answers = {}
     for section in sections(settings.layout):
-        try:
-            kept[section.name] = forms.check(section, typed[section.name], around(typed, settings))
-        except Invalid as error:
-            wrong.update(error.fields)
-    if wrong:
-        raise Invalid(fields=wrong)
-    return kept
+        rows, words = forms.sift(section, typed[section.name], around(typed, settings), before.get(section.name, ()))
+        kept[section.name] = rows
+        wrong |= words
+    return kept, wrong
 
 
 def refuse_more(section: Section) -> NoReturn:

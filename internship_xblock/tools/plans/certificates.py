@@ -10,7 +10,7 @@ The functions are verbs of the plans api (api.py re-exports them): they take the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import Invalid, NotFound, Stale, Words
+from ..clock import is_to_come
+from ..errors import Invalid, NotFound, PartlySaved, Stale, Words
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
@@ -143,7 +144,7 @@ def certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str)
 def save_certificate(
     actor: Actor, *, placement_id: int, usage_key: str, revision: int, typed: Mapping[str, Any]
 ) -> SectionView:
-    """Keep the draft. Raises Invalid at the fields, Stale with both texts, as a section of a plan does."""
+    """Keep the draft. Raises PartlySaved at the fields, Stale with both texts, as a section of a plan does."""
     placement = placements.require(actor, "plan.write_certificate", placement_id)
     return _save(actor, _opened(placement.id, usage_key), revision, typed)
 
@@ -262,7 +263,7 @@ def _refuse_gaps(answers: Row) -> None:
     }
     found: dict[str, list[Words]] = {name: [words] for name, words in wanted.items() if not answers[name]}
     last = documents.as_date(answers["end"])
-    if last is not None and last > timezone.localdate():
+    if last is not None and is_to_come(last):
         found["end"] = [_("The last day is still to come. A certificate is issued when the stay is over.")]
     if bool(answers["virtual_start"]) != bool(answers["virtual_end"]):
         name = "virtual_end" if answers["virtual_start"] else "virtual_start"
@@ -328,21 +329,28 @@ def _draft(plan_id: int | None, lock: bool = False) -> SectionView:
 
 
 def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -> SectionView:
-    rows = forms.check(CERTIFICATE, [typed], Surroundings())
     before = _draft(plan_id)
+    rows, wrong = forms.sift(CERTIFICATE, [typed], Surroundings(), before.answers)
     if rows == storage.comparable(CERTIFICATE, before.answers):
-        return before
+        return _kept(before, wrong)
     if revision == before.revision:
         saved = replace(
             before, data={"values": rows[0]}, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now()
         )
         if storage.write_section(actor, plan_id, saved) is not None:
-            return replace(saved, is_stored=True)
+            return _kept(replace(saved, is_stored=True), wrong)
         before = _draft(plan_id, lock=True)  # somebody saved between our reading and our writing
     raise Stale(
         revision=before.revision, differences=differences(CERTIFICATE, rows, before.answers, Surroundings()),
         changed_by=before.changed_by, changed_at=before.changed_at,
     )  # fmt: skip
+
+
+def _kept(draft: SectionView, wrong: Mapping[str, Sequence[Words]]) -> SectionView:
+    """The draft as it is stored now; PartlySaved where a field of it could not be kept."""
+    if wrong:
+        raise PartlySaved(fields=wrong, revision=draft.revision)
+    return draft
 
 
 def _shown(row: PlanCertificate, last: int) -> dict[str, Any]:

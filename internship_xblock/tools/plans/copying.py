@@ -6,12 +6,12 @@ that it may go along.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .. import telltales
 from . import origins
 from .filling import OWN_ANSWERS, Source, as_day
 from .layout import EVERY, Layout
@@ -23,8 +23,6 @@ COPIED = ("periods", "outcomes", "tasks", "checkpoints", "erasmus_study", "erasm
 SHARED = ("periods", "outcomes", "tasks", "checkpoints")
 # About one student, or one placement, never copied.
 PERSONAL = {"erasmus_study": ("level", "field"), "erasmus_a": ("language_level",), **OWN_ANSWERS}
-_NAME_PART = 3  # characters: shorter parts of a name are too often words
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)\+?\d(?:[ -]?\d){7,14}(?!\w)")
 
 Document = Mapping[str, Any]
 
@@ -68,11 +66,8 @@ def in_days(document: Document) -> dict[str, Any]:
 
 def still_named(document: Document, parties: Sequence[Row]) -> list[str]:
     """What a template still says that may tell who somebody is: parts of the people's names, addresses, telephone numbers."""
-    text = "\n".join(_texts({name: document.get(name) for name in SHARED}))
     names = [str(row.get(key, "")) for row in parties for key in ("name", "stand_in")]
-    parts = {part for name in names for part in name.split() if len(part) >= _NAME_PART}
-    found = [part for part in sorted(parts) if re.search(_whole(part), text)]
-    return list(dict.fromkeys([*found, *_ADDRESS.findall(text)]))
+    return telltales.find(_texts({name: document.get(name) for name in SHARED}), names)
 
 
 def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], Any]) -> dict[str, Any]:
@@ -109,17 +104,8 @@ def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], 
         if name:
             substitute = row.get("is_substitute")
             role = str(_("Substitute mentor")) if substitute else layout.role_label(str(row.get("role", "")))
-            roles.setdefault(name.casefold(), role)
-    if not roles:
-        return lambda text: text
-    longest = sorted(roles, key=lambda name: -len(name))  # or "Kari Holm" would hide "Kari Holm Lie"
-    pattern = re.compile("|".join(_whole(name) for name in longest), re.IGNORECASE)
-    return lambda text: pattern.sub(lambda found: roles.get(" ".join(found[0].split()).casefold(), "…"), text)
-
-
-def _whole(name: str) -> str:
-    """A pattern for a name as a word of its own, also in the genitive ("Kari Holms"), over a line's end too."""
-    return r"(?<!\w)" + r"\s+".join(re.escape(part) for part in name.split()) + r"(?=['’]?s?(?!\w))"
+            roles.setdefault(name, role)
+    return telltales.replacer(roles)
 
 
 def _texts(value: Any) -> list[str]:

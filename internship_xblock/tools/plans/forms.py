@@ -23,13 +23,14 @@ from .. import wording
 from ..errors import BadRequest, Invalid, Words
 from ..numbers import NumberField, WholeNumberField, shown
 from ..placements.api import PARTY_LIMIT
-from ..text import clean
+from ..text import clean, one_line
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
 NUMBERS = ("hours", "number", "day")  # kinds of answers that are numbers
 DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
 _SPANS = (("start", "end"), ("virtual_start", "virtual_end"))  # fields that begin and end something
+_TOGETHER = frozenset(name for span in _SPANS for name in span) | {"hours"}
 _UID = re.compile(r"[0-9A-Za-z]{1,16}")
 
 
@@ -153,7 +154,7 @@ def _plain(spec: Field, value: Any) -> Any:
     if value is None:
         return spec.empty
     if isinstance(value, str):
-        text = clean(value)
+        text = clean(value) if spec.kind == "text" else one_line(value)
         return text if text.strip() else ""
     return value
 
@@ -180,9 +181,20 @@ def rows_limit(section: Section) -> int:
 
 
 def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings, stored: Sequence[Row] = ()) -> list[Row]:
-    """The answers as they are kept; Invalid with a message at each field that cannot be kept.
+    """The answers as they are kept; Invalid with a message at each field that cannot be kept."""
+    kept, wrong = sift(section, typed, around, stored)
+    if wrong:
+        raise Invalid(fields=wrong)
+    return kept
 
-    A row that comes as it is `stored` was checked when it was stored: of a long plan only what was touched is read anew.
+
+def sift(
+    section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings, stored: Sequence[Row] = ()
+) -> tuple[list[Row], dict[str, list[Words]]]:
+    """Return the answers to keep, and a message for each field that cannot be kept as it was typed.
+
+    Such a field stays as it is `stored`, or empty. A row that comes as it is stored was checked when it was stored: of a long
+    plan only what was touched is read anew. Raises Invalid where there are too many rows.
     """
     if len(typed) > rows_limit(section):
         words = _("There is room for %(count)d here. Please put some of them together.") % {"count": rows_limit(section)}
@@ -190,24 +202,43 @@ def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surround
     wrong: dict[str, list[Words]] = {}
     kept = []
     questions = _questions(section, around)
-    known = {row["uid"]: row for row in stored} if section.has_rows else {}
+    known = {str(row.get("uid", "")): row for row in stored}
     for row in typed:
         uid = str(row.get("uid", "")) if section.has_rows else ""
         if section.has_rows and not _UID.fullmatch(uid):
             raise BadRequest()
-        if uid in known and _is_untouched(section, row, known[uid]):
-            kept.append({name: known[uid][name] for name in ("uid", *questions)})
+        before = known.get(uid, section.blank(uid))
+        if uid in known and _is_untouched(section, row, before):
+            kept.append({name: before[name] for name in (*(["uid"] if uid else ()), *questions)})
             continue
         form = _form(section, questions, uid, row)
         if form.is_valid():
             kept.append(form.answers())
         else:
             wrong.update({form.add_prefix(name): [str(words) for words in messages] for name, messages in form.errors.items()})
+            kept.append(_without_wrong(form, row, before))
     if len({row.get("uid") for row in kept}) != len(kept):
         raise BadRequest()
-    if wrong:
-        raise Invalid(fields=wrong)
-    return kept
+    return kept, wrong
+
+
+def _without_wrong(form: SectionForm, typed: Mapping[str, Any], before: Row) -> Row:
+    """A row with what was stored where what was typed cannot be kept.
+
+    A day or a number of hours may fit by itself and not beside what is stored: then those that belong together stay together.
+    """
+    section, wrong = form.section, set(form.errors)
+    together = wrong | {spec.name for spec in section.fields if spec.name in _TOGETHER}
+    for names in (wrong, together):
+        stored = {spec.name: _on_page(spec, before.get(spec.name, spec.empty)) for spec in section.fields if spec.name in names}
+        again = _form(section, form.fields, form.uid, {**typed, **stored})
+        if again.is_valid():
+            return again.answers()
+    # What is stored does not fit any more either: a heading that the author took away. It stays until somebody chooses.
+    rest = _form(section, form.fields, form.uid, {name: value for name, value in typed.items() if name not in together})
+    if not rest.is_valid():
+        raise BadRequest()
+    return {**rest.answers(), **{name: before[name] for name in together if name in before}}
 
 
 def leaving(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> dict[str, Row]:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..fields import LineField
 from ..placements.api import new_uid
 from ..reviews.api import CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
 from ..text import NAME_LIMIT
@@ -44,7 +45,7 @@ class RubricForm(forms.Form):
             self.keys += [new_uid() for _spare in range(min(_SPARE, RUBRIC_LIMIT - len(self.keys)))]
         for key in self.keys:
             now = self.known.get(key, Criterion(key, ""))
-            self.fields[_TITLE + key] = forms.CharField(
+            self.fields[_TITLE + key] = LineField(
                 label=_("Title"), required=False, max_length=NAME_LIMIT, initial=now.title,
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )  # fmt: skip

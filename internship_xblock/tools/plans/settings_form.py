@@ -12,6 +12,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ..fields import LineField
 from ..numbers import NumberField, WholeNumberField
 from ..placements.api import PLACEMENT, new_uid, roles_of
 from ..text import NAME_LIMIT
@@ -63,7 +64,7 @@ class PlanSettingsForm(forms.Form):
 
     use_required_attribute = False  # our own words say what is missing
 
-    display_name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT, help_text=_("What learners see above their plan."))
+    display_name = LineField(label=_("Name"), max_length=NAME_LIMIT, help_text=_("What learners see above their plan."))
     staff_mode = forms.BooleanField(
         label=_("Staff mode: the first 90 days of a new employee"),
         required=False,
@@ -151,7 +152,7 @@ class PlanSettingsForm(forms.Form):
             self.heading_ids += [new_uid() for _spare in range(max(0, min(_SPARE, HEADINGS_LIMIT - len(headings))))]
         texts = {row["id"]: row["text"] for row in headings}
         for number, key in enumerate(self.heading_ids, start=1):
-            self.fields[f"heading-{key}"] = forms.CharField(
+            self.fields[f"heading-{key}"] = LineField(
                 label=_("Heading %(number)d") % {"number": number}, required=False, max_length=NAME_LIMIT,
                 initial=texts.get(key), widget=forms.TextInput(attrs={"dir": "auto"}),
             )  # fmt: skip

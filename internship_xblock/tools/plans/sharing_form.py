@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..fields import LineField
 from ..text import LINE_LIMIT, NAME_LIMIT
 
 
@@ -12,7 +13,7 @@ class ShareForm(forms.Form):
     use_required_attribute = False
     _too_long = _("At most %(limit_value)d characters; this has %(show_value)d. Please shorten it.")
 
-    title = forms.CharField(
+    title = LineField(
         label=_("What others look for"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("Such as: Three weeks in sales, for students of economics."),
         error_messages={"required": _("Give it a title, so that others find it."), "max_length": _too_long},

@@ -32,6 +32,7 @@
     var kind = keeper && keeper.kindOf(event.detail);
     if (!kind) { return; }
     if (kind === 1 && keeper.unsure) { event.detail.parameters = keeper.unsure.parameters; }
+    else { keeper.complete(event.detail.parameters); }
     keeper.parameters = event.detail.parameters;
   });
   document.addEventListener("htmx:beforeRequest", function (event) {
@@ -74,7 +75,7 @@
     window.InternshipDrafts.attach(root);  // a part may have come this very moment
     var keepers = Array.prototype.map.call(root.querySelectorAll("form[data-draft]"), keeperOf);
     return keepers.filter(function (keeper) {
-      return keeper && !keeper.isLocal && (keeper.dirty || keeper.sending || keeper.busy);
+      return keeper && !keeper.isLocal && (keeper.dirty || keeper.sending || keeper.busy || keeper.isPartly());
     }).concat(window.InternshipLater.kept(root).map(function (place) {
       return {
         form: place, send: function () { window.InternshipLater.open(place); },

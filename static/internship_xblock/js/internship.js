@@ -136,6 +136,7 @@
       var root = rootOf(event.detail.elt);
       if (!root) { return; }
       event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+      event.detail.headers["X-Internship-Zone"] = window.InternshipMoments.zone();  // so that today is the reader's
       // For whom this page was made: the server refuses it where another person is signed in by now.
       if (root.dataset.keeper) { event.detail.headers["X-Internship-Keeper"] = root.dataset.keeper; }
     });

@@ -6,53 +6,8 @@
 (function () {
   "use strict";
   var PAUSE = 1000, RETRY = 4000;
-  var copies = window.InternshipCopies;
-
-  function valuesOf(form) {
-    return Array.prototype.filter.call(form.elements, function (field) {
-      return field.name && field.name !== "revision" && field.type !== "submit" && field.type !== "button";
-    }).map(function (field) {
-      var ticks = field.type === "checkbox" || field.type === "radio";
-      return [field.name, ticks ? [field.value, field.checked] : field.value];
-    });
-  }
-
-  /* The values of a form before anybody typed in it. */
-  function asItCame(form) {
-    var untouched = form.cloneNode(true);
-    window.HTMLFormElement.prototype.reset.call(untouched);
-    return valuesOf(untouched);
-  }
-
-  function numbered(values) {
-    var count = {};
-    return values.map(function (pair) {
-      count[pair[0]] = (count[pair[0]] || 0) + 1;
-      return { name: pair[0], at: count[pair[0]] - 1, value: pair[1] };
-    });
-  }
-
-  /* What is otherwise in `values` than it was in `before`. */
-  function changed(values, before) {
-    var known = {};
-    numbered(before).forEach(function (one) { known[one.name + " " + one.at] = JSON.stringify(one.value); });
-    return numbered(values).filter(function (one) { return known[one.name + " " + one.at] !== JSON.stringify(one.value); });
-  }
-
-  function fieldOf(form, one) {
-    return Array.prototype.filter.call(form.elements, function (field) { return field.name === one.name; })[one.at];
-  }
-
-  /* Put words into the fields they were typed in; returns those whose field is not there. */
-  function put(form, words) {
-    return words.filter(function (one) {
-      var field = fieldOf(form, one);
-      if (!field) { return true; }
-      if (field.type === "hidden") { return false; }
-      if (Array.isArray(one.value)) { field.checked = one.value[1]; } else { field.value = one.value; }
-      return false;
-    });
-  }
+  var copies = window.InternshipCopies, fields = window.InternshipFields;
+  var numbered = fields.numbered, changed = fields.changed, fieldOf = fields.fieldOf, put = fields.put;
 
   function isPage(xhr) { return !!xhr && /<html/i.test(xhr.responseText); }
 
@@ -62,17 +17,21 @@
   /* Whether the server has what a button carried, though it refused the step after it. */
   function isKept(xhr) { return !!xhr && xhr.status === 422 && !isPage(xhr) && !!xhr.getResponseHeader("X-Internship-Revision"); }
 
+  /* The names of the fields that the server could not keep while it kept all others. */
+  function refusedOf(xhr) { return (isKept(xhr) && xhr.getResponseHeader("X-Internship-Refused") || "").split(" ").filter(Boolean); }
+
   function Keeper(form, root) {
     var keeper = this;
     form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
     this.form = form; this.root = root; this.timer = null; this.again = false; this.dirty = false;
     this.sending = false;  // its own save is under way
     this.busy = false;  // a request of one of its buttons is
-    this.base = this.sent = asItCame(form);  // what the server has, as far as we know, and what was sent last
+    this.base = this.sent = fields.asItCame(form);  // what the server has, as far as we know, and what was sent last
     this.since = [];  // what was typed since a button was pressed whose answer is here
     this.unsure = null;  // a save of which nobody knows whether it arrived
     this.seen = JSON.stringify(this.base);
     this.isUncopied = false; this.isWaiting = false;
+    this.refusedNames = [];  // fields that the server could not keep
     this.isLocal = form.hasAttribute("data-draft-local");
     // On the form itself: an answer may come when it has left the page already.
     form.addEventListener("htmx:beforeOnLoad", function (event) { keeper.arrived(event.detail); });
@@ -84,7 +43,7 @@
     this.old = null;  // the copy of an earlier visit that it goes on from
   }
 
-  Keeper.prototype.values = function () { return valuesOf(this.form); };
+  Keeper.prototype.values = function () { return fields.valuesOf(this.form, this.base); };
 
   Keeper.prototype.revision = function () { var field = this.form.elements.revision; return field ? field.value : ""; };
 
@@ -134,6 +93,29 @@
     if (place) { place.textContent = this.root.dataset["text" + name] + (extra ? " " + extra : ""); place.dataset.state = name.toLowerCase(); }
   };
 
+  /* All is on the server that can be: say so, or that something is not. */
+  Keeper.prototype.sayDone = function () {
+    if (this.isPartly()) { this.say("Partly"); } else { this.say("Saved", window.InternshipMoments.clock(new Date(), this.root)); }
+  };
+
+  /* Whether something that stands in the form is not on the server, and cannot be until somebody changes it. */
+  Keeper.prototype.isPartly = function () { return this.refusedNames.length > 0 || fields.unread(this.form).length > 0; };
+
+  /* For a field that the browser cannot read the server is sent what it has. */
+  Keeper.prototype.complete = function (parameters) {
+    var base = this.base;
+    fields.unread(this.form).forEach(function (field) {
+      var known = base.filter(function (pair) { return pair[0] === field.name; })[0];
+      if (field.name) { parameters[field.name] = known ? known[1] : ""; }
+    });
+  };
+
+  /* A field that the browser cannot read was looked at. */
+  Keeper.prototype.looked = function () {
+    this.typed();
+    if (!this.dirty && !this.sending && !this.busy && !this.isLocal) { this.sayDone(); }
+  };
+
   Keeper.prototype.typed = function () {
     var values = JSON.stringify(this.values());
     if (values === this.seen) { return; }  // a field that is left says "change" too, long after its words were saved
@@ -181,12 +163,23 @@
   Keeper.prototype.arrived = function (detail) {
     var kept = isKept(detail.xhr);
     if (this.kindOf(detail.requestConfig) !== 2 || !(kept || hasArrived(detail.xhr))) { return; }
-    this.base = this.sent;
+    this.has(detail.xhr);
     if (kept) { this.setRevision(detail.xhr.getResponseHeader("X-Internship-Revision")); }  // the form stays, and goes on from it
     if (!this.dirty) {
-      this.stop(); this.forget();
-      if (kept) { this.say("Saved", window.InternshipMoments.clock(new Date(), this.root)); }
+      this.stop();
+      if (this.refusedNames.length) { this.keep(); } else { this.forget(); }
+      if (kept) { this.sayDone(); }
     }
+  };
+
+  /* The server has what was sent, but for the fields that it names. */
+  Keeper.prototype.has = function (xhr) {
+    var names = this.refusedNames = refusedOf(xhr), before = {};
+    numbered(this.base).forEach(function (one) { before[one.name + " " + one.at] = one.value; });
+    this.base = numbered(this.sent).map(function (one) {
+      var key = one.name + " " + one.at, isOut = names.indexOf(one.name) >= 0;
+      return [one.name, isOut ? (key in before ? before[key] : "") : one.value];
+    });
   };
 
   Keeper.prototype.ended = function (detail) {
@@ -210,18 +203,18 @@
     this.stop();
     var status = xhr ? xhr.status : 0, wasUnsure = this.unsure;
     if (status === 200 && this.isLocal) { this.dirty = this.isWaiting = false; return; }
-    if (hasArrived(xhr)) {
+    if (hasArrived(xhr) || isKept(xhr)) {
       this.unsure = null; this.isWaiting = false;
       this.setRevision(xhr.getResponseHeader("X-Internship-Revision"));
-      this.base = this.sent;
+      this.has(xhr);
       if (this.dirty || this.again || changed(this.values(), this.sent).length) {
         this.dirty = true;
         this.keep();
         this.later(wasUnsure ? 0 : PAUSE);
         return;
       }
-      this.forget();
-      this.say("Saved", window.InternshipMoments.clock(new Date(), this.root));
+      if (this.refusedNames.length) { this.keep(); } else { this.forget(); }
+      this.sayDone();
       return;
     }
     this.refused(xhr);
@@ -308,7 +301,7 @@
     this.appendChild(field);
   }
 
-  Keeper.prototype.isStuck = function () { return !this.sending && !this.busy && /Conflict|Attention|Offline/.test(this.state); };
+  Keeper.prototype.isStuck = function () { return !this.sending && !this.busy && /Conflict|Attention|Offline|Partly/.test(this.state); };
 
   Keeper.hasArrived = hasArrived;
   Keeper.changed = changed;

@@ -22,13 +22,30 @@
     if (isNaN(at) || !time) { return; }
     time.textContent = clock(at, place);
     day = moment.querySelector("[data-day]");
-    if (day && moment.dateTime.slice(0, 10) !== at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate())) {
+    if (day && moment.dateTime.slice(0, 10) !== dayOf(at)) {
       day.textContent = date(at, place, day.dataset.day === "year");
     }
   }
 
+  function dayOf(at) { return at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate()); }
+
+  /* A day that the server proposed, by a clock that may be another. It counts as proposed still: nobody has typed it. */
+  function propose(field) {
+    var today = dayOf(new Date());
+    field.removeAttribute("data-today");
+    if (field.value !== field.defaultValue || field.value === today) { return; }
+    field.defaultValue = field.value = today;
+    window.htmx.trigger(field, "change");
+  }
+
   window.InternshipMoments = {
     clock: clock,
-    attach: function (root) { root.querySelectorAll("time[data-moment]").forEach(show); }
+    zone: function () {
+      try { return window.Intl.DateTimeFormat().resolvedOptions().timeZone || ""; } catch (problem) { return ""; }
+    },
+    attach: function (root) {
+      root.querySelectorAll("time[data-moment]").forEach(show);
+      root.querySelectorAll("input[data-today]").forEach(propose);
+    }
   };
 }());

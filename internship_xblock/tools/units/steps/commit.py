@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ...clock import is_past
 from ...errors import Invalid, Words
 from ...text import LINE_LIMIT
 from .base import Answer, Feedback, Form, Kind, Step, too_long, written
@@ -29,7 +29,7 @@ class Commit(Kind):
         day = parse_day(by)
         if day is None:
             problems[f"{step.id}-by"] = [_("Choose a date.")]
-        elif day < timezone.localdate() and by != written(before, "by"):
+        elif is_past(day) and by != written(before, "by"):
             problems[f"{step.id}-by"] = [_("This date has passed. Choose one from today on.")]
         if problems:
             raise Invalid(fields=problems)
