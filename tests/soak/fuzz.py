@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from .progress import tenths
+
 if TYPE_CHECKING:
     from tests.hostile import Form, Scene
 
@@ -73,7 +75,7 @@ def attack(on: tuple[OnBlocks, OnPages], count: int, seed: int) -> tuple[list[st
     failures: list[str] = []
     answers: Counter[str] = Counter()
     with everything_logged() as lines:
-        for number in range(count):
+        for number in tenths(count):
             choice = random.Random(f"{seed}-{number}")
             target = pages if choice.random() < PAGES_SHARE else blocks
             try:

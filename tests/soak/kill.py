@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode
 
+from .progress import tenths
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,7 +47,7 @@ def run(count: int, seed: int) -> list[str]:
         choice = random.Random(seed)
         server = Server(Path(folder))
         failures: list[str] = []
-        for number in range(count):
+        for number in tenths(count):
             failures += [f"seed {seed}, kill {number}: {one}" for one in cycle(server, typists, choice)]
         with server.running():
             together([typist.read for typist in typists])
