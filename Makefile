@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset course check-course test lint types translations bench pictures clean run-environment test-environment
+.PHONY: help demo demo-reset course check-course test lint types translations bench soak pictures clean run-environment test-environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,11 @@ translations: test-environment ## collect the words into translations/, bring th
 
 bench: run-environment ## what every view of the story costs, beside a floor; also var/bench.json
 	@$(RUN) -m tests.bench
+
+soak: test-environment ## hours of it: a server killed 1,000 times, 100,000 requests nobody should send, 1,000 races
+	@$(TEST) -m tests.soak kill
+	@$(TEST) -m tests.soak fuzz
+	@$(TEST) -m tests.soak races
 
 pictures: test-environment ## the pictures of README, taken from the running demo
 	@INTERNSHIP_CHROMIUM="$$($(TEST) scripts/browser.py)" $(TEST) scripts/pictures.py

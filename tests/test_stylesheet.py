@@ -68,6 +68,7 @@ def test_every_selector_weighs_as_an_id() -> None:
     assert {around.split()[0] for around, _selectors in found if around} <= set(HOLDS_RULES)
     assert "!important" not in COMMENT.sub("", css)
     assert "@layer" not in COMMENT.sub("", css)
+    assert "opacity" not in COMMENT.sub("", css), "What is paler while it waits is too pale to be read"
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
 
 from .story import view_as
 
@@ -193,6 +193,24 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     assert not problems, f"The browser met errors:\n{problems}\n{demo.log()}"
 
 
+TOO_WIDE = """() => {
+    const root = document.documentElement, width = root.clientWidth, out = [];
+    if (root.scrollWidth <= width) { return { by: 0, out }; }
+    for (const one of document.body.querySelectorAll("*")) {
+        const { left, right } = one.getBoundingClientRect();
+        if ((right > width + 0.01 || left < -0.01) && one.checkVisibility()) {
+            out.push(`${one.tagName.toLowerCase()}.${one.className} from ${left.toFixed(1)} to ${right.toFixed(1)}`);
+        }
+    }
+    return { by: root.scrollWidth - width, out: out.slice(-12) };
+}"""
+
+
+def check_width(frame: Frame, what: str) -> None:
+    wide = frame.evaluate(TOO_WIDE)
+    assert wide["by"] <= 0, f"{what}: {frame.url} is {wide['by']} px wider than its window, by {wide['out']}"
+
+
 def check_page(page: Page, what: str) -> None:
     """No violation of WCAG 2.2 A/AA, and nothing wider than the window, at 320 px and at 1280 px."""
     for size in (NARROW, WIDE):
@@ -201,8 +219,7 @@ def check_page(page: Page, what: str) -> None:
         for frame in page.frames:  # axe looks into a frame only where it is run
             result = Axe().run(frame, options=AXE)
             assert result.violations_count == 0, f"{what} at {size['width']} px, {frame.url}:\n{result.generate_report()}"
-            wide = frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{what} at {size['width']} px: {frame.url} is {wide} px wider than its window"
+            check_width(frame, f"{what} at {size['width']} px")
         if PICTURES:
             picture = Path(PICTURES) / f"{re.sub('[^a-z0-9]+', '-', what.lower())}-{size['width']}.png"
             picture.parent.mkdir(parents=True, exist_ok=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from .conftest import NARROW, WIDE, Demo, Door, check_page
+from .conftest import NARROW, WIDE, Demo, Door, check_page, check_width
+from .fonts import SPACINGS, WIDTHS, make_fonts, put_on, serve_fonts, space
 from .story import fill, fresh_plan, open_lesson, saved, say_why_this_day, unit_frame
 
 pytestmark = pytest.mark.browser
@@ -161,6 +163,24 @@ def test_the_main_screens(
         check(page, what)
         frame_has_no_scrollbar(page)
         check_page(page, what)
+
+
+def test_no_width_hangs_on_a_font(screens: list[Screen], tmp_path: Path) -> None:
+    """On a phone nothing is wider than the window, however wide the letters are that this machine has; in long words too."""
+    make_fonts(tmp_path)
+    for screen in screens:
+        page = look(screen, {"django_language": "nb"})
+        serve_fonts(page, tmp_path)
+        page.set_viewport_size(NARROW)
+        for frame in page.frames:
+            frame.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        page.wait_for_load_state("networkidle")  # what is folded comes when it is opened
+        for name in WIDTHS:
+            for frame in page.frames:
+                put_on(frame, name)
+                for spacing in SPACINGS:
+                    space(frame, name, spacing)
+                    check_width(frame, f"{screen.name} in the {name} font with {spacing} px between letters")
 
 
 def test_no_button_is_printed(screens: list[Screen]) -> None:

@@ -41,6 +41,7 @@ def edit_plan(page: Page) -> None:
     open_lesson(page, "Hand in your plan")
     page.get_by_role("link", name="Studio").first.click()
     page.get_by_role("link", name=re.compile("^Edit")).click()
+    page.locator(".internship--studio[data-started]").wait_for()  # what is pressed before the script has started does nothing
 
 
 def test_a_file_is_read_in_the_browser_looked_at_and_put_in(door: Door, file: Path) -> None:

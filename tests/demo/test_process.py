@@ -31,11 +31,19 @@ def environment(state: Path) -> dict[str, str]:
     }
 
 
+# Ctrl-C ends the player that a person started; one that is started where SIGINT is ignored (`nohup`, a CI's shell) ignores
+# it too, as it should. So these say which of the two they are, whatever started the tests.
+STARTED_BY_A_PERSON = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('internship_xblock.demo', run_name='__main__')"
+)
+
+
 class Served:
     """A running player and one browser's cookies."""
 
     def __init__(self, state: Path) -> None:
-        command = [sys.executable, "-m", "internship_xblock.demo"]
+        command = [sys.executable, "-c", STARTED_BY_A_PERSON]
         self.process = subprocess.Popen(
             command, env=environment(state), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -69,12 +77,14 @@ class Served:
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Any]:
     running: list[Served] = []
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the hard case: what a child inherits under `nohup`
 
     def start() -> Served:
         running.append(Served(tmp_path / "state"))
         return running[-1]
 
     yield start
+    signal.signal(signal.SIGINT, before)
     for served in running:
         if served.process.poll() is None:
             served.end(signal.SIGKILL)
