@@ -127,7 +127,7 @@ def waiting(
     replies = asked.lines(answered, "answered_at", place if part == "r" else None, limit)
     told = _rows(actor, entries[:limit])
     news = _rows(actor, replies[:limit])
-    known = {row.entry_id for row in news if row.entry_id in here}
+    known = {row.entry_id for row in news if row.entry_id is not None and row.entry_id in here}
     if len(replies) > limit and here:
         known |= set(answered.filter(pk__in=list(here)).values_list("pk", flat=True))
     following = ""

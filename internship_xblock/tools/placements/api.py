@@ -286,8 +286,11 @@ def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
-    texts = {name: one_line(getattr(row, name)) for name in ("name", "organisation", "email", "stand_in")}
-    return replace(row, is_substitute=row.is_substitute and row.role == Role.MENTOR, **texts)
+    """The row as it is stored: its texts clean and on one line, the substitute's tick on a mentor's card only."""
+    return replace(
+        row, name=one_line(row.name), organisation=one_line(row.organisation), email=one_line(row.email),
+        stand_in=one_line(row.stand_in), is_substitute=row.is_substitute and row.role == Role.MENTOR,
+    )  # fmt: skip
 
 
 def _store(placement_id: int, rows: Sequence[PartyRow]) -> None:
