@@ -161,7 +161,7 @@ def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, data:
 
 def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
-    entry, placement, _others = open_entry(actor, entry_id)
+    entry, placement = open_entry(actor, entry_id)
     if not record(actor, placement, [entry]):
         raise reading.gone()
     return reading.view(actor, placement, entry)
