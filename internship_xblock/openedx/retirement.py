@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ..tools.logs.forget import forget_user as forget_in_logs
 from ..tools.placements.forget import forget_user as forget_in_placements
-from ..tools.placements.forget import left_alone_by, names_of, placements_of
+from ..tools.placements.forget import left_alone_by, lock_placements_of, names_of
 from ..tools.plans.forget import forget_user as forget_in_plans
 from ..tools.reviews.forget import forget_user as forget_in_reviews
 from ..tools.units.forget import forget_user as forget_in_units
@@ -32,7 +32,7 @@ def on_retirement(sender: Any, user: Any, **_more: Any) -> None:
 def forget(user_id: int) -> None:
     """Erase an account from every tool. The placements come last: the others ask which were the person's."""
     with transaction.atomic():
-        placement_ids = placements_of(user_id)
+        placement_ids = lock_placements_of(user_id)
         forget_in_logs(user_id)
         forget_in_plans(user_id, placement_ids=placement_ids, names=names_of(user_id), left_alone=left_alone_by(user_id))
         forget_in_reviews(user_id, placement_ids=placement_ids)

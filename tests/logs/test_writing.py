@@ -203,7 +203,7 @@ def test_from_the_supervisor_on_it_is_handed_in_and_again_after_it_was_returned(
     changed = edit(world, shared.entry, what="I rang a customer, and was afraid.")
     again = world.share(changed, "supervisor")
     assert again.standing is not None
-    assert (again.standing.status, again.standing.attempts, again.shared_count) == ("submitted", 2, 2)
+    assert (again.standing.status, again.standing.attempts, again.is_counted) == ("submitted", 2, False)
     assert again.standing.notes[0].text == "Say what it means to you."
 
 

@@ -20,7 +20,7 @@ def who_saw(actor: Actor, *, entry_id: int) -> tuple[ReadingView, ...]:
 
     Four queries.
     """
-    entry, placement, _others = open_entry(actor, entry_id)
+    entry, placement = open_entry(actor, entry_id)
     permissions.require(actor, "log.who_saw", reading.roles_for(actor, placement, entry))
     rows = EntryReading.objects.filter(entry_id=entry.pk).exclude(role=Role.AUTHOR).order_by("-last_at", "pk")
     return tuple(

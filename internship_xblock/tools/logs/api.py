@@ -1,5 +1,7 @@
 """What can be done with a log. Every verb takes the actor first and asks the table first.
 
+Verbs that change an entry, or add to it, lock it, in the caller's transaction.
+
 Not for: grading and returning (reviews), who is in the placement (placements). Nobody outside this folder imports its
 models; what is returned is for reading. What a person typed comes in as the fields of a form (`data`, names with
 `prefix`), is checked by this tool's forms, and is refused by `Invalid` with the field's name.
@@ -161,7 +163,7 @@ def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, data:
 
 def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
-    entry, placement, _others = open_entry(actor, entry_id)
+    entry, placement = open_entry(actor, entry_id)
     if not record(actor, placement, [entry]):
         raise reading.gone()
     return reading.view(actor, placement, entry)

@@ -7,30 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-
 from .models import Entry, Sharing
 from .models_seen import EntryRequest
 
-_ALL = Entry.objects.all()
 _COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 
-def refresh(entries: Sequence[Entry], rows: QuerySet[Entry] = _ALL) -> None:
-    """Lock entries that were read before, and read their columns anew. One that is gone is nobody's. One query.
-
-    `rows` may bring something beside the columns, which is taken over too.
-    """
-    rows = rows.select_for_update().filter(pk__in=[one.pk for one in entries]).order_by("pk")
-    names = (*_COLUMNS, *rows.query.annotations)
-    found = {row.pk: row for row in rows}
+def refresh(entries: Sequence[Entry]) -> None:
+    """Lock entries that were read before, and read their columns anew. One that is gone is nobody's. One query."""
+    found = {row.pk: row for row in Entry.objects.select_for_update().filter(pk__in=[one.pk for one in entries]).order_by("pk")}
     for entry in entries:
         row = found.get(entry.pk)
         if row is None:
             entry.author_id, entry.sharing = None, Sharing.PRIVATE
             continue
         is_other_request = row.is_withheld != entry.is_withheld
-        for name in names:
+        for name in _COLUMNS:
             setattr(entry, name, getattr(row, name))
         if is_other_request:
             entry._state.fields_cache["request"] = EntryRequest.objects.select_for_update().filter(pk=entry.pk).first()

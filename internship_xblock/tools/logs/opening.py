@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from .. import permissions
@@ -14,23 +14,16 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading
 from .locking import refresh
-from .models import Entry, LogRetention, Sharing
+from .models import Entry, LogRetention
 from .retention import erased_words, require_kept
 from .seeing import with_seen
 
-_OTHERS = (
-    Entry.objects.filter(author=OuterRef("author"), placement_id=OuterRef("placement_id"), usage_key=OuterRef("usage_key"))
-    .exclude(pk=OuterRef("pk")).exclude(sharing=Sharing.PRIVATE).order_by().values("author").annotate(n=Count("pk")).values("n")
-)  # fmt: skip
-_COUNTED = Coalesce(Subquery(_OTHERS, output_field=IntegerField()), 0)
-
 
 class Opened(NamedTuple):
-    """An entry, its placement, and how many other entries of its author in this log are shared."""
+    """An entry and its placement."""
 
     entry: Entry
     placement: PlacementView
-    others_shared: int
 
 
 def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
@@ -41,7 +34,7 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
     kept = LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months")
     entry = (
         with_seen(Entry.objects.all(), actor)
-        .annotate(others_shared=_COUNTED, kept_months=Coalesce(Subquery(kept), 0))
+        .annotate(kept_months=Coalesce(Subquery(kept), 0))
         .select_related("request")
         .filter(pk=entry_id)
         .first()
@@ -57,10 +50,10 @@ def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
     _check(actor, placement, entry, verb)
     if verb:
         before = entry.revision, entry.is_withheld
-        refresh([entry], Entry.objects.annotate(others_shared=_COUNTED))
+        refresh([entry])
         if before != (entry.revision, entry.is_withheld):
             _check(actor, placement, entry, verb)
-    return Opened(entry, placement, entry.others_shared)
+    return Opened(entry, placement)
 
 
 def _check(actor: Actor, placement: PlacementView, entry: Entry, verb: str) -> None:

@@ -39,7 +39,7 @@ def share(
     company-sensitive may take an entry away from everybody at any time. From "supervisor" on the entry is handed in
     for review, again with each sharing step.
     """
-    entry, placement, others_shared = open_entry(actor, entry_id, "log.share")
+    entry, placement = open_entry(actor, entry_id, "log.share")
     is_sensitive = entry.is_sensitive
     if level != Sharing.PRIVATE:
         if level not in rules.levels:
@@ -55,13 +55,21 @@ def share(
             require_reason(actor, placement, entry)
         is_sensitive = bool(checked(ShareForm(data or {}, levels=offered, prefix=prefix or None))["is_sensitive"])
     elif entry.sharing == Sharing.PRIVATE:
-        return Shared(reading.view(actor, placement, entry, parts=()), others_shared)
+        return Shared(reading.view(actor, placement, entry, parts=()))
     secret_found = is_sensitive and not entry.is_sensitive and level != Sharing.PRIVATE
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not secret_found:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
     was_shared = entry.sharing != Sharing.PRIVATE
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules)
-    return Shared(view, others_shared + int(view.is_shared), standing, is_counted=was_shared != view.is_shared)
+    if was_shared == view.is_shared:
+        return Shared(view, standing=standing)
+    return Shared(view, _shared_by_author(entry), standing, is_counted=True)
+
+
+def _shared_by_author(entry: Entry) -> int:
+    """How many entries of its author are shared in its log, now that nobody else shares one. One query."""
+    own = Entry.objects.filter(author_id=entry.author_id, placement_id=entry.placement_id, usage_key=entry.usage_key)
+    return len(own.exclude(sharing=Sharing.PRIVATE).select_for_update().order_by("pk").values_list("pk"))
 
 
 def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[LevelView]:
@@ -89,7 +97,7 @@ def may_tell(actor: Actor, *, entry: EntryView, placement: PlacementView) -> lis
 
 def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:
     """Ask the author to keep an entry from the cohort (RequestForm). Until they decide, the cohort is not shown it."""
-    entry, placement, _others = open_entry(actor, entry_id, "log.ask_to_withhold")
+    entry, placement = open_entry(actor, entry_id, "log.ask_to_withhold")
     if entry.author_id == actor.user_id:
         raise Invalid(_("This is your own entry: you choose who reads it."))
     if entry.is_withheld:
@@ -105,7 +113,7 @@ def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "")
 
 def decide_withholding(actor: Actor, *, entry_id: int, is_granted: bool) -> EntryView:
     """Answer such a request: the entry is kept from the cohort, also where the cohort could read it, or it is not."""
-    entry, placement, _others = open_entry(actor, entry_id, "log.decide_withholding")
+    entry, placement = open_entry(actor, entry_id, "log.decide_withholding")
     if not entry.is_withheld:
         raise Invalid(_("There is no request here that waits for you. It may have been answered in another window."))
     Entry.objects.filter(pk=entry.pk).update(is_withheld=False)

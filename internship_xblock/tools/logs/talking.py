@@ -30,7 +30,7 @@ def comment(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> Entr
 
     Of several people who speak at once, all are heard: a turn is only ever added.
     """
-    entry, placement, _others = open_entry(actor, entry_id, "log.comment")
+    entry, placement = open_entry(actor, entry_id, "log.comment")
     if entry.sharing == Sharing.PRIVATE:
         raise Invalid(_("Nobody else can read this entry now. Share it first, then you can talk about it here."))
     reading.with_dialogue([entry])

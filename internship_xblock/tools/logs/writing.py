@@ -73,7 +73,7 @@ def edit(
     `model` names another set of questions to go on with: texts under questions that it lacks stay with the entry.
     At most five queries. Raises PartlySaved as `write` does: what cannot be kept stays as it was stored.
     """
-    entry, placement, _others = open_entry(actor, entry_id, "log.edit")
+    entry, placement = open_entry(actor, entry_id, "log.edit")
     return _save(actor, placement, entry, revision, rules, data, prefix, model)
 
 

@@ -18,6 +18,13 @@ def placements_of(user_id: int) -> list[int]:
     return sorted({*seats, *owned})
 
 
+def lock_placements_of(user_id: int) -> list[int]:
+    """The same, locked until the transaction ends: before what stands in them, as everybody does."""
+    found = placements_of(user_id)
+    list(Placement.objects.select_for_update().filter(pk__in=found).order_by("pk").values_list("pk"))
+    return found
+
+
 def left_alone_by(user_id: int) -> list[int]:
     """Those of them that nobody else with an account has a part in: what is written there is this person's alone."""
     others = Placement.objects.filter(
@@ -39,7 +46,6 @@ def forget_user(user_id: int) -> None:
     A placement that others take part in stays, with an empty seat; one that was this person's alone goes, with the names
     of those who were never asked.
     """
-    list(Placement.objects.select_for_update().filter(pk__in=placements_of(user_id)).order_by("pk").values_list("pk"))  # first
     Placement.objects.filter(pk__in=left_alone_by(user_id)).delete()
     Placement.objects.filter(pk__in=placements_of(user_id)).update(changed_by="")
     Party.objects.filter(placement_id__in=placements_of(user_id), stand_in__in=names_of(user_id)).update(stand_in="")

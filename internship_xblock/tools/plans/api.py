@@ -1,5 +1,5 @@
 """What can be done with a plan. Every verb takes the actor first and asks the table first. What depends on others (handing in,
-signing, issuing, commenting) locks the placement first.
+signing, issuing, commenting) locks the placement first, in the caller's transaction.
 
 The people of a plan are the placement's: reading and saving the section "parties" goes there. Everything else is a
 section with a revision of its own. Nobody outside this folder imports its models; what is returned is for reading.

@@ -107,7 +107,8 @@ def hand_in(
                 submission=row, author_id=actor.user_id, author_name=actor.name, decision=Decision.HANDED_IN,
                 attempt=row.attempts, at=now,
             )  # fmt: skip
-    return _standing(row, [told] if made else list(row.notes.select_for_update()))
+        story = [told] if made else list(row.notes.select_for_update())
+    return _standing(row, story)
 
 
 def _found_or_made(which: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[Submission, bool]:
