@@ -1,4 +1,3 @@
-
 from django.conf import settings
 from django.db import migrations, models
 import django.db.models.deletion
@@ -29,6 +28,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PracticeAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('course_key', models.CharField(max_length=255)),
+                ('usage_key', models.CharField(max_length=255)),
+                ('anonymous_id', models.CharField(blank=True, max_length=64)),
+                ('sample', models.CharField(help_text='The id of the sample.', max_length=64)),
+                ('revision', models.PositiveIntegerField(default=0)),
+                ('texts', models.JSONField(blank=True, default=dict, help_text='Field -> text.')),
+                ('is_sent', models.BooleanField(default=False, help_text='The comment stands; the model was shown.')),
+                ('is_done', models.BooleanField(default=False, help_text='They said what they would change.')),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('created', models.DateTimeField(auto_now_add=True)),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='UnitRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -54,5 +70,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stepanswer',
             constraint=models.UniqueConstraint(fields=('learner', 'usage_key', 'step'), name='ix_step_answer_one'),
+        ),
+        migrations.AddIndex(
+            model_name='practiceanswer',
+            index=models.Index(fields=['usage_key', 'anonymous_id'], name='ix_practice_anonymous'),
+        ),
+        migrations.AddIndex(
+            model_name='practiceanswer',
+            index=models.Index(fields=['learner', 'course_key'], name='ix_practice_course'),
+        ),
+        migrations.AddConstraint(
+            model_name='practiceanswer',
+            constraint=models.UniqueConstraint(fields=('learner', 'usage_key', 'sample'), name='ix_practice_one'),
         ),
     ]

@@ -25,13 +25,13 @@ from .figures import Figures, figures_of
 from .links import Link
 from .models import Entry, LogRetention, Sharing
 from .opening import open_entry
+from .practice import compare_practice, finish_practice, keep_practice, see_samples
 from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
 from .seeing import record, with_seen
 from .sharing import ask_to_withhold, decide_withholding, share, share_levels
 from .taking import Choice, ChoiceForm, Offer, Taken
 from .talking import COMMENT_LIMIT, comment
-from .teaching import compare_practice, finish_practice, keep_practice, see_samples
 from .values import (
     CommentView,
     EarlierText,
