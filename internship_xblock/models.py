@@ -1,6 +1,7 @@
 """Re-exports what the tools define: Django wants one place to look."""
 
 from .tools.logs.models import Entry, EntryComment, EntryText, LogRetention
+from .tools.logs.models_practice import PracticeAnswer
 from .tools.logs.models_seen import EntryReading, EntryRequest
 from .tools.placements.models import Invitation, Party, Placement
 from .tools.plans.models import (
@@ -35,6 +36,7 @@ __all__ = [
     "PlanSignature",
     "PlanTemplate",
     "PlanVersion",
+    "PracticeAnswer",
     "StepAnswer",
     "Submission",
     "SubmissionWord",

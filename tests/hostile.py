@@ -25,6 +25,7 @@ from internship_xblock.blocks.base import InternshipBlock
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.models import PracticeAnswer
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
@@ -49,9 +50,13 @@ NASTY = [
 TEMPLATE = [{"section": "outcomes", "id": "o1", "text": "Explain it"}, {"section": "tasks", "id": "t1", "outcomes": "o1"}]
 Form = dict[str, list[str]]
 WRITING = {"more_models": "gibbs own", "own_questions": [{"id": "a1", "text": "Who helped?", "help": ""}]}
+SENT = "s2"  # the sample that everybody has sent a comment on
 TEACHING: Mapping[str, Any] = {
     "teaching": True,
-    "samples": [{"id": "s1", "who": "A student", "texts": {"what": "I rang a customer."}, "observation": "You asked first."}],
+    "samples": [
+        {"id": name, "who": "A student", "texts": {"what": "I rang a customer."}, "observation": "You asked first."}
+        for name in ("s1", SENT)
+    ],
 }
 
 
@@ -235,6 +240,11 @@ class Scene:
         placements.start(self.outsider, course_key=COURSE, role="student")  # the outsider is at home somewhere else
         self.other_course = placements.start(person("ola", course_key=ELSEWHERE), course_key=ELSEWHERE, role="student")
         self.people = {**self.world.people(), "nobody": None}
+        log = str(make_block(LogBlock, None).scope_ids.usage_id)
+        for actor in self.people.values():
+            if actor is not None and actor.is_known:
+                sent = {"course_key": COURSE, "revision": 1, "is_sent": True}
+                PracticeAnswer.objects.get_or_create(learner_id=actor.account, usage_key=log, sample=SENT, defaults=sent)
         self.rows = snapshot()
 
     def block(self, block_class: type[XBlock], actor: Actor | None, **fields: Any) -> Any:
@@ -280,7 +290,7 @@ class Scene:
         if block_class is UnitBlock:
             starts = [{"step_index": place} for place in range(9)]
         if block_class is LogBlock:
-            starts = [WRITING, TEACHING, {**TEACHING, "practice": {"s1": {"revision": 1, "sent": True}}}]
+            starts = [WRITING, TEACHING]
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement
             starts.append({"placement_id": str(self.other.id), "placements_known": 2, "template_rows": TEMPLATE})
             starts.append({"erasmus": True})

@@ -30,7 +30,7 @@ quick = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 
-UNIT_IS_ANYBODYS = "UnitBlock"  # a unit has no ids of others: what a learner does there is in their own user state
+UNIT_IS_ANYBODYS = "UnitBlock"  # a unit has no ids of others: what a learner answers there is kept by their own account
 IDS_OF_OTHERS = {"placement", "entry", "invitation", "comment"}
 OTHER_LOG = "block-v1:Test+Mentor+2026+type@internship_log+block@other"
 # Which placement is named counts for nothing in what these show.

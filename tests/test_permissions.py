@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from internship_xblock.models import Party, PlanTemplate
+from internship_xblock.models import Party, PlanTemplate, PracticeAnswer
 from internship_xblock.tools import permissions
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import NotAllowed, NotFound
@@ -252,6 +252,16 @@ def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
 
 COMMITMENT = MultiValueDict({"revision": ["0"], "text": ["Ask three questions"], "by": ["2100-01-01"]})
 
+
+def practised(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody who has sent a comment on the sample already."""
+    if actor.is_known:
+        sent = {"course_key": COURSE, "revision": 1, "texts": {"observation": "I saw you ask."}, "is_sent": True}
+        PracticeAnswer.objects.get_or_create(learner_id=actor.account, usage_key="log", sample="s1", defaults=sent)
+    data = {"revision": "1", "p-change": "I would say what I saw."}
+    return {"samples": SAMPLES, "usage_key": "log", "sample_id": "s1", "prefix": "p", "data": data}
+
+
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "guest"}),
     Case("placement.open", placements.get, placed()),
@@ -370,12 +380,9 @@ CASES = [
     Case("log.take_along", logs.take_along, seen(usage_key="log", data={})),
     Case("log.take_along", logs.offer, seen(usage_key="log", data={})),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
-    Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "state": {}}),
+    Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "usage_key": "log"}),
     *(
-        Case("log.practise", verb, lambda world, actor: {
-            "samples": SAMPLES, "state": {"s1": {"revision": 1, "sent": True}}, "sample_id": "s1", "prefix": "p",
-            "data": {"revision": "1", "p-change": "I would say what I saw."},
-        })
+        Case("log.practise", verb, practised)
         for verb in (logs.keep_practice, logs.compare_practice, logs.finish_practice)
     ),
     Case(

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 from lxml import etree
-from xblock.fields import Boolean, Dict, List, Scope
+from xblock.fields import Boolean, List, Scope
 
 from ..tools.actor import Actor
 from ..tools.logs import api as logs
+from ..tools.logs.forget import forget_practice
 from ..tools.logs.forms import AnswerForm
-from ..tools.logs.teaching import COMMENT, ChangeForm, Practice, Sample, parse_samples, share_done
+from ..tools.logs.teaching import COMMENT, ChangeForm, Practice, Sample, parse_samples
 from .base import Reply, action
 from .log_screen import Card
 from .log_teaching_studio import TeachingStudio
@@ -54,10 +55,9 @@ class TeachingMixin(TeachingStudio):
 
     teaching = Boolean(default=False, scope=Scope.settings, help="A teaching copy: learners comment on samples.")
     samples = List(default=[], scope=Scope.content, help="Sample entries with a model comment; see tools/logs/teaching.py.")
-    practice = Dict(default={}, scope=Scope.user_state, help="The learner's comments by the id of the sample.")
 
     def show_samples(self: Any, actor: Actor) -> str:
-        found = logs.see_samples(actor, samples=parse_samples(self.samples or []), state=self.practice or {})
+        found = logs.see_samples(actor, samples=parse_samples(self.samples or []), usage_key=self._usage)
         items = [self._item(actor, practice, number) for number, practice in enumerate(found, start=1)]
         return self.html("logs/teaching.html", items=items, is_read_only=not actor.is_known or actor.masquerading)  # type: ignore[no-any-return]
 
@@ -86,19 +86,30 @@ class TeachingMixin(TeachingStudio):
         """Keep what one would change now."""
         return self._again(actor, self._after(actor, logs.finish_practice, data))  # type: ignore[no-any-return]
 
+    def clear_student_state(
+        self, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **more: Any
+    ) -> None:
+        """The LMS's "Delete learner state": nothing that was practised stays. `user_id` is the learner's anonymous id."""
+        forget_practice(usage_key=item_id, anonymous_id=user_id)
+        further = getattr(super(), "clear_student_state", None)
+        if further is not None:
+            further(user_id=user_id, course_id=course_id, item_id=item_id, requesting_user_id=requesting_user_id, **more)
+
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _after(self: Any, actor: Actor, verb: Any, data: Data) -> Practice:
-        """Do it, keep the state, tell the platform how much is done."""
+        """Do it, and tell the platform how much is done where that is news."""
         samples, sample_id = parse_samples(self.samples or []), data.get("sample", "")
-        before = self.practice or {}
-        self.practice = verb(
-            actor, samples=samples, state=before, sample_id=sample_id, data=data, prefix=f"p-{sample_id}"
+        done = verb(
+            actor, samples=samples, usage_key=self._usage, sample_id=sample_id, data=data, prefix=f"p-{sample_id}"
         )  # fmt: skip
-        found = logs.see_samples(actor, samples=samples, state=self.practice)
-        if share_done(found) != share_done(logs.see_samples(actor, samples=samples, state=before)):
-            self.emit_completion(share_done(found))
-        return next(practice for practice in found if practice.sample.id == sample_id)
+        if done.completion is not None:
+            self.emit_completion(done.completion)
+        return done.practice  # type: ignore[no-any-return]
+
+    @property
+    def _usage(self: Any) -> str:
+        return str(self.scope_ids.usage_id)
 
     def _again(self: Any, actor: Actor, after: Practice) -> str:
         complete = [sample for sample in parse_samples(self.samples or []) if sample.is_complete]

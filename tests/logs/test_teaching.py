@@ -11,12 +11,14 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.blocks.log import LogBlock
+from internship_xblock.models import PracticeAnswer
+from internship_xblock.openedx import retirement
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.logs.teaching import SAMPLES_LIMIT, parse_samples
 from internship_xblock.tools.placements import api as placements
 
-from ..platform import COURSE
+from ..platform import COURSE, TestPlatform
 from ..runtime import UsageKey, call, make_block, new_store
 
 SAMPLES = [
@@ -231,3 +233,50 @@ def test_whatever_a_course_holds_the_page_stands(person: Any, rows: list[Any]) -
     learner = Learner(person("mira"), rows)
     assert "Something went wrong" not in learner.page()
     assert len({one.id for one in parse_samples(rows)}) == len(parse_samples(rows))
+
+
+# -- whose it is, and where it is kept -----------------------------------------------------------------------------------------
+
+
+def windows(actor: Actor, count: int) -> list[Any]:
+    """One learner's page in several windows: each has read what was stored before the others wrote."""
+    store = new_store()
+    opened = [make_block(LogBlock, actor, store=store, teaching=True, samples=SAMPLES) for _window in range(count)]
+    for block in opened:
+        block.student_view()
+    return opened
+
+
+def practise(block: Any, action: str, sample: str, revision: int = 0, **typed: str) -> Any:
+    return call(block, action, {"sample": sample, "revision": revision, **{f"p-{sample}-{k}": v for k, v in typed.items()}})
+
+
+def test_answers_to_two_samples_in_two_windows_are_both_kept_and_both_count(person: Any) -> None:
+    mira = person("mira")
+    one, other, later = windows(mira, 3)
+    for block, sample in ((one, "auction"), (other, "second")):
+        assert practise(block, "compare_practice", sample, observation=f"{MINE} {sample}").status_int == 200
+    for block, sample in ((one, "auction"), (other, "second")):
+        assert practise(block, "finish_practice", sample, 1, change="More.").status_int == 200
+    page = later.student_view().content
+    assert f"{MINE} auction" in page
+    assert f"{MINE} second" in page
+    assert [data["completion"] for event, data in other.runtime.published if event == "completion"] == [1.0]
+
+
+def test_what_was_practised_is_the_learners_alone(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    mira, kari = person("mira"), person("kari")
+    for actor in (mira, kari):
+        practise(windows(actor, 1)[0], "compare_practice", "auction", observation=f"{MINE} {actor.name}")
+    monkeypatch.setattr(TestPlatform, "real", 99)
+    assert MINE not in windows(mira, 1)[0].student_view().content
+    assert practise(windows(mira, 1)[0], "keep_practice", "second", observation=MINE).status_int == 403
+    monkeypatch.setattr(TestPlatform, "real", None)
+    block = windows(mira, 1)[0]
+    make_block(LogBlock, None, teaching=True, samples=SAMPLES).clear_student_state(
+        user_id=mira.anonymous_id, course_id=COURSE, item_id=str(block.scope_ids.usage_id), requesting_user_id="x"
+    )
+    assert MINE not in windows(mira, 1)[0].student_view().content
+    assert f"{MINE} Kari" in windows(kari, 1)[0].student_view().content
+    retirement.forget(kari.account)
+    assert not PracticeAnswer.objects.exists()

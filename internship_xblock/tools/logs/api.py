@@ -28,13 +28,13 @@ from .links import Link
 from .models import Entry, LogRetention, Sharing
 from .noting import record
 from .opening import open_entry
+from .practice import compare_practice, finish_practice, keep_practice, see_samples
 from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
 from .seeing import with_seen
 from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels
 from .taking import Choice, ChoiceForm, Offer, Taken
 from .talking import COMMENT_LIMIT, comment
-from .teaching import compare_practice, finish_practice, keep_practice, see_samples
 from .values import (
     CommentView,
     EarlierText,

@@ -6,6 +6,7 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 from __future__ import annotations
 
 from .models import Entry, EntryComment
+from .models_practice import PracticeAnswer
 from .models_seen import EntryReading, EntryRequest
 
 BATCH = 500  # rows in one statement
@@ -19,12 +20,19 @@ def forget_user(user_id: int) -> None:
     """
     _lock_entries(user_id)
     Entry.objects.filter(author_id=user_id).delete()
+    PracticeAnswer.objects.filter(learner_id=user_id).delete()
     EntryComment.objects.filter(author_id=user_id).update(
         author=None, author_name="", observation="", feedforward="", question="", text=""
     )
     Entry.objects.filter(last_turn_by_id=user_id).update(last_turn_by=None)
     EntryReading.objects.filter(reader_id=user_id).update(reader=None, reader_name="")
     EntryRequest.objects.filter(asked_by_id=user_id).update(asked_by=None, asked_name="", reason="")
+
+
+def forget_practice(*, usage_key: str, anonymous_id: str) -> None:
+    """Erase what one learner did with the samples of one log: "Delete learner state" in the LMS."""
+    if anonymous_id:
+        PracticeAnswer.objects.filter(usage_key=usage_key, anonymous_id=anonymous_id).delete()
 
 
 def _lock_entries(user_id: int) -> None:

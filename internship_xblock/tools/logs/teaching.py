@@ -1,14 +1,14 @@
 """A teaching copy of the log: sample entries that somebody who learns to be a mentor comments on.
 
-An author writes the samples. What a learner does with them is the learner's own (XBlock user state, handed in and out as a
-plain dict): a comment, then the model comment beside it, then what they would change. Nobody else sees any of it.
+An author writes the samples. What a learner does with them (practice.py) is the learner's own: a comment, then the model
+comment beside it, then what they would change. Nobody else sees any of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,12 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import Difference, Invalid, NotFound, Stale, Words
-from ..numbers import NumberField, read_hours
-from ..text import NAME_LIMIT, TEXT_LIMIT, whole_number
-from .forms import AnswerForm, Typed, WordsForm, checked
+from ..errors import Words
+from ..numbers import read_hours
+from ..text import NAME_LIMIT, TEXT_LIMIT
+from .forms import Typed, WordsForm, checked
 from .models import Sharing
 from .prompts import LEVELS, PromptSet, kept_questions
 from .values import CommentView, EntryView
@@ -31,11 +29,10 @@ from .values import CommentView, EntryView
 SAMPLES_LIMIT = 12
 _ID = re.compile(r"[0-9A-Za-z_-]{1,32}")
 COMMENT = ("observation", "feedforward", "question")
-_LABELS: Mapping[str, Words] = {
+LABELS: Mapping[str, Words] = {
     "observation": _("Noticed"), "feedforward": _("To try next"), "question": _("A question"),
     "change": _("What I would change now"),
 }  # fmt: skip
-State = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -81,6 +78,13 @@ class Practice:
     typed: Mapping[str, str] = field(default_factory=dict)
     is_sent: bool = False
     is_done: bool = False
+
+    def with_words(self, typed: Mapping[str, str]) -> Practice:
+        """With what was typed, as the next revision."""
+        return replace(self, typed={**self.typed, **typed}, revision=self.revision + 1)
+
+    def marked(self, *, is_sent: bool | None = None, is_done: bool | None = None) -> Practice:
+        return replace(self, is_sent=is_sent or self.is_sent, is_done=is_done or self.is_done)
 
     def own(self, name: str) -> CommentView:
         return _comment(name or _now("You"), self.typed, is_mine=True)
@@ -173,98 +177,11 @@ def parse_samples(rows: Iterable[Any]) -> tuple[Sample, ...]:
     return tuple(found.values())
 
 
-# -- verbs: the state is the learner's own, so there is nobody else's to find --------------------------------------------------
-
-
-def see_samples(actor: Actor, *, samples: Sequence[Sample], state: State) -> tuple[Practice, ...]:
-    """The samples that can be commented on, with what this learner has done. A stranger reads, and has done nothing."""
-    _require(actor, "log.see_samples")
-    return tuple(_practice(sample, state if actor.is_known else {}) for sample in samples if sample.is_complete)
-
-
-def keep_practice(
-    actor: Actor, *, samples: Sequence[Sample], state: State, sample_id: str, data: Any, prefix: str
-) -> dict[str, Any]:
-    """Keep what is being typed. Stale where it was changed in another window. The new state."""
-    _require(actor, "log.practise")
-    return _stored(state, _typed(samples, state, sample_id, data, prefix))
-
-
-def compare_practice(
-    actor: Actor, *, samples: Sequence[Sample], state: State, sample_id: str, data: Any, prefix: str
-) -> dict[str, Any]:
-    """Send the comment: it stands now, and the model comment beside it. Invalid where it has no sentence."""
-    _require(actor, "log.practise")
-    typed = _typed(samples, state, sample_id, data, prefix)
-    if not typed.is_sent:
-        checked(AnswerForm(data, prefix=prefix))
-    return _stored(state, typed, is_sent=True)
-
-
-def finish_practice(
-    actor: Actor, *, samples: Sequence[Sample], state: State, sample_id: str, data: Any, prefix: str
-) -> dict[str, Any]:
-    """Keep what they would change: that is done. NotFound where the comment has not been sent."""
-    _require(actor, "log.practise")
-    typed = _typed(samples, state, sample_id, data, prefix)
-    if not typed.is_sent:
-        raise NotFound()
-    checked(ChangeForm(data, prefix=prefix))
-    return _stored(state, typed, is_sent=True, is_done=True)
-
-
-def share_done(practices: Sequence[Practice]) -> float:
-    """How much is done, from 0 to 1."""
-    return sum(practice.is_done for practice in practices) / len(practices) if practices else 0.0
-
-
-def _typed(samples: Sequence[Sample], state: State, sample_id: str, data: Any, prefix: str) -> Practice:
-    """The learner's work with what was just typed. A comment that was sent stays as it is."""
-    sample = next((one for one in samples if one.id == sample_id and one.is_complete), None)
-    if sample is None:
-        raise NotFound()
-    before = _practice(sample, state)
-    names = ("change",) if before.is_sent else COMMENT
-    typed = {name: data.get(f"{prefix}-{name}", "") for name in names if f"{prefix}-{name}" in data}
-    words = _now("This is longer than can be kept here.")
-    if long := {f"{prefix}-{name}": [words] for name, text in typed.items() if len(text) > TEXT_LIMIT}:
-        raise Invalid(fields=long)
-    different = [
-        Difference(_LABELS[name], text, before.typed.get(name, ""))
-        for name, text in typed.items() if text != before.typed.get(name, "")
-    ]  # fmt: skip
-    if different and whole_number(data.get("revision", "")) != before.revision:
-        raise Stale(revision=before.revision, differences=different)
-    return Practice(
-        sample, before.revision + int(bool(different)), {**before.typed, **typed}, before.is_sent, before.is_done
-    )  # fmt: skip
-
-
-def _practice(sample: Sample, state: State) -> Practice:
-    kept = state.get(sample.id) or {}
-    typed = {name: str(kept.get(name, "")) for name in _LABELS}
-    return Practice(sample, int(kept.get("revision", 0)), typed, bool(kept.get("sent")), bool(kept.get("done")))
-
-
-def _stored(state: State, now: Practice, *, is_sent: bool = False, is_done: bool = False) -> dict[str, Any]:
-    row = {
-        **now.typed, "revision": now.revision, "sent": is_sent or now.is_sent, "done": is_done or now.is_done,
-    }  # fmt: skip
-    return {**state, now.sample.id: row}
-
-
 def _comment(name: str, texts: Mapping[str, str], *, is_mine: bool) -> CommentView:
-    parts = tuple((_LABELS[part], texts.get(part, "")) for part in COMMENT if texts.get(part, "").strip())
+    parts = tuple((LABELS[part], texts.get(part, "")) for part in COMMENT if texts.get(part, "").strip())
     return CommentView(author_name=name, role="mentor", role_label="", is_mine=is_mine, at=timezone.now(), parts=parts)
 
 
 def _hours(typed: str) -> Decimal | None:
     hours = read_hours(typed)
     return hours if hours is not None and 0 <= hours < 1_000 else None
-
-
-def _require(actor: Actor, verb: str) -> None:
-    permissions.require(actor, verb, permissions.course_roles(actor, actor.course_key))
-
-
-__all__ = ["compare_practice", "finish_practice", "keep_practice", "see_samples"]

@@ -1,0 +1,151 @@
+"""Practising on the samples of a teaching copy: what a learner writes, compares and says they would change.
+
+All of it is the learner's own, also before staff who look at the course as them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
+from ..text import TEXT_LIMIT, whole_number
+from .forms import AnswerForm, checked
+from .models import KEY_LIMIT
+from .models_practice import ANONYMOUS_ID_LIMIT, PracticeAnswer
+from .teaching import COMMENT, LABELS, ChangeForm, Practice, Sample
+
+_ROWS = PracticeAnswer.objects.values_list("sample", "revision", "texts", "is_sent", "is_done")
+
+
+@dataclass(frozen=True)
+class Practised:
+    """What a verb has done: the sample as it stands, and the share of all that is done now, None where that is no news."""
+
+    practice: Practice
+    completion: float | None = None
+
+
+def see_samples(actor: Actor, *, samples: Sequence[Sample], usage_key: str) -> tuple[Practice, ...]:
+    """The samples that can be commented on, with what this learner has done: one query. A stranger has done nothing."""
+    _require(actor, "log.see_samples")
+    if not actor.is_known or actor.masquerading:
+        return _with(samples, [])
+    return _with(samples, _ROWS.filter(learner_id=actor.account, usage_key=usage_key))
+
+
+def keep_practice(
+    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
+) -> Practised:
+    """Keep what is being typed. Stale where it was changed in another window."""
+    return _write(actor, samples, usage_key, sample_id, lambda before: _typed(before, data, prefix))
+
+
+def compare_practice(
+    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
+) -> Practised:
+    """Send the comment: it stands now, and the model comment beside it. Invalid where it has no sentence."""
+
+    def sent(before: Practice) -> Practice:
+        typed = _typed(before, data, prefix)
+        if not typed.is_sent:
+            checked(AnswerForm(data, prefix=prefix))
+        return typed.marked(is_sent=True)
+
+    return _write(actor, samples, usage_key, sample_id, sent)
+
+
+def finish_practice(
+    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
+) -> Practised:
+    """Keep what they would change: that is done. NotFound where the comment has not been sent."""
+
+    def done(before: Practice) -> Practice:
+        typed = _typed(before, data, prefix)
+        if not typed.is_sent:
+            raise NotFound()
+        checked(ChangeForm(data, prefix=prefix))
+        return typed.marked(is_done=True)
+
+    return _write(actor, samples, usage_key, sample_id, done)
+
+
+def share_done(practices: Sequence[Practice]) -> float:
+    """How much is done, from 0 to 1."""
+    return sum(practice.is_done for practice in practices) / len(practices) if practices else 0.0
+
+
+def _write(
+    actor: Actor, samples: Sequence[Sample], usage_key: str, sample_id: str, change: Callable[[Practice], Practice]
+) -> Practised:
+    """Change one sample's row. All the learner's rows here are locked first: the share is counted from what is stored."""
+    _require(actor, "log.practise")
+    if not 0 < len(usage_key) <= KEY_LIMIT:
+        raise BadRequest()
+    if not any(one.id == sample_id and one.is_complete for one in samples):
+        raise NotFound()
+    mine = PracticeAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key)
+    with transaction.atomic():
+        if not mine.filter(sample=sample_id).exists():
+            _begin(actor, usage_key, sample_id)
+        before = _with(samples, _ROWS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update())
+        old = next(practice for practice in before if practice.sample.id == sample_id)
+        now = change(old)
+        mine.filter(sample=sample_id).update(
+            revision=now.revision, texts=dict(now.typed), is_sent=now.is_sent, is_done=now.is_done, changed_at=timezone.now()
+        )
+    share = share_done([now if practice is old else practice for practice in before])
+    return Practised(now, share if share != share_done(before) else None)
+
+
+def _begin(actor: Actor, usage_key: str, sample_id: str) -> None:
+    """The row of a sample that nobody has practised on yet; another request may have been quicker."""
+    try:
+        with transaction.atomic():
+            PracticeAnswer.objects.create(
+                learner_id=actor.account, course_key=actor.course_key, usage_key=usage_key, sample=sample_id,
+                anonymous_id=actor.anonymous_id[:ANONYMOUS_ID_LIMIT],
+            )  # fmt: skip
+    except IntegrityError:
+        pass
+
+
+def _typed(before: Practice, data: Any, prefix: str) -> Practice:
+    """The learner's work with what was just typed. A comment that was sent stays as it is."""
+    names = ("change",) if before.is_sent else COMMENT
+    typed = {name: data.get(f"{prefix}-{name}", "") for name in names if f"{prefix}-{name}" in data}
+    words = _now("This is longer than can be kept here.")
+    if long := {f"{prefix}-{name}": [words] for name, text in typed.items() if len(text) > TEXT_LIMIT}:
+        raise Invalid(fields=long)
+    different = [
+        Difference(LABELS[name], text, before.typed.get(name, ""))
+        for name, text in typed.items() if text != before.typed.get(name, "")
+    ]  # fmt: skip
+    if different and whole_number(data.get("revision", "")) != before.revision:
+        raise Stale(revision=before.revision, differences=different)
+    return before.with_words(typed) if different else before
+
+
+def _with(samples: Sequence[Sample], rows: Any) -> tuple[Practice, ...]:
+    kept = {sample: rest for sample, *rest in rows}
+    return tuple(_practice(one, kept.get(one.id)) for one in samples if one.is_complete)
+
+
+def _practice(sample: Sample, row: Sequence[Any] | None) -> Practice:
+    revision, texts, is_sent, is_done = row or (0, {}, False, False)
+    typed = {name: str(texts.get(name, "")) for name in LABELS}
+    return Practice(sample, revision, typed, is_sent, is_done)
+
+
+def _require(actor: Actor, verb: str) -> None:
+    permissions.require(actor, verb, permissions.course_roles(actor, actor.course_key))
+
+
+__all__ = ["Practised", "compare_practice", "finish_practice", "keep_practice", "see_samples"]
