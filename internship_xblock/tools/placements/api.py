@@ -321,8 +321,10 @@ def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
-    texts = {name: clean(getattr(row, name)) for name in ("name", "organisation", "email", "stand_in")}
-    return replace(row, is_substitute=row.is_substitute and row.role == Role.MENTOR, **texts)
+    return replace(
+        row, name=clean(row.name), organisation=clean(row.organisation), email=clean(row.email), stand_in=clean(row.stand_in),
+        is_substitute=row.is_substitute and row.role == Role.MENTOR,
+    )  # fmt: skip
 
 
 def _store(placement_id: int, rows: Sequence[PartyRow]) -> None:
