@@ -82,17 +82,63 @@ def saved(form: Locator) -> None:
     expect(form.locator("[data-save-state]").first).to_contain_text("Saved")
 
 
+def begin(frame: Frame, label: str = "Begin the plan") -> None:
+    """Open a new placement: one is asked first whether somebody else has."""
+    frame.get_by_role("button", name=label).click()
+    really_begin(frame)
+
+
+def really_begin(frame: Frame) -> None:
+    expect(frame.get_by_text("an invitation may be on its way to you")).to_be_visible()
+    button = frame.get_by_role("button", name="Yes, open a new one")
+    button.click()
+    expect(button).to_have_count(0)
+
+
+def example_made_ours(frame: Frame) -> None:
+    """Start with the example, say of all of it that it is ours, and answer what no example answers."""
+    frame.get_by_role("button", name="Start with an example").click()
+    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    for title in ("Periods", "Learning outcomes", "Tasks", "Checkpoints"):
+        form = open_section(frame, title)
+        expect(form.get_by_text("From the example").first).to_be_visible()
+        form.get_by_role("button", name="All of these are ours").click()
+        expect(form.get_by_text("This is yours now.")).to_be_focused()
+        expect(form.get_by_text("From the example")).to_have_count(0)
+    answer_own(frame)
+
+
+def answer_own(frame: Frame) -> None:
+    """What each placement answers for itself: nothing fills it."""
+    practical = open_section(frame, "Practical and legal")
+    answers: dict[str, str | list[str]] = {
+        "Insurance: who covers injury and damage?": "The university covers injury, we cover damage. Asked on both sides.",
+        "Health and safety: who briefs the student, and when?": "Aslak, on the first morning.",
+        "Confidentiality: what stays inside the company?": "The names of buyers.",
+        "Adjustments the student needs": "None needed",
+    }
+    fill(practical, answers)
+    saved(practical)
+    contacts = open_section(frame, "Contacts and time")
+    answers = {
+        "Contact at the university": "Kari Antonsen",
+        "If something goes wrong: who is told first, and who next?": "Kari, then the head of studies.",
+        "Hours a week the mentor sets aside": "2",
+    }
+    fill(contacts, answers)
+    saved(contacts)
+
+
 def fresh_plan(page: Page) -> Frame:
     """The plan of a placement that nobody has touched, whatever this person had open before."""
     frame = open_lesson(page, "Hand in your plan")
-    begin = frame.get_by_role("button", name="Begin the plan")
-    if begin.count():
-        begin.click()
+    first = frame.get_by_role("button", name="Begin the plan")
+    if first.count():
+        first.click()
     else:
         frame.get_by_role("button", name="Another placement").click()
-        button = frame.get_by_role("button", name="Open a new placement")
-        button.click()
-        expect(button).to_have_count(0)
+        frame.get_by_role("button", name="Open a new placement").click()
+    really_begin(frame)
     expect(frame.get_by_role("heading", name="What next")).to_be_visible()
     return frame
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import check_page
-from .story import add_row, fill, open_lesson, open_section, saved, view_as
+from .story import add_row, begin, example_made_ours, fill, open_lesson, open_section, saved, view_as
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +16,8 @@ PLAN_LESSON = "Hand in your plan"
 def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> None:
     page.goto("/")
     frame = open_lesson(page, PLAN_LESSON)
-    frame.get_by_role("button", name="Begin the plan").click()
-    frame.get_by_role("button", name="Start with an example").click()
-    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    begin(frame)
+    example_made_ours(frame)
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}

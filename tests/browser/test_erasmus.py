@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Demo, check_page
-from .story import add_row, fill, open_lesson, open_section, saved, unit_frame, view_as
+from .story import add_row, begin, example_made_ours, fill, open_lesson, open_section, saved, unit_frame, view_as
 
 pytestmark = pytest.mark.browser
 
@@ -29,21 +29,39 @@ def switch_on(page: Page) -> None:
 
 def hand_in(page: Page) -> None:
     frame = open_lesson(page, PLAN_LESSON)
-    frame.get_by_role("button", name="Begin the plan").click()
+    begin(frame)
     expect(frame.get_by_text("as soon as the plan was handed in")).to_be_visible()
-    frame.get_by_role("button", name="Start with an example").click()
-    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    example_made_ours(frame)
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
     add_row(parties, "Add a party", substitute)
     table = open_section(frame, "Erasmus+ Table A: the programme")
-    fill(table, {"Title of the traineeship": ""})
+    programme: dict[str, str | list[str]] = {
+        "Working hours a week": "37.5", "Main language at work": "English",
+        "The trainee’s level in it when the stay begins": "B2",
+    }  # fmt: skip
+    fill(table, programme)
     saved(table)
     expect(frame.get_by_role("link", name="Give the traineeship a title.")).to_be_visible()
     check_page(page, "an Erasmus plan with a gap")
+    expect(frame.get_by_role("button", name="Hand in the plan")).to_have_count(0)
     fill(table, {"Title of the traineeship": "Sales at the fish auction"})
     saved(table)
+    promises: dict[str, dict[str, str | list[str]]] = {
+        "Erasmus+ Table B: recognition": {"How it belongs to the studies": "It is part of the studies", "ECTS credits": "10"},
+        "Erasmus+ Tables B and C: insurance": {
+            "Who insures the trainee against accidents?": "The sending institution",
+            "Who insures against damage that the trainee causes?": "The receiving organisation",
+        },
+        "Erasmus+ Table C: what the organisation gives": {
+            "Certificate": ["The organisation issues a certificate within five weeks"],
+        },
+    }
+    for title, answers in promises.items():  # no example promises anything
+        form = open_section(frame, title)
+        fill(form, answers)
+        saved(form)
     frame.get_by_role("button", name="Hand in the plan").click()
     expect(frame.get_by_role("heading", name="Signatures under version 1")).to_be_visible()
 

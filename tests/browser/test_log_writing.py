@@ -40,7 +40,7 @@ def offer_gibbs(page: Page) -> None:
 
 def log(page: Page) -> Frame:
     frame = open_lesson(page, LOG)
-    for name in ("Begin your log", "Write an entry"):
+    for name in ("Begin your log", "Yes, open a new one", "Write an entry"):
         button = frame.get_by_role("button", name=name)
         if button.count():
             button.first.click()

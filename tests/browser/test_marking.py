@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Door, check_page
-from .story import add_row, fresh_plan, open_section
+from .story import add_row, example_made_ours, fresh_plan, open_section
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +16,7 @@ KEPT, RESTORED = "Kept on this computer", "What you had begun on an earlier visi
 def hand_in(page: Page) -> None:
     """A plan that is ready, before the reviewers."""
     frame = fresh_plan(page)
-    frame.get_by_role("button", name="Start with an example").click()
-    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    example_made_ours(frame)
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
     add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})

@@ -15,7 +15,7 @@ from internship_xblock.tools.plans.rules import PlanRules
 from tests.exports import world
 
 from .conftest import Door, check_page
-from .story import fresh_plan, open_lesson, open_section, saved
+from .story import add_row, fresh_plan, open_lesson, open_section
 
 pytestmark = pytest.mark.browser
 RULES = PlanRules()
@@ -99,19 +99,17 @@ def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
     check_page(mira, "a plan shared as a template")
 
     other = fresh_plan(jonas)
-    tasks = open_section(other, "Practical and legal")
-    tasks.get_by_label("Insurance: who covers injury and damage?").fill("My own words")
-    saved(tasks)
+    add_row(open_section(other, "Checkpoints"), "Add a checkpoint", {"With whom and what about": "My own words"})
     something_else(other)
     other.get_by_label(re.compile("Three weeks at the auction")).check()
     other.get_by_role("button", name="Look at it first").click()
-    expect(other.get_by_text("These parts are begun and stay as they are: Practical and legal.")).to_be_visible()
+    expect(other.get_by_text("These parts are begun and stay as they are: Checkpoints.")).to_be_visible()
     expect(other.get_by_text("The dates are left open").first).to_be_visible()
     check_page(jonas, "a shared template looked at first")
     other.get_by_role("button", name="Put this into the plan").click()
-    expect(other.get_by_text("Left as they stood: Practical and legal.")).to_be_visible()
-    practical = open_section(other, "Practical and legal")
-    expect(practical.get_by_label("Insurance: who covers injury and damage?")).to_have_value("My own words")
+    expect(other.get_by_text("Left as they stood: Checkpoints.")).to_be_visible()
+    expect(open_section(other, "Checkpoints").get_by_label("With whom and what about")).to_have_value("My own words")
+    expect(open_section(other, "Tasks").get_by_text("From a template").first).to_be_visible()
 
     frame.get_by_role("button", name="Withdraw").click()
     expect(frame.get_by_text("nobody finds it any more")).to_be_visible()

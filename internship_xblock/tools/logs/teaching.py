@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Words
-from ..numbers import read_hours
+from ..numbers import NumberField, read_hours
 from ..text import NAME_LIMIT, TEXT_LIMIT
 from .forms import Typed, WordsForm, checked
 from .models import Sharing

@@ -83,11 +83,15 @@ def as_handed_in(actor: Actor, *, plan: PlanView, headings: Sequence[Heading]) -
     """
     placements.require(actor, "plan.open", plan.placement)
     document = plan.document(headings)
-    if not plan.versions or plan.is_in_last_version(document):
-        return document if plan.versions else None
+    if plan.plan_id is None or not plan.versions:
+        return None
+    if plan.is_in_last_version(document):
+        return document
     row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
-    then = json.loads(row.canonical) if row is not None else None
-    if row is None or Layout.of(then).kind != plan.layout.kind:
+    if row is None:
+        return None
+    then: dict[str, Any] = json.loads(row.canonical)
+    if Layout.of(then).kind != plan.layout.kind:
         return None
     asked = Layout.of(then).by_name
     if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
