@@ -124,7 +124,7 @@ def waiting(
     replies = asked.lines(answered, "answered_at", place if part == "r" else None, limit)
     told = _rows(actor, entries[:limit])
     news = _rows(actor, replies[:limit])
-    known = {row.entry_id for row in news if row.entry_id in here}
+    known = {row.entry_id for row in news if row.entry_id is not None and row.entry_id in here}
     if len(replies) > limit and here:
         known |= set(answered.filter(pk__in=list(here)).values_list("pk", flat=True))
     following = ""
@@ -159,8 +159,9 @@ class _Asked:
     def _shared(self) -> QuerySet[Any, Any]:
         """What others shared in the placements in which the actor is mentor or supervisor."""
         wrote = Coalesce("author_id", 0)  # not by the index of authors: these are nearly all of them
-        shared = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
-        return shared.exclude(wrote=self.actor.account)
+        shared: QuerySet[Any, Any] = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
+        others: QuerySet[Any, Any] = shared.exclude(wrote=self.actor.account)
+        return others
 
     @property
     def readable(self) -> Q:
@@ -174,14 +175,15 @@ class _Asked:
         if self.kind == PLACEMENT:
             told |= late & has_mentor
         mentor = Subquery(placements.taken_seats(Role.MENTOR).values("pk")[:1])
-        return self._shared.alias(mentor=mentor).filter(told, answered_at=None)
+        waits: QuerySet[Any, Any] = self._shared.alias(mentor=mentor).filter(told, answered_at=None)
+        return waits
 
     @property
     def replied(self) -> QuerySet[Any, Any]:
         """What this person has spoken about and has an unread reply of its author."""
         spoken = Exists(_SPOKEN.filter(author_id=self.actor.account))
         unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
-        found = with_seen(self._shared, self.actor, ("turn",))
+        found: QuerySet[Any, Any] = with_seen(self._shared, self.actor, ("turn",))
         return found.filter(spoken, unread, self.readable, answered_at__isnull=False, last_turn_by_id=F("author_id"))
 
     def lines(self, found: QuerySet[Any, Any], since: str, after: str | None, limit: int) -> list[dict[str, Any]]:
