@@ -19,6 +19,7 @@ EXPLAINED = """\
 ms: medians over {rounds} requests, each beside its floor: a bare Django view in the same project that reads or writes the
 same rows and renders as many bytes from one plain template (tests/bench/floor.py). ratio: the median of the rounds' ratios.
 Queries: SELECT, INSERT, UPDATE, DELETE.
+placements.mine, .5000: the list of one's placements, opened, by a mentor of 304 and of 5,000; log.waiting: of 304.
 plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
 """
 
@@ -28,9 +29,12 @@ def main() -> None:
         os.environ["INTERNSHIP_DEMO_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
         lines = run()
+    search, said = searched()
+    lines += [search] if search else []
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(lines, indent=2) + "\n", encoding="utf-8")
     print(table(lines))
+    print(said)
     print(f"Written to {OUT.relative_to(ROOT)}")
 
 
@@ -48,7 +52,14 @@ def run() -> list[dict[str, Any]]:
     lines += [timed(work) for work in story.plan_works(writer)]
     lines += [measure(operation) for operation in story.review_operations(mentor, instructor)]
     lines += [measure(one) for one in story.log_operations(story.Visitor("student"), story.Visitor("supervisor"))]
+    lines += [measure(one) for one in story.crowd_operations(story.Visitor("leader"), story.Visitor("author"))]
     return [*lines, gzipped(assets())]
+
+
+def searched() -> tuple[dict[str, Any] | None, str]:
+    from .search import line
+
+    return line()
 
 
 def assets() -> list[Path]:
@@ -70,7 +81,7 @@ def table(lines: list[dict[str, Any]]) -> str:
 
     heads = ("name", "median_ms", "floor_ms", "ratio", "queries", "bytes")
     rows = [heads, *(tuple(str(line["name"]) if head == "name" else cell(line[head]) for head in heads) for line in lines)]
-    drawn = [f"{row[0]:14}" + "".join(f"{value:>11}" for value in row[1:]) for row in rows]
+    drawn = [f"{row[0]:16}" + "".join(f"{value:>11}" for value in row[1:]) for row in rows]
     return "\n".join(["", *drawn, "", EXPLAINED.format(rounds=ROUNDS)])
 
 

@@ -29,12 +29,15 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import rules
 from internship_xblock.tools.reviews import api as reviews
+from tests.crowd import seat_mentor
 from tests.plans import large
 
 from .measure import Operation, Work, checked
 
 ENTRIES = 200
-STUDENTS = 30
+STUDENTS = 303  # of the log's mentor, besides the one whose log it is
+WAITING = 972
+SEATS = (304, 5_000)
 TICKED = {"no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 SUBMISSIONS = 200
 SENTENCE = "She planned the next three steps herself and asked before the last one, which she had not done in the first week. "
@@ -269,7 +272,7 @@ def log_operations(student: Visitor, mentor: Visitor) -> list[Operation]:
     address, fields = Page(student.open(unit)).form("save_entry")
     placement_id, usage_key = int(dict(fields)["placement"]), address.rsplit("/", 2)[1]
     seat(student.actor(), mentor.actor(), placement_id)
-    take_students(mentor.actor(), usage_key)
+    seat_mentor(mentor.actor(), usage_key, STUDENTS, WAITING, prefix="pupil")
     entry = fill_log(student.actor(), mentor.actor(), placement_id, usage_key)
     choose = address.replace("save_entry", "choose_placement")
     checked(mentor.send(choose, [("placement", str(placement_id))]))
@@ -284,6 +287,21 @@ def log_operations(student: Visitor, mentor: Visitor) -> list[Operation]:
         Operation("log.share", student.client, student.user, _sharer(student, sharing, entry), is_write=True),
         Operation("log.waiting", mentor.client, mentor.user, lambda: mentor.client.get(waiting, {"all": "yes"})),
     ]
+
+
+def crowd_operations(mentor: Visitor, other: Visitor) -> list[Operation]:
+    """The list of one's placements, opened in a plan, by mentors of as many as SEATS says."""
+    unit = next(units_with("internship_plan"))
+    operations = []
+    for visitor, seats, name in zip((mentor, other), SEATS, ("placements.mine", "placements.5000"), strict=True):
+        places = seat_mentor(visitor.actor(), "none", seats, prefix=f"of-{visitor.user.username}-")
+        address = Page(visitor.open(unit)).tree.xpath('//button[contains(@hx-get, "other_placements")]/@hx-get')[0]
+        operations.append(Operation(name, visitor.client, visitor.user, _opener(visitor, address, places[0])))
+    return operations
+
+
+def _opener(visitor: Visitor, address: str, place: int) -> Callable[[], HttpResponse]:
+    return lambda: visitor.client.get(address, {"placement": place})
 
 
 @transaction.atomic
@@ -327,24 +345,6 @@ def _sharer(student: Visitor, address: str, entry: logs.EntryView) -> Callable[[
         return response
 
     return share
-
-
-@transaction.atomic
-def take_students(mentor: Actor, usage_key: str) -> None:
-    """STUDENTS more placements in which the mentor has a seat, and in each an entry that waits."""
-    rules = logs.LogRules()
-    for number in range(STUDENTS):
-        user = get_user_model().objects.create(
-            username=f"student{number:03}", first_name="Student", last_name=f"Number {number}"
-        )
-        student = Actor(user_id=user.pk, name=user.get_full_name(), course_key=mentor.course_key, anonymous_id=f"a-{number}")
-        placement_id = placements.start(student, course_key=mentor.course_key, role="student").id
-        seat(student, mentor, placement_id)
-        data = {"date": "2026-01-05", "text-what": SENTENCE}
-        where = {"placement_id": placement_id, "usage_key": usage_key}
-        entry = logs.write(student, **where, draft=1, revision=0, rules=rules, data=data)
-        share = {"level": "mentor", **TICKED}
-        logs.share(student, entry_id=entry.id, revision=entry.revision, level="mentor", rules=rules, data=share)
 
 
 def seat(owner: Actor, mentor: Actor, placement_id: int) -> None:

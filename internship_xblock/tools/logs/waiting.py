@@ -163,8 +163,9 @@ class _Asked:
     def _shared(self) -> QuerySet[Any, Any]:
         """What others shared in the placements in which the actor is mentor or supervisor."""
         wrote = Coalesce("author_id", 0)  # not by the index of authors: these are nearly all of them
-        shared = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
-        return shared.exclude(wrote=self.actor.account)
+        shared: QuerySet[Any, Any] = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
+        others: QuerySet[Any, Any] = shared.exclude(wrote=self.actor.account)
+        return others
 
     @property
     def readable(self) -> Q:
@@ -178,14 +179,15 @@ class _Asked:
         if self.kind == PLACEMENT:
             told |= late & has_mentor
         mentor = Subquery(placements.taken_seats(Role.MENTOR).values("pk")[:1])
-        return self._shared.alias(mentor=mentor).filter(told, answered_at=None)
+        waits: QuerySet[Any, Any] = self._shared.alias(mentor=mentor).filter(told, answered_at=None)
+        return waits
 
     @property
     def replied(self) -> QuerySet[Any, Any]:
         """What this person has spoken about and has an unread reply of its author."""
         spoken = Exists(_SPOKEN.filter(author_id=self.actor.account))
         unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
-        found = with_seen(self._shared, self.actor, ("turn",))
+        found: QuerySet[Any, Any] = with_seen(self._shared, self.actor, ("turn",))
         return found.filter(spoken, unread, self.readable, answered_at__isnull=False, last_turn_by_id=F("author_id"))
 
     def lines(

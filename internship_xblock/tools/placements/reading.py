@@ -53,7 +53,8 @@ def mine(
     begun = owned(actor, course_key=course_key, kind=kind, search=search)
     if after:
         seats, begun = seats.filter(placement_id__lt=whole_number(after)), begun.filter(pk__lt=whole_number(after))
-    found, count = [], 0
+    found: list[int] = []
+    count = 0
     for rows, name in ((seats, "placement_id"), (begun, "pk")):
         ids = list(rows.order_by(f"-{name}").annotate(in_all=_IN_ALL).values_list(name, "in_all")[: limit + 1])
         found, count = [*found, *(pk for pk, _in_all in ids)], count + (ids[0][1] if ids else 0)
@@ -120,9 +121,10 @@ def taken_seats(role: str) -> QuerySet[Any, Any]:
 def load(actor: Actor, placement_id: int, lock: bool = False) -> PlacementView:
     """Return one placement as the actor sees it, whatever their part in it; NotFound where there is none. One query.
 
-    `lock`: as it stands now, and nobody else changes it or its seats before the transaction ends.
+    `lock`: as it stands this moment, and so until the transaction ends.
     """
-    views = _views(actor, (_LINES.select_for_update() if lock else _LINES).filter(pk=placement_id))
+    lines = _LINES.select_for_update() if lock else _LINES
+    views = _views(actor, lines.filter(pk=placement_id))
     if not views:
         raise NotFound()
     return views[0]

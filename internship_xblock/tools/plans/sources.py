@@ -89,10 +89,11 @@ def earlier(actor: Actor, *, placement: int | PlacementView, usage_key: str, sea
     Three queries and the placement's.
     """
     entered = placements.require(actor, "plan.open", placement)
-    mine = {"course_key": None, "kind": entered.kind, "search": search}
     written = Max("sections__changed_at", filter=~Q(sections__name="parties"))
-    rows, count = [], 0
-    for some in (placements.seated(actor, **mine), placements.owned(actor, **mine)):
+    rows: list[tuple[datetime, int, int, int]] = []
+    count = 0
+    for which in (placements.seated, placements.owned):
+        some = which(actor, course_key=None, kind=entered.kind, search=search)
         found = (
             Plan.objects.filter(placement_id__in=some)
             .exclude(placement_id=entered.id, usage_key=usage_key)
