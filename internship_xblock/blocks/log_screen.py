@@ -49,6 +49,7 @@ class Card:
     erased_on: date | None = None  # said on the card when it is near
     has_focus: bool = False
     is_unheard: bool = False  # whatever level is chosen, nobody could read it now
+    telltales: Sequence[str] = ()  # words that may tell who somebody is: for the author alone, before sharing
     tells_supervisor: bool = False  # somebody at the university is told where nobody answers
     supervisor_days = SUPERVISOR_DAYS
 
@@ -291,6 +292,7 @@ class LogScreen:
             initial = {"level": chosen, "is_sensitive": entry.is_sensitive}
             card.form = ShareForm(levels=choices, initial=initial, auto_id=auto_id, prefix=f"s{entry.id}")
             card.mode, card.is_primary, card.is_unheard = mode, True, not any(row.has_readers for row in levels)
+            card.telltales = logs.may_tell(actor, entry_id=entry.id)
         elif mode == "answer" and entry.may_comment:
             card.form = (ReplyForm if entry.is_mine else AnswerForm)(auto_id=auto_id, prefix=f"a{entry.id}")
             card.mode = mode

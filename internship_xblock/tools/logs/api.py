@@ -28,7 +28,7 @@ from .opening import open_entry
 from .retention import NOTICE_DAYS, Retention, retention
 from .rules import LogRules, Span
 from .seeing import record, with_seen
-from .sharing import ask_to_withhold, decide_withholding, share, share_levels
+from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels
 from .taking import Choice, ChoiceForm, Offer, Taken
 from .talking import COMMENT_LIMIT, comment
 from .teaching import compare_practice, finish_practice, keep_practice, see_samples
@@ -53,8 +53,8 @@ __all__ = [
     "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogRules", "Offer",
     "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingRow", "ask_to_withhold",
     "comment", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures", "finish_practice",
-    "keep_practice", "list_entries", "offer", "retention", "see_samples", "share", "share_levels", "summary", "take_along",
-    "waiting", "who_saw", "write",
+    "keep_practice", "list_entries", "may_tell", "offer", "retention", "see_samples", "share", "share_levels", "summary",
+    "take_along", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12

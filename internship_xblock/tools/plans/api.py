@@ -40,6 +40,7 @@ from .compare import between as changes_between
 from .handed_in import agreement, compare, course_of, sign, take_along, version, version_for_review, version_view
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
+from .people import people
 from .rules import Finding, PlanRules
 from .sections import Row
 from .sharing import TemplateLine, ToShare, share_template, template, templates, to_share, withdraw_template
@@ -94,6 +95,7 @@ __all__ = [
     "is_untouched",
     "issue_certificate",
     "open_plan",
+    "people",
     "save_certificate",
     "save_section",
     "sentence",

@@ -6,12 +6,12 @@ that it may go along.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .. import telltales
 from . import erasmus
 from .filling import Source, as_day
 from .layout import EVERY, Layout
@@ -24,8 +24,6 @@ COPIED = (
 SHARED = ("periods", "outcomes", "tasks", "checkpoints", "practical")
 # About one student, never copied.
 PERSONAL = {"practical": ("adjustments",), "erasmus_study": ("level", "field"), "erasmus_a": ("language_level",)}
-_NAME_PART = 3  # characters: shorter parts of a name are too often words
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)\+?\d(?:[ -]?\d){7,14}(?!\w)")
 
 Document = Mapping[str, Any]
 
@@ -67,10 +65,7 @@ def in_days(document: Document) -> dict[str, Any]:
 
 def still_named(document: Document, parties: Sequence[Row]) -> list[str]:
     """What a template still says that may tell who somebody is: parts of the people's names, addresses, telephone numbers."""
-    text = "\n".join(_texts({name: document.get(name) for name in SHARED}))
-    parts = {part for row in parties for part in str(row.get("name", "")).split() if len(part) >= _NAME_PART}
-    found = [part for part in sorted(parts) if re.search(_whole(part), text)]
-    return list(dict.fromkeys([*found, *_ADDRESS.findall(text)]))
+    return telltales.find(_texts({name: document.get(name) for name in SHARED}), [str(row.get("name", "")) for row in parties])
 
 
 def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], Any]) -> dict[str, Any]:
@@ -106,17 +101,8 @@ def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], 
         if name:
             substitute = row.get("is_substitute")
             role = str(_("Substitute mentor")) if substitute else layout.role_label(str(row.get("role", "")))
-            roles.setdefault(name.casefold(), role)
-    if not roles:
-        return lambda text: text
-    longest = sorted(roles, key=lambda name: -len(name))  # or "Kari Holm" would hide "Kari Holm Lie"
-    pattern = re.compile("|".join(_whole(name) for name in longest), re.IGNORECASE)
-    return lambda text: pattern.sub(lambda found: roles.get(" ".join(found[0].split()).casefold(), "…"), text)
-
-
-def _whole(name: str) -> str:
-    """A pattern for a name as a word of its own, also in the genitive ("Kari Holms"), over a line's end too."""
-    return r"(?<!\w)" + r"\s+".join(re.escape(part) for part in name.split()) + r"(?=['’]?s?(?!\w))"
+            roles.setdefault(name, role)
+    return telltales.replacer(roles)
 
 
 def _texts(value: Any) -> list[str]:
