@@ -8,15 +8,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions, telltales
+from .. import telltales
 from ..actor import Actor
 from ..errors import Invalid, Stale
-from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..plans import api as plans
 from ..reviews import api as reviews
-from . import reading
+from . import links, reading
 from .days import require_reason
 from .forms import RequestForm, ShareForm, checked
 from .kinds import sharing_label
@@ -83,16 +82,17 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     ]  # fmt: skip
 
 
-def may_tell(actor: Actor, *, entry: EntryView, placement: PlacementView) -> list[str]:
-    """Return the words of the actor's own entry that may tell who somebody is, to think about before it is shared.
+def may_tell(actor: Actor, *, entry_id: int) -> list[str]:
+    """Return the words of an entry that may tell who somebody is, for its author to think about before sharing it.
 
-    Addresses, telephone numbers, names of the placement's people but the author, and of those whom its plan names. One query.
+    Addresses, telephone numbers, names of the placement's people but the author, and of those whom its plan names. One query
+    and those that open the entry.
     """
-    permissions.require(actor, "log.share", placement.roles | ({Role.AUTHOR} if entry.is_mine else frozenset()))
-    names = [party.name for party in placement.parties if party.name and party.user_id != actor.user_id]
-    links = (f"{link.label} {link.url}" for link in entry.links)
-    texts = (*entry.texts.values(), entry.next_step, entry.date_reason, *links)
-    return telltales.find(texts, [*names, *plans.people(actor, placement=placement)])
+    entry, placement, _others = open_entry(actor, entry_id, "log.share")
+    names = [party.name for party in placement.parties if party.user_id != actor.user_id]
+    names += [party.stand_in for party in placement.parties]
+    texts = (*entry.texts.values(), entry.next_step, entry.date_reason, links.in_words(entry.links))
+    return telltales.find(texts, [*filter(None, names), *plans.people(actor, placement=placement)])
 
 
 def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:

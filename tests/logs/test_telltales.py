@@ -1,0 +1,68 @@
+"""Before an entry is shared its author is shown what may tell who somebody is. It stops nobody, and nobody else sees it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from django.utils.html import escape
+
+from internship_xblock.blocks.log import LogBlock
+from internship_xblock.tools.errors import NotAllowed, NotFound
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.rules import PlanRules
+
+from ..runtime import call, make_block
+from .world import CHECKED, USAGE, World
+
+pytestmark = pytest.mark.django_db
+WHAT = "mira showed me lot 4 on 21.09.2026, 8-16. Ring Kari Antonsen, kari@blåbær.no, +47 912 34 567. Ola was late."
+SAID = ["mira", "Kari Antonsen", "kari@blåbær.no", "+47 912 34 567"]
+
+
+def save(world: World, section: str, **answers: Any) -> None:
+    plans.save_section(
+        world.mentor, placement_id=world.placement_id, usage_key="plan", section=section, revision=0, typed=[answers],
+        settings=PlanRules(),
+    )  # fmt: skip
+
+
+def test_the_author_is_shown_what_may_tell_who_somebody_is(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    save(world, "contacts", university="Kari Antonsen, phone at the desk")
+    entry = world.write(what=WHAT)
+    assert logs.may_tell(world.student, entry_id=entry.id) == SAID, "not the author's own name, no date, no hours"
+    block = make_block(LogBlock, world.student, usage=USAGE)
+    with caplog.at_level(logging.DEBUG):
+        form = call(block, "entry_foot", {"entry": entry.id, "mode": "share"}, method="GET").text
+    assert "Look at these once more: they may tell who somebody is." in form
+    assert all(escape(f"“{words}”") in form for words in SAID)
+    assert not any(words in caplog.text for words in SAID)
+
+
+def test_it_stops_nobody(world: World) -> None:
+    entry = world.write(what=WHAT)
+    block = make_block(LogBlock, world.student, usage=USAGE)
+    typed = {f"s{entry.id}-{name}": value for name, value in {**CHECKED, "level": "mentor"}.items()}
+    told = call(block, "share_entry", {"entry": entry.id, "revision": entry.revision, **typed})
+    assert told.status_code == 200
+    assert "may tell who" not in told.text
+    assert world.seen(world.mentor) == [entry.id]
+
+
+def test_nobody_else_is_told(world: World) -> None:
+    entry = world.share(world.write(what=WHAT), "cohort").entry
+    for name, actor in world.people().items():
+        if name != "student":
+            with pytest.raises((NotAllowed, NotFound)):
+                logs.may_tell(actor, entry_id=entry.id)
+
+
+def test_an_entry_that_names_nobody_says_nothing(world: World) -> None:
+    entry = world.write(what="I rang a customer on 21.09.2026 about 1 250 000 kroner.")
+    form = call(
+        make_block(LogBlock, world.student, usage=USAGE), "entry_foot", {"entry": entry.id, "mode": "share"}, method="GET"
+    )
+    assert "Before you share" in form.text
+    assert "may tell who" not in form.text
