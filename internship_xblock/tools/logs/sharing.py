@@ -88,7 +88,7 @@ def may_tell(actor: Actor, *, entry_id: int) -> list[str]:
     Addresses, telephone numbers, names of the placement's people but the author, and of those whom its plan names. One query
     and those that open the entry.
     """
-    entry, placement, _others = open_entry(actor, entry_id, "log.share")
+    entry, placement = open_entry(actor, entry_id, "log.share")
     names = [party.name for party in placement.parties if party.user_id != actor.user_id]
     names += [party.stand_in for party in placement.parties]
     texts = (*entry.texts.values(), entry.next_step, entry.date_reason, links.in_words(entry.links))

@@ -15,6 +15,7 @@ from .sections import rows_of, values_of
 _NAMING = {
     "contacts": ("university", "escalation"),
     "erasmus_host": ("contact", "mentor"),
+    "practical": ("adjustments_with",),
     "tasks": ("assessor",),
 }
 _LATEST = 5  # plans of a placement that are looked through
