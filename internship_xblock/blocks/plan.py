@@ -16,7 +16,7 @@ from ..tools.errors import BadRequest, Invalid, NotFound, PartlySaved
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
-from ..tools.plans import documents, examples, forms, rules
+from ..tools.plans import documents, examples, forms, rules, verbs
 from ..tools.plans.sections import Row, Section
 from ..tools.plans.settings_form import PlanSettingsForm
 from ..tools.reviews import api as reviews
@@ -99,8 +99,8 @@ class PlanBlock(
             max_outcomes=self.max_outcomes,
             routine_percent=self.routine_percent,
             mentor_hours=self.mentor_hours,
-            vague_verbs=rules.vague_verbs(row.get("text", "") for row in self.extra_vague_verbs),
-            better_verbs=rules.better_verbs(row.get("text", "") for row in self.extra_better_verbs),
+            vague_verbs=verbs.vague_verbs(row.get("text", "") for row in self.extra_vague_verbs),
+            better_verbs=verbs.better_verbs(row.get("text", "") for row in self.extra_better_verbs),
             layout=self.layout,
         )
 

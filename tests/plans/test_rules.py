@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.tools.plans import rules
+from internship_xblock.tools.plans import rules, verbs
 
 from .conftest import RULES
 
@@ -122,7 +122,7 @@ def test_thresholds_are_the_courses(good: Document) -> None:
     assert found(good, replace(RULES, hours_required=0)) == []
     assert found(good, replace(RULES, hours_required=112)) == [(5, "error")]
     good["outcomes"][0]["text"] = "Internalise the values of fish"
-    assert found(good, replace(RULES, vague_verbs=rules.vague_verbs(["internalise", " "]))) == [(10, "warning")]
+    assert found(good, replace(RULES, vague_verbs=verbs.vague_verbs(["internalise", " "]))) == [(10, "warning")]
 
 
 def test_a_talk_in_each_period_is_as_good_as_one_every_week(good: Document) -> None:

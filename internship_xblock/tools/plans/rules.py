@@ -7,8 +7,7 @@ project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,31 +17,17 @@ from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from .. import wording
 from . import erasmus, origins
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
+from .verbs import SUGGESTED, VAGUE_VERBS, better_verbs, find_vague
 
 ERROR, WARNING = "error", "warning"
 Document = Mapping[str, Any]
-
-# Verbs nobody can observe, English and Norwegian; an author adds more.
-VAGUE_VERBS = (
-    "understand", "know", "learn", "appreciate", "be aware", "be familiar", "realise", "realize", "grasp",
-    "forstå", "vite", "kjenne", "lære", "kunne", "være klar over", "være kjent", "bli kjent", "få innsikt",
-)  # fmt: skip
-# Verbs one can observe, suggested instead; an author puts more before them.
-BETTER_VERBS: tuple[Words, ...] = (
-    pgettext_lazy("at the end, the student can …", "explain"),
-    pgettext_lazy("at the end, the student can …", "compare"),
-    pgettext_lazy("at the end, the student can …", "plan"),
-    pgettext_lazy("at the end, the student can …", "carry out"),
-    pgettext_lazy("at the end, the student can …", "assess"),
-)
-SUGGESTED = 6  # verbs in one piece of advice
-_OPENINGS = re.compile(r"^(?:the student (?:can|will)|studenten (?:kan|skal)|to|can|å|kan)\s+", re.IGNORECASE)
+Standing = Mapping[str, Mapping[str, str]]  # by section the rows, or single answers, that still say what was filled in
 
 
 @dataclass(frozen=True)
@@ -103,19 +88,6 @@ class Finding:
     words: str
     section: str
     target: str
-
-
-def vague_verbs(extra: Iterable[str] = ()) -> tuple[str, ...]:
-    """The default list and an author's own, without empty ones."""
-    return (*VAGUE_VERBS, *(verb.strip() for verb in extra if verb.strip()))
-
-
-def better_verbs(extra: Iterable[str] = ()) -> tuple[Words, ...]:
-    """Verbs to suggest instead, an author's own first."""
-    return (*(verb.strip() for verb in extra if verb.strip()), *BETTER_VERBS)
-
-
-Standing = Mapping[str, Mapping[str, str]]  # by section the rows, or single answers, that still say what was filled in
 
 
 def findings(document: Document, rules: PlanRules, standing: Standing = MappingProxyType({})) -> list[Finding]:
@@ -308,13 +280,11 @@ def _routine_share(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _verbs(document: Document, rules: PlanRules) -> Iterator[Finding]:
-    known = {verb.casefold(): verb for verb in reversed(rules.vague_verbs)}
-    vague = re.compile(f"({'|'.join(re.escape(verb.casefold()) for verb in rules.vague_verbs)})(?!\\w)")
+    better = (rules.better_verbs or better_verbs())[:SUGGESTED]
     for row in document["outcomes"]:
-        found = vague.match(_OPENINGS.sub("", " ".join(row["text"].split())).casefold())
-        if found and found[1]:
-            better = (rules.better_verbs or better_verbs())[:SUGGESTED]
-            has = {"verb": known[found[1]], "better": get_text_list([str(verb) for verb in better], _("or"))}
+        verb = find_vague(row["text"], rules.vague_verbs)
+        if verb:
+            has = {"verb": verb, "better": get_text_list([str(one) for one in better], _("or"))}
             words = _("“%(verb)s” is hard to observe. Try a verb such as %(better)s.") % has
             yield _warning(10, words, "outcomes", "text", row["uid"])
 

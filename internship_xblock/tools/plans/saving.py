@@ -1,0 +1,155 @@
+"""Saving one section of a plan's draft: by whom, from which revision, and what is said where it cannot be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NoReturn
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import permissions
+from ..actor import Actor
+from ..errors import BadRequest, Invalid, NotAllowed, PartlySaved, Stale, Words
+from ..placements import api as placements
+from ..placements.api import PartyRow, PlacementView
+from . import forms, rights, storage, written
+from .layout import Layout
+from .models import PlanSection
+from .rules import PlanRules
+from .sections import Row
+from .values import PlanView, SectionView, differences
+
+
+def save_section(
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    section: str,
+    revision: int,
+    typed: Sequence[Mapping[str, Any]],
+    settings: PlanRules,
+    ours: Collection[str] = (),
+    whole: bool = False,
+) -> PlanView:
+    """Keep one section: `typed` are all its rows in order (each with its `uid`), or its single answers as one row.
+
+    `ours` are the rows (or single answers) that the actor makes theirs as they stand, see origins.py.
+
+    A row that is left out or marked `removed` is set aside; it comes back when it is named again. Raises PartlySaved with
+    messages at the fields that cannot be kept, when all others are saved; with `whole` Invalid, and nothing is. Raises Stale
+    with both texts where somebody saved in between. Saving what is stored already changes nothing, so that a save whose answer
+    was lost can be sent again.
+    """
+    spec = settings.layout.by_name.get(section)
+    if spec is None:
+        raise BadRequest()
+    view = _to_edit(actor, placement_id, usage_key, section, settings.layout)
+    around = view.around(settings.headings)
+    before = view.sections[section]
+    rows, wrong = forms.sift(spec, [row for row in typed if not row.get("removed")], around, before.answers)
+    if section == "parties":
+        wrong |= _wrong_roles(view.placement, rows)
+    if wrong and whole:
+        raise Invalid(fields=wrong)
+    gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
+    if rows == storage.comparable(spec, before.answers) and before.standing.keys().isdisjoint(ours):
+        return _kept(view, section, wrong)
+    if section == "parties":
+        return _kept(_save_parties(actor, view, before, revision, rows, gone, settings), section, wrong)
+    now = timezone.now()
+    data = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, now), ours)
+    if revision != before.revision:
+        _stale(view, before, rows, settings)
+    saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
+    plan_id = storage.write(actor, view, saved)
+    if plan_id is None:  # somebody saved between our reading and our writing
+        current = storage.load(view.placement, usage_key, settings.layout, lock=True)
+        _stale(current, current.sections[section], rows, settings)
+    return _kept(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}), section, wrong)
+
+
+def _kept(view: PlanView, section: str, wrong: Mapping[str, Sequence[Words]]) -> PlanView:
+    """The plan as it is stored now; PartlySaved where a field of the section could not be kept."""
+    if wrong:
+        raise PartlySaved(fields=wrong, revision=view.sections[section].revision)
+    return storage.with_versions(view)
+
+
+def _wrong_roles(placement: PlacementView, rows: Sequence[Row]) -> dict[str, list[Words]]:
+    """Put back the roles that cannot be what was chosen, and say so at each."""
+    seats = {seat.uid: seat for seat in placement.parties}
+    found: dict[str, list[Words]] = {}
+    for row in rows:
+        seat = seats.get(row["uid"])
+        if seat is None or row["role"] == seat.role or (row["role"] and not seat.has_joined):
+            continue
+        name = {"name": seat.name or seat.role_label}
+        joined = _("%(name)s has joined; the role stays as it was.") % name
+        found[f"parties-{row['uid']}-role"] = [joined if row["role"] else _("Choose the role of this party.")]
+        row["role"] = seat.role
+    return found
+
+
+def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str, layout: Layout, lock: bool = False) -> PlanView:
+    """The draft as it stands, for somebody who may write in this section of it now. Two queries.
+
+    `lock`: as it stands this moment, and so until the transaction ends.
+    """
+    enter = placements.require_locked if lock else placements.require
+    view = storage.load(enter(actor, "plan.open", placement_id), usage_key, layout, lock=lock)
+    roles = rights.roles_in(view.placement, view.rights, section)
+    if not permissions.is_allowed("plan.edit", roles):
+        raise NotAllowed(
+            _(
+                "You can read and comment here, not write: %(who)s decides who does. This was not saved. What you typed is "
+                "still on this page, to be copied into a comment."
+            )
+            % {"who": rights.owner_name(view.placement)}
+        )
+    permissions.require(actor, "plan.edit", roles)
+    return view
+
+
+def _save_parties(
+    actor: Actor,
+    view: PlanView,
+    before: SectionView,
+    revision: int,
+    rows: list[Row],
+    gone: Mapping[str, Row],
+    settings: PlanRules,
+) -> PlanView:
+    spec = before.spec
+    missing: dict[str, list[Words]] = {
+        f"parties-{row['uid']}-role": [_("Choose the role of this party.")] for row in rows if not row["role"]
+    }
+    if missing:
+        raise Invalid(fields=missing)
+    people = [PartyRow(**row) for row in rows]
+    try:
+        placement = placements.save_parties(actor, placement_id=view.placement.id, revision=revision, rows=people)
+    except Stale:
+        current = _to_edit(actor, view.placement.id, view.usage_key, "parties", view.layout, lock=True)
+        _stale(current, current.sections["parties"], rows, settings)
+    aside = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, timezone.now()))["removed"]
+    plan_id = view.plan_id
+    if aside != before.removed:
+        kept = SectionView(spec, {"removed": aside})
+        if plan_id is None:
+            plan_id = storage.create(view, {"parties": kept}).pk
+        else:
+            PlanSection.objects.filter(plan_id=plan_id, name="parties").update(data=kept.data)
+    people_now = storage.people(placement, replace(before, data={"removed": aside}))
+    return replace(view, plan_id=plan_id, placement=placement, sections={**view.sections, "parties": people_now})
+
+
+def _stale(view: PlanView, stored: SectionView, mine: Sequence[Row], settings: PlanRules) -> NoReturn:
+    raise Stale(
+        revision=stored.revision,
+        differences=differences(stored.spec, mine, stored.answers, view.around(settings.headings)),
+        changed_by=stored.changed_by,
+        changed_at=stored.changed_at,
+    )
