@@ -204,12 +204,15 @@ LOOKS = """
     color background-color background-image border-radius box-shadow float clear display box-sizing vertical-align white-space
     min-height margin-top margin-right margin-bottom margin-left padding-top padding-right padding-bottom padding-left
     border-top-width border-right-width border-bottom-width border-left-width border-top-style border-top-color
+    width height min-width overflow-wrap word-break table-layout appearance cursor opacity position transition-duration
 """
 COMPUTED = """looks => [...document.querySelectorAll(".internship, .internship :not(svg, svg *)")].map(one => {
     const style = one.computedStyleMap();  // "auto" stays "auto", whatever room the words leave
     const bullet = getComputedStyle(one).display === "list-item" ? ["list-style-type"] : [];
+    const beside = ["::before", "::after"].map(part => getComputedStyle(one, part).content).join();
     const name = [one.tagName.toLowerCase(), ...one.classList].join(".");
-    return [name, Object.fromEntries([...looks.trim().split(/\\s+/), ...bullet].map(look => [look, `${style.get(look)}`]))];
+    const asked = [...looks.trim().split(/\\s+/), ...bullet];
+    return [name, { beside, ...Object.fromEntries(asked.map(look => [look, `${style.get(look)}`])) }];
 })"""
 Computed = list[tuple[str, dict[str, str]]]
 
