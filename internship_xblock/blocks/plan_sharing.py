@@ -51,6 +51,6 @@ class SharingMixin:
     @action("GET")
     def more_shared(self: Any, actor: Actor, data: Data) -> str:
         """More of what one may withdraw."""
+        placement_id = self._read(actor, number(data, "placement")).placement.id
         shared = plans.templates(actor, settings=self.plan_rules, to_withdraw=True, after=data.get("after", ""))
-        placement_id = number(data, "placement")
         return self.html("plans/shared_rows.html", shared=shared, placement_id=placement_id, has_focus=True)
