@@ -19,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.utils import timezone
 from xblock.core import XBlock
 
 from internship_xblock.blocks.base import InternshipBlock
@@ -203,6 +204,9 @@ class Scene:
             user, _made = people.get_or_create(username=name, defaults={"first_name": name.capitalize()})
             return Actor(user.pk, name.capitalize(), course_key, is_staff, f"anonymous-{user.pk}")
 
+        for _earlier in range(2):  # two plans to start from: one more than a page shows here
+            begun = Draft(person("ola"), placements.start(person("ola"), course_key=COURSE, role="student").id)
+            begun.save("tasks", [{"uid": "t1", "text": "Answer the telephone"}])
         self.other = placements.start(person("ola"), course_key=COURSE, role="student")  # an earlier one: nothing in it
         self.world = world.World(person)
         self.student, self.mentor, self.staff = self.world.student, self.world.mentor, self.world.staff
@@ -222,10 +226,11 @@ class Scene:
         waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
         placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
         ready = plans.to_share(self.student, placement=plan.placement_id, usage_key=USAGE, settings=RULES)
-        plans.share_template(
-            self.student, placement_id=plan.placement_id, usage_key=USAGE, settings=RULES, seen=ready.seen,
-            typed={"title": "Three weeks", "read": "on"},
-        )  # fmt: skip
+        for title in ("Three weeks", "The same"):
+            plans.share_template(
+                self.student, placement_id=plan.placement_id, usage_key=USAGE, settings=RULES, seen=ready.seen,
+                typed={"title": title, "read": "on"},
+            )  # fmt: skip
         self.draft = self.world.write(what=f"Only mine: {SECRET}")
         shown = self.world.write(what="For my mentor", day="2026-09-22")
         self.world.share(shown, "mentor")
@@ -292,7 +297,7 @@ class Scene:
         if block_class is LogBlock:
             starts = [WRITING, TEACHING]
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement
-            starts.append({"placement_id": str(self.other.id), "placements_known": 2, "template_rows": TEMPLATE})
+            starts.append({"placement_id": str(self.other.id), "chosen_at": timezone.now(), "template_rows": TEMPLATE})
             starts.append({"erasmus": True})
         for name in ("student", "mentor", "staff"):
             for fields in starts:

@@ -60,7 +60,7 @@ class LogTalk:
         page = logs.waiting(actor, course_key=actor.course_key, kind=kind, after=after)
         context = self._listed(page.rows, page.more, page.after)
         if after:
-            return self.html("logs/waiting_rows.html", has_focus=True, **context)  # type: ignore[no-any-return]
+            return self.html("logs/waiting_rows.html", has_focus=True, waiting_mark=after, **context)  # type: ignore[no-any-return]
         title = words.who_waits(page.entries, page.replies)
         return self.html("logs/waiting.html", waiting_title=title, waiting_all=True, **context)  # type: ignore[no-any-return]
 

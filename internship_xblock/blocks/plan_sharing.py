@@ -61,7 +61,9 @@ class SharingMixin:
 
     @action("GET")
     def more_shared(self: Any, actor: Actor, data: Data) -> str:
-        """More of what one may withdraw."""
+        """More of what one may withdraw: in a plan, or for those who answer for the course."""
+        here: dict[str, Any] = {"target": "shared"}
+        if "placement" in data:
+            here = {"target": "share", "placement_id": self._read(actor, number(data, "placement")).placement.id}
         shared = plans.templates(actor, settings=self.plan_rules, to_withdraw=True, after=data.get("after", ""))
-        here = {"placement_id": number(data, "placement"), "target": "share"} if "placement" in data else {"target": "shared"}
-        return self.html("plans/shared_rows.html", shared=shared, has_focus=True, **here)
+        return self.html("plans/shared_rows.html", shared=shared, has_focus=True, **here)  # type: ignore[no-any-return]

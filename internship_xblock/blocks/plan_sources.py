@@ -55,8 +55,9 @@ class SourcesMixin:
     @action("GET")
     def more_templates(self: Any, actor: Actor, data: Data) -> str:
         """More of the templates of the course."""
+        placement = self._read(actor, number(data, "placement")).placement
         found = plans.templates(actor, settings=self.plan_rules, after=data.get("after", ""))
-        return self.html("plans/template_rows.html", templates=found, has_focus=True)  # type: ignore[no-any-return]
+        return self.html("plans/template_rows.html", templates=found, placement=placement, has_focus=True)  # type: ignore[no-any-return]
 
     @action(limit=FILE_LIMIT)
     def preview_source(self: Any, actor: Actor, data: Data) -> str:

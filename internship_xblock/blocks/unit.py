@@ -176,7 +176,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         possible = self.max_score()
         if possible:
             get_platform().set_grade(
-                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=possible
+                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=possible, is_deleted=True
             )
 
     # -- what the platform reads -----------------------------------------------------------------------
