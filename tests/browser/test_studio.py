@@ -74,9 +74,9 @@ def test_settings_that_were_typed_can_be_thrown_away(door: Door) -> None:
     outcomes.fill(before + "\nSay no in time")
     again(page)
     expect(outcomes).to_have_value(before + "\nSay no in time")
-    page.get_by_role("button", name="Throw away what is not saved").click()
+    page.get_by_role("button", name="Throw it away").click()
     expect(outcomes).to_have_value(before)
-    expect(page.get_by_role("button", name="Throw away what is not saved")).to_be_hidden()
+    expect(page.get_by_role("button", name="Throw it away")).to_be_hidden()
     again(page)
     expect(outcomes).to_have_value(before)
 
