@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
 from .. import wording
-from . import erasmus, origins
+from . import erasmus, origins, substitutes
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
 
@@ -191,19 +191,8 @@ def _purposes(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
-    mentors = [row for row in document["parties"] if row["role"] == "mentor" and row["name"]]
-    if not mentors:
-        yield _error(4, _("Name the mentor."), "parties")
-        yield _error(4, _("Name somebody who steps in when the mentor is away."), "parties")
-        return
-    is_covered = len(mentors) > 1 and any(row["is_substitute"] for row in mentors)
-    if not is_covered and not any(row["stand_in"] for row in mentors):
-        at = next((row for row in mentors if not row["is_substitute"]), mentors[0])
-        words = _(
-            "Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else, for "
-            "example at the university."
-        )
-        yield _error(4, words % {"name": _short(at["name"])}, "parties", "stand_in", at["uid"])
+    for words, at in substitutes.missing(document["parties"]):
+        yield _error(4, words, "parties", *at)
 
 
 def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -358,8 +347,9 @@ def _borrowed(rules: PlanRules, name: str, keys: Mapping[str, str]) -> Iterator[
     """What nobody has made theirs: the example is invented, so it is to be settled; a template or a plan is to be read."""
     section = rules.layout.by_name[name]
     for is_invented, key, words in origins.in_words(section, keys):
-        at = (section.title_field, key) if section.has_rows else (key, "")
-        yield (_error if is_invented else _warning)(14, words, name, *at)
+        yield (_error if is_invented else _warning)(
+            14, words, name, *((section.title_field, key) if section.has_rows else (key,))
+        )
 
 
 # Each with the sections it needs: where an author has switched one off, there is nothing to ask.
