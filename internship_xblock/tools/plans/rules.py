@@ -222,7 +222,7 @@ def _overlaps(document: Document, rules: PlanRules) -> Iterator[Finding]:
     last = None
     for row in dated:
         if last is not None and row["start"] <= last["end"]:
-            names = {"later": _name(row, _("a period")), "earlier": _name(last, _("another period"))}
+            names = {"later": _short(row["label"]) or _("a period"), "earlier": _short(last["label"]) or _("another period")}
             words = _("“%(later)s” begins before “%(earlier)s” has ended. Each day belongs to one period.")
             yield _error(5, words % names, "periods", "start", row["uid"])
         last = row if last is None or row["end"] > last["end"] else last
@@ -234,10 +234,6 @@ def _outside(document: Document, rules: PlanRules) -> Iterator[Finding]:
         if spans and task["start"] and not any(start <= task["start"] <= end for start, end in spans):
             words = _("“%(text)s” starts on a day outside all periods. Choose another day, or make the period longer.")
             yield _error(5, words % {"text": _short(task["text"])}, "tasks", "start", task["uid"])
-
-
-def _name(row: Mapping[str, Any], otherwise: str) -> str:
-    return _short(row["label"]) or otherwise
 
 
 def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -344,12 +340,11 @@ def _erasmus(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _borrowed(rules: PlanRules, name: str, keys: Mapping[str, str]) -> Iterator[Finding]:
-    """What nobody has made theirs: the example is invented, so it is to be settled; a template or a plan is to be read."""
+    """What nobody has made theirs: the example is invented, so it is to be settled; the others are to be read."""
     section = rules.layout.by_name[name]
     for is_invented, key, words in origins.in_words(section, keys):
-        yield (_error if is_invented else _warning)(
-            14, words, name, *((section.title_field, key) if section.has_rows else (key,))
-        )
+        at = (section.title_field, key) if section.has_rows else (key,)
+        yield (_error if is_invented else _warning)(14, words, name, *at)
 
 
 # Each with the sections it needs: where an author has switched one off, there is nothing to ask.
