@@ -326,8 +326,15 @@ CASES = [
         lambda world, actor: {"plan_id": world.plan_id, "number": 1},
     ),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
+    Case(
+        "plan.open",
+        plans.as_handed_in,
+        lambda world, actor: {
+            "plan": plans.open_plan(world["owner"], placement=world.placement_id, usage_key="plan"), "headings": RULES.headings,
+        },
+    ),
     Case("plan.frame", plans.frame, seen()),
-    Case("plan.count", plans.count_plans, lambda world, actor: {"usage_key": "plan"}),
+    Case("plan.count", plans.count_plans, lambda world, actor: {"course_key": COURSE, "usage_key": "plan"}),
     Case("placement.open", plans.people, seen()),
     Case("plan.open", plans.earlier, seen(usage_key="plan")),
     Case("plan.open", plans.copy_of, lambda world, actor: {"plan_id": world.plan_id, "settings": RULES}),

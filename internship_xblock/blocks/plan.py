@@ -137,7 +137,7 @@ class PlanBlock(
         if self.erasmus or not may_author(self, self.actor):
             return None
         author = replace(self.actor, is_staff=True)  # in Studio the platform says it of who may write, and of nobody else
-        return plans.count_plans(author, usage_key=self.usage_id)
+        return plans.count_plans(author, course_key=self.course_key, usage_key=self.usage_id)
 
     def preview(self) -> str:
         """An example plan under the author's settings: nothing is stored."""

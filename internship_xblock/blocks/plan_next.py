@@ -15,6 +15,7 @@ from ..tools.actor import Actor
 from ..tools.plans import api as plans
 from ..tools.plans import documents
 from ..tools.plans.api import PlanView
+from ..tools.plans.substitutes import substitutes
 
 UNWRITTEN, UNSETTLED, COMPLETE, HANDED_IN, RETURNED, APPROVED = (
     "unwritten", "unsettled", "complete", "handed_in", "returned", "approved",
@@ -46,8 +47,8 @@ def missing(plan: PlanView, may_invite: bool) -> dict[str, list[str]]:
     Only somebody who may invite them is told of the latter: the others can do nothing about it.
     """
     roles = plans.MUST_SIGN[plan.layout.kind]
-    substitutes = documents.substitutes(plan.sections["parties"].rows)
-    seats = [seat for seat in plan.placement.parties if seat.role in roles and seat.name and seat.uid not in substitutes]
+    second = substitutes(plan.sections["parties"].rows)
+    seats = [seat for seat in plan.placement.parties if seat.role in roles and seat.name and seat.uid not in second]
     named = {seat.role for seat in seats}
     return {
         "unnamed": [plan.layout.role_label(role) for role in roles if role not in named],

@@ -150,7 +150,7 @@ def test_the_author_reads_how_many_plans_it_concerns_and_what_they_will_be_asked
 
 
 def count(actor: Actor) -> tuple[int, int]:
-    found = plans.count_plans(actor, usage_key=USAGE)
+    found = plans.count_plans(actor, course_key=actor.course_key, usage_key=USAGE)
     return found.agreed, found.others
 
 
@@ -164,7 +164,7 @@ def test_agreed_is_what_is_approved_or_signed_by_all_in_its_last_version(world: 
     assert count_after(world, lambda: world.approve()) == (1, 0)
     assert count_after(world, lambda: another(world)) == (1, 1)
     with pytest.raises(NotAllowed):
-        plans.count_plans(world.draft.actor, usage_key=USAGE)
+        plans.count_plans(world.draft.actor, course_key=world.ida.course_key, usage_key=USAGE)
 
 
 def count_after(world: World, happens: Callable[[], Any]) -> tuple[int, int]:

@@ -25,14 +25,14 @@ class PlanCount:
     others: int
 
 
-def count_plans(actor: Actor, *, usage_key: str) -> PlanCount:
-    """Return how many plans of a block of the actor's course are agreed in their last version, and how many are not.
+def count_plans(actor: Actor, *, course_key: str, usage_key: str) -> PlanCount:
+    """Return how many plans of a block are agreed in their last version, and how many are not.
 
     Four queries.
     """
-    permissions.require(actor, "plan.count", permissions.course_roles(actor, actor.course_key))
-    begun = Plan.objects.filter(course_key=actor.course_key, usage_key=usage_key)
-    agreed = reviews.approved(actor, course_key=actor.course_key, usage_key=usage_key, kind="plan")
+    permissions.require(actor, "plan.count", permissions.course_roles(actor, course_key))
+    begun = Plan.objects.filter(course_key=course_key, usage_key=usage_key)
+    agreed = reviews.approved(actor, course_key=course_key, usage_key=usage_key, kind="plan")
     last = PlanVersion.objects.filter(plan__in=begun).exclude(plan_id__in=agreed).filter(~Exists(_LATER), Exists(_SIGNED))
     signed: dict[int, dict[str, PlanSignature]] = {}
     for mark in PlanSignature.objects.filter(version__in=last):

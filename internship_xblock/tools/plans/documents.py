@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from .. import wording
 from .layout import USUAL, Layout
 from .rules import Heading, heading_words
 from .sections import SECTIONS, Field, Row, Section, Words, label_of, rows_of, values_of
+from .substitutes import substitutes
 
 SCHEMA = 1
 
@@ -60,13 +61,6 @@ def _people(section: Section, parties: Sequence[Row]) -> list[Row]:
         said = {f.name: row.get(f.name, f.empty) if f.only_for in ("", row.get("role")) else f.empty for f in asked}
         found.append({"uid": row["uid"], **said, "is_substitute": row["uid"] in steps_in})
     return found
-
-
-def substitutes(parties: Iterable[Row]) -> frozenset[str]:
-    """Return the uids of the mentors who step in for another. Whatever is ticked, one of them is the mentor: the first."""
-    mentors = [row for row in parties if row.get("role") == "mentor" and row.get("name")]
-    ticked = [row["uid"] for row in mentors if row.get("is_substitute")]
-    return frozenset(ticked if len(ticked) < len(mentors) else ticked[1:])
 
 
 def canonical(document: Mapping[str, Any]) -> str:

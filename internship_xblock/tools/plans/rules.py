@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from .. import wording
-from . import erasmus, origins
+from . import erasmus, origins, substitutes
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
 from .verbs import SUGGESTED, VAGUE_VERBS, better_verbs, find_vague
@@ -163,19 +163,8 @@ def _purposes(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
-    mentors = [row for row in document["parties"] if row["role"] == "mentor" and row["name"]]
-    if not mentors:
-        yield _error(4, _("Name the mentor."), "parties")
-        yield _error(4, _("Name somebody who steps in when the mentor is away."), "parties")
-        return
-    is_covered = len(mentors) > 1 and any(row["is_substitute"] for row in mentors)
-    if not is_covered and not any(row["stand_in"] for row in mentors):
-        at = next((row for row in mentors if not row["is_substitute"]), mentors[0])
-        words = _(
-            "Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else, for "
-            "example at the university."
-        )
-        yield _error(4, words % {"name": _short(at["name"])}, "parties", "stand_in", at["uid"])
+    for words, at in substitutes.missing(document["parties"]):
+        yield _error(4, words, "parties", *at)
 
 
 def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -205,7 +194,7 @@ def _overlaps(document: Document, rules: PlanRules) -> Iterator[Finding]:
     last = None
     for row in dated:
         if last is not None and row["start"] <= last["end"]:
-            names = {"later": _name(row, _("a period")), "earlier": _name(last, _("another period"))}
+            names = {"later": _short(row["label"]) or _("a period"), "earlier": _short(last["label"]) or _("another period")}
             words = _("“%(later)s” begins before “%(earlier)s” has ended. Each day belongs to one period.")
             yield _error(5, words % names, "periods", "start", row["uid"])
         last = row if last is None or row["end"] > last["end"] else last
@@ -217,10 +206,6 @@ def _outside(document: Document, rules: PlanRules) -> Iterator[Finding]:
         if spans and task["start"] and not any(start <= task["start"] <= end for start, end in spans):
             words = _("“%(text)s” starts on a day outside all periods. Choose another day, or make the period longer.")
             yield _error(5, words % {"text": _short(task["text"])}, "tasks", "start", task["uid"])
-
-
-def _name(row: Mapping[str, Any], otherwise: str) -> str:
-    return _short(row["label"]) or otherwise
 
 
 def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -325,10 +310,10 @@ def _erasmus(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _borrowed(rules: PlanRules, name: str, keys: Mapping[str, str]) -> Iterator[Finding]:
-    """What nobody has made theirs: the example is invented, so it is to be settled; a template or a plan is to be read."""
+    """What nobody has made theirs: the example is invented, so it is to be settled; the others are to be read."""
     section = rules.layout.by_name[name]
     for is_invented, key, words in origins.in_words(section, keys):
-        at = (section.title_field, key) if section.has_rows else (key, "")
+        at = (section.title_field, key) if section.has_rows else (key,)
         yield (_error if is_invented else _warning)(14, words, name, *at)
 
 
