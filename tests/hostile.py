@@ -31,8 +31,9 @@ from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans import examples
 from tests.logs import world
-from tests.plans.conftest import RULES, USAGE, Draft
+from tests.plans.conftest import RULES, TODAY, USAGE, Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
 from tests.units.lessons import LESSON, lesson
@@ -208,6 +209,11 @@ class Scene:
             begun = Draft(person("ola"), placements.start(person("ola"), course_key=COURSE, role="student").id)
             begun.save("tasks", [{"uid": "t1", "text": "Answer the telephone"}])
         self.other = placements.start(person("ola"), course_key=COURSE, role="student")  # an earlier one: nothing in it
+        self.borrowed = placements.start(person("ola"), course_key=COURSE, role="student")  # an earlier one, from the example
+        example = examples.source(RULES, TODAY)
+        plans.fill(
+            person("ola"), placement_id=self.borrowed.id, usage_key=USAGE, source=example, first_day=TODAY, settings=RULES
+        )
         self.world = world.World(person)
         self.student, self.mentor, self.staff = self.world.student, self.world.mentor, self.world.staff
         self.outsider = self.world.outsider
@@ -298,6 +304,7 @@ class Scene:
             starts = [WRITING, TEACHING]
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement
             starts.append({"placement_id": str(self.other.id), "chosen_at": timezone.now(), "template_rows": TEMPLATE})
+            starts.append({"placement_id": str(self.borrowed.id), "chosen_at": timezone.now()})
             starts.append({"erasmus": True})
         for name in ("student", "mentor", "staff"):
             for fields in starts:

@@ -12,7 +12,7 @@ import pytest
 from internship_xblock.tools import errors
 
 PACKAGE = Path(errors.__file__).resolve().parent.parent
-MAY_CLAIM = "SavedButRefused"
+MAY_CLAIM = {"SavedButRefused", "PartlySaved"}
 # A claim that something is with the server. What is still on the page, or in the browser's own copy, is another matter.
 CLAIM = re.compile(r"\b(is|are|was|were|been|has|have|your|all) (?:\w+ )?(saved|kept|stored)\b", re.IGNORECASE)
 NO_CLAIM = re.compile(
@@ -74,7 +74,7 @@ def found_in(source: str) -> list[str]:
     shared = assigned(node for node in outside if not isinstance(node, ast.FunctionDef))
     scopes = [(errors_of(outside), shared)]
     scopes += [(errors_of(ast.walk(one)), {**shared, **assigned(ast.walk(one))}) for one in functions]
-    made = [(name, node, known) for found, known in scopes for name, node in found if name != MAY_CLAIM]
+    made = [(name, node, known) for found, known in scopes for name, node in found if name not in MAY_CLAIM]
     return [words for _name, node, known in made for words in texts_in(node, known) if claims(words)]
 
 

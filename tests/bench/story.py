@@ -18,6 +18,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from internship_xblock.demo import people
 from internship_xblock.demo.olx import get_course
@@ -27,7 +28,7 @@ from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import rules
+from internship_xblock.tools.plans import examples, rules
 from internship_xblock.tools.reviews import api as reviews
 from tests.crowd import seat_mentor
 from tests.plans import large
@@ -170,6 +171,7 @@ def example_operations(mentor: Visitor) -> list[Operation]:
     address, fields = Page(mentor.open(unit)).form("start_with_example")
     checked(mentor.send(address, fields))
     name_a_substitute(mentor.actor(), int(dict(fields)["placement"]))
+    make_example_ours(mentor, unit)
     page = Page(mentor.open(unit), opened=mentor.client)
     address, fields = page.form("save_section", section="tasks")
     text = next(name for name, value in fields if len(value) > 12 and " " in value)
@@ -382,6 +384,20 @@ def name_a_substitute(actor: Actor, placement_id: int) -> None:
     substitute = replace(placement.parties[0], uid=placements.new_uid(), role="mentor", name="Lars Holm", is_substitute=True)
     rows = [*placement.parties, replace(substitute, user_id=None)]
     placements.save_parties(actor, placement_id=placement_id, revision=placement.revision, rows=rows)
+
+
+def make_example_ours(mentor: Visitor, unit: str) -> None:
+    """Say of the example that it is ours, and answer what no example answers."""
+    actor, settings = mentor.actor(), plans.PlanRules()
+    view, whole = plan_of(mentor, unit), examples.example(settings, timezone.localdate())
+    for name, section in view.sections.items():
+        if name == "parties":
+            continue
+        typed = section.rows if section.spec.has_rows else whole[name]
+        plans.save_section(
+            actor, placement_id=view.placement.id, usage_key=view.usage_key, section=name, revision=section.revision,
+            typed=typed, settings=settings, ours=list(section.standing),
+        )  # fmt: skip
 
 
 @transaction.atomic

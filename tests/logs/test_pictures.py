@@ -234,4 +234,4 @@ def test_no_number_is_localised(settings: Any) -> None:
     with override("nb"):
         for svg in svgs(shown(figures, pictures(figures, outcomes=OUTCOMES, today=TODAY))):
             assert re.fullmatch(r"0 0 \d+ \d+", svg.get("viewBox"))
-            assert re.fullmatch(r"[\d.]+rem", svg.get("width"))
+            assert re.fullmatch(r"[\d.]+em", svg.get("width"))

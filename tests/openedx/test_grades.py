@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.dispatch import Signal
 from django.test import Client
 from opaque_keys.edx.keys import UsageKey
@@ -28,7 +29,7 @@ from tests.platform import COURSE, TestPlatform
 from tests.runtime import make_block
 from tests.units.lessons import lesson
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # points are sent when the approval is committed
 PLAN = f"block-v1:{COURSE.removeprefix('course-v1:')}+type@internship_plan+block@plan"
 LOG = PLAN.replace("internship_plan", "internship_log")
 
@@ -109,11 +110,12 @@ def book(lms: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> GradeBook
 
 def approved(client: Client, mira: Actor, subject_id: int, usage_key: str, possible: float, typed: str) -> str:
     """Hand something in and approve it on the review page with what a reviewer types; what the page says then."""
-    place = placements.mine(mira, course_key=COURSE)[0]
-    reviews.hand_in(
-        mira, placement_id=place.id, usage_key=usage_key, kind="plan" if usage_key == PLAN else "entry", subject_id=subject_id,
-        subject_version=1, title="It", possible=possible,
-    )  # fmt: skip
+    place = placements.mine(mira, course_key=COURSE).rows[0]
+    with transaction.atomic():
+        reviews.hand_in(
+            mira, placement_id=place.id, usage_key=usage_key, kind="plan" if usage_key == PLAN else "entry",
+            subject_id=subject_id, subject_version=1, title="It", possible=possible,
+        )  # fmt: skip
     staff = Actor(user_id=client.session["_auth_user_id"], name="Ida", course_key=COURSE, is_staff=True)
     row = reviews.list_submissions(staff, course_key=COURSE).rows[0]
     revision = reviews.open_submission(staff, submission_id=row.id).revision
@@ -176,7 +178,7 @@ def test_where_there_is_no_grade_to_give_it_says_so(book: GradeBook, change: dic
 
 
 def stands(mira: Actor, usage_key: str, subject_id: int) -> reviews.Standing:
-    place, kind = placements.mine(mira, course_key=COURSE)[0], "plan" if usage_key == PLAN else "entry"
+    place, kind = placements.mine(mira, course_key=COURSE).rows[0], "plan" if usage_key == PLAN else "entry"
     return reviews.standing(mira, placement=place, usage_key=usage_key, kind=kind, subject_ids=[subject_id])[subject_id]
 
 
@@ -204,12 +206,13 @@ def test_every_graded_entry_of_a_log_is_taken_back_and_what_waits_still_waits(
 ) -> None:
     for subject_id in (1, 2, 3):
         approved(ida, mira, subject_id, LOG, 2.0, "1")
-    place = placements.mine(mira, course_key=COURSE)[0]
+    place = placements.mine(mira, course_key=COURSE).rows[0]
     again = {"placement_id": place.id, "usage_key": LOG, "kind": "entry", "title": "It", "possible": 2.0}
-    reviews.hand_in(mira, subject_id=3, subject_version=2, **again)
-    reviews.hand_in(mira, subject_id=4, subject_version=1, **again)
+    with transaction.atomic():
+        reviews.hand_in(mira, subject_id=3, subject_version=2, **again)
+        reviews.hand_in(mira, subject_id=4, subject_version=1, **again)
     log = make_block(LogBlock, None, usage=LOG, weight=2.0)
-    with django_assert_max_num_queries(7):  # five, in a savepoint
+    with django_assert_max_num_queries(9):  # five of the points and one of what was practised, in a transaction each
         book.delete_state(log, mira.anonymous_id, "anonymous-staff")
     assert [(stands(mira, LOG, one).status, stands(mira, LOG, one).points) for one in (1, 2, 3, 4)] == [
         ("returned", None), ("returned", None), ("submitted", None), ("submitted", None)

@@ -210,7 +210,7 @@ def test_no_number_is_localised(good: Document, settings: Any) -> None:
     with override("nb"):
         for svg in svgs(shown(pictures(good))):
             assert re.fullmatch(r"0 0 \d+ \d+", svg.get("viewBox"))
-            assert re.fullmatch(r"[\d.]+rem", svg.get("width"))
+            assert re.fullmatch(r"[\d.]+em", svg.get("width"))
             for path in svg.iter(f"{SVG}path"):
                 assert COMMANDS.fullmatch(path.get("d"))
 

@@ -146,7 +146,7 @@ def mixed(choice: random.Random, form: Form, others: list[Form]) -> Form:
 
 def headers(choice: random.Random) -> dict[str, str]:
     """Some that our own script sends, with values that it does not."""
-    names = ("HX-Request", "HX-Target", "X-Internship-Keeper", "X-Requested-With", "Accept-Language")
+    names = ("HX-Request", "HX-Target", "X-Internship-Keeper", "X-Internship-Zone", "Accept-Language")
     sent = {name: quote(word(choice)[:200]) for name in names if choice.random() < 0.05}
     if choice.random() < 0.02:
         sent["Origin"] = "https://elsewhere.example"  # Django logs it, and nobody typed it

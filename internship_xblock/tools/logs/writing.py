@@ -53,6 +53,8 @@ def write(
         raise BadRequest()
     values, wrong = _values(rules, rules.suggested, None, data, prefix, model)
     wrong |= _without_lost_day(actor, placement, usage_key, values, rules, prefix)
+    if "date" not in values:  # it would be today's
+        retention.require_lasting(actor, placement, usage_key, timezone.localdate(), rules.retention_months, prefix)
     entry = Entry(
         placement_id=placement_id, course_key=placement.course_key, usage_key=usage_key, author_id=actor.account,
         author_name=actor.name, draft=draft, **{"date": timezone.localdate(), **values},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -97,7 +96,7 @@ def as_handed_in(actor: Actor, *, plan: PlanView, headings: Sequence[Heading]) -
     row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
     if row is None:
         return None
-    then: dict[str, Any] = json.loads(row.canonical)
+    then = version_view(row).document
     if Layout.of(then).kind != plan.layout.kind:
         return None
     asked = Layout.of(then).by_name
