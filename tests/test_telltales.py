@@ -97,6 +97,21 @@ def test_names_are_read_out_of_what_somebody_wrote(text: str, names: list[str]) 
     assert list(telltales.names_in(text)) == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ingrid Aas", ["Ingrid Aas"]),
+        ("ingrid", ["ingrid"]),
+        ("Siri Berg at the university", ["Siri Berg"]),
+        ("Ingrid Aas, the university", ["Ingrid Aas"]),
+        ("somebody at the university", []),
+        ("", []),
+    ],
+)
+def test_a_field_for_a_name_may_say_more(text: str, names: list[str]) -> None:
+    assert list(telltales.names_of_field(text)) == names
+
+
 @given(st.text(max_size=200), st.lists(st.text(max_size=30), max_size=4))
 def test_whatever_is_typed_is_answered(text: str, names: list[str]) -> None:
     for words in telltales.find([text], names):

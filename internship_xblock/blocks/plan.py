@@ -157,6 +157,8 @@ class PlanBlock(
     # -- what learners see --------------------------------------------------------------------------------
 
     def show(self, actor: Actor, notice: str = "") -> str:
+        if actor.masquerading and (place := self.open_placement(actor)) is not None:
+            return self.as_somebody_else(actor, place)
         plan = self._open(actor)
         if plan is None:
             purpose = _(

@@ -21,6 +21,12 @@ Data = MultiValueDict[str, str]
 class VersionsMixin:
     """Mixed into the plan block."""
 
+    def as_somebody_else(self: Any, actor: Actor, placement: PlacementView) -> str:
+        """What staff see who look at the course as a party: what was handed in, never the draft."""
+        version = plans.last_version(actor, placement=placement, usage_key=self.usage_id)
+        parts = version.parts if version is not None else ()
+        return self.html("plans/looked_at.html", placement=placement, version=version, parts=parts)  # type: ignore[no-any-return]
+
     @action("GET")
     def show_version(self: Any, actor: Actor, data: Data) -> str:
         placement_id = number(data, "placement")

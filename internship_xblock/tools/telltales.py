@@ -147,6 +147,16 @@ def names_in(text: str) -> Iterator[str]:
             run = []
 
 
+def names_of_field(text: str) -> Iterator[str]:
+    """The names in a field that asks for a name, where people write more: "Kari Holm at the university" is Kari Holm."""
+    for part in _CUTS.split(text):
+        words = part.split()
+        if any(word[0].islower() for word in words[1:]):
+            yield from names_in(part)
+        elif words:
+            yield " ".join(words)
+
+
 def _parts(names: Iterable[str]) -> frozenset[str]:
     """The words to look for: every part of a name, and a short name that is all there is of it."""
     found = set()

@@ -198,6 +198,19 @@ def test_no_button_is_printed(screens: list[Screen]) -> None:
         assert left == [], f"{screen.name}: printed buttons {left}"
 
 
+def test_a_box_stands_beside_its_words(screens: list[Screen]) -> None:
+    """A box to tick is in line with what it says, in plain weight, in Studio's forms as in a learner's."""
+    seen: set[str] = set()
+    for screen in screens:
+        page = look(screen, {})
+        place: Frame | Page = unit_frame(page) if page.locator("iframe").count() else page
+        styles = "all => all.map(one => ['display', 'font-weight'].map(look => getComputedStyle(one)[look]).join(' '))"
+        found = set(place.locator("label.ix-choice").evaluate_all(styles))
+        assert found <= {"flex 400"}, f"{screen.name}: {found}"
+        seen |= {screen.name} if found else set()
+    assert {"the plan's settings", "sharing an entry"} <= seen
+
+
 # What a block looks like, its font and what follows from that apart: those are the page's own.
 LOOKS = """
     font-size font-weight font-style letter-spacing line-height text-transform text-align text-shadow text-decoration-line

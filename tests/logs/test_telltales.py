@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils.html import escape
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.errors import NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.rules import PlanRules
 
@@ -39,6 +41,14 @@ def test_the_author_is_shown_what_may_tell_who_somebody_is(world: World, caplog:
     assert "Look at these once more: they may tell who somebody is." in form
     assert all(escape(f"“{words}”") in form for words in SAID)
     assert not any(words in caplog.text for words in SAID)
+
+
+def test_who_steps_in_is_a_name_and_the_words_around_it_are_none(world: World) -> None:
+    view = placements.get(world.student, placement_id=world.placement_id)
+    rows = [replace(row, stand_in="Siri Berg at the university" if row.role == "mentor" else "") for row in view.parties]
+    placements.save_parties(world.student, placement_id=view.id, revision=view.revision, rows=rows)
+    entry = world.write(what="I was at the desk of Siri.")
+    assert logs.may_tell(world.student, entry_id=entry.id) == ["Siri"]
 
 
 def test_it_stops_nobody(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from tests.platform import COURSE
 from tests.runtime import call, make_block
 
 from .conftest import Draft
+from .test_block import block_of, page
 
 pytestmark = pytest.mark.django_db
 SECRET = "Explain what nobody has handed in"
@@ -117,3 +119,23 @@ def test_a_log_shows_the_draft_to_its_writer_and_not_to_staff_who_look_as_them(d
         assert "I rang a customer." in shown
         pictures = call(block, "pictures", {"placement": draft.placement_id}, method="GET").text
         assert (SECRET in shown, SECRET in pictures) == (not masquerading, not masquerading)
+
+
+def test_staff_who_look_as_a_party_see_the_plan_that_was_handed_in(draft: Draft, people: People) -> None:
+    """In the LMS it was a refusal, with no plan beside it."""
+    draft.fill()
+    block = block_of(draft, people["student"])
+    block.actor = replace(people["student"], masquerading=True)
+    assert "nothing is handed in yet" in page(block)
+    draft.submit()
+    handed_in = read(draft, draft.actor)
+    change(draft)
+    shown = html.unescape(page(block))
+    assert str(block.display_name) in shown
+    assert "what was handed in last stands below" in shown
+    assert "Version 1, as" in shown
+    assert handed_in
+    assert all(outcome in shown for outcome in handed_in)
+    assert SECRET not in shown
+    assert "ix-message--wrong" not in shown
+    assert "hx-post" not in shown

@@ -90,7 +90,7 @@ def may_tell(actor: Actor, *, entry_id: int) -> list[str]:
     """
     entry, placement = open_entry(actor, entry_id, "log.share")
     names = [party.name for party in placement.parties if party.user_id != actor.user_id]
-    names += [party.stand_in for party in placement.parties]
+    names += [name for party in placement.parties for name in telltales.names_of_field(party.stand_in)]
     texts = (*entry.texts.values(), entry.next_step, entry.date_reason, links.in_words(entry.links))
     return telltales.find(texts, [*filter(None, names), *plans.people(actor, placement=placement)])
 

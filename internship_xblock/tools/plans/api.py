@@ -37,7 +37,18 @@ from .certificates import (
 from .compare import Changed, Compared
 from .compare import between as changes_between
 from .counting import PlanCount, count_plans
-from .handed_in import agreement, as_handed_in, compare, course_of, sign, take_along, version, version_for_review, version_view
+from .handed_in import (
+    agreement,
+    as_handed_in,
+    compare,
+    course_of,
+    last_version,
+    sign,
+    take_along,
+    version,
+    version_for_review,
+    version_view,
+)
 from .layout import OPTIONAL, USUAL, Layout
 from .models import PlanSection, PlanVersion
 from .people import people
@@ -112,6 +123,7 @@ __all__ = [
     "frame",
     "is_untouched",
     "issue_certificate",
+    "last_version",
     "open_plan",
     "people",
     "save_certificate",

@@ -66,7 +66,8 @@ def in_days(document: Document) -> dict[str, Any]:
 
 def still_named(document: Document, parties: Sequence[Row]) -> list[str]:
     """What a template still says that may tell who somebody is: parts of the people's names, addresses, telephone numbers."""
-    names = [str(row.get(key, "")) for row in parties for key in ("name", "stand_in")]
+    names = [str(row.get("name", "")) for row in parties]
+    names += [name for row in parties for name in telltales.names_of_field(str(row.get("stand_in", "")))]
     return telltales.find(_texts({name: document.get(name) for name in SHARED}), names)
 
 
@@ -98,7 +99,11 @@ def _copied(document: Document, names: Sequence[str], as_date: Callable[[Any], A
 def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], str]:
     """A function that says in a text, for each of these people, the role in place of the name."""
     roles: dict[str, str] = {}
-    others = [{"name": row.get("stand_in", ""), "is_substitute": True} for row in parties]
+    others = [
+        {"name": name, "is_substitute": True}
+        for row in parties
+        for name in telltales.names_of_field(str(row.get("stand_in", "")))
+    ]
     for row in (*parties, *others):
         name = " ".join(str(row.get("name", "")).split())
         if name:
