@@ -211,6 +211,19 @@ def test_a_box_stands_beside_its_words(screens: list[Screen]) -> None:
     assert {"the plan's settings", "sharing an entry"} <= seen
 
 
+def test_a_table_in_a_lesson_breaks_no_word_on_a_phone(door: Door) -> None:
+    """In the LMS at 360 px a heading was "Min", "ute", "s"."""
+    page = door()
+    frame = open_lesson(page, "How this course works")
+    frame.get_by_role("button", name="Next").click()
+    headings = frame.get_by_role("columnheader")
+    expect(headings.last).to_have_text("Minutes")
+    page.set_viewport_size({"width": 360, "height": 800})
+    lines = "one => { const words = new Range(); words.selectNodeContents(one); return words.getClientRects().length; }"
+    assert headings.last.evaluate(lines) == 1
+    check_page(page, "a lesson with a table")
+
+
 # What a block looks like, its font and what follows from that apart: those are the page's own.
 LOOKS = """
     font-size font-weight font-style letter-spacing line-height text-transform text-align text-shadow text-decoration-line
