@@ -205,7 +205,7 @@ def test_a_box_stands_beside_its_words(screens: list[Screen]) -> None:
         page = look(screen, {})
         place: Frame | Page = unit_frame(page) if page.locator("iframe").count() else page
         styles = "all => all.map(one => ['display', 'font-weight'].map(look => getComputedStyle(one)[look]).join(' '))"
-        found = set(place.locator("label.ix-choice").evaluate_all(styles))
+        found = set(place.locator("label:not(.ix-chip):has(> :is([type=checkbox], [type=radio]))").evaluate_all(styles))
         assert found <= {"flex 400"}, f"{screen.name}: {found}"
         seen |= {screen.name} if found else set()
     assert {"the plan's settings", "sharing an entry"} <= seen
