@@ -38,6 +38,7 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _NEEDED = {"a": "href", "img": "src", "abbr": "title"}  # without it the tag means nothing, and is words in angle brackets
+_TABLE = '<div class="ix-scroll" tabindex="0"><table>'  # a wide one scrolls, by keyboard too, before its words break
 _COURSE_FILES = ("/static/", "/assets/", "/asset-v1:", "/c4x/")
 
 # What stands for a character that is text and no syntax, from the first step to the last. No source holds these.
@@ -117,7 +118,8 @@ def is_ours(address: str, hosts: tuple[str, ...] = ()) -> bool:
 @functools.lru_cache(maxsize=512)
 def _render(source: str, top: int, hosts: tuple[str, ...]) -> SafeString:
     moved = _HEADING.sub(lambda found: f"{found[1]}{min(6, max(3, int(found[2])) + top - 3)}", to_html(source))
-    return mark_safe(_private(_sanitised(moved), hosts))  # noqa: S308 - sanitised, and tags changed to their like
+    safe = _private(_sanitised(moved), hosts).replace("<table>", _TABLE).replace("</table>", "</table></div>")
+    return mark_safe(safe)  # noqa: S308 - sanitised, and tags changed to their like
 
 
 def _sanitised(unsafe: str) -> str:

@@ -205,10 +205,23 @@ def test_a_box_stands_beside_its_words(screens: list[Screen]) -> None:
         page = look(screen, {})
         place: Frame | Page = unit_frame(page) if page.locator("iframe").count() else page
         styles = "all => all.map(one => ['display', 'font-weight'].map(look => getComputedStyle(one)[look]).join(' '))"
-        found = set(place.locator("label.ix-choice").evaluate_all(styles))
+        found = set(place.locator("label:not(.ix-chip):has(> :is([type=checkbox], [type=radio]))").evaluate_all(styles))
         assert found <= {"flex 400"}, f"{screen.name}: {found}"
         seen |= {screen.name} if found else set()
     assert {"the plan's settings", "sharing an entry"} <= seen
+
+
+def test_a_table_in_a_lesson_breaks_no_word_on_a_phone(door: Door) -> None:
+    """In the LMS at 360 px a heading was "Min", "ute", "s"."""
+    page = door()
+    frame = open_lesson(page, "How this course works")
+    frame.get_by_role("button", name="Next").click()
+    headings = frame.get_by_role("columnheader")
+    expect(headings.last).to_have_text("Minutes")
+    page.set_viewport_size({"width": 360, "height": 800})
+    lines = "one => { const words = new Range(); words.selectNodeContents(one); return words.getClientRects().length; }"
+    assert headings.last.evaluate(lines) == 1
+    check_page(page, "a lesson with a table")
 
 
 # What a block looks like, its font and what follows from that apart: those are the page's own.

@@ -45,7 +45,7 @@ class SettingsForm(WordsForm):
         label=_("Which others may be chosen for an entry"),
         required=False,
         choices=_SETS,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
         help_text=_("None: everybody writes by the same questions. What was written is never lost by choosing others."),
     )
     own_name = LineField(

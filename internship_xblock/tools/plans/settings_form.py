@@ -85,7 +85,7 @@ class PlanSettingsForm(forms.Form):
         label=_("Sections beside people and learning outcomes"),
         required=False,
         choices=[(name, USUAL.by_name[name].title) for name in OPTIONAL],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
         help_text=_("Nothing is asked or checked in a section you leave out. What was written there stays stored."),
     )
     hours_required = NumberField(
