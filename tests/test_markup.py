@@ -133,7 +133,7 @@ def test_every_letter_and_digit_of_what_authors_write_is_there(pieces: list[str]
     [
         ("<script>alert(1)</script>", "<script"),
         ('<img src=x onerror="alert(1)">', "onerror"),
-        ("[link](javascript:alert(1))", "javascript:"),
+        ("[link](javascript:alert(1))", "href"),
         ('<a href="data:text/html,x">x</a>', "data:"),
         ("<iframe src=//x></iframe>", "<iframe"),
         ('<p style="position:fixed">x</p>', "style"),
@@ -223,6 +223,30 @@ HEAVY = [
     "\\", "> ", "- ", "\t-", "-\n", "=\n", "1. ", "\n- a", "|", "|a\n", "#", "[a]: /b\n", "<a@", "<p a=\"", "<table>",
     "• a\n", "]",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["a\n---\n", "# a\n", "#\n", "***\n", "a\n***\n", "> # a\n", "- a\n---\n", "    a\n# b\n"])
+def test_as_many_headings_and_rules_as_fit_take_no_longer_than_their_length(line: str) -> None:
+    source = (line * LENGTH_LIMIT)[:LENGTH_LIMIT]
+    begun = time.process_time()
+    found = to_html(source)
+    assert time.process_time() - begun < 2 * BUDGET
+    assert letters(html.unescape(found)).count("a") >= source.count("a")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[a](http://x.no 'unclosed)",
+        "[text me](sms:4711)",
+        "[b](file:///c/d)",
+        "[8](<your name>)",
+        "![](data:image/png;base64,QUJD)",
+    ],
+)
+def test_an_address_that_leads_nowhere_stays_as_it_was_typed(source: str) -> None:
+    assert text_of(source) == source
+    assert "href" not in render_markdown(source)
 
 
 @pytest.mark.parametrize("token", HEAVY)

@@ -79,7 +79,7 @@ class LogWriting:
         revision, draft = number(data, "revision"), number(data, "draft")
         common: dict[str, Any] = {"revision": revision, "rules": self.rules, "data": data, "prefix": prefix_of(draft)}
         if data.get("entry"):
-            return self._mine_here(logs.edit(actor, entry_id=number(data, "entry"), model=model, **common))  # type: ignore[no-any-return]
+            return logs.edit(actor, entry_id=number(data, "entry"), usage_key=self.usage_id, model=model, **common)
         place = number(data, "placement")  # the api looks it up and asks the table
         return logs.write(actor, placement_id=place, usage_key=self.usage_id, draft=draft, model=model, **common)
 

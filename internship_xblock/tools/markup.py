@@ -11,19 +11,18 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions import Extension
-from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE, ImageInlineProcessor, LinkInlineProcessor
+
+from .markup_blocks import Apart, Reference, Table
 
 LENGTH_LIMIT = 50_000  # characters; a longer text, which no form of ours takes, is shown as it was typed
 _TAGS = {
@@ -50,7 +49,7 @@ _ANGLE = re.compile(
     r"|(?<=\]\()<[^<>\n]*>|<(?:https?|ftp)://[^<>\s]*>|<[^<>\s@]+@[^<>\s@]+>",
     re.IGNORECASE,
 )
-_NEST_LIMIT, _REACH, _REFERENCES_LIMIT = 8, 1_000, 100  # brackets in brackets, how far a link reaches, how many may be named
+_NEST_LIMIT, _REACH = 8, 1_000  # brackets in brackets, how far a link reaches
 _BULLET = re.compile(r"( *)[•▪◦●‣∙]\s*(?=\S)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
 _ANY_ITEM = re.compile(r" *(?:[-*+]|\d+\.) ")
@@ -235,53 +234,18 @@ def _spaced_lists(source: str) -> str:
     return "\n".join(lines)
 
 
-class _Table(TableProcessor):
-    """A row with more cells than the table has columns: the last column holds the rest."""
-
-    columns = 0
-
-    def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
-        self.columns = len(align)
-        super()._build_row(row, parent, align)  # type: ignore[misc]
-        self.columns = 0
-
-    def _split_row(self, row: str) -> list[str]:
-        cells: list[str] = super()._split_row(row)  # type: ignore[misc]
-        if 0 < self.columns < len(cells):
-            return [*cells[: self.columns - 1], " | ".join(cell.strip() for cell in cells[self.columns - 1 :])]
-        return cells
-
-
-class _Reference(ReferenceProcessor):
-    """A line that gives an address to refer to: the first of its name, and only where something does refer to it."""
-
-    def __init__(self, parser: Any, source: str) -> None:
-        super().__init__(parser)
-        self.source = source.lower()
-
-    def run(self, parent: Element, blocks: list[str]) -> bool:
-        block = blocks.pop(0)
-        found = next((one for one in self.RE.finditer(block) if self._is_reference(one)), None)
-        if found is None:
-            blocks.insert(0, block)
-            return False
-        title = found[5] or found[6]
-        self.parser.md.references[found[1].strip().lower()] = (found[2].lstrip("<").rstrip(">"), title)
-        blocks[:0] = [part for part in (block[: found.start()].rstrip("\n"), block[found.end() :].lstrip("\n")) if part.strip()]
-        return True
-
-    def _is_reference(self, found: re.Match[str]) -> bool:
-        name, known = found[1].strip().lower(), self.parser.md.references
-        is_new = name not in known and len(known) < _REFERENCES_LIMIT
-        return is_new and bool(re.search(r"[/:#.@]", found[2])) and self.source.count(f"[{found[1].lower()}]") > 1
-
-
 class _InReach:
     """Looks for the end of a link's address near by. One that would end before it begins (a title never closed) is none."""
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
         address, title, end, is_link = super().getLink(data[: index + _REACH], index)  # type: ignore[misc]
         return address, title, end, is_link and end > index
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:
+        """An address that the sanitiser would take away stays as it was typed, with the words."""
+        element, start, end = super().handleMatch(m, data)  # type: ignore[misc]
+        address = "" if element is None else element.get("href") or element.get("src") or ""
+        return (None, None, None) if address.strip() and not _is_kept(self.unescape(address)) else (element, start, end)  # type: ignore[attr-defined]
 
 
 class _Link(_InReach, LinkInlineProcessor):
@@ -292,6 +256,11 @@ class _Image(_InReach, ImageInlineProcessor):
     pass
 
 
+def _is_kept(address: str) -> bool:
+    address = html.unescape(address).replace(_LESS, "<")
+    return not set(address) & set("<>") and " href=" in _sanitised(_open_tag("a", {"href": address}))
+
+
 class _Ours(Extension):
     """`source`: where references are looked for; none are kept without it."""
 
@@ -300,8 +269,9 @@ class _Ours(Extension):
         self.source = source
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
-        md.parser.blockprocessors.register(_Table(md.parser, {"use_align_attribute": True}), "table", 75)
-        md.parser.blockprocessors.register(_Reference(md.parser, self.source), "reference", 15)
+        md.parser.blockprocessors.register(Table(md.parser, {"use_align_attribute": True}), "table", 75)
+        md.parser.blockprocessors.register(Apart(md.parser), "apart", 72)  # before it looks for headings and rules
+        md.parser.blockprocessors.register(Reference(md.parser, self.source), "reference", 15)
         md.inlinePatterns.register(_Link(LINK_RE, md), "link", 160)
         md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
 

@@ -152,6 +152,15 @@ def test_somebody_elses_entry_is_not_found_and_nothing_changes(world: World) -> 
     assert Entry.objects.get(pk=shared.id).texts["what"] == "I rang a customer."
 
 
+def test_an_entry_of_another_log_is_not_changed_here_not_even_in_part(world: World) -> None:
+    call(block_for(world.student), "save_entry", typed(world))
+    entry = Entry.objects.get()
+    elsewhere = make_block(LogBlock, world.student, usage=USAGE + "-2")
+    sent = typed(world, **{"text-what": "From elsewhere", "hours": "7.3"}) | {"entry": str(entry.pk), "revision": "1"}
+    assert call(elsewhere, "save_entry", sent).status_int == 404
+    assert Entry.objects.get().texts == entry.texts
+
+
 def test_an_entry_of_another_log_is_not_shown_here(world: World) -> None:
     entry = world.write()
     other = make_block(LogBlock, world.student, usage=USAGE + "-other")

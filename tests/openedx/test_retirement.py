@@ -182,6 +182,24 @@ def test_names_stay_in_what_was_agreed_and_nowhere_else(story: dict[str, Any]) -
     )
 
 
+def test_a_name_leaves_the_seats_of_others_and_no_word_that_only_holds_it(person: Callable[..., Actor]) -> None:
+    mira, bo = person("mira"), replace(person("bo"), name="Bo")
+    view = placements.start(mira, course_key=COURSE, role="mentor")
+    seats = [
+        placements.PartyRow(uid="aaaa", role="student", name="Bo"),
+        placements.PartyRow(uid="bbbb", role="supervisor", name="Ida", organisation="Bokbinderiet", stand_in="Bo, at HR"),
+    ]
+    placements.save_parties(mira, placement_id=view.id, revision=0, rows=[*view.parties, *seats])
+    placements.join(bo, course_key=COURSE, code=placements.invite(mira, placement_id=view.id, party_uid="aaaa"))
+    plan = Plan.objects.create(placement_id=view.id, course_key=COURSE, usage_key="plan")
+    tasks = [{"uid": "t", "text": "Bo reads the Book of Bologna"}]
+    PlanSection.objects.create(plan=plan, name="tasks", data={"rows": tasks})
+    retirement.forget(bo.account)
+    assert PlanSection.objects.get().data["rows"][0]["text"] == "… reads the Book of Bologna"
+    seat = Party.objects.get(uid="bbbb")
+    assert (seat.stand_in, seat.organisation) == ("…, at HR", "Bokbinderiet")
+
+
 def test_somebody_we_never_met_changes_nothing(story: dict[str, Any]) -> None:
     before = everything()
     retirement.forget(999_999)

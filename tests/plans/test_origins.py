@@ -234,3 +234,19 @@ def test_every_section_that_can_be_filled_is_one_somebody_decided_about() -> Non
     assert fillable == {"periods", "outcomes", "tasks", "checkpoints", "erasmus_study", "erasmus_host", "erasmus_a"}
     assert set(EVERY) - fillable == {"parties", *filling.OWN_SECTIONS}
     assert set(examples.FILLED) <= fillable
+
+
+def test_what_the_example_says_goes_along_into_no_template_and_no_other_plan(filled: Draft) -> None:
+    """A copy of it would be marked as somebody's plan, and what is invented could be handed in after all."""
+    mine, *others = marked(filled)
+    ours(filled, "tasks", mine)
+    ready = plans.to_share(filled.actor, placement=filled.placement_id, usage_key=USAGE, settings=RULES)
+    assert [row["uid"] for row in ready.document["tasks"]] == [mine]
+    assert ready.document["outcomes"] == []
+    assert ready.has_example
+    source = plans.copy_of(filled.actor, plan_id=filled.view().plan_id or 0, settings=RULES)
+    assert [row["uid"] for row in source.answers["tasks"]] == [mine]
+    assert any("example" in remark.words for remark in filling.fill(source, RULES, first_day=TODAY).remarks)
+    ours(filled, "tasks", *others)
+    ready = plans.to_share(filled.actor, placement=filled.placement_id, usage_key=USAGE, settings=RULES)
+    assert len(ready.document["tasks"]) == 1 + len(others)

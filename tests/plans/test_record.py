@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.exports import pdf, word
@@ -54,7 +55,7 @@ def agreed(draft: Draft, join: Join) -> Draft:
             plans.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=number)
         draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": f"Text {number}"}])
     row = PlanCertificate.objects.create(
-        plan_id=draft.view().plan_id, number=1, canonical="{}", sha256=digest("", "{}"), issued_at="2026-09-01T12:00Z"
+        plan_id=draft.view().plan_id, number=1, canonical="{}", sha256=digest("", "{}"), issued_at=timezone.now()
     )
     record.certificate(row)
     return draft
@@ -177,6 +178,14 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     ),
     "a deleted certificate": (
         lambda: PlanCertificate.objects.all().delete(), ["certificate 1: it was issued and is missing"],
+    ),
+    "a version of another day": (
+        lambda: version(1).update(frozen_at="2020-01-01T00:00Z"),
+        ["version 1: the record says that it was handed in at another time"],
+    ),
+    "a certificate of another day": (
+        lambda: PlanCertificate.objects.update(issued_at="2020-01-01T00:00Z"),
+        ["certificate 1: the record says that it was issued at another time"],
     ),
     "a line taken out of the record": (
         lambda: PlanRecord.objects.filter(position=1).delete(),

@@ -68,14 +68,25 @@ def write(
 
 
 def edit(
-    actor: Actor, *, entry_id: int, revision: int, rules: LogRules, data: Any, prefix: str = "", model: str = ""
+    actor: Actor,
+    *,
+    entry_id: int,
+    revision: int,
+    rules: LogRules,
+    data: Any,
+    prefix: str = "",
+    model: str = "",
+    usage_key: str = "",
 ) -> EntryView:
     """Change an entry of one's own. What somebody else may have read is kept; a stale save raises Stale with both texts.
 
-    `model` names another set of questions to go on with: texts under questions that it lacks stay with the entry.
+    `usage_key` is the log whose `rules` these are: an entry of another is not found. `model` names another set of questions to
+    go on with: texts under questions that it lacks stay with the entry.
     At most five queries. Raises PartlySaved as `write` does: what cannot be kept stays as it was stored.
     """
     entry, placement = open_entry(actor, entry_id, "log.edit")
+    if usage_key and entry.usage_key != usage_key:  # before anything is written: what is saved in part stays
+        raise reading.gone()
     return _save(actor, placement, entry, revision, rules, data, prefix, model)
 
 

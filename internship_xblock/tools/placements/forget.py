@@ -8,7 +8,11 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils import timezone
 
+from .. import telltales
 from .models import Invitation, Party, Placement
+
+GONE = "…"
+_NAMING = ("name", "organisation", "stand_in")
 
 
 def placements_of(user_id: int) -> list[int]:
@@ -48,11 +52,22 @@ def forget_user(user_id: int) -> None:
     """
     Placement.objects.filter(pk__in=left_alone_by(user_id)).delete()
     Placement.objects.filter(pk__in=placements_of(user_id)).update(changed_by="")
-    Party.objects.filter(placement_id__in=placements_of(user_id), stand_in__in=names_of(user_id)).update(stand_in="")
+    _forget_beside(placements_of(user_id), names_of(user_id), user_id)
     Party.objects.filter(user_id=user_id).update(name="", organisation="", email="", stand_in="", user=None)
     Party.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
     Placement.objects.filter(owner_id=user_id).update(owner=None)
     Invitation.objects.filter(created_by_id=user_id).update(created_by=None)
+
+
+def _forget_beside(placement_ids: list[int], names: list[str], user_id: int) -> None:
+    """Take the names out of what the others' seats say: who steps in, a substitute, a host that bears the name."""
+    unnamed = telltales.replacer(dict.fromkeys(names, GONE))
+    others = Party.objects.filter(placement_id__in=placement_ids).exclude(user_id=user_id)
+    for seat in others.order_by("pk").only("pk", *_NAMING):
+        said = {name: unnamed(getattr(seat, name)) for name in _NAMING}
+        left = {name: "" if text == GONE else text for name, text in said.items() if text != getattr(seat, name)}
+        if left:
+            Party.objects.filter(pk=seat.pk).update(**left)
 
 
 def end_invitations(course_key: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from . import documents, record
@@ -105,6 +106,8 @@ def _versions(kept: _Kept) -> Found:
             yield what, "it does not follow the version before it"
         if row.sha256 not in recorded[row.number, ""]:
             yield what, _unlike(recorded[row.number, ""], "handed in")
+        elif row.frozen_at not in _times(kept, Kind.VERSION, row.number):
+            yield what, "the record says that it was handed in at another time"
         previous = row.sha256
 
 
@@ -128,6 +131,8 @@ def _certificates(kept: _Kept) -> Found:
             yield what, "its text is not the one that was issued"
         if row.sha256 not in recorded[row.number, ""]:
             yield what, _unlike(recorded[row.number, ""], "issued")
+        elif row.issued_at not in _times(kept, Kind.CERTIFICATE, row.number):
+            yield what, "the record says that it was issued at another time"
 
 
 def _missing(kept: _Kept) -> Found:
@@ -169,6 +174,10 @@ def _recorded(kept: _Kept, kind: str) -> dict[tuple[int, str], set[str]]:
         if line.kind == kind:
             found[line.number, line.party_uid].add(line.sha256)
     return found
+
+
+def _times(kept: _Kept, kind: str, number: int) -> set[datetime]:
+    return {line.at for line in kept.lines if line.kind == kind and line.number == number}
 
 
 def _unlike(recorded: set[str], done: str) -> str:

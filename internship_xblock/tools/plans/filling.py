@@ -42,12 +42,13 @@ class Source:
 
     A date is an ISO string, or a whole number: a day counted from the first one, which is 1. A task names the outcomes it
     serves by the source's own uids. `headings` are those of the course it was made in, as rows with `id` and `text`. `origin`
-    is what the rows are marked with until somebody has made them theirs (origins.py).
+    is what the rows are marked with until somebody has made them theirs (origins.py). `has_example`: it was left out of it.
     """
 
     answers: Mapping[str, Any]
     headings: Any = ()
     origin: str = origins.FILE
+    has_example: bool = False
 
     @property
     def first_day(self) -> date | None:
@@ -178,6 +179,8 @@ class _Filler:
 
     def tell_of_unknown(self, known: Mapping[str, Section]) -> None:
         answers = self.source.answers
+        if self.source.has_example:
+            self.remark("", _("What still says what the example says is left out: nobody has made it theirs."))
         if rows_in(EVERY["parties"], answers.get("parties")):
             part = {"part": self.settings.layout.by_name["parties"].title}
             self.remark("", _("People are not copied: those who take part here stand under “%(part)s”.") % part)

@@ -5,9 +5,10 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from .. import telltales
 from . import record, written
 from .models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
 
@@ -57,12 +58,13 @@ def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> 
 
 
 def _without(value: Any, names: Sequence[str]) -> Any:
-    """The same JSON with the names taken out of every text."""
+    """The same JSON with the names taken out of every text: as words, for "Bo" stands in "Book" too."""
+    return _replaced(value, telltales.replacer(dict.fromkeys(names, GONE)))
+
+
+def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
-        return {key: _without(inner, names) for key, inner in value.items()}
+        return {key: _replaced(inner, replace) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_without(inner, names) for inner in value]
-    if isinstance(value, str):
-        for name in names:
-            value = value.replace(name, GONE)
-    return value
+        return [_replaced(inner, replace) for inner in value]
+    return replace(value) if isinstance(value, str) else value

@@ -37,17 +37,17 @@ CERTIFICATES = PlanCertificate.objects.annotate(is_recorded=_is_recorded(Kind.CE
 
 def version(row: PlanVersion) -> None:
     """Record a version that was handed in. Two queries."""
-    _add(row.plan_id, Kind.VERSION, row.number, row.sha256)
+    _add(row.plan_id, Kind.VERSION, row.number, row.sha256, at=row.frozen_at)
 
 
 def signature(row: PlanSignature, plan_id: int, number: int) -> None:
     """Record a signature under version `number`. Two queries."""
-    _add(plan_id, Kind.SIGNATURE, number, row.sha256, row.party_uid)
+    _add(plan_id, Kind.SIGNATURE, number, row.sha256, row.party_uid, at=row.signed_at)
 
 
 def certificate(row: PlanCertificate) -> None:
     """Record an issued certificate. Two queries."""
-    _add(row.plan_id, Kind.CERTIFICATE, row.number, row.sha256)
+    _add(row.plan_id, Kind.CERTIFICATE, row.number, row.sha256, at=row.issued_at)
 
 
 def erased(plan_ids: Iterable[int]) -> None:
@@ -75,11 +75,12 @@ def line_sha256(row: PlanRecord) -> str:
     return documents.digest(row.previous_sha256, documents.canonical(said))
 
 
-def _add(plan_id: int, kind: str, number: int, sha256: str, party_uid: str = "") -> None:
+def _add(plan_id: int, kind: str, number: int, sha256: str, party_uid: str = "", at: datetime | None = None) -> None:
+    """`at`: when what is recorded came to be, as it says itself."""
     last = PlanRecord.objects.filter(plan_id=plan_id).order_by("-position").first()
     row = PlanRecord(
         plan_id=plan_id, position=last.position + 1 if last else 1, kind=kind, number=number, party_uid=party_uid,
-        sha256=sha256, previous_sha256=last.line_sha256 if last else "", at=timezone.now(),
+        sha256=sha256, previous_sha256=last.line_sha256 if last else "", at=at or timezone.now(),
     )  # fmt: skip
     row.line_sha256 = line_sha256(row)
     row.save(force_insert=True)

@@ -33,11 +33,13 @@ OWN_LIMIT = 20  # that one person shares in a course at a time
 class ToShare:
     """The text that would be shared, to the letter. `seen` stands for it: sharing asks for what was read.
 
-    `still_named` are words that may tell who somebody is and that only a person can judge.
+    `still_named` are words that may tell who somebody is and that only a person can judge. `has_example`: what still says what
+    the example says stays behind.
     """
 
     document: Mapping[str, Any]
     still_named: tuple[str, ...]
+    has_example: bool = False
 
     @property
     def seen(self) -> str:
@@ -145,9 +147,9 @@ def withdraw_template(actor: Actor, *, template_id: int) -> None:
 
 
 def _to_share(view: PlanView, settings: PlanRules) -> ToShare:
-    document = view.document(settings.headings)
+    document = view.without_example().document(settings.headings)
     shared = copying.for_others(document)
-    return ToShare(shared, tuple(copying.still_named(shared, document["parties"])))
+    return ToShare(shared, tuple(copying.still_named(shared, document["parties"])), view.has_example)
 
 
 def _find(actor: Actor, template_id: int) -> PlanTemplate:

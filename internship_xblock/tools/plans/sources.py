@@ -129,7 +129,9 @@ def copy_of(actor: Actor, *, plan_id: int, settings: PlanRules) -> Source:
     if plan is None or view is None:
         raise NotFound()
     permissions.require(actor, "plan.open", view.roles)
-    return copying.for_oneself(storage.load(view, plan.usage_key, settings.layout).document(settings.headings))
+    stored = storage.load(view, plan.usage_key, settings.layout)
+    source = copying.for_oneself(stored.without_example().document(settings.headings))
+    return replace(source, has_example=stored.has_example)
 
 
 def would_fill(

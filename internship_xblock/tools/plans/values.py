@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -72,6 +72,15 @@ class SectionView:
     def answers(self) -> list[Row]:
         """The rows, or the single answers as the only one."""
         return self.rows if self.spec.has_rows else [{**self.spec.blank(), **self.values}]
+
+    def without_example(self) -> SectionView:
+        """The same without what still says what the example says."""
+        invented = {key for key, origin in self.standing.items() if origin == origins.EXAMPLE}
+        if not self.spec.has_rows:
+            kept = {"values": {name: value for name, value in self.values.items() if name not in invented}}
+        else:
+            kept = {"rows": [row for row in self.rows if row["uid"] not in invented]}  # type: ignore[dict-item]
+        return replace(self, data={**self.data, **kept}) if invented else self
 
     @property
     def state(self) -> str:
@@ -191,6 +200,15 @@ class PlanView:
     def standing(self) -> dict[str, dict[str, str]]:
         """By section what still says what was filled in: `{section: {row uid, or field: origin}}`."""
         return {name: view.standing for name, view in self.sections.items() if view.standing}
+
+    @property
+    def has_example(self) -> bool:
+        """Whether something of it still says what the example says, which is invented."""
+        return any(origins.EXAMPLE in keys.values() for keys in self.standing.values())
+
+    def without_example(self) -> PlanView:
+        """The same without what still says what the example says: that goes along into no other plan."""
+        return replace(self, sections={name: view.without_example() for name, view in self.sections.items()})
 
     @property
     def missing_versions(self) -> list[int]:
