@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from internship_xblock.models import PlanVersion
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
@@ -199,6 +200,17 @@ def test_nobody_is_asked_to_sign_what_came_back(world: World, signed: tuple[str,
         assert "Version 1 came back." in words
         for about_signing in ("Sign it", "Still to sign", "must sign"):
             assert about_signing not in words, role
+
+
+def test_nobody_is_asked_to_sign_what_is_not_what_was_handed_in(world: World) -> None:
+    world.ready().hand_in().sign("student")
+    assert "Sign as" in world.page("mentor")
+    version = PlanVersion.objects.get()
+    PlanVersion.objects.update(canonical=version.canonical.replace("Ingrid", "Astrid"))
+    shown = world.page("mentor")
+    assert "This is not the text that was handed in" in shown
+    for offered in ("Sign it", "Still to sign", "Sign as"):
+        assert offered not in shown
 
 
 def test_as_many_things_are_left_as_are_listed(draft: Draft) -> None:
