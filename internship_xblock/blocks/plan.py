@@ -211,7 +211,7 @@ class PlanBlock(
             try:
                 self._keep(actor, data, section, forms.read(section, data))
             except PartlySaved as error:
-                words = _("This is not done yet: what is marked here cannot be kept as it stands. All else you typed is saved.")
+                words = _("This is not done yet: what is marked here cannot be kept as it stands. Everything else is saved.")
                 raise PartlySaved(words, error.fields, revision=error.revision) from None
             raise
 

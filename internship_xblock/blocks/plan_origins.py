@@ -61,7 +61,7 @@ class Origins:
         uids = [row["uid"] for row in view.rows if row["uid"] in view.origins and row["uid"] != added]
         rows = [(f"{self.html_id}-{view.name}-{uid}", self._in_row(view, uid), uid) for uid in uids]
         places = [(f"{self.html_id}-{view.name}", self._in_section(view), ""), *rows]
-        said = [(at, _done(at) if key == pressed and not inside else inside) for at, inside, key in places]
+        said = [(at, _done(at, key) if key == pressed and not inside else inside) for at, inside, key in places]
         return format_html_join("", _PIECE, said)
 
     def _in_row(self, view: SectionView, uid: str) -> SafeString:
@@ -80,8 +80,8 @@ class Origins:
         return format_html("{}{}", said, format_html(_OURS, id=at, url=self.urls["make_ours"], label=label, more=_WHOLE))
 
 
-def _done(at: str) -> SafeString:
-    return format_html(_DONE, at, _("This is yours now."))
+def _done(at: str, uid: str) -> SafeString:
+    return format_html(_DONE, at, _("This is yours now.") if uid else _("All of this is yours now."))
 
 
 class OriginsMixin:

@@ -265,6 +265,7 @@ class PlanScreen:
         errors = self._errors
         begun = {view.name for view in self.plan.sections.values() if view.is_begun}
         standing = self._standing if self._is_current else None
+        to_settle = self._by_section(errors, begun)
         stage = plan_next.stage(
             is_current=self._is_current, status=standing.status if standing else "", has_errors=bool(errors),
             is_unwritten=not self.plan.versions and not begun - {"parties"},
@@ -274,7 +275,8 @@ class PlanScreen:
             "stage": stage,
             "hand_in": self.may("plan.submit") and plan_next.can_be_handed_in(stage, bool(errors)),
             "errors": errors,
-            "to_settle": self._by_section(errors, begun),
+            "to_settle": to_settle,
+            "left": sum(len(group["findings"]) + group["more"] or 1 for group in to_settle),  # as they are listed
             "advice": self._by_section(
                 [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False
             ),

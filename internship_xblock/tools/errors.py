@@ -93,7 +93,9 @@ class PartlySaved(SavedButRefused):
     What is stored for those fields stays as it was. Whoever typed finds the words in their fields, and in the browser's copy.
     """
 
-    default = _("All is saved but what is marked here. What you typed is still in its field: change it, and it is saved too.")
+    default = _(
+        "Everything is saved except what is marked here. What you typed is still in its field: change it, and it is saved too."
+    )
 
 
 @dataclass(frozen=True)

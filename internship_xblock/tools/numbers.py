@@ -85,7 +85,7 @@ class NumberField(forms.CharField):
     default_error_messages = {
         "required": gettext_lazy("Write a number."),
         "invalid": gettext_lazy("Write a number, as in 7.5."),
-        "ambiguous": gettext_lazy("This can be read as two numbers. Write it without a sign for thousands, as in 1500 or 1.5."),
+        "ambiguous": gettext_lazy("This can be read as two numbers. Leave out the thousands separator, as in 1500 or 1.5."),
     }
 
     def __init__(

@@ -103,7 +103,7 @@ def example_made_ours(frame: Frame) -> None:
         form = open_section(frame, title)
         expect(form.get_by_text("From the example").first).to_be_visible()
         form.get_by_role("button", name="All of these are ours").click()
-        expect(form.get_by_text("This is yours now.")).to_be_focused()
+        expect(form.get_by_text("All of this is yours now.")).to_be_focused()
         expect(form.get_by_text("From the example")).to_have_count(0)
     answer_own(frame)
 

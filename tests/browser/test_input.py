@@ -7,14 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Frame, Locator, expect
 
-from .conftest import Door, check_page
-from .story import add_row, fill, fresh_plan, open_lesson, open_section, saved, unit_frame
+from .conftest import NARROW, Door, check_page
+from .story import add_row, example_made_ours, fill, fresh_plan, open_lesson, open_section, saved, unit_frame
 from .test_log_writing import log
 from .test_while_typing import wait_saved
 
 pytestmark = pytest.mark.browser
 SAVE = re.compile("save_section")
-PARTLY, NO_DAY = "All is saved but what is marked", re.compile("There is no such day, or it is not complete")
+PARTLY, NO_DAY = "Everything is saved except what is marked", re.compile("This date does not exist or is incomplete")
 
 
 def state(form: Locator) -> Locator:
@@ -91,6 +91,37 @@ def test_one_wrong_field_keeps_no_entry_from_the_server(door: Door) -> None:
     wait_saved(form)
     form.get_by_role("button", name="Keep it to myself for now").click()
     expect(frame.get_by_text("7.5 hours").first).to_be_visible()
+
+
+def test_a_press_that_is_refused_leads_to_the_field(door: Door) -> None:
+    """The message stands above a long form: on a phone nothing would seem to happen."""
+    page = door("Jonas Eira", viewport=NARROW)
+    frame = log(page)
+    form = frame.locator("form[data-draft]").first
+    form.get_by_label("What?", exact=True).fill("Rang a customer.")
+    hours = form.get_by_label("Hours")
+    hours.fill("7.3")
+    expect(state(form)).to_have_text(PARTLY)
+    expect(hours).to_be_focused()  # a save by itself takes nobody along
+    form.get_by_role("button", name="Go on to sharing").press("Enter")
+    expect(hours).to_be_focused()
+    expect(hours).to_be_in_viewport()
+
+
+def test_handing_in_stops_at_what_could_not_be_kept(door: Door) -> None:
+    page = door("Mira Solberg", viewport=NARROW)
+    frame = fresh_plan(page)
+    example_made_ours(frame)
+    parties = open_section(frame, "Parties")
+    fill(parties, {"Without a second mentor: who steps in, for example at the university": "Kari Antonsen"})
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    hours = open_section(frame, "Periods").get_by_label("Hours in this period").first
+    hours.fill("1,500")
+    expect(frame.locator("[data-error]", has_text="This can be read as two numbers.")).to_be_visible()
+    frame.get_by_role("button", name="Hand in the plan").press("Enter")
+    expect(hours).to_be_focused()
+    expect(hours).to_be_in_viewport()
+    expect(frame.get_by_role("alert").filter(has_text="This is not done yet")).to_be_visible()
 
 
 def type_day(field: Locator, keys: str) -> None:

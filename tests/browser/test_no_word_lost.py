@@ -221,7 +221,7 @@ def test_what_the_browser_calls_invalid_is_saved_or_refused_in_words(door: Door)
     saved(parties)
     periods.get_by_role("button", name="Add a period").click()
     periods.get_by_label("Hours in this period").fill("-5")
-    expect(periods.locator("[data-save-state]")).to_have_text("All is saved but what is marked")
+    expect(periods.locator("[data-save-state]")).to_have_text("Everything is saved except what is marked")
     periods.get_by_label("Hours in this period").fill("5")
     saved(periods)
 
@@ -330,7 +330,7 @@ def test_more_text_than_can_be_saved_is_refused_at_its_field(door: Door) -> None
     route = form.get_by_label("If something goes wrong")
     for much, words, said in (
         (1_000_000, "This is more text than can be saved at once", "Not saved yet"),
-        (2_001, "At most 2000 characters", "All is saved but what is marked"),
+        (2_001, "At most 2000 characters", "Everything is saved except what is marked"),
     ):
         route.fill("x" * much)
         expect(form.locator("p.ix-error", has_text=words)).to_have_attribute("id", re.compile("-contacts-escalation-error$"))

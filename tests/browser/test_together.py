@@ -153,7 +153,7 @@ def the_link_counts_once(page: Page, link: str) -> None:
     """Somebody else with the used link, and with its code in the plan: refused in words."""
     page.goto(link)
     expect(page.get_by_role("heading", name="This invitation has ended")).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text("it counts once")
+    expect(page.get_by_role("main")).to_contain_text("it works only once")
     plan = open_lesson(page, PLAN)
     plan.get_by_text("I was invited and have a code").click()
     plan.get_by_label("Code or link from the invitation").fill(link)

@@ -38,7 +38,7 @@ def test_the_author_is_shown_what_may_tell_who_somebody_is(world: World, caplog:
     block = make_block(LogBlock, world.student, usage=USAGE)
     with caplog.at_level(logging.DEBUG):
         form = call(block, "entry_foot", {"entry": entry.id, "mode": "share"}, method="GET").text
-    assert "Look at these once more: they may tell who somebody is." in form
+    assert "These words may tell who somebody is:" in form
     assert all(escape(f"“{words}”") in form for words in SAID)
     assert not any(words in caplog.text for words in SAID)
 

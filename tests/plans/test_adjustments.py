@@ -60,3 +60,11 @@ def test_what_an_old_file_says_of_it_is_left_out_with_a_remark() -> None:
     found = filling.fill(importing.read(text, Layout()).source, RULES, first_day=TODAY)
     assert HEALTH not in str(found)
     assert any("“Practical and legal”" in remark.words for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [("none", "1 of 5 answered"), ("open", "1 of 5 answered"), ("agreed", "1 of 7 answered")]
+)
+def test_with_whom_and_when_are_asked_of_what_is_agreed(answer: str, state: str) -> None:
+    section = Layout().by_name["practical"]
+    assert section.state({"values": {"adjustments": answer}}) == state

@@ -334,7 +334,7 @@ def test_personal_links(draft: Draft, person: Callable[..., Actor]) -> None:
     made = send(block, "make_link", placement=draft.placement_id, uid="p2")
     code = re.search(r"<code[^>]*>([\w-]{20,})</code>", made.text)
     assert code is not None
-    assert "A link was made and counts until" in made.text
+    assert "A link was made and is valid until" in made.text
     assert code.group(1) not in call(block, "links", {"placement": draft.placement_id}, method="GET").text
     invitation = re.search(r'"invitation": "(\d+)"', made.text)
     assert invitation is not None

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from internship_xblock.models import PlanVersion
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
@@ -189,6 +190,37 @@ def test_what_was_signed_stays_with_its_version(world: World) -> None:
     assert {"the student", "Mira"} <= set(re.findall(r'ix-person">([^<]*)<', before))
     agreement = plans.agreement(world.draft.actor, placement=world.draft.placement_id, usage_key=USAGE, number=2)
     assert [(number, len(lines)) for number, lines in agreement.earlier] == [(1, 2)]
+
+
+@pytest.mark.parametrize("signed", [(), ("student", "mentor", "supervisor")])
+def test_nobody_is_asked_to_sign_what_came_back(world: World, signed: tuple[str, ...]) -> None:
+    world.ready().hand_in().sign(*signed).give_back()
+    for role in ROLES:
+        words = what_next(world.page(role))
+        assert "Version 1 came back." in words
+        for about_signing in ("Sign it", "Still to sign", "must sign"):
+            assert about_signing not in words, role
+
+
+def test_nobody_is_asked_to_sign_what_is_not_what_was_handed_in(world: World) -> None:
+    world.ready().hand_in().sign("student")
+    assert "Sign as" in world.page("mentor")
+    version = PlanVersion.objects.get()
+    PlanVersion.objects.update(canonical=version.canonical.replace("Ingrid", "Astrid"))
+    shown = world.page("mentor")
+    assert "This is not the text that was handed in" in shown
+    for offered in ("Sign it", "Still to sign", "Sign as"):
+        assert offered not in shown
+
+
+def test_as_many_things_are_left_as_are_listed(draft: Draft) -> None:
+    draft.save("contacts", [{"university": "Ingrid Aas"}])
+    shown = page(block_of(draft))
+    listed = re.search(r"<h4>To settle</h4>(.*?)</ul>\s*(?:<h4>|</div>)", shown, re.S)
+    assert listed is not None
+    count = len(re.findall(r"<a [^>]*data-goto", listed.group(1)))
+    assert count > 1
+    assert f"{count} things are {LEFT}" in what_next(shown)
 
 
 def test_people_who_have_not_joined_are_named_once(draft: Draft, join: Callable[..., Actor]) -> None:

@@ -141,7 +141,8 @@ def under(
                 is_broken=bool(mark and not fits(mark)),
             )
         )  # fmt: skip
-    mine = next((line for line in lines if line.party_uid in seats and not (line.signed_at or line.is_broken)), None)
+    open_lines = (line for line in lines if line.party_uid in seats and not (line.signed_at or line.is_broken))
+    mine = next(open_lines, None) if is_intact else None  # nobody is asked to sign what is not what was handed in
     return Agreement(number, tuple(lines), mine, tuple(layout.role_label(role) for role in unnamed(document)), is_intact)
 
 

@@ -47,6 +47,7 @@ class Field:
     suggests: str = ""  # the list of names offered while typing ("people"), free text all the same
     is_wide: bool = False  # a line as wide as the form: what follows begins a row of its own
     only_for: str = ""  # in the section of people: asked of this role alone
+    only_with: tuple[str, str] | None = None  # counts as asked where the choice of this name is answered so
 
     @property
     def short(self) -> str:
@@ -99,8 +100,10 @@ class Section:
             return str(COUNTS[self.name] % {"count": count}) if count else str(_("nothing yet"))
         if self.is_empty(values_of(data)):
             return str(_("nothing yet"))
+        values = values_of(data)
         asked = [field for field in self.fields if field.kind != "tick"]  # one that is not ticked is an answer too
-        answered = sum(bool(values_of(data).get(field.name)) for field in asked)
+        asked = [field for field in asked if not field.only_with or values.get(field.only_with[0]) == field.only_with[1]]
+        answered = sum(bool(values.get(field.name)) for field in asked)
         return str(_("%(done)d of %(all)d answered") % {"done": answered, "all": len(asked)})
 
 
@@ -141,6 +144,7 @@ ADJUSTMENTS: Choices = (
     ("none", _("None needed")),
     ("agreed", _("Agreed separately")),
 )
+_AGREED = ("adjustments", "agreed")
 COUNTS = {
     "parties": ngettext_lazy("%(count)d party", "%(count)d parties", "count"),
     "periods": ngettext_lazy("%(count)d period", "%(count)d periods", "count"),
@@ -237,8 +241,8 @@ SECTIONS: tuple[Section, ...] = (
         name="practical",
         title=_("Practical and legal"),
         intro=_(
-            "One sentence each is enough. The first three must be answered before the plan is handed in. Which adjustments the "
-            "student needs does not belong here: everybody in the plan reads it."
+            "One sentence each is enough. The first three must be answered before the plan is handed in. Do not write which "
+            "adjustments the student needs: everybody in the plan reads it."
         ),
         fields=(
             Field("insurance", _("Insurance: who covers injury and damage?"), "text", limit=ANSWER_LIMIT),
@@ -246,8 +250,8 @@ SECTIONS: tuple[Section, ...] = (
             Field("confidentiality", _("Confidentiality: what stays inside the company?"), "text", limit=ANSWER_LIMIT),
             Field("equipment", _("Workplace, equipment and access from day one"), "text", limit=ANSWER_LIMIT),
             Field("adjustments", _("Adjustments the student needs"), "choice", choices=ADJUSTMENTS),
-            Field("adjustments_with", _("With whom adjustments are agreed"), limit=NAME_LIMIT, suggests="people"),
-            Field("adjustments_on", _("When they are agreed"), "date"),
+            Field("adjustments_with", _("With whom they are agreed"), limit=NAME_LIMIT, suggests="people", only_with=_AGREED),
+            Field("adjustments_on", _("When they are agreed"), "date", only_with=_AGREED),
         ),
     ),
     Section(

@@ -31,8 +31,8 @@ _INTROS: Mapping[str, Words] = {
     "tasks": _("What the new employee does, and how both will see that it works. Tasks grow from watching to doing alone."),
     "checkpoints": _("Dated conversations: on the first day, every week, and at the end of each period."),
     "practical": _(
-        "One sentence each is enough. Safety and confidentiality must be answered before the plan is handed in. Which "
-        "adjustments the new employee needs does not belong here: everybody in the plan reads it."
+        "One sentence each is enough. Safety and confidentiality must be answered before the plan is handed in. Do not "
+        "write which adjustments the new employee needs: everybody in the plan reads it."
     ),
     "contacts": _("Whom to turn to, and the time that is set aside for the new employee."),
 }

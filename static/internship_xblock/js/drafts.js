@@ -61,13 +61,14 @@
   /* Say beside the button why it did not go on, and open the place where something is unsaved. */
   function stopped(root, marked, form) {
     var slot = marked.querySelector("[data-messages]") || root.querySelector("[data-messages]");
-    var box = document.createElement("div"), closed = form.closest("details");
+    var box = document.createElement("div"), closed = form.closest("details"), wrong = window.InternshipFields.firstWrong(form);
     box.className = "ix-message ix-message--wrong";
     box.setAttribute("role", "alert");
-    box.textContent = root.dataset.textAttention;
+    box.textContent = root.dataset[wrong ? "textStopped" : "textAttention"];
     if (slot) { slot.replaceChildren(box); }
     if (closed) { closed.open = true; }
-    form.scrollIntoView({ block: "nearest" });
+    if (wrong) { wrong.focus(); }
+    (wrong || form).scrollIntoView({ block: wrong ? "center" : "nearest" });
   }
 
   /* Everything typed in the block that the server does not have: forms, and parts not here yet with words kept for them. */

@@ -118,6 +118,7 @@
   });
 
   window.InternshipFields = {
-    valuesOf: valuesOf, asItCame: asItCame, numbered: numbered, changed: changed, fieldOf: fieldOf, put: put, unread: unread
+    valuesOf: valuesOf, asItCame: asItCame, numbered: numbered, changed: changed, fieldOf: fieldOf, put: put, unread: unread,
+    firstWrong: function (form) { return form.querySelector("[aria-invalid=true]"); }
   };
 }());

@@ -86,6 +86,13 @@
       now.matches("select, textarea, input:not([type=button], [type=submit])");
   }
 
+  /* Somebody pressed a button, and something is wrong elsewhere in a long form: go there. A save by itself takes nobody along. */
+  function refusedAt(root, detail) {
+    var config = detail.requestConfig, how = config && config.triggeringEvent, form = how && config.elt.closest("form, [data-part]");
+    if (!form || detail.xhr.status !== 422 || !/^(click|submit)$/.test(how.type) || wentOn(root, config)) { return null; }
+    return window.InternshipFields.firstWrong(form);
+  }
+
   /* What had the focus went with what was replaced: it goes to the heading of what came. */
   function findFocus(root, place) {
     if (!root.internshipHadFocus || (document.activeElement && document.activeElement !== document.body)) { return; }
@@ -191,6 +198,8 @@
       var asker = event.detail.requestConfig && event.detail.requestConfig.elt;
       var awaited = window.InternshipLater.reached(asker);
       if (awaited) { arrive(awaited); return; }
+      var wrong = refusedAt(root, event.detail);
+      if (wrong) { arrive(wrong); return; }
       var wanted = root.querySelector("[data-focus]");
       if (wanted) { wanted.removeAttribute("data-focus"); }
       if (wanted && !wentOn(root, event.detail.requestConfig)) { goTo(wanted.id); } else { findFocus(root, event.target); }
