@@ -12,6 +12,7 @@
     this.piles = form.querySelector("[data-piles]");
     this.cards = Array.prototype.slice.call(form.querySelectorAll("[data-card]"));
     this.byKeyboard = false;
+    this.isPlacing = false;
     this.drag = null;
   }
 
@@ -30,8 +31,10 @@
 
   Board.prototype.place = function (card, isMoving) {
     var to = this.placeOf(card), from = card.getBoundingClientRect(), focused = document.activeElement;
-    if (card.parentNode !== to) {
+    if (card.parentNode !== to && !this.isPlacing) {
+      this.isPlacing = true;  // a card that holds the focus loses it on the way, and would be placed once more from there
       if (to === this.tray) { to.insertBefore(card, this.after(card)); } else { to.appendChild(card); }
+      this.isPlacing = false;
       if (card.contains(focused)) { focused.focus({ preventScroll: true }); }
       if (isMoving) { glide(card, from); }
     }
