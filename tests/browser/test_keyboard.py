@@ -96,6 +96,23 @@ def test_sorting_by_keyboard(door: Door) -> None:
     expect(frame.get_by_role("heading", name="A hard question")).to_be_focused()
 
 
+def test_a_card_that_holds_the_focus_moves_once(door: Door) -> None:
+    """A window that becomes wide moves a sorted card to its pile, with the focus and without an error of the script."""
+    page = door("Kari Antonsen")
+    page.set_viewport_size({"width": 320, "height": 800})
+    frame = open_lesson(page, LESSON)
+    for heading in ("Four parties", "Sort the tasks"):
+        press(page, frame, frame.get_by_role("button", name="Next", exact=True))
+        expect(frame.get_by_role("heading", name=heading)).to_be_focused()
+    radio = frame.locator("[data-tray] [data-card] input").first
+    tab_to(page, frame, radio)
+    page.keyboard.press("Space")
+    chosen = frame.locator(f"input[name='{radio.get_attribute('name')}']:checked")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(frame.locator("[data-pile] [data-card]").filter(has=chosen)).to_have_count(1)
+    expect(chosen).to_be_focused()
+
+
 def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
     page = door()
     frame = fresh_plan(page)
