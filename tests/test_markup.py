@@ -234,6 +234,10 @@ def test_as_many_headings_and_rules_as_fit_take_no_longer_than_their_length(line
     assert letters(html.unescape(found)).count("a") >= source.count("a")
 
 
+def test_a_note_with_a_link_in_it_is_no_address() -> None:
+    assert "note" in text_of("[9]\n[9]: note[t](https://x.no)")
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -47,7 +47,8 @@ def test_what_is_no_number_or_two_is_none(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "hours"), [("7:30", "7.5"), ("0:15", "0.25"), ("٧:٣٠", "7.5"), ("37:45", "37.75"), ("7,5", "7.5"), ("8", "8")]
+    ("typed", "hours"),
+    [("7:30", "7.5"), ("0:15", "0.25"), ("٧:٣٠", "7.5"), ("７：３０", "7.5"), ("37:45", "37.75"), ("7,5", "7.5"), ("8", "8")],
 )
 def test_hours_may_be_hours_and_minutes(typed: str, hours: str) -> None:
     assert read_hours(typed) == Decimal(hours)

@@ -248,11 +248,11 @@ class _InReach:
         return (None, None, None) if address.strip() and not _is_kept(self.unescape(address)) else (element, start, end)  # type: ignore[attr-defined]
 
 
-class _Link(_InReach, LinkInlineProcessor):
+class _Link(_InReach, LinkInlineProcessor):  # type: ignore[misc]
     pass
 
 
-class _Image(_InReach, ImageInlineProcessor):
+class _Image(_InReach, ImageInlineProcessor):  # type: ignore[misc]
     pass
 
 

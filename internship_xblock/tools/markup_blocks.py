@@ -110,4 +110,8 @@ class Reference(ReferenceProcessor):
     def _is_reference(self, found: re.Match[str]) -> bool:
         name, known = found[1].strip().lower(), self.parser.md.references
         is_new = name not in known and len(known) < _REFERENCES_LIMIT
-        return is_new and bool(re.search(r"[/:#.@]", found[2])) and self.source.count(f"[{found[1].lower()}]") > 1
+        return (
+            is_new
+            and bool(re.fullmatch(r"[^\[\]]*[/:#.@][^\[\]]*", found[2]))
+            and self.source.count(f"[{found[1].lower()}]") > 1
+        )

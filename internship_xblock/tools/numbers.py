@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 _LONGEST = 40  # characters: no number that anybody types is longer
-_POINTS = {"٫": ".", "．": ".", "，": ",", "、": ",", "،": ",", "٬": "’", "'": "’"}
+_POINTS = {"٫": ".", "．": ".", "，": ",", "、": ",", "،": ",", "٬": "’", "'": "’", "：": ":"}
 _MINUS = frozenset("-\N{MINUS SIGN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{FULLWIDTH HYPHEN-MINUS}")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ .,’])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")

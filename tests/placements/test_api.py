@@ -157,6 +157,23 @@ def test_who_had_no_name_gets_the_accounts(mira: Actor, person: Make, placement:
     assert [party.name for party in view.parties if party.role == "supervisor"] == ["Synne"]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "  %s\n",
+        "#%s",
+        "<https://x.example/internship/join/#%s>",
+        "https://x.example/join/%%23%s",
+        "«%s».",
+        "\u200b%s",
+        "broken",
+    ],
+)
+def test_a_code_is_known_however_a_mail_program_wrapped_it(nils: Actor, code: str, given: str) -> None:
+    pasted = f"{code[:9]}\n{code[9:]}" if given == "broken" else given % code
+    assert api.see_invitation(nils, code=pasted).state == "open"
+
+
 def test_a_code_counts_once(nils: Actor, person: Make, code: str, placement: PlacementView, mira: Actor) -> None:
     api.join(nils, course_key=COURSE, code=code)
     for again in (nils, person("eve")):

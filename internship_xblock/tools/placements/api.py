@@ -8,6 +8,7 @@ returned is for reading.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,6 +38,7 @@ __all__ = [
     "see_invitation", "several", "start", "taken_seats",
 ]  # fmt: skip
 
+_CODE = re.compile(r"[A-Za-z0-9_-]{24}")  # as `invite` makes them
 INVITATION_DAYS = 60  # long enough for a summer holiday; a new one is one press away
 PARTY_LIMIT = 20
 PLACEMENT_LIMIT = 50  # placements one person may open in one course
@@ -267,8 +269,13 @@ def _is_uid(text: str) -> bool:
 
 
 def _hash(code: str) -> str:
-    """What is stored of a code, which may be given as the whole link it came in: there it stands after the `#`."""
-    return hashlib.sha256(code.strip().rpartition("#")[2].encode("utf-8", "replace")).hexdigest()
+    """What is stored of a code, which may be given as the whole link it came in: there it stands after the `#`.
+
+    What a mail program put around it, or a line that was broken in it, makes it no other code.
+    """
+    given = "".join(code.split()).replace("%23", "#").rpartition("#")[2]
+    found = _CODE.search(given)
+    return hashlib.sha256((found[0] if found else given).encode("utf-8", "replace")).hexdigest()
 
 
 _TYPED = ("role", "name", "organisation", "email", "is_substitute", "stand_in")
