@@ -333,6 +333,7 @@ CASES = [
             "plan": plans.open_plan(world["owner"], placement=world.placement_id, usage_key="plan"), "headings": RULES.headings,
         },
     ),
+    Case("plan.versions", plans.last_version, seen(usage_key="plan")),
     Case("plan.frame", plans.frame, seen()),
     Case("plan.count", plans.count_plans, lambda world, actor: {"course_key": COURSE, "usage_key": "plan"}),
     Case("placement.open", plans.people, seen()),
