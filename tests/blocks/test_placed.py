@@ -53,7 +53,7 @@ def test_beginning_one_is_a_deliberate_step(
     """A leader who waits for an invitation reads that it may be on its way, and opens nothing by one press."""
     block = make_block(block_class, person("lena"), staff_mode=staff_mode)
     first = block.student_view().content
-    assert "open the personal link that you get from them" in first
+    assert "open the personal link they send you" in first
     assert label in first
     assert "/handler/start_placement" not in first
     asked = call(block, "begin", {"role": "leader"}, method="GET").text

@@ -19,6 +19,7 @@ _SHOUT = re.compile(r"!(?!\[)")
 _MARKUP = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DEEPEST_IN_STEP = 4  # the sanitiser keeps h3 and h4
+_TYPED_LINK = re.compile(r"\]\(([a-zA-Z][\w+.-]*:[^\s()]*)")
 
 
 def empty(course: Course) -> Iterator[Finding]:
@@ -77,7 +78,10 @@ def links(course: Course) -> Iterator[Finding]:
     for text in texts(course):
         if text.kind == "plain":
             continue
-        for link in text.as_html().iter("a"):
+        html = text.as_html()
+        for address in _left_as_typed(html) if text.kind == "markdown" else ():
+            yield Finding(text.file, text.line_at(address), _nowhere(address))
+        for link in html.iter("a"):
             address = link.get("href", "")
             problem = _problem(course, known, address)
             if problem:
@@ -85,6 +89,12 @@ def links(course: Course) -> Iterator[Finding]:
             elif not "".join(str(part) for part in link.itertext()).strip() and link.find(".//img") is None:
                 sentence = f"The link to {address} has no words. Say where it leads."
                 yield Finding(text.file, text.line_at(address), sentence)
+
+
+def _left_as_typed(html: etree._Element) -> list[str]:
+    """The addresses of what looks like a link and became none: learners would read the brackets."""
+    shown = "".join(str(part) for part in html.itertext())
+    return _TYPED_LINK.findall(shown)
 
 
 def pictures(course: Course) -> Iterator[Finding]:
@@ -119,6 +129,10 @@ def _problem(course: Course, known: set[str], address: str) -> str:
         return f'"{address}" is not an address. Correct the link.'
     if (parts.scheme in ("http", "https") and parts.netloc) or (parts.scheme in ("mailto", "tel") and parts.path):
         return ""
+    return _nowhere(address)
+
+
+def _nowhere(address: str) -> str:
     return f'"{address}" leads nowhere once the course is imported. Use https://, /jump_to_id/ or /static/.'
 
 
