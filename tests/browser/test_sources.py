@@ -15,7 +15,7 @@ from internship_xblock.tools.plans.rules import PlanRules
 from tests.exports import world
 
 from .conftest import Door, check_page
-from .story import add_row, fresh_plan, open_lesson, open_section
+from .story import add_row, example_made_ours, fresh_plan, open_lesson, open_section
 
 pytestmark = pytest.mark.browser
 RULES = PlanRules()
@@ -85,8 +85,7 @@ def test_a_file_that_is_too_large_is_not_even_read(door: Door, tmp_path: Path) -
 def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
     mira, jonas = door(), door("Jonas Eira")
     frame = fresh_plan(mira)
-    frame.get_by_role("button", name="Start with an example").click()
-    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    example_made_ours(frame)  # what is invented goes along into no template
     frame.get_by_role("button", name="Share as a template").click()
     expect(frame.get_by_role("heading", name="Share as a template")).to_be_focused()
     check_page(mira, "sharing a plan as a template")
