@@ -109,16 +109,20 @@ def waiting(
     """Return a page of who waits for the actor in the placements of a course: at most `limit` entries, and as many replies.
 
     `in_log`: only what they may read in this log. `here` are entries that stand on the same screen, `at` its placement and
-    log; `after` is that of the page above. Two queries, of however many placements; one more for the names of mentors where
-    they are said, and one where there are more replies than a page.
+    log; `after` is that of the page above. One query for those who answer nobody, else three, of however many placements; one
+    more for the names of mentors where they are said, and one where there are more replies than a page.
     """
     permissions.require(actor, "log.waiting", permissions.course_roles(actor, course_key))
     part, place = after[:1], after[1:]
     if not 0 < limit <= 100 or (after and part not in ("e", "r")):
         raise BadRequest()
+    if after:
+        keyset.parse(place)
     if course_key != actor.course_key:
         return WaitingPage()
     asked = _Asked(actor, course_key, kind)
+    if not asked.has_seats:  # most who open a log write in one: putting the queries together costs more than all else
+        return WaitingPage()
     unanswered, answered = asked.unanswered, asked.replied
     if in_log:
         unanswered = unanswered.filter(asked.readable, usage_key=in_log)
@@ -154,6 +158,12 @@ class _Asked:
     actor: Actor
     course_key: str
     kind: str
+
+    @property
+    def has_seats(self) -> bool:
+        """Whether this person answers anybody here."""
+        roles = (Role.MENTOR, Role.SUPERVISOR)
+        return placements.seated(self.actor, course_key=self.course_key, kind=self.kind, roles=roles).exists()
 
     def _seats(self, *roles: Role) -> Q:
         seats = placements.seated(self.actor, course_key=self.course_key, kind=self.kind, roles=roles)
