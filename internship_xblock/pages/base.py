@@ -17,6 +17,7 @@ from ..tools.text import BODY_LIMIT, clean, form_fields
 from ..tools.transactions import run_in_transaction
 
 FIELDS_LIMIT = 100  # form fields in one request
+ADDRESS_LIMIT = 2_000  # characters
 View = Callable[..., HttpResponse]
 
 
@@ -36,7 +37,7 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
             if request.method not in methods:
                 response: HttpResponse = HttpResponseNotAllowed(methods)
             elif not is_public and not request.user.is_authenticated:
-                response = redirect_to_login(request.get_full_path())
+                response = redirect_to_login(_way_back(request))
             else:
                 response = _answer(view, request, arguments)
             response.headers.setdefault("Cache-Control", "no-store")
@@ -48,6 +49,15 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return where to come back to after signing in: without a query that is longer than any of our links.
+
+    Django refuses to redirect to a very long address, and its log says which.
+    """
+    address = request.get_full_path()
+    return address if len(address) <= ADDRESS_LIMIT else request.path
 
 
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
