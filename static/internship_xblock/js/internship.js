@@ -135,6 +135,16 @@
     reader.readAsText(file);
   }
 
+  /* Give what stands in a block, or has just arrived there, to the scripts that look after it. Doing so twice is harmless. */
+  function attachAll(root) {
+    window.InternshipMoments.attach(root);
+    window.InternshipDrafts.attach(root);
+    window.InternshipQuotes.attach(root);
+    window.InternshipCards.attach(root);
+    window.InternshipWords.attach(root);
+    window.InternshipLater.attach(root);
+  }
+
   function listen() {
     document.addEventListener("change", function (event) {
       if (event.target.matches && event.target.matches("input[data-read-into]")) { readFile(event.target); }
@@ -189,12 +199,7 @@
       markErrors(root);
       writeOut(root);
       aim(root);
-      window.InternshipMoments.attach(root);
-      window.InternshipDrafts.attach(root);
-      window.InternshipQuotes.attach(root);
-      window.InternshipCards.attach(root);
-      window.InternshipWords.attach(root);
-      window.InternshipLater.attach(root);
+      attachAll(root);
       var asker = event.detail.requestConfig && event.detail.requestConfig.elt;
       var awaited = window.InternshipLater.reached(asker);
       if (awaited) { arrive(awaited); return; }
@@ -247,12 +252,7 @@
       listen();
     }
     window.htmx.process(root);
-    window.InternshipMoments.attach(root);
-    window.InternshipDrafts.attach(root);
-    window.InternshipQuotes.attach(root);
-    window.InternshipCards.attach(root);
-    window.InternshipWords.attach(root);
-    window.InternshipLater.attach(root);
+    attachAll(root);
   }
 
   function guarded(work) {
