@@ -26,6 +26,7 @@ from xblock.core import XBlock
 from xblock.exceptions import InvalidScopeError
 
 from ..openedx.people import actor_of, may_author
+from ..openedx.platform import get_platform
 from ..tools.actor import Actor
 from ..tools.clock import as_reader
 from ..tools.errors import BadRequest, Busy, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
@@ -275,6 +276,17 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     def has_score(self) -> bool:
         """Return whether the grade book counts this block: never one without points, which it would warn about."""
         return bool(self.max_score())
+
+    def take_grade_back(self, *, course_id: str, item_id: str, user_id: str) -> None:
+        """Set a learner's grade to nothing where the block counts. `user_id`: their anonymous id.
+
+        The LMS leaves that to a block with `clear_student_state`.
+        """
+        possible = self.max_score()
+        if possible:
+            get_platform().set_grade(
+                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=possible, is_deleted=True
+            )
 
     def searchable(self) -> dict[str, str]:
         """What an author wrote and a search may find. Never what a learner wrote."""

@@ -9,7 +9,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from xblock.fields import DateTime, Scope, String
 
-from ..openedx.platform import get_platform
 from ..tools.actor import Actor
 from ..tools.errors import Invalid
 from ..tools.placements import api as placements
@@ -103,11 +102,7 @@ class PlacedMixin:
         The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
         """
         take_back_points(usage_key=item_id, anonymous_id=user_id)
-        if self.has_score:
-            get_platform().set_grade(
-                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=self.max_score(),
-                is_deleted=True,
-            )  # fmt: skip
+        self.take_grade_back(course_id=course_id, item_id=item_id, user_id=user_id)
 
 
 def number(data: MultiValueDict[str, str], name: str) -> int:

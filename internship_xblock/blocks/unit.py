@@ -12,7 +12,6 @@ from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Float, Integer, List, Scope, String
 
-from ..openedx.platform import get_platform
 from ..tools.actor import Actor
 from ..tools.errors import NotFound
 from ..tools.units import api, rules
@@ -173,11 +172,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
         """
         forget_state(usage_key=item_id, anonymous_id=user_id)
-        possible = self.max_score()
-        if possible:
-            get_platform().set_grade(
-                course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=possible, is_deleted=True
-            )
+        self.take_grade_back(course_id=course_id, item_id=item_id, user_id=user_id)
 
     # -- what the platform reads -----------------------------------------------------------------------
 
