@@ -15,7 +15,8 @@ from ..tools.text import clean
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
 CELL_LIMIT = 32_767  # of what Excel can keep in a cell
-_COMPUTES = frozenset("=+-@＝＋－＠")  # what a spreadsheet takes for the beginning of a formula, in both widths
+_COMPUTES = frozenset("=+-@\N{MINUS SIGN}")  # what a spreadsheet takes for the beginning of a formula, in any width
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and signs that show as nothing
 
 Cell = str | Decimal | None
 
@@ -95,5 +96,17 @@ def text(cell: Cell, mark: str = ".") -> str:
         whole = f"{cell:f}"
         return (whole.rstrip("0").rstrip(".") if "." in whole else whole).replace(".", mark)
     cell = clean(cell)  # first: a character that is left out must not uncover another
-    seen = (char for char in cell if not char.isspace() and unicodedata.category(char) != "Cf")
-    return f"'{cell}" if cell.startswith(("\t", "\n")) or next(seen, "") in _COMPUTES else cell
+    return f"'{cell}" if _could_compute(cell) else cell
+
+
+def _could_compute(cell: str) -> bool:
+    """Tell whether a program could take a cell for a formula: after what shows as nothing, and by what a sign stands for.
+
+    A tab or a line break at the front parts the cell in programs that paste it, so what follows it would begin another.
+    """
+    for char in cell:
+        if char in "\t\n":
+            return True
+        if not (char.isspace() or char in _FILLERS or unicodedata.category(char) in ("Cf", "Mn", "Me")):
+            return unicodedata.normalize("NFKC", char)[:1] in _COMPUTES
+    return False
