@@ -46,6 +46,7 @@ soak: test-environment ## hours of it: a server killed 1,000 times, 100,000 requ
 	@$(TEST) -m tests.soak kill
 	@$(TEST) -m tests.soak fuzz
 	@$(TEST) -m tests.soak races
+	@$(TEST) -m tests.soak properties
 
 pictures: test-environment ## the pictures of README, taken from the running demo
 	@INTERNSHIP_CHROMIUM="$$($(TEST) scripts/browser.py)" $(TEST) scripts/pictures.py

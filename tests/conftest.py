@@ -15,6 +15,7 @@ from .platform import COURSE, TestPlatform
 # How long an example takes says how busy the machine is. Hypothesis' own profile of today stands below it: on CI it draws the
 # same examples each time.
 hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.register_profile("soak", parent=hypothesis.settings(), deadline=None, derandomize=False, max_examples=3_000)
 hypothesis.settings.load_profile("untimed")
 
 

@@ -1,4 +1,7 @@
-"""`python -m tests.soak kill|fuzz|races [--count N] [--seed S]`: one long run. Its figures are printed; 1 where it failed."""
+"""Run one long test: `python -m tests.soak kill|fuzz|races|properties [--count N] [--seed S]`.
+
+Its figures are printed; the exit code is 1 where it failed.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ import sys
 import time
 from importlib import import_module
 
-COUNTS = {"kill": 1_000, "fuzz": 100_000, "races": 1_000}
+COUNTS = {"kill": 1_000, "fuzz": 100_000, "races": 1_000, "properties": 1}
 SHOWN = 20  # failures
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("name", choices=sorted(COUNTS))
-    parser.add_argument("--count", type=int, help="how many; 1,000 kills, 100,000 requests or 1,000 races unless said")
+    parser.add_argument("--count", type=int, help=f"how many, unless said: {COUNTS}")
     parser.add_argument("--seed", type=int, default=1, help="the same seed tries the same things")
     options = parser.parse_args(arguments)
     count = COUNTS[options.name] if options.count is None else options.count
