@@ -240,14 +240,14 @@ class Scene:
         self.draft = self.world.write(what=f"Only mine: {SECRET}")
         shown = self.world.write(what="For my mentor", day="2026-09-22")
         self.world.share(shown, "mentor")
-        logs.entry_for_review(self.mentor, entry_id=shown.id)
+        logs.entry_for_review(self.mentor, usage_key=world.USAGE, entry_id=shown.id)
         self.world.share(self.world.write(what="Unread yet", day="2026-09-23"), "mentor")
         handed_in = self.world.write(what="For review", day="2026-09-24")
         self.world.share(handed_in, "supervisor")
-        answer = {"observation": ["You asked the customer first."]}
-        logs.comment(self.mentor, entry_id=handed_in.id, data=world.form(**answer))
+        answer = "You asked the customer first."
+        logs.answer(self.mentor, usage_key=world.USAGE, entry_id=handed_in.id, observation=answer)
         asked = self.world.share(self.world.write(what="For everybody", day="2026-09-24"), "cohort").entry
-        logs.ask_to_withhold(self.mentor, entry_id=asked.id, data=world.form(reason="It names a customer of ours."))
+        logs.ask_to_withhold(self.mentor, usage_key=world.USAGE, entry_id=asked.id, reason="It names a customer of ours.")
         placements.start(self.outsider, course_key=COURSE, role="student")  # the outsider is at home somewhere else
         self.other_course = placements.start(person("ola", course_key=ELSEWHERE), course_key=ELSEWHERE, role="student")
         self.people = {**self.world.people(), "nobody": None}

@@ -41,7 +41,6 @@ RULES = plans.PlanRules()
 LOG_RULES = logs.LogRules()
 NOTHING = Source({})
 LEVELS = ("private", "mentor", "supervisor", "cohort")
-TICKS = {"no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 SAMPLES = parse_samples([{"id": "s1", "texts": {"what": "I rang."}, "observation": "You asked first."}])
 UNIT = Unit(
     title="A unit",
@@ -167,7 +166,13 @@ def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
         )
         if level != "private":
             entry = logs.share(
-                author, entry_id=entry.id, revision=entry.revision, level=level, rules=LOG_RULES, data={"level": level, **TICKS}
+                author,
+                usage_key="log",
+                entry_id=entry.id,
+                revision=entry.revision,
+                level=level,
+                rules=LOG_RULES,
+                confirmed=logs.CHECKLIST,
             ).entry
         entries[level] = entry
     return entries
@@ -178,8 +183,10 @@ def make_request(author: Actor, mentor: Actor, placement_id: int) -> int:
     entry = logs.write(
         author, placement_id=placement_id, usage_key="other log", draft=1, revision=0, rules=LOG_RULES, data=data
     )
-    logs.share(author, entry_id=entry.id, revision=1, level="cohort", rules=LOG_RULES, data={"level": "cohort", **TICKS})
-    logs.ask_to_withhold(mentor, entry_id=entry.id, data={"reason": "It names a customer of ours."})
+    logs.share(
+        author, usage_key="other log", entry_id=entry.id, revision=1, level="cohort", rules=LOG_RULES, confirmed=logs.CHECKLIST
+    )
+    logs.ask_to_withhold(mentor, usage_key="other log", entry_id=entry.id, reason="It names a customer of ours.")
     return entry.id
 
 
@@ -239,7 +246,7 @@ def seen(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
 
 
 def of_entry(level: str, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:
-    return lambda world, actor: {"entry_id": world.entries[level].id, **more}
+    return lambda world, actor: {"usage_key": "log", "entry_id": world.entries[level].id, **more}
 
 
 def answering(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
@@ -375,7 +382,7 @@ CASES = [
         logs.edit,
         lambda world, actor: {
             "entry_id": world.entries["cohort"].id, "revision": world.entries["cohort"].revision, "rules": LOG_RULES,
-            "data": {"date": "2026-09-21", "text-what": "Changed"},
+            "data": {"date": "2026-09-21", "text-what": "Changed"}, "usage_key": "log",
         },
     ),
     Case(
@@ -383,28 +390,32 @@ CASES = [
         logs.share,
         lambda world, actor: {
             "entry_id": world.entries["mentor"].id, "revision": world.entries["mentor"].revision, "level": "cohort",
-            "rules": LOG_RULES, "data": {"level": "cohort", **TICKS},
+            "rules": LOG_RULES, "confirmed": logs.CHECKLIST, "usage_key": "log",
+        },
+    ),
+    Case(
+        "log.take_back",
+        logs.take_back,
+        lambda world, actor: {
+            "usage_key": "log", "entry_id": world.entries["mentor"].id, "revision": world.entries["mentor"].revision,
         },
     ),
     Case("log.share", logs.may_tell, of_entry("mentor")),
-    Case("log.take_along", logs.take_along, seen(usage_key="log", data={})),
-    Case("log.take_along", logs.offer, seen(usage_key="log", data={})),
+    Case("log.take_along", logs.take_along, seen(usage_key="log")),
+    Case("log.take_along", logs.offer, seen(usage_key="log")),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
     Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "usage_key": "log"}),
     *(
         Case("log.practise", verb, practised)
         for verb in (logs.keep_practice, logs.compare_practice, logs.finish_practice)
     ),
-    Case(
-        "log.comment",
-        logs.comment,
-        of_entry("cohort", data={"observation": "I saw you ask the right question.", "text": "Thank you for that."}),
-    ),
-    Case("log.ask_to_withhold", logs.ask_to_withhold, of_entry("cohort", data={"reason": "It names a customer of ours."})),
+    Case("log.answer", logs.answer, of_entry("cohort", observation="I saw you ask the right question.")),
+    Case("log.reply", logs.reply, of_entry("cohort", text="Thank you for that.")),
+    Case("log.ask_to_withhold", logs.ask_to_withhold, of_entry("cohort", reason="It names a customer of ours.")),
     Case(
         "log.decide_withholding",
         logs.decide_withholding,
-        lambda world, actor: {"entry_id": world.asked_about, "is_granted": True},
+        lambda world, actor: {"usage_key": "other log", "entry_id": world.asked_about, "is_granted": True},
     ),
     Case("log.who_saw", logs.who_saw, of_entry("supervisor")),
     Case("log.waiting", logs.waiting, lambda world, actor: {"course_key": COURSE}),

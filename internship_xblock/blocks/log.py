@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from ..tools.actor import Actor
-from ..tools.errors import Invalid, NotFound, Words
+from ..tools.errors import Invalid, Words
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView
+from ..tools.logs.forms import ShareForm
 from ..tools.plans import api as plans
 from .base import InternshipBlock, Reply, action, points
 from .log_pictures import LogPictures
@@ -21,6 +22,7 @@ from .log_teaching import SAMPLES, TeachingMixin
 from .log_writing import LogWriting
 from .olx import OlxListsMixin
 from .placed import PlacedMixin, number
+from .refusals import at_fields
 
 
 class LogBlock(
@@ -48,27 +50,27 @@ class LogBlock(
     @action()
     def share_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         entry_id = number(data, "entry")
-        result = logs.share(
-            actor, entry_id=entry_id, revision=number(data, "revision"), level=data.get(f"s{entry_id}-level", ""),
-            rules=self.rules, data=data, prefix=f"s{entry_id}",
-        )  # fmt: skip
+        prefix = f"s{entry_id}"
+        with at_fields(prefix):
+            result = logs.share(
+                actor, usage_key=self.usage_id, entry_id=entry_id, revision=number(data, "revision"), rules=self.rules,
+                **ShareForm.read(data, prefix),
+            )  # fmt: skip
         return self._told(result)
 
     @action()
     def take_back(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         entry_id = number(data, "entry")
         try:
-            taken = logs.share(
-                actor, entry_id=entry_id, revision=number(data, "revision"), level="private", rules=self.rules
-            )  # fmt: skip
+            revision = number(data, "revision")
+            taken = logs.take_back(actor, usage_key=self.usage_id, entry_id=entry_id, revision=revision)
         except Invalid as error:  # somebody has read it since the page came: the card says so, and offers it no more
-            entry = self._mine_here(logs.entry_for_review(actor, entry_id=entry_id))
-            return self._foot(self._card(actor, entry), refused=error.message)
+            return self._foot(self._card(actor, self._entry(actor, entry_id)), refused=error.message)
         return self._told(taken)
 
     def _told(self, result: logs.Shared) -> Reply:
         """After a sharing step: the foot of the card says who has been told; what stands beside it asks anew."""
-        card = Card(self._mine_here(result.entry), result.standing)
+        card = Card(result.entry, result.standing)
         if result.is_counted:
             self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
         return self._foot(card, says="shared" if result.entry.is_shared else "taken_back", write_again=True)
@@ -78,15 +80,13 @@ class LogBlock(
     @action("GET")
     def view_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """A card, to read or, with `mode` "edit", to change."""
-        entry = logs.entry_for_review(actor, entry_id=number(data, "entry"))
-        card = self._card(actor, self._mine_here(entry), data.get("mode", ""))
+        card = self._card(actor, self._entry(actor, number(data, "entry")), data.get("mode", ""))
         return self.html("logs/entry.html", card=card, has_focus=True) + self._write_button(card)
 
     @action("GET")
     def entry_foot(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         """The foot of a card, with the form of `mode` open: "share" or "answer"."""
-        entry = logs.entry_for_review(actor, entry_id=number(data, "entry"))
-        return self._foot(self._card(actor, self._mine_here(entry), data.get("mode", "")))
+        return self._foot(self._card(actor, self._entry(actor, number(data, "entry")), data.get("mode", "")))
 
     @action("GET")
     def more_entries(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
@@ -110,14 +110,9 @@ class LogBlock(
 
     # -- inside --------------------------------------------------------------------------------------------------
 
-    def _mine_here(self, entry: EntryView) -> EntryView:
-        """An entry of another log is another block's to show and to change, under that block's settings.
-
-        Asked after a change too: the refusal undoes it.
-        """
-        if entry.usage_key != self.usage_id:
-            raise NotFound()
-        return entry
+    def _entry(self, actor: Actor, entry_id: int) -> EntryView:
+        """An entry of this log, with its dialogue."""
+        return logs.entry_for_review(actor, usage_key=self.usage_id, entry_id=entry_id)
 
     def _foot(self, card: Card, says: str = "", write_again: bool = False, following: Any = None, refused: Words = "") -> Reply:
         """`following` is who waits next, after an answer was sent; `refused` why something was not done."""

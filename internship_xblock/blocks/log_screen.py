@@ -293,7 +293,7 @@ class LogScreen:
             initial = {"level": chosen, "is_sensitive": entry.is_sensitive}
             card.form = ShareForm(levels=choices, initial=initial, auto_id=auto_id, prefix=f"s{entry.id}")
             card.mode, card.is_primary, card.is_unheard = mode, True, not any(row.has_readers for row in levels)
-            card.telltales = logs.may_tell(actor, entry_id=entry.id)
+            card.telltales = logs.may_tell(actor, usage_key=self.usage_id, entry_id=entry.id)
         elif mode == "answer" and entry.may_comment:
             card.form = (ReplyForm if entry.is_mine else AnswerForm)(auto_id=auto_id, prefix=f"a{entry.id}")
             card.mode = mode

@@ -15,6 +15,7 @@ from ..tools.logs import api as logs
 from ..tools.logs.api import Choice, ChoiceForm, Offer
 from ..tools.placements.api import PlacementView
 from .base import action
+from .refusals import at_fields
 
 PREFIX = "take"
 DOCUMENTS = (
@@ -33,7 +34,9 @@ class LogTakeAlong:
     def take_along(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """The form, and below it the documents of what it chooses: of everything before anything was chosen."""
         place = self.the_placement(actor, data)
-        offer = logs.offer(actor, placement=place, usage_key=self.usage_id, data=data, prefix=PREFIX)
+        choice = ChoiceForm(data, prefix=PREFIX).choice()
+        with at_fields(PREFIX):
+            offer = logs.offer(actor, placement=place, usage_key=self.usage_id, choice=choice)
         form = ChoiceForm(initial=_initial(offer.choice), prefix=PREFIX, auto_id=f"{self.html_id}-%s")
         return self.html(  # type: ignore[no-any-return]
             "logs/take_along.html", place=place, form=form, offer=offer, days=_days(offer), is_chosen="chosen" in data,

@@ -15,8 +15,10 @@ from ..tools.errors import NotAllowed
 from ..tools.logs import api as logs
 from ..tools.logs import words
 from ..tools.logs.api import WAITING_PAGE, WaitingPage, WaitingRow
+from ..tools.logs.forms import AnswerForm, ReplyForm, RequestForm, typed
 from .base import Reply, action
 from .placed import number
+from .refusals import at_fields
 
 SHOWN = 6  # who waits longest; the others are one press away
 
@@ -27,28 +29,37 @@ class LogTalk:
     @action()
     def comment_entry(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         entry_id = number(data, "entry")
-        entry = logs.comment(actor, entry_id=entry_id, data=data, prefix=f"a{entry_id}")
-        card = self._card(actor, self._mine_here(entry))
+        prefix, log = f"a{entry_id}", self.usage_id
+        with at_fields(prefix):
+            if f"{prefix}-text" in data:
+                entry = logs.reply(actor, usage_key=log, entry_id=entry_id, **typed(ReplyForm, data, prefix))
+            else:
+                entry = logs.answer(actor, usage_key=log, entry_id=entry_id, **typed(AnswerForm, data, prefix))
+        card = self._card(actor, entry)
         return self._foot(card, says="answered", following=None if entry.is_mine else self._following(actor))  # type: ignore[no-any-return]
 
     @action()
     def ask_to_withhold(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         entry_id = number(data, "entry")
-        entry = logs.ask_to_withhold(actor, entry_id=entry_id, data=data, prefix=f"w{entry_id}")
-        return self._foot(self._card(actor, self._mine_here(entry)), says="asked")  # type: ignore[no-any-return]
+        prefix = f"w{entry_id}"
+        with at_fields(prefix):
+            asked = typed(RequestForm, data, prefix)
+            entry = logs.ask_to_withhold(actor, usage_key=self.usage_id, entry_id=entry_id, **asked)
+        return self._foot(self._card(actor, entry), says="asked")  # type: ignore[no-any-return]
 
     @action()
     def decide_withholding(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         is_granted = data.get("decision") == "keep"
-        entry = logs.decide_withholding(actor, entry_id=number(data, "entry"), is_granted=is_granted)
+        entry_id = number(data, "entry")
+        entry = logs.decide_withholding(actor, usage_key=self.usage_id, entry_id=entry_id, is_granted=is_granted)
         says = "withheld" if is_granted else "not_withheld"
-        return self._foot(self._card(actor, self._mine_here(entry)), says=says)  # type: ignore[no-any-return]
+        return self._foot(self._card(actor, entry), says=says)  # type: ignore[no-any-return]
 
     @action("GET")
     def who_saw(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """The owner's access log, in place."""
         entry_id = number(data, "entry")
-        rows = [(row, words.read_times(row.times)) for row in logs.who_saw(actor, entry_id=entry_id)]
+        rows = [(row, words.read_times(row.times)) for row in logs.who_saw(actor, usage_key=self.usage_id, entry_id=entry_id)]
         return self.html("logs/seen.html", rows=rows, entry_id=str(entry_id))  # type: ignore[no-any-return]
 
     @action("GET")
@@ -69,7 +80,7 @@ class LogTalk:
         """The log in which an entry waits, that entry first, with the form of an answer."""
         if actor.masquerading:
             raise NotAllowed()
-        entry = self._mine_here(logs.entry_for_review(actor, entry_id=number(data, "entry")))
+        entry = self._entry(actor, number(data, "entry"))
         mode = "answer" if entry.answered_at is None else ""  # a reply is read first
         self.keep_open(entry.placement_id)
         return self.show(actor, opened=self._card(actor, entry, mode))  # type: ignore[no-any-return]

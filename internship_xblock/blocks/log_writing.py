@@ -85,7 +85,7 @@ class LogWriting:
 
     def _read(self: Any, actor: Actor, entry: EntryView) -> EntryView:
         """An entry just saved, now with its dialogue."""
-        return logs.entry_for_review(actor, entry_id=entry.id)
+        return logs.entry_for_review(actor, usage_key=self.usage_id, entry_id=entry.id)
 
     # -- on demand --------------------------------------------------------------------------------------------
 

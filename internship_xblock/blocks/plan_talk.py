@@ -17,10 +17,10 @@ from ..tools.plans import api as plans
 from ..tools.plans import documents, rights
 from ..tools.plans.api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
 from ..tools.plans.sections import Row, Section
-from ..tools.plans.talk import form_name
 from . import plan_frames
 from .base import action
 from .placed import number
+from .refusals import at_fields
 
 if TYPE_CHECKING:
     from .plan_screen import PlanScreen
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 Data = MultiValueDict[str, str]
 Place = tuple[str, str, str]  # section, row, field
 LISTED = 5  # conversations that stand beside the plan; the rest unfolds
+
+
+def form_name(section: str, row: str) -> str:
+    """How the form of a card is called: what is wrong in it is told at `<name>-text` and `<name>-field`."""
+    return f"talk-{section}-{row}" if row else f"talk-{section}"
 
 
 @dataclass
@@ -158,10 +163,11 @@ class TalkMixin:
     @action()
     def comment(self: Any, actor: Actor, data: Data) -> str:
         spec, row = self._section(data), data.get("row", "")
-        plans.comment(
-            actor, placement_id=number(data, "placement"), usage_key=self.usage_id, layout=self.layout, section=spec.name,
-            row=row, field=data.get("field", ""), text=data.get("text", ""),
-        )  # fmt: skip
+        with at_fields(form_name(spec.name, row)):
+            plans.comment(
+                actor, placement_id=number(data, "placement"), usage_key=self.usage_id, layout=self.layout, section=spec.name,
+                row=row, field=data.get("field", ""), text=data.get("text", ""),
+            )  # fmt: skip
         talk, spec, row = self._talk(actor, data)
         sent = _("Sent. Everybody who takes part in this plan can read it.")
         return str(talk.panel(spec, row, said=sent) + talk.refresh(spec, row))

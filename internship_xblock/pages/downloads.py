@@ -15,7 +15,7 @@ from ..exports import plans as documents
 from ..openedx.platform import actor_of_request
 from ..tools.errors import BadRequest
 from ..tools.logs import api as logs
-from ..tools.logs.api import Taken
+from ..tools.logs.api import ChoiceForm, Taken
 from ..tools.plans import api as plans
 from ..tools.plans.api import Frame, TakenAlong
 from ..tools.text import clean
@@ -59,7 +59,7 @@ def log_download(request: HttpRequest, course_key: str, placement_id: int, kind:
     paper, usage_key = _paper(request), asked(request, "log", USAGE_LIMIT)
     chosen = MultiValueDict({name: [clean(one)[:40] for one in request.GET.getlist(name)] for name in CHOICE})
     actor = actor_of_request(request, course_key)
-    taken = logs.take_along(actor, placement=placement_id, usage_key=usage_key, data=chosen)
+    taken = logs.take_along(actor, placement=placement_id, usage_key=usage_key, choice=ChoiceForm(chosen).choice())
     content = _log(taken, plans.frame(actor, placement=taken.placement), kind, paper)
     return _file(content, log_documents.file_stem(taken), kind)
 

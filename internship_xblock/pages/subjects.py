@@ -108,7 +108,7 @@ def _plan(actor: Actor, submission: SubmissionView) -> Subject:
 @reader("entry")
 def _entry(actor: Actor, submission: SubmissionView) -> Subject:
     """The entry as it is now, with the dialogue about it; that it was changed since is said."""
-    entry = logs.entry_for_review(actor, entry_id=submission.subject_id)
+    entry = logs.entry_for_review(actor, usage_key=submission.usage_key, entry_id=submission.subject_id)
     named = {outcome.uid: outcome.text for outcome in plans.frame(actor, placement=entry.placement_id).outcomes}
     touched = [named[uid] for uid in entry.outcomes if uid in named]
     facts = [(_("Day"), wording.full_day(entry.date))]

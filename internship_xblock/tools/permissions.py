@@ -78,13 +78,15 @@ TABLE: dict[str, frozenset[Role]] = {
     "log.edit": frozenset({Role.AUTHOR}),
     "log.take_along": frozenset({Role.AUTHOR}),  # their own entries, with what others said about them
     "log.share": frozenset({Role.AUTHOR}),
+    "log.take_back": frozenset({Role.AUTHOR}),
     "log.read_private": frozenset({Role.AUTHOR}),
     "log.read_mentor": frozenset({Role.AUTHOR, Role.MENTOR}),
     "log.read_supervisor": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR, Role.INSTRUCTOR}),
     "log.read_cohort": _PLACEMENT | {Role.AUTHOR, Role.INSTRUCTOR},
     "log.see_samples": frozenset({Role.STRANGER}),  # of a teaching copy; what a learner writes there is their own
     "log.practise": frozenset({Role.PERSON}),
-    "log.comment": frozenset({Role.AUTHOR, Role.MENTOR, Role.SUPERVISOR}),
+    "log.answer": frozenset({Role.MENTOR, Role.SUPERVISOR}),
+    "log.reply": frozenset({Role.AUTHOR}),
     "log.ask_to_withhold": frozenset({Role.MENTOR}),  # from the cohort; the author decides
     "log.decide_withholding": frozenset({Role.AUTHOR}),
     "log.who_saw": frozenset({Role.AUTHOR}),

@@ -10,8 +10,9 @@ import unicodedata
 from urllib.parse import parse_qsl
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
-from .errors import BadRequest, TooLarge
+from .errors import BadRequest, TooLarge, Words
 
 NAME_LIMIT = 200  # characters in a name, a title, a label
 LINE_LIMIT = 500  # characters in a sentence
@@ -52,6 +53,14 @@ def legal_xml(text: str) -> str:
 def one_line(typed: str) -> str:
     """The same for a field of one line, in which a browser would leave newlines out and glue the words together."""
     return clean(typed).replace("\n", " ")
+
+
+def too_long(text: str, limit: int = TEXT_LIMIT) -> list[Words]:
+    """Return the words for a text of more than `limit` characters; none while it fits."""
+    if len(text) <= limit:
+        return []
+    words = _("At most %(limit)d characters; this has %(count)d. Please shorten it.")
+    return [words % {"limit": limit, "count": len(text)}]
 
 
 def form_fields(body: bytes, limit: int, most: int = BODY_LIMIT) -> MultiValueDict[str, str]:

@@ -321,11 +321,11 @@ def fill_log(student: Actor, mentor: Actor, placement_id: int, usage_key: str) -
             student, placement_id=placement_id, usage_key=usage_key, draft=number + 1, revision=0, rules=rules, data=data
         )
         level = "mentor" if number < ENTRIES - 1 else "supervisor"
-        share = {"level": level, **TICKED}
-        entry = logs.share(student, entry_id=entry.id, revision=entry.revision, level=level, rules=rules, data=share).entry
+        here = {"usage_key": usage_key, "entry_id": entry.id}
+        entry = logs.share(student, **here, revision=entry.revision, level=level, rules=rules, confirmed=logs.CHECKLIST).entry
         if number < ENTRIES - 1:
-            logs.comment(mentor, entry_id=entry.id, data={"observation": SENTENCE, "question": "What told you so?"})
-            logs.comment(student, entry_id=entry.id, data={"text": SENTENCE})
+            logs.answer(mentor, **here, observation=SENTENCE, question="What told you so?")
+            logs.reply(student, **here, text=SENTENCE)
     for actor in (student, mentor):
         before = "9999-12-31.0"
         while before:  # everything has been read

@@ -114,9 +114,9 @@ def test_what_was_typed_reaches_every_page_escaped_and_whole(world: World) -> No
     hostile = "<script>alert(1)</script> \"'&{{x}} مرحبا ‏ 👩🏽‍🔧"
     entry = world.write(what=hostile, next_step=hostile)
     entry = world.share(entry, "mentor").entry
-    logs.comment(world.mentor, entry_id=entry.id, data=form(observation=hostile, question=hostile))
+    logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation=hostile, question=hostile)
     logs.edit(
-        world.student, entry_id=entry.id, revision=entry.revision, rules=RULES,
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES,
         data=form(**{"date": "2026-09-21", "text-what": hostile * 2}),
     )  # fmt: skip
     pages = [
@@ -397,9 +397,14 @@ def test_the_first_page_of_a_long_log_is_small(world: World) -> None:
 def test_a_norwegian_reads_and_types_hours_and_days_as_norwegians_do(world: World) -> None:
     """Also what the entry said before, which is kept as machines write it."""
     entry = world.share(world.write(hours="6.5"), "mentor").entry
-    logs.entry_for_review(world.mentor, entry_id=entry.id)
+    logs.entry_for_review(world.mentor, usage_key=USAGE, entry_id=entry.id)
     logs.edit(
-        world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(hours="7.25", day="2026-09-22")
+        world.student,
+        usage_key=USAGE,
+        entry_id=entry.id,
+        revision=entry.revision,
+        rules=RULES,
+        data=words(hours="7.25", day="2026-09-22"),
     )
     with translation.override("nb"):
         written = call(block_for(world.student), "view_entry", {"entry": str(entry.id), "mode": "edit"}, method="GET").text

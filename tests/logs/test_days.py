@@ -14,7 +14,7 @@ from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.plans import api as plans
 
 from ..runtime import call, make_block
-from .world import CHECKED, RULES, USAGE, World, form, words
+from .world import RULES, USAGE, World, words
 
 PERIOD = (date(2026, 9, 14), date(2026, 9, 18))
 OUTSIDE, INSIDE = "2026-09-21", "2026-09-16"
@@ -36,8 +36,7 @@ def give_period(world: World, start: date, end: date, revision: int = 0) -> None
 
 
 def share(world: World, entry: logs.EntryView) -> logs.Shared:
-    data = form(level="mentor", **CHECKED)
-    return logs.share(world.student, entry_id=entry.id, revision=entry.revision, level="mentor", rules=RULES, data=data)
+    return world.share(entry, "mentor")
 
 
 def test_a_draft_needs_no_reason_and_sharing_does(planned: World) -> None:
@@ -46,7 +45,7 @@ def test_a_draft_needs_no_reason_and_sharing_does(planned: World) -> None:
         share(planned, entry)
     assert "outside every period" in str(raised.value.message)
     why = words(day=OUTSIDE, date_reason="I came early")
-    entry = logs.edit(planned.student, entry_id=entry.id, revision=1, rules=RULES, data=why)
+    entry = logs.edit(planned.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, data=why)
     assert share(planned, entry).entry.is_shared
 
 

@@ -80,19 +80,33 @@ def test_a_label_waits_for_its_address_and_a_form_without_rows_changes_none(worl
     assert entry.links == ()
     assert Entry.objects.get().links == [{"url": "", "label": "My slides"}]
     entry = logs.edit(
-        world.student, entry_id=entry.id, revision=1, rules=RULES, data=words(**link(0, "https://uit.no", "My slides"))
+        world.student,
+        usage_key=USAGE,
+        entry_id=entry.id,
+        revision=1,
+        rules=RULES,
+        data=words(**link(0, "https://uit.no", "My slides")),
     )
-    entry = logs.edit(world.student, entry_id=entry.id, revision=2, rules=RULES, data=words(what="More"))
+    entry = logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=RULES, data=words(what="More"))
     assert [one.url for one in entry.links] == ["https://uit.no"]
 
 
 def test_two_windows_and_earlier_readers(world: World) -> None:
     entry = world.share(world.write(**link(0, "https://uit.no/a", "A")), "mentor").entry
     world.seen(world.mentor)
-    logs.edit(world.student, entry_id=entry.id, revision=2, rules=RULES, data=words(**link(0, "https://uit.no/b")))
+    logs.edit(
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=RULES, data=words(**link(0, "https://uit.no/b"))
+    )
     assert EntryText.objects.get().texts["links"] == "A https://uit.no/a"
     with pytest.raises(Stale) as raised:
-        logs.edit(world.student, entry_id=entry.id, revision=2, rules=RULES, data=words(**link(0, "https://uit.no/c")))
+        logs.edit(
+            world.student,
+            usage_key=USAGE,
+            entry_id=entry.id,
+            revision=2,
+            rules=RULES,
+            data=words(**link(0, "https://uit.no/c")),
+        )
     assert [(str(d.label), d.mine, d.theirs) for d in raised.value.differences] == [
         ("Links", "https://uit.no/c", "https://uit.no/b")
     ]

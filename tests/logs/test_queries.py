@@ -18,7 +18,7 @@ from internship_xblock.tools.logs.models import Entry, EntryComment
 
 from ..platform import COURSE
 from ..runtime import make_block
-from .world import CHECKED, RULES, USAGE, World, form, words
+from .world import CHECKED, RULES, USAGE, World, words
 
 
 def count(run: Callable[[], Any]) -> int:
@@ -53,17 +53,21 @@ def measure(world: World) -> dict[str, int]:
         found[f"list {name}"] = count(lambda a=actor: logs.list_entries(a, placement=world.placement_id, usage_key=USAGE))
         found[f"open {name}"] = count(lambda a=actor: make_block(LogBlock, a, usage=USAGE).student_view())
     found["write"] = count(lambda: world.write(draft=Entry.objects.count() + 1))
-    entry = logs.entry_for_review(world.student, entry_id=Entry.objects.latest("pk").pk)
-    found["save"] = count(lambda: logs.edit(world.student, entry_id=entry.id, revision=1, rules=RULES, data=words(what="More")))
+    entry = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=Entry.objects.latest("pk").pk)
+    found["save"] = count(
+        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, data=words(what="More"))
+    )
     found["share"] = count(
         lambda: logs.share(
-            world.student, entry_id=entry.id, revision=2, level="supervisor", rules=RULES,
-            data=form(level="supervisor", **CHECKED),
+            world.student, usage_key=USAGE, entry_id=entry.id, revision=2, level="supervisor", rules=RULES,
+            confirmed=CHECKED,
         )
     )  # fmt: skip
     world.seen(world.mentor)
     found["save what was read"] = count(
-        lambda: logs.edit(world.student, entry_id=entry.id, revision=3, rules=RULES, data=words(what="Still more"))
+        lambda: logs.edit(
+            world.student, usage_key=USAGE, entry_id=entry.id, revision=3, rules=RULES, data=words(what="Still more")
+        )
     )
     return found
 

@@ -46,7 +46,9 @@ def begin(world: World, rules: LogRules = RULES, model: str = "", **texts: str) 
 
 def go_on(world: World, entry: EntryView, rules: LogRules = RULES, model: str = "", **texts: str) -> EntryView:
     data = form(date="2026-09-21", **{f"text-{name}": text for name, text in texts.items()})
-    return logs.edit(world.student, entry_id=entry.id, revision=entry.revision, rules=rules, data=data, model=model)
+    return logs.edit(
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=rules, data=data, model=model
+    )
 
 
 def told(answers: Any) -> list[tuple[str, str]]:
@@ -113,7 +115,7 @@ def test_an_entry_keeps_the_authors_own_questions_as_they_were(world: World) -> 
     entry = begin(world, model="own", **{"own-a1": "The smell", "own-b2": "Jonas"})
     assert told(entry.answers) == [("What surprised you?", "The smell"), ("Who helped?", "Jonas")]
     reworded = replace(RULES, own=own(b2="Whom did you ask?", a1="Surprises?"))
-    read = logs.entry_for_review(world.student, entry_id=entry.id)
+    read = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     assert told(read.answers) == [("What surprised you?", "The smell"), ("Who helped?", "Jonas")]
     assert [str(p.question) for p in reworded.set_for("own", read.questions).prompts] == ["Whom did you ask?", "Surprises?"]
     changed = go_on(world, read, reworded, **{"own-a1": "The smell of fish"})
@@ -140,7 +142,7 @@ def test_what_a_reader_saw_under_other_questions_is_kept_with_them(world: World)
     entry = world.share(entry, "mentor").entry
     world.seen(world.mentor)
     entry = go_on(world, entry, replace(RULES, own=None), model="driscoll", what="A call", **{"own-a1": ""})
-    seen = logs.entry_for_review(world.mentor, entry_id=entry.id)
+    seen = logs.entry_for_review(world.mentor, usage_key=USAGE, entry_id=entry.id)
     assert told(seen.answers) == [("What?", "A call")]
     assert ("What surprised you?", "The smell") in told(seen.earlier[0].parts)
 

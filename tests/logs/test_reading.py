@@ -22,18 +22,20 @@ from .world import RULES, USAGE, World, form, words
 
 def withheld(world: World, is_granted: bool | None = None) -> EntryView:
     entry = world.share(world.write(), "cohort").entry
-    entry = logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason="It names a customer of ours."))
+    entry = logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason="It names a customer of ours.")
     if is_granted is not None:
-        logs.decide_withholding(world.student, entry_id=entry.id, is_granted=is_granted)
-    return logs.entry_for_review(world.student, entry_id=entry.id)
+        logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=is_granted)
+    return logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
 
 
 def read(world: World, what: str = "") -> EntryView:
     entry = world.share(world.write(what="I rang somebody." if what else "I rang a customer."), "mentor").entry
     world.seen(world.mentor)
     if what:
-        logs.edit(world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(what=what))
-    return logs.entry_for_review(world.student, entry_id=entry.id)
+        logs.edit(
+            world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(what=what)
+        )
+    return logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
 
 
 def reviewed(world: World, decision: str, **more: Any) -> EntryView:
@@ -51,7 +53,7 @@ STATES: dict[str, tuple[Callable[[World], EntryView], set[str]]] = {
     "supervisor": (lambda w: w.share(w.write(), "supervisor").entry, {"student", "mentor", "supervisor", "staff"}),
     "cohort": (lambda w: w.share(w.write(), "cohort").entry, {*LISTERS, "staff"}),
     "sensitive": (
-        lambda w: w.share(w.write(), "supervisor", is_sensitive="on").entry,
+        lambda w: w.share(w.write(), "supervisor", is_sensitive=True).entry,
         {"student", "mentor", "supervisor", "staff"},
     ),
     "withheld": (lambda w: withheld(w), {"student", "mentor", "supervisor", "staff"}),
@@ -76,10 +78,10 @@ def test_only_those_named_by_its_level_see_an_entry(world: World, state: str) ->
             with pytest.raises((NotAllowed, NotFound)):
                 world.seen(actor)
         if name in readers:
-            assert logs.entry_for_review(actor, entry_id=entry.id).texts["what"] == "I rang a customer."
+            assert logs.entry_for_review(actor, usage_key=USAGE, entry_id=entry.id).texts["what"] == "I rang a customer."
         else:
             with pytest.raises(NotFound):
-                logs.entry_for_review(actor, entry_id=entry.id)
+                logs.entry_for_review(actor, usage_key=USAGE, entry_id=entry.id)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -117,20 +119,27 @@ def test_only_the_author_changes_or_shares_and_only_readers_with_a_voice_comment
                 world.share(entry, "mentor", actor=actor)
             with pytest.raises((NotAllowed, NotFound)):
                 logs.edit(
-                    actor, entry_id=entry.id, revision=entry.revision, rules=logs.LogRules(), data=form(date="2026-09-21")
+                    actor,
+                    usage_key=USAGE,
+                    entry_id=entry.id,
+                    revision=entry.revision,
+                    rules=logs.LogRules(),
+                    data=form(date="2026-09-21"),
                 )
         may = name in readers & {"mentor", "supervisor"}
-        data = form(observation="You stayed calm when he shouted.")
+        here = {"usage_key": USAGE, "entry_id": entry.id}
         if may:
-            assert logs.comment(actor, entry_id=entry.id, data=data).comments[-1].role == name
-        elif name == "student":
-            expected = Invalid  # a reply needs words of its own, and a draft has nobody to reply to
-            with pytest.raises(expected):
-                logs.comment(actor, entry_id=entry.id, data=data)
+            assert logs.answer(actor, **here, observation="You stayed calm when he shouted.").comments[-1].role == name
+            continue
+        with pytest.raises((NotAllowed, NotFound)):
+            logs.answer(actor, **here, observation="You stayed calm when he shouted.")
+        if name == "student":  # a reply needs words of its own, and a draft has nobody to reply to
+            with pytest.raises(Invalid):
+                logs.reply(actor, **here, text="Thank you." if entry.sharing == "private" else " ")
         else:
             with pytest.raises((NotAllowed, NotFound)):
-                logs.comment(actor, entry_id=entry.id, data=data)
-    assert logs.entry_for_review(world.student, entry_id=entry.id).sharing == entry.sharing
+                logs.reply(actor, **here, text="As somebody else")
+    assert logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).sharing == entry.sharing
 
 
 def test_a_draft_is_hidden_from_staff_who_look_as_its_author(world: World) -> None:
@@ -138,11 +147,11 @@ def test_a_draft_is_hidden_from_staff_who_look_as_its_author(world: World) -> No
     masked = replace(world.student, masquerading=True)
     assert world.seen(masked) == [shared.id]
     with pytest.raises(NotFound):
-        logs.entry_for_review(masked, entry_id=draft.id)
+        logs.entry_for_review(masked, usage_key=USAGE, entry_id=draft.id)
     for write in (
         lambda: world.write(actor=masked, draft=3),
         lambda: world.share(draft, "mentor", actor=masked),
-        lambda: logs.comment(masked, entry_id=shared.id, data=form(text="As somebody else")),
+        lambda: logs.reply(masked, usage_key=USAGE, entry_id=shared.id, text="As somebody else"),
     ):
         with pytest.raises(NotAllowed):
             write()
@@ -151,7 +160,7 @@ def test_a_draft_is_hidden_from_staff_who_look_as_its_author(world: World) -> No
 def test_looking_as_the_mentor_is_no_reading(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
     assert world.seen(replace(world.mentor, masquerading=True)) == [entry.id]
-    assert logs.entry_for_review(world.student, entry_id=entry.id).first_read_at is None
+    assert logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).first_read_at is None
 
 
 def test_readers_are_named(world: World) -> None:

@@ -30,7 +30,7 @@ from internship_xblock.tools.reviews.models import Note
 from ..platform import COURSE
 from ..runtime import call, make_block
 from .test_days import give_period
-from .world import CHECKED, RULES, USAGE, World, form, words
+from .world import CHECKED, RULES, USAGE, World, words
 
 LONG_AGO = date(2020, 5, 29)
 SECRET = "zqsecretzq"
@@ -60,9 +60,9 @@ def old_story(world: World) -> Entry:
     entry = world.write(day="2020-05-20", **texts, **{"link-0-url": f"https://{SECRET}.no", "link-0-label": SECRET})
     entry = world.share(entry, "supervisor").entry
     world.seen(world.mentor)
-    logs.comment(world.mentor, entry_id=entry.id, data=form(observation=f"{SECRET}: you stayed calm."))
+    logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation=f"{SECRET}: you stayed calm.")
     typed = words(what=f"{SECRET} changed", day="2020-05-20")
-    logs.edit(world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=typed)
+    logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=typed)
     (row,) = reviews.list_submissions(world.staff, course_key=COURSE, kind="entry").rows
     opened = reviews.open_submission(world.staff, submission_id=row.id)
     reviews.give_back(world.staff, submission_id=row.id, revision=opened.revision, text=f"{SECRET} review")
@@ -167,9 +167,9 @@ def test_after_the_day_nothing_is_changed_or_said_any_more(world: World) -> None
     data = words(what="Later words", day="2020-05-20")
     place = {"placement_id": world.placement_id, "usage_key": USAGE, "rules": rules, "data": data}
     for attempt in (
-        lambda: logs.edit(world.student, entry_id=entry.id, revision=2, rules=rules, data=data),
+        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=rules, data=data),
         lambda: logs.write(world.student, draft=1, revision=2, **place),
-        lambda: logs.comment(world.mentor, entry_id=entry.id, data=form(observation="You stayed calm, I saw.")),
+        lambda: logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="You stayed calm, I saw."),
         lambda: world.share(entry, "cohort"),
     ):
         with pytest.raises(Invalid) as raised:
@@ -206,7 +206,13 @@ def test_an_entry_is_not_moved_to_a_day_that_is_over(world: World) -> None:
     data = words(day="2020-05-20")
     with pytest.raises(Invalid) as raised:
         logs.edit(
-            world.student, entry_id=entry.id, revision=1, rules=replace(RULES, retention_months=MONTHS), data=data, prefix=""
+            world.student,
+            usage_key=USAGE,
+            entry_id=entry.id,
+            revision=1,
+            rules=replace(RULES, retention_months=MONTHS),
+            data=data,
+            prefix="",
         )
     assert list(raised.value.fields) == ["date"]
 
@@ -216,7 +222,10 @@ def test_a_period_that_ends_later_keeps_its_entries(world: World) -> None:
     keep_for(MONTHS)
     give_period(world, LONG_AGO, timezone.localdate())
     changed = words(what="More", day="2020-05-20")
-    assert logs.edit(world.student, entry_id=entry.id, revision=1, rules=RULES, data=changed).texts["what"] == "More"
+    assert (
+        logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, data=changed).texts["what"]
+        == "More"
+    )
     assert "0 announced, 0 announced no longer, 0 erased" in run("--really")
 
 
@@ -263,15 +272,23 @@ def test_it_announces_first_and_erases_later_and_then_no_word_is_left(world: Wor
     assert "1 entry was erased, as this log had said" in shown
     assert world.seen(world.mentor) == []
     for read in (
-        lambda: logs.entry_for_review(world.student, entry_id=left.pk),
-        lambda: logs.edit(world.student, entry_id=left.pk, revision=left.revision, rules=RULES, data=words()),
-        lambda: logs.share(world.student, entry_id=left.pk, revision=left.revision, level="cohort", rules=RULES, data=CHECKED),
+        lambda: logs.entry_for_review(world.student, usage_key=USAGE, entry_id=left.pk),
+        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=left.pk, revision=left.revision, rules=RULES, data=words()),
+        lambda: logs.share(
+            world.student,
+            usage_key=USAGE,
+            entry_id=left.pk,
+            revision=left.revision,
+            level="cohort",
+            rules=RULES,
+            confirmed=CHECKED,
+        ),
     ):
         with pytest.raises(NotFound) as raised:
             read()
         assert "were erased on" in str(raised.value.message)
     with pytest.raises(NotFound) as raised:
-        logs.entry_for_review(world.outsider, entry_id=left.pk)
+        logs.entry_for_review(world.outsider, usage_key=USAGE, entry_id=left.pk)
     assert "erased" not in str(raised.value.message)
 
 

@@ -16,7 +16,7 @@ from internship_xblock.tools.reviews import api as reviews
 
 from ..platform import COURSE
 from ..runtime import call, make_block
-from .world import CHECKED, RULES, USAGE, form, words
+from .world import CHECKED, RULES, USAGE, words
 
 ROLES = ("mentor", "leader", "supervisor", "guest")
 READERS = {"mentor": {"mentor"}, "supervisor": {"mentor", "supervisor"}, "cohort": set(ROLES)}
@@ -45,8 +45,8 @@ class Onboarding:
 
     def share(self, entry: logs.EntryView, level: str) -> logs.Shared:
         return logs.share(
-            self.people["student"], entry_id=entry.id, revision=entry.revision, level=level, rules=RULES,
-            data=form(level=level, **CHECKED),
+            self.people["student"], usage_key=USAGE, entry_id=entry.id, revision=entry.revision, level=level, rules=RULES,
+            confirmed=CHECKED,
         )  # fmt: skip
 
     def block(self, actor: Actor) -> Any:
@@ -67,10 +67,10 @@ def test_before_release_nobody_sees_that_there_is_an_entry(onboarding: Onboardin
         numbers = logs.summary(actor, placement=onboarding.id, usage_key=USAGE)
         assert numbers == logs.Summary(), role
         with pytest.raises(NotFound):
-            logs.entry_for_review(actor, entry_id=entry.id)
+            logs.entry_for_review(actor, usage_key=USAGE, entry_id=entry.id)
     for actor in (onboarding.staff, replace(onboarding.people["student"], masquerading=True)):
         with pytest.raises(NotFound):
-            logs.entry_for_review(actor, entry_id=entry.id)
+            logs.entry_for_review(actor, usage_key=USAGE, entry_id=entry.id)
     with pytest.raises(NotAllowed):
         logs.summary(onboarding.staff, placement=onboarding.id, usage_key=USAGE)
     assert reviews.list_submissions(onboarding.staff, course_key=COURSE).rows == ()
@@ -85,7 +85,7 @@ def test_after_release_those_it_names_and_never_the_course_team(onboarding: Onbo
         seen = logs.list_entries(onboarding.people[role], placement=onboarding.id, usage_key=USAGE).entries
         assert bool(seen) == (role in READERS[level]), role
     with pytest.raises(NotFound):
-        logs.entry_for_review(onboarding.staff, entry_id=shared.entry.id)
+        logs.entry_for_review(onboarding.staff, usage_key=USAGE, entry_id=shared.entry.id)
     assert reviews.list_submissions(onboarding.staff, course_key=COURSE).rows == ()
 
 
@@ -96,8 +96,8 @@ def test_the_circles_and_the_voices_have_their_own_names(onboarding: Onboarding)
         "The mentor", "The mentor, and the HR or training contact", "Everybody in this onboarding",
     ]  # fmt: skip
     entry = onboarding.share(onboarding.write(), "supervisor").entry
-    said = form(observation="You asked before you began, I saw.")
-    answered = logs.comment(onboarding.people["supervisor"], entry_id=entry.id, data=said)
+    said = "You asked before you began, I saw."
+    answered = logs.answer(onboarding.people["supervisor"], usage_key=USAGE, entry_id=entry.id, observation=said)
     assert answered.comments[0].role_label == "HR or training contact"
     assert answered.sharing_label == "The mentor, and the HR or training contact"
     page = onboarding.block(student).student_view().content

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -28,9 +29,9 @@ from .world import USAGE, World, form
 
 def take(world: World, actor: Actor | None = None, **chosen: Any) -> list[str]:
     """The texts of what is taken along."""
-    data = form(**chosen)
-    found = logs.take_along(actor or world.student, placement=world.placement_id, usage_key=USAGE, data=data)
-    offer = logs.offer(actor or world.student, placement=world.placement_id, usage_key=USAGE, data=data)
+    choice = logs.ChoiceForm(form(**chosen)).choice()
+    found = logs.take_along(actor or world.student, placement=world.placement_id, usage_key=USAGE, choice=choice)
+    offer = logs.offer(actor or world.student, placement=world.placement_id, usage_key=USAGE, choice=choice)
     assert offer.entries == len(found.entries)
     return [entry.texts["what"] for entry in found.entries]
 
@@ -38,8 +39,8 @@ def take(world: World, actor: Actor | None = None, **chosen: Any) -> list[str]:
 def some(world: World) -> None:
     """A draft, a sensitive entry with an answer, one for everybody; and one of the mentor's own."""
     world.write(what="draft", day="2026-09-23")
-    secret = world.share(world.write(what="secret", day="2026-09-21"), "mentor", is_sensitive="on").entry
-    logs.comment(world.mentor, entry_id=secret.id, data=form(observation="You listened before you spoke."))
+    secret = world.share(world.write(what="secret", day="2026-09-21"), "mentor", is_sensitive=True).entry
+    logs.answer(world.mentor, usage_key=USAGE, entry_id=secret.id, observation="You listened before you spoke.")
     world.share(world.write(what="open", day="2026-09-22"), "cohort")
     world.share(world.write(world.mentor, what="the mentor's own", day="2026-09-22"), "cohort", world.mentor)
 
@@ -76,15 +77,14 @@ def test_what_is_chosen(world: World) -> None:
 def test_with_comments_or_without(world: World) -> None:
     some(world)
     for without, expected in (([], 1), (["comments"], 0)):
-        found = logs.take_along(
-            world.student, placement=world.placement_id, usage_key=USAGE, data=form(without=without, until="2026-09-21")
-        )
+        choice = logs.Choice(until=date(2026, 9, 21), without=frozenset(without))
+        found = logs.take_along(world.student, placement=world.placement_id, usage_key=USAGE, choice=choice)
         assert len(found.entries[0].comments) == expected
 
 
 def test_the_offer_says_what_needs_a_thought(world: World) -> None:
     some(world)
-    offer = logs.offer(world.student, placement=world.placement_id, usage_key=USAGE, data=form())
+    offer = logs.offer(world.student, placement=world.placement_id, usage_key=USAGE)
     assert (offer.entries, offer.sensitive, offer.private) == (3, 1, 1)
     assert (str(offer.first), str(offer.last)) == ("2026-09-21", "2026-09-23")
 
@@ -101,7 +101,7 @@ def test_the_offer_says_what_needs_a_thought(world: World) -> None:
 def test_what_cannot_be_chosen_is_said_at_its_place(world: World, chosen: dict[str, Any], field: str) -> None:
     world.write()
     with pytest.raises(Invalid) as refused:
-        logs.take_along(world.student, placement=world.placement_id, usage_key=USAGE, data=form(**chosen))
+        take(world, **chosen)
     assert list(refused.value.fields) == [field]
 
 
@@ -232,7 +232,7 @@ def test_as_many_queries_at_ten_as_at_a_thousand(world: World) -> None:
         EntryText.objects.create(entry=changed, revision=1, texts={})
         Entry.objects.filter(pk=changed.pk).update(has_earlier=True)
         place = placements.get(world.student, placement_id=world.placement_id)
-        data: dict[str, Any] = {"placement": place, "usage_key": USAGE, "data": {}}
+        data: dict[str, Any] = {"placement": place, "usage_key": USAGE}
         client, link = signed_in(world.student), links(ask(world.student, world).text)[3]
         client.get(link)
         found.append(

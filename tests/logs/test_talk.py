@@ -25,7 +25,7 @@ from internship_xblock.tools.reviews import api as reviews
 
 from ..platform import COURSE
 from ..runtime import call, make_block
-from .world import RULES, USAGE, World, form, words
+from .world import CHECKED, RULES, USAGE, World, words
 
 REASON = "It names a customer of ours."
 
@@ -35,12 +35,16 @@ def block_for(actor: Any) -> Any:
 
 
 def edit(world: World, entry: logs.EntryView, what: str, **more: Any) -> logs.EntryView:
-    now = logs.entry_for_review(world.student, entry_id=entry.id)
-    return logs.edit(world.student, entry_id=entry.id, revision=now.revision, rules=RULES, data=words(what=what, **more))
+    now = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
+    return logs.edit(
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=now.revision, rules=RULES, data=words(what=what, **more)
+    )
 
 
 def say(actor: Any, entry: logs.EntryView, words: str = "You stayed calm when he shouted.", **more: str) -> logs.EntryView:
-    return logs.comment(actor, entry_id=entry.id, data=form(observation=words, text=words, **more))
+    if actor.user_id == Entry.objects.get(pk=entry.id).author_id:
+        return logs.reply(actor, usage_key=USAGE, entry_id=entry.id, text=words, **more)
+    return logs.answer(actor, usage_key=USAGE, entry_id=entry.id, observation=words, **more)
 
 
 def look(actor: Any, world: World, in_full: int | None = None) -> list[logs.EntryView]:
@@ -83,7 +87,7 @@ def test_what_somebody_was_not_shown_is_new_once(world: World) -> None:
 def test_a_sharing_step_alone_changes_no_text(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
     look(world.mentor, world)
-    world.share(logs.entry_for_review(world.student, entry_id=entry.id), "supervisor")
+    world.share(logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id), "supervisor")
     assert not look(world.mentor, world)[0].is_unread
     assert look(world.supervisor, world)[0].is_new
 
@@ -95,8 +99,8 @@ def test_short_entries_show_no_word_and_are_not_read(world: World) -> None:
     assert [entry.is_short for entry in shown] == [False, True, True, True]
     for entry in shown[1:]:
         assert (entry.texts, entry.next_step, entry.first_words, entry.comments, entry.level) == ({}, "", "", (), "")
-        assert logs.entry_for_review(world.student, entry_id=entry.id).can_take_back
-    assert not logs.entry_for_review(world.student, entry_id=shown[0].id).can_take_back
+        assert logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).can_take_back
+    assert not logs.entry_for_review(world.student, usage_key=USAGE, entry_id=shown[0].id).can_take_back
     again = look(world.mentor, world, in_full=1)  # what is new comes before the newest
     assert [entry.is_short for entry in again] == [True, False, True, True]
     assert again[0].first_words == "Only for who reads it"  # read before, as it is
@@ -110,8 +114,8 @@ def test_refreshing_what_stands_beside_reads_nothing(world: World) -> None:
     placement = {"placement": str(world.placement_id)}
     for action in ("beside", "waiting", "more_entries"):
         assert call(block_for(world.mentor), action, placement, method="GET").status_int == 200
-    assert logs.entry_for_review(world.student, entry_id=entry.id).can_take_back
-    assert logs.who_saw(world.student, entry_id=entry.id) == ()
+    assert logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).can_take_back
+    assert logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id) == ()
 
 
 # -- who has seen it ---------------------------------------------------------------------------------------------------
@@ -119,21 +123,21 @@ def test_refreshing_what_stands_beside_reads_nothing(world: World) -> None:
 
 def test_the_owner_reads_who_saw_it_when_and_how_often(world: World) -> None:
     entry = world.share(world.write(), "supervisor").entry
-    assert logs.who_saw(world.student, entry_id=entry.id) == ()
+    assert logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id) == ()
     for _look in range(3):
         look(world.mentor, world)  # within half an hour: one visit
     later(hours=2)
-    logs.entry_for_review(world.mentor, entry_id=entry.id)
-    logs.entry_for_review(world.staff, entry_id=entry.id)  # as the review page does
+    logs.entry_for_review(world.mentor, usage_key=USAGE, entry_id=entry.id)
+    logs.entry_for_review(world.staff, usage_key=USAGE, entry_id=entry.id)  # as the review page does
     look(world.student, world)
     look(replace(world.supervisor, masquerading=True), world)
-    told = {row.name: (row.role_label, row.times) for row in logs.who_saw(world.student, entry_id=entry.id)}
+    told = {row.name: (row.role_label, row.times) for row in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id)}
     assert told == {"Mira": ("Mentor", 2), "Staff_ida": ("Course team", 1)}
-    mira = next(row for row in logs.who_saw(world.student, entry_id=entry.id) if row.name == "Mira")
+    mira = next(row for row in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id) if row.name == "Mira")
     assert timedelta(hours=1) < mira.last_at - mira.first_at < timedelta(hours=3)
     for actor in (world.mentor, world.supervisor, world.staff, world.outsider, world.stranger):
         with pytest.raises((NotAllowed, NotFound)):
-            logs.who_saw(actor, entry_id=entry.id)
+            logs.who_saw(actor, usage_key=USAGE, entry_id=entry.id)
     page = call(block_for(world.student), "who_saw", {"entry": str(entry.id)}, method="GET").text
     assert "Mira" in page
     assert "2 visits" in page
@@ -145,7 +149,7 @@ def test_reading_on_the_review_page_counts(world: World, client: Any) -> None:
     client.force_login(get_user_model().objects.get(pk=world.staff.user_id))
     page = client.get(f"/internship/review/{COURSE}/{row.id}/")
     assert page.status_code == 200
-    assert [seen.role_label for seen in logs.who_saw(world.student, entry_id=entry.id)] == ["Course team"]
+    assert [seen.role_label for seen in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id)] == ["Course team"]
 
 
 def test_noting_a_page_of_readings_takes_two_statements_however_many(world: World) -> None:
@@ -186,16 +190,16 @@ def test_each_reader_sees_what_changed_since_they_read_it(world: World) -> None:
 def test_a_name_taken_out_before_anybody_read_it_is_never_shown(world: World) -> None:
     entry = world.share(world.write(what="Mr Secretname shouted."), "mentor").entry
     edit(world, entry, "A customer shouted.")
-    read = logs.entry_for_review(world.mentor, entry_id=entry.id)
+    read = logs.entry_for_review(world.mentor, usage_key=USAGE, entry_id=entry.id)
     assert "Secretname" not in str(read)
     edit(world, entry, "A customer shouted at me.")
-    world.share(logs.entry_for_review(world.student, entry_id=entry.id), "cohort")
+    world.share(logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id), "cohort")
     for actor in (world.mentor, world.guest):
         look(actor, world)
         assert "Secretname" not in block_for(actor).student_view().content
         with pytest.raises(Invalid):
-            logs.comment(world.mentor, entry_id=entry.id, data=form(observation="I noticed that.", quote="Mr Secretname"))
-    assert "Secretname" in str(logs.entry_for_review(world.student, entry_id=entry.id).earlier)
+            logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="I noticed that.", quote="Mr Secretname")
+    assert "Secretname" in str(logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).earlier)
 
 
 # -- talking -----------------------------------------------------------------------------------------------------------
@@ -204,7 +208,7 @@ def test_a_name_taken_out_before_anybody_read_it_is_never_shown(world: World) ->
 def test_a_comment_quotes_what_stands_or_stood_there_and_nothing_else(world: World) -> None:
     entry = world.share(world.write(what="I rang  him.\nHe <b>shouted</b>."), "mentor").entry
     with pytest.raises(Invalid) as raised:
-        logs.comment(world.mentor, entry_id=entry.id, data=form(observation="You stayed calm.", quote="I hung up"), prefix="")
+        logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="You stayed calm.", quote="I hung up")
     assert list(raised.value.fields) == ["quote"]
     assert not EntryComment.objects.exists()
     said = say(world.mentor, entry, quote=" I rang him. He <b>shouted</b>. ")
@@ -212,10 +216,10 @@ def test_a_comment_quotes_what_stands_or_stood_there_and_nothing_else(world: Wor
     edit(world, entry, "I rang him twice.")
     assert say(world.mentor, entry, "Why did you take that out?", quote="He <b>shouted</b>.").turns == 2  # it stood there
     assert "He &lt;b&gt;shouted" in block_for(world.mentor).student_view().content
-    world.share(logs.entry_for_review(world.student, entry_id=entry.id), "supervisor")
-    others = logs.entry_for_review(world.supervisor, entry_id=entry.id).comments  # who has not read that
+    world.share(logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id), "supervisor")
+    others = logs.entry_for_review(world.supervisor, usage_key=USAGE, entry_id=entry.id).comments  # who has not read that
     assert [(turn.quote, turn.is_quote_gone) for turn in others] == [("", True), ("", True)]
-    assert logs.entry_for_review(world.student, entry_id=entry.id).comments[0].quote
+    assert logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).comments[0].quote
 
 
 def test_two_mentors_at_once_are_both_heard_and_a_button_pressed_twice_once(world: World, person: Callable[..., Any]) -> None:
@@ -230,7 +234,7 @@ def test_two_mentors_at_once_are_both_heard_and_a_button_pressed_twice_once(worl
     say(world.mentor, entry)
     say(second, entry, "I have seen you do that before.")
     say(world.mentor, entry)  # pressed twice, with somebody in between
-    read = logs.entry_for_review(world.student, entry_id=entry.id)
+    read = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     assert [turn.author_name for turn in read.comments] == ["Mira", "Second"]
     assert (read.turns, read.last_turn_name) == (2, "Second")
     EntryComment.objects.update(at=timezone.now() - timedelta(hours=1))
@@ -240,7 +244,7 @@ def test_two_mentors_at_once_are_both_heard_and_a_button_pressed_twice_once(worl
 def test_an_answer_is_kept_on_the_page_where_the_entry_was_narrowed_in_between(world: World) -> None:
     entry = world.share(world.write(), "supervisor").entry
     look(world.supervisor, world)
-    world.share(logs.entry_for_review(world.student, entry_id=entry.id), "mentor", is_sensitive="on")
+    world.share(logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id), "mentor", is_sensitive=True)
     answer = call(
         block_for(world.supervisor), "comment_entry", {"entry": str(entry.id), f"a{entry.id}-observation": "You stayed calm."}
     )
@@ -257,39 +261,42 @@ def test_a_mentor_asks_and_the_author_decides(world: World) -> None:
     entry = world.share(world.write(), "cohort").entry
     assert world.seen(world.guest) == [entry.id]
     with pytest.raises(Invalid):
-        logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason="No."))
-    asked = logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason=REASON))
+        logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason="No.")
+    asked = logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
     assert asked.is_withheld
     assert world.seen(world.guest) == []
     assert world.seen(world.supervisor) == [entry.id]
     with pytest.raises(NotFound):
-        logs.entry_for_review(world.guest, entry_id=entry.id)
+        logs.entry_for_review(world.guest, usage_key=USAGE, entry_id=entry.id)
     with pytest.raises(Invalid):
-        logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason=REASON))
-    own = logs.entry_for_review(world.student, entry_id=entry.id)
+        logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
+    own = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     assert own.request is not None
     assert (own.request.name, own.request.reason, own.request.decided_at) == ("Mira", REASON, None)
-    assert logs.entry_for_review(world.supervisor, entry_id=entry.id).request is None
-    declined = logs.decide_withholding(world.student, entry_id=entry.id, is_granted=False)
+    assert logs.entry_for_review(world.supervisor, usage_key=USAGE, entry_id=entry.id).request is None
+    declined = logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=False)
     assert (declined.sharing, declined.is_withheld, world.seen(world.guest)) == ("cohort", False, [entry.id])
     with pytest.raises(Invalid):
-        logs.decide_withholding(world.student, entry_id=entry.id, is_granted=True)
-    logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason=REASON))
-    granted = logs.decide_withholding(world.student, entry_id=entry.id, is_granted=True)
+        logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=True)
+    logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
+    granted = logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=True)
     assert (granted.sharing, world.seen(world.guest), world.seen(world.mentor)) == ("supervisor", [], [entry.id])
     assert Entry.objects.filter(pk=entry.id).exists()
 
 
 def test_an_entry_asked_about_does_not_go_to_the_cohort_before_its_author_decided(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
-    logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason=REASON))
-    own = logs.entry_for_review(world.student, entry_id=entry.id)
+    logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
+    own = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     with pytest.raises(Invalid) as raised:
         world.share(own, "cohort")
     assert "Answer that first" in str(raised.value.fields["level"][0])
     assert world.share(own, "supervisor").entry.is_withheld
-    logs.decide_withholding(world.student, entry_id=entry.id, is_granted=False)
-    assert world.share(logs.entry_for_review(world.student, entry_id=entry.id), "cohort").entry.sharing == "cohort"
+    logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=False)
+    assert (
+        world.share(logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id), "cohort").entry.sharing
+        == "cohort"
+    )
 
 
 def test_who_has_left_is_said_before_sharing_and_after(world: World) -> None:
@@ -308,7 +315,7 @@ def test_who_has_left_is_said_before_sharing_and_after(world: World) -> None:
 
 
 def test_the_mark_of_a_company_secret_is_seen_by_everybody_who_sees_the_entry(world: World) -> None:
-    world.share(world.write(), "supervisor", is_sensitive="on")
+    world.share(world.write(), "supervisor", is_sensitive=True)
     for actor in (world.student, world.mentor, world.supervisor):
         assert "Company-sensitive" in block_for(actor).student_view().content
         assert look(actor, world, in_full=0)[0].is_sensitive
@@ -355,8 +362,7 @@ def test_in_an_onboarding_nobody_is_told_of_what_was_not_shared_with_them(person
         code = placements.invite(newcomer, placement_id=view.id, party_uid=row.uid)
         placements.join(people[row.role], course_key=COURSE, code=code)
     entry = logs.write(newcomer, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, data=words())
-    ticks = form(level="mentor", no_names="on", no_client_data="on", no_secrets="on")
-    logs.share(newcomer, entry_id=entry.id, revision=1, level="mentor", rules=RULES, data=ticks)
+    logs.share(newcomer, usage_key=USAGE, entry_id=entry.id, revision=1, level="mentor", rules=RULES, confirmed=CHECKED)
     shared_ago(entry, 40)
     kind = placements.ONBOARDING
     assert logs.waiting(people["supervisor"], course_key=COURSE, kind=kind).rows == ()
@@ -371,8 +377,7 @@ def many_students(person: Callable[..., Any], mentor: Any, first: int, last: int
         placements.save_parties(student, placement_id=view.id, revision=view.revision, rows=[*view.parties, party])
         placements.join(mentor, course_key=COURSE, code=placements.invite(student, placement_id=view.id, party_uid=party.uid))
         entry = logs.write(student, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, data=words())
-        ticks = form(level="mentor", no_names="on", no_client_data="on", no_secrets="on")
-        logs.share(student, entry_id=entry.id, revision=1, level="mentor", rules=RULES, data=ticks)
+        logs.share(student, usage_key=USAGE, entry_id=entry.id, revision=1, level="mentor", rules=RULES, confirmed=CHECKED)
         shared_ago(entry, number)
 
 
@@ -408,12 +413,12 @@ def test_a_reply_in_another_placement_is_announced_until_it_is_read(person: Call
     """A mentor of many does not open every log to find out who replied."""
     many_students(person, world.mentor, 0, 2)
     for row in waits(world.mentor):
-        logs.comment(world.mentor, entry_id=row.entry_id or 0, data=form(observation="You stayed calm when he shouted."))
+        logs.answer(world.mentor, usage_key=USAGE, entry_id=row.entry_id or 0, observation="You stayed calm when he shouted.")
     assert waits(world.mentor) == []
     entry = Entry.objects.exclude(author_name="Ola").order_by("pk").first()
     assert entry is not None
     student = replace(world.student, user_id=entry.author_id, name=entry.author_name)
-    logs.comment(student, entry_id=entry.pk, data=form(text="Can we talk on Friday?"))
+    logs.reply(student, usage_key=USAGE, entry_id=entry.pk, text="Can we talk on Friday?")
     [row] = waits(world.mentor)
     assert (row.entry_id, row.is_reply, row.is_overdue) == (entry.pk, True, False)
 
@@ -535,7 +540,7 @@ def test_what_next_leads_to_the_entry_it_names(world: World) -> None:
     answered = world.share(world.write(day="2026-09-01"), "mentor").entry
     asked = world.share(world.write(day="2026-09-02"), "supervisor").entry
     say(world.mentor, answered)
-    logs.ask_to_withhold(world.mentor, entry_id=asked.id, data=form(reason=REASON))
+    logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=asked.id, reason=REASON)
     world.write(day="2026-09-03")
     heard = say(world.student, answered, "Thank you for that.")
     say(world.mentor, answered, "And what did he say then?")
@@ -558,15 +563,15 @@ def test_a_request_can_be_decided_wherever_it_is_shown(world: World) -> None:
     """On a short card too: the answer to a press needs a place that stands there."""
     for day in range(1, 6):
         entry = world.share(world.write(day=f"2026-09-0{day}"), "supervisor").entry
-        logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason=REASON))
+        logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
     page = lxml.html.fromstring(block_for(world.student).student_view().content)
     targets = [button.get("hx-target") for button in page.xpath("//button[contains(@hx-post, 'decide_withholding')]")]
     assert len(targets) == 10
     assert [target for target in targets if not page.xpath(f"//*[@id='{target[1:]}']")] == []
     old = world.share(world.write(day="2026-08-01"), "supervisor").entry
-    logs.ask_to_withhold(world.mentor, entry_id=old.id, data=form(reason=REASON))
+    logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=old.id, reason=REASON)
     for entry in Entry.objects.exclude(pk=old.id):
-        logs.decide_withholding(world.student, entry_id=entry.pk, is_granted=False)
+        logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.pk, is_granted=False)
     assert old.id in [entry.id for entry in look(world.student, world, in_full=3) if not entry.is_short]
 
 
@@ -576,12 +581,14 @@ def test_a_request_can_be_decided_wherever_it_is_shown(world: World) -> None:
 def test_a_reader_who_leaves_stays_without_a_name_and_an_author_takes_all_along(world: World) -> None:
     entry = world.share(world.write(), "cohort").entry
     say(world.mentor, entry, quote="I rang a customer.")
-    logs.ask_to_withhold(world.mentor, entry_id=entry.id, data=form(reason=REASON))
+    logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
     retirement.forget(world.mentor.account)
-    own = logs.entry_for_review(world.student, entry_id=entry.id)
+    own = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     assert own.request is not None
     assert (own.request.name, own.request.reason, own.is_withheld) == ("", "", True)
-    assert [(row.name, row.role_label) for row in logs.who_saw(world.student, entry_id=entry.id)] == [("", "Mentor")]
-    assert logs.decide_withholding(world.student, entry_id=entry.id, is_granted=True).sharing == "supervisor"
+    assert [(row.name, row.role_label) for row in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id)] == [
+        ("", "Mentor")
+    ]
+    assert logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=True).sharing == "supervisor"
     retirement.forget(world.student.account)
     assert not EntryReading.objects.exists()

@@ -34,7 +34,9 @@ def save(world: World, section: str, **answers: Any) -> None:
 def test_the_author_is_shown_what_may_tell_who_somebody_is(world: World, caplog: pytest.LogCaptureFixture) -> None:
     save(world, "contacts", university="Kari Antonsen, phone at the desk")
     entry = world.write(what=WHAT)
-    assert logs.may_tell(world.student, entry_id=entry.id) == SAID, "not the author's own name, no date, no hours"
+    assert logs.may_tell(world.student, usage_key=USAGE, entry_id=entry.id) == SAID, (
+        "not the author's own name, no date, no hours"
+    )
     block = make_block(LogBlock, world.student, usage=USAGE)
     with caplog.at_level(logging.DEBUG):
         form = call(block, "entry_foot", {"entry": entry.id, "mode": "share"}, method="GET").text
@@ -48,7 +50,7 @@ def test_who_steps_in_is_a_name_and_the_words_around_it_are_none(world: World) -
     rows = [replace(row, stand_in="Siri Berg at the university" if row.role == "mentor" else "") for row in view.parties]
     placements.save_parties(world.student, placement_id=view.id, revision=view.revision, rows=rows)
     entry = world.write(what="I was at the desk of Siri.")
-    assert logs.may_tell(world.student, entry_id=entry.id) == ["Siri"]
+    assert logs.may_tell(world.student, usage_key=USAGE, entry_id=entry.id) == ["Siri"]
 
 
 def test_it_stops_nobody(world: World) -> None:
@@ -66,7 +68,7 @@ def test_nobody_else_is_told(world: World) -> None:
     for name, actor in world.people().items():
         if name != "student":
             with pytest.raises((NotAllowed, NotFound)):
-                logs.may_tell(actor, entry_id=entry.id)
+                logs.may_tell(actor, usage_key=USAGE, entry_id=entry.id)
 
 
 def test_an_entry_that_names_nobody_says_nothing(world: World) -> None:

@@ -15,7 +15,7 @@ from internship_xblock.tools.placements import api as placements
 from ..runtime import call
 from .test_block import block_for
 from .test_talk import say, shared_ago
-from .world import COURSE, USAGE, World, form
+from .world import COURSE, USAGE, World
 
 pytestmark = pytest.mark.django_db
 ROLES = ("student", "mentor", "supervisor", "leader", "guest")
@@ -60,7 +60,7 @@ def answered(world: World) -> None:
 def replied(world: World) -> None:
     answered(world)
     (entry,) = logs.list_entries(world.student, placement=world.placement_id, usage_key=USAGE).entries
-    logs.comment(world.student, entry_id=entry.id, data=form(text="Can we talk on Friday?"))
+    logs.reply(world.student, usage_key=USAGE, entry_id=entry.id, text="Can we talk on Friday?")
 
 
 NOTHING, NOTHING_HERE = "Nothing waits for you. The next step is with Ola", "Nothing waits for you here."

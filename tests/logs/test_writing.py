@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,17 +17,19 @@ from internship_xblock.tools.logs.forget import forget_user
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText
 from internship_xblock.tools.reviews import api as reviews
 
-from .world import CHECKED, MONDAY, RULES, USAGE, World, form, words
+from .world import CHECKED, MONDAY, RULES, USAGE, World, words
 
 
 def edit(world: World, entry: logs.EntryView, **more: Any) -> logs.EntryView:
-    return logs.edit(world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(**more))
+    return logs.edit(
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(**more)
+    )
 
 
 def test_what_was_written_is_there_again_to_the_letter(world: World) -> None:
     text = "  مرحبا \n\n👩🏽‍🔧 <b>not bold</b> & co\n"
     entry = world.write(what=text, outcomes=["a1", "b2"], level="3", next_step="Ring again", hours="2,25")
-    read = logs.entry_for_review(world.student, entry_id=entry.id)
+    read = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     assert read.texts["what"] == text
     assert (str(read.hours), read.outcomes, read.level, read.next_step) == ("2.25", ("a1", "b2"), "3", "Ring again")
     assert (read.sharing, read.revision, read.author_name) == ("private", 1, "Ola")
@@ -128,7 +131,7 @@ def test_taking_back_works_until_somebody_else_has_read(world: World) -> None:
     assert (entry.sharing, entry.shared_at, world.seen(world.mentor)) == ("private", None, [])
     entry = world.share(entry, "mentor").entry
     assert world.seen(world.mentor) == [entry.id]
-    read = logs.entry_for_review(world.student, entry_id=entry.id)
+    read = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     assert read.first_read_at is not None
     assert not read.can_take_back
     with pytest.raises(Invalid):
@@ -139,7 +142,7 @@ def test_taking_back_works_until_somebody_else_has_read(world: World) -> None:
 def test_the_authors_own_reading_is_no_reading(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
     world.seen(world.student)
-    assert logs.entry_for_review(world.student, entry_id=entry.id).can_take_back
+    assert logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).can_take_back
 
 
 def test_narrowing_is_taking_back_too_but_a_secret_found_late_may_leave_the_cohort(world: World) -> None:
@@ -147,25 +150,53 @@ def test_narrowing_is_taking_back_too_but_a_secret_found_late_may_leave_the_coho
     world.seen(world.guest)
     with pytest.raises(Invalid):
         world.share(entry, "mentor")
-    entry = world.share(entry, "supervisor", is_sensitive="on").entry
+    entry = world.share(entry, "supervisor", is_sensitive=True).entry
     assert (entry.sharing, entry.is_sensitive, world.seen(world.guest)) == ("supervisor", True, [])
 
 
 def test_a_company_sensitive_entry_never_goes_to_the_cohort(world: World) -> None:
     with pytest.raises(Invalid) as raised:
-        world.share(world.write(), "cohort", is_sensitive="on")
+        world.share(world.write(), "cohort", is_sensitive=True)
     assert "cannot go to everybody" in str(raised.value.fields["level"][0])
     assert Entry.objects.get().sharing == "private"
+
+
+def test_the_verb_judges_what_is_shared_whoever_calls_it(world: World) -> None:
+    """No form stands between a caller and the rules: a secret never goes to everybody, nothing goes unconfirmed, nothing
+    goes by another log's rules, and a level that is none takes nothing back."""
+    entry = world.write()
+    share = partial(logs.share, world.student, entry_id=entry.id, revision=1, rules=RULES)
+    for wrong, at in (
+        ({"level": "cohort", "is_sensitive": True, "confirmed": CHECKED}, ["level"]),
+        ({"level": "mentor"}, [*logs.CHECKLIST]),
+        ({"level": "cohort", "is_sensitive": True}, [*logs.CHECKLIST, "level"]),
+        ({"level": "private", "confirmed": CHECKED}, ["level"]),
+    ):
+        with pytest.raises(Invalid) as raised:
+            share(usage_key=USAGE, **wrong)
+        assert list(raised.value.fields) == at
+    with pytest.raises(NotFound):
+        share(usage_key="another log", level="mentor", confirmed=CHECKED)
+    assert Entry.objects.get().sharing == "private"
+    shared = world.share(entry, "mentor").entry
+    for verb, values in (
+        (logs.take_back, {"revision": shared.revision}),
+        (logs.edit, {"revision": shared.revision, "rules": RULES, "data": words()}),
+        (logs.reply, {"text": "Thank you."}), (logs.who_saw, {}), (logs.may_tell, {}), (logs.entry_for_review, {}),
+    ):  # fmt: skip
+        with pytest.raises(NotFound):
+            verb(world.student, usage_key="another log", entry_id=entry.id, **values)
+    with pytest.raises(NotFound):
+        logs.answer(world.mentor, usage_key="another log", entry_id=entry.id, observation="You stayed calm.")
+    assert (Entry.objects.get().sharing, EntryComment.objects.count()) == ("mentor", 0)
 
 
 @pytest.mark.parametrize("missing", CHECKED)
 def test_the_checklist_must_be_ticked(world: World, missing: str) -> None:
     entry = world.write()
-    ticks = {name: "on" for name in CHECKED if name != missing}
+    ticks = [name for name in CHECKED if name != missing]
     with pytest.raises(Invalid) as raised:
-        logs.share(
-            world.student, entry_id=entry.id, revision=1, level="mentor", rules=RULES, data=form(level="mentor", **ticks)
-        )
+        logs.share(world.student, usage_key=USAGE, entry_id=entry.id, revision=1, level="mentor", rules=RULES, confirmed=ticks)
     assert list(raised.value.fields) == [missing]
 
 
@@ -174,10 +205,10 @@ def test_only_levels_the_author_of_the_course_allows(world: World, level: str) -
     entry = world.write()
     with pytest.raises(Invalid) as raised:
         logs.share(
-            world.student, entry_id=entry.id, revision=1, level=level, rules=replace(RULES, levels=("mentor", "supervisor")),
-            data=form(level=level, **CHECKED), prefix="s1",
+            world.student, usage_key=USAGE, entry_id=entry.id, revision=1, level=level,
+            rules=replace(RULES, levels=("mentor", "supervisor")), confirmed=CHECKED,
         )  # fmt: skip
-    assert list(raised.value.fields) == ["s1-level"]
+    assert list(raised.value.fields) == ["level"]
 
 
 def test_an_empty_entry_is_not_shared_and_a_changed_one_not_unseen(world: World) -> None:
@@ -216,9 +247,9 @@ def test_what_somebody_may_have_read_is_kept(world: World) -> None:
     entry = edit(world, entry, what="Changed once more, unread")
     world.seen(world.mentor)
     entry = edit(world, entry, what="Changed after reading", hours="8")
-    own = logs.entry_for_review(world.student, entry_id=entry.id)
+    own = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     assert [dict(text.parts)["What?"] for text in own.earlier] == ["Changed once more, unread", "Draft two"]
-    read = logs.entry_for_review(world.mentor, entry_id=entry.id)  # and nothing from before they could read it
+    read = logs.entry_for_review(world.mentor, usage_key=USAGE, entry_id=entry.id)  # and nothing from before they could read it
     assert [dict(text.parts)["What?"] for text in read.earlier] == ["Changed once more, unread"]
     assert read.texts["what"] == "Changed after reading"
     assert ("Hours", "7.5") in [(str(label), value) for label, value in read.earlier[0].parts]
@@ -228,15 +259,15 @@ def test_the_dialogue(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
     assert entry.waits
     with pytest.raises(Invalid) as raised:
-        logs.comment(world.mentor, entry_id=entry.id, data=form(observation="Good!", feedforward=" ", question=""))
+        logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="Good!", feedforward=" ", question="")
     assert "at least one sentence" in str(raised.value.fields["observation"][0])
     said = {"observation": "", "feedforward": "Begin with what you understood.", "question": "What did he want?"}
     for _twice in range(2):  # a button pressed twice says it once
-        answered = logs.comment(world.mentor, entry_id=entry.id, data=form(**said))
+        answered = logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, **said)
     assert not answered.waits
     with pytest.raises(Invalid):
-        logs.comment(world.student, entry_id=entry.id, data=form(text="  "))
-    replied = logs.comment(world.student, entry_id=entry.id, data=form(text="An apology."))
+        logs.reply(world.student, usage_key=USAGE, entry_id=entry.id, text="  ")
+    replied = logs.reply(world.student, usage_key=USAGE, entry_id=entry.id, text="An apology.")
     told = [(turn.author_name, turn.role, [text for _label, text in turn.parts]) for turn in replied.comments]
     assert told == [
         ("Mira", "mentor", ["Begin with what you understood.", "What did he want?"]),
@@ -249,7 +280,7 @@ def test_an_answer_to_an_entry_taken_back_in_between_is_refused_in_words(world: 
     entry = world.share(world.write(), "mentor").entry
     world.take_back(entry)
     with pytest.raises(NotFound) as raised:
-        logs.comment(world.mentor, entry_id=entry.id, data=form(observation="I saw that you stayed calm."))
+        logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="I saw that you stayed calm.")
     assert "taken it back" in str(raised.value.message)
     assert not EntryComment.objects.exists()
 
@@ -272,9 +303,9 @@ def test_numbers_of_the_log(world: World) -> None:
 
 def test_forgetting_a_person_erases_their_entries_and_words(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
-    logs.comment(world.mentor, entry_id=entry.id, data=form(observation="You stayed calm, I noticed."))
+    logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="You stayed calm, I noticed.")
     forget_user(world.mentor.account)
-    turn = logs.entry_for_review(world.student, entry_id=entry.id).comments[0]
+    turn = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).comments[0]
     assert (turn.author_name, turn.parts) == ("", ())
     forget_user(world.student.account)
     assert not Entry.objects.exists()

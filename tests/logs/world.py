@@ -75,12 +75,12 @@ class World:
 
     def share(self, entry: EntryView, level: str, actor: Actor | None = None, **more: Any) -> Shared:
         return logs.share(
-            actor or self.student, entry_id=entry.id, revision=entry.revision, level=level, rules=RULES,
-            data=form(level=level, **CHECKED, **more),
+            actor or self.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, level=level, rules=RULES,
+            confirmed=CHECKED, **more,
         )  # fmt: skip
 
     def take_back(self, entry: EntryView) -> Shared:
-        return logs.share(self.student, entry_id=entry.id, revision=entry.revision, level="private", rules=RULES)
+        return logs.take_back(self.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision)
 
     def seen(self, actor: Actor) -> list[int]:
         page = logs.list_entries(actor, placement=self.placement_id, usage_key=USAGE)

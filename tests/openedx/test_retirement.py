@@ -37,7 +37,6 @@ from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE
 
 RUBRIC = (reviews.Criterion("a", "Tasks fit"), reviews.Criterion("b", "Talks are planned"))
-TICKS = {"level": "supervisor", "no_names": "on", "no_client_data": "on", "no_secrets": "on"}
 
 
 def everything() -> str:
@@ -58,9 +57,12 @@ def story(person: Callable[..., Actor]) -> dict[str, Any]:
     for actor, words in ((mira, "mentor words"), (nils, "student words")):
         data = {"date": "2026-09-21", "text-what": words}
         entry = logs.write(actor, placement_id=view.id, usage_key="log", draft=1, revision=0, rules=rules, data=data)
-        logs.share(actor, entry_id=entry.id, revision=entry.revision, level="supervisor", rules=rules, data=TICKS)
+        logs.share(
+            actor, usage_key="log", entry_id=entry.id, revision=entry.revision, level="supervisor", rules=rules,
+            confirmed=logs.CHECKLIST,
+        )  # fmt: skip
     his = Entry.objects.get(author_id=nils.user_id)
-    logs.comment(mira, entry_id=his.pk, data={"observation": "mentor observation, long enough"})
+    logs.answer(mira, usage_key="log", entry_id=his.pk, observation="mentor observation, long enough")
     plan = Plan.objects.create(placement_id=view.id, course_key=COURSE, usage_key="plan")
     PlanSection.objects.create(
         plan=plan, name="tasks", changed_by_user_id=mira.user_id, changed_by="Mirabelle",

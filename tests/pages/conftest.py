@@ -109,8 +109,10 @@ def entry(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     rules = logs.LogRules()
     typed = {"date": "2026-09-21", "hours": "10", "text-what": "I shadowed " + NASTY, "next_step": "Ask more"}
     view = logs.write(mira, placement_id=placement_id, usage_key=LOG_BLOCK, draft=1, revision=0, rules=rules, data=typed)
-    ticks = {"level": "supervisor", "no_names": "on", "no_client_data": "on", "no_secrets": "on"}
-    logs.share(mira, entry_id=view.id, revision=view.revision, level="supervisor", rules=rules, data=ticks)
+    logs.share(
+        mira, usage_key=LOG_BLOCK, entry_id=view.id, revision=view.revision, level="supervisor", rules=rules,
+        confirmed=logs.CHECKLIST,
+    )  # fmt: skip
     return opened(Submission.objects.get(kind="entry").pk)
 
 

@@ -14,7 +14,7 @@ from internship_xblock.tools.errors import NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan
-from tests.logs.world import CHECKED, form, words
+from tests.logs.world import CHECKED, words
 from tests.logs.world import RULES as LOG_RULES
 from tests.logs.world import USAGE as LOG
 from tests.platform import COURSE
@@ -110,7 +110,7 @@ def test_a_log_shows_the_draft_to_its_writer_and_not_to_staff_who_look_as_them(d
         data=words(outcomes=["o1"], level="3"),
     )  # fmt: skip
     logs.share(
-        student, entry_id=entry.id, revision=1, level="cohort", rules=LOG_RULES, data=form(level="cohort", **CHECKED)
+        student, usage_key=LOG, entry_id=entry.id, revision=1, level="cohort", rules=LOG_RULES, confirmed=CHECKED
     )  # fmt: skip
     for masquerading in (False, True):
         block = make_block(LogBlock, student, usage=LOG)

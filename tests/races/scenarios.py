@@ -42,7 +42,7 @@ from internship_xblock.tools.placements.api import PartyRow
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
 from internship_xblock.tools.reviews import api as reviews
-from tests.logs.world import CHECKED, RULES, USAGE, World, form, words
+from tests.logs.world import CHECKED, RULES, USAGE, World, words
 from tests.plans.conftest import RULES as PLAN_RULES
 from tests.plans.conftest import USAGE as PLAN
 from tests.platform import COURSE, TestPlatform
@@ -231,7 +231,7 @@ def changed_while_it_is_read(level: str, rng: random.Random) -> str:
     world = a_world()
     entry = shared(world)
     with transaction.atomic():  # so that what is read is another revision than the one that was shared
-        logs.edit(world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(what=NEW))
+        logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(what=NEW))
     works = [lambda: save(world, entry.id, entry.revision + 1, OTHER), lambda: log(world.mentor).student_view().content]
     rng.shuffle(works)
     racers = in_turn(works, level, rows_of(entry))
@@ -504,8 +504,8 @@ class Reviewed:
             for _entry in range(count):
                 entry = world.write()
                 logs.share(
-                    world.student, entry_id=entry.id, revision=entry.revision, level="supervisor", rules=rules,
-                    data=form(level="supervisor", **CHECKED),
+                    world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, level="supervisor", rules=rules,
+                    confirmed=CHECKED,
                 )  # fmt: skip
         self.rows = list(Submission.objects.filter(placement_id=world.placement_id).order_by("pk"))
         self.hold = [Submission.objects.filter(placement_id=world.placement_id)]

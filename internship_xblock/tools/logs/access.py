@@ -15,12 +15,12 @@ from .opening import open_entry
 from .values import ReadingView
 
 
-def who_saw(actor: Actor, *, entry_id: int) -> tuple[ReadingView, ...]:
+def who_saw(actor: Actor, *, usage_key: str, entry_id: int) -> tuple[ReadingView, ...]:
     """Who was shown an entry of the actor's own, in which role, first and last, and how often. The latest first.
 
     Four queries.
     """
-    entry, placement = open_entry(actor, entry_id)
+    entry, placement = open_entry(actor, usage_key, entry_id)
     permissions.require(actor, "log.who_saw", reading.roles_for(actor, placement, entry))
     rows = EntryReading.objects.filter(entry_id=entry.pk).exclude(role=Role.AUTHOR).order_by("-last_at", "pk")
     return tuple(

@@ -3,8 +3,7 @@
 Verbs that change an entry, or add to it, lock it, in the caller's transaction.
 
 Not for: grading and returning (reviews), who is in the placement (placements). Nobody outside this folder imports its
-models; what is returned is for reading. What a person typed comes in as the fields of a form (`data`, names with
-`prefix`), is checked by this tool's forms, and is refused by `Invalid` with the field's name.
+models; what is returned is for reading. What does not fit is refused by `Invalid`, at the name of the value.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ from .noting import record
 from .opening import open_entry
 from .practice import compare_practice, finish_practice, keep_practice, see_samples
 from .retention import NOTICE_DAYS, Retention, retention
-from .rules import LogRules, Span
+from .rules import CHECKLIST, LogRules, Span
 from .seeing import with_seen
-from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels
+from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels, take_back
 from .taking import Choice, ChoiceForm, Offer, Taken
-from .talking import COMMENT_LIMIT, comment
+from .talking import COMMENT_LIMIT, answer, reply
 from .values import (
     CommentView,
     EarlierText,
@@ -52,15 +51,17 @@ from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .writing import edit, write
 
 __all__ = [
-    "ANSWER_DAYS", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice", "ChoiceForm",
+    "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice",
+    "ChoiceForm",
     "CommentView", "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogRules", "Offer",
     "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow",
-    "ask_to_withhold", "comment", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures",
-    "finish_practice", "keep_practice", "list_entries", "may_tell", "offer", "retention", "see_samples", "share",
-    "share_levels", "summary", "take_along", "waiting", "who_saw", "write",
+    "answer", "ask_to_withhold", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures",
+    "finish_practice", "keep_practice", "list_entries", "may_tell", "offer", "reply", "retention", "see_samples", "share",
+    "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12
+EVERYTHING = Choice()
 _ZERO = Decimal(0)
 _KEPT = Subquery(LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months"))
 _IN_ORDER = Entry.objects.filter(erased_at=None).annotate(kept_months=_KEPT).select_related("request").order_by("-date", "-pk")
@@ -148,22 +149,22 @@ def figures(
     return figures_of(actor, place, usage_key, spans, whose)
 
 
-def take_along(actor: Actor, *, placement: int | PlacementView, usage_key: str, data: Any, prefix: str = "") -> Taken:
-    """The actor's own entries of a log, to make documents of; `data` says which (ChoiceForm). Nobody else's, ever.
+def take_along(actor: Actor, *, placement: int | PlacementView, usage_key: str, choice: Choice = EVERYTHING) -> Taken:
+    """The actor's own entries of a log, to make documents of; `choice` says which. Nobody else's, ever.
 
     Three queries and the placement's. NotFound for who has written nothing here.
     """
-    return taking.take(actor, taking.enter(actor, placement), usage_key, data, prefix)
+    return taking.take(actor, taking.enter(actor, placement), usage_key, choice)
 
 
-def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, data: Any, prefix: str = "") -> Offer:
+def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, choice: Choice = EVERYTHING) -> Offer:
     """How much `take_along` would take with this choice. Two queries at most, and the placement's."""
-    return taking.offer(actor, taking.enter(actor, placement), usage_key, data, prefix)
+    return taking.offer(actor, taking.enter(actor, placement), usage_key, choice)
 
 
-def entry_for_review(actor: Actor, *, entry_id: int) -> EntryView:
+def entry_for_review(actor: Actor, *, usage_key: str, entry_id: int) -> EntryView:
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
-    entry, placement = open_entry(actor, entry_id)
+    entry, placement = open_entry(actor, usage_key, entry_id)
     if not record(actor, placement, [entry]):
         raise reading.gone()
     return reading.view(actor, placement, entry)

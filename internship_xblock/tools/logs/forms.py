@@ -20,18 +20,17 @@ from ..widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet
 from .quotes import squeezed
+from .rules import CHECKLIST, NOT_SENT, SENTENCE_LEAST
 
 OLDEST = datetime.date(2000, 1, 1)
 AHEAD_DAYS = 366
 QUARTER = Decimal("0.25")
 OUTCOME_LIMIT = 50
-SENTENCE_LEAST = 10  # characters: "Good." is no sentence that helps, and no language says something useful in fewer
 
 _NO_DATE = {
     "required": _("Give the day this is about."),
     "invalid": _("Give the day this is about, for example 2026-09-21."),
 }
-_NOT_SENT = _("Nothing is sent yet: something needs your attention. What you typed is still here.")
 _TOO_LONG = _("This is longer than can be kept here (%(limit_value)d characters). Please shorten it or write a second entry.")
 
 
@@ -228,53 +227,40 @@ def _text_field(label: Words, help_text: Words = "") -> Typed:
 
 
 class ShareForm(WordsForm):
-    """The sharing step: with whom, the pre-share checklist (domain.md 4, source 46), and the company's secrets."""
+    """The sharing step: with whom, what the author confirms, and the company's secrets. `sharing.share` judges it."""
 
-    refused = _("Nothing is shared yet: something needs your attention. What you chose is still here.")
-
-    level = forms.ChoiceField(
-        label=_("Who may read it?"), widget=forms.RadioSelect(attrs={"class": "ix-choices"}),
-        error_messages={
-            "required": _("Choose who may read this entry."), "invalid_choice": _("Choose one of the levels offered here."),
-        },
-    )  # fmt: skip
+    level = forms.ChoiceField(label=_("Who may read it?"), widget=forms.RadioSelect(attrs={"class": "ix-choices"}))
     no_names = forms.BooleanField(
-        label=_("Nobody can be recognised: no names, and no details that together give somebody away"),
-        error_messages={"required": _("Read it once more for names and details that give somebody away, then tick this.")},
+        label=_("Nobody can be recognised: no names, and no details that together give somebody away")
     )
-    no_client_data = forms.BooleanField(
-        label=_("No data about clients, patients, pupils or other people outside"),
-        error_messages={"required": _("Take out data about clients and other people, then tick this.")},
-    )
-    no_secrets = forms.BooleanField(
-        label=_("Nothing the host keeps secret, or I mark the entry as company-sensitive"),
-        error_messages={
-            "required": _("Take out what the host keeps secret, or mark the entry as company-sensitive; then tick this.")
-        },
-    )
+    no_client_data = forms.BooleanField(label=_("No data about clients, patients, pupils or other people outside"))
+    no_secrets = forms.BooleanField(label=_("Nothing the host keeps secret, or I mark the entry as company-sensitive"))
     is_sensitive = forms.BooleanField(
         label=_("Company-sensitive: readers see this mark, and it never goes to everybody"), required=False
     )
 
-    def __init__(self, data: Any = None, *, levels: Iterable[tuple[str, Words]], **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, *, levels: Iterable[tuple[str, Words]], **options: Any) -> None:
+        super().__init__(**options)
         self.fields["level"].choices = list(levels)  # type: ignore[attr-defined]
 
     @property
     def checklist(self) -> list[forms.BoundField]:
-        return [self["no_names"], self["no_client_data"], self["no_secrets"]]
+        return [self[name] for name in CHECKLIST]
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("is_sensitive") and data.get("level") == "cohort":
-            self.add_error("level", _("A company-sensitive entry cannot go to everybody. Choose a smaller circle."))
-        return data
+    @classmethod
+    def read(cls, data: Mapping[str, str], prefix: str) -> dict[str, Any]:
+        """Return what was chosen, as `sharing.share` takes it."""
+        chosen = typed(cls, data, prefix)
+        return {
+            "level": chosen["level"], "is_sensitive": bool(chosen["is_sensitive"]),
+            "confirmed": [name for name in CHECKLIST if chosen[name]],
+        }  # fmt: skip
 
 
 class QuoteForm(WordsForm):
     """Words about an entry, which may quote a passage of it. That it stands there is asked in `talking`."""
 
-    refused = _NOT_SENT
+    refused = NOT_SENT
 
     quote = Typed(
         label=_("The passage you quote"), max_length=LINE_LIMIT,
@@ -315,28 +301,19 @@ class ReplyForm(QuoteForm):
 
     text = Typed(label=_("Your reply"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}))
 
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if not text.strip():
-            raise forms.ValidationError(_("Write your reply first."))
-        return text
-
 
 class RequestForm(WordsForm):
     """A mentor asks to keep an entry from the cohort, and says why."""
-
-    refused = _NOT_SENT
 
     reason = Typed(
         label=_("Why not to the whole placement?"), max_length=LINE_LIMIT,
         help_text=_("The author reads this and decides."), widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )  # fmt: skip
 
-    def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"].strip()
-        if len(reason) < SENTENCE_LEAST:
-            raise forms.ValidationError(_("Say why in a sentence, so that the author can decide."))
-        return reason
+
+def typed(form: type[forms.Form], data: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """Return what was sent for each field of a form, "" where nothing was."""
+    return {name: data.get(f"{prefix}-{name}", "") for name in form.base_fields}
 
 
 def checked(form: forms.Form) -> Mapping[str, Any]:

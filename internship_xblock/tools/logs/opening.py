@@ -26,17 +26,18 @@ class Opened(NamedTuple):
     placement: PlacementView
 
 
-def open_entry(actor: Actor, entry_id: int, verb: str = "") -> Opened:
-    """The entry, if the actor may read it, and may use `verb` on it: not once its time is over. Two queries.
+def open_entry(actor: Actor, usage_key: str, entry_id: int, verb: str = "") -> Opened:
+    """Find an entry of a log, if the actor may read it, and may use `verb` on it: not once its time is over. Two queries.
 
-    A verb changes it, or adds to it: then it is locked, as it stands now. One query more, in a transaction.
+    One of another log is not found: another log's rules hold for it. A verb changes it, or adds to it: then it is locked, as it
+    stands now. One query more, in a transaction.
     """
     kept = LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months")
     entry = (
         with_seen(Entry.objects.all(), actor)
         .annotate(kept_months=Coalesce(Subquery(kept), 0))
         .select_related("request")
-        .filter(pk=entry_id)
+        .filter(pk=entry_id, usage_key=usage_key)
         .first()
     )
     if entry is None:

@@ -327,7 +327,7 @@ def _comments(
 
 
 def _may_comment(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
-    return _may(actor, "log.comment", roles, entry)
+    return _may(actor, "log.reply" if Role.AUTHOR in roles else "log.answer", roles, entry)
 
 
 def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:

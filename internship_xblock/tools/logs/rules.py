@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
+from ..errors import Words
 from .prompts import DEFAULT, OWN, SETS, Kept, PromptSet, prompt_set
 
+SENTENCE_LEAST = 10  # characters: "Good." is no sentence that helps, and no language says something useful in fewer
+NOT_SENT = _("Nothing is sent yet: something needs your attention. What you typed is still here.")
+# What an author confirms before others read an entry (domain.md 4, source 46), with the words for one who does not.
+CHECKLIST: Mapping[str, Words] = {
+    "no_names": _("Read it once more for names and details that give somebody away, then tick this."),
+    "no_client_data": _("Take out data about clients and other people, then tick this."),
+    "no_secrets": _("Take out what the host keeps secret, or mark the entry as company-sensitive; then tick this."),
+}
 LEVELS_WIDE = ("private", "mentor", "supervisor", "cohort")  # from narrow to wide
 
 

@@ -2,64 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import telltales
 from ..actor import Actor
-from ..errors import Invalid, Stale
+from ..errors import Invalid, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..plans import api as plans
 from ..reviews import api as reviews
+from ..text import LINE_LIMIT, clean, too_long
 from . import links, reading
 from .days import require_reason
-from .forms import RequestForm, ShareForm, checked
 from .kinds import sharing_label
 from .models import Entry, Sharing
 from .models_seen import EntryRequest
 from .noting import record
 from .opening import open_entry
-from .rules import LogRules, is_narrower
+from .rules import CHECKLIST, NOT_SENT, SENTENCE_LEAST, LogRules, is_narrower
 from .values import EntryView, LevelView, Shared
 
 KIND = "entry"  # how reviews call us
+_NOT_SHARED = gettext_lazy("Nothing is shared yet: something needs your attention. What you chose is still here.")
 
 
 def share(
-    actor: Actor, *, entry_id: int, revision: int, level: str, rules: LogRules, data: Any = None, prefix: str = ""
+    actor: Actor,
+    *,
+    usage_key: str,
+    entry_id: int,
+    revision: int,
+    level: str,
+    rules: LogRules,
+    is_sensitive: bool = False,
+    confirmed: Collection[str] = (),
 ) -> Shared:
-    """Set who may read an entry. To widen, or to hand in again, `data` holds the pre-share checklist (ShareForm).
+    """Let others read an entry of the log `usage_key`: those whom `level` names, one of those that `rules` offers.
 
-    "private" takes it back, and a smaller circle narrows it, both until somebody else has read it; a mark as
-    company-sensitive may take an entry away from everybody at any time. From "supervisor" on the entry is handed in
-    for review, again with each sharing step.
+    `confirmed` are the statements of CHECKLIST that the author makes. A smaller circle than before is possible until somebody
+    else has read the entry; a new mark as company-sensitive narrows it at any time. From "supervisor" on the entry is handed in
+    for review, again with each call.
+
+    Raises Invalid at `level` and at the statements that are missing, Stale where the entry is not at `revision`.
     """
-    entry, placement = open_entry(actor, entry_id, "log.share")
-    is_sensitive = entry.is_sensitive
-    if level != Sharing.PRIVATE:
-        if level not in rules.levels:
-            raise _at_level(prefix, _("Choose one of the levels offered here."))
-        if level == Sharing.COHORT and entry.sharing != Sharing.COHORT and entry.is_withheld:
-            raise _at_level(
-                prefix, _("Your mentor asks not to show this to the whole placement. Answer that first, above the text.")
-            )
-        offered = [(name, name) for name in rules.levels]
-        if not any(text.strip() for text in entry.texts.values()):
-            raise Invalid(_("There is nothing to read in this entry yet. Write a few words first."))
-        if entry.sharing == Sharing.PRIVATE:
-            require_reason(actor, placement, entry)
-        is_sensitive = bool(checked(ShareForm(data or {}, levels=offered, prefix=prefix or None))["is_sensitive"])
-    elif entry.sharing == Sharing.PRIVATE:
+    entry, placement = open_entry(actor, usage_key, entry_id, "log.share")
+    if level == Sharing.PRIVATE or level not in rules.levels:
+        raise Invalid(_NOT_SHARED, fields={"level": [_("Choose one of the levels offered here.")]})
+    if level == Sharing.COHORT and entry.sharing != Sharing.COHORT and entry.is_withheld:
+        words = _("Your mentor asks not to show this to the whole placement. Answer that first, above the text.")
+        raise Invalid(_NOT_SHARED, fields={"level": [words]})
+    if not any(text.strip() for text in entry.texts.values()):
+        raise Invalid(_("There is nothing to read in this entry yet. Write a few words first."))
+    if entry.sharing == Sharing.PRIVATE:
+        require_reason(actor, placement, entry)
+    missing: dict[str, list[Words]] = {name: [words] for name, words in CHECKLIST.items() if name not in confirmed}
+    if is_sensitive and level == Sharing.COHORT:
+        missing["level"] = [_("A company-sensitive entry cannot go to everybody. Choose a smaller circle.")]
+    if missing:
+        raise Invalid(_NOT_SHARED, fields=missing)
+    is_new_secret = is_sensitive and not entry.is_sensitive
+    return _set_level(actor, placement, entry, revision, level, is_sensitive, rules.weight, may_narrow=is_new_secret)
+
+
+def take_back(actor: Actor, *, usage_key: str, entry_id: int, revision: int) -> Shared:
+    """Make an entry private again, as long as nobody else has read it. One that is private stays as it is.
+
+    Raises Invalid where somebody has read it, Stale where the entry is not at `revision`.
+    """
+    entry, placement = open_entry(actor, usage_key, entry_id, "log.take_back")
+    if entry.sharing == Sharing.PRIVATE:
         return Shared(reading.view(actor, placement, entry, parts=()))
-    secret_found = is_sensitive and not entry.is_sensitive and level != Sharing.PRIVATE
-    if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not secret_found:
+    return _set_level(actor, placement, entry, revision, Sharing.PRIVATE, entry.is_sensitive)
+
+
+def _set_level(
+    actor: Actor,
+    placement: PlacementView,
+    entry: Entry,
+    revision: int,
+    level: str,
+    is_sensitive: bool,
+    weight: float = 0.0,
+    may_narrow: bool = False,
+) -> Shared:
+    """Change who may read an entry that is locked, unless somebody has read what would be taken from them."""
+    if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not may_narrow:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
     was_shared = entry.sharing != Sharing.PRIVATE
-    view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules)
+    view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, weight)
     if was_shared == view.is_shared:
         return Shared(view, standing=standing)
     return Shared(view, _shared_by_author(entry), standing, is_counted=True)
@@ -82,27 +118,34 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     ]  # fmt: skip
 
 
-def may_tell(actor: Actor, *, entry_id: int) -> list[str]:
+def may_tell(actor: Actor, *, usage_key: str, entry_id: int) -> list[str]:
     """Return the words of an entry that may tell who somebody is, for its author to think about before sharing it.
 
     Addresses, telephone numbers, names of the placement's people but the author, and of those whom its plan names. One query
     and those that open the entry.
     """
-    entry, placement = open_entry(actor, entry_id, "log.share")
+    entry, placement = open_entry(actor, usage_key, entry_id, "log.share")
     names = [party.name for party in placement.parties if party.user_id != actor.user_id]
     names += [name for party in placement.parties for name in telltales.names_of_field(party.stand_in)]
     texts = (*entry.texts.values(), entry.next_step, entry.date_reason, links.in_words(entry.links))
     return telltales.find(texts, [*filter(None, names), *plans.people(actor, placement=placement)])
 
 
-def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "") -> EntryView:
-    """Ask the author to keep an entry from the cohort (RequestForm). Until they decide, the cohort is not shown it."""
-    entry, placement = open_entry(actor, entry_id, "log.ask_to_withhold")
+def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str) -> EntryView:
+    """Ask the author to keep an entry from the cohort, and say why. Until they decide, the cohort is not shown it.
+
+    Raises Invalid at `reason` where it is no sentence, or longer than LINE_LIMIT.
+    """
+    entry, placement = open_entry(actor, usage_key, entry_id, "log.ask_to_withhold")
     if entry.author_id == actor.user_id:
         raise Invalid(_("This is your own entry: you choose who reads it."))
     if entry.is_withheld:
         raise Invalid(_("Somebody has asked for this already, and the author has not decided yet."))
-    reason = str(checked(RequestForm(data, prefix=prefix or None))["reason"])
+    reason = clean(reason).strip()
+    if len(reason) < SENTENCE_LEAST:
+        raise Invalid(NOT_SENT, fields={"reason": [_("Say why in a sentence, so that the author can decide.")]})
+    if words := too_long(reason, LINE_LIMIT):
+        raise Invalid(NOT_SENT, fields={"reason": words})
     asked = {"asked_by_id": actor.account, "asked_name": actor.name, "reason": reason, "asked_at": timezone.now()}
     Entry.objects.filter(pk=entry.pk).update(is_withheld=True)
     row, _made = EntryRequest.objects.update_or_create(
@@ -111,9 +154,9 @@ def ask_to_withhold(actor: Actor, *, entry_id: int, data: Any, prefix: str = "")
     return _decided(actor, placement, entry, row)
 
 
-def decide_withholding(actor: Actor, *, entry_id: int, is_granted: bool) -> EntryView:
+def decide_withholding(actor: Actor, *, usage_key: str, entry_id: int, is_granted: bool) -> EntryView:
     """Answer such a request: the entry is kept from the cohort, also where the cohort could read it, or it is not."""
-    entry, placement = open_entry(actor, entry_id, "log.decide_withholding")
+    entry, placement = open_entry(actor, usage_key, entry_id, "log.decide_withholding")
     if not entry.is_withheld:
         raise Invalid(_("There is no request here that waits for you. It may have been answered in another window."))
     Entry.objects.filter(pk=entry.pk).update(is_withheld=False)
@@ -132,12 +175,8 @@ def _decided(actor: Actor, placement: PlacementView, entry: Entry, row: EntryReq
     return reading.view(actor, placement, entry)
 
 
-def _at_level(prefix: str, words: str) -> Invalid:
-    return Invalid(ShareForm.refused, fields={f"{prefix}-level" if prefix else "level": [words]})
-
-
 def _shared(
-    actor: Actor, placement: PlacementView, entry: Entry, revision: int, level: str, is_sensitive: bool, rules: LogRules
+    actor: Actor, placement: PlacementView, entry: Entry, revision: int, level: str, is_sensitive: bool, weight: float
 ) -> tuple[EntryView, reviews.Standing | None]:
     now = timezone.now()
     is_new = entry.sharing == Sharing.PRIVATE
@@ -162,6 +201,6 @@ def _shared(
     if view.is_handed_in:
         standing = reviews.hand_in(
             actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk,
-            subject_version=entry.revision, title=view.title, possible=rules.weight, place=placement,
+            subject_version=entry.revision, title=view.title, possible=weight, place=placement,
         )  # fmt: skip
     return view, standing

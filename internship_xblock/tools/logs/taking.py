@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import NotFound
+from ..errors import Invalid, NotFound
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
@@ -50,11 +48,10 @@ class ChoiceForm(WordsForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
     )  # fmt: skip
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("since") and data.get("until") and data["until"] < data["since"]:
-            self.add_error("until", _("The last day is before the first one."))
-        return data
+    def choice(self) -> Choice:
+        """Return what was chosen; Invalid where a day is none."""
+        values = checked(self)
+        return Choice(values["since"], values["until"], frozenset(values["without"]))
 
 
 @dataclass(frozen=True)
@@ -95,9 +92,9 @@ class Offer:
     private: int = 0
 
 
-def offer(actor: Actor, place: PlacementView, usage_key: str, data: Any, prefix: str) -> Offer:
-    """One query, or two where nothing is left of the log."""
-    own, choice = _own(actor, place, usage_key), _choice(data, prefix)
+def offer(actor: Actor, place: PlacementView, usage_key: str, choice: Choice) -> Offer:
+    """Count what `take` would take. One query, or two where nothing is left of the log."""
+    own = _own(actor, place, usage_key, choice)
     row = _chosen(own, choice).aggregate(
         entries=Count("pk"), first=Min("date"), last=Max("date"), sensitive=Count("pk", filter=Q(is_sensitive=True)),
         private=Count("pk", filter=Q(sharing=Sharing.PRIVATE)),
@@ -106,9 +103,9 @@ def offer(actor: Actor, place: PlacementView, usage_key: str, data: Any, prefix:
     return Offer(choice, **row)
 
 
-def take(actor: Actor, place: PlacementView, usage_key: str, data: Any, prefix: str) -> Taken:
-    """Three queries, however long the log: the entries, the dialogue, the earlier texts."""
-    own, choice = _own(actor, place, usage_key), _choice(data, prefix)
+def take(actor: Actor, place: PlacementView, usage_key: str, choice: Choice) -> Taken:
+    """Return the chosen entries with their dialogue and earlier texts. Three queries, however long the log."""
+    own = _own(actor, place, usage_key, choice)
     rows = list(_chosen(own, choice).order_by("date", "pk"))
     reading.with_dialogue(rows)
     _require(actor, place, own, bool(rows))
@@ -125,7 +122,9 @@ def enter(actor: Actor, placement: int | PlacementView) -> PlacementView:
     return placements.require(actor, "placement.open", placement)
 
 
-def _own(actor: Actor, place: PlacementView, usage_key: str) -> QuerySet[Entry]:
+def _own(actor: Actor, place: PlacementView, usage_key: str, choice: Choice) -> QuerySet[Entry]:
+    if choice.since and choice.until and choice.until < choice.since:
+        raise Invalid(fields={"until": [_("The last day is before the first one.")]})
     return Entry.objects.filter(author_id=actor.account, placement_id=place.id, usage_key=usage_key, erased_at=None)
 
 
@@ -134,11 +133,6 @@ def _require(actor: Actor, place: PlacementView, own: QuerySet[Entry], has_some:
     if not (has_some or own.exists()):
         raise NotFound(_("You have not written anything in this log yet, so there is nothing to take along."))
     permissions.require(actor, "log.take_along", place.roles | {Role.AUTHOR})
-
-
-def _choice(data: Any, prefix: str) -> Choice:
-    values: Mapping[str, Any] = checked(ChoiceForm(data, prefix=prefix or None))
-    return Choice(values["since"], values["until"], frozenset(values["without"]))
 
 
 def _chosen(own: QuerySet[Entry], choice: Choice) -> QuerySet[Entry]:

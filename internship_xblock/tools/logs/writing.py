@@ -70,13 +70,13 @@ def write(
 def edit(
     actor: Actor,
     *,
+    usage_key: str,
     entry_id: int,
     revision: int,
     rules: LogRules,
     data: Any,
     prefix: str = "",
     model: str = "",
-    usage_key: str = "",
 ) -> EntryView:
     """Change an entry of one's own. What somebody else may have read is kept; a stale save raises Stale with both texts.
 
@@ -84,9 +84,7 @@ def edit(
     go on with: texts under questions that it lacks stay with the entry.
     At most five queries. Raises PartlySaved as `write` does: what cannot be kept stays as it was stored.
     """
-    entry, placement = open_entry(actor, entry_id, "log.edit")
-    if usage_key and entry.usage_key != usage_key:  # before anything is written: what is saved in part stays
-        raise reading.gone()
+    entry, placement = open_entry(actor, usage_key, entry_id, "log.edit")
     return _save(actor, placement, entry, revision, rules, data, prefix, model)
 
 

@@ -20,7 +20,7 @@ from ..errors import BadRequest, Invalid, NotFound
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from ..text import clean
+from ..text import clean, too_long
 from . import storage
 from .layout import USUAL, Layout
 from .models import PlanComment
@@ -56,11 +56,6 @@ class Comment:
 _COLUMNS = ("pk", "section", "row", "field", "author_id", "author_name", "text", "at", "settled_at", "settled_by")
 
 
-def form_name(section: str, row: str) -> str:
-    """How the form of a card is called: what is wrong in it is told at `<name>-text` and `<name>-field`."""
-    return f"talk-{section}-{row}" if row else f"talk-{section}"
-
-
 def comments(actor: Actor, *, placement: int | PlacementView, usage_key: str, section: str, row: str = "") -> list[Comment]:
     """What was said about one row, or about a section as such, the oldest first. One query and the placement's."""
     entered = placements.require(actor, "plan.comments", placement)
@@ -93,11 +88,9 @@ def comment(
     _check_place(view.sections.get(section), row, field)
     words = clean(text).strip()
     if not words:
-        raise Invalid(fields={f"{form_name(section, row)}-text": [_("Write what you want to say.")]})
-    if len(words) > COMMENT_LIMIT:
-        too_long = _("At most %(limit)d characters; this has %(count)d. Please shorten it.")
-        said = too_long % {"limit": COMMENT_LIMIT, "count": len(words)}
-        raise Invalid(fields={f"{form_name(section, row)}-text": [said]})
+        raise Invalid(fields={"text": [_("Write what you want to say.")]})
+    if said := too_long(words, COMMENT_LIMIT):
+        raise Invalid(fields={"text": said})
     plan_id = view.plan_id or storage.create(view, {}).pk
     if PlanComment.objects.filter(plan_id=plan_id).count() >= COMMENTS_LIMIT:
         full = _("This plan has %(count)d comments, which is the most. Withdraw one of your own that nobody answered first.")

@@ -1,0 +1,18 @@
+"""Where a refusal is said: a verb knows the names of its values, a form those of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..tools.errors import Invalid
+
+
+@contextmanager
+def at_fields(prefix: str) -> Iterator[None]:
+    """Say what is refused inside at the fields of the form `prefix`: at `<prefix>-<name>` instead of at `<name>`."""
+    try:
+        yield
+    except Invalid as error:
+        error.fields = {f"{prefix}-{name}": words for name, words in error.fields.items()}
+        raise
