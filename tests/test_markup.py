@@ -9,7 +9,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from internship_xblock.tools.markup import LENGTH_LIMIT, foreign_pictures, is_ours, render_markdown, to_html
@@ -117,6 +117,10 @@ def test_every_letter_that_was_typed_is_there(source: str) -> None:
         max_size=12,
     )
 )  # fmt: skip
+@example(["[9]", "(", "<!-- c -->"])
+@example(["[9]", "(", "<!-- c -->", ")"])
+@example(["9](", "<q7>", ")"])
+@example(["[9](", "<q7>", ' "word'])
 def test_every_letter_and_digit_of_what_authors_write_is_there(pieces: list[str]) -> None:
     source = "".join(pieces)
     known = re.sub(r"(?m)^ *1\. |\(https://x\.no\)", " ", source)  # the number of an item and the address of a link

@@ -43,10 +43,11 @@ _COURSE_FILES = ("/static/", "/assets/", "/asset-v1:", "/c4x/")
 # What stands for a character that is text and no syntax, from the first step to the last. No source holds these.
 _LESS, _BRACKET = "\x01", "\x04"
 _BACK = {ord(_LESS): "&lt;", ord(_BRACKET): "["}
+_ANGLED = re.compile(rf"{_LESS}(?=[^<>{_LESS}\n]*[/:#.@][^<>{_LESS}\n]*>)")  # [words](<an address with spaces.pdf>)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _ANGLE = re.compile(
     r"""</?(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z-]+(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>=`]+))?)*)\s*/?>"""
-    r"|(?<=\]\()<[^<>\n]*>|<(?:https?|ftp)://[^<>\s]*>|<[^<>\s@]+@[^<>\s@]+>",
+    r"|<(?:https?|ftp)://[^<>\s]*>|<[^<>\s@]+@[^<>\s@]+>",
     re.IGNORECASE,
 )
 _NEST_LIMIT, _REACH = 8, 1_000  # brackets in brackets, how far a link reaches
@@ -238,7 +239,8 @@ class _InReach:
     """Looks for the end of a link's address near by. One that would end before it begins (a title never closed) is none."""
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
-        address, title, end, is_link = super().getLink(data[: index + _REACH], index)  # type: ignore[misc]
+        near = _ANGLED.sub("<", data[: index + _REACH])
+        address, title, end, is_link = super().getLink(near, index)  # type: ignore[misc]
         return address, title, end, is_link and end > index
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:
@@ -258,7 +260,7 @@ class _Image(_InReach, ImageInlineProcessor):  # type: ignore[misc]
 
 def _is_kept(address: str) -> bool:
     address = html.unescape(address).replace(_LESS, "<")
-    return not set(address) & set("<>") and " href=" in _sanitised(_open_tag("a", {"href": address}))
+    return not set(address) & set("<>") and not address.startswith("!--") and " href=" in _sanitised(_open_tag("a", {"href": address}))
 
 
 class _Ours(Extension):
