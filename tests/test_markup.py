@@ -121,6 +121,8 @@ def test_every_letter_that_was_typed_is_there(source: str) -> None:
 @example(["[9]", "(", "<!-- c -->", ")"])
 @example(["9](", "<q7>", ")"])
 @example(["[9](", "<q7>", ' "word'])
+@example(["[9]", "(", "{a, b}", ")"])
+@example(["[9]", "(", "word", ")"])
 def test_every_letter_and_digit_of_what_authors_write_is_there(pieces: list[str]) -> None:
     source = "".join(pieces)
     known = re.sub(r"(?m)^ *1\. |\(https://x\.no\)", " ", source)  # the number of an item and the address of a link

@@ -259,8 +259,13 @@ class _Image(_InReach, ImageInlineProcessor):  # type: ignore[misc]
 
 
 def _is_kept(address: str) -> bool:
+    """Whether this is an address that the sanitiser keeps: by the characters one may have (RFC 3986, and spaces) and has.
+
+    A word alone would be a page beside the one it stands on, which a course does not have.
+    """
     address = html.unescape(address).replace(_LESS, "<")
-    return not set(address) & set("<>") and not address.startswith("!--") and " href=" in _sanitised(_open_tag("a", {"href": address}))
+    is_address = bool(set(address) & set("/:#.@?")) and not (set(address) & set("<>{}|^`") or address.startswith("!--"))
+    return is_address and " href=" in _sanitised(_open_tag("a", {"href": address}))
 
 
 class _Ours(Extension):
