@@ -34,10 +34,11 @@ class InternshipConfig(AppConfig):
     def ready(self) -> None:
         """Follow accounts and courses that go; check what operators set; keep what people wrote out of the site's logs."""
         from . import checks  # noqa: F401 - registers itself
-        from .openedx import deletion, retirement
+        from .openedx import deletion, listeners, retirement
 
         retirement.listen()
         deletion.listen()
+        listeners.listen()
         logging.getLogger("django.template").addFilter(without_context)
 
 

@@ -21,7 +21,7 @@ hypothesis.settings.load_profile("untimed")
 
 @pytest.fixture(autouse=True)
 def clean_platform() -> None:
-    TestPlatform.grades = []
+    TestPlatform.grades, TestPlatform.completions, TestPlatform.tracked = [], [], []
     TestPlatform.real = None
     TestPlatform.as_learner = False
     TestPlatform.gone = set()

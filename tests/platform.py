@@ -12,6 +12,8 @@ class TestPlatform:
 
     __test__ = False
     grades: list[dict[str, Any]] = []
+    completions: list[tuple[int, str, float]] = []  # who, in which block, how much
+    tracked: list[tuple[str, dict[str, Any]]] = []
     real: int | None = None
     as_learner = False
     gone: set[str] = set()
@@ -34,6 +36,17 @@ class TestPlatform:
     def set_grade(self, **grade: Any) -> bool:
         self.grades.append(grade)
         return True
+
+    def set_completion(self, *, course_key: str, usage_key: str, user_id: int, share: float) -> None:
+        self.completions.append((user_id, usage_key, share))
+
+    def track(self, name: str, data: Any) -> None:
+        self.tracked.append((name, dict(data)))
+
+    @classmethod
+    def shares(cls, usage_key: str = "") -> list[float]:
+        """How much was done, each time that was news."""
+        return [share for _who, where, share in cls.completions if usage_key in ("", where)]
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/course/{usage_key}"

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import lxml.html
+from django.test import TestCase
 from webob import Request, Response
 from xblock.core import XBlock
 from xblock.field_data import DictFieldData
@@ -88,7 +89,8 @@ def call(
     else:
         content_type = headers.pop("content_type", "application/x-www-form-urlencoded")
         request = Request.blank("/", method=method, body=body, content_type=content_type, headers=headers)
-    return block.handle(handler, request)
+    with TestCase.captureOnCommitCallbacks(execute=True):  # in a test's own transaction nothing is ever committed
+        return block.handle(handler, request)
 
 
 def with_parts(block: Any, html: str) -> str:

@@ -63,7 +63,7 @@ class LogBlock(
         entry_id = number(data, "entry")
         try:
             revision = number(data, "revision")
-            taken = logs.take_back(actor, usage_key=self.usage_id, entry_id=entry_id, revision=revision)
+            taken = logs.take_back(actor, usage_key=self.usage_id, entry_id=entry_id, revision=revision, rules=self.rules)
         except Invalid as error:  # somebody has read it since the page came: the card says so, and offers it no more
             return self._foot(self._card(actor, self._entry(actor, entry_id)), refused=error.message)
         return self._told(taken)
@@ -71,8 +71,6 @@ class LogBlock(
     def _told(self, result: logs.Shared) -> Reply:
         """After a sharing step: the foot of the card says who has been told; what stands beside it asks anew."""
         card = Card(result.entry, result.standing)
-        if result.is_counted:
-            self.emit_completion(min(1.0, result.shared_count / max(1, self.minimum_entries or 1)))
         return self._foot(card, says="shared" if result.entry.is_shared else "taken_back", write_again=True)
 
     # -- looking ----------------------------------------------------------------------------------------------

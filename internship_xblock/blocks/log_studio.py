@@ -58,7 +58,7 @@ class LogStudio:
         return LogRules(
             model=self.model or "", ask_hours=bool(self.ask_hours), levels=levels, weight=points(self.weight) or 0.0,
             more_models=tuple((self.more_models or "").split()), own=own_set(self.own_name or "", self.own_questions or []),
-            retention_months=self.kept_months,
+            retention_months=self.kept_months, minimum_entries=self.minimum_entries or 1,
         )  # fmt: skip
 
     @property

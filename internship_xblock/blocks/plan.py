@@ -333,7 +333,6 @@ class PlanBlock(
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None
         self.placement_id = str(placement_id)
-        self.emit_completion(1.0)
         said = _("Version %(number)d is handed in.")  # what comes of it stands under "What next"
         return self.show(actor, said % {"number": version.number})
 

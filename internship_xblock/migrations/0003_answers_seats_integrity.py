@@ -187,4 +187,9 @@ class Migration(migrations.Migration):
             model_name='practiceanswer',
             constraint=models.UniqueConstraint(fields=('learner', 'usage_key', 'sample'), name='ix_practice_one'),
         ),
+        migrations.AddField(
+            model_name='submission',
+            name='is_grade_taken',
+            field=models.BooleanField(help_text='Whether the grade book took the points; null: not asked.', null=True),
+        ),
     ]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 import logging
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
+
+from django.contrib.auth import get_user_model
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +43,25 @@ def _block(course_key: str, usage_key: str) -> Any:
     """The block as it is published, bound to nobody; None where it is no longer there."""
     modulestore = _import("xmodule.modulestore.django", "modulestore")
     not_found = _import("xmodule.modulestore.exceptions", "ItemNotFoundError")
+    key = _usage_key(course_key, usage_key)
+    if None in (modulestore, not_found, key):
+        return None
+    try:
+        return modulestore().get_item(key)
+    except not_found:
+        return None
+
+
+def _usage_key(course_key: str, usage_key: str) -> Any:
+    """The opaque key of a block in its course, None for what is none."""
     usage_key_class = _import("opaque_keys.edx.keys", "UsageKey")
     invalid = _import("opaque_keys", "InvalidKeyError")
     key = _key(course_key)
-    if key is None or None in (modulestore, not_found, usage_key_class, invalid):
+    if key is None or None in (usage_key_class, invalid):
         return None
     try:
-        return modulestore().get_item(usage_key_class.from_string(usage_key).map_into_course(key))
-    except (invalid, not_found):
+        return usage_key_class.from_string(usage_key).map_into_course(key)
+    except invalid:
         return None
 
 
@@ -111,6 +125,21 @@ class LmsPlatform:
             score_deleted=is_deleted,
         )  # fmt: skip
         return True
+
+    def set_completion(self, *, course_key: str, usage_key: str, user_id: int, share: float) -> None:
+        """As a block's own `completion` event does (lms/djangoapps/courseware/block_render.py), whoever caused it."""
+        switch = _import("completion.waffle", "ENABLE_COMPLETION_TRACKING_SWITCH")
+        completions = _import("completion.models", "BlockCompletion")
+        key = _usage_key(course_key, usage_key)
+        if None in (switch, completions, key) or not switch.is_enabled():
+            return
+        user = get_user_model().objects.get(pk=user_id)
+        completions.objects.submit_completion(user=user, block_key=key, completion=share)
+
+    def track(self, name: str, data: Mapping[str, Any]) -> None:
+        tracker = _import("eventtracking", "tracker")
+        if tracker is not None:
+            tracker.emit(name, dict(data))
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/courses/{quote(course_key, safe=':+')}/jump_to/{quote(usage_key, safe=':+@')}"

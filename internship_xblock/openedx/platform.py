@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -43,6 +44,12 @@ class Platform(Protocol):
 
         `is_deleted`: the score is on its way out, with the learner's state.
         """
+
+    def set_completion(self, *, course_key: str, usage_key: str, user_id: int, share: float) -> None:
+        """Note how much of a block somebody has done: `share` from 0 to 1."""
+
+    def track(self, name: str, data: Mapping[str, Any]) -> None:
+        """Write an event of the current request into the site's tracking log."""
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         """Where a person sees a block in its course."""

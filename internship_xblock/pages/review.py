@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -22,8 +21,6 @@ from ..tools.reviews.forms import AnswerForm
 from ..tools.text import NAME_LIMIT
 from . import subjects, words
 from .base import asked, page, read_form
-
-log = logging.getLogger(__name__)
 
 STATUSES = ("submitted", "returned", "approved", "all")
 PAGE_SIZE = 50
@@ -95,10 +92,10 @@ def review_open(request: HttpRequest, course_key: str, submission_id: int) -> Ht
     decision = form.cleaned_data["decision"]
 
     def tell() -> None:
-        said, is_good = words.done(answered, decision, _grade(actor, answered) if decision == "approved" else None)
+        said, is_good = words.done(answered, decision, _opened(actor, answered.id).is_grade_taken)
         messages.add_message(request, messages.SUCCESS if is_good else messages.WARNING, said, fail_silently=True)
 
-    transaction.on_commit(tell)  # the grade book hears of what stands, and of the newest last
+    transaction.on_commit(tell)  # by then the grade book has been asked
     return redirect("internship_xblock:review_open", course_key=course_key, submission_id=submission_id)
 
 
@@ -112,27 +109,6 @@ def _decide(actor: Actor, view: SubmissionView, form: AnswerForm) -> SubmissionV
     if typed["decision"] == "approved":
         return reviews.approve(actor, **what, points=typed["points"])
     return (reviews.give_back if typed["decision"] == "returned" else reviews.comment)(actor, **what)
-
-
-def _grade(actor: Actor, view: SubmissionView) -> bool | None:
-    """Tell the grade book. True where it took the points, False where not, None where there is nothing to tell.
-
-    Whatever goes wrong there must not undo the answer that was just given: the reviewer is told instead.
-    """
-    if view.possible <= 0:
-        return None
-    try:
-        with transaction.atomic():
-            grade = reviews.grade(actor, submission_id=view.id)
-            if grade is None:
-                return False
-            return get_platform().set_grade(
-                course_key=grade.course_key, usage_key=grade.usage_key, anonymous_id=grade.anonymous_id,
-                earned=grade.earned, possible=grade.possible,
-            )  # fmt: skip
-    except Exception as error:
-        log.error("internship_xblock: no grade for submission %d: %s", view.id, type(error).__name__)
-        return False
 
 
 def _show(

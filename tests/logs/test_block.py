@@ -18,7 +18,7 @@ from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.placements import api as placements
 
-from ..platform import COURSE
+from ..platform import COURSE, TestPlatform
 from ..runtime import UsageKey, call, make_block
 from .world import CHECKED, RULES, USAGE, World, form, words
 
@@ -74,7 +74,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
     shared = call(sharer, "share_entry", step | ticks)
     assert "Shared with Mira, Sven and the course team" in shared.text
     assert shared.headers["HX-Trigger"] == "ix-log-changed"
-    assert sharer.runtime.published == [("completion", {"completion": 0.5})]
+    assert TestPlatform.completions == [(world.student.user_id, sharer.usage_id, 0.5)]
 
     mentors = block_for(world.mentor).student_view().content
     assert "Ola has waited for an answer since" in mentors
@@ -98,7 +98,7 @@ def test_every_shared_entry_counts_towards_completion_and_taking_back_counts_bac
     entry = world.share(world.write(), "mentor").entry
     block = block_for(world.student)
     call(block, "take_back", {"entry": str(entry.id), "revision": str(entry.revision)})
-    assert block.runtime.published == [("completion", {"completion": 0.0})]
+    assert TestPlatform.shares() == [1.0, 0.0]
 
 
 def test_a_stale_save_is_a_409_with_both_texts(world: World) -> None:

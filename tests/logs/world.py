@@ -80,7 +80,7 @@ class World:
         )  # fmt: skip
 
     def take_back(self, entry: EntryView) -> Shared:
-        return logs.take_back(self.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision)
+        return logs.take_back(self.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES)
 
     def seen(self, actor: Actor) -> list[int]:
         page = logs.list_entries(actor, placement=self.placement_id, usage_key=USAGE)

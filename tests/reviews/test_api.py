@@ -12,7 +12,7 @@ from internship_xblock.tools.errors import BadRequest, Invalid, NotAllowed, NotF
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api
 from internship_xblock.tools.text import TEXT_LIMIT
-from tests.platform import COURSE
+from tests.platform import COURSE, TestPlatform
 
 from .conftest import PLAN_BLOCK
 
@@ -162,12 +162,14 @@ def test_none_and_all_points_can_be_given(ida: Actor, submission: View, points: 
     assert api.approve(ida, submission_id=submission.id, revision=submission.revision, text="", points=points).points == points
 
 
-def test_without_points_to_get_approval_needs_none(hand_in: Make, ida: Actor) -> None:
+def test_without_points_to_get_approval_needs_none(hand_in: Make, ida: Actor, django_capture_on_commit_callbacks: Make) -> None:
     hand_in(subject_id=7, possible=0)
     (row,) = api.list_submissions(ida, course_key=COURSE).rows
-    view = api.approve(ida, submission_id=row.id, revision=1, text="", points=3)
+    with django_capture_on_commit_callbacks(execute=True):
+        view = api.approve(ida, submission_id=row.id, revision=1, text="", points=3)
     assert (view.status, view.points) == ("approved", None)
-    assert api.grade(ida, submission_id=row.id) is None
+    assert TestPlatform.grades == []
+    assert api.open_submission(ida, submission_id=row.id).is_grade_taken is None
 
 
 def test_two_reviewers_never_overwrite_each_other(ida: Actor, olav: Actor, submission: View) -> None:
@@ -194,21 +196,24 @@ def test_a_new_version_makes_an_open_page_stale(hand_in: Make, ida: Actor, submi
         getattr(api, verb)(ida, submission_id=submission.id, revision=submission.revision, text="Good", **points)
 
 
-def test_the_grade_of_a_log_is_that_of_all_its_entries(hand_in: Make, mira: Actor, ida: Actor) -> None:
+def test_the_grade_of_a_log_is_that_of_all_its_entries(
+    hand_in: Make, mira: Actor, ida: Actor, django_capture_on_commit_callbacks: Make
+) -> None:
     for number, points in ((1, 1), (2, 0.5), (3, None)):
         hand_in(kind="entry", usage_key="log", subject_id=number, possible=1)
         if points is not None:
             row = api.list_submissions(ida, course_key=COURSE).rows[0]
-            last = api.approve(ida, submission_id=row.id, revision=1, text="", points=points)
-    grade = api.grade(ida, submission_id=last.id)
-    assert grade == api.Grade(course_key=COURSE, usage_key="log", anonymous_id=mira.anonymous_id, earned=1.5, possible=2)
+            with django_capture_on_commit_callbacks(execute=True):
+                last = api.approve(ida, submission_id=row.id, revision=1, text="", points=points)
+    told = {"course_key": COURSE, "usage_key": "log", "anonymous_id": mira.anonymous_id}
+    assert TestPlatform.grades == [{**told, "earned": 1, "possible": 1}, {**told, "earned": 1.5, "possible": 2}]
+    assert api.open_submission(ida, submission_id=last.id).is_grade_taken
 
 
 def test_what_belongs_to_another_course_is_not_found(submission: View, person: Make) -> None:
     elsewhere = person("staff_ida", is_staff=True, course_key="course-v1:Other+C+1")
-    for verb in (api.open_submission, api.grade):
-        with pytest.raises(NotFound):
-            verb(elsewhere, submission_id=submission.id)
+    with pytest.raises(NotFound):
+        api.open_submission(elsewhere, submission_id=submission.id)
     with pytest.raises(NotFound):
         api.comment(elsewhere, submission_id=submission.id, revision=submission.revision, text="Hi")
     with pytest.raises(NotAllowed):

@@ -28,6 +28,7 @@ class LogRules:
 
     `model` is the set of questions that is suggested, `more_models` what else may be chosen, `own` the author's own set.
     `retention_months` after the end of the placement entries are erased; 0: they are kept.
+    Who has shared `minimum_entries` has completed the log.
     """
 
     model: str = DEFAULT
@@ -37,6 +38,7 @@ class LogRules:
     more_models: tuple[str, ...] = ()
     own: PromptSet | None = None
     retention_months: int = 0
+    minimum_entries: int = 1
 
     @property
     def offered(self) -> tuple[PromptSet, ...]:

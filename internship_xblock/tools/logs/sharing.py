@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import telltales
+from .. import events, telltales
 from ..actor import Actor
 from ..errors import Invalid, Stale, Words
 from ..placements import api as placements
@@ -67,10 +67,10 @@ def share(
     if missing:
         raise Invalid(_NOT_SHARED, fields=missing)
     is_new_secret = is_sensitive and not entry.is_sensitive
-    return _set_level(actor, placement, entry, revision, level, is_sensitive, rules.weight, may_narrow=is_new_secret)
+    return _set_level(actor, placement, entry, revision, level, is_sensitive, rules, may_narrow=is_new_secret)
 
 
-def take_back(actor: Actor, *, usage_key: str, entry_id: int, revision: int) -> Shared:
+def take_back(actor: Actor, *, usage_key: str, entry_id: int, revision: int, rules: LogRules) -> Shared:
     """Make an entry private again, as long as nobody else has read it. One that is private stays as it is.
 
     Raises Invalid where somebody has read it, Stale where the entry is not at `revision`.
@@ -78,7 +78,7 @@ def take_back(actor: Actor, *, usage_key: str, entry_id: int, revision: int) -> 
     entry, placement = open_entry(actor, usage_key, entry_id, "log.take_back")
     if entry.sharing == Sharing.PRIVATE:
         return Shared(reading.view(actor, placement, entry, parts=()))
-    return _set_level(actor, placement, entry, revision, Sharing.PRIVATE, entry.is_sensitive)
+    return _set_level(actor, placement, entry, revision, Sharing.PRIVATE, entry.is_sensitive, rules)
 
 
 def _set_level(
@@ -88,17 +88,20 @@ def _set_level(
     revision: int,
     level: str,
     is_sensitive: bool,
-    weight: float = 0.0,
+    rules: LogRules,
     may_narrow: bool = False,
 ) -> Shared:
     """Change who may read an entry that is locked, unless somebody has read what would be taken from them."""
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not may_narrow:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
     was_shared = entry.sharing != Sharing.PRIVATE
-    view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, weight)
-    if was_shared == view.is_shared:
-        return Shared(view, standing=standing)
-    return Shared(view, _shared_by_author(entry), standing, is_counted=True)
+    view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules.weight)
+    if was_shared != view.is_shared:
+        share = min(1.0, _shared_by_author(entry) / max(1, rules.minimum_entries))
+        events.completed(actor, entry.usage_key, share)
+    verb = "log.share" if view.is_shared else "log.take_back"
+    events.happened(actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id)
+    return Shared(view, standing)
 
 
 def _shared_by_author(entry: Entry) -> int:

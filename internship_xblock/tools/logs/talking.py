@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .. import events
 from ..actor import Actor
 from ..errors import Invalid
 from ..permissions import Role
@@ -87,6 +88,8 @@ def _say(actor: Actor, placement: PlacementView, entry: Entry, role: Role, said:
         turn = EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
         turns.append(turn)
         _note(actor, entry, turn, is_answer=role != Role.AUTHOR)
+        verb = "log.reply" if role == Role.AUTHOR else "log.answer"
+        events.happened(actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id)
     record(actor, placement, [entry])
     return reading.view(actor, placement, entry)
 

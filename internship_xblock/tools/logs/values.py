@@ -245,10 +245,7 @@ class LevelView:
 
 @dataclass(frozen=True)
 class Shared:
-    """What came of a sharing step: the entry without its dialogue, which a sharing step does not touch; how many of its
-    author's entries here are shared now, where that is another number than before (`is_counted`); where its review stands."""
+    """What came of a sharing step: the entry, without its dialogue, and where its review stands."""
 
     entry: EntryView
-    shared_count: int = 0
     standing: Standing | None = None
-    is_counted: bool = False

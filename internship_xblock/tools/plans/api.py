@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions
+from .. import events, permissions
 from ..actor import Actor
 from ..errors import Invalid, Stale, Words
 from ..placements import api as placements
@@ -233,6 +233,8 @@ def submit(
             actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_id=plan_id, subject_version=row.number,
             title=placement.title, possible=possible, rubric=rubric,
         )  # fmt: skip
+        events.completed(actor, usage_key, 1.0)
+        events.happened(actor, "plan.submit", usage_key, plan_id=plan_id, placement_id=placement_id, version=row.number)
     return version_view(row)
 
 

@@ -1,6 +1,6 @@
 """What can be done with what is handed in: hand in, look, comment, return, approve.
 
-Not for: the text of what was handed in (plans, logs), nor the grade book (the page that approves tells it).
+Not for: the text of what was handed in (plans, logs). Points reach the grade book by an event, see grading.py.
 A reviewer acts in one course, the actor's; what belongs to another course is not found.
 """
 
@@ -11,29 +11,29 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import permissions, wording
+from .. import events, permissions, wording
 from ..actor import Actor
 from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..text import NAME_LIMIT, TEXT_LIMIT, clean
-from . import finding, listing, marking
+from . import finding, grading, listing, marking
 from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
 from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, Submission
 from .models import Note as NoteRow
-from .values import Criterion, Grade, Mark, MarkValue, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
+from .values import Criterion, Mark, MarkValue, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
 
 __all__ = [
     "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RUBRIC_LIMIT",
-    "Criterion", "Grade", "Mark", "MarkValue",
+    "Criterion", "Mark", "MarkValue",
     "Note", "Standing", "SubmissionPage", "SubmissionRow", "SubmissionView",
-    "approve", "approved", "comment", "give_back", "grade", "hand_in", "list_submissions", "open_submission", "standing",
+    "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing",
 ]  # fmt: skip
 
 Status, Decision = Submission.Status, NoteRow.Decision
@@ -107,6 +107,7 @@ def hand_in(
                 submission=row, author_id=actor.user_id, author_name=actor.name, decision=Decision.HANDED_IN,
                 attempt=row.attempts, at=now,
             )  # fmt: skip
+            _tell(actor, "review.hand_in", row)
         story = [told] if made else list(row.notes.select_for_update())
     return _standing(row, story)
 
@@ -204,30 +205,6 @@ def approve(
     return _decide(actor, Decision.APPROVED, submission_id, revision, _words(text), marks, points)
 
 
-def grade(actor: Actor, *, submission_id: int) -> Grade | None:
-    """What the grade book should say about the person behind a submission, for the block it came from.
-
-    A log is one block with many entries: all points the person got there, of all that could be had for those. None where
-    nothing was graded or the person is gone. Three queries, in a transaction: until it ends nobody else is told this person's
-    sum. So whoever asks when a decision was committed, and tells the grade book before this ends, tells the newest sum last.
-    """
-    permissions.require(actor, "review.open", permissions.course_roles(actor, actor.course_key))
-    row = Submission.objects.filter(pk=submission_id, course_key=actor.course_key).first()
-    if row is None:
-        raise NotFound()
-    if row.submitter_id is None:
-        return None
-    own = Submission.objects.filter(usage_key=row.usage_key, submitter_id=row.submitter_id)
-    own.select_for_update().order_by("pk").values_list("pk").first()  # the first of them stands for all
-    sums = own.filter(points__isnull=False, possible__gt=0).aggregate(earned=Sum("points"), possible=Sum("possible"))
-    if sums["possible"] is None:
-        return None
-    return Grade(
-        course_key=row.course_key, usage_key=row.usage_key, anonymous_id=row.submitter_anonymous_id,
-        earned=min(sums["earned"], sums["possible"]), possible=sums["possible"],
-    )  # fmt: skip
-
-
 def _words(text: str, missing: str = "") -> str:
     """The text cleaned and within its limit; where `missing` is given, a text without a letter or digit is refused with it."""
     words = clean(text).strip()
@@ -264,7 +241,8 @@ def _decide(
     change: dict[str, object] = {"revision": F("revision") + 1, "changed_at": now}
     if decision == Decision.APPROVED:
         points = _checked(points, row.possible)
-        change |= {"status": Status.APPROVED, "points": points}
+        change |= {"status": Status.APPROVED, "points": points, "is_grade_taken": None}
+        grading.tell_when_committed(row)
     elif decision == Decision.RETURNED:
         change |= {"status": Status.RETURNED}
     Submission.objects.filter(pk=row.pk).update(**change)
@@ -272,6 +250,7 @@ def _decide(
         submission=row, author_id=actor.user_id, author_name=actor.name, decision=decision, text=text,
         points=points, marks=kept, attempt=row.attempts, at=now,
     )  # fmt: skip
+    _tell(actor, f"review.{decision}", row)
     return _view(actor, submission_id)
 
 
@@ -308,6 +287,10 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
     )  # fmt: skip
 
 
+def _tell(actor: Actor, verb: str, row: Submission) -> None:
+    events.happened(actor, verb, row.usage_key, submission_id=row.pk, placement_id=row.placement_id, attempt=row.attempts)
+
+
 def _standing(row: Submission, notes: Sequence[NoteRow]) -> Standing:
     points = row.points if row.status == Status.APPROVED else None
     return Standing(
@@ -326,6 +309,7 @@ def _view(actor: Actor, submission_id: int) -> SubmissionView:
         placement_id=row.placement_id, submitter_id=row.submitter_id, anonymous_id=row.submitter_anonymous_id,
         revision=row.revision, changed_at=row.changed_at, notes=tuple(_note(note) for note in row.notes.all()),
         next_id=row.next_id, previous_id=row.previous_id, rubric=marking.criteria(row.rubric),
+        is_grade_taken=row.is_grade_taken,
     )  # fmt: skip
 
 

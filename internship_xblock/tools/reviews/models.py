@@ -56,6 +56,7 @@ class Submission(models.Model):
     attempts = models.PositiveIntegerField(default=0, help_text="How often it was handed in.")
     points = models.FloatField(null=True, help_text="From the last approval; they stay while a new version waits.")
     possible = models.FloatField(default=0, help_text="0 where there are no points to get.")
+    is_grade_taken = models.BooleanField(null=True, help_text="Whether the grade book took the points; null: not asked.")
     rubric = models.JSONField(default=list, help_text="The author's criteria when it was handed in last: id, title, text.")
     revision = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(help_text="When it was handed in last.")

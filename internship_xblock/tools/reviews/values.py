@@ -158,7 +158,8 @@ class SubmissionPage:
 class SubmissionView(SubmissionRow):
     """A submission opened: also its story, where it came from, and its neighbours among those that wait.
 
-    `rubric` are the criteria it was handed in under.
+    `rubric` are the criteria it was handed in under. `is_grade_taken` says whether the grade book took the points of the last
+    approval, None where it was not asked.
     """
 
     course_key: str
@@ -173,6 +174,7 @@ class SubmissionView(SubmissionRow):
     notes: tuple[Note, ...]
     next_id: int | None
     previous_id: int | None
+    is_grade_taken: bool | None = None
     rubric: tuple[Criterion, ...] = ()
 
     @property
@@ -186,14 +188,3 @@ class SubmissionView(SubmissionRow):
         """The same submission with the criteria in the reader's words."""
         notes = tuple(note.reworded(words) for note in self.notes)
         return replace(self, rubric=tuple(words(criterion) for criterion in self.rubric), notes=notes)
-
-
-@dataclass(frozen=True)
-class Grade:
-    """What belongs into the grade book for one person and one block."""
-
-    course_key: str
-    usage_key: str
-    anonymous_id: str
-    earned: float
-    possible: float

@@ -1,0 +1,99 @@
+"""Facts that a verb tells others of, once what it did is committed.
+
+The tools publish; whoever cares listens (`openedx/listeners.py`: completion, the grade book, the tracking log). So a verb has
+the same consequences whoever calls it. Events carry keys and numbers, never a word that a person wrote.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from .actor import Actor
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that a person did, or that came of it, in one block of a course."""
+
+    course_key: str
+    usage_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionChanged(Event):
+    """How much of a block a person has done: `share` from 0 to 1."""
+
+    user_id: int
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeChanged(Event):
+    """What a person has earned in a block, of `possible` points. `anonymous_id` is whom the grade book knows them as."""
+
+    anonymous_id: str
+    earned: float
+    possible: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened(Event):
+    """That a person used a verb that others may want to count. `ids` say on what."""
+
+    verb: str
+    user_id: int
+    ids: Mapping[str, int] = field(default_factory=dict)
+
+
+Kind = TypeVar("Kind", bound=Event)
+_listeners: dict[type[Event], list[Callable[[Any], Any]]] = {}
+
+
+def listen(kind: type[Kind], receiver: Callable[[Kind], Any]) -> None:
+    """Have `receiver` called with each event of a kind. Listening twice is listening once."""
+    known = _listeners.setdefault(kind, [])
+    if receiver not in known:
+        known.append(receiver)
+
+
+def publish(event: Event) -> None:
+    """Tell all who listen, once the transaction at hand is committed; now where there is none."""
+    transaction.on_commit(partial(deliver, event))
+
+
+def completed(actor: Actor, usage_key: str, share: float) -> None:
+    """Tell how much of a block somebody who is known has done, under the lock by which it was counted."""
+    deliver(CompletionChanged(course_key=actor.course_key, usage_key=usage_key, user_id=actor.account, share=share))
+
+
+def happened(actor: Actor, verb: str, usage_key: str, **ids: int) -> None:
+    """Publish that somebody who is known used a verb."""
+    event = Happened(course_key=actor.course_key, usage_key=usage_key, verb=verb, user_id=actor.account, ids=ids)
+    publish(event)
+
+
+def deliver(event: Event) -> bool:
+    """Tell all who listen now. Return whether each of them took it: what fails there undoes nothing, and is logged.
+
+    For what is counted under a lock: told before that is released, a newer count is never told before an older one. The log
+    has the kind of error and not its message, which may quote what a person wrote.
+    """
+    taken = [_told(receiver, event) for receiver in _listeners.get(type(event), [])]
+    return all(taken)
+
+
+def _told(receiver: Callable[[Any], Any], event: Event) -> bool:
+    try:
+        with transaction.atomic():
+            return receiver(event) is not False
+    except Exception as error:
+        log.error("internship_xblock: %s of %s was not taken: %s", type(event).__name__, event.usage_key, type(error).__name__)
+        return False
