@@ -55,7 +55,10 @@ class TooLarge(ToolError):
 
 
 class Invalid(ToolError):
-    """Something typed does not fit. `fields` maps the HTML name of a field to its messages."""
+    """Something typed does not fit. `fields` maps the HTML name of a field to its messages.
+
+    Where several forms on a page have fields of the same names, `part` says which of them this is about.
+    """
 
     status = 422
     default = _("Something needs your attention before it can be saved. What you typed is still here.")
@@ -63,6 +66,12 @@ class Invalid(ToolError):
     def __init__(self, message: Words | None = None, fields: Mapping[str, Sequence[Words]] | None = None) -> None:
         super().__init__(message)
         self.fields: dict[str, list[Words]] = {name: list(words) for name, words in (fields or {}).items()}
+        self.part = ""
+
+    @property
+    def places(self) -> dict[str, list[Words]]:
+        """The messages by what the ids of their fields end with."""
+        return {f"{self.part}-{name}": words for name, words in self.fields.items()} if self.part else self.fields
 
 
 class SavedButRefused(Invalid):
@@ -72,7 +81,7 @@ class SavedButRefused(Invalid):
     (transactions.py). `revision` is the one that was saved, for whoever goes on typing.
     """
 
-    default = _("What you typed is saved. One thing is missing before you can go on.")
+    default = _("What you typed is saved. Something needs your attention before you can go on.")
 
     def __init__(
         self, message: Words | None = None, fields: Mapping[str, Sequence[Words]] | None = None, *, revision: int | None = None
