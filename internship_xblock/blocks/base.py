@@ -253,7 +253,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         if isinstance(error, SavedButRefused) and error.revision is not None:
             headers["X-Internship-Revision"] = str(error.revision)
         if isinstance(error, PartlySaved):
-            headers["X-Internship-Refused"] = " ".join(error.fields)
+            headers["X-Internship-Refused"] = " ".join(error.refused)
         return _response(Reply(self.html("shared/error.html", error=error), headers), status=error.status)
 
     def _mishap(self, error: Exception) -> str:

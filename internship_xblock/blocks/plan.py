@@ -211,8 +211,7 @@ class PlanBlock(
             try:
                 self._keep(actor, data, section, forms.read(section, data))
             except PartlySaved as error:
-                words = _("This is not done yet: what is marked here cannot be kept as it stands. Everything else is saved.")
-                raise PartlySaved(words, error.fields, revision=error.revision) from None
+                raise PartlySaved(error.not_done, error.fields, revision=error.revision, refused=error.refused) from None
             raise
 
     def _keep(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -13,7 +14,7 @@ from xblock.core import XBlock
 from xblock.fields import Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
-from ..tools.errors import NotFound
+from ..tools.errors import Invalid, NotFound
 from ..tools.units import api, rules
 from ..tools.units.forget import forget_state
 from ..tools.units.shown import ShownStep, closing, commitments, shown
@@ -137,13 +138,17 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @action()
     def answer_step(self, actor: Actor, data: Data) -> str:
         """Keep the answer in the form to the step that it names, and show what comes back."""
-        change = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=data.get("step", ""), data=data)
+        step_id = data.get("step", "")
+        with _in_form_of(step_id):
+            change = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, data=data)
         return self.changed(actor, change, focus="feedback")
 
     @action()
     def keep_draft(self, actor: Actor, data: Data) -> Reply:
         """Keep what is being typed; the answer carries the new revision."""
-        revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=data.get("step", ""), data=data)
+        step_id = data.get("step", "")
+        with _in_form_of(step_id):
+            revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, data=data)
         return Reply("", {"X-Internship-Revision": str(revision)})
 
     @action("GET")
@@ -206,6 +211,16 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         return SCENARIOS
+
+
+@contextmanager
+def _in_form_of(step_id: str) -> Iterator[None]:
+    """Say of which step's form a refusal speaks: the steps of a page have fields of the same names, and ids of their own."""
+    try:
+        yield
+    except Invalid as error:
+        error.part = step_id
+        raise
 
 
 def _fits(field: Any, value: str | None) -> bool:

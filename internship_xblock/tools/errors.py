@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,10 @@ class TooLarge(ToolError):
 
 
 class Invalid(ToolError):
-    """Something typed does not fit. `fields` maps the HTML name of a field to its messages."""
+    """Something typed does not fit. `fields` maps the HTML name of a field to its messages.
+
+    Where several forms on a page have fields of the same names, `part` says which of them this is about.
+    """
 
     status = 422
     default = _("Something needs your attention before it can be saved. What you typed is still here.")
@@ -62,6 +66,12 @@ class Invalid(ToolError):
     def __init__(self, message: Words | None = None, fields: Mapping[str, Sequence[Words]] | None = None) -> None:
         super().__init__(message)
         self.fields: dict[str, list[Words]] = {name: list(words) for name, words in (fields or {}).items()}
+        self.part = ""
+
+    @property
+    def places(self) -> dict[str, list[Words]]:
+        """The messages by what the ids of their fields end with."""
+        return {f"{self.part}-{name}": words for name, words in self.fields.items()} if self.part else self.fields
 
 
 class SavedButRefused(Invalid):
@@ -71,7 +81,7 @@ class SavedButRefused(Invalid):
     (transactions.py). `revision` is the one that was saved, for whoever goes on typing.
     """
 
-    default = _("What you typed is saved. One thing is missing before you can go on.")
+    default = _("What you typed is saved. Something needs your attention before you can go on.")
 
     def __init__(
         self, message: Words | None = None, fields: Mapping[str, Sequence[Words]] | None = None, *, revision: int | None = None
@@ -91,11 +101,55 @@ class PartlySaved(SavedButRefused):
     """What `fields` names cannot be kept as it was typed; everything else is saved.
 
     What is stored for those fields stays as it was. Whoever typed finds the words in their fields, and in the browser's copy.
+    `refused` names the fields that are not stored, where words stand at others too; `saved` is what the verb would have
+    returned.
     """
 
     default = _(
         "Everything is saved except what is marked here. What you typed is still in its field: change it, and it is saved too."
     )
+    not_done: Words = _("This is not done yet: what is marked here cannot be kept as it stands. Everything else is saved.")
+
+    def __init__(
+        self,
+        message: Words | None = None,
+        fields: Mapping[str, Sequence[Words]] | None = None,
+        *,
+        revision: int | None = None,
+        refused: Iterable[str] | None = None,
+        saved: Any = None,
+    ) -> None:
+        super().__init__(message, fields, revision=revision)
+        self.refused = tuple(self.fields if refused is None else refused)
+        self.saved = saved
+
+
+def raise_for_refused(
+    wrong: Mapping[str, Sequence[Words]],
+    *,
+    revision: int,
+    missing: Mapping[str, Sequence[Words]] | None = None,
+    saved: Any = None,
+) -> None:
+    """Tell of the fields that cannot be kept, once everything else is written; return where there are none.
+
+    Args:
+        wrong: The words for each field whose text is not stored, by its HTML name.
+        revision: The revision of what is stored now.
+        missing: The words for each field that keeps the next step from being done. What was typed there is stored, unless
+            `wrong` names the field too.
+        saved: What the verb returns where everything could be kept.
+
+    Raises:
+        PartlySaved: A field is wrong.
+        SavedButRefused: Every field is stored, and something is missing.
+    """
+    missing = missing or {}
+    if wrong:
+        words = PartlySaved.not_done if missing else None
+        raise PartlySaved(words, {**wrong, **missing}, revision=revision, refused=wrong, saved=saved)
+    if missing:
+        raise SavedButRefused(fields=missing, revision=revision)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def test_read_answer_compare_think_again_done(learner: Learner) -> None:
     refused = learner.send("finish_practice", revision=1, change=" ")
     assert refused.status_int == 422
     assert "p-auction-change-error" in refused.text
-    done = learner.send("finish_practice", revision=1, change="I would name the lot.")
+    done = learner.send("finish_practice", revision=2, change="I would name the lot.")
     assert "Done." in done.text
     assert learner.published == [("completion", {"completion": 0.5})]
     again = learner.page()
@@ -108,8 +108,8 @@ def test_an_answer_has_a_sentence_and_once_sent_it_stands(learner: Learner) -> N
     assert answer.status_int == 422
     assert "at least one sentence" in answer.text
     assert "You smelled" not in learner.page()
-    learner.send("compare_practice", observation=MINE)
-    learner.send("keep_practice", revision=1, observation="Copied from the model")
+    assert learner.send("compare_practice", revision=1, observation=MINE).status_int == 200
+    learner.send("keep_practice", revision=2, observation="Copied from the model")
     assert "Copied from the model" not in learner.page()
 
 

@@ -5,8 +5,8 @@ All of it is the learner's own, also before staff who look at the course as them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _now
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
+from ..errors import BadRequest, Difference, NotFound, Stale, Words, raise_for_refused
 from ..text import TEXT_LIMIT, whole_number
-from .forms import AnswerForm, checked
+from .forms import AnswerForm
+from .forms import wrong as wrong_in
 from .models import KEY_LIMIT
 from .models_practice import ANONYMOUS_ID_LIMIT, PracticeAnswer
 from .teaching import COMMENT, LABELS, ChangeForm, Practice, Sample
@@ -33,6 +34,15 @@ class Practised:
     completion: float | None = None
 
 
+@dataclass(frozen=True)
+class _Change:
+    """What becomes of a sample: `wrong` are the words for texts that cannot be kept, `missing` for what is not enough."""
+
+    practice: Practice
+    wrong: Mapping[str, Sequence[Words]]
+    missing: Mapping[str, Sequence[Words]] = field(default_factory=dict)
+
+
 def see_samples(actor: Actor, *, samples: Sequence[Sample], usage_key: str) -> tuple[Practice, ...]:
     """The samples that can be commented on, with what this learner has done: one query. A stranger has done nothing."""
     _require(actor, "log.see_samples")
@@ -44,20 +54,25 @@ def see_samples(actor: Actor, *, samples: Sequence[Sample], usage_key: str) -> t
 def keep_practice(
     actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
 ) -> Practised:
-    """Keep what is being typed. Stale where it was changed in another window."""
+    """Keep what is being typed. Stale where it was changed in another window, PartlySaved where a text is too long."""
     return _write(actor, samples, usage_key, sample_id, lambda before: _typed(before, data, prefix))
 
 
 def compare_practice(
     actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
 ) -> Practised:
-    """Send the comment: it stands now, and the model comment beside it. Invalid where it has no sentence."""
+    """Send the comment: it stands now, and the model comment beside it.
 
-    def sent(before: Practice) -> Practice:
+    Raises SavedButRefused where it has no sentence, PartlySaved where a text is too long: what can be kept is kept.
+    """
+
+    def sent(before: Practice) -> _Change:
         typed = _typed(before, data, prefix)
-        if not typed.is_sent:
-            checked(AnswerForm(data, prefix=prefix))
-        return typed.marked(is_sent=True)
+        if before.is_sent:
+            return typed
+        missing = wrong_in(AnswerForm(data, prefix=prefix))
+        practice = typed.practice if missing else typed.practice.marked(is_sent=True)
+        return _Change(practice, typed.wrong, missing)
 
     return _write(actor, samples, usage_key, sample_id, sent)
 
@@ -65,14 +80,18 @@ def compare_practice(
 def finish_practice(
     actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
 ) -> Practised:
-    """Keep what they would change: that is done. NotFound where the comment has not been sent."""
+    """Keep what they would change: that is done. NotFound where the comment has not been sent.
 
-    def done(before: Practice) -> Practice:
+    Raises SavedButRefused where nothing is said, PartlySaved where it is too long.
+    """
+
+    def done(before: Practice) -> _Change:
         typed = _typed(before, data, prefix)
-        if not typed.is_sent:
+        if not before.is_sent:
             raise NotFound()
-        checked(ChangeForm(data, prefix=prefix))
-        return typed.marked(is_done=True)
+        missing = wrong_in(ChangeForm(data, prefix=prefix))
+        practice = typed.practice if missing else typed.practice.marked(is_done=True)
+        return _Change(practice, typed.wrong, missing)
 
     return _write(actor, samples, usage_key, sample_id, done)
 
@@ -83,9 +102,12 @@ def share_done(practices: Sequence[Practice]) -> float:
 
 
 def _write(
-    actor: Actor, samples: Sequence[Sample], usage_key: str, sample_id: str, change: Callable[[Practice], Practice]
+    actor: Actor, samples: Sequence[Sample], usage_key: str, sample_id: str, change: Callable[[Practice], _Change]
 ) -> Practised:
-    """Change one sample's row. All the learner's rows here are locked first: the share is counted from what is stored."""
+    """Change one sample's row. All the learner's rows here are locked first: the share is counted from what is stored.
+
+    What is refused is told when the rest is written.
+    """
     _require(actor, "log.practise")
     if not 0 < len(usage_key) <= KEY_LIMIT:
         raise BadRequest()
@@ -97,10 +119,12 @@ def _write(
             _begin(actor, usage_key, sample_id)
         before = _with(samples, _ROWS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update())
         old = next(practice for practice in before if practice.sample.id == sample_id)
-        now = change(old)
+        changed = change(old)
+        now = changed.practice
         mine.filter(sample=sample_id).update(
             revision=now.revision, texts=dict(now.typed), is_sent=now.is_sent, is_done=now.is_done, changed_at=timezone.now()
         )
+    raise_for_refused(changed.wrong, missing=changed.missing, revision=now.revision)
     share = share_done([now if practice is old else practice for practice in before])
     return Practised(now, share if share != share_done(before) else None)
 
@@ -117,20 +141,18 @@ def _begin(actor: Actor, usage_key: str, sample_id: str) -> None:
         pass
 
 
-def _typed(before: Practice, data: Any, prefix: str) -> Practice:
-    """The learner's work with what was just typed. A comment that was sent stays as it is."""
+def _typed(before: Practice, data: Any, prefix: str) -> _Change:
+    """The learner's work with what was just typed. A comment that was sent stays as it is, and so does what is too long."""
     names = ("change",) if before.is_sent else COMMENT
     typed = {name: data.get(f"{prefix}-{name}", "") for name in names if f"{prefix}-{name}" in data}
-    words = _now("This is longer than can be kept here.")
-    if long := {f"{prefix}-{name}": [words] for name, text in typed.items() if len(text) > TEXT_LIMIT}:
-        raise Invalid(fields=long)
-    different = [
-        Difference(LABELS[name], text, before.typed.get(name, ""))
-        for name, text in typed.items() if text != before.typed.get(name, "")
-    ]  # fmt: skip
+    different = {name: text for name, text in typed.items() if text != before.typed.get(name, "")}
     if different and whole_number(data.get("revision", "")) != before.revision:
-        raise Stale(revision=before.revision, differences=different)
-    return before.with_words(typed) if different else before
+        both = [Difference(LABELS[name], text, before.typed.get(name, "")) for name, text in different.items()]
+        raise Stale(revision=before.revision, differences=both)
+    fits = {name: text for name, text in different.items() if len(text) <= TEXT_LIMIT}
+    words = [_now("This is longer than can be kept here.")]
+    wrong = {f"{prefix}-{name}": words for name in different if name not in fits}
+    return _Change(before.with_words(fits) if fits else before, wrong)
 
 
 def _with(samples: Sequence[Sample], rows: Any) -> tuple[Practice, ...]:

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, PartlySaved, Stale, Words
+from ..errors import BadRequest, Invalid, Stale, Words, raise_for_refused
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading, retention
@@ -115,9 +115,9 @@ def _save(
 
 def _told(actor: Actor, placement: PlacementView, entry: Entry, wrong: Mapping[str, Sequence[Words]]) -> EntryView:
     """The entry as it is stored now; PartlySaved where a field of it could not be kept."""
-    if wrong:
-        raise PartlySaved(fields=wrong, revision=entry.revision)
-    return reading.view(actor, placement, entry, parts=())
+    view = reading.view(actor, placement, entry, parts=())
+    raise_for_refused(wrong, revision=entry.revision, saved=view)
+    return view
 
 
 def _without_lost_day(

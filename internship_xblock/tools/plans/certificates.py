@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from .. import permissions
 from ..actor import Actor
 from ..clock import is_to_come
-from ..errors import Invalid, NotFound, PartlySaved, Stale, Words
+from ..errors import Invalid, NotFound, Stale, Words, raise_for_refused
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
@@ -331,26 +331,26 @@ def _draft(plan_id: int | None, lock: bool = False) -> SectionView:
 def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -> SectionView:
     before = _draft(plan_id)
     rows, wrong = forms.sift(CERTIFICATE, [typed], Surroundings(), before.answers)
+    saved = _write(actor, plan_id, before, revision, rows)
+    raise_for_refused(wrong, revision=saved.revision, saved=saved)
+    return saved
+
+
+def _write(actor: Actor, plan_id: int, before: SectionView, revision: int, rows: Sequence[Row]) -> SectionView:
+    """Store the draft, where it is another than `before`; Stale with both texts where somebody saved since `revision`."""
     if rows == storage.comparable(CERTIFICATE, before.answers):
-        return _kept(before, wrong)
+        return before
     if revision == before.revision:
         saved = replace(
             before, data={"values": rows[0]}, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now()
         )
         if storage.write_section(actor, plan_id, saved) is not None:
-            return _kept(replace(saved, is_stored=True), wrong)
+            return replace(saved, is_stored=True)
         before = _draft(plan_id, lock=True)  # somebody saved between our reading and our writing
     raise Stale(
         revision=before.revision, differences=differences(CERTIFICATE, rows, before.answers, Surroundings()),
         changed_by=before.changed_by, changed_at=before.changed_at,
     )  # fmt: skip
-
-
-def _kept(draft: SectionView, wrong: Mapping[str, Sequence[Words]]) -> SectionView:
-    """The draft as it is stored now; PartlySaved where a field of it could not be kept."""
-    if wrong:
-        raise PartlySaved(fields=wrong, revision=draft.revision)
-    return draft
 
 
 def _shown(row: PlanCertificate, last: int) -> dict[str, Any]:

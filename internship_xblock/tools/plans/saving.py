@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotAllowed, PartlySaved, Stale, Words
+from ..errors import BadRequest, Invalid, NotAllowed, Stale, Words, raise_for_refused
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from . import forms, rights, storage, written
@@ -56,26 +56,36 @@ def save_section(
         raise Invalid(fields=wrong)
     gone = forms.leaving(spec, [row for row in typed if row.get("removed")], around)
     if rows == storage.comparable(spec, before.answers) and before.standing.keys().isdisjoint(ours):
-        return _kept(view, section, wrong)
-    if section == "parties":
-        return _kept(_save_parties(actor, view, before, revision, rows, gone, settings), section, wrong)
-    now = timezone.now()
+        saved = view
+    elif section == "parties":
+        saved = _save_parties(actor, view, before, revision, rows, gone, settings)
+    else:
+        saved = _save_answers(actor, view, before, revision, rows, gone, settings, ours)
+    raise_for_refused(wrong, revision=saved.sections[section].revision)
+    return storage.with_versions(saved)
+
+
+def _save_answers(
+    actor: Actor,
+    view: PlanView,
+    before: SectionView,
+    revision: int,
+    rows: list[Row],
+    gone: Mapping[str, Row],
+    settings: PlanRules,
+    ours: Collection[str],
+) -> PlanView:
+    """Store a section that is the plan's own; Stale with both texts where somebody saved since `revision`."""
+    spec, now = before.spec, timezone.now()
     data = storage.data(spec, rows, before, gone, written.mark(actor.account, actor.name, now), ours)
     if revision != before.revision:
         _stale(view, before, rows, settings)
     saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
     plan_id = storage.write(actor, view, saved)
     if plan_id is None:  # somebody saved between our reading and our writing
-        current = storage.load(view.placement, usage_key, settings.layout, lock=True)
-        _stale(current, current.sections[section], rows, settings)
-    return _kept(replace(view, plan_id=plan_id, sections={**view.sections, section: saved}), section, wrong)
-
-
-def _kept(view: PlanView, section: str, wrong: Mapping[str, Sequence[Words]]) -> PlanView:
-    """The plan as it is stored now; PartlySaved where a field of the section could not be kept."""
-    if wrong:
-        raise PartlySaved(fields=wrong, revision=view.sections[section].revision)
-    return storage.with_versions(view)
+        current = storage.load(view.placement, view.usage_key, settings.layout, lock=True)
+        _stale(current, current.sections[spec.name], rows, settings)
+    return replace(view, plan_id=plan_id, sections={**view.sections, spec.name: saved})
 
 
 def _wrong_roles(placement: PlacementView, rows: Sequence[Row]) -> dict[str, list[Words]]:

@@ -7,7 +7,7 @@ points and progress are counted from all that is stored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from .. import permissions
 from ..actor import Actor
-from ..errors import BadRequest, Difference, Invalid, Stale
+from ..errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
 from ..text import whole_number
 from . import rules, storage
 from .rules import Progress
@@ -80,7 +80,13 @@ def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: st
 
 
 def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form) -> Change:
-    """Keep the answer to a step. Invalid where something is missing; Stale where it was changed in another window."""
+    """Keep the answer to a step.
+
+    Raises:
+        Stale: It was changed in another window.
+        SavedButRefused: Something is missing. What was typed is kept as a draft; PartlySaved where not all of it can be.
+        Invalid: Something is missing, and nothing is typed.
+    """
     _require(actor, "unit.answer")
     index = unit.index(step_id)
     step = unit.steps[index]
@@ -91,30 +97,41 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form
         before = storage.lock(actor, usage_key, index)
         if kind.drafts:
             _check_revision(step, before, data)
-        after = _answered(before, step, kind.answer(step, data, before.answer(step)))
-        storage.write(actor, usage_key, step.id, after, is_answer=True)
-        return _changed(unit, before, after)
+        try:
+            given = kind.answer(step, data, before.answer(step))
+        except Invalid as error:
+            if not any((*_typed(step, data).values(), *texts(step, before).values())):
+                raise
+            refused = error
+            revision, wrong = _keep_typed(actor, usage_key, step, before, data)
+        else:
+            after = _answered(before, step, given)
+            storage.write(actor, usage_key, step.id, after, is_answer=True)
+            return _changed(unit, before, after)
+    raise_for_refused(wrong, missing=refused.fields, revision=revision)
+    raise refused
 
 
 def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form) -> int:
-    """Keep what is being typed into a text step, without asking whether it is complete. Stale as in `answer`.
+    """Keep what is being typed into a text step, without asking whether it is complete.
 
-    Returns the new revision.
+    Returns:
+        The revision of what is stored now.
+
+    Raises:
+        Stale: It was changed in another window.
+        PartlySaved: A text is too long; all others are saved.
     """
     _require(actor, "unit.keep_draft")
     step = unit.step(step_id)
     if not kind_of(step).drafts:
         raise BadRequest()
-    values = _typed(step, data)
-    problems = {f"{step.id}-{name}": too_long(text) for name, text in values.items() if too_long(text)}
-    if problems:
-        raise Invalid(fields=problems)
     with transaction.atomic():
         before = storage.lock(actor, usage_key, 0)
         _check_revision(step, before, data)
-        after = _drafted(before, step, values)
-        storage.write(actor, usage_key, step.id, after, is_answer=False)
-    return after.draft(step).revision
+        revision, wrong = _keep_typed(actor, usage_key, step, before, data)
+    raise_for_refused(wrong, revision=revision)
+    return revision
 
 
 def workbook(actor: Actor, *, course_key: str) -> tuple[StepRecord, ...]:
@@ -136,6 +153,21 @@ def _require(actor: Actor, verb: str) -> None:
 def _typed(step: Step, data: Form) -> dict[str, str]:
     """The text fields of a form; one that the form does not show is not there."""
     return {name: data.getlist(name)[-1] for name in kind_of(step).drafts if name in data}
+
+
+def _keep_typed(actor: Actor, usage_key: str, step: Step, before: State, data: Form) -> tuple[int, dict[str, Sequence[Words]]]:
+    """Store the texts of a form that fit, as the draft; the others, and those that the form lacks, stay as they are stored.
+
+    Returns the revision that is stored then, and the words for each text that is too long. What is stored is not stored again.
+    """
+    typed, stored = _typed(step, data), texts(step, before)
+    wrong: dict[str, Sequence[Words]] = {name: words for name, text in typed.items() if (words := too_long(text))}
+    fits = {name: text for name, text in typed.items() if name not in wrong}
+    if all(text == stored[name] for name, text in fits.items()):
+        return before.draft(step).revision, wrong
+    after = _drafted(before, step, {**before.draft(step).values, **fits})
+    storage.write(actor, usage_key, step.id, after, is_answer=False)
+    return after.draft(step).revision, wrong
 
 
 def _check_revision(step: Step, state: State, data: Form) -> None:

@@ -174,10 +174,7 @@ class Kind(ABC):
 
     @abstractmethod
     def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
-        """The answer in a learner's form. Invalid where something is missing, BadRequest for what is not of this step.
-
-        A field's error is keyed `<step id>-<field>`, because several steps may share a page.
-        """
+        """The answer in a learner's form. Invalid where something is missing, BadRequest for what is not of this step."""
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return answer is not None

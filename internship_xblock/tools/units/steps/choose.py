@@ -33,7 +33,7 @@ class Choose(Kind):
     def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
         given = list(dict.fromkeys(known(one, step.ids("options")) for one in data.getlist("option")))
         if not given:
-            raise Invalid(fields={f"{step.id}-option": [_("Choose an answer first.")]})
+            raise Invalid(fields={"option": [_("Choose an answer first.")]})
         if len(given) > 1 and not step.flag("multiple"):
             raise BadRequest()
         return {"chosen": given}

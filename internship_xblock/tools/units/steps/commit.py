@@ -25,12 +25,12 @@ class Commit(Kind):
         text, by = data.get("text", ""), data.get("by", "")
         problems: dict[str, Sequence[Words]] = {}
         if too_long(text, LINE_LIMIT) or not text.strip():
-            problems[f"{step.id}-text"] = too_long(text, LINE_LIMIT) or [_("Write one thing that you will do.")]
+            problems["text"] = too_long(text, LINE_LIMIT) or [_("Write one thing that you will do.")]
         day = parse_day(by)
         if day is None:
-            problems[f"{step.id}-by"] = [_("Choose a date.")]
+            problems["by"] = [_("Choose a date.")]
         elif is_past(day) and by != written(before, "by"):
-            problems[f"{step.id}-by"] = [_("This date has passed. Choose one from today on.")]
+            problems["by"] = [_("This date has passed. Choose one from today on.")]
         if problems:
             raise Invalid(fields=problems)
         return {"text": text, "by": by}

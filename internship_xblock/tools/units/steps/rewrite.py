@@ -28,11 +28,11 @@ class Rewrite(Kind):
     def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
         text, change = data.get("text", ""), data.get("change", "")
         problems: dict[str, Sequence[Words]] = {
-            f"{step.id}-text": too_long(text) or ([] if text.strip() else [_("Write your version first.")]),
-            f"{step.id}-change": too_long(change),
+            "text": too_long(text) or ([] if text.strip() else [_("Write your version first.")]),
+            "change": too_long(change),
         }
         if written(before, "text") and not change.strip():
-            problems[f"{step.id}-change"] = [_("Compare the two, and write what you would change, or why nothing.")]
+            problems["change"] = [_("Compare the two, and write what you would change, or why nothing.")]
         problems = {name: words for name, words in problems.items() if words}
         if problems:
             raise Invalid(fields=problems)

@@ -48,7 +48,7 @@ class Sort(Kind):
             if given:
                 placed[card] = known(given[0], piles)
             else:
-                missing[f"{step.id}-{FIELD}{card}"] = [_("Choose a pile for “%(card)s”.") % {"card": row["text"]}]
+                missing[f"{FIELD}{card}"] = [_("Choose a pile for “%(card)s”.") % {"card": row["text"]}]
         if missing:
             words = ngettext("%(count)s card is in no pile yet.", "%(count)s cards are in no pile yet.", len(missing))
             raise Invalid(words % {"count": len(missing)}, fields=missing)
