@@ -43,10 +43,9 @@ def test_a_verb_is_heard_whoever_calls_it_and_carries_no_words(
 def test_what_is_undone_is_told_to_nobody(person: Callable[..., Any], django_capture_on_commit_callbacks: Capture) -> None:
     world = World(person)
     entry = world.write()
-    with django_capture_on_commit_callbacks(execute=True):
-        with transaction.atomic():
-            world.share(entry, "mentor")
-            transaction.set_rollback(True)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        world.share(entry, "mentor")
+        transaction.set_rollback(True)
     assert TestPlatform.tracked == []
 
 
