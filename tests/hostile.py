@@ -94,7 +94,7 @@ class Offer:
 
 
 class Page(HTMLParser):
-    """Finds what may be sent, and whatever a browser would run or obey that no template of ours says."""
+    """Finds what may be sent, whatever a browser would run or obey that no template of ours says, and fields that cut words."""
 
     VOID = ("input", "img", "br", "hr", "link", "meta", "col", "wbr")
 
@@ -146,6 +146,8 @@ class Page(HTMLParser):
         for name, value in values.items():
             if name.startswith(("on", "hx-on")) or CANARY in name or value.strip().lower().startswith(("javascript:", "js:")):
                 self.problems.append(f"{tag} {name}={value}")
+        if "maxlength" in values and values.get("type") != "search":  # a browser cuts what is pasted, without a word
+            self.problems.append(f"{tag} {values.get('name')} cuts what is pasted")
         if "hx-vals" in values and not all(isinstance(one, str) for one in json.loads(values["hx-vals"]).values()):
             self.problems.append(values["hx-vals"])
 

@@ -1,4 +1,4 @@
-"""A line of text in a form."""
+"""Texts in a form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from django import forms
 from .text import one_line
 
 
-class LineField(forms.CharField):
+class TextField(forms.CharField):
+    """A text. It is drawn without `maxlength`: a browser would cut what was pasted without a word, where we say it in words."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class LineField(TextField):
     """A text of one line: what parts lines elsewhere is a space here."""
 
     def to_python(self, value: Any) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
+from ..fields import TextField
 from ..numbers import NumberField
 from ..text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
 from ..widgets import PlainRenderer
@@ -34,7 +35,7 @@ _NO_DATE = {
 _TOO_LONG = _("This is longer than can be kept here (%(limit_value)d characters). Please shorten it or write a second entry.")
 
 
-class Typed(forms.CharField):
+class Typed(TextField):
     """A text kept as it was typed: nothing stripped, only what no paper can show left out."""
 
     def __init__(self, **options: Any) -> None:

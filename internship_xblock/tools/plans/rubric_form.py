@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import LineField
+from ..fields import LineField, TextField
 from ..placements.api import new_uid
 from ..reviews.api import CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
 from ..text import NAME_LIMIT
@@ -49,7 +49,7 @@ class RubricForm(forms.Form):
                 label=_("Title"), required=False, max_length=NAME_LIMIT, initial=now.title,
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )  # fmt: skip
-            self.fields[_TEXT + key] = forms.CharField(
+            self.fields[_TEXT + key] = TextField(
                 label=_("What the reviewer looks for"), required=False, max_length=CRITERION_LIMIT, initial=now.text,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             )  # fmt: skip

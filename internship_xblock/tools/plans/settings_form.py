@@ -12,7 +12,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..fields import LineField
+from ..fields import LineField, TextField
 from ..numbers import NumberField, WholeNumberField
 from ..placements.api import PLACEMENT, new_uid, roles_of
 from ..text import NAME_LIMIT
@@ -119,7 +119,7 @@ class PlanSettingsForm(forms.Form):
     owner_role = forms.ChoiceField(
         label=_("Who usually begins the plan"), choices=roles_of(PLACEMENT), help_text=_("Suggested to whoever opens it first.")
     )
-    extra_vague_verbs = forms.CharField(
+    extra_vague_verbs = TextField(
         label=_("More verbs that are hard to observe"),
         required=False,
         max_length=VERBS_LIMIT,
@@ -128,7 +128,7 @@ class PlanSettingsForm(forms.Form):
             "One a line. Outcomes that begin with one get a piece of advice; a list in English and Norwegian is built in."
         ),
     )
-    extra_better_verbs = forms.CharField(
+    extra_better_verbs = TextField(
         label=_("Verbs to suggest instead"),
         required=False,
         max_length=VERBS_LIMIT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import LineField
+from ..fields import LineField, TextField
 from ..text import LINE_LIMIT, NAME_LIMIT
 
 
@@ -18,7 +18,7 @@ class ShareForm(forms.Form):
         help_text=_("Such as: Three weeks in sales, for students of economics."),
         error_messages={"required": _("Give it a title, so that others find it."), "max_length": _too_long},
     )  # fmt: skip
-    description = forms.CharField(
+    description = TextField(
         label=_("Whom it is for (you may leave it open)"), max_length=LINE_LIMIT, required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}), error_messages={"max_length": _too_long},
     )  # fmt: skip

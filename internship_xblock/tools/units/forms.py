@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
+from ..fields import TextField
 from ..numbers import NumberField, WholeNumberField
 from ..text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from .steps import kind_of
@@ -28,11 +29,11 @@ class SettingsForm(forms.Form):
     """The unit as a whole."""
 
     use_required_attribute = False
-    display_name = forms.CharField(label=_("Name of the unit"), max_length=NAME_LIMIT)
+    display_name = TextField(label=_("Name of the unit"), max_length=NAME_LIMIT)
     minutes = WholeNumberField(
         label=_("Minutes it takes"), min_value=1, max_value=240, help_text=_("Between 5 and 45 for a lesson.")
     )
-    outcomes = forms.CharField(
+    outcomes = TextField(
         label=_("What people can do afterwards"), required=False, max_length=OUTCOMES_LIMIT * LINE_LIMIT,
         help_text=_("One outcome on each line, beginning with a verb."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
@@ -68,8 +69,8 @@ class StepForm:
         self.step = step
         kind = kind_of(step)
         own = {
-            "title": forms.CharField(label=_("Title of the step"), required=False, max_length=NAME_LIMIT, widget=_line()),
-            "text": forms.CharField(
+            "title": TextField(label=_("Title of the step"), required=False, max_length=NAME_LIMIT, widget=_line()),
+            "text": TextField(
                 label=str(kind.text_label), required=False, max_length=TEXT_LIMIT, widget=_area(6),
                 help_text=_("Markdown works here."),
             ),
@@ -119,7 +120,7 @@ def _field(part: Part, step: Step) -> forms.Field:
     if part.of:
         # Not a ChoiceField: a pile that has gone may stay named here; `findings` tells.
         choices = [("", _("Choose")), *((row["id"], row["text"] or row["id"]) for row in step.rows[part.of])]
-        return forms.CharField(
+        return TextField(
             label=str(part.label),
             help_text=str(part.help),
             required=False,
@@ -127,14 +128,14 @@ def _field(part: Part, step: Step) -> forms.Field:
             widget=forms.Select(choices=choices),
         )
     is_text = part.type == "text"
-    return forms.CharField(
+    return TextField(
         label=str(part.label), help_text=str(part.help), required=False, max_length=TEXT_LIMIT if is_text else LINE_LIMIT,
         widget=_area(2) if is_text else _line(),
     )  # fmt: skip
 
 
 def _formset(group: Rows, step: Step, data: Form | None, auto_id: str) -> Any:
-    fields: dict[str, forms.Field] = {"id": forms.CharField(required=False, max_length=NAME_LIMIT, widget=forms.HiddenInput())}
+    fields: dict[str, forms.Field] = {"id": TextField(required=False, max_length=NAME_LIMIT, widget=forms.HiddenInput())}
     fields |= {part.name: _field(part, step) for part in group.parts}
     row_class = type("RowForm", (_Quiet,), fields)
     formset_class: Any = forms.formset_factory(
