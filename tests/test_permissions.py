@@ -315,6 +315,14 @@ CASES = [
     Case("plan.submit", plans.submit, placed(usage_key="plan", settings=RULES, possible=5)),
     Case("plan.versions", plans.version, placed(usage_key="plan", number=1)),
     Case("plan.versions", plans.agreement, seen(usage_key="plan", number=1)),
+    Case(
+        "plan.versions",
+        plans.agreement_under,
+        lambda world, actor: {
+            "plan": plans.open_plan(world["owner"], placement=world.placement_id, usage_key="plan"),
+            "version": plans.version(world["owner"], placement_id=world.placement_id, usage_key="plan", number=1),
+        },
+    ),
     Case("plan.versions", plans.compare, placed(usage_key="plan", older=1, newer=1)),
     Case("plan.sign", plans.sign, placed(usage_key="plan", number=1)),
     Case("plan.version_for_review", plans.version_for_review, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),

@@ -30,8 +30,8 @@ BUDGET = {
     "unit.open": 3,
     "unit.answer": 6,  # the lock on the unit's record, the answers under it, and the one that is written
     "example.open": 10,
-    "example.save": 7,
-    "example.people": 9,
+    "example.save": 8,  # of a plan that was handed in: what became of it is said after each save too
+    "example.people": 10,
     "plan.open": 12,
     "plan.section": 6,
     "plan.save": 8,

@@ -14,7 +14,7 @@ from ..tools import permissions
 from ..tools.actor import Actor
 from ..tools.plans import api as plans
 from ..tools.plans import documents, forms, origins, rights, rubric, rules, written
-from ..tools.plans.api import PlanView, SectionView
+from ..tools.plans.api import PlanView, SectionView, VersionView
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, Row, Section
 from . import plan_fields, plan_frames, plan_next, plan_origins
 from .plan_talk import Talk
@@ -49,13 +49,24 @@ class PlanScreen:
         return self.plan.document(self.rules.headings)
 
     @cached_property
+    def _version(self) -> VersionView | None:
+        """The version that was handed in last."""
+        if not self.plan.versions:
+            return None
+        return plans.last_version(self.actor, placement=self.plan.placement, usage_key=self.plan.usage_key)
+
+    @cached_property
     def _handed_in(self) -> Mapping[str, Any] | None:
-        """What the last version says, where the draft says the same."""
-        return plans.as_handed_in(self.actor, plan=self.plan, headings=self.rules.headings)
+        """What it says, where the draft says the same."""
+        return plans.as_handed_in(self.actor, plan=self.plan, version=self._version, headings=self.rules.headings)
 
     @property
     def _is_current(self) -> bool:
         return self._handed_in is not None
+
+    @cached_property
+    def _last(self) -> plan_next.Last:
+        return plan_next.last_of(self.plan, self._version, self._standing, is_current=self._is_current)
 
     @cached_property
     def _outline(self) -> list[documents.Part]:
@@ -80,22 +91,17 @@ class PlanScreen:
     # -- the whole screen and its parts ---------------------------------------------------------------
 
     def whole(self, notice: str = "") -> str:
-        standing = self._standing
-        returned = None
-        if standing is not None and standing.status == "returned":
-            returned = next((note for note in reversed(standing.notes) if note.decision == "returned"), None)
         may_edit = bool(self.plan.writable)
         return self.html(
             "plans/plan.html",
             sections=self._frames_to_write() if may_edit else self._frames_to_read(),
             may_share=self.may("plan.share_template"),
             notice=notice,
-            returned=returned,
             people=self.plan.people,
             **self.block.start_context(self.plan),
             **self.talk.beside(),
             **self._agreement(),
-            **{**self._next(), "standing": standing},
+            **self._next(),
         )
 
     @cached_property
@@ -108,11 +114,10 @@ class PlanScreen:
         return self.html("plans/next_piece.html", **self._agreement(), **self._next())
 
     def _agreement(self) -> dict[str, Any]:
-        if not self.plan.versions:
+        if self._version is None:
             return {}
-        number, placement = self.plan.versions[-1].number, self.plan.placement
-        agreement = plans.agreement(self.actor, placement=placement, usage_key=self.plan.usage_key, number=number)
-        known = signing(self.actor, placement, agreement)
+        agreement = plans.agreement_under(self.actor, plan=self.plan, version=self._version)
+        known = signing(self.actor, self.plan.placement, agreement)
         unjoined = plan_next.missing(self.plan, self.may("placement.invite"))["unjoined"]  # they are named as such already
         return {**known, "awaited": [name for name in known["awaited"] if name not in unjoined]}
 
@@ -255,8 +260,8 @@ class PlanScreen:
 
     @cached_property
     def _errors(self) -> list[rules.Finding]:
-        """What is to be settled. What was handed in is settled by what was asked then, unless it came back."""
-        if self._is_current and (self._standing is None or self._standing.status != "returned"):
+        """What is to be settled. What was handed in is settled by what was asked then, unless it came back or is broken."""
+        if self._last.is_settled:
             return []
         return [finding for finding in self._findings if finding.severity == rules.ERROR]
 
@@ -264,32 +269,37 @@ class PlanScreen:
         """What the person does next, whom it waits for, and what stands in the way."""
         errors = self._errors
         begun = {view.name for view in self.plan.sections.values() if view.is_begun}
-        standing = self._standing if self._is_current else None
         to_settle = self._by_section(errors, begun)
-        stage = plan_next.stage(
-            is_current=self._is_current, status=standing.status if standing else "", has_errors=bool(errors),
+        missing = plan_next.missing(self.plan, self.may("placement.invite"))
+        state = plan_next.State(
+            last=self._last,
+            left=sum(len(group["findings"]) + group["more"] or 1 for group in to_settle),  # as they are listed
             is_unwritten=not self.plan.versions and not begun - {"parties"},
-        )  # fmt: skip
+            is_named=not missing["unnamed"],
+            is_over=plan_next.is_over(self.plan),
+            asks_more=self._is_current and plan_next.asks_more(self.plan, self._handed_in or {}),
+            may_edit=bool(self.plan.writable),
+            may_submit=self.may("plan.submit"),
+            is_staff=self.plan.layout.staff,
+        )
         return {
             "plan": self.plan,
-            "stage": stage,
-            "hand_in": self.may("plan.submit") and plan_next.can_be_handed_in(stage, bool(errors)),
+            "state": state,
+            "hand_in": state.may_submit and state.can_be_handed_in,
             "errors": errors,
             "to_settle": to_settle,
-            "left": sum(len(group["findings"]) + group["more"] or 1 for group in to_settle),  # as they are listed
             "advice": self._by_section(
                 [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False
             ),
             "last": self.plan.versions[-1] if self.plan.versions else None,
             "is_current": self._is_current,
-            "asks_more": self._is_current and plan_next.asks_more(self.plan, self._handed_in or {}),
-            "may_edit": bool(self.plan.writable),
+            "may_edit": state.may_edit,
             "may_name": "parties" in self.plan.writable,
-            "may_submit": self.may("plan.submit"),
-            "standing": standing,
-            "certificate_due": plan_next.certificate_due(self.actor, self.plan) if self.block.has_certificate else None,
+            "standing": self._standing,
+            "returned": plan_next.returned(self._standing),
+            "certificate_due": self.block.has_certificate and plan_next.certificate_due(self.actor, self.plan, self._last),
             "may_certify": self.may("plan.issue_certificate"),
-            **plan_next.missing(self.plan, self.may("placement.invite")),
+            **missing,
         }
 
     def _by_section(self, found: list[rules.Finding], begun: set[str], with_empty: bool = True) -> list[dict[str, Any]]:

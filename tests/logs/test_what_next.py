@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from internship_xblock.models import Party
+from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 
+from ..platform import TestPlatform
 from ..runtime import call
 from .test_block import block_for
 from .test_talk import say, shared_ago
@@ -24,7 +27,11 @@ ROLES = ("student", "mentor", "supervisor", "leader", "guest")
 def panel(page: str) -> str:
     found = re.search(r"What next</h4>(.*?)</section>", html.unescape(page), re.DOTALL)
     assert found is not None
-    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split())
+    return text(found[1])
+
+
+def text(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 def draft(world: World) -> None:
@@ -63,8 +70,33 @@ def replied(world: World) -> None:
     logs.reply(world.student, usage_key=USAGE, entry_id=entry.id, text="Can we talk on Friday?")
 
 
+def the_mentors_own(world: World) -> None:
+    world.share(world.write(world.mentor), "supervisor", world.mentor)
+
+
+def for_a_mentor_who_left(world: World) -> None:
+    for_the_mentor(world)
+    leaves(world.mentor)
+
+
+def for_both_and_the_mentor_left(world: World) -> None:
+    fresh(world)
+    leaves(world.mentor)
+
+
+def by_a_student_who_left(world: World) -> None:
+    answered(world)
+    leaves(world.student)
+
+
+def leaves(actor: Actor) -> None:
+    """The account is deleted: its name stays, and nobody stands behind it."""
+    Party.objects.filter(user_id=actor.account).update(user=None)
+
+
 NOTHING, NOTHING_HERE = "Nothing waits for you. The next step is with Ola", "Nothing waits for you here."
 FIRST = "1 entry here waits for an answer, from Mira first. You can answer it too."
+UNHEARD = "1 entry is shared, and nobody is here who could answer it."
 ANSWER = "You: answer 1 entry that waits for you."
 # The state, and what is said to the student, the mentor, the supervisor, and to the leader and the guest.
 STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
@@ -85,7 +117,26 @@ STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
         replied, "You: write the next entry when something happens", "You: read what Ola says about the entry of", NOTHING,
         NOTHING_HERE,
     ),
+    "the mentor's own": (
+        the_mentors_own, "You: write your first entry.", "1 entry waits for an answer from your readers.", ANSWER, NOTHING_HERE,
+    ),
+    "shared with a mentor who left": (for_a_mentor_who_left, UNHEARD, "", NOTHING, NOTHING_HERE),
+    "shared with both, the mentor left": (
+        for_both_and_the_mentor_left, "1 entry waits for an answer from your readers.", "", ANSWER, NOTHING_HERE,
+    ),
+    "a student who left": (by_a_student_who_left, "", "You: write your first entry.", NOTHING_HERE, NOTHING_HERE),
 }  # fmt: skip
+NEVER_BOTH = [  # two sentences of which one would make the other untrue, wherever they stand on the screen
+    *((nothing, waits) for nothing in ("Nothing waits for you", "the next entry when something happens")
+      for waits in ("has waited", "waiting for an answer", "waits for an answer", "wait for an answer")),
+    ("nobody can read it now", "waits for an answer from"), ("nobody has that role here yet", "waits for an answer from"),
+    ("nobody is here who could answer it", "waits for an answer from"), ("has joined yet", "(has left)"),
+    ("You: write your first entry", "only yours so far"), ("Nothing waits for you", "You: "),
+]  # fmt: skip
+
+
+def contradictions(shown: str) -> list[tuple[str, str]]:
+    return [(one, other) for one, other in NEVER_BOTH if one in shown and other in shown]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -93,12 +144,26 @@ STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
 def test_each_state_says_what_is_so(world: World, state: str, role: str) -> None:
     make, *said = STATES[state]
     make(world)
+    if not (wanted := dict(zip(ROLES, (*said, said[-1]), strict=True))[role]):
+        return  # they have left
     shown = html.unescape(block_for(getattr(world, role)).student_view().content)
     words = panel(shown)
-    wanted = dict(zip(ROLES, (*said, said[-1]), strict=True))[role]
     assert wanted in words, words
-    waits = re.search(r"has waited|waiting for an answer|Who waits for an answer", shown)
-    assert not (waits and "Nothing waits for you" in words), f"{waits and waits[0]!r} stands beside {words!r}"
+    assert contradictions(text(shown)) == [], words
+
+
+@pytest.mark.parametrize("role", ["student", "mentor", "supervisor"])
+@pytest.mark.parametrize("state", STATES)
+def test_staff_who_look_as_somebody_are_asked_nothing(world: World, state: str, role: str) -> None:
+    make, *said = STATES[state]
+    make(world)
+    if not said[ROLES.index(role)]:
+        return  # they have left
+    block = block_for(getattr(world, role))
+    TestPlatform.real = 999_999
+    words = panel(block.student_view().content)
+    assert "You: " not in words
+    assert words == "You look at this log as somebody else, so nothing is asked of you."
 
 
 @pytest.mark.parametrize("role", ["student", "supervisor"])
@@ -106,6 +171,8 @@ def test_each_state_says_what_is_so(world: World, state: str, role: str) -> None
 def test_the_panel_that_is_asked_anew_says_the_same(world: World, state: str, role: str) -> None:
     STATES[state][0](world)
     actor = getattr(world, role)
+    if not STATES[state][1 + ROLES.index(role)]:
+        return  # they have left
     asked = call(block_for(actor), "beside", {"placement": str(world.placement_id)}, method="GET").text
     assert panel(asked) == panel(block_for(actor).student_view().content)
 
@@ -119,7 +186,7 @@ def test_nobody_is_said_to_be_waited_for_who_has_not_come(person: Callable[..., 
     alone.student, alone.placement_id = student, view.id
     alone.share(alone.write(), "mentor")
     shown = block_for(student).student_view().content
-    assert "1 entry is shared, and nobody who could answer it has joined yet." in panel(shown)
+    assert UNHEARD in panel(shown)
     assert "waits for an answer from Mira" not in shown
     code = placements.invite(student, placement_id=view.id, party_uid=mentor.uid)
     placements.join(person("mira"), course_key=COURSE, code=code)

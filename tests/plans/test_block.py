@@ -265,7 +265,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
     assert TestPlatform.shares() == []
     draft.fill()
     shown = page(block)
-    assert "Everything is answered" in shown
+    assert "All questions are answered, and the plan can be handed in" in shown
     assert "To settle" not in shown
     handed_in = send(block, "hand_in", placement=draft.placement_id)
     assert "Version 1 is handed in" in handed_in.text
@@ -283,7 +283,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
     assert "Hand in again" in shown
 
     draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": "Per Moe"}])
-    assert "changes you make now are not in it until you hand in again" in page(block)
+    assert "Version 1 came back. What was changed since is not in it" in page(block)
     send(block, "hand_in", placement=draft.placement_id)
     revision = reviews.open_submission(staff, submission_id=row.id).revision
     reviews.approve(staff, submission_id=row.id, revision=revision, text="Good", points=1)
@@ -321,7 +321,7 @@ def test_a_student_fills_in_but_does_not_hand_in(draft: Draft, join: Callable[..
     draft.fill()
     shown = page(block_of(draft, student))
     assert "data-draft" in shown
-    assert "The mentor or the university hands it in." in shown
+    assert "the mentor or the university can hand the plan in." in shown
     send(block_of(draft, student), "hand_in", 403, placement=draft.placement_id)
 
 

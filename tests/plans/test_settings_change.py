@@ -58,7 +58,7 @@ def test_what_was_handed_in_stays_as_it_was(world: World, how: str, change: str,
     words = what_next(shown(world, role, **CHANGES[change]))
     assert ("Version 1 is approved." if how in ("approved", "both") else "Version 1 was handed in on") in words
     assert "left to settle" not in words
-    assert "changes you make now" not in words
+    assert "changed since" not in words
     assert "Hand in" not in words
     assert "ix-tag--wrong" not in shown(world, role, **CHANGES[change])
     if how in ("signed by all", "both"):
@@ -82,7 +82,7 @@ def test_who_changes_an_agreed_plan_or_answers_a_new_question_is_asked_all_of_it
     block = block_of(world.draft, erasmus=True)
     data = {**base(world.draft, "contacts"), "section": "erasmus_a", "revision": 0, "erasmus_a-title": "Sales"}
     answer = html.unescape(send(block, "save_section", **data).text)
-    assert "changes you make now are not in it" in what_next(answer)
+    assert "What was changed since is not in it" in what_next(answer)
     assert "left to settle" in what_next(answer)
     assert "Give the traineeship a title." not in answer
     assert "Say how many hours a week the trainee works." in answer

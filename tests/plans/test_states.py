@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from internship_xblock.models import PlanVersion
+from internship_xblock.models import PlanRecord, PlanVersion
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans import documents
 from internship_xblock.tools.reviews import api as reviews
 
-from .conftest import USAGE, Draft
+from .conftest import TODAY, USAGE, Draft
 from .test_block import base, block_of, page, send
 from .test_what_next import what_next
 
@@ -29,9 +32,9 @@ LEFT = "left to settle before the plan can be handed in."
 class World:
     """A plan with everybody in it, brought from state to state."""
 
-    def __init__(self, draft: Draft, join: Callable[..., Actor], ida: Actor) -> None:
+    def __init__(self, draft: Draft, join: Callable[..., Actor], ida: Actor, roles: Sequence[str] = ROLES) -> None:
         self.draft, self.ida = draft, ida
-        self.people = {"mentor": draft.actor, **{role: join(draft, f"the {role}", role) for role in ROLES[1:]}}
+        self.people = {"mentor": draft.actor, **{role: join(draft, f"the {role}", role) for role in roles if role != "mentor"}}
 
     def ready(self) -> World:
         self.draft.fill()
@@ -59,19 +62,19 @@ class World:
             plans.sign(self.people[role], placement_id=self.draft.placement_id, usage_key=USAGE, number=number)
         return self
 
-    def change(self) -> World:
+    def change(self, dots: int = 1) -> World:
+        """Add so many dots to an answer; -1 takes one away again."""
         values = self.draft.view().sections["contacts"].values
-        self.draft.save("contacts", [{**values, "university": f"{values['university']}."}])
+        words = f"{values['university']}{'.' * dots}" if dots > 0 else values["university"][:dots]
+        self.draft.save("contacts", [{**values, "university": words}])
         return self
 
     def spoil(self) -> World:
         self.draft.save("contacts", [{**self.draft.view().sections["contacts"].values, "university": ""}])
         return self
 
-    def page(self, role: str, masquerading: bool = False) -> str:
-        block = block_of(self.draft, self.people[role])
-        block.actor = replace(self.people[role], masquerading=masquerading)
-        return html.unescape(page(block))
+    def page(self, role: str, **settings: Any) -> str:
+        return html.unescape(page(block_of(self.draft, self.people[role], **settings)))
 
 
 @pytest.fixture
@@ -79,52 +82,252 @@ def world(draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor]
     return World(draft, join, person("staff_ida", is_staff=True))
 
 
-State = tuple[Callable[[World], Any], str, str]  # how it comes to be, what is said of it, and the button: "", first, again
-AMENDED = r"Version 1 was handed in on .*; changes you make now are not in it until you hand in again\."
+def broken(world: World, number: int = 1) -> World:
+    """Somebody writes another text into the table, and no hash."""
+    version = PlanVersion.objects.get(number=number)
+    PlanVersion.objects.filter(pk=version.pk).update(canonical=version.canonical.replace("Ingrid", "Astrid"))
+    return world
+
+
+def replaced(world: World) -> World:
+    """Somebody writes another text and a hash that fits it: only the record knows."""
+    version = PlanVersion.objects.get()
+    text = version.canonical.replace("Ingrid", "Astrid")
+    PlanVersion.objects.update(canonical=text, sha256=documents.digest(version.previous_sha256, text))
+    return world
+
+
+def unrecorded(world: World) -> World:
+    PlanRecord.objects.all().delete()
+    return world
+
+
+def gone(world: World) -> World:
+    """Of two versions the second is taken out of the table."""
+    PlanVersion.objects.filter(number=2).delete()
+    return world
+
+
+def cleared(world: World) -> World:
+    """The course team deletes the learner's state of the activity in the LMS."""
+    mira = world.draft.actor
+    block_of(world.draft).clear_student_state(user_id=mira.anonymous_id, course_id=mira.course_key, item_id=USAGE)
+    return world
+
+
+ALL = ("student", "mentor", "supervisor")
+# How a state comes to be, what is said of the version, what of the draft ("" nothing), and the button: "", first, again.
+State = tuple[Callable[[World], Any], str, str, str]
+UNTIL = r"What was changed since is not in it until the plan is handed in again\."
 WAITS = r"Version {} was handed in on .*\. A reviewer reads it next; the answer will stand here\."
+CHANGED = rf"Version 1 was handed in on [^.]*\. {UNTIL}"
+APPROVED, APPROVED_CHANGED = r"Version 1 is approved\. Now live it: keep the dates", rf"Version 1 is approved\. {UNTIL}"
+RETURNED = r"Version 1 came back\. (?:Mend it, then hand it in again|Once it is mended, it is handed in again)\."
+RETURNED_CHANGED = rf"Version 1 came back\. {UNTIL}"
+LAPSED, LAPSED_CHANGED = r"Version 1 has lost its approval: .* as it is\.", rf"Version 1 has lost its approval\. {UNTIL}"
+BROKEN = (
+    r"Version 1 was changed after it was handed in, or the record of it is gone\. Do not rely on it and tell your course team; "
+    r"a new version takes its place\."
+)
+GONE = r"Version 2 was handed in and is no longer there\. Tell your course team; a new version takes its place\."
+UNWRITTEN = r"Write what you know\.|Nobody has written in this plan yet\."
+AGAIN = "Hand in again"
 STATES: dict[str, State] = {
-    "nothing written": (lambda w: w, r"Write what you know\.|Nobody has written in this plan yet\.", ""),
-    "findings": (lambda w: w.ready().spoil(), rf"One thing is {LEFT}", ""),
-    "complete": (lambda w: w.ready(), EVERYTHING, "Hand in the plan"),
-    "handed in": (lambda w: w.ready().hand_in(), WAITS.format(1), ""),
-    "signed by one": (lambda w: w.ready().hand_in().sign("student"), WAITS.format(1), ""),
-    "signed by all": (lambda w: w.ready().hand_in().sign("student", "mentor", "supervisor"), WAITS.format(1), ""),
-    "returned": (lambda w: w.ready().hand_in().give_back(), r"Version 1 came back\. Mend it", "Hand in again"),
-    "returned, findings": (lambda w: w.ready().hand_in().give_back().spoil(), rf"{AMENDED}.*{LEFT}", ""),
-    "returned, mended": (lambda w: w.ready().hand_in().give_back().change(), rf"{AMENDED}.*{EVERYTHING}", "Hand in again"),
-    "returned, handed in": (lambda w: w.ready().hand_in().give_back().change().hand_in(), WAITS.format(2), ""),
-    "approved": (lambda w: w.ready().hand_in().approve(), r"Version 1 is approved\. Now live it: keep the dates", ""),
-    "agreed": (
-        lambda w: w.ready().hand_in().sign("student", "mentor", "supervisor").approve(), r"Version 1 is approved\.", "",
-    ),
-    "amended, findings": (lambda w: w.ready().hand_in().approve().spoil(), rf"{AMENDED}.*{LEFT}", ""),
-    "amended": (lambda w: w.ready().hand_in().approve().change(), rf"{AMENDED}.*{EVERYTHING}", "Hand in again"),
+    "nothing written": (lambda w: w, "", UNWRITTEN, ""),
+    "findings": (lambda w: w.ready().spoil(), "", LEFT, ""),
+    "complete": (lambda w: w.ready(), "", EVERYTHING, "Hand in the plan"),
+    "handed in": (lambda w: w.ready().hand_in(), WAITS.format(1), "", ""),
+    "handed in, changed": (lambda w: w.ready().hand_in().change(), CHANGED, EVERYTHING, AGAIN),
+    "handed in, findings": (lambda w: w.ready().hand_in().spoil(), CHANGED, LEFT, ""),
+    "signed by one": (lambda w: w.ready().hand_in().sign("student"), WAITS.format(1), "", ""),
+    "signed by all": (lambda w: w.ready().hand_in().sign(*ALL), WAITS.format(1), "", ""),
+    "signed by all, changed": (lambda w: w.ready().hand_in().sign(*ALL).change(), CHANGED, EVERYTHING, AGAIN),
+    "returned": (lambda w: w.ready().hand_in().give_back(), RETURNED, "", AGAIN),
+    "signed, returned": (lambda w: w.ready().hand_in().sign(*ALL).give_back(), RETURNED, "", AGAIN),
+    "returned, findings": (lambda w: w.ready().hand_in().give_back().spoil(), RETURNED_CHANGED, LEFT, ""),
+    "returned, mended": (lambda w: w.ready().hand_in().give_back().change(), RETURNED_CHANGED, EVERYTHING, AGAIN),
+    "returned, handed in": (lambda w: w.ready().hand_in().give_back().change().hand_in(), WAITS.format(2), "", ""),
+    "approved": (lambda w: w.ready().hand_in().approve(), APPROVED, "", ""),
+    "agreed": (lambda w: w.ready().hand_in().sign(*ALL).approve(), APPROVED, "", ""),
+    "amended, findings": (lambda w: w.ready().hand_in().approve().spoil(), APPROVED_CHANGED, LEFT, ""),
+    "amended": (lambda w: w.ready().hand_in().approve().change(), APPROVED_CHANGED, EVERYTHING, AGAIN),
     "amended, handed in": (
-        lambda w: w.ready().hand_in().sign("student", "mentor", "supervisor").approve().change().hand_in(), WAITS.format(2), "",
+        lambda w: w.ready().hand_in().sign(*ALL).approve().change().hand_in(), WAITS.format(2), "", "",
     ),
-    "approved again": (lambda w: w.ready().hand_in().approve().change().hand_in().approve(), r"Version 2 is approved\.", ""),
+    "approved again": (
+        lambda w: w.ready().hand_in().approve().change().hand_in().approve(), APPROVED.replace("1", "2"), "", "",
+    ),
+    "cleared": (lambda w: cleared(w.ready().hand_in().approve()), LAPSED, "", AGAIN),
+    "cleared, changed": (lambda w: cleared(w.ready().hand_in().approve()).change(), LAPSED_CHANGED, EVERYTHING, AGAIN),
+    "cleared, handed in": (lambda w: cleared(w.ready().hand_in().approve()).hand_in(), WAITS.format(2), "", ""),
+    "cleared, was returned before": (
+        lambda w: cleared(w.ready().hand_in().give_back().hand_in().approve()), LAPSED.replace("1", "2"), "", AGAIN,
+    ),
+    "cleared while it waits": (lambda w: cleared(w.ready().hand_in()), WAITS.format(1), "", ""),
+    "returned after an approval, cleared": (
+        lambda w: cleared(w.ready().hand_in().approve().give_back()), RETURNED, "", AGAIN,
+    ),
+    "broken": (lambda w: broken(w.ready().hand_in()), BROKEN, EVERYTHING, AGAIN),
+    "broken, changed": (lambda w: broken(w.ready().hand_in()).change(), BROKEN, EVERYTHING, AGAIN),
+    "broken, findings": (lambda w: broken(w.ready().hand_in()).spoil(), BROKEN, LEFT, ""),
+    "broken, signed by one": (lambda w: broken(w.ready().hand_in().sign("student")), BROKEN, EVERYTHING, AGAIN),
+    "broken, agreed": (lambda w: broken(w.ready().hand_in().sign(*ALL).approve()), BROKEN, EVERYTHING, AGAIN),
+    "broken, returned": (lambda w: broken(w.ready().hand_in().give_back()), BROKEN, EVERYTHING, AGAIN),
+    "broken, handed in": (lambda w: broken(w.ready().hand_in()).hand_in(), WAITS.format(2), "", ""),
+    "an earlier one broken": (lambda w: broken(w.ready().hand_in().change().hand_in()), WAITS.format(2), "", ""),
+    "replaced": (lambda w: replaced(w.ready().hand_in().approve()), BROKEN, EVERYTHING, AGAIN),
+    "unrecorded": (lambda w: unrecorded(w.ready().hand_in().approve()), BROKEN, EVERYTHING, AGAIN),
+    "gone": (lambda w: gone(w.ready().hand_in().change().hand_in().approve()), GONE, EVERYTHING, AGAIN),
+    "gone, as the one before": (
+        lambda w: gone(w.ready().hand_in().change().hand_in().change(-1)), GONE, EVERYTHING, AGAIN,
+    ),
+    "gone, handed in": (lambda w: gone(w.ready().hand_in().change().hand_in()).hand_in(), WAITS.format(3), "", ""),
 }  # fmt: skip
-EXCLUSIVE = (  # of these one plan is said one at most
-    "Write what you know", "Nobody has written", "left to settle", "Everything is answered", "A reviewer reads it next",
-    "is approved",
+OF_VERSION = (
+    "was handed in on", "came back", "has lost its approval", "is approved", "was changed after", "is no longer there",
 )  # fmt: skip
+OF_DRAFT = (
+    "Write what you know", "Nobody has written", "left to settle", "Everything is answered", "All questions are answered",
+)  # fmt: skip
+NEVER_BOTH = [  # two sentences of which one would make the other untrue
+    *combinations(OF_VERSION, 2), *combinations(OF_DRAFT, 2),
+    ("A reviewer reads it next; the answer will stand here", "Hand in again"), ("Now live it", "Hand in again"),
+    ("Now live it", "The last day of the plan has passed"), ("Now live it", "The stay is over"),
+    ("What was handed in stays as it is", "Hand in again"), ("What was handed in stays as it is", "left to settle"),
+    *((one, about)
+      for one in ("came back", "has lost its approval", "was changed after", "is no longer there", "What was changed since")
+      for about in ("Sign it", "Still to sign", "Everybody who must sign", "What was handed in stays")),
+    *((one, "Nobody is named yet") for one in ("Everything is answered", "Everybody who must sign", "Nobody has commented")),
+    ("Still to sign", "Everybody who must sign"), ("was changed after", "The certificate is due"),
+    ("is no longer there", "The certificate is due"),
+]  # fmt: skip
+
+
+def contradictions(words: str) -> list[tuple[str, str]]:
+    return [(one, other) for one, other in NEVER_BOTH if one in words and other in words]
+
+
+def sentences(world: World, role: str, **more: Any) -> str:
+    words = what_next(world.page(role, **more))
+    assert contradictions(words) == [], words
+    return words
+
+
+def offered(words: str) -> str:
+    found = re.search(r"Hand in (?:the plan|again)$", words)
+    return found[0] if found else ""
+
+
+@pytest.fixture(autouse=True)
+def in_the_middle_of_the_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *at: TODAY + timedelta(days=10))
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_says_what_is_so_and_offers_what_can_be_done(world: World, state: str, role: str) -> None:
-    make, said, button = STATES[state]
+    make, of_version, of_draft, button = STATES[state]
     make(world)
-    shown = world.page(role)
-    words = what_next(shown)
-    assert re.search(said, words), words
-    assert sum(one in words for one in EXCLUSIVE) <= 1, words
-    is_offered = re.search(r"Hand in (?:the plan|again)$", words)
-    assert (is_offered[0] if is_offered else "") == (button if role in SUBMITTERS else "")
-    if LEFT not in words and "Write what you know" not in words:
+    shown, words = world.page(role), sentences(world, role)
+    assert re.search(of_version, words), words
+    assert sum(one in words for one in OF_VERSION) == bool(of_version), words
+    assert re.search(of_draft, words), words
+    assert sum(one in words for one in OF_DRAFT) == bool(of_draft), words
+    assert offered(words) == (button if role in SUBMITTERS else "")
+    if of_draft not in (LEFT, UNWRITTEN):
         assert "ix-tag--wrong" not in shown, "nothing is left, and nothing red says otherwise"
-    if LEFT in words and role != "leader":
+    if of_draft == LEFT and role != "leader":
         assert "ix-tag--wrong" in shown
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_is_the_same_under_a_course_that_asks_more(world: World, state: str) -> None:
+    """Erasmus+ switched on: what stands for the draft stays, everything else has questions that nobody has answered."""
+    make, of_version, of_draft, button = STATES[state]
+    make(world)
+    words = sentences(world, "mentor", erasmus=True)
+    assert re.search(of_version, words), words
+    is_settled = bool(of_version) and not of_draft and not button
+    if is_settled:
+        assert "left to settle" not in words
+    else:
+        assert re.search(UNWRITTEN if of_draft == UNWRITTEN else "left to settle", words), words
+    assert ("The course asks more by now." in words) is is_settled
+    assert offered(words) == ""
+
+
+PARTLY_NAMED: dict[str, tuple[Callable[[World], Any], str]] = {
+    "complete": (lambda w: w.ready(), "All questions are answered"),
+    "handed in": (lambda w: w.ready().hand_in(), WAITS.format(1)),
+    "signed": (lambda w: w.ready().hand_in().sign("student", "mentor"), WAITS.format(1)),
+    "handed in, changed": (lambda w: w.ready().hand_in().change(), f"{CHANGED} All questions are answered"),
+    "returned, mended": (lambda w: w.ready().hand_in().give_back().change(), f"{RETURNED_CHANGED}.*All questions are answered"),
+    "approved": (lambda w: w.ready().hand_in().approve(), APPROVED),
+    "broken": (lambda w: broken(w.ready().hand_in()), f"{BROKEN} All questions are answered"),
+}
+
+
+@pytest.mark.parametrize("role", ["mentor", "student"])
+@pytest.mark.parametrize("state", PARTLY_NAMED)
+def test_who_is_not_named_is_no_question_that_is_answered(
+    draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor], state: str, role: str
+) -> None:
+    """The rules let such a plan be handed in; it is not agreed before all who sign are named and have signed."""
+    world = World(draft, join, person("staff_ida", is_staff=True), roles=("mentor", "student"))
+    make, said = PARTLY_NAMED[state]
+    make(world)
+    words = sentences(world, role)
+    assert re.search(said, words), words
+    assert "Nobody is named yet as: University supervisor." in words
+    assert ("It is agreed when somebody in each role has signed it." in words) is ("All questions are answered" in words)
+
+
+def test_a_reviewers_words_are_at_hand_until_the_plan_is_handed_in_again(world: World) -> None:
+    block = block_of(world.draft)
+
+    def at_hand(html_of: str) -> bool:
+        """Whether the words stand there with the way to them."""
+        place = f'id="{block.html_id}-returned"'
+        assert (place in html_of) is (f'data-goto="{block.html_id}-returned"' in html_of)
+        return place in html_of and "Some words of Ida's" in html_of
+
+    def saved(university: str) -> str:
+        kept = world.draft.view().sections["contacts"].values
+        typed = {f"contacts-{name}": str(value) for name, value in {**kept, "university": university}.items()}
+        return html.unescape(send(block_of(world.draft), "save_section", **base(world.draft, "contacts"), **typed).text)
+
+    world.ready().hand_in()
+    assert not at_hand(world.page("mentor"))
+    world.give_back()
+    assert at_hand(world.page("mentor"))
+    assert at_hand(saved("Somebody else")), "also on a page that came before it was returned"
+    assert at_hand(world.page("mentor"))
+    world.hand_in()
+    assert not at_hand(world.page("mentor"))
+    assert not at_hand(saved("Somebody else again"))
+    cleared(world.hand_in().approve())
+    assert not at_hand(world.page("mentor")), "nobody has returned this one"
+
+
+def test_when_the_stay_is_over_nobody_is_told_to_live_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.ready().hand_in().approve()
+    last = max(row["end"] for row in world.draft.view().sections["periods"].rows)
+    for days, said in ((0, "Now live it"), (1, "Version 1 is approved. The last day of the plan has passed.")):
+        day = date.fromisoformat(last) + timedelta(days=days)
+        monkeypatch.setattr(timezone, "localdate", lambda *at, day=day: day)
+        assert said in sentences(world, "mentor")
+
+
+def test_what_is_broken_can_be_handed_in_again_as_it_stands(world: World) -> None:
+    """The way out that is said is open, and what was broken stays named and is not replaced."""
+    unrecorded(world.ready().hand_in().approve())
+    send(block_of(world.draft), "hand_in", placement=world.draft.placement_id)
+    assert [row.number for row in world.draft.view().versions] == [1, 2]
+    assert world.draft.view().versions[0].warning
+    gone(world)
+    send(block_of(world.draft), "hand_in", placement=world.draft.placement_id)
+    assert [row.number for row in world.draft.view().versions] == [1, 3], "the number of the one that is missed stays free"
+    send(block_of(world.draft), "hand_in", 422, placement=world.draft.placement_id)
 
 
 @pytest.mark.parametrize("role", ["mentor", "student"])

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from internship_xblock.models import PlanVersion
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
@@ -122,6 +123,10 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     monkeypatch.setattr(timezone, "localdate", lambda: last)
     assert "The certificate is due" not in shown(draft, erasmus=True), "the last day is not over"
     monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
+    text = PlanVersion.objects.get().canonical
+    PlanVersion.objects.update(canonical=f"{text} ")
+    assert "The certificate is due" not in shown(draft, erasmus=True), "none can be issued: the version was changed"
+    PlanVersion.objects.update(canonical=text)
     write(draft)
     issue(draft)
     assert "The certificate is due" not in shown(draft, erasmus=True)

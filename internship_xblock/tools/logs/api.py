@@ -131,6 +131,7 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
         own=sum(group["count"] + group["erased"] for group in own), erased=sum(group["erased"] for group in groups),
         own_drafts=sum(group["count"] for group in own if group in drafts),
         own_waiting=sum(count for group, count in waiting if group in own),
+        own_unheard=sum(n for one, n in waiting if one in own and not reading.is_heard(one["sharing"], place, actor.account)),
         others_waiting=sum(count for group, count in waiting if group not in own),
         next_draft=max((group["last"] for group in own), default=0) + 1, hours_total=total, hours=hours,
         hours_elsewhere=max(_ZERO, total - sum((item.written for item in hours), _ZERO)),

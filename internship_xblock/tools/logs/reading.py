@@ -95,6 +95,12 @@ def readers(level: str, placement: PlacementView, author_id: int | None) -> tupl
     return tuple(names), is_reached
 
 
+def is_heard(level: str, placement: PlacementView, author_id: int | None) -> bool:
+    """Whether somebody is here who could answer what is shared at a level, beside the author."""
+    roles = READERS[level] & permissions.TABLE["log.comment"]
+    return any(party.role in roles and party.has_joined and party.user_id != author_id for party in placement.parties)
+
+
 def _name_of(party: PartyRow) -> str:
     name = party.name or party.role_label
     if party.has_joined:

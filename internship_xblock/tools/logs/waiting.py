@@ -188,7 +188,8 @@ class _Asked:
         told = (late & _UNIVERSITY) | self._seats(Role.MENTOR) | (_UNIVERSITY & ~has_mentor)
         if self.kind == PLACEMENT:
             told |= late & has_mentor
-        mentor = Subquery(placements.taken_seats(Role.MENTOR).values("pk")[:1])
+        another = placements.taken_seats(Role.MENTOR).exclude(user_id=OuterRef("wrote"))  # nobody answers themselves
+        mentor = Subquery(another.values("pk")[:1])
         waits: QuerySet[Any, Any] = self._shared.alias(mentor=mentor).filter(told, answered_at=None)
         return waits
 

@@ -104,13 +104,17 @@ class Step:
     entry_id: int | None = None
 
 
+def looked_at() -> Step:
+    """What is said to staff who look at a log as somebody else, whatever that person is asked."""
+    return Step(_("You look at this log as somebody else, so nothing is asked of you."))
+
+
 def next_steps(
     summary: Summary,
     *,
     mentors: Sequence[str],
     may_write: bool,
     may_answer: bool,
-    has_answerers: bool = True,
     waiting: int = 0,
     waiting_for: Sequence[str] = (),
     first_theirs: int = 0,
@@ -120,13 +124,14 @@ def next_steps(
     heard: Sequence[EntryView] = (),
     replies: int = 0,
     writers: Sequence[str] = (),
+    has_left: bool = False,
 ) -> list[Step]:
     """Who does what next, the most pressing first. Never empty. `waiting` entries wait for this person, here or elsewhere.
 
     `waiting_for` are, for each entry that this person may know of and not read, the names whom it waits for; `first_theirs`
-    entries here wait for the mentor first, and this person may answer them too. `mentors` have joined;
-    `has_answerers`: somebody who could answer has.
-    `heard` are others' entries here about which something new is said; `replies` as many elsewhere; `writers` write here.
+    entries here wait for the mentor first, and this person may answer them too. `mentors` have joined.
+    `heard` are others' entries here about which something new is said; `replies` as many elsewhere; `writers` write here,
+    `has_left`: somebody did and has left.
     """
     steps = [_at(entry, _("You: change the entry of %(day)s, which was returned, and hand it in again.")) for entry in returned]
     reply = _("You: read what %(name)s says about the entry of %(day)s, and reply.")
@@ -152,15 +157,15 @@ def next_steps(
     if replies:
         words = ngettext("You: read %(count)d new reply.", "You: read %(count)d new replies.", replies)
         steps.append(Step(words % {"count": replies}))
-    steps += [Step(words) for words in _of_own(summary, mentors, may_write, has_answerers)]
-    return steps or [Step(_otherwise(may_write, may_answer, writers))]
+    steps += [Step(words) for words in _of_own(summary, mentors, may_write)]
+    return steps or [Step(_otherwise(may_write, may_answer and not (has_left and not writers), writers))]
 
 
 def _at(entry: EntryView, words: str, name: str = "") -> Step:
     return Step(words % {"day": wording.day(entry.date), "name": name}, entry.id)
 
 
-def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool, has_answerers: bool) -> Iterator[str]:
+def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterator[str]:
     """What is to be done with one's own entries as a whole."""
     if may_write and not summary.own:
         yield _("You: write your first entry. Three sentences are enough.")
@@ -171,20 +176,18 @@ def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool, has_answe
             summary.own_drafts,
         )
         yield words % {"count": summary.own_drafts}
-    if summary.own_waiting and not has_answerers:
+    if summary.own_unheard:
         words = ngettext(
-            "%(count)d entry is shared, and nobody who could answer it has joined yet.",
-            "%(count)d entries are shared, and nobody who could answer them has joined yet.",
-            summary.own_waiting,
+            "%(count)d entry is shared, and nobody is here who could answer it.",
+            "%(count)d entries are shared, and nobody is here who could answer them.",
+            summary.own_unheard,
         )
-        yield words % {"count": summary.own_waiting}
-    elif summary.own_waiting:
+        yield words % {"count": summary.own_unheard}
+    if waits := summary.own_waiting - summary.own_unheard:
         words = ngettext(
-            "%(count)d entry waits for an answer from %(names)s.",
-            "%(count)d entries wait for an answer from %(names)s.",
-            summary.own_waiting,
+            "%(count)d entry waits for an answer from %(names)s.", "%(count)d entries wait for an answer from %(names)s.", waits
         )
-        yield words % {"count": summary.own_waiting, "names": listed(mentors) if mentors else _("your readers")}
+        yield words % {"count": waits, "names": listed(mentors) if mentors else _("your readers")}
 
 
 def _otherwise(may_write: bool, may_answer: bool, writers: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from ..reviews.api import Criterion
-from . import documents, record, rights, rules, storage
+from . import agreements, documents, record, rights, rules, storage
 from .agreements import MUST_SIGN, Agreement, Signature, sentence
 from .certificates import (
     CERTIFICATE,
@@ -39,6 +39,7 @@ from .compare import between as changes_between
 from .counting import PlanCount, count_plans
 from .handed_in import (
     agreement,
+    agreement_under,
     as_handed_in,
     compare,
     course_of,
@@ -106,6 +107,7 @@ __all__ = [
     "VersionLine",
     "VersionView",
     "agreement",
+    "agreement_under",
     "allow",
     "as_handed_in",
     "certificate",
@@ -200,7 +202,7 @@ def submit(
     `possible` are the points to get.
 
     Raises Invalid with a message for each error of the rules, and where nothing changed since the last version unless
-    that one was returned. Rows that were set aside are gone for good then.
+    that one was returned, or is not what was handed in. Rows that were set aside are gone for good then.
     """
     placement = placements.require_locked(actor, "plan.submit", placement_id)
     view = storage.load(placement, usage_key, settings.layout)
@@ -214,10 +216,11 @@ def submit(
         text = documents.canonical(document)
         if last is not None and last.canonical == text:
             _refuse_unchanged(actor, placement, usage_key, plan_id, last.number)
+        number = max(last.number if last else 0, record.last_number(plan_id)) + 1  # one that is missed is not replaced
         try:
             with transaction.atomic():
                 row = PlanVersion.objects.create(
-                    plan_id=plan_id, number=last.number + 1 if last else 1, canonical=text, previous_sha256=previous,
+                    plan_id=plan_id, number=number, canonical=text, previous_sha256=previous,
                     sha256=documents.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
                     frozen_by=actor.name,
                 )  # fmt: skip
@@ -273,6 +276,9 @@ def _refuse_errors(found: Sequence[Finding]) -> None:
 
 
 def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, plan_id: int, number: int) -> None:
+    """Raise Invalid, unless the version came back, is not what was handed in, or another one that came after it is gone."""
+    if record.last_number(plan_id) != number or not agreements.is_intact(agreements.find(placement.id, usage_key, number)):
+        return
     standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
     if plan_id in standing and standing[plan_id].status != "returned":
         raise Invalid(_("Nothing has changed since version %(number)d was handed in.") % {"number": number})

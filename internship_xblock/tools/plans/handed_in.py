@@ -74,18 +74,30 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
 def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
     """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
     entered = placements.require(actor, "plan.versions", placement)
-    version = agreements.find(entered.id, usage_key, number)
-    said, intact = version_view(version).document, agreements.is_intact(version)
-    signed = agreements.signed_under(version.plan_id, number)
-    found = agreements.under(actor, entered, number, said, signed.get(number, {}), intact)
+    return _agreement(actor, entered, version_view(agreements.find(entered.id, usage_key, number)))
+
+
+def agreement_under(actor: Actor, *, plan: PlanView, version: VersionView) -> Agreement:
+    """Return the same for a version of a plan that this person has opened. One query."""
+    entered = placements.require(actor, "plan.versions", plan.placement)
+    if version.plan_id != plan.plan_id:
+        raise NotFound()
+    return _agreement(actor, entered, version)
+
+
+def _agreement(actor: Actor, placement: PlacementView, version: VersionView) -> Agreement:
+    said, signed = version.document, agreements.signed_under(version.plan_id, version.number)
+    found = agreements.under(actor, placement, version.number, said, signed.get(version.number, {}), version.is_intact)
     return agreements.with_earlier(found, said, signed)
 
 
-def as_handed_in(actor: Actor, *, plan: PlanView, headings: Sequence[Heading]) -> Mapping[str, Any] | None:
+def as_handed_in(
+    actor: Actor, *, plan: PlanView, headings: Sequence[Heading], version: VersionView | None = None
+) -> Mapping[str, Any] | None:
     """Return what the last version says where the draft says the same, None where it says something else by now.
 
     What counts are the questions that the course asked then: an author who asks more, or less, today changes no agreement. No
-    query where the course asks what it asked, else one.
+    query where the course asks what it asked, or where `version`, the last one, was read before; else one.
     """
     placements.require(actor, "plan.open", plan.placement)
     document = plan.document(headings)
@@ -93,10 +105,12 @@ def as_handed_in(actor: Actor, *, plan: PlanView, headings: Sequence[Heading]) -
         return None
     if plan.is_in_last_version(document):
         return document
-    row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
-    if row is None:
-        return None
-    then = version_view(row).document
+    if version is None or version.plan_id != plan.plan_id:
+        row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
+        if row is None:
+            return None
+        version = version_view(row)
+    then = version.document
     if Layout.of(then).kind != plan.layout.kind:
         return None
     asked = Layout.of(then).by_name
@@ -106,7 +120,7 @@ def as_handed_in(actor: Actor, *, plan: PlanView, headings: Sequence[Heading]) -
     again = documents.build(plan.sections["parties"].rows, data, (), Layout.of(then))
     again["headings"] = then.get("headings", [])
     again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
-    return then if documents.canonical(again) == row.canonical else None
+    return then if documents.canonical(again) == version.canonical else None
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:

@@ -50,6 +50,12 @@ def certificate(row: PlanCertificate) -> None:
     _add(row.plan_id, Kind.CERTIFICATE, row.number, row.sha256, at=row.issued_at)
 
 
+def last_number(plan_id: int) -> int:
+    """Return the number of the last version that was handed in, whether or not it is there; 0 for none. One query."""
+    found = PlanRecord.objects.filter(plan_id=plan_id, kind=Kind.VERSION).order_by("-number")
+    return found.values_list("number", flat=True).first() or 0
+
+
 def erased(plan_ids: Iterable[int]) -> None:
     """Put one line in the place of a plan's record: it was erased with the account of whose alone it was."""
     for plan_id in plan_ids:
