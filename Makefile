@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset course check-course test lint types translations bench soak pictures clean run-environment test-environment
+.PHONY: help demo demo-reset course check-course test lint types translations assets bench soak pictures clean run-environment test-environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ types: test-environment ## types only
 
 translations: test-environment ## collect the words into translations/, bring the catalogues up to date, compile them
 	@$(TEST) scripts/translations.py extract update compile
+
+assets: test-environment ## make the script and the stylesheet that a page asks for
+	@$(TEST) scripts/assets.py
 
 bench: run-environment ## what every view of the story costs, beside a floor; also var/bench.json
 	@$(RUN) -m tests.bench

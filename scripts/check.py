@@ -79,6 +79,12 @@ CHECKS = [
         "`make translations` collects and compiles; what is then empty in translations/nb wants a translator.",
     ),
     Check(
+        "assets",
+        "the script and the stylesheet of a page are what their sources make",
+        lambda: [[PYTHON, "scripts/assets.py", "check"]],
+        "`make assets` makes them.",
+    ),
+    Check(
         "unit",
         "unit and property tests",
         lambda: [[*PYTEST, "-n", WORKERS, "-m", "not browser and not packaging", "tests"]],

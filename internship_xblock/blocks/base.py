@@ -34,8 +34,7 @@ from ..tools.text import BODY_LIMIT, form_fields
 from ..tools.transactions import run_in_transaction
 from .texts import texts
 
-# In this order: the last one starts the others.
-SCRIPTS = ("moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "internship")
+STYLESHEET, SCRIPT = "internship_xblock/dist/internship.css", "internship_xblock/dist/internship.js"  # scripts/assets.py
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 
@@ -164,10 +163,9 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         direction = "rtl" if get_language_bidi() else "ltr"
         shell = self.html("shared/block.html", body=html, language=language, direction=direction, texts=texts(language))
         fragment = Fragment(shell)
-        fragment.add_css_url(static("internship_xblock/css/internship.css"))
+        fragment.add_css_url(static(STYLESHEET))
         fragment.add_javascript_url(static(htmx_file()))
-        for name in SCRIPTS:
-            fragment.add_javascript_url(static(f"internship_xblock/js/{name}.js"))
+        fragment.add_javascript_url(static(SCRIPT))
         fragment.initialize_js("InternshipBlock", {"id": self.html_id})
         return fragment
 

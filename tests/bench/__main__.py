@@ -66,11 +66,9 @@ def assets() -> list[Path]:
     """The files that one of our blocks asks for, found as Django's static files finder finds them."""
     from django.contrib.staticfiles import finders
 
-    from internship_xblock.blocks.base import SCRIPTS, htmx_file
+    from internship_xblock.blocks.base import SCRIPT, STYLESHEET, htmx_file
 
-    names = ["internship_xblock/css/internship.css", *(f"internship_xblock/js/{name}.js" for name in SCRIPTS)]
-    names.append(htmx_file())
-    return [Path(str(finders.find(name))) for name in names]
+    return [Path(str(finders.find(name))) for name in (STYLESHEET, SCRIPT, htmx_file())]
 
 
 def table(lines: list[dict[str, Any]]) -> str:

@@ -3,6 +3,8 @@
 (function () {
   "use strict";
   var KEY = "internship:invitation", place = document.querySelector("[data-invitation]");
+  if (!place) { return; }  // another page
+  var STATE = place.dataset.invitation;
 
   function keep(code) { try { window.sessionStorage.setItem(KEY, code); } catch (problem) { /* then the link is opened again */ } }
   function kept() { try { return window.sessionStorage.getItem(KEY) || ""; } catch (problem) { return ""; } }
@@ -19,15 +21,15 @@
   function begin() {
     var code = taken();
     if (code) { keep(code); }
-    if (place && place.dataset.invitation === "ask" && kept()) {
+    if (STATE === "ask" && kept()) {
       place.elements.code.value = kept();
       place.submit();
     }
   }
 
-  if (!place || /^(shown|refused)$/.test(place.dataset.invitation)) {
-    forget();
-    if (place) { place.addEventListener("submit", function () { keep(place.elements.code.value); }); }  // signed out meanwhile
+  if (!/^(ask|sign-in)$/.test(STATE)) { forget(); }
+  if (/^(shown|refused)$/.test(STATE)) {
+    place.addEventListener("submit", function () { keep(place.elements.code.value); });  // signed out meanwhile
   }
   window.addEventListener("hashchange", begin);
   begin();
