@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(help_text='Of the version or the certificate.')),
                 ('party_uid', models.CharField(blank=True, help_text='Whose signature.', max_length=16)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
+                ('placement_id', models.BigIntegerField(default=0)),
+                ('course_key', models.CharField(blank=True, default='', max_length=255)),
+                ('usage_key', models.CharField(blank=True, default='', max_length=255)),
+                ('account_sha256', models.CharField(blank=True, default='', max_length=64)),
+                ('name_sha256', models.CharField(blank=True, default='', max_length=64)),
                 ('previous_sha256', models.CharField(blank=True, max_length=64)),
                 ('line_sha256', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),
@@ -96,6 +101,21 @@ class Migration(migrations.Migration):
             model_name='plansignature',
             name='version_sha256',
             field=models.CharField(default='', help_text='The hash of the version that was read and signed.', max_length=64),
+        ),
+        migrations.AddField(
+            model_name='planversion',
+            name='salt',
+            field=models.CharField(blank=True, default='', help_text='For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody.', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='plansignature',
+            name='salt',
+            field=models.CharField(blank=True, default='', help_text='For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody.', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='plancertificate',
+            name='salt',
+            field=models.CharField(blank=True, default='', help_text='For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody.', max_length=32),
         ),
         migrations.AlterField(
             model_name='note',

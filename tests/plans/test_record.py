@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import StringIO
+from itertools import permutations
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import connection
+from opaque_keys.edx.keys import CourseKey
 
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.exports import pdf, word
 from internship_xblock.exports import plans as exported
 from internship_xblock.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion, Submission
-from internship_xblock.openedx import retirement
+from internship_xblock.openedx import deletion, retirement
 from internship_xblock.pages import subjects
 from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import Invalid
@@ -26,8 +31,10 @@ from internship_xblock.tools.plans import record
 from internship_xblock.tools.plans.documents import digest
 from internship_xblock.tools.reviews import api as reviews
 
+from ..platform import COURSE
 from ..runtime import call, make_block
-from .conftest import USAGE, Draft
+from .conftest import RULES, USAGE, Draft
+from .test_certificates import issue, write
 
 pytestmark = pytest.mark.django_db
 Join = Callable[..., Actor]
@@ -54,15 +61,17 @@ def agreed(draft: Draft, join: Join) -> Draft:
         for actor in people:
             plans.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=number)
         draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": f"Text {number}"}])
-    row = PlanCertificate.objects.create(
-        plan_id=draft.view().plan_id, number=1, canonical="{}", sha256=digest("", "{}"), issued_at=timezone.now()
-    )
-    record.certificate(row)
+    write(draft)
+    issue(draft)
     return draft
 
 
 def version(number: int) -> Any:
     return PlanVersion.objects.filter(number=number)
+
+
+def account(name: str) -> Any:
+    return get_user_model().objects.get(username=name)
 
 
 def signature(number: int, role: str = "student") -> Any:
@@ -109,7 +118,7 @@ def insert_version() -> None:
     )  # fmt: skip
 
 
-UID = "of {student} under version"
+MOVED = "it was moved: what is recorded of it was done in placement {placement} of {course}, block {usage}"
 TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a changed text": (lambda: spoil(1), ["version 1: its text is not the one that was handed in"]),
     "a replaced version": (
@@ -187,6 +196,42 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
         lambda: PlanCertificate.objects.update(issued_at="2020-01-01T00:00Z"),
         ["certificate 1: the record says that it was issued at another time"],
     ),
+    "another name of who handed it in": (
+        lambda: version(1).update(frozen_by="Somebody"), ["version 1: it was handed in by somebody else than it says"],
+    ),
+    "no name of who handed it in": (
+        lambda: version(1).update(frozen_by=""), ["version 1: it was handed in by somebody else than it says"],
+    ),
+    "another account that handed it in": (
+        lambda: version(1).update(frozen_by_user=account("jonas")),
+        ["version 1: it was handed in by somebody else than it says"],
+    ),
+    "a name put where one was forgotten": (
+        lambda: version(1).update(salt="", frozen_by="Somebody", frozen_by_user=None),
+        ["version 1: it was handed in by somebody else than it says"],
+    ),
+    "an exchanged account behind a signature": (
+        lambda: signature(1).update(user=account("kari")),
+        ["signature of {student} under version 1: another account gave it than it says"],
+    ),
+    "another account that issued a certificate": (
+        lambda: PlanCertificate.objects.update(issued_by_user=account("kari")),
+        ["certificate 1: it was issued by somebody else than it says"],
+    ),
+    "another name of who issued a certificate": (
+        lambda: PlanCertificate.objects.update(issued_by="Somebody"),
+        ["certificate 1: it was issued by somebody else than it says"],
+    ),
+    "another role of who issued a certificate": (
+        lambda: PlanCertificate.objects.update(issued_role="leader"),
+        ["certificate 1: it was issued by somebody else than it says"],
+    ),
+    "a plan moved to another placement": (lambda: Plan.objects.update(placement_id=9_999), [MOVED]),
+    "a plan moved to another course": (lambda: Plan.objects.update(course_key="course-v1:Other+X+1"), [MOVED]),
+    "a plan moved to another block": (lambda: Plan.objects.update(usage_key="another block"), [MOVED]),
+    "a number given twice": (
+        lambda: record.version(version(1).get()), ["version 1: more than one was handed in under this number"],
+    ),
     "a line taken out of the record": (
         lambda: PlanRecord.objects.filter(position=1).delete(),
         [
@@ -206,7 +251,8 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
 
 def named(draft: Draft, expected: list[str]) -> list[str]:
     by_role = {row.role: row.party_uid for row in PlanSignature.objects.filter(version__number=1)}
-    return [line.format(**by_role) for line in expected]
+    at = {"placement": draft.placement_id, "course": draft.actor.course_key, "usage": USAGE}
+    return [line.format(**by_role, **at) for line in expected]
 
 
 def test_what_nobody_touched_is_intact(agreed: Draft) -> None:
@@ -221,6 +267,42 @@ def test_each_kind_of_break_is_named_and_nothing_else(agreed: Draft, kind: str) 
     wanted = named(agreed, expected)
     tamper()
     assert sorted(breaks()) == sorted(wanted)
+
+
+NOT_IN_THE_CHAIN = {"id", "created", "rights", "rights_revision"}  # a row's own number; what the owner allows in the draft
+COLUMNS = [
+    (model, field.attname)
+    for model in (Plan, PlanVersion, PlanSignature, PlanCertificate, PlanRecord)
+    for field in model._meta.concrete_fields
+    if field.name not in NOT_IN_THE_CHAIN
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "column"), COLUMNS, ids=lambda value: getattr(value, "__name__", value))
+def test_no_column_can_be_changed_unseen(agreed: Draft, person: Callable[..., Actor], model: Any, column: str) -> None:
+    """Also one that somebody adds to these tables later."""
+    row = model.objects.order_by("pk").first()
+    value = getattr(row, column)
+    if column.endswith("user_id") or column == "user_id":
+        changed: Any = person("somebody").account
+    elif column in ("version_id", "plan_id"):
+        other = Draft(agreed.actor, placements.start(agreed.actor, course_key=agreed.actor.course_key, role="mentor").id).fill()
+        changed = other.view().plan_id
+        if column == "version_id":
+            other.submit()
+            changed = PlanVersion.objects.get(plan_id=changed).pk
+    elif isinstance(value, datetime):
+        changed = value + timedelta(seconds=1)
+    else:
+        changed = value + 1_000 if isinstance(value, int) else f"{value[:-1]}?"
+    assert breaks() == []
+    with connection.cursor() as cursor:
+        quoted = connection.ops.quote_name
+        told = f"UPDATE {quoted(model._meta.db_table)} SET {quoted(column)} = %s WHERE id = %s"  # noqa: S608
+        cursor.execute(
+            told, [connection.ops.adapt_datetimefield_value(changed) if isinstance(value, datetime) else changed, row.pk]
+        )
+    assert breaks()
 
 
 def test_several_at_once_are_all_named(agreed: Draft) -> None:
@@ -247,6 +329,9 @@ def test_breaks_of_several_plans_are_all_named(agreed: Draft, person: Callable[.
     ]  # fmt: skip
 
 
+# -- what happens lawfully ---------------------------------------------------------------------------------------------
+
+
 def test_a_plan_that_went_with_its_owners_account_is_not_missed(draft: Draft) -> None:
     draft.fill().submit()
     plan_id = draft.view().plan_id
@@ -256,10 +341,90 @@ def test_a_plan_that_went_with_its_owners_account_is_not_missed(draft: Draft) ->
     assert not Plan.objects.exists()
 
 
-def test_retirement_breaks_no_signature(agreed: Draft, person: Callable[..., Actor]) -> None:
-    retirement.forget(person("jonas").account)
+@pytest.mark.parametrize("names", [*permutations(("mira", "jonas", "kari"), 1), *permutations(("mira", "jonas", "kari"), 3)])
+def test_retirement_breaks_nothing(agreed: Draft, person: Callable[..., Actor], names: tuple[str, ...]) -> None:
+    for name in names:
+        retirement.forget(account(name).pk)
+        assert breaks() == []
+        held = [
+            *PlanVersion.objects.values_list("frozen_by", "frozen_by_user_id"),
+            *PlanSignature.objects.values_list("user_id"),
+        ]
+        assert not {account(name).pk, "Mira" if name == "mira" else None} - {None} & {one for row in held for one in row}
+    assert Plan.objects.exists() is (len(names) < 3)
+
+
+def test_who_was_forgotten_cannot_be_found_by_trying_all_accounts(agreed: Draft) -> None:
+    """The digest stays in the record; what it was salted with goes with the account."""
+    jonas = account("jonas").pk
+    salt = signature(1).get().salt
+    digests = set(PlanRecord.objects.exclude(account_sha256="").values_list("account_sha256", flat=True))
+    assert record.who_sha256(salt, jonas) in digests
+    retirement.forget(jonas)
+    assert signature(1).get().salt == ""
+    assert salt not in "".join(PlanSignature.objects.values_list("salt", flat=True))
+    left = {*PlanSignature.objects.values_list("salt", flat=True), *PlanVersion.objects.values_list("salt", flat=True), ""}
+    assert not {record.who_sha256(one, jonas) for one in left} & digests
+
+
+def test_a_deleted_account_breaks_nothing(agreed: Draft) -> None:
+    """What an administrator may do: the database empties what pointed to it."""
+    for name in ("jonas", "mira"):
+        account(name).delete()
     assert breaks() == []
-    assert look(agreed, 2).is_agreed
+    assert signature(1).get().user is None
+
+
+def test_a_learners_state_that_is_cleared_breaks_nothing(agreed: Draft) -> None:
+    block, mira = make_block(PlanBlock, agreed.actor, usage=USAGE), agreed.actor
+    for actor_id in (mira.anonymous_id, f"anonymous-{account('jonas').pk}"):
+        block.clear_student_state(user_id=actor_id, course_id=mira.course_key, item_id=USAGE)
+    assert breaks() == []
+
+
+@pytest.mark.parametrize("course", [COURSE, "course-v1:Test+Mentor+2027"])
+def test_a_plan_that_is_begun_from_another_breaks_nothing(agreed: Draft, course: str) -> None:
+    """In the same course, and in its next run: rows are copied, and what was handed in stays where it was."""
+    mira = dataclasses.replace(agreed.actor, course_key=course)
+    usage = USAGE.replace("2026", course[-4:]).replace("@one", "@other")
+    place = placements.start(mira, course_key=course, role="mentor").id
+    source = plans.copy_of(mira, plan_id=agreed.view().plan_id or 0, settings=RULES)
+    plans.fill(mira, placement_id=place, usage_key=usage, source=source, first_day=None, settings=RULES)
+    view = plans.open_plan(mira, placement=place, usage_key=usage)
+    assert view.sections["outcomes"].is_begun
+    for name in ("practical", "contacts"):
+        plans.save_section(
+            mira, placement_id=place, usage_key=usage, section=name, revision=view.sections[name].revision,
+            typed=[agreed.view().sections[name].values], settings=RULES,
+        )  # fmt: skip
+    parties = view.sections["parties"]
+    substitute = {"uid": "sub2", "role": "mentor", "name": "Ánde Somby", "is_substitute": True}
+    plans.save_section(
+        mira, placement_id=place, usage_key=usage, section="parties", revision=parties.revision,
+        typed=[*parties.rows, substitute], settings=RULES,
+    )  # fmt: skip
+    filled = plans.open_plan(mira, placement=place, usage_key=usage).sections
+    for name, days in (("periods", ("start", "end")), ("checkpoints", ("date",))):
+        before = {row.get("label", row.get("kind")): row for row in agreed.view().sections[name].rows}
+        rows = [{**row, **{day: before[row.get("label", row.get("kind"))][day] for day in days}} for row in filled[name].rows]
+        plans.save_section(
+            mira, placement_id=place, usage_key=usage, section=name, revision=filled[name].revision, typed=rows, settings=RULES
+        )
+    plans.submit(mira, placement_id=place, usage_key=usage, settings=RULES, possible=1)
+    assert PlanVersion.objects.count() == 3
+    assert breaks() == []
+
+
+def test_a_course_that_is_deleted_breaks_nothing(agreed: Draft) -> None:
+    deletion.on_course_deleted(None, CourseKey.from_string(agreed.actor.course_key))
+    assert breaks() == []
+
+
+def test_an_earlier_broken_version_does_not_spread(agreed: Draft) -> None:
+    """Handing in again is the way out of a broken version: the new one is whole, and the old one stays named."""
+    spoil(2)
+    agreed.submit()
+    assert breaks() == ["version 2: its text is not the one that was handed in"]
 
 
 # -- what people see -------------------------------------------------------------------------------------------------------

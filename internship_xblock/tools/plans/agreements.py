@@ -195,6 +195,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
             mark = PlanSignature(
                 version=version, party_uid=line.party_uid, role=line.role, name=line.name[:NAME_LIMIT], user_id=actor.account,
                 sentence=sentence(version.number), signed_at=timezone.now(), version_sha256=version.sha256,
+                salt=record.new_salt(),
             )  # fmt: skip
             mark.sha256 = record.signature_sha256(mark)
             mark.save(force_insert=True)

@@ -222,7 +222,7 @@ def submit(
                 row = PlanVersion.objects.create(
                     plan_id=plan_id, number=number, canonical=text, previous_sha256=previous,
                     sha256=documents.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
-                    frozen_by=actor.name,
+                    frozen_by=actor.name, salt=record.new_salt(),
                 )  # fmt: skip
         except IntegrityError:
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None

@@ -201,7 +201,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
         with transaction.atomic():
             row = PlanCertificate.objects.create(
                 plan_id=plan_id, number=number, canonical=text, sha256=documents.digest("", text), issued_at=now,
-                issued_by_user_id=actor.account, issued_by=name[:NAME_LIMIT], issued_role=role,
+                issued_by_user_id=actor.account, issued_by=name[:NAME_LIMIT], issued_role=role, salt=record.new_salt(),
             )  # fmt: skip
             record.certificate(row)
     except IntegrityError:

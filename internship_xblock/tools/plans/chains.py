@@ -1,8 +1,9 @@
 """Whether all that was handed in, signed and issued is still there and says what it said: for the operator, not an api verb.
 
 Each version's hash covers its text and the hash before it; a signature's hash covers what was signed and the version's hash;
-a certificate has a hash of its own; and the record (record.py) has a line for each of them. Every place where these do not
-agree is named.
+a certificate has a hash of its own; and the record (record.py) has a line for each of them, with who did it and where. Every
+place where these do not agree is named. An account that is not there any more, and a name that went with it, are no break: they
+were forgotten.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
+from ..text import NAME_LIMIT
 from . import documents, record
 from .models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from .record import Kind
@@ -48,7 +48,7 @@ class _Kept:
     """All there is of one plan."""
 
     plan_id: int
-    exists: bool
+    plan: Plan | None
     versions: list[PlanVersion] = field(default_factory=list)
     signatures: list[PlanSignature] = field(default_factory=list)
     certificates: list[PlanCertificate] = field(default_factory=list)
@@ -73,8 +73,8 @@ def verify() -> Verdict:
 
 
 def _kept(plan_ids: Sequence[int]) -> list[_Kept]:
-    existing = set(Plan.objects.filter(pk__in=plan_ids).values_list("pk", flat=True))
-    found = {plan_id: _Kept(plan_id, plan_id in existing) for plan_id in plan_ids}
+    existing = Plan.objects.in_bulk(plan_ids)
+    found = {plan_id: _Kept(plan_id, existing.get(plan_id)) for plan_id in plan_ids}
     for version in PlanVersion.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "number"):
         found[version.plan_id].versions.append(version)
     signed = PlanSignature.objects.filter(version__plan_id__in=plan_ids).select_related("version").defer("version__canonical")
@@ -89,7 +89,7 @@ def _kept(plan_ids: Sequence[int]) -> list[_Kept]:
 
 def breaks_of(kept: _Kept) -> list[Break]:
     """Name all that is broken in one plan: first what is there, then what is missing, then the record itself."""
-    found = [*_versions(kept), *_signatures(kept), *_certificates(kept), *_missing(kept), *_record(kept.lines)]
+    found = [*_versions(kept), *_signatures(kept), *_certificates(kept), *_moved(kept), *_missing(kept), *_record(kept.lines)]
     return [Break(kept.plan_id, what, reason) for what, reason in found]
 
 
@@ -104,10 +104,18 @@ def _versions(kept: _Kept) -> Found:
             yield what, "its text is not the one that was handed in"
         if row.previous_sha256 != previous:
             yield what, "it does not follow the version before it"
-        if row.sha256 not in recorded[row.number, ""]:
-            yield what, _unlike(recorded[row.number, ""], "handed in")
-        elif row.frozen_at not in _times(kept, Kind.VERSION, row.number):
-            yield what, "the record says that it was handed in at another time"
+        lines = recorded[row.number, ""]
+        if len(lines) > 1:
+            yield what, "more than one was handed in under this number"
+        line = _line_of(row, lines)
+        if line is None:
+            yield what, _unlike(lines, "handed in")
+        else:
+            if row.frozen_at != line.at:
+                yield what, "the record says that it was handed in at another time"
+            is_account = record.fits(line.account_sha256, row.salt, row.frozen_by_user_id)
+            if not (is_account and record.fits(line.name_sha256, row.salt, row.frozen_by)):
+                yield what, "it was handed in by somebody else than it says"
         previous = row.sha256
 
 
@@ -119,29 +127,56 @@ def _signatures(kept: _Kept) -> Found:
             yield what, "it does not say what was signed"
         if row.version_sha256 != row.version.sha256:
             yield what, "it was given to another text than this version's"
-        if row.sha256 not in recorded[place]:
+        line = _line_of(row, recorded[place])
+        if line is None:
             yield what, _unlike(recorded[place], "signed")
+        elif not record.fits(line.account_sha256, row.salt, row.user_id):
+            yield what, "another account gave it than it says"
 
 
 def _certificates(kept: _Kept) -> Found:
     recorded = _recorded(kept, Kind.CERTIFICATE)
     for row in kept.certificates:
         what = f"certificate {row.number}"
-        if documents.digest("", row.canonical) != row.sha256:
+        is_whole = documents.digest("", row.canonical) == row.sha256
+        if not is_whole:
             yield what, "its text is not the one that was issued"
-        if row.sha256 not in recorded[row.number, ""]:
+        line = _line_of(row, recorded[row.number, ""])
+        if line is None:
             yield what, _unlike(recorded[row.number, ""], "issued")
-        elif row.issued_at not in _times(kept, Kind.CERTIFICATE, row.number):
+            continue
+        if row.issued_at != line.at:
             yield what, "the record says that it was issued at another time"
+        is_account = record.fits(line.account_sha256, row.salt, row.issued_by_user_id)
+        if not is_account or (is_whole and not _is_issuer(row)):
+            yield what, "it was issued by somebody else than it says"
+
+
+def _is_issuer(row: PlanCertificate) -> bool:
+    """Whether the columns beside a certificate name the issuer whom its text names; the name may have been forgotten."""
+    issued = documents.read(row.canonical).get("issued", {})
+    is_forgotten = not row.salt and not row.issued_by
+    return row.issued_role == issued.get("role") and (is_forgotten or row.issued_by == issued.get("by", "")[:NAME_LIMIT])
+
+
+def _moved(kept: _Kept) -> Found:
+    """Where the plan stood when something of it was recorded, if that is not where it stands."""
+    if kept.plan is None:
+        return
+    here = kept.plan.placement_id, kept.plan.course_key, kept.plan.usage_key
+    were = {(line.placement_id, line.course_key, line.usage_key) for line in kept.lines if line.kind != Kind.ERASED}
+    for placement_id, course_key, usage_key in sorted(were - {here}):
+        place = f"placement {placement_id} of {course_key}, block {usage_key}"
+        yield "", f"it was moved: what is recorded of it was done in {place}"
 
 
 def _missing(kept: _Kept) -> Found:
     """What the record names and is not there."""
     if any(line.kind == Kind.ERASED for line in kept.lines):
-        if kept.exists:
+        if kept.plan is not None:
             yield "", "the record says that it was erased, and it is there"
         return
-    if not kept.exists:
+    if kept.plan is None:
         yield "", "it was deleted"
         return
     versions, certificates = {row.number for row in kept.versions}, {row.number for row in kept.certificates}
@@ -168,19 +203,20 @@ def _record(lines: Sequence[PlanRecord]) -> Found:
         position, previous = line.position, line.line_sha256
 
 
-def _recorded(kept: _Kept, kind: str) -> dict[tuple[int, str], set[str]]:
-    found: dict[Any, set[str]] = defaultdict(set)
+def _recorded(kept: _Kept, kind: str) -> dict[tuple[int, str], list[PlanRecord]]:
+    found: dict[tuple[int, str], list[PlanRecord]] = defaultdict(list)
     for line in kept.lines:
         if line.kind == kind:
-            found[line.number, line.party_uid].add(line.sha256)
+            found[line.number, line.party_uid].append(line)
     return found
 
 
-def _times(kept: _Kept, kind: str, number: int) -> set[datetime]:
-    return {line.at for line in kept.lines if line.kind == kind and line.number == number}
+def _line_of(row: PlanVersion | PlanSignature | PlanCertificate, lines: Sequence[PlanRecord]) -> PlanRecord | None:
+    """The line that stands for a row: the one with its hash."""
+    return next((line for line in lines if line.sha256 == row.sha256), None)
 
 
-def _unlike(recorded: set[str], done: str) -> str:
+def _unlike(recorded: Sequence[PlanRecord], done: str) -> str:
     return f"another one was {done} in its place" if recorded else f"the record does not know that it was {done}"
 
 

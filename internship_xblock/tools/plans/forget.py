@@ -23,15 +23,15 @@ def forget_user(
     What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place,
     so that an answer still has something to answer. A frozen version and its signatures stay as they were agreed, as the hash
     says, and so does a certificate, which is the student's; only the accounts behind them, and who froze or issued them, are
-    forgotten.
+    forgotten, with the salts of the digests that mean them in the record.
     """
     alone = Plan.objects.filter(placement_id__in=list(left_alone))
     plan_ids = list(alone.values_list("pk", flat=True))
     alone.delete()
     record.erased(plan_ids)
-    PlanSignature.objects.filter(user_id=user_id).update(user=None)
-    PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="")
-    PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="")
+    PlanSignature.objects.filter(user_id=user_id).update(user=None, salt="")
+    PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="", salt="")
+    PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="", salt="")
     PlanSection.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
     PlanComment.objects.filter(author_id=user_id).update(author=None, author_name="", text="")
     PlanComment.objects.filter(settled_by_user_id=user_id).update(settled_by_user=None, settled_by="")

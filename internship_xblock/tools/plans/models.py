@@ -34,6 +34,8 @@ from ..text import LINE_LIMIT, NAME_LIMIT
 
 KEY_LIMIT = 255
 SECTION_LIMIT = 20
+SALT_LIMIT = 32
+_SALT = "For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody."
 
 
 class Plan(models.Model):
@@ -132,6 +134,7 @@ class PlanVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     frozen_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["number"]
@@ -158,6 +161,7 @@ class PlanSignature(models.Model):
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
     sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; see record.py.")
+    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["signed_at", "pk"]
@@ -185,6 +189,7 @@ class PlanCertificate(models.Model):
     )
     issued_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     issued_role = models.CharField(max_length=12)
+    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["number"]
@@ -198,9 +203,10 @@ class PlanRecord(models.Model):
     """A line of the record: that a version, a signature or a certificate came to be, with its hash. Append-only.
 
     It knows the plan by its number alone and stays when the plan goes. `line_sha256` is over `previous_sha256`, that of the
-    line before it in the record of the same plan, and what the line says.
+    line before it in the record of the same plan, and what the line says: also where the plan belonged then, and by salted
+    digests which account did it, and the name that went with it where no other hash covers that.
 
-    .. no_pii: hashes and numbers; the people are in what they stand for.
+    .. no_pii: hashes, numbers and places; the people are in what they stand for, and so are the salts.
     """
 
     class Kind(models.TextChoices):
@@ -215,6 +221,11 @@ class PlanRecord(models.Model):
     number = models.PositiveIntegerField(help_text="Of the version or the certificate.")
     party_uid = models.CharField(max_length=16, blank=True, help_text="Whose signature.")
     sha256 = models.CharField(max_length=64, blank=True)
+    placement_id = models.BigIntegerField(default=0)
+    course_key = models.CharField(max_length=KEY_LIMIT, default="", blank=True)
+    usage_key = models.CharField(max_length=KEY_LIMIT, default="", blank=True)
+    account_sha256 = models.CharField(max_length=64, default="", blank=True)
+    name_sha256 = models.CharField(max_length=64, default="", blank=True)
     previous_sha256 = models.CharField(max_length=64, blank=True)
     line_sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
