@@ -203,10 +203,10 @@ class PlanBlock(
 
     # -- sections -------------------------------------------------------------------------------------------
 
-    def _change(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
-        """Keep a section in which a row comes, goes or moves: none does where an answer cannot be kept; the others are."""
+    def _change(self, actor: Actor, data: Data, section: Section, typed: list[Row], *, ours: Sequence[str] = ()) -> PlanScreen:
+        """Keep a section in which more is done than typing: nothing is where an answer cannot be kept; the others are."""
         try:
-            return self._keep(actor, data, section, typed, whole=True)
+            return self._keep(actor, data, section, typed, whole=True, ours=ours)
         except Invalid as error:
             refused = error
         try:
