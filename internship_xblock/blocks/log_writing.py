@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, SavedButRefused
+from ..tools.errors import BadRequest, PartlySaved, SavedButRefused
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView, LogRules
 from ..tools.logs.days import spans_of
@@ -20,6 +20,7 @@ from ..tools.logs.forms import EntryForm
 from ..tools.logs.levels import EVENT, level_samples
 from ..tools.logs.links import LINKS_LIMIT
 from ..tools.logs.prompts import SETS, PromptSet
+from ..tools.logs.refused import put_back
 from ..tools.logs.rules import is_outside
 from ..tools.plans import api as plans
 from ..tools.plans.api import Frame
@@ -66,12 +67,21 @@ class LogWriting:
 
     @action()
     def other_questions(self: Any, actor: Actor, data: Data) -> Reply:
-        """Save, and go on with the questions that `questions` names: the same entry in another form."""
-        entry = self._save(actor, data, model=data.get("questions", ""))
+        """Save, and go on with the questions that `questions` names: the same entry in another form.
+
+        What could not be kept stands in that form. Where it has no field there, the old one stays.
+        """
+        wanted, refused = data.get("questions", ""), None
+        try:
+            entry = self._save(actor, data, model=wanted)
+        except PartlySaved as error:
+            entry, refused = error.saved, error
         card = self._card(actor, self._read(actor, entry), "edit")
+        if refused and not (wanted in ("", entry.model) and put_back(card.form, data, refused.fields)):
+            raise PartlySaved(refused.not_done, refused.fields, revision=refused.revision)
         html = self.html(
             "logs/entry_form.html", form=card.form, card=card, draft=card.draft, place=card.place, is_primary=True,
-            is_changed=True,
+            is_changed=True, refused=refused,
         )  # fmt: skip
         return _saved(entry, html)
 

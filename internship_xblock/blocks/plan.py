@@ -12,7 +12,7 @@ from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ..openedx.people import may_author
 from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotFound, PartlySaved
+from ..tools.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans
@@ -203,16 +203,17 @@ class PlanBlock(
 
     # -- sections -------------------------------------------------------------------------------------------
 
-    def _change(self, actor: Actor, data: Data, section: Section, typed: list[Row]) -> PlanScreen:
-        """Keep a section in which a row comes, goes or moves: none does where an answer cannot be kept; the others are."""
+    def _change(self, actor: Actor, data: Data, section: Section, typed: list[Row], *, ours: Sequence[str] = ()) -> PlanScreen:
+        """Keep a section in which more is done than typing: nothing is where an answer cannot be kept; the others are."""
         try:
-            return self._keep(actor, data, section, typed, whole=True)
-        except Invalid:
-            try:
-                self._keep(actor, data, section, forms.read(section, data))
-            except PartlySaved as error:
-                raise PartlySaved(error.not_done, error.fields, revision=error.revision, refused=error.refused) from None
-            raise
+            return self._keep(actor, data, section, typed, whole=True, ours=ours)
+        except Invalid as error:
+            refused = error
+        try:
+            kept = self._keep(actor, data, section, forms.read(section, data))
+        except PartlySaved as error:
+            raise PartlySaved(error.not_done, error.fields, revision=error.revision, refused=error.refused) from None
+        raise SavedButRefused(fields=refused.fields, revision=kept.plan.sections[section.name].revision)
 
     def _keep(
         self, actor: Actor, data: Data, section: Section, typed: list[Row], *, whole: bool = False, ours: Sequence[str] = ()
@@ -268,7 +269,7 @@ class PlanBlock(
             screen = self._change(actor, data, section, typed)
         except PartlySaved:
             raise
-        except Invalid as error:
+        except SavedButRefused as error:
             raise _without_copy(error, section, uid, copy) from None
         return self._answer(screen, section, screen.row(section, copy), added=copy)
 
@@ -347,13 +348,12 @@ class PlanBlock(
         ]
 
 
-def _without_copy(error: Invalid, section: Section, uid: str, copy: str) -> Invalid:
+def _without_copy(error: SavedButRefused, section: Section, uid: str, copy: str) -> SavedButRefused:
     """A refusal of a copy that never came to the page: said at the original, and where there is no room, at its button."""
     full = f"{section.name}-add"
     fields = {name: words for name, words in error.fields.items() if not name.startswith(f"{section.name}-{copy}-")}
-    return Invalid(
-        error.message, {name if name != full else f"{section.name}-{uid}-copy": words for name, words in fields.items()}
-    )
+    fields = {name if name != full else f"{section.name}-{uid}-copy": words for name, words in fields.items()}
+    return SavedButRefused(error.message, fields, revision=error.revision)
 
 
 def _missing_role(data: Data, staff: bool) -> str:

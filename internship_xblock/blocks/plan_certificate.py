@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -40,20 +42,17 @@ class CertificateMixin:
     @action()
     def copy_into_certificate(self: Any, actor: Actor, data: Data) -> str:
         """What is typed is kept first, so that it counts as written."""
-        self._keep_certificate(actor, data)
-        placement_id = self._certified(data)
-        plans.copy_into_certificate(actor, placement_id=placement_id, usage_key=self.usage_id)
+        saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
+        with _after_saving(saved):
+            plans.copy_into_certificate(actor, placement_id=placement_id, usage_key=self.usage_id)
         said = _("What was empty is filled from the plan. Change it to what really happened.")
         return self._certificate(actor, placement_id, said)  # type: ignore[no-any-return]
 
     @action()
     def issue_certificate(self: Any, actor: Actor, data: Data) -> str:
         saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
-        try:
+        with _after_saving(saved):
             issued = plans.issue_certificate(actor, placement_id=placement_id, usage_key=self.usage_id, revision=saved.revision)
-        except Invalid as error:  # the draft is saved all the same
-            words = _("What you typed is saved. %(why)s") % {"why": error.message}
-            raise SavedButRefused(words, error.fields, revision=saved.revision) from None
         said = _("Certificate %(number)d is issued. All parties find it here; print it to sign and stamp it.")
         return self._certificate(actor, placement_id, said % {"number": issued.number})  # type: ignore[no-any-return]
 
@@ -82,3 +81,15 @@ class CertificateMixin:
             issued=[{"line": line, "role": role_label(line.role)} for line in reversed(view.issued)],
             limit=max(one.limit for one in spec.fields),
         )  # fmt: skip
+
+
+@contextmanager
+def _after_saving(saved: plans.SectionView) -> Iterator[None]:
+    """Say of a refusal that the draft is saved all the same."""
+    try:
+        yield
+    except SavedButRefused:
+        raise
+    except Invalid as error:
+        words = _("What you typed is saved. %(why)s") % {"why": error.message}
+        raise SavedButRefused(words, error.fields, revision=saved.revision) from None

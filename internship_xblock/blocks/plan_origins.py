@@ -94,4 +94,4 @@ class OriginsMixin:
         typed = forms.read(section, data)
         every = [row["uid"] for row in typed] if section.has_rows else [field.name for field in section.fields]
         ours = [data["uid"]] if data.get("uid") else every
-        return self._answer(self._keep(actor, data, section, typed, ours=ours), section, pressed=data.get("uid", ""))  # type: ignore[no-any-return]
+        return self._answer(self._change(actor, data, section, typed, ours=ours), section, pressed=data.get("uid", ""))  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 from .conftest import Door, check_page
 from .story import open_lesson, unit_frame
 from .test_input import PARTLY, state
-from .test_log_writing import SAMPLE
+from .test_log_writing import SAMPLE, log, offer_gibbs
 from .test_no_word_lost import copies
 from .test_while_typing import wait_saved
 
@@ -97,3 +97,35 @@ def test_an_answer_that_is_not_complete_loses_nothing(door: Door) -> None:
     form.get_by_role("button", name="Keep").click()
     expect(state(form)).to_have_text(PARTLY)
     assert kept_here(page, LONG)
+
+
+def test_other_questions_with_a_field_that_cannot_be_kept(door: Door) -> None:
+    """The form has the new questions, and in it what was typed: neither the page nor this computer forgets it."""
+    offer_gibbs(door("Sofie Berg"))
+    page = door("Per-Anders Nilsen")
+    form = draft(log(page))
+    form.get_by_label("What?", exact=True).fill("Rang a customer.")
+    form.get_by_label("Hours").fill("7.3")
+    expect(state(form)).to_have_text(PARTLY)
+    form.locator("summary", has_text="Questions: Driscoll").click()
+    form.get_by_label("Write this entry by").select_option("gibbs")
+    page.route("**/save_entry", lambda route: route.abort())  # what is shown and kept comes from this answer alone
+    form.get_by_role("button", name="Take these questions").click()
+    expect(form.get_by_label("Feelings")).to_be_visible()
+    expect(form.get_by_text("You go on with")).to_be_focused()
+    expect(form.get_by_role("alert")).to_contain_text("Everything is saved except what is marked here.")
+    expect(form.locator("[data-error]", has_text="Give full quarters")).to_be_visible()
+    expect(form.get_by_label("Hours")).to_have_value("7.3")
+    expect(form.get_by_label("Hours")).to_have_attribute("aria-invalid", "true")
+    check_page(page, "other questions with a field that cannot be kept")
+    assert kept_here(page, "7.3")
+    page.unroute("**/save_entry")
+
+    page.reload()
+    form = draft(unit_frame(page))
+    expect(form.get_by_label("Feelings")).to_be_visible()
+    expect(form.get_by_label("Hours")).to_have_value("7.3")
+    expect(state(form)).to_have_text(PARTLY)
+    form.get_by_label("Hours").fill("7,5")
+    wait_saved(form)
+    assert copies(unit_frame(page)) == []

@@ -203,6 +203,21 @@ def test_no_row_comes_or_goes_beside_what_cannot_be_kept(draft: Draft) -> None:
         assert [(row["uid"], row["label"], row["hours"]) for row in rows] == [("p1", "Autumn", ""), ("p2", "Second", "")]
 
 
+def test_what_is_typed_is_saved_where_no_row_can_come(draft: Draft) -> None:
+    block = block_of(draft)
+    rows = [{"uid": f"p{at}", "label": f"Week {at}"} for at in range(ROWS_LIMIT)]
+    draft.save("periods", rows)
+    for action, more, place in (("add_row", {}, "periods-add"), ("duplicate_row", {"uid": "p1"}, "periods-p1-copy")):
+        typed = {f"periods-{row['uid']}-label": row["label"] for row in rows} | {"periods-p0-label": f"By {action}"}
+        answer = send(block, action, 422, **base(draft, "periods"), row=[row["uid"] for row in rows], **typed, **more)
+        stored = draft.view().sections["periods"]
+        assert (len(stored.rows), stored.rows[0]["label"]) == (ROWS_LIMIT, f"By {action}")
+        assert "What you typed is saved." in answer.text
+        assert answer.headers["X-Internship-Revision"] == str(stored.revision)
+        assert "X-Internship-Refused" not in answer.headers
+        assert f"innerHTML:#{block.html_id}-{place}-error" in answer.text
+
+
 def test_one_party_too_many_is_refused_at_the_button_that_adds_them(draft: Draft) -> None:
     rows = draft.view().sections["parties"].rows
     rows += [{"uid": f"p{number}", "role": "guest", "name": "Gro"} for number in range(PARTY_LIMIT - 1)]

@@ -407,6 +407,18 @@ def test_it_is_saved_as_one_types_filled_and_issued_from_the_screen(handed_in: D
     assert "Replaced by certificate 2" in inside(handed_in, student)
 
 
+@pytest.mark.parametrize("handler", ["copy_into_certificate", "issue_certificate"])
+def test_what_was_typed_is_saved_where_the_plan_cannot_be_certified(handed_in: Draft, handler: str) -> None:
+    from internship_xblock.models import PlanVersion
+
+    PlanVersion.objects.update(sha256="0" * 64)
+    refused = call(block_of(handed_in), handler, form_of(handed_in, evaluation="Typed just now"))
+    assert refused.status_int == 422
+    assert "What you typed is saved. The last version no longer says what was handed in." in refused.text
+    assert PlanSection.objects.get(name="certificate").data["values"]["evaluation"] == "Typed just now"
+    assert refused.headers["X-Internship-Revision"] == str(revision(handed_in))
+
+
 def test_who_waits_for_it_is_told_who_issues_it(handed_in: Draft, join: Join) -> None:
     assert "five weeks" in inside(handed_in, join(handed_in, "nils", "student"))
     assert "five weeks" not in inside(handed_in)

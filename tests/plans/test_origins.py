@@ -154,6 +154,17 @@ def test_what_was_typed_before_the_button_is_kept_with_it(filled: Draft) -> None
     assert uid not in marked(filled)
 
 
+def test_nothing_becomes_theirs_beside_what_cannot_be_kept(filled: Draft) -> None:
+    """The page goes on saying where it comes from, so the plan does; what else was typed is saved."""
+    before, first = marked(filled, "periods"), rows(filled, "periods")[0]["uid"]
+    form = {**typed(filled, "periods"), f"periods-{first}-hours": "a lot", f"periods-{first}-label": "Just typed"}
+    answer = send(block_of(filled), "make_ours", 422, **form, uid="")
+    assert "This is not done yet" in answer.text
+    assert answer.headers["X-Internship-Refused"] == f"periods-{first}-hours"
+    assert rows(filled, "periods")[0]["label"] == "Just typed"
+    assert marked(filled, "periods") == before[1:]  # what somebody changed is no longer what the example says
+
+
 def test_saying_it_twice_changes_nothing_and_an_old_page_is_told(filled: Draft) -> None:
     uid, other, _last = marked(filled)
     revision = filled.view().sections["tasks"].revision

@@ -130,13 +130,13 @@ class EntryForm(WordsForm):
         self.others = [name for name in others if name not in prompts.ids and self._is_sent(self.name_of(name))]
         for name in self.others:
             self.fields[self.name_of(name)] = _text_field(_("Written under other questions"))
-        self._add_links(links)
+        self.add_links(links)
         choices = list(outcomes)
         self.fields["outcomes"].choices = choices  # type: ignore[attr-defined]
         if not ask_hours:
             del self.fields["hours"]
 
-    def _add_links(self, links: Sequence[Mapping[str, str]]) -> None:
+    def add_links(self, links: Sequence[Mapping[str, str]]) -> None:
         """The rows of links: those there are and an empty one, or those that were sent."""
         known = range(min(len(links) + 1, LINKS_LIMIT))
         self.link_numbers = [n for n in range(LINKS_LIMIT) if self._is_sent(f"link-{n}-url")] if self.is_bound else list(known)

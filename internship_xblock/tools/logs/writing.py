@@ -82,7 +82,8 @@ def edit(
 
     `usage_key` is the log whose `rules` these are: an entry of another is not found. `model` names another set of questions to
     go on with: texts under questions that it lacks stay with the entry.
-    At most five queries. Raises PartlySaved as `write` does: what cannot be kept stays as it was stored.
+    At most five queries. Raises PartlySaved as `write` does: what cannot be kept stays as it was stored. Where that is a text
+    that `model` does not ask for, the questions stay too.
     """
     entry, placement = open_entry(actor, usage_key, entry_id, "log.edit")
     return _save(actor, placement, entry, revision, rules, data, prefix, model)
@@ -151,6 +152,8 @@ def _values(
     others = known_prompts(chosen, kept, (shown, *rules.offered)) | set(entry.texts if entry else ())
     form = EntryForm(data, prompts=shown, ask_hours=rules.ask_hours, others=others, prefix=prefix or None)
     values = form.values(entry.links if entry else ())
+    if any(form.name_of(prompt) in form.errors for prompt in {*shown.ids, *form.others} - chosen.ids):
+        chosen = shown  # or the words that cannot be kept would have no field any more
     texts = {**(entry.texts if entry else {}), **values["texts"]}
     values["texts"] = {
         **{prompt.id: texts.get(prompt.id, "") for prompt in chosen.prompts},

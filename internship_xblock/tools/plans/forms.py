@@ -217,6 +217,8 @@ def sift(
         else:
             wrong.update({form.add_prefix(name): [str(words) for words in messages] for name, messages in form.errors.items()})
             kept.append(_without_wrong(form, row, before))
+            together: list[Words] = [_("This is not saved yet: it belongs with what is marked beside it.")]
+            wrong.update({form.add_prefix(name): together for name in _held_back(form, kept[-1])})
     if len({row.get("uid") for row in kept}) != len(kept):
         raise BadRequest()
     return kept, wrong
@@ -239,6 +241,12 @@ def _without_wrong(form: SectionForm, typed: Mapping[str, Any], before: Row) -> 
     if not rest.is_valid():
         raise BadRequest()
     return {**rest.answers(), **{name: before[name] for name in together if name in before}}
+
+
+def _held_back(form: SectionForm, kept: Row) -> list[str]:
+    """The fields that fit by themselves and stay as they are stored: beside what is stored they do not."""
+    fits = ((spec, form.cleaned_data[spec.name]) for spec in form.section.fields if spec.name in form.cleaned_data)
+    return [spec.name for spec, value in fits if _plain(spec, value) != kept.get(spec.name, spec.empty)]
 
 
 def leaving(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings) -> dict[str, Row]:

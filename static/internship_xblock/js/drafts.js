@@ -7,6 +7,8 @@
  *
  * Such a form says `autocomplete="off"`: or the browser, going back, puts in after us and without an event what stood there.
  *
+ * A form that comes with words that the server could not keep names their fields in `data-not-kept`: they are kept here.
+ *
  * With `data-draft-others` words are kept whose field has gone in the meantime (an entry now written by other questions).
  * With `data-draft-local` too (what is sent by its own button) it is kept on this computer only, until sent. Where such a form
  * says a revision, words kept for another one are shown beside it. `data-discard` in it is a button that throws them away, and

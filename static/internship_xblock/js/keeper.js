@@ -20,13 +20,19 @@
   /* The names of the fields that the server could not keep while it kept all others. */
   function refusedOf(xhr) { return (isKept(xhr) && xhr.getResponseHeader("X-Internship-Refused") || "").split(" ").filter(Boolean); }
 
+  /* What the server has of a form that comes: what stands in it, but for the fields that it names as not kept. */
+  function savedIn(form) {
+    var names = (form.dataset.notKept || "").split(" ");
+    return fields.asItCame(form).map(function (pair) { return names.indexOf(pair[0]) < 0 ? pair : [pair[0], ""]; });
+  }
+
   function Keeper(form, root) {
     var keeper = this;
     form.noValidate = true;  // or htmx would hold back, without a word, what the browser calls invalid, and saving would stop
     this.form = form; this.root = root; this.timer = null; this.again = false; this.dirty = false;
     this.sending = false;  // its own save is under way
     this.busy = false;  // a request of one of its buttons is
-    this.base = this.sent = fields.asItCame(form);  // what the server has, as far as we know, and what was sent last
+    this.base = this.sent = savedIn(form);  // what the server has, as far as we know, and what was sent last
     this.since = [];  // what was typed since a button was pressed whose answer is here
     this.unsure = null;  // a save of which nobody knows whether it arrived
     this.seen = JSON.stringify(this.base);
