@@ -56,7 +56,7 @@ CLOSED = {
         # a plan: its draft, what is said about it, what was taken out of it
         "draft", "plansaid", "removed", "earlier", "certificate",
         # what a learner wrote for themselves
-        "unitdraft", "practice",
+        "answer", "unitdraft", "practice",
     )
 }  # fmt: skip
 

@@ -105,8 +105,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "review.approve": frozenset({Role.INSTRUCTOR}),
 }
 
-# What only reads: staff who look at the course as somebody else (masquerading) may use it, save for what is private. Of a log
-# and of who waits in it the verbs themselves tell them no more than an instructor may read.
+# What only reads: staff who look at the course as somebody else (masquerading) may use it, save for what is private. Of a log,
+# of who waits in it and of a unit the verbs themselves tell them no more than an instructor may read.
 READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.frame", "plan.comments", "plan.versions",
@@ -120,7 +120,7 @@ READ_ONLY = frozenset(
 # What people keep to themselves or share with few, an instructor not among them: nobody who masquerades reads that either.
 PRIVATE = frozenset(
     {
-        "plan.open", "plan.comments", "log.read_private", "log.read_mentor", "log.take_along", "log.who_saw",
+        "plan.open", "plan.comments", "log.read_private", "log.read_mentor", "log.take_along", "log.who_saw", "unit.workbook",
     }
 )  # fmt: skip
 
