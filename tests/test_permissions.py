@@ -25,7 +25,7 @@ from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.errors import NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.teaching import parse_samples
-from internship_xblock.tools.permissions import DRAFTS, READ_ONLY, TABLE, Role
+from internship_xblock.tools.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
@@ -470,7 +470,7 @@ def is_refused(case: Case, world: World, actor: Actor) -> bool:
 def expected(verb: str, name: str, masquerading: bool) -> bool:
     """What the table says: whether this person may use the verb."""
     roles = {Role.STRANGER, *PEOPLE[name]} | (set() if name == "stranger" else {Role.PERSON})
-    return not TABLE[verb].isdisjoint(roles) and (not masquerading or verb in READ_ONLY - DRAFTS)
+    return not TABLE[verb].isdisjoint(roles) and (not masquerading or verb in READ_ONLY - PRIVATE)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..tools.actor import Actor
-from .platform import get_platform
+from .platform import is_masquerading
 
 
 def context_key(block: Any) -> str:
@@ -24,16 +24,13 @@ def actor_of(block: Any) -> Actor:
     user_id = attributes.get("edx-platform.user_id")
     if not isinstance(user_id, int) or attributes.get("edx-platform.is_authenticated") is False:
         return Actor.stranger(course_key)
-    platform = get_platform()
-    real = platform.real_user_id()
     return Actor(
         user_id=user_id,
         name=user.full_name or attributes.get("edx-platform.username") or "",
         course_key=course_key,
         is_staff=bool(attributes.get("edx-platform.user_is_staff")),
         anonymous_id=attributes.get("edx-platform.anonymous_user_id") or "",
-        # Who looks as the role of a learner stays the account they are: what they wrote would be theirs, and a learner's.
-        masquerading=real not in (None, user_id) or platform.looks_as_learner(course_key),
+        masquerading=is_masquerading(user_id, course_key),
         zone=str((attributes.get("edx-platform.user_preferences") or {}).get("time_zone") or ""),
     )
 

@@ -75,6 +75,15 @@ def full_name(user: Any) -> str:
     return getattr(profile, "name", "") or user.get_full_name() or str(user.get_username())
 
 
+def is_masquerading(user_id: int, course_key: str) -> bool:
+    """Whether staff look at a course as somebody else: as the account `user_id`, or as any learner by their own.
+
+    Who looks as the role of a learner stays the account they are: what they wrote would be theirs, and a learner's.
+    """
+    platform = get_platform()
+    return platform.real_user_id() not in (None, user_id) or platform.looks_as_learner(course_key)
+
+
 def actor_of_request(request: Any, course_key: str) -> Actor:
     """The person behind a page's request, in the context of a course. NotFound where the course was deleted."""
     user, platform = request.user, get_platform()
@@ -88,4 +97,5 @@ def actor_of_request(request: Any, course_key: str) -> Actor:
         course_key=course_key,
         is_staff=platform.is_course_staff(user, course_key),
         anonymous_id=platform.anonymous_id(user, course_key),
+        masquerading=is_masquerading(user.pk, course_key),
     )

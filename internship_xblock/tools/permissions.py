@@ -107,20 +107,24 @@ TABLE: dict[str, frozenset[Role]] = {
     "review.approve": frozenset({Role.INSTRUCTOR}),
 }
 
-# What only reads: staff who look at the course as somebody else (masquerading) may use it, save for the drafts.
+# What only reads: staff who look at the course as somebody else (masquerading) may use it, save for what is private. Of a log,
+# of who waits in it and of a unit the verbs themselves tell them no more than an instructor may read.
 READ_ONLY = frozenset(
     {
         "placement.open", "placement.see_invitation", "plan.open", "plan.frame", "plan.comments", "plan.versions",
         "plan.version_for_review", "plan.take_along", "plan.certificate", "plan.take_certificate_along", "plan.course_of",
         "plan.templates", "plan.template", "plan.count", "log.list", "log.figures", "log.waiting", "log.see_samples",
-        "log.read_mentor", "log.read_supervisor", "log.read_cohort", "review.standing", "review.list",
-        "review.open",
-        "unit.open", "unit.move", "unit.workbook",
+        "log.read_supervisor", "log.read_cohort", "review.standing", "review.list", "review.open", "unit.open",
+        "unit.move", "unit.workbook",
     }
 )  # fmt: skip
 
-# A draft is its writers' own, also where staff look at the course as one of them.
-DRAFTS = frozenset({"plan.open", "plan.comments", "log.read_private", "log.take_along"})
+# What people keep to themselves or share with few, an instructor not among them: nobody who masquerades reads that either.
+PRIVATE = frozenset(
+    {
+        "plan.open", "plan.comments", "log.read_private", "log.read_mentor", "log.take_along", "log.who_saw", "unit.workbook",
+    }
+)  # fmt: skip
 
 
 def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:
@@ -140,8 +144,10 @@ def is_allowed(verb: str, roles: Set[Role]) -> bool:
 
 def require(actor: Actor, verb: str, roles: Set[Role]) -> None:
     """Raise NotAllowed, with a sentence the person understands, unless one of `roles` may use `verb`."""
-    if actor.masquerading and verb in DRAFTS:
-        raise NotAllowed(_("You are looking at the course as somebody else. A draft stays with those who write it."))
+    if actor.masquerading and verb in PRIVATE:
+        raise NotAllowed(
+            _("You are looking at the course as somebody else. You see what the course team may read; this is not part of it.")
+        )
     if actor.masquerading and verb not in READ_ONLY:
         raise NotAllowed(_("You are looking at the course as somebody else. You can read, but nothing you write is kept."))
     if not is_allowed(verb, roles):

@@ -51,8 +51,9 @@ def test_each_sees_the_figures_of_what_they_may_read(world: World) -> None:
             figures(world, stranger)
 
 
-def test_who_looks_as_the_student_sees_no_draft_in_the_figures(world: World) -> None:
+def test_who_looks_as_the_student_sees_the_course_teams_part_in_the_figures(world: World) -> None:
     world.write(hours="2")
+    world.share(world.write(hours="5"), "mentor")
     world.share(world.write(hours="3"), "supervisor")
     found = figures(world, replace(world.student, masquerading=True))
     assert (found.entries, found.hours_total) == (1, 3)

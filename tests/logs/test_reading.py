@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView
+from internship_xblock.tools.logs.words import reading_state
 from internship_xblock.tools.reviews import api as reviews
 
 from ..platform import COURSE
@@ -143,7 +145,7 @@ def test_only_the_author_changes_or_shares_and_only_readers_with_a_voice_comment
 
 
 def test_a_draft_is_hidden_from_staff_who_look_as_its_author(world: World) -> None:
-    draft, shared = world.write(), world.share(world.write(), "mentor").entry
+    draft, shared = world.write(), world.share(world.write(), "supervisor").entry
     masked = replace(world.student, masquerading=True)
     assert world.seen(masked) == [shared.id]
     with pytest.raises(NotFound):
@@ -157,10 +159,32 @@ def test_a_draft_is_hidden_from_staff_who_look_as_its_author(world: World) -> No
             write()
 
 
+@pytest.mark.parametrize("name", ["student", "mentor", "supervisor", "leader", "guest"])
+def test_staff_who_look_as_somebody_read_what_that_one_and_the_course_team_may(world: World, name: str) -> None:
+    """So nobody learns by masquerading what a student told the mentor alone."""
+    levels = {level: world.share(world.write(), level).entry.id for level in ("mentor", "supervisor", "cohort")}
+    masked = replace(getattr(world, name), masquerading=True)
+    may = {"cohort"} if name in ("leader", "guest") else {"supervisor", "cohort"}
+    assert set(world.seen(masked)) == {levels[level] for level in may}
+    for level, entry_id in levels.items():
+        if level not in may:
+            with pytest.raises(NotFound):
+                logs.entry_for_review(masked, entry_id=entry_id)
+    assert logs.summary(masked, placement=world.placement_id, usage_key=USAGE).hours_total == len(may) * Decimal("7.5")
+
+
 def test_looking_as_the_mentor_is_no_reading(world: World) -> None:
-    entry = world.share(world.write(), "mentor").entry
+    entry = world.share(world.write(), "supervisor").entry
     assert world.seen(replace(world.mentor, masquerading=True)) == [entry.id]
     assert logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).first_read_at is None
+
+
+def test_whether_it_was_read_is_told_to_its_author_alone(world: World) -> None:
+    world.share(world.write(), "cohort")
+    world.seen(world.guest)
+    for actor, is_told in ((world.student, True), (replace(world.student, masquerading=True), False), (world.mentor, False)):
+        (entry,) = logs.list_entries(actor, placement=world.placement_id, usage_key=USAGE).entries
+        assert bool(reading_state(entry)) == is_told
 
 
 def test_readers_are_named(world: World) -> None:

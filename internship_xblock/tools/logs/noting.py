@@ -73,7 +73,7 @@ def _claim(actor: Actor, placement: PlacementView, fresh: Sequence[Entry], now: 
 
 def _may_still_read(actor: Actor, placement: PlacementView, entry: Entry) -> bool:
     is_there = entry.erased_at is None and entry.sharing != Sharing.PRIVATE
-    return is_there and reading.may_read(actor, entry, reading.roles_for(actor, placement, entry))
+    return is_there and reading.may_read(actor, placement, entry)
 
 
 def _is_worth_noting(entry: Entry, seen: Seen | None, now: datetime) -> bool:

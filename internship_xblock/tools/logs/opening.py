@@ -32,6 +32,8 @@ def open_entry(actor: Actor, usage_key: str, entry_id: int, verb: str = "") -> O
     One of another log is not found: another log's rules hold for it. A verb changes it, or adds to it: then it is locked, as it
     stands now. One query more, in a transaction.
     """
+    if verb and actor.masquerading:
+        permissions.require(actor, verb, frozenset())  # refused alike whether there is such an entry or not
     kept = LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months")
     entry = (
         with_seen(Entry.objects.all(), actor)
@@ -58,13 +60,10 @@ def open_entry(actor: Actor, usage_key: str, entry_id: int, verb: str = "") -> O
 
 
 def _check(actor: Actor, placement: PlacementView, entry: Entry, verb: str) -> None:
-    roles = reading.roles_for(actor, placement, entry)
-    if verb and actor.masquerading:
-        permissions.require(actor, verb, roles)
-    if not reading.may_read(actor, entry, roles):
+    if not reading.may_read(actor, placement, entry):
         raise reading.gone()
     if entry.erased_at is not None:
         raise NotFound(erased_words(entry))
     if verb:
-        permissions.require(actor, verb, roles)
+        permissions.require(actor, verb, reading.roles_for(actor, placement, entry))
         require_kept(actor, placement, entry, entry.kept_months)  # type: ignore[attr-defined]

@@ -59,22 +59,30 @@ def _roles(placement: PlacementView) -> frozenset[Role]:
     return placement.roles if has_course_team(placement.kind) else placement.roles - {Role.INSTRUCTOR}
 
 
-def may_read(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
-    """Drafts are private from everybody, also from staff who look at the course as their author."""
-    if actor.masquerading and f"log.read_{entry.sharing}" not in permissions.READ_ONLY:
-        return False
-    return permissions.is_allowed(f"log.read_{level_of(entry)}", roles)
+def levels_open_to(actor: Actor, kind: str) -> tuple[str, ...]:
+    """The levels at which somebody may be shown entries, as far as their roles allow it.
+
+    All, save for staff who look at the course as somebody else: they read as little as the course team does, as author too.
+    """
+    if not actor.masquerading:
+        return tuple(Sharing.values)
+    return tuple(level for level in Sharing.values if Role.INSTRUCTOR in READERS[level]) if has_course_team(kind) else ()
+
+
+def may_read(actor: Actor, placement: PlacementView, entry: Entry) -> bool:
+    level = level_of(entry)
+    roles = roles_for(actor, placement, entry)
+    return level in levels_open_to(actor, placement.kind) and permissions.is_allowed(f"log.read_{level}", roles)
 
 
 def readable(actor: Actor, placement: PlacementView) -> Q:
     """The condition on entries of a placement that `may_read` answers with yes."""
-    roles = _roles(placement)
-    levels = [level for level in Sharing.values if not roles.isdisjoint(READERS[level])]
-    own = [level for level in Sharing.values if not (actor.masquerading and f"log.read_{level}" not in permissions.READ_ONLY)]
+    roles, shown = _roles(placement), levels_open_to(actor, placement.kind)
+    levels = [level for level in shown if not roles.isdisjoint(READERS[level])]
     theirs = Q(sharing__in=levels)
     if Sharing.SUPERVISOR not in levels:
         theirs &= ~Q(sharing=Sharing.COHORT, is_withheld=True)
-    return theirs | Q(author_id=actor.account, sharing__in=own)
+    return theirs | Q(author_id=actor.account, sharing__in=shown)
 
 
 def readers(level: str, placement: PlacementView, author_id: int | None) -> tuple[tuple[str, ...], bool]:
@@ -193,7 +201,7 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
     """The entry as this person sees it; `parts` names the related rows to show, each prefetched or one query."""
     columns = _standing(actor, placement, entry)
     seen, is_mine = seen_of(entry), columns["is_mine"]
-    earlier = _earlier_texts(entry, is_mine, seen) if "earlier" in parts else []
+    earlier = _earlier_texts(entry, is_mine and not actor.masquerading, seen) if "earlier" in parts else []
     if "comments" in parts:
         columns["comments"] = _comments(actor, entry, columns, [row.texts for row in earlier])
     if not is_mine and seen is not None and earlier:
@@ -240,10 +248,12 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
         "turns": entry.turns, "last_turn_at": entry.last_turn_at,
         "spoke_last": entry.last_turn > 0 and actor.is_known and entry.last_turn_by_id == actor.user_id,
         "last_turn_name": next((p.name for p in placement.parties if p.user_id and p.user_id == entry.last_turn_by_id), ""),
-        "is_withheld": entry.is_withheld, "request": _request(entry) if is_mine or Role.MENTOR in roles else None,
+        "is_withheld": entry.is_withheld,
+        "request": _request(entry) if looks and (is_mine or Role.MENTOR in roles) else None,
         "may_ask": not is_mine and not entry.is_withheld and _may(actor, "log.ask_to_withhold", roles, entry),
         "is_new": looks and not is_mine and seen is None,
         "has_news": looks and (is_mine or seen is not None) and is_news(entry, actor, seen),
+        "knows_readers": looks and is_mine,
         "is_changed": looks and not is_mine and seen is not None and entry.text_revision > seen.revision,
     }  # fmt: skip
 
@@ -278,11 +288,11 @@ def _day(when: datetime) -> date:
     return timezone.localtime(when).date()
 
 
-def _earlier_texts(entry: Entry, is_mine: bool, seen: Seen | None) -> list[EntryText]:
-    """The newest first. A reader is shown none that was changed before they could read it."""
+def _earlier_texts(entry: Entry, has_all: bool, seen: Seen | None) -> list[EntryText]:
+    """The newest first: all for its author, for a reader none that was changed before they could read it."""
     if not entry.has_earlier:
         return []
-    first = 0 if is_mine else seen.first_revision if seen else entry.revision
+    first = 0 if has_all else seen.first_revision if seen else entry.revision
     return [row for row in entry.earlier.all() if row.revision >= first]
 
 
@@ -326,7 +336,8 @@ def _comments(
     said = getattr(entry, "said", None)
     for row in entry.comments.all() if said is None else said:
         turn = _comment(actor, row, found["kind"])
-        is_gone = bool(row.quote) and not (turn.is_mine or found["is_mine"] or stands_in(row.quote, texts))
+        has_read = (turn.is_mine or found["is_mine"]) and not actor.masquerading
+        is_gone = bool(row.quote) and not (has_read or stands_in(row.quote, texts))
         is_new = found["has_news"] and row.pk > newest and not turn.is_mine
         views.append(replace(turn, quote="" if is_gone else row.quote, is_quote_gone=is_gone, is_new=is_new))
     return tuple(views)

@@ -57,6 +57,7 @@ def sample_entry(chosen: PromptSet) -> EntryView:
     }.get(chosen.id) or _spread(chosen, (happened, meaning, action))
     return EntryView(
         id=0, placement_id=0, usage_key="", draft=1, author_id=None, author_name=_("A student"), is_mine=True,
+        knows_readers=True,
         date=timezone.localdate() - timedelta(days=2), hours=Decimal("7.5"), model=chosen.id, texts=texts,
         questions=tuple(kept_questions(chosen, ())),
         outcomes=(), level="3", next_step=_("Listen in on two calls by Friday."), is_sensitive=False, sharing=Sharing.MENTOR,

@@ -31,8 +31,11 @@ class Seen:
 
 
 def with_seen(entries: QuerySet[Entry], actor: Actor, columns: Sequence[str] = _COLUMNS) -> QuerySet[Entry]:
-    """The same entries, each with what this person was shown of it: no query more, a row of theirs beside each."""
-    if actor.user_id is None:
+    """The same entries, each with what this person was shown of it: no query more, a row of theirs beside each.
+
+    Who looks on behalf of another has been shown nothing: what that other has read is theirs to know.
+    """
+    if actor.user_id is None or actor.masquerading:
         return entries
     mine = FilteredRelation("readings", condition=Q(readings__reader_id=actor.user_id))
     return entries.annotate(mine=mine, **{f"seen_{name}": F(f"mine__{name}") for name in columns})

@@ -119,6 +119,7 @@ class EntryView:
     is_new: bool = False
     is_changed: bool = False
     has_news: bool = False
+    knows_readers: bool = False  # this person may know whether somebody has read it
     changes: tuple[Changed, ...] = ()
     changed_since: datetime | None = None
     is_withheld: bool = False  # from the cohort, until its author has decided

@@ -8,6 +8,8 @@ says so. In an onboarding nobody is told of what was not shared with them.
 Who has spoken about an entry is also told when its author replied and they have not been shown it: a mentor of many would
 have to open every log to find out.
 
+Staff who look at the course as one of these are told of what the course team may read, and not of what somebody has read.
+
 It asks by the person's seats, in two queries, of however many placements; a page of it says how many there are in all.
 """
 
@@ -28,6 +30,7 @@ from ..errors import BadRequest
 from ..permissions import Role
 from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
+from . import reading
 from .models import Entry, EntryComment, Sharing
 from .seeing import with_seen
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
@@ -174,6 +177,8 @@ class _Asked:
         """What others shared in the placements in which the actor is mentor or supervisor."""
         wrote = Coalesce("author_id", 0)  # not by the index of authors: these are nearly all of them
         shared: QuerySet[Any, Any] = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
+        if self.actor.masquerading:
+            shared = shared.filter(sharing__in=reading.levels_open_to(self.actor, self.kind))
         others: QuerySet[Any, Any] = shared.exclude(wrote=self.actor.account)
         return others
 
@@ -196,6 +201,8 @@ class _Asked:
     @property
     def replied(self) -> QuerySet[Any, Any]:
         """What this person has spoken about and has an unread reply of its author."""
+        if self.actor.masquerading:
+            return Entry.objects.none()
         spoken = Exists(_SPOKEN.filter(author_id=self.actor.account))
         unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
         found: QuerySet[Any, Any] = with_seen(self._shared, self.actor, ("turn",))

@@ -78,7 +78,7 @@ def state(entry: EntryView) -> str:
 
 def reading_state(entry: EntryView) -> str:
     """For the author of a shared entry: whether it can still be taken back. In short, an answer tells that it was read."""
-    if not entry.is_mine or not entry.is_shared or (entry.is_short and entry.answered_at):
+    if not entry.knows_readers or not entry.is_shared or (entry.is_short and entry.answered_at):
         return ""
     if entry.first_read_at is None:
         return _("Nobody has read it yet: you can still take it back.")

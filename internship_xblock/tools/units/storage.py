@@ -28,11 +28,13 @@ _COURSE = StepAnswer.objects.order_by("usage_key", "pk").values_list(
 def read(actor: Actor, usage_key: str, position: int) -> State:
     """Where a learner is in a unit; somebody without an account has been nowhere. One query.
 
-    Whoever looks at the course as the learner reads the answers, and not what is still being written.
+    Whoever looks at the course as the learner reads the unit as nobody has answered it: the answers are the learner's own.
     """
     if not actor.is_known:
         return State()
-    return _state(_ANSWERS.filter(learner_id=actor.account, usage_key=usage_key), position, hide_drafts=actor.masquerading)
+    if actor.masquerading:
+        return State(position=position)
+    return _state(_ANSWERS.filter(learner_id=actor.account, usage_key=usage_key), position)
 
 
 def lock(actor: Actor, usage_key: str, position: int) -> State:
@@ -78,8 +80,7 @@ def finish(state: State) -> None:
 
 def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
     """All that a learner answered in a course, unit by unit: one query."""
-    found = (StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
-    return tuple(record.without_draft() if actor.masquerading else record for record in found)
+    return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
 
 
 def _begin(actor: Actor, usage_key: str) -> tuple[int, None] | None:
@@ -95,11 +96,11 @@ def _begin(actor: Actor, usage_key: str) -> tuple[int, None] | None:
     return made.pk, None
 
 
-def _state(lines: Iterable[tuple[Any, ...]], position: int, hide_drafts: bool = False, **known: Any) -> State:
+def _state(lines: Iterable[tuple[Any, ...]], position: int, **known: Any) -> State:
     answers, drafts = {}, {}
     for step, answer, draft, revision in lines:
         if isinstance(answer, dict):
             answers[step] = answer
-        is_shown = isinstance(draft, dict) and not hide_drafts
-        drafts[step] = Draft(revision, {str(name): str(text) for name, text in draft.items()} if is_shown else {})
+        values = draft if isinstance(draft, dict) else {}
+        drafts[step] = Draft(revision, {str(name): str(text) for name, text in values.items()})
     return State(position=position, answers=answers, drafts=drafts, **known)

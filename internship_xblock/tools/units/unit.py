@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -91,9 +91,6 @@ class StepRecord:
     revision: int
     answered_at: datetime | None
     changed_at: datetime
-
-    def without_draft(self) -> StepRecord:
-        return replace(self, draft={})
 
 
 def parse_steps(raws: object) -> tuple[Step, ...]:
