@@ -115,19 +115,21 @@ class Looked(Scene):
         return self.world.write(actor, what=f"I heard {mark(what)}.", **more)
 
     def _edit(self, entry: logs.EntryView, what: str) -> logs.EntryView:
-        now = logs.entry_for_review(self.student, entry_id=entry.id)
+        now = logs.entry_for_review(self.student, usage_key=log_world.USAGE, entry_id=entry.id)
         return logs.edit(
-            self.student, entry_id=entry.id, revision=now.revision, rules=log_world.RULES,
+            self.student, usage_key=log_world.USAGE, entry_id=entry.id, revision=now.revision, rules=log_world.RULES,
             data=log_world.words(what=what, day=now.date.isoformat()),
         )  # fmt: skip
 
     def _say(self, actor: Actor, entry: logs.EntryView, **words: str) -> None:
-        logs.comment(actor, entry_id=entry.id, data=log_world.form(**words))
+        verb = logs.reply if "text" in words else logs.answer
+        verb(actor, usage_key=log_world.USAGE, entry_id=entry.id, **words)
 
     def _entries(self) -> None:
         self.world.share(self._write("takenback"), "cohort")
         taken = Entry.objects.latest("pk")
-        logs.share(self.student, entry_id=taken.pk, revision=taken.revision, level="private", rules=log_world.RULES)
+        here = {"usage_key": log_world.USAGE, "entry_id": taken.pk}
+        logs.take_back(self.student, **here, revision=taken.revision, rules=log_world.RULES)
         shared = self._write(
             "mentor", next_step=mark("mentorstep"), date_reason=mark("mentorday"),
             **{"link-0-url": "https://example.org/x", "link-0-label": mark("mentorlink")},
@@ -142,14 +144,15 @@ class Looked(Scene):
         late = self.world.share(self._write("mentor"), "mentor").entry
         Entry.objects.filter(pk=late.id).update(shared_at=FIRST, author_name=mark("late"))
         asked = self.world.share(self._write("cohort"), "cohort").entry
-        logs.ask_to_withhold(self.mentor, entry_id=asked.id, data=log_world.form(reason=f"It says {mark('reason')}."))
+        reason = f"It says {mark('reason')}."
+        logs.ask_to_withhold(self.mentor, usage_key=log_world.USAGE, entry_id=asked.id, reason=reason)
         self.world.share(self._write("cohort"), "cohort")
 
     def _dialogue_of_old(self) -> None:
         """An entry that the university reads by now, and of which the mentor alone has read what it said before."""
         entry = self._write("before")
         self.world.share(entry, "mentor")
-        logs.entry_for_review(self.mentor, entry_id=entry.id)
+        logs.entry_for_review(self.mentor, usage_key=log_world.USAGE, entry_id=entry.id)
         self._edit(entry, f"I heard him say {mark('quoted')}.")
         self._say(
             self.mentor,
@@ -158,10 +161,10 @@ class Looked(Scene):
             quote=f"him say {mark('quoted')}",
         )
         self._edit(entry, f"I heard {mark('changed')}.")
-        logs.entry_for_review(self.mentor, entry_id=entry.id)
+        logs.entry_for_review(self.mentor, usage_key=log_world.USAGE, entry_id=entry.id)
         self._edit(entry, f"I heard {mark('supervisor')}. Next: {mark('supervisorstep')}")  # the mentor sees what changed
         self._say(self.student, entry, text=f"Yes, {mark('supervisorreply')}.")
-        now = logs.entry_for_review(self.student, entry_id=entry.id)
+        now = logs.entry_for_review(self.student, usage_key=log_world.USAGE, entry_id=entry.id)
         self.world.share(now, "supervisor")
 
     def _onboarding(self) -> int:

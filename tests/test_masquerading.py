@@ -22,6 +22,7 @@ from django.urls import reverse
 from xblock.core import XBlock
 
 from internship_xblock.models import Entry, Plan, Submission
+from internship_xblock.tools.errors import NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements.api import ONBOARDING
@@ -201,8 +202,8 @@ def test_an_instructor_reads_what_is_open_and_nothing_that_is_closed(scene: Look
         texts = [text for _address, _status, text in pages(scene, scene.staff)]
         for entry_id in scene.entry_ids:
             try:
-                texts.append(repr(logs.entry_for_review(scene.staff, entry_id=entry_id)))
-            except Exception as error:
+                texts.append(repr(logs.entry_for_review(scene.staff, usage_key=USAGE, entry_id=entry_id)))
+            except NotFound as error:
                 texts.append(repr(error))
         transaction.set_rollback(True)
     assert set().union(*(found_in(text, CLOSED) for text in texts)) == set()

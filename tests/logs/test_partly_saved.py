@@ -15,7 +15,7 @@ from internship_xblock.tools.text import TEXT_LIMIT
 from ..runtime import call
 from .test_block import block_for, typed
 from .test_questions import RULES, begin, go_on
-from .world import World, form
+from .world import USAGE, World, form
 
 LONG = "x" * (TEXT_LIMIT + 1)
 
@@ -107,7 +107,15 @@ def test_the_verb_says_which_questions_stand(world: World) -> None:
     for typed_texts, model in (({"what": LONG, "so_what": "Angry"}, "driscoll"), ({"so_what": "Sad"}, "gibbs")):
         data = form(date="2026-09-21", hours="7.3", **{f"text-{name}": text for name, text in typed_texts.items()})
         with pytest.raises(PartlySaved) as raised:
-            logs.edit(world.student, entry_id=entry.id, revision=entry.revision, rules=RULES, data=data, model="gibbs")
+            logs.edit(
+                world.student,
+                usage_key=USAGE,
+                entry_id=entry.id,
+                revision=entry.revision,
+                rules=RULES,
+                data=data,
+                model="gibbs",
+            )  # fmt: skip
         entry = raised.value.saved
         assert (entry.model, Entry.objects.get().model) == (model, model)
         assert entry.revision == raised.value.revision == Entry.objects.get().revision

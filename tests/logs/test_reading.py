@@ -169,7 +169,7 @@ def test_staff_who_look_as_somebody_read_what_that_one_and_the_course_team_may(w
     for level, entry_id in levels.items():
         if level not in may:
             with pytest.raises(NotFound):
-                logs.entry_for_review(masked, entry_id=entry_id)
+                logs.entry_for_review(masked, usage_key=USAGE, entry_id=entry_id)
     assert logs.summary(masked, placement=world.placement_id, usage_key=USAGE).hours_total == len(may) * Decimal("7.5")
 
 

@@ -105,7 +105,7 @@ def readers(level: str, placement: PlacementView, author_id: int | None) -> tupl
 
 def is_heard(level: str, placement: PlacementView, author_id: int | None) -> bool:
     """Whether somebody is here who could answer what is shared at a level, beside the author."""
-    roles = READERS[level] & permissions.TABLE["log.comment"]
+    roles = READERS[level] & permissions.TABLE["log.answer"]
     return any(party.role in roles and party.has_joined and party.user_id != author_id for party in placement.parties)
 
 
