@@ -17,7 +17,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
 from internship_xblock.models import Party, PlanTemplate, PracticeAnswer
 from internship_xblock.tools import permissions
@@ -257,7 +256,7 @@ def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
     return lambda world, actor: {"unit": UNIT, "usage_key": "unit", **more}
 
 
-COMMITMENT = MultiValueDict({"revision": ["0"], "text": ["Ask three questions"], "by": ["2100-01-01"]})
+COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
 
 
 def practised(world: World, actor: Actor) -> dict[str, Any]:
@@ -265,8 +264,8 @@ def practised(world: World, actor: Actor) -> dict[str, Any]:
     if actor.is_known:
         sent = {"course_key": COURSE, "revision": 1, "texts": {"observation": "I saw you ask."}, "is_sent": True}
         PracticeAnswer.objects.get_or_create(learner_id=actor.account, usage_key="log", sample="s1", defaults=sent)
-    data = {"revision": "1", "p-change": "I would say what I saw."}
-    return {"samples": SAMPLES, "usage_key": "log", "sample_id": "s1", "prefix": "p", "data": data}
+    texts = {"change": "I would say what I saw."}
+    return {"samples": SAMPLES, "usage_key": "log", "sample_id": "s1", "revision": 1, "texts": texts}
 
 
 CASES = [
@@ -430,8 +429,8 @@ CASES = [
     Case("log.waiting", logs.waiting, lambda world, actor: {"course_key": COURSE}),
     Case("unit.open", units.open, in_unit(position=0)),
     Case("unit.move", units.move, in_unit(position=0, step_id="mine", way="next")),
-    Case("unit.answer", units.answer, in_unit(step_id="mine", data=COMMITMENT)),
-    Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", data=COMMITMENT)),
+    Case("unit.answer", units.answer, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
+    Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
     Case(
         "review.hand_in",

@@ -12,11 +12,13 @@ from ..tools.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs.forget import forget_practice
 from ..tools.logs.forms import AnswerForm
-from ..tools.logs.teaching import COMMENT, ChangeForm, Practice, Sample, parse_samples
+from ..tools.logs.teaching import COMMENT, LABELS, ChangeForm, Practice, Sample, parse_samples
+from ..tools.text import whole_number
 from .base import Reply, action
 from .log_screen import Card
 from .log_teaching_studio import TeachingStudio
 from .olx import Codec, Row
+from .refusals import at_fields
 
 Data = MultiValueDict[str, str]
 _ATTRIBUTES = ("id", "who", "hours", "level")
@@ -98,14 +100,14 @@ class TeachingMixin(TeachingStudio):
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _after(self: Any, actor: Actor, verb: Any, data: Data) -> Practice:
-        """Do it, and tell the platform how much is done where that is news."""
         samples, sample_id = parse_samples(self.samples or []), data.get("sample", "")
-        done = verb(
-            actor, samples=samples, usage_key=self._usage, sample_id=sample_id, data=data, prefix=f"p-{sample_id}"
-        )  # fmt: skip
-        if done.completion is not None:
-            self.emit_completion(done.completion)
-        return done.practice  # type: ignore[no-any-return]
+        prefix = f"p-{sample_id}"
+        texts = {name: data[f"{prefix}-{name}"] for name in LABELS if f"{prefix}-{name}" in data}
+        with at_fields(prefix):
+            return verb(  # type: ignore[no-any-return]
+                actor, samples=samples, usage_key=self._usage, sample_id=sample_id, texts=texts,
+                revision=whole_number(data.get("revision", "0")),
+            )  # fmt: skip
 
     @property
     def _usage(self: Any) -> str:

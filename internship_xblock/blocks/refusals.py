@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..tools.errors import Invalid
+from ..tools.errors import Invalid, PartlySaved
 
 
 @contextmanager
@@ -15,4 +15,6 @@ def at_fields(prefix: str) -> Iterator[None]:
         yield
     except Invalid as error:
         error.fields = {f"{prefix}-{name}": words for name, words in error.fields.items()}
+        if isinstance(error, PartlySaved):
+            error.refused = tuple(f"{prefix}-{name}" for name in error.refused)
         raise

@@ -15,6 +15,7 @@ from xblock.fields import Float, Integer, List, Scope, String
 
 from ..tools.actor import Actor
 from ..tools.errors import Invalid, NotFound
+from ..tools.text import whole_number
 from ..tools.units import api, rules
 from ..tools.units.forget import forget_state
 from ..tools.units.shown import ShownStep, closing, commitments, shown
@@ -75,6 +76,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @property
     def unit(self) -> Unit:
         return Unit(
+            is_graded=points(self.weight) is not None,
             title=self.display_name or "",
             minutes=self.minutes or 0,
             pass_mark=self.pass_mark or 0,
@@ -129,26 +131,26 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @action()
     def move(self, actor: Actor, data: Data) -> str:
         """Go on, go back, or to a step: `step` and `way` in the form."""
-        change = api.move(
+        screen = api.move(
             actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0, step_id=data.get("step", ""),
             way=data.get("way", "next"),
         )  # fmt: skip
-        return self.changed(actor, change, focus="step")
+        return self.changed(actor, screen, focus="step")
 
     @action()
     def answer_step(self, actor: Actor, data: Data) -> str:
         """Keep the answer in the form to the step that it names, and show what comes back."""
         step_id = data.get("step", "")
         with _in_form_of(step_id):
-            change = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, data=data)
-        return self.changed(actor, change, focus="feedback")
+            screen = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
+        return self.changed(actor, screen, focus="feedback")
 
     @action()
     def keep_draft(self, actor: Actor, data: Data) -> Reply:
         """Keep what is being typed; the answer carries the new revision."""
         step_id = data.get("step", "")
         with _in_form_of(step_id):
-            revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, data=data)
+            revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
         return Reply("", {"X-Internship-Revision": str(revision)})
 
     @action("GET")
@@ -160,14 +162,10 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
             raise NotFound()
         return self.show(actor, focus="step", again=step_id)
 
-    def changed(self, actor: Actor, change: api.Change, focus: str) -> str:
-        """Keep the place, and tell the platform's completion and grade book what is news."""
-        self.step_index = change.screen.state.position
-        if change.completion is not None:
-            self.emit_completion(change.completion)
-        if change.grade is not None and points(self.weight):
-            self.runtime.publish(self, "grade", {"value": change.grade.earned, "max_value": change.grade.possible})
-        return self.screen(actor, change.screen, focus)
+    def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:
+        """Keep the place, and show what is there."""
+        self.step_index = screen.state.position
+        return self.screen(actor, screen, focus)
 
     def clear_student_state(
         self, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **_more: Any
@@ -211,6 +209,12 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         return SCENARIOS
+
+
+def _given(data: Data) -> dict[str, Any]:
+    """What a form gives of a step, as the verbs take it."""
+    revision = whole_number(data["revision"]) if "revision" in data else None
+    return {"revision": revision, "given": dict(data.lists())}
 
 
 @contextmanager

@@ -46,8 +46,8 @@ def kept_here(page: Page, words: str) -> bool:
 @pytest.mark.parametrize(
     ("opened", "long", "good", "words", "said"),
     [
-        (promise, "What I will do", "By when", "2999-01-15", "there is room for 10000"),
-        (sample, "A question for you", "What I noticed", "You smelled every lot twice.", "longer than can be kept here"),
+        (promise, "What I will do", "By when", "2999-01-15", "At most 10000 characters"),
+        (sample, "A question for you", "What I noticed", "You smelled every lot twice.", "At most 10000 characters"),
     ],
 )
 def test_a_text_that_is_too_long_keeps_no_other_from_the_server(

@@ -11,9 +11,9 @@ from internship_xblock.tools.errors import NotFound, PartlySaved
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.teaching import parse_samples
 from internship_xblock.tools.text import TEXT_LIMIT
+from tests.platform import TestPlatform
 
 from .test_teaching import MINE, SAMPLES, Learner
-from .world import form
 
 TEXTS = {"observation": "", "feedforward": "", "question": "", "change": ""}
 LONG = "x" * (TEXT_LIMIT + 1)
@@ -89,7 +89,7 @@ def test_a_second_thought_that_is_too_long_is_not_done_and_loses_nothing(learner
         assert kept()["texts"]["change"] == "I would name the lot."
     answer = learner.send("finish_practice", revision=2, change=" ")
     assert (answer.headers["X-Internship-Revision"], kept()["texts"]["change"], kept()["is_done"]) == ("3", " ", False)
-    assert learner.published == []
+    assert TestPlatform.shares() == []
 
 
 def test_the_verb_says_what_is_kept_and_what_is_not(learner: Learner) -> None:
@@ -98,14 +98,13 @@ def test_the_verb_says_what_is_kept_and_what_is_not(learner: Learner) -> None:
     known: dict[str, Any] = {
         "samples": parse_samples(SAMPLES),
         "usage_key": str(block.scope_ids.usage_id),
-        "prefix": "p-auction",
+        "sample_id": "auction",
     }
-    data = form(revision="0", **{"p-auction-observation": MINE, "p-auction-feedforward": LONG})
-    for verb in (logs.keep_practice, logs.compare_practice):
+    texts = {"observation": MINE, "feedforward": LONG}
+    for revision, verb in enumerate((logs.keep_practice, logs.compare_practice)):
         with pytest.raises(PartlySaved) as raised:
-            verb(learner.actor, sample_id="auction", data=data, **known)
-        assert (list(raised.value.fields), raised.value.revision) == (["p-auction-feedforward"], 1)
+            verb(learner.actor, revision=revision, texts=texts, **known)
+        assert (list(raised.value.fields), raised.value.revision) == (["feedforward"], 1)
         assert kept()["texts"]["observation"] == MINE
-        data["revision"] = "1"
     with pytest.raises(NotFound):  # nothing is sent yet
-        logs.finish_practice(learner.actor, sample_id="auction", data=form(revision="1", **{"p-auction-change": "x"}), **known)
+        logs.finish_practice(learner.actor, revision=1, texts={"change": "x"}, **known)

@@ -37,7 +37,7 @@ class Learner:
     """One learner's visits to one teaching copy."""
 
     def __init__(self, actor: Actor | None, samples: list[Any] | None = None) -> None:
-        self.actor, self.store, self.published = actor, new_store(), []  # type: ignore[var-annotated]
+        self.actor, self.store = actor, new_store()
         self.samples = SAMPLES if samples is None else samples
 
     def block(self) -> Any:
@@ -49,9 +49,7 @@ class Learner:
     def send(self, action: str, sample: str = "auction", revision: int = 0, **typed: str) -> Any:
         block = self.block()
         fields = {f"p-{sample}-{name}": text for name, text in typed.items()}
-        answer = call(block, action, {"sample": sample, "revision": str(revision), **fields})
-        self.published += block.runtime.published
-        return answer
+        return call(block, action, {"sample": sample, "revision": str(revision), **fields})
 
 
 @pytest.fixture
@@ -69,19 +67,19 @@ def test_read_answer_compare_think_again_done(learner: Learner) -> None:
     assert compared.status_int == 200
     for said in (MINE, "You smelled every lot.", "What should never be negotiated?", "What would you change in yours now?"):
         assert said in compared.text
-    assert learner.published == []
+    assert TestPlatform.shares() == []
     refused = learner.send("finish_practice", revision=1, change=" ")
     assert refused.status_int == 422
     assert "p-auction-change-error" in refused.text
     done = learner.send("finish_practice", revision=2, change="I would name the lot.")
     assert "Done." in done.text
-    assert learner.published == [("completion", {"completion": 0.5})]
+    assert TestPlatform.shares() == [0.5]
     again = learner.page()
     assert "I would name the lot." in again
     assert MINE in again
     learner.send("compare_practice", "second", observation="You asked twice, I heard.")
     learner.send("finish_practice", "second", revision=1, change="Nothing: it is short and true.")
-    assert learner.published[-1] == ("completion", {"completion": 1.0})
+    assert TestPlatform.shares() == [0.5, 1.0]
 
 
 def test_what_is_typed_is_kept_before_it_is_sent(learner: Learner) -> None:
@@ -261,7 +259,7 @@ def test_answers_to_two_samples_in_two_windows_are_both_kept_and_both_count(pers
     page = later.student_view().content
     assert f"{MINE} auction" in page
     assert f"{MINE} second" in page
-    assert [data["completion"] for event, data in other.runtime.published if event == "completion"] == [1.0]
+    assert TestPlatform.shares()[-1:] == [1.0]
 
 
 def test_what_was_practised_is_the_learners_alone(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:

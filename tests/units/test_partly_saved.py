@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.utils.datastructures import MultiValueDict
 from lxml import html
 
 from internship_xblock.models import StepAnswer
@@ -13,6 +12,7 @@ from internship_xblock.tools.errors import Invalid, PartlySaved, SavedButRefused
 from internship_xblock.tools.text import LINE_LIMIT, TEXT_LIMIT
 from internship_xblock.tools.units import api
 from internship_xblock.tools.units.steps import KINDS
+from tests.platform import TestPlatform
 from tests.runtime import call
 
 from .lessons import MIRA, answers_of, drafts_of, lesson
@@ -29,8 +29,8 @@ def send(block: Any, handler: str, step: str, revision: int = 0, **typed: str) -
 
 
 def verb(block: Any, name: str, step: str, revision: int = 0, **typed: str) -> Any:
-    data = MultiValueDict({key: [value] for key, value in {"revision": str(revision), **typed}.items()})
-    return getattr(api, name)(MIRA, unit=block.unit, usage_key=block.usage_id, step_id=step, data=data)
+    given = {key: [value] for key, value in typed.items()}
+    return getattr(api, name)(MIRA, unit=block.unit, usage_key=block.usage_id, step_id=step, revision=revision, given=given)
 
 
 def test_a_text_that_is_too_long_keeps_no_other_from_the_server() -> None:
@@ -40,7 +40,7 @@ def test_a_text_that_is_too_long_keeps_no_other_from_the_server() -> None:
     assert (answer.headers["X-Internship-Refused"], answer.headers["X-Internship-Revision"]) == ("text", "1")
     assert "Everything is saved except what is marked here." in answer.text
     assert f"#{block.html_id}-mine-text-error" in answer.text
-    assert f"there is room for {TEXT_LIMIT}" in answer.text
+    assert f"At most {TEXT_LIMIT} characters" in answer.text
 
 
 def test_what_is_stored_stays_under_a_text_that_is_too_long() -> None:
@@ -119,7 +119,7 @@ def test_what_was_typed_for_an_answer_that_is_refused_is_kept(step: str, typed: 
     assert "X-Internship-Refused" not in answer.headers
     for name in missing:
         assert f"#{block.html_id}-{step}-{name}-error" in answer.text
-    assert block.runtime.published == []
+    assert (TestPlatform.shares(), TestPlatform.grades) == ([], [])
 
 
 def test_a_refused_answer_leaves_the_one_before() -> None:

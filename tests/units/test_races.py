@@ -14,6 +14,7 @@ import pytest
 from django.db import connection, connections
 
 from internship_xblock.models import StepAnswer, UnitRecord
+from tests.platform import TestPlatform
 from tests.runtime import call
 
 from .lessons import ANSWERS, MIRA, answers_of, learners, lesson
@@ -46,7 +47,7 @@ def unit(number: int, **fields: Any) -> Any:
 
 
 def completion(*blocks: Any) -> list[float]:
-    return sorted(data["completion"] for block in blocks for event, data in block.runtime.published if event == "completion")
+    return sorted(share for where in {block.usage_id for block in blocks} for share in TestPlatform.shares(where))
 
 
 @pytest.mark.parametrize("is_begun", [True, False], ids=["begun", "the first thing they do there"])
@@ -114,6 +115,6 @@ def test_the_grade_of_the_last_two_answers_at_once_is_whole() -> None:
             lambda one=one: call(one, "answer_step", {"step": "first", **ANSWERS["first"]}),
             lambda other=other: call(other, "answer_step", {"step": "many", **ANSWERS["many"]}),
         )
-        grades = [data["value"] for block in (one, other) for event, data in block.runtime.published if event == "grade"]
+        grades = [grade["earned"] for grade in TestPlatform.grades if grade["usage_key"] == one.usage_id]
         assert sorted(grades) == [2.0, 3.0]
     assert UnitRecord.objects.filter(learner_id=MIRA.user_id, finished_at__isnull=False).count() == ROUNDS

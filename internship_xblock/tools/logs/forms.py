@@ -20,8 +20,7 @@ from ..text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
 from ..widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet
-from .quotes import squeezed
-from .rules import CHECKLIST, NOT_SENT, SENTENCE_LEAST
+from .rules import CHECKLIST
 
 OLDEST = datetime.date(2000, 1, 1)
 AHEAD_DAYS = 366
@@ -261,15 +260,10 @@ class ShareForm(WordsForm):
 class QuoteForm(WordsForm):
     """Words about an entry, which may quote a passage of it. That it stands there is asked in `talking`."""
 
-    refused = NOT_SENT
-
     quote = Typed(
         label=_("The passage you quote"), max_length=LINE_LIMIT,
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 2, "data-quote-field": ""}),
     )  # fmt: skip
-
-    def clean_quote(self) -> str:
-        return squeezed(self.cleaned_data["quote"])
 
 
 class AnswerForm(QuoteForm):
@@ -288,13 +282,6 @@ class AnswerForm(QuoteForm):
         label=_("A question for you"), max_length=TEXT_LIMIT, help_text=_("One that cannot be answered with yes or no."),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        own = [str(data.get(name, "")).strip() for name in ("observation", "feedforward", "question")]
-        if not self.errors and all(len(text) < SENTENCE_LEAST for text in own):
-            self.add_error("observation", _("Write at least one sentence of your own, in any of the three fields."))
-        return data
 
 
 class ReplyForm(QuoteForm):

@@ -11,27 +11,19 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
-from .. import permissions
+from .. import events, permissions
 from ..actor import Actor
 from ..errors import BadRequest, Difference, NotFound, Stale, Words, raise_for_refused
-from ..text import TEXT_LIMIT, whole_number
-from .forms import AnswerForm
-from .forms import wrong as wrong_in
+from ..text import clean, too_long
 from .models import KEY_LIMIT
 from .models_practice import ANONYMOUS_ID_LIMIT, PracticeAnswer
-from .teaching import COMMENT, LABELS, ChangeForm, Practice, Sample
+from .rules import NO_SENTENCE, has_sentence
+from .teaching import COMMENT, LABELS, Practice, Sample
 
+NO_CHANGE = _("Compare the two, and write what you would change, or why nothing.")
 _ROWS = PracticeAnswer.objects.values_list("sample", "revision", "texts", "is_sent", "is_done")
-
-
-@dataclass(frozen=True)
-class Practised:
-    """What a verb has done: the sample as it stands, and the share of all that is done now, None where that is no news."""
-
-    practice: Practice
-    completion: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,46 +44,49 @@ def see_samples(actor: Actor, *, samples: Sequence[Sample], usage_key: str) -> t
 
 
 def keep_practice(
-    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
-) -> Practised:
-    """Keep what is being typed. Stale where it was changed in another window, PartlySaved where a text is too long."""
-    return _write(actor, samples, usage_key, sample_id, lambda before: _typed(before, data, prefix))
+    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, revision: int, texts: Mapping[str, str]
+) -> Practice:
+    """Keep what is being typed: `texts` by their names (LABELS), from the state at `revision` on.
+
+    Raises Stale where it was changed in another window, PartlySaved where a text is too long.
+    """
+    return _write(actor, samples, usage_key, sample_id, lambda before: _typed(before, revision, texts))
 
 
 def compare_practice(
-    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
-) -> Practised:
+    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, revision: int, texts: Mapping[str, str]
+) -> Practice:
     """Send the comment: it stands now, and the model comment beside it.
 
     Raises SavedButRefused where it has no sentence, PartlySaved where a text is too long: what can be kept is kept.
     """
 
     def sent(before: Practice) -> _Change:
-        typed = _typed(before, data, prefix)
+        typed = _typed(before, revision, texts)
         if before.is_sent:
             return typed
-        missing = wrong_in(AnswerForm(data, prefix=prefix))
-        practice = typed.practice if missing else typed.practice.marked(is_sent=True)
-        return _Change(practice, typed.wrong, missing)
+        if not typed.wrong and not has_sentence(typed.practice.typed[name] for name in COMMENT):
+            return _Change(typed.practice, {}, {COMMENT[0]: [NO_SENTENCE]})
+        return _Change(typed.practice if typed.wrong else typed.practice.marked(is_sent=True), typed.wrong)
 
     return _write(actor, samples, usage_key, sample_id, sent)
 
 
 def finish_practice(
-    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, data: Any, prefix: str
-) -> Practised:
+    actor: Actor, *, samples: Sequence[Sample], usage_key: str, sample_id: str, revision: int, texts: Mapping[str, str]
+) -> Practice:
     """Keep what they would change: that is done. NotFound where the comment has not been sent.
 
     Raises SavedButRefused where nothing is said, PartlySaved where it is too long.
     """
 
     def done(before: Practice) -> _Change:
-        typed = _typed(before, data, prefix)
+        typed = _typed(before, revision, texts)
         if not before.is_sent:
             raise NotFound()
-        missing = wrong_in(ChangeForm(data, prefix=prefix))
-        practice = typed.practice if missing else typed.practice.marked(is_done=True)
-        return _Change(practice, typed.wrong, missing)
+        if not typed.wrong and not typed.practice.typed["change"].strip():
+            return _Change(typed.practice, {}, {"change": [NO_CHANGE]})
+        return _Change(typed.practice if typed.wrong else typed.practice.marked(is_done=True), typed.wrong)
 
     return _write(actor, samples, usage_key, sample_id, done)
 
@@ -103,7 +98,7 @@ def share_done(practices: Sequence[Practice]) -> float:
 
 def _write(
     actor: Actor, samples: Sequence[Sample], usage_key: str, sample_id: str, change: Callable[[Practice], _Change]
-) -> Practised:
+) -> Practice:
     """Change one sample's row. All the learner's rows here are locked first: the share is counted from what is stored.
 
     What is refused is told when the rest is written.
@@ -124,9 +119,11 @@ def _write(
         mine.filter(sample=sample_id).update(
             revision=now.revision, texts=dict(now.typed), is_sent=now.is_sent, is_done=now.is_done, changed_at=timezone.now()
         )
+        share = share_done([now if practice is old else practice for practice in before])
+        if share != share_done(before):
+            events.completed(actor, usage_key, share)
     raise_for_refused(changed.wrong, missing=changed.missing, revision=now.revision)
-    share = share_done([now if practice is old else practice for practice in before])
-    return Practised(now, share if share != share_done(before) else None)
+    return now
 
 
 def _begin(actor: Actor, usage_key: str, sample_id: str) -> None:
@@ -141,17 +138,16 @@ def _begin(actor: Actor, usage_key: str, sample_id: str) -> None:
         pass
 
 
-def _typed(before: Practice, data: Any, prefix: str) -> _Change:
+def _typed(before: Practice, revision: int, texts: Mapping[str, str]) -> _Change:
     """The learner's work with what was just typed. A comment that was sent stays as it is, and so does what is too long."""
     names = ("change",) if before.is_sent else COMMENT
-    typed = {name: data.get(f"{prefix}-{name}", "") for name in names if f"{prefix}-{name}" in data}
+    typed = {name: clean(texts[name]) for name in names if name in texts}
     different = {name: text for name, text in typed.items() if text != before.typed.get(name, "")}
-    if different and whole_number(data.get("revision", "")) != before.revision:
+    if different and revision != before.revision:
         both = [Difference(LABELS[name], text, before.typed.get(name, "")) for name, text in different.items()]
         raise Stale(revision=before.revision, differences=both)
-    fits = {name: text for name, text in different.items() if len(text) <= TEXT_LIMIT}
-    words = [_now("This is longer than can be kept here.")]
-    wrong = {f"{prefix}-{name}": words for name in different if name not in fits}
+    wrong: dict[str, Sequence[Words]] = {name: words for name, text in different.items() if (words := too_long(text))}
+    fits = {name: text for name, text in different.items() if name not in wrong}
     return _Change(before.with_words(fits) if fits else before, wrong)
 
 
@@ -170,4 +166,4 @@ def _require(actor: Actor, verb: str) -> None:
     permissions.require(actor, verb, permissions.course_roles(actor, actor.course_key))
 
 
-__all__ = ["Practised", "compare_practice", "finish_practice", "keep_practice", "see_samples"]
+__all__ = ["compare_practice", "finish_practice", "keep_practice", "see_samples"]

@@ -12,6 +12,7 @@ from ..errors import Words
 from .prompts import DEFAULT, OWN, SETS, Kept, PromptSet, prompt_set
 
 SENTENCE_LEAST = 10  # characters: "Good." is no sentence that helps, and no language says something useful in fewer
+NO_SENTENCE = _("Write at least one sentence of your own, in any of the three fields.")
 NOT_SENT = _("Nothing is sent yet: something needs your attention. What you typed is still here.")
 # What an author confirms before others read an entry (domain.md 4, source 46), with the words for one who does not.
 CHECKLIST: Mapping[str, Words] = {
@@ -20,6 +21,11 @@ CHECKLIST: Mapping[str, Words] = {
     "no_secrets": _("Take out what the host keeps secret, or mark the entry as company-sensitive; then tick this."),
 }
 LEVELS_WIDE = ("private", "mentor", "supervisor", "cohort")  # from narrow to wide
+
+
+def has_sentence(texts: Iterable[str]) -> bool:
+    """Whether one of these texts says enough to help."""
+    return any(len(text.strip()) >= SENTENCE_LEAST for text in texts)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .models import Entry, EntryComment, Sharing
 from .noting import record
 from .opening import open_entry
 from .quotes import squeezed, stands_in
-from .rules import NOT_SENT, SENTENCE_LEAST
+from .rules import NO_SENTENCE, NOT_SENT, has_sentence
 from .values import EntryView
 
 COMMENT_LIMIT = 200  # turns in one dialogue
@@ -49,9 +49,8 @@ def answer(
         raise Invalid(_("This is your own entry: reply to what others say about it."))
     texts = {"observation": observation, "feedforward": feedforward, "question": question}
     said = _checked(actor, placement, entry, texts, quote)
-    if all(len(said[name].strip()) < SENTENCE_LEAST for name in texts):
-        words = _("Write at least one sentence of your own, in any of the three fields.")
-        raise Invalid(NOT_SENT, fields={"observation": [words]})
+    if not has_sentence(said[name] for name in texts):
+        raise Invalid(NOT_SENT, fields={"observation": [NO_SENTENCE]})
     role = next(role for role in (Role.MENTOR, Role.SUPERVISOR) if role in roles)
     return _say(actor, placement, entry, role, said)
 

@@ -99,12 +99,6 @@ class ChangeForm(WordsForm):
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
     )  # fmt: skip
 
-    def clean_change(self) -> str:
-        text: str = self.cleaned_data["change"]
-        if not text.strip():
-            raise forms.ValidationError(_("Compare the two, and write what you would change, or why nothing."))
-        return text
-
 
 class SampleForm(WordsForm):
     """A sample in Studio: an unfinished one may be saved. Its texts are `text-<prompt id>`."""

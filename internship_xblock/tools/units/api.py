@@ -13,14 +13,14 @@ from typing import Any, Literal
 
 from django.db import transaction
 
-from .. import permissions
+from .. import events, permissions
 from ..actor import Actor
 from ..errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
-from ..text import whole_number
+from ..text import clean, too_long
 from . import rules, storage
 from .rules import Progress
 from .steps import kind_of
-from .steps.base import Answer, Form, Score, Step, too_long, written
+from .steps.base import Answer, Given, Score, Step, last, written
 from .unit import Draft, State, StepRecord, Unit
 
 Way = Literal["next", "back", "here"]
@@ -43,22 +43,13 @@ class Screen:
         return self.number == 1
 
 
-@dataclass(frozen=True)
-class Change:
-    """The screen after something was done, and what the platform should be told of it: None where nothing is news."""
-
-    screen: Screen
-    completion: float | None = None
-    grade: Score | None = None
-
-
 def open(actor: Actor, *, unit: Unit, usage_key: str, position: int) -> Screen:
     """The screen where the learner stopped. A stranger is at the beginning."""
     _require(actor, "unit.open")
     return _screen(unit, storage.read(actor, usage_key, position))
 
 
-def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: str, way: str) -> Change:
+def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: str, way: str) -> Screen:
     """Go on from, back from or to the step called `step_id`. Reading on is what does a step that asks nothing.
 
     Staff who look at the course as somebody else may turn pages; nothing counts as read for it.
@@ -69,18 +60,20 @@ def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: st
         raise BadRequest()
     step, to = unit.steps[index], {"next": index + 1, "back": max(index - 1, 0), "here": index}[way]
     if way != "next" or actor.masquerading:
-        return Change(_screen(unit, storage.read(actor, usage_key, to)))
+        return _screen(unit, storage.read(actor, usage_key, to))
     with transaction.atomic():
         before = storage.lock(actor, usage_key, to)
         after = before
         if not kind_of(step).asks and before.answer(step) is None:
-            after = _answered(before, step, kind_of(step).answer(step, Form(), None))
+            after = _answered(before, step, kind_of(step).answer(step, {}, None))
             storage.write(actor, usage_key, step.id, after, is_answer=True)
-        return _changed(unit, before, after)
+        return _changed(actor, usage_key, unit, before, after)
 
 
-def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form) -> Change:
-    """Keep the answer to a step.
+def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: int | None, given: Given) -> Screen:
+    """Keep the answer to a step: `given` holds the texts and ids by the names of its fields.
+
+    `revision` is that of the draft from which the texts of a step began; a step without texts has none.
 
     Raises:
         Stale: It was changed in another window.
@@ -93,27 +86,29 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form
     kind = kind_of(step)
     if not kind.asks:
         raise BadRequest()
+    given = _cleaned(given)
+    typed = _typed(step, given)
     with transaction.atomic():
         before = storage.lock(actor, usage_key, index)
         if kind.drafts:
-            _check_revision(step, before, data)
+            _check_revision(step, before, revision, typed)
         try:
-            given = kind.answer(step, data, before.answer(step))
+            kept = kind.answer(step, given, before.answer(step))
         except Invalid as error:
-            if not any((*_typed(step, data).values(), *texts(step, before).values())):
+            if not any((*typed.values(), *texts(step, before).values())):
                 raise
             refused = error
-            revision, wrong = _keep_typed(actor, usage_key, step, before, data)
+            revision, wrong = _keep_typed(actor, usage_key, step, before, typed)
         else:
-            after = _answered(before, step, given)
+            after = _answered(before, step, kept)
             storage.write(actor, usage_key, step.id, after, is_answer=True)
-            return _changed(unit, before, after)
+            return _changed(actor, usage_key, unit, before, after)
     raise_for_refused(wrong, missing=refused.fields, revision=revision)
     raise refused
 
 
-def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: Form) -> int:
-    """Keep what is being typed into a text step, without asking whether it is complete.
+def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: int | None, given: Given) -> int:
+    """Keep what is being typed into a text step, without asking whether it is complete. `revision` and `given` as in `answer`.
 
     Returns:
         The revision of what is stored now.
@@ -126,10 +121,11 @@ def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, data: 
     step = unit.step(step_id)
     if not kind_of(step).drafts:
         raise BadRequest()
+    typed = _typed(step, _cleaned(given))
     with transaction.atomic():
         before = storage.lock(actor, usage_key, 0)
-        _check_revision(step, before, data)
-        revision, wrong = _keep_typed(actor, usage_key, step, before, data)
+        _check_revision(step, before, revision, typed)
+        revision, wrong = _keep_typed(actor, usage_key, step, before, typed)
     raise_for_refused(wrong, revision=revision)
     return revision
 
@@ -150,17 +146,23 @@ def _require(actor: Actor, verb: str) -> None:
     permissions.require(actor, verb, permissions.course_roles(actor, actor.course_key))
 
 
-def _typed(step: Step, data: Form) -> dict[str, str]:
-    """The text fields of a form; one that the form does not show is not there."""
-    return {name: data.getlist(name)[-1] for name in kind_of(step).drafts if name in data}
+def _cleaned(given: Given) -> Given:
+    return {name: [clean(value) for value in values] for name, values in given.items()}
 
 
-def _keep_typed(actor: Actor, usage_key: str, step: Step, before: State, data: Form) -> tuple[int, dict[str, Sequence[Words]]]:
-    """Store the texts of a form that fit, as the draft; the others, and those that the form lacks, stay as they are stored.
+def _typed(step: Step, given: Given) -> dict[str, str]:
+    """The texts of a step; one that was not given is not there."""
+    return {name: last(given, name) for name in kind_of(step).drafts if name in given}
+
+
+def _keep_typed(
+    actor: Actor, usage_key: str, step: Step, before: State, typed: Mapping[str, str]
+) -> tuple[int, dict[str, Sequence[Words]]]:
+    """Store the texts that fit, as the draft; the others, and those that were not given, stay as they are stored.
 
     Returns the revision that is stored then, and the words for each text that is too long. What is stored is not stored again.
     """
-    typed, stored = _typed(step, data), texts(step, before)
+    stored = texts(step, before)
     wrong: dict[str, Sequence[Words]] = {name: words for name, text in typed.items() if (words := too_long(text))}
     fits = {name: text for name, text in typed.items() if name not in wrong}
     if all(text == stored[name] for name, text in fits.items()):
@@ -170,11 +172,12 @@ def _keep_typed(actor: Actor, usage_key: str, step: Step, before: State, data: F
     return after.draft(step).revision, wrong
 
 
-def _check_revision(step: Step, state: State, data: Form) -> None:
+def _check_revision(step: Step, state: State, began_from: int | None, typed: Mapping[str, str]) -> None:
     """Refuse a save that began from an older text, unless it would change nothing."""
+    if began_from is None:
+        raise BadRequest()
     revision, stored = state.draft(step).revision, texts(step, state)
-    typed = _typed(step, data)
-    if whole_number(data.get("revision", "")) == revision:
+    if began_from == revision:
         return
     labels = kind_of(step).drafts
     differences = [
@@ -211,19 +214,26 @@ def _screen(unit: Unit, state: State) -> Screen:
     )
 
 
-def _changed(unit: Unit, before: State, after: State) -> Change:
-    """What follows from what was stored. Finished is who has come to the end with every step done; it stays so."""
+def _changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: State) -> Screen:
+    """The screen after something was stored; completion and grade book are told what is news, under the learner's lock.
+
+    Finished is who has come to the end with every step done; it stays so.
+    """
     screen = _screen(unit, after)
     is_finished = before.finished or (screen.step is None and screen.progress.is_complete)
     if is_finished and not before.finished:
         storage.finish(after)
-    share = screen.progress.share
+    if screen.progress.share != rules.progress(unit, before).share:
+        events.completed(actor, usage_key, screen.progress.share)
     is_news = not before.finished or screen.score != rules.score(unit, before)
-    return Change(
-        screen,
-        completion=share if share != rules.progress(unit, before).share else None,
-        grade=screen.score if is_finished and is_news else None,
-    )
+    if is_finished and is_news and screen.score is not None and unit.is_graded:
+        events.deliver(
+            events.GradeChanged(
+                course_key=actor.course_key, usage_key=usage_key, anonymous_id=actor.anonymous_id,
+                earned=screen.score.earned, possible=screen.score.possible,
+            )
+        )  # fmt: skip
+    return screen
 
 
 __all__ = ["answer", "keep_draft", "move", "open", "workbook"]

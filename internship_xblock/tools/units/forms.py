@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Invalid, Words
@@ -17,8 +18,10 @@ from ..fields import TextField
 from ..numbers import NumberField, WholeNumberField
 from ..text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from .steps import kind_of
-from .steps.base import Form, Part, Rows, Step, is_yes
+from .steps.base import Part, Rows, Step, is_yes
 from .unit import Unit
+
+Form = MultiValueDict[str, str]
 
 STEPS_LIMIT = 60
 ROWS_LIMIT = 40

@@ -13,18 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from ...errors import BadRequest, Words
-from ...text import TEXT_LIMIT
 from . import olx
 
 Raw = dict[str, Any]  # a step as it stands in the block's field: strings, and lists of rows of strings
 Row = Mapping[str, str]
 Answer = Mapping[str, Any]  # JSON, as it stands in the learner's state
-Form = MultiValueDict[str, str]
+Given = Mapping[str, Sequence[str]]  # what a learner gave: by the name of a field, what was chosen or typed in it
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 CHANGED: Words = _("This step was changed by its author while it was open here. Nothing was changed; please reload the page.")
@@ -173,8 +171,8 @@ class Kind(ABC):
     # -- answered ------------------------------------------------------------------------------------
 
     @abstractmethod
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
-        """The answer in a learner's form. Invalid where something is missing, BadRequest for what is not of this step."""
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
+        """The answer that a learner gave. Invalid where something is missing, BadRequest for what is not of this step."""
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return answer is not None
@@ -235,11 +233,10 @@ def chosen(answer: Answer | None, name: str) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def too_long(text: str, limit: int = TEXT_LIMIT) -> list[Words]:
-    """The messages for a field: empty while `text` fits."""
-    if len(text) <= limit:
-        return []
-    return [_("This is %(count)s characters; there is room for %(limit)s.") % {"count": len(text), "limit": limit}]
+def last(given: Given, name: str) -> str:
+    """Return the one text of a field, "" where there is none."""
+    values = given.get(name) or ("",)
+    return values[-1]
 
 
 def _rows(group: Rows, raw: object, repairs: list[Words]) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ...errors import Words
-from .base import Answer, Feedback, Form, Kind, Part, Rows, Step, chosen, has_words, known
+from .base import Answer, Feedback, Given, Kind, Part, Rows, Step, chosen, has_words, known
 
 
 class Checklist(Kind):
@@ -20,8 +20,8 @@ class Checklist(Kind):
         Rows("items", "item", _("Item"), _("Items"), _("Add an item"), (Part("text", _("What is to be in place")),)),
     )  # fmt: skip
 
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
-        return {"ticked": list(dict.fromkeys(known(one, step.ids("items")) for one in data.getlist("item")))}
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
+        return {"ticked": list(dict.fromkeys(known(one, step.ids("items")) for one in given.get("item", ())))}
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
         ticked = [one for one in step.ids("items") if one in chosen(answer, "ticked")]

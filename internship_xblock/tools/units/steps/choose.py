@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ...errors import BadRequest, Invalid, Words
-from .base import Answer, Feedback, Form, Kind, Note, Part, Row, Rows, Score, Step, chosen, has_words, is_yes, known
+from .base import Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, chosen, has_words, is_yes, known
 
 
 class Choose(Kind):
@@ -30,13 +30,13 @@ class Choose(Kind):
         ),
     )  # fmt: skip
 
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
-        given = list(dict.fromkeys(known(one, step.ids("options")) for one in data.getlist("option")))
-        if not given:
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
+        picked = list(dict.fromkeys(known(one, step.ids("options")) for one in given.get("option", ())))
+        if not picked:
             raise Invalid(fields={"option": [_("Choose an answer first.")]})
-        if len(given) > 1 and not step.flag("multiple"):
+        if len(picked) > 1 and not step.flag("multiple"):
             raise BadRequest()
-        return {"chosen": given}
+        return {"chosen": picked}
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return bool(set(chosen(answer, "chosen")) & set(step.ids("options")))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ...clock import is_past
 from ...errors import Invalid, Words
-from ...text import LINE_LIMIT
-from .base import Answer, Feedback, Form, Kind, Step, too_long, written
+from ...text import LINE_LIMIT, too_long
+from .base import Answer, Feedback, Given, Kind, Step, last, written
 
 
 class Commit(Kind):
@@ -21,8 +21,8 @@ class Commit(Kind):
     purpose = _("what the learner will do, and by when")
     drafts = {"text": _("What I will do"), "by": _("By when")}
 
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
-        text, by = data.get("text", ""), data.get("by", "")
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
+        text, by = last(given, "text"), last(given, "by")
         problems: dict[str, Sequence[Words]] = {}
         if too_long(text, LINE_LIMIT) or not text.strip():
             problems["text"] = too_long(text, LINE_LIMIT) or [_("Write one thing that you will do.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ...errors import Words
-from .base import Answer, Form, Kind, Step
+from .base import Answer, Given, Kind, Step
 
 
 class Read(Kind):
@@ -15,7 +15,7 @@ class Read(Kind):
     text_label = _("Text")
     asks = False
 
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
         return {"read": True}
 
     def is_empty(self, step: Step) -> bool:

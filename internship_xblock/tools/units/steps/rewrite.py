@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ...errors import Invalid, Words
-from .base import Answer, Feedback, Form, Kind, Part, Step, too_long, written
+from ...text import too_long
+from .base import Answer, Feedback, Given, Kind, Part, Step, last, written
 
 
 class Rewrite(Kind):
@@ -25,8 +26,8 @@ class Rewrite(Kind):
         Part("model", _("A model answer"), _("Shown once the learner has kept a version."), type="text", is_element=True),
     )
 
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
-        text, change = data.get("text", ""), data.get("change", "")
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
+        text, change = last(given, "text"), last(given, "change")
         problems: dict[str, Sequence[Words]] = {
             "text": too_long(text) or ([] if text.strip() else [_("Write your version first.")]),
             "change": too_long(change),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ...errors import BadRequest, Invalid, Words
-from .base import CHANGED, Answer, Feedback, Form, Kind, Note, Part, Row, Rows, Score, Step, has_words, known
+from .base import CHANGED, Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, has_words, known
 
 FIELD = "card-"  # a learner's form has a field "card-<id>" for each card, with the id of a pile
 
@@ -34,19 +34,19 @@ class Sort(Kind):
         ),
     )  # fmt: skip
 
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
         piles, cards = step.ids("piles"), step.ids("cards")
-        if any(name.startswith(FIELD) and name.removeprefix(FIELD) not in cards for name in data):
+        if any(name.startswith(FIELD) and name.removeprefix(FIELD) not in cards for name in given):
             raise BadRequest(CHANGED)
         placed: dict[str, str] = {}
         missing: dict[str, Sequence[Words]] = {}
         for row in step.rows["cards"]:
             card = row["id"]
-            given = data.getlist(FIELD + card)
-            if len(given) > 1:
+            chosen = given.get(FIELD + card, ())
+            if len(chosen) > 1:
                 raise BadRequest()
-            if given:
-                placed[card] = known(given[0], piles)
+            if chosen:
+                placed[card] = known(chosen[0], piles)
             else:
                 missing[f"{FIELD}{card}"] = [_("Choose a pile for “%(card)s”.") % {"card": row["text"]}]
         if missing:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from ...errors import BadRequest, Words
 from . import olx
-from .base import CHANGED, Answer, Form, Kind, Part, Raw, Step
+from .base import CHANGED, Answer, Given, Kind, Part, Raw, Step
 
 TAG = "unread"  # wraps the foreign element on its way through the import
 
@@ -39,7 +39,7 @@ class Unread(Kind):
             node.text = olx.legal(raw.get("xml"))
             return node
 
-    def answer(self, step: Step, data: Form, before: Answer | None) -> Answer:
+    def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
         raise BadRequest(CHANGED)
 
     def findings(self, step: Step) -> list[Words]:
