@@ -118,7 +118,7 @@ class Looked(Scene):
         now = logs.entry_for_review(self.student, usage_key=log_world.USAGE, entry_id=entry.id)
         return logs.edit(
             self.student, usage_key=log_world.USAGE, entry_id=entry.id, revision=now.revision, rules=log_world.RULES,
-            data=log_world.words(what=what, day=now.date.isoformat()),
+            typed=log_world.words(what=what, day=now.date.isoformat()),
         )  # fmt: skip
 
     def _say(self, actor: Actor, entry: logs.EntryView, **words: str) -> None:
@@ -181,7 +181,7 @@ class Looked(Scene):
         for draft, level in enumerate(LEVELS, start=1):
             entry = logs.write(
                 self.student, placement_id=self.onboarding, usage_key=log_world.USAGE, draft=draft, revision=0,
-                rules=log_world.RULES, data=log_world.words(what=f"I heard {mark(f'new{level}')}."),
+                rules=log_world.RULES, typed=log_world.words(what=f"I heard {mark(f'new{level}')}."),
             )  # fmt: skip
             if level != "private":
                 self.world.share(entry, level)

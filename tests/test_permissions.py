@@ -161,7 +161,7 @@ def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
     for draft, level in enumerate(LEVELS, start=1):
         data = {"date": "2026-09-21", "text-what": f"For {level}"}
         entry = logs.write(
-            author, placement_id=placement_id, usage_key="log", draft=draft, revision=0, rules=LOG_RULES, data=data
+            author, placement_id=placement_id, usage_key="log", draft=draft, revision=0, rules=LOG_RULES, typed=data
         )
         if level != "private":
             entry = logs.share(
@@ -180,7 +180,7 @@ def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
 def make_request(author: Actor, mentor: Actor, placement_id: int) -> int:
     data = {"date": "2026-09-21", "text-what": "About a customer"}
     entry = logs.write(
-        author, placement_id=placement_id, usage_key="other log", draft=1, revision=0, rules=LOG_RULES, data=data
+        author, placement_id=placement_id, usage_key="other log", draft=1, revision=0, rules=LOG_RULES, typed=data
     )
     logs.share(
         author, usage_key="other log", entry_id=entry.id, revision=1, level="cohort", rules=LOG_RULES, confirmed=logs.CHECKLIST
@@ -376,7 +376,7 @@ CASES = [
         logs.write,
         lambda world, actor: {
             "placement_id": world.placement_id, "usage_key": "another log", "draft": 1, "revision": 0, "rules": LOG_RULES,
-            "data": {"date": "2026-09-22", "text-what": "New"},
+            "typed": {"date": "2026-09-22", "text-what": "New"},
         },
     ),
     Case("log.write", logs.share_levels, placed(rules=LOG_RULES)),
@@ -389,7 +389,7 @@ CASES = [
         logs.edit,
         lambda world, actor: {
             "entry_id": world.entries["cohort"].id, "revision": world.entries["cohort"].revision, "rules": LOG_RULES,
-            "data": {"date": "2026-09-21", "text-what": "Changed"}, "usage_key": "log",
+            "typed": {"date": "2026-09-21", "text-what": "Changed"}, "usage_key": "log",
         },
     ),
     Case(

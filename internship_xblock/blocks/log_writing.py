@@ -27,6 +27,7 @@ from ..tools.plans.api import Frame
 from .base import Reply, action
 from .log_screen import prefix_of
 from .placed import number
+from .refusals import at_fields
 
 Data = MultiValueDict[str, str]
 _NOT_YET = gettext_lazy("Your entry is saved. One thing is missing before you can share it.")
@@ -87,11 +88,16 @@ class LogWriting:
 
     def _save(self: Any, actor: Actor, data: Data, model: str = "") -> EntryView:
         revision, draft = number(data, "revision"), number(data, "draft")
-        common: dict[str, Any] = {"revision": revision, "rules": self.rules, "data": data, "prefix": prefix_of(draft)}
-        if data.get("entry"):
-            return logs.edit(actor, entry_id=number(data, "entry"), usage_key=self.usage_id, model=model, **common)
-        place = number(data, "placement")  # the api looks it up and asks the table
-        return logs.write(actor, placement_id=place, usage_key=self.usage_id, draft=draft, model=model, **common)
+        prefix = prefix_of(draft)
+        begin = f"{prefix}-"
+        typed = {name.removeprefix(begin): data.getlist(name) for name in data if name.startswith(begin)}
+        common: dict[str, Any] = {
+            "usage_key": self.usage_id, "revision": revision, "rules": self.rules, "typed": typed, "model": model
+        }  # fmt: skip
+        with at_fields(prefix):
+            if data.get("entry"):
+                return logs.edit(actor, entry_id=number(data, "entry"), **common)
+            return logs.write(actor, placement_id=number(data, "placement"), draft=draft, **common)
 
     def _read(self: Any, actor: Actor, entry: EntryView) -> EntryView:
         """An entry just saved, now with its dialogue."""

@@ -135,7 +135,8 @@ def raise_for_refused(
 
     Args:
         wrong: The words for each field whose text is not stored, by its HTML name.
-        revision: The revision of what is stored now.
+        revision: The revision from which the next save begins: of what is stored now, or of what a stale window began from.
+            Its next save is then compared with what another window wrote in the field, not put over it.
         missing: The words for each field that keeps the next step from being done. What was typed there is stored, unless
             `wrong` names the field too.
         saved: What the verb returns where everything could be kept.

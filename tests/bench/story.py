@@ -318,7 +318,7 @@ def fill_log(student: Actor, mentor: Actor, placement_id: int, usage_key: str) -
             **{f"text-{name}": SENTENCE * 4 for name in ("what", "so_what", "now_what")},
         }
         entry = logs.write(
-            student, placement_id=placement_id, usage_key=usage_key, draft=number + 1, revision=0, rules=rules, data=data
+            student, placement_id=placement_id, usage_key=usage_key, draft=number + 1, revision=0, rules=rules, typed=data
         )
         level = "mentor" if number < ENTRIES - 1 else "supervisor"
         here = {"usage_key": usage_key, "entry_id": entry.id}

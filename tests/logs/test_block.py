@@ -117,7 +117,7 @@ def test_what_was_typed_reaches_every_page_escaped_and_whole(world: World) -> No
     logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation=hostile, question=hostile)
     logs.edit(
         world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES,
-        data=form(**{"date": "2026-09-21", "text-what": hostile * 2}),
+        typed=form(**{"date": "2026-09-21", "text-what": hostile * 2}),
     )  # fmt: skip
     pages = [
         block_for(world.student).student_view().content,
@@ -404,7 +404,7 @@ def test_a_norwegian_reads_and_types_hours_and_days_as_norwegians_do(world: Worl
         entry_id=entry.id,
         revision=entry.revision,
         rules=RULES,
-        data=words(hours="7.25", day="2026-09-22"),
+        typed=words(hours="7.25", day="2026-09-22"),
     )
     with translation.override("nb"):
         written = call(block_for(world.student), "view_entry", {"entry": str(entry.id), "mode": "edit"}, method="GET").text

@@ -45,7 +45,7 @@ def test_a_draft_needs_no_reason_and_sharing_does(planned: World) -> None:
         share(planned, entry)
     assert "outside every period" in str(raised.value.message)
     why = words(day=OUTSIDE, date_reason="I came early")
-    entry = logs.edit(planned.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, data=why)
+    entry = logs.edit(planned.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, typed=why)
     assert share(planned, entry).entry.is_shared
 
 

@@ -85,9 +85,9 @@ def test_a_label_waits_for_its_address_and_a_form_without_rows_changes_none(worl
         entry_id=entry.id,
         revision=1,
         rules=RULES,
-        data=words(**link(0, "https://uit.no", "My slides")),
+        typed=words(**link(0, "https://uit.no", "My slides")),
     )
-    entry = logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=RULES, data=words(what="More"))
+    entry = logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=RULES, typed=words(what="More"))
     assert [one.url for one in entry.links] == ["https://uit.no"]
 
 
@@ -95,7 +95,7 @@ def test_two_windows_and_earlier_readers(world: World) -> None:
     entry = world.share(world.write(**link(0, "https://uit.no/a", "A")), "mentor").entry
     world.seen(world.mentor)
     logs.edit(
-        world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=RULES, data=words(**link(0, "https://uit.no/b"))
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=RULES, typed=words(**link(0, "https://uit.no/b"))
     )
     assert EntryText.objects.get().texts["links"] == "A https://uit.no/a"
     with pytest.raises(Stale) as raised:
@@ -105,7 +105,7 @@ def test_two_windows_and_earlier_readers(world: World) -> None:
             entry_id=entry.id,
             revision=2,
             rules=RULES,
-            data=words(**link(0, "https://uit.no/c")),
+            typed=words(**link(0, "https://uit.no/c")),
         )
     assert [(str(d.label), d.mine, d.theirs) for d in raised.value.differences] == [
         ("Links", "https://uit.no/c", "https://uit.no/b")

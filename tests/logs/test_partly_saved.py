@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 from lxml import html
 
-from internship_xblock.tools.errors import PartlySaved
+from internship_xblock.tools.errors import PartlySaved, Stale
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.api import LogRules
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.text import TEXT_LIMIT
 
 from ..runtime import call
 from .test_block import block_for, typed
 from .test_questions import RULES, begin, go_on
-from .world import USAGE, World, form
+from .world import USAGE, World, form, words
 
 LONG = "x" * (TEXT_LIMIT + 1)
 
@@ -113,10 +115,23 @@ def test_the_verb_says_which_questions_stand(world: World) -> None:
                 entry_id=entry.id,
                 revision=entry.revision,
                 rules=RULES,
-                data=data,
+                typed=data,
                 model="gibbs",
             )  # fmt: skip
         entry = raised.value.saved
         assert (entry.model, Entry.objects.get().model) == (model, model)
         assert entry.revision == raised.value.revision == Entry.objects.get().revision
     assert go_on(world, entry, feelings="Tired").texts["what"] == "A call"
+
+
+def test_a_field_that_cannot_be_kept_is_put_over_no_word_of_another_window(world: World) -> None:
+    """The mended save is compared with what was written there meanwhile."""
+    entry = world.write(hours="7")
+    late = partial(logs.edit, world.student, usage_key=USAGE, entry_id=entry.id, rules=LogRules())
+    late(revision=1, typed=words(hours="6"))  # the other window
+    with pytest.raises(PartlySaved) as raised:
+        late(revision=1, typed=words(hours="7.3"))
+    assert raised.value.revision == 1
+    with pytest.raises(Stale):
+        late(revision=raised.value.revision, typed=words(hours="7.5"))
+    assert Entry.objects.get().hours == 6

@@ -55,7 +55,7 @@ def measure(world: World) -> dict[str, int]:
     found["write"] = count(lambda: world.write(draft=Entry.objects.count() + 1))
     entry = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=Entry.objects.latest("pk").pk)
     found["save"] = count(
-        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, data=words(what="More"))
+        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, typed=words(what="More"))
     )
     found["share"] = count(
         lambda: logs.share(
@@ -66,7 +66,7 @@ def measure(world: World) -> dict[str, int]:
     world.seen(world.mentor)
     found["save what was read"] = count(
         lambda: logs.edit(
-            world.student, usage_key=USAGE, entry_id=entry.id, revision=3, rules=RULES, data=words(what="Still more")
+            world.student, usage_key=USAGE, entry_id=entry.id, revision=3, rules=RULES, typed=words(what="Still more")
         )
     )
     return found

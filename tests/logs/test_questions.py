@@ -39,7 +39,7 @@ def begin(world: World, rules: LogRules = RULES, model: str = "", **texts: str) 
         draft=1,
         revision=0,
         rules=rules,
-        data=data,
+        typed=data,
         model=model,
     )
 
@@ -47,7 +47,7 @@ def begin(world: World, rules: LogRules = RULES, model: str = "", **texts: str) 
 def go_on(world: World, entry: EntryView, rules: LogRules = RULES, model: str = "", **texts: str) -> EntryView:
     data = form(date="2026-09-21", **{f"text-{name}": text for name, text in texts.items()})
     return logs.edit(
-        world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=rules, data=data, model=model
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=rules, typed=data, model=model
     )
 
 

@@ -35,7 +35,7 @@ def read(world: World, what: str = "") -> EntryView:
     world.seen(world.mentor)
     if what:
         logs.edit(
-            world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(what=what)
+            world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, typed=words(what=what)
         )
     return logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
 
@@ -126,7 +126,7 @@ def test_only_the_author_changes_or_shares_and_only_readers_with_a_voice_comment
                     entry_id=entry.id,
                     revision=entry.revision,
                     rules=logs.LogRules(),
-                    data=form(date="2026-09-21"),
+                    typed=form(date="2026-09-21"),
                 )
         may = name in readers & {"mentor", "supervisor"}
         here = {"usage_key": USAGE, "entry_id": entry.id}

@@ -62,7 +62,7 @@ def old_story(world: World) -> Entry:
     world.seen(world.mentor)
     logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation=f"{SECRET}: you stayed calm.")
     typed = words(what=f"{SECRET} changed", day="2020-05-20")
-    logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=typed)
+    logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, typed=typed)
     (row,) = reviews.list_submissions(world.staff, course_key=COURSE, kind="entry").rows
     opened = reviews.open_submission(world.staff, submission_id=row.id)
     reviews.give_back(world.staff, submission_id=row.id, revision=opened.revision, text=f"{SECRET} review")
@@ -165,9 +165,9 @@ def test_after_the_day_nothing_is_changed_or_said_any_more(world: World) -> None
     kept = Entry.objects.get().texts
     rules = replace(RULES, retention_months=MONTHS)
     data = words(what="Later words", day="2020-05-20")
-    place = {"placement_id": world.placement_id, "usage_key": USAGE, "rules": rules, "data": data}
+    place = {"placement_id": world.placement_id, "usage_key": USAGE, "rules": rules, "typed": data}
     for attempt in (
-        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=rules, data=data),
+        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=2, rules=rules, typed=data),
         lambda: logs.write(world.student, draft=1, revision=2, **place),
         lambda: logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="You stayed calm, I saw."),
         lambda: world.share(entry, "cohort"),
@@ -211,8 +211,7 @@ def test_an_entry_is_not_moved_to_a_day_that_is_over(world: World) -> None:
             entry_id=entry.id,
             revision=1,
             rules=replace(RULES, retention_months=MONTHS),
-            data=data,
-            prefix="",
+            typed=data,
         )
     assert list(raised.value.fields) == ["date"]
 
@@ -223,7 +222,7 @@ def test_a_period_that_ends_later_keeps_its_entries(world: World) -> None:
     give_period(world, LONG_AGO, timezone.localdate())
     changed = words(what="More", day="2020-05-20")
     assert (
-        logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, data=changed).texts["what"]
+        logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=1, rules=RULES, typed=changed).texts["what"]
         == "More"
     )
     assert "0 announced, 0 announced no longer, 0 erased" in run("--really")
@@ -273,7 +272,7 @@ def test_it_announces_first_and_erases_later_and_then_no_word_is_left(world: Wor
     assert world.seen(world.mentor) == []
     for read in (
         lambda: logs.entry_for_review(world.student, usage_key=USAGE, entry_id=left.pk),
-        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=left.pk, revision=left.revision, rules=RULES, data=words()),
+        lambda: logs.edit(world.student, usage_key=USAGE, entry_id=left.pk, revision=left.revision, rules=RULES, typed=words()),
         lambda: logs.share(
             world.student,
             usage_key=USAGE,

@@ -40,7 +40,7 @@ class Onboarding:
 
     def write(self) -> logs.EntryView:
         return logs.write(
-            self.people["student"], placement_id=self.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, data=words()
+            self.people["student"], placement_id=self.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, typed=words()
         )
 
     def share(self, entry: logs.EntryView, level: str) -> logs.Shared:
@@ -124,7 +124,7 @@ def test_who_shares_before_anybody_joined_is_told_how_they_come_in(onboarding: O
     told = "Invite them with personal links from the plan"
     alone = person("olga")
     view = placements.start(alone, course_key=COURSE, role="student", kind=placements.ONBOARDING)
-    entry = logs.write(alone, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, data=words())
+    entry = logs.write(alone, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, typed=words())
     asked = {"entry": str(entry.id), "mode": "share"}
     assert told in call(onboarding.block(alone), "entry_foot", asked, method="GET").text
     asked["entry"] = str(onboarding.write().id)

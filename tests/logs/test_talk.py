@@ -37,7 +37,7 @@ def block_for(actor: Any) -> Any:
 def edit(world: World, entry: logs.EntryView, what: str, **more: Any) -> logs.EntryView:
     now = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
     return logs.edit(
-        world.student, usage_key=USAGE, entry_id=entry.id, revision=now.revision, rules=RULES, data=words(what=what, **more)
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=now.revision, rules=RULES, typed=words(what=what, **more)
     )
 
 
@@ -361,7 +361,7 @@ def test_in_an_onboarding_nobody_is_told_of_what_was_not_shared_with_them(person
     for row in rows[1:]:
         code = placements.invite(newcomer, placement_id=view.id, party_uid=row.uid)
         placements.join(people[row.role], course_key=COURSE, code=code)
-    entry = logs.write(newcomer, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, data=words())
+    entry = logs.write(newcomer, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, typed=words())
     logs.share(newcomer, usage_key=USAGE, entry_id=entry.id, revision=1, level="mentor", rules=RULES, confirmed=CHECKED)
     shared_ago(entry, 40)
     kind = placements.ONBOARDING
@@ -376,7 +376,7 @@ def many_students(person: Callable[..., Any], mentor: Any, first: int, last: int
         party = placements.PartyRow(uid=placements.new_uid(), role="mentor", name="Mira")
         placements.save_parties(student, placement_id=view.id, revision=view.revision, rows=[*view.parties, party])
         placements.join(mentor, course_key=COURSE, code=placements.invite(student, placement_id=view.id, party_uid=party.uid))
-        entry = logs.write(student, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, data=words())
+        entry = logs.write(student, placement_id=view.id, usage_key=USAGE, draft=1, revision=0, rules=RULES, typed=words())
         logs.share(student, usage_key=USAGE, entry_id=entry.id, revision=1, level="mentor", rules=RULES, confirmed=CHECKED)
         shared_ago(entry, number)
 

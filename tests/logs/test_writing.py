@@ -22,7 +22,7 @@ from .world import CHECKED, MONDAY, RULES, USAGE, World, words
 
 def edit(world: World, entry: logs.EntryView, **more: Any) -> logs.EntryView:
     return logs.edit(
-        world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(**more)
+        world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, typed=words(**more)
     )
 
 
@@ -181,7 +181,7 @@ def test_the_verb_judges_what_is_shared_whoever_calls_it(world: World) -> None:
     shared = world.share(entry, "mentor").entry
     for verb, values in (
         (logs.take_back, {"revision": shared.revision, "rules": RULES}),
-        (logs.edit, {"revision": shared.revision, "rules": RULES, "data": words()}),
+        (logs.edit, {"revision": shared.revision, "rules": RULES, "typed": words()}),
         (logs.reply, {"text": "Thank you."}), (logs.who_saw, {}), (logs.may_tell, {}), (logs.entry_for_review, {}),
     ):  # fmt: skip
         with pytest.raises(NotFound):

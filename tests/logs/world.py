@@ -24,10 +24,10 @@ def form(**values: Any) -> MultiValueDict:
     return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in values.items()})
 
 
-def words(what: str = "I rang a customer.", day: str = "2026-09-21", **more: Any) -> MultiValueDict:
-    """A form as a page sends it. It says why its day, which many a test's plan has no period for."""
+def words(what: str = "I rang a customer.", day: str = "2026-09-21", **more: Any) -> dict[str, Any]:
+    """An entry as somebody types it. It says why its day, which many a test's plan has no period for."""
     texts = {"text-what": what, "text-so_what": "", "text-now_what": ""}
-    return form(**{"date": day, "hours": "7.5", "date_reason": "I was asked to.", **texts, **more})
+    return {"date": day, "hours": "7.5", "date_reason": "I was asked to.", **texts, **more}
 
 
 class World:
@@ -70,7 +70,7 @@ class World:
             draft=number,
             revision=revision,
             rules=RULES,
-            data=words(**more),
+            typed=words(**more),
         )
 
     def share(self, entry: EntryView, level: str, actor: Actor | None = None, **more: Any) -> Shared:

@@ -56,7 +56,7 @@ def story(person: Callable[..., Actor]) -> dict[str, Any]:
     rules = logs.LogRules()
     for actor, words in ((mira, "mentor words"), (nils, "student words")):
         data = {"date": "2026-09-21", "text-what": words}
-        entry = logs.write(actor, placement_id=view.id, usage_key="log", draft=1, revision=0, rules=rules, data=data)
+        entry = logs.write(actor, placement_id=view.id, usage_key="log", draft=1, revision=0, rules=rules, typed=data)
         logs.share(
             actor, usage_key="log", entry_id=entry.id, revision=entry.revision, level="supervisor", rules=rules,
             confirmed=logs.CHECKLIST,

@@ -108,7 +108,7 @@ def entry(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     """A log entry, shared with the course team and so handed in."""
     rules = logs.LogRules()
     typed = {"date": "2026-09-21", "hours": "10", "text-what": "I shadowed " + NASTY, "next_step": "Ask more"}
-    view = logs.write(mira, placement_id=placement_id, usage_key=LOG_BLOCK, draft=1, revision=0, rules=rules, data=typed)
+    view = logs.write(mira, placement_id=placement_id, usage_key=LOG_BLOCK, draft=1, revision=0, rules=rules, typed=typed)
     logs.share(
         mira, usage_key=LOG_BLOCK, entry_id=view.id, revision=view.revision, level="supervisor", rules=rules,
         confirmed=logs.CHECKLIST,

@@ -107,7 +107,7 @@ def test_a_log_shows_the_draft_to_its_writer_and_not_to_staff_who_look_as_them(d
     student = people["student"]
     entry = logs.write(
         student, placement_id=draft.placement_id, usage_key=LOG, draft=1, revision=0, rules=LOG_RULES,
-        data=words(outcomes=["o1"], level="3"),
+        typed=words(outcomes=["o1"], level="3"),
     )  # fmt: skip
     logs.share(
         student, usage_key=LOG, entry_id=entry.id, revision=1, level="cohort", rules=LOG_RULES, confirmed=CHECKED

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, PartlySaved
+from internship_xblock.tools.errors import Invalid, PartlySaved, Stale
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import forms
 from internship_xblock.tools.plans.sections import BY_NAME, SECTIONS
@@ -45,6 +45,25 @@ def test_what_cannot_be_kept_stays_as_it_is_stored(
     section = draft.view().sections["periods"]
     assert section.rows == [kept, {**other, "label": "Winter"}]
     assert raised.value.revision == section.revision == 2
+
+
+def test_a_field_that_cannot_be_kept_is_put_over_no_word_of_another_window(draft: Draft) -> None:
+    """The mended save is compared with what was written there meanwhile."""
+    draft.save("periods", [STORED])
+    draft.save("periods", [{**STORED, "hours": "30"}])  # the other window
+
+    def late(hours: str, revision: int) -> None:
+        plans.save_section(
+            draft.actor, placement_id=draft.placement_id, usage_key=USAGE, section="periods", revision=revision,
+            settings=RULES, typed=[{**STORED, "hours": hours}],
+        )  # fmt: skip
+
+    with pytest.raises(PartlySaved) as raised:
+        late("a lot", 1)
+    assert raised.value.revision == 1
+    with pytest.raises(Stale):
+        late("35", raised.value.revision or 0)
+    assert draft.view().sections["periods"].rows == [{**STORED, "hours": 30}]
 
 
 def test_saved_whole_or_not_at_all(draft: Draft) -> None:

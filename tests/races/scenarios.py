@@ -231,7 +231,8 @@ def changed_while_it_is_read(level: str, rng: random.Random) -> str:
     world = a_world()
     entry = shared(world)
     with transaction.atomic():  # so that what is read is another revision than the one that was shared
-        logs.edit(world.student, usage_key=USAGE, entry_id=entry.id, revision=entry.revision, rules=RULES, data=words(what=NEW))
+        here = {"usage_key": USAGE, "entry_id": entry.id}
+        logs.edit(world.student, **here, revision=entry.revision, rules=RULES, typed=words(what=NEW))
     works = [lambda: save(world, entry.id, entry.revision + 1, OTHER), lambda: log(world.mentor).student_view().content]
     rng.shuffle(works)
     racers = in_turn(works, level, rows_of(entry))

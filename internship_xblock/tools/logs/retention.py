@@ -112,14 +112,13 @@ def require_kept(actor: Actor, placement: PlacementView, entry: Entry, months: i
             )
 
 
-def require_lasting(actor: Actor, placement: PlacementView, usage_key: str, day: date, months: int, prefix: str) -> None:
+def require_lasting(actor: Actor, placement: PlacementView, usage_key: str, day: date, months: int) -> None:
     """Refuse a day whose entry would be erased as soon as it is written."""
     if months and add_months(day, months) <= timezone.localdate():
         due = _now(actor, placement, usage_key, months).erased_on(day)
         if due is not None and due <= timezone.localdate():
             words = _("Entries about this day were kept until %(day)s only. Choose a later day, or write it down elsewhere.")
-            name = f"{prefix}-date" if prefix else "date"
-            raise Invalid(fields={name: [words % {"day": wording.day_and_year(due)}]})
+            raise Invalid(fields={"date": [words % {"day": wording.day_and_year(due)}]})
 
 
 def erased_words(entry: Entry) -> str:

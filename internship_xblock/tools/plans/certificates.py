@@ -332,7 +332,7 @@ def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -
     before = _draft(plan_id)
     rows, wrong = forms.sift(CERTIFICATE, [typed], Surroundings(), before.answers)
     saved = _write(actor, plan_id, before, revision, rows)
-    raise_for_refused(wrong, revision=saved.revision, saved=saved)
+    raise_for_refused(wrong, revision=min(revision, saved.revision) if saved is before else saved.revision, saved=saved)
     return saved
 
 

@@ -61,7 +61,8 @@ def save_section(
         saved = _save_parties(actor, view, before, revision, rows, gone, settings)
     else:
         saved = _save_answers(actor, view, before, revision, rows, gone, settings, ours)
-    raise_for_refused(wrong, revision=saved.sections[section].revision)
+    stored = saved.sections[section].revision
+    raise_for_refused(wrong, revision=min(revision, stored) if saved is view else stored)
     return storage.with_versions(saved)
 
 
