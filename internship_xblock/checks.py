@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
 
+from .core.transactions import check_isolation
 from .settings.tracking import MIDDLEWARE, PATTERNS
-from .tools.transactions import check_isolation
 
 register(check_isolation)
 

@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
 
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 
 from .platform import COURSE, TestPlatform
 

@@ -26,8 +26,8 @@ from internship_xblock.blocks.base import InternshipBlock
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import PracticeAnswer
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans

@@ -19,7 +19,7 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 
 from .platform import COURSE
 

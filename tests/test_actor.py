@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.text import NAME_LIMIT
 from internship_xblock.models import Party
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.text import NAME_LIMIT
 from tests.platform import COURSE
 
 

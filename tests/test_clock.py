@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.unit import UnitBlock
-from internship_xblock.tools import clock
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.clock import as_reader
+from internship_xblock.core import clock
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.clock import as_reader
 from internship_xblock.tools.placements import api as placements
 
 from .platform import COURSE

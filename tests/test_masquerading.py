@@ -21,10 +21,10 @@ from django.test import Client
 from django.urls import reverse
 from xblock.core import XBlock
 
+from internship_xblock.core.errors import NotFound
+from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.models import Entry, Plan, Submission
-from internship_xblock.tools.errors import NotFound
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements.api import ONBOARDING
 from internship_xblock.tools.plans import sharing, sources
 from internship_xblock.urls import urlpatterns

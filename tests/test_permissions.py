@@ -18,13 +18,13 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from internship_xblock.core import permissions
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import NotAllowed, NotFound
+from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.models import Party, PlanTemplate, PracticeAnswer
-from internship_xblock.tools import permissions
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.teaching import parse_samples
-from internship_xblock.tools.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples

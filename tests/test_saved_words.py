@@ -1,4 +1,4 @@
-"""Who says "saved" has saved: one error alone may claim it, since raising that one commits (tools/transactions.py)."""
+"""Who says "saved" has saved: one error alone may claim it, since raising that one commits (core/transactions.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from internship_xblock.tools import errors
+from internship_xblock.core import errors
 
 PACKAGE = Path(errors.__file__).resolve().parent.parent
 MAY_CLAIM = {"SavedButRefused", "PartlySaved"}

@@ -25,13 +25,13 @@ from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
 from xblock.exceptions import InvalidScopeError
 
+from ..core.actor import Actor
+from ..core.clock import as_reader
+from ..core.errors import BadRequest, Busy, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
+from ..core.text import BODY_LIMIT, form_fields
+from ..core.transactions import run_in_transaction
 from ..openedx.people import actor_of, may_author
 from ..openedx.platform import get_platform
-from ..tools.actor import Actor
-from ..tools.clock import as_reader
-from ..tools.errors import BadRequest, Busy, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
-from ..tools.text import BODY_LIMIT, form_fields
-from ..tools.transactions import run_in_transaction
 from .texts import texts
 
 STYLESHEET, SCRIPT = "internship_xblock/dist/internship.css", "internship_xblock/dist/internship.js"  # scripts/assets.py

@@ -8,8 +8,8 @@ from django.conf import settings as site
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 
-from ..tools import permissions
-from ..tools.actor import Actor
+from ..core import permissions
+from ..core.actor import Actor
 from ..tools.placements import api as placements
 from ..tools.placements.api import INVITATION_DAYS
 from .base import action

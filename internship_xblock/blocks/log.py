@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from ..tools.actor import Actor
-from ..tools.errors import Invalid, Words
+from ..core.actor import Actor
+from ..core.errors import Invalid, Words
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView
 from ..tools.logs.forms import ShareForm

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..tools.actor import Actor
+from ..core.actor import Actor
+from ..core.permissions import Role
 from ..tools.logs import words
 from ..tools.logs.api import WaitingPage
-from ..tools.permissions import Role
 from ..tools.placements.api import PlacementView
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from ..tools.actor import Actor
+from ..core.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs.days import spans_of
 from ..tools.logs.pictures import pictures as draw

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..tools import permissions, wording
-from ..tools.actor import Actor
+from ..core import formats, permissions
+from ..core.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs import words
 from ..tools.logs.api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, Retention, WaitingPage
@@ -79,7 +79,7 @@ class Card:
         found = ngettext("%(count)d comment", "%(count)d comments", entry.turns) % {"count": entry.turns}
         if not entry.last_turn_name:
             return found
-        told = {"count": found, "name": entry.last_turn_name, "day": wording.day(entry.last_turn_at)}
+        told = {"count": found, "name": entry.last_turn_name, "day": formats.day(entry.last_turn_at)}
         if entry.spoke_last:
             return _("%(count)s, the last by you on %(day)s") % told
         return _("%(count)s, the last by %(name)s on %(day)s") % told
@@ -103,11 +103,11 @@ class Card:
 
     @property
     def day(self) -> str:
-        return wording.day(self.entry.date)
+        return formats.day(self.entry.date)
 
     @property
     def hours(self) -> str:
-        return "" if self.entry.hours is None else wording.hours(self.entry.hours)
+        return "" if self.entry.hours is None else formats.hours(self.entry.hours)
 
     @property
     def readers(self) -> str:
@@ -316,10 +316,10 @@ class LogScreen:
             summary.own > 0 or not has_other_student(place, actor)
         )
         steps = log_next.steps(actor, place, summary, may_write=may_write, cards=list(cards), waits=waits)
-        rows = [(row, wording.number(row.written), wording.number(row.planned)) for row in summary.hours]
+        rows = [(row, formats.number(row.written), formats.number(row.planned)) for row in summary.hours]
         return {
-            "summary": summary, "steps": steps, "rows": rows, "total": wording.number(summary.hours_total),
-            "elsewhere": wording.number(summary.hours_elsewhere),
+            "summary": summary, "steps": steps, "rows": rows, "total": formats.number(summary.hours_total),
+            "elsewhere": formats.number(summary.hours_elsewhere),
         }  # fmt: skip
 
 

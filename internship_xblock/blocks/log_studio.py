@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
-from ..tools.actor import Actor
-from ..tools.errors import BadRequest
+from ..core.actor import Actor
+from ..core.errors import BadRequest
 from ..tools.logs import words
 from ..tools.logs.api import LogRules
 from ..tools.logs.forms import EntryForm, checked

@@ -9,8 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from ..tools import wording
-from ..tools.actor import Actor
+from ..core import formats
+from ..core.actor import Actor
 from ..tools.logs import api as logs
 from ..tools.logs.api import Choice, ChoiceForm, Offer
 from ..tools.placements.api import PlacementView
@@ -62,4 +62,4 @@ def _initial(choice: Choice) -> dict[str, Any]:
 
 
 def _days(offer: Offer) -> str:
-    return " – ".join(dict.fromkeys(wording.day(day) for day in (offer.first, offer.last) if day))
+    return " – ".join(dict.fromkeys(formats.day(day) for day in (offer.first, offer.last) if day))

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from ..core import formats
+from ..core.actor import Actor
+from ..core.errors import NotAllowed
 from ..openedx.platform import get_platform
-from ..tools import wording
-from ..tools.actor import Actor
-from ..tools.errors import NotAllowed
 from ..tools.logs import api as logs
 from ..tools.logs import words
 from ..tools.logs.api import WAITING_PAGE, WaitingPage, WaitingRow
@@ -112,7 +112,7 @@ class LogTalk:
     def _line(self: Any, row: WaitingRow) -> dict[str, Any]:
         is_here = row.usage_key == self.usage_id
         return {
-            "id": str(row.entry_id or ""), "name": row.author_name or _("Somebody who has left"), "day": wording.day(row.day),
+            "id": str(row.entry_id or ""), "name": row.author_name or _("Somebody who has left"), "day": formats.day(row.day),
             "url": "" if is_here or row.entry_id is None else get_platform().block_url(self.course_key, row.usage_key),
             "days": words.waited(row.days), "is_overdue": row.is_overdue, "is_here": is_here,
             "names": words.listed(row.names) or _("the mentor"), "is_reply": row.is_reply,

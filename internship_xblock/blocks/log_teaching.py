@@ -8,12 +8,12 @@ from django.utils.datastructures import MultiValueDict
 from lxml import etree
 from xblock.fields import Boolean, List, Scope
 
-from ..tools.actor import Actor
+from ..core.actor import Actor
+from ..core.text import whole_number
 from ..tools.logs import api as logs
 from ..tools.logs.forget import forget_practice
 from ..tools.logs.forms import AnswerForm
 from ..tools.logs.teaching import COMMENT, LABELS, ChangeForm, Practice, Sample, parse_samples
-from ..tools.text import whole_number
 from .base import Reply, action
 from .log_screen import Card
 from .log_teaching_studio import TeachingStudio

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from ..tools.actor import Actor
-from ..tools.errors import Invalid, NotFound
+from ..core.actor import Actor
+from ..core.errors import Invalid, NotFound
 from ..tools.logs.teaching import SAMPLES_LIMIT, Sample, SampleForm, parse_samples
 from ..tools.placements.api import new_uid
 from .base import action

@@ -11,8 +11,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..tools.actor import Actor
-from ..tools.errors import BadRequest, PartlySaved, SavedButRefused
+from ..core.actor import Actor
+from ..core.errors import BadRequest, PartlySaved, SavedButRefused
 from ..tools.logs import api as logs
 from ..tools.logs.api import EntryView, LogRules
 from ..tools.logs.days import spans_of

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 from xblock.fields import Scope
 
-from ..tools.text import legal_xml
+from ..core.text import legal_xml
 
 Row = dict[str, Any]
 

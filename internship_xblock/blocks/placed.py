@@ -9,12 +9,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from xblock.fields import DateTime, Scope, String
 
-from ..tools.actor import Actor
-from ..tools.errors import Invalid
+from ..core.actor import Actor
+from ..core.errors import Invalid
+from ..core.text import whole_number
 from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
 from ..tools.reviews.resetting import take_back_points
-from ..tools.text import whole_number
 from .base import action
 
 

@@ -10,9 +10,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
+from ..core.actor import Actor
+from ..core.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
 from ..openedx.people import may_author
-from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
 from ..tools.placements import api as placements
 from ..tools.placements.api import new_uid
 from ..tools.plans import api as plans

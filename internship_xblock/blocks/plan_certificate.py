@@ -10,8 +10,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
-from ..tools.actor import Actor
-from ..tools.errors import Invalid, NotFound, SavedButRefused
+from ..core.actor import Actor
+from ..core.errors import Invalid, NotFound, SavedButRefused
 from ..tools.placements.api import role_label
 from ..tools.plans import api as plans
 from ..tools.plans import forms

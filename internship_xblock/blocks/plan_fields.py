@@ -13,8 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ..tools import wording
-from ..tools.numbers import shown
+from ..core import formats
+from ..core.numbers import shown
 from ..tools.plans import written
 from ..tools.plans.api import SectionView
 from ..tools.plans.forms import NUMBERS, Surroundings, choices_of
@@ -101,7 +101,7 @@ def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
     """Whose words a row holds and since when: one name where one person wrote it, else the others' with their questions."""
     pieces = []
     for place, one in enumerate(written.by_writer(spec, row, marks)):
-        name, day = one.name or _("somebody who has left"), wording.day(one.at)
+        name, day = one.name or _("somebody who has left"), formats.day(one.at)
         said = (("", one.fields), (_("emptied"), one.emptied))
         for note, fields in said:
             about = ", ".join(field.short for field in fields) + (f" ({note})" if note else "")

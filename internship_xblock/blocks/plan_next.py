@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..tools import wording
-from ..tools.actor import Actor
+from ..core import formats
+from ..core.actor import Actor
 from ..tools.plans import api as plans
 from ..tools.plans import documents
 from ..tools.plans.api import PlanView, VersionView
@@ -166,7 +166,7 @@ def last_of(plan: PlanView, version: VersionView | None, standing: Standing | No
     if missing and missing[-1] > version.number:
         return Last(missing[-1], became=GONE)
     became = _became(standing) if version.is_intact else BROKEN
-    return Last(version.number, wording.day(version.frozen_at), became, is_current)
+    return Last(version.number, formats.day(version.frozen_at), became, is_current)
 
 
 def _became(standing: Standing | None) -> str:

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ..tools.actor import Actor
+from ..core.actor import Actor
 from ..tools.plans import forms, origins
 from ..tools.plans.api import SectionView
 from .base import Reply, action

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from ..tools.actor import Actor
+from ..core.actor import Actor
 from ..tools.plans import api as plans
 from ..tools.plans.pictures import pictures as draw
 from .base import action

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from ..tools import permissions
-from ..tools.actor import Actor
+from ..core import permissions
+from ..core.actor import Actor
 from ..tools.plans import api as plans
 from ..tools.plans import documents, forms, origins, rights, rubric, rules, written
 from ..tools.plans.api import PlanView, SectionView, VersionView

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from ..tools.actor import Actor
+from ..core.actor import Actor
 from ..tools.plans import api as plans
 from ..tools.plans.sharing_form import ShareForm
 from .base import action

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from ..tools.actor import Actor
-from ..tools.errors import Invalid
+from ..core.actor import Actor
+from ..core.errors import Invalid
+from ..core.text import BODY_LIMIT, whole_number
 from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans
 from ..tools.plans import author_template, examples, filling, importing
 from ..tools.plans.filling import Source
 from ..tools.plans.importing import JSON_LIMIT
-from ..tools.text import BODY_LIMIT, whole_number
 from .base import action
 from .placed import number
 

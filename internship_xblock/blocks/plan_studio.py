@@ -10,13 +10,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html_join
 from lxml import etree
 
-from ..tools.actor import Actor
-from ..tools.errors import BadRequest, NotFound, PartlySaved
+from ..core.actor import Actor
+from ..core.errors import BadRequest, NotFound, PartlySaved
+from ..core.text import BODY_LIMIT
 from ..tools.placements.api import new_uid
 from ..tools.plans import author_template, documents
 from ..tools.plans.author_template import TEMPLATE_ROWS, Answers
 from ..tools.plans.sections import ANSWER_LIMIT, LINE_LIMIT, Section
-from ..tools.text import BODY_LIMIT
 from . import plan_fields
 from .base import Reply, action
 from .olx import Codec, Row

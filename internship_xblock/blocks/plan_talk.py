@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from ..tools import permissions
-from ..tools.actor import Actor
-from ..tools.errors import NotFound
+from ..core import permissions
+from ..core.actor import Actor
+from ..core.errors import NotFound
 from ..tools.plans import api as plans
 from ..tools.plans import documents, rights
 from ..tools.plans.api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView

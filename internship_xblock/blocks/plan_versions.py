@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from ..tools import permissions
-from ..tools.actor import Actor
+from ..core import permissions
+from ..core.actor import Actor
 from ..tools.placements import api as placements
 from ..tools.placements.api import PlacementView
 from ..tools.plans import api as plans

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..tools.errors import Invalid, PartlySaved
+from ..core.errors import Invalid, PartlySaved
 
 
 @contextmanager

@@ -13,9 +13,9 @@ from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Float, Integer, List, Scope, String
 
-from ..tools.actor import Actor
-from ..tools.errors import Invalid, NotFound
-from ..tools.text import whole_number
+from ..core.actor import Actor
+from ..core.errors import Invalid, NotFound
+from ..core.text import whole_number
 from ..tools.units import api, rules
 from ..tools.units.forget import forget_state
 from ..tools.units.shown import ShownStep, closing, commitments, shown

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, NotFound
+from ..core.actor import Actor
+from ..core.errors import BadRequest, Invalid, NotFound
 from ..tools.units import rules
 from ..tools.units.forms import ROWS_LIMIT, STEPS_LIMIT, SettingsForm, StepForm
 from ..tools.units.shown import shown

@@ -25,7 +25,7 @@ from xblock.plugin import PluginMissingError
 from xblock.runtime import KvsFieldData, MemoryIdManager
 
 from ..blocks.base import InternshipBlock
-from ..tools.errors import mishap
+from ..core.errors import mishap
 from . import people
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
 from .records import record_completion, record_grade

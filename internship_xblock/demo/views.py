@@ -18,7 +18,7 @@ from xblock.django.request import django_to_webob_request, webob_to_django_respo
 from xblock.exceptions import InvalidScopeError, NoSuchHandlerError
 
 from ..blocks.base import InternshipBlock
-from ..tools.errors import mishap
+from ..core.errors import mishap
 from . import outline
 from .olx import get_course
 from .pages import Refusal, in_words, page, person

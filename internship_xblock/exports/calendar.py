@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 
-from ..tools.text import clean
+from ..core.text import clean
 
 REMIND_AT = 9  # o'clock on the day of a reminder
 

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ..tools import wording
+from ..core import formats
 from ..tools.logs.api import CommentView, EntryView, Span, Taken
 from ..tools.logs.days import spans_of
 from ..tools.logs.rules import span_of
@@ -52,12 +52,12 @@ def file_stem(taken: Taken) -> str:
 def _meta(taken: Taken) -> Iterator[Fact]:
     entries, choice = taken.entries, taken.choice
     if entries:
-        ends = (wording.full_day(entries[0].date), wording.full_day(entries[-1].date))
+        ends = (formats.full_day(entries[0].date), formats.full_day(entries[-1].date))
         yield Fact(str(_("Days")), " – ".join(dict.fromkeys(ends)))
     yield Fact(str(_("Entries")), number_format(len(entries)))
     hours = _total(entries)
     if hours:
-        yield Fact(str(_("Hours")), wording.number(hours))
+        yield Fact(str(_("Hours")), formats.number(hours))
     words = {
         "comments": _("what was said about the entries"),
         "sensitive": _("entries marked as company-sensitive"),
@@ -65,9 +65,9 @@ def _meta(taken: Taken) -> Iterator[Fact]:
     }
     left_out = [str(said) for name, said in words.items() if name in choice.without]
     if choice.since:
-        left_out.append(_("days before %(day)s") % {"day": wording.full_day(choice.since)})
+        left_out.append(_("days before %(day)s") % {"day": formats.full_day(choice.since)})
     if choice.until:
-        left_out.append(_("days after %(day)s") % {"day": wording.full_day(choice.until)})
+        left_out.append(_("days after %(day)s") % {"day": formats.full_day(choice.until)})
     if left_out:
         yield Fact(str(_("Left out")), "\n".join(left_out))
 
@@ -92,12 +92,12 @@ def _hours(entries: Iterable[EntryView], spans: list[Span]) -> Table:
         span = span_of(entry.date, spans)
         found[span] = found.get(span, Decimal(0)) + (entry.hours or 0)
     rows = [
-        (_name(span, spans), _days(span), wording.number(found.get(span, Decimal(0))),
-         "–" if span.hours is None else wording.number(span.hours))
+        (_name(span, spans), _days(span), formats.number(found.get(span, Decimal(0))),
+         "–" if span.hours is None else formats.number(span.hours))
         for span in spans
     ]  # fmt: skip
     if found.get(None):
-        rows.append((str(_("Outside the periods")), "", wording.number(found[None]), "–"))
+        rows.append((str(_("Outside the periods")), "", formats.number(found[None]), "–"))
     columns = (str(_("Period")), str(_("Days")), str(_("Hours written down")), str(_("Hours in the plan")))
     return Table(columns, tuple(rows), (3, 4, 1.8, 1.8))
 
@@ -122,16 +122,16 @@ def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
         facts.append(Fact(str(_("Depth, own view")), str(entry.level_label)))
     facts.append(Fact(str(_("Who may read it")), entry.sharing_label))
     facts += [Fact(_heading(turn), _said(turn)) for turn in entry.comments if turn.parts]
-    title = wording.full_day(entry.date)
+    title = formats.full_day(entry.date)
     if entry.hours is not None:
-        title = f"{title}, {wording.hours(entry.hours)}"
+        title = f"{title}, {formats.hours(entry.hours)}"
     return Entry(title, tuple(facts))
 
 
 def _heading(turn: CommentView) -> str:
     role = "" if turn.role == "author" else turn.role_label
     who = turn.author_name or str(_("Somebody who has left"))
-    return ", ".join(filter(None, (_line(who), role))) + f"\n{wording.day_and_year(turn.at)}"
+    return ", ".join(filter(None, (_line(who), role))) + f"\n{formats.day_and_year(turn.at)}"
 
 
 def _said(turn: CommentView) -> str:
@@ -265,4 +265,4 @@ def _line(text: str) -> str:
 
 
 def _days(span: Span) -> str:
-    return f"{wording.day_and_year(span.start)} – {wording.day_and_year(span.end)}"
+    return f"{formats.day_and_year(span.start)} – {formats.day_and_year(span.end)}"

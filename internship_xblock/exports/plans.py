@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ..tools import wording
-from ..tools.errors import Words
+from ..core import formats
+from ..core.errors import Words
 from ..tools.plans import documents, erasmus
 from ..tools.plans.api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..tools.plans.api import Signature as Line
@@ -40,7 +40,7 @@ def document(taken: TakenAlong) -> Document:
         subtitle=" – ".join(filter(None, (_name(plan, "student"), _host(plan)))),
         meta=(
             Fact(str(_("Version")), str(version.number)),
-            Fact(str(_("Handed in")), wording.full_day(version.frozen_at)),
+            Fact(str(_("Handed in")), formats.full_day(version.frozen_at)),
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
         ),
         sections=(*warned(taken.warnings), *_sections(plan), *_changes(taken)),

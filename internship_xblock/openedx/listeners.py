@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tools import events
+from ..core import events
 from .platform import get_platform
 
 

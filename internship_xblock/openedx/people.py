@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..tools.actor import Actor
+from ..core.actor import Actor
 from .platform import is_masquerading
 
 

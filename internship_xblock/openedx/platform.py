@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from ..tools.actor import Actor
-from ..tools.errors import NotFound
+from ..core.actor import Actor
+from ..core.errors import NotFound
 
 COURSE_IS_GONE = _("This course is no longer on this site. Its pages and documents do not open any more.")
 DEFAULT = "internship_xblock.openedx.lms.LmsPlatform"

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
-from ..tools.errors import BadRequest, TooLarge, ToolError, mishap
-from ..tools.text import BODY_LIMIT, clean, form_fields
-from ..tools.transactions import run_in_transaction
+from ..core.errors import BadRequest, TooLarge, ToolError, mishap
+from ..core.text import BODY_LIMIT, clean, form_fields
+from ..core.transactions import run_in_transaction
 
 FIELDS_LIMIT = 100  # form fields in one request
 ADDRESS_LIMIT = 2_000  # characters

@@ -9,16 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
 
 from .. import exports
+from ..core.errors import BadRequest
+from ..core.text import clean
 from ..exports import calendar, certificates, names, pdf, word
 from ..exports import logs as log_documents
 from ..exports import plans as documents
 from ..openedx.platform import actor_of_request
-from ..tools.errors import BadRequest
 from ..tools.logs import api as logs
 from ..tools.logs.api import ChoiceForm, Taken
 from ..tools.plans import api as plans
 from ..tools.plans.api import Frame, TakenAlong
-from ..tools.text import clean
 from .base import asked, page
 
 TYPES = {

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from ..core.errors import Invalid, NotFound, ToolError
 from ..openedx.platform import COURSE_IS_GONE, actor_of_request, get_platform
-from ..tools.errors import Invalid, NotFound, ToolError
 from ..tools.placements import api as placements
 from .base import page, read_form
 

@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from ..core import formats, numbers
+from ..core.actor import Actor
+from ..core.errors import BadRequest, Invalid, Stale, ToolError
+from ..core.text import NAME_LIMIT
 from ..openedx.platform import actor_of_request, get_platform
-from ..tools import numbers, wording
-from ..tools.actor import Actor
-from ..tools.errors import BadRequest, Invalid, Stale, ToolError
 from ..tools.reviews import api as reviews
 from ..tools.reviews.api import SubmissionView
 from ..tools.reviews.forms import AnswerForm
-from ..tools.text import NAME_LIMIT
 from . import subjects, words
 from .base import asked, page, read_form
 
@@ -124,8 +124,8 @@ def _show(
         "form": form,
         "error": error,
         "error_list": [(name, said) for name, said in form.errors.items()] if isinstance(error, Invalid) else [],
-        "possible": wording.number(view.possible) if view.possible > 0 else "",
-        "points": wording.number(view.points),
+        "possible": formats.number(view.possible) if view.possible > 0 else "",
+        "points": formats.number(view.points),
         "block_url": get_platform().block_url(view.course_key, view.usage_key),
         "done": done,
         "is_settled": bool(done) and view.status != "submitted",  # then the next submission is what comes next

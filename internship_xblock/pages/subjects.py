@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..tools import wording
-from ..tools.actor import Actor
-from ..tools.errors import NotAllowed, NotFound
+from ..core import formats
+from ..core.actor import Actor
+from ..core.errors import NotAllowed, NotFound
 from ..tools.logs import api as logs
 from ..tools.plans import api as plans
 from ..tools.plans import rubric as plan_rubric
@@ -92,7 +92,7 @@ def _plan(actor: Actor, submission: SubmissionView) -> Subject:
             items.append(Item(item.title, [(str(line.label), line.text) for line in lines]))
         parts.append(Part(str(part.title), items, "" if items else _("Nothing was written here.")))
     handed_in = _("%(number)d, %(when)s by %(who)s") % {
-        "number": version.number, "when": wording.day_and_year(version.frozen_at),
+        "number": version.number, "when": formats.day_and_year(version.frozen_at),
         "who": version.frozen_by or _("somebody who has left"),
     }  # fmt: skip
     issued = None
@@ -111,9 +111,9 @@ def _entry(actor: Actor, submission: SubmissionView) -> Subject:
     entry = logs.entry_for_review(actor, usage_key=submission.usage_key, entry_id=submission.subject_id)
     named = {outcome.uid: outcome.text for outcome in plans.frame(actor, placement=entry.placement_id).outcomes}
     touched = [named[uid] for uid in entry.outcomes if uid in named]
-    facts = [(_("Day"), wording.full_day(entry.date))]
+    facts = [(_("Day"), formats.full_day(entry.date))]
     if entry.hours is not None:
-        facts.append((_("Hours"), wording.number(entry.hours)))
+        facts.append((_("Hours"), formats.number(entry.hours)))
     if touched:
         facts.append((_("Learning outcomes"), "\n".join(touched)))
     if entry.level:
@@ -135,7 +135,7 @@ def _entry(actor: Actor, submission: SubmissionView) -> Subject:
             _("%(who)s, %(role)s, %(when)s")
             % {
                 "who": turn.author_name or _("Somebody who has left"), "role": turn.role_label,
-                "when": wording.day(turn.at),
+                "when": formats.day(turn.at),
             },
             [(str(label), text) for label, text in turn.parts],
         )

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ..tools import wording
+from ..core import formats
 from ..tools.reviews.api import COUNT_LIMIT, Note, SubmissionRow, SubmissionView
 
 
@@ -73,7 +73,7 @@ def event(note: Note) -> str:
                 "%(who)s approved it with %(points)s point",
                 "%(who)s approved it with %(points)s points",
                 int(note.points + 0.999999),
-            ) % {"who": who, "points": wording.number(note.points)}
+            ) % {"who": who, "points": formats.number(note.points)}
         return _("%(who)s approved it") % {"who": who}
     return _("%(who)s commented") % {"who": who}
 

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..tools import wording
+from ..core import formats
 
 register = template.Library()
 
@@ -72,11 +72,11 @@ def moment(at: datetime | None, day: str = "") -> SafeString:
 def _said(at: str, day: str, language: str | None) -> SafeString:
     """The pages of a placement say the same few moments again and again. As text: two zones' clocks of one moment are equal."""
     when = datetime.fromisoformat(at)
-    said = wording.day_and_year if day == "year" else wording.day
+    said = formats.day_and_year if day == "year" else formats.day
     return format_html(_MOMENT, at, day, said(when.date()), f"{when:%H:%M}")
 
 
-register.filter("number", wording.number)
+register.filter("number", formats.number)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ..tools.errors import Words
+from ..core.errors import Words
 from ..tools.logs.api import CommentView
 from .internship import moment
 

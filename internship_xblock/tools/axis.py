@@ -11,7 +11,7 @@ from math import ceil
 
 from django.utils.translation import ngettext
 
-from . import wording
+from ..core import formats
 from .drawing import WIDE, Pen, measure, wrap
 
 DAY = 22  # units a single day needs at least
@@ -22,7 +22,7 @@ Span = tuple[int, int]  # first and last day as ordinals
 
 def said(first: int, last: int | None = None, with_year: bool = True) -> str:
     """ "Mon 21 Sep 2026", "Mon 21 Sep 2026 – Fri 25 Sep 2026"."""
-    words = [(wording.day_and_year if with_year else wording.day)(date.fromordinal(day)) for day in (first, last) if day]
+    words = [(formats.day_and_year if with_year else formats.day)(date.fromordinal(day)) for day in (first, last) if day]
     return " – ".join(dict.fromkeys(words))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import ClassVar
 
-from .text import clean
+from ..core.text import clean
 
 UNITS = 16  # to the picture's font size, which is the body's
 WIDE, NARROW = 640, 248  # of the two drawings of a picture; the narrow one fits a panel on a phone 320 wide

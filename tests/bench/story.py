@@ -20,11 +20,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.demo import people
 from internship_xblock.demo.olx import get_course
 from internship_xblock.exports import pdf
 from internship_xblock.exports import plans as documents
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans

@@ -15,10 +15,10 @@ from internship_xblock.blocks.base import FIELDS_LIMIT, InternshipBlock, action
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.placed import PlacedMixin
 from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Difference, Invalid, Stale
+from internship_xblock.core.text import BODY_LIMIT
 from internship_xblock.models import Placement
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Difference, Invalid, Stale
-from internship_xblock.tools.text import BODY_LIMIT
 from tests.hostile import block_classes
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block

@@ -14,8 +14,8 @@ from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.olx import OlxListsMixin
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.core.text import legal_xml
 from internship_xblock.tools.logs.teaching import parse_samples
-from internship_xblock.tools.text import legal_xml
 from internship_xblock.tools.units.steps import KINDS
 from tests.hostile import block_classes
 from tests.runtime import make_block

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from tests.platform import COURSE
 from tests.runtime import call, make_block, new_store

@@ -16,8 +16,8 @@ from django.template import RequestContext, Template
 from django.urls import include, path, reverse
 from playwright.sync_api import Browser, Page, Request, expect
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import Invitation, Party
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from tests.platform import COURSE
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 SEED = """
 import django; django.setup()
 from internship_xblock.demo import olx, people
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from tests.crowd import seat_mentor
 user = people.account("leader")
 actor = Actor(user_id=user.pk, name=user.get_full_name(), course_key=str(olx.get_course().key))

@@ -11,13 +11,13 @@ from xblock.fields import ScopeIds
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.core.actor import Actor
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.check import check, shipped_course
 from internship_xblock.course.checks.promises import title_minutes
 from internship_xblock.course.curriculum import MINUTES, READY_TO_HOST, WHOLE_COURSE
 from internship_xblock.course.outline import Course, Node, load
 from internship_xblock.course.xml import parser, read_xml
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.units import rules
 from tests.runtime import make_block
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs.api import Choice, CommentView, EarlierText, EntryView, Taken
 from internship_xblock.tools.placements.api import PartyRow, PlacementView
 from internship_xblock.tools.plans.api import Frame, Outcome, Period

@@ -11,9 +11,9 @@ import docx
 import pytest
 from django.utils import translation
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.exports import pdf, plans, word
 from internship_xblock.exports.model import Document, Section
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import api
 from internship_xblock.tools.plans.api import TakenAlong
 from tests.exports import world

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from internship_xblock.core.text import clean
 from internship_xblock.exports import sheet
-from internship_xblock.tools.text import clean
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "⁺", "₋", "−")
 NOTHING = "\ufeff\u200e \xa0\u3164\u2800\u034f"  # shows as nothing

@@ -13,7 +13,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans import api as plans
 from tests.plans.conftest import USAGE, Draft, draft, join
 from tests.runtime import make_block

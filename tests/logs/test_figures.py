@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from internship_xblock.blocks.log import LogBlock
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import NotFound
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import Figures, Span
 from internship_xblock.tools.logs.models import Entry

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internship_xblock.blocks.log import LogBlock
-from internship_xblock.tools.errors import PartlySaved, Stale
+from internship_xblock.core.errors import PartlySaved, Stale
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.links import LINKS_LIMIT, address
 from internship_xblock.tools.logs.models import Entry, EntryText

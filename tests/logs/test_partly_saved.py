@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from lxml import html
 
-from internship_xblock.tools.errors import PartlySaved, Stale
+from internship_xblock.core.errors import PartlySaved, Stale
+from internship_xblock.core.text import TEXT_LIMIT
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import LogRules
 from internship_xblock.tools.logs.models import Entry
-from internship_xblock.tools.text import TEXT_LIMIT
 
 from ..runtime import call
 from .test_block import block_for, typed

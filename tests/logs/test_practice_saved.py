@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from internship_xblock.core.errors import NotFound, PartlySaved
+from internship_xblock.core.text import TEXT_LIMIT
 from internship_xblock.models import PracticeAnswer
-from internship_xblock.tools.errors import NotFound, PartlySaved
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.teaching import parse_samples
-from internship_xblock.tools.text import TEXT_LIMIT
 from tests.platform import TestPlatform
 
 from .test_teaching import MINE, SAMPLES, Learner

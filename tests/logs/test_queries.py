@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from internship_xblock.blocks.log import LogBlock
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment
 

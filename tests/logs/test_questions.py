@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.tools.errors import BadRequest, Stale
+from internship_xblock.core.errors import BadRequest, Stale
+from internship_xblock.core.text import clean
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView, LogRules
 from internship_xblock.tools.logs.levels import level_samples
@@ -17,7 +18,6 @@ from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.logs.prompts import LEVELS, OWN_LIMIT, SETS, PromptSet, own_set
 from internship_xblock.tools.logs.reading import FACTS
 from internship_xblock.tools.logs.samples import sample_entry
-from internship_xblock.tools.text import clean
 
 from .world import USAGE, World, form
 

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from internship_xblock.blocks.log import LogBlock
-from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView
 from internship_xblock.tools.logs.words import reading_state

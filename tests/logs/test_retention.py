@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internship_xblock.blocks.log import LogBlock
-from internship_xblock.tools.errors import Invalid, NotFound, PartlySaved
+from internship_xblock.core.errors import Invalid, NotFound, PartlySaved
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.erasing import BATCH, _cutoff, erase_old
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText, LogRetention

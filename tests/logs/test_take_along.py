@@ -16,8 +16,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from internship_xblock.blocks.log import LogBlock
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryText
 from internship_xblock.tools.placements import api as placements

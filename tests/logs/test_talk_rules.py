@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from internship_xblock.core.text import LINE_LIMIT
 from internship_xblock.tools.logs import changes, quotes
 from internship_xblock.tools.logs.workdays import waiting_since, working_days
-from internship_xblock.tools.text import LINE_LIMIT
 
 DAY = st.dates(date(1990, 1, 1), date(2200, 1, 1))
 TEXT = st.text(st.sampled_from('ab  .\n?…。"مر👩🏽‍🔧é'), max_size=200)

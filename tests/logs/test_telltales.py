@@ -10,7 +10,7 @@ import pytest
 from django.utils.html import escape
 
 from internship_xblock.blocks.log import LogBlock
-from internship_xblock.tools.errors import NotAllowed, NotFound
+from internship_xblock.core.errors import NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import Party
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 

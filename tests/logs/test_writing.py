@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from internship_xblock.tools.errors import BadRequest, Invalid, NotFound, PartlySaved, Stale
+from internship_xblock.core.errors import BadRequest, Invalid, NotFound, PartlySaved, Stale
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.forget import forget_user
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView, LogRules, Shared
 from internship_xblock.tools.placements import api as placements

@@ -12,10 +12,10 @@ from django.dispatch import Signal
 from django.test import Client
 from opaque_keys.edx.keys import CourseKey
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import Entry, Invitation, PlanVersion, Submission
 from internship_xblock.openedx import deletion
 from internship_xblock.openedx.lms import LmsPlatform
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews.api import SubmissionView
 from internship_xblock.urls import urlpatterns

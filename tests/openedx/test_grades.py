@@ -19,8 +19,8 @@ from opaque_keys.edx.keys import UsageKey
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.blocks.unit import UnitBlock
+from internship_xblock.core.actor import Actor
 from internship_xblock.openedx.lms import LmsPlatform
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api as reviews
 from tests.hostile import block_classes

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from internship_xblock.core import events
 from internship_xblock.openedx.lms import LmsPlatform
-from internship_xblock.tools import events
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.reviews import api as reviews
 from tests.logs.world import USAGE, World

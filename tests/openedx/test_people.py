@@ -11,10 +11,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.test import override_settings
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.openedx.lms import LmsPlatform
 from internship_xblock.openedx.people import actor_of, may_author
 from internship_xblock.openedx.platform import actor_of_request, full_name, get_platform
-from internship_xblock.tools.actor import Actor
 from tests.platform import COURSE, TestPlatform
 
 LMS = "internship_xblock.openedx.lms.LmsPlatform"

@@ -15,6 +15,7 @@ from django.dispatch import Signal
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import (
     Entry,
     EntryComment,
@@ -29,7 +30,6 @@ from internship_xblock.models import (
     Submission,
 )  # fmt: skip
 from internship_xblock.openedx import retirement
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans

@@ -10,8 +10,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import Entry, EntryComment, Note, PlanSection, PlanVersion
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews.api import SubmissionView
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews.api import SubmissionView
 from tests.platform import COURSE

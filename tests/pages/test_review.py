@@ -13,8 +13,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import Entry, Note, PlanVersion, Submission
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents
 from internship_xblock.tools.reviews import api as reviews

@@ -12,10 +12,10 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.core.permissions import READ_ONLY, TABLE, Role
 from internship_xblock.models import Invitation, Party, Placement
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
-from internship_xblock.tools.permissions import READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api
 from internship_xblock.tools.placements.api import PartyRow, PlacementView
 from tests.platform import COURSE

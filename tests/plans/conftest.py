@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents, examples

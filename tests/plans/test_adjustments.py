@@ -7,8 +7,8 @@ import json
 import jsonschema
 import pytest
 
+from internship_xblock.core.errors import Invalid
 from internship_xblock.exports import plans as exports
-from internship_xblock.tools.errors import Invalid
 from internship_xblock.tools.plans import documents, examples, filling, importing
 from internship_xblock.tools.plans.layout import Layout
 from internship_xblock.tools.plans.rules import PlanRules

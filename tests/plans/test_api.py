@@ -13,8 +13,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanSection, PlanVersion

@@ -13,7 +13,7 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.blocks.plan import DEFAULT_HEADINGS, PlanBlock
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans.api import Layout
 from internship_xblock.tools.plans.models import Plan
 from tests.runtime import call, make_block

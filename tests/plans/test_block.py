@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements.api import PARTY_LIMIT
 from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.plans.sections import LINE_LIMIT, ROWS_LIMIT

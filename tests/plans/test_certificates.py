@@ -11,10 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.models import PlanCertificate, PlanSection
 from internship_xblock.openedx import retirement
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import certificates

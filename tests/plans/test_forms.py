@@ -10,11 +10,11 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.tools.errors import BadRequest, Invalid
+from internship_xblock.core.errors import BadRequest, Invalid
+from internship_xblock.core.text import clean
 from internship_xblock.tools.plans import forms
 from internship_xblock.tools.plans.rules import Heading
 from internship_xblock.tools.plans.sections import ANSWER_LIMIT, BY_NAME, LINE_LIMIT, ROWS_LIMIT, SECTIONS
-from internship_xblock.tools.text import clean
 
 AROUND = forms.Surroundings(
     headings=[Heading("knowledge", "Knowledge")], outcomes=[("o1", "Explain")], removed_outcomes=frozenset({"o9"})

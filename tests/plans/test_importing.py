@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from internship_xblock.core.errors import Invalid, ToolError
+from internship_xblock.core.text import clean
 from internship_xblock.exports import plans as exports
-from internship_xblock.tools.errors import Invalid, ToolError
 from internship_xblock.tools.plans import documents, filling, importing
 from internship_xblock.tools.plans.layout import USUAL, Layout
-from internship_xblock.tools.text import clean
 from tests.exports import world
 
 from .conftest import RULES, TODAY

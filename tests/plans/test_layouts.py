@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, NotFound
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents, examples, rules

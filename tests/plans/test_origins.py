@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, Stale
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, Stale
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import author_template, examples, filling, origins, rules
 from internship_xblock.tools.plans.filling import Source

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, PartlySaved, Stale
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, PartlySaved, Stale
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import forms
 from internship_xblock.tools.plans.sections import BY_NAME, SECTIONS

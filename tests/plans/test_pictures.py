@@ -16,7 +16,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.axis import Axis
 from internship_xblock.tools.drawing import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
 from internship_xblock.tools.plans import documents

@@ -18,13 +18,13 @@ from django.db import connection
 from opaque_keys.edx.keys import CourseKey
 
 from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid
 from internship_xblock.exports import pdf, word
 from internship_xblock.exports import plans as exported
 from internship_xblock.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion, Submission
 from internship_xblock.openedx import deletion, retirement
 from internship_xblock.pages import subjects
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import record

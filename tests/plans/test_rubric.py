@@ -14,8 +14,8 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import Submission
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import rubric
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews import marking

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import NotAllowed
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import NotAllowed
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.layout import Layout

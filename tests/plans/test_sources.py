@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.models import Plan, PlanTemplate
 from internship_xblock.openedx import retirement
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples

@@ -15,8 +15,8 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.core.actor import Actor
 from internship_xblock.exports import plans as exports
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import author_template, importing
 from internship_xblock.tools.plans.models import Plan, PlanTemplate
 from tests.exports import world

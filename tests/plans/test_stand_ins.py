@@ -8,8 +8,8 @@ from typing import Any
 import lxml.html
 import pytest
 
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements import forget
 from internship_xblock.tools.plans import api as plans

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import PlanRecord, PlanVersion
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents
 from internship_xblock.tools.reviews import api as reviews

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import BadRequest, Invalid, NotAllowed, NotFound
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import talk
 from internship_xblock.tools.plans.models import Plan, PlanComment

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.models import PlanSignature, PlanVersion
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.plans import api as plans
 
 from .conftest import USAGE, Draft

@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 from django.db.models import QuerySet
 
-from internship_xblock.tools import transactions
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core import transactions
+from internship_xblock.core.actor import Actor
 from tests.platform import COURSE
 
 LEVELS = ("READ COMMITTED", "REPEATABLE READ")

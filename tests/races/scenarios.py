@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from internship_xblock.blocks.log import LogBlock
 from internship_xblock.blocks.plan import PlanBlock
+from internship_xblock.core.actor import Actor
 from internship_xblock.models import (
     Entry,
     EntryComment,
@@ -35,7 +36,6 @@ from internship_xblock.models import (
     PlanVersion,
     Submission,
 )
-from internship_xblock.tools.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import PartyRow

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from internship_xblock.core.errors import Busy
+from internship_xblock.core.transactions import run_in_transaction
 from internship_xblock.models import LogRetention
-from internship_xblock.tools.errors import Busy
-from internship_xblock.tools.transactions import run_in_transaction
 
 from .harness import LEVELS, GivenUp, Racer, in_turn
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.tools.actor import Actor
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api
 from tests.platform import COURSE

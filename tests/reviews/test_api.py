@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.core.text import TEXT_LIMIT
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api
-from internship_xblock.tools.text import TEXT_LIMIT
 from tests.platform import COURSE, TestPlatform
 
 from .conftest import PLAN_BLOCK

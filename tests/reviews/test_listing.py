@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import BadRequest
 from internship_xblock.models import Note, Submission, SubmissionWord
-from internship_xblock.tools.actor import Actor
-from internship_xblock.tools.errors import BadRequest
 from internship_xblock.tools.reviews import api, finding, forget
 from tests.platform import COURSE
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from lxml import html
 
+from internship_xblock.core.errors import Invalid, PartlySaved, SavedButRefused, Stale
+from internship_xblock.core.text import LINE_LIMIT, TEXT_LIMIT
 from internship_xblock.models import StepAnswer
-from internship_xblock.tools.errors import Invalid, PartlySaved, SavedButRefused, Stale
-from internship_xblock.tools.text import LINE_LIMIT, TEXT_LIMIT
 from internship_xblock.tools.units import api
 from internship_xblock.tools.units.steps import KINDS
 from tests.platform import TestPlatform

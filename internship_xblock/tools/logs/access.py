@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from .. import permissions
-from ..actor import Actor
-from ..permissions import Role
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading

@@ -15,9 +15,9 @@ from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 
-from ..actor import Actor
-from ..errors import BadRequest
-from ..permissions import Role
+from ...core.actor import Actor
+from ...core.errors import BadRequest
+from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading, taking

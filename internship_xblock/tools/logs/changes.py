@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..errors import Words
+from ...core.errors import Words
 
 PAIRS = 20_000  # pairs of equal words that are weighed at most: two texts of about a thousand words each
 _WORDS = re.compile(r"\S+\s*|\s+")

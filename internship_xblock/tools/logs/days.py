@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ..actor import Actor
-from ..errors import Invalid
+from ...core.actor import Actor
+from ...core.errors import Invalid
 from ..placements.api import PlacementView
 from ..plans import api as plans
 from .models import Entry

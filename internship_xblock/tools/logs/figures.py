@@ -15,8 +15,8 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
-from ..actor import Actor
-from ..permissions import Role
+from ...core.actor import Actor
+from ...core.permissions import Role
 from ..placements.api import PlacementView
 from . import reading
 from .models import Entry

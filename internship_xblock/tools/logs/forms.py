@@ -13,10 +13,10 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Invalid, Words
-from ..fields import TextField
-from ..numbers import NumberField
-from ..text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
+from ...core.errors import Invalid, Words
+from ...core.fields import TextField
+from ...core.numbers import NumberField
+from ...core.text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
 from ..widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import wording
+from ...core import formats
 from ..drawing import plain
 from .figures import Figures
 from .picture import Bar, Picture, days, draw_bars, drawings
@@ -22,9 +22,9 @@ def hours_picture(figures: Figures, today: date, mirrored: bool) -> Picture | No
     bars = list(_bars(figures, today))
     rows = []
     for row, bar in zip(figures.hours, bars, strict=False):
-        rows.append((bar.name, bar.note, wording.number(row.written), wording.number(row.planned) or "–"))
+        rows.append((bar.name, bar.note, formats.number(row.written), formats.number(row.planned) or "–"))
     if len(bars) > len(rows):
-        rows.append((bars[-1].name, "–", wording.number(figures.hours_elsewhere), "–"))
+        rows.append((bars[-1].name, "–", formats.number(figures.hours_elsewhere), "–"))
     return Picture(
         key="hours", title=_("Hours against the plan"), statement=_statement(figures, today),
         drawings=drawings(lambda width: draw_bars(bars, width, mirrored)),
@@ -37,32 +37,32 @@ def _bars(figures: Figures, today: date) -> Iterator[Bar]:
         name = plain(row.label) or _("Period %(number)d") % {"number": number}
         yield Bar(name, float(row.written), _in_words(row, today), row.planned, days(row.start, row.end))
     if figures.hours_elsewhere:
-        yield Bar(_("Outside the periods"), float(figures.hours_elsewhere), wording.hours(figures.hours_elsewhere))
+        yield Bar(_("Outside the periods"), float(figures.hours_elsewhere), formats.hours(figures.hours_elsewhere))
 
 
 def _in_words(row: Hours, today: date) -> str:
     if row.start > today and not row.written:
         if row.planned is None:
             return _("has not begun")
-        return _("has not begun: %(planned)s hours planned") % {"planned": wording.number(row.planned)}
+        return _("has not begun: %(planned)s hours planned") % {"planned": formats.number(row.planned)}
     if row.planned is None:
-        return wording.hours(row.written)
+        return formats.hours(row.written)
     return _("%(written)s of %(planned)s hours") % {
-        "written": wording.number(row.written),
-        "planned": wording.number(row.planned),
+        "written": formats.number(row.written),
+        "planned": formats.number(row.planned),
     }
 
 
 def _statement(figures: Figures, today: date) -> str:
     planned = sum(row.planned or 0 for row in figures.hours)
     inside = figures.hours_total - figures.hours_elsewhere
-    facts = {"written": wording.number(inside), "planned": wording.number(planned)}
+    facts = {"written": formats.number(inside), "planned": formats.number(planned)}
     if planned:
         said_ = [_("%(written)s of %(planned)s planned hours are written down.") % facts]
     else:
         said_ = [_("Written down in the periods: %(written)s hours. The plan does not say how many.") % facts]
     if figures.hours_elsewhere:
-        said_.append(_("Outside the periods: %(hours)s.") % {"hours": wording.hours(figures.hours_elsewhere)})
+        said_.append(_("Outside the periods: %(hours)s.") % {"hours": formats.hours(figures.hours_elsewhere)})
     ahead = sum(row.start > today for row in figures.hours)
     if ahead:
         said_.append(

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Words
-from ..permissions import Role
+from ...core.errors import Words
+from ...core.permissions import Role
 from ..placements.api import ONBOARDING, role_label
 from .models import Sharing
 

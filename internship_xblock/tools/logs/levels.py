@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Words
+from ...core.errors import Words
 from .prompts import LEVELS
 
 EVENT = _("Four students wrote about the same afternoon: a delivery was late, and they had to ring the customer.")

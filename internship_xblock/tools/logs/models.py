@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..text import LINE_LIMIT, NAME_LIMIT
+from ...core.text import LINE_LIMIT, NAME_LIMIT
 
 KEY_LIMIT = 255
 

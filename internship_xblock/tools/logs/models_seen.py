@@ -17,7 +17,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from ..text import LINE_LIMIT, NAME_LIMIT
+from ...core.text import LINE_LIMIT, NAME_LIMIT
 
 
 class EntryReading(models.Model):

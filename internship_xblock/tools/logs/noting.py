@@ -14,9 +14,9 @@ from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .. import permissions
-from ..actor import Actor
-from ..permissions import Role
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.permissions import Role
 from ..placements.api import PlacementView
 from . import reading
 from .locking import refresh

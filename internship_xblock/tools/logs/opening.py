@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import NotFound
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading

@@ -10,9 +10,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...core.errors import Words
 from ..axis import said
 from ..drawing import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, wrap
-from ..errors import Words
 
 SMALL = 12  # the size of the words that belong to a mark
 BAR = 12  # units high

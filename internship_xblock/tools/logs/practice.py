@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import events, permissions
-from ..actor import Actor
-from ..errors import BadRequest, Difference, NotFound, Stale, Words, raise_for_refused
-from ..text import clean, too_long
+from ...core import events, permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Difference, NotFound, Stale, Words, raise_for_refused
+from ...core.text import clean, too_long
 from .models import KEY_LIMIT
 from .models_practice import ANONYMOUS_ID_LIMIT, PracticeAnswer
 from .rules import NO_SENTENCE, has_sentence

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Words
+from ...core.errors import Words
 
 Kept = Sequence[Mapping[str, Any]]  # {"id", "question", "help"}, and "left" where the set no longer had it at the last save
 

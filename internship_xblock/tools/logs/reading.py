@@ -13,10 +13,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import permissions, wording
-from ..actor import Actor
-from ..errors import Difference, NotFound, Words
-from ..permissions import Role
+from ...core import formats, permissions
+from ...core.actor import Actor
+from ...core.errors import Difference, NotFound, Words
+from ...core.permissions import Role
 from ..placements.api import PartyRow, PlacementView
 from . import links
 from .changes import between
@@ -147,9 +147,9 @@ def _as_read(kept: Mapping[str, str]) -> dict[str, str]:
     """A document as people read it: its day and its hours are kept as machines write them."""
     read = dict(kept)
     if day := parse_date(read.get("date", "")):
-        read["date"] = wording.day_and_year(day)
+        read["date"] = formats.day_and_year(day)
     if read.get("hours"):
-        read["hours"] = wording.number(read["hours"])
+        read["hours"] = formats.number(read["hours"])
     return read
 
 
@@ -177,9 +177,9 @@ def words(columns: Mapping[str, Any], kept: Kept) -> dict[str, tuple[Words, str]
     """Columns of an entry as a person would read them: for each part of it, what it is called and what stands there."""
     found: dict[str, tuple[Words, str]] = {}
     if isinstance(columns.get("date"), date):
-        found["date"] = (_("Day"), wording.day_and_year(columns["date"]))
+        found["date"] = (_("Day"), formats.day_and_year(columns["date"]))
     if "hours" in columns:
-        found["hours"] = (_("Hours"), wording.number(columns["hours"]))
+        found["hours"] = (_("Hours"), formats.number(columns["hours"]))
     if "model" in columns:
         found["model"] = (_("Questions"), str(prompt_set(columns["model"], kept).label))
     for name, text in columns["texts"].items():

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.datastructures import MultiValueDict
 
-from ..errors import Words
+from ...core.errors import Words
 from .forms import EntryForm
 from .links import LINKS_LIMIT
 

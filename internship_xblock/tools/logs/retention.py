@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import wording
-from ..actor import Actor
-from ..errors import Invalid
+from ...core import formats
+from ...core.actor import Actor
+from ...core.errors import Invalid
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..plans import api as plans
@@ -105,7 +105,7 @@ def require_kept(actor: Actor, placement: PlacementView, entry: Entry, months: i
     if months and add_months(entry.date, months) <= timezone.localdate():
         due = _now(actor, placement, entry.usage_key, months).erased_on(entry.date)
         if due is not None and due <= timezone.localdate():
-            day = wording.day_and_year(due)
+            day = formats.day_and_year(due)
             raise Invalid(
                 _("This log was kept until %(day)s. Its entries can be read until they are erased, but no longer changed.")
                 % {"day": day}
@@ -118,11 +118,11 @@ def require_lasting(actor: Actor, placement: PlacementView, usage_key: str, day:
         due = _now(actor, placement, usage_key, months).erased_on(day)
         if due is not None and due <= timezone.localdate():
             words = _("Entries about this day were kept until %(day)s only. Choose a later day, or write it down elsewhere.")
-            raise Invalid(fields={"date": [words % {"day": wording.day_and_year(due)}]})
+            raise Invalid(fields={"date": [words % {"day": formats.day_and_year(due)}]})
 
 
 def erased_words(entry: Entry) -> str:
-    day = wording.day_and_year(entry.erased_at)
+    day = formats.day_and_year(entry.erased_at)
     return _("The texts of this entry were erased on %(day)s, as this log had said beforehand.") % {"day": day}
 
 

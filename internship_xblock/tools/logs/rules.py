@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Words
+from ...core.errors import Words
 from .prompts import DEFAULT, OWN, SETS, Kept, PromptSet, prompt_set
 
 SENTENCE_LEAST = 10  # characters: "Good." is no sentence that helps, and no language says something useful in fewer

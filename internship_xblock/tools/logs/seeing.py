@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from ..actor import Actor
+from ...core.actor import Actor
 from .models import Entry
 
 VISIT = timedelta(minutes=30)  # looks closer together than this are one visit

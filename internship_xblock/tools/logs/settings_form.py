@@ -10,11 +10,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Words
-from ..fields import LineField
-from ..numbers import NumberField, WholeNumberField
+from ...core.errors import Words
+from ...core.fields import LineField
+from ...core.numbers import NumberField, WholeNumberField
+from ...core.text import LINE_LIMIT, NAME_LIMIT
 from ..placements.api import new_uid
-from ..text import LINE_LIMIT, NAME_LIMIT
 from .forms import WordsForm
 from .prompts import OWN, OWN_LIMIT, SETS
 from .retention import MONTHS_LIMIT, NOTICE_DAYS

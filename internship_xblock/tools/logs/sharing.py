@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import events, telltales
-from ..actor import Actor
-from ..errors import Invalid, Stale, Words
+from ...core import events, telltales
+from ...core.actor import Actor
+from ...core.errors import Invalid, Stale, Words
+from ...core.text import LINE_LIMIT, clean, too_long
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..plans import api as plans
 from ..reviews import api as reviews
-from ..text import LINE_LIMIT, clean, too_long
 from . import links, reading
 from .days import require_reason
 from .kinds import sharing_label

@@ -11,10 +11,10 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import Invalid, NotFound
-from ..permissions import Role
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import Invalid, NotFound
+from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading

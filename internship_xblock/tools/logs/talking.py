@@ -10,12 +10,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import events
-from ..actor import Actor
-from ..errors import Invalid
-from ..permissions import Role
+from ...core import events
+from ...core.actor import Actor
+from ...core.errors import Invalid
+from ...core.permissions import Role
+from ...core.text import LINE_LIMIT, TEXT_LIMIT, clean, too_long
 from ..placements.api import PlacementView
-from ..text import LINE_LIMIT, TEXT_LIMIT, clean, too_long
 from . import reading
 from .models import Entry, EntryComment, Sharing
 from .noting import record

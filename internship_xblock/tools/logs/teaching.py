@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Words
-from ..numbers import NumberField, read_hours
-from ..text import NAME_LIMIT, TEXT_LIMIT
+from ...core.errors import Words
+from ...core.numbers import NumberField, read_hours
+from ...core.text import NAME_LIMIT, TEXT_LIMIT
 from .forms import Typed, WordsForm, checked
 from .models import Sharing
 from .prompts import LEVELS, PromptSet, kept_questions

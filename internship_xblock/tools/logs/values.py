@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import wording
-from ..errors import Words
+from ...core import formats
+from ...core.errors import Words
 from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
 from .changes import Changed
@@ -168,7 +168,7 @@ class EntryView:
     @property
     def title(self) -> str:
         """What a list of submissions calls it."""
-        return _("Log entry of %(day)s") % {"day": wording.day_and_year(self.date)}
+        return _("Log entry of %(day)s") % {"day": formats.day_and_year(self.date)}
 
     @property
     def answers(self) -> tuple[tuple[Words, str], ...]:

@@ -24,10 +24,10 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .. import keyset, permissions
-from ..actor import Actor
-from ..errors import BadRequest
-from ..permissions import Role
+from ...core import keyset, permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest
+from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
 from . import reading

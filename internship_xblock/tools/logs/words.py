@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import wording
+from ...core import formats
 from .changes import counted
 from .values import EntryView, Summary
 
@@ -54,7 +54,7 @@ def state(entry: EntryView) -> str:
     """Who sees an entry and whether it waits, as its author or as a reader would say it."""
     if not entry.is_shared:
         return _("Only you") if not entry.was_ever_shared else _("Only you: you took it back")
-    words = {"day": wording.day(entry.shared_at)}
+    words = {"day": formats.day(entry.shared_at)}
     if entry.is_overdue:
         words["days"] = waited(entry.waiting_days)
     if not entry.is_mine:
@@ -73,7 +73,7 @@ def state(entry: EntryView) -> str:
         return _("Shared with %(names)s, waiting for an answer since %(day)s, %(days)s") % words
     if entry.waits:
         return _("Shared with %(names)s, waiting for an answer since %(day)s") % words
-    return _("Shared with %(names)s, answered on %(answered)s") % {**words, "answered": wording.day(entry.answered_at)}
+    return _("Shared with %(names)s, answered on %(answered)s") % {**words, "answered": formats.day(entry.answered_at)}
 
 
 def reading_state(entry: EntryView) -> str:
@@ -82,7 +82,7 @@ def reading_state(entry: EntryView) -> str:
         return ""
     if entry.first_read_at is None:
         return _("Nobody has read it yet: you can still take it back.")
-    return _("First read on %(day)s.") % {"day": wording.day(entry.first_read_at)}
+    return _("First read on %(day)s.") % {"day": formats.day(entry.first_read_at)}
 
 
 def length_hint(least: int, most: int) -> str:
@@ -162,7 +162,7 @@ def next_steps(
 
 
 def _at(entry: EntryView, words: str, name: str = "") -> Step:
-    return Step(words % {"day": wording.day(entry.date), "name": name}, entry.id)
+    return Step(words % {"day": formats.day(entry.date), "name": name}, entry.id)
 
 
 def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterator[str]:

@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from ..actor import Actor
-from ..errors import BadRequest, Invalid, Stale, Words, raise_for_refused
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Invalid, Stale, Words, raise_for_refused
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading, retention

@@ -20,11 +20,11 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
-from ..permissions import Role
-from ..text import NAME_LIMIT, one_line
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from ...core.permissions import Role
+from ...core.text import NAME_LIMIT, one_line
 from .models import Invitation, Party, Placement
 from .reading import PAGE_SIZE, mine, opened, owned, seated, several, taken_seats
 from .reading import load as _load

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils import timezone
 
-from .. import telltales
+from ...core import telltales
 from .models import Invitation, Party, Placement
 
 GONE = "…"

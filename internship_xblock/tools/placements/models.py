@@ -15,7 +15,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from ..text import NAME_LIMIT
+from ...core.text import NAME_LIMIT
 from . import words
 
 COURSE_KEY_LIMIT = 255

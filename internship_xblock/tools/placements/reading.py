@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import BadRequest, NotFound
-from ..permissions import Role
-from ..text import NAME_LIMIT, clean, whole_number
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest, NotFound
+from ...core.permissions import Role
+from ...core.text import NAME_LIMIT, clean, whole_number
 from .models import Party, Placement
 from .values import PartyRow, PlacementPage, PlacementView
 from .words import PLACEMENT

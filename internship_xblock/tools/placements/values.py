@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..actor import Actor
-from ..permissions import Role
+from ...core.actor import Actor
+from ...core.permissions import Role
 from .words import ONBOARDING, PLACEMENT, role_label
 
 

@@ -20,10 +20,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..actor import Actor
-from ..errors import Invalid, NotAllowed, NotFound, Words
+from ...core.actor import Actor
+from ...core.errors import Invalid, NotAllowed, NotFound, Words
+from ...core.text import NAME_LIMIT
 from ..placements.api import ONBOARDING, PLACEMENT, PlacementView
-from ..text import NAME_LIMIT
 from . import documents, record
 from .layout import Layout
 from .models import PlanSignature, PlanVersion

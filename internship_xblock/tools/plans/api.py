@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import events, permissions
-from ..actor import Actor
-from ..errors import Invalid, Stale, Words
+from ...core import events, permissions
+from ...core.actor import Actor
+from ...core.errors import Invalid, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews

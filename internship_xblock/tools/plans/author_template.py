@@ -19,7 +19,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..errors import Invalid, Words
+from ...core.errors import Invalid, Words
 from . import documents, filling, forms, origins, rules
 from .copying import PERSONAL
 from .filling import Source, sections_of

@@ -21,14 +21,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import permissions
-from ..actor import Actor
-from ..clock import is_to_come
-from ..errors import Invalid, NotFound, Stale, Words, raise_for_refused
-from ..permissions import Role
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.clock import is_to_come
+from ...core.errors import Invalid, NotFound, Stale, Words, raise_for_refused
+from ...core.permissions import Role
+from ...core.text import LINE_LIMIT, NAME_LIMIT
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from ..text import LINE_LIMIT, NAME_LIMIT
 from . import documents, forms, record, storage
 from .agreements import is_intact
 from .forms import Surroundings

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..text import NAME_LIMIT
+from ...core.text import NAME_LIMIT
 from . import documents, record
 from .models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from .record import Kind

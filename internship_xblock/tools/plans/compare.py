@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import Difference, Words
+from ...core.errors import Difference, Words
 from .documents import heading_names
 from .forms import Surroundings
 from .layout import Layout

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import telltales
+from ...core import telltales
 from . import origins
 from .filling import OWN_ANSWERS, Source, as_day
 from .layout import EVERY, Layout

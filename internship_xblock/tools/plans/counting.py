@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from .. import permissions
-from ..actor import Actor
+from ...core import permissions
+from ...core.actor import Actor
 from ..reviews import api as reviews
 from . import agreements
 from .models import Plan, PlanSignature, PlanVersion

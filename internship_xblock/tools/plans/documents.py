@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from .. import wording
+from ...core import formats
 from .layout import USUAL, Layout
 from .rules import Heading, heading_words
 from .sections import SECTIONS, Field, Row, Section, Words, label_of, rows_of, values_of
@@ -155,13 +155,13 @@ def in_words(
         return ""
     if field.kind == "date":
         day = as_date(value)
-        return wording.day_and_year(day) if day else str(value)
+        return formats.day_and_year(day) if day else str(value)
     if field.kind == "choice":
         return label_of(field.choices, str(value))
     if field.kind == "heading":
         return (headings or {}).get(str(value), str(value))
     if field.kind in ("hours", "number"):
-        return wording.number(value)
+        return formats.number(value)
     if field.kind == "outcomes":
         return "\n".join((outcomes or {}).get(uid, "") or _("(an outcome that was removed)") for uid in value)
     return str(value)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ..text import LINE_LIMIT, NAME_LIMIT
+from ...core.text import LINE_LIMIT, NAME_LIMIT
 from .sections import ANSWER_LIMIT, Choices, Field, Section, Words
 
 WEEK = 24 * 7  # hours

@@ -17,9 +17,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..numbers import shown
+from ...core.numbers import shown
+from ...core.text import clean
 from ..placements.api import new_uid
-from ..text import clean
 from . import documents, origins
 from .forms import DAYS_LIMIT, Surroundings, section_form
 from .layout import EVERY, Layout

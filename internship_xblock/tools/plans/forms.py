@@ -19,11 +19,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import wording
-from ..errors import BadRequest, Invalid, Words
-from ..numbers import NumberField, WholeNumberField, shown
+from ...core import formats
+from ...core.errors import BadRequest, Invalid, Words
+from ...core.numbers import NumberField, WholeNumberField, shown
+from ...core.text import clean, one_line
 from ..placements.api import PARTY_LIMIT
-from ..text import clean, one_line
 from .rules import Heading
 from .sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
@@ -66,7 +66,7 @@ class SectionForm(forms.Form):
             if days is None:
                 continue
             if days < 1:
-                first_day = wording.day_and_year(start) if isinstance(start, date) else str(start)
+                first_day = formats.day_and_year(start) if isinstance(start, date) else str(start)
                 self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": first_day})
             elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
                 most = {"days": days, "most": HOURS_A_DAY * days}

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import NotFound
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import agreements, documents, record

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from ..errors import Invalid
+from ...core.errors import Invalid
 from . import documents
 from .filling import Source, shortened
 from .layout import EVERY, Layout

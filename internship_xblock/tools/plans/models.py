@@ -30,7 +30,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from ..text import LINE_LIMIT, NAME_LIMIT
+from ...core.text import LINE_LIMIT, NAME_LIMIT
 
 KEY_LIMIT = 255
 SECTION_LIMIT = 20

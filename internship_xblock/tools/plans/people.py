@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import permissions
-from ..actor import Actor
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.telltales import names_in
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from ..telltales import names_in
 from .models import PlanSection
 from .sections import rows_of, values_of
 

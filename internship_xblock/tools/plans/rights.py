@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import permissions
-from ..permissions import Role
+from ...core import permissions
+from ...core.permissions import Role
 from ..placements.api import PartyRow, PlacementView
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from ...core.text import NAME_LIMIT, clean
 from ..reviews.api import CRITERION_KEY, CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
-from ..text import NAME_LIMIT, clean
 from .sections import Words
 
 # From domain.md 3: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.

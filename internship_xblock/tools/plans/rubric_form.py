@@ -10,10 +10,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import LineField, TextField
+from ...core.fields import LineField, TextField
+from ...core.text import NAME_LIMIT
 from ..placements.api import new_uid
 from ..reviews.api import CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
-from ..text import NAME_LIMIT
 from . import rubric
 
 _TITLE, _TEXT = "criterion-title-", "criterion-text-"

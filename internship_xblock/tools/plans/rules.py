@@ -19,7 +19,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from .. import wording
+from ...core import formats
 from . import erasmus, origins, substitutes
 from .layout import USUAL, Layout
 from .sections import AUTONOMY_ORDER, Words
@@ -119,7 +119,7 @@ def _warning(rule: int, words: str, section: str, field: str = "", uid: str = ""
 
 def _short(text: str, limit: int = 60) -> str:
     line = " ".join(text.split())
-    return wording.quoted(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
+    return formats.quoted(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
 
 
 def _outcomes(document: Document, rules: PlanRules) -> Iterator[Finding]:
@@ -184,7 +184,7 @@ def _periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
     total = sum((Decimal(str(row["hours"] or 0)) for row in rows), Decimal(0))
     if rules.hours_required and rules.layout.asks("periods", "hours") and total != Decimal(str(rules.hours_required)):
         words = _("The periods add up to %(total)s hours; the course asks for %(wanted)s.")
-        has = {"total": wording.number(total), "wanted": wording.number(rules.hours_required)}
+        has = {"total": formats.number(total), "wanted": formats.number(rules.hours_required)}
         yield _error(5, words % has, "periods", "hours", rows[-1]["uid"])
 
 
@@ -300,7 +300,7 @@ def _mentor_time(document: Document, rules: PlanRules) -> Iterator[Finding]:
                 "Set aside at least %(hours)s hours a week for talking with the new employee.",
                 many,
             )
-        words %= {"hours": wording.number(rules.mentor_hours)}
+        words %= {"hours": formats.number(rules.mentor_hours)}
         yield _warning(12, words, "contacts", "mentor_hours")
 
 

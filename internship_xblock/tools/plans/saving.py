@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotAllowed, Stale, Words, raise_for_refused
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Invalid, NotAllowed, Stale, Words, raise_for_refused
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from . import forms, rights, storage, written

@@ -16,8 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from ...core.text import LINE_LIMIT, NAME_LIMIT
 from ..placements.api import PLACEMENT, roles_of
-from ..text import LINE_LIMIT, NAME_LIMIT
 
 Words = str | Promise
 Row = dict[str, Any]

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..fields import LineField, TextField
-from ..numbers import NumberField, WholeNumberField
+from ...core.fields import LineField, TextField
+from ...core.numbers import NumberField, WholeNumberField
+from ...core.text import NAME_LIMIT
 from ..placements.api import PLACEMENT, new_uid, roles_of
-from ..text import NAME_LIMIT
 from .counting import PlanCount
 from .erasmus import required
 from .layout import OPTIONAL, USUAL

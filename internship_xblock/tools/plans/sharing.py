@@ -11,13 +11,13 @@ from django.db.models import Count, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import Invalid, NotFound
-from ..permissions import Role
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import Invalid, NotFound
+from ...core.permissions import Role
+from ...core.text import whole_number
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from ..text import whole_number
 from . import copying, documents, storage
 from .filling import Source
 from .models import PlanTemplate

@@ -15,10 +15,10 @@ from django.db.models import Count, Max, Q, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import keyset, permissions
-from ..actor import Actor
-from ..errors import NotFound
-from ..permissions import Role
+from ...core import keyset, permissions
+from ...core.actor import Actor
+from ...core.errors import NotFound
+from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import copying, documents, filling, origins, rights, storage, written

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
-from ..actor import Actor
-from ..errors import BadRequest, NotFound, Stale
+from ...core.actor import Actor
+from ...core.errors import BadRequest, NotFound, Stale
 from ..placements.api import PlacementView
 from . import origins, record, rights, written
 from .layout import Layout

@@ -14,13 +14,13 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions
-from ..actor import Actor
-from ..errors import BadRequest, Invalid, NotFound
-from ..permissions import Role
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Invalid, NotFound
+from ...core.permissions import Role
+from ...core.text import clean, too_long
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from ..text import clean, too_long
 from . import storage
 from .layout import USUAL, Layout
 from .models import PlanComment

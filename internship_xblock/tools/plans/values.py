@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .. import permissions
-from ..errors import Difference, Words
+from ...core import permissions
+from ...core.errors import Difference, Words
 from ..placements.api import PlacementView
 from . import documents, origins, rights
 from .agreements import BROKEN_VERSION, Signature

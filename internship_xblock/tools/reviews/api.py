@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import events, permissions, wording
-from ..actor import Actor
-from ..errors import BadRequest, Difference, Invalid, NotFound, Stale
+from ...core import events, formats, permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Difference, Invalid, NotFound, Stale
+from ...core.text import NAME_LIMIT, TEXT_LIMIT, clean
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from ..text import NAME_LIMIT, TEXT_LIMIT, clean
 from . import finding, grading, listing, marking
 from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
@@ -280,7 +280,7 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
         differences.append(Difference(_("Comment"), text, last.text))
     differences += marking.differences(marks, marking.marks(answer.marks) if answer else ())
     if current.possible > 0 and (points, last.points) != (None, None):
-        differences.append(Difference(_("Points"), wording.number(points), wording.number(last.points)))
+        differences.append(Difference(_("Points"), formats.number(points), formats.number(last.points)))
     return Stale(
         revision=current.revision, differences=differences, changed_by=last.author_name, changed_at=last.at,
         message=_("Somebody was faster. Nothing of yours is lost: read what was decided, then decide whether to send yours."),

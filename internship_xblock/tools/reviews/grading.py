@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Sum
 
-from .. import events
+from ...core import events
 from .models import Submission
 
 log = logging.getLogger(__name__)

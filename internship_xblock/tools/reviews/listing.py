@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from .. import keyset
-from ..errors import BadRequest
-from ..text import NAME_LIMIT
+from ...core import keyset
+from ...core.errors import BadRequest
+from ...core.text import NAME_LIMIT
 from . import finding
 from .finding import Matching
 from .models import Submission

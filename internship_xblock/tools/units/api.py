@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from django.db import transaction
 
-from .. import events, permissions
-from ..actor import Actor
-from ..errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
-from ..text import clean, too_long
+from ...core import events, permissions
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
+from ...core.text import clean, too_long
 from . import rules, storage
 from .rules import Progress
 from .steps import kind_of

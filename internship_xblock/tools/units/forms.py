@@ -13,10 +13,10 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import Invalid, Words
-from ..fields import TextField
-from ..numbers import NumberField, WholeNumberField
-from ..text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from ...core.errors import Invalid, Words
+from ...core.fields import TextField
+from ...core.numbers import NumberField, WholeNumberField
+from ...core.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from .steps import kind_of
 from .steps.base import Part, Rows, Step, is_yes
 from .unit import Unit

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..markup import render_markdown
+from ...core.markup import render_markdown
 from . import api, rules
 from .steps import kind_of
 from .steps.base import Answer, Feedback, Step, written

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ..actor import Actor
-from ..errors import BadRequest, Stale
+from ...core.actor import Actor
+from ...core.errors import BadRequest, Stale
 from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord
 from .unit import Draft, State, StepRecord
 

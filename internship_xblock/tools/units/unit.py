@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import NotFound, Words
+from ...core.errors import NotFound, Words
 from .steps import KINDS, UNREAD
 from .steps.base import CHANGED, Answer, Raw, Step, fit_id
 from .steps.olx import string

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from ...errors import BadRequest, Words
+from ....core.errors import BadRequest, Words
 from . import olx
 
 Raw = dict[str, Any]  # a step as it stands in the block's field: strings, and lists of rows of strings

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ...errors import Words
+from ....core.errors import Words
 from .base import Answer, Feedback, Given, Kind, Part, Rows, Step, chosen, has_words, known
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ...errors import BadRequest, Invalid, Words
+from ....core.errors import BadRequest, Invalid, Words
 from .base import Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, chosen, has_words, is_yes, known
 
 

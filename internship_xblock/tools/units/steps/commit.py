@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ...clock import is_past
-from ...errors import Invalid, Words
-from ...text import LINE_LIMIT, too_long
+from ....core.clock import is_past
+from ....core.errors import Invalid, Words
+from ....core.text import LINE_LIMIT, too_long
 from .base import Answer, Feedback, Given, Kind, Step, last, written
 
 

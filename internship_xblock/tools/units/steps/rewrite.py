@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ...errors import Invalid, Words
-from ...text import too_long
+from ....core.errors import Invalid, Words
+from ....core.text import too_long
 from .base import Answer, Feedback, Given, Kind, Part, Step, last, written
 
 

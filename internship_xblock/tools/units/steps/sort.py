@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ...errors import BadRequest, Invalid, Words
+from ....core.errors import BadRequest, Invalid, Words
 from .base import CHANGED, Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, has_words, known
 
 FIELD = "card-"  # a learner's form has a field "card-<id>" for each card, with the id of a pile

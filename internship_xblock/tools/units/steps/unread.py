@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from ...errors import BadRequest, Words
+from ....core.errors import BadRequest, Words
 from . import olx
 from .base import CHANGED, Answer, Given, Kind, Part, Raw, Step
 
