@@ -66,9 +66,9 @@ setup(
     },
     entry_points={
         "xblock.v1": [
-            "internship_unit = internship_xblock.blocks.unit:UnitBlock",
-            "internship_plan = internship_xblock.blocks.plan:PlanBlock",
-            "internship_log = internship_xblock.blocks.log:LogBlock",
+            "internship_unit = internship_xblock.tools.units.web.block:UnitBlock",
+            "internship_plan = internship_xblock.tools.plans.web.block:PlanBlock",
+            "internship_log = internship_xblock.tools.logs.web.block:LogBlock",
         ],
         "lms.djangoapp": ["internship_xblock = internship_xblock.apps:InternshipConfig"],
         "cms.djangoapp": ["internship_xblock = internship_xblock.apps:InternshipConfig"],

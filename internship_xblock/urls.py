@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from .pages.downloads import certificate_download, log_download, log_schema, plan_download, plan_schema
-from .pages.health import health
-from .pages.join import join
-from .pages.review import review, review_open
+from .tools.placements.web.join import join
+from .tools.reviews.web.pages import review, review_open
+from .ui.downloads import certificate_download, log_download, log_schema, plan_download, plan_schema
+from .ui.health import health
 
 
 class CourseKeyConverter:

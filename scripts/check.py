@@ -58,7 +58,7 @@ CHECKS = [
         lambda: [[str(BIN / "ruff"), "check", "."], [str(BIN / "ruff"), "format", "--check", "."]],
         "`ruff check --fix .` and `ruff format .` mend most of it.",
     ),
-    Check("types", "types (mypy, strict on the domain)", lambda: [[str(BIN / "mypy")]]),
+    Check("types", "types (mypy, strict)", lambda: [[str(BIN / "mypy")]]),
     Check(
         "imports",
         "one direction of imports (import-linter)",

@@ -22,16 +22,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 from xblock.core import XBlock
 
-from internship_xblock.blocks.base import InternshipBlock
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.models import PracticeAnswer
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
+from internship_xblock.tools.plans.web.block import PlanBlock
+from internship_xblock.tools.units.web.block import UnitBlock
+from internship_xblock.ui.block import InternshipBlock
 from tests.logs import world
 from tests.plans.conftest import RULES, TODAY, USAGE, Draft
 from tests.platform import COURSE, TestPlatform

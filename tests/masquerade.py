@@ -14,13 +14,13 @@ from typing import Any
 from pypdf import PdfReader
 from xblock.core import XBlock
 
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.models import Entry, EntryReading, PracticeAnswer
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.units.web.block import UnitBlock
 from tests.crowd import FIRST, seat_mentor
 from tests.hostile import TEACHING, WRITING, Form, Scene, snapshot
 from tests.logs import world as log_world

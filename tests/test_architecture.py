@@ -21,11 +21,12 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def test_the_domain_knows_no_http() -> None:
-    """Requests, addresses and templates belong to blocks/ and pages/."""
+    """Requests, addresses and templates belong to a tool's web/."""
     found = [
         f"{path.relative_to(PACKAGE)}: {name}"
         for folder in ("core", "tools")
         for path in sorted((PACKAGE / folder).rglob("*.py"))
+        if "web" not in path.parts
         for name in imported(path)
         if any(name == part or name.startswith(f"{part}.") for part in HTTP)
     ]

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.core import clock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.clock import as_reader
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.units.web.block import UnitBlock
 
 from .platform import COURSE
 from .runtime import call, make_block

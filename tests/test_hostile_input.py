@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xblock.core import XBlock
 
-from internship_xblock.blocks.base import FIELDS_LIMIT
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans import sharing, sources
+from internship_xblock.ui.block import FIELDS_LIMIT
 from tests.logs.world import CHECKED
 
 from .hostile import ACTIONS, CANARY, IDS, NASTY, SECRET, Form, Outcome, Page, Scene, block_classes, leaked, method_of

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import override
 
-from internship_xblock.exports import model
+from internship_xblock.records import document as model
 from internship_xblock.templatetags.internship import clock, moment
 
 AT = datetime(2026, 11, 25, 23, 30, 59, tzinfo=UTC)

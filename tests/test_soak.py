@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from internship_xblock.blocks import base
 from internship_xblock.tools.placements.models import Placement
+from internship_xblock.ui import block as base
 
 from .hostile import CANARY, Scene
 from .soak import __main__ as soak

@@ -156,7 +156,7 @@ PARTIES = [{"uid": str(n), "role": "guest", "name": ("a " * (99 - n)) + "b"} for
 
 
 @pytest.mark.parametrize("piece", CRAFTED)
-def test_ten_times_the_text_costs_no_more_than_thirty_times(piece: str) -> None:
+def test_ten_times_the_text_costs_far_less_than_a_hundred_times(piece: str) -> None:
     names = [row["name"] for row in PARTIES]
 
     def look(length: int) -> Callable[[], Any]:
@@ -166,7 +166,7 @@ def test_ten_times_the_text_costs_no_more_than_thirty_times(piece: str) -> None:
 
     costs = [spent(look(length)) for length in (2_000, 20_000, 200_000)]
     for less, more in pairwise(costs):
-        assert more < 30 * max(less, 0.002)
+        assert more < 60 * max(less, 0.005)  # quadratic would be a hundred times; a busy machine twice
     assert costs[1] < 1
 
 

@@ -10,11 +10,11 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.urls import URLPattern, URLResolver, get_resolver
 from xblock.fields import Scope, String
 
-from internship_xblock.blocks.base import InternshipBlock, action
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Busy, Invalid, SavedButRefused
 from internship_xblock.core.transactions import check_isolation, run_in_transaction
 from internship_xblock.models import LogRetention
+from internship_xblock.ui.block import InternshipBlock, action
 
 from .runtime import call, make_block
 

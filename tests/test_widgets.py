@@ -9,7 +9,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils import translation
 
-from internship_xblock.tools.widgets import PlainRenderer
+from internship_xblock.ui.widgets import PlainRenderer
 
 NASTY = "\n<script>alert('1')</script> \" & &amp; {{ 1 }}"
 CHOICES = [("", "None"), (NASTY, NASTY), ("1", "One")]

@@ -50,7 +50,8 @@ def prepare() -> bool:
     except CourseError as error:
         print(error, file=sys.stderr)
         return False
-    print(f"“{course.title}”: {len(course.units())} units read from {settings.INTERNSHIP_DEMO_COURSE}")
+    folder = settings.INTERNSHIP_DEMO_COURSE  # type: ignore[misc]
+    print(f"“{course.title}”: {len(course.units())} units read from {folder}")
     for key in course.broken:
         print(f"This block could not be read: {key}", file=sys.stderr)
     return True

@@ -87,7 +87,7 @@ class OlxRuntime(DemoRuntime):
 
     def __init__(self, course: Course) -> None:
         super().__init__(course, {"field-data": KvsFieldData(DictKeyValueStore(course.authored))})
-        policies = course.folder / "policies" / course.key.run / "policy.json"
+        policies = course.folder / "policies" / str(course.key.run) / "policy.json"
         self.policy = json.loads(policies.read_text(encoding="utf-8")) if policies.is_file() else {}
 
     def read_text(self, path: str) -> str:
@@ -120,7 +120,7 @@ class OlxRuntime(DemoRuntime):
             return node
         path = self.course.folder / node.tag / f"{name}.xml"
         found = etree.parse(str(path), _PARSER).getroot()
-        found.attrib.pop("url_name", None)
+        found.attrib.pop("url_name", "")
         return found
 
     def _parse(self, node: Any, key: Any, name: str, parent_id: Any) -> None:
@@ -158,7 +158,7 @@ _lock = threading.Lock()
 
 def get_course() -> Course:
     """The course of `INTERNSHIP_DEMO_COURSE`, read once in the life of the process."""
-    folder = str(settings.INTERNSHIP_DEMO_COURSE)
+    folder = str(settings.INTERNSHIP_DEMO_COURSE)  # type: ignore[misc]
     with _lock:
         if folder not in _loaded:
             _loaded[folder] = load(Path(folder))

@@ -36,9 +36,9 @@ def weighted(earned: float, possible: float, weight: float | None) -> tuple[floa
 
 def completions(user_id: int | None) -> dict[str, float]:
     """Everything a person has begun or done, by usage key. One query."""
-    return dict(Completion.objects.filter(user_id=user_id).values_list("usage_key", "value"))
+    return dict(Completion.objects.filter(user=user_id).values_list("usage_key", "value"))
 
 
 def grades(user_id: int | None) -> dict[str, Grade]:
     """All grades of a person, by usage key. One query."""
-    return {grade.usage_key: grade for grade in Grade.objects.filter(user_id=user_id)}
+    return {grade.usage_key: grade for grade in Grade.objects.filter(user=user_id)}

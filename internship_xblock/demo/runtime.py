@@ -24,10 +24,11 @@ from xblock.fields import ScopeIds
 from xblock.plugin import PluginMissingError
 from xblock.runtime import KvsFieldData, MemoryIdManager
 
-from ..blocks.base import InternshipBlock
 from ..core.errors import mishap
+from ..ui.block import InternshipBlock
 from . import people
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
+from .models import Persona
 from .records import record_completion, record_grade
 from .services import Completions, I18n, SettingsService, StudioPermissions, Users
 from .store import Store
@@ -36,9 +37,9 @@ log = logging.getLogger(__name__)
 
 # Where our blocks live, for a checkout whose entry points were not installed.
 PRODUCT = {
-    "internship_unit": "internship_xblock.blocks.unit.UnitBlock",
-    "internship_plan": "internship_xblock.blocks.plan.PlanBlock",
-    "internship_log": "internship_xblock.blocks.log.LogBlock",
+    "internship_unit": "internship_xblock.tools.units.web.block.UnitBlock",
+    "internship_plan": "internship_xblock.tools.plans.web.block.PlanBlock",
+    "internship_log": "internship_xblock.tools.logs.web.block.LogBlock",
 }
 _COURSE_FILE = re.compile(r"""(?<=["'])/static/([^"'?#<>]+)""")
 
@@ -120,7 +121,7 @@ class PlayerRuntime(DemoRuntime):
         return "staff" if self.person is not None and self.person.is_staff else "student"
 
     def get_real_user(self, anonymous_id: str) -> Any:
-        persona = people.Persona.objects.select_related("user").filter(anonymous_id=anonymous_id).first()
+        persona = Persona.objects.select_related("user").filter(anonymous_id=anonymous_id).first()
         return persona.user if persona is not None else None
 
     # -- views -----------------------------------------------------------------------------------------

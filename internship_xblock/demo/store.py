@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 from xblock.exceptions import InvalidScopeError
@@ -14,7 +14,7 @@ from xblock.runtime import KeyValueStore
 
 from .models import FieldState
 
-Key = KeyValueStore.Key
+Key: TypeAlias = Any  # KeyValueStore.Key, which has no types
 EVERYBODY = 0
 INHERITED = frozenset({"due", "start", "graceperiod", "graded", "format"})  # a block has them from what it stands in
 

@@ -17,8 +17,8 @@ from xblock.core import XBlock
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.exceptions import InvalidScopeError, NoSuchHandlerError
 
-from ..blocks.base import InternshipBlock
 from ..core.errors import mishap
+from ..ui.block import InternshipBlock
 from . import outline
 from .olx import get_course
 from .pages import Refusal, in_words, page, person

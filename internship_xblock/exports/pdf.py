@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .model import Document, Entry, Fact, Section, Signature, Table
+from ..records.document import Document, Entry, Fact, Section, Signature, Table
 from .typeset import Line, Sheet, Typesetter
 
 PAPERS = ("A4", "Letter")

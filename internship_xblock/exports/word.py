@@ -21,7 +21,7 @@ from docx.text.font import Font
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from .model import Document, Entry, Section, Table
+from ..records.document import Document, Entry, Section, Table
 
 _PAPERS = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
 _INK, _QUIET, _ACCENT = RGBColor(34, 48, 44), RGBColor(86, 100, 95), RGBColor(11, 92, 87)

@@ -24,11 +24,10 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.demo import people
 from internship_xblock.demo.olx import get_course
 from internship_xblock.exports import pdf
-from internship_xblock.exports import plans as documents
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import examples, rules
+from internship_xblock.tools.plans import documents, examples, rules
 from internship_xblock.tools.reviews import api as reviews
 from tests.crowd import seat_mentor
 from tests.plans import large

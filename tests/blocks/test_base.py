@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xblock.fields import Scope, String
 
-from internship_xblock.blocks.base import FIELDS_LIMIT, InternshipBlock, action
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.placed import PlacedMixin
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Difference, Invalid, Stale
 from internship_xblock.core.text import BODY_LIMIT
 from internship_xblock.models import Placement
+from internship_xblock.tools.logs.web.block import LogBlock
+from internship_xblock.tools.placements.web.placed import PlacedMixin
+from internship_xblock.tools.plans.web.block import PlanBlock
+from internship_xblock.ui.block import FIELDS_LIMIT, InternshipBlock, action
 from tests.hostile import block_classes
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block

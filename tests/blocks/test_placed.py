@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.platform import COURSE
 from tests.runtime import call, make_block, new_store
 

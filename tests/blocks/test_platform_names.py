@@ -14,10 +14,11 @@ import pytest
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
 
-from internship_xblock.blocks.base import InternshipBlock
+from internship_xblock.ui.block import InternshipBlock
 from tests.hostile import block_classes
 
-BLOCKS = Path(__file__).parents[2] / "internship_xblock" / "blocks"
+PACKAGE = Path(__file__).parents[2] / "internship_xblock"
+BLOCKS = [*PACKAGE.glob("ui/*.py"), *PACKAGE.glob("tools/*/web/*.py")]
 # What XBlock 5.2 to 6.3 name on a block, and the attributes `XBlock.__init__` sets (xblock/core.py, xblock/plugin.py).
 XBLOCK = """
     _add_field _class_tags _clear_dirty_fields _combined_services _field_data _get_fields_to_save _load_class_entry_point
@@ -108,7 +109,7 @@ def test_every_hook_is_one_that_a_block_of_ours_uses() -> None:
     assert set(HOOKS) <= used & taken()
 
 
-@pytest.mark.parametrize("path", sorted(BLOCKS.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(BLOCKS), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_block_asks_itself_for_no_key_that_is_the_platforms(path: Path) -> None:
     """`self.usage_key` is an opaque key; the tools' apis take text, `self.usage_id`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from internship_xblock.exports import plans as exports
-from internship_xblock.tools.plans import documents, examples
+from internship_xblock.tools.plans import documents as exports
+from internship_xblock.tools.plans import examples, frozen_text
 from internship_xblock.tools.plans.rules import PlanRules
 from tests.exports import world
 
@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
     rows = examples.example(RULES, date(2026, 8, 3))
     data = {name: {"rows": one} if len(one) > 1 else {"values": one[0]} for name, one in rows.items()}
     path = tmp_path / "plan.json"
-    path.write_bytes(exports.as_json(world.taken(documents.build(examples.people(), data, RULES.headings))))
+    path.write_bytes(exports.as_json(world.taken(frozen_text.build(examples.people(), data, RULES.headings))))
     return path
 
 

@@ -8,9 +8,6 @@ from opaque_keys.edx.locator import CourseLocator
 from xblock.core import XBlock
 from xblock.fields import ScopeIds
 
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.check import check, shipped_course
@@ -18,7 +15,10 @@ from internship_xblock.course.checks.promises import title_minutes
 from internship_xblock.course.curriculum import MINUTES, READY_TO_HOST, WHOLE_COURSE
 from internship_xblock.course.outline import Course, Node, load
 from internship_xblock.course.xml import parser, read_xml
+from internship_xblock.tools.logs.web.block import LogBlock
+from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units import rules
+from internship_xblock.tools.units.web.block import UnitBlock
 from tests.runtime import make_block
 
 CLASSES: dict[str, type[XBlock]] = {"internship_unit": UnitBlock, "internship_plan": PlanBlock, "internship_log": LogBlock}

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import pytest
 from xblock.exceptions import InvalidScopeError, NoSuchUsage
 
-from internship_xblock.blocks.base import FIELDS_LIMIT
 from internship_xblock.demo import outline, people, records
 from internship_xblock.demo.models import Completion, FieldState, Grade
 from internship_xblock.demo.platform import DemoPlatform
+from internship_xblock.ui.block import FIELDS_LIMIT
 
 from .conftest import KEY, Browser
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import icalendar
 
-from internship_xblock.exports import calendar, plans
+from internship_xblock.exports import calendar
+from internship_xblock.tools.plans import documents as plans
 from tests.exports import world
 
 

@@ -10,8 +10,9 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from internship_xblock.exports import certificates, pdf, word
-from internship_xblock.tools.plans import documents
+from internship_xblock.exports import pdf, word
+from internship_xblock.tools.plans import certificate_documents as certificates
+from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.api import IssuedCertificate
 from tests.exports import world
 from tests.exports.test_pdf import text_of
@@ -33,9 +34,9 @@ def issued(
         "version": {"number": 3, "sha256": "0" * 64}, "answers": {**ANSWERS, **answers},
         "issued": {"at": world.FROZEN.isoformat(), "by": by, "role": "leader"},
     }  # fmt: skip
-    text = documents.canonical(said)
+    text = frozen_text.canonical(said)
     return IssuedCertificate(
-        number=1, issued_at=world.FROZEN, issued_by=by, role="leader", sha256=documents.digest("", text),
+        number=1, issued_at=world.FROZEN, issued_by=by, role="leader", sha256=frozen_text.digest("", text),
         replaced_by=replaced_by, plan_id=7, canonical=text,
     )  # fmt: skip
 

@@ -12,9 +12,10 @@ import pytest
 from django.utils import translation
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.exports import pdf, plans, word
-from internship_xblock.exports.model import Document, Section
+from internship_xblock.exports import pdf, word
+from internship_xblock.records.document import Document, Section
 from internship_xblock.tools.plans import api
+from internship_xblock.tools.plans import documents as plans
 from internship_xblock.tools.plans.api import TakenAlong
 from tests.exports import world
 from tests.exports.test_pdf import text_of

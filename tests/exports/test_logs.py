@@ -17,8 +17,9 @@ import pytest
 from django.utils.translation import override
 
 from internship_xblock import exports
-from internship_xblock.exports import logs, pdf, word
-from internship_xblock.exports.model import Table
+from internship_xblock.exports import pdf, word
+from internship_xblock.records.document import Table
+from internship_xblock.tools.logs import documents as logs
 from internship_xblock.tools.logs.api import Choice, Link, Taken
 from internship_xblock.tools.plans.api import Period
 

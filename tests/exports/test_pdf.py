@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from internship_xblock.exports import pdf, plans, word
-from internship_xblock.exports.model import Document, Entry, Fact, Section, Table, Words
+from internship_xblock.exports import pdf, word
 from internship_xblock.exports.typeset import Sheet, Typesetter
+from internship_xblock.records.document import Document, Entry, Fact, Section, Table, Words
+from internship_xblock.tools.plans import documents as plans
 from tests.exports import world
 
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}

@@ -12,9 +12,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from pypdf import PdfReader
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.plans.conftest import USAGE, Draft, draft, join
 from tests.runtime import make_block
 

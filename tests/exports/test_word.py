@@ -11,7 +11,8 @@ from django.utils import translation
 from docx.oxml.ns import qn
 from lxml import etree
 
-from internship_xblock.exports import plans, word
+from internship_xblock.exports import word
+from internship_xblock.tools.plans import documents as plans
 from tests.exports import world
 
 

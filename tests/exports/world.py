@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from internship_xblock.tools.placements.api import role_label
-from internship_xblock.tools.plans import documents, examples
+from internship_xblock.tools.plans import examples, frozen_text
 from internship_xblock.tools.plans.api import Layout, Signature, TakenAlong, VersionView
 from internship_xblock.tools.plans.rules import Heading, PlanRules
 
@@ -56,7 +56,7 @@ def plan(task_count: int = 3, checkpoint_count: int = 3, **sections: Any) -> dic
     rows |= {name: rows_or_values for name, rows_or_values in sections.items() if isinstance(rows_or_values, list)}
     values |= {name: one for name, one in sections.items() if isinstance(one, dict)}
     data = {name: {"rows": found} for name, found in rows.items()} | {name: {"values": one} for name, one in values.items()}
-    return documents.build(rows.get("parties", people()), data, HEADINGS)
+    return frozen_text.build(rows.get("parties", people()), data, HEADINGS)
 
 
 def erasmus(**answers: dict[str, Any]) -> dict[str, Any]:
@@ -68,14 +68,14 @@ def erasmus(**answers: dict[str, Any]) -> dict[str, Any]:
         name: {"rows": rows} if known[name].has_rows else {"values": {**rows[0], **answers.get(name, {})}}
         for name, rows in filled.items()
     }
-    return documents.build(people(), data, HEADINGS, settings.layout)
+    return frozen_text.build(people(), data, HEADINGS, settings.layout)
 
 
 def version(document: dict[str, Any], before: VersionView | None = None) -> VersionView:
-    text, previous = documents.canonical(document), before.sha256 if before else ""
+    text, previous = frozen_text.canonical(document), before.sha256 if before else ""
     return VersionView(
         number=before.number + 1 if before else 1, frozen_at=FROZEN, frozen_by=SAMI, previous_sha256=previous,
-        sha256=documents.digest(previous, text), plan_id=7, canonical=text,
+        sha256=frozen_text.digest(previous, text), plan_id=7, canonical=text,
     )  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree, html
 from xblock.fields import ScopeIds
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 
 from ..platform import COURSE, TestPlatform

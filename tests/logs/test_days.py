@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.errors import Invalid
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans import api as plans
 
 from ..runtime import call, make_block

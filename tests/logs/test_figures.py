@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import Figures, Span
 from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from tests.runtime import call, make_block
 

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.errors import PartlySaved, Stale
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.links import LINKS_LIMIT, address
 from internship_xblock.tools.logs.models import Entry, EntryText
+from internship_xblock.tools.logs.web.block import LogBlock
 
 from ..runtime import call, make_block
 from .world import RULES, USAGE, World, words

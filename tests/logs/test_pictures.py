@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from internship_xblock.tools.drawing import Label, Mark, Stroke
 from internship_xblock.tools.logs.figures import Figures, Touched, WeekLevel, Writer
-from internship_xblock.tools.logs.pictures import Picture, pictures
 from internship_xblock.tools.logs.rules import Span
 from internship_xblock.tools.logs.values import Hours
-from internship_xblock.tools.logs.weeks_picture import LIMIT
+from internship_xblock.tools.logs.web.charts.all import Picture, pictures
+from internship_xblock.tools.logs.web.charts.weeks import LIMIT
+from internship_xblock.ui.drawing import Label, Mark, Stroke
 from tests.plans.test_pictures import COMMANDS, SVG, marks, svgs
 
 MONDAY = date(2026, 8, 17)

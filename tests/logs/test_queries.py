@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment
+from internship_xblock.tools.logs.web.block import LogBlock
 
 from ..platform import COURSE
 from ..runtime import make_block

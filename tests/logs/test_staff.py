@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api as reviews
 

@@ -14,12 +14,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.openedx import retirement
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.logs.models_seen import EntryReading
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api as reviews
 

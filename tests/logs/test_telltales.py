@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.utils.html import escape
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.errors import NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.rules import PlanRules

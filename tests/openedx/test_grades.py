@@ -16,13 +16,13 @@ from django.dispatch import Signal
 from django.test import Client
 from opaque_keys.edx.keys import UsageKey
 
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.plan import PlanBlock
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.openedx.lms import LmsPlatform
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.units.web.block import UnitBlock
 from tests.hostile import block_classes
 from tests.pages.test_review import open_url, post
 from tests.platform import COURSE, TestPlatform

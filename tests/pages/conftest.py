@@ -15,7 +15,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.models import Note, Submission
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.plans import documents
+from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanVersion
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE
@@ -66,7 +66,7 @@ def placement_id(mira: Actor) -> int:
 @pytest.fixture
 def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     """A handed-in plan with one period, and a task and a criterion that try to break the page."""
-    document = documents.build(
+    document = frozen_text.build(
         [{"uid": "a", "role": "mentor", "name": "Mira"}],
         {
             "periods": {"rows": [{"uid": "p1", "label": "Autumn", "start": "2026-09-21", "end": "2026-10-02", "hours": "75"}]},
@@ -74,10 +74,10 @@ def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
         },
         [],
     )
-    text = documents.canonical(document)
+    text = frozen_text.canonical(document)
     stored = Plan.objects.create(placement_id=placement_id, course_key=COURSE, usage_key=PLAN_BLOCK)
     PlanVersion.objects.create(
-        plan=stored, number=1, canonical=text, sha256=documents.digest("", text), frozen_at=timezone.now(), frozen_by="Mira"
+        plan=stored, number=1, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(), frozen_by="Mira"
     )
     return hand_in(
         mira, placement_id, kind="plan", usage_key=PLAN_BLOCK, subject_id=stored.pk, title="Plan for Nils", rubric=RUBRIC
@@ -96,9 +96,9 @@ def certificate(plan_id: int, **answers: str) -> PlanCertificate:
         },
         "issued": {"at": "2026-03-27T12:00:00+00:00", "by": "Mira", "role": "mentor"},
     }  # fmt: skip
-    text = documents.canonical(said)
+    text = frozen_text.canonical(said)
     return PlanCertificate.objects.create(
-        plan_id=plan_id, number=number, canonical=text, sha256=documents.digest("", text), issued_at=timezone.now(),
+        plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), issued_at=timezone.now(),
         issued_by="Mira", issued_role="mentor",
     )  # fmt: skip
 

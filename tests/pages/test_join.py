@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock import __version__
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.models import Invitation, Party
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 
@@ -165,7 +165,7 @@ def test_health_says_when_the_database_is_down(monkeypatch: pytest.MonkeyPatch) 
         def cursor(self) -> None:
             raise OperationalError("host and password")
 
-    monkeypatch.setattr("internship_xblock.pages.health.connection", Down())
+    monkeypatch.setattr("internship_xblock.ui.health.connection", Down())
     response = Client().get(reverse("internship_xblock:health"))
     assert response.status_code == 503
     assert response.json()["database"] is False

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from internship_xblock.core.actor import Actor
 from internship_xblock.models import Entry, Note, PlanVersion, Submission
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents
+from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import COURSE, TestPlatform
 
@@ -438,7 +438,7 @@ def test_a_mishap_logs_no_words(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr("internship_xblock.pages.review.reviews.comment", broken)
+    monkeypatch.setattr("internship_xblock.tools.reviews.web.pages.reviews.comment", broken)
     response = post(ida, open_url(plan.id), {"decision": "comment", "revision": "1", "text": "secret words"})
     assert response.status_code == 500
     assert "tell your course team this number" in text(response)
@@ -464,8 +464,8 @@ def test_a_retired_person_leaves_a_readable_page(ida: Client, plan: View, entry:
 
 def test_the_certificate_of_an_erasmus_stay_stands_beside_the_plan(ida: Client, plan: View) -> None:
     version = PlanVersion.objects.get(plan_id=plan.subject_id)
-    said = documents.canonical({**json.loads(version.canonical), "layout": {"staff": False, "off": [], "erasmus": True}})
-    PlanVersion.objects.filter(pk=version.pk).update(canonical=said, sha256=documents.digest("", said))
+    said = frozen_text.canonical({**json.loads(version.canonical), "layout": {"staff": False, "off": [], "erasmus": True}})
+    PlanVersion.objects.filter(pk=version.pk).update(canonical=said, sha256=frozen_text.digest("", said))
     assert "certificate" not in text(ida.get(open_url(plan.id)))
     certificate(plan.subject_id)
     certificate(plan.subject_id)

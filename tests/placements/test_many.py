@@ -11,14 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest
 from internship_xblock.models import Entry, EntryComment, Party, Plan, PlanSection
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.web.block import PlanBlock
 
 from ..crowd import FIRST, seat_mentor
 from ..platform import COURSE

@@ -13,7 +13,7 @@ import pytest
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents, examples
+from internship_xblock.tools.plans import examples, frozen_text
 from internship_xblock.tools.plans.rules import DEFAULT_HEADINGS, Heading, PlanRules
 from internship_xblock.tools.plans.sections import BY_NAME
 
@@ -29,7 +29,7 @@ def good() -> dict[str, Any]:
         name: {"rows": rows} if BY_NAME[name].has_rows else {"values": rows[0]}
         for name, rows in examples.example(RULES, TODAY).items()
     }
-    return copy.deepcopy(documents.build(examples.people(), data, RULES.headings))
+    return copy.deepcopy(frozen_text.build(examples.people(), data, RULES.headings))
 
 
 @dataclass

@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 from internship_xblock.core.errors import Invalid
-from internship_xblock.exports import plans as exports
-from internship_xblock.tools.plans import documents, examples, filling, importing
+from internship_xblock.tools.plans import documents as exports
+from internship_xblock.tools.plans import examples, filling, frozen_text, importing
 from internship_xblock.tools.plans.layout import Layout
 from internship_xblock.tools.plans.rules import PlanRules
 from tests.exports import world
@@ -46,7 +46,7 @@ def test_free_text_is_refused_at_its_field_and_the_three_answers_are_kept(draft:
     view = draft.save("practical", [answers])
     document = view.document(RULES.headings)
     assert document["practical"].items() >= answers.items()
-    (item,) = next(part for part in documents.outline(document) if part.name == "practical").items
+    (item,) = next(part for part in frozen_text.outline(document) if part.name == "practical").items
     assert [line.text for line in item.lines][:2] == ["Agreed separately", "Ingrid Aas"]
 
 

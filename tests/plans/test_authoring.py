@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from xblock.fields import ScopeIds
 
-from internship_xblock.blocks.plan import DEFAULT_HEADINGS, PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans.api import Layout
 from internship_xblock.tools.plans.models import Plan
+from internship_xblock.tools.plans.web.block import DEFAULT_HEADINGS, PlanBlock
 from tests.runtime import call, make_block
 
 SETTINGS: dict[str, Any] = {

@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements.api import PARTY_LIMIT
 from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.plans.sections import LINE_LIMIT, ROWS_LIMIT
+from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block, with_parts

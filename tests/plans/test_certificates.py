@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.models import PlanCertificate, PlanSection
@@ -18,6 +17,7 @@ from internship_xblock.openedx import retirement
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import certificates
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
 from .conftest import RULES, USAGE, Draft

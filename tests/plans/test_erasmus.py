@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents, erasmus, rules
+from internship_xblock.tools.plans import erasmus, frozen_text, rules
 from internship_xblock.tools.plans.api import OPTIONAL, Layout
 from internship_xblock.tools.plans.models import SECTION_LIMIT
 from internship_xblock.tools.plans.sections import SECTIONS
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block, with_parts
 
 from .conftest import RULES, USAGE, Draft
@@ -85,7 +85,7 @@ def test_the_sections_are_there_only_with_the_switch() -> None:
     names = [section.name for section in ERASMUS.layout.sections]
     assert [name for name in names if not name.startswith("erasmus_")] == [section.name for section in SECTIONS]
     assert [name for name in names if name.startswith("erasmus_")] == [section.name for section in erasmus.SECTIONS]
-    assert set(documents.build([], {}, RULES.headings)) == {"schema", "headings", *(section.name for section in SECTIONS)}
+    assert set(frozen_text.build([], {}, RULES.headings)) == {"schema", "headings", *(section.name for section in SECTIONS)}
     assert not any(len(name) > SECTION_LIMIT for name in names)
 
 
@@ -95,12 +95,12 @@ def test_a_document_knows_that_it_is_one(off: frozenset[str]) -> None:
     document = document_of(replace(RULES, layout=layout))
     assert Layout.of(document) == layout
     assert rules.findings(document, replace(RULES, layout=layout)) == []
-    assert {part.name for part in documents.outline(document)} >= {section.name for section in erasmus.SECTIONS}
+    assert {part.name for part in frozen_text.outline(document)} >= {section.name for section in erasmus.SECTIONS}
 
 
 def test_other_documents_say_nothing_of_it() -> None:
-    assert "erasmus" not in documents.canonical(document_of(RULES))
-    assert "erasmus" not in documents.canonical(document_of(replace(RULES, layout=Layout(staff=True))))
+    assert "erasmus" not in frozen_text.canonical(document_of(RULES))
+    assert "erasmus" not in frozen_text.canonical(document_of(replace(RULES, layout=Layout(staff=True))))
 
 
 def test_a_new_employee_is_no_trainee() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from internship_xblock.tools.plans import author_template, copying, documents, erasmus, filling
+from internship_xblock.tools.plans import author_template, copying, erasmus, filling, frozen_text
 from internship_xblock.tools.plans.api import Layout
 
 from .conftest import RULES
@@ -77,7 +77,7 @@ def test_a_copy_reads_like_the_plan_it_came_from() -> None:
     document = document_of(ERASMUS)
     filled = filling.fill(copying.for_oneself(document), replace(ERASMUS), first_day=date(2026, 8, 17))
     data = {name: {"values": rows[0]} for name, rows in filled.rows.items() if name in NAMES}
-    again = documents.build([], data, RULES.headings, ERASMUS.layout)
+    again = frozen_text.build([], data, RULES.headings, ERASMUS.layout)
     assert again["erasmus_a"] == {**document["erasmus_a"], "language_level": ""}
     for own in ("erasmus_b", "erasmus_c", "erasmus_insurance"):
         assert not any(again[own].values())

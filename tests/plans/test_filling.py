@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.tools.plans import copying, documents, examples, filling, forms, origins
+from internship_xblock.tools.plans import copying, examples, filling, forms, frozen_text, origins
 from internship_xblock.tools.plans.filling import Filling, Source
 from internship_xblock.tools.plans.layout import Layout
 from internship_xblock.tools.plans.rules import Heading, PlanRules
@@ -179,7 +179,7 @@ PEOPLE = [
 
 def document(**sections: Any) -> dict[str, Any]:
     data = {name: {"rows": one} if isinstance(one, list) else {"values": one} for name, one in sections.items()}
-    return documents.build(PEOPLE, data, RULES.headings)
+    return frozen_text.build(PEOPLE, data, RULES.headings)
 
 
 def test_names_become_roles_as_words_of_their_own() -> None:
@@ -229,7 +229,7 @@ def test_a_template_counts_its_days_and_comes_back_on_the_days_of_another_placem
     plan = document(**{name: rows for name, rows in examples.example(RULES, TODAY).items() if name in copying.SHARED})
     shared = copying.for_others(plan)
     assert [row["start"] for row in shared["periods"]] == [1, 29, 57]
-    assert "Day 29" in str(documents.outline(copying.in_days(shared)))
+    assert "Day 29" in str(frozen_text.outline(copying.in_days(shared)))
     found = filling.fill(copying.from_template(shared), RULES, first_day=FIRST)
     assert found.rows["periods"][1]["start"] == "2027-03-01"
     assert not found.remarks

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from internship_xblock.blocks.log import LogBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotFound
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan
 from tests.logs.world import CHECKED, words

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
 from .conftest import USAGE, Draft

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.errors import Invalid, ToolError
 from internship_xblock.core.text import clean
-from internship_xblock.exports import plans as exports
-from internship_xblock.tools.plans import documents, filling, importing
+from internship_xblock.tools.plans import documents as exports
+from internship_xblock.tools.plans import filling, frozen_text, importing
 from internship_xblock.tools.plans.layout import USUAL, Layout
 from tests.exports import world
 
@@ -40,7 +40,7 @@ def again(text: str) -> dict[str, Any]:
     found = filling.fill(source, RULES, first_day=source.first_day)
     single = {name for name, section in LAYOUT.by_name.items() if not section.has_rows}
     data = {name: {"values": rows[0]} if name in single else {"rows": rows} for name, rows in found.rows.items()}
-    return documents.build([], data, RULES.headings)
+    return frozen_text.build([], data, RULES.headings)
 
 
 def without_uids(document: dict[str, Any]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def plan(draw: Any) -> dict[str, Any]:
     ]
     values = {"practical": {"hse": draw(many)}, "contacts": {"mentor_hours": draw(st.sampled_from(["", 2, 37.25]))}}
     data = {name: {"rows": found} for name, found in rows.items()} | {name: {"values": one} for name, one in values.items()}
-    return documents.build([], data, RULES.headings)
+    return frozen_text.build([], data, RULES.headings)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.models import PlanVersion
-from internship_xblock.tools.plans import documents, rules
+from internship_xblock.tools.plans import frozen_text, rules
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block, with_parts
 
 from .conftest import RULES, USAGE, Draft
@@ -65,7 +65,7 @@ def test_hours_are_written_as_the_reader_writes_them(draft: Draft) -> None:
     view = draft.view()
     for language, words in (("en", "37.5"), ("nb", "37,5")):
         with override(language):
-            (part,) = [part for part in documents.outline(view.document(RULES.headings)) if part.name == "periods"]
+            (part,) = [part for part in frozen_text.outline(view.document(RULES.headings)) if part.name == "periods"]
             assert words in [line.text for line in part.items[0].lines]
             (finding,) = [
                 one for one in rules.findings(view.document(RULES.headings), RULES) if one.target == "periods-p1-hours"

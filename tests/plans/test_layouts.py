@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents, examples, rules
+from internship_xblock.tools.plans import examples, frozen_text, rules
 from internship_xblock.tools.plans.api import OPTIONAL, Layout
 from internship_xblock.tools.plans.models import PlanSection
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
 from .conftest import RULES, TODAY, USAGE, Draft
@@ -28,7 +28,7 @@ def document_of(settings: rules.PlanRules, people: list[dict[str, Any]] | None =
     answers = examples.example(settings, TODAY)
     by_name = settings.layout.by_name
     data = {name: {"rows": rows} if by_name[name].has_rows else {"values": rows[0]} for name, rows in answers.items()}
-    return documents.build(people or examples.people(settings.layout), data, settings.headings, settings.layout)
+    return frozen_text.build(people or examples.people(settings.layout), data, settings.headings, settings.layout)
 
 
 @pytest.mark.parametrize("staff", [False, True])
@@ -37,9 +37,9 @@ def test_a_section_that_is_off_is_not_asked_for_not_checked_and_not_shown(staff:
     settings = replace(RULES, layout=Layout(staff=staff, off=off))
     document = document_of(settings)
     assert rules.findings(document, settings) == []
-    empty = documents.build([], {}, settings.headings, settings.layout)
+    empty = frozen_text.build([], {}, settings.headings, settings.layout)
     assert not {finding.section for finding in rules.findings(empty, settings)} & off
-    assert {part.name for part in documents.outline(document)} == {"parties", "outcomes", *OPTIONAL} - off
+    assert {part.name for part in frozen_text.outline(document)} == {"parties", "outcomes", *OPTIONAL} - off
     assert Layout.of(document) == settings.layout
 
 
@@ -97,13 +97,15 @@ def test_the_ninety_days_need_no_university_and_no_hours() -> None:
     assert not any(row["role"] == "supervisor" for row in document["parties"])
     first, last = (date.fromisoformat(document["periods"][at][side]) for at, side in ((0, "start"), (-1, "end")))
     assert (last - first).days == 89
-    said = " ".join(str(line.label) + line.text for part in documents.outline(document) for i in part.items for line in i.lines)
+    said = " ".join(
+        str(line.label) + line.text for part in frozen_text.outline(document) for i in part.items for line in i.lines
+    )
     assert "tudent" not in said
     assert "niversity" not in said
 
 
 def test_no_finding_speaks_of_students() -> None:
-    empty = documents.build([], {}, STAFF.headings, STAFF.layout)
+    empty = frozen_text.build([], {}, STAFF.headings, STAFF.layout)
     routine = document_of(STAFF)
     for task in routine["tasks"]:
         task["routine"] = True

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.axis import Axis
-from internship_xblock.tools.drawing import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
-from internship_xblock.tools.plans import documents
-from internship_xblock.tools.plans.pictures import Pictures, pictures
+from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.rules import Heading
-from internship_xblock.tools.plans.timeline import WEEKLY_LIMIT
+from internship_xblock.tools.plans.web.block import PlanBlock
+from internship_xblock.tools.plans.web.charts.all import Pictures, pictures
+from internship_xblock.tools.plans.web.charts.timeline import WEEKLY_LIMIT
+from internship_xblock.ui.axis import Axis
+from internship_xblock.ui.drawing import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
 from tests.runtime import call, make_block
 
 from .conftest import USAGE, Draft
@@ -271,7 +271,7 @@ data = st.fixed_dictionaries(
 @given(sections=data, mirrored=st.booleans())
 def test_any_document_is_drawn_and_the_table_says_the_same(sections: dict[str, list[Any]], mirrored: bool) -> None:
     stored = {name: {"rows": rows} for name, rows in sections.items()}
-    document = documents.build([], stored, [Heading("a", "A & <b>"), Heading("b", "B")])
+    document = frozen_text.build([], stored, [Heading("a", "A & <b>"), Heading("b", "B")])
     drawn = pictures(document, mirrored)
     html = shown(drawn)
     found = svgs(html)
@@ -311,7 +311,7 @@ def test_a_crowd_is_drawn(good: Document) -> None:
 
 
 def test_an_empty_plan_says_what_to_do_first() -> None:
-    drawn = pictures(documents.build([], {}, []))
+    drawn = pictures(frozen_text.build([], {}, []))
     assert drawn == Pictures(None, None)
     assert "Nothing to draw yet" in shown(drawn)
 

@@ -17,19 +17,19 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from opaque_keys.edx.keys import CourseKey
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid
 from internship_xblock.exports import pdf, word
-from internship_xblock.exports import plans as exported
 from internship_xblock.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion, Submission
 from internship_xblock.openedx import deletion, retirement
-from internship_xblock.pages import subjects
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans import documents as exported
 from internship_xblock.tools.plans import record
-from internship_xblock.tools.plans.documents import digest
+from internship_xblock.tools.plans.frozen_text import digest
+from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.reviews.web import subjects
 
 from ..platform import COURSE
 from ..runtime import call, make_block

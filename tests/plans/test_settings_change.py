@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.layout import Layout
+from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import make_block
 
 from .conftest import RULES, USAGE, Draft

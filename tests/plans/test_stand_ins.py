@@ -13,7 +13,7 @@ from internship_xblock.core.errors import Invalid
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements import forget
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import copying, documents, rules
+from internship_xblock.tools.plans import copying, frozen_text, rules
 from internship_xblock.tools.plans.rules import PlanRules
 
 from .conftest import RULES, USAGE, Draft
@@ -111,7 +111,7 @@ def test_words_of_a_card_that_changes_its_role_are_kept_and_not_shown(draft: Dra
     draft.save("parties", [*people(draft), row])
     draft.save("parties", [*people(draft)[:1], {**row, "role": "leader"}])
     assert draft.view().sections["parties"].rows[1]["stand_in"] == "Ingrid Aas"
-    assert "Ingrid" not in documents.canonical(draft.view().document(RULES.headings))
+    assert "Ingrid" not in frozen_text.canonical(draft.view().document(RULES.headings))
 
 
 def test_the_name_of_who_steps_in_goes_into_no_copy_and_is_forgotten_with_them(alone: Draft) -> None:

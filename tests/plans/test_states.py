@@ -15,7 +15,7 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.models import PlanRecord, PlanVersion
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents
+from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 
 from .conftest import TODAY, USAGE, Draft
@@ -93,7 +93,7 @@ def replaced(world: World) -> World:
     """Somebody writes another text and a hash that fits it: only the record knows."""
     version = PlanVersion.objects.get()
     text = version.canonical.replace("Ingrid", "Astrid")
-    PlanVersion.objects.update(canonical=text, sha256=documents.digest(version.previous_sha256, text))
+    PlanVersion.objects.update(canonical=text, sha256=frozen_text.digest(version.previous_sha256, text))
     return world
 
 

@@ -18,8 +18,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from internship_xblock.blocks.log import LogBlock
-from internship_xblock.blocks.plan import PlanBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.models import (
     Entry,
@@ -37,10 +35,12 @@ from internship_xblock.models import (
     Submission,
 )
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import PartyRow
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
+from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from tests.logs.world import CHECKED, RULES, USAGE, World, words
 from tests.plans.conftest import RULES as PLAN_RULES

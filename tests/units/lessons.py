@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from hypothesis import strategies as st
 from lxml import etree
 
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.core.actor import Actor
 from internship_xblock.models import StepAnswer, UnitRecord
 from internship_xblock.tools.units.steps import KINDS
+from internship_xblock.tools.units.web.block import UnitBlock
 from tests.platform import COURSE
 from tests.runtime import make_block
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.units.web.block import UnitBlock
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.tools.units import rules
+from internship_xblock.tools.units.web.block import UnitBlock
 from tests.runtime import make_block
 
 from .lessons import LESSON, lesson, parse, raw_steps, xml_text

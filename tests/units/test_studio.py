@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from internship_xblock.blocks.unit import UnitBlock
 from internship_xblock.tools.units import rules
 from internship_xblock.tools.units.steps import KINDS
+from internship_xblock.tools.units.web.block import UnitBlock
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 

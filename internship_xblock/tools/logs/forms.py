@@ -17,7 +17,7 @@ from ...core.errors import Invalid, Words
 from ...core.fields import TextField
 from ...core.numbers import NumberField
 from ...core.text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
-from ..widgets import PlainRenderer
+from ...ui.widgets import PlainRenderer
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet
 from .rules import CHECKLIST

@@ -24,7 +24,7 @@ from ...core.actor import Actor
 from ...core.errors import Invalid, NotAllowed, NotFound, Words
 from ...core.text import NAME_LIMIT
 from ..placements.api import ONBOARDING, PLACEMENT, PlacementView
-from . import documents, record
+from . import frozen_text, record
 from .layout import Layout
 from .models import PlanSignature, PlanVersion
 
@@ -207,7 +207,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
 
 def is_intact(version: Any) -> bool:
     """Whether a version, as `record.VERSIONS` has it, is the one that was handed in, as far as is known here."""
-    return bool(version.is_recorded) and documents.digest(version.previous_sha256, version.canonical) == version.sha256
+    return bool(version.is_recorded) and frozen_text.digest(version.previous_sha256, version.canonical) == version.sha256
 
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:

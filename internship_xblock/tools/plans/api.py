@@ -20,7 +20,7 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from ..reviews.api import Criterion
-from . import agreements, documents, record, rights, rules, storage
+from . import agreements, frozen_text, record, rights, rules, storage
 from .agreements import MUST_SIGN, Agreement, Signature, sentence
 from .certificates import (
     CERTIFICATE,
@@ -213,7 +213,7 @@ def submit(
         plan_id = view.plan_id or storage.create(view, {}).pk
         last = PlanVersion.objects.select_for_update().filter(plan_id=plan_id).order_by("-number").first()
         previous = last.sha256 if last else ""
-        text = documents.canonical(document)
+        text = frozen_text.canonical(document)
         if last is not None and last.canonical == text:
             _refuse_unchanged(actor, placement, usage_key, plan_id, last.number)
         number = max(last.number if last else 0, record.last_number(plan_id)) + 1  # one that is missed is not replaced
@@ -221,7 +221,7 @@ def submit(
             with transaction.atomic():
                 row = PlanVersion.objects.create(
                     plan_id=plan_id, number=number, canonical=text, previous_sha256=previous,
-                    sha256=documents.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
+                    sha256=frozen_text.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
                     frozen_by=actor.name, salt=record.new_salt(),
                 )  # fmt: skip
         except IntegrityError:
@@ -253,8 +253,8 @@ def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
     periods = [
         Period(
             label=row.get("label") or "",
-            start=documents.as_date(row.get("start")),
-            end=documents.as_date(row.get("end")),
+            start=frozen_text.as_date(row.get("start")),
+            end=frozen_text.as_date(row.get("end")),
             hours=float(row["hours"]) if row.get("hours") not in ("", None) else None,
         )
         for row in rows["periods"]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...core.errors import Invalid, Words
-from . import documents, filling, forms, origins, rules
+from . import filling, forms, frozen_text, origins, rules
 from .copying import PERSONAL
 from .filling import Source, sections_of
 from .forms import Surroundings
@@ -123,7 +123,7 @@ def hints(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> list[Find
     """What the rules would say to a plan that is nothing but this template, in the parts it has and its people aside."""
     filled = filling.fill(source(stored, settings), settings, first_day=_TRIAL_DAY)
     data = {name: {"rows": rows} if EVERY[name].has_rows else {"values": rows[0]} for name, rows in filled.rows.items()}
-    document = documents.build([], data, settings.headings, settings.layout)
+    document = frozen_text.build([], data, settings.headings, settings.layout)
     found = rules.findings(document, settings)
     personal = {f"{section}-{name}" for section, names in PERSONAL.items() for name in names}
     told = [finding for finding in found if finding.rule not in _OTHERS and finding.target not in personal]

@@ -29,7 +29,7 @@ from ...core.permissions import Role
 from ...core.text import LINE_LIMIT, NAME_LIMIT
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import documents, forms, record, storage
+from . import forms, frozen_text, record, storage
 from .agreements import is_intact
 from .forms import Surroundings
 from .layout import Layout
@@ -100,11 +100,11 @@ class IssuedCertificate(CertificateLine):
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        return {**_NOTHING_SAID, **documents.read(self.canonical)}
+        return {**_NOTHING_SAID, **frozen_text.read(self.canonical)}
 
     @property
     def is_intact(self) -> bool:
-        return self.is_recorded and documents.digest("", self.canonical) == self.sha256
+        return self.is_recorded and frozen_text.digest("", self.canonical) == self.sha256
 
     @property
     def warning(self) -> Words:
@@ -196,11 +196,11 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     name = next((seat.name for seat in placement.parties if seat.user_id == actor.user_id and seat.name), actor.name)
     number = last.number + 1 if last else 1
     issued = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
-    text = documents.canonical({"schema": SCHEMA, "number": number, **said, "issued": issued})
+    text = frozen_text.canonical({"schema": SCHEMA, "number": number, **said, "issued": issued})
     try:
         with transaction.atomic():
             row = PlanCertificate.objects.create(
-                plan_id=plan_id, number=number, canonical=text, sha256=documents.digest("", text), issued_at=now,
+                plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), issued_at=now,
                 issued_by_user_id=actor.account, issued_by=name[:NAME_LIMIT], issued_role=role, salt=record.new_salt(),
             )  # fmt: skip
             record.certificate(row)
@@ -262,7 +262,7 @@ def _refuse_gaps(answers: Row) -> None:
         "evaluation": _("Say how the student did."),
     }
     found: dict[str, list[Words]] = {name: [words] for name, words in wanted.items() if not answers[name]}
-    last = documents.as_date(answers["end"])
+    last = frozen_text.as_date(answers["end"])
     if last is not None and is_to_come(last):
         found["end"] = [_("The last day is still to come. A certificate is issued when the stay is over.")]
     if bool(answers["virtual_start"]) != bool(answers["virtual_end"]):
@@ -283,7 +283,7 @@ def _refuse_broken(version: PlanVersion) -> None:
 def _names(document: Mapping[str, Any]) -> dict[str, Any]:
     """Whose certificate it is and whose stay: as the version has it."""
     host = document.get("erasmus_host", {})
-    student, mentor = documents.named(document, "student"), documents.named(document, "mentor")
+    student, mentor = frozen_text.named(document, "student"), frozen_text.named(document, "mentor")
     return {
         "erasmus": Layout.of(document).erasmus,
         "trainee": student.get("name", ""),

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ...core.text import NAME_LIMIT
-from . import documents, record
+from . import frozen_text, record
 from .models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from .record import Kind
 
@@ -100,7 +100,7 @@ def _versions(kept: _Kept) -> Found:
     recorded, previous = _recorded(kept, Kind.VERSION), ""
     for row in kept.versions:
         what = f"version {row.number}"
-        if documents.digest(row.previous_sha256, row.canonical) != row.sha256:
+        if frozen_text.digest(row.previous_sha256, row.canonical) != row.sha256:
             yield what, "its text is not the one that was handed in"
         if row.previous_sha256 != previous:
             yield what, "it does not follow the version before it"
@@ -138,7 +138,7 @@ def _certificates(kept: _Kept) -> Found:
     recorded = _recorded(kept, Kind.CERTIFICATE)
     for row in kept.certificates:
         what = f"certificate {row.number}"
-        is_whole = documents.digest("", row.canonical) == row.sha256
+        is_whole = frozen_text.digest("", row.canonical) == row.sha256
         if not is_whole:
             yield what, "its text is not the one that was issued"
         line = _line_of(row, recorded[row.number, ""])
@@ -154,7 +154,7 @@ def _certificates(kept: _Kept) -> Found:
 
 def _is_issuer(row: PlanCertificate) -> bool:
     """Whether the columns beside a certificate name the issuer whom its text names; the name may have been forgotten."""
-    issued = documents.read(row.canonical).get("issued", {})
+    issued = frozen_text.read(row.canonical).get("issued", {})
     is_forgotten = not row.salt and not row.issued_by
     return row.issued_role == issued.get("role") and (is_forgotten or row.issued_by == issued.get("by", "")[:NAME_LIMIT])
 

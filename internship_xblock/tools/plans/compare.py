@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.errors import Difference, Words
-from .documents import heading_names
 from .forms import Surroundings
+from .frozen_text import heading_names
 from .layout import Layout
 from .rules import Heading
 from .sections import Row, Section

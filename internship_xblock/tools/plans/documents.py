@@ -1,175 +1,263 @@
-"""A plan as a document: what rules read, what a version freezes, and how it reads as text.
-
-The document is plain JSON. Its canonical form (sorted keys, no spaces, UTF-8) is what the hash is over; rows nobody
-filled in and links to outcomes that are gone are left out, e-mail addresses too: an agreement needs names only.
-"""
+"""A plan's version as documents: on paper and in Word, as a calendar, as JSON. Reads the frozen document, changes nothing."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, timedelta
 from typing import Any
 
-from django.utils.dateparse import parse_date
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ...core import formats
-from .layout import USUAL, Layout
-from .rules import Heading, heading_words
-from .sections import SECTIONS, Field, Row, Section, Words, label_of, rows_of, values_of
-from .substitutes import substitutes
+from ...core.errors import Words
+from ...exports.calendar import Calendar, Event
+from ...records.document import Document, Entry, Fact, Section, Signature, Table, moment
+from ...records.document import Words as DocumentWords
+from . import erasmus, frozen_text
+from .api import Layout, TakenAlong, VersionView, changes_between, sentence
+from .api import Signature as Line
+from .importing import FORMAT, SCHEMA_ID
 
-SCHEMA = 1
-
-
-def build(
-    parties: Sequence[Row],
-    data: Mapping[str, Mapping[str, Any]],
-    headings: Sequence[Heading],
-    layout: Layout = USUAL,
-) -> dict[str, Any]:
-    """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings.
-
-    It has every section and every answer that a usual plan has, empty where this layout does not ask: whoever reads a
-    document finds the same shape, whatever an author has switched off. What only this layout asks comes beside it.
-    """
-    document: dict[str, Any] = {"schema": SCHEMA, **layout.kept, "headings": [{"id": h.id, "text": h.kept} for h in headings]}
-    known_to_all = {section.name for section in SECTIONS}
-    for section in (*SECTIONS, *(one for one in layout.sections if one.name not in known_to_all)):
-        stored = data.get(section.name, {}) if layout.asks(section.name) else {}
-        if section.name == "parties":
-            document["parties"] = _people(section, parties)
-        elif section.has_rows:
-            document[section.name] = [{**section.blank(), **row} for row in rows_of(stored) if not section.is_empty(row)]
-        else:
-            document[section.name] = {**section.blank(), **values_of(stored)}
-    known = {row["uid"] for row in document["outcomes"]}
-    for task in document["tasks"]:
-        task["outcomes"] = [uid for uid in task["outcomes"] if uid in known]
-    return document
+LINE = "_" * 36  # to write on
+_AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
+    "parties": (("name", 3), ("role", 2.4), ("organisation", 3.4), ("is_substitute", 2), ("stand_in", 2.4)),
+    "periods": (("label", 4), ("start", 2), ("end", 2), ("hours", 1)),
+    "outcomes": (("text", 5), ("heading", 2)),
+    "checkpoints": (("date", 2), ("kind", 2.6), ("about", 4.2)),
+}
 
 
-def _people(section: Section, parties: Sequence[Row]) -> list[Row]:
-    """The people as an agreement names them: without addresses, and what only a mentor is asked of mentors only."""
-    steps_in = substitutes(parties)
+def document(taken: TakenAlong) -> Document:
+    """The version in the language that is active, with what was signed and lines for the pens of the others."""
+    version = taken.version
+    plan = version.document
+    layout = Layout.of(plan)
+    number = _("Version %(number)d") % {"number": version.number}
+    return Document(
+        title=str(layout.title),
+        subtitle=" – ".join(filter(None, (_name(plan, "student"), _host(plan)))),
+        meta=(
+            Fact(str(_("Version")), str(version.number)),
+            Fact(str(_("Handed in")), formats.full_day(version.frozen_at)),
+            Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
+        ),
+        sections=(*warned(taken.warnings), *_sections(plan), *_changes(taken)),
+        words=DocumentWords.usual(),
+        language=get_language() or "en",
+        is_rtl=get_language_bidi(),
+        agreed=sentence(version.number),
+        signatures=tuple(_signature(line) for line in taken.signatures),
+        footer=(f"{layout.title} · {number}", f"SHA-256 {version.sha256}"),
+        created=version.frozen_at.astimezone(UTC).isoformat(),
+    )
+
+
+def warned(warnings: Iterable[Words]) -> list[Section]:
+    """What must be read before all else, as the first section; none where there is nothing to warn of."""
+    said = "\n".join(str(one) for one in warnings if one)
+    return [Section(str(_("Read this first")), note=said)] if said else []
+
+
+def _changes(taken: TakenAlong) -> list[Section]:
+    """Table A2 of an Erasmus+ agreement: what is different from the version that all signed first, which stays as it is."""
+    first, now = taken.agreed, taken.version
+    if first is None or not Layout.of(now.document).erasmus:
+        return []
+    titles = {
+        "older": _("Version %(number)d") % {"number": first.number},
+        "newer": _("Version %(number)d") % {"number": now.number},
+    }
+    empty = str(_("(empty)"))
+    body = [
+        Entry(
+            f"{changed.title} – {pair.label}",
+            (Fact(titles["older"], pair.theirs or empty), Fact(titles["newer"], pair.mine or empty)),
+        )
+        for changed in changes_between(first.document, now.document)
+        for pair in changed.differences
+    ]
+    note = _("Version %(number)d stays as all signed it; its fingerprint (SHA-256) is %(sha256)s.")
+    title = _("Table A2: changes since version %(number)d") % {"number": first.number}
+    said = note % {"number": first.number, "sha256": first.sha256}
+    same = _("Nothing is different in this one.")  # not in the f-string: before Python 3.12 nobody finds words there
+    return [Section(title, tuple(body), said if body else f"{said} {same}")]
+
+
+def _sections(plan: Mapping[str, Any]) -> list[Section]:
+    outcomes = {row["uid"]: row["text"] for row in plan.get("outcomes", [])}
+    headings = frozen_text.heading_names(plan)
     found = []
-    for row in parties:
-        asked = [f for f in section.fields if f.kind != "email"]
-        said = {f.name: row.get(f.name, f.empty) if f.only_for in ("", row.get("role")) else f.empty for f in asked}
-        found.append({"uid": row["uid"], **said, "is_substitute": row["uid"] in steps_in})
+    for part in frozen_text.outline(plan):
+        body: tuple[Entry | Table, ...]
+        if part.name in _AS_TABLES and part.items:
+            body = (_table(part.name, plan, outcomes, headings),)
+        else:
+            body = tuple(
+                Entry(item.title, tuple(Fact(str(line.label), line.text) for line in item.lines)) for item in part.items
+            )
+        note = "" if body else str(_("Nothing was written here."))
+        if part.name == erasmus.STUDY.name:
+            body, note = (_by_hand(), *body), str(_("What stands on a line is not kept here: it is written by hand if needed."))
+        found.append(Section(str(part.title), body, note))
     return found
 
 
-def canonical(document: Mapping[str, Any]) -> str:
-    """The one way to write a document down."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+def _by_hand() -> Entry:
+    """Lines for the pen: what an Erasmus+ agreement may ask of the trainee and no plan keeps (erasmus.py says why)."""
+    asked = (_("Date of birth"), _("Nationality"), _("Gender"))
+    return Entry("", tuple(Fact(str(label), LINE) for label in asked))
 
 
-def read(text: str) -> dict[str, Any]:
-    """Read what `canonical` wrote. A text that somebody spoilt says nothing, so that what is wrong with it can be shown."""
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+def _table(name: str, plan: Mapping[str, Any], outcomes: Mapping[str, str], headings: Mapping[str, str]) -> Table:
+    asked = Layout.of(plan).by_name[name]
+    fields = [(asked.field(field), share) for field, share in _AS_TABLES[name] if asked.has(field)]
+    short = {
+        "is_substitute": _("Substitute"), "stand_in": _("Who steps in"), "about": _("With whom, about what"),
+        "hours": _("Hours"), "date": _("Date"),
+    }  # fmt: skip
+    cells = [
+        tuple(frozen_text.in_words(field, row.get(field.name, field.empty), outcomes, headings) for field, _share in fields)
+        for row in plan[name]
+    ]
+    kept = [at for at, (field, _share) in enumerate(fields) if not field.only_for or any(row[at] for row in cells)]
+    return Table(
+        columns=tuple(str(short.get(fields[at][0].name, fields[at][0].label)) for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in cells),
+        shares=tuple(fields[at][1] for at in kept),
+    )
 
 
-def digest(previous: str, text: str) -> str:
-    """The hash of a version: over the hash of the version before ("" for the first) and the canonical text."""
-    return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()
+def _signature(line: Line) -> Signature:
+    signed = ""
+    if line.signed_at is not None:
+        signed = _("Signed on %(when)s") % {"when": moment(line.signed_at)}
+    return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed)
 
 
-@dataclass(frozen=True)
-class Line:
-    label: Words
-    text: str
+def _name(plan: Mapping[str, Any], role: str) -> str:
+    return " ".join(str(frozen_text.named(plan, role).get("name", "")).split())
 
 
-@dataclass(frozen=True)
-class Item:
-    """A row, or the single answers of a section (then without a title)."""
-
-    title: str
-    lines: tuple[Line, ...]
-    uid: str = ""
+def _host(plan: Mapping[str, Any]) -> str:
+    return " ".join(str(frozen_text.named(plan, "mentor").get("organisation", "")).split())
 
 
-@dataclass(frozen=True)
-class Part:
-    """A section as it reads."""
-
-    name: str
-    title: Words
-    items: tuple[Item, ...]
+def _stem(plan: Mapping[str, Any]) -> str:
+    return "onboarding-plan" if Layout.of(plan).staff else "internship-plan"
 
 
-def outline(document: Mapping[str, Any]) -> list[Part]:
-    """The document as words, section by section; what was not answered is left out, and what the title says already."""
-    names = {row["uid"]: row["text"] for row in document.get("outcomes", [])}
-    headings = heading_names(document)
-    parts = []
-    for section in Layout.of(document).sections:
-        stored = document.get(section.name) or ([] if section.has_rows else {})
-        items = []
-        for number, row in enumerate(stored if section.has_rows else [stored], start=1):
-            lines = [(f.name, Line(f.label, in_words(f, row.get(f.name, f.empty), names, headings))) for f in section.fields]
-            answered = [(name, line) for name, line in lines if line.text]
-            title = row_title(section, number, row) if section.has_rows else ""
-            shown = tuple(line for name, line in answered if name != section.title_field or not title.endswith(line.text))
-            if answered:
-                items.append(Item(title, shown, str(row.get("uid", ""))))
-        parts.append(Part(section.name, section.title, tuple(items)))
-    return parts
+def file_stem(version: VersionView) -> str:
+    """What a file of this version is called, without its ending; names.py makes it safe."""
+    return f"{_stem(version.document)}-{_name(version.document, 'student')}-v{version.number}"
 
 
-def heading_names(document: Mapping[str, Any]) -> dict[str, str]:
-    """What the document's headings are called, by their ids."""
-    return {row["id"]: heading_words(row["id"], row["text"]) for row in document.get("headings", [])}
+# -- the calendar ---------------------------------------------------------------------------------------
 
 
-def named(document: Mapping[str, Any], role: str) -> Mapping[str, Any]:
-    """The first person with a name in this role, one who steps in only where there is no other; empty for none."""
-    rows = [row for row in document.get("parties", []) if row.get("role") == role and row.get("name")]
-    return min(rows, key=lambda row: bool(row.get("is_substitute")), default={})
+def calendar(taken: TakenAlong, site: str) -> Calendar:
+    """The checkpoints of a version, for the calendar of a person at `site` (its host name).
+
+    Each keeps its UID from version to version and carries the version as its sequence, so that a second import updates
+    it. A checkpoint that an earlier version had and this one has not is sent as cancelled, and says so in words: not every
+    program heeds the status.
+    """
+    version = taken.version
+    warning = "\n".join(taken.warnings)
+    events = {
+        f"{version.plan_id}-{row['uid']}@{site}": (row, one)
+        for one in taken.versions
+        for row in one.document.get("checkpoints", [])
+        if frozen_text.as_date(row.get("date"))
+    }
+    now = {row["uid"] for row in version.document.get("checkpoints", []) if frozen_text.as_date(row.get("date"))}
+    name, title = _name(version.document, "student"), str(Layout.of(version.document).title)
+    return Calendar(
+        name=f"{title}: {name}" if name else title,
+        language=get_language() or "en",
+        events=tuple(
+            _event(uid, row, one, version, is_cancelled=row["uid"] not in now, warning=warning)
+            for uid, (row, one) in events.items()
+        ),
+    )
 
 
-def row_title(section: Section, number: int, row: Mapping[str, Any]) -> str:
-    """What a row card is called: "Task 3: shadow the auction"."""
-    text = " ".join(str(row.get(section.title_field, "")).split())
-    if not text:
-        return _("%(row)s %(number)d") % {"row": section.row_name, "number": number}
-    short = text if len(text) <= 70 else text[:69].rstrip() + "…"
-    return _("%(row)s %(number)d: %(text)s") % {"row": section.row_name, "number": number, "text": short}
+def _event(
+    uid: str, row: Mapping[str, Any], source: VersionView, version: VersionView, is_cancelled: bool, warning: str = ""
+) -> Event:
+    """A checkpoint as `source`, the last version that has it, says it; `version` is the one taken along."""
+    day = frozen_text.as_date(row["date"])
+    assert day is not None  # noqa: S101 - those without a date were left out
+    repeats = _weeks(day, source.document) if row.get("kind") == "weekly" else ()
+    about = " ".join(str(row.get("about", "")).split())
+    layout = Layout.of(source.document)
+    kind = layout.choice("checkpoints", "kind", str(row.get("kind", ""))) or str(_("Checkpoint"))
+    said = _("Checkpoint of the internship plan, version %(number)d.")
+    if layout.staff:
+        said = _("Checkpoint of the onboarding plan, version %(number)d.")
+    summary = f"{kind} – {about}" if about else kind
+    if is_cancelled:
+        summary = _("Cancelled: %(title)s") % {"title": summary}
+        said = _("This checkpoint stood in version %(before)d of the internship plan. Version %(number)d has it no more.")
+        if layout.staff:
+            said = _("This checkpoint stood in version %(before)d of the onboarding plan. Version %(number)d has it no more.")
+    said %= {"number": version.number, "before": source.number}
+    return Event(
+        uid=uid, summary=summary, description="\n\n".join(filter(None, (warning, about, said))), day=day,
+        weeks=repeats, sequence=version.number, stamp=version.frozen_at, is_cancelled=is_cancelled,
+        reminders=(1,) if repeats else (3, 1),
+    )  # fmt: skip
 
 
-def in_words(
-    field: Field, value: Any, outcomes: Mapping[str, str] | None = None, headings: Mapping[str, str] | None = None
-) -> str:
-    """One answer as a person reads it; "" for none."""
-    if field.kind == "tick":
-        return str(_("Yes")) if value else ""
-    if not value:
-        return ""
-    if field.kind == "date":
-        day = as_date(value)
-        return formats.day_and_year(day) if day else str(value)
-    if field.kind == "choice":
-        return label_of(field.choices, str(value))
-    if field.kind == "heading":
-        return (headings or {}).get(str(value), str(value))
-    if field.kind in ("hours", "number"):
-        return formats.number(value)
-    if field.kind == "outcomes":
-        return "\n".join((outcomes or {}).get(uid, "") or _("(an outcome that was removed)") for uid in value)
-    return str(value)
+def _weeks(first: date, plan: Mapping[str, Any]) -> tuple[date, ...]:
+    """The days of a weekly conversation: in each week, from the first day on, in which the student is there."""
+    spans = [(frozen_text.as_date(row.get("start")), frozen_text.as_date(row.get("end"))) for row in plan.get("periods", [])]
+    weeks = {
+        monday
+        for start, end in spans
+        if start and end
+        for monday in _mondays(start, end)
+    }  # fmt: skip
+    days = [monday + timedelta(days=first.weekday()) for monday in sorted(weeks)]
+    return (first, *(day for day in days if day > first))
 
 
-def as_date(value: object) -> date | None:
-    """The day an ISO string stands for, None where it stands for none."""
-    try:
-        return parse_date(str(value))
-    except ValueError:
-        return None
+def _mondays(start: date, end: date) -> list[date]:
+    monday = start - timedelta(days=start.weekday())
+    return [monday + timedelta(weeks=week) for week in range(max(0, (end - monday).days // 7 + 1))]
+
+
+# -- JSON ---------------------------------------------------------------------------------------------------
+
+
+def as_json(taken: TakenAlong) -> bytes:
+    """A version as plan.schema.json describes it, with the hashes of all versions up to it and what was signed."""
+    version = taken.version
+    content = {
+        "format": FORMAT,
+        "schema": SCHEMA_ID,
+        "version": version.number,
+        "handed_in": {"at": version.frozen_at.astimezone(UTC).isoformat(), "by": version.frozen_by},
+        "previous_sha256": version.previous_sha256,
+        "sha256": version.sha256,
+        "chain": [
+            {
+                "version": one.number, "at": one.frozen_at.astimezone(UTC).isoformat(),
+                "previous_sha256": one.previous_sha256, "sha256": one.sha256,
+            }
+            for one in taken.versions
+        ],
+        "signatures": [
+            {
+                "party": line.party_uid, "name": line.name, "role": line.role, "sentence": line.sentence,
+                "at": line.signed_at.astimezone(UTC).isoformat(),
+            }
+            for line in taken.signatures
+            if line.signed_at is not None
+        ],
+        "intact": not taken.warnings,
+        "warnings": list(taken.warnings),
+        "document": version.document,
+    }  # fmt: skip
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from . import documents
+from . import frozen_text
 from .models import PlanSection
 from .sections import BY_NAME, rows_of
 
@@ -18,6 +18,6 @@ def last_days(placement_ids: Iterable[int]) -> dict[int, date]:
     for placement_id, data in stored.values_list("plan__placement_id", "data").iterator():
         rows = [row for row in rows_of(data) if not spec.is_empty({**spec.blank(), **row})]
         if rows and placement_id not in newest:
-            newest[placement_id] = [documents.as_date(row.get("end")) for row in rows]
+            newest[placement_id] = [frozen_text.as_date(row.get("end")) for row in rows]
     found = {placement_id: [day for day in days if day is not None] for placement_id, days in newest.items()}
     return {placement_id: max(days) for placement_id, days in found.items() if days}

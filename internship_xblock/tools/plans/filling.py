@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from ...core.numbers import shown
 from ...core.text import clean
 from ..placements.api import new_uid
-from . import documents, origins
+from . import frozen_text, origins
 from .forms import DAYS_LIMIT, Surroundings, section_form
 from .layout import EVERY, Layout
 from .rules import PlanRules, heading_words
@@ -103,7 +103,7 @@ def rows_in(section: Section, found: Any) -> list[Any]:
 
 def as_day(value: object) -> date | None:
     """The day an ISO string stands for, if a plan may have it."""
-    day = documents.as_date(value) if isinstance(value, str) and len(value) == 10 else None
+    day = frozen_text.as_date(value) if isinstance(value, str) and len(value) == 10 else None
     return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 

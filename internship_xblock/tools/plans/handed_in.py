@@ -12,7 +12,7 @@ from ...core.actor import Actor
 from ...core.errors import NotFound
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import agreements, documents, record
+from . import agreements, frozen_text, record
 from .agreements import Agreement
 from .compare import Compared, between
 from .layout import Layout
@@ -117,10 +117,10 @@ def as_handed_in(
     if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
         return None
     data = {name: section.data for name, section in plan.sections.items()}
-    again = documents.build(plan.sections["parties"].rows, data, (), Layout.of(then))
+    again = frozen_text.build(plan.sections["parties"].rows, data, (), Layout.of(then))
     again["headings"] = then.get("headings", [])
     again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
-    return then if documents.canonical(again) == version.canonical else None
+    return then if frozen_text.canonical(again) == version.canonical else None
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:

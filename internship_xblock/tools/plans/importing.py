@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 
 from ...core.errors import Invalid
-from . import documents
+from . import frozen_text
 from .filling import Source, shortened
 from .layout import EVERY, Layout
 from .sections import Field, Section, Words
@@ -86,7 +86,7 @@ def _plan(found: Any, layout: Layout) -> Imported:
     if not isinstance(document, dict) or named is None:
         _refuse(_("This plan is not complete: “schema” and “document” must stand in it. Take the file along again."))
     ours = int(SCHEMA_ID.rsplit(":", 1)[-1])
-    newest = max(int(named[1]) - ours, _number(document.get("schema")) - documents.SCHEMA)
+    newest = max(int(named[1]) - ours, _number(document.get("schema")) - frozen_text.SCHEMA)
     if newest > 0:
         _refuse(_("This plan was taken along from a newer version of this tool, which this site cannot read yet."))
     kept = document.get("layout")
@@ -140,7 +140,9 @@ def _expected(section: Section, spec: Field, row: Mapping[str, Any]) -> Words | 
 def _is_intact(found: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
     previous = found.get("previous_sha256")
     try:
-        return isinstance(previous, str) and documents.digest(previous, documents.canonical(document)) == found.get("sha256")
+        return isinstance(previous, str) and frozen_text.digest(previous, frozen_text.canonical(document)) == found.get(
+            "sha256"
+        )
     except (ValueError, RecursionError):  # a lone surrogate has no hash
         return False
 

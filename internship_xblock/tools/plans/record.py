@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
-from . import documents
+from . import frozen_text
 from .models import SALT_LIMIT, Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 
 Kind = PlanRecord.Kind
@@ -77,7 +77,7 @@ def signature_sha256(row: PlanSignature) -> str:
         "version": row.version_sha256, "party": row.party_uid, "role": row.role, "name": row.name, "sentence": row.sentence,
         "at": _iso(row.signed_at),
     }  # fmt: skip
-    return documents.digest("", documents.canonical(said))
+    return frozen_text.digest("", frozen_text.canonical(said))
 
 
 def new_salt() -> str:
@@ -87,7 +87,7 @@ def new_salt() -> str:
 
 def who_sha256(salt: str, who: int | str | None) -> str:
     """Compute the digest of an account's number, or of a name."""
-    return documents.digest(salt, documents.canonical({"who": who}))
+    return frozen_text.digest(salt, frozen_text.canonical({"who": who}))
 
 
 def fits(recorded: str, salt: str, who: int | str | None) -> bool:
@@ -105,7 +105,7 @@ def line_sha256(row: PlanRecord) -> str:
         "sha256": row.sha256, "at": _iso(row.at), "placement": row.placement_id, "course": row.course_key,
         "usage": row.usage_key, "account": row.account_sha256, "name": row.name_sha256,
     }  # fmt: skip
-    return documents.digest(row.previous_sha256, documents.canonical(said))
+    return frozen_text.digest(row.previous_sha256, frozen_text.canonical(said))
 
 
 def _add(plan_id: int, kind: str, number: int, sha256: str, party_uid: str = "", at: datetime | None = None, **by: str) -> None:

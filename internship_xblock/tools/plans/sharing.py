@@ -18,7 +18,7 @@ from ...core.permissions import Role
 from ...core.text import whole_number
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import copying, documents, storage
+from . import copying, frozen_text, storage
 from .filling import Source
 from .models import PlanTemplate
 from .rules import PlanRules
@@ -43,11 +43,11 @@ class ToShare:
 
     @property
     def seen(self) -> str:
-        return documents.digest("", documents.canonical(self.document))
+        return frozen_text.digest("", frozen_text.canonical(self.document))
 
     @property
-    def parts(self) -> list[documents.Part]:
-        return [part for part in documents.outline(copying.in_days(self.document)) if part.items]
+    def parts(self) -> list[frozen_text.Part]:
+        return [part for part in frozen_text.outline(copying.in_days(self.document)) if part.items]
 
 
 @dataclass(frozen=True)

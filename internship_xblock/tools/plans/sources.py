@@ -21,7 +21,7 @@ from ...core.errors import NotFound
 from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import copying, documents, filling, origins, rights, storage, written
+from . import copying, filling, frozen_text, origins, rights, storage, written
 from .filling import Filling, Remark, Source
 from .layout import Layout
 from .models import Plan
@@ -50,10 +50,10 @@ class Filled:
         return tuple(self.layout.by_name[name] for name in self.answers)
 
     @property
-    def parts(self) -> list[documents.Part]:
+    def parts(self) -> list[frozen_text.Part]:
         """How it reads, section by section, without those that stay empty."""
         rows = {name: rows if self.layout.by_name[name].has_rows else rows[0] for name, rows in self.answers.items()}
-        return [part for part in documents.outline({**rows, **self.layout.kept, "headings": self.headings}) if part.items]
+        return [part for part in frozen_text.outline({**rows, **self.layout.kept, "headings": self.headings}) if part.items]
 
 
 @dataclass(frozen=True)

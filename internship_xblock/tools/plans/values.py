@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ...core import permissions
 from ...core.errors import Difference, Words
 from ..placements.api import PlacementView
-from . import documents, origins, rights
+from . import frozen_text, origins, rights
 from .agreements import BROKEN_VERSION, Signature
 from .forms import Surroundings
 from .layout import Layout
@@ -118,16 +118,16 @@ class VersionView(VersionLine):
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        return documents.read(self.canonical)
+        return frozen_text.read(self.canonical)
 
     @property
-    def parts(self) -> list[documents.Part]:
+    def parts(self) -> list[frozen_text.Part]:
         """How it reads, section by section."""
-        return documents.outline(self.document)
+        return frozen_text.outline(self.document)
 
     @property
     def is_intact(self) -> bool:
-        return self.is_recorded and documents.digest(self.previous_sha256, self.canonical) == self.sha256
+        return self.is_recorded and frozen_text.digest(self.previous_sha256, self.canonical) == self.sha256
 
     @property
     def warning(self) -> Words:
@@ -186,7 +186,7 @@ class PlanView:
 
     def document(self, headings: Sequence[Heading]) -> dict[str, Any]:
         data = {name: view.data for name, view in self.sections.items()}
-        return documents.build(self.sections["parties"].rows, data, headings, self.layout)
+        return frozen_text.build(self.sections["parties"].rows, data, headings, self.layout)
 
     def around(self, headings: Sequence[Heading]) -> Surroundings:
         outcomes = self.sections["outcomes"]
@@ -229,7 +229,7 @@ class PlanView:
         if not self.versions:
             return False
         last = self.versions[-1]
-        return documents.digest(last.previous_sha256, documents.canonical(document)) == last.sha256
+        return frozen_text.digest(last.previous_sha256, frozen_text.canonical(document)) == last.sha256
 
     @property
     def people(self) -> list[str]:
@@ -275,7 +275,7 @@ def differences(section: Section, mine: Sequence[Row], theirs: Sequence[Row], ar
     for number, uid in enumerate(dict.fromkeys([*typed, *stored]), start=1):
         here, there = typed.get(uid, section.blank(uid)), stored.get(uid, section.blank(uid))
         for spec in section.fields:
-            pair = [documents.in_words(spec, row.get(spec.name, spec.empty), names, headings) for row in (here, there)]
+            pair = [frozen_text.in_words(spec, row.get(spec.name, spec.empty), names, headings) for row in (here, there)]
             if pair[0] != pair[1]:
                 label = f"{section.row_name} {number}: {spec.label}" if section.has_rows else spec.label
                 found.append(Difference(label, *pair))

@@ -1,0 +1,1 @@
+"""How the plan looks and is used in a browser: block, pages, actions, forms."""

@@ -1,0 +1,318 @@
+"""Which task serves which outcome, and what will show it: a plan's matrix as words and as a drawing.
+
+Outcomes are rows under their headings, tasks are columns. Gaps are marks too: an outcome that no task serves, a task that
+serves nothing, evidence or an assessor that is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from .....ui.drawing import LINE, Drawing, Mark, Pen, measure, plain, wrap
+from ...frozen_text import heading_names
+from ...sections import Words
+
+NAMES = 216  # units for the outcomes at the start of a line
+WIDE = 640  # units for a matrix with few tasks
+FEW = 5  # tasks whose names stand in lines above their columns; more stand upright
+NARROW_COLUMN = 32
+UPRIGHT = 150
+SMALL, SMALL_LINE = 12, 15  # the size of the words below a mark, and their lines
+BOLD = 13  # what bold words of that size are measured by
+_NAMED = 4  # numbers in a sentence before it only counts
+
+# As they read under a mark, with the sign that stands for them where there are only letters.
+AUTONOMY: dict[str, tuple[str, Words]] = {
+    "watches": ("○", pgettext_lazy("the student …", "watches")),
+    "helped": ("◐", pgettext_lazy("the student does it …", "with help")),
+    "alone": ("●", pgettext_lazy("the student does it …", "alone")),
+    "": ("◌", pgettext_lazy("how independently", "not decided")),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A column. `text` is as it was typed."""
+
+    number: int
+    text: str
+    serves: frozenset[str]
+    is_routine: bool
+    autonomy: str
+    evidence: str
+    assessor: str
+
+    @property
+    def sign(self) -> str:
+        return AUTONOMY[self.autonomy][0]
+
+    @property
+    def words(self) -> Words:
+        return AUTONOMY[self.autonomy][1]
+
+    @property
+    def missing(self) -> str:
+        """What nobody has answered yet; routine work needs neither."""
+        return ", ".join(self.lacks)
+
+    @property
+    def lacks(self) -> list[str]:
+        if self.is_routine and not self.serves:
+            return []
+        return [words for words, answer in ((_("no evidence"), self.evidence), (_("no assessor"), self.assessor)) if not answer]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: an outcome, or (with `is_routine` or `is_loose`) the tasks that serve none."""
+
+    title: str
+    tasks: tuple[Task, ...]
+    number: int = 0
+    is_routine: bool = False
+    is_loose: bool = False
+
+    @property
+    def marks(self) -> int:
+        return max(len(self.tasks), 1)
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    groups: tuple[Group, ...]
+    tasks: tuple[Task, ...]
+    mirrored: bool
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def marks(self) -> int:
+        """What the picture says and the table says: so many things."""
+        return sum(line.marks for line in self.lines)
+
+    @property
+    def statement(self) -> str:
+        """What the picture shows, in words."""
+        outcomes = [line for line in self.lines if line.number]
+        bare = [line.number for line in outcomes if not line.tasks]
+        served = len(outcomes) - len(bare)
+        said = [
+            ngettext(
+                "%(served)d of %(count)d outcome is served by a task.",
+                "%(served)d of %(count)d outcomes are served by a task.",
+                len(outcomes),
+            )
+            % {"served": served, "count": len(outcomes)}
+        ]
+        if bare:
+            said.append(
+                ngettext("Outcome %(numbers)s has none.", "Outcomes %(numbers)s have none.", len(bare))
+                % {"numbers": _listed(bare)}
+            )
+        loose = [task.number for task in self.tasks if not task.serves and not task.is_routine]
+        if loose:
+            said.append(
+                ngettext("Task %(numbers)s serves no outcome.", "Tasks %(numbers)s serve no outcome.", len(loose))
+                % {"numbers": _listed(loose)}
+            )
+        for field, one in (("evidence", True), ("assessor", False)):
+            lacking = [task.number for task in self.tasks if task.missing and not getattr(task, field)]
+            if lacking and one:
+                words = ngettext("Task %(numbers)s has no evidence.", "Tasks %(numbers)s have no evidence.", len(lacking))
+            elif lacking:
+                words = ngettext("Task %(numbers)s has no assessor.", "Tasks %(numbers)s have no assessor.", len(lacking))
+            if lacking:
+                said.append(words % {"numbers": _listed(lacking)})
+        return " ".join(said)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        return _draw(self)
+
+
+def matrix(document: Mapping[str, Any], mirrored: bool = False) -> Matrix | None:
+    """The matrix of a document; None where there is neither an outcome nor a task."""
+    outcomes, rows = document.get("outcomes", []), document.get("tasks", [])
+    if not outcomes and not rows:
+        return None
+    known = {row["uid"] for row in outcomes}
+    tasks = tuple(
+        Task(
+            number=number, text=str(row.get("text") or ""), serves=frozenset(row.get("outcomes") or ()) & known,
+            is_routine=bool(row.get("routine")), autonomy=row.get("autonomy") if row.get("autonomy") in AUTONOMY else "",
+            evidence=str(row.get("evidence") or ""), assessor=str(row.get("assessor") or ""),
+        )
+        for number, row in enumerate(rows, start=1)
+    )  # fmt: skip
+    groups = [Group(title, tuple(lines)) for title, lines in _grouped(document, tasks)]
+    routine = tuple(task for task in tasks if task.is_routine)
+    loose = tuple(task for task in tasks if not task.serves and not task.is_routine)
+    others = []
+    if routine:
+        others.append(Line(_("Routine work"), routine, is_routine=True))
+    if loose:
+        others.append(Line(_("Serves no outcome yet"), loose, is_loose=True))
+    if others:
+        groups.append(Group(_("Other tasks"), tuple(others)))
+    return Matrix(tuple(groups), tasks, mirrored)
+
+
+def _grouped(document: Mapping[str, Any], tasks: tuple[Task, ...]) -> Iterator[tuple[str, list[Line]]]:
+    lines: dict[str, list[Line]] = {}
+    names = heading_names(document)
+    for number, row in enumerate(document.get("outcomes", []), start=1):
+        serving = tuple(task for task in tasks if row["uid"] in task.serves)
+        heading = row.get("heading")
+        place = heading if heading in names else ""
+        lines.setdefault(place, []).append(Line(str(row.get("text") or ""), serving, number))
+    for place in [*names, ""]:
+        if place in lines:
+            yield names.get(place) or _("Without a heading"), lines[place]
+
+
+def _listed(numbers: list[int]) -> str:
+    """ "3", "3 and 7", "3, 7, 9, 12 and 5 more"."""
+    shown = [str(number) for number in numbers[:_NAMED]]
+    if len(numbers) > _NAMED:
+        more = len(numbers) - _NAMED
+        shown.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
+    return get_text_list(shown, _("and"))
+
+
+# -- the drawing ------------------------------------------------------------------------------------------------
+
+
+def _draw(matrix: Matrix) -> Drawing:
+    count = len(matrix.tasks)
+    is_wide = count <= FEW
+    column = min(140, (WIDE - NAMES) // max(count, 1)) if is_wide else NARROW_COLUMN
+    pen = Pen(max(NAMES + column * count, NAMES + 140), matrix.mirrored)
+    middles = {task.number: NAMES + column * at + column // 2 for at, task in enumerate(matrix.tasks)}
+    y = _names(pen, matrix, column, middles, is_wide)
+    for group in matrix.groups:
+        y += 24
+        pen.text("group", 0, y, wrap(group.title, pen.width, 1, 13))
+        y += 8
+        pen.add(pen.line("rule", (0, y), (pen.width, y)))
+        for line in group.lines:
+            y = _line(pen, line, y, middles, column, is_wide)
+    y = _feet(pen, matrix, y + 12, middles, column, is_wide)
+    for at in range(count):
+        x = NAMES + column * at
+        pen.below(pen.line("grid", (x, 0), (x, y)))
+    return pen.finish(y + 4)
+
+
+def _name(task: Task) -> str:
+    return plain(f"{task.number}. {task.text}")
+
+
+def _names(pen: Pen, matrix: Matrix, column: int, middles: Mapping[int, int], is_wide: bool) -> int:
+    """The tasks above their columns; returns where the columns begin."""
+    if not is_wide:
+        for task in matrix.tasks:
+            pen.upright("small", middles[task.number], UPRIGHT, wrap(_name(task), UPRIGHT - 8, 2, SMALL))
+        return UPRIGHT + 4
+    lines = {task.number: wrap(_name(task), column - 12, 4, SMALL) for task in matrix.tasks}
+    most = max((len(wrapped) for wrapped in lines.values()), default=0)
+    for number, wrapped in lines.items():
+        pen.text("small", middles[number] - column // 2 + 6, 14 + (most - len(wrapped)) * SMALL_LINE, wrapped)
+    return most * SMALL_LINE + 6
+
+
+def _line(pen: Pen, line: Line, top: int, middles: Mapping[int, int], column: int, is_wide: bool) -> int:
+    """One row; returns where it ends."""
+    name = f"{line.number}. {line.title}" if line.number else line.title
+    lines = wrap(name, NAMES - 16, 3)
+    words = {task.number: _words(line, task, column) for task in line.tasks} if is_wide else {}
+    below = max((len(said) + len(gap) for said, gap in words.values()), default=0) * SMALL_LINE
+    height = max(len(lines) * LINE + 14, 32 + below)
+    if line.is_loose or not line.tasks:
+        pen.below(pen.box("band-gap", 0, top, pen.width, height))
+    pen.text("name", 4, top + (height - len(lines) * LINE) / 2 + 13, lines)
+    if not line.tasks:
+        none = _("no task yet")
+        pen.add(Mark(f"{plain(name)[:80]}: {none}", (pen.sign("sign", NAMES + 12, top + height / 2),)))
+        pen.text("gap", NAMES + 22, top + height / 2 + 5, [none], typed=False)
+    for task in line.tasks:
+        x, y = middles[task.number], top + (height - below) / 2
+        pen.add(_mark(pen, line, task, x, y))
+        y += 20
+        for look, said in zip(("small", "gap"), words.get(task.number, ()), strict=False):
+            if said:
+                pen.text(look, x, y, said, anchor="middle", typed=False)
+            y += len(said) * SMALL_LINE
+    pen.add(pen.line("rule", (0, top + height), (pen.width, top + height)))
+    return round(top + height)
+
+
+def _words(line: Line, task: Task, column: int) -> tuple[list[str], list[str]]:
+    """What stands below a mark: how independently, and what is missing."""
+    gap = [row for words in task.lacks for row in wrap(words, column - 2, 2, BOLD)]
+    return [] if line.is_loose else wrap(str(task.words), column - 6, 2, SMALL), gap
+
+
+def _mark(pen: Pen, line: Line, task: Task, x: float, y: float) -> Mark:
+    """Where a task serves an outcome: an empty, half or full circle; a sign beside it where something is missing."""
+    if line.is_loose:
+        strokes, said = [pen.sign("sign", x, y)], _("serves no outcome")
+    else:
+        said = str(task.words)
+        strokes = [pen.disc("open" if not task.autonomy else "ring", x, y, 7)]
+        if task.autonomy == "helped":
+            strokes.append(pen.half_disc("fill", x, y, 7))
+        elif task.autonomy == "alone":
+            strokes.append(pen.disc("fill", x, y, 7))
+        if task.missing:
+            strokes.append(pen.sign("sign", x + 12, y))
+    where = str(line.number) if line.number else plain(line.title)
+    words = ", ".join(filter(None, (said, task.missing)))
+    title = _("%(outcome)s × %(task)s: %(words)s") % {"outcome": where, "task": _name(task)[:80], "words": words}
+    return Mark(title, tuple(strokes))
+
+
+def _feet(pen: Pen, matrix: Matrix, top: int, middles: Mapping[int, int], column: int, is_wide: bool) -> int:
+    """What belongs to a task whatever it serves: how independently, evidence, who looks at it."""
+    if not matrix.tasks:
+        return top
+    pen.add(pen.line("edge", (0, top), (pen.width, top)))
+    if not is_wide:
+        tall = max(measure(str(task.words), SMALL) for task in matrix.tasks) + 16
+        pen.text("name", 4, top + tall / 2 + 5, wrap(_("How independently"), NAMES - 16, 1), typed=False)
+        for task in matrix.tasks:
+            pen.upright("small", middles[task.number], top + tall - 6, [str(task.words)])
+        top = round(top + tall)
+    for field, title in (("evidence", _("Evidence")), ("assessor", _("Who looks at it"))):
+        lacking = [task.number for task in matrix.tasks if task.missing and not getattr(task, field)]
+        pen.text("name", 4, top + 21, [title], typed=False)
+        height = 32
+        if lacking:
+            words = ngettext("missing for task %(numbers)s", "missing for tasks %(numbers)s", len(lacking))
+            lines = wrap(words % {"numbers": _listed(lacking)}, NAMES - 28, 2, BOLD)
+            pen.add(pen.sign("sign", 10, top + 35))
+            pen.text("gap", 20, top + 39, lines, typed=False)
+            height += len(lines) * SMALL_LINE
+        for task in matrix.tasks:
+            x, y = middles[task.number], top + 16
+            if getattr(task, field):
+                pen.add(pen.tick("tick", x, y))
+            elif task.missing:
+                pen.add(pen.sign("sign", x, y))
+        top += height
+        pen.add(pen.line("rule", (0, top), (pen.width, top)))
+    return top

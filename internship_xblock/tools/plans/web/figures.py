@@ -1,0 +1,32 @@
+"""The plan's pictures, drawn when somebody asks: the plan itself opens without them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+from ....core.actor import Actor
+from ....ui.block import action
+from ...placements.web.placed import number
+from .. import api as plans
+from .charts.all import pictures as draw
+
+Data = MultiValueDict[str, str]
+
+
+class PicturesMixin:
+    """Mixed into the plan block."""
+
+    @action("GET")
+    def pictures(self: Any, actor: Actor, data: Data) -> str:
+        """Of the draft as it is stored, or of the version named by `number`."""
+        placement_id = number(data, "placement")
+        if "number" not in data:
+            plan = self._read(actor, placement_id)
+            document, name = plan.document(self.plan_rules.headings), "draft"
+        else:
+            wanted = number(data, "number")
+            version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_id, number=wanted)
+            document, name = version.document, f"version{wanted}"
+        return self.html("plans/pictures.html", pictures=draw(document), picture_id=f"{self.html_id}-{name}")

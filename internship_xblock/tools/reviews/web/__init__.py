@@ -1,0 +1,1 @@
+"""How the review looks and is used in a browser: block, pages, actions, forms."""

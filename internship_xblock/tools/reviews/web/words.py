@@ -1,0 +1,94 @@
+"""The sentences of the review page that depend on numbers, dates and decisions."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from ....core import formats
+from ..api import COUNT_LIMIT, Note, SubmissionRow, SubmissionView
+
+
+def count(amount: int) -> str:
+    if amount > COUNT_LIMIT:
+        return _("more than %(limit)s") % {"limit": number_format(COUNT_LIMIT, use_l10n=True, force_grouping=True)}
+    return str(number_format(amount, use_l10n=True))
+
+
+def summary(counts: dict[str, int]) -> str:
+    """How much there is to do, in a sentence."""
+    waiting = counts["submitted"]
+    if waiting > COUNT_LIMIT:
+        return _("More than %(limit)s wait for an answer.") % {
+            "limit": number_format(COUNT_LIMIT, use_l10n=True, force_grouping=True)
+        }
+    if not waiting:
+        return _("Nothing waits for an answer.")
+    return ngettext("%(count)d waits for an answer.", "%(count)d wait for an answer.", waiting) % {"count": waiting}
+
+
+def status_tab(name: str) -> str:
+    return {
+        "submitted": pgettext("submissions", "Waiting"),
+        "returned": pgettext("submissions", "Returned"),
+        "approved": pgettext("submissions", "Approved"),
+        "all": pgettext("submissions", "All"),
+    }[name]
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [("", _("Plans and log entries")), ("plan", _("Plans")), ("entry", _("Log entries"))]
+
+
+def orders() -> list[tuple[str, str]]:
+    return [("oldest", _("Oldest first")), ("newest", _("Newest first"))]
+
+
+def waits(row: SubmissionRow) -> str:
+    """How long it has waited, "" where it does not wait."""
+    if row.status != "submitted":
+        return ""
+    days = (timezone.now() - row.submitted_at).days  # of 24 hours: the same by everybody's clock
+    if days <= 0:
+        return _("waits for less than a day")
+    return ngettext("waits for %(days)d day", "waits for %(days)d days", days) % {"days": days}
+
+
+def event(note: Note) -> str:
+    """What happened, as the heading of a note in the story."""
+    who = note.author or _("Somebody who has left")
+    if note.decision == "handed_in":
+        if note.attempt == 1:
+            return _("%(who)s handed it in") % {"who": who}
+        return _("%(who)s handed it in again") % {"who": who}
+    if note.decision == "reset":
+        return _("The points were taken back in the LMS, with the learner's state. What was written stays.")
+    if note.decision == "returned":
+        return _("%(who)s returned it") % {"who": who}
+    if note.decision == "approved":
+        if note.points is not None:
+            return ngettext(
+                "%(who)s approved it with %(points)s point",
+                "%(who)s approved it with %(points)s points",
+                int(note.points + 0.999999),
+            ) % {"who": who, "points": formats.number(note.points)}
+        return _("%(who)s approved it") % {"who": who}
+    return _("%(who)s commented") % {"who": who}
+
+
+def done(view: SubmissionView, decision: str, grade_taken: bool | None) -> tuple[str, bool]:
+    """What has just happened and who sees it, and whether all of it went well."""
+    who = view.submitter_name or _("Somebody who has left")
+    if decision == "comment":
+        return _("Your comment is sent. %(who)s and the others in the placement see it in the course.") % {"who": who}, True
+    if decision == "returned":
+        said = _("Returned. %(who)s and the others in the placement see your words in the course, and can hand it in again.")
+        return said % {"who": who}, True
+    said = _("Approved. %(who)s and the others in the placement see it in the course.") % {"who": who}
+    if grade_taken is None:
+        return said, True
+    if grade_taken:
+        return said + " " + _("The points are in the grade book."), True
+    return said + " " + _("The grade book did not take the points. Approve once more to try again, or enter them there."), False

@@ -1,0 +1,270 @@
+"""The training unit: a lesson of steps, one a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_noop
+from lxml import etree
+from xblock.core import XBlock
+from xblock.fields import Float, Integer, List, Scope, String
+
+from ....core.actor import Actor
+from ....core.errors import Invalid, NotFound
+from ....core.text import whole_number
+from ....ui.block import InternshipBlock, Reply, action, points
+from ....ui.olx import Codec, OlxListsMixin, Row, flat_codec
+from .. import api, rules
+from ..forget import forget_state
+from ..steps import KINDS, UNREAD
+from ..steps.olx import string
+from ..unit import State, Unit, parse_outcomes, parse_steps
+from .shown import ShownStep, closing, commitments, shown
+from .studio import UnitStudioMixin
+
+Data = MultiValueDict[str, str]
+
+NUMBERS = ("minutes", "pass_mark", "weight")
+OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
+
+
+def _read_step(node: etree._Element) -> Row:
+    return KINDS.get(str(node.tag), UNREAD).read(node)
+
+
+def _write_step(row: Row) -> etree._Element:
+    raw = row if isinstance(row, Mapping) else {"xml": string(row)}
+    return KINDS.get(string(raw.get("kind")), UNREAD).write(raw)
+
+
+_outcome = flat_codec("outcome")
+
+
+def _write_outcome(row: Row) -> etree._Element:
+    return _outcome.write(row if isinstance(row, Mapping) else {"text": string(row)})
+
+
+@XBlock.wants("replace_urls")
+class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
+    """A lesson of 10-30 minutes. What the author writes is content; what a learner answers is theirs, in tools/units."""
+
+    content_type = "Training unit"
+    olx_lists = {
+        "outcomes": Codec(_outcome.tags, _outcome.read, _write_outcome),
+        "steps": Codec(tags=frozenset({*KINDS, UNREAD.name}), read=_read_step, write=_write_step),
+    }
+
+    display_name = String(scope=Scope.settings, default=gettext_noop("Training unit"), help="The name of the unit.")
+    minutes = Integer(scope=Scope.settings, default=15, help="How many minutes it takes.")
+    pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
+    weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
+    outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
+    steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
+
+    step_index = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
+
+    # -- what is there ---------------------------------------------------------------------------------
+
+    @property
+    def usage_id(self) -> str:
+        return str(self.scope_ids.usage_id)
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(
+            is_graded=points(self.weight) is not None,
+            title=self.display_name or "",
+            minutes=self.minutes or 0,
+            pass_mark=self.pass_mark or 0,
+            outcomes=parse_outcomes(self.outcomes),
+            everything=parse_steps(self.steps),
+        )
+
+    def max_score(self) -> float | None:
+        """The points there are to reach, unbound to a learner: one for each step that can be right or wrong."""
+        score = rules.score(self.unit, State()) if points(self.weight) else None
+        return points(score.possible) if score else None
+
+    def rich(self, html: str) -> str:
+        """Sanitised HTML with the platform's addresses for `/static/...`."""
+        service = self.runtime.service(self, "replace_urls")
+        return mark_safe(service.replace_urls(html)) if service else html  # noqa: S308 - sanitised by tools.text
+
+    # -- screens ---------------------------------------------------------------------------------------
+
+    def show(self, actor: Actor, focus: str = "", again: str = "") -> str:
+        """The learner's screen. `focus` names what gets it: "step" or "feedback"; `again` the step to try once more."""
+        screen = api.open(actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0)
+        return self.screen(actor, screen, focus, again)
+
+    def screen(self, actor: Actor, screen: api.Screen, focus: str = "", again: str = "") -> str:
+        unit, state = self.unit, screen.state
+        if not actor.is_known:
+            return self.html("units/all.html", unit=unit, all_steps=self.all_steps(unit), reader="stranger")
+        if not unit.steps:
+            return self.html("units/empty.html", unit=unit)
+        if screen.step is None:
+            lines = closing(unit.steps, state)
+            return self.html(
+                "units/closing.html", unit=unit, screen=screen, focus=focus, lines=lines,
+                open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
+            )  # fmt: skip
+        shown_step = shown(screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id)
+        return self.html("units/screen.html", unit=unit, screen=screen, shown=shown_step, focus=focus)
+
+    def all_steps(self, unit: Unit) -> list[ShownStep]:
+        """Every step to read, none to answer: for strangers and authors."""
+        return [shown(step, State(), html_id=self.html_id, rich=self.rich, is_read_only=True) for step in unit.steps]
+
+    def preview(self) -> str:
+        unit = self.unit
+        return self.html(
+            "units/all.html", unit=unit, all_steps=self.all_steps(unit), reader="author", findings=rules.findings(unit)
+        )
+
+    # -- what a learner does ---------------------------------------------------------------------------
+
+    @action()
+    def move(self, actor: Actor, data: Data) -> str:
+        """Go on, go back, or to a step: `step` and `way` in the form."""
+        screen = api.move(
+            actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0, step_id=data.get("step", ""),
+            way=data.get("way", "next"),
+        )  # fmt: skip
+        return self.changed(actor, screen, focus="step")
+
+    @action()
+    def answer_step(self, actor: Actor, data: Data) -> str:
+        """Keep the answer in the form to the step that it names, and show what comes back."""
+        step_id = data.get("step", "")
+        with _in_form_of(step_id):
+            screen = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
+        return self.changed(actor, screen, focus="feedback")
+
+    @action()
+    def keep_draft(self, actor: Actor, data: Data) -> Reply:
+        """Keep what is being typed; the answer carries the new revision."""
+        step_id = data.get("step", "")
+        with _in_form_of(step_id):
+            revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
+        return Reply("", {"X-Internship-Revision": str(revision)})
+
+    @action("GET")
+    def try_again(self, actor: Actor, data: Data) -> str:
+        """The form of an answered step once more. The answer stands until another one is checked."""
+        step_id = data.get("step", "")
+        index = self.unit.index(step_id)
+        if actor.is_known and index != self.step_index:
+            raise NotFound()
+        return self.show(actor, focus="step", again=step_id)
+
+    def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:
+        """Keep the place, and show what is there."""
+        self.step_index = screen.state.position
+        return self.screen(actor, screen, focus)
+
+    def clear_student_state(
+        self, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **_more: Any
+    ) -> None:
+        """The LMS's "Delete learner state": no answer stays, and no points. `user_id` is the learner's anonymous id.
+
+        The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
+        """
+        forget_state(usage_key=item_id, anonymous_id=user_id)
+        self.take_grade_back(course_id=course_id, item_id=item_id, user_id=user_id)
+
+    # -- what the platform reads -----------------------------------------------------------------------
+
+    @classmethod
+    def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any, *rest: Any) -> Any:
+        """As OlxListsMixin, and nothing written by hand makes it fail.
+
+        What we do not know, and a number that is none, is kept as an "unread" step: learners do not see it, the author
+        finds it among the findings, and it goes out again with the export.
+        """
+        foreign = {name for name, field in cls.fields.items() if name in cls.olx_lists or field.scope == Scope.user_state}
+        for name in foreign:
+            node.attrib.pop(name, "")
+        for name in NUMBERS:
+            if not _fits(cls.fields[name], node.get(name)):
+                etree.SubElement(node, "setting", name=name, value=node.attrib.pop(name))
+        for child in list(node):
+            if not isinstance(child.tag, str):
+                _drop(node, child)
+            elif child.tag.startswith(OPTION) and child.tag.removeprefix(OPTION) not in (*foreign, *NUMBERS):
+                continue
+            elif child.tag not in (*KINDS, "outcome", UNREAD.name):
+                wrapper = etree.Element(UNREAD.name)
+                node.replace(child, wrapper)
+                wrapper.append(child)
+        return super().parse_xml(node, runtime, keys, *rest)
+
+    def searchable(self) -> dict[str, str]:
+        return {"unit": "\n".join(rules.searchable_text(self.unit))}
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        return SCENARIOS
+
+
+def _given(data: Data) -> dict[str, Any]:
+    """What a form gives of a step, as the verbs take it."""
+    revision = whole_number(data.get("revision", "")) if "revision" in data else None
+    return {"revision": revision, "given": dict(data.lists())}
+
+
+@contextmanager
+def _in_form_of(step_id: str) -> Iterator[None]:
+    """Say of which step's form a refusal speaks: the steps of a page have fields of the same names, and ids of their own."""
+    try:
+        yield
+    except Invalid as error:
+        error.part = step_id
+        raise
+
+
+def _fits(field: Any, value: str | None) -> bool:
+    """Whether an attribute is a number that `field` takes."""
+    try:
+        return value is None or field.from_string(value) is None or field.from_json(field.from_string(value)) >= 0
+    except Exception:  # whatever YAML and the field make of it
+        return False
+
+
+def _drop(node: etree._Element, child: etree._Element) -> None:
+    """Take a comment out of `node` without what follows it."""
+    child.tail = None
+    node.remove(child)
+
+
+SCENARIOS = [
+    (
+        "Training unit: who does what?",
+        """<vertical_demo>
+  <internship_unit display_name="Who does what?" minutes="15" pass_mark="50">
+    <outcome>Distinguish the roles of student, mentor and university supervisor</outcome>
+    <read id="why" title="Why roles matter">Students, mentors and supervisors often read each other's roles wrongly.
+
+Ten minutes of sorting saves weeks of waiting for each other.</read>
+    <sort id="roles" title="Sort the tasks">Who takes the first step?
+      <pile id="mentor">Mentor</pile><pile id="supervisor">Supervisor</pile>
+      <card id="week" pile="mentor" feedback="The mentor knows the days.">Plan the first week</card>
+      <card id="grade" pile="supervisor" feedback="The university answers for the grade.">Set the grade</card>
+    </sort>
+    <choose id="first" title="The first day" multiple="false">What helps a student most on the first day?
+      <option id="desk" correct="true" feedback="Former students name it first.">Somebody who expects them</option>
+      <option id="rules" correct="false" feedback="Needed, but later in the week.">A folder of rules</option>
+    </choose>
+    <checklist id="ready" title="Are you ready?">Tick what is in place.<item id="desk">A place to work</item></checklist>
+    <rewrite id="better" title="Say it better">Make this comment useful.<original>Good job.</original><model>When you
+asked the customer what she needed, she relaxed. Next time, ask before you show.</model></rewrite>
+    <commit id="mine" title="Your next step">What will you do before the student comes?</commit>
+  </internship_unit>
+</vertical_demo>""",
+    ),
+    ("Training unit: empty", "<vertical_demo><internship_unit/></vertical_demo>"),
+]

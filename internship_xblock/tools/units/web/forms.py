@@ -1,0 +1,159 @@
+"""What an author may type in Studio. Forms of a step follow from what its kind declares.
+
+They are lenient: an unfinished step may be saved, and `rules.findings` says what it lacks. Only what cannot be stored
+(too long, too many) is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from ....core.errors import Invalid, Words
+from ....core.fields import TextField
+from ....core.numbers import NumberField, WholeNumberField
+from ....core.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from ..steps import kind_of
+from ..steps.base import Part, Rows, Step, is_yes
+from ..unit import Unit
+
+Form = MultiValueDict[str, str]
+
+STEPS_LIMIT = 60
+ROWS_LIMIT = 40
+OUTCOMES_LIMIT = 12
+
+
+class SettingsForm(forms.Form):
+    """The unit as a whole."""
+
+    use_required_attribute = False
+    display_name = TextField(label=_("Name of the unit"), max_length=NAME_LIMIT)
+    minutes = WholeNumberField(
+        label=_("Minutes it takes"), min_value=1, max_value=240, help_text=_("Between 5 and 45 for a lesson.")
+    )
+    outcomes = TextField(
+        label=_("What people can do afterwards"), required=False, max_length=OUTCOMES_LIMIT * LINE_LIMIT,
+        help_text=_("One outcome on each line, beginning with a verb."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )  # fmt: skip
+    pass_mark = WholeNumberField(
+        label=_("Pass mark in percent"), min_value=0, max_value=100, help_text=_("0 where there is nothing to pass.")
+    )
+    weight = NumberField(
+        label=_("Weight in the grade"), min_value=0, max_value=1000, decimals=6, number=float,
+        help_text=_("0 where it does not count for the grade."),
+    )  # fmt: skip
+
+    def clean_outcomes(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["outcomes"].split("\n") if line.strip()]
+        if len(lines) > OUTCOMES_LIMIT:
+            raise forms.ValidationError(
+                _("At most %(limit)s outcomes: choose those that matter."), params={"limit": OUTCOMES_LIMIT}
+            )
+        return lines
+
+    @classmethod
+    def initial_of(cls, unit: Unit, weight: float) -> dict[str, Any]:
+        return {
+            "display_name": unit.title, "minutes": unit.minutes, "outcomes": "\n".join(unit.outcomes),
+            "pass_mark": unit.pass_mark, "weight": weight,
+        }  # fmt: skip
+
+
+class StepForm:
+    """The forms of one step: its own fields, and a formset for each group of rows."""
+
+    def __init__(self, step: Step, data: Form | None = None, auto_id: str = "id_%s") -> None:
+        self.step = step
+        kind = kind_of(step)
+        own = {
+            "title": TextField(label=_("Title of the step"), required=False, max_length=NAME_LIMIT, widget=_line()),
+            "text": TextField(
+                label=str(kind.text_label), required=False, max_length=TEXT_LIMIT, widget=_area(6),
+                help_text=_("Markdown works here."),
+            ),
+            **{part.name: _field(part, step) for part in kind.parts},
+        }  # fmt: skip
+        form_class = type("OwnForm", (_Quiet,), own)
+        initial = {"title": step.title, "text": step.text, **_initial(kind.parts, step.parts)}
+        self.own: forms.Form = form_class(data, auto_id=auto_id, initial=initial)
+        self.groups: list[tuple[Rows, Any]] = [(group, _formset(group, step, data, auto_id)) for group in kind.rows]
+
+    def typed(self) -> dict[str, Any]:
+        """The raw step that was typed. Invalid with the messages for each field."""
+        problems: dict[str, list[Words]] = _messages(self.own)
+        for _group, formset in self.groups:
+            for row in formset.forms:
+                problems |= {row.add_prefix(name): words for name, words in _messages(row).items()}
+            if formset.non_form_errors():
+                problems.setdefault("title", []).extend(str(words) for words in formset.non_form_errors())
+        if problems:
+            raise Invalid(fields=problems)
+        kind = kind_of(self.step)
+        raw: dict[str, Any] = {"kind": self.step.kind, "id": self.step.id, **_strings(self.own.cleaned_data)}
+        for group, formset in self.groups:
+            raw[group.name] = [_strings(row.cleaned_data) for row in formset.forms]
+        return kind.raw(kind.parse(raw, self.step.id))
+
+
+def _messages(form: forms.Form) -> dict[str, list[Words]]:
+    return {name: [str(message) for message in messages] for name, messages in form.errors.items()}
+
+
+class _Quiet(forms.Form):
+    use_required_attribute = False
+
+
+def _line() -> forms.Widget:
+    return forms.TextInput(attrs={"dir": "auto"})
+
+
+def _area(rows: int) -> forms.Widget:
+    return forms.Textarea(attrs={"dir": "auto", "rows": rows})
+
+
+def _field(part: Part, step: Step) -> forms.Field:
+    if part.type == "flag":
+        return forms.BooleanField(label=str(part.label), help_text=str(part.help), required=False)
+    if part.of:
+        # Not a ChoiceField: a pile that has gone may stay named here; `findings` tells.
+        choices = [("", _("Choose")), *((row["id"], row["text"] or row["id"]) for row in step.rows[part.of])]
+        return TextField(
+            label=str(part.label),
+            help_text=str(part.help),
+            required=False,
+            max_length=NAME_LIMIT,
+            widget=forms.Select(choices=choices),
+        )
+    is_text = part.type == "text"
+    return TextField(
+        label=str(part.label), help_text=str(part.help), required=False, max_length=TEXT_LIMIT if is_text else LINE_LIMIT,
+        widget=_area(2) if is_text else _line(),
+    )  # fmt: skip
+
+
+def _formset(group: Rows, step: Step, data: Form | None, auto_id: str) -> Any:
+    fields: dict[str, forms.Field] = {"id": TextField(required=False, max_length=NAME_LIMIT, widget=forms.HiddenInput())}
+    fields |= {part.name: _field(part, step) for part in group.parts}
+    row_class = type("RowForm", (_Quiet,), fields)
+    formset_class: Any = forms.formset_factory(
+        row_class, extra=0, max_num=ROWS_LIMIT, validate_max=True, absolute_max=ROWS_LIMIT + 1, can_delete=False
+    )
+    initial = [{"id": row["id"], **_initial(group.parts, row)} for row in step.rows[group.name]]
+    # Bound rows get no initial values: a row that equals them would count as left empty.
+    return formset_class(data, prefix=group.name, initial=initial if data is None else None, auto_id=auto_id)
+
+
+def _initial(parts: tuple[Part, ...], values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        part.name: is_yes(values.get(part.name, "")) if part.type == "flag" else values.get(part.name, "") for part in parts
+    }
+
+
+def _strings(cleaned: Mapping[str, Any]) -> dict[str, str]:
+    return {name: ("true" if value else "false") if isinstance(value, bool) else str(value) for name, value in cleaned.items()}

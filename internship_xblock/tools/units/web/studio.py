@@ -1,0 +1,180 @@
+"""The training unit in Studio: forms for the unit and its steps. Every change to a step is saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from ....core.actor import Actor
+from ....core.errors import BadRequest, Invalid, NotFound
+from ....ui.block import Reply, action
+from ....ui.revisions import revision_of
+from .. import rules
+from ..steps import KINDS, UNREAD, kind_of
+from ..steps.base import Step, fit_id
+from ..unit import State, raw_steps
+from .forms import ROWS_LIMIT, STEPS_LIMIT, SettingsForm, StepForm
+from .shown import shown
+
+Data = MultiValueDict[str, str]
+
+
+class UnitStudioMixin:
+    """`studio_view` of the UnitBlock. Each action asks first whether this person may author."""
+
+    def studio_form(self: Any) -> str:
+        unit = self.unit
+        initial = SettingsForm.initial_of(unit, self.weight or 0)
+        return self.html(
+            "units/studio.html", unit=unit, form=SettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
+            revision=revision_of(initial), **self.steps_context(),
+        )  # fmt: skip
+
+    @action()
+    def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
+        self.require_author(actor)
+        form = SettingsForm(data, auto_id=f"{self.html_id}-%s")
+        if not form.is_valid():
+            raise Invalid(fields={name: [str(words) for words in errors] for name, errors in form.errors.items()})
+        typed = form.cleaned_data
+        for name in ("display_name", "minutes", "pass_mark", "weight"):
+            setattr(self, name, typed[name])
+        self.outcomes = [{"text": line} for line in typed["outcomes"]]
+        words = _("The settings are saved.")
+        return Reply(self.html("units/studio_saved.html", words=words), {"X-Internship-Saved": "yes"})
+
+    @action()
+    def studio_add_step(self: Any, actor: Actor, data: Data) -> str:
+        """Add a step of a kind at the end, and open it."""
+        self.require_author(actor)
+        kind = KINDS.get(data.get("kind", ""))
+        if kind is None:
+            raise Invalid(fields={"kind": [_("Choose what kind of step it is.")]})
+        unit = self.unit
+        if len(unit.everything) >= STEPS_LIMIT:
+            raise Invalid(fields={"kind": [_("There is room for %(limit)s steps in a unit.") % {"limit": STEPS_LIMIT}]})
+        step_id = fit_id("", {step.id for step in unit.everything}, f"{kind.name}-{len(unit.everything) + 1}")
+        empty: dict[str, list[dict[str, str]]] = {group.name: [{} for _row in range(group.at_first)] for group in kind.rows}
+        step = kind.parse(empty, step_id)
+        self.write_steps([*unit.everything, step])
+        return self.edit_screen(step)
+
+    @action("GET")
+    def studio_edit_step(self: Any, actor: Actor, data: Data) -> str:
+        self.require_author(actor)
+        step = self.unit.authored(data.get("step", ""))
+        if kind_of(step) is UNREAD:
+            raise NotFound()
+        return self.edit_screen(step)
+
+    @action("GET")
+    def studio_list(self: Any, actor: Actor, data: Data) -> str:
+        """Back to the list of steps."""
+        self.require_author(actor)
+        return self.list_screen()
+
+    @action()
+    def studio_save_step(self: Any, actor: Actor, data: Data) -> str:
+        """Keep a step as typed. `stay` in the form: go on editing it."""
+        self.require_author(actor)
+        step = self.typed_step(data)
+        self.put_step(step)
+        return self.edit_screen(step, is_saved=True) if "stay" in data else self.list_screen(step.id)
+
+    @action()
+    def studio_add_row(self: Any, actor: Actor, data: Data) -> str:
+        """Keep what was typed, with one row more in the group that `group` names."""
+        self.require_author(actor)
+        step = self.typed_step(data)
+        rows = self.rows_of(step, data)
+        if len(rows) >= ROWS_LIMIT:
+            raise Invalid(_("There is room for %(limit)s of these in one step.") % {"limit": ROWS_LIMIT})
+        return self.with_rows(step, data["group"], [*rows, {}], focus=f"{data['group']}-{len(rows)}")
+
+    @action()
+    def studio_remove_row(self: Any, actor: Actor, data: Data) -> str:
+        """Keep what was typed, without the row called `row` in the group that `group` names."""
+        self.require_author(actor)
+        step = self.typed_step(data)
+        rows = self.rows_of(step, data)
+        left = [row for row in rows if row["id"] != data.get("row", "")]
+        if len(left) == len(rows):
+            raise NotFound()
+        return self.with_rows(step, data["group"], left, focus=f"add-{data['group']}")
+
+    @action()
+    def studio_move_step(self: Any, actor: Actor, data: Data) -> str:
+        """One place up or down; at the end of the list nothing happens."""
+        self.require_author(actor)
+        steps = list(self.unit.everything)
+        index = steps.index(self.unit.authored(data.get("step", "")))
+        way = {"up": -1, "down": 1}.get(data.get("way", ""))
+        if way is None:
+            raise BadRequest()
+        if 0 <= index + way < len(steps):
+            steps[index], steps[index + way] = steps[index + way], steps[index]
+            self.write_steps(steps)
+        return self.list_screen(data["step"])
+
+    @action()
+    def studio_remove_step(self: Any, actor: Actor, data: Data) -> str:
+        self.require_author(actor)
+        gone = self.unit.authored(data.get("step", ""))
+        self.write_steps([step for step in self.unit.everything if step.id != gone.id])
+        return self.list_screen()
+
+    # -- screens and fields ------------------------------------------------------------------------------
+
+    def steps_context(self: Any, focus: str = "") -> dict[str, Any]:
+        unit = self.unit
+        found = rules.findings(unit)
+        rows = [
+            {
+                "step": step,
+                "kind": kind_of(step),
+                "is_known": step.kind in KINDS,
+                "findings": [one for one in found if one.step == step.id],
+            }
+            for step in unit.everything
+        ]
+        return {"rows": rows, "kinds": KINDS.values(), "findings": [one for one in found if not one.step], "focus": focus}
+
+    def list_screen(self: Any, focus: str = "") -> str:
+        return self.html("units/studio_steps.html", **self.steps_context(focus or "list"))
+
+    def edit_screen(self: Any, step: Step, focus: str = "", is_saved: bool = False) -> str:
+        found = [one for one in rules.findings(self.unit) if one.step == step.id]
+        preview = shown(step, State(), html_id=f"{self.html_id}-preview", rich=self.rich, is_read_only=True)
+        form = StepForm(step, auto_id=f"{self.html_id}-%s")
+        return self.html(
+            "units/studio_step.html", step=step, kind=kind_of(step), form=form, step_findings=found, shown=preview,
+            focus=focus or "edit", is_saved=is_saved, revision=revision_of(kind_of(step).raw(step)),
+        )  # fmt: skip
+
+    def typed_step(self: Any, data: Data) -> Step:
+        """The step in the form, well formed. NotFound for one that is not, or no longer, in the unit."""
+        step = self.unit.authored(data.get("step", ""))
+        if kind_of(step) is UNREAD:
+            raise NotFound()
+        raw = StepForm(step, data, auto_id=f"{self.html_id}-%s").typed()
+        return kind_of(step).parse(raw, step.id)
+
+    def rows_of(self: Any, step: Step, data: Data) -> Sequence[Any]:
+        if data.get("group") not in step.rows:
+            raise BadRequest()
+        return step.rows[data.get("group", "")]
+
+    def with_rows(self: Any, step: Step, group: str, rows: Sequence[Any], focus: str) -> str:
+        kind = kind_of(step)
+        step = kind.parse({**kind.raw(step), group: list(rows)}, step.id)
+        self.put_step(step)
+        return self.edit_screen(step, focus=focus)
+
+    def put_step(self: Any, step: Step) -> None:
+        self.write_steps([step if one.id == step.id else one for one in self.unit.everything])
+
+    def write_steps(self: Any, steps: Sequence[Step]) -> None:
+        self.steps = raw_steps(steps)
