@@ -10,7 +10,9 @@ from typing import Any
 
 from django.contrib import admin
 
-from .models import Invitation, Placement, Plan, Submission
+from .tools.placements.models import Invitation, Placement
+from .tools.plans.models import Plan
+from .tools.reviews.models import Submission
 
 
 class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -5,6 +5,8 @@ import logging
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from . import registry  # noqa: F401 - the tools say what they are, before anything asks
+
 
 class InternshipConfig(AppConfig):
     """How edx-django-utils' plugin manager finds our pages and settings.
@@ -34,10 +36,12 @@ class InternshipConfig(AppConfig):
     def ready(self) -> None:
         """Follow accounts and courses that go; check what operators set; keep what people wrote out of the site's logs."""
         from . import checks  # noqa: F401 - registers itself
+        from . import retirement as ours
         from .openedx import deletion, listeners, retirement
+        from .tools.placements.forget import end_invitations
 
-        retirement.listen()
-        deletion.listen()
+        retirement.listen(ours.forget)
+        deletion.listen(end_invitations)
         listeners.listen()
         logging.getLogger("django.template").addFilter(without_context)
 

@@ -1,44 +1,7 @@
-"""Re-exports what the tools define: Django wants one place to look."""
+"""Where Django looks for tables: each tool's are in its own folder."""
 
-from .tools.logs.models import Entry, EntryComment, EntryText, LogRetention
-from .tools.logs.models_practice import PracticeAnswer
-from .tools.logs.models_seen import EntryReading, EntryRequest
-from .tools.placements.models import Invitation, Party, Placement
-from .tools.plans.models import (
-    Plan,
-    PlanCertificate,
-    PlanComment,
-    PlanRecord,
-    PlanSection,
-    PlanSignature,
-    PlanTemplate,
-    PlanVersion,
-)
-from .tools.reviews.models import Note, Submission, SubmissionWord
-from .tools.units.models import StepAnswer, UnitRecord
+from .registry import TOOLS
 
-__all__ = [
-    "Entry",
-    "EntryComment",
-    "EntryReading",
-    "EntryRequest",
-    "EntryText",
-    "Invitation",
-    "LogRetention",
-    "Note",
-    "Party",
-    "Placement",
-    "Plan",
-    "PlanCertificate",
-    "PlanComment",
-    "PlanRecord",
-    "PlanSection",
-    "PlanSignature",
-    "PlanTemplate",
-    "PlanVersion",
-    "PracticeAnswer",
-    "StepAnswer",
-    "Submission",
-    "SubmissionWord",
-    "UnitRecord",
-]
+for _tool in TOOLS:
+    for _module in _tool.models:
+        _tool.load(_module)

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Entry, Party, Placement
+from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.placements.models import Party, Placement
 
 FIRST = datetime(2026, 1, 5, 8, tzinfo=UTC)
 

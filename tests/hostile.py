@@ -23,8 +23,8 @@ from django.utils import timezone
 from xblock.core import XBlock
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import PracticeAnswer
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models_practice import PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
-TOOLS = ("placements", "plans", "logs", "units", "reviews")
+from internship_xblock.registry import TOOLS
+
 FORMS = ("MultiValueDict", "QueryDict", "Form", "HttpRequest", "Request")
 
 
 def verbs() -> Iterator[tuple[str, inspect.Signature]]:
     """Every function of every api that takes an actor."""
     for tool in TOOLS:
-        api: Any = import_module(f"internship_xblock.tools.{tool}.api")
+        api: Any = tool.load("api")
         for name in api.__all__:
             verb = getattr(api, name)
             if inspect.isfunction(verb) and "actor" in inspect.signature(verb).parameters:
-                yield f"{tool}.{name}", inspect.signature(verb)
+                yield f"{tool.name}.{name}", inspect.signature(verb)
 
 
 def test_the_actor_comes_first_and_everything_else_by_its_name() -> None:

@@ -23,10 +23,12 @@ from xblock.core import XBlock
 
 from internship_xblock.core.errors import NotFound
 from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
-from internship_xblock.models import Entry, Plan, Submission
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.placements.api import ONBOARDING
 from internship_xblock.tools.plans import sharing, sources
+from internship_xblock.tools.plans.models import Plan
+from internship_xblock.tools.reviews.models import Submission
 from internship_xblock.urls import urlpatterns
 from tests.hostile import ACTIONS, IDS, Form, block_classes, method_of, snapshot
 from tests.logs.world import USAGE

@@ -13,7 +13,7 @@ from xblock.fields import Scope, String
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Busy, Invalid, SavedButRefused
 from internship_xblock.core.transactions import check_isolation, run_in_transaction
-from internship_xblock.models import LogRetention
+from internship_xblock.tools.logs.models import LogRetention
 from internship_xblock.ui.block import InternshipBlock, action
 
 from .runtime import call, make_block

@@ -25,6 +25,7 @@ from xblock.plugin import PluginMissingError
 from xblock.runtime import KvsFieldData, MemoryIdManager
 
 from ..core.errors import mishap
+from ..registry import BLOCKS
 from ..ui.block import InternshipBlock
 from . import people
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
@@ -35,12 +36,6 @@ from .store import Store
 
 log = logging.getLogger(__name__)
 
-# Where our blocks live, for a checkout whose entry points were not installed.
-PRODUCT = {
-    "internship_unit": "internship_xblock.tools.units.web.block.UnitBlock",
-    "internship_plan": "internship_xblock.tools.plans.web.block.PlanBlock",
-    "internship_log": "internship_xblock.tools.logs.web.block.LogBlock",
-}
 _COURSE_FILE = re.compile(r"""(?<=["'])/static/([^"'?#<>]+)""")
 
 
@@ -78,7 +73,7 @@ class DemoRuntime(WorkbenchRuntime):
         except Exception as error:
             log.warning("The block type %s could not be loaded: %s", block_type, type(error).__name__)
         try:
-            return import_string(PRODUCT[block_type])
+            return import_string(BLOCKS[block_type].replace(":", "."))  # a checkout whose entry points were not installed
         except (KeyError, ImportError):
             return MissingBlock
 

@@ -7,7 +7,9 @@ with a pattern of `TRACKING_IGNORE_URL_PATTERNS` (`re.match`, without the query)
 
 from __future__ import annotations
 
-BLOCKS = ["internship_unit", "internship_plan", "internship_log"]
+from .. import registry
+
+BLOCKS = sorted(registry.BLOCKS)
 MIDDLEWARE = "common.djangoapps.track.middleware.TrackMiddleware"
 
 # A usage key of ours: the block's type stands in its own place, never in the name of a course, a library or another block.

@@ -110,8 +110,8 @@ def fill(course_key: str) -> None:
     """SUBMISSIONS with their words, put straight into the tables."""
     from django.db import connection
 
-    from internship_xblock.models import Submission
     from internship_xblock.tools.reviews import finding
+    from internship_xblock.tools.reviews.models import Submission
 
     first = datetime(2026, 1, 5, 8, tzinfo=UTC)
     statuses = ("approved", "approved", "approved", "submitted", "returned")

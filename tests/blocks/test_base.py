@@ -14,8 +14,8 @@ from xblock.fields import Scope, String
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Difference, Invalid, Stale
 from internship_xblock.core.text import BODY_LIMIT
-from internship_xblock.models import Placement
 from internship_xblock.tools.logs.web.block import LogBlock
+from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.placements.web.placed import PlacedMixin
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.ui.block import FIELDS_LIMIT, InternshipBlock, action

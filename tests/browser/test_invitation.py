@@ -17,8 +17,8 @@ from django.urls import include, path, reverse
 from playwright.sync_api import Browser, Page, Request, expect
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Invitation, Party
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Invitation, Party
 from tests.platform import COURSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]

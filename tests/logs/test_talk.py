@@ -14,8 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from internship_xblock import retirement
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
-from internship_xblock.openedx import retirement
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.logs.models_seen import EntryReading

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Party
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Party
 
 from ..platform import TestPlatform
 from ..runtime import call

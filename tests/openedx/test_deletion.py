@@ -13,11 +13,15 @@ from django.test import Client
 from opaque_keys.edx.keys import CourseKey
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Entry, Invitation, PlanVersion, Submission
 from internship_xblock.openedx import deletion
 from internship_xblock.openedx.lms import LmsPlatform
+from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.forget import end_invitations
+from internship_xblock.tools.placements.models import Invitation
+from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews.api import SubmissionView
+from internship_xblock.tools.reviews.models import Submission
 from internship_xblock.urls import urlpatterns
 from tests.pages import conftest as pages
 from tests.pages.conftest import post
@@ -71,8 +75,8 @@ def test_the_platforms_signal_ends_the_links_and_keeps_the_words(
     """xmodule/modulestore/django.py: SignalHandler.send, `send_robust(sender=<class>, course_key=...)`."""
     handler = SimpleNamespace(course_deleted=Signal())
     lms("xmodule.modulestore.django", SignalHandler=handler)
-    deletion.listen()
-    deletion.listen()
+    deletion.listen(end_invitations)
+    deletion.listen(end_invitations)
     invited(mira, placement_id)
     others = CourseKey.from_string("course-v1:Other+Course+2026")
 
@@ -88,7 +92,7 @@ def test_the_platforms_signal_ends_the_links_and_keeps_the_words(
 
 
 def test_without_such_a_platform_there_is_nothing_to_listen_to() -> None:
-    deletion.listen()
+    deletion.listen(end_invitations)
     assert LmsPlatform().course_exists(COURSE)
 
 

@@ -15,25 +15,17 @@ from django.dispatch import Signal
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import (
-    Entry,
-    EntryComment,
-    Note,
-    Party,
-    Placement,
-    Plan,
-    PlanCertificate,
-    PlanSection,
-    PlanSignature,
-    PlanVersion,
-    Submission,
-)  # fmt: skip
-from internship_xblock.openedx import retirement
+from internship_xblock.openedx import retirement as platform_retirement
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanSection, PlanSignature, PlanVersion  # fmt: skip
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE
 
 RUBRIC = (reviews.Criterion("a", "Tasks fit"), reviews.Criterion("b", "Talks are planned"))
@@ -209,15 +201,15 @@ def test_somebody_we_never_met_changes_nothing(story: dict[str, Any]) -> None:
 
 
 def test_the_platforms_signal_reaches_us(story: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    module, signal = ModuleType(retirement._SIGNALS), Signal()
+    module, signal = ModuleType(platform_retirement._SIGNALS), Signal()
     module.USER_RETIRE_LMS_MISC = signal  # type: ignore[attr-defined]
-    parts = retirement._SIGNALS.split(".")
+    parts = platform_retirement._SIGNALS.split(".")
     for depth in range(1, len(parts)):
         parent = ".".join(parts[:depth])
         monkeypatch.setitem(sys.modules, parent, ModuleType(parent))
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    retirement.listen()
-    retirement.listen()  # twice connects once
+    platform_retirement.listen(retirement.forget)
+    platform_retirement.listen(retirement.forget)  # twice connects once
     assert len(signal.receivers) == 1
     from django.contrib.auth import get_user_model
 
@@ -226,4 +218,4 @@ def test_the_platforms_signal_reaches_us(story: dict[str, Any], monkeypatch: pyt
 
 
 def test_without_the_platform_there_is_nothing_to_listen_to() -> None:
-    retirement.listen()
+    platform_retirement.listen(retirement.forget)

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Note, Submission
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanVersion
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE
 
 PLAN_BLOCK = "block-v1:Test+Mentor+2026+type@internship_plan+block@plan"

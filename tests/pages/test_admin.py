@@ -11,9 +11,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Entry, EntryComment, Note, PlanSection, PlanVersion
+from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans.models import PlanSection, PlanVersion
 from internship_xblock.tools.reviews.api import SubmissionView
+from internship_xblock.tools.reviews.models import Note
 
 OURS = {model: page for model, page in admin.site._registry.items() if model._meta.app_label == "internship_xblock"}
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from internship_xblock import __version__
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Invitation, Party
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Invitation, Party
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block

@@ -14,10 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Entry, Note, PlanVersion, Submission
+from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import frozen_text
+from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE, TestPlatform
 
 from .conftest import NASTY, PLAN_BLOCK, certificate, fill, list_url, open_url, opened, post
@@ -193,7 +195,7 @@ def test_an_entry_is_shown_with_its_day(ida: Client, entry: View) -> None:
 
 
 def test_an_entry_that_is_gone_is_said(ida: Client, entry: View) -> None:
-    from internship_xblock.models import Entry
+    from internship_xblock.tools.logs.models import Entry
 
     Entry.objects.all().delete()
     response = ida.get(open_url(entry.id))
@@ -452,7 +454,7 @@ def test_the_page_speaks_the_readers_language_and_direction(ida: Client, plan: V
 
 
 def test_a_retired_person_leaves_a_readable_page(ida: Client, plan: View, entry: View) -> None:
-    from internship_xblock.openedx.retirement import forget
+    from internship_xblock.retirement import forget
 
     forget(plan.submitter_id or 0)
     for url in (list_url(), open_url(plan.id), open_url(entry.id)):

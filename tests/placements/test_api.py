@@ -15,9 +15,9 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.core.permissions import READ_ONLY, TABLE, Role
-from internship_xblock.models import Invitation, Party, Placement
 from internship_xblock.tools.placements import api
 from internship_xblock.tools.placements.api import PartyRow, PlacementView
+from internship_xblock.tools.placements.models import Invitation, Party, Placement
 from tests.platform import COURSE
 
 Make = Callable[..., Actor]

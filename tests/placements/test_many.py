@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest
-from internship_xblock.models import Entry, EntryComment, Party, Plan, PlanSection
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api
+from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.models import Plan, PlanSection
 from internship_xblock.tools.plans.web.block import PlanBlock
 
 from ..crowd import FIRST, seat_mentor

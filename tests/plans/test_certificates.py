@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound, Stale
-from internship_xblock.models import PlanCertificate, PlanSection
-from internship_xblock.openedx import retirement
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import certificates
+from internship_xblock.tools.plans.models import PlanCertificate, PlanSection
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
@@ -321,7 +321,7 @@ def test_the_operator_verifies_certificates_too(handed_in: Draft) -> None:
 
 
 def test_a_version_that_was_tampered_with_is_not_certified(handed_in: Draft) -> None:
-    from internship_xblock.models import PlanVersion
+    from internship_xblock.tools.plans.models import PlanVersion
 
     write(handed_in)
     PlanVersion.objects.update(sha256="0" * 64)
@@ -340,7 +340,7 @@ def test_the_issuer_leaves_and_the_student_keeps_it(handed_in: Draft, join: Join
     kept = plans.take_certificate_along(student, plan_id=issued.plan_id, number=1)
     assert kept.is_intact
     assert kept.document["issued"]["by"] == issued.issued_by
-    from internship_xblock.models import PlanSection
+    from internship_xblock.tools.plans.models import PlanSection
 
     draft = PlanSection.objects.get(name="certificate")
     assert handed_in.actor.name not in str(draft.data) + draft.changed_by
@@ -409,7 +409,7 @@ def test_it_is_saved_as_one_types_filled_and_issued_from_the_screen(handed_in: D
 
 @pytest.mark.parametrize("handler", ["copy_into_certificate", "issue_certificate"])
 def test_what_was_typed_is_saved_where_the_plan_cannot_be_certified(handed_in: Draft, handler: str) -> None:
-    from internship_xblock.models import PlanVersion
+    from internship_xblock.tools.plans.models import PlanVersion
 
     PlanVersion.objects.update(sha256="0" * 64)
     refused = call(block_of(handed_in), handler, form_of(handed_in, evaluation="Typed just now"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from internship_xblock.models import PlanVersion
 from internship_xblock.tools.plans import frozen_text, rules
+from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block, with_parts
 

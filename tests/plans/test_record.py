@@ -15,20 +15,21 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
-from opaque_keys.edx.keys import CourseKey
 
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid
 from internship_xblock.exports import pdf, word
-from internship_xblock.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion, Submission
-from internship_xblock.openedx import deletion, retirement
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.forget import end_invitations
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents as exported
 from internship_xblock.tools.plans import record
 from internship_xblock.tools.plans.frozen_text import digest
+from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.reviews.models import Submission
 from internship_xblock.tools.reviews.web import subjects
 
 from ..platform import COURSE
@@ -416,7 +417,7 @@ def test_a_plan_that_is_begun_from_another_breaks_nothing(agreed: Draft, course:
 
 
 def test_a_course_that_is_deleted_breaks_nothing(agreed: Draft) -> None:
-    deletion.on_course_deleted(None, CourseKey.from_string(agreed.actor.course_key))
+    end_invitations(agreed.actor.course_key)
     assert breaks() == []
 
 

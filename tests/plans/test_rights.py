@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed, Stale
-from internship_xblock.openedx import retirement
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan

@@ -14,12 +14,12 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import Submission
 from internship_xblock.tools.plans import rubric
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews import marking
 from internship_xblock.tools.reviews.api import Criterion, Mark
+from internship_xblock.tools.reviews.models import Submission
 from tests.runtime import call, make_block
 
 from .conftest import USAGE, Draft

@@ -11,15 +11,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
-from internship_xblock.models import Plan, PlanTemplate
-from internship_xblock.openedx import retirement
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
 from internship_xblock.tools.plans.filling import Source
 from internship_xblock.tools.plans.layout import Layout
+from internship_xblock.tools.plans.models import Plan, PlanTemplate
 from internship_xblock.tools.plans.rules import PlanRules
 from internship_xblock.tools.plans.sections import ROWS_LIMIT
 

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
-from internship_xblock.models import PlanSignature, PlanVersion
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.models import PlanSignature, PlanVersion
 
 from .conftest import USAGE, Draft
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import PlanVersion
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
 
 from .conftest import USAGE, Draft

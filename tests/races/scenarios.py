@@ -19,29 +19,18 @@ from django.test import Client
 from django.urls import reverse
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import (
-    Entry,
-    EntryComment,
-    EntryText,
-    Invitation,
-    LogRetention,
-    Note,
-    Party,
-    Placement,
-    Plan,
-    PlanComment,
-    PlanSection,
-    PlanVersion,
-    Submission,
-)
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText, LogRetention
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import PartyRow
+from internship_xblock.tools.placements.models import Invitation, Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import examples
+from internship_xblock.tools.plans.models import Plan, PlanComment, PlanSection, PlanVersion
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.reviews.models import Note, Submission
 from tests.logs.world import CHECKED, RULES, USAGE, World, words
 from tests.plans.conftest import RULES as PLAN_RULES
 from tests.plans.conftest import USAGE as PLAN

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from internship_xblock.core.errors import Busy
 from internship_xblock.core.transactions import run_in_transaction
-from internship_xblock.models import LogRetention
+from internship_xblock.tools.logs.models import LogRetention
 
 from .harness import LEVELS, GivenUp, Racer, in_turn
 

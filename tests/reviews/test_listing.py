@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest
-from internship_xblock.models import Note, Submission, SubmissionWord
 from internship_xblock.tools.reviews import api, finding, forget
+from internship_xblock.tools.reviews.models import Note, Submission, SubmissionWord
 from tests.platform import COURSE
 
 FIRST = datetime(2026, 9, 7, 8, tzinfo=UTC)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, Stale
 from internship_xblock.core.text import clean
-from internship_xblock.models import Submission
 from internship_xblock.tools.placements.api import new_uid
 from internship_xblock.tools.reviews import api, marking
 from internship_xblock.tools.reviews.api import Criterion, Mark
+from internship_xblock.tools.reviews.models import Submission
 from tests.platform import COURSE
 
 Make = Callable[..., Any]

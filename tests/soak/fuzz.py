@@ -205,7 +205,8 @@ class OnPages:
         from django.contrib.auth import get_user_model
         from django.test import Client
 
-        from internship_xblock.models import PlanVersion, Submission
+        from internship_xblock.tools.plans.models import PlanVersion
+        from internship_xblock.tools.reviews.models import Submission
         from tests.hostile import Page
         from tests.pages.test_hostile_pages import PAGES
         from tests.platform import COURSE

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.models import StepAnswer, UnitRecord
+from internship_xblock.tools.units.models import StepAnswer, UnitRecord
 from internship_xblock.tools.units.steps import KINDS
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.platform import COURSE

@@ -10,11 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed
-from internship_xblock.models import StepAnswer, UnitRecord
-from internship_xblock.openedx import retirement
 from internship_xblock.tools.units import api, forget
+from internship_xblock.tools.units.models import StepAnswer, UnitRecord
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store

@@ -9,8 +9,8 @@ from lxml import html
 
 from internship_xblock.core.errors import Invalid, PartlySaved, SavedButRefused, Stale
 from internship_xblock.core.text import LINE_LIMIT, TEXT_LIMIT
-from internship_xblock.models import StepAnswer
 from internship_xblock.tools.units import api
+from internship_xblock.tools.units.models import StepAnswer
 from internship_xblock.tools.units.steps import KINDS
 from tests.platform import TestPlatform
 from tests.runtime import call

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from internship_xblock.models import StepAnswer, UnitRecord
+from internship_xblock.tools.units.models import StepAnswer, UnitRecord
 from tests.platform import TestPlatform
 from tests.runtime import call
 

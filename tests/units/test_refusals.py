@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.models import StepAnswer, UnitRecord
+from internship_xblock.tools.units.models import StepAnswer, UnitRecord
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.runtime import call
 

@@ -5,6 +5,7 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 
 from __future__ import annotations
 
+from ...core.tools import Leaving
 from .models import Entry, EntryComment
 from .models_practice import PracticeAnswer
 from .models_seen import EntryReading, EntryRequest
@@ -46,3 +47,8 @@ def _lock_entries(user_id: int) -> None:
     for start in range(0, len(ids), BATCH):
         found = Entry.objects.select_for_update().filter(pk__in=ids[start : start + BATCH])
         list(found.order_by("pk").values_list("pk"))
+
+
+def forget_leaving(person: Leaving) -> None:
+    """Erase a person whose account is retired from this tool."""
+    forget_user(person.user_id)

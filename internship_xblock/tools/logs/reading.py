@@ -25,6 +25,7 @@ from .models import Entry, EntryComment, EntryText, Sharing
 from .prompts import Kept, level_label, prompt_set, question_of
 from .quotes import squeezed, stands_in
 from .seeing import Seen, is_news, seen_of
+from .tool import TOOL
 from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
 from .workdays import ANSWER_DAYS, working_days
 
@@ -32,7 +33,7 @@ FIRST_WORDS = 90  # characters of a short entry
 _TURNS = EntryComment.objects.order_by("pk")
 _EARLIER = EntryText.objects.all()
 READERS = {  # the roles that a level adds to its author, in the words of the permission table
-    level: permissions.TABLE[f"log.read_{level}"] for level in Sharing.values
+    level: TOOL.verbs[f"log.read_{level}"] for level in Sharing.values
 }
 FACTS: dict[str, Words] = {
     "date": gettext_lazy("Day"), "hours": gettext_lazy("Hours"), "next_step": gettext_lazy("My next step"),
@@ -105,7 +106,7 @@ def readers(level: str, placement: PlacementView, author_id: int | None) -> tupl
 
 def is_heard(level: str, placement: PlacementView, author_id: int | None) -> bool:
     """Whether somebody is here who could answer what is shared at a level, beside the author."""
-    roles = READERS[level] & permissions.TABLE["log.answer"]
+    roles = READERS[level] & TOOL.verbs["log.answer"]
     return any(party.role in roles and party.has_joined and party.user_id != author_id for party in placement.parties)
 
 

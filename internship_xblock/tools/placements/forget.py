@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ...core import telltales
+from ...core.tools import Leaving
 from .models import Invitation, Party, Placement
 
 GONE = "…"
@@ -74,3 +75,14 @@ def end_invitations(course_key: str) -> None:
     """Withdraw every personal link into a course that nobody has used yet. Two statements at most."""
     open_ones = Invitation.objects.filter(party__placement__course_key=course_key, used_at=None, revoked_at=None)
     Invitation.objects.filter(pk__in=list(open_ones.values_list("pk", flat=True))).update(revoked_at=timezone.now())
+
+
+def forget_leaving(person: Leaving) -> None:
+    """Erase a person whose account is retired from this tool."""
+    forget_user(person.user_id)
+
+
+def leaving(user_id: int) -> Leaving:
+    """Return what the tools need to know of a person who is to be forgotten. Locks the placements, as everybody does first."""
+    placement_ids = lock_placements_of(user_id)
+    return Leaving(user_id, placement_ids, names_of(user_id), left_alone_by(user_id))

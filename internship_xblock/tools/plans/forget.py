@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...core import telltales
+from ...core.tools import Leaving
 from . import record, written
 from .models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
 
@@ -68,3 +69,8 @@ def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_replaced(inner, replace) for inner in value]
     return replace(value) if isinstance(value, str) else value
+
+
+def forget_leaving(person: Leaving) -> None:
+    """Erase a person whose account is retired from this tool."""
+    forget_user(person.user_id, placement_ids=person.placement_ids, names=person.names, left_alone=person.left_alone)

@@ -27,12 +27,13 @@ from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
 from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, Submission
 from .models import Note as NoteRow
+from .subject import Item, Part, Subject, SubmissionKind
 from .values import Criterion, Mark, MarkValue, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
 
 __all__ = [
     "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RUBRIC_LIMIT",
-    "Criterion", "Mark", "MarkValue",
-    "Note", "Standing", "SubmissionPage", "SubmissionRow", "SubmissionView",
+    "Criterion", "Item", "Mark", "MarkValue",
+    "Note", "Part", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
     "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing",
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from ...core.tools import Leaving
 from . import finding, marking
 from .models import Note, Submission
 
@@ -45,3 +46,8 @@ def _silence(written: QuerySet[Note], **more: Any) -> None:
         note.marks = marking.without_remarks(note.marks)
     Note.objects.bulk_update(marked, ["marks"], batch_size=BATCH)
     written.update(author_name="", text="", **more)
+
+
+def forget_leaving(person: Leaving) -> None:
+    """Erase a person whose account is retired from this tool."""
+    forget_user(person.user_id, placement_ids=person.placement_ids)

@@ -5,6 +5,7 @@ Not api verbs: no person may do this here, only the platform asks for it.
 
 from __future__ import annotations
 
+from ...core.tools import Leaving
 from .models import StepAnswer, UnitRecord
 
 
@@ -22,3 +23,8 @@ def forget_state(*, usage_key: str, anonymous_id: str) -> None:
     learners = list(records.values_list("learner_id", flat=True))
     StepAnswer.objects.filter(usage_key=usage_key, learner_id__in=learners).delete()
     records.delete()
+
+
+def forget_leaving(person: Leaving) -> None:
+    """Erase a person whose account is retired from this tool."""
+    forget_user(person.user_id)

@@ -13,6 +13,7 @@ from ....ui.olx import OlxListsMixin
 from ....ui.refusals import at_fields
 from ...placements.web.placed import PlacedMixin, number
 from ...plans import api as plans
+from ...reviews.web.graded import GradedMixin
 from .. import api as logs
 from ..api import EntryView
 from ..forms import ShareForm
@@ -34,6 +35,7 @@ class LogBlock(
     LogTakeAlong,
     LogStudio,
     TeachingMixin,
+    GradedMixin,
     PlacedMixin,
     InternshipBlock,
 ):

@@ -13,7 +13,6 @@ from ....core.actor import Actor
 from ....core.errors import Invalid
 from ....core.text import whole_number
 from ....ui.block import action
-from ...reviews.resetting import take_back_points
 from .. import api as placements
 from ..api import PlacementView
 
@@ -97,16 +96,6 @@ class PlacedMixin:
     @action()
     def choose_placement(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
         return self.choose(actor, self.the_placement(actor, data))
-
-    def clear_student_state(
-        self: Any, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **_more: Any
-    ) -> None:
-        """Keep our points equal to the grade that "Delete learner state" in the LMS takes away. `user_id`: the anonymous id.
-
-        The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
-        """
-        take_back_points(usage_key=item_id, anonymous_id=user_id)
-        self.take_grade_back(course_id=course_id, item_id=item_id, user_id=user_id)
 
 
 def number(data: MultiValueDict[str, str], name: str) -> int:

@@ -21,6 +21,7 @@ from ...placements.api import new_uid
 from ...placements.web.inviting import InvitingMixin
 from ...placements.web.placed import PlacedMixin, number
 from ...reviews import api as reviews
+from ...reviews.web.graded import GradedMixin
 from .. import api as plans
 from .. import examples, forms, frozen_text, rules, verbs
 from ..sections import Row, Section
@@ -43,7 +44,7 @@ DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAU
 
 class PlanBlock(
     OlxListsMixin, RubricMixin, TalkMixin, VersionsMixin, CertificateMixin, SourcesMixin, SharingMixin, TemplateMixin,
-    PicturesMixin, OriginsMixin, InvitingMixin, PlacedMixin, InternshipBlock,
+    PicturesMixin, OriginsMixin, InvitingMixin, GradedMixin, PlacedMixin, InternshipBlock,
 ):  # fmt: skip
     """An internship plan. Its fields are an author's settings; what people write is the plans tool's."""
 

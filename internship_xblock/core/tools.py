@@ -1,0 +1,70 @@
+"""What a tool says of itself, for all that must know every tool. `registry.py` lists the tools; this file knows none.
+
+A tool is described by plain values and by the addresses of its code, so that the description can be read before Django is
+ready: settings and permissions need it then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from .permissions import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """A folder of `tools/`. Addresses are relative to it: "web.block:PlanBlock" is PlanBlock in its web/block.py."""
+
+    name: str
+    verbs: Mapping[str, frozenset[Role]]  # the rows of the permission table
+    read_only: frozenset[str] = frozenset()  # verbs that staff who look as somebody else may use
+    private: frozenset[str] = frozenset()  # verbs for what not even they may read
+    blocks: Mapping[str, str] = field(default_factory=dict)  # the class of each XBlock, by its tag
+    models: tuple[str, ...] = ("models",)  # the modules that hold its tables
+    pages: str = ""  # the module with its `urlpatterns`
+    forget: str = ""  # what erases a person: a function of a `Leaving`
+    submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
+
+    @property
+    def package(self) -> str:
+        return f"internship_xblock.tools.{self.name}"
+
+    def load(self, path: str) -> Any:
+        """Return the module, or what is called so in it, at a path of this tool."""
+        module, _, name = path.partition(":")
+        found = import_module(f"{self.package}.{module}")
+        return getattr(found, name) if name else found
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A person whose account is retired: their placements, the names they have there, the placements that were theirs alone."""
+
+    user_id: int
+    placement_ids: Sequence[int] = ()
+    names: Sequence[str] = ()
+    left_alone: Sequence[int] = ()
+
+
+_tools: list[Tool] = []
+
+
+def register(tools: Sequence[Tool]) -> None:
+    """Make these the tools of the product. Called once, by `registry.py`."""
+    _tools[:] = tools
+
+
+def every() -> Sequence[Tool]:
+    """Return the tools, each after those it stands on."""
+    return tuple(_tools)
+
+
+def submission_kind(kind: str) -> Any:
+    """Return what the tool that knows a kind of submission says of it (reviews/subject.py). KeyError where none does."""
+    for tool in _tools:
+        if kind in tool.submissions:
+            return tool.load(tool.submissions[kind])
+    raise KeyError(kind)

@@ -1,0 +1,20 @@
+"""The index of the product: every tool once, each after those it stands on. All that must know "all tools" walks it."""
+
+from __future__ import annotations
+
+from .core import permissions
+from .core.tools import register
+from .tools.logs.tool import TOOL as LOGS
+from .tools.placements.tool import TOOL as PLACEMENTS
+from .tools.plans.tool import TOOL as PLANS
+from .tools.reviews.tool import TOOL as REVIEWS
+from .tools.units.tool import TOOL as UNITS
+
+TOOLS = (PLACEMENTS, REVIEWS, PLANS, LOGS, UNITS)
+BLOCKS = {
+    tag: f"{tool.package}.{path}" for tool in TOOLS for tag, path in tool.blocks.items()
+}  # the class of each XBlock by its tag
+
+register(TOOLS)
+for _tool in TOOLS:
+    permissions.declare(_tool.verbs, _tool.read_only, _tool.private)

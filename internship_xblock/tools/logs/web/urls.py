@@ -1,0 +1,17 @@
+"""The addresses of a log's documents."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from ....ui import addresses  # noqa: F401 - registers the parts of addresses
+from .downloads import log_download, log_schema
+
+urlpatterns: list[URLPattern] = [
+    path("log/schema.json", log_schema, name="log_schema"),
+    path(
+        "log/<internship_course:course_key>/<internship_row:placement_id>.<internship_log_format:kind>",
+        log_download,
+        name="log_download",
+    ),
+]

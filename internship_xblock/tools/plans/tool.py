@@ -1,0 +1,60 @@
+"""Plans: what is to be learnt, by which tasks, and when people talk."""
+
+from __future__ import annotations
+
+from ...core.permissions import IN_PLACEMENT, WRITERS, Role
+from ...core.tools import Tool
+
+# A draft is between the parties; instructors see what was submitted.
+TOOL = Tool(
+    name="plans",
+    verbs={
+        "plan.open": IN_PLACEMENT,
+        "plan.frame": IN_PLACEMENT
+        | {Role.INSTRUCTOR},  # its periods and outcomes: who may not open it reads the last version's
+        "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
+        "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
+        "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
+        "plan.comments": IN_PLACEMENT,  # the conversations about a draft stay between the parties too
+        "plan.comment": IN_PLACEMENT,
+        "plan.settle": IN_PLACEMENT,
+        "plan.withdraw_comment": frozenset({Role.AUTHOR}),
+        "plan.submit": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
+        "plan.versions": IN_PLACEMENT,
+        "plan.sign": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
+        "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
+        "plan.take_along": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was handed in, as a document
+        "plan.certificate": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was issued at the end; its draft is its writers'
+        "plan.write_certificate": frozenset({Role.MENTOR, Role.LEADER}),
+        "plan.issue_certificate": frozenset({Role.MENTOR, Role.LEADER}),
+        "plan.take_certificate_along": IN_PLACEMENT | {Role.INSTRUCTOR},
+        "plan.count": frozenset({Role.INSTRUCTOR}),  # how many plans of a block a change of its settings concerns
+        "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
+        # a copy of a plan without its people, for everybody in the course
+        "plan.share_template": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
+        "plan.templates": frozenset({Role.PERSON}),
+        "plan.template": frozenset({Role.PERSON}),
+        "plan.withdraw_template": frozenset({Role.AUTHOR, Role.INSTRUCTOR}),  # its author is who shared it
+    },
+    read_only=frozenset(
+        {
+            "plan.open",
+            "plan.frame",
+            "plan.comments",
+            "plan.versions",
+            "plan.version_for_review",
+            "plan.take_along",
+            "plan.certificate",
+            "plan.take_certificate_along",
+            "plan.course_of",
+            "plan.templates",
+            "plan.template",
+            "plan.count",
+        }
+    ),
+    private=frozenset({"plan.open", "plan.comments"}),
+    blocks={"internship_plan": "web.block:PlanBlock"},
+    pages="web.urls",
+    forget="forget:forget_leaving",
+    submissions={"plan": "web.subject:PLAN"},
+)

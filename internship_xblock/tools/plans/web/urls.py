@@ -1,0 +1,18 @@
+"""The addresses of a plan's documents."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from ....ui import addresses  # noqa: F401 - registers the parts of addresses
+from .downloads import certificate_download, plan_download, plan_schema
+
+urlpatterns: list[URLPattern] = [
+    path("plan/schema.json", plan_schema, name="plan_schema"),
+    path("plan/<internship_row:plan_id>/<internship_row:number>.<internship_format:kind>", plan_download, name="plan_download"),
+    path(
+        "plan/<internship_row:plan_id>/certificate-<internship_row:number>.<internship_paper:form>",
+        certificate_download,
+        name="certificate_download",
+    ),
+]

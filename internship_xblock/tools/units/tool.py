@@ -1,0 +1,22 @@
+"""Training units: short lessons in which mentors practise."""
+
+from __future__ import annotations
+
+from ...core.permissions import Role
+from ...core.tools import Tool
+
+# Anybody may read; what a learner does in one is their own.
+TOOL = Tool(
+    name="units",
+    verbs={
+        "unit.open": frozenset({Role.STRANGER}),
+        "unit.move": frozenset({Role.PERSON}),
+        "unit.answer": frozenset({Role.PERSON}),
+        "unit.keep_draft": frozenset({Role.PERSON}),
+        "unit.workbook": frozenset({Role.PERSON}),  # one's own answers across the course
+    },
+    read_only=frozenset({"unit.open", "unit.move", "unit.workbook"}),
+    private=frozenset({"unit.workbook"}),
+    blocks={"internship_unit": "web.block:UnitBlock"},
+    forget="forget:forget_leaving",
+)
