@@ -84,10 +84,11 @@ CHECKS = [
         lambda: [[PYTHON, "scripts/assets.py", "check"]],
         "`make assets` makes them.",
     ),
+    Check("source", "what the sources must look like", lambda: [[*PYTEST, "-m", "source", "tests"]]),
     Check(
         "unit",
         "unit and property tests",
-        lambda: [[*PYTEST, "-n", WORKERS, "-m", "not browser and not packaging", "tests"]],
+        lambda: [[*PYTEST, "-n", WORKERS, "-m", "not source and not browser and not packaging", "tests"]],
     ),
     Check(
         "workbench",
@@ -102,7 +103,19 @@ CHECKS = [
     ),
 ]
 
-# Not among "all", which have it already: what is left of the browser's checks for a second Python.
+# What the database decides: who wins a race, what a query costs and finds, what is stored. The rest is the same on any.
+DATABASE = (
+    "tests/races", "tests/placements", "tests/reviews", "tests/logs", "tests/plans", "tests/openedx",
+    "tests/units/test_answers.py",
+    "tests/units/test_partly_saved.py", "tests/units/test_races.py", "tests/test_masquerading.py", "tests/test_permissions.py",
+    "tests/test_story_queries.py", "tests/test_transactions.py", "tests/test_soak.py",
+)  # fmt: skip
+# Not among "all", which have them already: what is left for a second database, and of the browser's checks for a second Python.
+ON_A_DATABASE = Check(
+    "database",
+    "what the database of DATABASE_URL decides, races among it",
+    lambda: [[*PYTEST, "-n", WORKERS, "-m", "not source and not browser and not packaging", *DATABASE]],
+)
 STORY = Check("story", "the whole story in a browser", lambda: _browser("tests/browser/test_story.py"))
 
 
@@ -127,7 +140,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="check", help="which ones, default all")
     parser.add_argument("--list", action="store_true", help="name them and stop")
     options = parser.parse_args()
-    known = {check.name: check for check in (*CHECKS, STORY)}
+    known = {check.name: check for check in (*CHECKS, ON_A_DATABASE, STORY)}
     if options.list:
         print("\n".join(f"{check.name:13} {check.what}" for check in known.values()))
         return

@@ -6,6 +6,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.source
 PACKAGE = Path(__file__).parents[1] / "internship_xblock"
 HTTP = ("django.http", "django.shortcuts", "django.views", "django.urls", "django.template")
 LINES_LIMIT = 370  # a file one reads in one sitting

@@ -6,8 +6,11 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from internship_xblock.registry import TOOLS
 
+pytestmark = pytest.mark.source
 FORMS = ("MultiValueDict", "QueryDict", "Form", "HttpRequest", "Request")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.source
 ROOT = Path(__file__).parents[1]
 STYLESHEET = ROOT / "static/internship_xblock/css/internship.css"
 STYLES = sorted(
