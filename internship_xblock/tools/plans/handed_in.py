@@ -105,12 +105,12 @@ def as_handed_in(
         return None
     if plan.is_in_last_version(document):
         return document
-    last = version if version is not None and version.plan_id == plan.plan_id else _read_last(plan)
+    last = version if version is not None and version.plan_id == plan.plan_id else _read(plan.plan_id, plan.versions[-1].number)
     return last.document if last is not None and _says_the_same(plan, last) else None
 
 
-def _read_last(plan: PlanView) -> VersionView | None:
-    row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
+def _read(plan_id: int, number: int) -> VersionView | None:
+    row = PlanVersion.objects.filter(plan_id=plan_id, number=number).first()
     return version_view(row) if row is not None else None
 
 
