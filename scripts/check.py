@@ -54,9 +54,13 @@ def _manage(*arguments: str) -> Command:
 CHECKS = [
     Check(
         "lint",
-        "style (ruff)",
-        lambda: [[str(BIN / "ruff"), "check", "."], [str(BIN / "ruff"), "format", "--check", "."]],
-        "`ruff check --fix .` and `ruff format .` mend most of it.",
+        "style (ruff), complexity (radon)",
+        lambda: [
+            [str(BIN / "ruff"), "check", "."],
+            [str(BIN / "ruff"), "format", "--check", "."],
+            [PYTHON, "scripts/complexity.py"],
+        ],
+        "`ruff check --fix .` and `ruff format .` mend most of the style; what radon finds wants splitting.",
     ),
     Check("types", "types (mypy, strict)", lambda: [[str(BIN / "mypy")]]),
     Check(

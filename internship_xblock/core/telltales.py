@@ -86,17 +86,25 @@ def _is_telephone(run: str) -> bool:
     groups = re.findall(r"\d+", run)
     digits = "".join(str(int(char)) for char in "".join(groups))
     count = len(digits)
-    if run.startswith("+") or (digits.startswith("00") and len(groups[0]) > 1):
-        return 7 <= count - 2 * (not run.startswith("+")) <= 15
+    if run.startswith("+"):
+        return 7 <= count <= 15
+    if digits.startswith("00") and len(groups[0]) > 1:  # "00 47" is "+47"
+        return 7 <= count - 2 <= 15
     if not 7 <= count <= 12 or _TIMES.fullmatch(run):
         return False
     if len(groups) == 1:
         return count >= 8 and not _is_day(digits)
+    return _is_grouped_as_telephone(run, groups, digits)
+
+
+def _is_grouped_as_telephone(run: str, groups: list[str], digits: str) -> bool:
+    """Whether the spaces and dashes between the groups of a number stand as in a telephone number within a country."""
     if any(len(group) == 1 for group in groups[1:]) or _is_amount(run, groups) or _are_years(groups):
         return False
-    if len(groups[0]) == 1 and "(" not in run and not (digits[0] == "1" and count == 11):
+    is_long_distance = digits[0] == "1" and len(digits) == 11  # in North America
+    if len(groups[0]) == 1 and "(" not in run and not is_long_distance:
         return False
-    return count > 7 or digits[0] == "0" or [len(group) for group in groups] == [3, 4]
+    return len(digits) > 7 or digits[0] == "0" or [len(group) for group in groups] == [3, 4]
 
 
 def _is_amount(run: str, groups: list[str]) -> bool:

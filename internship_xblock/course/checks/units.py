@@ -57,6 +57,11 @@ def _unit(node: Node) -> Iterator[Finding]:
     if not steps:
         yield Finding(node.file, node.line, "This unit has no step. Add at least a <read>.")
     yield from _ids(node.file, steps, "step")
+    yield from _pass_mark(node, steps)
+    yield from _minutes(node)
+
+
+def _pass_mark(node: Node, steps: Sequence[etree._Element]) -> Iterator[Finding]:
     mark = node.element.get("pass_mark", "0")
     if not (mark.isascii() and mark.isdigit() and int(mark) <= 100):
         yield Finding(node.file, node.line, "pass_mark is a whole number of per cent from 0 to 100. Correct it.")
@@ -64,6 +69,9 @@ def _unit(node: Node) -> Iterator[Finding]:
         yield Finding(
             node.file, node.line, "There is a pass_mark but nothing to pass. Add a <sort> or <choose>, or set it to 0."
         )
+
+
+def _minutes(node: Node) -> Iterator[Finding]:
     minutes = node.element.get("minutes", "")
     if minutes.isascii() and minutes.isdigit() and int(minutes) and not MINUTES[0] <= int(minutes) <= MINUTES[1]:
         sentence = f"A unit takes {MINUTES[0]} to {MINUTES[1]} min, this {minutes}. Make one page of it, or two units."
@@ -71,33 +79,48 @@ def _unit(node: Node) -> Iterator[Finding]:
 
 
 def _step(file: str, step: etree._Element, kind: Kind) -> Iterator[Finding]:
-    tag, groups = kind.name, {group.tag: group for group in kind.rows}
-    once = [part.name for part in kind.parts if part.is_element]
     if not step.get("title", "").strip():
-        yield Finding(file, line_of(step), f"Give this <{tag}> a title: it is the heading of the screen.")
+        yield Finding(file, line_of(step), f"Give this <{kind.name}> a title: it is the heading of the screen.")
     yield from _attributes(file, step, {"id", "title", *(part.name for part in kind.parts if not part.is_element)})
     yield from _length(file, step, TEXT_LIMIT)
+    yield from _children(file, step, kind)
+    yield from _numbers_of_children(file, step, kind)
+    if kind.name == "sort":
+        yield from _piles(file, step)
+    if kind.name == "choose" and is_graded(step):
+        yield from _answers(file, step)
+
+
+def _once(kind: Kind) -> list[str]:
+    """The children that a step has one of each."""
+    return [part.name for part in kind.parts if part.is_element]
+
+
+def _children(file: str, step: etree._Element, kind: Kind) -> Iterator[Finding]:
+    """Each child is one that such a step has, and holds what it can hold."""
+    groups, once = {group.tag: group for group in kind.rows}, _once(kind)
     for child in step.iterchildren(tag=etree.Element):
         if child.tag in groups:
             yield from _row(file, child, groups[str(child.tag)].parts)
         elif child.tag in once:
             yield from _length(file, child, TEXT_LIMIT)
         else:
-            sentence = f"A <{tag}> has no <{child.tag}>. Remove it or use another kind of step; in texts, write Markdown."
+            sentence = f"A <{kind.name}> has no <{child.tag}>. Remove it or use another kind of step; in texts, write Markdown."
             yield Finding(file, line_of(child), sentence)
-    for name in once:
+
+
+def _numbers_of_children(file: str, step: etree._Element, kind: Kind) -> Iterator[Finding]:
+    """There are as many children as such a step needs, and rows that can be told apart."""
+    for name in _once(kind):
         found = step.findall(name)
         if len(found) != 1:
-            yield Finding(file, line_of(step), f"A <{tag}> has one <{name}>, this has {len(found)}.")
-    for name in groups:
+            yield Finding(file, line_of(step), f"A <{kind.name}> has one <{name}>, this has {len(found)}.")
+    for name in (group.tag for group in kind.rows):
         found, least = step.findall(name), _LEAST.get(name, 2)
         if len(found) < least:
-            yield Finding(file, line_of(step), f"A <{tag}> needs at least {least} <{name}>, this has {len(found)}. Add some.")
+            few = f"A <{kind.name}> needs at least {least} <{name}>, this has {len(found)}. Add some."
+            yield Finding(file, line_of(step), few)
         yield from _ids(file, found, name)
-    if tag == "sort":
-        yield from _piles(file, step)
-    if tag == "choose" and is_graded(step):
-        yield from _answers(file, step)
 
 
 def _row(file: str, row: etree._Element, parts: Sequence[Part]) -> Iterator[Finding]:

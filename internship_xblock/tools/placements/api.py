@@ -124,12 +124,21 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
 def _check_rows(before: PlacementView, rows: Sequence[PartyRow]) -> None:
     if len(rows) > PARTY_LIMIT:
         raise Invalid(_("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT})
-    if len({row.uid for row in rows}) != len(rows) or not all(_is_uid(row.uid) for row in rows):
-        raise BadRequest()
+    _check_uids(rows)
     if not all(row.role in dict(roles_of(before.kind)) for row in rows):
         raise BadRequest()
     if not all(len(text) <= NAME_LIMIT for row in rows for text in (row.name, row.organisation, row.email, row.stand_in)):
         raise Invalid(_("A name or an address is too long: at most %(count)d characters can be kept.") % {"count": NAME_LIMIT})
+    _check_joined(before, rows)
+
+
+def _check_uids(rows: Sequence[PartyRow]) -> None:
+    if len({row.uid for row in rows}) != len(rows) or not all(_is_uid(row.uid) for row in rows):
+        raise BadRequest()
+
+
+def _check_joined(before: PlacementView, rows: Sequence[PartyRow]) -> None:
+    """Refuse, in words, rows that leave out somebody who has joined, or give them another role."""
     kept = {row.uid: row for row in rows}
     for seat in before.parties:
         if seat.has_joined and seat.uid not in kept:

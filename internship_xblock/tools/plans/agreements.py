@@ -125,25 +125,28 @@ def under(
     actor: Actor, placement: PlacementView, number: int, document: Mapping[str, Any], signed: Marks, is_intact: bool = True
 ) -> Agreement:
     """The agreement under a version that says `document`, as this person sees it. `is_intact`: it is what was handed in."""
-    seats = _seats(actor, placement)
-    lines = []
-    layout = Layout.of(document)
-    for row in document.get("parties", []):
-        mark = signed.get(row["uid"])
-        must = _must_sign(row, layout)
-        if mark is None and not (row.get("role") in MAY_SIGN and not row.get("is_substitute") and row.get("name")):
-            continue
-        role = mark.role if mark else row["role"]
-        lines.append(
-            Signature(
-                party_uid=row["uid"], name=mark.name if mark else row["name"], role=role, role_label=layout.role_label(role),
-                must=must, signed_at=mark.signed_at if mark and fits(mark) else None, sentence=mark.sentence if mark else "",
-                is_broken=bool(mark and not fits(mark)),
-            )
-        )  # fmt: skip
+    seats, layout = _seats(actor, placement), Layout.of(document)
+    marked = ((row, signed.get(row["uid"])) for row in document.get("parties", []))
+    lines = [_line(row, mark, layout) for row, mark in marked if mark is not None or _may_sign(row)]
     open_lines = (line for line in lines if line.party_uid in seats and not (line.signed_at or line.is_broken))
     mine = next(open_lines, None) if is_intact else None  # nobody is asked to sign what is not what was handed in
     return Agreement(number, tuple(lines), mine, tuple(layout.role_label(role) for role in unnamed(document)), is_intact)
+
+
+def _line(row: Mapping[str, Any], mark: PlanSignature | None, layout: Layout) -> Signature:
+    """The line of a party, with what was signed there: that keeps the name and the role it was signed with."""
+    must = _must_sign(row, layout)
+    if mark is None:
+        return Signature(row["uid"], row["name"], row["role"], layout.role_label(row["role"]), must)
+    is_good = fits(mark)
+    return Signature(
+        party_uid=row["uid"], name=mark.name, role=mark.role, role_label=layout.role_label(mark.role), must=must,
+        signed_at=mark.signed_at if is_good else None, sentence=mark.sentence, is_broken=not is_good,
+    )  # fmt: skip
+
+
+def _may_sign(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("role") in MAY_SIGN and not row.get("is_substitute") and row.get("name"))
 
 
 def _must_sign(row: Mapping[str, Any], layout: Layout) -> bool:

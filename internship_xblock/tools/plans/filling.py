@@ -23,8 +23,9 @@ from ..placements.api import new_uid
 from . import frozen_text, origins
 from .forms import DAYS_LIMIT, Surroundings, section_form
 from .layout import EVERY, Layout
+from .remarks import Remark, Remarks, quoted, shortened
 from .rules import PlanRules, heading_words
-from .sections import FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, Field, Row, Section, Words
+from .sections import FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 
 REMARKS_LIMIT = 30  # said in full; of the others only how many
 # What is each placement's own and never filled, from whatever it comes: practical, legal and contact answers; here whole
@@ -32,8 +33,8 @@ REMARKS_LIMIT = 30  # said in full; of the others only how many
 OWN_SECTIONS = frozenset({"practical", "contacts", "erasmus_b", "erasmus_insurance", "erasmus_c"})
 OWN_ANSWERS: Mapping[str, tuple[str, ...]] = {"erasmus_host": ("contact", "mentor")}
 _BESIDE = frozenset({"schema", "layout", "headings"})  # what a document has that is no section
-_SHORT = 60  # characters quoted of a name that nobody knows
-_NUMBER_LIMIT = 10**12  # beyond, a number is not even read
+_LONGEST_NUMBER = 60  # characters; longer ones are not even read
+_NUMBER_LIMIT = 10**12  # nor is one beyond this
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,6 @@ class Source:
             for row in rows_in(section, self.answers.get(section.name)) if dated else []:
                 if isinstance(row, Mapping):
                     yield from (as_day(row.get(name)) for name in dated)
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What was left out of a section, or wants a look; `section` is "" where it is about the whole."""
-
-    section: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +122,7 @@ class _Filler:
     ) -> None:
         self.source, self.settings, self.first_day, self.standing = source, settings, first_day, standing
         self.earliest = source.first_day
-        self.remarks: list[Remark] = []
+        self.remarks = Remarks()
         self.links: dict[str, str] = {}  # the source's uid of an outcome -> ours
         self.around = Surroundings(headings=settings.headings)
         self.open_dates = False
@@ -148,103 +141,108 @@ class _Filler:
         # Outcomes first: the tasks refer to them, wherever an author may have put them.
         done = {section.name: self.section(section) for section in sorted(wanted, key=lambda one: one.name != "outcomes")}
         if self.open_dates:
-            self.remark("", _("The dates are left open, since no first day was chosen."))
+            self.remarks.add("", _("The dates are left open, since no first day was chosen."))
         elif self.earliest and self.first_day and self.earliest.weekday() != self.first_day.weekday():
             days = {"then": date_format(self.earliest, "l"), "now": date_format(self.first_day, "l")}
-            self.remark("", _("The first day was a %(then)s and is a %(now)s now: look at the weekdays of the dates.") % days)
-        order = ["", *EVERY]
-        found = sorted(self.remarks, key=lambda one: order.index(one.section))
-        more = len(found) - REMARKS_LIMIT
-        if more > 0:
-            words = ngettext("And %(count)d thing more was left out.", "And %(count)d things more were left out.", more)
-            found = [*found[:REMARKS_LIMIT], Remark("", words % {"count": more})]
-        return Filling({section.name: done[section.name] for section in wanted if done[section.name]}, tuple(found))
+            self.remarks.add(
+                "", _("The first day was a %(then)s and is a %(now)s now: look at the weekdays of the dates.") % days
+            )
+        return Filling(
+            {section.name: done[section.name] for section in wanted if done[section.name]}, self.remarks.told(REMARKS_LIMIT)
+        )
 
-    # -- what is said ----------------------------------------------------------------------------------------
-
-    def remark(self, section: str, words: str) -> None:
-        self.remarks.append(Remark(section, words))
-
-    def left_out(self, section: Section, number: int, spec: Field | None, why: Words) -> None:
-        """Task 3, Evidence: left out. At most 500 characters …"""
-        row = f"{section.row_name} {number}" if section.has_rows else str(section.title) if spec is None else ""
-        label = str(spec.label).split(":")[0] if spec else ""
-        place = ", ".join(filter(None, (row, label)))
-        self.remark(section.name, _("%(place)s: left out. %(why)s") % {"place": place, "why": why})
-
-    def not_filled(self, section: str, titles: Sequence[Words]) -> None:
-        if titles:
-            parts = {"parts": ", ".join(f"“{title}”" for title in titles)}
-            self.remark(section, _("Not filled in, since each placement answers this anew: %(parts)s.") % parts)
+    # -- what no plan, or not this one, is filled with ----------------------------------------------------------
 
     def tell_of_unknown(self, known: Mapping[str, Section]) -> None:
-        answers = self.source.answers
+        """Say which parts of the source are left out, whatever they hold. `known` are the sections that can be filled."""
         if self.source.has_example:
-            self.remark("", _("What still says what the example says is left out: nobody has made it theirs."))
-        if rows_in(EVERY["parties"], answers.get("parties")):
-            part = {"part": self.settings.layout.by_name["parties"].title}
-            self.remark("", _("People are not copied: those who take part here stand under “%(part)s”.") % part)
-        own = [section for section in EVERY.values() if section.name in OWN_SECTIONS]
-        self.not_filled("", [section.title for section in own if _says_something(section, answers.get(section.name))])
+            self.remarks.add("", _("What still says what the example says is left out: nobody has made it theirs."))
+        self.tell_of_own()
+        answers = self.source.answers
+        elsewhere = {section.name for section in _fillable(EVERY.values())} - set(known)  # other plans have it
         for name in answers:
-            if name in EVERY and name not in known and name != "parties" and name not in OWN_SECTIONS and answers[name]:
+            if name in elsewhere and answers[name]:
                 title = {"part": EVERY[name].title}
-                self.remark("", _("“%(part)s” is left out: plans in this course do not have this part.") % title)
+                self.remarks.add("", _("“%(part)s” is left out: plans in this course do not have this part.") % title)
         names = [str(name) for name in answers if name not in EVERY and name not in _BESIDE]
         if names:
-            self.remark("", _("What a plan has no place for is left out: %(names)s.") % {"names": _quoted(names)})
+            self.remarks.add("", _("What a plan has no place for is left out: %(names)s.") % {"names": quoted(names)})
+
+    def tell_of_own(self) -> None:
+        """Say that people, and what each placement answers anew, are not taken over."""
+        answers = self.source.answers
+        if rows_in(EVERY["parties"], answers.get("parties")):
+            part = {"part": self.settings.layout.by_name["parties"].title}
+            self.remarks.add("", _("People are not copied: those who take part here stand under “%(part)s”.") % part)
+        own = [section for section in EVERY.values() if section.name in OWN_SECTIONS]
+        self.remarks.not_filled("", [section.title for section in own if _says_something(section, answers.get(section.name))])
 
     # -- a section, a row, a value -----------------------------------------------------------------------------
 
     def section(self, section: Section) -> list[Row]:
-        found = self.source.answers.get(section.name)
-        rows = rows_in(section, found)
-        if found and not rows:
-            self.remark(section.name, _("%(part)s: left out. This part cannot be read.") % {"part": section.title})
-        limit = ROWS_LIMIT if section.has_rows else 1
-        if len(rows) > limit:
-            over = {"count": limit, "part": section.title, "left": len(rows) - limit}
-            self.remark(section.name, _("%(part)s: there is room for %(count)d; %(left)d are left out.") % over)
-        told = [row for row in rows[:limit] if isinstance(row, Mapping)]
-        given = dict.fromkeys(str(key) for row in told for key, value in row.items() if value and key != "uid")
-        own = [key for key in OWN_ANSWERS.get(section.name, ()) if key in given]
-        self.not_filled(section.name, [EVERY[section.name].field(key).short for key in own])
-        extra = [key for key in given if not section.has(key) and key not in own]
-        if extra:
-            here = {"part": section.title, "names": _quoted(extra)}
-            self.remark(section.name, _("%(part)s: what has no place here is left out: %(names)s.") % here)
-        kept = [row for number, one in enumerate(rows[:limit], start=1) if (row := self.row(section, number, one)) is not None]
+        rows = self.rows_with_room(section)
+        self.tell_of_unasked(section, rows)
+        kept = [row for number, one in enumerate(rows, start=1) if (row := self.row(section, number, one)) is not None]
         if section.name == "outcomes":
             self.around = Surroundings(self.settings.headings, [(row["uid"], row["text"]) for row in kept])
         return kept
 
+    def rows_with_room(self, section: Section) -> list[Any]:
+        """Return what the source holds for a section, as far as there is room, as rows that may be anything."""
+        found = self.source.answers.get(section.name)
+        rows = rows_in(section, found)
+        if found and not rows:
+            self.remarks.add(section.name, _("%(part)s: left out. This part cannot be read.") % {"part": section.title})
+        limit = ROWS_LIMIT if section.has_rows else 1
+        if len(rows) > limit:
+            over = {"count": limit, "part": section.title, "left": len(rows) - limit}
+            self.remarks.add(section.name, _("%(part)s: there is room for %(count)d; %(left)d are left out.") % over)
+        return rows[:limit]
+
+    def tell_of_unasked(self, section: Section, rows: Sequence[Any]) -> None:
+        """Say what is answered in these rows that this section does not ask, or that is each placement's own."""
+        told = [row for row in rows if isinstance(row, Mapping)]
+        given = dict.fromkeys(str(key) for row in told for key, value in row.items() if value and key != "uid")
+        own = [key for key in OWN_ANSWERS.get(section.name, ()) if key in given]
+        self.remarks.not_filled(section.name, [EVERY[section.name].field(key).short for key in own])
+        extra = [key for key in given if not section.has(key) and key not in own]
+        if extra:
+            here = {"part": section.title, "names": quoted(extra)}
+            self.remarks.add(section.name, _("%(part)s: what has no place here is left out: %(names)s.") % here)
+
     def row(self, section: Section, number: int, found: Any) -> Row | None:
         """The row as it is kept, None where nothing is left of it."""
         if not isinstance(found, Mapping):
-            self.left_out(section, number, None, _("It cannot be read."))
+            self.remarks.left_out(section, number, None, _("It cannot be read."))
             return None
         uid = new_uid() if section.has_rows else ""
+        row = self.accepted(section, number, uid, self.typed(section, number, found))
+        if row is None or not any(value for name, value in row.items() if name != "uid"):
+            return None
+        if section.name == "outcomes" and isinstance(found.get("uid"), str):
+            self.links.setdefault(found["uid"], uid)
+        return row
+
+    def typed(self, section: Section, number: int, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what somebody would type into the form of a row to say what the source says."""
         typed = {}
         for spec in section.fields:
             value = found.get(spec.name)
             if value is not None and value != "" and (fits := self.value(section, number, spec, value)) is not None:
                 typed[spec.name] = fits
+        return typed
+
+    def accepted(self, section: Section, number: int, uid: str, typed: dict[str, Any]) -> Row | None:
+        """Return the answers that the row's form takes, without those it refuses; None where it takes none of it."""
         form = section_form(section, self.around, uid, typed)
         for _again in section.fields:  # taking one answer out may be what makes another fit, or not
             if form.is_valid():
                 break
             for name, messages in form.errors.items():
-                self.left_out(section, number, section.field(name), " ".join(str(words) for words in messages))
+                self.remarks.left_out(section, number, section.field(name), " ".join(str(words) for words in messages))
                 typed.pop(name, None)
             form = section_form(section, self.around, uid, typed)
-        if not form.is_valid():
-            return None
-        row = form.answers()
-        if not any(value for name, value in row.items() if name != "uid"):
-            return None
-        if section.name == "outcomes" and isinstance(found.get("uid"), str):
-            self.links.setdefault(found["uid"], uid)
-        return row
+        return form.answers() if form.is_valid() else None
 
     def value(self, section: Section, number: int, spec: Field, value: Any) -> Any:
         """What to type for it, None for nothing."""
@@ -254,11 +252,11 @@ class _Filler:
             return self.served(section, number, spec, value)
         if spec.kind == "tick":
             if not isinstance(value, bool):
-                self.left_out(section, number, spec, _("It should be yes or no."))
+                self.remarks.left_out(section, number, spec, _("It should be yes or no."))
             return "on" if value is True else None
         if spec.kind in ("hours", "number"):
             if isinstance(value, bool) or not isinstance(value, int | float | str) or _is_huge(value):
-                self.left_out(
+                self.remarks.left_out(
                     section,
                     number,
                     spec,
@@ -267,7 +265,7 @@ class _Filler:
                 return None
             return shown(value)
         if not isinstance(value, str):
-            self.left_out(section, number, spec, _("It should be a text."))
+            self.remarks.left_out(section, number, spec, _("It should be a text."))
             return None
         text = clean(value)
         if spec.kind == "heading":
@@ -278,7 +276,7 @@ class _Filler:
         counted = isinstance(value, int) and not isinstance(value, bool)
         day = None if counted else as_day(value)
         if not (1 <= value <= DAYS_LIMIT if counted else day is not None):
-            self.left_out(section, number, spec, _("It should be a date."))
+            self.remarks.left_out(section, number, spec, _("It should be a date."))
             return None
         if self.first_day is None:
             self.open_dates = True
@@ -289,7 +287,7 @@ class _Filler:
             assert day is not None and self.earliest is not None  # noqa: S101, PT018 - it is one of those the earliest is of
             return (self.first_day + (day - self.earliest)).isoformat()
         except OverflowError:
-            self.left_out(section, number, spec, _("Check the first day: this date would be too far away."))
+            self.remarks.left_out(section, number, spec, _("Check the first day: this date would be too far away."))
             return None
 
     def heading(self, section: Section, number: int, key: str) -> str | None:
@@ -300,12 +298,12 @@ class _Filler:
         same = next((heading.id for heading in self.settings.headings if _same(heading.text) == _same(words)), None)
         if same is None:
             row = {"row": f"{section.row_name} {number}", "words": shortened(words)}
-            self.remark(section.name, _("%(row)s: choose a heading; this course has none called “%(words)s”.") % row)
+            self.remarks.add(section.name, _("%(row)s: choose a heading; this course has none called “%(words)s”.") % row)
         return same
 
     def served(self, section: Section, number: int, spec: Field, value: Any) -> list[str] | None:
         if not isinstance(value, list | tuple):
-            self.left_out(section, number, spec, _("It should be a list of outcomes."))
+            self.remarks.left_out(section, number, spec, _("It should be a list of outcomes."))
             return None
         found = [self.links.get(uid) if isinstance(uid, str) else None for uid in value]
         lost = found.count(None)
@@ -316,7 +314,7 @@ class _Filler:
                 "%(row)s: %(count)d outcomes it served are not in this plan.",
                 lost,
             )
-            self.remark(section.name, words % row)
+            self.remarks.add(section.name, words % row)
         return list(dict.fromkeys(uid for uid in found if uid))
 
     def link_standing(self) -> None:
@@ -341,16 +339,4 @@ def _same(text: str) -> str:
 
 
 def _is_huge(value: float | str) -> bool:
-    return len(value) > _SHORT if isinstance(value, str) else not -_NUMBER_LIMIT < value < _NUMBER_LIMIT
-
-
-def shortened(text: str) -> str:
-    """A text in one line, short enough to be quoted in a sentence."""
-    line = " ".join(clean(text).split())
-    return line if len(line) <= _SHORT else line[: _SHORT - 1].rstrip() + "…"
-
-
-def _quoted(names: Sequence[str]) -> str:
-    """A few names that nobody knows, shortened."""
-    said = ", ".join(f"“{shortened(name)}”" for name in names[:3])
-    return said if len(names) <= 3 else f"{said}, …"
+    return len(value) > _LONGEST_NUMBER if isinstance(value, str) else not -_NUMBER_LIMIT < value < _NUMBER_LIMIT

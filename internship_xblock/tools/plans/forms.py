@@ -204,23 +204,39 @@ def sift(
     questions = _questions(section, around)
     known = {str(row.get("uid", "")): row for row in stored}
     for row in typed:
-        uid = str(row.get("uid", "")) if section.has_rows else ""
-        if section.has_rows and not _UID.fullmatch(uid):
-            raise BadRequest()
+        uid = _uid_of(section, row)
         before = known.get(uid, section.blank(uid))
         if uid in known and _is_untouched(section, row, before):
             kept.append({name: before[name] for name in (*(["uid"] if uid else ()), *questions)})
             continue
         form = _form(section, questions, uid, row)
-        if form.is_valid():
-            kept.append(form.answers())
-        else:
-            wrong.update({form.add_prefix(name): [str(words) for words in messages] for name, messages in form.errors.items()})
-            kept.append(_without_wrong(form, row, before))
-            together: list[Words] = [_("This is not saved yet: it belongs with what is marked beside it.")]
-            wrong.update({form.add_prefix(name): together for name in _held_back(form, kept[-1])})
+        answers, refused = _sifted(form, row, before)
+        kept.append(answers)
+        wrong.update(refused)
     if len({row.get("uid") for row in kept}) != len(kept):
         raise BadRequest()
+    return kept, wrong
+
+
+def _uid_of(section: Section, row: Mapping[str, Any]) -> str:
+    """The uid of a row as it was typed, "" for single answers; BadRequest where it is none."""
+    if not section.has_rows:
+        return ""
+    uid = str(row.get("uid", ""))
+    if not _UID.fullmatch(uid):
+        raise BadRequest()
+    return uid
+
+
+def _sifted(form: SectionForm, typed: Mapping[str, Any], before: Row) -> tuple[Row, dict[str, list[Words]]]:
+    """What is kept of one row that somebody touched, and a message for each field that is not."""
+    if form.is_valid():
+        return form.answers(), {}
+    wrong: dict[str, list[Words]] = {}
+    wrong.update({form.add_prefix(name): [str(words) for words in messages] for name, messages in form.errors.items()})
+    kept = _without_wrong(form, typed, before)
+    together: list[Words] = [_("This is not saved yet: it belongs with what is marked beside it.")]
+    wrong.update({form.add_prefix(name): together for name in _held_back(form, kept)})
     return kept, wrong
 
 

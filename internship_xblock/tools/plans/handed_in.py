@@ -105,22 +105,29 @@ def as_handed_in(
         return None
     if plan.is_in_last_version(document):
         return document
-    if version is None or version.plan_id != plan.plan_id:
-        row = PlanVersion.objects.filter(plan_id=plan.plan_id, number=plan.versions[-1].number).first()
-        if row is None:
-            return None
-        version = version_view(row)
-    then = version.document
-    if Layout.of(then).kind != plan.layout.kind:
-        return None
-    asked = Layout.of(then).by_name
+    last = version if version is not None and version.plan_id == plan.plan_id else _read(plan.plan_id, plan.versions[-1].number)
+    return last.document if last is not None and _says_the_same(plan, last) else None
+
+
+def _read(plan_id: int, number: int) -> VersionView | None:
+    row = PlanVersion.objects.filter(plan_id=plan_id, number=number).first()
+    return version_view(row) if row is not None else None
+
+
+def _says_the_same(plan: PlanView, last: VersionView) -> bool:
+    """Whether the draft, asked what the course asked then, still says what this version says."""
+    then = last.document
+    layout = Layout.of(then)
+    asked = layout.by_name
+    if layout.kind != plan.layout.kind:
+        return False
     if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
-        return None
+        return False
     data = {name: section.data for name, section in plan.sections.items()}
-    again = frozen_text.build(plan.sections["parties"].rows, data, (), Layout.of(then))
+    again = frozen_text.build(plan.sections["parties"].rows, data, (), layout)
     again["headings"] = then.get("headings", [])
     again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
-    return then if frozen_text.canonical(again) == version.canonical else None
+    return frozen_text.canonical(again) == last.canonical
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:

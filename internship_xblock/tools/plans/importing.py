@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from ...core.errors import Invalid
 from . import frozen_text
-from .filling import Source, shortened
+from .filling import Source
 from .layout import EVERY, Layout
+from .remarks import shortened
 from .sections import Field, Section, Words
 
 FORMAT = "internship-xblock/plan"

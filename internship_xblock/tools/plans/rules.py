@@ -7,7 +7,7 @@ project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -209,7 +209,12 @@ def _outside(document: Document, rules: PlanRules) -> Iterator[Finding]:
 
 
 def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
-    rows = document["checkpoints"]
+    yield from _single_checkpoints(document["checkpoints"])
+    if not any(row["kind"] == "weekly" for row in document["checkpoints"]):
+        yield from _checkpoints_by_period(document)
+
+
+def _single_checkpoints(rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     single = (
         ("start", _("Agree on a checkpoint at the start."), _("The checkpoint at the start has no date yet.")),
         ("midway", _("Agree on a checkpoint midway."), _("The checkpoint midway has no date yet.")),
@@ -221,9 +226,11 @@ def _checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]:
             yield _error(6, absent, "checkpoints")
         elif not any(row["date"] for row in these):
             yield _error(6, undated, "checkpoints", "date", these[0]["uid"])
-    if any(row["kind"] == "weekly" for row in rows):
-        return
-    dates = [row["date"] for row in rows if row["kind"] == "period" and row["date"]]
+
+
+def _checkpoints_by_period(document: Document) -> Iterator[Finding]:
+    """Where nobody meets every week, each period has a day on which they do."""
+    dates = [row["date"] for row in document["checkpoints"] if row["kind"] == "period" and row["date"]]
     for period in document["periods"]:
         if period["start"] and period["end"] and not any(period["start"] <= date <= period["end"] for date in dates):
             words = _("Agree on a checkpoint in “%(label)s”, or on one every week.")

@@ -22,9 +22,10 @@ from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import copying, filling, frozen_text, origins, rights, storage, written
-from .filling import Filling, Remark, Source
+from .filling import Filling, Source
 from .layout import Layout
 from .models import Plan
+from .remarks import Remark
 from .rules import PlanRules
 from .sections import Row, Section
 from .values import PlanView, SectionView

@@ -61,11 +61,7 @@ def hand_in(
     is kept as it is now, whatever its author makes of it later. `place` is the placement where the verb that hands in has
     just looked it up, for this same person: then it is not looked up again.
     """
-    if place is not None and place.id == placement_id and place.seen_by == actor:
-        permissions.require(actor, "review.hand_in", place.roles)
-        placement = place
-    else:
-        placement = placements.require(actor, "review.hand_in", placement_id)
+    placement = _entered(actor, placement_id, place)
     if kind not in Submission.Kind.values or not 0 < len(usage_key) <= KEY_LIMIT or not 0 <= possible < math.inf:
         raise BadRequest()
     now = timezone.now()
@@ -94,13 +90,7 @@ def hand_in(
             change = {
                 **what, **({} if row.submitter_id else who), "status": Status.SUBMITTED, "submitted_at": now, "changed_at": now,
             }  # fmt: skip
-            here, more = Submission.objects.filter(pk=row.pk), {"attempts": F("attempts") + 1, "revision": F("revision") + 1}
-            if not here.filter(revision=row.revision).update(**change, **more):  # a reviewer has answered this moment
-                row = here.select_for_update().get()
-                here.update(**change, **more)
-            for name, value in change.items():
-                setattr(row, name, value)
-            row.attempts, row.revision = row.attempts + 1, row.revision + 1
+            row = _handed_in_again(row, change)
         if made or (row.title, row.submitter_name) != named:
             finding.index([row], is_new=made)
         if not waits_already:
@@ -111,6 +101,26 @@ def hand_in(
             _tell(actor, "review.hand_in", row)
         story = [told] if made else list(row.notes.select_for_update())
     return _standing(row, story)
+
+
+def _entered(actor: Actor, placement_id: int, place: PlacementView | None) -> PlacementView:
+    """The placement in which the actor hands in: `place` where it is that one as this person sees it, else looked up."""
+    if place is None or place.id != placement_id or place.seen_by != actor:
+        return placements.require(actor, "review.hand_in", placement_id)
+    permissions.require(actor, "review.hand_in", place.roles)
+    return place
+
+
+def _handed_in_again(row: Submission, change: Mapping[str, Any]) -> Submission:
+    """Store one more attempt, also over what a reviewer has answered this moment. The submission as it is then."""
+    here, more = Submission.objects.filter(pk=row.pk), {"attempts": F("attempts") + 1, "revision": F("revision") + 1}
+    if not here.filter(revision=row.revision).update(**change, **more):
+        row = here.select_for_update().get()
+        here.update(**change, **more)
+    for name, value in change.items():
+        setattr(row, name, value)
+    row.attempts, row.revision = row.attempts + 1, row.revision + 1
+    return row
 
 
 def _found_or_made(which: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[Submission, bool]:

@@ -24,13 +24,8 @@ PAGE_LIMIT = 200
 def page(
     *, course_key: str, status: str, kind: str, search: str, after: str, before: str, order: str, limit: int
 ) -> SubmissionPage:
-    if (
-        status not in ("", *Submission.Status.values)
-        or kind not in ("", *Submission.Kind.values)
-        or order not in ("newest", "oldest")
-        or not 0 < limit <= PAGE_LIMIT
-        or (after and before)
-    ):
+    _check(status, kind, order, limit)
+    if after and before:
         raise BadRequest()
     found_by = _matching(course_key, kind, search)
     matching = found_by.rows
@@ -53,6 +48,13 @@ def page(
         before=_cursor(found[0]) if has_previous else "",
         counts=counts,
     )
+
+
+def _check(status: str, kind: str, order: str, limit: int) -> None:
+    """Raise BadRequest for what no page asks for."""
+    is_known = status in ("", *Submission.Status.values) and kind in ("", *Submission.Kind.values)
+    if not is_known or order not in ("newest", "oldest") or not 0 < limit <= PAGE_LIMIT:
+        raise BadRequest()
 
 
 def _counts(matching: QuerySet[Submission]) -> dict[str, int]:

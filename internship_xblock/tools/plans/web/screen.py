@@ -14,7 +14,7 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.text import LINE_LIMIT
 from .. import api as plans
-from .. import forms, frozen_text, origins, rights, rubric, rules, written
+from .. import forms, frozen_text, origins, rights, rubric, rules
 from ..api import PlanView, SectionView, VersionView
 from ..rules import Finding
 from ..sections import ANSWER_LIMIT, Row, Section
@@ -23,6 +23,7 @@ from . import frames as plan_frames
 from . import origins as plan_origins
 from . import what_next as plan_next
 from .comments import Talk
+from .refreshed import Change
 from .versions import signing
 
 FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
@@ -232,29 +233,21 @@ class PlanScreen:
         removed comes to the tasks, or leaves them, as one tick box.
         """
         view = self.plan.sections[spec.name]
-        fresh = {uid for uid, marks in view.marks.items() if written.is_of(marks, view.changed_at)} - {added or None}
-        shifts = bool(added or gone) or spec.name == "parties"  # then every card has a new number
-        wanted = {row["uid"] for row in view.rows} - {added} if shifts else fresh - {added}
-        titles = self._titles(view, wanted)
+        change = Change(view, added, gone)
+        rewritten = change.rewritten
         by = [
             (f"{spec.name}-{uid}" if uid else spec.name, self._written(view, row))
             for row in view.answers
-            if (uid := row.get("uid", "")) in fresh
+            if (uid := row.get("uid", "")) in rewritten
         ]
+        titles = self._titles(view, change.retitled)
         context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next()}
         context["origins"] = self._origins.pieces(view, added, pressed)
         if self._is_current:  # what was handed in stands again: who signs it, what became of it
             context |= self._agreement()
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
-            context["outcomes"] = [pair for pair in self.around.outcomes if tasks and pair[0] != added]
-            context["ticks"] = [
-                (name, plan_fields.tick(self.block.html_id, name, uid, text, uid in row["outcomes"]))
-                for row in tasks
-                for uid, text in self.around.outcomes
-                if uid == added and (name := f"tasks-{row['uid']}-outcomes")
-            ]
-            context["gone"] = gone if tasks else ""
+            context |= change.in_tasks(self.block.html_id, tasks, self.around.outcomes)
         return self.html("plans/refresh.html", **context)
 
     # -- pieces ---------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from lxml import etree
 from ....core.text import legal_xml
 
 if TYPE_CHECKING:
-    from .base import Kind
+    from .base import Kind, Rows
 
 
 def string(value: object) -> str:
@@ -33,26 +33,35 @@ def legal(value: object) -> str:
 
 def read(kind: Kind, node: etree._Element) -> dict[str, Any]:
     groups = {group.tag: group for group in kind.rows}
-    raw: dict[str, Any] = {"kind": kind.name, "id": node.get("id", ""), "title": node.get("title", "")}
-    raw |= {part.name: "" if part.is_element else node.get(part.name, "") for part in kind.parts}
-    raw |= {group.name: [] for group in kind.rows}
     elements = {part.name for part in kind.parts if part.is_element}
+    raw = _attributes(kind, node)
     own = [node.text or ""]
     for child in node:
         tail = child.tail or ""
         if child.tag in groups:
             group = groups[child.tag]
-            row = {part.name: child.get(part.name, "") for part in group.parts}
-            raw[group.name].append({**row, "id": child.get("id", ""), "text": inner(child)})
-            own.append(tail if tail.strip() else "")
+            raw[group.name].append(_read_row(child, group))
         elif child.tag in elements:
             raw[str(child.tag)] = inner(child)
-            own.append(tail if tail.strip() else "")
         else:
             own.append(_markup(child) + tail)
+            continue
+        own.append(tail if tail.strip() else "")
     text = "".join(own)
     raw["text"] = "" if len(node) and not text.strip() else text
     return raw
+
+
+def _attributes(kind: Kind, node: etree._Element) -> dict[str, Any]:
+    """What stands in the attributes of a step; what stands in its children is empty yet."""
+    raw: dict[str, Any] = {"kind": kind.name, "id": node.get("id", ""), "title": node.get("title", "")}
+    raw |= {part.name: "" if part.is_element else node.get(part.name, "") for part in kind.parts}
+    return raw | {group.name: [] for group in kind.rows}
+
+
+def _read_row(child: etree._Element, group: Rows) -> dict[str, Any]:
+    row = {part.name: child.get(part.name, "") for part in group.parts}
+    return {**row, "id": child.get("id", ""), "text": inner(child)}
 
 
 def write(kind: Kind, raw: Mapping[str, Any]) -> etree._Element:

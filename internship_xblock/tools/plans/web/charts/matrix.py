@@ -58,6 +58,11 @@ class Task:
         return AUTONOMY[self.autonomy][1]
 
     @property
+    def is_loose(self) -> bool:
+        """Whether it serves no outcome though it should."""
+        return not self.serves and not self.is_routine
+
+    @property
     def missing(self) -> str:
         """What nobody has answered yet; routine work needs neither."""
         return ", ".join(self.lacks)
@@ -105,40 +110,42 @@ class Matrix:
         """What the picture says and the table says: so many things."""
         return sum(line.marks for line in self.lines)
 
+    def lacking(self, field: str) -> list[int]:
+        """The numbers of the tasks that should answer a question, `evidence` or `assessor`, and do not."""
+        return [task.number for task in self.tasks if task.missing and not getattr(task, field)]
+
     @property
     def statement(self) -> str:
         """What the picture shows, in words."""
+        return " ".join([*self._said_of_outcomes(), *self._said_of_tasks()])
+
+    def _said_of_outcomes(self) -> Iterator[str]:
         outcomes = [line for line in self.lines if line.number]
         bare = [line.number for line in outcomes if not line.tasks]
-        served = len(outcomes) - len(bare)
-        said = [
-            ngettext(
-                "%(served)d of %(count)d outcome is served by a task.",
-                "%(served)d of %(count)d outcomes are served by a task.",
-                len(outcomes),
-            )
-            % {"served": served, "count": len(outcomes)}
-        ]
+        words = ngettext(
+            "%(served)d of %(count)d outcome is served by a task.",
+            "%(served)d of %(count)d outcomes are served by a task.",
+            len(outcomes),
+        )
+        yield words % {"served": len(outcomes) - len(bare), "count": len(outcomes)}
         if bare:
-            said.append(
-                ngettext("Outcome %(numbers)s has none.", "Outcomes %(numbers)s have none.", len(bare))
-                % {"numbers": _listed(bare)}
-            )
-        loose = [task.number for task in self.tasks if not task.serves and not task.is_routine]
+            words = ngettext("Outcome %(numbers)s has none.", "Outcomes %(numbers)s have none.", len(bare))
+            yield words % {"numbers": _listed(bare)}
+
+    def _said_of_tasks(self) -> Iterator[str]:
+        """What is missing in them, nothing where nothing is."""
+        loose = [task.number for task in self.tasks if task.is_loose]
         if loose:
-            said.append(
-                ngettext("Task %(numbers)s serves no outcome.", "Tasks %(numbers)s serve no outcome.", len(loose))
-                % {"numbers": _listed(loose)}
-            )
-        for field, one in (("evidence", True), ("assessor", False)):
-            lacking = [task.number for task in self.tasks if task.missing and not getattr(task, field)]
-            if lacking and one:
-                words = ngettext("Task %(numbers)s has no evidence.", "Tasks %(numbers)s have no evidence.", len(lacking))
-            elif lacking:
-                words = ngettext("Task %(numbers)s has no assessor.", "Tasks %(numbers)s have no assessor.", len(lacking))
-            if lacking:
-                said.append(words % {"numbers": _listed(lacking)})
-        return " ".join(said)
+            words = ngettext("Task %(numbers)s serves no outcome.", "Tasks %(numbers)s serve no outcome.", len(loose))
+            yield words % {"numbers": _listed(loose)}
+        unproven = self.lacking("evidence")
+        if unproven:
+            words = ngettext("Task %(numbers)s has no evidence.", "Tasks %(numbers)s have no evidence.", len(unproven))
+            yield words % {"numbers": _listed(unproven)}
+        unassessed = self.lacking("assessor")
+        if unassessed:
+            words = ngettext("Task %(numbers)s has no assessor.", "Tasks %(numbers)s have no assessor.", len(unassessed))
+            yield words % {"numbers": _listed(unassessed)}
 
     @cached_property
     def drawing(self) -> Drawing:
@@ -151,25 +158,31 @@ def matrix(document: Mapping[str, Any], mirrored: bool = False) -> Matrix | None
     if not outcomes and not rows:
         return None
     known = {row["uid"] for row in outcomes}
-    tasks = tuple(
-        Task(
-            number=number, text=str(row.get("text") or ""), serves=frozenset(row.get("outcomes") or ()) & known,
-            is_routine=bool(row.get("routine")), autonomy=row.get("autonomy") if row.get("autonomy") in AUTONOMY else "",
-            evidence=str(row.get("evidence") or ""), assessor=str(row.get("assessor") or ""),
-        )
-        for number, row in enumerate(rows, start=1)
-    )  # fmt: skip
+    tasks = tuple(_task(number, row, known) for number, row in enumerate(rows, start=1))
     groups = [Group(title, tuple(lines)) for title, lines in _grouped(document, tasks)]
-    routine = tuple(task for task in tasks if task.is_routine)
-    loose = tuple(task for task in tasks if not task.serves and not task.is_routine)
-    others = []
-    if routine:
-        others.append(Line(_("Routine work"), routine, is_routine=True))
-    if loose:
-        others.append(Line(_("Serves no outcome yet"), loose, is_loose=True))
+    others = tuple(_others(tasks))
     if others:
-        groups.append(Group(_("Other tasks"), tuple(others)))
+        groups.append(Group(_("Other tasks"), others))
     return Matrix(tuple(groups), tasks, mirrored)
+
+
+def _task(number: int, row: Mapping[str, Any], known: set[str]) -> Task:
+    """A task of a document as a column. It serves outcomes that are `known` there, no others."""
+    return Task(
+        number=number, text=str(row.get("text") or ""), serves=frozenset(row.get("outcomes") or ()) & known,
+        is_routine=bool(row.get("routine")), autonomy=row["autonomy"] if row.get("autonomy") in AUTONOMY else "",
+        evidence=str(row.get("evidence") or ""), assessor=str(row.get("assessor") or ""),
+    )  # fmt: skip
+
+
+def _others(tasks: tuple[Task, ...]) -> Iterator[Line]:
+    """The rows for tasks that belong to no outcome, or not only to one."""
+    routine = tuple(task for task in tasks if task.is_routine)
+    if routine:
+        yield Line(_("Routine work"), routine, is_routine=True)
+    loose = tuple(task for task in tasks if task.is_loose)
+    if loose:
+        yield Line(_("Serves no outcome yet"), loose, is_loose=True)
 
 
 def _grouped(document: Mapping[str, Any], tasks: tuple[Task, ...]) -> Iterator[tuple[str, list[Line]]]:
@@ -298,7 +311,7 @@ def _feet(pen: Pen, matrix: Matrix, top: int, middles: Mapping[int, int], column
             pen.upright("small", middles[task.number], top + tall - 6, [str(task.words)])
         top = round(top + tall)
     for field, title in (("evidence", _("Evidence")), ("assessor", _("Who looks at it"))):
-        lacking = [task.number for task in matrix.tasks if task.missing and not getattr(task, field)]
+        lacking = matrix.lacking(field)
         pen.text("name", 4, top + 21, [title], typed=False)
         height = 32
         if lacking:
