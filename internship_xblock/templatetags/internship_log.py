@@ -1,6 +1,6 @@
 """`{% load internship_log %}`: what a page of a log holds many of. Of an entry its line, passages, dialogue and buttons.
 
-In Python and not in templates for the reason that tools/plans/web/fields.py gives. `card` is a tools.logs.web.screen.Card.
+In Python and not in templates for the reason that tools/plans/web/fields.py gives. `card` is a tools.logs.web.card.Card.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..tools.logs.api import CommentView
 from .internship import moment
 
 if TYPE_CHECKING:
-    from ..tools.logs.web.screen import Card
+    from ..tools.logs.web.card import Card
 
 register = template.Library()
 _TOP_TEMPLATE = "internship_xblock/logs/top.html"
