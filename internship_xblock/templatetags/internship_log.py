@@ -1,11 +1,11 @@
 """`{% load internship_log %}`: what a page of a log holds many of. Of an entry its line, passages, dialogue and buttons.
 
-In Python and not in templates for the reason that tools/plans/web/fields.py gives. `card` is a tools.logs.web.screen.Card.
+In Python and not in templates for the reason that tools/plans/web/fields.py gives. `card` is a tools.logs.web.card.Card.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -18,7 +18,7 @@ from ..tools.logs.api import CommentView
 from .internship import moment
 
 if TYPE_CHECKING:
-    from ..tools.logs.web.screen import Card
+    from ..tools.logs.web.card import Card
 
 register = template.Library()
 _TOP_TEMPLATE = "internship_xblock/logs/top.html"
@@ -59,6 +59,9 @@ _WHOLE = ' hx-target="#{}" hx-swap="outerHTML"'
 _SEEN = ' hx-target="#{}-seen" hx-swap="innerHTML"'
 _FIRST = '<p class="ix-quiet" dir="auto">{}</p>'
 _TURNS = '<p class="ix-quiet ix-small">{}</p>'
+_PLAIN, _MAIN = mark_safe(""), mark_safe(" ix-button--primary")
+
+Button = tuple[SafeString, str, str, SafeString, str, str]  # look, how, whereto, with what, in which place, words
 
 
 def _at(context: Any, card: Card) -> SafeString:
@@ -133,29 +136,42 @@ def _turn(turn: CommentView) -> SafeString:
 @register.simple_tag(takes_context=True)
 def entry_buttons(context: Any, card: Card) -> SafeString:
     """What one can do with an entry that is only read now. Each opens in the entry's foot but where it says otherwise."""
-    entry, at, urls = card.entry, _at(context, card), context["urls"]
-    foot, whole = urls["entry_foot"], format_html(_WHOLE, at)
-    found: list[tuple[SafeString, str, str, SafeString, str, str]] = []  # look, how, whereto, with what, in which place, words
-    plain, main = mark_safe(""), mark_safe(" ix-button--primary")
-
-    def button(url: str, words: str, mode: str = "", place: str = "", look: SafeString = plain) -> None:
-        carried = format_html(_MODE, card.id, mode) if mode else format_html(_VALS, card.id)
-        found.append((look, "get", url, carried, place, words))
-
+    entry, found = card.entry, list[Button]()
     if entry.is_mine and not context["actor"].masquerading:
         if not card.is_over:
-            if entry.answered_at and entry.may_comment:
-                button(foot, _("Reply"), "answer", look=main if card.is_primary else plain)
-            if not card.is_returned:
-                button(foot, _("Change who reads it") if entry.is_shared else _("Share"), "share")
-                button(urls["view_entry"], _("Change the text"), "edit", whole)
-            if entry.can_take_back:
-                carried = format_html(_REVISION, card.id, card.revision)
-                found.append((plain, "post", urls["take_back"], carried, "", _("Take it back")))
+            found += _to_change(context, card)
         if entry.was_ever_shared:
-            button(urls["who_saw"], _("Who has seen this"), place=format_html(_SEEN, at))
+            seen = format_html(_SEEN, _at(context, card))
+            found.append(_opening(card, context["urls"]["who_saw"], _("Who has seen this"), place=seen))
     elif entry.may_comment and not card.is_over:
-        button(foot, _("Answer") if entry.waits else _("Say more"), "answer")
-        if entry.may_ask and context["block"].share_cohort and not entry.is_sensitive:
-            button(foot, _("Ask not to show it to all"), "withhold")
-    return format_html(_BUTTONS, at=at, buttons=format_html_join("\n", _BUTTON, found))
+        found += _to_answer(context, card)
+    return format_html(_BUTTONS, at=_at(context, card), buttons=format_html_join("\n", _BUTTON, found))
+
+
+def _to_change(context: Any, card: Card) -> Iterator[Button]:
+    """Yield what authors do with an entry of theirs: reply, share, change, take back."""
+    entry, urls = card.entry, context["urls"]
+    foot = urls["entry_foot"]
+    if entry.answered_at and entry.may_comment:
+        yield _opening(card, foot, _("Reply"), "answer", look=_MAIN if card.is_primary else _PLAIN)
+    if not card.is_returned:
+        yield _opening(card, foot, _("Change who reads it") if entry.is_shared else _("Share"), "share")
+        whole = format_html(_WHOLE, _at(context, card))
+        yield _opening(card, urls["view_entry"], _("Change the text"), "edit", whole)
+    if entry.can_take_back:
+        carried = format_html(_REVISION, card.id, card.revision)
+        yield _PLAIN, "post", urls["take_back"], carried, "", _("Take it back")
+
+
+def _to_answer(context: Any, card: Card) -> Iterator[Button]:
+    """Yield what readers do with an entry: answer, and ask not to show it to the whole placement."""
+    entry, foot = card.entry, context["urls"]["entry_foot"]
+    yield _opening(card, foot, _("Answer") if entry.waits else _("Say more"), "answer")
+    if entry.may_ask and context["block"].share_cohort and not entry.is_sensitive:
+        yield _opening(card, foot, _("Ask not to show it to all"), "withhold")
+
+
+def _opening(card: Card, url: str, words: str, mode: str = "", place: str = "", look: SafeString = _PLAIN) -> Button:
+    """Return a button that opens something about an entry; `place` is where, the entry's foot without it."""
+    carried = format_html(_MODE, card.id, mode) if mode else format_html(_VALS, card.id)
+    return look, "get", url, carried, place, words

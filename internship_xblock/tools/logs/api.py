@@ -10,21 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, Subquery
 
 from ...core.actor import Actor
 from ...core.errors import BadRequest
-from ...core.permissions import Role
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import reading, taking
 from .access import who_saw
 from .figures import Figures, figures_of
 from .links import Link
-from .models import Entry, LogRetention, Sharing
+from .models import Entry, LogRetention
 from .noting import record
 from .opening import open_entry
 from .practice import compare_practice, finish_practice, keep_practice, see_samples
@@ -32,6 +30,7 @@ from .retention import NOTICE_DAYS, Retention, retention
 from .rules import CHECKLIST, LogRules, Span
 from .seeing import with_seen
 from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels, take_back
+from .summing import summed
 from .taking import Choice, ChoiceForm, Offer, Taken
 from .talking import COMMENT_LIMIT, answer, reply
 from .values import (
@@ -62,14 +61,8 @@ __all__ = [
 
 PAGE_SIZE = 12
 EVERYTHING = Choice()
-_ZERO = Decimal(0)
 _KEPT = Subquery(LogRetention.objects.filter(usage_key=OuterRef("usage_key")).values("months"))
 _IN_ORDER = Entry.objects.filter(erased_at=None).annotate(kept_months=_KEPT).select_related("request").order_by("-date", "-pk")
-_THERE = Q(erased_at=None)
-_COUNTED = Entry.objects.values("author_id", "sharing").annotate(  # a row for each person and level, however many entries
-    count=Count("pk", filter=_THERE), answered=Count("answered_at", filter=_THERE), erased=Count("erased_at"),
-    last=Max("draft"), total=Sum("hours"),
-)  # fmt: skip
 
 
 def list_entries(
@@ -114,28 +107,7 @@ def summary(actor: Actor, *, placement: int | PlacementView, usage_key: str, spa
     One query and the placement's.
     """
     place = placements.require(actor, "log.list", placement)
-    student = next((p.user_id for p in place.parties if p.role == Role.STUDENT and p.has_joined), actor.account)
-    sums = {f"span{i}": Sum("hours", filter=Q(date__range=(s.start, s.end))) for i, s in enumerate(spans)}
-    found = _COUNTED.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
-    groups: list[Any] = list(found.annotate(**sums) if sums else found)
-    own = [group for group in groups if group["author_id"] == actor.account]
-    drafts = [group for group in groups if group["sharing"] == Sharing.PRIVATE]
-    waiting = [(group, group["count"] - group["answered"]) for group in groups if group not in drafts]
-
-    def hours_in(name: str) -> Decimal:
-        return sum((group[name] or _ZERO for group in groups if group["author_id"] == student), _ZERO)
-
-    hours = tuple(Hours(s.label, s.start, s.end, hours_in(f"span{i}"), s.hours) for i, s in enumerate(spans))
-    total = hours_in("total")
-    return Summary(
-        own=sum(group["count"] + group["erased"] for group in own), erased=sum(group["erased"] for group in groups),
-        own_drafts=sum(group["count"] for group in own if group in drafts),
-        own_waiting=sum(count for group, count in waiting if group in own),
-        own_unheard=sum(n for one, n in waiting if one in own and not reading.is_heard(one["sharing"], place, actor.account)),
-        others_waiting=sum(count for group, count in waiting if group not in own),
-        next_draft=max((group["last"] for group in own), default=0) + 1, hours_total=total, hours=hours,
-        hours_elsewhere=max(_ZERO, total - sum((item.written for item in hours), _ZERO)),
-    )  # fmt: skip
+    return summed(actor, place, usage_key, spans)
 
 
 def figures(

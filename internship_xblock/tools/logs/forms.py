@@ -202,17 +202,34 @@ class EntryForm(WordsForm):
         columns: dict[str, Any] = {
             name: data[name] for name in ("date", "hours", "next_step", "outcomes", "level") if name in data
         }
-        if self._is_sent("date_reason") and "date_reason" in data:
+        if self._can_be_kept("date_reason"):
             columns["date_reason"] = data["date_reason"]
         if self.link_numbers:
-            stored = dict(zip(self.link_numbers, links, strict=False))
-            rows = [
-                {part: data.get(f"link-{number}-{part}", stored.get(number, {}).get(part, "")) for part in ("url", "label")}
-                for number in self.link_numbers
-            ]
-            columns["links"] = [row for row in rows if row["url"] or row["label"].strip()]
-        names = {name: self.name_of(name) for name in (*(prompt.id for prompt in self.prompts.prompts), *self.others)}
-        return {**columns, "texts": {key: data[name] for key, name in names.items() if self._is_sent(name) and name in data}}
+            columns["links"] = self._links_to_keep(links)
+        return {**columns, "texts": self._texts_to_keep()}
+
+    def _can_be_kept(self, name: str) -> bool:
+        """Return whether a field was sent, with something in it that fits. For a form that was judged."""
+        return self._is_sent(name) and name in self.cleaned_data
+
+    def _links_to_keep(self, links: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+        """Return the rows of links that hold something; where a part cannot be kept, the one that is stored."""
+        stored = dict(zip(self.link_numbers, links, strict=False))
+        rows = [
+            {part: self._link_part(number, part, stored.get(number, {})) for part in ("url", "label")}
+            for number in self.link_numbers
+        ]
+        return [row for row in rows if row["url"] or row["label"].strip()]
+
+    def _link_part(self, number: int, part: str, stored: Mapping[str, str]) -> str:
+        kept: str = self.cleaned_data.get(f"link-{number}-{part}", stored.get(part, ""))
+        return kept
+
+    def _texts_to_keep(self) -> dict[str, str]:
+        """Return the texts by the ids of their prompts, those of other sets among them."""
+        prompts = (*(prompt.id for prompt in self.prompts.prompts), *self.others)
+        names = {prompt: self.name_of(prompt) for prompt in prompts}
+        return {prompt: self.cleaned_data[name] for prompt, name in names.items() if self._can_be_kept(name)}
 
     @property
     def wrong(self) -> dict[str, list[Words]]:

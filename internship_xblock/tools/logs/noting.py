@@ -36,17 +36,25 @@ def record(actor: Actor, placement: PlacementView, entries: Sequence[Entry]) -> 
     if actor.masquerading or actor.user_id is None:
         return list(entries)
     now = timezone.now()
-    others = [entry for entry in entries if entry.author_id != actor.user_id and entry.sharing != Sharing.PRIVATE]
-    gone = _claim(actor, placement, [entry for entry in others if entry.read_revision < entry.revision], now)
-    others = [entry for entry in others if entry.pk not in gone]
-    noted = [entry for entry in others if _is_worth_noting(entry, seen_of(entry), now)]
-    noted += [entry for entry in entries if entry.author_id == actor.user_id and is_news(entry, actor, seen_of(entry))]
-    if noted:
-        # In the order in which everybody locks several entries: a row of theirs locks the entry.
-        rows = [_reading(actor, placement, entry, now) for entry in sorted(noted, key=lambda entry: entry.pk)]
-        target = ["entry", "reader"] if connection.features.supports_update_conflicts_with_target else None
-        EntryReading.objects.bulk_create(rows, update_conflicts=True, unique_fields=target, update_fields=_GROWING)
-    return [entry for entry in entries if entry.pk not in gone]
+    unclaimed = [entry for entry in entries if _is_shared_by_another(actor, entry) and entry.read_revision < entry.revision]
+    gone = _claim(actor, placement, unclaimed, now)
+    shown = [entry for entry in entries if entry.pk not in gone]
+    _note(actor, placement, [entry for entry in shown if _is_worth_noting(actor, entry, now)], now)
+    return shown
+
+
+def _is_shared_by_another(actor: Actor, entry: Entry) -> bool:
+    return entry.author_id != actor.user_id and entry.sharing != Sharing.PRIVATE
+
+
+def _note(actor: Actor, placement: PlacementView, noted: Sequence[Entry], now: datetime) -> None:
+    """Write the rows of these readings, a new one or over the one there is. One statement, none where there is nothing."""
+    if not noted:
+        return
+    # In the order in which everybody locks several entries: a row of theirs locks the entry.
+    rows = [_reading(actor, placement, entry, now) for entry in sorted(noted, key=lambda entry: entry.pk)]
+    target = ["entry", "reader"] if connection.features.supports_update_conflicts_with_target else None
+    EntryReading.objects.bulk_create(rows, update_conflicts=True, unique_fields=target, update_fields=_GROWING)
 
 
 def _claim(actor: Actor, placement: PlacementView, fresh: Sequence[Entry], now: datetime) -> set[int]:
@@ -76,8 +84,16 @@ def _may_still_read(actor: Actor, placement: PlacementView, entry: Entry) -> boo
     return is_there and reading.may_read(actor, placement, entry)
 
 
-def _is_worth_noting(entry: Entry, seen: Seen | None, now: datetime) -> bool:
-    return seen is None or seen.revision < entry.revision or seen.turn < entry.last_turn or now - seen.last_at >= VISIT
+def _is_worth_noting(actor: Actor, entry: Entry, now: datetime) -> bool:
+    """Return whether being shown an entry changes what is known of this reader. Of one's own: only what others said."""
+    seen = seen_of(entry)
+    if entry.author_id == actor.user_id:
+        return is_news(entry, actor, seen)
+    return _is_shared_by_another(actor, entry) and (seen is None or _is_more_than_seen(entry, seen, now))
+
+
+def _is_more_than_seen(entry: Entry, seen: Seen, now: datetime) -> bool:
+    return seen.revision < entry.revision or seen.turn < entry.last_turn or now - seen.last_at >= VISIT
 
 
 def _reading(actor: Actor, placement: PlacementView, entry: Entry, now: datetime) -> EntryReading:

@@ -9,25 +9,23 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ...core import formats, permissions
+from ...core import permissions
 from ...core.actor import Actor
-from ...core.errors import Difference, NotFound, Words
+from ...core.errors import NotFound, Words
 from ...core.permissions import Role
 from ..placements.api import PartyRow, PlacementView
 from . import links
 from .changes import between
 from .kinds import has_course_team, speaker_label
 from .models import Entry, EntryComment, EntryText, Sharing
-from .prompts import Kept, level_label, prompt_set, question_of
 from .quotes import squeezed, stands_in
 from .seeing import Seen, is_news, seen_of
 from .tool import TOOL
 from .values import CommentView, EarlierText, EntryView, RequestView, parts_of
 from .workdays import ANSWER_DAYS, working_days
+from .written import FACTS, as_read, document, labels_of
 
 FIRST_WORDS = 90  # characters of a short entry
 _TURNS = EntryComment.objects.order_by("pk")
@@ -35,10 +33,6 @@ _EARLIER = EntryText.objects.all()
 READERS = {  # the roles that a level adds to its author, in the words of the permission table
     level: TOOL.verbs[f"log.read_{level}"] for level in Sharing.values
 }
-FACTS: dict[str, Words] = {
-    "date": gettext_lazy("Day"), "hours": gettext_lazy("Hours"), "next_step": gettext_lazy("My next step"),
-    "date_reason": gettext_lazy("Why this day"), "links": gettext_lazy("Links"),
-}  # fmt: skip
 
 
 def gone() -> NotFound:
@@ -136,68 +130,6 @@ def with_dialogue(entries: Sequence[Entry]) -> None:
         prefetch_related_objects(changed, Prefetch("earlier", queryset=texts))
 
 
-def document(entry: Entry) -> dict[str, str]:
-    """All that was written in an entry, as text: what is kept before a change, and compared after one."""
-    return {
-        **entry.texts, "next_step": entry.next_step, "date": entry.date.isoformat(), "hours": hours_text(entry.hours),
-        "date_reason": entry.date_reason, "links": links.in_words(entry.links),
-    }  # fmt: skip
-
-
-def _as_read(kept: Mapping[str, str]) -> dict[str, str]:
-    """A document as people read it: its day and its hours are kept as machines write them."""
-    read = dict(kept)
-    if day := parse_date(read.get("date", "")):
-        read["date"] = formats.day_and_year(day)
-    if read.get("hours"):
-        read["hours"] = formats.number(read["hours"])
-    return read
-
-
-def hours_text(hours: Any) -> str:
-    if hours is None:
-        return ""
-    text = f"{hours:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def differences(entry: Entry, typed: Mapping[str, Any]) -> list[Difference]:
-    """Where what was typed differs from what is stored, field by field."""
-    stored = {name: getattr(entry, name) for name in typed}
-    kept = [*typed.get("questions", ()), *stored.get("questions", ())]
-    mine, theirs = words(typed, kept), words(stored, kept)
-    empty = ("", "")
-    return [
-        Difference((mine.get(part) or theirs[part])[0], mine.get(part, empty)[1], theirs.get(part, empty)[1])
-        for part in {**mine, **theirs}
-        if mine.get(part, empty)[1] != theirs.get(part, empty)[1]
-    ]
-
-
-def words(columns: Mapping[str, Any], kept: Kept) -> dict[str, tuple[Words, str]]:
-    """Columns of an entry as a person would read them: for each part of it, what it is called and what stands there."""
-    found: dict[str, tuple[Words, str]] = {}
-    if isinstance(columns.get("date"), date):
-        found["date"] = (_("Day"), formats.day_and_year(columns["date"]))
-    if "hours" in columns:
-        found["hours"] = (_("Hours"), formats.number(columns["hours"]))
-    if "model" in columns:
-        found["model"] = (_("Questions"), str(prompt_set(columns["model"], kept).label))
-    for name, text in columns["texts"].items():
-        found[f"text-{name}"] = (question_of(name, kept) or _("Written under other questions"), text)
-    if "next_step" in columns:
-        found["next_step"] = (_("My next step"), columns["next_step"])
-    if "date_reason" in columns:
-        found["date_reason"] = (_("Why this day"), columns["date_reason"])
-    if "links" in columns:
-        found["links"] = (_("Links"), links.in_words(columns["links"]))
-    if "level" in columns:
-        found["level"] = (_("How deep does this entry go?"), str(level_label(columns["level"])))
-    if "outcomes" in columns:
-        found["outcomes"] = (_("Learning outcomes this touches"), ", ".join(sorted(columns["outcomes"])))
-    return found
-
-
 def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[str] = ("comments", "earlier")) -> EntryView:
     """The entry as this person sees it; `parts` names the related rows to show, each prefetched or one query."""
     columns = _standing(actor, placement, entry)
@@ -205,18 +137,25 @@ def view(actor: Actor, placement: PlacementView, entry: Entry, parts: Sequence[s
     earlier = _earlier_texts(entry, is_mine and not actor.masquerading, seen) if "earlier" in parts else []
     if "comments" in parts:
         columns["comments"] = _comments(actor, entry, columns, [row.texts for row in earlier])
-    if not is_mine and seen is not None and earlier:
-        base, at = (seen.revision, seen.last_at) if columns["is_changed"] else (seen.before_revision, seen.before_at)
-        then = next((row for row in reversed(earlier) if row.revision >= base), None) if base else None
-        before, now = _as_read(then.texts if then else {}), _as_read(document(entry))
-        changes = between(before, now, _labels(entry, before)) if then is not None else ()
-        columns |= {"changes": changes, "changed_since": at if changes else None}
+    if not is_mine and seen is not None:
+        columns |= _changes(entry, seen, columns["is_changed"], earlier)
     return EntryView(
         **columns, texts=entry.texts, outcomes=tuple(entry.outcomes), level=entry.level, next_step=entry.next_step,
         earlier=tuple(EarlierText(row.revision, row.kept_at, _earlier(entry, row.texts)) for row in earlier),
         questions=tuple(entry.questions), links=links.links_of(entry.links), link_rows=tuple(entry.links),
         date_reason=entry.date_reason,
     )  # fmt: skip
+
+
+def _changes(entry: Entry, seen: Seen, is_changed: bool, earlier: Sequence[EntryText]) -> dict[str, Any]:
+    """Return what changed since a reader read it: now for the first time, or before the visit in which they saw the change."""
+    base, at = (seen.revision, seen.last_at) if is_changed else (seen.before_revision, seen.before_at)
+    then = next((row for row in reversed(earlier) if row.revision >= base), None) if base else None
+    if then is None:
+        return {}
+    before, now = as_read(then.texts), as_read(document(entry))
+    changes = between(before, now, labels_of(entry, before))
+    return {"changes": changes, "changed_since": at if changes else None}
 
 
 def short_view(actor: Actor, placement: PlacementView, entry: Entry) -> EntryView:
@@ -233,10 +172,7 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
     """What is said of an entry without any of its words: who, when, how it stands, and what is new to this person."""
     roles = roles_for(actor, placement, entry)
     is_mine = Role.AUTHOR in roles
-    seen = seen_of(entry)
     names, is_reached = readers(level_of(entry), placement, entry.author_id)
-    waits = entry.sharing != Sharing.PRIVATE and entry.answered_at is None and entry.shared_at is not None
-    looks = not actor.masquerading
     return {
         "id": entry.pk, "placement_id": entry.placement_id, "usage_key": entry.usage_key, "draft": entry.draft,
         "author_id": entry.author_id, "author_name": entry.author_name, "is_mine": is_mine, "date": entry.date,
@@ -244,18 +180,45 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
         "shared_at": entry.shared_at, "first_read_at": entry.first_read_at, "answered_at": entry.answered_at,
         "revision": entry.revision, "shared_revision": entry.shared_revision, "created": entry.created,
         "changed_at": entry.changed_at, "kind": placement.kind, "readers": names, "has_readers": is_reached,
-        "may_comment": _may_comment(actor, entry, roles),
-        "waiting_days": working_days(_day(entry.shared_at), timezone.localdate()) if waits and entry.shared_at else 0,
+        "may_comment": _may_comment(actor, entry, roles), "waiting_days": _waiting_days(entry),
+        **_last_turn(actor, placement, entry), **_withholding(actor, entry, roles), **_news(actor, entry, is_mine),
+    }  # fmt: skip
+
+
+def _waiting_days(entry: Entry) -> int:
+    """Return for how many working days a shared entry has waited for its answer; 0 where it does not wait."""
+    if entry.sharing == Sharing.PRIVATE or entry.answered_at is not None or entry.shared_at is None:
+        return 0
+    return working_days(_day(entry.shared_at), timezone.localdate())
+
+
+def _last_turn(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str, Any]:
+    """Return how much was said about an entry, and by whom last."""
+    last = entry.last_turn_by_id
+    return {
         "turns": entry.turns, "last_turn_at": entry.last_turn_at,
-        "spoke_last": entry.last_turn > 0 and actor.is_known and entry.last_turn_by_id == actor.user_id,
-        "last_turn_name": next((p.name for p in placement.parties if p.user_id and p.user_id == entry.last_turn_by_id), ""),
-        "is_withheld": entry.is_withheld,
-        "request": _request(entry) if looks and (is_mine or Role.MENTOR in roles) else None,
-        "may_ask": not is_mine and not entry.is_withheld and _may(actor, "log.ask_to_withhold", roles, entry),
-        "is_new": looks and not is_mine and seen is None,
-        "has_news": looks and (is_mine or seen is not None) and is_news(entry, actor, seen),
-        "knows_readers": looks and is_mine,
-        "is_changed": looks and not is_mine and seen is not None and entry.text_revision > seen.revision,
+        "spoke_last": entry.last_turn > 0 and actor.is_known and last == actor.user_id,
+        "last_turn_name": next((party.name for party in placement.parties if party.user_id and party.user_id == last), ""),
+    }  # fmt: skip
+
+
+def _withholding(actor: Actor, entry: Entry, roles: frozenset[Role]) -> dict[str, Any]:
+    """Return whether an entry is kept from the cohort, who asked for it, and whether this person may ask."""
+    knows_request = not actor.masquerading and not roles.isdisjoint({Role.AUTHOR, Role.MENTOR})
+    may_ask = Role.AUTHOR not in roles and not entry.is_withheld and _may(actor, "log.ask_to_withhold", roles, entry)
+    return {
+        "is_withheld": entry.is_withheld, "request": _request(entry) if knows_request else None, "may_ask": may_ask,
+    }  # fmt: skip
+
+
+def _news(actor: Actor, entry: Entry, is_mine: bool) -> dict[str, bool]:
+    """Return what is new to this person. Who looks on behalf of another is told nothing of what that other has read."""
+    if actor.masquerading:
+        return {"is_new": False, "has_news": False, "knows_readers": False, "is_changed": False}
+    seen = seen_of(entry)
+    return {
+        "is_new": not is_mine and seen is None, "has_news": (is_mine or seen is not None) and is_news(entry, actor, seen),
+        "knows_readers": is_mine, "is_changed": not is_mine and seen is not None and entry.text_revision > seen.revision,
     }  # fmt: skip
 
 
@@ -307,13 +270,6 @@ def _may(actor: Actor, verb: str, roles: frozenset[Role], entry: Entry) -> bool:
     return entry.sharing != Sharing.PRIVATE and not actor.masquerading and permissions.is_allowed(verb, roles)
 
 
-def _labels(entry: Entry, before: Mapping[str, str]) -> dict[str, Words]:
-    """What the parts of an entry's document are called, the questions first."""
-    names = [prompt.id for prompt in prompt_set(entry.model, entry.questions).prompts]
-    names += [name for name in (*entry.texts, *before) if name not in names and name not in FACTS]
-    return {name: question_of(name, entry.questions) for name in names} | FACTS
-
-
 def texts_for(actor: Actor, placement: PlacementView, entry: Entry) -> list[str]:
     """All that this person can read of what stands or stood in an entry. At most one query."""
     is_mine = Role.AUTHOR in roles_for(actor, placement, entry)
@@ -349,7 +305,7 @@ def _may_comment(actor: Actor, entry: Entry, roles: frozenset[Role]) -> bool:
 
 
 def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], ...]:
-    texts, read = {name: text for name, text in kept.items() if name not in FACTS}, _as_read(kept)
+    texts, read = {name: text for name, text in kept.items() if name not in FACTS}, as_read(kept)
     facts = ((label, read[name]) for name, label in FACTS.items() if read.get(name))
     return (*parts_of(entry.model, texts, entry.questions), *facts)
 

@@ -13,7 +13,7 @@ from ...core.actor import Actor
 from ...core.errors import BadRequest, Invalid, Stale, Words, raise_for_refused
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import reading, retention
+from . import reading, retention, written
 from .forms import EntryForm
 from .locking import refresh
 from .models import Entry, EntryText, Sharing
@@ -64,7 +64,7 @@ def write(
     # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
     Entry.objects.bulk_create([entry], ignore_conflicts=True)
     stored = own.select_for_update().get(draft=draft)
-    if reading.differences(stored, values):
+    if written.differences(stored, values):
         return _save(actor, placement, stored, revision, rules, typed, model)
     return _told(actor, placement, stored, wrong)
 
@@ -99,18 +99,18 @@ def _save(
     values, wrong = _values(rules, rules.set_for(entry.model, entry.questions), entry, typed, model)
     if values.get("date", entry.date) != entry.date:
         wrong |= _without_lost_day(actor, placement, entry.usage_key, values, rules)
-    if not reading.differences(entry, values):  # a retry after a lost answer, or nothing new: already as it should be
+    if not written.differences(entry, values):  # a retry after a lost answer, or nothing new: already as it should be
         return _told(actor, placement, entry, wrong, min(revision, entry.revision))
     now = timezone.now()
     change = {**values, "text_revision": revision + 1, "changed_at": now, "has_earlier": entry.has_earlier or _is_kept(entry)}
     if entry.revision != revision or entry.author_id != actor.account or entry.erased_at is not None:
         raise Stale(
-            revision=entry.revision, differences=reading.differences(entry, values), changed_by=entry.author_name,
+            revision=entry.revision, differences=written.differences(entry, values), changed_by=entry.author_name,
             changed_at=entry.changed_at,
         )  # fmt: skip
     Entry.objects.filter(pk=entry.pk).update(**change, revision=F("revision") + 1)
     if _is_kept(entry):
-        EntryText.objects.create(entry=entry, revision=entry.revision, texts=reading.document(entry))
+        EntryText.objects.create(entry=entry, revision=entry.revision, texts=written.document(entry))
     for name, value in change.items():
         setattr(entry, name, value)
     entry.revision = revision + 1

@@ -17,11 +17,12 @@ from ...reviews.web.graded import GradedMixin
 from .. import api as logs
 from ..api import EntryView
 from ..forms import ShareForm
+from .card import Card
 from .dialogue import LogTalk
 from .export import LogTakeAlong
 from .figures import LogPictures
 from .practice import SAMPLES, TeachingMixin
-from .screen import Card, LogScreen
+from .screen import LogScreen
 from .studio import QUESTIONS, LogStudio
 from .writing import LogWriting
 

@@ -17,8 +17,8 @@ from .. import api as logs
 from ..forget import forget_practice
 from ..forms import AnswerForm
 from ..teaching import COMMENT, LABELS, ChangeForm, Practice, Sample, parse_samples
+from .card import Card
 from .practice_studio import TeachingStudio
-from .screen import Card
 
 Data = MultiValueDict[str, str]
 _ATTRIBUTES = ("id", "who", "hours", "level")

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ....core import formats, permissions
 from ....core.actor import Actor
@@ -21,155 +17,18 @@ from ...plans.api import Frame
 from ...reviews import api as reviews
 from ...reviews.api import Standing
 from .. import api as logs
-from ..api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView, Retention, WaitingPage
+from ..api import EntryView, LevelView, Retention, WaitingPage
 from ..days import spans_of
 from ..forms import AnswerForm, ReplyForm, RequestForm, ShareForm
-from ..quotes import passages
 from ..rules import is_outside, is_wider
 from ..samples import sample_entry
-from ..workdays import working_days
 from . import what_next as log_next
 from . import words
-from .what_next import has_other_student
+from .card import Card
+from .what_next import is_own_first
 
 KIND = "entry"  # how reviews call us
-LABEL = 80  # characters of a sentence in the list of those one may quote
 IN_FULL = 3  # entries of a page shown whole; the others open in place
-
-
-@dataclass
-class Card:
-    """An entry on the screen: what stands around it. `mode`: the open form ("", edit, share, answer, withhold)."""
-
-    entry: EntryView
-    standing: Standing | None = None
-    outcomes: Sequence[str] = ()
-    is_outside: bool = False
-    mode: str = ""
-    form: Any = None
-    is_primary: bool = False
-    erased_on: date | None = None  # said on the card when it is near
-    has_focus: bool = False
-    is_unheard: bool = False  # whatever level is chosen, nobody could read it now
-    telltales: Sequence[str] = ()  # words that may tell who somebody is: for the author alone, before sharing
-    tells_supervisor: bool = False  # somebody at the university is told where nobody answers
-    supervisor_days = SUPERVISOR_DAYS
-
-    @property
-    def is_over(self) -> bool:
-        """Its time for keeping has passed: it is read until it is erased, and nothing else can be done with it."""
-        return self.erased_on is not None and self.erased_on <= timezone.localdate()
-
-    @property
-    def passages(self) -> list[tuple[str, str]]:
-        """The sentences one may choose to quote, each with what a list shows of it."""
-        found = passages([*self.entry.texts.values(), self.entry.next_step])
-        return [(text, text if len(text) <= LABEL else text[: LABEL - 1] + "…") for text in found]
-
-    @property
-    def changed(self) -> str:
-        return words.changed(self.entry)
-
-    @property
-    def turns(self) -> str:
-        """How much was said, and by whom last; "" where nothing was."""
-        entry = self.entry
-        if not entry.turns:
-            return ""
-        found = ngettext("%(count)d comment", "%(count)d comments", entry.turns) % {"count": entry.turns}
-        if not entry.last_turn_name:
-            return found
-        told = {"count": found, "name": entry.last_turn_name, "day": formats.day(entry.last_turn_at)}
-        if entry.spoke_last:
-            return _("%(count)s, the last by you on %(day)s") % told
-        return _("%(count)s, the last by %(name)s on %(day)s") % told
-
-    @property
-    def id(self) -> SafeString:
-        """For ids and hidden fields: never with a thousands separator."""
-        return SafeString(self.entry.id)
-
-    @property
-    def revision(self) -> SafeString:
-        return SafeString(self.entry.revision)
-
-    @property
-    def draft(self) -> SafeString:
-        return SafeString(self.entry.draft)
-
-    @property
-    def place(self) -> dict[str, int]:
-        return {"id": self.entry.placement_id}
-
-    @property
-    def day(self) -> str:
-        return formats.day(self.entry.date)
-
-    @property
-    def hours(self) -> str:
-        return "" if self.entry.hours is None else formats.hours(self.entry.hours)
-
-    @property
-    def readers(self) -> str:
-        return words.listed(self.entry.readers) or _("nobody")
-
-    @property
-    def state(self) -> str:
-        return words.state(self.entry)
-
-    @property
-    def reading_state(self) -> str:
-        return words.reading_state(self.entry)
-
-    @property
-    def tags(self) -> list[tuple[str, str]]:
-        """What is new about it and how it stands: a look and a word each."""
-        entry = self.entry
-        found = []
-        if entry.is_new:
-            found.append(("ix-tag--new", _("New")))
-        if entry.is_changed:
-            found.append(("ix-tag--new", _("Changed since you read it")))
-        if entry.has_news:
-            found.append(("ix-tag--new", _("New answer") if entry.is_mine else _("New reply")))
-        found.append(self._stand())
-        if entry.is_sensitive:
-            found.append(("ix-tag--wrong", _("Company-sensitive")))
-        if entry.is_withheld:
-            found.append(("ix-tag--mind", _("Held back for now")))
-        return found
-
-    def _stand(self) -> tuple[str, str]:
-        if self.is_returned:
-            return "ix-tag--mind", _("Returned")
-        if self.standing is not None and self.standing.status == "approved" and self.entry.is_shared:
-            return "ix-tag--good", _("Approved")
-        if not self.entry.is_shared:
-            return "ix-draft", _("Draft")
-        return ("ix-tag--mind", _("Waits")) if self.entry.waits else ("ix-tag--good", _("Answered"))
-
-    @property
-    def is_pressing(self) -> bool:
-        """Whether it asks for something, also where it is shown in short."""
-        return self.is_returned or self.entry.request is not None
-
-    @property
-    def tells_more(self) -> bool:
-        """Whether more than a line says how it stands: a request, a review, the company's secret in another's entry."""
-        entry = self.entry
-        return bool(entry.request or (self.standing and entry.is_handed_in) or (entry.is_sensitive and not entry.is_mine))
-
-    @property
-    def is_my_turn(self) -> bool:
-        """A reader spoke last, not long ago or not seen before, and the author is looking."""
-        entry = self.entry
-        if not (entry.is_mine and entry.is_shared and entry.last_turn_at) or entry.spoke_last:
-            return False
-        return entry.has_news or working_days(timezone.localtime(entry.last_turn_at).date(), timezone.localdate()) < ANSWER_DAYS
-
-    @property
-    def is_returned(self) -> bool:
-        return self.standing is not None and self.standing.status == "returned" and self.entry.is_handed_in
 
 
 class LogScreen:
@@ -182,47 +41,54 @@ class LogScreen:
         place = self.open_placement(actor)
         if place is None:
             return self._start(actor)
+        return self._show_log(actor, place, fresh, opened)
+
+    def _show_log(self: Any, actor: Actor, place: PlacementView, fresh: bool, opened: Card | None) -> str:
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=IN_FULL)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         waits = self._who_waits(actor, cards, place.id)
         may_write = permissions.is_allowed("log.write", place.roles) and not actor.masquerading
-        draft = None
-        if may_write and not fresh and opened is None:
-            draft = next((card.entry for card in cards if card.entry.is_mine and not card.entry.was_ever_shared), None)
-        cards = [card for card in cards if draft is None or card.entry.id != draft.id]
+        is_as_left = not fresh and opened is None
+        draft = _draft_among(cards) if may_write and is_as_left else None
+        cards = _without(cards, draft)
         keeping = self._keeping(actor, place, frame, cards, page.kept_months)
-        if opened is not None:  # it was read just now: only this card knows what was new about it
-            opened.has_focus = True
-            cards = [opened, *(card for card in cards if card.entry.id != opened.entry.id)]
+        cards = _with_opened(cards, opened)
         beside = self._beside(actor, place, frame, cards, waits)
-        own = beside["summary"].own
-        writes_here = may_write and (own > 0 or fresh or not has_other_student(place, actor))
-        if opened is None and not writes_here:
-            self._open_first_waiting(cards)
-        # Somebody answered: that comes before a new page. One main button: to mend what was returned, to reply, else to write.
-        asked = [card for card in cards if card.is_returned or card.is_my_turn] if not (fresh or draft or opened) else []
-        first = next((card for card in asked if card.is_returned), None)
-        first = first or next((card for card in asked if not card.entry.is_short), None)
-        if first is not None:
-            first.is_primary = True
-        writing: dict[str, Any] = {"place": place, "may_write": may_write, "again": writes_here and asked and not first}
-        writing["is_open"] = writes_here and opened is None and not asked
-        writing["is_second"] = not writes_here
-        if writing["is_open"]:
-            next_draft = draft.draft if draft else beside["summary"].next_draft
-            outside = is_outside(draft.date if draft else timezone.localdate(), spans_of(frame))
-            writing["card"], writing["is_outside"] = Card(draft, is_outside=outside) if draft else None, outside
-            writing |= {"form": self._form(frame, next_draft, draft), "draft": str(next_draft)}
-        whole = {card.entry.id for card in cards if not card.entry.is_short}
-        is_empty = not own if writes_here else not cards
-        sample = sample_entry(self.rules.suggested) if is_empty else None
+        summary = beside["summary"]
+        writes_here = may_write and (fresh or is_own_first(place, actor, summary))
+        asked = _asking(cards) if is_as_left and draft is None else []
+        first = _make_first_primary(asked)
+        writing: dict[str, Any] = {
+            "place": place, "may_write": may_write, "is_open": False, "is_second": not writes_here, "again": False
+        }  # fmt: skip
+        if opened is None:
+            if not writes_here:
+                self._open_first_waiting(cards)
+            elif asked:
+                writing["again"] = first is None
+            else:
+                writing |= self._open_page(frame, draft, summary.next_draft)
+        is_empty = not summary.own if writes_here else not cards
         return self.html(
-            "logs/log.html", purpose=self._purpose() if is_empty and writes_here else "",
-            place=place, cards=cards, next_before=page.next_before, writing=writing,
-            sample=sample and Card(sample), beside=beside, may_write=may_write, keeping=keeping,
-            **self._waiting(waits, whole),
+            "logs/log.html", place=place, cards=cards, next_before=page.next_before, writing=writing,
+            beside=beside, may_write=may_write, keeping=keeping,
+            **(self._introduction(writes_here) if is_empty else {"purpose": "", "sample": None}),
+            **self._waiting(waits, _whole(cards)),
         )  # fmt: skip
+
+    def _introduction(self: Any, writes_here: bool) -> dict[str, Any]:
+        """What a log without entries shows: what it is for, to somebody who writes here, and a sample."""
+        return {"purpose": self._purpose() if writes_here else "", "sample": Card(sample_entry(self.rules.suggested))}
+
+    def _open_page(self: Any, frame: Frame, draft: EntryView | None, next_draft: int) -> dict[str, Any]:
+        """The form of a new entry, or of the draft that one goes on with."""
+        outside = is_outside(draft.date if draft else timezone.localdate(), spans_of(frame))
+        number = draft.draft if draft else next_draft
+        return {
+            "is_open": True, "card": Card(draft, is_outside=outside) if draft else None, "is_outside": outside,
+            "form": self._form(frame, number, draft), "draft": str(number),
+        }  # fmt: skip
 
     def _start(self: Any, actor: Actor) -> str:
         return self.html(
@@ -277,44 +143,43 @@ class LogScreen:
         if mode == "edit" and entry.is_mine:
             card.mode, card.form = mode, self._form(frame, entry.draft, entry)
         else:
-            self._open_form(actor, card, mode, place)
+            self._open_form(actor, card, mode)
         card.tells_supervisor = place.kind == placements.PLACEMENT and any(p.role == "supervisor" for p in place.parties)
         return card
 
-    def _open_form(self: Any, actor: Actor, card: Card, mode: str, place: PlacementView | None = None) -> None:
+    def _open_form(self: Any, actor: Actor, card: Card, mode: str) -> None:
         entry, auto_id = card.entry, f"{self.html_id}-%s"
         if mode == "share" and entry.is_mine:
-            levels = logs.share_levels(actor, placement_id=entry.placement_id, rules=self.rules)
-            if entry.first_read_at:  # what somebody has read cannot be narrowed
-                levels = [row for row in levels if row.value == entry.sharing or is_wider(row.value, entry.sharing)] or levels
-            named = [row for row in levels if row.has_readers] or [row for row in levels if row.names]
-            chosen = entry.sharing if entry.is_shared else next((row.value for row in named), "")
-            choices = [(row.value, _level_words(row)) for row in levels]
-            initial = {"level": chosen, "is_sensitive": entry.is_sensitive}
-            card.form = ShareForm(levels=choices, initial=initial, auto_id=auto_id, prefix=f"s{entry.id}")
-            card.mode, card.is_primary, card.is_unheard = mode, True, not any(row.has_readers for row in levels)
-            card.telltales = logs.may_tell(actor, usage_key=self.usage_id, entry_id=entry.id)
+            self._open_share_form(actor, card)
         elif mode == "answer" and entry.may_comment:
             card.form = (ReplyForm if entry.is_mine else AnswerForm)(auto_id=auto_id, prefix=f"a{entry.id}")
             card.mode = mode
         elif mode == "withhold" and entry.may_ask:
             card.form, card.mode = RequestForm(auto_id=auto_id, prefix=f"w{entry.id}"), mode
 
+    def _open_share_form(self: Any, actor: Actor, card: Card) -> None:
+        entry = card.entry
+        levels = _levels_left(entry, logs.share_levels(actor, placement_id=entry.placement_id, rules=self.rules))
+        card.form = ShareForm(
+            levels=[(row.value, _level_words(row)) for row in levels],
+            initial={"level": _proposed_level(entry, levels), "is_sensitive": entry.is_sensitive},
+            auto_id=f"{self.html_id}-%s", prefix=f"s{entry.id}",
+        )  # fmt: skip
+        card.mode, card.is_primary, card.is_unheard = "share", True, not any(row.has_readers for row in levels)
+        card.telltales = logs.may_tell(actor, usage_key=self.usage_id, entry_id=entry.id)
+
     def _open_first_waiting(self: Any, cards: Sequence[Card]) -> None:
-        for card in cards:
-            if card.entry.waits and card.entry.may_comment and not (card.entry.is_mine or card.entry.is_short or card.is_over):
-                self._open_form(self.actor, card, "answer")
-                card.is_primary = True
-                return
+        first = next((card for card in cards if card.is_to_answer), None)
+        if first is not None:
+            self._open_form(self.actor, first, "answer")
+            first.is_primary = True
 
     def _beside(
         self: Any, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: WaitingPage
     ) -> dict[str, Any]:
         """What next, and the hours."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
-        may_write = permissions.is_allowed("log.write", place.roles) and (
-            summary.own > 0 or not has_other_student(place, actor)
-        )
+        may_write = permissions.is_allowed("log.write", place.roles) and is_own_first(place, actor, summary)
         steps = log_next.steps(actor, place, summary, may_write=may_write, cards=list(cards), waits=waits)
         rows = [(row, formats.number(row.written), formats.number(row.planned)) for row in summary.hours]
         return {
@@ -328,7 +193,57 @@ def prefix_of(draft: int) -> str:
     return f"d{draft}"
 
 
-def _level_words(level: logs.LevelView) -> str:
+def _draft_among(cards: Iterable[Card]) -> EntryView | None:
+    """Return the newest draft of one's own, which one goes on with."""
+    return next((card.entry for card in cards if card.is_own_draft), None)
+
+
+def _without(cards: list[Card], draft: EntryView | None) -> list[Card]:
+    """Return the cards without that of the draft, which stands in its form."""
+    return cards if draft is None else [card for card in cards if card.entry.id != draft.id]
+
+
+def _whole(cards: Iterable[Card]) -> set[int]:
+    return {card.entry.id for card in cards if not card.entry.is_short}
+
+
+def _with_opened(cards: list[Card], opened: Card | None) -> list[Card]:
+    """Return the cards with the one that has an open form first: it was read just now, so only it knows what was new."""
+    if opened is None:
+        return cards
+    opened.has_focus = True
+    return [opened, *(card for card in cards if card.entry.id != opened.entry.id)]
+
+
+def _asking(cards: Iterable[Card]) -> list[Card]:
+    return [card for card in cards if card.asks_its_author]
+
+
+def _make_first_primary(asked: Sequence[Card]) -> Card | None:
+    """Give the one main button: to mend what was returned, else to reply where it is shown whole; None where neither is."""
+    first = next((card for card in asked if card.is_returned), None)
+    first = first or next((card for card in asked if not card.entry.is_short), None)
+    if first is not None:
+        first.is_primary = True
+    return first
+
+
+def _levels_left(entry: EntryView, levels: Sequence[LevelView]) -> Sequence[LevelView]:
+    """Return the levels to choose from: what somebody has read cannot be narrowed."""
+    if not entry.first_read_at:
+        return levels
+    return [row for row in levels if row.value == entry.sharing or is_wider(row.value, entry.sharing)] or levels
+
+
+def _proposed_level(entry: EntryView, levels: Sequence[LevelView]) -> str:
+    """Return the level that is chosen already: as it is shared, else the first with somebody who reads, or who will."""
+    if entry.is_shared:
+        return entry.sharing
+    named = [row for row in levels if row.has_readers] or [row for row in levels if row.names]
+    return next((row.value for row in named), "")
+
+
+def _level_words(level: LevelView) -> str:
     told = {"level": level.label, "names": words.listed(level.names)}
     if not level.names:
         return _("%(level)s: nobody has this role here yet") % told

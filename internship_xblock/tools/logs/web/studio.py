@@ -20,7 +20,7 @@ from ..kinds import sharing_label
 from ..prompts import OWN_LIMIT, own_set
 from ..samples import sample_entry
 from . import words
-from .screen import Card
+from .card import Card
 from .settings_form import SettingsForm, blank_question
 
 Data = MultiValueDict[str, str]

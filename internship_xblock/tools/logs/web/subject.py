@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from ....core import formats
@@ -9,6 +11,7 @@ from ....core.actor import Actor
 from ...plans import api as plans
 from ...reviews.api import Item, Part, Subject, SubmissionKind, SubmissionView
 from .. import api as logs
+from ..api import CommentView, EntryView
 
 
 def _read(actor: Actor, submission: SubmissionView) -> Subject:
@@ -16,39 +19,41 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
     entry = logs.entry_for_review(actor, usage_key=submission.usage_key, entry_id=submission.subject_id)
     named = {outcome.uid: outcome.text for outcome in plans.frame(actor, placement=entry.placement_id).outcomes}
     touched = [named[uid] for uid in entry.outcomes if uid in named]
-    facts = [(_("Day"), formats.full_day(entry.date))]
+    is_changed = entry.revision > submission.subject_version
+    note = _("It was changed after it was handed in; this is how it reads now.") if is_changed else ""
+    parts = [Part(_("The entry"), list(_texts(entry)), note)]
+    if entry.comments:
+        parts.append(Part(_("The dialogue so far"), [_turn(turn) for turn in entry.comments]))
+    return Subject(parts=parts, facts=list(_facts(entry, touched)))
+
+
+def _facts(entry: EntryView, touched: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what stands above the texts, each with its name; `touched` are the learning outcomes in words."""
+    yield _("Day"), formats.full_day(entry.date)
     if entry.hours is not None:
-        facts.append((_("Hours"), formats.number(entry.hours)))
+        yield _("Hours"), formats.number(entry.hours)
     if touched:
-        facts.append((_("Learning outcomes"), "\n".join(touched)))
+        yield _("Learning outcomes"), "\n".join(touched)
     if entry.level:
-        facts.append((_("Own view of the reflection"), str(entry.level_label)))
-    facts.append((_("Who may read it"), entry.sharing_label))
+        yield _("Own view of the reflection"), str(entry.level_label)
+    yield _("Who may read it"), entry.sharing_label
     if entry.is_sensitive:
-        facts.append((_("Mark"), _("Holds company secrets")))
-    texts = [Item(str(question), [("", text)]) for question, text in entry.answers]
+        yield _("Mark"), _("Holds company secrets")
+
+
+def _texts(entry: EntryView) -> Iterator[Item]:
+    """Yield what was written, the next step and the links last."""
+    for question, text in entry.answers:
+        yield Item(str(question), [("", text)])
     if entry.next_step:
-        texts.append(Item(_("Next step"), [("", entry.next_step)]))
+        yield Item(_("Next step"), [("", entry.next_step)])
     if entry.links:
-        texts.append(Item(_("Links"), [(one.label, one.url) for one in entry.links]))
-    changed = entry.revision > submission.subject_version
-    parts = [
-        Part(_("The entry"), texts, _("It was changed after it was handed in; this is how it reads now.") if changed else "")
-    ]
-    dialogue = [
-        Item(
-            _("%(who)s, %(role)s, %(when)s")
-            % {
-                "who": turn.author_name or _("Somebody who has left"), "role": turn.role_label,
-                "when": formats.day(turn.at),
-            },
-            [(str(label), text) for label, text in turn.parts],
-        )
-        for turn in entry.comments
-    ]  # fmt: skip
-    if dialogue:
-        parts.append(Part(_("The dialogue so far"), dialogue))
-    return Subject(parts=parts, facts=facts)
+        yield Item(_("Links"), [(one.label, one.url) for one in entry.links])
+
+
+def _turn(turn: CommentView) -> Item:
+    told = {"who": turn.author_name or _("Somebody who has left"), "role": turn.role_label, "when": formats.day(turn.at)}
+    return Item(_("%(who)s, %(role)s, %(when)s") % told, [(str(label), text) for label, text in turn.parts])
 
 
 ENTRY = SubmissionKind(_read)

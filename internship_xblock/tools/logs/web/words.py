@@ -133,32 +133,69 @@ def next_steps(
     `heard` are others' entries here about which something new is said; `replies` as many elsewhere; `writers` write here,
     `has_left`: somebody did and has left.
     """
-    steps = [_at(entry, _("You: change the entry of %(day)s, which was returned, and hand it in again.")) for entry in returned]
-    reply = _("You: read what %(name)s says about the entry of %(day)s, and reply.")
-    steps += [_at(entry, reply, entry.last_turn_name or _("your reader")) for entry in answered]
-    decide = _("You: decide whether the entry of %(day)s is kept from the whole placement, as %(name)s asks.")
-    steps += [_at(entry, decide, entry.request.name or _("your mentor")) for entry in asked if entry.request is not None]
-    if may_answer and waiting:
+    steps = [
+        *_to_mend(returned),
+        *_to_reply(answered),
+        *_to_decide(asked),
+        *(_to_answer(waiting) if may_answer else ()),
+        *_to_ask(waiting_for),
+        *_to_leave_first(first_theirs, mentors),
+        *_to_read(heard, replies),
+        *(Step(words) for words in _of_own(summary, mentors, may_write)),
+    ]
+    return steps or [Step(_otherwise(may_write, may_answer and not (has_left and not writers), writers))]
+
+
+def _to_mend(returned: Sequence[EntryView]) -> Iterator[Step]:
+    for entry in returned:
+        yield _at(entry, _("You: change the entry of %(day)s, which was returned, and hand it in again."))
+
+
+def _to_reply(answered: Sequence[EntryView]) -> Iterator[Step]:
+    for entry in answered:
+        words = _("You: read what %(name)s says about the entry of %(day)s, and reply.")
+        yield _at(entry, words, entry.last_turn_name or _("your reader"))
+
+
+def _to_decide(asked: Sequence[EntryView]) -> Iterator[Step]:
+    for entry in asked:
+        if entry.request is not None:
+            words = _("You: decide whether the entry of %(day)s is kept from the whole placement, as %(name)s asks.")
+            yield _at(entry, words, entry.request.name or _("your mentor"))
+
+
+def _to_answer(waiting: int) -> Iterator[Step]:
+    if waiting:
         words = ngettext(
             "You: answer %(count)d entry that waits for you.", "You: answer %(count)d entries that wait for you.", waiting
         )
-        steps.append(Step(words % {"count": waiting}))
-    ask = _("You: ask %(names)s about an entry that waits for an answer.")
-    steps += [Step(ask % {"names": names}) for names in dict.fromkeys(waiting_for)]
-    if first_theirs:
+        yield Step(words % {"count": waiting})
+
+
+def _to_ask(waiting_for: Sequence[str]) -> Iterator[Step]:
+    for names in dict.fromkeys(waiting_for):
+        yield Step(_("You: ask %(names)s about an entry that waits for an answer.") % {"names": names})
+
+
+def _to_leave_first(entries: int, mentors: Sequence[str]) -> Iterator[Step]:
+    """Say what waits for the mentor first, to somebody who may answer it too."""
+    if entries:
         words = ngettext(
             "%(count)d entry here waits for an answer, from %(names)s first. You can answer it too.",
             "%(count)d entries here wait for an answer, from %(names)s first. You can answer them too.",
-            first_theirs,
+            entries,
         )
-        steps.append(Step(words % {"count": first_theirs, "names": listed(mentors) if mentors else _("the mentor")}))
-    read = _("You: read what %(name)s says about the entry of %(day)s.")
-    steps += [_at(entry, read, entry.last_turn_name or entry.author_name or _("The author")) for entry in heard]
+        yield Step(words % {"count": entries, "names": listed(mentors) if mentors else _("the mentor")})
+
+
+def _to_read(heard: Sequence[EntryView], replies: int) -> Iterator[Step]:
+    """Say what is new about others' entries: here, by the entry; elsewhere, by their number."""
+    for entry in heard:
+        words = _("You: read what %(name)s says about the entry of %(day)s.")
+        yield _at(entry, words, entry.last_turn_name or entry.author_name or _("The author"))
     if replies:
         words = ngettext("You: read %(count)d new reply.", "You: read %(count)d new replies.", replies)
-        steps.append(Step(words % {"count": replies}))
-    steps += [Step(words) for words in _of_own(summary, mentors, may_write)]
-    return steps or [Step(_otherwise(may_write, may_answer and not (has_left and not writers), writers))]
+        yield Step(words % {"count": replies})
 
 
 def _at(entry: EntryView, words: str, name: str = "") -> Step:

@@ -35,6 +35,11 @@ class Week:
         return not self.entries and self.is_over
 
     @property
+    def is_ahead(self) -> bool:
+        """Nobody can say yet whether it will have an entry."""
+        return not self.entries and not self.is_over
+
+    @property
     def words(self) -> str:
         if self.entries:
             return counted(self.entries)
@@ -117,25 +122,37 @@ def _by_stretch(spread: Sequence[tuple[int, int]], weeks: Sequence[Week]) -> Ite
 
 def _statement(figures: Figures, groups: Sequence[Group], left_out: int) -> str:
     weeks = [week for group in groups for week in group.weeks]
-    expected = [week for week in weeks if week.is_expected and (week.entries or week.is_over)]
-    words = [ngettext("%(count)d entry so far.", "%(count)d entries so far.", figures.entries) % {"count": figures.entries}]
+    return " ".join(_sentences(figures, weeks, left_out))
+
+
+def _sentences(figures: Figures, weeks: Sequence[Week], left_out: int) -> Iterator[str]:
+    yield ngettext("%(count)d entry so far.", "%(count)d entries so far.", figures.entries) % {"count": figures.entries}
     if figures.spans:
-        if expected:
-            facts = {"with": sum(bool(week.entries) for week in expected), "count": len(expected)}
-            words.append(_("Weeks in the periods with an entry: %(with)d of %(count)d.") % facts)
-        missing = [said(week.monday, with_year=False) for week in expected if week.is_missing]
+        expected = [week for week in weeks if week.is_expected and not week.is_ahead]
+        yield from _of_periods(expected)
+        yield from _of_missing(expected, len(weeks))
     else:
-        missing = [said(week.monday, with_year=False) for week in weeks if week.is_missing]
-    if missing and len(missing) < max(len(weeks), 2):
-        words.append(ngettext("None in the week from %(days)s.", "None in the weeks from %(days)s.", len(missing))
-                     % {"days": listed(missing)})  # fmt: skip
-    ahead = sum(not week.entries and not week.is_over for week in weeks)
-    if ahead:
-        words.append(ngettext("%(count)d week is not over yet.", "%(count)d weeks are not over yet.", ahead) % {"count": ahead})
+        yield from _of_missing(weeks, len(weeks))
+    if ahead := sum(week.is_ahead for week in weeks):
+        yield ngettext("%(count)d week is not over yet.", "%(count)d weeks are not over yet.", ahead) % {"count": ahead}
     if left_out:
-        words.append(ngettext("%(count)d more week is not drawn.", "%(count)d more weeks are not drawn.", left_out)
-                     % {"count": left_out})  # fmt: skip
-    return " ".join(words)
+        words = ngettext("%(count)d more week is not drawn.", "%(count)d more weeks are not drawn.", left_out)
+        yield words % {"count": left_out}
+
+
+def _of_periods(expected: Sequence[Week]) -> Iterator[str]:
+    """Say how many of the weeks in periods have an entry; nothing where no such week has been."""
+    if expected:
+        facts = {"with": sum(bool(week.entries) for week in expected), "count": len(expected)}
+        yield _("Weeks in the periods with an entry: %(with)d of %(count)d.") % facts
+
+
+def _of_missing(weeks: Sequence[Week], drawn: int) -> Iterator[str]:
+    """Name the weeks without an entry; nothing where that would be all of those that are drawn."""
+    missing = [said(week.monday, with_year=False) for week in weeks if week.is_missing]
+    if missing and len(missing) < max(drawn, 2):
+        words = ngettext("None in the week from %(days)s.", "None in the weeks from %(days)s.", len(missing))
+        yield words % {"days": listed(missing)}
 
 
 # -- the drawing --------------------------------------------------------------------------------------------------
