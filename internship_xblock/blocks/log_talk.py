@@ -15,6 +15,8 @@ from ..tools.errors import NotAllowed
 from ..tools.logs import api as logs
 from ..tools.logs import words
 from ..tools.logs.api import WAITING_PAGE, WaitingPage, WaitingRow
+from ..tools.placements.api import PlacementView
+from . import log_next
 from .base import Reply, action
 from .placed import number
 
@@ -74,9 +76,10 @@ class LogTalk:
         self.keep_open(entry.placement_id)
         return self.show(actor, opened=self._card(actor, entry, mode))  # type: ignore[no-any-return]
 
-    def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = (), placement_id: int = 0) -> WaitingPage:
+    def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = (), place: PlacementView | None = None) -> WaitingPage:
         """The longest waits and the oldest replies, beside these cards of a placement."""
-        here, at = [card.entry.id for card in cards], (placement_id, self.usage_id)
+        here = [card.entry.id for card in cards]
+        at = (place.id, self.usage_id) if place is not None and log_next.is_second(place) else None
         return logs.waiting(actor, course_key=actor.course_key, kind=self.placement_kind, here=here, at=at, limit=SHOWN)
 
     def _waiting(self: Any, waits: WaitingPage, whole: Collection[int] = ()) -> dict[str, Any]:
