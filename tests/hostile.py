@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -186,9 +187,18 @@ def snapshot() -> dict[str, list[Any]]:
     return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
 
 
-def writes() -> int | None:
-    """How many rows this connection has written so far, undone or not; None where the database does not say."""
-    return getattr(connection.connection, "total_changes", None)
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """Note every statement that writes rows, undone or not: where there is none, not every row need be looked at."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE")):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
 
 
 def leaked(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -286,11 +296,10 @@ class Scene:
         with transaction.atomic():
             block = self.block(block_class, actor, **(fields or {}))
             kept = dict(block.runtime.service(block, "field-data")._kvs.db_dict)
-            before = writes()
-            answer = call(block, action, data, method=method or method_of(block_class, action), **more)
+            with written() as statements:
+                answer = call(block, action, data, method=method or method_of(block_class, action), **more)
             after = dict(block.runtime.service(block, "field-data")._kvs.db_dict)
-            is_untouched = before is not None and writes() == before  # so every row need not be looked at
-            changed = kept != after or not (is_untouched or snapshot() == self.rows)
+            changed = kept != after or bool(statements and snapshot() != self.rows)
             texts = [answer.text, *(then(block) if answer.status_code == 200 else ())]
             transaction.set_rollback(True)
         problems = [problem for text in texts for problem in Page(text).problems]

@@ -434,6 +434,14 @@ def test_a_reply_in_another_placement_is_announced_until_it_is_read(person: Call
     assert "new reply" not in call(block, "waiting", method="GET").text
 
 
+def test_whoever_speaks_about_an_entry_has_been_shown_it(world: World) -> None:
+    """By that it is known whether there is a reply to read at all, before anybody looks for one."""
+    for level, actor in (("mentor", world.mentor), ("supervisor", world.supervisor), ("cohort", world.mentor)):
+        entry = world.share(world.write(), level).entry
+        say(actor, entry)
+        assert EntryReading.objects.filter(entry_id=entry.id, reader_id=actor.account).exists()
+
+
 def test_a_reply_is_no_news_to_who_never_spoke_or_may_not_read_it(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
     say(world.mentor, entry)

@@ -15,6 +15,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment
+from internship_xblock.tools.logs.models_seen import EntryReading
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api
 from internship_xblock.tools.placements.models import Party
@@ -155,6 +156,10 @@ def test_replies_come_after_those_who_wait_and_none_is_cut(mira: Actor) -> None:
         turns = [EntryComment(entry=entry, author_id=mira.user_id, role="mentor", observation="I saw."),
                  EntryComment(entry=entry, author_id=entry.author_id, role="student", text="Yes.")]  # fmt: skip
         EntryComment.objects.bulk_create(turns)
+        spoken = EntryComment.objects.get(entry=entry, author_id=mira.user_id)
+        EntryReading.objects.create(  # as whoever speaks about an entry has been shown it
+            entry=entry, reader_id=mira.user_id, first_at=FIRST, last_at=FIRST, first_revision=2, revision=2, turn=spoken.pk
+        )
         last = EntryComment.objects.filter(entry=entry).latest("pk")
         entry.answered_at, entry.last_turn, entry.last_turn_by_id = FIRST.replace(minute=at), last.pk, entry.author_id
     Entry.objects.bulk_update(said, ["answered_at", "last_turn", "last_turn_by_id"])
@@ -174,6 +179,43 @@ def test_who_waits_is_asked_in_ones_own_course_and_kind(mira: Actor, person: Cal
     assert logs.waiting(mira, course_key=COURSE).rows == ()
     assert logs.waiting(mira, course_key="course-v1:Other+C+1").rows == ()
     assert logs.waiting(mira, course_key=COURSE, kind=api.ONBOARDING).entries == 3
+
+
+def test_who_answers_in_both_roles_is_told_by_the_role_they_have_there(mira: Actor, person: Callable[..., Actor]) -> None:
+    """Of a mentor's all, of a supervisor's what waits for long: by name what they may read, of the rest that it waits."""
+    mentored, supervised = seat_mentor(mira, USAGE, 1, waiting=1), seat_mentor(mira, USAGE, 1, waiting=2, prefix="other")
+    Party.objects.filter(placement_id=supervised[0], user_id=mira.user_id).update(role="supervisor")
+    Party.objects.create(placement_id=supervised[0], uid="m2", role="mentor", name="Nils", user_id=person("nils").user_id)
+    theirs, open_to_both = Entry.objects.filter(placement_id=supervised[0]).order_by("pk")
+    Entry.objects.filter(pk=open_to_both.pk).update(sharing="supervisor")
+    own = Entry.objects.get(placement_id=mentored[0])
+    page = logs.waiting(mira, course_key=COURSE, at=(supervised[0], USAGE))
+    told = {(row.placement_id, row.entry_id, row.names) for row in page.waiting}
+    assert told == {
+        (mentored[0], own.pk, ()), (supervised[0], None, ("Nils",)), (supervised[0], open_to_both.pk, ()),
+    }  # fmt: skip
+    assert (page.entries, page.to_answer, page.to_answer_at) == (3, 2, 1)
+    assert {row.entry_id for row in logs.waiting(mira, course_key=COURSE, in_log=USAGE).waiting} == {own.pk, open_to_both.pk}
+    Entry.objects.update(shared_at=timezone.now())
+    assert [row.entry_id for row in logs.waiting(mira, course_key=COURSE).waiting] == [own.pk]
+    assert theirs.sharing == "mentor"
+
+
+def test_a_placement_stays_open_when_one_comes_into_one_of_another_course(mira: Actor, person: Callable[..., Actor]) -> None:
+    places, chosen = seat_mentor(mira, USAGE, 3), timezone.now()
+    (elsewhere,) = seat_mentor(person("mira", course_key="course-v1:Other+C+1"), USAGE, 1, prefix="other")
+    later = Party.objects.filter(user_id=mira.user_id)
+
+    def opened() -> int:
+        view = api.opened(mira, course_key=COURSE, last=places[0], since=chosen)
+        assert view is not None
+        return view.id
+
+    assert (opened(), asked(opened)) == (places[0], 1)
+    later.filter(placement_id=elsewhere).update(joined_at=timezone.now())
+    assert (opened(), asked(opened)) == (places[0], 2)
+    later.filter(placement_id=places[2]).update(joined_at=timezone.now())
+    assert opened() == places[2]
 
 
 # -- earlier plans and templates -------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ newest they were shown), and what changed since they read it (`before_revision`,
 newest). Looks within half an hour are one visit (`seeing.VISIT`). The author's own row only says which answers they
 have seen. A whole list is noted in one statement.
 
+Whoever speaks about an entry has a row of it, noted with the comment: who is behind in no row has no reply to read.
+
 `first_revision` bounds what somebody may be shown of earlier texts: a sentence taken out before somebody could read it
 is never shown to them.
 

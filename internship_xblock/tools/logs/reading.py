@@ -77,7 +77,8 @@ def readable(actor: Actor, placement: PlacementView) -> Q:
     theirs = Q(sharing__in=levels)
     if Sharing.SUPERVISOR not in levels:
         theirs &= ~Q(sharing=Sharing.COHORT, is_withheld=True)
-    return theirs | Q(author_id=actor.account, sharing__in=shown)
+    own = Q(author_id=actor.account)
+    return theirs | (own & Q(sharing__in=shown) if actor.masquerading else own)
 
 
 def readers(level: str, placement: PlacementView, author_id: int | None) -> tuple[tuple[str, ...], bool]:

@@ -11,6 +11,8 @@ have to open every log to find out.
 Staff who look at the course as one of these are told of what the course team may read, and not of what somebody has read.
 
 It asks by the person's seats, in two queries, of however many placements; a page of it says how many there are in all.
+Putting a query together takes longer than its answer, so what cannot matter is not asked: whoever answers as a mentor only, as
+most do, is told of all that is shared there and reads it; whoever was shown all that was said has no reply to read.
 """
 
 from __future__ import annotations
@@ -32,18 +34,28 @@ from ..placements import api as placements
 from ..placements.api import PLACEMENT, PlacementView
 from . import reading
 from .models import Entry, EntryComment, Sharing
-from .seeing import with_seen
+from .models_seen import EntryReading
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
 
 WAITING_PAGE = 25
-_COLUMNS = (
-    "pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "answered_at", "sharing", "is_mentors",
-    "in_all", "to_read", "to_read_at",
-)  # fmt: skip
-_SHARED = Entry.objects.filter(erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE])
+_ANSWERERS = frozenset({Role.MENTOR, Role.SUPERVISOR})
 _SUPERVISORS_LEVELS = (Sharing.SUPERVISOR, Sharing.COHORT)  # what a supervisor may read
 _UNIVERSITY = Q(sharing__in=_SUPERVISORS_LEVELS)
 _SPOKEN = EntryComment.objects.filter(entry_id=OuterRef("pk"))
+_READ = EntryReading.objects.filter(entry_id=OuterRef("pk"), turn__gte=OuterRef("last_turn"))
+_BEHIND = EntryReading.objects.filter(turn__lt=F("entry__last_turn"))
+_COLUMNS = (
+    "pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "answered_at", "sharing", "in_all",
+)  # fmt: skip
+# What was shared, a line an entry with how many there are from it on. Put together once: a page only says for whom.
+_SHARED = (
+    Entry.objects.filter(erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE])
+    .alias(wrote=Coalesce("author_id", 0))  # not by the index of authors: these are nearly all of them
+    .annotate(in_all=Window(Count("pk")))
+    .values(*_COLUMNS)
+)
+_UNANSWERED = _SHARED.filter(answered_at=None).order_by("shared_at", "pk")
+_REPLIED = _SHARED.filter(answered_at__isnull=False, last_turn_by_id=F("author_id")).order_by("answered_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -105,54 +117,67 @@ def waiting(
     kind: str = PLACEMENT,
     in_log: str = "",
     here: Collection[int] = (),
-    at: tuple[int, str] = (0, ""),
+    at: tuple[int, str] | None = None,
     after: str = "",
     limit: int = WAITING_PAGE,
 ) -> WaitingPage:
     """Return a page of who waits for the actor in the placements of a course: at most `limit` entries, and as many replies.
 
-    `in_log`: only what they may read in this log. `here` are entries that stand on the same screen, `at` its placement and
-    log; `after` is that of the page above. One query for those who answer nobody, else three, of however many placements; one
-    more for the names of mentors where they are said, and one where there are more replies than a page.
+    `in_log`: only what they may read in this log. `here` are entries that stand on the same screen, `at` a placement and a
+    log to count in; `after` is that of the page above. One query for those who answer nobody, else three, of however many
+    placements; one more where something new was said, one for the names of mentors where they are said, and one where there are
+    more replies than a page.
     """
     permissions.require(actor, "log.waiting", permissions.course_roles(actor, course_key))
-    part, place = after[:1], after[1:]
-    if not 0 < limit <= 100 or (after and part not in ("e", "r")):
+    after_entry, after_reply = _places(after)
+    if not 0 < limit <= 100:
         raise BadRequest()
-    if after:
-        keyset.parse(place)
     if course_key != actor.course_key:
         return WaitingPage()
-    asked = _Asked(actor, course_key, kind)
-    if not asked.has_seats:  # most who open a log write in one: putting the queries together costs more than all else
+    roles = placements.roles_held(actor) & _ANSWERERS
+    if not roles:  # most who open a log write in one: putting the queries together costs more than all else
         return WaitingPage()
-    unanswered, answered = asked.unanswered, asked.replied
-    if in_log:
-        unanswered = unanswered.filter(asked.readable, usage_key=in_log)
-        answered = answered.filter(usage_key=in_log)
-    entries = asked.lines(unanswered, "shared_at", place if after else None, limit, at) if part != "r" else []
-    replies = asked.lines(answered, "answered_at", place if part == "r" else None, limit)
-    told = _rows(actor, entries[:limit])
-    news = _rows(actor, replies[:limit])
+    asked = _Asked(actor, course_key, kind, roles)
+    entries: list[dict[str, Any]] = []
+    if after_reply is None:
+        entries = _lines(asked.unanswered(in_log, at), "shared_at", after_entry, limit)
+    answered = asked.replied(in_log) if asked.is_behind else None
+    replies = [] if answered is None else _lines(answered, "answered_at", after_reply, limit)
+    told, news = asked.rows(entries[:limit]), asked.rows(replies[:limit])
     known = {row.entry_id for row in news if row.entry_id is not None and row.entry_id in here}
-    if len(replies) > limit and here:
+    if answered is not None and len(replies) > limit and here:
         known |= set(answered.filter(pk__in=list(here)).values_list("pk", flat=True))
-    following = ""
-    if len(entries) > limit:
-        following = f"e{keyset.cursor(told[-1].shared_at, entries[limit - 1]['pk'])}"
-    elif len(replies) > limit:
-        following = f"r{keyset.cursor(replies[limit - 1]['answered_at'], replies[limit - 1]['pk'])}"
+    first = entries[0] if entries else {"in_all": 0}
     return WaitingPage(
-        waiting=told, unread=news, entries=entries[0]["in_all"] if entries else 0,
-        replies=replies[0]["in_all"] if replies else 0, to_answer=entries[0]["to_read"] if entries else 0,
-        to_answer_at=entries[0]["to_read_at"] if entries else 0,
-        replies_here=frozenset(known), after=following,
+        waiting=told, unread=news, entries=first["in_all"], replies=replies[0]["in_all"] if replies else 0,
+        to_answer=first.get("to_read", first["in_all"]), to_answer_at=first.get("to_read_at", 0),
+        replies_here=frozenset(known), after=_next_place(entries, replies, limit),
     )  # fmt: skip
+
+
+def _places(after: str) -> tuple[str | None, str | None]:
+    """Return where a page goes on, among the entries and among the replies: None where that list begins anew, or is over."""
+    if not after:
+        return None, None
+    part, place = after[:1], after[1:]
+    if part not in ("e", "r"):
+        raise BadRequest()
+    keyset.parse(place)
+    return (place, None) if part == "e" else (None, place)
+
+
+def _next_place(entries: list[dict[str, Any]], replies: list[dict[str, Any]], limit: int) -> str:
+    """Return the way to the next page, "" where there is none: first all entries, then all replies."""
+    for part, lines, since in (("e", entries, "shared_at"), ("r", replies, "answered_at")):
+        if len(lines) > limit:
+            last = lines[limit - 1]
+            return f"{part}{keyset.cursor(last[since], last['pk'])}"
+    return ""
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks, and where: the queries of one page.
+    """Who asks, and where: the queries of one page. `roles` are those in which they answer somebody, anywhere.
 
     Conditions on seats are `placement_id__in`, which a database answers by one look through somebody's seats; what depends on
     each entry (`mentor`) comes last, so that it is asked of few.
@@ -161,86 +186,107 @@ class _Asked:
     actor: Actor
     course_key: str
     kind: str
+    roles: frozenset[Role]
 
-    @property
-    def has_seats(self) -> bool:
-        """Whether this person answers anybody here."""
-        roles = (Role.MENTOR, Role.SUPERVISOR)
-        return placements.seated(self.actor, course_key=self.course_key, kind=self.kind, roles=roles).exists()
+    def _seats(self, *roles: Role) -> QuerySet[Any, Any]:
+        return placements.seated(self.actor, course_key=None, kind=self.kind, roles=roles)
 
-    def _seats(self, *roles: Role) -> Q:
-        seats = placements.seated(self.actor, course_key=self.course_key, kind=self.kind, roles=roles)
-        return Q(placement_id__in=seats)
-
-    @property
-    def _shared(self) -> QuerySet[Any, Any]:
-        """What others shared in the placements in which the actor is mentor or supervisor."""
-        wrote = Coalesce("author_id", 0)  # not by the index of authors: these are nearly all of them
-        shared: QuerySet[Any, Any] = _SHARED.alias(wrote=wrote).filter(self._seats(Role.MENTOR, Role.SUPERVISOR))
+    def _of_others(self, found: QuerySet[Any, Any], *which: Any) -> QuerySet[Any, Any]:
+        """Of these what others shared in the placements in which the actor is mentor or supervisor."""
         if self.actor.masquerading:
-            shared = shared.filter(sharing__in=reading.levels_open_to(self.actor, self.kind))
-        others: QuerySet[Any, Any] = shared.exclude(wrote=self.actor.account)
+            found = found.filter(sharing__in=reading.levels_open_to(self.actor, self.kind))
+        seats = self._seats(*sorted(self.roles))
+        others: QuerySet[Any, Any] = found.filter(
+            ~Q(wrote=self.actor.account), *which, course_key=self.course_key, placement_id__in=seats
+        )
         return others
 
     @property
-    def readable(self) -> Q:
-        return _UNIVERSITY | self._seats(Role.MENTOR)
+    def _readable(self) -> Q:
+        """The condition on these that the actor may read them; of a mentor none, who may read them all."""
+        if Role.SUPERVISOR not in self.roles:
+            return Q()
+        if Role.MENTOR not in self.roles:
+            return _UNIVERSITY
+        return _UNIVERSITY | Q(placement_id__in=self._seats(Role.MENTOR))
 
-    @property
-    def unanswered(self) -> QuerySet[Any, Any]:
-        """What nobody has answered and this person is told of: see the top of this file."""
+    def unanswered(self, in_log: str, at: tuple[int, str] | None) -> QuerySet[Any, Any]:
+        """What nobody has answered and this person is told of: see the top of this file. `in_log`: of one log, what they read.
+
+        Each with how many they may read from it on: `to_read` where that may be others than all, `to_read_at` of those `at` a
+        placement and a log.
+        """
+        found, readable = self._told(), self._readable
+        if in_log:
+            found = found.filter(readable, usage_key=in_log)
+        if readable:
+            found = found.annotate(to_read=_many(readable))
+        return found if at is None else found.annotate(to_read_at=_many(Q(readable, placement_id=at[0], usage_key=at[1])))
+
+    def _told(self) -> QuerySet[Any, Any]:
+        waits = self._of_others(_UNANSWERED)
+        if Role.SUPERVISOR not in self.roles:
+            return waits
         late, has_mentor = Q(shared_at__lt=_limit()), Q(mentor__isnull=False)
-        told = (late & _UNIVERSITY) | self._seats(Role.MENTOR) | (_UNIVERSITY & ~has_mentor)
+        told = (late & _UNIVERSITY) | (_UNIVERSITY & ~has_mentor)
+        if Role.MENTOR in self.roles:
+            told |= Q(placement_id__in=self._seats(Role.MENTOR))
         if self.kind == PLACEMENT:
             told |= late & has_mentor
         another = placements.taken_seats(Role.MENTOR).exclude(user_id=OuterRef("wrote"))  # nobody answers themselves
         mentor = Subquery(another.values("pk")[:1])
-        waits: QuerySet[Any, Any] = self._shared.alias(mentor=mentor).filter(told, answered_at=None)
-        return waits
+        found: QuerySet[Any, Any] = waits.alias(mentor=mentor).filter(told)
+        return found
 
     @property
-    def replied(self) -> QuerySet[Any, Any]:
+    def is_behind(self) -> bool:
+        """Whether something was said about any entry since this person was shown it, as whoever spoke about one was.
+
+        Where not, as mostly, no reply is unread, and putting that query together is saved. What somebody has read is theirs.
+        """
+        return not self.actor.masquerading and _BEHIND.filter(reader_id=self.actor.account).exists()
+
+    def replied(self, in_log: str) -> QuerySet[Any, Any]:
         """What this person has spoken about and has an unread reply of its author."""
-        if self.actor.masquerading:
-            return Entry.objects.none()
-        spoken = Exists(_SPOKEN.filter(author_id=self.actor.account))
-        unread = Q(seen_turn=None) | Q(last_turn__gt=F("seen_turn"))
-        found: QuerySet[Any, Any] = with_seen(self._shared, self.actor, ("turn",))
-        return found.filter(spoken, unread, self.readable, answered_at__isnull=False, last_turn_by_id=F("author_id"))
+        spoken, read = Exists(_SPOKEN.filter(author_id=self.actor.account)), Exists(_READ.filter(reader_id=self.actor.account))
+        found = self._of_others(_REPLIED, spoken, ~read, self._readable)
+        return found.filter(usage_key=in_log) if in_log else found
 
-    def lines(
-        self, found: QuerySet[Any, Any], since: str, after: str | None, limit: int, at: tuple[int, str] = (0, "")
-    ) -> list[dict[str, Any]]:
-        """A page of these and one more, the oldest first, each with how many there are from here on."""
-        if after is not None:
-            found = found.filter(keyset.beyond(*keyset.parse(after), older=False, field=since))
-        is_mentors = Exists(placements.taken_seats(Role.MENTOR).filter(user_id=self.actor.account))
-        to_read = Sum(Case(When(self.readable, then=Value(1)), default=Value(0)))
-        in_log = Q(self.readable, placement_id=at[0], usage_key=at[1])
-        to_read_at = Sum(Case(When(in_log, then=Value(1)), default=Value(0)))
-        counted = found.annotate(
-            in_all=Window(Count("pk")), to_read=Window(to_read), to_read_at=Window(to_read_at), is_mentors=is_mentors
-        )
-        return list(counted.order_by(since, "pk").values(*_COLUMNS)[: limit + 1])
+    def rows(self, lines: list[dict[str, Any]]) -> tuple[WaitingRow, ...]:
+        """What the actor is told of each. One query where some of a supervisor's are for mentors, who are named there."""
+        if Role.SUPERVISOR not in self.roles:
+            return tuple(_row(line) for line in lines)
+        closed = {line["pk"]: line["placement_id"] for line in lines if line["sharing"] not in _SUPERVISORS_LEVELS}
+        places = placements.several(self.actor, placement_ids=set(closed.values()))
+        hidden = {pk for pk, place in closed.items() if place not in places or Role.MENTOR not in places[place].roles}
+        return tuple(_hidden(line, places) if line["pk"] in hidden else _row(line) for line in lines)
 
 
-def _rows(actor: Actor, lines: list[dict[str, Any]]) -> tuple[WaitingRow, ...]:
-    may_read = [line["is_mentors"] or line["sharing"] in _SUPERVISORS_LEVELS for line in lines]
-    hidden = {line["placement_id"] for line, is_read in zip(lines, may_read, strict=True) if not is_read}
-    places = placements.several(actor, placement_ids=hidden)
-    return tuple(_row(line, is_read, places) for line, is_read in zip(lines, may_read, strict=True))
+def _many(which: Q) -> Window:
+    """How many of these there are from a line on."""
+    return Window(Sum(Case(When(which, then=Value(1)), default=Value(0))))
 
 
-def _row(line: dict[str, Any], may_read: bool, places: dict[int, PlacementView]) -> WaitingRow:
+def _lines(found: QuerySet[Any, Any], since: str, after: str | None, limit: int) -> list[dict[str, Any]]:
+    """A page of these and one more, the oldest first."""
+    if after is not None:
+        found = found.filter(keyset.beyond(*keyset.parse(after), older=False, field=since))
+    return list(found[: limit + 1])
+
+
+def _row(line: dict[str, Any]) -> WaitingRow:
     days = working_days(timezone.localtime(line["shared_at"]).date(), timezone.localdate())
-    row = WaitingRow(
+    return WaitingRow(
         line["pk"], line["placement_id"], line["usage_key"], line["author_name"], line["date"], line["shared_at"], days,
         is_reply=line["answered_at"] is not None,
     )  # fmt: skip
-    if may_read:
-        return row
-    names = _mentors(places[row.placement_id], line["author_id"]) if row.placement_id in places else ()
-    return replace(row, entry_id=None, day=None, names=tuple(names))
+
+
+def _hidden(line: dict[str, Any], places: dict[int, PlacementView]) -> WaitingRow:
+    """The bare fact that it waits, and for whom."""
+    place = places.get(line["placement_id"])
+    names = _mentors(place, line["author_id"]) if place is not None else ()
+    return replace(_row(line), entry_id=None, day=None, names=tuple(names))
 
 
 def _mentors(place: PlacementView, but: int | None = None) -> list[str]:

@@ -26,7 +26,7 @@ from ...core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ...core.permissions import Role
 from ...core.text import NAME_LIMIT, one_line
 from .models import Invitation, Party, Placement
-from .reading import PAGE_SIZE, mine, opened, owned, seated, several, taken_seats
+from .reading import PAGE_SIZE, mine, opened, owned, roles_held, seated, several, taken_seats
 from .reading import load as _load
 from .values import InvitationRow, InvitationView, PartyRow, PlacementPage, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
@@ -34,8 +34,8 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
     "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "opened", "owned", "require", "require_locked", "revoke", "role_label", "roles_of", "save_parties", "seated",
-    "see_invitation", "several", "start", "taken_seats",
+    "new_uid", "opened", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
+    "save_parties", "seated", "see_invitation", "several", "start", "taken_seats",
 ]  # fmt: skip
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{24}")  # as `invite` makes them

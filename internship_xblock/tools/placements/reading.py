@@ -36,6 +36,12 @@ _LINES = Placement.objects.order_by("-pk", "parties__position", "parties__pk").v
     *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
 )
 _WIDTH = len(_PLACEMENT) + len(_PARTY)
+_SEATS = Party.objects.order_by().values("placement_id")
+_TAKEN = Party.objects.order_by().filter(placement_id=OuterRef("placement_id"), user__isnull=False)
+_ROLES = Party.objects.order_by().values_list("role", flat=True).distinct()
+# The course of a seat's placement. Not by a join, as the kind alone is: a database that begins with the placements of a course
+# reads all of them.
+_COURSE = Placement.objects.filter(pk=OuterRef("placement_id")).values("course_key")
 _IN_ALL = Window(Count("pk"))  # how many there are from here on, beside each
 
 
@@ -68,18 +74,22 @@ def opened(
 ) -> PlacementView | None:
     """Return the placement that a screen opens: `last`, chosen at `since`, unless the actor has come into another later.
 
-    None where they have no placement. One query where `last` is still the one, at most four otherwise, among however many.
+    None where they have no placement. One query where `last` is still the one, two where they have come into another elsewhere
+    since, at most five otherwise, among however many.
     """
     if not actor.is_known:
         return None
-    seats = seated(actor, course_key=course_key, kind=kind).order_by("-joined_at", "-pk").values_list("placement_id", flat=True)
     if last is not None and since is not None:
-        later = Subquery(seats.filter(joined_at__gt=since)[:1])
-        lines = list(_LINES.filter(pk=last).annotate(later=later))
+        later = _SEATS.filter(user_id=actor.account, joined_at__gt=since)[:1]  # in whichever course: there is seldom one
+        lines = list(_LINES.filter(pk=last).annotate(later=Subquery(later)))
         view = next(iter(_views(actor, lines)), None)
         is_here = view is not None and (view.course_key, view.kind) == (course_key, kind) and not view.roles <= _NO_PART
         if is_here and lines[0][_WIDTH] is None:
             return view
+        later = seated(actor, course_key=course_key, kind=kind).filter(joined_at__gt=since)
+        if is_here and not later.exists():
+            return view
+    seats = seated(actor, course_key=course_key, kind=kind).order_by("-joined_at", "-pk").values_list("placement_id", flat=True)
     pk = seats.first() or owned(actor, course_key=course_key, kind=kind).order_by("-pk").values_list("pk", flat=True).first()
     return next(iter(views_of(actor, Q(pk=pk))), None) if pk is not None else None
 
@@ -94,12 +104,15 @@ def seated(
     actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, roles: Collection[str] = (), search: str = ""
 ) -> QuerySet[Any, Any]:
     """Select the actor's seats, as rows of `placement_id`: for the condition of another tool's query. No query."""
-    # Not by a join: a database that begins with the placements of a course reads all of them.
-    where: dict[str, Any] = {"course__isnull": False} if course_key is None else {"course": course_key}
+    where: dict[str, Any] = {"placement__kind": kind} if course_key is None else {"course": course_key}
     where |= {"role__in": list(roles)} if roles else {}
-    course = Placement.objects.filter(pk=OuterRef("placement_id"), kind=kind).values("course_key")[:1]
-    seats = Party.objects.order_by().alias(course=Subquery(course)).filter(user_id=actor.account, **where)
-    return seats.filter(*_named(search, "placement_id")).values("placement_id")
+    seats = _SEATS if course_key is None else _SEATS.alias(course=Subquery(_COURSE.filter(kind=kind)[:1]))
+    return seats.filter(*_named(search, "placement_id"), user_id=actor.account, **where)
+
+
+def roles_held(actor: Actor) -> frozenset[Role]:
+    """Return the roles in which the actor sits anywhere on the site. One query."""
+    return frozenset(Role(role) for role in _ROLES.filter(user_id=actor.account))
 
 
 def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search: str = "") -> QuerySet[Any, Any]:
@@ -115,7 +128,7 @@ def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search
 
 def taken_seats(role: str) -> QuerySet[Any, Any]:
     """Select the seats in a role that somebody has taken, of the placement `placement_id` of an outer query. No query."""
-    return Party.objects.order_by().filter(placement_id=OuterRef("placement_id"), role=role, user__isnull=False)
+    return _TAKEN.filter(role=role)
 
 
 def load(actor: Actor, placement_id: int, lock: bool = False) -> PlacementView:

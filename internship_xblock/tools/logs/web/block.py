@@ -106,7 +106,7 @@ class LogBlock(
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=0)  # nothing of it is shown
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        waits = self._who_waits(actor, cards, place.id)
+        waits = self._who_waits(actor, cards, place)
         return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards, waits))
 
     # -- inside --------------------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from ....core.errors import NotAllowed
 from ....openedx.platform import get_platform
 from ....ui.block import Reply, action
 from ....ui.refusals import at_fields
+from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from .. import api as logs
 from ..api import WAITING_PAGE, WaitingPage, WaitingRow
 from ..forms import AnswerForm, ReplyForm, RequestForm, typed
-from . import words
+from . import what_next, words
 
 SHOWN = 6  # who waits longest; the others are one press away
 
@@ -85,9 +86,10 @@ class LogTalk:
         self.keep_open(entry.placement_id)
         return self.show(actor, opened=self._card(actor, entry, mode))
 
-    def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = (), placement_id: int = 0) -> WaitingPage:
+    def _who_waits(self: Any, actor: Actor, cards: Iterable[Any] = (), place: PlacementView | None = None) -> WaitingPage:
         """The longest waits and the oldest replies, beside these cards of a placement."""
-        here, at = [card.entry.id for card in cards], (placement_id, self.usage_id)
+        here = [card.entry.id for card in cards]
+        at = (place.id, self.usage_id) if place is not None and what_next.is_second(place) else None
         return logs.waiting(actor, course_key=actor.course_key, kind=self.placement_kind, here=here, at=at, limit=SHOWN)
 
     def _waiting(self: Any, waits: WaitingPage, whole: Collection[int] = ()) -> dict[str, Any]:

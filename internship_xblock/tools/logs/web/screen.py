@@ -47,7 +47,7 @@ class LogScreen:
         page = logs.list_entries(actor, placement=place, usage_key=self.usage_id, in_full=IN_FULL)
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
-        waits = self._who_waits(actor, cards, place.id)
+        waits = self._who_waits(actor, cards, place)
         may_write = permissions.is_allowed("log.write", place.roles) and not actor.masquerading
         is_as_left = not fresh and opened is None
         draft = _draft_among(cards) if may_write and is_as_left else None

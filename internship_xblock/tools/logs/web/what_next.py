@@ -52,6 +52,11 @@ def is_own_first(place: PlacementView, actor: Actor, summary: Summary) -> bool:
     return summary.own > 0 or not has_other_student(place, actor)
 
 
+def is_second(place: PlacementView) -> bool:
+    """Return whether the mentor is asked before this person, who may answer as well."""
+    return Role.SUPERVISOR in place.roles and Role.MENTOR not in place.roles
+
+
 def _mentors(place: PlacementView, actor: Actor) -> list[str]:
     """Return the names of the mentors who have joined, save this person."""
     mentors = [party for party in place.parties if party.role == Role.MENTOR and party.has_joined]
@@ -69,9 +74,7 @@ def _waited_for(waits: WaitingPage) -> list[str]:
 
 def _first_for_mentors(place: PlacementView, summary: Summary, waits: WaitingPage) -> int:
     """Return how many entries here wait for the mentor first, where this person may answer them as the supervisor."""
-    if Role.SUPERVISOR not in place.roles or Role.MENTOR in place.roles:
-        return 0
-    return max(0, summary.others_waiting - waits.to_answer_at)
+    return 0 if not is_second(place) else max(0, summary.others_waiting - waits.to_answer_at)
 
 
 def _writes_here(party: PartyRow) -> bool:
