@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from .actor import Actor
+from .transactions import is_given_up
 
 log = logging.getLogger(__name__)
 
@@ -95,5 +96,7 @@ def _told(receiver: Callable[[Any], Any], event: Event) -> bool:
         with transaction.atomic():
             return receiver(event) is not False
     except Exception as error:
+        if is_given_up(error):  # the database has undone all of it: whoever runs the transaction begins again
+            raise
         log.error("internship_xblock: %s of %s was not taken: %s", type(event).__name__, event.usage_key, type(error).__name__)
         return False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from internship_xblock.core import events
 from internship_xblock.openedx.lms import LmsPlatform
@@ -66,6 +66,21 @@ def test_who_listens_and_fails_undoes_nothing_and_tells_no_words(caplog: pytest.
     assert len(heard) == 1
     assert "RuntimeError" in caplog.text
     assert "Secretword" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_where_the_database_gave_up_nobody_goes_on() -> None:
+    """It has undone what came before, too: the transaction begins again, or is refused as a whole."""
+
+    class Odd(events.Event):
+        pass
+
+    def gives_up(event: Odd) -> None:
+        raise OperationalError(1213, "Deadlock found when trying to get lock")
+
+    events.listen(Odd, gives_up)
+    with pytest.raises(OperationalError):
+        events.deliver(Odd(course_key=COURSE, usage_key="log"))
 
 
 def test_a_site_without_completion_or_tracking_is_none_the_worse() -> None:
