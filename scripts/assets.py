@@ -35,7 +35,7 @@ def styles() -> str:
 
 def made() -> dict[Path, str]:
     """Return what is made, by where it is kept."""
-    return {STATIC / "dist/internship.js": script(), STATIC / "dist/internship.css": styles()}
+    return {STATIC / "built/internship.js": script(), STATIC / "built/internship.css": styles()}
 
 
 def stale() -> list[str]:

@@ -124,7 +124,7 @@ user = get_user_model().objects.create(username="mira")
 block = make_block(toy_block, Actor(user.pk, "Mira", "course-v1:Test+Mentor+2026"))
 shown = block.student_view()
 assert "Wind me up" in shown.content
-assert [one.data for one in shown.resources if one.data.endswith("dist/internship.js")]
+assert [one.data for one in shown.resources if one.data.endswith("built/internship.js")]
 assert call(block, "wind_up").status_int == 200
 assert Toy.objects.count() == 1
 retirement.forget(user.pk)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 STYLESHEET = ROOT / "static/internship_xblock/css/internship.css"
 STYLES = sorted(
     path for folder in ("static", "internship_xblock/demo") for path in (ROOT / folder).rglob("*.css")
-    if path.name != "hostile.css" and path.parent.name != "dist"  # somebody else's, imitated; what is made of these
+    if path.name != "hostile.css" and path.parent.name != "built"  # somebody else's, imitated; what is made of these
 )  # fmt: skip
 DRAWN = sorted([*(ROOT / "internship_xblock/templates").rglob("*.html"), *(ROOT / "static/internship_xblock/js").glob("*.js")])
 BEGINNING = ":is(.internship, #internship)"  # weighs as an id: (1, 0, 0)

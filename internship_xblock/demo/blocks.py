@@ -178,7 +178,7 @@ def notice(sentence: str, kind: str = "mind") -> Fragment:
     fragment = Fragment(
         format_html('<div class="internship"><div class="ix-message ix-message--{}"><p>{}</p></div></div>', kind, sentence)
     )
-    fragment.add_css_url(static("internship_xblock/dist/internship.css"))
+    fragment.add_css_url(static("internship_xblock/built/internship.css"))
     return fragment
 
 

@@ -34,7 +34,7 @@ from ..openedx.people import actor_of, may_author
 from ..openedx.platform import get_platform
 from .texts import texts
 
-STYLESHEET, SCRIPT = "internship_xblock/dist/internship.css", "internship_xblock/dist/internship.js"  # scripts/assets.py
+STYLESHEET, SCRIPT = "internship_xblock/built/internship.css", "internship_xblock/built/internship.js"  # scripts/assets.py
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
 

@@ -29,7 +29,7 @@ class CounterBlock(CompletableXBlockMixin, XBlock):
         actor = actor_of(self)
         text = f"<p>{actor.name} counted {self.count}, due {self.due}, words {','.join(self.words)}</p>"
         fragment = Fragment(f'<p><a href="{self.runtime.handler_url(self, "press")}">press</a></p>{text}')
-        fragment.add_css_url("/static/internship_xblock/dist/internship.css")
+        fragment.add_css_url("/static/internship_xblock/built/internship.css")
         fragment.initialize_js("Counter", {"text": "</script>'\""})
         return fragment
 

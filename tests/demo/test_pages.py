@@ -107,7 +107,7 @@ def test_hostile_styles_stand_before_the_blocks_own(browser):
     assert "hostile.css" not in html(browser.get(f"/xblock/{FIRST}/"))
     browser.post("/hostile/", {"hostile": "on"})
     page = html(browser.get(f"/xblock/{FIRST}/"))
-    assert page.index("hostile.css") < page.index("dist/internship.css")
+    assert page.index("hostile.css") < page.index("built/internship.css")
     browser.post("/hostile/", {"hostile": "off"})
     assert "hostile.css" not in html(browser.get(f"/xblock/{FIRST}/"))
 

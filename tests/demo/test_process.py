@@ -136,7 +136,7 @@ def test_many_tabs_at_once_lose_nothing(serve):
 
 def test_files_and_refusals_are_served_without_debug(serve):
     served = serve()
-    assert ".internship" in served.get("/static/internship_xblock/dist/internship.css")
+    assert ".internship" in served.get("/static/internship_xblock/built/internship.css")
     assert "plugin.resize" in served.get("/static/internship_xblock_demo/player.js")
     with pytest.raises(HTTPError) as refused:
         served.get("/nothing/")

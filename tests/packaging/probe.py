@@ -91,7 +91,7 @@ def django_works() -> dict[str, str]:
         word = translation.gettext("Save mine over it")
     return {
         "template": str(get_template("internship_xblock/shared/block.html").origin),
-        "static": str(finders.find("internship_xblock/dist/internship.css")),
+        "static": str(finders.find("internship_xblock/built/internship.css")),
         "nb": word,
     }
 

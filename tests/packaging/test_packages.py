@@ -69,7 +69,7 @@ def test_there_is_a_course_and_a_translation_to_pack() -> None:
     assert {
         "mentor_course/course.xml",
         "locale/nb/LC_MESSAGES/django.mo",
-        "static/internship_xblock/dist/internship.css",
+        "static/internship_xblock/built/internship.css",
     } <= set(data)
 
 
@@ -127,7 +127,7 @@ def test_every_file_is_found_through_the_package(installed: tuple[str, Environme
 def test_django_finds_templates_static_files_and_words(report: dict[str, Any]) -> None:
     found = report["django"]
     assert found["template"].endswith("internship_xblock/templates/internship_xblock/shared/block.html")
-    assert found["static"].endswith("internship_xblock/dist/internship.css")
+    assert found["static"].endswith("internship_xblock/built/internship.css")
     assert found["nb"] not in ("", "Save mine over it"), "the compiled Norwegian catalogue was not found"
 
 
