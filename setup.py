@@ -28,8 +28,6 @@ def data_files() -> list[str]:
     root = os.path.join(HERE, PACKAGE)
     for folder, subfolders, names in os.walk(root, followlinks=True):
         subfolders[:] = [name for name in subfolders if name != "__pycache__" and not name.startswith(".")]
-        if os.path.relpath(folder, root) == os.path.join("static", PACKAGE):  # the sources of what is in `built`
-            subfolders[:] = [name for name in subfolders if name not in ("css", "js")]
         for name in names:
             if not name.endswith((".py", ".pyc", "~")) and not name.startswith("."):
                 found.append(os.path.relpath(os.path.join(folder, name), root))

@@ -27,6 +27,10 @@ class TestPlatform:
     def anonymous_id(self, user: Any, course_key: str) -> str:
         return f"anonymous-{user.pk}"
 
+    def account_of(self, anonymous_id: str) -> int | None:
+        number = anonymous_id.removeprefix("anonymous-")
+        return int(number) if number.isdigit() else None
+
     def real_user_id(self) -> int | None:
         return self.real
 

@@ -439,6 +439,7 @@ CASES = [
         reviews.hand_in,
         placed(usage_key="x", kind="plan", subject_id=77, subject_version=1, title="A plan", possible=1),
     ),
+    Case("review.withdraw", reviews.withdraw, placed(usage_key="x", kind="plan", subject_id=77)),
     Case("review.standing", reviews.standing, seen(usage_key="plan", kind="plan", subject_ids=[1])),
     Case("review.list", reviews.list_submissions, lambda world, actor: {"course_key": COURSE}),
     Case(

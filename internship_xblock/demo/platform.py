@@ -27,6 +27,10 @@ class DemoPlatform:
         persona = persona_of(user)
         return persona.anonymous_id if persona is not None and course_key == str(get_course().key) else ""
 
+    def account_of(self, anonymous_id: str) -> int | None:
+        persona = Persona.objects.filter(anonymous_id=anonymous_id).first() if anonymous_id else None
+        return persona.user_id if persona is not None else None
+
     def real_user_id(self) -> int | None:
         """Nobody looks at the player on behalf of somebody else: one *is* the person one views as."""
         return None

@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('submitter_name', models.CharField(blank=True, max_length=200)),
                 ('submitter_anonymous_id', models.CharField(blank=True, max_length=64)),
-                ('status', models.CharField(choices=[('submitted', 'Waiting for an answer'), ('returned', 'Returned'), ('approved', 'Approved')], default='submitted', max_length=12)),
+                ('status', models.CharField(choices=[('submitted', 'Waiting for an answer'), ('returned', 'Returned'), ('approved', 'Approved'), ('withdrawn', 'Taken back')], default='submitted', max_length=12)),
                 ('attempts', models.PositiveIntegerField(default=0, help_text='How often it was handed in.')),
                 ('points', models.FloatField(help_text='From the last approval; they stay while a new version waits.', null=True)),
                 ('possible', models.FloatField(default=0, help_text='0 where there are no points to get.')),

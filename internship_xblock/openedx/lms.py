@@ -89,6 +89,11 @@ class LmsPlatform:
             return ""
         return str(anonymous_id_for_user(user, key))
 
+    def account_of(self, anonymous_id: str) -> int | None:
+        user_by_anonymous_id = _import("common.djangoapps.student.models", "user_by_anonymous_id")
+        user = user_by_anonymous_id(anonymous_id) if user_by_anonymous_id is not None and anonymous_id else None
+        return user.pk if user is not None else None
+
     def real_user_id(self) -> int | None:
         user = _current_user()
         # Where a block is shown, the request's user is the learner whom staff look as; the LMS notes on it whose request it is.

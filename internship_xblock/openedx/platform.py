@@ -31,6 +31,9 @@ class Platform(Protocol):
     def anonymous_id(self, user: Any, course_key: str) -> str:
         """The person's id in the course's grade book, "" where there is none."""
 
+    def account_of(self, anonymous_id: str) -> int | None:
+        """The account behind an id of a course's grade book, None where there is none."""
+
     def real_user_id(self) -> int | None:
         """The account truly behind the current request, None where that cannot be known."""
 

@@ -275,14 +275,17 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         """Return whether the grade book counts this block: never one without points, which it would warn about."""
         return bool(self.max_score())
 
-    def take_grade_back(self, *, course_id: str, item_id: str, user_id: str) -> None:
-        """Set a learner's grade to nothing where the block counts. `user_id`: their anonymous id.
+    def take_progress_back(self, *, course_id: str, item_id: str, user_id: str) -> None:
+        """Set a learner's grade, where the block counts, and completion to nothing. `user_id`: their anonymous id.
 
-        The LMS leaves that to a block with `clear_student_state`.
+        The LMS leaves the one to a block with `clear_student_state`, the other to one that completes itself.
         """
-        possible = self.max_score()
+        platform, possible = get_platform(), self.max_score()
+        account = platform.account_of(user_id)
+        if account is not None:
+            platform.set_completion(course_key=course_id, usage_key=item_id, user_id=account, share=0.0)
         if possible:
-            get_platform().set_grade(
+            platform.set_grade(
                 course_key=course_id, usage_key=item_id, anonymous_id=user_id, earned=0.0, possible=possible, is_deleted=True
             )
 

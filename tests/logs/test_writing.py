@@ -17,7 +17,7 @@ from internship_xblock.tools.logs.forget import forget_user
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText
 from internship_xblock.tools.reviews import api as reviews
 
-from .world import CHECKED, MONDAY, RULES, USAGE, World, words
+from .world import CHECKED, COURSE, MONDAY, RULES, USAGE, World, words
 
 
 def edit(world: World, entry: logs.EntryView, **more: Any) -> logs.EntryView:
@@ -219,6 +219,21 @@ def test_an_empty_entry_is_not_shared_and_a_changed_one_not_unseen(world: World)
     with pytest.raises(Stale):
         world.share(entry, "mentor")
     assert not Entry.objects.exclude(sharing="private").exists()
+
+
+def test_what_is_taken_back_waits_for_no_reviewer(world: World) -> None:
+    """Nobody is asked to answer what they may not read; shared again, it waits again."""
+    shared = world.share(world.write(), "supervisor")
+    (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
+    back = world.take_back(shared.entry)
+    page = reviews.list_submissions(world.staff, course_key=COURSE)
+    assert (page.rows, page.counts["submitted"]) == ((), 0)
+    with pytest.raises(Invalid):
+        reviews.approve(world.staff, submission_id=row.id, revision=row.attempts + 1, text="", points=1)
+    narrowed = world.share(back.entry, "supervisor").entry
+    assert [one.status for one in reviews.list_submissions(world.staff, course_key=COURSE).rows] == ["submitted"]
+    world.share(narrowed, "mentor")
+    assert reviews.list_submissions(world.staff, course_key=COURSE).rows == ()
 
 
 def test_from_the_supervisor_on_it_is_handed_in_and_again_after_it_was_returned(world: World) -> None:

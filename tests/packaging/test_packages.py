@@ -138,7 +138,7 @@ def test_the_platforms_plugin_manager_loads_us(report: dict[str, Any], project: 
     assert found["urls"] == urls
     settings = found["settings"]
     assert settings["INSTALLED_APPS"] == ["django.contrib.auth", "django_htmx"]
-    assert settings["LIBRARY_ENABLED_BLOCKS"] == ["problem", "internship_unit", "internship_plan", "internship_log"]
+    assert settings["LIBRARY_ENABLED_BLOCKS"] == ["problem", "internship_log", "internship_plan", "internship_unit"]
     assert settings["INTERNSHIP_PLATFORM"] == "internship_xblock.openedx.lms.LmsPlatform"
 
 

@@ -182,6 +182,7 @@ def test_clearing_a_learners_state_erases_their_answers_in_this_unit() -> None:
         requesting_user_id="anonymous-8",
     )
     assert answers_of(block) == {}
+    assert TestPlatform.completions[-1] == (MIRA.account, block.usage_id, 0.0)
     (grade,) = TestPlatform.grades
     assert (grade["anonymous_id"], grade["earned"], grade["possible"]) == (MIRA.anonymous_id, 0.0, 3.0)
     assert not UnitRecord.objects.filter(learner_id=MIRA.user_id, usage_key=str(block.scope_ids.usage_id)).exists()

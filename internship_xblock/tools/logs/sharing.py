@@ -94,11 +94,13 @@ def _set_level(
     """Change who may read an entry that is locked, unless somebody has read what would be taken from them."""
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not may_narrow:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
-    was_shared = entry.sharing != Sharing.PRIVATE
+    was_shared, was_handed_in = entry.sharing != Sharing.PRIVATE, entry.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules.weight)
     if was_shared != view.is_shared:
         share = min(1.0, _shared_by_author(entry) / max(1, rules.minimum_entries))
         events.completed(actor, entry.usage_key, share)
+    if was_handed_in and not view.is_handed_in:
+        reviews.withdraw(actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk)
     verb = "log.share" if view.is_shared else "log.take_back"
     events.happened(actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id)
     return Shared(view, standing)

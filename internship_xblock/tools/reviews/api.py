@@ -34,7 +34,7 @@ __all__ = [
     "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RUBRIC_LIMIT",
     "Criterion", "Item", "Mark", "MarkValue",
     "Note", "Part", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
-    "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing",
+    "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing", "withdraw",
 ]  # fmt: skip
 
 Status, Decision = Submission.Status, NoteRow.Decision
@@ -133,6 +133,16 @@ def _found_or_made(which: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[
             return Submission.objects.create(**which, **first), True
     except IntegrityError:  # somebody else's, a moment ago
         return Submission.objects.select_for_update().get(**which), False
+
+
+def withdraw(actor: Actor, *, placement_id: int, usage_key: str, kind: str, subject_id: int) -> None:
+    """Take out of the reviewers' lists what waits there and was taken back. Handing it in again brings it back.
+
+    What was answered already stays as it is. Two queries and the placement's.
+    """
+    placements.require(actor, "review.withdraw", placement_id)
+    here = Submission.objects.filter(placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id=subject_id)
+    here.filter(status=Status.SUBMITTED).update(status=Status.WITHDRAWN, changed_at=timezone.now(), revision=F("revision") + 1)
 
 
 def standing(
@@ -246,6 +256,8 @@ def _decide(
     row = Submission.objects.select_for_update().filter(pk=submission_id, course_key=actor.course_key).first()
     if row is None:
         raise NotFound()
+    if row.status == Status.WITHDRAWN:
+        raise Invalid(_("Its author has taken this back before anybody read it, so there is nothing to answer."))
     if row.revision != revision:  # before the marks are judged: they may be of criteria that another version had
         raise _stale(row.pk, decision, text, marks, points)
     now, kept = timezone.now(), marking.kept_marks(row.rubric, marks)

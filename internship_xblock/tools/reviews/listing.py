@@ -19,6 +19,7 @@ from .values import SubmissionPage, SubmissionRow
 
 COUNT_LIMIT = 1_000  # counting further would make the page slower with every row, and tells nobody more
 PAGE_LIMIT = 200
+LISTED = [value for value in Submission.Status.values if value != Submission.Status.WITHDRAWN]
 
 
 def page(
@@ -30,8 +31,7 @@ def page(
     found_by = _matching(course_key, kind, search)
     matching = found_by.rows
     counts = {} if found_by.is_many else _counts(matching)
-    if status:
-        matching = matching.filter(status=status)
+    matching = matching.filter(status=status) if status else matching.exclude(status=Submission.Status.WITHDRAWN)
     newer_first = (order == "newest") != bool(before)  # a page before a cursor is read backwards, then turned
     cursor = after or before
     if cursor:
@@ -52,13 +52,13 @@ def page(
 
 def _check(status: str, kind: str, order: str, limit: int) -> None:
     """Raise BadRequest for what no page asks for."""
-    is_known = status in ("", *Submission.Status.values) and kind in ("", *Submission.Kind.values)
+    is_known = status in ("", *LISTED) and kind in ("", *Submission.Kind.values)
     if not is_known or order not in ("newest", "oldest") or not 0 < limit <= PAGE_LIMIT:
         raise BadRequest()
 
 
 def _counts(matching: QuerySet[Submission]) -> dict[str, int]:
-    return {value: matching.filter(status=value)[: COUNT_LIMIT + 1].count() for value in Submission.Status.values}
+    return {value: matching.filter(status=value)[: COUNT_LIMIT + 1].count() for value in LISTED}
 
 
 def _matching(course_key: str, kind: str, search: str) -> Matching:

@@ -41,6 +41,7 @@ class Submission(models.Model):
         SUBMITTED = "submitted", _("Waiting for an answer")
         RETURNED = "returned", _("Returned")
         APPROVED = "approved", _("Approved")
+        WITHDRAWN = "withdrawn", _("Taken back")  # by its author, before anybody had read it
 
     course_key = models.CharField(max_length=KEY_LIMIT)
     usage_key = models.CharField(max_length=KEY_LIMIT)

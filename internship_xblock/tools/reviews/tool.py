@@ -9,6 +9,7 @@ TOOL = Tool(
     name="reviews",
     verbs={
         "review.hand_in": WRITERS,
+        "review.withdraw": WRITERS,
         "review.standing": IN_PLACEMENT,
         "review.list": frozenset({Role.INSTRUCTOR}),
         "review.open": frozenset({Role.INSTRUCTOR}),

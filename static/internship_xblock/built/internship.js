@@ -226,11 +226,11 @@ var wrong=refusedAt(root,event.detail);if(wrong){arrive(wrong);return;}
 var wanted=root.querySelector("[data-focus]");if(wanted){wanted.removeAttribute("data-focus");}
 if(wanted&&!wentOn(root,event.detail.requestConfig)){goTo(wanted.id);}else{findFocus(root,event.target);}});document.addEventListener("focusin",function(event){var root=rootOf(event.target);if(root&&event.target.matches("input, select, textarea")){root.internshipLast=event.target.id;}});document.addEventListener("click",function(event){var link=event.target.closest&&event.target.closest("[data-goto]");if(link&&rootOf(link)){event.preventDefault();goTo(link.dataset.goto);}
 else if(rootOf(event.target)){pressed(event.target);}});}
-function studio(runtime,root){root.addEventListener("htmx:beforeRequest",function(event){if(event.detail.elt.closest("[data-studio-form]")){runtime.notify("save",{state:"start"});}});root.addEventListener("htmx:afterRequest",function(event){if(!event.detail.elt.closest("[data-studio-form]")){return;}
+function studio(runtime,root){var isSavedInParts=false;root.addEventListener("htmx:afterRequest",function(event){var isPost=event.detail.requestConfig&&event.detail.requestConfig.verb==="post";if(isPost&&event.detail.successful){isSavedInParts=true;}});root.addEventListener("htmx:beforeRequest",function(event){if(event.detail.elt.closest("[data-studio-form]")){runtime.notify("save",{state:"start"});}});root.addEventListener("htmx:afterRequest",function(event){if(!event.detail.elt.closest("[data-studio-form]")){return;}
 if(event.detail.xhr.getResponseHeader("X-Internship-Saved")){runtime.notify("save",{state:"end"});}
 else{runtime.notify("error",{title:"",message:root.dataset.textAttention});}});root.addEventListener("click",function(event){var button=event.target.closest("[data-studio-cancel]");if(!button){return;}
 if(button.dataset.studioCancel==="forget"){root.querySelectorAll("form[data-studio-form]").forEach(function(form){if(form.internshipKeeper){form.internshipKeeper.forget();}});}
-runtime.notify("cancel",{});});}
+if(isSavedInParts){runtime.notify("save",{state:"start"});runtime.notify("save",{state:"end"});}else{runtime.notify("cancel",{});}});}
 function start(root){if(root.dataset.started){return;}
 root.dataset.started="yes";if(!started){started=true;window.htmx.config.includeIndicatorStyles=false;window.htmx.config.allowEval=false;window.htmx.config.defaultSettleDelay=0;listen();}
 window.htmx.process(root);attachAll(root);}

@@ -221,6 +221,11 @@
   }
 
   function studio(runtime, root) {
+    var isSavedInParts = false;  // a step was saved by a button of its own: Studio's page below shows what was before
+    root.addEventListener("htmx:afterRequest", function (event) {
+      var isPost = event.detail.requestConfig && event.detail.requestConfig.verb === "post";
+      if (isPost && event.detail.successful) { isSavedInParts = true; }
+    });
     root.addEventListener("htmx:beforeRequest", function (event) {
       if (event.detail.elt.closest("[data-studio-form]")) { runtime.notify("save", { state: "start" }); }
     });
@@ -235,7 +240,10 @@
       if (button.dataset.studioCancel === "forget") {
         root.querySelectorAll("form[data-studio-form]").forEach(function (form) { if (form.internshipKeeper) { form.internshipKeeper.forget(); } });
       }
-      runtime.notify("cancel", {});
+      if (isSavedInParts) {
+        runtime.notify("save", { state: "start" });
+        runtime.notify("save", { state: "end" });
+      } else { runtime.notify("cancel", {}); }
     });
   }
 

@@ -175,7 +175,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         The LMS leaves the grade to a block that has this method, and deletes the learner's row right after it.
         """
         forget_state(usage_key=item_id, anonymous_id=user_id)
-        self.take_grade_back(course_id=course_id, item_id=item_id, user_id=user_id)
+        self.take_progress_back(course_id=course_id, item_id=item_id, user_id=user_id)
 
     # -- what the platform reads -----------------------------------------------------------------------
 
