@@ -37,7 +37,7 @@ from tests.plans.conftest import USAGE as PLAN
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block
 
-from .harness import Racer, at_once, in_turn, person
+from .harness import GivenUp, Racer, at_once, in_turn, person
 
 Kind = Callable[[str, random.Random], str]
 KINDS: dict[str, Kind] = {}
@@ -311,6 +311,23 @@ def two_entries_are_shared(level: str, rng: random.Random) -> str:
     racers = in_turn(works, level, hold)
     told = TestPlatform.shares()
     return bad(racers, 200) or ("" if told == [0.5, 1.0] else f"completion: {told}")
+
+
+@kind
+def two_entries_are_taken_back(level: str, rng: random.Random) -> str:
+    """Each counts what is still shared, so the last of them leaves nothing."""
+    world = a_world()
+    entries = [shared(world, "supervisor"), shared(world, "supervisor")]
+    hold = [Placement.objects.filter(pk=world.placement_id), *(row for entry in entries for row in rows_of(entry))]
+    asked = [{"entry": entry.id, "revision": entry.revision} for entry in entries]
+    works = [lambda data=data: call(log(world.student, minimum_entries=2), "take_back", data) for data in asked]
+    TestPlatform.completions = []
+    with GivenUp() as given_up:
+        racers = in_turn(works, level, hold)
+    if given_up.count:
+        return f"each waited for the other: the database gave up {given_up.count} times"
+    told = TestPlatform.shares()
+    return bad(racers, 200) or ("" if told == [0.5, 0.0] else f"completion: {told}")
 
 
 @kind

@@ -44,8 +44,8 @@ def open_entry(actor: Actor, usage_key: str, entry_id: int, verb: str = "") -> O
     )
     if entry is None:
         raise reading.gone()
-    # Sharing counts what else is shared: of two entries that are shared at once, one after the other.
-    enter = placements.require_locked if verb == "log.share" else placements.require
+    # Both count what else is shared: of two entries that are shared, or taken back, at once, one after the other.
+    enter = placements.require_locked if verb in ("log.share", "log.take_back") else placements.require
     try:
         placement = enter(actor, "placement.open", entry.placement_id)
     except NotFound:
