@@ -16,9 +16,7 @@ from xblock.core import XBlock
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models import Entry
-from internship_xblock.tools.logs.models_practice import PracticeAnswer
-from internship_xblock.tools.logs.models_seen import EntryReading
+from internship_xblock.tools.logs.models import Entry, EntryReading, PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans

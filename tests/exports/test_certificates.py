@@ -11,9 +11,9 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from internship_xblock.exports import pdf, word
-from internship_xblock.tools.plans import certificate_documents as certificates
-from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.api import IssuedCertificate
+from internship_xblock.tools.plans.certificates import documents as certificates
+from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 from tests.exports.test_pdf import text_of
 from tests.exports.test_word import text_of as word_of
