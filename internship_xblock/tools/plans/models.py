@@ -35,7 +35,7 @@ from ...core.text import LINE_LIMIT, NAME_LIMIT
 KEY_LIMIT = 255
 SECTION_LIMIT = 20
 SALT_LIMIT = 32
-_SALT = "For the digests in the record of who did it (versions/ledger.py). It goes with the account: then they fit nobody."
+_SALT = "For the digests in the ledger of who did it. It goes with the account: then they fit nobody."
 
 
 class Plan(models.Model):
@@ -160,7 +160,7 @@ class PlanSignature(models.Model):
     sentence = models.CharField(max_length=LINE_LIMIT)
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
-    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; see versions/ledger.py.")
+    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; versions/ledger.py.")
     salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
