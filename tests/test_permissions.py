@@ -211,6 +211,10 @@ def make_request(author: Actor, mentor: Actor, placement_id: int) -> int:
 
 @pytest.fixture
 def world(db: None) -> World:
+    return make_world()
+
+
+def make_world() -> World:
     people = make_people()
     view = make_placement(people)
     owner, instructor = people["owner"], people["instructor"]
