@@ -4,7 +4,7 @@
     (unpack each into a folder of its name below FOLDER)
     python scripts/fonts.py FOLDER
 
-Run only to change what is covered; the result is in the repository. docs/adr/0014-pdf-by-typst.md says what and why.
+Run only to change what is covered; the result is in the repository. docs/adr/0018-pdf-by-typst.md says what and why.
 """
 
 from __future__ import annotations
