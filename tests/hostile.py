@@ -69,7 +69,7 @@ def block_classes() -> list[type[InternshipBlock]]:
     return sorted({one for one in found if issubclass(one, InternshipBlock)}, key=lambda one: one.__name__)
 
 
-ACTIONS = [(block_class, name) for block_class in block_classes() for name in block_class._actions()]
+ACTIONS = [(block_class, name) for block_class in block_classes() for name in block_class.known_actions]
 IDS = [f"{block_class.__name__}.{name}" for block_class, name in ACTIONS]
 
 

@@ -20,7 +20,7 @@ from xblock.core import XBlock
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans.sources import starting, templates
-from internship_xblock.ui.block import FIELDS_LIMIT
+from internship_xblock.ui.answering import FIELDS_LIMIT
 from tests.logs.world import CHECKED
 
 from .hostile import ACTIONS, CANARY, IDS, NASTY, SECRET, Form, Outcome, Page, Scene, block_classes, leaked, method_of
@@ -85,7 +85,7 @@ def check(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
 def test_every_action_is_offered_on_some_screen(scene: Scene, block_class: type[XBlock]) -> None:
-    assert set(offered(scene, block_class)) == set(block_class._actions())
+    assert set(offered(scene, block_class)) == set(block_class.known_actions)
 
 
 @pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
@@ -99,7 +99,7 @@ def test_no_screen_has_an_id_twice_or_something_to_run(scene: Scene, block_class
 
 @every_action
 def test_a_broken_request_is_refused_in_words(scene: Scene, block_class: type[XBlock], action: str) -> None:
-    too_much = b"a=" + b"x" * getattr(block_class, action).limit
+    too_much = b"a=" + b"x" * block_class.known_actions[action].limit
     for body, status in [(too_much, 413), *BROKEN]:
         outcome = scene.send(block_class, action, scene.student, body)
         check(outcome)

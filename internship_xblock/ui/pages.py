@@ -35,29 +35,38 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
         @functools.wraps(view)
         def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if request.method not in methods:
-                response: HttpResponse = HttpResponseNotAllowed(methods)
-            elif not is_public and not request.user.is_authenticated:
-                response = redirect_to_login(_way_back(request))
-            else:
-                response = _answer(view, request, arguments)
-            response.headers.setdefault("Cache-Control", "no-store")
-            # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
-            # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
-            response.headers.setdefault("Referrer-Policy", "strict-origin")
-            return response
+                return HttpResponseNotAllowed(methods)
+            if not is_public and not request.user.is_authenticated:
+                return to_sign_in(request)
+            return _answer(view, request, arguments)
 
-        return answer
+        return private(answer)
 
     return decorate
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Return where to come back to after signing in: without a query that is longer than any of our links.
+def private(view: View) -> View:
+    """Keep what a view answers out of caches, and its address out of other sites' logs."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        response = view(request, **arguments)
+        response.headers.setdefault("Cache-Control", "no-store")
+        # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
+        # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
+        response.headers.setdefault("Referrer-Policy", "strict-origin")
+        return response
+
+    return answer
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to sign in and come back: without a query that is longer than any of our links.
 
     Django refuses to redirect to a very long address, and its log says which.
     """
     address = request.get_full_path()
-    return address if len(address) <= ADDRESS_LIMIT else request.path
+    return redirect_to_login(address if len(address) <= ADDRESS_LIMIT else request.path)
 
 
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:

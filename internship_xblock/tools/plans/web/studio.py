@@ -13,7 +13,7 @@ from lxml import etree
 from ....core.actor import Actor
 from ....core.errors import BadRequest, NotFound, PartlySaved
 from ....core.text import BODY_LIMIT, LINE_LIMIT
-from ....ui.block import Reply, action
+from ....ui.action import Reply, action
 from ....ui.olx import Codec, Row
 from ...placements.api import new_uid
 from ..schema.sections import ANSWER_LIMIT, Section
