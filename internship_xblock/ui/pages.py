@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 
 from ..core.errors import BadRequest, TooLarge, ToolError, mishap
@@ -69,14 +69,26 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(address if len(address) <= ADDRESS_LIMIT else request.path)
 
 
+def is_by_script(request: HttpRequest) -> bool:
+    """Return whether htmx sent a request and takes pieces of a page for an answer."""
+    return "HX-Request" in request.headers
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead whoever has sent a form to the page that comes next."""
+    return HttpResponse(headers={"HX-Redirect": address}) if is_by_script(request) else redirect(address)
+
+
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
     try:
         return run_in_transaction(lambda: view(request, **arguments))
     except ToolError as error:
-        return render(request, "internship_xblock/pages/refused.html", {"error": error}, status=error.status)
+        template = "shared/error.html" if is_by_script(request) else "pages/refused.html"
+        return render(request, f"internship_xblock/{template}", {"error": error}, status=error.status)
     except Exception as error:
         error_id = mishap(error, f"the page {view.__name__}")
-        return render(request, "internship_xblock/pages/mishap.html", {"error_id": error_id}, status=500)
+        template = "shared/mishap.html" if is_by_script(request) else "pages/mishap.html"
+        return render(request, f"internship_xblock/{template}", {"error_id": error_id}, status=500)
 
 
 def read_form(request: HttpRequest) -> MultiValueDict[str, str]:
