@@ -1,4 +1,4 @@
-"""How a draft is read and kept: few queries, and a conditional update as the lock. For this tool's api only."""
+"""How a draft is read and kept: few queries, and a claim of the next revision. For this tool's api only."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, NotFound, Stale
+from ....core.revisions import claim
 from ...placements.api import PlacementView
 from ..models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
@@ -138,7 +139,7 @@ def without_removed(section: SectionView) -> dict[str, Any]:
 
 
 def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
-    """Store a section as its next revision; None where somebody else was quicker. The update is the lock."""
+    """Store a section as its next revision; None where somebody else was quicker."""
     if view.plan_id is None:
         return int(create(view, {saved.name: saved}, actor).pk)
     return write_section(actor, view.plan_id, saved)
@@ -148,11 +149,11 @@ def write_section(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
     """The same in a plan that somebody has begun."""
     if not saved.is_stored:  # the author switched this section on after the plan was begun
         return _add(actor, plan_id, saved)
-    changed = PlanSection.objects.filter(plan_id=plan_id, name=saved.name, revision=saved.revision - 1).update(
-        data=saved.data, revision=F("revision") + 1, changed_by_user_id=actor.account, changed_by=saved.changed_by,
-        changed_at=saved.changed_at,
+    is_mine = claim(
+        PlanSection.objects.filter(plan_id=plan_id, name=saved.name), saved.revision - 1,
+        data=saved.data, changed_by_user_id=actor.account, changed_by=saved.changed_by, changed_at=saved.changed_at,
     )  # fmt: skip
-    return plan_id if changed else None
+    return plan_id if is_mine else None
 
 
 def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
@@ -168,10 +169,9 @@ def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
 
 
 def write_rights(view: PlanView, decided: Mapping[str, Mapping[str, bool]]) -> bool:
-    """Store who may write where as the next revision; False where another tab was quicker. The update is the lock."""
+    """Store who may write where as the next revision; False where another tab was quicker."""
     plan_id = view.plan_id or create(view, {}).pk
-    found = Plan.objects.filter(pk=plan_id, rights_revision=view.rights.revision)
-    return bool(found.update(rights=decided, rights_revision=F("rights_revision") + 1))
+    return claim(Plan.objects.filter(pk=plan_id), view.rights.revision, column="rights_revision", rights=decided)
 
 
 def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None = None) -> Plan:
