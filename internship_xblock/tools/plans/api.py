@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.errors import Invalid, Stale, Words
+from ...records import drafts
+from ...records.drafts import SectionView
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
@@ -53,7 +55,7 @@ from .sources.templates import (
     to_share,
     withdraw_template,
 )
-from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView
+from .values import Frame, Outcome, Period, PlanView, TakenAlong, VersionLine, VersionView
 from .versions import frozen_text, ledger, signatures
 from .versions.comparison import Changed, Compared
 from .versions.comparison import between as changes_between
@@ -233,7 +235,7 @@ def submit(
             if section.removed:
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(
                     **({} if name == "parties" else {"revision": section.revision})
-                ).update(data=storage.without_removed(section))
+                ).update(data={} if name == "parties" else drafts.without_removed(section))
         reviews.hand_in(
             actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_id=plan_id, subject_version=row.number,
             title=placement.title, possible=possible, rubric=rubric,

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...core import personal_names
 from ...core.tools import Leaving
-from .drafts import authorship
+from ...records import authorship
 from .models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
 from .versions import ledger
 

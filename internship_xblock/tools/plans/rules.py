@@ -7,7 +7,7 @@ project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from ...core import formats
-from .drafts import provenance, substitutes
+from ...core.errors import Words
+from ...records import provenance
+from .drafts import substitutes
 from .schema import erasmus
 from .schema.layout import USUAL, Layout
-from .schema.sections import AUTONOMY_ORDER, Words
+from .schema.sections import AUTONOMY_ORDER
 from .schema.verbs import SUGGESTED, VAGUE_VERBS, better_verbs, find_vague
 
 ERROR, WARNING = "error", "warning"
@@ -56,6 +58,11 @@ def heading_words(key: str, kept: str) -> str:
     """What a heading is called on screen: a default one, kept as its id or in English, in the reader's language."""
     is_default = key in _DEFAULT_WORDS and kept in (key, _in_english(key))
     return str(_DEFAULT_WORDS[key]) if is_default else kept
+
+
+def options_of(headings: Iterable[Heading]) -> list[tuple[str, Words]]:
+    """The headings as the choices that a plan offers for its outcomes."""
+    return [(heading.id, heading.text) for heading in headings]
 
 
 @cache

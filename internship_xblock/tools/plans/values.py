@@ -11,86 +11,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ...core import permissions
-from ...core.errors import Difference, Words
+from ...core.errors import Words
+from ...records import provenance as origins
+from ...records.drafts import SectionView
+from ...records.schema import Surroundings
 from ..placements.api import PlacementView
-from .drafts import provenance as origins
 from .drafts import rights
-from .drafts.authorship import Mark, marks_of
 from .drafts.rights import Rights
-from .drafts.validation import Surroundings
-from .rules import Heading
+from .rules import Heading, options_of
 from .schema.layout import Layout
-from .schema.sections import Row, Section, removed_of, rows_of, values_of
 from .versions import frozen_text
 from .versions.signatures import BROKEN_VERSION, Signature
 
 MISSING_VERSIONS = _("Handed in and no longer there: version %(numbers)s. Tell your course team.")
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """A section of the draft. `revision` 0 with no `changed_at`: nobody has saved it yet. `is_stored`: it has a row."""
-
-    spec: Section
-    data: Mapping[str, Any]
-    revision: int = 0
-    changed_by: str = ""
-    changed_at: datetime | None = None
-    is_stored: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.spec.name
-
-    @property
-    def rows(self) -> list[Row]:
-        return rows_of(self.data)
-
-    @property
-    def removed(self) -> list[Row]:
-        """Removed rows that can be put back, the last one last, each with its place `at`."""
-        return removed_of(self.data)
-
-    @property
-    def values(self) -> Row:
-        return values_of(self.data)
-
-    @cached_property
-    def marks(self) -> dict[str, dict[str, Mark]]:
-        """Who wrote which answer, by the row's uid ("" for single answers) and the field, see drafts/authorship.py."""
-        return marks_of(self.data)
-
-    @cached_property
-    def origins(self) -> dict[str, tuple[str, str]]:
-        """Where rows (or single answers) come from that were filled in, see origins.py."""
-        return origins.read(self.data)
-
-    @cached_property
-    def standing(self) -> dict[str, str]:
-        """Those that still say what was filled in, and that nobody has made theirs."""
-        return origins.standing(self.spec, self.answers, self.origins)
-
-    @cached_property
-    def answers(self) -> list[Row]:
-        """The rows, or the single answers as the only one."""
-        return self.rows if self.spec.has_rows else [{**self.spec.blank(), **self.values}]
-
-    def without_example(self) -> SectionView:
-        """The same without what still says what the example says."""
-        invented = {key for key, origin in self.standing.items() if origin == origins.EXAMPLE}
-        if not self.spec.has_rows:
-            kept = {"values": {name: value for name, value in self.values.items() if name not in invented}}
-        else:
-            kept = {"rows": [row for row in self.rows if row["uid"] not in invented]}  # type: ignore[dict-item]
-        return replace(self, data={**self.data, **kept}) if invented else self
-
-    @property
-    def state(self) -> str:
-        return self.spec.state(self.data)
-
-    @cached_property
-    def is_begun(self) -> bool:
-        return not all(self.spec.is_empty(row) for row in self.answers)
 
 
 @dataclass(frozen=True)
@@ -193,9 +126,9 @@ class PlanView:
     def around(self, headings: Sequence[Heading]) -> Surroundings:
         outcomes = self.sections["outcomes"]
         return Surroundings(
-            headings=headings,
-            outcomes=[(row["uid"], row["text"]) for row in outcomes.rows],
-            removed_outcomes=frozenset(row["uid"] for row in outcomes.removed),
+            options=options_of(headings),
+            linked=[(row["uid"], row["text"]) for row in outcomes.rows],
+            removed=frozenset(row["uid"] for row in outcomes.removed),
         )
 
     @cached_property
@@ -265,20 +198,3 @@ class Frame:
 
     periods: Sequence[Period] = ()
     outcomes: Sequence[Outcome] = ()
-
-
-def differences(section: Section, mine: Sequence[Row], theirs: Sequence[Row], around: Surroundings) -> list[Difference]:
-    """Field by field, where what was just typed and what is stored differ."""
-    names = dict(around.outcomes)
-    headings = {heading.id: heading.text for heading in around.headings}
-    stored = {row.get("uid", ""): row for row in theirs}
-    typed = {row.get("uid", ""): row for row in mine}
-    found = []
-    for number, uid in enumerate(dict.fromkeys([*typed, *stored]), start=1):
-        here, there = typed.get(uid, section.blank(uid)), stored.get(uid, section.blank(uid))
-        for spec in section.fields:
-            pair = [frozen_text.in_words(spec, row.get(spec.name, spec.empty), names, headings) for row in (here, there)]
-            if pair[0] != pair[1]:
-                label = f"{section.row_name} {number}: {spec.label}" if section.has_rows else spec.label
-                found.append(Difference(label, *pair))
-    return found

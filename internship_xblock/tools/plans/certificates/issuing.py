@@ -27,14 +27,15 @@ from ....core.clock import is_to_come
 from ....core.errors import Invalid, NotFound, Stale, Words, raise_for_refused
 from ....core.permissions import Role
 from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....records import drafts, validation
+from ....records.comparison import differences
+from ....records.drafts import SectionView
+from ....records.schema import Field, Row, Section, Surroundings, values_of
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..drafts import storage, validation
-from ..drafts.validation import Surroundings
+from ..drafts import storage
 from ..models import Plan, PlanCertificate, PlanSection, PlanVersion
 from ..schema.layout import Layout
-from ..schema.sections import Field, Row, Section, values_of
-from ..values import SectionView, differences
 from ..versions import frozen_text, ledger
 from ..versions.signatures import is_intact
 
@@ -51,9 +52,9 @@ CERTIFICATE = Section(
     fields=(
         Field("title", gettext_lazy("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
         Field("start", gettext_lazy("First day there"), "date"),
-        Field("end", gettext_lazy("Last day there"), "date"),
+        Field("end", gettext_lazy("Last day there"), "date", ends="start"),
         Field("virtual_start", gettext_lazy("First day online, if part of it was online"), "date"),
-        Field("virtual_end", gettext_lazy("Last day online"), "date"),
+        Field("virtual_end", gettext_lazy("Last day online"), "date", ends="virtual_start"),
         Field("tasks", gettext_lazy("The programme, and the tasks the student carried out"), "text", limit=TASKS_LIMIT),
         Field(
             "outcomes", gettext_lazy("What the student has learnt: knowledge, skills, competences"), "text", limit=WORDS_LIMIT
@@ -339,7 +340,7 @@ def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -
 
 def _write(actor: Actor, plan_id: int, before: SectionView, revision: int, rows: Sequence[Row]) -> SectionView:
     """Store the draft, where it is another than `before`; Stale with both texts where somebody saved since `revision`."""
-    if rows == storage.comparable(CERTIFICATE, before.answers):
+    if rows == drafts.comparable(CERTIFICATE, before.answers):
         return before
     if revision == before.revision:
         saved = replace(

@@ -19,11 +19,11 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound
 from ....core.permissions import Role
 from ....core.text import clean, too_long
+from ....records.drafts import SectionView
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import PlanComment
 from ..schema.layout import USUAL, Layout
-from ..values import SectionView
 from . import storage
 
 COMMENT_LIMIT = 2_000  # characters: a comment is a remark, not a second plan

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from ....records.schema import rows_of
 from ..models import PlanSection
-from ..schema.sections import BY_NAME, rows_of
+from ..schema.sections import BY_NAME
 from ..versions import frozen_text
 
 

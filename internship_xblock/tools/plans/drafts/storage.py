@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -14,13 +13,16 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.errors import BadRequest, NotFound, Stale
 from ....core.revisions import claim
+from ....records import authorship
+from ....records.drafts import SectionView
+from ....records.schema import Row, rows_of
 from ...placements.api import PlacementView
 from ..models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
-from ..schema.sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
-from ..values import PlanView, SectionView, VersionLine
+from ..schema.sections import BY_NAME
+from ..values import PlanView, VersionLine
 from ..versions import ledger
-from . import authorship, provenance, rights
+from . import rights
 
 # What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
 _LINES = Plan.objects.values_list(
@@ -86,56 +88,6 @@ def people(placement: PlacementView, stored: SectionView) -> SectionView:
         stored, data={"rows": rows, "removed": stored.removed, "written": marks}, revision=placement.revision,
         changed_by=placement.changed_by, changed_at=placement.changed_at if placement.revision else None,
     )  # fmt: skip
-
-
-def comparable(spec: Section, rows: Sequence[Row]) -> list[Row]:
-    return [{**spec.blank(row.get("uid", "")), **row} for row in rows]
-
-
-def data(
-    spec: Section,
-    rows: list[Row],
-    before: SectionView,
-    gone: Mapping[str, Row],
-    now: authorship.Mark,
-    ours: Collection[str] = (),
-) -> dict[str, Any]:
-    """The section's data with `rows` as its rows: what is left out goes aside, what is named again comes back.
-
-    `gone` holds, by uid, what was just typed in rows that are leaving, so that not even their last words are lost. `now` marks
-    what this save changed. `ours` are the rows (or single answers) that somebody made theirs as they stand.
-    """
-    if not spec.has_rows:
-        values = rows[0] if rows else {}
-        marks = authorship.after(spec, {"": before.values}, {"": values}, before.marks, now)
-        return _with_origins({"values": values, "written": marks}, spec, [values], before, ours)
-    named = {row["uid"] for row in rows}
-    leaving = [{**gone.get(row["uid"], row), "at": place} for place, row in enumerate(before.rows) if row["uid"] not in named]
-    aside = [row for row in before.removed if row["uid"] not in named] + [row for row in leaving if not spec.is_empty(row)]
-    aside = aside[-REMOVED_LIMIT:]
-    old, new = ({row["uid"]: row for row in (*there, *here)} for there, here in ((before.removed, before.rows), (aside, rows)))
-    marks = authorship.after(spec, old, new, before.marks, now)
-    return _with_origins({"rows": rows, "removed": aside, "written": marks}, spec, [*aside, *rows], before, ours)
-
-
-def _with_origins(
-    found: dict[str, Any], spec: Section, rows: Sequence[Row], before: SectionView, ours: Collection[str]
-) -> dict[str, Any]:
-    """The data with what is still kept of where its answers come from; most sections have nothing of it."""
-    known = {row["uid"] for row in (*before.rows, *before.removed)}
-    kept = provenance.kept(spec, rows, before.origins, known, ours) if before.origins else {}
-    return {**found, "origins": kept} if kept else found
-
-
-def without_removed(section: SectionView) -> dict[str, Any]:
-    """The section's data when what was set aside is gone for good. The parties' rows are the placement's."""
-    if section.name == "parties":
-        return {}
-    named = {row["uid"] for row in section.rows}
-    marks = {uid: row for uid, row in section.marks.items() if uid in named}
-    kept = {key: value for key, value in section.data.items() if key not in ("removed", "origins")}
-    left = {uid: list(one) for uid, one in section.origins.items() if uid in named}
-    return {**kept, "written": marks, **({"origins": left} if left else {})}
 
 
 def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:

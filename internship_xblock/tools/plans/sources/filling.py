@@ -19,12 +19,12 @@ from django.utils.translation import ngettext
 
 from ....core.numbers import shown
 from ....core.text import clean
+from ....records import provenance
+from ....records.schema import FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, Field, Row, Section, Surroundings
+from ....records.validation import DAYS_LIMIT, section_form
 from ...placements.api import new_uid
-from ..drafts import provenance
-from ..drafts.validation import DAYS_LIMIT, Surroundings, section_form
-from ..rules import PlanRules, heading_words
+from ..rules import PlanRules, heading_words, options_of
 from ..schema.layout import EVERY, Layout
-from ..schema.sections import FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
 from ..versions import frozen_text
 from .remarks import Remark, Remarks, quoted, shortened
 
@@ -125,7 +125,7 @@ class _Filler:
         self.earliest = source.first_day
         self.remarks = Remarks()
         self.links: dict[str, str] = {}  # the source's uid of an outcome -> ours
-        self.around = Surroundings(headings=settings.headings)
+        self.around = Surroundings(options=options_of(settings.headings))
         self.open_dates = False
         self.headings = {
             str(row["id"]): heading_words(str(row["id"]), str(row["text"]))
@@ -185,7 +185,7 @@ class _Filler:
         self.tell_of_unasked(section, rows)
         kept = [row for number, one in enumerate(rows, start=1) if (row := self.row(section, number, one)) is not None]
         if section.name == "outcomes":
-            self.around = Surroundings(self.settings.headings, [(row["uid"], row["text"]) for row in kept])
+            self.around = Surroundings(options_of(self.settings.headings), [(row["uid"], row["text"]) for row in kept])
         return kept
 
     def rows_with_room(self, section: Section) -> list[Any]:
@@ -249,7 +249,7 @@ class _Filler:
         """What to type for it, None for nothing."""
         if spec.kind == "date":
             return self.day(section, number, spec, value)
-        if spec.kind == "outcomes":
+        if spec.kind == "links":
             return self.served(section, number, spec, value)
         if spec.kind == "tick":
             if not isinstance(value, bool):
@@ -269,7 +269,7 @@ class _Filler:
             self.remarks.left_out(section, number, spec, _("It should be a text."))
             return None
         text = clean(value)
-        if spec.kind == "heading":
+        if spec.kind == "option":
             return self.heading(section, number, text)
         return text if spec.kind == "text" else " ".join(text.split("\n"))
 
@@ -326,7 +326,7 @@ class _Filler:
                 same = ours.get(_same(row["text"]))
                 if same:
                     self.links.setdefault(row["uid"], same)
-        self.around = Surroundings(self.settings.headings, list(self.standing))
+        self.around = Surroundings(options_of(self.settings.headings), list(self.standing))
 
 
 def _says_something(section: Section, found: Any) -> bool:

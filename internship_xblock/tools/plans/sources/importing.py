@@ -16,9 +16,9 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from ....core.errors import Invalid
+from ....core.errors import Invalid, Words
+from ....records.schema import Field, Section
 from ..schema.layout import EVERY, Layout
-from ..schema.sections import Field, Section, Words
 from ..versions import frozen_text
 from .filling import Source
 from .remarks import shortened
@@ -129,7 +129,7 @@ def _expected(section: Section, spec: Field, row: Mapping[str, Any]) -> Words | 
     value = row.get(spec.name, spec.empty)
     if spec.kind == "tick":
         return None if isinstance(value, bool) else _("yes or no")
-    if spec.kind == "outcomes":
+    if spec.kind == "links":
         fits = isinstance(value, list) and all(isinstance(uid, str) for uid in value)
         return None if fits else _("a list of outcomes")
     if spec.kind in ("hours", "number"):

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import NotFound
+from ....records.schema import Row, Section
 from ....ui.block import action
 from ....ui.refusals import at_fields
 from ...placements.web.placed import number
 from .. import api as plans
 from ..api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
 from ..drafts import rights
-from ..schema.sections import Row, Section
 from ..versions import frozen_text
 from . import frames as plan_frames
 

@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
+from ....records import provenance
 from ....ui.block import Reply, action
 from ..api import SectionView
-from ..drafts import provenance, validation
+from ..drafts import typed as typed_rows
 
 _PLACE = '<p class="ix-row ix-small" id="{id}-origin">{inside}</p>'
 _PIECE = '<div hx-swap-oob="innerHTML:#{}-origin">{}</div>'
@@ -91,7 +92,7 @@ class OriginsMixin:
     def make_ours(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         """Keep what is typed, and say of one row, or with an empty `uid` of all, that it is ours as it stands."""
         section = self._section(data)
-        typed = validation.read(section, data)
+        typed = typed_rows.read(section, data)
         every = [row["uid"] for row in typed] if section.has_rows else [field.name for field in section.fields]
         ours = [data["uid"]] if data.get("uid") else every
         return self._answer(self._change(actor, data, section, typed, ours=ours), section, pressed=data.get("uid", ""))

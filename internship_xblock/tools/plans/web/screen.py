@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.text import LINE_LIMIT
+from ....records import provenance
+from ....records.schema import Row, Section, Surroundings
 from .. import api as plans
 from .. import rubric, rules
 from ..api import PlanView, SectionView, VersionView
-from ..drafts import provenance, rights, validation
+from ..drafts import rights
 from ..rules import Finding
-from ..schema.sections import ANSWER_LIMIT, Row, Section
+from ..schema.sections import ANSWER_LIMIT
 from ..versions import frozen_text
 from . import fields as plan_fields
 from . import frames as plan_frames
@@ -89,7 +91,7 @@ class PlanScreen:
         return Talk(self)
 
     @cached_property
-    def around(self) -> validation.Surroundings:
+    def around(self) -> Surroundings:
         return self.plan.around(self.rules.headings)
 
     @cached_property
@@ -208,7 +210,7 @@ class PlanScreen:
             "rows": self._rows(view) if spec.has_rows else [],
             "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": validation.rows_limit(spec),
+            "rows_limit": spec.rows_limit,
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
             "written": "" if spec.has_rows else self._written(view, view.answers[0]),
             "origin": self._origins.whole(view),
@@ -249,7 +251,7 @@ class PlanScreen:
             context |= self._agreement()
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
-            context |= change.in_tasks(self.block.html_id, tasks, self.around.outcomes)
+            context |= change.in_tasks(self.block.html_id, tasks, self.around.linked)
         return self.html("plans/refresh.html", **context)
 
     # -- pieces ---------------------------------------------------------------------------------------
