@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from internship_xblock.records import provenance, validation
 from internship_xblock.records.schema import ROWS_LIMIT, Surroundings
-from internship_xblock.tools.plans.rules import Heading, PlanRules, options_of
+from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema import frozen_text
+from internship_xblock.tools.plans.schema.headings import Heading, options_of
 from internship_xblock.tools.plans.schema.layout import Layout
 from internship_xblock.tools.plans.sources import copying, examples, filling
 from internship_xblock.tools.plans.sources.filling import Filling, Source
-from internship_xblock.tools.plans.versions import frozen_text
 
 from .conftest import RULES, TODAY
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ...tools.plans.versions.verification import verify_hash_chains
+from ...tools.plans.verification import verify_hash_chains
 
 
 class Command(BaseCommand):

@@ -85,4 +85,12 @@ def forget_leaving(person: Leaving) -> None:
 def leaving(user_id: int) -> Leaving:
     """Return what the tools need to know of a person who is to be forgotten. Locks the placements, as everybody does first."""
     placement_ids = lock_placements_of(user_id)
-    return Leaving(user_id, placement_ids, names_of(user_id), left_alone_by(user_id))
+    return Leaving(user_id, placement_ids, names_of(user_id), left_alone_by(user_id), party_uids_of(user_id))
+
+
+def party_uids_of(user_id: int) -> dict[int, list[str]]:
+    """The uids of the account's seats, by their placements."""
+    found: dict[int, list[str]] = {}
+    for placement_id, uid in Party.objects.filter(user_id=user_id).values_list("placement_id", "uid"):
+        found.setdefault(placement_id, []).append(uid)
+    return found

@@ -18,9 +18,8 @@ from ...records.document import Words as DocumentWords
 from ...records.schema import Surroundings
 from .api import Layout, TakenAlong, VersionView, changes_between, sentence
 from .api import Signature as Line
-from .schema import erasmus
+from .schema import erasmus, frozen_text
 from .sources.importing import FORMAT, SCHEMA_ID
-from .versions import frozen_text
 
 LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
@@ -258,6 +257,7 @@ def as_json(taken: TakenAlong) -> bytes:
         ],
         "intact": not taken.warnings,
         "warnings": list(taken.warnings),
-        "document": version.document,
+        "document": frozen_text.read(version.canonical),
+        "people": dict(version.people or {}),
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")

@@ -35,7 +35,9 @@ from ...core.text import LINE_LIMIT, NAME_LIMIT
 KEY_LIMIT = 255
 SECTION_LIMIT = 20
 SALT_LIMIT = 32
-_SALT = "For the digests in the ledger of who did it. It goes with the account: then they fit nobody."
+_SALT = "For the digests of who did it. It goes with the account and the name: then they fit nobody."
+
+_PEOPLE = "Whom the references in the text mean: reference -> name, salt, party. A name goes with its salt, the text stays."
 
 
 class Plan(models.Model):
@@ -119,14 +121,15 @@ class PlanComment(models.Model):
 class PlanVersion(models.Model):
     """A frozen plan. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8.
 
-    .. pii: A frozen copy of what the parties agreed, with their names.
+    .. pii: A frozen copy of what the parties agreed, which is kept, and beside it the names of people, which go.
     .. pii_types: name, other
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     canonical = models.TextField()
+    people = models.JSONField(default=dict, help_text=_PEOPLE)
     sha256 = models.CharField(max_length=64)
     previous_sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField()
@@ -147,15 +150,16 @@ class PlanVersion(models.Model):
 class PlanSignature(models.Model):
     """A party's signature under a version. Name and role are as the version had them when it was signed.
 
-    .. pii: Who agreed to a plan, in which role and when.
+    .. pii: Who agreed to a plan, in which role and when. The name goes, its digest stays.
     .. pii_types: name
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="signatures")
     party_uid = models.CharField(max_length=16)
     role = models.CharField(max_length=12)
-    name = models.CharField(max_length=NAME_LIMIT)
+    name = models.CharField(max_length=NAME_LIMIT, blank=True)
+    name_sha256 = models.CharField(max_length=64, default="", help_text="The digest of the name with the salt.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sentence = models.CharField(max_length=LINE_LIMIT)
     signed_at = models.DateTimeField()
@@ -171,18 +175,41 @@ class PlanSignature(models.Model):
         return f"plan signature {self.pk}"
 
 
-class PlanCertificate(models.Model):
-    """An issued certificate. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it closes stand too.
+class PlanCertificateDraft(models.Model):
+    """What is written for a certificate before it is issued. `data` is `{"values": {...}}`, as a section of a plan has it.
 
-    .. pii: A frozen copy of what a student did and how, with the names of student and issuer.
+    .. pii: What people wrote about a student, and who did so.
     .. pii_types: name, other
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="certificate_draft")
+    data = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    changed_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"certificate draft {self.pk}"
+
+
+class PlanCertificate(models.Model):
+    """An issued certificate. `sha256` is over `previous_sha256` and `canonical`, in which the issuer and the version stand too.
+
+    .. pii: A frozen copy of what a student did, which is kept, and beside it the names of people, which go.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
     number = models.PositiveIntegerField()
     canonical = models.TextField()
+    people = models.JSONField(default=dict, help_text=_PEOPLE)
     sha256 = models.CharField(max_length=64)
+    previous_sha256 = models.CharField(max_length=64, default="", blank=True)
     issued_at = models.DateTimeField()
     issued_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -7,8 +7,8 @@ from datetime import date
 
 from ....records.schema import rows_of
 from ..models import PlanSection
+from ..schema import frozen_text
 from ..schema.sections import BY_NAME
-from ..versions import frozen_text
 
 
 def last_days(placement_ids: Iterable[int]) -> dict[int, date]:

@@ -21,8 +21,8 @@ from ...placements.api import PartyRow, PlacementView
 from ..models import PlanSection
 from ..rules import PlanRules
 from ..schema.layout import Layout
-from ..values import PlanView
 from . import rights, storage
+from .values import PlanView
 
 
 def save_section(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, JSONField, OuterRef, When
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -20,20 +21,22 @@ from ...placements.api import PlacementView
 from ..models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
 from ..schema.sections import BY_NAME
-from ..values import PlanView, VersionLine
 from ..versions import ledger
+from ..versions.values import VersionLine
 from . import rights
+from .values import PlanView
 
 # What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
 _LINES = Plan.objects.values_list(
     "pk", "rights", "rights_revision", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
     "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at",
 )  # fmt: skip
-_VERSIONS = ledger.VERSIONS.values(
-    "number", "frozen_at", "frozen_by", "sha256", "previous_sha256", "is_recorded", "last_recorded"
-)
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
 _LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
+_VERSIONS = ledger.VERSIONS.values(
+    "number", "frozen_at", "frozen_by", "sha256", "previous_sha256", "is_recorded", "last_recorded",
+    people_of_last=Case(When(~Exists(_LATER), then="people"), default=None, output_field=JSONField()),
+)  # fmt: skip
 _LAST = PlanVersion.objects.filter(~Exists(_LATER)).order_by("-plan_id").values_list("canonical", flat=True)
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
@@ -65,7 +68,11 @@ def with_versions(view: PlanView) -> PlanView:
     """The same with the list of its versions, without their texts: one query."""
     if view.plan_id is None:
         return view
-    return replace(view, versions=tuple(VersionLine(**line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
+    return replace(view, versions=tuple(_line(**line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
+
+
+def _line(*, people_of_last: Mapping[str, Mapping[str, str]] | None, **line: Any) -> VersionLine:
+    return VersionLine(**line, people=people_of_last)
 
 
 def people(placement: PlacementView, stored: SectionView) -> SectionView:

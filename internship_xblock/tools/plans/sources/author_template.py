@@ -24,9 +24,10 @@ from ....records import provenance, validation
 from ....records.schema import Field, Row, Section, Surroundings
 from .. import rules
 from ..drafts import typed as typed_rows
-from ..rules import Finding, PlanRules, options_of
+from ..rules import Finding, PlanRules
+from ..schema import frozen_text
+from ..schema.headings import options_of
 from ..schema.layout import EVERY, Layout
-from ..versions import frozen_text
 from . import filling
 from .copying import PERSONAL
 from .filling import Source, sections_of

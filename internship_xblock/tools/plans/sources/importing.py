@@ -17,9 +17,10 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 
 from ....core.errors import Invalid, Words
+from ....records import people
 from ....records.schema import Field, Section
+from ..schema import frozen_text
 from ..schema.layout import EVERY, Layout
-from ..versions import frozen_text
 from .filling import Source
 from .remarks import shortened
 
@@ -99,8 +100,16 @@ def _plan(found: Any, layout: Layout) -> Imported:
         )
     for wrong in _wrong_types(document):
         _refuse(wrong)
-    answers = {name: value for name, value in document.items() if name not in ("schema", "layout", "headings")}
+    said = people.put_back(EVERY.values(), document, _people(found.get("people")))
+    answers = {name: value for name, value in said.items() if name not in ("schema", "layout", "headings")}
     return Imported(Source(answers, document.get("headings", ())), _is_intact(found, document))
+
+
+def _people(found: Any) -> dict[str, dict[str, str]]:
+    """Whom the references in a file mean, as far as it says so."""
+    rows = found.items() if isinstance(found, dict) else ()
+    named = {key: one["name"] for key, one in rows if isinstance(one, dict) and isinstance(one.get("name"), str)}
+    return {key: {"name": name} for key, name in named.items()}
 
 
 def _wrong_types(document: Mapping[str, Any]) -> Iterator[str]:

@@ -26,11 +26,11 @@ from ....records.schema import Row, Section
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..drafts import rights, storage
+from ..drafts.values import PlanView
 from ..models import Plan
 from ..rules import PlanRules
+from ..schema import frozen_text
 from ..schema.layout import Layout
-from ..values import PlanView
-from ..versions import frozen_text
 from . import copying, filling
 from .filling import Filling, Source
 from .remarks import Remark

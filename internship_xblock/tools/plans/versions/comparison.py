@@ -8,8 +8,8 @@ from typing import Any
 
 from ....records import comparison
 from ....records.comparison import Changed
+from ..schema import frozen_text
 from ..schema.layout import Layout
-from . import frozen_text
 
 __all__ = ["Changed", "Compared", "between"]
 

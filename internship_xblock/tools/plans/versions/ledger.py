@@ -14,15 +14,15 @@ For this tool's verbs, which write to it in the transaction of what they record.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
-from ..models import SALT_LIMIT, Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
-from . import frozen_text
+from ....records.people import who_sha256
+from ..models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
+from ..schema import frozen_text
 
 Kind = PlanRecord.Kind
 
@@ -72,22 +72,15 @@ def erased(plan_ids: Iterable[int]) -> None:
 
 
 def signature_sha256(row: PlanSignature) -> str:
-    """Compute a signature's hash: over who signed in which place and role, when, the sentence, and the version's hash."""
+    """Compute a signature's hash: over who signed in which place and role, when, the sentence, and the version's hash.
+
+    The name is in it by its salted digest, so that it can be forgotten.
+    """
     said = {
-        "version": row.version_sha256, "party": row.party_uid, "role": row.role, "name": row.name, "sentence": row.sentence,
-        "at": _iso(row.signed_at),
+        "version": row.version_sha256, "party": row.party_uid, "role": row.role, "name": row.name_sha256,
+        "sentence": row.sentence, "at": _iso(row.signed_at),
     }  # fmt: skip
     return frozen_text.digest("", frozen_text.canonical(said))
-
-
-def new_salt() -> str:
-    """Make what the digests of one person in one place are salted with."""
-    return secrets.token_hex(SALT_LIMIT // 2)
-
-
-def who_sha256(salt: str, who: int | str | None) -> str:
-    """Compute the digest of an account's number, or of a name."""
-    return frozen_text.digest(salt, frozen_text.canonical({"who": who}))
 
 
 def fits(recorded: str, salt: str, who: int | str | None) -> bool:

@@ -9,7 +9,6 @@ was under.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,11 +21,12 @@ from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotAllowed, NotFound, Words
-from ....core.text import NAME_LIMIT
+from ....records.people import GONE, new_salt, who_sha256
 from ...placements.api import ONBOARDING, PLACEMENT, PlacementView
 from ..models import PlanSignature, PlanVersion
+from ..schema import frozen_text
 from ..schema.layout import Layout
-from . import frozen_text, ledger
+from . import ledger
 
 BROKEN_VERSION = gettext_lazy(
     "This is not the text that was handed in: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
@@ -98,8 +98,9 @@ _SIGNED = PlanSignature.objects.select_related("version").defer("version__canoni
 
 
 def fits(mark: PlanSignature) -> bool:
-    """Whether a signature says what was signed, and was given to its version as that is now."""
-    return mark.version_sha256 == mark.version.sha256 and ledger.signature_sha256(mark) == mark.sha256
+    """Whether a signature says what was signed, by whom, and was given to its version as that is now."""
+    is_whole = ledger.signature_sha256(mark) == mark.sha256 and ledger.fits(mark.name_sha256, mark.salt, mark.name)
+    return is_whole and mark.version_sha256 == mark.version.sha256
 
 
 def marks_of(version: PlanVersion, lock: bool = False) -> Marks:
@@ -114,7 +115,7 @@ def with_earlier(agreement: Agreement, document: Mapping[str, Any], signed: Mapp
     before = []
     for number in sorted((number for number in signed if number < agreement.number), reverse=True):
         lines = (
-            Signature(mark.party_uid, mark.name, mark.role, label(mark.role), False, mark.signed_at, mark.sentence)
+            Signature(mark.party_uid, mark.name or GONE, mark.role, label(mark.role), False, mark.signed_at, mark.sentence)
             for mark in signed[number].values()
         )
         before.append((number, tuple(lines)))
@@ -140,7 +141,7 @@ def _line(row: Mapping[str, Any], mark: PlanSignature | None, layout: Layout) ->
         return Signature(row["uid"], row["name"], row["role"], layout.role_label(row["role"]), must)
     is_good = fits(mark)
     return Signature(
-        party_uid=row["uid"], name=mark.name, role=mark.role, role_label=layout.role_label(mark.role), must=must,
+        party_uid=row["uid"], name=mark.name or GONE, role=mark.role, role_label=layout.role_label(mark.role), must=must,
         signed_at=mark.signed_at if is_good else None, sentence=mark.sentence, is_broken=not is_good,
     )  # fmt: skip
 
@@ -186,7 +187,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
         raise Invalid(_("Version %(newest)s has been handed in since. Read that one, then sign it.") % {"newest": newest})
     if not is_intact(version):
         raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
-    document = json.loads(version.canonical)
+    document = frozen_text.thaw(version.canonical, version.people)
     agreement = under(actor, placement, version.number, document, marks_of(version, lock=True))
     if agreement.mine is None:
         if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
@@ -195,10 +196,11 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     line = agreement.mine
     try:
         with transaction.atomic():
+            salt = new_salt()
             mark = PlanSignature(
-                version=version, party_uid=line.party_uid, role=line.role, name=line.name[:NAME_LIMIT], user_id=actor.account,
-                sentence=sentence(version.number), signed_at=timezone.now(), version_sha256=version.sha256,
-                salt=ledger.new_salt(),
+                version=version, party_uid=line.party_uid, role=line.role, name=line.name,
+                name_sha256=who_sha256(salt, line.name), user_id=actor.account, sentence=sentence(version.number),
+                signed_at=timezone.now(), version_sha256=version.sha256, salt=salt,
             )  # fmt: skip
             mark.sha256 = ledger.signature_sha256(mark)
             mark.save(force_insert=True)
@@ -210,7 +212,8 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
 
 def is_intact(version: Any) -> bool:
     """Whether a version, as `record.VERSIONS` has it, is the one that was handed in, as far as is known here."""
-    return bool(version.is_recorded) and frozen_text.digest(version.previous_sha256, version.canonical) == version.sha256
+    is_text = frozen_text.digest(version.previous_sha256, version.canonical) == version.sha256
+    return bool(version.is_recorded) and is_text and not frozen_text.misnamed(version.canonical, version.people)
 
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:

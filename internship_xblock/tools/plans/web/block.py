@@ -26,9 +26,8 @@ from ...reviews.web.graded import GradedMixin
 from .. import api as plans
 from .. import rules
 from ..drafts import typed as typed_rows
-from ..schema import verbs
+from ..schema import frozen_text, verbs
 from ..sources import examples
-from ..versions import frozen_text
 from .certificate import CertificateMixin
 from .comments import TalkMixin
 from .figures import PicturesMixin

@@ -20,7 +20,7 @@ from ...placements.web.placed import number
 from .. import api as plans
 from ..api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
 from ..drafts import rights
-from ..versions import frozen_text
+from ..schema import frozen_text
 from . import frames as plan_frames
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from .. import rubric, rules
 from ..api import PlanView, SectionView, VersionView
 from ..drafts import rights
 from ..rules import Finding
+from ..schema import frozen_text
 from ..schema.sections import ANSWER_LIMIT
-from ..versions import frozen_text
 from . import fields as plan_fields
 from . import frames as plan_frames
 from . import origins as plan_origins

@@ -18,8 +18,8 @@ from ....core.text import NAME_LIMIT
 from ....records.schema import ROWS_LIMIT
 from ...placements.api import PLACEMENT, new_uid, roles_of
 from ..drafts.counts import PlanCount
-from ..rules import Heading
 from ..schema.erasmus import required
+from ..schema.headings import Heading
 from ..schema.layout import OPTIONAL, USUAL
 from ..schema.sections import HOURS_LIMIT
 

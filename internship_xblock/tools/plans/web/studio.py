@@ -17,10 +17,10 @@ from ....records.schema import Section
 from ....ui.block import Reply, action
 from ....ui.olx import Codec, Row
 from ...placements.api import new_uid
+from ..schema import frozen_text
 from ..schema.sections import ANSWER_LIMIT
 from ..sources import author_template
 from ..sources.author_template import TEMPLATE_ROWS, Answers
-from ..versions import frozen_text
 from . import fields as plan_fields
 
 Data = MultiValueDict[str, str]

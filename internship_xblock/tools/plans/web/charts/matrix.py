@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from .....core.errors import Words
 from .....ui.drawing import LINE, Drawing, Mark, Pen, measure, plain, wrap
-from ...versions.frozen_text import heading_names
+from ...schema.frozen_text import heading_names
 
 NAMES = 216  # units for the outcomes at the start of a line
 WIDE = 640  # units for a matrix with few tasks

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ....records import reading
+from ....records import people, reading
 from ....records.frozen import canonical, digest, read
+from ....records.people import People
 from ....records.reading import Part, as_date, in_words, row_title
 from ....records.schema import Row, Section, Surroundings, rows_of, values_of
-from ..drafts.substitutes import substitutes
-from ..rules import Heading, heading_words
-from ..schema.layout import USUAL, Layout
-from ..schema.sections import SECTIONS
+from .headings import Heading, heading_words
+from .layout import EVERY, USUAL, Layout
+from .sections import SECTIONS
+from .substitutes import substitutes
 
 __all__ = [
-    "Part", "around", "as_date", "build", "canonical", "digest", "heading_names", "in_words", "named", "outline", "read",
-    "row_title",
+    "Part", "around", "as_date", "build", "canonical", "digest", "freeze", "heading_names", "in_words", "misnamed", "named",
+    "outline", "read", "row_title", "thaw",
 ]  # fmt: skip
 
 SCHEMA = 1
@@ -61,6 +62,25 @@ def _people(section: Section, parties: Sequence[Row]) -> list[Row]:
         said = {f.name: row.get(f.name, f.empty) if f.only_for in ("", row.get("role")) else f.empty for f in asked}
         found.append({"uid": row["uid"], **said, "is_substitute": row["uid"] in steps_in})
     return found
+
+
+def freeze(document: Mapping[str, Any], known: People) -> tuple[str, dict[str, Mapping[str, str]]]:
+    """Write a document down as a version keeps it: its text, with references for people, and whom these mean.
+
+    `known` are the people of the version before it.
+    """
+    said, named_there = people.set_aside(EVERY.values(), document, known)
+    return canonical(said), named_there
+
+
+def thaw(text: str, named_there: People) -> dict[str, Any]:
+    """Read what `freeze` wrote, with the names of its people, as far as they are known; what somebody spoilt says nothing."""
+    return people.put_back(EVERY.values(), read(text), named_there)
+
+
+def misnamed(text: str, named_there: People) -> list[str]:
+    """The references in a frozen text that mean somebody else than whose name stands beside it."""
+    return list(people.breaks(EVERY.values(), read(text), named_there))
 
 
 def around(*documents: Mapping[str, Any]) -> Surroundings:

@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ....core.text import NAME_LIMIT
-from ..models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
-from . import frozen_text, ledger
-from .ledger import Kind
+from ...core.text import NAME_LIMIT
+from .certificates import values as certificates
+from .models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
+from .schema import frozen_text
+from .versions import ledger
+from .versions.ledger import Kind
 
 BATCH = 50  # plans looked at together
 
@@ -102,6 +104,8 @@ def _versions(kept: _Kept) -> Found:
         what = f"version {row.number}"
         if frozen_text.digest(row.previous_sha256, row.canonical) != row.sha256:
             yield what, "its text is not the one that was handed in"
+        elif frozen_text.misnamed(row.canonical, row.people):
+            yield what, "somebody else is named in it than was"
         if row.previous_sha256 != previous:
             yield what, "it does not follow the version before it"
         lines = recorded[row.number, ""]
@@ -123,7 +127,7 @@ def _signatures(kept: _Kept) -> Found:
     recorded = _recorded(kept, Kind.SIGNATURE)
     for row in kept.signatures:
         what, place = _signature_of(row.version.number, row.party_uid), (row.version.number, row.party_uid)
-        if ledger.signature_sha256(row) != row.sha256:
+        if ledger.signature_sha256(row) != row.sha256 or not ledger.fits(row.name_sha256, row.salt, row.name):
             yield what, "it does not say what was signed"
         if row.version_sha256 != row.version.sha256:
             yield what, "it was given to another text than this version's"
@@ -135,12 +139,18 @@ def _signatures(kept: _Kept) -> Found:
 
 
 def _certificates(kept: _Kept) -> Found:
-    recorded = _recorded(kept, Kind.CERTIFICATE)
+    recorded, previous = _recorded(kept, Kind.CERTIFICATE), ""
     for row in kept.certificates:
         what = f"certificate {row.number}"
-        is_whole = frozen_text.digest("", row.canonical) == row.sha256
-        if not is_whole:
+        is_text = frozen_text.digest(row.previous_sha256, row.canonical) == row.sha256
+        is_whole = certificates.is_whole(row.previous_sha256, row.canonical, row.sha256, row.people)
+        if not is_text:
             yield what, "its text is not the one that was issued"
+        elif not is_whole:
+            yield what, "somebody else is named in it than was"
+        if row.previous_sha256 != previous:
+            yield what, "it does not follow the certificate before it"
+        previous = row.sha256
         line = _line_of(row, recorded[row.number, ""])
         if line is None:
             yield what, _unlike(recorded[row.number, ""], "issued")
@@ -154,7 +164,7 @@ def _certificates(kept: _Kept) -> Found:
 
 def _is_issuer(row: PlanCertificate) -> bool:
     """Whether the columns beside a certificate name the issuer whom its text names; the name may have been forgotten."""
-    issued = frozen_text.read(row.canonical).get("issued", {})
+    issued = certificates.read(row.canonical, row.people).get("issued", {})
     is_forgotten = not row.salt and not row.issued_by
     return row.issued_role == issued.get("role") and (is_forgotten or row.issued_by == issued.get("by", "")[:NAME_LIMIT])
 

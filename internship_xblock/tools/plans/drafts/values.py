@@ -1,99 +1,23 @@
-"""What the plans api returns: plain values for reading."""
+"""What the verbs for a draft return: plain values for reading."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from ...core import permissions
-from ...core.errors import Words
-from ...records import provenance as origins
-from ...records.drafts import SectionView
-from ...records.schema import Surroundings
-from ..placements.api import PlacementView
-from .drafts import rights
-from .drafts.rights import Rights
-from .rules import Heading, options_of
-from .schema.layout import Layout
-from .versions import frozen_text
-from .versions.signatures import BROKEN_VERSION, Signature
-
-MISSING_VERSIONS = _("Handed in and no longer there: version %(numbers)s. Tell your course team.")
-
-
-@dataclass(frozen=True)
-class VersionLine:
-    """A version in a list."""
-
-    number: int
-    frozen_at: datetime
-    frozen_by: str
-    sha256: str
-    previous_sha256: str
-    is_recorded: bool = field(default=True, kw_only=True)  # the record knows a version of this number with this hash
-    last_recorded: int | None = field(default=None, kw_only=True)  # the number of the last one that was handed in
-
-    @property
-    def warning(self) -> Words:
-        """What to say wherever it is shown; "" where it is the one that was handed in, as far as is known."""
-        return "" if self.is_recorded else BROKEN_VERSION
-
-
-@dataclass(frozen=True)
-class VersionView(VersionLine):
-    """A frozen version with its text. `canonical` is what the hash is over."""
-
-    plan_id: int
-    canonical: str
-
-    @cached_property
-    def document(self) -> dict[str, Any]:
-        return frozen_text.read(self.canonical)
-
-    @property
-    def parts(self) -> list[frozen_text.Part]:
-        """How it reads, section by section."""
-        return frozen_text.outline(self.document)
-
-    @property
-    def is_intact(self) -> bool:
-        return self.is_recorded and frozen_text.digest(self.previous_sha256, self.canonical) == self.sha256
-
-    @property
-    def warning(self) -> Words:
-        return "" if self.is_intact else BROKEN_VERSION
-
-
-@dataclass(frozen=True)
-class TakenAlong:
-    """A version with all versions before it, the first one first, and the lines for signatures under it.
-
-    `agreed` is the first version before it that all signed: what was agreed to begin with.
-    """
-
-    versions: tuple[VersionView, ...]
-    signatures: tuple[Signature, ...]
-    agreed: VersionView | None = None
-
-    @property
-    def version(self) -> VersionView:
-        return self.versions[-1]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What whoever reads the version must be told, in words; none where all of it is as it was handed in and signed."""
-        said = [self.version.warning] if self.version.warning else []
-        numbers = [one.number for one in self.versions]
-        gone = [str(number) for number in range(1, self.version.number) if number not in numbers]
-        if gone:
-            said.append(str(MISSING_VERSIONS) % {"numbers": ", ".join(gone)})
-        said += [line.warning % {"name": line.name} for line in self.signatures if line.warning]
-        return tuple(str(words) for words in said)
+from ....core import permissions
+from ....records import provenance as origins
+from ....records.drafts import SectionView
+from ....records.schema import Surroundings
+from ...placements.api import PlacementView
+from ..schema import frozen_text
+from ..schema.headings import Heading, options_of
+from ..schema.layout import Layout
+from ..versions.values import MISSING_VERSIONS, VersionLine
+from . import rights
+from .rights import Rights
 
 
 @dataclass(frozen=True)
@@ -164,7 +88,8 @@ class PlanView:
         if not self.versions:
             return False
         last = self.versions[-1]
-        return frozen_text.digest(last.previous_sha256, frozen_text.canonical(document)) == last.sha256
+        text, _named = frozen_text.freeze(document, last.people or {})
+        return frozen_text.digest(last.previous_sha256, text) == last.sha256
 
     @property
     def people(self) -> list[str]:
@@ -176,25 +101,3 @@ class PlanView:
         """The section that was saved last."""
         saved = [view for view in self.sections.values() if view.changed_at is not None]
         return max(saved, key=lambda view: view.changed_at.timestamp() if view.changed_at else 0, default=None)
-
-
-@dataclass(frozen=True)
-class Period:
-    label: str
-    start: date | None
-    end: date | None
-    hours: float | None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    uid: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What other tools read of a plan."""
-
-    periods: Sequence[Period] = ()
-    outcomes: Sequence[Outcome] = ()
