@@ -6,67 +6,46 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from ...core import personal_names
 from ...core.tools import Leaving
 from ...records import authorship
-from ...records.people import GONE, forget
-from .models import (
-    Plan,
-    PlanCertificate,
-    PlanCertificateDraft,
-    PlanComment,
-    PlanSection,
-    PlanSignature,
-    PlanTemplate,
-    PlanVersion,
-)
+from ...records.people import GONE
+from ...records.people import forget as forget_names
+from .models import Plan, PlanCertificate, PlanCertificateDraft, PlanComment, PlanSection, PlanTemplate, PlanVersion
 from .versions import ledger
 
 
-def forget_user(
-    user_id: int,
-    *,
-    placement_ids: Sequence[int] = (),
-    names: Sequence[str] = (),
-    left_alone: Sequence[int] = (),
-    party_uids: Mapping[int, Sequence[str]] = MappingProxyType({}),
-) -> None:
+def forget(person: Leaving) -> None:
     """Erase the person's names and comments from the drafts of their placements, and the plans that were theirs alone.
 
     What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place, so
     that an answer still has something to answer. What a frozen version, its signatures and a certificate say stays as it was
-    agreed, as the hash says. The names that stand beside it are forgotten, those of who froze or issued it too, with the salts
-    of the digests that mean them.
+    agreed, as the hash says. The names that stand beside it are forgotten, those of who froze or issued it too, as the models
+    say, with the salts of the digests that mean them.
     """
-    alone = Plan.objects.filter(placement_id__in=list(left_alone))
+    placement_ids, names = list(person.placement_ids), person.names
+    alone = Plan.objects.filter(placement_id__in=list(person.left_alone))
     plan_ids = list(alone.values_list("pk", flat=True))
     alone.delete()
     ledger.erased(plan_ids)
-    PlanSignature.objects.filter(user_id=user_id).update(user=None, name="", salt="")
-    PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="", salt="")
-    PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="", salt="")
-    for model in (PlanSection, PlanCertificateDraft):
-        model.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
-    PlanComment.objects.filter(author_id=user_id).update(author=None, author_name="", text="")
-    PlanComment.objects.filter(settled_by_user_id=user_id).update(settled_by_user=None, settled_by="")
-    PlanTemplate.objects.filter(shared_by_user_id=user_id).update(shared_by_user=None, shared_by="")
     _forget_in_templates(placement_ids, names)
-    _forget_in_frozen(placement_ids, names, party_uids)
-    _forget_in_drafts(user_id, placement_ids, names)
+    _forget_in_frozen(placement_ids, names, person.party_uids)
+    _forget_in_drafts(person.user_id, placement_ids, names)
     for comment in PlanComment.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         text = _without(comment.text, names)
         if text != comment.text:
             PlanComment.objects.filter(pk=comment.pk).update(text=text)
 
 
-def _forget_in_drafts(user_id: int, placement_ids: Sequence[int], names: Sequence[str]) -> None:
+def _forget_in_drafts(user_id: int | None, placement_ids: Sequence[int], names: Sequence[str]) -> None:
     for model in (PlanSection, PlanCertificateDraft):
         for section in model.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
             without = _without(section.data, names)
-            if "written" in without:  # the name of the account, which need not be the one it goes by here
+            if (
+                "written" in without and user_id is not None
+            ):  # the name of the account, which need not be the one it goes by here
                 without["written"] = authorship.without(authorship.marks_of(without), user_id)
             if without != section.data:
                 model.objects.filter(pk=section.pk).update(data=without)
@@ -86,7 +65,7 @@ def _forget_in_frozen(placement_ids: Sequence[int], names: Sequence[str], party_
     for model in (PlanVersion, PlanCertificate):
         frozen = model.objects.filter(plan__placement_id__in=list(placement_ids)).exclude(people={})
         for pk, placement_id, people in frozen.values_list("pk", "plan__placement_id", "people").iterator(chunk_size=100):
-            left = forget(people, party_uids.get(placement_id, ()), without)
+            left = forget_names(people, party_uids.get(placement_id, ()), without)
             if left is not None:
                 model.objects.filter(pk=pk).update(people=left)
 
@@ -102,11 +81,3 @@ def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_replaced(inner, replace) for inner in value]
     return replace(value) if isinstance(value, str) else value
-
-
-def forget_leaving(person: Leaving) -> None:
-    """Erase a person whose account is retired from this tool."""
-    forget_user(
-        person.user_id, placement_ids=person.placement_ids, names=person.names, left_alone=person.left_alone,
-        party_uids=person.party_uids,
-    )  # fmt: skip

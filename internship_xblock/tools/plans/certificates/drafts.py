@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.errors import Invalid, Stale, raise_for_refused
 from ....core.revisions import claim
 from ....records import drafts, validation
@@ -80,7 +81,7 @@ def draft_of(plan_id: int | None, lock: bool = False) -> SectionView:
     if row is None:
         return SectionView(CERTIFICATE, {})
     known = row.data if isinstance(row.data, dict) else {}
-    return SectionView(CERTIFICATE, {"values": values_of(known)}, row.revision, row.changed_by, row.changed_at, is_stored=True)
+    return SectionView(CERTIFICATE, {"values": values_of(known)}, row.revision, row.author_name, row.changed_at, is_stored=True)
 
 
 def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -> SectionView:
@@ -110,9 +111,7 @@ def _write(actor: Actor, plan_id: int, before: SectionView, revision: int, rows:
 
 def _store(actor: Actor, plan_id: int, saved: SectionView) -> bool:
     """Store the draft as its next revision; False where somebody else was quicker."""
-    values: dict[str, Any] = {
-        "data": saved.data, "changed_by_user_id": actor.account, "changed_by": saved.changed_by, "changed_at": saved.changed_at,
-    }  # fmt: skip
+    values: dict[str, Any] = {"data": saved.data, "changed_at": saved.changed_at, **signed(actor)}
     if saved.is_stored:
         return claim(PlanCertificateDraft.objects.filter(plan_id=plan_id), saved.revision - 1, **values)
     try:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from ....core import permissions
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.errors import Invalid, NotFound, Stale
 from ....core.permissions import Role
 from ....core.text import NAME_LIMIT
@@ -83,7 +84,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     if last is not None and _said_in(last) == said:
         raise Invalid(_("Nothing has changed since certificate %(number)d was issued.") % {"number": last.number})
     role = next(str(role) for role in _ISSUERS if role in placement.roles)
-    seat = next((seat for seat in placement.parties if seat.user_id == actor.user_id and seat.name), None)
+    seat = next((seat for seat in placement.parties if seat.is_of(actor) and seat.name), None)
     name = seat.name if seat else actor.name
     number, previous = (last.number + 1, last.sha256) if last else (1, "")
     issued = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
@@ -94,8 +95,8 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
         with transaction.atomic():
             row = PlanCertificate.objects.create(
                 plan_id=plan_id, number=number, canonical=text, people=named, previous_sha256=previous,
-                sha256=digest(previous, text), issued_at=now, issued_by_user_id=actor.account, issued_by=name[:NAME_LIMIT],
-                issued_role=role, salt=people.new_salt(),
+                sha256=digest(previous, text), issued_at=now, issued_role=role, salt=people.new_salt(),
+                **{**signed(actor), "author_name": name[:NAME_LIMIT]},
             )  # fmt: skip
             ledger.certificate(row)
     except IntegrityError:
@@ -127,7 +128,7 @@ def _said_in(row: PlanCertificate) -> dict[str, Any]:
 
 def _shown(row: PlanCertificate, last: int) -> dict[str, Any]:
     return {
-        "number": row.number, "issued_at": row.issued_at, "issued_by": row.issued_by, "role": row.issued_role,
+        "number": row.number, "issued_at": row.issued_at, "issued_by": row.author_name, "role": row.issued_role,
         "sha256": row.sha256, "replaced_by": row.number + 1 if row.number < last else None,
         "is_recorded": getattr(row, "is_recorded", True),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ....core import events
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.errors import Invalid, Words
 from ....records import drafts
 from ....records.people import new_salt
@@ -62,8 +63,7 @@ def submit(
             with transaction.atomic():
                 row = PlanVersion.objects.create(
                     plan_id=plan_id, number=number, canonical=text, people=named, previous_sha256=previous,
-                    sha256=frozen_text.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
-                    frozen_by=actor.name, salt=new_salt(),
+                    sha256=frozen_text.digest(previous, text), frozen_at=now, salt=new_salt(), **signed(actor),
                 )  # fmt: skip
         except IntegrityError:
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None

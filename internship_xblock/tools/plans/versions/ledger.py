@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
+from ....core.authorship import Authored
 from ....records.people import who_sha256
 from ..models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from ..schema import frozen_text
@@ -42,19 +43,19 @@ CERTIFICATES = PlanCertificate.objects.annotate(is_recorded=_is_recorded(Kind.CE
 
 def version(row: PlanVersion) -> None:
     """Record a version that was handed in. Three queries."""
-    by = {"account_sha256": who_sha256(row.salt, row.frozen_by_user_id), "name_sha256": who_sha256(row.salt, row.frozen_by)}
+    by = {"account_sha256": who_sha256(row.salt, who(row)), "name_sha256": who_sha256(row.salt, row.author_name)}
     _add(row.plan_id, Kind.VERSION, row.number, row.sha256, at=row.frozen_at, **by)
 
 
 def signature(row: PlanSignature, plan_id: int, number: int) -> None:
     """Record a signature under version `number`. Three queries."""
-    by = {"account_sha256": who_sha256(row.salt, row.user_id)}
+    by = {"account_sha256": who_sha256(row.salt, who(row)), "name_sha256": who_sha256(row.salt, row.author_name)}
     _add(plan_id, Kind.SIGNATURE, number, row.sha256, row.party_uid, at=row.signed_at, **by)
 
 
 def certificate(row: PlanCertificate) -> None:
     """Record an issued certificate. Three queries."""
-    by = {"account_sha256": who_sha256(row.salt, row.issued_by_user_id)}
+    by = {"account_sha256": who_sha256(row.salt, who(row))}
     _add(row.plan_id, Kind.CERTIFICATE, row.number, row.sha256, at=row.issued_at, **by)
 
 
@@ -83,8 +84,15 @@ def signature_sha256(row: PlanSignature) -> str:
     return frozen_text.digest("", frozen_text.canonical(said))
 
 
+def who(row: Authored) -> int | str | None:
+    """Return who did something, as its digest says it: the number of an account, or "seat" and the number of a guest's seat."""
+    if row.author_seat_id is None:
+        return row.author_id
+    return " ".join(f"{what} {pk}" for what, pk in (("seat", row.author_seat_id), ("account", row.author_id)) if pk is not None)
+
+
 def fits(recorded: str, salt: str, who: int | str | None) -> bool:
-    """Return whether a digest in the record means this account, or this name, as far as is known.
+    """Return whether a digest in the record means this account or seat, or this name, as far as is known.
 
     Nobody fits where the person was forgotten, and the salt with them; and no account does where it was deleted.
     """

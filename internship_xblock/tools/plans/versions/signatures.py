@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.errors import Invalid, NotAllowed, NotFound, Words
 from ....records.people import GONE, new_salt, who_sha256
 from ...placements.api import ONBOARDING, PLACEMENT, PlacementView
@@ -199,8 +200,8 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
             salt = new_salt()
             mark = PlanSignature(
                 version=version, party_uid=line.party_uid, role=line.role, name=line.name,
-                name_sha256=who_sha256(salt, line.name), user_id=actor.account, sentence=sentence(version.number),
-                signed_at=timezone.now(), version_sha256=version.sha256, salt=salt,
+                name_sha256=who_sha256(salt, line.name), sentence=sentence(version.number), signed_at=timezone.now(),
+                version_sha256=version.sha256, salt=salt, **signed(actor),
             )  # fmt: skip
             mark.sha256 = ledger.signature_sha256(mark)
             mark.save(force_insert=True)
@@ -218,7 +219,7 @@ def is_intact(version: Any) -> bool:
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:
     """The places in the placement that are the actor's own."""
-    return {party.uid for party in placement.parties if actor.is_known and party.user_id == actor.user_id}
+    return {party.uid for party in placement.parties if party.is_of(actor)}
 
 
 def find(placement_id: int, usage_key: str, number: int) -> PlanVersion:
