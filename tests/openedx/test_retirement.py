@@ -163,7 +163,7 @@ def test_what_was_agreed_stays_and_the_names_beside_it_go(story: dict[str, Any])
         canonical="{}",
         people={"person:2": {"name": "Nilsemann AS", "salt": "2", "party": ""}},
         sha256="0" * 64,
-        issued_at=now,
+        frozen_at=now,
         author_name="Mirabelle",
     )
     retirement.forget(story["nils"].account)

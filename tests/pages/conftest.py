@@ -99,7 +99,7 @@ def certificate(plan_id: int, **answers: str) -> PlanCertificate:
     }  # fmt: skip
     text = frozen_text.canonical(said)
     return PlanCertificate.objects.create(
-        plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), issued_at=timezone.now(),
+        plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(),
         author_name="Mira", issued_role="mentor",
     )  # fmt: skip
 

@@ -289,7 +289,7 @@ def test_queries_are_the_same_among_ten_and_a_thousand(handed_in: Draft, django_
         PlanCertificate.objects.bulk_create(
             PlanCertificate(
                 plan_id=row.plan_id, number=number, canonical=row.canonical, people=row.people, sha256=row.sha256,
-                issued_at=row.issued_at,
+                frozen_at=row.frozen_at,
                 issued_role="mentor",
             )
             for number in range(have + 1, amount + 1)

@@ -21,6 +21,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid
 from internship_xblock.exports import pdf, word
 from internship_xblock.records.frozen import digest
+from internship_xblock.records.ledger import signature_sha256
 from internship_xblock.records.people import who_sha256
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
@@ -28,7 +29,7 @@ from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents as exported
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
-from internship_xblock.tools.plans.versions import ledger
+from internship_xblock.tools.plans.versions.ledger import LEDGER
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Submission
@@ -97,14 +98,14 @@ def forge(number: int) -> None:
     """Somebody else's name under it, with a hash that fits."""
     row = signature(number).get()
     row.name, row.name_sha256 = "Somebody", who_sha256(row.salt, "Somebody")
-    row.sha256 = ledger.signature_sha256(row)
+    row.sha256 = signature_sha256(row)
     row.save()
 
 
 def add_signature(number: int) -> None:
     row = signature(number).get()
     row.pk, row.party_uid = None, "feed0001"
-    row.sha256 = ledger.signature_sha256(row)
+    row.sha256 = signature_sha256(row)
     row.save(force_insert=True)
 
 
@@ -196,7 +197,7 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
         ["version 1: the record says that it was handed in at another time"],
     ),
     "a certificate of another day": (
-        lambda: PlanCertificate.objects.update(issued_at="2020-01-01T00:00Z"),
+        lambda: PlanCertificate.objects.update(frozen_at="2020-01-01T00:00Z"),
         ["certificate 1: the record says that it was issued at another time"],
     ),
     "another name of who handed it in": (
@@ -235,7 +236,7 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a plan moved to another course": (lambda: Plan.objects.update(course_key="course-v1:Other+X+1"), [MOVED]),
     "a plan moved to another block": (lambda: Plan.objects.update(usage_key="another block"), [MOVED]),
     "a number given twice": (
-        lambda: ledger.version(version(1).get()), ["version 1: more than one was handed in under this number"],
+        lambda: LEDGER.text(version(1).get()), ["version 1: more than one was handed in under this number"],
     ),
     "a line taken out of the record": (
         lambda: PlanRecord.objects.filter(position=1).delete(),
@@ -349,7 +350,7 @@ def test_a_plan_that_went_with_its_owners_account_is_not_missed(draft: Draft) ->
     plan_id = draft.view().plan_id
     retirement.forget(draft.actor.account)
     assert breaks() == []
-    assert list(PlanRecord.objects.values_list("plan_id", "kind", "sha256")) == [(plan_id, "erased", "")]
+    assert list(PlanRecord.objects.values_list("record_id", "kind", "sha256")) == [(plan_id, "erased", "")]
     assert not Plan.objects.exists()
 
 

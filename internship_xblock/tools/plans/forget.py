@@ -29,7 +29,7 @@ def forget(person: Leaving) -> None:
     alone = Plan.objects.filter(placement_id__in=list(person.left_alone))
     plan_ids = list(alone.values_list("pk", flat=True))
     alone.delete()
-    ledger.erased(plan_ids)
+    ledger.LEDGER.erased(plan_ids)
     _forget_in_templates(placement_ids, names)
     _forget_in_frozen(placement_ids, names, person.party_uids)
     _forget_in_drafts(person.user_id, placement_ids, names)

@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
-from ....core.authorship import signed
 from ....core.errors import Invalid, Stale, raise_for_refused
-from ....core.revisions import claim
-from ....records import drafts, validation
+from ....records import drafts, storage, validation
 from ....records.comparison import differences
 from ....records.drafts import SectionView
 from ....records.schema import NOTHING, Row, values_of
@@ -100,23 +97,10 @@ def _write(actor: Actor, plan_id: int, before: SectionView, revision: int, rows:
         saved = replace(
             before, data={"values": rows[0]}, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now()
         )
-        if _store(actor, plan_id, saved):
+        if storage.write(actor, PlanCertificateDraft, {"plan_id": plan_id}, saved):
             return replace(saved, is_stored=True)
         before = draft_of(plan_id, lock=True)  # somebody saved between our reading and our writing
     raise Stale(
         revision=before.revision, differences=differences(CERTIFICATE, rows, before.answers, NOTHING),
         changed_by=before.changed_by, changed_at=before.changed_at,
     )  # fmt: skip
-
-
-def _store(actor: Actor, plan_id: int, saved: SectionView) -> bool:
-    """Store the draft as its next revision; False where somebody else was quicker."""
-    values: dict[str, Any] = {"data": saved.data, "changed_at": saved.changed_at, **signed(actor)}
-    if saved.is_stored:
-        return claim(PlanCertificateDraft.objects.filter(plan_id=plan_id), saved.revision - 1, **values)
-    try:
-        with transaction.atomic():
-            PlanCertificateDraft.objects.create(plan_id=plan_id, revision=saved.revision, **values)
-    except IntegrityError:
-        return False
-    return True

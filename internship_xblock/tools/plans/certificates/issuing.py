@@ -12,18 +12,17 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core import permissions
 from ....core.actor import Actor
-from ....core.authorship import signed
 from ....core.errors import Invalid, NotFound, Stale
 from ....core.permissions import Role
 from ....core.text import NAME_LIMIT
-from ....records import people
-from ....records.frozen import canonical, digest
+from ....records import people, versions
+from ....records.frozen import canonical
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import Plan, PlanCertificate
@@ -78,7 +77,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
             "hand the plan in again, then issue the certificate."
         )
         raise Invalid(words % {"number": version.number})
-    last = PlanCertificate.objects.select_for_update().filter(plan_id=plan_id).order_by("-number").first()
+    last = versions.last_of(PlanCertificate, plan_id)
     closes = {"number": version.number, "sha256": version.sha256}
     said = {"erasmus": Layout.of(plan).erasmus, STAY.name: stay, CERTIFICATE.name: answers, "version": closes}
     if last is not None and _said_in(last) == said:
@@ -86,19 +85,15 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     role = next(str(role) for role in _ISSUERS if role in placement.roles)
     seat = next((seat for seat in placement.parties if seat.is_of(actor) and seat.name), None)
     name = seat.name if seat else actor.name
-    number, previous = (last.number + 1, last.sha256) if last else (1, "")
+    number = versions.next_number(last, ledger.LEDGER, plan_id, ledger.CERTIFICATE)
     issued = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
     whole = {"schema": SCHEMA, "number": number, **said, ISSUED.name: issued}
     frozen, named = people.set_aside(SECTIONS, whole, {}, [*plan["parties"], {"uid": seat.uid if seat else "", "name": name}])
-    text = canonical(frozen)
     try:
-        with transaction.atomic():
-            row = PlanCertificate.objects.create(
-                plan_id=plan_id, number=number, canonical=text, people=named, previous_sha256=previous,
-                sha256=digest(previous, text), issued_at=now, issued_role=role, salt=people.new_salt(),
-                **{**signed(actor), "author_name": name[:NAME_LIMIT]},
-            )  # fmt: skip
-            ledger.certificate(row)
+        row = versions.freeze(
+            actor, PlanCertificate, plan_id, number=number, text=canonical(frozen), people=named, last=last, at=now,
+            chain=ledger.LEDGER, kind=ledger.CERTIFICATE, issued_role=role, author_name=name[:NAME_LIMIT],
+        )  # fmt: skip
     except IntegrityError:
         raise Invalid(_("Somebody issued this certificate at the same moment. Reload the page to see it.")) from None
     return _issued(row, number)
@@ -128,7 +123,7 @@ def _said_in(row: PlanCertificate) -> dict[str, Any]:
 
 def _shown(row: PlanCertificate, last: int) -> dict[str, Any]:
     return {
-        "number": row.number, "issued_at": row.issued_at, "issued_by": row.author_name, "role": row.issued_role,
+        "number": row.number, "issued_at": row.frozen_at, "issued_by": row.author_name, "role": row.issued_role,
         "sha256": row.sha256, "replaced_by": row.number + 1 if row.number < last else None,
         "is_recorded": getattr(row, "is_recorded", True),
     }  # fmt: skip

@@ -16,10 +16,12 @@ from ....core.authorship import signed
 from ....core.errors import BadRequest, NotFound, Stale
 from ....core.revisions import claim
 from ....records import authorship
+from ....records import storage as records
 from ....records.drafts import SectionView
+from ....records.models import KEY_LIMIT
 from ....records.schema import Row, rows_of
 from ...placements.api import PlacementView
-from ..models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
+from ..models import Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
 from ..schema.sections import BY_NAME
 from ..versions import ledger
@@ -105,25 +107,7 @@ def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
 
 def write_section(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
     """The same in a plan that somebody has begun."""
-    if not saved.is_stored:  # the author switched this section on after the plan was begun
-        return _add(actor, plan_id, saved)
-    is_mine = claim(
-        PlanSection.objects.filter(plan_id=plan_id, name=saved.name), saved.revision - 1,
-        data=saved.data, changed_at=saved.changed_at, **signed(actor),
-    )  # fmt: skip
-    return plan_id if is_mine else None
-
-
-def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
-    try:
-        with transaction.atomic():
-            PlanSection.objects.create(
-                plan_id=plan_id, name=saved.name, data=saved.data, revision=saved.revision, changed_at=saved.changed_at,
-                **signed(actor),
-            )  # fmt: skip
-    except IntegrityError:
-        return None
-    return plan_id
+    return plan_id if records.write(actor, PlanSection, {"plan_id": plan_id, "name": saved.name}, saved) else None
 
 
 def write_rights(view: PlanView, decided: Mapping[str, Mapping[str, bool]]) -> bool:

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from ....core import events
 from ....core.actor import Actor
-from ....core.authorship import signed
 from ....core.errors import Invalid, Words
-from ....records import drafts
-from ....records.people import new_salt
+from ....records import drafts, versions
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...reviews import api as reviews
@@ -53,21 +51,17 @@ def submit(
     now = timezone.now()
     with transaction.atomic():
         plan_id = view.plan_id or storage.create(view, {}).pk
-        last = PlanVersion.objects.select_for_update().filter(plan_id=plan_id).order_by("-number").first()
-        previous = last.sha256 if last else ""
+        last = versions.last_of(PlanVersion, plan_id)
         text, named = frozen_text.freeze(document, last.people if last else {})
         if last is not None and last.canonical == text:
             _refuse_unchanged(actor, placement, usage_key, plan_id, last.number)
-        number = max(last.number if last else 0, ledger.last_number(plan_id)) + 1  # one that is missed is not replaced
+        number = versions.next_number(last, ledger.LEDGER, plan_id)
         try:
-            with transaction.atomic():
-                row = PlanVersion.objects.create(
-                    plan_id=plan_id, number=number, canonical=text, people=named, previous_sha256=previous,
-                    sha256=frozen_text.digest(previous, text), frozen_at=now, salt=new_salt(), **signed(actor),
-                )  # fmt: skip
+            row = versions.freeze(
+                actor, PlanVersion, plan_id, number=number, text=text, people=named, last=last, at=now, chain=ledger.LEDGER
+            )
         except IntegrityError:
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None
-        ledger.version(row)
         for name, section in view.sections.items():
             if section.removed:
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(
@@ -94,7 +88,9 @@ def _refuse_errors(found: Sequence[Finding]) -> None:
 
 def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, plan_id: int, number: int) -> None:
     """Raise Invalid, unless the version came back, is not what was handed in, or another one that came after it is gone."""
-    if ledger.last_number(plan_id) != number or not signatures.is_intact(signatures.find(placement.id, usage_key, number)):
+    if ledger.LEDGER.last_number(plan_id) != number or not signatures.is_intact(
+        signatures.find(placement.id, usage_key, number)
+    ):
         return
     standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
     if plan_id in standing and standing[plan_id].status != "returned":
