@@ -19,9 +19,8 @@ from ...placements.web.placed import PlacedBlock
 from ...reviews.web.graded import GradedMixin
 from .. import api as plans
 from .. import rules
-from ..schema import verbs
+from ..schema import frozen_text, verbs
 from ..sources import examples
-from ..versions import frozen_text
 from .activity import PlanActivity
 from .rubric import RubricMixin
 from .settings import PlanSettings

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound, SavedButRefused
+from ....records.schema import Surroundings
 from ....ui.action import Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
-from ..drafts import validation
+from ..drafts import typed as typed_rows
 from . import fields as plan_fields
 from .base import PlanBase
 
@@ -57,7 +58,7 @@ class CertificateActivity(PlanBase):
         return number(data, "placement")
 
     def _keep_certificate(self, actor: Actor, data: Data) -> plans.SectionView:
-        placement_id, (typed,) = self._certified(data), validation.read(plans.CERTIFICATE, data)
+        placement_id, (typed,) = self._certified(data), typed_rows.read(plans.CERTIFICATE, data)
         return plans.save_certificate(
             actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"), typed=typed
         )
@@ -66,7 +67,7 @@ class CertificateActivity(PlanBase):
         view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
         spec, fields = plans.CERTIFICATE, ""
         if view.draft is not None:
-            (answers,), around = view.draft.answers, validation.Surroundings()
+            (answers,), around = view.draft.answers, Surroundings()
             asked = ((f"{spec.name}-{one.name}", one, answers[one.name]) for one in spec.fields)
             fields = format_html_join(
                 "", "{}", ((plan_fields.question(self.html_id, name, one, value, around),) for name, one, value in asked)

@@ -9,8 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ....records import provenance
 from ..api import SectionView
-from ..drafts import provenance
 
 _PLACE = '<p class="ix-row ix-small" id="{id}-origin">{inside}</p>'
 _PIECE = '<div hx-swap-oob="innerHTML:#{}-origin">{}</div>'

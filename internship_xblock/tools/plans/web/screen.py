@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
 
+from ....records.schema import Section
 from .. import api as plans
 from .. import rubric, rules
 from ..api import VersionView
 from ..rules import Finding
-from ..schema.sections import Section
 from . import frames as plan_frames
 from . import what_next as plan_next
 from .refreshed import Change
@@ -139,7 +139,7 @@ class PlanScreen(SectionScreen):
             context |= self._agreement()
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
-            context |= change.in_tasks(self.activity.html_id, tasks, self.around.outcomes)
+            context |= change.in_tasks(self.activity.html_id, tasks, self.around.linked)
         return self.html("plans/refresh.html", **context)
 
     # -- pieces ---------------------------------------------------------------------------------------

@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.text import LINE_LIMIT
+from ....records import provenance
+from ....records.schema import Row, Section, Surroundings
 from .. import rules
 from ..api import PlanView, SectionView
-from ..drafts import provenance, rights, validation
-from ..schema.sections import ANSWER_LIMIT, Row, Section
-from ..versions import frozen_text
+from ..drafts import rights
+from ..schema import frozen_text
+from ..schema.sections import ANSWER_LIMIT
 from . import fields as plan_fields
 from .marks import Origins, of_answers
 from .talk import Talk
@@ -56,7 +58,7 @@ class SectionScreen:
         return Talk(self)
 
     @cached_property
-    def around(self) -> validation.Surroundings:
+    def around(self) -> Surroundings:
         return self.plan.around(self.rules.headings)
 
     @cached_property
@@ -118,7 +120,7 @@ class SectionScreen:
             "rows": self._rows(view) if spec.has_rows else [],
             "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": validation.rows_limit(spec),
+            "rows_limit": spec.rows_limit,
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
             "written": "" if spec.has_rows else self._written(view, view.answers[0]),
             "origin": self._origins.whole(view),

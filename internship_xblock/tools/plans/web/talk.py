@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ....records.schema import Row, Section
 from .. import api as plans
 from ..api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
-from ..schema.sections import Row, Section
-from ..versions import frozen_text
+from ..schema import frozen_text
 from . import frames as plan_frames
 
 if TYPE_CHECKING:
