@@ -58,7 +58,7 @@ pictures: test-environment ## the pictures of README, taken from the running dem
 	@INTERNSHIP_CHROMIUM="$$($(TEST) scripts/browser.py)" $(TEST) scripts/pictures.py
 
 clean: ## remove what can be made again, the demo's state included
-	rm -rf .venv .venv-test .venv-oldest build dist var *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-test .venv-oldest tests/keeper/node_modules build dist var *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-environment:

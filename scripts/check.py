@@ -94,6 +94,7 @@ CHECKS = [
         "unit and property tests",
         lambda: [[*PYTEST, "-n", WORKERS, "-m", "not source and not browser and not packaging", "tests"]],
     ),
+    Check("keeper", "the draft keeper, under node with jsdom", lambda: [[PYTHON, "scripts/keeper.py"]]),
     Check(
         "workbench",
         "the workbench's own suite, with our scenarios among its own",
