@@ -44,7 +44,7 @@ def _browser(*which: str) -> list[Command]:
         raise SystemExit(1)
     os.environ["INTERNSHIP_CHROMIUM"] = found.stdout.strip()
     # Two browsers and two servers share the machine: what fails by the clock once, and not again, is told as a rerun.
-    return [[*PYTEST, "-n", WORKERS, "-m", "browser", "--reruns", "1", "-rR", *which]]
+    return [[*PYTEST, "-n", WORKERS, "--dist=loadfile", "-m", "browser", "--reruns", "1", "-rR", *which]]
 
 
 def _manage(*arguments: str) -> Command:

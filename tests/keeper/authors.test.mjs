@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choose, fill, state, words } from "./world.mjs";
-import { settings, story } from "./ways.mjs";
+import { choose, fill, state, words } from "./tab.mjs";
+import { handedIn, settings, story } from "./ways.mjs";
 
 const WORDS = "Half a lesson, typed and not saved.", UNIT = "internship_unit+block@how-it-works";
 
@@ -84,4 +84,18 @@ test("a sample that was typed outlives its dialog", story(async (world) => {
   await tab.press(/^Edit/, waiting(tab)[0].closest("article"));
   await world.until(sample);
   assert.equal(tab.one("textarea", sample()).value, WORDS);
+}));
+
+test("a reviewer's marks on a computer that cannot keep a copy", story(async (world) => {
+  await handedIn(await world.person("mentor"));
+  const ida = await world.person("instructor"), list = await ida.tab("/internship/review/course-v1:Internship+Mentor+2026/");
+  const tab = await ida.tab(new URL(list.one(".ix-list-title").href).pathname), said = () => words(tab.one("[data-save-state]"));
+  const radio = (at) => tab.all("input[type=radio]")[at], first = tab.all("input[type=radio]").find((one) => one.checked);
+  choose(radio(0), true);
+  assert.match(said(), /Kept on this computer/);
+  choose(first, true);  // as it was: nothing to keep
+  assert.equal(said(), "");
+  ida.isFull = true;
+  choose(radio(0), true);
+  assert.equal(said(), "This computer cannot keep a copy: stay on this page until you have sent it");
 }));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { add, fill, state, words } from "./world.mjs";
+import { add, fill, state, words } from "./tab.mjs";
 import { CONTACT, SECTION, addRow, again, contact, handedIn, invite, plan, section, story, untilState } from "./ways.mjs";
 
 const OFFLINE = "Offline: kept on this computer", OUTCOMES = "Learning outcomes", OUTCOME = "At the end, the student can …";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choose, fill, state, words } from "./world.mjs";
+import { choose, fill, state, words } from "./tab.mjs";
 import { KEEP, addRow, again, draft, entry, log, offerGibbs, plan, section, story, untilState } from "./ways.mjs";
 
 const PARTLY = "Everything is saved except what is marked", LONG = "Too long. ".repeat(1_001);

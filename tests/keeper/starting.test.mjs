@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill } from "./world.mjs";
+import { fill } from "./tab.mjs";
 import { contact, story, untilState } from "./ways.mjs";
 
 test("what arrives later starts too, and starting twice is nothing", story(async (world) => {

@@ -1,5 +1,6 @@
 /** How people get to a form, and what they wait for there. */
-import { LESSONS, World, choose, fill, state } from "./world.mjs";
+import { choose, fill, state } from "./tab.mjs";
+import { LESSONS, World } from "./world.mjs";
 
 export const KEEP = "Keep it to myself for now", CHANGE = "Change the text";
 export const SECTION = "Contacts and time", CONTACT = "Contact at the university";
