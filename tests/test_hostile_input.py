@@ -45,6 +45,8 @@ BROKEN = [
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     with django_db_blocker.unblock(), staged() as found:
+        for block_class in block_classes():
+            offered(found, block_class)  # here, once, and not in whichever test comes first
         yield found
 
 
