@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { choose, fill, state, words } from "./tab.mjs";
-import { handedIn, settings, story } from "./ways.mjs";
+import { handedIn, plan, settings, story } from "./ways.mjs";
 
 const WORDS = "Half a lesson, typed and not saved.", UNIT = "internship_unit+block@how-it-works";
 
@@ -84,6 +84,25 @@ test("a sample that was typed outlives its dialog", story(async (world) => {
   await tab.press(/^Edit/, waiting(tab)[0].closest("article"));
   await world.until(sample);
   assert.equal(tab.one("textarea", sample()).value, WORDS);
+}));
+
+/** Choose a file, as a person does in the window of the browser. */
+function give(input, text) {
+  const { window } = input.ownerDocument.defaultView;
+  Object.defineProperty(input, "files", { value: [new window.File([text], "plan.json")], configurable: true });
+  input.dispatchEvent(new window.Event("change", { bubbles: true }));
+}
+
+test("a file that is too large is not even read", story(async (world) => {
+  const tab = await plan(await world.person("student"));
+  await tab.press(/^(Something else|Fill the empty parts)/);
+  const pasted = await world.until(() => tab.field("Or paste its text")), file = tab.field("File");
+  give(file, "x".repeat(900_000));
+  await tab.reads("more than 800 kB and was not read");
+  assert.equal(pasted.value, "");
+  give(file, '{"format": "small"}');
+  await world.until(() => pasted.value === '{"format": "small"}');
+  assert.equal(words(tab.document.getElementById(`${file.id}-error`)), "");
 }));
 
 test("a reviewer's marks on a computer that cannot keep a copy", story(async (world) => {

@@ -148,6 +148,8 @@ MUTANTS = (
     Mutant("settings that were typed can be thrown away", "keeper", "window.HTMLFormElement.prototype.reset.call(this.form);", ""),
     Mutant("words for a step that changed meanwhile are shown and put over nothing", "keeper", "if (this.isLocal && kept.revision !== this.revision()) { this.outdated(kept); return; }", ""),
     Mutant("a sample that was typed outlives its dialog", "keeper", "window.localStorage.setItem(this.key, copy);", ""),
+    Mutant("a file that is too large is not even read", "internship", "if (file.size > Number(input.dataset.most)) { told(input.dataset.textLarge); return; }", ""),
+    Mutant("a file that is too large is not even read", "internship", "place.value = reader.result;", ""),
     Mutant("a reviewer's marks on a computer that cannot keep a copy", "pages", "say(form.dataset.textUncopied);", ""),
     Mutant("a reviewer's marks on a computer that cannot keep a copy", "pages", 'if (!Object.keys(kept).length) { forget(); say(""); return; }', ""),
     # starting
