@@ -25,7 +25,7 @@ from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanRecord, PlanSignature
 from internship_xblock.tools.plans.sources import examples
-from internship_xblock.tools.plans.versions.verification import verify_hash_chains
+from internship_xblock.tools.plans.verification import verify_hash_chains
 
 from .platform import COURSE
 from .seats import guest_of, take_by_link

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from ...core import events, personal_names
 from ...core.actor import Actor
 from ...core.authorship import by, signed
 from ...core.errors import Invalid, Stale, Words
+from ...core.revisions import advance
 from ...core.text import LINE_LIMIT, clean, too_long
 from ..placements import api as placements
 from ..placements.api import PlacementView
@@ -198,7 +198,7 @@ def _shared(
             revision=entry.revision, changed_by=entry.author_name, changed_at=entry.changed_at,
             message=_("This entry was changed in another window. Nothing was shared: read it again, then share it."),
         )  # fmt: skip
-    Entry.objects.filter(pk=entry.pk).update(**change, revision=F("revision") + 1)
+    advance(Entry.objects.filter(pk=entry.pk), **change)
     for name, value in change.items():
         setattr(entry, name, value)
     entry.revision = revision + 1

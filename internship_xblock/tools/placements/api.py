@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ...core.permissions import Role
+from ...core.revisions import advance
 from ...core.text import NAME_LIMIT, one_line
 from .models import Invitation, Party, Placement
 from .reading import PAGE_SIZE, mine, opened, owned, roles_held, seated, several, taken_seats
@@ -340,5 +341,5 @@ def _advance(before: PlacementView, actor: Actor, revision: int) -> datetime:
     if before.revision != revision:
         raise Stale(revision=before.revision, changed_by=before.changed_by, changed_at=before.changed_at)
     now = timezone.now()
-    Placement.objects.filter(pk=before.id).update(revision=F("revision") + 1, changed_at=now, **signed(actor))
+    advance(Placement.objects.filter(pk=before.id), changed_at=now, **signed(actor))
     return now

@@ -20,6 +20,7 @@ from ...core import events, formats, permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Difference, Invalid, NotFound, Stale
+from ...core.revisions import advance, claim
 from ...core.text import NAME_LIMIT, TEXT_LIMIT, clean
 from ..placements import api as placements
 from ..placements.api import PlacementView
@@ -109,10 +110,10 @@ def _entered(actor: Actor, placement_id: int, place: PlacementView | None) -> Pl
 
 def _handed_in_again(row: Submission, change: Mapping[str, Any]) -> Submission:
     """Store one more attempt, also over what a reviewer has answered this moment. The submission as it is then."""
-    here, more = Submission.objects.filter(pk=row.pk), {"attempts": F("attempts") + 1, "revision": F("revision") + 1}
-    if not here.filter(revision=row.revision).update(**change, **more):
+    here, more = Submission.objects.filter(pk=row.pk), {**change, "attempts": F("attempts") + 1}
+    if not claim(here, row.revision, **more):
         row = here.select_for_update().get()
-        here.update(**change, **more)
+        advance(here, **more)
     for name, value in change.items():
         setattr(row, name, value)
     row.attempts, row.revision = row.attempts + 1, row.revision + 1
@@ -138,7 +139,7 @@ def withdraw(actor: Actor, *, placement_id: int, usage_key: str, kind: str, subj
     """
     placements.require(actor, "review.withdraw", placement_id)
     here = Submission.objects.filter(placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id=subject_id)
-    here.filter(status=Status.SUBMITTED).update(status=Status.WITHDRAWN, changed_at=timezone.now(), revision=F("revision") + 1)
+    advance(here.filter(status=Status.SUBMITTED), status=Status.WITHDRAWN, changed_at=timezone.now())
 
 
 def standing(
@@ -257,14 +258,14 @@ def _decide(
     if row.revision != revision:  # before the marks are judged: they may be of criteria that another version had
         raise _stale(row.pk, decision, text, marks, points)
     now, kept = timezone.now(), marking.kept_marks(row.rubric, marks)
-    change: dict[str, object] = {"revision": F("revision") + 1, "changed_at": now}
+    change: dict[str, Any] = {"changed_at": now}
     if decision == Decision.APPROVED:
         points = _checked(points, row.possible)
         change |= {"status": Status.APPROVED, "points": points, "is_grade_taken": None}
         grading.tell_when_committed(row)
     elif decision == Decision.RETURNED:
         change |= {"status": Status.RETURNED}
-    Submission.objects.filter(pk=row.pk).update(**change)
+    advance(Submission.objects.filter(pk=row.pk), **change)
     NoteRow.objects.create(
         submission=row, decision=decision, text=text, points=points, marks=kept, attempt=row.attempts, at=now,
         **signed(actor),
