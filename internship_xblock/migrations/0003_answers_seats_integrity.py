@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plansignature',
             name='sha256',
-            field=models.CharField(default='', help_text='Over what was signed, by whom and when; versions/ledger.py.', max_length=64),
+            field=models.CharField(default='', help_text='Over what was signed, by whom and when.', max_length=64),
         ),
         migrations.AddField(
             model_name='plansignature',

@@ -160,7 +160,7 @@ class PlanSignature(models.Model):
     sentence = models.CharField(max_length=LINE_LIMIT)
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
-    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; versions/ledger.py.")
+    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when.")
     salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
