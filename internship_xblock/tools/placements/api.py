@@ -28,6 +28,7 @@ from ...core.permissions import Role
 from ...core.revisions import advance
 from ...core.text import NAME_LIMIT, one_line
 from .models import Invitation, Party, Placement
+from .own_data import own_data
 from .reading import PAGE_SIZE, mine, opened, owned, roles_held, seated, several, taken_seats
 from .reading import load as _load
 from .values import InvitationRow, InvitationView, PartyRow, PlacementPage, PlacementView
@@ -36,7 +37,7 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
     "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "opened", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
+    "new_uid", "opened", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
     "save_parties", "seated", "see_invitation", "several", "start", "taken_seats",
 ]  # fmt: skip
 
