@@ -16,7 +16,7 @@ from ....ui.block import Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
-from .. import forms
+from ..drafts import validation
 from . import fields as plan_fields
 
 Data = MultiValueDict[str, str]
@@ -62,7 +62,7 @@ class CertificateMixin:
         return number(data, "placement")
 
     def _keep_certificate(self: Any, actor: Actor, data: Data) -> plans.SectionView:
-        placement_id, (typed,) = self._certified(data), forms.read(plans.CERTIFICATE, data)
+        placement_id, (typed,) = self._certified(data), validation.read(plans.CERTIFICATE, data)
         return plans.save_certificate(
             actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"), typed=typed
         )
@@ -71,7 +71,7 @@ class CertificateMixin:
         view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
         spec, fields = plans.CERTIFICATE, ""
         if view.draft is not None:
-            (answers,), around = view.draft.answers, forms.Surroundings()
+            (answers,), around = view.draft.answers, validation.Surroundings()
             asked = ((f"{spec.name}-{one.name}", one, answers[one.name]) for one in spec.fields)
             fields = format_html_join(
                 "", "{}", ((plan_fields.question(self.html_id, name, one, value, around),) for name, one, value in asked)

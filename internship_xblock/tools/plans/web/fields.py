@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from ....core import formats
 from ....core.numbers import shown
-from .. import written
 from ..api import SectionView
-from ..forms import NUMBERS, Surroundings, choices_of
-from ..sections import Field, Row, Section
-from ..written import Mark
+from ..drafts import authorship
+from ..drafts.authorship import Mark
+from ..drafts.validation import NUMBERS, Surroundings, choices_of
+from ..schema.sections import Field, Row, Section
 
 _AT_ERROR = ' aria-describedby="{id}-error">'
 _ERROR = '<p class="ix-error" id="{id}-error" data-error></p>'
@@ -100,7 +100,7 @@ def tick(html_id: str, name: str, uid: str, text: str, is_ticked: bool) -> SafeS
 def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> SafeString:
     """Whose words a row holds and since when: one name where one person wrote it, else the others' with their questions."""
     pieces = []
-    for place, one in enumerate(written.by_writer(spec, row, marks)):
+    for place, one in enumerate(authorship.by_writer(spec, row, marks)):
         name, day = one.name or _("somebody who has left"), formats.day(one.at)
         said = (("", one.fields), (_("emptied"), one.emptied))
         for note, fields in said:

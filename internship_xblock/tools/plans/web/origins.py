@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....ui.block import Reply, action
-from .. import forms, origins
 from ..api import SectionView
+from ..drafts import provenance, validation
 
 _PLACE = '<p class="ix-row ix-small" id="{id}-origin">{inside}</p>'
 _PIECE = '<div hx-swap-oob="innerHTML:#{}-origin">{}</div>'
@@ -32,7 +32,7 @@ def of_answers(view: SectionView) -> str:
     if view.spec.has_rows or not view.standing:
         return ""
     names = ", ".join(view.spec.field(name).short for name in view.standing)
-    return f"{origins.WORDS[next(iter(view.standing.values()))]}: {names}"
+    return f"{provenance.WORDS[next(iter(view.standing.values()))]}: {names}"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Origins:
             return SafeString("")
         at = f"{self.html_id}-{view.name}-{uid}"
         button = format_html(_OURS, id=at, url=self.urls["make_ours"], label=_("This is ours"), more="")
-        return format_html("{}{}", format_html(_MARK, origins.WORDS[view.standing[uid]]), button)
+        return format_html("{}{}", format_html(_MARK, provenance.WORDS[view.standing[uid]]), button)
 
     def _in_section(self, view: SectionView) -> SafeString:
         if not view.standing or (view.spec.has_rows and len(view.standing) < 2):
@@ -91,7 +91,7 @@ class OriginsMixin:
     def make_ours(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         """Keep what is typed, and say of one row, or with an empty `uid` of all, that it is ours as it stands."""
         section = self._section(data)
-        typed = forms.read(section, data)
+        typed = validation.read(section, data)
         every = [row["uid"] for row in typed] if section.has_rows else [field.name for field in section.fields]
         ours = [data["uid"]] if data.get("uid") else every
         return self._answer(self._change(actor, data, section, typed, ours=ours), section, pressed=data.get("uid", ""))

@@ -14,10 +14,12 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.text import LINE_LIMIT
 from .. import api as plans
-from .. import forms, frozen_text, origins, rights, rubric, rules
+from .. import rubric, rules
 from ..api import PlanView, SectionView, VersionView
+from ..drafts import provenance, rights, validation
 from ..rules import Finding
-from ..sections import ANSWER_LIMIT, Row, Section
+from ..schema.sections import ANSWER_LIMIT, Row, Section
+from ..versions import frozen_text
 from . import fields as plan_fields
 from . import frames as plan_frames
 from . import origins as plan_origins
@@ -87,7 +89,7 @@ class PlanScreen:
         return Talk(self)
 
     @cached_property
-    def around(self) -> forms.Surroundings:
+    def around(self) -> validation.Surroundings:
         return self.plan.around(self.rules.headings)
 
     @cached_property
@@ -175,7 +177,7 @@ class PlanScreen:
                 "place": f"{spec.name}-{item.uid}",
                 "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
                 "written": self._written(view, rows[item.uid]),
-                "origin": origins.WORDS.get(view.standing.get(item.uid, "")),
+                "origin": provenance.WORDS.get(view.standing.get(item.uid, "")),
             }
             for part in self._outline
             if part.name == spec.name
@@ -206,7 +208,7 @@ class PlanScreen:
             "rows": self._rows(view) if spec.has_rows else [],
             "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": forms.rows_limit(spec),
+            "rows_limit": validation.rows_limit(spec),
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
             "written": "" if spec.has_rows else self._written(view, view.answers[0]),
             "origin": self._origins.whole(view),
