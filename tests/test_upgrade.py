@@ -20,6 +20,7 @@ def migrated_to(name: str) -> Any:
     return executor.loader.project_state([(APP, name)]).apps
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_of_the_first_release_knows_its_dialogue_and_its_earlier_texts() -> None:
     latest = [key for key in MigrationExecutor(connection).loader.graph.leaf_nodes() if key[0] == APP]
