@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset course check-course test lint types translations assets constraints bench soak pictures clean run-environment test-environment
+.PHONY: help demo demo-reset course check-course test lint types translations assets schemas constraints bench soak pictures clean run-environment test-environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ translations: test-environment ## collect the words into translations/, bring th
 
 assets: test-environment ## make the script and the stylesheet that a page asks for
 	@$(TEST) scripts/assets.py
+
+schemas: test-environment ## write the JSON schemas of the files that people take along
+	@$(TEST) scripts/schemas.py
 
 constraints: ## pin today's releases: with PYTHON=python3.13 the newest end, with PYTHON=python3.11 the oldest
 	@$(PYTHON) scripts/constraints.py

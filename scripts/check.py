@@ -88,6 +88,12 @@ CHECKS = [
         lambda: [[PYTHON, "scripts/assets.py", "check"]],
         "`make assets` makes them.",
     ),
+    Check(
+        "schemas",
+        "the JSON schemas say what the sections say",
+        lambda: [[PYTHON, "scripts/schemas.py", "check"]],
+        "`make schemas` writes them.",
+    ),
     Check("source", "what the sources must look like", lambda: [[*PYTEST, "-m", "source", "tests"]]),
     Check(
         "unit",

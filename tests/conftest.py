@@ -57,6 +57,7 @@ def _forget() -> None:
     TestPlatform.real = None
     TestPlatform.as_learner = False
     TestPlatform.gone = set()
+    TestPlatform.blocks = {}
 
 
 @pytest.fixture(autouse=True)

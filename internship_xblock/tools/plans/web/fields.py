@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from ....core import formats
 from ....core.numbers import shown
+from ....records import authorship
+from ....records.authorship import Mark
+from ....records.schema import NUMBERS, Field, Row, Section, Surroundings
 from ..api import SectionView
-from ..drafts import authorship
-from ..drafts.authorship import Mark
-from ..drafts.validation import NUMBERS, Surroundings, choices_of
-from ..schema.sections import Field, Row, Section
 
 _AT_ERROR = ' aria-describedby="{id}-error">'
 _ERROR = '<p class="ix-error" id="{id}-error" data-error></p>'
@@ -58,14 +57,14 @@ def question(html_id: str, name: str, spec: Field, value: Any, around: Surroundi
 
 def _question(html_id: str, name: str, spec: Field, value: Any, around: Surroundings) -> SafeString:
     known = {"id": f"{html_id}-{name}", "name": name, "label": spec.label}
-    if spec.kind == "outcomes":
-        ticks = format_html_join("", "{}", ((tick(html_id, name, uid, text, uid in value),) for uid, text in around.outcomes))
+    if spec.kind == "links":
+        ticks = format_html_join("", "{}", ((tick(html_id, name, uid, text, uid in value),) for uid, text in around.linked))
         none = _("The learning outcomes of this plan will stand here to choose from.")
         return format_html(_OUTCOMES, **known, html_id=html_id, none=none, ticks=ticks)
     if spec.kind == "tick":
         return format_html(_TICK, **known, checked=_flag("checked", value))
-    if spec.kind in ("choice", "heading"):
-        options = ((key, _flag("selected", key == value), words) for key, words in choices_of(spec, around))
+    if spec.kind in ("choice", "option"):
+        options = ((key, _flag("selected", key == value), words) for key, words in around.choices_of(spec))
         joined = format_html_join("", '<option value="{}"{}>{}</option>', options)
         return format_html(_CHOICE, **known, options=joined)
     if spec.kind == "text":
@@ -118,7 +117,7 @@ def known(view: SectionView) -> str:
 
     The draft keeper tells by them which kept words stand in the text already (copies.js).
     """
-    fields = [spec for spec in view.spec.fields if spec.kind in ("date", *NUMBERS, "choice", "heading", "outcomes")]
+    fields = [spec for spec in view.spec.fields if spec.kind in ("date", *NUMBERS, "choice", "option", "links")]
     answers = [(spec, row.get(spec.name, spec.empty)) for row in view.answers for spec in fields]
     values = [shown(value) if spec.kind in NUMBERS else value for spec, value in answers]
     said = (str(one) for value in values for one in (value if isinstance(value, list) else [value]))

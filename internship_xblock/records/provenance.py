@@ -16,7 +16,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..schema.sections import COUNTS, Row, Section, Words
+from ..core.errors import Words
+from .schema import Row, Section
 
 EXAMPLE, TEMPLATE, PLAN, FILE, OURS = "example", "template", "plan", "file", "ours"
 WORDS: Mapping[str, Words] = {
@@ -84,7 +85,7 @@ def in_words(section: Section, keys: Mapping[str, str]) -> Iterator[tuple[bool, 
 
 def _counted(section: Section, count: int) -> str:
     if section.has_rows:
-        return str(COUNTS[section.name] % {"count": count})
+        return section.count_in_words(count)
     return ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}
 
 

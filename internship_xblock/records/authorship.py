@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..schema.sections import Field, Row, Section
+from .schema import Field, Row, Section
 
 Mark = list[Any]  # [account, or None where it is gone; name; ISO time]
 Marks = Mapping[str, Mapping[str, Mark]]

@@ -1,46 +1,29 @@
-"""What a person may type into a section of a plan.
+"""What a person may type into a section of a record.
 
-Drafts are lenient: nothing is required, and only what cannot be kept is refused, in words at the field. A row's fields
-are called `<section>-<uid>-<field>`, single answers `<section>-<field>`; the hidden fields `row` name the rows in their
-order, so that the order of the cards is the order of the plan.
+Drafts are lenient: nothing is required, and only what cannot be kept is refused, in words at the answer. Answers are called as
+`schema.answer_name` calls them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....core import formats
-from ....core.errors import BadRequest, Invalid, Words
-from ....core.numbers import NumberField, WholeNumberField, shown
-from ....core.text import clean, one_line
-from ...placements.api import PARTY_LIMIT
-from ..rules import Heading
-from ..schema.sections import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
+from ..core import formats
+from ..core.errors import BadRequest, Invalid, Words
+from ..core.numbers import NumberField, WholeNumberField, shown
+from ..core.text import clean, one_line
+from .schema import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, NUMBERS, Field, Row, Section, Surroundings, answer_name
 
-NUMBERS = ("hours", "number", "day")  # kinds of answers that are numbers
 DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
-_SPANS = (("start", "end"), ("virtual_start", "virtual_end"))  # fields that begin and end something
-_TOGETHER = frozenset(name for span in _SPANS for name in span) | {"hours"}
-_UID = re.compile(r"[0-9A-Za-z]{1,16}")
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a section's answers may refer to: the course's headings, the plan's outcomes, the people's names."""
-
-    headings: Sequence[Heading] = ()
-    outcomes: Sequence[tuple[str, str]] = ()  # (uid, text) of those that stand in the plan
-    removed_outcomes: frozenset[str] = field(default_factory=frozenset)  # a link to one of these comes back with it
+UID = re.compile(r"[0-9A-Za-z]{1,16}")
 
 
 class SectionForm(forms.Form):
@@ -51,27 +34,30 @@ class SectionForm(forms.Form):
 
     def __init__(self, section: Section, questions: Mapping[str, forms.Field], uid: str = "", **options: Any) -> None:
         self.section, self.uid = section, uid
-        prefix = f"{section.name}-{uid}" if uid else section.name
-        super().__init__(prefix=prefix, use_required_attribute=False, **options)
+        super().__init__(use_required_attribute=False, **options)
         self.fields.update(questions)
+
+    def name_of(self, field: str) -> str:
+        return answer_name(self.section.name, field, self.uid)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for spec in self.section.fields:  # a tick that stands on the card of another role by now says nothing
             if spec.only_for and spec.kind == "tick" and data.get("role") != spec.only_for:
                 data[spec.name] = False
-        for first, last in _SPANS:
-            start, hours = data.get(first), data.get("hours")
-            days = _days(start, data.get(last))
+        for first, last in self.section.spans:
+            start, days = data.get(first), _days(data.get(first), data.get(last))
             if days is None:
                 continue
             if days < 1:
                 first_day = formats.day_and_year(start) if isinstance(start, date) else str(start)
                 self.add_error(last, _("The last day is before the first day, %(start)s.") % {"start": first_day})
-            elif isinstance(hours, Decimal) and hours > HOURS_A_DAY * days:
-                most = {"days": days, "most": HOURS_A_DAY * days}
-                words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)
-                self.add_error("hours", words % most)
+                continue
+            most = {"days": days, "most": HOURS_A_DAY * days}
+            words = ngettext("One day has at most %(most)d hours.", "%(days)d days have at most %(most)d hours.", days)
+            for spec in self.section.fields:
+                if spec.within == last and isinstance(hours := data.get(spec.name), Decimal) and hours > most["most"]:
+                    self.add_error(spec.name, words % most)
         return data
 
     def answers(self) -> Row:
@@ -87,8 +73,8 @@ def _days(start: Any, end: Any) -> int | None:
     return end - start + 1 if isinstance(start, int) and isinstance(end, int) else None
 
 
-class _OutcomesField(forms.MultipleChoiceField):
-    """Outcomes of this plan; one that was removed in the meantime is no mistake of the person who ticked it."""
+class _LinksField(forms.MultipleChoiceField):
+    """Rows of this record; one that was removed in the meantime is no mistake of the person who ticked it."""
 
     removed: frozenset[str] = frozenset()
 
@@ -109,14 +95,13 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
         return _number_field(spec, shared)
     if spec.kind == "tick":
         return forms.BooleanField(**shared)
-    if spec.kind in ("choice", "heading"):
-        unknown = {"invalid_choice": _("This is not one of the choices here. Please choose again.")}
-        return forms.ChoiceField(choices=choices_of(spec, around), error_messages=unknown, **shared)
-    if spec.kind == "outcomes":
-        unknown = {"invalid_choice": _("One of these outcomes is not in this plan. Reload the page and choose again.")}
-        outcomes = _OutcomesField(choices=list(around.outcomes), error_messages=unknown, **shared)
-        outcomes.removed = around.removed_outcomes
-        return outcomes
+    unknown = {"invalid_choice": str(spec.unknown) or _("This is not one of the choices here. Please choose again.")}
+    if spec.kind in ("choice", "option"):
+        return forms.ChoiceField(choices=around.choices_of(spec), error_messages=unknown, **shared)
+    if spec.kind == "links":
+        links = _LinksField(choices=list(around.linked), error_messages=unknown, **shared)
+        links.removed = around.removed
+        return links
     return _text_field(spec, shared)
 
 
@@ -125,13 +110,6 @@ def _number_field(spec: Field, shared: dict[str, Any]) -> forms.Field:
     if spec.kind == "hours":
         messages["invalid"] = _("Write the hours as a number, as in 37.5 or 37:30.")
     return NumberField(min_value=0, max_value=spec.limit, is_hours=spec.kind == "hours", error_messages=messages, **shared)
-
-
-def choices_of(spec: Field, around: Surroundings) -> list[tuple[str, Words]]:
-    """What a choice offers: its own choices, or the course's headings."""
-    if spec.kind == "heading":
-        return [("", _("Choose a heading")), *((heading.id, heading.text) for heading in around.headings)]
-    return list(spec.choices)
 
 
 def _text_field(spec: Field, shared: dict[str, Any]) -> forms.Field:
@@ -159,27 +137,6 @@ def _plain(spec: Field, value: Any) -> Any:
     return value
 
 
-def read(section: Section, data: MultiValueDict[str, str]) -> list[Row]:
-    """The rows (or the one set of answers) of a section in a request, as typed; BadRequest for what our pages never send."""
-    if not section.has_rows:
-        return [_typed(section, section.name, data)]
-    uids = data.getlist("row")
-    if len(set(uids)) != len(uids) or not all(_UID.fullmatch(uid) for uid in uids):
-        raise BadRequest()
-    return [{"uid": uid, **_typed(section, f"{section.name}-{uid}", data)} for uid in uids]
-
-
-def _typed(section: Section, prefix: str, data: MultiValueDict[str, str]) -> Row:
-    names = {spec.name: f"{prefix}-{spec.name}" for spec in section.fields}
-    many = {spec.name for spec in section.fields if spec.kind == "outcomes"}
-    return {name: data.getlist(full) if name in many else data.get(full, "") for name, full in names.items()}
-
-
-def rows_limit(section: Section) -> int:
-    """How many rows a section has room for; the people are the placement's."""
-    return PARTY_LIMIT if section.name == "parties" else ROWS_LIMIT
-
-
 def check(section: Section, typed: Sequence[Mapping[str, Any]], around: Surroundings, stored: Sequence[Row] = ()) -> list[Row]:
     """The answers as they are kept; Invalid with a message at each field that cannot be kept."""
     kept, wrong = sift(section, typed, around, stored)
@@ -196,9 +153,9 @@ def sift(
     Such a field stays as it is `stored`, or empty. A row that comes as it is stored was checked when it was stored: of a long
     plan only what was touched is read anew. Raises Invalid where there are too many rows.
     """
-    if len(typed) > rows_limit(section):
-        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": rows_limit(section)}
-        raise Invalid(fields={f"{section.name}-add": [words]})
+    if len(typed) > section.rows_limit:
+        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": section.rows_limit}
+        raise Invalid(fields={answer_name(section.name, "add"): [words]})
     wrong: dict[str, list[Words]] = {}
     kept = []
     questions = _questions(section, around)
@@ -223,7 +180,7 @@ def _uid_of(section: Section, row: Mapping[str, Any]) -> str:
     if not section.has_rows:
         return ""
     uid = str(row.get("uid", ""))
-    if not _UID.fullmatch(uid):
+    if not UID.fullmatch(uid):
         raise BadRequest()
     return uid
 
@@ -233,10 +190,10 @@ def _sifted(form: SectionForm, typed: Mapping[str, Any], before: Row) -> tuple[R
     if form.is_valid():
         return form.answers(), {}
     wrong: dict[str, list[Words]] = {}
-    wrong.update({form.add_prefix(name): [str(words) for words in messages] for name, messages in form.errors.items()})
+    wrong.update({form.name_of(name): [str(words) for words in messages] for name, messages in form.errors.items()})
     kept = _without_wrong(form, typed, before)
     together: list[Words] = [_("This is not saved yet: it belongs with what is marked beside it.")]
-    wrong.update({form.add_prefix(name): together for name in _held_back(form, kept)})
+    wrong.update({form.name_of(name): together for name in _held_back(form, kept)})
     return kept, wrong
 
 
@@ -246,7 +203,7 @@ def _without_wrong(form: SectionForm, typed: Mapping[str, Any], before: Row) -> 
     A day or a number of hours may fit by itself and not beside what is stored: then those that belong together stay together.
     """
     section, wrong = form.section, set(form.errors)
-    together = wrong | {spec.name for spec in section.fields if spec.name in _TOGETHER}
+    together = wrong | section.together
     for names in (wrong, together):
         stored = {spec.name: _on_page(spec, before.get(spec.name, spec.empty)) for spec in section.fields if spec.name in names}
         again = _form(section, form.fields, form.uid, {**typed, **stored})
@@ -286,7 +243,7 @@ def _is_untouched(section: Section, typed: Mapping[str, Any], stored: Row) -> bo
 
 def _on_page(spec: Field, value: Any) -> Any:
     """What a browser sends for an answer that nobody touched."""
-    if spec.kind == "outcomes":
+    if spec.kind == "links":
         return list(value)
     if spec.kind == "tick":
         return "on" if value else ""
@@ -300,8 +257,7 @@ def section_form(section: Section, around: Surroundings, uid: str, typed: Mappin
 
 def _form(section: Section, questions: Mapping[str, forms.Field], uid: str, typed: Mapping[str, Any]) -> SectionForm:
     """The form of one row, or of the single answers, with what was typed."""
-    prefix = f"{section.name}-{uid}" if uid else section.name
-    return SectionForm(section, questions, uid, data={f"{prefix}-{name}": value for name, value in _known(section, typed)})
+    return SectionForm(section, questions, uid, data=dict(_known(section, typed)))
 
 
 def _known(section: Section, typed: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

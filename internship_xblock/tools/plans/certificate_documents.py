@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ....records.document import Document, Entry, Fact, Section, Signature, Words, moment
-from ...placements.api import role_label
-from ..api import CERTIFICATE, IssuedCertificate
-from ..documents import warned
-from ..versions.frozen_text import in_words
+from ...records.document import Document, Entry, Fact, Section, Signature, Words, moment
+from ...records.reading import in_words
+from ..placements.api import role_label
+from .api import CERTIFICATE, IssuedCertificate
+from .certificates.sections import STAY
+from .documents import warned
 
 
 def document(certificate: IssuedCertificate) -> Document:
@@ -23,7 +24,7 @@ def document(certificate: IssuedCertificate) -> Document:
     name, number = _title(said), _("Certificate %(number)d") % {"number": certificate.number}
     return Document(
         title=name,
-        subtitle=" – ".join(filter(None, (_line(said["trainee"]), _line(said["organisation"])))),
+        subtitle=" – ".join(filter(None, (_line(said[STAY.name]["trainee"]), _line(said[STAY.name]["organisation"])))),
         meta=tuple(_meta(certificate, said)),
         sections=(*warned([certificate.warning]), *_sections(said)),
         words=Words(
@@ -43,7 +44,7 @@ def document(certificate: IssuedCertificate) -> Document:
 
 def file_stem(certificate: IssuedCertificate) -> str:
     """What a file of it is called, without its ending; names.py makes it safe."""
-    return f"certificate-{_line(certificate.document['trainee'])}-{certificate.number}"
+    return f"certificate-{_line(certificate.document[STAY.name]['trainee'])}-{certificate.number}"
 
 
 def _title(said: Mapping[str, Any]) -> str:
@@ -64,14 +65,14 @@ def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]
 
 
 def _sections(said: Mapping[str, Any]) -> list[Section]:
-    answers = said["answers"]
+    answers, at = said[CERTIFICATE.name], said[STAY.name]
     stay = (
-        (_("Name of the student"), said["trainee"]),
-        (_("Sending institution"), said["sending"]),
-        (_("Receiving organisation"), said["organisation"]),
-        (_("Sector"), said["sector"]),
-        (_("Address"), "\n".join(filter(None, (said["address"], said["country"])))),
-        (_("Website"), said["website"]),
+        (_("Name of the student"), at["trainee"]),
+        (_("Sending institution"), at["sending"]),
+        (_("Receiving organisation"), at["organisation"]),
+        (_("Sector"), at["sector"]),
+        (_("Address"), "\n".join(filter(None, (at["address"], at["country"])))),
+        (_("Website"), at["website"]),
         (_("Title of the stay"), answers["title"]),
         (_("Days there"), _days(answers, "start", "end")),
         (_("Days online"), _days(answers, "virtual_start", "virtual_end")),
