@@ -120,6 +120,7 @@ def crowd(amount: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_story_asks_as_often_among_a_thousand_rows_as_among_ten(operations: list[Operation]) -> None:
     counts(operations)  # so that both counts find everything done once: a plan that was changed asks for its last version
     few = counts(operations)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import given, settings
@@ -194,6 +195,7 @@ WEEK = st.builds(
 AMOUNT = st.decimals(0, 99_999, places=2)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), spans=st.lists(SPAN, max_size=4), mirrored=st.booleans(), today=DAYS)
 def test_any_figures_are_drawn_and_the_table_says_the_same(
