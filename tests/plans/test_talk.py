@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound
+from internship_xblock.records import comments
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.drafts import comments
 from internship_xblock.tools.plans.models import Plan, PlanComment
 
 from .conftest import USAGE, Draft

@@ -14,6 +14,7 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
 from ....openedx.people import may_author
 from ....records.schema import Row, Section
+from ....ui import settings_form
 from ....ui.block import InternshipBlock, Reply, action, points
 from ....ui.olx import OlxListsMixin, flat_codec
 from ....ui.revisions import revision_of
@@ -117,13 +118,7 @@ class PlanBlock(
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        typed = (self._settings_form(data), self.rubric_form(data))
-        wrong = {name: messages for form in typed for name, messages in form.errors.items()}
-        if wrong:
-            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in wrong.items()})
-        for form in typed:
-            for name, value in form.settings().items():
-                setattr(self, name, value)
+        settings_form.save(self, self._settings_form(data), self.rubric_form(data))
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
     def _settings_form(self, data: Data | None = None) -> PlanSettingsForm:
