@@ -49,13 +49,12 @@ setup(
         "Django>=4.2",
         "XBlock>=5.2",
         "django-htmx>=1.27",
-        "fpdf2>=2.8.9",
         "icalendar>=6",
         "lxml>=5",
         "Markdown>=3.4",
         "nh3>=0.2.15",
         "python-docx>=1.1.2",
-        "uharfbuzz>=0.50",
+        "typst>=0.15.2",
     ],
     extras_require={
         # xblock-sdk stands on `fs`, which still imports pkg_resources: gone from setuptools 81 on.
@@ -76,6 +75,7 @@ setup(
         "Intended Audience :: Education",
         "Programming Language :: Python :: 3.11",
         "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
     ],
     zip_safe=False,
 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 
 from ..core.errors import BadRequest, TooLarge, ToolError, mishap
@@ -35,39 +35,60 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
         @functools.wraps(view)
         def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if request.method not in methods:
-                response: HttpResponse = HttpResponseNotAllowed(methods)
-            elif not is_public and not request.user.is_authenticated:
-                response = redirect_to_login(_way_back(request))
-            else:
-                response = _answer(view, request, arguments)
-            response.headers.setdefault("Cache-Control", "no-store")
-            # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
-            # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
-            response.headers.setdefault("Referrer-Policy", "strict-origin")
-            return response
+                return HttpResponseNotAllowed(methods)
+            if not is_public and not request.user.is_authenticated:
+                return to_sign_in(request)
+            return _answer(view, request, arguments)
 
-        return answer
+        return private(answer)
 
     return decorate
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Return where to come back to after signing in: without a query that is longer than any of our links.
+def private(view: View) -> View:
+    """Keep what a view answers out of caches, and its address out of other sites' logs."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        response = view(request, **arguments)
+        response.headers.setdefault("Cache-Control", "no-store")
+        # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
+        # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
+        response.headers.setdefault("Referrer-Policy", "strict-origin")
+        return response
+
+    return answer
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to sign in and come back: without a query that is longer than any of our links.
 
     Django refuses to redirect to a very long address, and its log says which.
     """
     address = request.get_full_path()
-    return address if len(address) <= ADDRESS_LIMIT else request.path
+    return redirect_to_login(address if len(address) <= ADDRESS_LIMIT else request.path)
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Return whether htmx sent a request and takes pieces of a page for an answer."""
+    return "HX-Request" in request.headers
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead whoever has sent a form to the page that comes next."""
+    return HttpResponse(headers={"HX-Redirect": address}) if is_by_script(request) else redirect(address)
 
 
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
     try:
         return run_in_transaction(lambda: view(request, **arguments))
     except ToolError as error:
-        return render(request, "internship_xblock/pages/refused.html", {"error": error}, status=error.status)
+        template = "shared/error.html" if is_by_script(request) else "pages/refused.html"
+        return render(request, f"internship_xblock/{template}", {"error": error}, status=error.status)
     except Exception as error:
         error_id = mishap(error, f"the page {view.__name__}")
-        return render(request, "internship_xblock/pages/mishap.html", {"error_id": error_id}, status=500)
+        template = "shared/mishap.html" if is_by_script(request) else "pages/mishap.html"
+        return render(request, f"internship_xblock/{template}", {"error_id": error_id}, status=500)
 
 
 def read_form(request: HttpRequest) -> MultiValueDict[str, str]:

@@ -25,10 +25,9 @@ def check(section: str, **typed: Any) -> dict[str, Any]:
     return validation.check(BY_NAME[section], [{**uid, **typed}], AROUND)[0]
 
 
-@pytest.mark.parametrize("section", SECTIONS, ids=[section.name for section in SECTIONS])
+# Of a party the role is asked for in the api: a placement keeps no person without one.
+@pytest.mark.parametrize("section", [one for one in SECTIONS if one.name != "parties"], ids=lambda section: section.name)
 def test_nothing_is_required_in_a_draft(section: Any) -> None:
-    if section.name == "parties":
-        return  # the role is asked for in the api: a placement keeps no person without one
     assert check(section.name) == section.blank("r1")
 
 

@@ -36,7 +36,8 @@ def document(certificate: IssuedCertificate) -> Document:
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
         signatures=(Signature(issued["by"], str(role_label(issued["role"]))),),
-        footer=(f"{name} · {number}", f"SHA-256 {certificate.sha256}"),
+        footer=(f"{name} · {number}",),
+        fingerprint=f"SHA-256 {certificate.sha256}",
         created=certificate.issued_at.astimezone(UTC).isoformat(),
     )
 

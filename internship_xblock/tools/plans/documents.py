@@ -50,7 +50,8 @@ def document(taken: TakenAlong) -> Document:
         is_rtl=get_language_bidi(),
         agreed=sentence(version.number),
         signatures=tuple(_signature(line) for line in taken.signatures),
-        footer=(f"{layout.title} · {number}", f"SHA-256 {version.sha256}"),
+        footer=(f"{layout.title} · {number}",),
+        fingerprint=f"SHA-256 {version.sha256}",
         created=version.frozen_at.astimezone(UTC).isoformat(),
     )
 

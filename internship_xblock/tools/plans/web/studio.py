@@ -14,7 +14,7 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, NotFound, PartlySaved
 from ....core.text import BODY_LIMIT, LINE_LIMIT
 from ....records.schema import Section
-from ....ui.block import Reply, action
+from ....ui.action import Reply, action
 from ....ui.olx import Codec, Row
 from ...placements.api import new_uid
 from ..schema import frozen_text

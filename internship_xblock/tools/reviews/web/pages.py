@@ -7,16 +7,21 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from ....core import formats, numbers
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, Stale, ToolError
 from ....core.text import NAME_LIMIT
 from ....openedx.platform import actor_of_request, get_platform
-from ....ui.pages import asked, page, read_form
+from ....ui.files import htmx_file
+from ....ui.pages import asked, go_to, is_by_script, page, read_form
+from ....ui.texts import texts
 from .. import api as reviews
 from ..api import SubmissionView
 from . import subjects, words
@@ -24,6 +29,7 @@ from .forms import AnswerForm
 
 STATUSES = ("submitted", "returned", "approved", "all")
 PAGE_SIZE = 50
+HTML_ID = "review"  # begins the ids of an answer's form
 
 
 @page("GET")
@@ -96,7 +102,7 @@ def review_open(request: HttpRequest, course_key: str, submission_id: int) -> Ht
         messages.add_message(request, messages.SUCCESS if is_good else messages.WARNING, said, fail_silently=True)
 
     transaction.on_commit(tell)  # by then the grade book has been asked
-    return redirect("internship_xblock:review_open", course_key=course_key, submission_id=submission_id)
+    return go_to(request, reverse("internship_xblock:review_open", args=[course_key, submission_id]))
 
 
 def _opened(actor: Actor, submission_id: int) -> SubmissionView:
@@ -114,6 +120,8 @@ def _decide(actor: Actor, view: SubmissionView, form: AnswerForm) -> SubmissionV
 def _show(
     request: HttpRequest, actor: Actor, view: SubmissionView, form: AnswerForm, error: ToolError | None = None
 ) -> HttpResponse:
+    if error is not None and is_by_script(request):
+        return _refused(view, form, error)
     done = list(messages.get_messages(request)) if request.method == "GET" else []
     context = {
         **_course(view.course_key),
@@ -129,9 +137,21 @@ def _show(
         "block_url": get_platform().block_url(view.course_key, view.usage_key),
         "done": done,
         "is_settled": bool(done) and view.status != "submitted",  # then the next submission is what comes next
-        "keeper": f"{actor.user_id}:{view.id}",
+        "html_id": HTML_ID,
+        "actor": actor,
+        "words": texts(get_language() or ""),
+        "htmx_url": static(htmx_file()),
     }
     return render(request, "internship_xblock/reviews/open.html", context, status=error.status if error else 200)
+
+
+def _refused(view: SubmissionView, form: AnswerForm, error: ToolError) -> HttpResponse:
+    """What is wrong with an answer, as pieces for the page that sent it: what was typed stays in its form there."""
+    said = {name: [str(one) for one in messages] for name, messages in form.errors.items()}
+    refused = Invalid(error.message, said) if isinstance(error, Invalid) else error
+    context = {"html_id": HTML_ID, "error": refused, "submission": view}
+    html = render_to_string("internship_xblock/reviews/refused.html", context)
+    return HttpResponse(html, status=error.status)
 
 
 def _course(course_key: str) -> dict[str, str]:
