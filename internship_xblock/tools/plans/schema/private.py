@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ....core.permissions import Role
 from ....core.text import LINE_LIMIT
 from ....records.schema import Field, Section
 from .sections import ANSWER_LIMIT
 
-_READERS = ("mentor", "supervisor", "leader")
+_READERS = (Role.MENTOR, Role.SUPERVISOR, Role.LEADER)
 PRIVATE: tuple[Field, ...] = (
     Field(
         "adjustments",

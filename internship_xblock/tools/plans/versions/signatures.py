@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotAllowed, NotFound
+from ....core.permissions import Role
 from ....records import signatures as records
 from ....records.signatures import Agreement, Marks, Signature, Signers
 from ...placements.api import ONBOARDING, PLACEMENT, PlacementView
@@ -32,8 +33,11 @@ BROKEN_VERSION = gettext_lazy(
     "This is not the text that was handed in: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
     "your course team."
 )
-MUST_SIGN = {PLACEMENT: ("student", "mentor", "supervisor"), ONBOARDING: ("student", "mentor", "leader")}
-MAY_SIGN = ("student", "mentor", "supervisor", "leader")
+MUST_SIGN = {
+    PLACEMENT: (Role.STUDENT, Role.MENTOR, Role.SUPERVISOR),
+    ONBOARDING: (Role.STUDENT, Role.MENTOR, Role.LEADER),
+}
+MAY_SIGN = (Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER)  # as the permission table says
 _SIGNED = PlanSignature.objects.select_related("version").defer("version__canonical")
 
 
