@@ -15,7 +15,7 @@ from ....ui.action import Reply, action
 from ...placements.api import ONBOARDING, PLACEMENT, new_uid
 from ...placements.web.placed import number
 from .. import api as plans
-from ..drafts import typed as typed_rows
+from . import typed as typed_rows
 from .base import PlanBase
 from .screen import PlanScreen
 
