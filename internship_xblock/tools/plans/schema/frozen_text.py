@@ -22,7 +22,7 @@ from .substitutes import substitutes
 
 __all__ = [
     "Part", "around", "as_date", "build", "canonical", "digest", "freeze", "heading_names", "in_words", "misnamed", "named",
-    "outline", "read", "row_title", "sections_of", "thaw",
+    "outline", "read", "row_title", "sections_of", "thaw", "with_names",
 ]  # fmt: skip
 
 SCHEMA = 1
@@ -82,12 +82,17 @@ def freeze(document: Mapping[str, Any], known: People) -> tuple[str, dict[str, M
 
 def thaw(text: str, named_there: People) -> dict[str, Any]:
     """Read what `freeze` wrote, with the names of its people, as far as they are known; what somebody spoilt says nothing."""
-    return people.put_back(EVERY.values(), read(text), named_there)
+    return with_names(read(text), named_there)
 
 
-def misnamed(text: str, named_there: People) -> list[str]:
-    """The references in a frozen text that mean somebody else than whose name stands beside it."""
-    return list(people.breaks(EVERY.values(), read(text), named_there))
+def with_names(frozen: Mapping[str, Any], named_there: People) -> dict[str, Any]:
+    """A frozen document with the names of its people."""
+    return people.put_back(EVERY.values(), frozen, named_there)
+
+
+def misnamed(frozen: Mapping[str, Any], named_there: People) -> list[str]:
+    """The references in a frozen document that mean somebody else than whose name stands beside it."""
+    return list(people.breaks(EVERY.values(), frozen, named_there))
 
 
 def around(*documents: Mapping[str, Any]) -> Surroundings:
