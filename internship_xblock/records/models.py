@@ -148,13 +148,12 @@ class PrivateAnswer(OfRecord, Authored):
     """An answer that only some may read; `author` wrote it last, and agreed to `consent`, in these words, at `consented_at`.
 
     It is the only copy: it stands in no section, version, document, comparison, template or log. It is erased with whom it is
-    about and, `keep_days` after the last day of the stay, by `manage.py erase_private_answers`.
+    about and, `Field.keep_days` after the last day of the stay, by `manage.py erase_private_answers`.
     """
 
-    authorships = (Authorship(),)
-
+    about = models.CharField(max_length=UID_LIMIT, help_text="The uid of the party whom it is about.")
     field = models.CharField(max_length=FIELD_LIMIT)
-    text = models.TextField(blank=True)
+    text = models.TextField()
     readers = models.JSONField(default=list, help_text="Uids of the parties who may read it, beside whom it is about.")
     consent = models.CharField(max_length=LINE_LIMIT)
     consented_at = models.DateTimeField()

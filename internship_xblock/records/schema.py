@@ -51,7 +51,15 @@ class Field:
     ends: str = ""  # this is the last day of what begins on the day of this name
     within: str = ""  # these hours lie between that last day, which is called so, and its first
     unknown: Words = ""  # what is said of a link to what the record has not
+    readers: tuple[str, ...] = ()  # of a private answer: the roles among which whom it is about chooses who may read it
+    consent: Words = ""  # the sentence that they agree to; with one, the answer is private (private.py)
+    keep_days: int = 0  # after the last day of the stay: how long it is kept
     gone: Words = ""  # what stands for a link to a row that is not there any more
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it has its own readers. Such a question stands in no section."""
+        return bool(self.consent)
 
     @property
     def short(self) -> str:
@@ -85,6 +93,10 @@ class Section:
     @property
     def has_rows(self) -> bool:
         return bool(self.title_field)  # no words: nothing to translate
+
+    def __post_init__(self) -> None:
+        if any(field.is_private for field in self.fields):
+            raise ValueError("a private answer is kept in a table of its own, never in a section")
 
     def has(self, name: str) -> bool:
         return any(field.name == name for field in self.fields)

@@ -53,6 +53,9 @@ class Break:
     what: str
     reason: str
 
+    def __str__(self) -> str:
+        return f"Record {self.record_id}{f', {self.what}' if self.what else ''}: {self.reason}."
+
 
 def breaks_of(kept: Kept, kinds: Sequence[Kind]) -> list[Break]:
     """Name all that is broken in one record: first what is there, then what is missing, then the ledger itself."""

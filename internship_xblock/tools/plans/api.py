@@ -8,6 +8,7 @@ section with a revision of its own. Nobody outside this folder imports its model
 from __future__ import annotations
 
 from ...records.drafts import SectionView
+from ...records.private import PrivateView
 from .certificates.drafts import copy_into_certificate, save_certificate
 from .certificates.issuing import certificate, issue_certificate, take_certificate_along
 from .certificates.sections import CERTIFICATE, CERTIFICATE_WEEKS
@@ -21,6 +22,7 @@ from .drafts.people import people
 from .drafts.saving import save_section
 from .drafts.submitting import KIND, submit
 from .drafts.values import PlanView
+from .private import read_private, write_private
 from .rules import Finding, PlanRules
 from .schema.layout import OPTIONAL, Layout
 from .sources.starting import EARLIER_LIMIT, EarlierPage, EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
@@ -69,6 +71,7 @@ __all__ = [
     "PlanCount",
     "PlanRules",
     "PlanView",
+    "PrivateView",
     "SectionView",
     "Signature",
     "TakenAlong",
@@ -99,6 +102,7 @@ __all__ = [
     "last_version",
     "open_plan",
     "people",
+    "read_private",
     "save_certificate",
     "save_section",
     "sentence",
@@ -116,4 +120,5 @@ __all__ = [
     "withdraw_comment",
     "withdraw_template",
     "would_fill",
+    "write_private",
 ]  # fmt: skip

@@ -258,7 +258,7 @@ def as_json(taken: TakenAlong) -> bytes:
         ],
         "intact": not taken.warnings,
         "warnings": list(taken.warnings),
-        "document": frozen_text.read(version.canonical),
+        "document": version.frozen,
         "people": dict(version.people or {}),
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")

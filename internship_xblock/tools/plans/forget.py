@@ -13,7 +13,16 @@ from ...core.tools import Leaving
 from ...records import authorship
 from ...records.people import GONE
 from ...records.people import forget as forget_names
-from .models import Plan, PlanCertificate, PlanCertificateDraft, PlanComment, PlanSection, PlanTemplate, PlanVersion
+from .models import (
+    Plan,
+    PlanCertificate,
+    PlanCertificateDraft,
+    PlanComment,
+    PlanPrivateAnswer,
+    PlanSection,
+    PlanTemplate,
+    PlanVersion,
+)
 from .versions import ledger
 
 
@@ -32,6 +41,7 @@ def forget(person: Leaving) -> None:
     ledger.LEDGER.erased(plan_ids)
     _forget_in_templates(placement_ids, names)
     _forget_in_frozen(placement_ids, names, person.party_uids)
+    _forget_private(placement_ids, names, person.party_uids)
     _forget_in_drafts(person.user_id, placement_ids, names)
     for comment in PlanComment.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         text = _without(comment.text, names)
@@ -68,6 +78,16 @@ def _forget_in_frozen(placement_ids: Sequence[int], names: Sequence[str], party_
             left = forget_names(people, party_uids.get(placement_id, ()), without)
             if left is not None:
                 model.objects.filter(pk=pk).update(people=left)
+
+
+def _forget_private(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
+    """Erase what is about the person, and their name in what others told."""
+    for placement_id, uids in party_uids.items():
+        PlanPrivateAnswer.objects.filter(plan__placement_id=placement_id, about__in=list(uids)).delete()
+    for row in PlanPrivateAnswer.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+        text = _without(row.text, names)
+        if text != row.text:
+            PlanPrivateAnswer.objects.filter(pk=row.pk).update(text=text)
 
 
 def _without(value: Any, names: Sequence[str]) -> Any:

@@ -8,6 +8,7 @@ from ...records.json_schema import DEFINITIONS, Schema, properties
 from ..placements.api import PLACEMENT, roles_of
 from .schema.frozen_text import SCHEMA
 from .schema.layout import EVERY
+from .schema.private import SEPARATELY
 from .schema.sections import SECTIONS
 from .sources.importing import FORMAT, SCHEMA_ID
 
@@ -95,6 +96,7 @@ def _document() -> Schema:
             "layout": {"description": "What is different from a usual plan; absent in one.", **layout},
             "headings": headings,
             **sections,
+            **properties([SEPARATELY]),
         },
         "required": ["schema", "headings", *usual],
     }

@@ -20,6 +20,8 @@ A *record* has a line for each version, signature and certificate, so that one t
 A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
 number, and the one before stays for whoever holds it on paper.
 
+A *private answer* has its own readers and stands in nothing else (private.py).
+
 A *template* is a copy of a plan that somebody shared with everybody in the course, without its people and with days for its
 dates. It stands apart from the plan: what is typed there later is not shared, and nobody comes from one to the other. It
 knows the placement only so that a name which slipped through can be found when its owner's account is retired.
@@ -38,6 +40,7 @@ from ...records.models import (
     DraftSection,
     FrozenText,
     LedgerLine,
+    PrivateAnswer,
     Signature,
 )
 
@@ -57,6 +60,7 @@ class Plan(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     rights = models.JSONField(default=dict, blank=True, help_text="Party uid -> section -> whether they write there.")
     rights_revision = models.PositiveIntegerField(default=0)
+    separately = models.JSONField(default=dict, blank=True, help_text="Private question -> the day on which it was agreed.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["placement", "usage_key"], name="ix_plan_one")]
@@ -193,6 +197,25 @@ class PlanRecord(LedgerLine):
 
     def __str__(self) -> str:
         return f"plan record {self.pk}"
+
+
+class PlanPrivateAnswer(PrivateAnswer):
+    """What a student told those about themselves whom they chose: adjustments, whom to call in an emergency.
+
+    .. pii: Adjustments, which may tell of health, and names and telephone numbers of relatives.
+    .. pii_types: name, phone_number, health, other
+    .. pii_retirement: local_api
+    """
+
+    record = "plan"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="private")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "about", "field"], name="ix_plan_private")]
+
+    def __str__(self) -> str:
+        return f"private answer {self.pk}"
 
 
 class PlanTemplate(Authored):

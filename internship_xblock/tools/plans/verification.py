@@ -61,7 +61,7 @@ def verify_hash_chains() -> Verdict:
 
 def told(one: Break) -> str:
     """Say a break in words, for the operator."""
-    return f"Plan {one.record_id}{f', {one.what}' if one.what else ''}: {one.reason}."
+    return f"Plan{str(one).removeprefix('Record')}"
 
 
 def _kept(plan_ids: Sequence[int]) -> list[Kept]:

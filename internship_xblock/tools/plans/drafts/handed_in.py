@@ -59,7 +59,7 @@ def _says_the_same(plan: PlanView, last: VersionView) -> bool:
     if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
         return False
     data = {name: section.data for name, section in plan.sections.items()}
-    again = frozen_text.build(plan.sections["parties"].rows, data, (), layout)
+    again = frozen_text.build(plan.sections["parties"].rows, data, (), layout, plan.separately)
     again["headings"] = then.get("headings", [])
     again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
     return frozen_text.freeze(again, last.people or {})[0] == last.canonical

@@ -31,7 +31,7 @@ from .values import PlanView
 
 # What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
 _LINES = Plan.objects.values_list(
-    "pk", "rights", "rights_revision", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
+    "pk", "rights", "rights_revision", "separately", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
     "sections__name", "sections__data", "sections__revision", "sections__author_name", "sections__changed_at",
 )  # fmt: skip
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
@@ -54,16 +54,16 @@ def load(placement: PlacementView, usage_key: str, layout: Layout, lock: bool = 
     if placement.kind != layout.kind:
         raise NotFound()
     lines = list((_LINES.select_for_update() if lock else _LINES).filter(placement_id=placement.id, usage_key=usage_key))
-    plan_id, decided, decided_revision, has_comments = lines[0][:4] if lines else (None, {}, 0, False)
+    plan_id, decided, decided_revision, separately, has_comments = lines[0][:5] if lines else (None, {}, 0, {}, False)
     views = {section.name: SectionView(section, {}) for section in layout.sections}
-    for name, data, revision, changed_by, changed_at in (line[4:] for line in lines):
+    for name, data, revision, changed_by, changed_at in (line[5:] for line in lines):
         if name in views:
             known = data if isinstance(data, dict) else {}
             views[name] = SectionView(layout.by_name[name], known, revision, changed_by, changed_at, is_stored=True)
     views["parties"] = people(placement, views["parties"])
     return PlanView(
         plan_id=plan_id, placement=placement, usage_key=usage_key, layout=layout, sections=views,
-        rights=rights.read(decided, decided_revision), has_comments=bool(has_comments),
+        rights=rights.read(decided, decided_revision), has_comments=bool(has_comments), separately=separately,
     )  # fmt: skip
 
 

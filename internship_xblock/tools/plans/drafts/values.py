@@ -32,6 +32,7 @@ class PlanView:
     versions: tuple[VersionLine, ...] = ()
     rights: Rights = field(default_factory=Rights)
     has_comments: bool = False
+    separately: Mapping[str, str] = field(default_factory=dict)  # the days on which private answers were agreed
 
     @cached_property
     def writable(self) -> frozenset[str]:
@@ -45,7 +46,7 @@ class PlanView:
 
     def document(self, headings: Sequence[Heading]) -> dict[str, Any]:
         data = {name: view.data for name, view in self.sections.items()}
-        return frozen_text.build(self.sections["parties"].rows, data, headings, self.layout)
+        return frozen_text.build(self.sections["parties"].rows, data, headings, self.layout, self.separately)
 
     def around(self, headings: Sequence[Heading]) -> Surroundings:
         outcomes = self.sections["outcomes"]

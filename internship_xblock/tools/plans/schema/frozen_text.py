@@ -6,6 +6,7 @@ Rows nobody filled in and links to outcomes that are gone are left out, e-mail a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ....records import people, reading
@@ -15,12 +16,13 @@ from ....records.reading import Part, as_date, in_words, row_title
 from ....records.schema import Row, Section, Surroundings, rows_of, values_of
 from .headings import Heading, heading_words
 from .layout import EVERY, USUAL, Layout
+from .private import SEPARATELY
 from .sections import SECTIONS
 from .substitutes import substitutes
 
 __all__ = [
     "Part", "around", "as_date", "build", "canonical", "digest", "freeze", "heading_names", "in_words", "misnamed", "named",
-    "outline", "read", "row_title", "thaw",
+    "outline", "read", "row_title", "sections_of", "thaw", "with_names",
 ]  # fmt: skip
 
 SCHEMA = 1
@@ -31,8 +33,11 @@ def build(
     data: Mapping[str, Mapping[str, Any]],
     headings: Sequence[Heading],
     layout: Layout = USUAL,
+    separately: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The document of a draft: `parties` as rows, `data` the sections' data by name, the course's headings.
+
+    `separately` are the days on which private answers were agreed: nothing else of them stands in it.
 
     It has every section and every answer that a usual plan has, empty where this layout does not ask: whoever reads a
     document finds the same shape, whatever an author has switched off. What only this layout asks comes beside it.
@@ -47,6 +52,8 @@ def build(
             document[section.name] = [{**section.blank(), **row} for row in rows_of(stored) if not section.is_empty(row)]
         else:
             document[section.name] = {**section.blank(), **values_of(stored)}
+    if separately:
+        document[SEPARATELY.name] = {**SEPARATELY.blank(), **separately}
     known = {row["uid"] for row in document["outcomes"]}
     for task in document["tasks"]:
         task["outcomes"] = [uid for uid in task["outcomes"] if uid in known]
@@ -75,12 +82,17 @@ def freeze(document: Mapping[str, Any], known: People) -> tuple[str, dict[str, M
 
 def thaw(text: str, named_there: People) -> dict[str, Any]:
     """Read what `freeze` wrote, with the names of its people, as far as they are known; what somebody spoilt says nothing."""
-    return people.put_back(EVERY.values(), read(text), named_there)
+    return with_names(read(text), named_there)
 
 
-def misnamed(text: str, named_there: People) -> list[str]:
-    """The references in a frozen text that mean somebody else than whose name stands beside it."""
-    return list(people.breaks(EVERY.values(), read(text), named_there))
+def with_names(frozen: Mapping[str, Any], named_there: People) -> dict[str, Any]:
+    """A frozen document with the names of its people."""
+    return people.put_back(EVERY.values(), frozen, named_there)
+
+
+def misnamed(frozen: Mapping[str, Any], named_there: People) -> list[str]:
+    """The references in a frozen document that mean somebody else than whose name stands beside it."""
+    return list(people.breaks(EVERY.values(), frozen, named_there))
 
 
 def around(*documents: Mapping[str, Any]) -> Surroundings:
@@ -95,7 +107,12 @@ def around(*documents: Mapping[str, Any]) -> Surroundings:
 
 def outline(document: Mapping[str, Any]) -> list[Part]:
     """The document as words, section by section; what was not answered is left out, and what the title says already."""
-    return reading.outline(Layout.of(document).sections, document, around(document))
+    return reading.outline(sections_of(document), document, around(document))
+
+
+def sections_of(document: Mapping[str, Any]) -> tuple[Section, ...]:
+    """The sections of a document, what was agreed separately as the last one."""
+    return (*Layout.of(document).sections, *((SEPARATELY,) if document.get(SEPARATELY.name) else ()))
 
 
 def heading_names(document: Mapping[str, Any]) -> dict[str, str]:

@@ -23,7 +23,6 @@ from ....core.errors import Invalid, Words
 from ....records import provenance, validation
 from ....records.schema import Field, Row, Section, Surroundings
 from .. import rules
-from ..drafts import typed as typed_rows
 from ..rules import Finding, PlanRules
 from ..schema import frozen_text
 from ..schema.headings import options_of
@@ -91,17 +90,14 @@ def to_store(found: Mapping[str, Sequence[Row]], settings: PlanRules, with_empty
     return stored
 
 
-def read(data: Data, stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> tuple[Answers, dict[str, list[Words]]]:
-    """What was typed in Studio. The rows of each section are named, in their order, by fields called `row-<section>`.
+def check(typed: Answers, stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> tuple[Answers, dict[str, list[Words]]]:
+    """Return what can be kept of what was typed in Studio, and a message for each field that cannot be kept as it was typed.
 
-    Beside it a message for each field that cannot be kept as it was typed; it stays as it is `stored`.
+    Such a field stays as it is `stored`.
     """
     wrong: dict[str, list[Words]] = {}
     before = answers(stored, settings)
-    typed: Answers = {}
     for section in sections(settings.layout):
-        form = MultiValueDict({**dict(data.lists()), "row": data.getlist(f"row-{section.name}")})
-        typed[section.name] = typed_rows.read(section, form)
         if len(typed[section.name]) > TEMPLATE_ROWS:
             refuse_more(section)
     kept: Answers = {}

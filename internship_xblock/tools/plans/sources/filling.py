@@ -31,7 +31,7 @@ from .source import OWN_ANSWERS, OWN_SECTIONS, Source, as_day, fillable, rows_in
 __all__ = ["OWN_ANSWERS", "OWN_SECTIONS", "REMARKS_LIMIT", "Filling", "Source", "as_day", "fill", "sections_of"]
 
 REMARKS_LIMIT = 30  # said in full; of the others only how many
-_BESIDE = frozenset({"schema", "layout", "headings"})  # what a document has that is no section
+_BESIDE = frozenset({"schema", "layout", "headings", "separately"})  # what a document has that is no section
 _LONGEST_NUMBER = 60  # characters; longer ones are not even read
 _NUMBER_LIMIT = 10**12  # nor is one beyond this
 

@@ -9,7 +9,6 @@ from typing import Any
 from ....records import comparison
 from ....records.comparison import Changed
 from ..schema import frozen_text
-from ..schema.layout import Layout
 
 __all__ = ["Changed", "Compared", "between"]
 
@@ -24,5 +23,5 @@ class Compared:
 
 def between(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Changed]:
     """The sections that differ between two documents; empty where they say the same."""
-    sections = {**Layout.of(older).by_name, **Layout.of(newer).by_name}.values()
-    return comparison.between(sections, older, newer, frozen_text.around(older, newer))
+    sections = {one.name: one for document in (older, newer) for one in frozen_text.sections_of(document)}
+    return comparison.between(sections.values(), older, newer, frozen_text.around(older, newer))

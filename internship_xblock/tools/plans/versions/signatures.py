@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotAllowed, NotFound
+from ....core.permissions import Role
 from ....records import signatures as records
 from ....records.signatures import Agreement, Marks, Signature, Signers
 from ...placements.api import ONBOARDING, PLACEMENT, PlacementView
@@ -32,8 +33,11 @@ BROKEN_VERSION = gettext_lazy(
     "This is not the text that was handed in: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
     "your course team."
 )
-MUST_SIGN = {PLACEMENT: ("student", "mentor", "supervisor"), ONBOARDING: ("student", "mentor", "leader")}
-MAY_SIGN = ("student", "mentor", "supervisor", "leader")
+MUST_SIGN = {
+    PLACEMENT: (Role.STUDENT, Role.MENTOR, Role.SUPERVISOR),
+    ONBOARDING: (Role.STUDENT, Role.MENTOR, Role.LEADER),
+}
+MAY_SIGN = (Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER)  # as the permission table says
 _SIGNED = PlanSignature.objects.select_related("version").defer("version__canonical")
 
 
@@ -108,7 +112,9 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
 def is_intact(version: Any) -> bool:
     """Whether a version, as `record.VERSIONS` has it, is the one that was handed in, as far as is known here."""
     is_text = frozen_text.digest(version.previous_sha256, version.canonical) == version.sha256
-    return bool(version.is_recorded) and is_text and not frozen_text.misnamed(version.canonical, version.people)
+    return (
+        bool(version.is_recorded) and is_text and not frozen_text.misnamed(frozen_text.read(version.canonical), version.people)
+    )
 
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:

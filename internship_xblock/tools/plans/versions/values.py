@@ -44,19 +44,24 @@ class VersionView(VersionLine):
     canonical: str
 
     @cached_property
+    def frozen(self) -> dict[str, Any]:
+        """What it says, with references for its people; nothing where somebody spoilt it."""
+        return frozen_text.read(self.canonical)
+
+    @cached_property
     def document(self) -> dict[str, Any]:
         """What it says, with the names of its people."""
-        return frozen_text.thaw(self.canonical, self.people or {})
+        return frozen_text.with_names(self.frozen, self.people or {})
 
     @property
     def parts(self) -> list[frozen_text.Part]:
         """How it reads, section by section."""
         return frozen_text.outline(self.document)
 
-    @property
+    @cached_property
     def is_intact(self) -> bool:
         is_text = frozen_text.digest(self.previous_sha256, self.canonical) == self.sha256
-        return self.is_recorded and is_text and not frozen_text.misnamed(self.canonical, self.people or {})
+        return self.is_recorded and is_text and not frozen_text.misnamed(self.frozen, self.people or {})
 
     @property
     def warning(self) -> Words:

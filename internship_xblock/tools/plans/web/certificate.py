@@ -16,8 +16,8 @@ from ....ui.action import Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
-from ..drafts import typed as typed_rows
 from . import fields as plan_fields
+from . import typed as typed_rows
 from .base import PlanBase
 
 Data = MultiValueDict[str, str]

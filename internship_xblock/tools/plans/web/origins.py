@@ -6,7 +6,7 @@ from django.utils.datastructures import MultiValueDict
 
 from ....core.actor import Actor
 from ....ui.action import Reply, action
-from ..drafts import typed as typed_rows
+from . import typed as typed_rows
 from .sections import SECTION_BYTES, SectionsActivity
 
 Data = MultiValueDict[str, str]

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
+from ....core.permissions import Role
 from ....records.schema import Row, Section
 from ....ui.action import Reply, action
-from ...placements.api import new_uid
+from ...placements.api import ONBOARDING, PLACEMENT, new_uid
 from ...placements.web.placed import number
 from .. import api as plans
-from ..drafts import typed as typed_rows
+from . import typed as typed_rows
 from .base import PlanBase
 from .screen import PlanScreen
 
@@ -146,5 +147,5 @@ def _without_copy(error: SavedButRefused, section: Section, uid: str, copy: str)
 def _missing_role(data: Data, staff: bool) -> str:
     """The role a new person most likely has: the first that nobody in the form has yet, else another mentor."""
     taken = {data[name] for name in data if name.startswith("parties-") and name.endswith("-role")}
-    wanted = ("student", "mentor", "leader" if staff else "supervisor")
-    return next((role for role in wanted if role not in taken), "mentor")
+    wanted = plans.MUST_SIGN[ONBOARDING if staff else PLACEMENT]
+    return next((role for role in wanted if role not in taken), Role.MENTOR)

@@ -22,6 +22,7 @@ from ..schema.sections import ANSWER_LIMIT
 from ..sources import author_template
 from ..sources.author_template import TEMPLATE_ROWS, Answers
 from . import fields as plan_fields
+from .typed import read_all
 
 Data = MultiValueDict[str, str]
 TEMPLATE_LIMIT = 4 * BODY_LIMIT  # bytes: a full template in any script
@@ -89,7 +90,9 @@ class TemplateMixin:
 
     def typed_template(self: Any, data: Data) -> Answers:
         """Keep what was typed, and return it; PartlySaved where a field of it cannot be kept."""
-        found, wrong = author_template.read(data, self.template_rows, self.plan_rules)
+        found, wrong = author_template.check(
+            read_all(author_template.sections(self.layout), data), self.template_rows, self.plan_rules
+        )
         self.keep_template(found)
         if wrong:
             raise PartlySaved(fields=wrong)

@@ -6,6 +6,8 @@ in their order, so that the order of the cards is the order of the plan.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.datastructures import MultiValueDict
 
 from ....core.errors import BadRequest
@@ -27,3 +29,11 @@ def _typed(section: Section, uid: str, data: MultiValueDict[str, str]) -> Row:
     names = {spec.name: answer_name(section.name, spec.name, uid) for spec in section.fields}
     many = {spec.name for spec in section.fields if spec.kind == "links"}
     return {name: data.getlist(full) if name in many else data.get(full, "") for name, full in names.items()}
+
+
+def read_all(sections: Iterable[Section], data: MultiValueDict[str, str]) -> dict[str, list[Row]]:
+    """The same of several sections in one form, where the rows of each are named by fields called `row-<section>`."""
+    return {
+        section.name: read(section, MultiValueDict({**dict(data.lists()), "row": data.getlist(f"row-{section.name}")}))
+        for section in sections
+    }
