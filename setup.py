@@ -51,6 +51,7 @@ setup(
         "django-htmx>=1.27",
         "fpdf2>=2.8.9",
         "icalendar>=6",
+        "Jinja2>=3.1,<4",  # the LMS has 3.1
         "lxml>=5",
         "Markdown>=3.4",
         "nh3>=0.2.15",

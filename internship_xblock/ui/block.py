@@ -11,12 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import escape
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_htmx.jinja import htmx_script
 from web_fragments.fragment import Fragment
@@ -32,7 +29,8 @@ from ..core.text import BODY_LIMIT, form_fields
 from ..core.transactions import run_in_transaction
 from ..openedx.people import actor_of, may_author
 from ..openedx.platform import get_platform
-from .texts import texts
+from .jinja import render
+from .texts import TEXTS
 
 STYLESHEET, SCRIPT = "internship_xblock/built/internship.css", "internship_xblock/built/internship.js"  # scripts/assets.py
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
@@ -46,8 +44,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class _Addresses(dict[str, SafeString]):
-    """The addresses of a block's actions by their names, ready for HTML: a screen of many buttons escapes each once.
+class _Addresses(dict[str, str]):
+    """The addresses of a block's actions by their names.
 
     Each is looked up when it is asked for: a screen shows few of many.
     """
@@ -56,10 +54,10 @@ class _Addresses(dict[str, SafeString]):
         super().__init__()
         self.block = block
 
-    def __missing__(self, name: str) -> SafeString:
+    def __missing__(self, name: str) -> str:
         if name not in self.block._actions():
             raise KeyError(name)
-        self[name] = escape(self.block.runtime.handler_url(self.block, name).rstrip("?"))
+        self[name] = self.block.runtime.handler_url(self.block, name).rstrip("?")
         return self[name]
 
 
@@ -116,13 +114,13 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return str(self.scope_ids.usage_id)
 
     @functools.cached_property
-    def html_id(self) -> SafeString:
+    def html_id(self) -> str:
         """Begins every id in this block's HTML, so that several blocks can share a page.
 
         Studio's editor has its own: older Studios open it over the page that shows the block already.
         """
         digest = hashlib.sha256(self.usage_id.encode()).hexdigest()[:8]
-        return SafeString(f"{'ixs' if self.in_studio_editor else 'ix'}{digest}")
+        return f"{'ixs' if self.in_studio_editor else 'ix'}{digest}"
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 
@@ -160,8 +158,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         except Exception as error:
             html = self._mishap(error)
         language = get_language() or settings.LANGUAGE_CODE
-        direction = "rtl" if get_language_bidi() else "ltr"
-        shell = self.html("shared/block.html", body=html, language=language, direction=direction, texts=texts(language))
+        shell = self.html("ui/block.html", body=html, language=language, texts=TEXTS, in_studio_editor=self.in_studio_editor)
         fragment = Fragment(shell)
         fragment.add_css_url(static(STYLESHEET))
         fragment.add_javascript_url(static(htmx_file()))
@@ -172,9 +169,12 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     # -- templates ------------------------------------------------------------------------------------
 
     def html(self, template: str, **context: Any) -> str:
-        """A template of ours, which always knows `block`, `html_id`, `actor` and the `urls` of the actions."""
-        known = {"block": self, "html_id": self.html_id, "actor": self.actor, "urls": self.urls}
-        return render_to_string(f"internship_xblock/{template}", known | context)
+        """Draw a template (ui/jinja.py), which always knows `block`, `html_id`, `actor` and the `urls` of the actions."""
+        return render(template, self.around, **context)
+
+    @property
+    def around(self) -> dict[str, Any]:
+        return {"block": self, "html_id": self.html_id, "actor": self.actor, "urls": self.urls}
 
     @functools.cached_property
     def urls(self) -> _Addresses:
@@ -252,13 +252,13 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
             headers["X-Internship-Revision"] = str(error.revision)
         if isinstance(error, PartlySaved):
             headers["X-Internship-Refused"] = " ".join(error.refused)
-        return _response(Reply(self.html("shared/error.html", error=error), headers), status=error.status)
+        return _response(Reply(self.html("ui/error.html", error=error), headers), status=error.status)
 
     def _mishap(self, error: Exception) -> str:
         """An error in words; an unexpected one with a number that the operator finds in the log."""
         if isinstance(error, ToolError):
-            return self.html("shared/error.html", error=error)
-        return render_to_string("internship_xblock/shared/mishap.html", {"error_id": mishap(error, self.usage_id)})
+            return self.html("ui/error.html", error=error)
+        return render("ui/macros/errors.html#mishap_said", error_id=mishap(error, self.usage_id))
 
     def require_author(self, actor: Actor) -> None:
         if not may_author(self, actor):

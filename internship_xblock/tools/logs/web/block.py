@@ -82,7 +82,7 @@ class LogBlock(
     def view_entry(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """A card, to read or, with `mode` "edit", to change."""
         card = self._card(actor, self._entry(actor, number(data, "entry")), data.get("mode", ""))
-        return self.html("logs/entry.html", card=card, has_focus=True) + self._write_button(card)
+        return self.html("logs/macros/cards.html#entry_card", card=card, has_focus=True) + self._write_button(card)
 
     @action("GET")
     def entry_foot(self, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
@@ -98,7 +98,7 @@ class LogBlock(
         self._keeping(actor, place, frame, cards, page.kept_months)
         for card in cards[:1]:
             card.has_focus = True
-        return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before)
+        return self.html("logs/macros/cards.html#entry_list", place=place, cards=cards, next_before=page.next_before)
 
     @action("GET")
     def beside(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
@@ -107,7 +107,7 @@ class LogBlock(
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         waits = self._who_waits(actor, cards, place)
-        return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards, waits))
+        return self.html("logs/macros/beside.html#beside_panel", beside=self._beside(actor, place, frame, cards, waits))
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -117,7 +117,9 @@ class LogBlock(
 
     def _foot(self, card: Card, says: str = "", write_again: bool = False, following: Any = None, refused: Words = "") -> Reply:
         """`following` is who waits next, after an answer was sent; `refused` why something was not done."""
-        html = self.html("logs/foot.html", card=card, says=says, is_alone=True, following=following, refused=refused)
+        html = self.html(
+            "logs/macros/cards.html#entry_foot", card=card, says=says, is_alone=True, following=following, refused=refused
+        )
         return Reply(html + self._write_button(card, write_again), {"HX-Trigger": "ix-log-changed"} if says else {})
 
     def _write_button(self, card: Card, again: bool = False) -> str:
@@ -126,7 +128,9 @@ class LogBlock(
             return ""
         place = {"id": card.entry.placement_id}
         return self.html(
-            "logs/write.html", writing={"place": place, "is_open": False, "may_write": True, "again": again}, is_oob=True
+            "logs/macros/forms.html#write_place",
+            writing={"place": place, "is_open": False, "may_write": True, "is_second": False, "again": again},
+            is_oob=True,
         )
 
     @staticmethod

@@ -116,7 +116,12 @@ class TeachingMixin(TeachingStudio):
     def _again(self: Any, actor: Actor, after: Practice) -> str:
         complete = [sample for sample in parse_samples(self.samples or []) if sample.is_complete]
         number = [sample.id for sample in complete].index(after.sample.id) + 1
-        return self.html("logs/practice.html", item=self._item(actor, after, number), has_focus=True, is_read_only=False)
+        return self.html(
+            "logs/macros/practice.html#practice_panel",
+            item=self._item(actor, after, number),
+            has_focus=True,
+            is_read_only=False,
+        )
 
     def _item(self: Any, actor: Actor, practice: Practice, number: int) -> dict[str, Any]:
         form_class = ChangeForm if practice.is_sent else AnswerForm

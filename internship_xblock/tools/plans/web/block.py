@@ -172,14 +172,14 @@ class PlanBlock(
                     "by which tasks, and when you talk. It takes about twenty minutes to begin; all is saved as you type."
                 )
             first = self.html(
-                "placements/start.html",
+                "placements/macros/start.html#start_panel",
                 purpose=purpose,
                 roles=placements.roles_of(self.placement_kind),
                 suggested_role=self.owner_role,
                 start_label=_("Begin the plan"),
                 actor=actor,
             )
-            return first + self.html("plans/shared_button.html")
+            return first + self.html("plans/macros/sharing.html#shared_place")
         return self._screen(actor, plan).whole(notice)
 
     def standing(self, actor: Actor, plan: plans.PlanView) -> reviews.Standing | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ....core import permissions
 from ....core.actor import Actor
@@ -20,7 +21,6 @@ from .. import api as plans
 from .. import frozen_text, rights
 from ..api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
 from ..sections import Row, Section
-from . import frames as plan_frames
 
 if TYPE_CHECKING:
     from .screen import PlanScreen
@@ -33,6 +33,11 @@ LISTED = 5  # conversations that stand beside the plan; the rest unfolds
 def form_name(section: str, row: str) -> str:
     """How the form of a card is called: what is wrong in it is told at `<name>-text` and `<name>-field`."""
     return f"talk-{section}-{row}" if row else f"talk-{section}"
+
+
+def open_conversations(count: int) -> str:
+    """Return how much is being talked about in a section, "" for nothing."""
+    return ngettext("%(n)s open conversation", "%(n)s open conversations", count) % {"n": count} if count else ""
 
 
 @dataclass
@@ -78,7 +83,7 @@ class Talk:
     def open_in(self, section: str) -> str:
         """How many conversations in a section are open, in words."""
         found = {(one.row, one.field) for one in self.said if one.section == section and one.is_open}
-        return plan_frames.open_conversations(len(found))
+        return open_conversations(len(found))
 
     def button(self, section: str, row: str = "") -> dict[str, Any]:
         """What opens the conversations of a card, or of a section as such."""
@@ -99,7 +104,7 @@ class Talk:
 
     def turns(self, spec: Section, row: str, noted: str) -> str:
         """The same without the form: what somebody is typing there stays."""
-        return self.screen.html("plans/talk_turns.html", **self._card_context(spec, row), noted=noted)
+        return self.screen.html("plans/macros/talk.html#talk_turns", **self._card_context(spec, row), noted=noted)
 
     def refresh(self, spec: Section, row: str) -> str:
         """The pieces elsewhere on the page that count and list the conversations."""

@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.text import LINE_LIMIT
+from ....ui.jinja import render
 from .. import api as plans
 from .. import forms, frozen_text, origins, rights, rubric, rules
 from ..api import PlanView, SectionView, VersionView
 from ..rules import Finding
 from ..sections import ANSWER_LIMIT, Row, Section
 from . import fields as plan_fields
-from . import frames as plan_frames
 from . import origins as plan_origins
 from . import what_next as plan_next
 from .comments import Talk
@@ -28,11 +25,25 @@ from .versions import signing
 
 FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
 FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
+UNSIGNED: Mapping[str, Any] = {"agreement": None, "may_sign": False, "sentence": "", "awaited": []}
 FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are settled
 
 if TYPE_CHECKING:
     from ...reviews.api import Standing
     from .block import PlanBlock
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A section as the page shows it: closed or open, with its state, its conversations, and its form or text.
+
+    `body` is "" where that comes when the section is opened (later.js), or right after the page where it is open.
+    """
+
+    view: SectionView
+    talk: str
+    is_open: bool
+    body: str
 
 
 @dataclass
@@ -78,10 +89,6 @@ class PlanScreen:
     def _outline(self) -> list[frozen_text.Part]:
         return frozen_text.outline(self.document)
 
-    @property
-    def _origins(self) -> plan_origins.Origins:
-        return plan_origins.Origins(self.block.html_id, self.block.urls)
-
     @cached_property
     def talk(self) -> Talk:
         return Talk(self)
@@ -121,7 +128,7 @@ class PlanScreen:
 
     def _agreement(self) -> dict[str, Any]:
         if self._version is None:
-            return {}
+            return dict(UNSIGNED)
         agreement = plans.agreement_under(self.actor, plan=self.plan, version=self._version)
         known = signing(self.actor, self.plan.placement, agreement)
         unjoined = plan_next.missing(self.plan, self.may("placement.invite"))["unjoined"]  # they are named as such already
@@ -133,7 +140,7 @@ class PlanScreen:
         wanting = {finding.section for finding in self._errors}
         return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
 
-    def _frames_to_write(self) -> list[SafeString]:
+    def _frames_to_write(self) -> list[Frame]:
         """The sections as the page shows them: one of them open with its form, which follows by itself where it is long."""
         frames = []
         for spec in self.plan.layout.sections:
@@ -143,7 +150,7 @@ class PlanScreen:
             frames.append(self._frame(spec, is_open, body if len(body.encode()) <= FIRST_BYTES else ""))
         return frames
 
-    def _frames_to_read(self) -> list[SafeString]:
+    def _frames_to_read(self) -> list[Frame]:
         """The same for who only reads: open from the first on, as far as the page stays light; the others come when opened."""
         frames, left = [], FIRST_BYTES
         for spec in self.plan.layout.sections:
@@ -152,10 +159,8 @@ class PlanScreen:
             frames.append(self._frame(spec, left > 0, body if left > 0 else ""))
         return frames
 
-    def _frame(self, spec: Section, is_open: bool, body: str) -> SafeString:
-        html_id, url = self.block.html_id, self.block.urls["section"]
-        inside = body or plan_frames.later(html_id, self.plan.placement.id, spec.name, url, is_open)
-        return plan_frames.frame(html_id, self.plan.sections[spec.name], self.talk.open_in(spec.name), is_open, inside)
+    def _frame(self, spec: Section, is_open: bool, body: str) -> Frame:
+        return Frame(self.plan.sections[spec.name], self.talk.open_in(spec.name), is_open, body)
 
     def body(self, spec: Section, is_swap: bool = True) -> str:
         """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
@@ -181,7 +186,7 @@ class PlanScreen:
             if part.name == spec.name
             for item in part.items
         ]
-        single = "" if spec.has_rows else self._written(view, view.answers[0])
+        single = [] if spec.has_rows else self._written(view, view.answers[0])
         known = plan_fields.known(view)
         origin = plan_origins.of_answers(view)
         return {
@@ -204,27 +209,29 @@ class PlanScreen:
             "spec": spec,
             "view": view,
             "rows": self._rows(view) if spec.has_rows else [],
-            "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
+            "questions": [] if spec.has_rows else self._questions(spec, view.answers[0]),
             "removed": self._removed(view),
             "rows_limit": forms.rows_limit(spec),
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
-            "written": "" if spec.has_rows else self._written(view, view.answers[0]),
-            "origin": self._origins.whole(view),
+            "written": [] if spec.has_rows else self._written(view, view.answers[0]),
+            "origin": plan_origins.of_section(view),
             **self._at_hand(spec),
         }
 
     def rows(self, spec: Section, focus: str = "") -> str:
         """All row cards of a section, and what was set aside as a piece for its own place."""
-        return self.html("plans/rows.html", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True)
+        return self.html(
+            "plans/macros/sections.html#row_cards", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True
+        )
 
     def row(self, spec: Section, uid: str) -> str:
         section = self.section(spec)
         section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
-        return self.html("plans/rows.html", section=section, focus=f"{spec.name}-{uid}-card")
+        return self.html("plans/macros/sections.html#row_cards", section=section, focus=f"{spec.name}-{uid}-card")
 
     def removed_row(self, spec: Section, uid: str) -> str:
         gone = next((row for row in self._removed(self.plan.sections[spec.name]) if row["uid"] == uid), None)
-        return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid, is_place=True)
+        return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid)
 
     def refresh(self, spec: Section, added: str = "", gone: str = "", pressed: str | None = None) -> str:
         """The pieces around a saved section that say something new now: states, titles, findings, what next.
@@ -242,12 +249,13 @@ class PlanScreen:
         ]
         titles = self._titles(view, change.retitled)
         context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next()}
-        context["origins"] = self._origins.pieces(view, added, pressed)
-        if self._is_current:  # what was handed in stands again: who signs it, what became of it
-            context |= self._agreement()
+        context["origins"] = plan_origins.marks(view, added, pressed)
+        # Where what was handed in stands again: who signs it, what became of it.
+        context |= self._agreement() if self._is_current else UNSIGNED
+        context |= {"outcomes": [], "ticks": [], "gone": ""}
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
-            context |= change.in_tasks(self.block.html_id, tasks, self.around.outcomes)
+            context |= change.in_tasks(tasks, self.around.outcomes)
         return self.html("plans/refresh.html", **context)
 
     # -- pieces ---------------------------------------------------------------------------------------
@@ -325,31 +333,31 @@ class PlanScreen:
             {
                 **titled,
                 "place": f"{view.name}-{row['uid']}",
-                "fields": self._fields(view.spec, row, row["uid"], view.name == "parties" and row["uid"] in self.joined),
+                "questions": self._questions(view.spec, row, row["uid"], view.name == "parties" and row["uid"] in self.joined),
                 "has_joined": view.name == "parties" and row["uid"] in self.joined,
                 "role": frozen_text.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
                 "is_substitute": row.get("is_substitute", False),
                 "written": self._written(view, row),
                 "talk": self.talk.button(view.name, row["uid"]),
-                "origin": self._origins.of_row(view, row["uid"]),
+                "origin": plan_origins.of_row(view, row["uid"]),
             }
             for titled, row in zip(self._titles(view), view.rows, strict=True)
         ]
 
-    def _written(self, view: SectionView, row: Row) -> SafeString:
+    def _written(self, view: SectionView, row: Row) -> list[plan_fields.Written]:
         return plan_fields.writers(view.spec, row, view.marks.get(row.get("uid", ""), {}))
 
-    def _fields(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> SafeString:
+    def _questions(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> list[plan_fields.Question]:
         """The questions of one row, or of a section of single answers, with what is kept."""
         prefix = f"{spec.name}-{uid}" if uid else spec.name
         shown = []
         for field in spec.fields:
             name, value = f"{prefix}-{field.name}", row.get(field.name, field.empty)
             if has_joined and (field.name == "role" or (field.only_for and field.only_for != row.get("role"))):
-                shown.append(plan_fields.settled(name, value if field.kind != "tick" else ""))
+                shown.append(plan_fields.settled(name, field, value if field.kind != "tick" else ""))
             else:
-                shown.append(plan_fields.question(self.block.html_id, name, field, value, self.around))
-        return format_html_join("", "{}", ((one,) for one in shown))
+                shown.append(plan_fields.question(name, field, value, self.around))
+        return shown
 
     def _removed(self, view: SectionView) -> list[dict[str, str]]:
         if not view.spec.has_rows:
@@ -358,5 +366,5 @@ class PlanScreen:
         return [{"uid": row["uid"], "text": " ".join(str(row.get(field, "")).split())} for row in reversed(view.removed)]
 
     def html(self, template: str, **context: Any) -> str:
-        known = {"plan": self.plan, "actor": self.actor, "block_rules": self.rules, "placement": self.plan.placement}
-        return self.block.html(template, **{**known, **context})
+        known = {"plan": self.plan, "actor": self.actor, "placement": self.plan.placement}
+        return render(template, self.block.around | known, **context)

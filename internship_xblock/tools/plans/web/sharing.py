@@ -66,4 +66,4 @@ class SharingMixin:
         if "placement" in data:
             here = {"target": "share", "placement_id": self._read(actor, number(data, "placement")).placement.id}
         shared = plans.templates(actor, settings=self.plan_rules, to_withdraw=True, after=data.get("after", ""))
-        return self.html("plans/shared_rows.html", shared=shared, has_focus=True, **here)
+        return self.html("plans/macros/sharing.html#shared_rows", shared=shared, has_focus=True, **here)

@@ -52,7 +52,11 @@ class VersionsMixin:
             else _("Signed. It is agreed when the others have signed too.")
         )
         signed = self.html(
-            "plans/agreement.html", placement=placement, said=said % {"number": wanted}, **signing(actor, placement, agreement)
+            "plans/macros/versions.html#agreement_panel",
+            placement=placement,
+            is_settled=False,
+            said=said % {"number": wanted},
+            **signing(actor, placement, agreement),
         )
         return str(signed + self._screen(actor, self._read(actor, placement)).next_piece())
 

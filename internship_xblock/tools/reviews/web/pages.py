@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, Stale, ToolError
 from ....core.text import NAME_LIMIT
 from ....openedx.platform import actor_of_request, get_platform
-from ....ui.pages import asked, page, read_form
+from ....ui.pages import asked, page, read_form, render
 from .. import api as reviews
 from ..api import SubmissionView
 from . import subjects, words
@@ -65,7 +65,7 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         "is_filtered": bool(choice["search"] or choice["kind"]),
         "is_empty": not found.rows and not any(found.counts.values()),
     }
-    return render(request, "internship_xblock/reviews/list.html", context)
+    return render(request, "reviews/list.html", **context)
 
 
 @page("GET", "POST")
@@ -131,7 +131,7 @@ def _show(
         "is_settled": bool(done) and view.status != "submitted",  # then the next submission is what comes next
         "keeper": f"{actor.user_id}:{view.id}",
     }
-    return render(request, "internship_xblock/reviews/open.html", context, status=error.status if error else 200)
+    return render(request, "reviews/open.html", error.status if error else 200, **context)
 
 
 def _course(course_key: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
     return ShownStep(
         step=step,
         dom=f"{html_id}-{step.id}",
-        template=f"internship_xblock/units/steps/{kind.name}.html",
+        template=f"units/steps/{kind.name}.html",
         text=rich(lesson(step.text)),
         button=str(kind.button),
         asks=kind.asks,
