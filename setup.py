@@ -49,14 +49,13 @@ setup(
         "Django>=4.2",
         "XBlock>=5.2",
         "django-htmx>=1.27",
-        "fpdf2>=2.8.9",
         "icalendar>=6",
         "Jinja2>=3.1,<4",  # the LMS has 3.1
         "lxml>=5",
         "Markdown>=3.4",
         "nh3>=0.2.15",
         "python-docx>=1.1.2",
-        "uharfbuzz>=0.50",
+        "typst>=0.15.2",
     ],
     extras_require={
         # xblock-sdk stands on `fs`, which still imports pkg_resources: gone from setuptools 81 on.

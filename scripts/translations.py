@@ -106,10 +106,13 @@ def load(language: str) -> Catalog:
 
 
 def as_po(catalog: Catalog, language: str) -> bytes:
-    """The file of a language: the comment at its head stays as a person wrote it, Babel writes the rest."""
+    """The file of a language: the comment at its head stays as a person wrote it, Babel writes the rest.
+
+    In the order of the texts and without places in the code, so that moved code does not change it.
+    """
     catalog.header_comment = ""
     out = io.BytesIO()
-    write_po(out, catalog, width=100, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
+    write_po(out, catalog, width=100, sort_output=True, no_location=True, ignore_obsolete=True)
     return header_of(language) + calm(out.getvalue()).lstrip(b"#\n")
 
 
@@ -209,7 +212,7 @@ def mistakes(message: Message, catalog: Catalog) -> Iterator[str]:
 
 def shown(message: Message) -> str:
     text = message.id[0] if isinstance(message.id, tuple | list) else message.id
-    return f'"{text if len(text) < 90 else text[:87] + "…"}" ({", ".join(sorted({place for place, _ in message.locations}))})'
+    return f'"{text if len(text) < 90 else text[:87] + "…"}"'
 
 
 def main() -> None:

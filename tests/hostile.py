@@ -25,11 +25,11 @@ from xblock.core import XBlock
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models_practice import PracticeAnswer
+from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import examples
+from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units.web.block import UnitBlock
 from internship_xblock.ui.block import InternshipBlock

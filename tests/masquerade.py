@@ -6,24 +6,21 @@ An instructor may read some of these by the permission table; the others are for
 from __future__ import annotations
 
 import io
-import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pypdf import PdfReader
 from xblock.core import XBlock
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models import Entry
-from internship_xblock.tools.logs.models_practice import PracticeAnswer
-from internship_xblock.tools.logs.models_seen import EntryReading
+from internship_xblock.tools.logs.models import Entry, EntryReading, PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.crowd import FIRST, seat_mentor
+from tests.exports.paper import text_of
 from tests.hostile import TEACHING, WRITING, Form, Scene, snapshot
 from tests.logs import world as log_world
 from tests.plans.conftest import RULES as PLAN_RULES
@@ -230,8 +227,7 @@ class Looked(Scene):
 def told(content: bytes) -> str:
     """Return what a file says: of a PDF the text, of a Word file its parts, of any other the text as it is."""
     if content.startswith(b"%PDF-"):
-        pages = PdfReader(io.BytesIO(content)).pages
-        return unicodedata.normalize("NFKC", "\n".join(page.extract_text() for page in pages))
+        return text_of(content)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())

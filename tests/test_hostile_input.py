@@ -19,7 +19,7 @@ from xblock.core import XBlock
 
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.web.block import LogBlock
-from internship_xblock.tools.plans import sharing, sources
+from internship_xblock.tools.plans.sources import starting, templates
 from internship_xblock.ui.block import FIELDS_LIMIT
 from tests.logs.world import CHECKED
 
@@ -49,8 +49,8 @@ BROKEN = [
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(logs.list_entries.__kwdefaults__, "limit", 2)  # or there would have to be dozens of entries
-        patch.setattr(sharing, "TEMPLATES_LIMIT", 1)
-        patch.setattr(sources, "EARLIER_LIMIT", 1)
+        patch.setattr(templates, "TEMPLATES_LIMIT", 1)
+        patch.setattr(starting, "EARLIER_LIMIT", 1)
         yield Scene()
         transaction.set_rollback(True)
 

@@ -26,8 +26,8 @@ from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.placements.api import ONBOARDING
-from internship_xblock.tools.plans import sharing, sources
 from internship_xblock.tools.plans.models import Plan
+from internship_xblock.tools.plans.sources import starting, templates
 from internship_xblock.tools.reviews.models import Submission
 from internship_xblock.urls import urlpatterns
 from tests.hostile import ACTIONS, IDS, Form, block_classes, method_of, snapshot
@@ -61,8 +61,8 @@ PARTS: Mapping[str, list[Any]] = {
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Looked]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(logs.list_entries.__kwdefaults__, "limit", 5)  # so that there is more to show everywhere
-        patch.setattr(sharing, "TEMPLATES_LIMIT", 1)
-        patch.setattr(sources, "EARLIER_LIMIT", 1)
+        patch.setattr(templates, "TEMPLATES_LIMIT", 1)
+        patch.setattr(starting, "EARLIER_LIMIT", 1)
         yield Looked()
         transaction.set_rollback(True)
 

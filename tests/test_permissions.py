@@ -23,15 +23,15 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed, NotFound
 from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models_practice import PracticeAnswer
-from internship_xblock.tools.logs.teaching import parse_samples
+from internship_xblock.tools.logs.models import PracticeAnswer
+from internship_xblock.tools.logs.practice.samples import parse_samples
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import examples
-from internship_xblock.tools.plans.filling import Source
 from internship_xblock.tools.plans.models import PlanTemplate
-from internship_xblock.tools.plans.sections import BY_NAME
+from internship_xblock.tools.plans.schema.sections import BY_NAME
+from internship_xblock.tools.plans.sources import examples
+from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units.unit import Unit, parse_steps

@@ -14,8 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from internship_xblock.demo import olx, people
-from internship_xblock.tools.logs.models import Entry
-from internship_xblock.tools.logs.models_seen import EntryReading
+from internship_xblock.tools.logs.models import Entry, EntryReading
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.reviews.models import Submission
 

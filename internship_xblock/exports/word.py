@@ -62,6 +62,8 @@ class _Writer:
             self.section(section)
         if document.signatures:
             self.signatures()
+        if document.fingerprint:
+            _quiet(self.paragraph(document.fingerprint), 7)
         self.footer()
         return self.word
 

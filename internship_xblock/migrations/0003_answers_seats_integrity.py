@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plansignature',
             name='sha256',
-            field=models.CharField(default='', help_text='Over what was signed, by whom and when; see record.py.', max_length=64),
+            field=models.CharField(default='', help_text='Over what was signed, by whom and when.', max_length=64),
         ),
         migrations.AddField(
             model_name='plansignature',
@@ -105,17 +105,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='planversion',
             name='salt',
-            field=models.CharField(blank=True, default='', help_text='For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody.', max_length=32),
+            field=models.CharField(blank=True, default='', help_text='For the digests in the ledger of who did it. It goes with the account: then they fit nobody.', max_length=32),
         ),
         migrations.AddField(
             model_name='plansignature',
             name='salt',
-            field=models.CharField(blank=True, default='', help_text='For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody.', max_length=32),
+            field=models.CharField(blank=True, default='', help_text='For the digests in the ledger of who did it. It goes with the account: then they fit nobody.', max_length=32),
         ),
         migrations.AddField(
             model_name='plancertificate',
             name='salt',
-            field=models.CharField(blank=True, default='', help_text='For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody.', max_length=32),
+            field=models.CharField(blank=True, default='', help_text='For the digests in the ledger of who did it. It goes with the account: then they fit nobody.', max_length=32),
         ),
         migrations.AlterField(
             model_name='note',

@@ -105,7 +105,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole. `footer` stands at the foot of every page, its last line the fingerprint."""
+    """The whole. `footer` stands at the foot of every page, `fingerprint` once, at the end."""
 
     title: str
     subtitle: str
@@ -117,6 +117,7 @@ class Document:
     agreed: str = ""  # the sentence that the signatures stand under
     signatures: tuple[Signature, ...] = ()
     footer: tuple[str, ...] = ()
+    fingerprint: str = ""
     created: str = ""  # ISO date and time of what it shows: the same version makes the same file
 
     def __post_init__(self) -> None:

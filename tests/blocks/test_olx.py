@@ -11,7 +11,7 @@ from lxml import etree
 from xblock.fields import ScopeIds, String
 
 from internship_xblock.core.text import legal_xml
-from internship_xblock.tools.logs.teaching import parse_samples
+from internship_xblock.tools.logs.practice.samples import parse_samples
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units.steps import KINDS

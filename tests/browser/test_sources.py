@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from internship_xblock.tools.plans import documents as exports
-from internship_xblock.tools.plans import examples, frozen_text
 from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.sources import examples
+from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 
 from .conftest import Door, check_page

@@ -8,14 +8,13 @@ from typing import Any
 import docx
 import pytest
 from django.utils import translation
-from pypdf import PdfReader
 
 from internship_xblock.exports import pdf, word
-from internship_xblock.tools.plans import certificate_documents as certificates
-from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.api import IssuedCertificate
+from internship_xblock.tools.plans.certificates import documents as certificates
+from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
-from tests.exports.test_pdf import text_of
+from tests.exports.paper import pages_of, stands_in, text_of
 from tests.exports.test_word import text_of as word_of
 
 ANSWERS = {
@@ -54,14 +53,14 @@ def test_it_says_who_did_what_when_and_how(paper: str) -> None:
         ):  # fmt: skip
             assert words in said, words
         assert "corrected" not in said
-    assert len(PdfReader(io.BytesIO(content)).pages) == 1
+    assert len(pages_of(content)) == 1
 
 
 @pytest.mark.parametrize("name", world.PERSON_NAMES)
 def test_names_of_every_script(name: str) -> None:
     document = certificates.document(issued(trainee=name, by=name))
     for said in (text_of(pdf.render(document)), word_of(word.render(document))):
-        assert said.count(name) >= 3
+        assert all(said.count(word) >= 3 for word in name.split())
 
 
 def test_one_that_was_corrected_says_so() -> None:
@@ -86,7 +85,7 @@ def test_in_arabic_it_runs_from_the_right() -> None:
         document = certificates.document(issued(trainee=world.ARABIC))
         content = word.render(document)
     assert document.is_rtl
-    assert world.ARABIC in text_of(pdf.render(document))
+    assert stands_in(world.ARABIC, text_of(pdf.render(document)))
     assert docx.Document(io.BytesIO(content)).element.xpath("//w:bidi")
 
 
@@ -95,8 +94,8 @@ def test_the_longest_there_can_be_keeps_every_word() -> None:
     content = pdf.render(certificates.document(issued(tasks=long, outcomes=long[:2_400], evaluation=long[:2_400])))
     said = text_of(content)
     assert all(f"line {at} " in said for at in range(50))
-    pages = PdfReader(io.BytesIO(content)).pages
-    assert all(f"Page {at} of {len(pages)}" in page.extract_text() for at, page in enumerate(pages, start=1))
+    pages = pages_of(content)
+    assert all(f"Page {at} of {len(pages)}" in page for at, page in enumerate(pages, start=1))
 
 
 def test_the_same_certificate_makes_the_same_file() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from internship_xblock import exports
 from internship_xblock.tools.plans import documents as plans
-from internship_xblock.tools.plans import erasmus, frozen_text
-from internship_xblock.tools.plans.sections import SECTIONS
+from internship_xblock.tools.plans.schema import erasmus
+from internship_xblock.tools.plans.schema.sections import SECTIONS
+from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 
 SCHEMA = json.loads((Path(exports.__file__).parent / "plan.schema.json").read_text(encoding="utf-8"))
@@ -66,8 +67,8 @@ def test_names_are_readable_in_it() -> None:
 
 
 def test_an_erasmus_plan_imports_again() -> None:
-    from internship_xblock.tools.plans import importing
     from internship_xblock.tools.plans.api import Layout
+    from internship_xblock.tools.plans.sources import importing
 
     document = world.erasmus()
     imported = importing.read(plans.as_json(world.taken(document)).decode(), Layout(erasmus=True))

@@ -24,7 +24,8 @@ from internship_xblock.tools.logs.api import Choice, Link, Taken
 from internship_xblock.tools.plans.api import Period
 
 from . import logs_world as made
-from .test_pdf import SIZES, read, text_of
+from .paper import pages_of, stands_in, text_of
+from .test_pdf import SIZES, read
 from .test_word import text_of as word_text_of
 from .world import ARABIC, CHINESE, FORMULA, GREEK, NORWEGIAN, PERSON_NAMES, SAMI, SCRIPT
 
@@ -52,7 +53,7 @@ def data(taken: Taken) -> dict[str, Any]:
 def test_names_of_every_script_and_hostile_text_stand_in_the_pdf(paper: str) -> None:
     content = pdf.render(logs.document(made.taken(made.entry()), made.FRAME), paper)
     said = text_of(content)
-    assert [name for name in (*PERSON_NAMES, FORMULA, SCRIPT) if name not in said] == []
+    assert [name for name in (*PERSON_NAMES, FORMULA, SCRIPT) if not stands_in(name, said)] == []
     box = read(content).pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) == SIZES[paper]
 
@@ -140,7 +141,7 @@ def test_the_heading_of_a_period_stands_on_the_page_of_its_first_entry() -> None
     for lines in range(30, 44):  # the heading comes to stand at every height of the page's foot
         before = made.entry(texts={"what": "A line.\n" * lines}, hours=None, comments=(), outcomes=(), level="")
         after = made.entry(60, date=date(2026, 11, 17), texts={"what": f"Begun. {made.LONG * 4}"}, hours=None, comments=())
-        pages = [page.extract_text() for page in read(pdf.render(logs.document(made.taken(before, after), frame))).pages]
+        pages = pages_of(pdf.render(logs.document(made.taken(before, after), frame)))
         assert [("Later\n" in page) == ("Begun." in page) for page in pages] == [True] * len(pages), lines
 
 
@@ -153,8 +154,8 @@ def test_five_hundred_entries_make_one_document_with_every_entry_once() -> None:
     document = logs.document(made.long_log(500), made.FRAME)
     titles = [entry.title for section in document.sections[1:] for entry in section.body]  # type: ignore[union-attr]
     assert len(titles) == len(set(titles)) == 500
-    pages = read(pdf.render(document)).pages
-    assert f"Page {len(pages)} of {len(pages)}" in pages[-1].extract_text()
+    pages = pages_of(pdf.render(document))
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
 
 
 # -- the table ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.errors import PartlySaved, Stale
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.links import LINKS_LIMIT, address
+from internship_xblock.tools.logs.entries.links import LINKS_LIMIT, address
 from internship_xblock.tools.logs.models import Entry, EntryText
 from internship_xblock.tools.logs.web.block import LogBlock
 

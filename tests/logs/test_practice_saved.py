@@ -9,8 +9,8 @@ import pytest
 from internship_xblock.core.errors import NotFound, PartlySaved
 from internship_xblock.core.text import TEXT_LIMIT
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models_practice import PracticeAnswer
-from internship_xblock.tools.logs.teaching import parse_samples
+from internship_xblock.tools.logs.models import PracticeAnswer
+from internship_xblock.tools.logs.practice.samples import parse_samples
 from tests.platform import TestPlatform
 
 from .test_teaching import MINE, SAMPLES, Learner

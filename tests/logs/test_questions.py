@@ -13,11 +13,11 @@ from internship_xblock.core.errors import BadRequest, Stale
 from internship_xblock.core.text import clean
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView, LogRules
-from internship_xblock.tools.logs.levels import level_samples
+from internship_xblock.tools.logs.entries.levels import level_samples
+from internship_xblock.tools.logs.entries.prompts import LEVELS, OWN_LIMIT, SETS, PromptSet, own_set
+from internship_xblock.tools.logs.entries.samples import sample_entry
 from internship_xblock.tools.logs.models import Entry
-from internship_xblock.tools.logs.prompts import LEVELS, OWN_LIMIT, SETS, PromptSet, own_set
-from internship_xblock.tools.logs.reading import FACTS
-from internship_xblock.tools.logs.samples import sample_entry
+from internship_xblock.tools.logs.readers.views import FACTS
 
 from .world import USAGE, World, form
 

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.errors import Invalid, NotFound, PartlySaved
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.erasing import BATCH, _cutoff, erase_old
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText, LogRetention
-from internship_xblock.tools.logs.retention import NOTICE_DAYS, Retention, add_months
+from internship_xblock.tools.logs.retention.erasing import BATCH, _cutoff, erase_old
+from internship_xblock.tools.logs.retention.period import NOTICE_DAYS, Retention, add_months
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note

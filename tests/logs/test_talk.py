@@ -17,8 +17,7 @@ from django.utils import timezone
 from internship_xblock import retirement
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models import Entry, EntryComment
-from internship_xblock.tools.logs.models_seen import EntryReading
+from internship_xblock.tools.logs.models import Entry, EntryComment, EntryReading
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api as reviews

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from internship_xblock.core import word_diff
 from internship_xblock.core.text import LINE_LIMIT
-from internship_xblock.tools.logs import changes, quotes
-from internship_xblock.tools.logs.workdays import waiting_since, working_days
+from internship_xblock.tools.logs.comments import quotes
+from internship_xblock.tools.logs.comments.workdays import waiting_since, working_days
 
 DAY = st.dates(date(1990, 1, 1), date(2200, 1, 1))
 TEXT = st.text(st.sampled_from('ab  .\n?…。"مر👩🏽‍🔧é'), max_size=200)
@@ -43,7 +44,7 @@ def test_the_day_since_which_one_has_waited_is_the_latest_there_is(today: date, 
 
 @given(TEXT, TEXT)
 def test_both_texts_stand_in_what_changed_to_the_letter(before: str, after: str) -> None:
-    found = changes.pieces(before, after)
+    found = word_diff.pieces(before, after)
     assert "".join(piece.text for piece in found if piece.kind != "added") == before
     assert "".join(piece.text for piece in found if piece.kind != "removed") == after
     assert all(piece.text for piece in found)
@@ -52,23 +53,23 @@ def test_both_texts_stand_in_what_changed_to_the_letter(before: str, after: str)
 
 
 def test_words_are_compared_where_that_is_quick_and_sentences_where_it_is_not() -> None:
-    found = changes.pieces("He was angry with me.", "He was very angry with us.")
+    found = word_diff.pieces("He was angry with me.", "He was very angry with us.")
     assert [(piece.kind, piece.text) for piece in found] == [
         ("same", "He was "), ("added", "very "), ("same", "angry with "), ("removed", "me."), ("added", "us."),
     ]  # fmt: skip
     long = " ".join(f"I went to the shop and bought {number} of the things." for number in range(400))
     other = long.replace("bought 7 of", "sold 7 of").replace("bought 210 of", "sold 210 of")
-    found = changes.pieces("A. " + long + " b", "C. " + other + " d")
+    found = word_diff.pieces("A. " + long + " b", "C. " + other + " d")
     assert 10 < max(len(piece.text) for piece in found if piece.kind == "removed") < 100  # a sentence, not the whole of it
-    found = changes.pieces("q " * 5000, "r q " * 2500)
+    found = word_diff.pieces("q " * 5000, "r q " * 2500)
     assert [piece.kind for piece in found] == ["removed", "added"]
 
 
 def test_what_changed_is_counted_in_words() -> None:
     labels = {"what": "What?", "hours": "Hours"}
-    found = changes.between({"what": "One two", "hours": "7"}, {"what": "One three four", "hours": "7"}, labels)
+    found = word_diff.between({"what": "One two", "hours": "7"}, {"what": "One three four", "hours": "7"}, labels)
     assert [str(change.label) for change in found] == ["What?"]
-    assert changes.counted(found) == (2, 1)
+    assert word_diff.counted(found) == (2, 1)
 
 
 @given(st.lists(TEXT, max_size=3))

@@ -12,9 +12,8 @@ from xblock.fields import ScopeIds
 
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.logs.models import Entry
-from internship_xblock.tools.logs.models_practice import PracticeAnswer
-from internship_xblock.tools.logs.teaching import SAMPLES_LIMIT, parse_samples
+from internship_xblock.tools.logs.models import Entry, PracticeAnswer
+from internship_xblock.tools.logs.practice.samples import SAMPLES_LIMIT, parse_samples
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 

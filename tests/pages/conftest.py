@@ -14,8 +14,8 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanVersion
+from internship_xblock.tools.plans.versions import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE

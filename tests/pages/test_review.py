@@ -17,8 +17,8 @@ from markupsafe import escape
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.models import PlanVersion
+from internship_xblock.tools.plans.versions import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE, TestPlatform

@@ -14,8 +14,7 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models import Entry, EntryComment
-from internship_xblock.tools.logs.models_seen import EntryReading
+from internship_xblock.tools.logs.models import Entry, EntryComment, EntryReading
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api
 from internship_xblock.tools.placements.models import Party

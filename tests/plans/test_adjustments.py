@@ -9,9 +9,10 @@ import pytest
 
 from internship_xblock.core.errors import Invalid
 from internship_xblock.tools.plans import documents as exports
-from internship_xblock.tools.plans import examples, filling, frozen_text, importing
-from internship_xblock.tools.plans.layout import Layout
 from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema.layout import Layout
+from internship_xblock.tools.plans.sources import examples, filling, importing
+from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 from tests.exports.test_json import SCHEMA
 

@@ -76,7 +76,7 @@ def test_two_people_save_two_sections_at_once(draft: Draft, join: Callable[..., 
 
 
 def test_somebody_saves_between_our_reading_and_our_writing(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
-    from internship_xblock.tools.plans import storage
+    from internship_xblock.tools.plans.drafts import storage
 
     draft.save("contacts", [{"university": "Ingrid"}])
     write = storage.write

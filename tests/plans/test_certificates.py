@@ -15,7 +15,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import certificates
+from internship_xblock.tools.plans.certificates import issuing
 from internship_xblock.tools.plans.models import PlanCertificate, PlanSection
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
@@ -148,7 +148,7 @@ def test_saving_what_is_saved_changes_nothing(handed_in: Draft) -> None:
         ({"end": "2026-02-01"}, "end"),
         ({"virtual_start": "2026-02-02", "virtual_end": "2026-02-01"}, "virtual_end"),
         ({"start": "soon"}, "start"),
-        ({"tasks": "x" * (certificates.TASKS_LIMIT + 1)}, "tasks"),
+        ({"tasks": "x" * (issuing.TASKS_LIMIT + 1)}, "tasks"),
     ],
 )
 def test_what_cannot_be_kept_is_said_at_its_field(handed_in: Draft, answers: dict[str, str], field: str) -> None:
@@ -176,11 +176,11 @@ def test_the_plan_is_copied_in_and_nothing_is_overwritten(draft: Draft) -> None:
 
 def test_a_plan_too_long_to_copy_says_what_was_left_out() -> None:
     rows = [{"text": f"{at} " + "x" * 480} for at in range(30)]
-    copied = certificates.suggested({"periods": [], "tasks": rows, "outcomes": rows})
-    assert len(copied["tasks"]) <= certificates.TASKS_LIMIT
-    assert len(copied["outcomes"]) <= certificates.WORDS_LIMIT
+    copied = issuing.suggested({"periods": [], "tasks": rows, "outcomes": rows})
+    assert len(copied["tasks"]) <= issuing.TASKS_LIMIT
+    assert len(copied["outcomes"]) <= issuing.WORDS_LIMIT
     assert copied["tasks"].endswith(": 22")
-    assert certificates.suggested({"periods": [], "tasks": [], "outcomes": []})["tasks"] == ""
+    assert issuing.suggested({"periods": [], "tasks": [], "outcomes": []})["tasks"] == ""
 
 
 # -- issuing -------------------------------------------------------------------------------------------------

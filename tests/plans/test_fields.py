@@ -8,10 +8,10 @@ import lxml.html
 import pytest
 
 from internship_xblock.core.text import NAME_LIMIT
-from internship_xblock.tools.plans.forms import Surroundings
-from internship_xblock.tools.plans.layout import EVERY
+from internship_xblock.tools.plans.drafts.validation import Surroundings
 from internship_xblock.tools.plans.rules import Heading
-from internship_xblock.tools.plans.sections import SECTIONS, Field
+from internship_xblock.tools.plans.schema.layout import EVERY
+from internship_xblock.tools.plans.schema.sections import SECTIONS, Field
 from internship_xblock.tools.plans.web import fields as plan_fields
 from internship_xblock.ui.jinja import render
 

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.tools.plans import copying, examples, filling, forms, frozen_text, origins
-from internship_xblock.tools.plans.filling import Filling, Source
-from internship_xblock.tools.plans.layout import Layout
+from internship_xblock.tools.plans.drafts import provenance, validation
 from internship_xblock.tools.plans.rules import Heading, PlanRules
-from internship_xblock.tools.plans.sections import ROWS_LIMIT
+from internship_xblock.tools.plans.schema.layout import Layout
+from internship_xblock.tools.plans.schema.sections import ROWS_LIMIT
+from internship_xblock.tools.plans.sources import copying, examples, filling
+from internship_xblock.tools.plans.sources.filling import Filling, Source
+from internship_xblock.tools.plans.versions import frozen_text
 
 from .conftest import RULES, TODAY
 
@@ -163,9 +165,9 @@ def test_nothing_a_source_holds_ever_raises_and_what_comes_out_can_be_kept(
 ) -> None:
     found = filling.fill(Source(answers, headings), RULES, first_day=first_day)
     outcomes = [(row["uid"], row["text"]) for row in found.rows.get("outcomes", [])]
-    around = forms.Surroundings(headings=RULES.headings, outcomes=outcomes)
+    around = validation.Surroundings(headings=RULES.headings, outcomes=outcomes)
     for name, rows in found.rows.items():
-        assert forms.check(RULES.layout.by_name[name], rows, around) == rows
+        assert validation.check(RULES.layout.by_name[name], rows, around) == rows
 
 
 # -- made ready for others ----------------------------------------------------------------------------------------------
@@ -208,7 +210,7 @@ def test_what_is_about_one_placement_stays_behind() -> None:
     assert not OWN.keys() & copying.for_others(plan).keys()
 
 
-@pytest.mark.parametrize("origin", list(origins.WORDS))
+@pytest.mark.parametrize("origin", list(provenance.WORDS))
 def test_practical_legal_and_contact_answers_are_never_filled_whatever_they_come_from(origin: str) -> None:
     """Also an old plan's text about adjustments, which a file may still hold."""
     old = {**OWN, "practical": {**OWN["practical"], "adjustments": "A hearing loop"}}

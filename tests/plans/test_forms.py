@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.errors import BadRequest, Invalid
 from internship_xblock.core.text import clean
-from internship_xblock.tools.plans import forms
+from internship_xblock.tools.plans.drafts import validation
 from internship_xblock.tools.plans.rules import Heading
-from internship_xblock.tools.plans.sections import ANSWER_LIMIT, BY_NAME, LINE_LIMIT, ROWS_LIMIT, SECTIONS
+from internship_xblock.tools.plans.schema.sections import ANSWER_LIMIT, BY_NAME, LINE_LIMIT, ROWS_LIMIT, SECTIONS
 
-AROUND = forms.Surroundings(
+AROUND = validation.Surroundings(
     headings=[Heading("knowledge", "Knowledge")], outcomes=[("o1", "Explain")], removed_outcomes=frozenset({"o9"})
 )
 
 
 def check(section: str, **typed: Any) -> dict[str, Any]:
     uid = {"uid": "r1"} if BY_NAME[section].has_rows else {}
-    return forms.check(BY_NAME[section], [{**uid, **typed}], AROUND)[0]
+    return validation.check(BY_NAME[section], [{**uid, **typed}], AROUND)[0]
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=[section.name for section in SECTIONS])
@@ -82,18 +82,18 @@ def test_text_is_kept_to_the_letter(text: str) -> None:
 def test_too_many_rows_are_refused_where_they_are_added() -> None:
     rows = [{"uid": f"r{at}"} for at in range(ROWS_LIMIT + 1)]
     with pytest.raises(Invalid) as refusal:
-        forms.check(BY_NAME["tasks"], rows, AROUND)
+        validation.check(BY_NAME["tasks"], rows, AROUND)
     assert list(refusal.value.fields) == ["tasks-add"]
-    assert len(forms.check(BY_NAME["tasks"], rows[:-1], AROUND)) == ROWS_LIMIT
+    assert len(validation.check(BY_NAME["tasks"], rows[:-1], AROUND)) == ROWS_LIMIT
 
 
 @pytest.mark.parametrize("uids", [["a", "a"], ["<b>"], [""], ["x" * 17], ["é"]])
 def test_row_ids_that_are_not_ours_are_a_bad_request(uids: list[str]) -> None:
     data: MultiValueDict[str, str] = MultiValueDict({"row": uids})
     with pytest.raises(BadRequest):
-        forms.read(BY_NAME["tasks"], data)
+        validation.read(BY_NAME["tasks"], data)
     with pytest.raises(BadRequest):
-        forms.check(BY_NAME["tasks"], [{"uid": uid} for uid in uids], AROUND)
+        validation.check(BY_NAME["tasks"], [{"uid": uid} for uid in uids], AROUND)
 
 
 @given(
@@ -105,7 +105,7 @@ def test_row_ids_that_are_not_ours_are_a_bad_request(uids: list[str]) -> None:
 def test_any_text_is_either_kept_as_json_or_refused_at_a_field(section: Any, values: list[str]) -> None:
     typed = {"uid": "r1", **{spec.name: value for spec, value in zip(section.fields, map(clean, values), strict=False)}}
     try:
-        kept = forms.check(section, [typed], AROUND)
+        kept = validation.check(section, [typed], AROUND)
         refused: set[str] = set()
     except Invalid as refusal:
         refused = set(refusal.fields)
@@ -113,5 +113,5 @@ def test_any_text_is_either_kept_as_json_or_refused_at_a_field(section: Any, val
         prefix = f"{section.name}-r1" if section.has_rows else section.name
         assert refused <= {f"{prefix}-{spec.name}" for spec in section.fields}
     else:
-        assert forms.check(section, kept, AROUND) == kept
+        assert validation.check(section, kept, AROUND) == kept
         assert json.loads(json.dumps(kept, allow_nan=False)) == kept

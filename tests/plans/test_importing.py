@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from internship_xblock.core.errors import Invalid, ToolError
 from internship_xblock.core.text import clean
 from internship_xblock.tools.plans import documents as exports
-from internship_xblock.tools.plans import filling, frozen_text, importing
-from internship_xblock.tools.plans.layout import USUAL, Layout
+from internship_xblock.tools.plans.schema.layout import USUAL, Layout
+from internship_xblock.tools.plans.sources import filling, importing
+from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 
 from .conftest import RULES, TODAY

@@ -13,9 +13,11 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import examples, frozen_text, rules
+from internship_xblock.tools.plans import rules
 from internship_xblock.tools.plans.api import OPTIONAL, Layout
 from internship_xblock.tools.plans.models import PlanSection
+from internship_xblock.tools.plans.sources import examples
+from internship_xblock.tools.plans.versions import frozen_text
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 

@@ -10,10 +10,12 @@ import pytest
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, Stale
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import author_template, examples, filling, origins, rules
-from internship_xblock.tools.plans.filling import Source
-from internship_xblock.tools.plans.layout import EVERY
-from internship_xblock.tools.plans.sections import Row
+from internship_xblock.tools.plans import rules
+from internship_xblock.tools.plans.drafts import provenance
+from internship_xblock.tools.plans.schema.layout import EVERY
+from internship_xblock.tools.plans.schema.sections import Row
+from internship_xblock.tools.plans.sources import author_template, examples, filling
+from internship_xblock.tools.plans.sources.filling import Source
 from tests.runtime import with_parts
 
 from .conftest import RULES, TODAY, USAGE, Draft
@@ -192,14 +194,14 @@ TEMPLATE = [{"section": "tasks", "id": "t1", "text": "Look"}, {"section": "outco
 
 def test_what_comes_from_elsewhere_is_marked_by_where_and_is_advice(draft: Draft) -> None:
     fill(draft, author_template.source(TEMPLATE, RULES))
-    assert set(draft.view().standing["tasks"].values()) == {origins.TEMPLATE}
+    assert set(draft.view().standing["tasks"].values()) == {provenance.TEMPLATE}
     (finding,) = [one for one in found(draft) if one.section == "tasks"]
     assert finding.severity == rules.WARNING
     assert finding.words == "1 task still says what was filled in. Read it, then change it or say that it is yours."
     assert "From a template" in section_of(block_of(draft), "tasks")
 
 
-@pytest.mark.parametrize("origin", [origins.PLAN, origins.FILE, origins.TEMPLATE])
+@pytest.mark.parametrize("origin", [provenance.PLAN, provenance.FILE, provenance.TEMPLATE])
 def test_single_answers_are_marked_one_by_one(draft: Draft, origin: str) -> None:
     settings = plans.PlanRules(headings=RULES.headings, layout=plans.Layout(erasmus=True))
     source = Source({"erasmus_a": {"title": "Sales", "language": "English", "digital": "no"}}, origin=origin)
@@ -212,7 +214,7 @@ def test_single_answers_are_marked_one_by_one(draft: Draft, origin: str) -> None
 
     assert list(view().standing) == ["title", "digital", "language"]
     block = block_of(draft, erasmus=True)
-    assert f"{origins.WORDS[origin]}: Title of the traineeship" in section_of(block, "erasmus_a")
+    assert f"{provenance.WORDS[origin]}: Title of the traineeship" in section_of(block, "erasmus_a")
     changed = {**view().answers[0], "title": "Another title"}
     plans.save_section(draft.actor, **where, section="erasmus_a", revision=1, typed=[changed])
     assert list(view().standing) == ["digital", "language"]
@@ -235,7 +237,7 @@ def test_a_version_says_nothing_of_it_and_handing_in_forgets_removed_rows(filled
 
 @pytest.mark.parametrize("stored", [None, [], {"a": 1}, {"a": ["example"]}, {"a": ["other", "x"]}, {"a": ["example", 3]}])
 def test_what_is_no_origin_is_left_out(stored: Any) -> None:
-    assert origins.read({"origins": stored}) == {}
+    assert provenance.read({"origins": stored}) == {}
 
 
 def test_every_section_that_can_be_filled_is_one_somebody_decided_about() -> None:

@@ -24,9 +24,9 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents as exported
-from internship_xblock.tools.plans import record
-from internship_xblock.tools.plans.frozen_text import digest
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
+from internship_xblock.tools.plans.versions import ledger
+from internship_xblock.tools.plans.versions.frozen_text import digest
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Submission
@@ -95,14 +95,14 @@ def forge(number: int) -> None:
     """Somebody else's name under it, with a hash that fits."""
     row = signature(number).get()
     row.name = "Somebody"
-    row.sha256 = record.signature_sha256(row)
+    row.sha256 = ledger.signature_sha256(row)
     row.save()
 
 
 def add_signature(number: int) -> None:
     row = signature(number).get()
     row.pk, row.party_uid = None, "feed0001"
-    row.sha256 = record.signature_sha256(row)
+    row.sha256 = ledger.signature_sha256(row)
     row.save(force_insert=True)
 
 
@@ -231,7 +231,7 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a plan moved to another course": (lambda: Plan.objects.update(course_key="course-v1:Other+X+1"), [MOVED]),
     "a plan moved to another block": (lambda: Plan.objects.update(usage_key="another block"), [MOVED]),
     "a number given twice": (
-        lambda: record.version(version(1).get()), ["version 1: more than one was handed in under this number"],
+        lambda: ledger.version(version(1).get()), ["version 1: more than one was handed in under this number"],
     ),
     "a line taken out of the record": (
         lambda: PlanRecord.objects.filter(position=1).delete(),
@@ -360,12 +360,12 @@ def test_who_was_forgotten_cannot_be_found_by_trying_all_accounts(agreed: Draft)
     jonas = account("jonas").pk
     salt = signature(1).get().salt
     digests = set(PlanRecord.objects.exclude(account_sha256="").values_list("account_sha256", flat=True))
-    assert record.who_sha256(salt, jonas) in digests
+    assert ledger.who_sha256(salt, jonas) in digests
     retirement.forget(jonas)
     assert signature(1).get().salt == ""
     assert salt not in "".join(PlanSignature.objects.values_list("salt", flat=True))
     left = {*PlanSignature.objects.values_list("salt", flat=True), *PlanVersion.objects.values_list("salt", flat=True), ""}
-    assert not {record.who_sha256(one, jonas) for one in left} & digests
+    assert not {ledger.who_sha256(one, jonas) for one in left} & digests
 
 
 def test_a_deleted_account_breaks_nothing(agreed: Draft) -> None:

@@ -15,7 +15,7 @@ from internship_xblock.core.errors import NotAllowed, Stale
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan
-from internship_xblock.tools.plans.sections import BY_NAME
+from internship_xblock.tools.plans.schema.sections import BY_NAME
 
 from .conftest import USAGE, Draft
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements.api import PARTY_LIMIT, new_uid
 from internship_xblock.tools.plans.rules import DEFAULT_HEADINGS
-from internship_xblock.tools.plans.sections import LINE_LIMIT, ROWS_LIMIT, SECTIONS
+from internship_xblock.tools.plans.schema.sections import LINE_LIMIT, ROWS_LIMIT, SECTIONS
 from tests.platform import TestPlatform
 
 from . import large

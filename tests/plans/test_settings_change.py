@@ -14,7 +14,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.layout import Layout
+from internship_xblock.tools.plans.schema.layout import Layout
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import make_block
 

@@ -16,12 +16,12 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import examples
-from internship_xblock.tools.plans.filling import Source
-from internship_xblock.tools.plans.layout import Layout
 from internship_xblock.tools.plans.models import Plan, PlanTemplate
 from internship_xblock.tools.plans.rules import PlanRules
-from internship_xblock.tools.plans.sections import ROWS_LIMIT
+from internship_xblock.tools.plans.schema.layout import Layout
+from internship_xblock.tools.plans.schema.sections import ROWS_LIMIT
+from internship_xblock.tools.plans.sources import examples
+from internship_xblock.tools.plans.sources.filling import Source
 
 from .conftest import RULES, TODAY, USAGE, Draft
 

@@ -15,9 +15,9 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.plans import author_template, importing
 from internship_xblock.tools.plans import documents as exports
 from internship_xblock.tools.plans.models import Plan, PlanTemplate
+from internship_xblock.tools.plans.sources import author_template, importing
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.exports import world
 from tests.runtime import call, make_block

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import frozen_text
 from internship_xblock.tools.plans.models import PlanRecord, PlanVersion
+from internship_xblock.tools.plans.versions import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 
 from .conftest import TODAY, USAGE, Draft

@@ -13,7 +13,7 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import talk
+from internship_xblock.tools.plans.drafts import comments
 from internship_xblock.tools.plans.models import Plan, PlanComment
 
 from .conftest import USAGE, Draft
@@ -69,15 +69,15 @@ def test_a_plan_that_nobody_has_written_in_can_be_commented(draft: Draft) -> Non
 def test_two_people_comment_at_once_and_both_stay(
     tasks: Draft, join: Callable[..., Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jonas, load = join(tasks, "jonas", "student"), talk.storage.load
+    jonas, load = join(tasks, "jonas", "student"), comments.storage.load
 
     def late(*args: Any) -> Any:
         view = load(*args)
-        monkeypatch.setattr(talk.storage, "load", load)
+        monkeypatch.setattr(comments.storage, "load", load)
         say(tasks, "Mine", jonas)
         return view
 
-    monkeypatch.setattr(talk.storage, "load", late)
+    monkeypatch.setattr(comments.storage, "load", late)
     say(tasks, "Ours")
     assert [one.text for one in read(tasks)] == ["Mine", "Ours"]
     assert PlanComment.objects.count() == 2
@@ -153,7 +153,7 @@ def test_what_cannot_be_said_is_told_at_the_field(tasks: Draft, monkeypatch: pyt
             say(tasks, text)
         assert list(refusal.value.fields) == ["text"]
     say(tasks, "🐟" * plans.COMMENT_LIMIT)
-    monkeypatch.setattr(talk, "COMMENTS_LIMIT", 2)
+    monkeypatch.setattr(comments, "COMMENTS_LIMIT", 2)
     said = say(tasks, "The last one")
     with pytest.raises(Invalid, match="Invalid") as refusal:
         say(tasks, "One too many")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.plans import written
-from internship_xblock.tools.plans.sections import BY_NAME
+from internship_xblock.tools.plans.drafts import authorship
+from internship_xblock.tools.plans.schema.sections import BY_NAME
 
 from .conftest import Draft
 
@@ -73,7 +73,7 @@ def test_single_answers_have_a_writer_each(draft: Draft, join: Callable[..., Act
     assert writers(draft, "practical") == {"": {"insurance": "Mira", "hse": "Jonas"}}
     view = draft.save("practical", [{"insurance": "", "hse": "Per"}], actor=jonas).sections["practical"]
     spec, values = view.spec, view.answers[0]
-    (one,) = written.by_writer(spec, values, view.marks[""])
+    (one,) = authorship.by_writer(spec, values, view.marks[""])
     assert (one.name, [f.name for f in one.fields], [f.name for f in one.emptied]) == ("Jonas", ["hse"], ["insurance"])
     assert one.at == view.changed_at
 
@@ -110,4 +110,4 @@ def test_the_people_have_a_writer_each(draft: Draft, join: Callable[..., Actor])
 
 def test_what_is_no_mark_is_left_out() -> None:
     for stored in (None, [], "x", {"t1": None}, {"t1": {"text": ["Mira"]}}, {"t1": {"text": [1, None, "2026"]}}):
-        assert not any(written.marks_of({"written": stored}).values())
+        assert not any(authorship.marks_of({"written": stored}).values())

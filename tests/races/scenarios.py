@@ -26,8 +26,8 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import PartyRow
 from internship_xblock.tools.placements.models import Invitation, Party, Placement
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import examples
 from internship_xblock.tools.plans.models import Plan, PlanComment, PlanSection, PlanVersion
+from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from ...tools.logs.erasing import erase_old
-from ...tools.logs.retention import NOTICE_DAYS
+from ...tools.logs.retention.erasing import erase_old
+from ...tools.logs.retention.period import NOTICE_DAYS
 
 
 class Command(BaseCommand):

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ...tools.plans.chains import verify
+from ...tools.plans.versions.verification import verify_hash_chains
 
 
 class Command(BaseCommand):
     help = "Compare all frozen plans, signatures and certificates with their hashes and the record; name every break."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify()
+        verdict = verify_hash_chains()
         looked_at = (
             f"{verdict.versions} versions of {verdict.plans} plans, {verdict.signatures} signatures and "
             f"{verdict.certificates} certificates"

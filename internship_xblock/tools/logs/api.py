@@ -18,36 +18,26 @@ from ...core.actor import Actor
 from ...core.errors import BadRequest
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import reading, taking
-from .access import who_saw
-from .figures import Figures, figures_of
-from .links import Link
+from . import export
+from .comments.dialogue import COMMENT_LIMIT, answer, reply
+from .comments.waiting import WAITING_PAGE, WaitingPage, WaitingRow, waiting
+from .comments.workdays import ANSWER_DAYS, SUPERVISOR_DAYS
+from .entries.links import Link
+from .entries.writing import edit, write
+from .export import Choice, ChoiceForm, Offer, Taken
 from .models import Entry, LogRetention
-from .noting import record
-from .opening import open_entry
-from .practice import compare_practice, finish_practice, keep_practice, see_samples
-from .retention import NOTICE_DAYS, Retention, retention
+from .practice.answers import compare_practice, finish_practice, keep_practice, see_samples
+from .readers import views
+from .readers.access_log import who_saw
+from .readers.find import get_readable_entry
+from .readers.read_marks import mark_read
+from .readers.seen import with_seen
+from .retention.period import NOTICE_DAYS, Retention, retention
 from .rules import CHECKLIST, LogRules, Span
-from .seeing import with_seen
 from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels, take_back
-from .summing import summed
-from .taking import Choice, ChoiceForm, Offer, Taken
-from .talking import COMMENT_LIMIT, answer, reply
-from .values import (
-    CommentView,
-    EarlierText,
-    EntryPage,
-    EntryView,
-    Hours,
-    LevelView,
-    ReadingView,
-    RequestView,
-    Shared,
-    Summary,
-)
-from .waiting import WAITING_PAGE, WaitingPage, WaitingRow, waiting
-from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS
-from .writing import edit, write
+from .statistics.figures import Figures, figures_of
+from .statistics.totals import summed
+from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
 
 __all__ = [
     "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice",
@@ -81,21 +71,21 @@ def list_entries(
     reading it. At most five queries and the placement's, however long the log.
     """  # fmt: skip
     place = placements.require(actor, "log.list", placement)
-    found = _IN_ORDER.filter(reading.readable(actor, place), placement_id=place.id, usage_key=usage_key)
+    found = _IN_ORDER.filter(views.readable(actor, place), placement_id=place.id, usage_key=usage_key)
     if before:
         day, pk = _cursor(before)
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
     limit = max(1, min(limit, 100))
     rows: list[Any] = list(with_seen(found, actor)[: limit + 1])
     shown = rows[:limit]
-    whole = shown if in_full is None else reading.most_pressing(actor, place, shown, in_full)
-    told = record(actor, place, whole)  # before its texts are looked at: what was taken back this moment is not among them
-    reading.with_dialogue(told)
+    whole = shown if in_full is None else views.most_pressing(actor, place, shown, in_full)
+    told = mark_read(actor, place, whole)  # before its texts are looked at: what was taken back this moment is not among them
+    views.with_dialogue(told)
     gone = {entry.pk for entry in whole} - {entry.pk for entry in told}
-    show = {entry.pk: reading.view for entry in told}
+    show = {entry.pk: views.view for entry in told}
     last, shown = shown[-1:], [row for row in shown if row.pk not in gone]
     return EntryPage(
-        entries=tuple(show.get(row.pk, reading.short_view)(actor, place, row) for row in shown),
+        entries=tuple(show.get(row.pk, views.short_view)(actor, place, row) for row in shown),
         next_before=f"{last[0].date.isoformat()}.{last[0].pk}" if len(rows) > limit else "",
         kept_months=(shown[0].kept_months or 0) if shown else None,
     )
@@ -127,20 +117,20 @@ def take_along(actor: Actor, *, placement: int | PlacementView, usage_key: str, 
 
     Three queries and the placement's. NotFound for who has written nothing here.
     """
-    return taking.take(actor, taking.enter(actor, placement), usage_key, choice)
+    return export.select_for_export(actor, export.require_export(actor, placement), usage_key, choice)
 
 
 def offer(actor: Actor, *, placement: int | PlacementView, usage_key: str, choice: Choice = EVERYTHING) -> Offer:
     """How much `take_along` would take with this choice. Two queries at most, and the placement's."""
-    return taking.offer(actor, taking.enter(actor, placement), usage_key, choice)
+    return export.describe_choice(actor, export.require_export(actor, placement), usage_key, choice)
 
 
 def entry_for_review(actor: Actor, *, usage_key: str, entry_id: int) -> EntryView:
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
-    entry, placement = open_entry(actor, usage_key, entry_id)
-    if not record(actor, placement, [entry]):
-        raise reading.gone()
-    return reading.view(actor, placement, entry)
+    entry, placement = get_readable_entry(actor, usage_key, entry_id)
+    if not mark_read(actor, placement, [entry]):
+        raise views.gone()
+    return views.view(actor, placement, entry)
 
 
 # -- inside ------------------------------------------------------------------------------------------------

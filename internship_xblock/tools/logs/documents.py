@@ -19,7 +19,7 @@ from ...exports import sheet
 from ...records.document import Document, Entry, Fact, Section, Table, Words
 from ..plans.api import Frame
 from .api import CommentView, EntryView, Span, Taken
-from .days import spans_of
+from .entries.days import spans_of
 from .rules import span_of
 
 FORMAT = "internship-xblock/log"

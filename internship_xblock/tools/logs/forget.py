@@ -6,9 +6,7 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 from __future__ import annotations
 
 from ...core.tools import Leaving
-from .models import Entry, EntryComment
-from .models_practice import PracticeAnswer
-from .models_seen import EntryReading, EntryRequest
+from .models import Entry, EntryComment, EntryReading, EntryRequest, PracticeAnswer
 
 BATCH = 500  # rows in one statement
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import Words
-from .prompts import DEFAULT, OWN, SETS, Kept, PromptSet, prompt_set
+from .entries.prompts import DEFAULT, OWN, SETS, Kept, PromptSet, prompt_set
 
 SENTENCE_LEAST = 10  # characters: "Good." is no sentence that helps, and no language says something useful in fewer
 NO_SENTENCE = _("Write at least one sentence of your own, in any of the three fields.")

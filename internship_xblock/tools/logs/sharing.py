@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...core import events, telltales
+from ...core import events, personal_names
 from ...core.actor import Actor
 from ...core.errors import Invalid, Stale, Words
 from ...core.text import LINE_LIMIT, clean, too_long
@@ -18,14 +18,14 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..plans import api as plans
 from ..reviews import api as reviews
-from . import links, reading
-from .days import require_reason
-from .kinds import sharing_label
-from .models import Entry, Sharing
-from .models_seen import EntryRequest
-from .noting import record
-from .opening import open_entry
+from .entries import links
+from .entries.days import require_reason
+from .models import Entry, EntryRequest, Sharing
+from .readers import views
+from .readers.find import get_readable_entry
+from .readers.read_marks import mark_read
 from .rules import CHECKLIST, NOT_SENT, SENTENCE_LEAST, LogRules, is_narrower
+from .staff_mode import sharing_label
 from .values import EntryView, LevelView, Shared
 
 KIND = "entry"  # how reviews call us
@@ -51,7 +51,7 @@ def share(
 
     Raises Invalid at `level` and at the statements that are missing, Stale where the entry is not at `revision`.
     """
-    entry, placement = open_entry(actor, usage_key, entry_id, "log.share")
+    entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.share")
     if level == Sharing.PRIVATE or level not in rules.levels:
         raise Invalid(_NOT_SHARED, fields={"level": [_("Choose one of the levels offered here.")]})
     if level == Sharing.COHORT and entry.sharing != Sharing.COHORT and entry.is_withheld:
@@ -75,9 +75,9 @@ def take_back(actor: Actor, *, usage_key: str, entry_id: int, revision: int, rul
 
     Raises Invalid where somebody has read it, Stale where the entry is not at `revision`.
     """
-    entry, placement = open_entry(actor, usage_key, entry_id, "log.take_back")
+    entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.take_back")
     if entry.sharing == Sharing.PRIVATE:
-        return Shared(reading.view(actor, placement, entry, parts=()))
+        return Shared(views.view(actor, placement, entry, parts=()))
     return _set_level(actor, placement, entry, revision, Sharing.PRIVATE, entry.is_sensitive, rules)
 
 
@@ -117,7 +117,7 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     placement = placements.require(actor, "log.write", placement_id)
     return [
         LevelView(
-            level.value, sharing_label(level.value, placement.kind), *reading.readers(level.value, placement, actor.user_id)
+            level.value, sharing_label(level.value, placement.kind), *views.readers(level.value, placement, actor.user_id)
         )
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
@@ -129,11 +129,11 @@ def may_tell(actor: Actor, *, usage_key: str, entry_id: int) -> list[str]:
     Addresses, telephone numbers, names of the placement's people but the author, and of those whom its plan names. One query
     and those that open the entry.
     """
-    entry, placement = open_entry(actor, usage_key, entry_id, "log.share")
+    entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.share")
     names = [party.name for party in placement.parties if party.user_id != actor.user_id]
-    names += [name for party in placement.parties for name in telltales.names_of_field(party.stand_in)]
+    names += [name for party in placement.parties for name in personal_names.names_of_field(party.stand_in)]
     texts = (*entry.texts.values(), entry.next_step, entry.date_reason, links.in_words(entry.links))
-    return telltales.find(texts, [*filter(None, names), *plans.people(actor, placement=placement)])
+    return personal_names.find(texts, [*filter(None, names), *plans.people(actor, placement=placement)])
 
 
 def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str) -> EntryView:
@@ -141,7 +141,7 @@ def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str)
 
     Raises Invalid at `reason` where it is no sentence, or longer than LINE_LIMIT.
     """
-    entry, placement = open_entry(actor, usage_key, entry_id, "log.ask_to_withhold")
+    entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.ask_to_withhold")
     if entry.author_id == actor.user_id:
         raise Invalid(_("This is your own entry: you choose who reads it."))
     if entry.is_withheld:
@@ -161,7 +161,7 @@ def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str)
 
 def decide_withholding(actor: Actor, *, usage_key: str, entry_id: int, is_granted: bool) -> EntryView:
     """Answer such a request: the entry is kept from the cohort, also where the cohort could read it, or it is not."""
-    entry, placement = open_entry(actor, usage_key, entry_id, "log.decide_withholding")
+    entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.decide_withholding")
     if not entry.is_withheld:
         raise Invalid(_("There is no request here that waits for you. It may have been answered in another window."))
     Entry.objects.filter(pk=entry.pk).update(is_withheld=False)
@@ -176,8 +176,8 @@ def _decided(actor: Actor, placement: PlacementView, entry: Entry, row: EntryReq
     """The entry with its request as it stands now."""
     entry.is_withheld = row.decided_at is None
     entry.request = row
-    record(actor, placement, [entry])
-    return reading.view(actor, placement, entry)
+    mark_read(actor, placement, [entry])
+    return views.view(actor, placement, entry)
 
 
 def _shared(
@@ -201,7 +201,7 @@ def _shared(
     for name, value in change.items():
         setattr(entry, name, value)
     entry.revision = revision + 1
-    view = reading.view(actor, placement, entry, parts=())
+    view = views.view(actor, placement, entry, parts=())
     standing = None
     if view.is_handed_in:
         standing = reviews.hand_in(

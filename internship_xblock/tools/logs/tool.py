@@ -35,7 +35,6 @@ TOOL = Tool(
     ),
     private=frozenset({"log.read_private", "log.read_mentor", "log.take_along", "log.who_saw"}),
     blocks={"internship_log": "web.block:LogBlock"},
-    models=("models", "models_practice", "models_seen"),
     pages="web.urls",
     forget="forget:forget_leaving",
     submissions={"entry": "web.subject:ENTRY"},

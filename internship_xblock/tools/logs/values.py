@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from ...core import formats
 from ...core.errors import Words
+from ...core.word_diff import Changed
 from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
-from .changes import Changed
-from .kinds import has_course_team, sharing_label
-from .links import Link
+from .comments.workdays import ANSWER_DAYS
+from .entries.links import Link
+from .entries.prompts import Kept, level_label, prompt_set, question_of
 from .models import Sharing
-from .prompts import Kept, level_label, prompt_set, question_of
-from .workdays import ANSWER_DAYS
+from .staff_mode import has_course_team, sharing_label
 
 
 @dataclass(frozen=True)

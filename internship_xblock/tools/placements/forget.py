@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils import timezone
 
-from ...core import telltales
+from ...core import personal_names
 from ...core.tools import Leaving
 from .models import Invitation, Party, Placement
 
@@ -62,7 +62,7 @@ def forget_user(user_id: int) -> None:
 
 def _forget_beside(placement_ids: list[int], names: list[str], user_id: int) -> None:
     """Take the names out of what the others' seats say: who steps in, a substitute, a host that bears the name."""
-    unnamed = telltales.replacer(dict.fromkeys(names, GONE))
+    unnamed = personal_names.replacer(dict.fromkeys(names, GONE))
     others = Party.objects.filter(placement_id__in=placement_ids).exclude(user_id=user_id)
     for seat in others.order_by("pk").only("pk", *_NAMING):
         said = {name: unnamed(getattr(seat, name)) for name in _NAMING}

@@ -20,9 +20,8 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from ..reviews.api import Criterion
-from . import agreements, frozen_text, record, rights, rules, storage
-from .agreements import MUST_SIGN, Agreement, Signature, sentence
-from .certificates import (
+from . import rules
+from .certificates.issuing import (
     CERTIFICATE,
     CERTIFICATE_WEEKS,
     CertificateLine,
@@ -34,10 +33,31 @@ from .certificates import (
     save_certificate,
     take_certificate_along,
 )
-from .compare import Changed, Compared
-from .compare import between as changes_between
-from .counting import PlanCount, count_plans
-from .handed_in import (
+from .drafts import rights, storage
+from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
+from .drafts.counts import PlanCount, count_plans
+from .drafts.people import people
+from .drafts.saving import save_section
+from .models import PlanSection, PlanVersion
+from .rules import Finding, PlanRules
+from .schema.layout import OPTIONAL, USUAL, Layout
+from .sources.starting import EARLIER_LIMIT, EarlierPage, EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
+from .sources.templates import (
+    TEMPLATES_LIMIT,
+    TemplateLine,
+    TemplatePage,
+    ToShare,
+    share_template,
+    template,
+    templates,
+    to_share,
+    withdraw_template,
+)
+from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView
+from .versions import frozen_text, ledger, signatures
+from .versions.comparison import Changed, Compared
+from .versions.comparison import between as changes_between
+from .versions.reading import (
     agreement,
     agreement_under,
     as_handed_in,
@@ -50,25 +70,7 @@ from .handed_in import (
     version_for_review,
     version_view,
 )
-from .layout import OPTIONAL, USUAL, Layout
-from .models import PlanSection, PlanVersion
-from .people import people
-from .rules import Finding, PlanRules
-from .saving import save_section
-from .sharing import (
-    TEMPLATES_LIMIT,
-    TemplateLine,
-    TemplatePage,
-    ToShare,
-    share_template,
-    template,
-    templates,
-    to_share,
-    withdraw_template,
-)
-from .sources import EARLIER_LIMIT, EarlierPage, EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
-from .talk import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
-from .values import Frame, Outcome, Period, PlanView, SectionView, TakenAlong, VersionLine, VersionView
+from .versions.signatures import MUST_SIGN, Agreement, Signature, sentence
 
 __all__ = [
     "CERTIFICATE",
@@ -216,17 +218,17 @@ def submit(
         text = frozen_text.canonical(document)
         if last is not None and last.canonical == text:
             _refuse_unchanged(actor, placement, usage_key, plan_id, last.number)
-        number = max(last.number if last else 0, record.last_number(plan_id)) + 1  # one that is missed is not replaced
+        number = max(last.number if last else 0, ledger.last_number(plan_id)) + 1  # one that is missed is not replaced
         try:
             with transaction.atomic():
                 row = PlanVersion.objects.create(
                     plan_id=plan_id, number=number, canonical=text, previous_sha256=previous,
                     sha256=frozen_text.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
-                    frozen_by=actor.name, salt=record.new_salt(),
+                    frozen_by=actor.name, salt=ledger.new_salt(),
                 )  # fmt: skip
         except IntegrityError:
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None
-        record.version(row)
+        ledger.version(row)
         for name, section in view.sections.items():
             if section.removed:
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(
@@ -277,7 +279,7 @@ def _refuse_errors(found: Sequence[Finding]) -> None:
 
 def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, plan_id: int, number: int) -> None:
     """Raise Invalid, unless the version came back, is not what was handed in, or another one that came after it is gone."""
-    if record.last_number(plan_id) != number or not agreements.is_intact(agreements.find(placement.id, usage_key, number)):
+    if ledger.last_number(plan_id) != number or not signatures.is_intact(signatures.find(placement.id, usage_key, number)):
         return
     standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
     if plan_id in standing and standing[plan_id].status != "returned":

@@ -15,10 +15,11 @@ from ...core.errors import Words
 from ...exports.calendar import Calendar, Event
 from ...records.document import Document, Entry, Fact, Section, Signature, Table, moment
 from ...records.document import Words as DocumentWords
-from . import erasmus, frozen_text
 from .api import Layout, TakenAlong, VersionView, changes_between, sentence
 from .api import Signature as Line
-from .importing import FORMAT, SCHEMA_ID
+from .schema import erasmus
+from .sources.importing import FORMAT, SCHEMA_ID
+from .versions import frozen_text
 
 LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
@@ -49,7 +50,8 @@ def document(taken: TakenAlong) -> Document:
         is_rtl=get_language_bidi(),
         agreed=sentence(version.number),
         signatures=tuple(_signature(line) for line in taken.signatures),
-        footer=(f"{layout.title} · {number}", f"SHA-256 {version.sha256}"),
+        footer=(f"{layout.title} · {number}",),
+        fingerprint=f"SHA-256 {version.sha256}",
         created=version.frozen_at.astimezone(UTC).isoformat(),
     )
 

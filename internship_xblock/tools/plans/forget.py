@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...core import telltales
+from ...core import personal_names
 from ...core.tools import Leaving
-from . import record, written
+from .drafts import authorship
 from .models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
+from .versions import ledger
 
 GONE = "…"
 
@@ -29,7 +30,7 @@ def forget_user(
     alone = Plan.objects.filter(placement_id__in=list(left_alone))
     plan_ids = list(alone.values_list("pk", flat=True))
     alone.delete()
-    record.erased(plan_ids)
+    ledger.erased(plan_ids)
     PlanSignature.objects.filter(user_id=user_id).update(user=None, salt="")
     PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="", salt="")
     PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="", salt="")
@@ -41,7 +42,7 @@ def forget_user(
     for section in PlanSection.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         without = _without(section.data, names)
         if "written" in without:  # the name of the account, which need not be the one it goes by here
-            without["written"] = written.without(written.marks_of(without), user_id)
+            without["written"] = authorship.without(authorship.marks_of(without), user_id)
         if without != section.data:
             PlanSection.objects.filter(pk=section.pk).update(data=without)
     for comment in PlanComment.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
@@ -60,7 +61,7 @@ def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> 
 
 def _without(value: Any, names: Sequence[str]) -> Any:
     """The same JSON with the names taken out of every text: as words, for "Bo" stands in "Book" too."""
-    return _replaced(value, telltales.replacer(dict.fromkeys(names, GONE)))
+    return _replaced(value, personal_names.replacer(dict.fromkeys(names, GONE)))
 
 
 def _replaced(value: Any, replace: Callable[[str], str]) -> Any:

@@ -15,7 +15,7 @@ holds on to it when the row is removed, so that it comes back with the row.
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
 
-A *record* has a line for each version, signature and certificate, so that one that goes is missed (record.py).
+A *record* has a line for each version, signature and certificate, so that one that goes is missed (versions/ledger.py).
 
 A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
 number, and the one before stays for whoever holds it on paper.
@@ -35,7 +35,7 @@ from ...core.text import LINE_LIMIT, NAME_LIMIT
 KEY_LIMIT = 255
 SECTION_LIMIT = 20
 SALT_LIMIT = 32
-_SALT = "For the digests in the record of who did it (record.py). It goes with the account: then they fit nobody."
+_SALT = "For the digests in the ledger of who did it. It goes with the account: then they fit nobody."
 
 
 class Plan(models.Model):
@@ -62,7 +62,7 @@ class Plan(models.Model):
 
 class PlanSection(models.Model):
     """One section of a draft. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see sections.py, and
-    beside them `"written"`, who wrote which answer when, see written.py.
+    beside them `"written"`, who wrote which answer when, see drafts/authorship.py.
 
     .. pii: What people wrote about a placement, with names in it.
     .. pii_types: name, other
@@ -160,7 +160,7 @@ class PlanSignature(models.Model):
     sentence = models.CharField(max_length=LINE_LIMIT)
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
-    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; see record.py.")
+    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when.")
     salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:

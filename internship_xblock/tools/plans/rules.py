@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from ...core import formats
-from . import erasmus, origins, substitutes
-from .layout import USUAL, Layout
-from .sections import AUTONOMY_ORDER, Words
-from .verbs import SUGGESTED, VAGUE_VERBS, better_verbs, find_vague
+from .drafts import provenance, substitutes
+from .schema import erasmus
+from .schema.layout import USUAL, Layout
+from .schema.sections import AUTONOMY_ORDER, Words
+from .schema.verbs import SUGGESTED, VAGUE_VERBS, better_verbs, find_vague
 
 ERROR, WARNING = "error", "warning"
 Document = Mapping[str, Any]
@@ -319,7 +320,7 @@ def _erasmus(document: Document, rules: PlanRules) -> Iterator[Finding]:
 def _borrowed(rules: PlanRules, name: str, keys: Mapping[str, str]) -> Iterator[Finding]:
     """What nobody has made theirs: the example is invented, so it is to be settled; the others are to be read."""
     section = rules.layout.by_name[name]
-    for is_invented, key, words in origins.in_words(section, keys):
+    for is_invented, key, words in provenance.in_words(section, keys):
         at = (section.title_field, key) if section.has_rows else (key,)
         yield (_error if is_invented else _warning)(14, words, name, *at)
 

@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from ...core import permissions
 from ...core.errors import Difference, Words
 from ..placements.api import PlacementView
-from . import frozen_text, origins, rights
-from .agreements import BROKEN_VERSION, Signature
-from .forms import Surroundings
-from .layout import Layout
-from .rights import Rights
+from .drafts import provenance as origins
+from .drafts import rights
+from .drafts.authorship import Mark, marks_of
+from .drafts.rights import Rights
+from .drafts.validation import Surroundings
 from .rules import Heading
-from .sections import Row, Section, removed_of, rows_of, values_of
-from .written import Mark, marks_of
+from .schema.layout import Layout
+from .schema.sections import Row, Section, removed_of, rows_of, values_of
+from .versions import frozen_text
+from .versions.signatures import BROKEN_VERSION, Signature
 
 MISSING_VERSIONS = _("Handed in and no longer there: version %(numbers)s. Tell your course team.")
 
@@ -55,7 +57,7 @@ class SectionView:
 
     @cached_property
     def marks(self) -> dict[str, dict[str, Mark]]:
-        """Who wrote which answer, by the row's uid ("" for single answers) and the field, see written.py."""
+        """Who wrote which answer, by the row's uid ("" for single answers) and the field, see drafts/authorship.py."""
         return marks_of(self.data)
 
     @cached_property

@@ -16,7 +16,7 @@ from ...plans import api as plans
 from ...reviews.web.graded import GradedMixin
 from .. import api as logs
 from ..api import EntryView
-from ..forms import ShareForm
+from ..validation import ShareForm
 from .card import Card
 from .dialogue import LogTalk
 from .export import LogTakeAlong

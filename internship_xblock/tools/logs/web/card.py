@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from ....core import formats
 from ...reviews.api import Standing
 from ..api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView
-from ..quotes import passages
-from ..workdays import working_days
+from ..comments.quotes import passages
+from ..comments.workdays import working_days
 from . import words
 
 LABEL = 80  # characters of a sentence in the list of those one may quote

@@ -18,7 +18,7 @@ from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from .. import api as logs
 from ..api import WAITING_PAGE, WaitingPage, WaitingRow
-from ..forms import AnswerForm, ReplyForm, RequestForm, typed
+from ..validation import AnswerForm, ReplyForm, RequestForm, typed
 from . import what_next, words
 
 SHOWN = 6  # who waits longest; the others are one press away

@@ -12,7 +12,7 @@ from ....ui.block import action
 from ...placements.web.placed import number
 from ...plans import api as plans
 from .. import api as logs
-from ..days import spans_of
+from ..entries.days import spans_of
 from .charts.all import pictures as draw
 
 

@@ -15,8 +15,8 @@ from ....ui.olx import Codec, Row
 from ....ui.refusals import at_fields
 from .. import api as logs
 from ..forget import forget_practice
-from ..forms import AnswerForm
-from ..teaching import COMMENT, LABELS, ChangeForm, Practice, Sample, parse_samples
+from ..practice.samples import COMMENT, LABELS, ChangeForm, Practice, Sample, parse_samples
+from ..validation import AnswerForm
 from .card import Card
 from .practice_studio import TeachingStudio
 

@@ -12,7 +12,7 @@ from ....core.errors import Invalid, NotFound
 from ....ui.block import action
 from ....ui.revisions import revision_of
 from ...placements.api import new_uid
-from ..teaching import SAMPLES_LIMIT, Sample, SampleForm, parse_samples
+from ..practice.samples import SAMPLES_LIMIT, Sample, SampleForm, parse_samples
 
 Data = MultiValueDict[str, str]
 

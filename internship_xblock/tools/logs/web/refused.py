@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from django.utils.datastructures import MultiValueDict
 
 from ....core.errors import Words
-from ..forms import EntryForm
-from ..links import LINKS_LIMIT
+from ..entries.links import LINKS_LIMIT
+from ..validation import EntryForm
 
 _LINK = re.compile(r"link-(\d+)-(?:url|label)")
 

@@ -18,10 +18,10 @@ from ...reviews import api as reviews
 from ...reviews.api import Standing
 from .. import api as logs
 from ..api import EntryView, LevelView, Retention, WaitingPage
-from ..days import spans_of
-from ..forms import AnswerForm, ReplyForm, RequestForm, ShareForm
+from ..entries.days import spans_of
+from ..entries.samples import sample_entry
 from ..rules import is_outside, is_wider
-from ..samples import sample_entry
+from ..validation import AnswerForm, ReplyForm, RequestForm, ShareForm
 from . import what_next as log_next
 from . import words
 from .card import Card

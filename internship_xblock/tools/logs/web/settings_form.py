@@ -15,9 +15,9 @@ from ....core.fields import LineField
 from ....core.numbers import NumberField, WholeNumberField
 from ....core.text import LINE_LIMIT, NAME_LIMIT
 from ...placements.api import new_uid
-from ..forms import WordsForm
-from ..prompts import OWN, OWN_LIMIT, SETS
-from ..retention import MONTHS_LIMIT, NOTICE_DAYS
+from ..entries.prompts import OWN, OWN_LIMIT, SETS
+from ..retention.period import MONTHS_LIMIT, NOTICE_DAYS
+from ..validation import WordsForm
 
 WORDS_LIMIT = 5_000
 _QUESTION = re.compile(r"question-([0-9A-Za-z_-]{1,32})-text")

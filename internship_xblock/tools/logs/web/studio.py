@@ -15,10 +15,10 @@ from ....ui.revisions import revision_of
 from ...placements.api import ONBOARDING, PLACEMENT, roles_of
 from ...placements.web.placed import number
 from ..api import LogRules
-from ..forms import EntryForm, checked
-from ..kinds import sharing_label
-from ..prompts import OWN_LIMIT, own_set
-from ..samples import sample_entry
+from ..entries.prompts import OWN_LIMIT, own_set
+from ..entries.samples import sample_entry
+from ..staff_mode import sharing_label
+from ..validation import EntryForm, checked
 from . import words
 from .card import Card
 from .settings_form import SettingsForm, blank_question

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core import formats
-from ..changes import counted
+from ....core.word_diff import counted
 from ..values import EntryView, Summary
 
 

@@ -20,12 +20,12 @@ from ...plans import api as plans
 from ...plans.api import Frame
 from .. import api as logs
 from ..api import EntryView, LogRules
-from ..days import spans_of
-from ..forms import EntryForm
-from ..levels import EVENT, level_samples
-from ..links import LINKS_LIMIT
-from ..prompts import SETS, PromptSet
+from ..entries.days import spans_of
+from ..entries.levels import EVENT, level_samples
+from ..entries.links import LINKS_LIMIT
+from ..entries.prompts import SETS, PromptSet
 from ..rules import is_outside
+from ..validation import EntryForm
 from .refused import put_back
 from .screen import prefix_of
 

@@ -23,8 +23,12 @@ from ...placements.web.placed import PlacedMixin, number
 from ...reviews import api as reviews
 from ...reviews.web.graded import GradedMixin
 from .. import api as plans
-from .. import examples, forms, frozen_text, rules, verbs
-from ..sections import Row, Section
+from .. import rules
+from ..drafts import validation
+from ..schema import verbs
+from ..schema.sections import Row, Section
+from ..sources import examples
+from ..versions import frozen_text
 from .certificate import CertificateMixin
 from .comments import TalkMixin
 from .figures import PicturesMixin
@@ -211,7 +215,7 @@ class PlanBlock(
         except Invalid as error:
             refused = error
         try:
-            kept = self._keep(actor, data, section, forms.read(section, data))
+            kept = self._keep(actor, data, section, validation.read(section, data))
         except PartlySaved as error:
             raise PartlySaved(error.not_done, error.fields, revision=error.revision, refused=error.refused) from None
         raise SavedButRefused(fields=refused.fields, revision=kept.plan.sections[section.name].revision)
@@ -246,21 +250,21 @@ class PlanBlock(
     @action(limit=SECTION_BYTES)
     def save_section(self, actor: Actor, data: Data) -> Reply:
         section = self._section(data)
-        return self._answer(self._keep(actor, data, section, forms.read(section, data)), section)
+        return self._answer(self._keep(actor, data, section, validation.read(section, data)), section)
 
     @action(limit=SECTION_BYTES)
     def add_row(self, actor: Actor, data: Data) -> Reply:
         section = self._section(data, rows=True)
         uid = new_uid()
         fresh = {**section.blank(uid), **({"role": _missing_role(data, self.staff_mode)} if section.name == "parties" else {})}
-        screen = self._change(actor, data, section, [*forms.read(section, data), fresh])
+        screen = self._change(actor, data, section, [*validation.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
     @action(limit=SECTION_BYTES)
     def duplicate_row(self, actor: Actor, data: Data) -> Reply:
         """A copy right after its original, with what is typed there. A person is not copied."""
         section, uid = self._section(data, rows=True), data.get("uid", "")
-        typed = forms.read(section, data)
+        typed = validation.read(section, data)
         place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
         if place is None or section.name == "parties":
             raise BadRequest()
@@ -277,7 +281,7 @@ class PlanBlock(
     @action(limit=SECTION_BYTES)
     def remove_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = self._section(data, rows=True), data.get("uid", "")
-        typed = forms.read(section, data)
+        typed = validation.read(section, data)
         if uid not in {row["uid"] for row in typed}:
             raise NotFound()
         rows = [{**row, "removed": True} if row["uid"] == uid else row for row in typed]
@@ -291,7 +295,7 @@ class PlanBlock(
         back = next((row for row in plan.sections[section.name].removed if row["uid"] == uid), None)
         if back is None:
             raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
-        typed = [row for row in forms.read(section, data) if row["uid"] != uid]
+        typed = [row for row in validation.read(section, data) if row["uid"] != uid]
         typed.insert(min(int(back.get("at", 0)), len(typed)), back)
         screen = self._change(actor, data, section, typed)
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-card"), added=uid)
@@ -300,7 +304,7 @@ class PlanBlock(
     def move_row(self, actor: Actor, data: Data) -> Reply:
         """One place up or down; at the end of the list nothing moves."""
         section, uid = self._section(data, rows=True), data.get("uid", "")
-        typed = forms.read(section, data)
+        typed = validation.read(section, data)
         place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
         if place is None or data.get("to") not in ("up", "down"):
             raise BadRequest()

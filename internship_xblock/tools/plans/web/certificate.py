@@ -15,7 +15,7 @@ from ....ui.block import Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
-from .. import forms
+from ..drafts import validation
 from . import fields as plan_fields
 
 Data = MultiValueDict[str, str]
@@ -61,7 +61,7 @@ class CertificateMixin:
         return number(data, "placement")
 
     def _keep_certificate(self: Any, actor: Actor, data: Data) -> plans.SectionView:
-        placement_id, (typed,) = self._certified(data), forms.read(plans.CERTIFICATE, data)
+        placement_id, (typed,) = self._certified(data), validation.read(plans.CERTIFICATE, data)
         return plans.save_certificate(
             actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"), typed=typed
         )
@@ -70,7 +70,7 @@ class CertificateMixin:
         view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
         spec, questions = plans.CERTIFICATE, list[plan_fields.Question]()
         if view.draft is not None:
-            (answers,), around = view.draft.answers, forms.Surroundings()
+            (answers,), around = view.draft.answers, validation.Surroundings()
             questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
         return self.html(
             "plans/certificate.html", view=view, placement=view.placement, spec=spec, questions=questions, said=said,

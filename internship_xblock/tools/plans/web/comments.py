@@ -18,9 +18,10 @@ from ....ui.block import action
 from ....ui.refusals import at_fields
 from ...placements.web.placed import number
 from .. import api as plans
-from .. import frozen_text, rights
 from ..api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
-from ..sections import Row, Section
+from ..drafts import rights
+from ..schema.sections import Row, Section
+from ..versions import frozen_text
 
 if TYPE_CHECKING:
     from .screen import PlanScreen

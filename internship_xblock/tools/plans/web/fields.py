@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from ....core import formats
 from ....core.errors import Words
 from ....core.numbers import shown
-from .. import written
 from ..api import SectionView
-from ..forms import NUMBERS, Surroundings, choices_of
-from ..sections import Field, Row, Section
-from ..written import Mark
+from ..drafts import authorship
+from ..drafts.authorship import Mark
+from ..drafts.validation import NUMBERS, Surroundings, choices_of
+from ..schema.sections import Field, Row, Section
 
 SHAPES = {
     "outcomes": "outcomes", "tick": "tick", "choice": "choice", "heading": "choice", "text": "text", "date": "date",
@@ -68,7 +68,7 @@ def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> list[Written]
 
 
 def _writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> Iterator[Written]:
-    for place, one in enumerate(written.by_writer(spec, row, marks)):
+    for place, one in enumerate(authorship.by_writer(spec, row, marks)):
         name, day = one.name or _("somebody who has left"), formats.day(one.at)
         for note, fields in (("", one.fields), (_("emptied"), one.emptied)):
             if fields:

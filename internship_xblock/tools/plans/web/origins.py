@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.errors import Words
 from ....ui.block import Reply, action
-from .. import forms, origins
 from ..api import SectionView
+from ..drafts import provenance, validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def of_answers(view: SectionView) -> str:
     if view.spec.has_rows or not view.standing:
         return ""
     names = ", ".join(view.spec.field(name).short for name in view.standing)
-    return f"{origins.WORDS[next(iter(view.standing.values()))]}: {names}"
+    return f"{provenance.WORDS[next(iter(view.standing.values()))]}: {names}"
 
 
 def of_row(view: SectionView, uid: str) -> OriginMark | None:
@@ -44,7 +44,7 @@ def of_row(view: SectionView, uid: str) -> OriginMark | None:
     at = f"{view.name}-{uid}"
     if uid not in view.standing:
         return OriginMark(at)
-    return OriginMark(at, origins.WORDS[view.standing[uid]], _("This is ours"))
+    return OriginMark(at, provenance.WORDS[view.standing[uid]], _("This is ours"))
 
 
 def of_section(view: SectionView) -> OriginMark | None:
@@ -75,7 +75,7 @@ class OriginsMixin:
     def make_ours(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> Reply:
         """Keep what is typed, and say of one row, or with an empty `uid` of all, that it is ours as it stands."""
         section = self._section(data)
-        typed = forms.read(section, data)
+        typed = validation.read(section, data)
         every = [row["uid"] for row in typed] if section.has_rows else [field.name for field in section.fields]
         ours = [data["uid"]] if data.get("uid") else every
         return self._answer(self._change(actor, data, section, typed, ours=ours), section, pressed=data.get("uid", ""))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .. import written
 from ..api import SectionView
-from ..sections import Row
+from ..drafts import authorship
+from ..schema.sections import Row
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Change:
     @property
     def rewritten(self) -> set[str]:
         """The rows whose answers this save wrote, "" for single answers; a card that came with it says so itself."""
-        fresh = {uid for uid, marks in self.view.marks.items() if written.is_of(marks, self.view.changed_at)}
+        fresh = {uid for uid, marks in self.view.marks.items() if authorship.is_of(marks, self.view.changed_at)}
         return fresh - {self.added or None}
 
     @property

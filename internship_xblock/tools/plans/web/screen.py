@@ -12,10 +12,12 @@ from ....core.actor import Actor
 from ....core.text import LINE_LIMIT
 from ....ui.jinja import render
 from .. import api as plans
-from .. import forms, frozen_text, origins, rights, rubric, rules
+from .. import rubric, rules
 from ..api import PlanView, SectionView, VersionView
+from ..drafts import provenance, rights, validation
 from ..rules import Finding
-from ..sections import ANSWER_LIMIT, Row, Section
+from ..schema.sections import ANSWER_LIMIT, Row, Section
+from ..versions import frozen_text
 from . import fields as plan_fields
 from . import origins as plan_origins
 from . import what_next as plan_next
@@ -94,7 +96,7 @@ class PlanScreen:
         return Talk(self)
 
     @cached_property
-    def around(self) -> forms.Surroundings:
+    def around(self) -> validation.Surroundings:
         return self.plan.around(self.rules.headings)
 
     @cached_property
@@ -180,7 +182,7 @@ class PlanScreen:
                 "place": f"{spec.name}-{item.uid}",
                 "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
                 "written": self._written(view, rows[item.uid]),
-                "origin": origins.WORDS.get(view.standing.get(item.uid, "")),
+                "origin": provenance.WORDS.get(view.standing.get(item.uid, "")),
             }
             for part in self._outline
             if part.name == spec.name
@@ -211,7 +213,7 @@ class PlanScreen:
             "rows": self._rows(view) if spec.has_rows else [],
             "questions": [] if spec.has_rows else self._questions(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": forms.rows_limit(spec),
+            "rows_limit": validation.rows_limit(spec),
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
             "written": [] if spec.has_rows else self._written(view, view.answers[0]),
             "origin": plan_origins.of_section(view),

@@ -16,11 +16,11 @@ from ....core.fields import LineField, TextField
 from ....core.numbers import NumberField, WholeNumberField
 from ....core.text import NAME_LIMIT
 from ...placements.api import PLACEMENT, new_uid, roles_of
-from ..counting import PlanCount
-from ..erasmus import required
-from ..layout import OPTIONAL, USUAL
+from ..drafts.counts import PlanCount
 from ..rules import Heading
-from ..sections import HOURS_LIMIT, ROWS_LIMIT
+from ..schema.erasmus import required
+from ..schema.layout import OPTIONAL, USUAL
+from ..schema.sections import HOURS_LIMIT, ROWS_LIMIT
 
 HEADINGS_LIMIT = 8
 HOURS_IN_A_WEEK = 24 * 7

@@ -11,7 +11,7 @@ from ....core.actor import Actor
 from ....ui.block import action
 from ...placements.web.placed import number
 from .. import api as plans
-from ..sharing_form import ShareForm
+from ..sources.template_form import ShareForm
 
 Data = MultiValueDict[str, str]
 

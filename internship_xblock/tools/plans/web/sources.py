@@ -17,9 +17,9 @@ from ....ui.block import action
 from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from .. import api as plans
-from .. import author_template, examples, filling, importing
-from ..filling import Source
-from ..importing import JSON_LIMIT
+from ..sources import author_template, examples, filling, importing
+from ..sources.filling import Source
+from ..sources.importing import JSON_LIMIT
 
 Data = MultiValueDict[str, str]
 FILE_LIMIT = 3 * JSON_LIMIT + BODY_LIMIT  # a form writes a byte as three at worst ("%22"), and has other fields

@@ -16,9 +16,10 @@ from ....core.text import BODY_LIMIT, LINE_LIMIT
 from ....ui.block import Reply, action
 from ....ui.olx import Codec, Row
 from ...placements.api import new_uid
-from .. import author_template, frozen_text
-from ..author_template import TEMPLATE_ROWS, Answers
-from ..sections import ANSWER_LIMIT, Section
+from ..schema.sections import ANSWER_LIMIT, Section
+from ..sources import author_template
+from ..sources.author_template import TEMPLATE_ROWS, Answers
+from ..versions import frozen_text
 from . import fields as plan_fields
 
 Data = MultiValueDict[str, str]

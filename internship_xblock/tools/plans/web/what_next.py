@@ -19,9 +19,9 @@ from ....core import formats
 from ....core.actor import Actor
 from ...reviews.api import Note, Standing
 from .. import api as plans
-from .. import frozen_text
 from ..api import PlanView, VersionView
-from ..substitutes import substitutes
+from ..drafts.substitutes import substitutes
+from ..versions import frozen_text
 
 GONE, BROKEN, RETURNED, LAPSED, APPROVED, WAITING = "gone", "broken", "returned", "lapsed", "approved", "waiting"
 

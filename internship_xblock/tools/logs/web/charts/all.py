@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import get_language_bidi
 
-from ...figures import Figures
+from ...statistics.figures import Figures
 from .frame import Picture
 from .hours import hours_picture
 from .levels import levels_picture

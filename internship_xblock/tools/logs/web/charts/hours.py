@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from .....core import formats
 from .....ui.drawing import plain
-from ...figures import Figures
+from ...statistics.figures import Figures
 from ...values import Hours
 from .frame import Bar, Picture, days, draw_bars, drawings
 

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from .....ui.axis import AXIS, Axis, Span, draw_days, stretches
 from .....ui.drawing import LINE, Drawing, Mark, Pen, wrap
-from ...figures import Figures, WeekLevel
-from ...prompts import LEVELS
+from ...entries.prompts import LEVELS
+from ...statistics.figures import Figures, WeekLevel
 from .frame import Picture, counted, days, drawings
 
 BREAK = 36  # days without an entry before the line of days is cut: five weeks

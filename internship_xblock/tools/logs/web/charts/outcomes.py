@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....ui.drawing import plain
-from ...figures import Figures
+from ...statistics.figures import Figures
 from .frame import Bar, Picture, counted, days, draw_bars, drawings, listed
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from .....ui.axis import said, stretches
 from .....ui.drawing import Drawing, Mark, Pen, measure, plain, wrap
-from ...figures import Figures
+from ...statistics.figures import Figures
 from .frame import SMALL, Picture, counted, days, drawings, listed
 
 LIMIT = 160  # weeks in one picture: three years

@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 
 from .....ui.axis import AXIS, SMALL, Axis, Span, draw_days, said, stretches
 from .....ui.drawing import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
-from ...frozen_text import as_date
-from ...layout import Layout
-from ...sections import COUNTS, Words
+from ...schema.layout import Layout
+from ...schema.sections import COUNTS, Words
+from ...versions.frozen_text import as_date
 
 BREAK = 9  # days from one thing to the next: more than a week and its week-ends is a break
 WEEKLY_LIMIT = 60  # marks of one weekly checkpoint; the words say that it goes on

@@ -1,0 +1,1 @@
+"""The dialogue about an entry, and who waits for a part of it."""

@@ -1,0 +1,1 @@
+"""Entries: their questions, days, links and texts, and how they are written."""

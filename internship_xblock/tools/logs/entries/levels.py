@@ -1,0 +1,62 @@
+"""A sample of each level of reflection, all on the same event, to hold an own text against (domain.md 4, sources 40 and 43).
+
+Shown beside the choice when somebody asks for it. Nothing compares them with what a person wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from ....core.errors import Words
+from .prompts import LEVELS
+
+EVENT = _("Four students wrote about the same afternoon: a delivery was late, and they had to ring the customer.")
+
+
+@dataclass(frozen=True)
+class LevelSample:
+    """A level, a short text at that level, and by what one knows it."""
+
+    label: Words
+    text: Words
+    mark: Words
+
+
+_TEXTS: tuple[tuple[Words, Words], ...] = (
+    (
+        _(
+            "The lorry was four hours late. I got the number from the list, rang the customer and told him when it would "
+            "come. He was not pleased. Afterwards I wrote a note in the system."
+        ),
+        _("It says what was done, and in which order. Somebody else could have written the same."),
+    ),
+    (
+        _(
+            "The customer was angry because his people stood waiting. We learnt that somebody who complains wants to be heard "
+            "before he wants a solution. I gave him the new time first, and that is why he went on."
+        ),
+        _("It explains the event by something that was learnt. The writer is not in it yet."),
+    ),
+    (
+        _(
+            "I had the numbers ready and read them out while he was still talking. I think I hid behind them, because I was "
+            "afraid of his voice. When I prepare so well I stop listening. Next time I write down his first sentence."
+        ),
+        _("It looks at what the writer did and felt, gives a reason, and draws something from it."),
+    ),
+    (
+        _(
+            "I used to think that a good call is one where nobody gets angry. But his anger told us what our list does not: "
+            "twelve people waited. Now I think that a quiet customer may be one who has given up on us. I no longer try to "
+            "calm people down first, and I want to ask what else our lists leave out."
+        ),
+        _("A belief the writer came with has changed, and with it what they do. This is rare, and cannot be ordered."),
+    ),
+)
+
+
+def level_samples() -> list[LevelSample]:
+    """The samples, in the order of the levels."""
+    return [LevelSample(label, text, mark) for (_level, label), (text, mark) in zip(LEVELS, _TEXTS, strict=True)]

@@ -1,0 +1,1 @@
+"""Practising comments on the invented samples of a teaching copy."""

@@ -1,0 +1,1 @@
+"""For how long entries are kept, and their erasure."""

@@ -1,0 +1,103 @@
+"""A log in numbers: how many entries wait, for whom, and the hours. Used by this tool's api only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Q, Sum
+
+from ....core.actor import Actor
+from ....core.permissions import Role
+from ...placements.api import PlacementView
+from ..models import Entry, Sharing
+from ..readers import views
+from ..rules import Span
+from ..values import Hours, Summary
+
+_ZERO = Decimal(0)
+_THERE = Q(erased_at=None)
+_COUNTED = Entry.objects.values("author_id", "sharing").annotate(  # a row for each person and level, however many entries
+    count=Count("pk", filter=_THERE), answered=Count("answered_at", filter=_THERE), erased=Count("erased_at"),
+    last=Max("draft"), total=Sum("hours"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """One person's entries at one level, as `_COUNTED` counts them. `last` is the number of the newest draft."""
+
+    author_id: int | None
+    sharing: str
+    count: int
+    answered: int
+    erased: int
+    last: int
+    hours: Mapping[str, Decimal | None]  # "total", and "span0" and so on
+
+    @property
+    def is_private(self) -> bool:
+        return self.sharing == Sharing.PRIVATE
+
+    @property
+    def waiting(self) -> int:
+        """How many are shared and not answered."""
+        return 0 if self.is_private else self.count - self.answered
+
+
+def summed(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[Span]) -> Summary:
+    """Return the numbers of what this person may read. One query."""
+    groups = _groups(actor, place, usage_key, spans)
+    own = [group for group in groups if group.author_id == actor.account]
+    others = [group for group in groups if group.author_id != actor.account]
+    unheard = [group for group in own if not views.is_heard(group.sharing, place, actor.account)]
+    whose = _whose_hours(actor, place)
+    return Summary(
+        own=sum(group.count + group.erased for group in own), erased=sum(group.erased for group in groups),
+        own_drafts=sum(group.count for group in own if group.is_private),
+        own_waiting=_waiting(own), own_unheard=_waiting(unheard), others_waiting=_waiting(others),
+        next_draft=max((group.last for group in own), default=0) + 1,
+        **_hours([group for group in groups if group.author_id == whose], spans),
+    )  # fmt: skip
+
+
+def _waiting(groups: Sequence[Group]) -> int:
+    return sum(group.waiting for group in groups)
+
+
+def _hours(groups: Sequence[Group], spans: Sequence[Span]) -> dict[str, Any]:
+    """Return the hours of the summary: in each period, in all, and outside the periods."""
+    hours = tuple(Hours(s.label, s.start, s.end, _hours_in(_name(i), groups), s.hours) for i, s in enumerate(spans))
+    total = _hours_in("total", groups)
+    elsewhere = max(_ZERO, total - sum((item.written for item in hours), _ZERO))
+    return {"hours": hours, "hours_total": total, "hours_elsewhere": elsewhere}
+
+
+def _groups(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[Span]) -> list[Group]:
+    sums = {_name(i): Sum("hours", filter=Q(date__range=(s.start, s.end))) for i, s in enumerate(spans)}
+    found = _COUNTED.filter(views.readable(actor, place), placement_id=place.id, usage_key=usage_key)
+    rows: list[Any] = list(found.annotate(**sums) if sums else found)
+    names = ("total", *sums)
+    return [
+        Group(
+            row["author_id"], row["sharing"], row["count"], row["answered"], row["erased"], row["last"],
+            {name: row[name] for name in names},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _whose_hours(actor: Actor, place: PlacementView) -> int | None:
+    """Return the account of the student, or the actor's own where no student has joined."""
+    return next((p.user_id for p in place.parties if p.role == Role.STUDENT and p.has_joined), actor.account)
+
+
+def _name(number: int) -> str:
+    """Return what the query calls the hours of a period."""
+    return f"span{number}"
+
+
+def _hours_in(name: str, groups: Sequence[Group]) -> Decimal:
+    return sum((group.hours[name] or _ZERO for group in groups), _ZERO)

@@ -1,0 +1,1 @@
+"""What a plan consists of: sections and fields, and the layouts an author may choose."""

@@ -1,0 +1,1 @@
+"""What a plan can start from, and how it is filled in."""

@@ -1,0 +1,1 @@
+"""Frozen versions: their text, signatures, comparison, and the ledger that verifies them."""

@@ -1,0 +1,157 @@
+"""What was handed in: versions to read, compare, sign and take along. Part of the plans api."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ....core import permissions
+from ....core.actor import Actor
+from ....core.errors import NotFound
+from ...placements import api as placements
+from ...placements.api import PlacementView
+from ..models import Plan, PlanVersion
+from ..rules import Heading
+from ..schema.layout import Layout
+from ..values import PlanView, TakenAlong, VersionView
+from . import frozen_text, ledger, signatures
+from .comparison import Compared, between
+from .signatures import Agreement
+
+
+def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
+    """One version with its text, NotFound where there is none. One query and the placement's."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    return version_view(signatures.find(placement.id, usage_key, number))
+
+
+def last_version(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> VersionView | None:
+    """The newest version with its text, also for whoever may not open the draft. One query and the placement's."""
+    entered = placements.require(actor, "plan.versions", placement)
+    row = ledger.VERSIONS.filter(plan__placement_id=entered.id, plan__usage_key=usage_key).order_by("-number").first()
+    return version_view(row) if row is not None else None
+
+
+def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
+    """A version that was handed in in the reviewer's course. One query."""
+    permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
+    row = ledger.VERSIONS.filter(plan_id=plan_id, number=number, plan__course_key=actor.course_key).first()
+    if row is None:
+        raise NotFound()
+    return version_view(row)
+
+
+def course_of(actor: Actor, *, plan_id: int) -> str:
+    """The course that a plan belongs to, for an address that names the plan alone. Says nothing else about it. One query."""
+    permissions.require(actor, "plan.course_of", permissions.course_roles(actor, actor.course_key))
+    key = Plan.objects.filter(pk=plan_id).values_list("course_key", flat=True).first()
+    if key is None:
+        raise NotFound()
+    return str(key)
+
+
+def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
+    """A version that was handed in, to make documents of: for the parties, and for the instructors of its course.
+
+    Three queries and the placement's. NotFound for everybody else, as where there is no such version.
+    """
+    placement_id = Plan.objects.filter(pk=plan_id).values_list("placement_id", flat=True).first()
+    if placement_id is None:
+        raise NotFound()
+    placement = placements.require(actor, "plan.take_along", placement_id)
+    rows = list(ledger.VERSIONS.filter(plan_id=plan_id, number__lte=number).order_by("number"))
+    if not rows or rows[-1].number != number:
+        raise NotFound()
+    found = tuple(version_view(row) for row in rows)
+    signed = signatures.signed_under(plan_id, number)
+    lines = signatures.under(actor, placement, number, found[-1].document, signed.get(number, {})).lines
+    earlier = (one for one in found[:-1] if one.is_intact and signatures.is_agreed(one.document, signed.get(one.number, {})))
+    return TakenAlong(found, lines, agreed=next(earlier, None))
+
+
+def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
+    """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
+    entered = placements.require(actor, "plan.versions", placement)
+    return _agreement(actor, entered, version_view(signatures.find(entered.id, usage_key, number)))
+
+
+def agreement_under(actor: Actor, *, plan: PlanView, version: VersionView) -> Agreement:
+    """Return the same for a version of a plan that this person has opened. One query."""
+    entered = placements.require(actor, "plan.versions", plan.placement)
+    if version.plan_id != plan.plan_id:
+        raise NotFound()
+    return _agreement(actor, entered, version)
+
+
+def _agreement(actor: Actor, placement: PlacementView, version: VersionView) -> Agreement:
+    said, signed = version.document, signatures.signed_under(version.plan_id, version.number)
+    found = signatures.under(actor, placement, version.number, said, signed.get(version.number, {}), version.is_intact)
+    return signatures.with_earlier(found, said, signed)
+
+
+def as_handed_in(
+    actor: Actor, *, plan: PlanView, headings: Sequence[Heading], version: VersionView | None = None
+) -> Mapping[str, Any] | None:
+    """Return what the last version says where the draft says the same, None where it says something else by now.
+
+    What counts are the questions that the course asked then: an author who asks more, or less, today changes no agreement. No
+    query where the course asks what it asked, or where `version`, the last one, was read before; else one.
+    """
+    placements.require(actor, "plan.open", plan.placement)
+    document = plan.document(headings)
+    if plan.plan_id is None or not plan.versions:
+        return None
+    if plan.is_in_last_version(document):
+        return document
+    last = version if version is not None and version.plan_id == plan.plan_id else _read(plan.plan_id, plan.versions[-1].number)
+    return last.document if last is not None and _says_the_same(plan, last) else None
+
+
+def _read(plan_id: int, number: int) -> VersionView | None:
+    row = PlanVersion.objects.filter(plan_id=plan_id, number=number).first()
+    return version_view(row) if row is not None else None
+
+
+def _says_the_same(plan: PlanView, last: VersionView) -> bool:
+    """Whether the draft, asked what the course asked then, still says what this version says."""
+    then = last.document
+    layout = Layout.of(then)
+    asked = layout.by_name
+    if layout.kind != plan.layout.kind:
+        return False
+    if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
+        return False
+    data = {name: section.data for name, section in plan.sections.items()}
+    again = frozen_text.build(plan.sections["parties"].rows, data, (), layout)
+    again["headings"] = then.get("headings", [])
+    again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
+    return frozen_text.canonical(again) == last.canonical
+
+
+def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
+    """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft."""
+    # Who signs last sees what the others have signed, and nobody hands in meanwhile.
+    placement = placements.require_locked(actor, "plan.sign", placement_id)
+    return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number))
+
+
+def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> Compared:
+    """What changed from one version to another, field by field, in words."""
+    placement = placements.require(actor, "plan.versions", placement_id)
+    before, after = (version_view(signatures.find(placement.id, usage_key, number)) for number in (older, newer))
+    warned = tuple(_in_version(one) for one in (before, after) if one.warning)
+    return Compared(tuple(between(before.document, after.document)), warned)
+
+
+def _in_version(version: VersionView) -> str:
+    return _("Version %(number)d: %(warning)s") % {"number": version.number, "warning": version.warning}
+
+
+def version_view(row: PlanVersion) -> VersionView:
+    return VersionView(
+        number=row.number, frozen_at=row.frozen_at, frozen_by=row.frozen_by, sha256=row.sha256,
+        previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical,
+        is_recorded=getattr(row, "is_recorded", True),  # one that was just made has not been compared
+    )  # fmt: skip
