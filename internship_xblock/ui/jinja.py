@@ -53,10 +53,9 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"], autoescape=True, undefined=StrictUndefined, lstrip_blocks=True,
         auto_reload=settings.DEBUG, cache_size=-1,
     )  # fmt: skip
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
-    )
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # "%%" is a per cent sign, variables have names
     made.globals |= {
+        "_": _gettext, "gettext": _gettext, "ngettext": _ngettext, "pgettext": _pgettext, "npgettext": _npgettext,
         "static": static, "page_url": page_url, "page_url_or_none": page_url_or_none,
         "language_code": translation.get_language, "is_rtl": translation.get_language_bidi,
     }  # fmt: skip
@@ -74,6 +73,37 @@ def folders() -> dict[str, Path]:
     return found | {tool.name: PACKAGE / "tools" / tool.name / "web" / "templates" for tool in tools.every()}
 
 
+def _gettext(message: str, /, **values: Any) -> Markup:
+    """Return a text in the language that is on. What a template puts into it is escaped, the text itself is our own."""
+    if values:
+        return _translated(message, translation.get_language(), None) % values
+    return _finished(message, translation.get_language(), None)
+
+
+def _pgettext(context: str, message: str, /, **values: Any) -> Markup:
+    return _translated(message, translation.get_language(), context) % values
+
+
+def _ngettext(singular: str, plural: str, n: float, /, **values: Any) -> Markup:
+    return Markup(translation.ngettext(singular, plural, n)) % {"num": n, **values}  # noqa: S704
+
+
+def _npgettext(context: str, singular: str, plural: str, n: float, /, **values: Any) -> Markup:
+    return Markup(translation.npgettext(context, singular, plural, n)) % {"num": n, **values}  # noqa: S704
+
+
+@functools.lru_cache(maxsize=8_000)
+def _translated(message: str, language: str | None, context: str | None) -> Markup:
+    """A page says the same few hundred texts each time. As they stand in the catalogue, with places for values."""
+    return Markup(translation.pgettext(context, message) if context else translation.gettext(message))  # noqa: S704
+
+
+@functools.lru_cache(maxsize=8_000)
+def _finished(message: str, language: str | None, context: str | None) -> Markup:
+    """The same of a text without values, ready to be shown."""
+    return _translated(message, language, context) % ()
+
+
 def page_url(name: str, *places: Any, **arguments: Any) -> str:
     """Return the address of a page."""
     return reverse(name, args=places, kwargs=arguments)
@@ -87,6 +117,6 @@ def page_url_or_none(name: str, **arguments: Any) -> str | None:
         return None
 
 
-def shortened(text: object, limit: int) -> str:
+def shortened(text: str, limit: int) -> str:
     """Return at most `limit` characters of a text, the last one an ellipsis where something was left out."""
     return Truncator(text).chars(limit)

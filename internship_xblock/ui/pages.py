@@ -73,7 +73,7 @@ def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> Http
         return render(request, "ui/page_mishap.html", 500, error_id=error_id)
 
 
-def render(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def render(request: HttpRequest, template: str, status: int = 200, /, **context: Any) -> HttpResponse:
     """Draw a page: a template that extends "ui/page.html". `course_name` and `course_url` make its way back to the course."""
     known = {"course_name": "", "course_url": "", "bar": _bar(request), **csrf(request)}
     return HttpResponse(jinja.render(template, **{**known, **context}), status=status)

@@ -22,6 +22,7 @@ from . import fields as plan_fields
 from . import origins as plan_origins
 from . import what_next as plan_next
 from .comments import Talk
+from .frames import Frame
 from .refreshed import Change
 from .versions import signing
 
@@ -33,19 +34,6 @@ FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are
 if TYPE_CHECKING:
     from ...reviews.api import Standing
     from .block import PlanBlock
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A section as the page shows it: closed or open, with its state, its conversations, and its form or text.
-
-    `body` is "" where that comes when the section is opened (later.js), or right after the page where it is open.
-    """
-
-    view: SectionView
-    talk: str
-    is_open: bool
-    body: str
 
 
 @dataclass

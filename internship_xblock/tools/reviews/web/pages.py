@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         after=asked(request, "after", 40), before=asked(request, "before", 40), limit=PAGE_SIZE,
     )  # fmt: skip
     here = reverse("internship_xblock:review", kwargs={"course_key": course_key})  # once: what it lists stands below it
-    context = {
+    context: dict[str, Any] = {
         **_course(course_key),
         "choice": choice,
         "tabs": [
@@ -115,7 +116,7 @@ def _show(
     request: HttpRequest, actor: Actor, view: SubmissionView, form: AnswerForm, error: ToolError | None = None
 ) -> HttpResponse:
     done = list(messages.get_messages(request)) if request.method == "GET" else []
-    context = {
+    context: dict[str, Any] = {
         **_course(view.course_key),
         "submission": view,
         "waits": words.waits(view),
