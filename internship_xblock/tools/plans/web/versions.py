@@ -56,7 +56,9 @@ class VersionsMixin:
             placement=placement,
             is_settled=False,
             said=said % {"number": wanted},
-            **signing(actor, placement, agreement),
+            agreement=agreement,
+            sentence=plans.sentence(agreement.number),
+            may_sign=_may_sign(actor, placement),
         )
         return str(signed + self._screen(actor, self._read(actor, placement)).next_piece())
 
@@ -65,7 +67,11 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
     """What the signatures under a version are shown with, and whether one of them is this person's to give."""
     return {
         "agreement": agreement,
-        "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
+        "may_sign": _may_sign(actor, placement),
         "sentence": plans.sentence(agreement.number),
         "awaited": [line.name for line in agreement.lines if line.must and not line.signed_at and line != agreement.mine],
     }
+
+
+def _may_sign(actor: Actor, placement: PlacementView) -> bool:
+    return not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles)
