@@ -29,6 +29,17 @@ def pages_of(content: bytes) -> list[str]:
         return [unicodedata.normalize("NFKC", text.get_text_range()).replace("\r\n", "\n") for text in texts]
 
 
+def size_of(content: bytes) -> tuple[int, int]:
+    """The size of the first page, in points."""
+    file = pypdfium2.PdfDocument(content)
+    width, height = file.get_page_size(0)
+    file.close()
+    return round(width), round(height)
+
+
+A4, LETTER = (595, 842), (612, 792)
+
+
 def text_of(content: bytes) -> str:
     return "\n".join(pages_of(content))
 

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews.api import SubmissionView
+from tests.exports.paper import A4, LETTER, size_of
 from tests.platform import COURSE
 
 from .conftest import certificate
@@ -68,8 +69,8 @@ def test_only_what_was_handed_in(browser: Callable[[str], Client], plan: Submiss
 
 def test_letter_is_for_the_asking(browser: Callable[[str], Client], plan: SubmissionView) -> None:
     client = browser("mira")
-    assert b"[0 0 612.00 792.00]" in client.get(url(plan, paper="letter")).content
-    assert b"[0 0 595.28 841.89]" in client.get(url(plan)).content
+    assert size_of(client.get(url(plan, paper="letter")).content) == LETTER
+    assert size_of(client.get(url(plan)).content) == A4
     assert client.get(url(plan, paper="wall")).status_code == 400
 
 
@@ -101,7 +102,7 @@ def test_the_parties_and_the_instructor_get_the_certificate(
     assert browser("mira").get(certificate_url(plan, form, 2)).status_code == 404
     assert browser("mira").get(certificate_url(plan, form) + "?paper=wall").status_code == 400
     if form == "pdf":
-        assert b"[0 0 612.00 792.00]" in browser("mira").get(certificate_url(plan) + "?paper=letter").content
+        assert size_of(browser("mira").get(certificate_url(plan) + "?paper=letter").content) == LETTER
 
 
 @pytest.mark.parametrize("form", ["ics", "json", "exe"])
