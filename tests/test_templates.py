@@ -22,7 +22,7 @@ SAFE = {"mark_safe", "format_html", "format_html_join", "SafeString", "Markup"}
 SAYS_SO = SANITISED | {"ui/jinja.py"}  # what the engine drew
 READ_AS_HTML = {"course/checks/units.py", "course/texts.py", "course/build.py"}
 ADDRESS = re.compile(r"[a-z]+/[a-z_/]+\.html(?:#[a-z_]+)?")
-OWN = {"demo/macros/platform.html", "demo/frame.html", "demo/studio.html"}  # the player is the platform: it shows what blocks render
+PLATFORM = {"demo/macros/platform.html", "demo/frame.html", "demo/studio.html"}  # the player shows what blocks rendered
 
 
 @cache
@@ -69,7 +69,7 @@ def test_only_the_engine_and_the_sanitiser_say_that_a_text_is_html() -> None:
     }
     assert called <= SAYS_SO
     marked = {name for name in templates() if any(one.name == "safe" for one in parsed(name).find_all(nodes.Filter))}
-    assert marked <= OWN
+    assert marked <= PLATFORM
 
 
 def test_a_macro_names_all_that_it_needs() -> None:

@@ -104,7 +104,7 @@ class PlanScreen:
             **self.block.start_context(self.plan),
             **self.talk.beside(),
             **self._agreement(),
-            **self._next(),
+            next=self._next(),
         )
 
     @cached_property
@@ -114,7 +114,7 @@ class PlanScreen:
 
     def next_piece(self) -> str:
         """What next, after somebody signed."""
-        return self.html("plans/next_piece.html", **self._agreement(), **self._next())
+        return self.html("plans/next_piece.html", **self._agreement(), next=self._next())
 
     def _agreement(self) -> dict[str, Any]:
         if self._version is None:
@@ -238,7 +238,7 @@ class PlanScreen:
             if (uid := row.get("uid", "")) in rewritten
         ]
         titles = self._titles(view, change.retitled)
-        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next()}
+        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, "next": self._next()}
         context["origins"] = plan_origins.marks(view, added, pressed)
         # Where what was handed in stands again: who signs it, what became of it.
         context |= self._agreement() if self._is_current else UNSIGNED
@@ -279,7 +279,6 @@ class PlanScreen:
             is_staff=self.plan.layout.staff,
         )
         return {
-            "plan": self.plan,
             "state": state,
             "hand_in": state.may_submit and state.can_be_handed_in,
             "errors": errors,
