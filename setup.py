@@ -76,6 +76,7 @@ setup(
         "Intended Audience :: Education",
         "Programming Language :: Python :: 3.11",
         "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
     ],
     zip_safe=False,
 )

@@ -6,6 +6,7 @@ Every request runs in a transaction that is undone; what it changed is compared 
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,26 +14,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
-from importlib.metadata import entry_points
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.test import RequestFactory, TestCase
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from xblock.core import XBlock
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.registry import BLOCKS
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.sources import examples
+from internship_xblock.tools.plans.sources import examples, starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units.web.block import UnitBlock
+from internship_xblock.ui.action import actions_of
 from internship_xblock.ui.block import InternshipBlock
+from internship_xblock.urls import urlpatterns
 from tests.logs import world
 from tests.plans.conftest import RULES, TODAY, USAGE, Draft
 from tests.platform import COURSE, TestPlatform
@@ -64,13 +72,33 @@ TEACHING: Mapping[str, Any] = {
 
 
 def block_classes() -> list[type[InternshipBlock]]:
-    """Our blocks, as the platform finds them."""
-    found = [entry.load() for entry in entry_points(group="xblock.v1") if entry.value.startswith("internship_xblock.")]
-    return sorted({one for one in found if issubclass(one, InternshipBlock)}, key=lambda one: one.__name__)
+    """Our blocks, by the index of the tools."""
+    found = {import_string(address.replace(":", ".")) for address in BLOCKS.values()}
+    return sorted(found, key=lambda one: str(one.__name__))
 
 
-ACTIONS = [(block_class, name) for block_class in block_classes() for name in block_class._actions()]
+ACTIONS = [(block_class, name) for block_class in block_classes() for name in block_class.known_actions]
 IDS = [f"{block_class.__name__}.{name}" for block_class, name in ACTIONS]
+
+
+def pages_of(block_class: type[InternshipBlock]) -> str:
+    """What the addresses of an activity's actions on pages of ours are called, "" where it has none."""
+    found = (pattern.name for pattern in urlpatterns if pattern.name and pattern.name.endswith("_action"))
+    return next((name for name in found if _block_of(name) is block_class), "")
+
+
+def _block_of(name: str) -> type[InternshipBlock]:
+    view = next(pattern.callback for pattern in urlpatterns if pattern.name == name)
+    return inspect.unwrap(view).__self__.block_class
+
+
+ON_PAGES = [
+    (block_class, name)
+    for block_class in block_classes()
+    if pages_of(block_class)
+    for name in actions_of(block_class.activity_class)
+]
+ON_PAGES_IDS = [f"{block_class.__name__}.{name}" for block_class, name in ON_PAGES]
 
 
 @cache
@@ -306,6 +334,42 @@ class Scene:
         problems += [f"{name}: {value}" for name, value in answer.headers.items() if CANARY in value or "\n" in value]
         return Outcome(answer.status_code, answer.text, answer.headers, changed, problems)
 
+    def send_to_page(
+        self,
+        block_class: type[XBlock],
+        action: str,
+        actor: Actor | None,
+        data: Form | bytes,
+        method: str = "",
+        fields: Mapping[str, Any] | None = None,
+        content_type: str = "application/x-www-form-urlencoded",
+    ) -> Outcome:
+        """Send a form to the same action on its page: that of the placement open in the block, whoever it is that asks."""
+        body = data if isinstance(data, bytes) else urlencode(data, doseq=True, errors="surrogatepass").encode()
+        method, known = method or method_of(block_class, action), dict(fields or {})
+        placement = known.pop("placement_id", self.world.placement_id)
+        block = self.block(block_class, None, **known)
+        usage = str(block.scope_ids.usage_id)
+        address = {"course_key": COURSE, "usage_key": usage, "placement_id": int(placement)}
+        where = reverse(f"internship_xblock:{pages_of(block_class)}", kwargs={**address, "action": action})
+        if method == "GET":
+            request = RequestFactory().get(f"{where}?{body.decode()}")
+        else:
+            request = RequestFactory().generic(method, where, body, content_type=content_type)
+        is_known = actor is not None and actor.is_known
+        request.user = get_user_model().objects.get(pk=actor.user_id) if actor and is_known else AnonymousUser()
+        view, _arguments, named = resolve(where)
+        with transaction.atomic(), pytest.MonkeyPatch.context() as patch, TestCase.captureOnCommitCallbacks(execute=True):
+            patch.setattr(TestPlatform, "blocks", {usage: block})
+            with written() as statements:
+                answer = view(request, **named)
+            changed = bool(statements and snapshot() != self.rows)
+            transaction.set_rollback(True)
+        text = answer.content.decode()
+        problems = [*Page(text).problems]
+        problems += [f"{name}: {value}" for name, value in answer.headers.items() if CANARY in value or "\n" in value]
+        return Outcome(answer.status_code, text, answer.headers, changed, problems)
+
     def screens(self, block_class: type[XBlock]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
         """(person, fields of the block, HTML) of every view, and of what its buttons lead to, two presses deep."""
         starts: list[Mapping[str, Any]] = [{}]
@@ -346,3 +410,14 @@ class Scene:
 
     def masquerading(self, is_so: bool) -> None:
         TestPlatform.real = self.staff.user_id if is_so else None
+
+
+@contextmanager
+def staged() -> Iterator[Scene]:
+    """Make the scene once, for many tests, and undo it. Lists are short, or there would have to be dozens of entries."""
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(logs.list_entries.__kwdefaults__, "limit", 2)
+        patch.setattr(templates, "TEMPLATES_LIMIT", 1)
+        patch.setattr(starting, "EARLIER_LIMIT", 1)
+        yield Scene()
+        transaction.set_rollback(True)

@@ -17,6 +17,7 @@ class TestPlatform:
     real: int | None = None
     as_learner = False
     gone: set[str] = set()
+    blocks: dict[str, Any] = {}  # by their usage keys
 
     def is_course_staff(self, user: Any, course_key: str) -> bool:
         return course_key == COURSE and user.get_username().startswith("staff")
@@ -54,6 +55,11 @@ class TestPlatform:
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/course/{usage_key}"
+
+    def load_block(self, course_key: str, usage_key: str) -> Any | None:
+        block = self.blocks.get(usage_key)
+        is_of_course = block is not None and str(block.scope_ids.usage_id.context_key) == course_key
+        return block if is_of_course else None
 
     def course_exists(self, course_key: str) -> bool:
         return course_key not in self.gone

@@ -6,27 +6,44 @@ Every action of every block and every page is found by itself; who adds one does
 from __future__ import annotations
 
 import logging
+import random
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xblock.core import XBlock
 
-from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.web.block import LogBlock
-from internship_xblock.tools.plans.sources import starting, templates
-from internship_xblock.ui.block import FIELDS_LIMIT
+from internship_xblock.ui.answering import FIELDS_LIMIT
 from tests.logs.world import CHECKED
 
-from .hostile import ACTIONS, CANARY, IDS, NASTY, SECRET, Form, Outcome, Page, Scene, block_classes, leaked, method_of
+from .hostile import (
+    ACTIONS,
+    CANARY,
+    IDS,
+    NASTY,
+    ON_PAGES,
+    ON_PAGES_IDS,
+    SECRET,
+    Form,
+    Outcome,
+    Page,
+    Scene,
+    block_classes,
+    leaked,
+    method_of,
+    staged,
+)
 
 pytestmark = pytest.mark.django_db
 every_action = pytest.mark.parametrize(("block_class", "action"), ACTIONS, ids=IDS)
+every_action_of_a_page = pytest.mark.parametrize(("block_class", "action"), ON_PAGES, ids=ON_PAGES_IDS)
 quick = settings(
     max_examples=6, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -47,12 +64,10 @@ BROKEN = [
 
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        patch.setitem(logs.list_entries.__kwdefaults__, "limit", 2)  # or there would have to be dozens of entries
-        patch.setattr(templates, "TEMPLATES_LIMIT", 1)
-        patch.setattr(starting, "EARLIER_LIMIT", 1)
-        yield Scene()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), staged() as found:
+        for block_class in block_classes():
+            offered(found, block_class)  # here, once, and not in whichever test comes first
+        yield found
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +100,7 @@ def check(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
 def test_every_action_is_offered_on_some_screen(scene: Scene, block_class: type[XBlock]) -> None:
-    assert set(offered(scene, block_class)) == set(block_class._actions())
+    assert set(offered(scene, block_class)) == set(block_class.known_actions)
 
 
 @pytest.mark.parametrize("block_class", block_classes(), ids=lambda one: one.__name__)
@@ -99,7 +114,7 @@ def test_no_screen_has_an_id_twice_or_something_to_run(scene: Scene, block_class
 
 @every_action
 def test_a_broken_request_is_refused_in_words(scene: Scene, block_class: type[XBlock], action: str) -> None:
-    too_much = b"a=" + b"x" * getattr(block_class, action).limit
+    too_much = b"a=" + b"x" * block_class.known_actions[action].limit
     for body, status in [(too_much, 413), *BROKEN]:
         outcome = scene.send(block_class, action, scene.student, body)
         check(outcome)
@@ -154,10 +169,11 @@ def scene_changed(outcome: Outcome, block_class: type[XBlock], action: str) -> b
     return outcome.changed and action not in ("move", "choose_placement")
 
 
-@every_action
+@pytest.mark.parametrize(
+    ("block_class", "action"),
+    [pytest.param(*one, id=name) for one, name in zip(ACTIONS, IDS, strict=True) if one[1].startswith("studio_")],
+)
 def test_only_authors_use_what_is_for_authors(scene: Scene, block_class: type[XBlock], action: str) -> None:
-    if not action.startswith("studio_"):
-        return
     for _name, fields, form in offered(scene, block_class)[action][:2]:
         for name, actor in scene.people.items():
             if name in ("staff", "other_staff"):
@@ -263,3 +279,77 @@ def test_an_entry_is_changed_in_its_own_log_only(scene: Scene) -> None:
         )
         check(outcome)
         assert outcome.status == 404
+
+
+# -- the same actions on pages of ours ----------------------------------------------------------------------------------------
+
+OUR_ADDRESS = re.compile(r"(?:/internship/\w+/course-v1:[^/]+/[^/]+/\d+/|/handler/)(\w+)")
+
+
+def test_every_activity_in_a_placement_has_a_page() -> None:
+    placed = [one for one in block_classes() if one.activity_class is not None]
+    assert {one for one, _name in ON_PAGES} == set(placed)
+
+
+@every_action_of_a_page
+def test_an_action_says_the_same_on_its_page(
+    scene: Scene, block_class: type[XBlock], action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for its addresses. What is new each time is the same here; staff have no placement, so the student asks for them."""
+    now = timezone.now()
+    for name, fields, form in offered(scene, block_class)[action][:3]:
+        actor = scene.student if name == "staff" else scene.people[name]
+        same_each_time(monkeypatch, now)
+        in_block = scene.send(block_class, action, actor, form, fields=fields)
+        same_each_time(monkeypatch, now)
+        on_page = scene.send_to_page(block_class, action, actor, form, fields=fields)
+        check(on_page)
+        if fields.get("teaching"):  # a teaching copy stands in no placement
+            assert on_page.status == 404
+            continue
+        told = {"X-Internship-Revision", "X-Internship-Refused", "HX-Trigger", "Cache-Control"}
+        assert on_page.status == in_block.status
+        assert {one: on_page.headers.get(one) for one in told} == {one: in_block.headers.get(one) for one in told}
+        assert OUR_ADDRESS.sub(r"/\1", on_page.text) == OUR_ADDRESS.sub(r"/\1", in_block.text)
+
+
+def same_each_time(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    """Give out the same ids and codes as the time before, and go by a clock that stands."""
+    drawn = random.Random(1)
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size=16: f"{drawn.getrandbits(8 * size):x}")
+    monkeypatch.setattr("secrets.token_hex", lambda size=16: f"{drawn.getrandbits(8 * size):x}")
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+@every_action_of_a_page
+def test_a_broken_request_to_a_page_is_refused_in_words(scene: Scene, block_class: type[XBlock], action: str) -> None:
+    too_much = b"a=" + b"x" * block_class.known_actions[action].limit
+    for body, status in [(too_much, 413), *BROKEN]:
+        outcome = scene.send_to_page(block_class, action, scene.student, body)
+        check(outcome)
+        assert outcome.status == status
+    for method in {"GET", "POST", "PUT"} - {method_of(block_class, action)}:
+        outcome = scene.send_to_page(block_class, action, scene.student, b"", method)
+        assert outcome.status == 405
+        assert not outcome.changed
+
+
+@every_action_of_a_page
+def test_who_has_no_part_in_it_uses_no_page(scene: Scene, block_class: type[XBlock], action: str) -> None:
+    """Whatever is sent: the page of a placement is that of its people."""
+    for _name, fields, form in offered(scene, block_class)[action][:1]:
+        for name in ("stranger", "nobody", "outsider"):
+            outcome = scene.send_to_page(block_class, action, scene.people[name], form, fields=fields)
+            check(outcome)
+            assert outcome.status in (403, 404), name
+            assert SECRET not in outcome.text
+
+
+@every_action_of_a_page
+@quick
+@given(data=st.data())
+def test_junk_in_any_field_of_a_page_is_answered_in_words(
+    scene: Scene, block_class: type[XBlock], action: str, data: st.DataObject
+) -> None:
+    name, fields, form = data.draw(st.sampled_from(offered(scene, block_class)[action]))
+    check(scene.send_to_page(block_class, action, scene.people[name], mixed(data, form), fields=fields))

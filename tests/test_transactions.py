@@ -14,7 +14,8 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Busy, Invalid, SavedButRefused
 from internship_xblock.core.transactions import check_isolation, run_in_transaction
 from internship_xblock.tools.logs.models import LogRetention
-from internship_xblock.ui.block import InternshipBlock, action
+from internship_xblock.ui.action import action
+from internship_xblock.ui.block import InternshipBlock
 
 from .runtime import call, make_block
 

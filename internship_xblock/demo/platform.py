@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from .models import Persona
 from .olx import get_course
 from .people import person_of, persona_of
 from .records import record_completion, record_grade
+from .runtime import PlayerRuntime
 
 
 class DemoPlatform:
@@ -60,6 +62,11 @@ class DemoPlatform:
         key = course.find(usage_key)
         unit = course.unit_of(key) if key is not None else None
         return reverse("demo_unit", args=[str(unit)]) if unit is not None else reverse("demo_outline")
+
+    def load_block(self, course_key: str, usage_key: str) -> Any | None:
+        course = get_course()
+        key = course.find(usage_key) if course_key == str(course.key) else None
+        return PlayerRuntime(course, AnonymousUser()).get_block(key) if key is not None else None
 
     def course_exists(self, course_key: str) -> bool:
         return course_key == str(get_course().key)

@@ -61,7 +61,7 @@ def _usage_key(course_key: str, usage_key: str) -> Any:
         return None
     try:
         return usage_key_class.from_string(usage_key).map_into_course(key)
-    except invalid:
+    except (invalid, ValueError):  # ValueError: a key of a library, which is in no course
         return None
 
 
@@ -148,6 +148,11 @@ class LmsPlatform:
 
     def block_url(self, course_key: str, usage_key: str) -> str:
         return f"/courses/{quote(course_key, safe=':+')}/jump_to/{quote(usage_key, safe=':+@')}"
+
+    def load_block(self, course_key: str, usage_key: str) -> Any | None:
+        key = _usage_key(course_key, usage_key)
+        is_of_course = key is not None and str(key) == usage_key  # a key of another course was mapped into this one
+        return _block(course_key, usage_key) if is_of_course else None
 
     def course_exists(self, course_key: str) -> bool:
         overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")

@@ -57,6 +57,9 @@ class Platform(Protocol):
     def block_url(self, course_key: str, usage_key: str) -> str:
         """Where a person sees a block in its course."""
 
+    def load_block(self, course_key: str, usage_key: str) -> Any | None:
+        """The block of a course as it is published, bound to nobody, for its author's settings. None where it is not there."""
+
     def course_exists(self, course_key: str) -> bool:
         """Whether the course is (still) there: whoever could enter it may have rows of ours in one that was deleted."""
 

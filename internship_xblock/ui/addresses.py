@@ -17,6 +17,18 @@ class CourseKeyConverter:
         return value
 
 
+class UsageKeyConverter:
+    """The key of a block in an address: `block-v1:Org+Course+Run+type@internship_plan+block@name`."""
+
+    regex = r"[^/?]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class RowConverter:
     """The number of a row; 18 digits fit every database."""
 
@@ -54,6 +66,7 @@ class LogFormatConverter(FormatConverter):
 
 
 register_converter(CourseKeyConverter, "internship_course")
+register_converter(UsageKeyConverter, "internship_usage")
 register_converter(RowConverter, "internship_row")
 register_converter(FormatConverter, "internship_format")
 register_converter(PaperConverter, "internship_paper")

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.templatetags.static import static
-from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_htmx.jinja import htmx_script
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import CompletableXBlockMixin
@@ -24,79 +18,101 @@ from xblock.exceptions import InvalidScopeError
 
 from ..core.actor import Actor
 from ..core.clock import as_reader
-from ..core.errors import BadRequest, Busy, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
-from ..core.text import BODY_LIMIT, form_fields
+from ..core.errors import Busy, NotAllowed
 from ..core.transactions import run_in_transaction
 from ..openedx.people import actor_of, may_author
 from ..openedx.platform import get_platform
-from .jinja import render
-from .texts import TEXTS
-
-STYLESHEET, SCRIPT = "internship_xblock/built/internship.css", "internship_xblock/built/internship.js"  # scripts/assets.py
-FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
-
-
-@dataclass
-class Reply:
-    """What an action answers: a piece of HTML for the page, and events for the script (`HX-Trigger`)."""
-
-    html: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
+from .action import Action, Data, Reply, actions_of
+from .activity import Activity
+from .answering import Answer, Sent, answer, in_words
+from .files import SCRIPT, STYLESHEET, htmx_file
+from .surface import Addresses, Memory, Surface, html_id_of
 
 
-class _Addresses(dict[str, str]):
-    """The addresses of a block's actions by their names.
+class NoMemory:
+    """The memory of a block that lives in no placement."""
 
-    Each is looked up when it is asked for: a screen shows few of many.
-    """
+    is_named = False
+    placement_id: int | None = None
+    chosen_at: datetime | None = None
 
-    def __init__(self, block: InternshipBlock) -> None:
-        super().__init__()
-        self.block = block
-
-    def __missing__(self, name: str) -> str:
-        if name not in self.block._actions():
-            raise KeyError(name)
-        self[name] = self.block.runtime.handler_url(self.block, name).rstrip("?")
-        return self[name]
+    def keep(self, placement_id: int, chosen_at: datetime | None = None) -> None:
+        raise NotImplementedError
 
 
-def action(http_method: str = "POST", limit: int = BODY_LIMIT) -> Callable[[Callable[..., Any]], Any]:
-    """Make a method `(self, actor, data) -> str | Reply` a handler of the block. `limit`: bytes it takes in a request.
+class BlockSurface(Surface):
+    """A block of a course: its memory are the fields that the platform stores for one learner in one block."""
 
-    `data` holds the cleaned form fields. Whatever the method raises as a ToolError becomes a 4xx answer in words;
-    everything happens in one transaction, so that nothing is half done, and may be begun twice (transactions.py). The name must
-    not be `save`.
-    """
+    block: InternshipBlock
+    _has_stored = False  # whether this request's action came as far as storing fields
 
-    def decorate(method: Callable[..., Any]) -> Any:
-        @XBlock.handler
-        @functools.wraps(method)
-        def handle(self: Any, request: Any, suffix: str = "") -> Response:
-            return self.answer(method, http_method, request, limit)
+    @classmethod
+    def of(cls, block: InternshipBlock) -> BlockSurface:
+        """Return the surface of a block, as whoever asks now sees it."""
+        in_studio, usage_id = block.in_studio_editor, block.usage_id
+        # Studio's editor has ids of its own: older Studios open it over the page that shows the block already.
+        html_id = html_id_of(usage_id, "ixs" if in_studio else "ix")
+        urls = Addresses(block.known_actions, lambda name: str(block.runtime.handler_url(block, name)).rstrip("?"))
+        surface = cls(block.actor, usage_id, html_id, urls, block.memory(), in_studio)
+        surface.block = block
+        return surface
 
-        handle.is_action = True
-        handle.http_method = http_method
-        handle.limit = limit
-        return handle
+    def save(self) -> None:
+        self._has_stored = bool(self.block._get_fields_to_save())
+        try:
+            self.block.save()
+        except InvalidScopeError:  # the LMS refuses to change what an author wrote
+            raise NotAllowed(_("The settings of this activity can be changed in Studio only.")) from None
 
-    return decorate
+    def forget(self) -> None:
+        """Drop it, or the runtime, which saves after us, keeps what was refused."""
+        self.block._clear_dirty_fields()
+
+    def begin_again(self) -> None:
+        """Forget what an attempt made of the block's fields: they are read anew.
+
+        Busy where they were stored already: the LMS's cache of a learner's state does not know that this was undone.
+        """
+        if self._has_stored:
+            raise Busy()
+        self.block._clear_dirty_fields()
+        self.block._field_data_cache.clear()
+
+
+def _handler(name: str, known: Action) -> Any:
+    """Return the handler by which the platform asks for an action. `known` is what it asks for."""
+
+    @XBlock.handler
+    @functools.wraps(known.method)
+    def handle(self: InternshipBlock, request: Any, suffix: str = "") -> Response:
+        return _response(self.answer(name, Sent.to_block(request)))
+
+    return handle
 
 
 @XBlock.wants("user", "i18n", "completion", "studio_user_permissions")
 class InternshipBlock(CompletableXBlockMixin, XBlock):
     """The base of our blocks.
 
-    A block gives `show(actor)`, the HTML of `student_view`; `preview()`, what an author sees in Studio; and
-    `studio_form()`.
+    What learners see and do stands in its `activity_class`, or in the block itself as `show(actor)` and actions. A block gives
+    `author_settings()` to its activity, `preview()`, what an author sees in Studio, and `studio_form()`. Every action becomes a
+    handler of its name.
     """
 
     display_name: Any
     content_type = "Internship"
     has_author_view = True
     show_in_read_only_mode = True  # staff who look as one learner see it; what they send is refused by the permission table
-    _has_stored = False  # whether this request's action came as far as storing fields
     in_studio_editor = False  # whether this answer is for the editor: `studio_view` and the actions named `studio_...`
+    activity_class: type[Activity] | None = None
+    known_actions: Mapping[str, Action] = {}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.known_actions = {**actions_of(cls.activity_class or object), **actions_of(cls)}
+        for name, known in cls.known_actions.items():
+            if not getattr(getattr(cls, name, None), "_is_xblock_handler", False):
+                setattr(cls, name, _handler(name, known))
 
     # -- who and where -----------------------------------------------------------------------------
 
@@ -114,13 +130,34 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return str(self.scope_ids.usage_id)
 
     @functools.cached_property
-    def html_id(self) -> str:
-        """Begins every id in this block's HTML, so that several blocks can share a page.
+    def surface(self) -> BlockSurface:
+        return BlockSurface.of(self)
 
-        Studio's editor has its own: older Studios open it over the page that shows the block already.
-        """
-        digest = hashlib.sha256(self.usage_id.encode()).hexdigest()[:8]
-        return f"{'ixs' if self.in_studio_editor else 'ix'}{digest}"
+    @property
+    def html_id(self) -> str:
+        return self.surface.html_id
+
+    @property
+    def urls(self) -> Addresses:
+        return self.surface.urls
+
+    def memory(self) -> Memory:
+        """Return what is kept of one learner's choices here."""
+        return NoMemory()
+
+    # -- what learners see and do ----------------------------------------------------------------------
+
+    def author_settings(self) -> Any:
+        """Return the author's settings as the activity takes them."""
+        raise NotImplementedError
+
+    @property
+    def activity(self) -> Any:
+        """The activity, for one request."""
+        return self.activity_class(self.surface, self.author_settings()) if self.activity_class else None
+
+    def show(self, actor: Actor) -> str:
+        return str(self.activity.show(actor))
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 
@@ -142,9 +179,6 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         self.in_studio_editor = True
         return self._view(self.studio_form)
 
-    def show(self, actor: Actor) -> str:
-        raise NotImplementedError
-
     def preview(self) -> str:
         return self.show(Actor.stranger(self.course_key))
 
@@ -154,111 +188,33 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
     def _view(self, render: Callable[[], str]) -> Fragment:
         try:
             with as_reader(self.actor.zone):
-                html = run_in_transaction(render, self._begin_again)
+                html = run_in_transaction(render, self.surface.begin_again)
         except Exception as error:
-            html = self._mishap(error)
-        language = get_language() or settings.LANGUAGE_CODE
-        shell = self.html("ui/block.html", body=html, language=language, texts=TEXTS, in_studio_editor=self.in_studio_editor)
-        fragment = Fragment(shell)
+            html = in_words(self.surface, error)
+        fragment = Fragment(self.surface.shell(html))
         fragment.add_css_url(static(STYLESHEET))
         fragment.add_javascript_url(static(htmx_file()))
         fragment.add_javascript_url(static(SCRIPT))
         fragment.initialize_js("InternshipBlock", {"id": self.html_id})
         return fragment
 
-    # -- templates ------------------------------------------------------------------------------------
-
     def html(self, template: str, **context: Any) -> str:
-        """Draw a template (ui/jinja.py), which always knows `block`, `html_id`, `actor` and the `urls` of the actions."""
-        return render(template, self.around, **context)
+        """Render a template of ours, which always knows `block`, `html_id`, `actor` and the `urls` of the actions."""
+        return self.surface.html(template, **{"block": self, **context})
 
-    @property
-    def around(self) -> dict[str, Any]:
-        return {"block": self, "html_id": self.html_id, "actor": self.actor, "urls": self.urls}
+    # -- actions ----------------------------------------------------------------------------------------
 
-    @functools.cached_property
-    def urls(self) -> _Addresses:
-        return _Addresses(self)
+    def answer(self, name: str, sent: Sent) -> Answer:
+        """Run the action called `name`, the block's own or its activity's, for a request."""
+        known = self.known_actions[name]
+        self.in_studio_editor = known.is_for_studio
 
-    @classmethod
-    @functools.cache
-    def _actions(cls) -> tuple[str, ...]:
-        return tuple(name for name in dir(cls) if getattr(getattr(cls, name, None), "is_action", False))
+        def run(data: Data) -> str | Reply:
+            """The activity is made when it runs: a second attempt has the fields as they are stored."""
+            is_own = not hasattr(self.activity_class, name)
+            return known.method(self if is_own else self.activity, self.actor, data)
 
-    # -- handlers ---------------------------------------------------------------------------------------
-
-    def answer(self, method: Callable[..., Any], http_method: str, request: Any, limit: int = BODY_LIMIT) -> Response:
-        """Run an action: read the request, answer HTML, or say what is wrong with a fitting status."""
-        if request.method != http_method:
-            return Response(status=405, headers={"Allow": http_method})
-        self.in_studio_editor = method.__name__.startswith("studio_")
-
-        def work() -> str | Reply:
-            try:
-                done: str | Reply = method(self, self.actor, data)
-            except SavedButRefused:
-                self._save_fields()
-                raise
-            self._save_fields()  # now, not after we answered: a refusal by the platform is told in words
-            return done
-
-        try:
-            data = read_form(request, limit)
-            self._require_keeper(request)
-            with as_reader(request.headers.get("X-Internship-Zone") or self.actor.zone):
-                reply = run_in_transaction(work, self._begin_again)
-        except InvalidScopeError:  # the LMS refuses to change what an author wrote
-            self._clear_dirty_fields()  # here and below: or the runtime, which saves after us, keeps what was refused
-            return self._refuse(NotAllowed(_("The settings of this activity can be changed in Studio only.")))
-        except ToolError as error:
-            self._clear_dirty_fields()
-            return self._refuse(error)
-        except Exception as error:
-            self._clear_dirty_fields()
-            return _response(Reply(self._mishap(error)), status=500)
-        return _response(reply if isinstance(reply, Reply) else Reply(reply))
-
-    def _require_keeper(self, request: Any) -> None:
-        """Refuse what was typed by one person while another is signed in by now, in another tab of the same browser.
-
-        Our script says with each request for whom its page was made; a request without that is taken as it comes.
-        """
-        keeper = request.headers.get("X-Internship-Keeper", "")
-        if keeper and keeper != str(self.actor.user_id or ""):
-            raise NotAllowed(
-                _(
-                    "You are no longer signed in as the person who opened this page, so nothing was saved. Sign in again in "
-                    "another tab, then try once more. What you typed is still here."
-                )
-            )
-
-    def _save_fields(self) -> None:
-        self._has_stored = bool(self._get_fields_to_save())
-        self.save()
-
-    def _begin_again(self) -> None:
-        """Forget what an attempt made of this block's fields: they are read anew.
-
-        Busy where they were stored already: the LMS's cache of a learner's state does not know that this was undone.
-        """
-        if self._has_stored:
-            raise Busy()
-        self._clear_dirty_fields()
-        self._field_data_cache.clear()
-
-    def _refuse(self, error: ToolError) -> Response:
-        headers = {}
-        if isinstance(error, SavedButRefused) and error.revision is not None:
-            headers["X-Internship-Revision"] = str(error.revision)
-        if isinstance(error, PartlySaved):
-            headers["X-Internship-Refused"] = " ".join(error.refused)
-        return _response(Reply(self.html("ui/error.html", error=error), headers), status=error.status)
-
-    def _mishap(self, error: Exception) -> str:
-        """An error in words; an unexpected one with a number that the operator finds in the log."""
-        if isinstance(error, ToolError):
-            return self.html("ui/error.html", error=error)
-        return render("ui/macros/errors.html#mishap_said", error_id=mishap(error, self.usage_id))
+        return answer(self.surface, sent, known, run)
 
     def require_author(self, actor: Actor) -> None:
         if not may_author(self, actor):
@@ -304,28 +260,7 @@ def points(weight: float | None) -> float | None:
     return weight if weight and 0 < weight < math.inf else None
 
 
-def read_form(request: Any, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]:
-    """The form fields of a request, cleaned. BadRequest or TooLarge for what our own pages never send."""
-    if request.method == "GET":
-        raw = request.query_string.encode("utf-8", "surrogateescape")
-    else:
-        if (request.content_length or 0) > limit:
-            raise TooLarge()
-        # Asked before the body is touched: one that Django has parsed as something else cannot be read again.
-        if request.content_length and request.content_type != "application/x-www-form-urlencoded":
-            raise BadRequest()
-        raw = request.body
-    return form_fields(raw, FIELDS_LIMIT, limit)
-
-
-@functools.cache
-def htmx_file() -> str:
-    """The file of htmx, asked of its package: its name differs between versions."""
-    found = re.search(r'src="([^"]+)"', htmx_script())
-    return found.group(1).removeprefix(static("")) if found else ""
-
-
-def _response(reply: Reply, status: int = 200) -> Response:
-    response = Response(reply.html, status=status, content_type="text/html", charset="utf-8")
-    response.headers.update({"Cache-Control": "no-store", **reply.headers})
+def _response(answer: Answer) -> Response:
+    response = Response(answer.html, status=answer.status, content_type="text/html", charset="utf-8")
+    response.headers.update(answer.headers)
     return response

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.context_processors import csrf
 from django.utils.datastructures import MultiValueDict
 from django.utils.module_loading import import_string
@@ -38,44 +39,65 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
         @functools.wraps(view)
         def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if request.method not in methods:
-                response: HttpResponse = HttpResponseNotAllowed(methods)
-            elif not is_public and not request.user.is_authenticated:
-                response = redirect_to_login(_way_back(request))
-            else:
-                response = _answer(view, request, arguments)
-            response.headers.setdefault("Cache-Control", "no-store")
-            # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
-            # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
-            response.headers.setdefault("Referrer-Policy", "strict-origin")
-            return response
+                return HttpResponseNotAllowed(methods)
+            if not is_public and not request.user.is_authenticated:
+                return to_sign_in(request)
+            return _answer(view, request, arguments)
 
-        return answer
+        return private(answer)
 
     return decorate
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Return where to come back to after signing in: without a query that is longer than any of our links.
+def private(view: View) -> View:
+    """Keep what a view answers out of caches, and its address out of other sites' logs."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        response = view(request, **arguments)
+        response.headers.setdefault("Cache-Control", "no-store")
+        # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
+        # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
+        response.headers.setdefault("Referrer-Policy", "strict-origin")
+        return response
+
+    return answer
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to sign in and come back: without a query that is longer than any of our links.
 
     Django refuses to redirect to a very long address, and its log says which.
     """
     address = request.get_full_path()
-    return address if len(address) <= ADDRESS_LIMIT else request.path
+    return redirect_to_login(address if len(address) <= ADDRESS_LIMIT else request.path)
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Return whether htmx sent a request and takes pieces of a page for an answer."""
+    return "HX-Request" in request.headers
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead whoever has sent a form to the page that comes next."""
+    return HttpResponse(headers={"HX-Redirect": address}) if is_by_script(request) else redirect(address)
 
 
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
     try:
         return run_in_transaction(lambda: view(request, **arguments))
     except ToolError as error:
-        return render(request, "ui/page_refused.html", error.status, error=error)
+        template = "ui/error.html" if is_by_script(request) else "ui/page_refused.html"
+        return render(request, template, error.status, error=error, html_id="")
     except Exception as error:
         error_id = mishap(error, f"the page {view.__name__}")
-        return render(request, "ui/page_mishap.html", 500, error_id=error_id)
+        template = "ui/mishap.html" if is_by_script(request) else "ui/page_mishap.html"
+        return render(request, template, 500, error_id=error_id)
 
 
 def render(request: HttpRequest, template: str, status: int = 200, /, **context: Any) -> HttpResponse:
     """Draw a page: a template that extends "ui/page.html". `course_name` and `course_url` make its way back to the course."""
-    known = {"course_name": "", "course_url": "", "bar": _bar(request), **csrf(request)}
+    known = {"course_name": "", "course_url": "", "htmx_url": "", "bar": _bar(request), **csrf(request)}
     return HttpResponse(jinja.render(template, **{**known, **context}), status=status)
 
 

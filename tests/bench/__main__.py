@@ -66,7 +66,7 @@ def assets() -> list[Path]:
     """The files that one of our blocks asks for, found as Django's static files finder finds them."""
     from django.contrib.staticfiles import finders
 
-    from internship_xblock.ui.block import SCRIPT, STYLESHEET, htmx_file
+    from internship_xblock.ui.files import SCRIPT, STYLESHEET, htmx_file
 
     return [Path(str(finders.find(name))) for name in (STYLESHEET, SCRIPT, htmx_file())]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Difference, Invalid, Stale
 from internship_xblock.core.text import BODY_LIMIT
 from internship_xblock.tools.logs.web.block import LogBlock
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Placement
-from internship_xblock.tools.placements.web.placed import PlacedMixin
+from internship_xblock.tools.placements.web.placed import PlacedActivity, PlacedBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
-from internship_xblock.ui.block import FIELDS_LIMIT, InternshipBlock, action
+from internship_xblock.ui.action import action
+from internship_xblock.ui.answering import FIELDS_LIMIT
+from internship_xblock.ui.block import InternshipBlock
 from tests.hostile import block_classes
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
@@ -26,10 +30,17 @@ from tests.runtime import call, make_block
 pytestmark = pytest.mark.django_db
 
 
-class SampleBlock(PlacedMixin, InternshipBlock):
-    """A block whose actions fail in every way there is."""
+@dataclass(frozen=True)
+class SampleSettings:
+    """What an author could set."""
 
-    display_name = String(default="Sample", scope=Scope.settings)
+    display_name: str
+    placement_kind: str = placements.PLACEMENT
+    owner_role: str = "mentor"
+
+
+class SampleActivity(PlacedActivity):
+    """An activity whose actions fail in every way there is."""
 
     def show(self, actor: Actor) -> str:
         return f"<p>{'known' if actor.is_known else 'stranger'}</p>"
@@ -49,6 +60,16 @@ class SampleBlock(PlacedMixin, InternshipBlock):
     @action()
     def broken(self, actor: Actor, data: Any) -> str:
         raise ValueError(f"quotes {data.get('secret')}")
+
+
+class SampleBlock(PlacedBlock, InternshipBlock):
+    """A block that shows it."""
+
+    activity_class = SampleActivity
+    display_name = String(default="Sample", scope=Scope.settings)
+
+    def author_settings(self) -> SampleSettings:
+        return SampleSettings(self.display_name)
 
 
 class RaisingBlock(SampleBlock):

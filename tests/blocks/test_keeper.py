@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.ui.block import InternshipBlock, action
+from internship_xblock.ui.action import action
+from internship_xblock.ui.block import InternshipBlock
 from tests.runtime import call, make_block
 
 pytestmark = pytest.mark.django_db

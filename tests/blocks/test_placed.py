@@ -59,13 +59,14 @@ def test_beginning_one_is_a_deliberate_step(
     asked = call(block, "begin", {"role": "leader"}, method="GET").text
     assert "an invitation may be on its way to you" in asked
     assert "Leader" in asked
-    assert not placements.mine(block.actor, course_key=COURSE, kind=block.placement_kind).rows, "nothing is opened yet"
+    kind = block.author_settings().placement_kind
+    assert not placements.mine(block.actor, course_key=COURSE, kind=kind).rows, "nothing is opened yet"
     assert label in call(block, "first_screen", {}, method="GET").text
     (action,) = re.findall(r'hx-post="(/handler/\w+)"', asked)
     (role,) = re.findall(r'name="role" value="(\w+)"', asked)
     assert (action, role) == ("/handler/start_placement", "leader")
     call(block, "start_placement", {"role": role})
-    (view,) = placements.mine(block.actor, course_key=COURSE, kind=block.placement_kind).rows
+    (view,) = placements.mine(block.actor, course_key=COURSE, kind=block.author_settings().placement_kind).rows
     assert view.parties[0].role == "leader"
 
 

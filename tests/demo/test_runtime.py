@@ -11,7 +11,7 @@ from xblock.exceptions import InvalidScopeError, NoSuchUsage
 from internship_xblock.demo import outline, people, records
 from internship_xblock.demo.models import Completion, FieldState, Grade
 from internship_xblock.demo.platform import DemoPlatform
-from internship_xblock.ui.block import FIELDS_LIMIT
+from internship_xblock.ui.answering import FIELDS_LIMIT
 
 from .conftest import KEY, Browser
 

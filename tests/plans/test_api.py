@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanSection, PlanVersion
 from internship_xblock.tools.reviews import api as reviews
@@ -142,7 +143,14 @@ def test_handing_in_freezes_a_version_and_tells_the_reviewers(draft: Draft, pers
     version = draft.submit()
     assert version.number == 1
     assert version.is_intact
-    assert version.canonical == json.dumps(version.document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    kept = json.loads(version.canonical)
+    assert version.canonical == json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert {**kept, "parties": [], "tasks": [], "contacts": {}} == {
+        **version.document,
+        "parties": [],
+        "tasks": [],
+        "contacts": {},
+    }
     assert version.sha256 == hashlib.sha256(version.canonical.encode()).hexdigest()
     assert version.document["outcomes"][-1]["text"] == ODD
     assert "email" not in version.document["parties"][0]
@@ -169,9 +177,11 @@ def test_the_next_version_chains_to_the_last_which_stays_as_it_was(draft: Draft)
     assert second.sha256 == hashlib.sha256((first.sha256 + second.canonical).encode()).hexdigest()
     found = [plans.version(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=number) for number in (1, 2)]
     assert [version.canonical for version in found] == [first.canonical, second.canonical]
-    tampered = replace(second, canonical=second.canonical.replace("Per Moe", "Per Mo"))
+    tampered = replace(second, canonical=second.canonical.replace("auctioneer", "buyers"))
     assert second.is_intact
     assert not tampered.is_intact
+    renamed = {key: {**one, "name": one["name"].replace("Per Moe", "Per Mo")} for key, one in (second.people or {}).items()}
+    assert not replace(second, people=renamed).is_intact
 
 
 def test_a_returned_plan_may_be_handed_in_unchanged(draft: Draft, person: Callable[..., Actor]) -> None:
@@ -263,11 +273,14 @@ def test_what_is_no_section_or_no_key_is_a_bad_request(draft: Draft) -> None:
 @pytest.mark.parametrize("others", [10, 1_000])
 def test_queries_do_not_grow(draft: Draft, others: int) -> None:
     draft.fill().submit()
+    Placement.objects.bulk_create(Placement(course_key="course-v1:Other+X+1") for _other in range(others))
     Plan.objects.bulk_create(
-        Plan(placement_id=10_000 + at, course_key=draft.actor.course_key, usage_key=USAGE) for at in range(others)
+        Plan(placement=place, course_key=draft.actor.course_key, usage_key=USAGE)
+        for place in Placement.objects.filter(course_key="course-v1:Other+X+1")
     )
     PlanSection.objects.bulk_create(
-        PlanSection(plan=plan, name="tasks", data={"rows": []}) for plan in Plan.objects.filter(placement_id__gte=10_000)
+        PlanSection(plan=plan, name="tasks", data={"rows": []})
+        for plan in Plan.objects.exclude(placement_id=draft.placement_id)
     )
     rows = draft.view().sections["tasks"].rows
     with CaptureQueriesContext(connection) as opening:

@@ -15,8 +15,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.plans.rules import Heading
-from internship_xblock.tools.plans.versions import frozen_text
+from internship_xblock.tools.plans.schema import frozen_text
+from internship_xblock.tools.plans.schema.headings import Heading
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.plans.web.charts.all import Pictures, pictures
 from internship_xblock.tools.plans.web.charts.timeline import WEEKLY_LIMIT

@@ -20,13 +20,16 @@ from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid
 from internship_xblock.exports import pdf, word
+from internship_xblock.records.frozen import digest
+from internship_xblock.records.ledger import signature_sha256
+from internship_xblock.records.people import who_sha256
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
+from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents as exported
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
-from internship_xblock.tools.plans.versions import ledger
-from internship_xblock.tools.plans.versions.frozen_text import digest
+from internship_xblock.tools.plans.versions.ledger import LEDGER
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Submission
@@ -81,28 +84,28 @@ def signature(number: int, role: str = "student") -> Any:
 
 def spoil(number: int) -> None:
     row = version(number).get()
-    version(number).update(canonical=row.canonical.replace("Mira", "Mara"))
+    version(number).update(canonical=row.canonical.replace("auctioneer", "buyers"))
 
 
 def replace(number: int) -> None:
     """Another text with a hash that fits it."""
     row = version(number).get()
-    text = row.canonical.replace("Mira", "Mara")
+    text = row.canonical.replace("auctioneer", "buyers")
     version(number).update(canonical=text, sha256=digest(row.previous_sha256, text))
 
 
 def forge(number: int) -> None:
     """Somebody else's name under it, with a hash that fits."""
     row = signature(number).get()
-    row.name = "Somebody"
-    row.sha256 = ledger.signature_sha256(row)
+    row.name, row.name_sha256 = "Somebody", who_sha256(row.salt, "Somebody")
+    row.sha256 = signature_sha256(row)
     row.save()
 
 
 def add_signature(number: int) -> None:
     row = signature(number).get()
     row.pk, row.party_uid = None, "feed0001"
-    row.sha256 = ledger.signature_sha256(row)
+    row.sha256 = signature_sha256(row)
     row.save(force_insert=True)
 
 
@@ -194,44 +197,46 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
         ["version 1: the record says that it was handed in at another time"],
     ),
     "a certificate of another day": (
-        lambda: PlanCertificate.objects.update(issued_at="2020-01-01T00:00Z"),
+        lambda: PlanCertificate.objects.update(frozen_at="2020-01-01T00:00Z"),
         ["certificate 1: the record says that it was issued at another time"],
     ),
     "another name of who handed it in": (
-        lambda: version(1).update(frozen_by="Somebody"), ["version 1: it was handed in by somebody else than it says"],
+        lambda: version(1).update(author_name="Somebody"), ["version 1: it was handed in by somebody else than it says"],
     ),
     "no name of who handed it in": (
-        lambda: version(1).update(frozen_by=""), ["version 1: it was handed in by somebody else than it says"],
+        lambda: version(1).update(author_name=""), ["version 1: it was handed in by somebody else than it says"],
     ),
     "another account that handed it in": (
-        lambda: version(1).update(frozen_by_user=account("jonas")),
+        lambda: version(1).update(author=account("jonas")),
         ["version 1: it was handed in by somebody else than it says"],
     ),
     "a name put where one was forgotten": (
-        lambda: version(1).update(salt="", frozen_by="Somebody", frozen_by_user=None),
+        lambda: version(1).update(salt="", author_name="Somebody", author=None),
         ["version 1: it was handed in by somebody else than it says"],
     ),
     "an exchanged account behind a signature": (
-        lambda: signature(1).update(user=account("kari")),
-        ["signature of {student} under version 1: another account gave it than it says"],
+        lambda: signature(1).update(author=account("kari")),
+        ["signature of {student} under version 1: another person gave it than it says"],
     ),
     "another account that issued a certificate": (
-        lambda: PlanCertificate.objects.update(issued_by_user=account("kari")),
+        lambda: PlanCertificate.objects.update(author=account("kari")),
         ["certificate 1: it was issued by somebody else than it says"],
     ),
     "another name of who issued a certificate": (
-        lambda: PlanCertificate.objects.update(issued_by="Somebody"),
+        lambda: PlanCertificate.objects.update(author_name="Somebody"),
         ["certificate 1: it was issued by somebody else than it says"],
     ),
     "another role of who issued a certificate": (
         lambda: PlanCertificate.objects.update(issued_role="leader"),
         ["certificate 1: it was issued by somebody else than it says"],
     ),
-    "a plan moved to another placement": (lambda: Plan.objects.update(placement_id=9_999), [MOVED]),
+    "a plan moved to another placement": (
+        lambda: Plan.objects.update(placement=Placement.objects.create(course_key=COURSE)), [MOVED],
+    ),
     "a plan moved to another course": (lambda: Plan.objects.update(course_key="course-v1:Other+X+1"), [MOVED]),
     "a plan moved to another block": (lambda: Plan.objects.update(usage_key="another block"), [MOVED]),
     "a number given twice": (
-        lambda: ledger.version(version(1).get()), ["version 1: more than one was handed in under this number"],
+        lambda: LEDGER.text(version(1).get()), ["version 1: more than one was handed in under this number"],
     ),
     "a line taken out of the record": (
         lambda: PlanRecord.objects.filter(position=1).delete(),
@@ -284,8 +289,12 @@ def test_no_column_can_be_changed_unseen(agreed: Draft, person: Callable[..., Ac
     """Also one that somebody adds to these tables later."""
     row = model.objects.order_by("pk").first()
     value = getattr(row, column)
-    if column.endswith("user_id") or column == "user_id":
+    if column == "author_id":
         changed: Any = person("somebody").account
+    elif column == "author_seat_id":
+        changed = Party.objects.values_list("pk", flat=True).first()
+    elif column == "placement_id" and model is Plan:
+        changed = Placement.objects.create(course_key=COURSE).pk
     elif column in ("version_id", "plan_id"):
         other = Draft(agreed.actor, placements.start(agreed.actor, course_key=agreed.actor.course_key, role="mentor").id).fill()
         changed = other.view().plan_id
@@ -294,6 +303,9 @@ def test_no_column_can_be_changed_unseen(agreed: Draft, person: Callable[..., Ac
             changed = PlanVersion.objects.get(plan_id=changed).pk
     elif isinstance(value, datetime):
         changed = value + timedelta(seconds=1)
+    elif isinstance(value, dict):
+        reference, one = next(iter(value.items()))
+        changed = json.dumps({**value, reference: {**one, "name": "Somebody"}})
     else:
         changed = value + 1_000 if isinstance(value, int) else f"{value[:-1]}?"
     assert breaks() == []
@@ -338,7 +350,7 @@ def test_a_plan_that_went_with_its_owners_account_is_not_missed(draft: Draft) ->
     plan_id = draft.view().plan_id
     retirement.forget(draft.actor.account)
     assert breaks() == []
-    assert list(PlanRecord.objects.values_list("plan_id", "kind", "sha256")) == [(plan_id, "erased", "")]
+    assert list(PlanRecord.objects.values_list("record_id", "kind", "sha256")) == [(plan_id, "erased", "")]
     assert not Plan.objects.exists()
 
 
@@ -348,8 +360,8 @@ def test_retirement_breaks_nothing(agreed: Draft, person: Callable[..., Actor], 
         retirement.forget(account(name).pk)
         assert breaks() == []
         held = [
-            *PlanVersion.objects.values_list("frozen_by", "frozen_by_user_id"),
-            *PlanSignature.objects.values_list("user_id"),
+            *PlanVersion.objects.values_list("author_name", "author_id"),
+            *PlanSignature.objects.values_list("author_name", "author_id"),
         ]
         assert not {account(name).pk, "Mira" if name == "mira" else None} - {None} & {one for row in held for one in row}
     assert Plan.objects.exists() is (len(names) < 3)
@@ -360,12 +372,12 @@ def test_who_was_forgotten_cannot_be_found_by_trying_all_accounts(agreed: Draft)
     jonas = account("jonas").pk
     salt = signature(1).get().salt
     digests = set(PlanRecord.objects.exclude(account_sha256="").values_list("account_sha256", flat=True))
-    assert ledger.who_sha256(salt, jonas) in digests
+    assert who_sha256(salt, jonas) in digests
     retirement.forget(jonas)
     assert signature(1).get().salt == ""
     assert salt not in "".join(PlanSignature.objects.values_list("salt", flat=True))
     left = {*PlanSignature.objects.values_list("salt", flat=True), *PlanVersion.objects.values_list("salt", flat=True), ""}
-    assert not {ledger.who_sha256(one, jonas) for one in left} & digests
+    assert not {who_sha256(one, jonas) for one in left} & digests
 
 
 def test_a_deleted_account_breaks_nothing(agreed: Draft) -> None:
@@ -373,7 +385,7 @@ def test_a_deleted_account_breaks_nothing(agreed: Draft) -> None:
     for name in ("jonas", "mira"):
         account(name).delete()
     assert breaks() == []
-    assert signature(1).get().user is None
+    assert signature(1).get().author is None
 
 
 def test_a_learners_state_that_is_cleared_breaks_nothing(agreed: Draft) -> None:
@@ -508,6 +520,6 @@ def test_a_broken_certificate_is_shown_with_a_warning(agreed: Draft) -> None:
         PlanCertificate.objects.update(**changed)
         issued = plans.take_certificate_along(agreed.actor, plan_id=plan_id, number=1)
         assert "This is not the text that was issued" in str(issued.warning)
-        assert issued.document["trainee"] == ""
+        assert issued.document["stay"]["trainee"] == ""
     (line,) = plans.certificate(agreed.actor, placement=agreed.placement_id, usage_key=USAGE).issued
     assert "This is not the text that was issued" in str(line.warning)

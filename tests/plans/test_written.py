@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.records import authorship
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.plans.drafts import authorship
 from internship_xblock.tools.plans.schema.sections import BY_NAME
 
 from .conftest import Draft

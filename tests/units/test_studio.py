@@ -145,7 +145,7 @@ def test_only_authors_may_change_anything() -> None:
         for name in (
             name for name in dir(UnitBlock) if name.startswith("studio_") and name not in ("studio_form", "studio_view")
         ):
-            method = getattr(UnitBlock, name).http_method
+            method = UnitBlock.known_actions[name].http_method
             assert (
                 call(block, name, {**sort_form(), **SETTINGS, "kind": "read", "way": "up"}, method=method).status_int == 403
             ), name

@@ -5,50 +5,50 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core import personal_names
 from ...core.tools import Leaving
-from .drafts import authorship
-from .models import Plan, PlanCertificate, PlanComment, PlanSection, PlanSignature, PlanTemplate, PlanVersion
+from ...records import authorship
+from ...records.people import GONE
+from ...records.people import forget as forget_names
+from .models import Plan, PlanCertificate, PlanCertificateDraft, PlanComment, PlanSection, PlanTemplate, PlanVersion
 from .versions import ledger
 
-GONE = "…"
 
-
-def forget_user(
-    user_id: int, *, placement_ids: Sequence[int] = (), names: Sequence[str] = (), left_alone: Sequence[int] = ()
-) -> None:
+def forget(person: Leaving) -> None:
     """Erase the person's names and comments from the drafts of their placements, and the plans that were theirs alone.
 
-    What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place,
-    so that an answer still has something to answer. A frozen version and its signatures stay as they were agreed, as the hash
-    says, and so does a certificate, which is the student's; only the accounts behind them, and who froze or issued them, are
-    forgotten, with the salts of the digests that mean them in the record.
+    What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place, so
+    that an answer still has something to answer. What a frozen version, its signatures and a certificate say stays as it was
+    agreed, as the hash says. The names that stand beside it are forgotten, those of who froze or issued it too, as the models
+    say, with the salts of the digests that mean them.
     """
-    alone = Plan.objects.filter(placement_id__in=list(left_alone))
+    placement_ids, names = list(person.placement_ids), person.names
+    alone = Plan.objects.filter(placement_id__in=list(person.left_alone))
     plan_ids = list(alone.values_list("pk", flat=True))
     alone.delete()
-    ledger.erased(plan_ids)
-    PlanSignature.objects.filter(user_id=user_id).update(user=None, salt="")
-    PlanVersion.objects.filter(frozen_by_user_id=user_id).update(frozen_by_user=None, frozen_by="", salt="")
-    PlanCertificate.objects.filter(issued_by_user_id=user_id).update(issued_by_user=None, issued_by="", salt="")
-    PlanSection.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
-    PlanComment.objects.filter(author_id=user_id).update(author=None, author_name="", text="")
-    PlanComment.objects.filter(settled_by_user_id=user_id).update(settled_by_user=None, settled_by="")
-    PlanTemplate.objects.filter(shared_by_user_id=user_id).update(shared_by_user=None, shared_by="")
+    ledger.LEDGER.erased(plan_ids)
     _forget_in_templates(placement_ids, names)
-    for section in PlanSection.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
-        without = _without(section.data, names)
-        if "written" in without:  # the name of the account, which need not be the one it goes by here
-            without["written"] = authorship.without(authorship.marks_of(without), user_id)
-        if without != section.data:
-            PlanSection.objects.filter(pk=section.pk).update(data=without)
+    _forget_in_frozen(placement_ids, names, person.party_uids)
+    _forget_in_drafts(person.user_id, placement_ids, names)
     for comment in PlanComment.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         text = _without(comment.text, names)
         if text != comment.text:
             PlanComment.objects.filter(pk=comment.pk).update(text=text)
+
+
+def _forget_in_drafts(user_id: int | None, placement_ids: Sequence[int], names: Sequence[str]) -> None:
+    for model in (PlanSection, PlanCertificateDraft):
+        for section in model.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+            without = _without(section.data, names)
+            if (
+                "written" in without and user_id is not None
+            ):  # the name of the account, which need not be the one it goes by here
+                without["written"] = authorship.without(authorship.marks_of(without), user_id)
+            if without != section.data:
+                model.objects.filter(pk=section.pk).update(data=without)
 
 
 def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> None:
@@ -57,6 +57,17 @@ def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> 
         for field in ("title", "description", "document"):
             setattr(row, field, _without(getattr(row, field), names))
         row.save(update_fields=["title", "description", "document"])
+
+
+def _forget_in_frozen(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
+    """Take the names away that stand beside frozen texts; the texts themselves, and their hashes, stay."""
+    without = personal_names.replacer(dict.fromkeys(names, GONE))
+    for model in (PlanVersion, PlanCertificate):
+        frozen = model.objects.filter(plan__placement_id__in=list(placement_ids)).exclude(people={})
+        for pk, placement_id, people in frozen.values_list("pk", "plan__placement_id", "people").iterator(chunk_size=100):
+            left = forget_names(people, party_uids.get(placement_id, ()), without)
+            if left is not None:
+                model.objects.filter(pk=pk).update(people=left)
 
 
 def _without(value: Any, names: Sequence[str]) -> Any:
@@ -70,8 +81,3 @@ def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_replaced(inner, replace) for inner in value]
     return replace(value) if isinstance(value, str) else value
-
-
-def forget_leaving(person: Leaving) -> None:
-    """Erase a person whose account is retired from this tool."""
-    forget_user(person.user_id, placement_ids=person.placement_ids, names=person.names, left_alone=person.left_alone)

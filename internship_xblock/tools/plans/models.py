@@ -15,7 +15,7 @@ holds on to it when the row is removed, so that it comes back with the row.
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
 
-A *record* has a line for each version, signature and certificate, so that one that goes is missed (versions/ledger.py).
+A *record* has a line for each version, signature and certificate, so that one that goes is missed (records/ledger.py).
 
 A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
 number, and the one before stays for whoever holds it on paper.
@@ -27,15 +27,21 @@ knows the placement only so that a name which slipped through can be found when 
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
+from ...core.authorship import Authored
 from ...core.text import LINE_LIMIT, NAME_LIMIT
+from ...records.models import (
+    KEY_LIMIT,
+    SECTION_LIMIT,
+    DraftComment,
+    DraftSection,
+    FrozenText,
+    LedgerLine,
+    Signature,
+)
 
-KEY_LIMIT = 255
-SECTION_LIMIT = 20
-SALT_LIMIT = 32
-_SALT = "For the digests in the ledger of who did it. It goes with the account: then they fit nobody."
+PLACEMENT = "internship_xblock.Placement"
 
 
 class Plan(models.Model):
@@ -45,7 +51,7 @@ class Plan(models.Model):
     .. no_pii: what people wrote is in PlanSection, PlanComment and PlanVersion.
     """
 
-    placement_id = models.BigIntegerField()
+    placement = models.ForeignKey(PLACEMENT, on_delete=models.CASCADE, related_name="+", db_index=False)
     course_key = models.CharField(max_length=KEY_LIMIT)
     usage_key = models.CharField(max_length=KEY_LIMIT)
     created = models.DateTimeField(auto_now_add=True)
@@ -53,31 +59,25 @@ class Plan(models.Model):
     rights_revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["placement_id", "usage_key"], name="ix_plan_one")]
+        constraints = [models.UniqueConstraint(fields=["placement", "usage_key"], name="ix_plan_one")]
         indexes = [models.Index(fields=["course_key", "usage_key"], name="ix_plan_course")]
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
 
 
-class PlanSection(models.Model):
-    """One section of a draft. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see sections.py, and
-    beside them `"written"`, who wrote which answer when, see drafts/authorship.py.
+class PlanSection(DraftSection):
+    """One section of a draft. Of the parties it has only the rows that were set aside: the others are the placement's.
 
     .. pii: What people wrote about a placement, with names in it.
     .. pii_types: name, other
     .. pii_retirement: local_api
     """
 
+    record = "plan"
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections")
     name = models.CharField(max_length=SECTION_LIMIT)
-    data = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0)
-    changed_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True)
-    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "name"], name="ix_plan_section")]
@@ -86,27 +86,17 @@ class PlanSection(models.Model):
         return f"plan section {self.pk}"
 
 
-class PlanComment(models.Model):
-    """What a party said about a place in the draft. `row` and `field` are empty where the whole section or row is meant.
+class PlanComment(DraftComment):
+    """What a party said about a place in the draft.
 
     .. pii: What a person said about a plan, and their name.
     .. pii_types: name, other
     .. pii_retirement: local_api
     """
 
+    record = "plan"
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="comments")
-    section = models.CharField(max_length=SECTION_LIMIT)
-    row = models.CharField(max_length=16, blank=True)
-    field = models.CharField(max_length=40, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
-    text = models.TextField(blank=True)
-    at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    settled_by = models.CharField(max_length=NAME_LIMIT, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -116,25 +106,17 @@ class PlanComment(models.Model):
         return f"plan comment {self.pk}"
 
 
-class PlanVersion(models.Model):
-    """A frozen plan. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8.
+class PlanVersion(FrozenText):
+    """A frozen plan; `author` handed it in.
 
-    .. pii: A frozen copy of what the parties agreed, with their names.
+    .. pii: A frozen copy of what the parties agreed, which is kept, and beside it the names of people, which go.
     .. pii_types: name, other
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
+    record = "plan"
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    canonical = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    previous_sha256 = models.CharField(max_length=64, blank=True)
-    frozen_at = models.DateTimeField()
-    frozen_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    frozen_by = models.CharField(max_length=NAME_LIMIT, blank=True)
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["number"]
@@ -144,24 +126,15 @@ class PlanVersion(models.Model):
         return f"plan version {self.pk}"
 
 
-class PlanSignature(models.Model):
-    """A party's signature under a version. Name and role are as the version had them when it was signed.
+class PlanSignature(Signature):
+    """A party's signature under a version.
 
-    .. pii: Who agreed to a plan, in which role and when.
+    .. pii: Who agreed to a plan, in which role and when. The name goes, its digest stays.
     .. pii_types: name
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="signatures")
-    party_uid = models.CharField(max_length=16)
-    role = models.CharField(max_length=12)
-    name = models.CharField(max_length=NAME_LIMIT)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    sentence = models.CharField(max_length=LINE_LIMIT)
-    signed_at = models.DateTimeField()
-    version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
-    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when.")
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["signed_at", "pk"]
@@ -171,25 +144,34 @@ class PlanSignature(models.Model):
         return f"plan signature {self.pk}"
 
 
-class PlanCertificate(models.Model):
-    """An issued certificate. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it closes stand too.
+class PlanCertificateDraft(DraftSection):
+    """What is written for a certificate before it is issued: the only section of its draft.
 
-    .. pii: A frozen copy of what a student did and how, with the names of student and issuer.
+    .. pii: What people wrote about a student, and who did so.
     .. pii_types: name, other
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
+    record = "plan"
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="certificate_draft")
+
+    def __str__(self) -> str:
+        return f"certificate draft {self.pk}"
+
+
+class PlanCertificate(FrozenText):
+    """An issued certificate; `author` issued it, in the role `issued_role`.
+
+    .. pii: A frozen copy of what a student did, which is kept, and beside it the names of people, which go.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    record = "plan"
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
-    number = models.PositiveIntegerField()
-    canonical = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    issued_at = models.DateTimeField()
-    issued_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    issued_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     issued_role = models.CharField(max_length=12)
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["number"]
@@ -199,47 +181,23 @@ class PlanCertificate(models.Model):
         return f"plan certificate {self.pk}"
 
 
-class PlanRecord(models.Model):
-    """A line of the record: that a version, a signature or a certificate came to be, with its hash. Append-only.
-
-    It knows the plan by its number alone and stays when the plan goes. `line_sha256` is over `previous_sha256`, that of the
-    line before it in the record of the same plan, and what the line says: also where the plan belonged then, and by salted
-    digests which account did it, and the name that went with it where no other hash covers that.
+class PlanRecord(LedgerLine):
+    """A line of a plan's ledger: that a version, a signature or a certificate came to be.
 
     .. no_pii: hashes, numbers and places; the people are in what they stand for, and so are the salts.
     """
 
-    class Kind(models.TextChoices):
-        VERSION = "version"
-        SIGNATURE = "signature"
-        CERTIFICATE = "certificate"
-        ERASED = "erased"
-
-    plan_id = models.BigIntegerField()
-    position = models.PositiveIntegerField(help_text="Counts the lines of a plan, from 1.")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    number = models.PositiveIntegerField(help_text="Of the version or the certificate.")
-    party_uid = models.CharField(max_length=16, blank=True, help_text="Whose signature.")
-    sha256 = models.CharField(max_length=64, blank=True)
-    placement_id = models.BigIntegerField(default=0)
-    course_key = models.CharField(max_length=KEY_LIMIT, default="", blank=True)
-    usage_key = models.CharField(max_length=KEY_LIMIT, default="", blank=True)
-    account_sha256 = models.CharField(max_length=64, default="", blank=True)
-    name_sha256 = models.CharField(max_length=64, default="", blank=True)
-    previous_sha256 = models.CharField(max_length=64, blank=True)
-    line_sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["plan_id", "position"], name="ix_plan_record")]
-        indexes = [models.Index(fields=["plan_id", "kind", "number"], name="ix_plan_record_of")]
+        constraints = [models.UniqueConstraint(fields=["record_id", "position"], name="ix_plan_record")]
+        indexes = [models.Index(fields=["record_id", "kind", "number"], name="ix_plan_record_of")]
 
     def __str__(self) -> str:
         return f"plan record {self.pk}"
 
 
-class PlanTemplate(models.Model):
-    """A plan's text for others to start from. Nobody finds it once it is withdrawn; what was copied before stays.
+class PlanTemplate(Authored):
+    """A plan's text for others to start from; `author` shared it. Nobody finds it once it is withdrawn; what was copied
+    before stays.
 
     .. pii: Who shared it. Its text names nobody, as far as the person who shared it could see.
     .. pii_types: name, other
@@ -248,21 +206,17 @@ class PlanTemplate(models.Model):
 
     course_key = models.CharField(max_length=KEY_LIMIT)
     kind = models.CharField(max_length=12, help_text="The kind of placement whose plans can start from it.")
-    placement_id = models.BigIntegerField()
+    placement = models.ForeignKey(PLACEMENT, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     title = models.CharField(max_length=NAME_LIMIT)
     description = models.CharField(max_length=LINE_LIMIT, blank=True)
     document = models.JSONField(default=dict)
-    shared_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    shared_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     shared_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["course_key", "kind", "withdrawn_at"], name="ix_plan_template_course"),
-            models.Index(fields=["placement_id"], name="ix_plan_template_placement"),
+            models.Index(fields=["placement"], name="ix_plan_template_placement"),
         ]
 
     def __str__(self) -> str:

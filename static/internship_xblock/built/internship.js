@@ -27,7 +27,7 @@ copies.forEach(function(copy){(Array.isArray(copy.values)?copy.values:[]).forEac
 if(!place){place=document.createElement("div");place.dataset.loose="";place.setAttribute("role","alert");root.insertBefore(place,root.firstChild);}
 offer(root,place,copies,words,root.id+"-loose");}
 window.InternshipCopies={nameOf:nameOf,of:copiesOf,drop:drop,isKept:isKept,showKept:showKept,loosen:loosen,showLoose:showLoose};}());
-(function(){"use strict";var PAUSE=1000,LEFT=250;function fieldsOf(form){return Array.prototype.filter.call(form.elements,function(field){return field.name&&field.name!=="revision"&&field.type!=="submit"&&field.type!=="button";});}
+(function(){"use strict";var PAUSE=1000,LEFT=250;function fieldsOf(form){return Array.prototype.filter.call(form.elements,function(field){return field.name&&field.name!=="revision"&&field.name!=="csrfmiddlewaretoken"&&field.type!=="submit"&&field.type!=="button";});}
 function valueOf(field){var ticks=field.type==="checkbox"||field.type==="radio";return[field.name,ticks?[field.value,field.checked]:field.value];}
 function valuesOf(form,base){var count={};return fieldsOf(form).map(function(field){var at=count[field.name]=(count[field.name]||0)+1;var before=isUnread(field)&&base?base.filter(function(pair){return pair[0]===field.name;})[at-1]:null;return before||valueOf(field);});}
 function asItCame(form){var untouched=form.cloneNode(true);window.HTMLFormElement.prototype.reset.call(untouched);return valuesOf(untouched);}
@@ -58,9 +58,10 @@ function Keeper(form,root){var keeper=this;form.noValidate=true;this.form=form;t
 Keeper.prototype.values=function(){return fields.valuesOf(this.form,this.base);};Keeper.prototype.revision=function(){var field=this.form.elements.revision;return field?field.value:"";};Keeper.prototype.setRevision=function(revision){if(revision&&this.form.elements.revision){this.form.elements.revision.value=revision;}};Keeper.prototype.keep=function(){var form=this.form,values=this.values(),typed=changed(values,this.base).filter(function(one){return fieldOf(form,one).type!=="hidden";}).map(function(one){return one.name;});var copy=JSON.stringify({revision:this.revision(),values:values,typed:typed,at:Date.now()});try{window.localStorage.setItem(this.key,copy);this.copy=copy;this.isUncopied=false;if(this.old){copies.drop(this.old.key,this.old.copy);this.old=null;}}catch(problem){this.isUncopied=true;}};Keeper.prototype.forget=function(){try{if(this.isLocal){copies.of(this.name).forEach(function(one){window.localStorage.removeItem(one.key);});}
 else{copies.drop(this.key,this.copy);if(this.old){copies.drop(this.old.key,this.old.copy);this.old=null;}}}catch(problem){}
 this.isUncopied=false;};Keeper.prototype.place=function(){var form=this.form;return Array.prototype.filter.call(form.querySelectorAll("[data-save-state]"),function(place){return place.closest("form")===form;})[0]||this.root.querySelector("[data-save-state]");};Keeper.prototype.focusState=function(){var place=this.place();if(place){place.tabIndex=-1;place.focus({preventScroll:true});}};Keeper.prototype.say=function(name,extra){this.state=name;if(this.isUncopied&&/Kept|Offline/.test(name)){name="Uncopied";}
-var place=this.place();if(place){place.textContent=this.root.dataset["text"+name]+(extra?" "+extra:"");place.dataset.state=name.toLowerCase();}};Keeper.prototype.sayDone=function(){if(this.isPartly()){this.say("Partly");}else{this.say("Saved",window.InternshipMoments.clock(new Date(),this.root));}};Keeper.prototype.isPartly=function(){return this.refusedNames.length>0||fields.unread(this.form).length>0;};Keeper.prototype.complete=function(parameters){var base=this.base;fields.unread(this.form).forEach(function(field){var known=base.filter(function(pair){return pair[0]===field.name;})[0];if(field.name){parameters[field.name]=known?known[1]:"";}});};Keeper.prototype.looked=function(){this.typed();if(!this.dirty&&!this.sending&&!this.busy&&!this.isLocal){this.sayDone();}};Keeper.prototype.typed=function(){var values=JSON.stringify(this.values());if(values===this.seen){return;}
-this.seen=values;this.dirty=true;this.keep();if(this.isLocal||this.isUncopied){this.say("Kept");}
-this.later(PAUSE);};Keeper.prototype.later=function(wait){var keeper=this;if(this.isLocal){return;}
+var place=this.place();var words=this.form.dataset["text"+name]||this.root.dataset["text"+name];if(place){place.textContent=words+(extra?" "+extra:"");place.dataset.state=name.toLowerCase();}};Keeper.prototype.sayDone=function(){if(this.isPartly()){this.say("Partly");}else{this.say("Saved",window.InternshipMoments.clock(new Date(),this.root));}};Keeper.prototype.isPartly=function(){return this.refusedNames.length>0||fields.unread(this.form).length>0;};Keeper.prototype.complete=function(parameters){var base=this.base;fields.unread(this.form).forEach(function(field){var known=base.filter(function(pair){return pair[0]===field.name;})[0];if(field.name){parameters[field.name]=known?known[1]:"";}});};Keeper.prototype.looked=function(){this.typed();if(!this.dirty&&!this.sending&&!this.busy&&!this.isLocal){this.sayDone();}};Keeper.prototype.typed=function(){var values=JSON.stringify(this.values());if(values===this.seen){return;}
+this.seen=values;if(this.isLocal&&values===JSON.stringify(this.base)){this.forget();this.asItWas();return;}
+this.dirty=true;this.keep();if(this.isLocal||this.isUncopied){this.say("Kept");}
+this.later(PAUSE);};Keeper.prototype.asItWas=function(){this.dirty=false;if(this.place()){this.place().textContent="";}};Keeper.prototype.later=function(wait){var keeper=this;if(this.isLocal){return;}
 this.stop();this.timer=window.setTimeout(function(){keeper.timer=null;keeper.send();},wait);};Keeper.prototype.stop=function(){window.clearTimeout(this.timer);this.timer=null;};Keeper.prototype.send=function(){if(!this.form.isConnected){return;}
 if(this.sending||this.busy){this.again=true;return;}
 this.stop();this.sending=true;this.say("Saving");window.htmx.trigger(this.form,"ix-save");};Keeper.prototype.kindOf=function(config){var form=config.elt.closest("form");if(config.elt===this.form){return this.isLocal?2:1;}
@@ -88,10 +89,10 @@ if(kept&&(!isTyped||JSON.stringify(kept.values)===JSON.stringify(this.values()))
 if(isTyped){this.typed();return;}
 if(!kept){return;}
 if(JSON.stringify(kept.values)===this.seen){this.forget();return;}
-if(this.isLocal&&kept.revision!==this.revision()){this.outdated(kept);return;}
+if(this.isLocal&&kept.revision!==this.revision()&&!this.form.hasAttribute("data-draft-compared")){this.outdated(kept);return;}
 missing=put(this.form,numbered(kept.values));if(this.form.hasAttribute("data-draft-others")){missing.forEach(keepAlong,this.form);}
 else{copies.loosen(this.root,missing.filter(function(one){return!kept.typed||kept.typed.indexOf(one.name)>=0;}));}
-this.setRevision(kept.revision);this.seen=JSON.stringify(this.values());this.dirty=true;this.keep();this.say("Restored");this.later(PAUSE);};Keeper.prototype.outdated=function(kept){copies.loosen(this.root,numbered(kept.values).filter(function(one){return!kept.typed||kept.typed.indexOf(one.name)>=0;}));this.forget();};Keeper.prototype.discard=function(){this.forget();window.HTMLFormElement.prototype.reset.call(this.form);this.dirty=false;this.seen=JSON.stringify(this.values());if(this.place()){this.place().textContent="";}};function keepAlong(one){if(typeof one.value!=="string"||!one.value.trim()){return;}
+this.setRevision(kept.revision);this.seen=JSON.stringify(this.values());this.dirty=true;this.keep();this.say("Restored");this.later(PAUSE);};Keeper.prototype.outdated=function(kept){copies.loosen(this.root,numbered(kept.values).filter(function(one){return!kept.typed||kept.typed.indexOf(one.name)>=0;}));this.forget();};Keeper.prototype.discard=function(){this.forget();window.HTMLFormElement.prototype.reset.call(this.form);this.seen=JSON.stringify(this.values());this.asItWas();};function keepAlong(one){if(typeof one.value!=="string"||!one.value.trim()){return;}
 var field=document.createElement("input");field.type="hidden";field.name=one.name;field.value=one.value;this.appendChild(field);}
 Keeper.prototype.isStuck=function(){return!this.sending&&!this.busy&&/Conflict|Attention|Offline|Partly/.test(this.state);};Keeper.hasArrived=hasArrived;Keeper.changed=changed;window.InternshipKeeper=Keeper;}());
 (function(){"use strict";var Keeper=window.InternshipKeeper,copies=window.InternshipCopies;function keeperOf(element){var form=element&&element.closest?element.closest("form"):null;return form&&form.internshipKeeper;}
@@ -157,23 +158,6 @@ place.internshipSeen=true;place.internshipKept=window.InternshipCopies.isKept(ro
 place.internshipWish={id:id,from:document.activeElement,details:place.closest("details")};open(place);place.scrollIntoView({block:"nearest"});},reached:function(place){var wish=place&&place.internshipWish,now=document.activeElement;if(!wish||place.isConnected){return null;}
 place.internshipWish=null;if(now!==wish.from&&now!==document.body){return null;}
 return document.getElementById(wish.id)||wish.details;},kept:function(root){return all(root).filter(function(place){return place.internshipKept;});},open:open};}());
-(function(){"use strict";var PREFIX="internship:page:";function attach(form){var key=PREFIX+form.dataset.keep,place=form.querySelector("[data-save-state]"),kept={};var fields=Array.prototype.filter.call(form.elements,function(field){return field.name&&/^(text|textarea|radio)$/.test(field.type);});function say(text){if(place){place.textContent=text;}}
-function forget(){try{window.localStorage.removeItem(key);}catch(problem){}}
-function read(){var found=null;try{found=JSON.parse(window.localStorage.getItem(key)||"null");}catch(problem){}
-return found&&typeof found==="object"?found:{};}
-function isAsItWas(field){if(field.type!=="radio"){return field.value===field.defaultValue;}
-return fields.every(function(one){return one.name!==field.name||one.checked===one.defaultChecked;});}
-function putBack(){fields.forEach(function(field){var was=kept[field.name];if(typeof was!=="string"){return;}
-if(field.type==="radio"){field.checked=field.value===was||(field.checked&&!offers(field.name,was));}else{field.value=was;}
-if(!isAsItWas(field)){say(form.dataset.textRestored);}});}
-function offers(name,value){return fields.some(function(field){return field.name===name&&field.value===value;});}
-if(form.hasAttribute("data-sent")){forget();}
-kept=read();if(!form.hasAttribute("data-refused")){putBack();}
-form.addEventListener("input",function(event){var field=event.target;if(fields.indexOf(field)<0){return;}
-kept[field.name]=field.value;if(isAsItWas(field)&&!form.hasAttribute("data-refused")){delete kept[field.name];}
-if(!Object.keys(kept).length){forget();say("");return;}
-try{window.localStorage.setItem(key,JSON.stringify(kept));say(form.dataset.textKept);}catch(problem){say(form.dataset.textUncopied);}});}
-document.querySelectorAll("form[data-keep]").forEach(attach);window.InternshipMoments.attach(document);}());
 (function(){"use strict";var KEY="internship:invitation",place=document.querySelector("[data-invitation]");if(!place){return;}
 var STATE=place.dataset.invitation;function keep(code){try{window.sessionStorage.setItem(KEY,code);}catch(problem){}}
 function kept(){try{return window.sessionStorage.getItem(KEY)||"";}catch(problem){return"";}}
@@ -237,6 +221,6 @@ window.htmx.process(root);attachAll(root);}
 function guarded(work){try{work();}catch(problem){if(window.console){window.console.error("internship_xblock could not start",problem&&problem.name);}}}
 function startAll(){document.querySelectorAll(".internship[data-keeper]:not([data-started])").forEach(function(root){guarded(function(){start(root);});});}
 window.InternshipBlock=function(runtime,element,args){guarded(function(){var place=element&&element.jquery?element[0]:element;var root=(place&&place.querySelector&&place.querySelector("#"+args.id))||document.getElementById(args.id);if(!root){return;}
-start(root);if(root.classList.contains("internship--studio")&&runtime&&runtime.notify&&!root.internshipRuntime){root.internshipRuntime=runtime;studio(runtime,root);}});};function watch(){startAll();new window.MutationObserver(startAll).observe(document.documentElement,{childList:true,subtree:true});}
+start(root);if(root.classList.contains("internship--studio")&&runtime&&runtime.notify&&!root.internshipRuntime){root.internshipRuntime=runtime;studio(runtime,root);}});};function watch(){guarded(function(){window.InternshipMoments.attach(document);});startAll();new window.MutationObserver(startAll).observe(document.documentElement,{childList:true,subtree:true});}
 if(document.readyState==="loading"){document.addEventListener("DOMContentLoaded",watch);}else{watch();}}());
 }

@@ -11,7 +11,8 @@
  *
  * With `data-draft-others` words are kept whose field has gone in the meantime (an entry now written by other questions).
  * With `data-draft-local` too (what is sent by its own button) it is kept on this computer only, until sent. Where such a form
- * says a revision, words kept for another one are shown beside it. `data-discard` in it is a button that throws them away, and
+ * says a revision, words kept for another one are shown beside it; with `data-draft-compared` they are put back all the same,
+ * since the server compares them when they are sent. What is said of its state a form may word itself. `data-discard` in it is a button that throws them away, and
  * a place with `data-draft-waits="<the name>"` is shown where words of a form that is not on the page are kept.
  */
 (function () {

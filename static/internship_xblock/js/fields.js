@@ -9,7 +9,7 @@
 
   function fieldsOf(form) {
     return Array.prototype.filter.call(form.elements, function (field) {
-      return field.name && field.name !== "revision" && field.type !== "submit" && field.type !== "button";
+      return field.name && field.name !== "revision" && field.name !== "csrfmiddlewaretoken" && field.type !== "submit" && field.type !== "button";
     });
   }
 

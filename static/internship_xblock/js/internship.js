@@ -292,6 +292,7 @@
   /* The platform stops at the first block of a page that it cannot start, whoever's it is: so ours start by themselves, those
    * that come later too (Studio brings them by AJAX). */
   function watch() {
+    guarded(function () { window.InternshipMoments.attach(document); });  // pages of ours have times outside of blocks
     startAll();
     new window.MutationObserver(startAll).observe(document.documentElement, { childList: true, subtree: true });
   }

@@ -96,7 +96,8 @@
     this.state = name;
     if (this.isUncopied && /Kept|Offline/.test(name)) { name = "Uncopied"; }  // never promise a copy that there is not
     var place = this.place();
-    if (place) { place.textContent = this.root.dataset["text" + name] + (extra ? " " + extra : ""); place.dataset.state = name.toLowerCase(); }
+    var words = this.form.dataset["text" + name] || this.root.dataset["text" + name];
+    if (place) { place.textContent = words + (extra ? " " + extra : ""); place.dataset.state = name.toLowerCase(); }
   };
 
   /* All is on the server that can be: say so, or that something is not. */
@@ -126,10 +127,17 @@
     var values = JSON.stringify(this.values());
     if (values === this.seen) { return; }  // a field that is left says "change" too, long after its words were saved
     this.seen = values;
+    if (this.isLocal && values === JSON.stringify(this.base)) { this.forget(); this.asItWas(); return; }
     this.dirty = true;
     this.keep();
     if (this.isLocal || this.isUncopied) { this.say("Kept"); }
     this.later(PAUSE);
+  };
+
+  /* There is nothing to keep, and nothing to say. */
+  Keeper.prototype.asItWas = function () {
+    this.dirty = false;
+    if (this.place()) { this.place().textContent = ""; }
   };
 
   Keeper.prototype.later = function (wait) {
@@ -271,7 +279,7 @@
     if (isTyped) { this.typed(); return; }
     if (!kept) { return; }
     if (JSON.stringify(kept.values) === this.seen) { this.forget(); return; }
-    if (this.isLocal && kept.revision !== this.revision()) { this.outdated(kept); return; }
+    if (this.isLocal && kept.revision !== this.revision() && !this.form.hasAttribute("data-draft-compared")) { this.outdated(kept); return; }
     missing = put(this.form, numbered(kept.values));
     if (this.form.hasAttribute("data-draft-others")) { missing.forEach(keepAlong, this.form); }
     else { copies.loosen(this.root, missing.filter(function (one) { return !kept.typed || kept.typed.indexOf(one.name) >= 0; })); }
@@ -294,9 +302,8 @@
   Keeper.prototype.discard = function () {
     this.forget();
     window.HTMLFormElement.prototype.reset.call(this.form);
-    this.dirty = false;
     this.seen = JSON.stringify(this.values());
-    if (this.place()) { this.place().textContent = ""; }
+    this.asItWas();
   };
 
   /* Words whose field is no longer on the page go along hidden, where the form says that they may: the server keeps them. */

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core import formats
 from ....core.actor import Actor
-from ....ui.block import action
+from ....ui.action import action
 from ....ui.refusals import at_fields
 from ...placements.api import PlacementView
 from .. import api as logs
 from ..api import Choice, ChoiceForm, Offer
+from .base import LogBase
 
 PREFIX = "take"
 DOCUMENTS: tuple[tuple[Any, str, dict[str, str]], ...] = (
@@ -27,11 +28,11 @@ DOCUMENTS: tuple[tuple[Any, str, dict[str, str]], ...] = (
 )
 
 
-class LogTakeAlong:
-    """Mixed into the log block."""
+class TakeAlongActivity(LogBase):
+    """Documents of one's own entries."""
 
     @action("GET")
-    def take_along(self: Any, actor: Actor, data: MultiValueDict[str, str]) -> str:
+    def take_along(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """The form, and below it the documents of what it chooses: of everything before anything was chosen."""
         place = self.the_placement(actor, data)
         choice = ChoiceForm(data, prefix=PREFIX).choice()
@@ -43,7 +44,7 @@ class LogTakeAlong:
             documents=self._documents(place, offer.choice),
         )  # fmt: skip
 
-    def _documents(self: Any, place: PlacementView, choice: Choice) -> list[tuple[Any, str]]:
+    def _documents(self, place: PlacementView, choice: Choice) -> list[tuple[Any, str]]:
         """Names and addresses; none where our pages have no address (Studio, another site's urls)."""
         found = []
         for name, kind, more in DOCUMENTS:

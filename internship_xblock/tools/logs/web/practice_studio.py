@@ -1,4 +1,4 @@
-"""The samples of a teaching copy in Studio. Every change to a sample is saved at once."""
+"""The samples of a teaching copy as an author's setting: in OLX, and in Studio, where each change is saved at once."""
 
 from __future__ import annotations
 
@@ -6,19 +6,62 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from lxml import etree
+from xblock.fields import Boolean, List, Scope
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
-from ....ui.block import action
+from ....ui.action import action
+from ....ui.olx import Codec, Row
 from ....ui.revisions import revision_of
 from ...placements.api import new_uid
-from ..practice.samples import SAMPLES_LIMIT, Sample, SampleForm, parse_samples
+from ..forget import forget_practice
+from ..practice.samples import COMMENT, SAMPLES_LIMIT, Sample, SampleForm, parse_samples
+from .card import Card
 
 Data = MultiValueDict[str, str]
 
 
+_ATTRIBUTES = ("id", "who", "hours", "level")
+_PARTS = ("next_step", *COMMENT)
+
+
+def _read_sample(node: etree._Element) -> Row:
+    row: Row = {name: node.get(name, "") for name in _ATTRIBUTES}
+    row |= {name: node.findtext(name) or "" for name in _PARTS}
+    row["texts"] = {text.get("prompt", ""): text.text or "" for text in node.findall("text")}
+    return row
+
+
+def _write_sample(row: Row) -> etree._Element:
+    (sample,) = parse_samples([row]) or (Sample("sample-1"),)
+    node = etree.Element("sample", {name: getattr(sample, name) for name in _ATTRIBUTES if getattr(sample, name)})
+    for prompt, text in sample.texts.items():
+        if text:
+            etree.SubElement(node, "text", prompt=prompt).text = text
+    for name in _PARTS:
+        if getattr(sample, name):
+            etree.SubElement(node, name).text = getattr(sample, name)
+    return node
+
+
+SAMPLES = Codec(frozenset({"sample"}), _read_sample, _write_sample)
+
+
 class TeachingStudio:
-    """Each action asks first whether this person may author."""
+    """Mixed into LogBlock. Each action asks first whether this person may author."""
+
+    teaching = Boolean(default=False, scope=Scope.settings, help="A teaching copy: learners comment on samples.")
+    samples = List(default=[], scope=Scope.content, help="Sample entries with a model comment; see tools/logs/teaching.py.")
+
+    def teaching_preview(self: Any) -> str:
+        """For the author: every sample with its model comment."""
+        chosen = self.rules.suggested
+        cards = [
+            {"card": Card(sample.entry(number, chosen)), "model": sample.model_comment(), "is_complete": sample.is_complete}
+            for number, sample in enumerate(parse_samples(self.samples or []), start=1)
+        ]
+        return self.html("logs/teaching_preview.html", cards=cards)
 
     def samples_context(self: Any, focus: str = "") -> dict[str, Any]:
         return {"samples": parse_samples(self.samples or []), "focus": focus}
@@ -57,6 +100,15 @@ class TeachingStudio:
         gone = self._sample(data)
         self._keep([_row(one) for one in parse_samples(self.samples or []) if one.id != gone.id])
         return self._list()
+
+    def clear_student_state(
+        self, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **more: Any
+    ) -> None:
+        """The LMS's "Delete learner state": nothing that was practised stays. `user_id` is the learner's anonymous id."""
+        forget_practice(usage_key=item_id, anonymous_id=user_id)
+        further = getattr(super(), "clear_student_state", None)
+        if further is not None:
+            further(user_id=user_id, course_id=course_id, item_id=item_id, requesting_user_id=requesting_user_id, **more)
 
     # -- inside -------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest
-from ....ui.block import Reply, action, points
+from ....ui.action import Reply, action
+from ....ui.block import points
 from ....ui.olx import flat_codec
 from ....ui.revisions import revision_of
 from ...placements.api import ONBOARDING, PLACEMENT, roles_of

@@ -1,10 +1,11 @@
-"""The addresses of a log's documents."""
+"""The addresses of a log's page and documents."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ....ui import addresses  # noqa: F401 - registers the parts of addresses
+from ....ui.activity_pages import ActivityPages
+from .block import LogBlock
 from .downloads import log_download, log_schema
 
 urlpatterns: list[URLPattern] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern] = [
         log_download,
         name="log_download",
     ),
+    *ActivityPages("log", LogBlock).urlpatterns(),
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -13,61 +12,61 @@ from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, PartlySaved, SavedButRefused
-from ....ui.block import Reply, action
+from ....ui.action import Reply, action
 from ....ui.refusals import at_fields
 from ...placements.web.placed import number
 from ...plans import api as plans
-from ...plans.api import Frame
 from .. import api as logs
-from ..api import EntryView, LogRules
+from ..api import EntryView
 from ..entries.days import spans_of
 from ..entries.levels import EVENT, level_samples
 from ..entries.links import LINKS_LIMIT
-from ..entries.prompts import SETS, PromptSet
+from ..entries.prompts import SETS
 from ..rules import is_outside
 from ..validation import EntryForm
+from .base import prefix_of, set_of
+from .cards import CardsActivity
 from .refused import put_back
-from .screen import prefix_of
 
 Data = MultiValueDict[str, str]
 _NOT_YET = gettext_lazy("Your entry is saved. One thing is missing before you can share it.")
 
 
-class LogWriting:
-    """Mixed into LogBlock."""
+class WritingActivity(CardsActivity):
+    """Writing entries."""
 
     # -- saving -----------------------------------------------------------------------------------------------
 
     @action()
-    def save_entry(self: Any, actor: Actor, data: Data) -> Reply:
+    def save_entry(self, actor: Actor, data: Data) -> Reply:
         """The draft keeper's save: nothing on the page is replaced."""
         entry = self._save(actor, data)
         return _saved(entry)
 
     @action()
-    def keep_entry(self: Any, actor: Actor, data: Data) -> Reply:
+    def keep_entry(self, actor: Actor, data: Data) -> Reply:
         """Save, and leave the form: the entry stands in the list, whoever may see it."""
         entry = self._save(actor, data)
-        self.placement_id = str(entry.placement_id)  # another window may have opened another placement here
+        self.surface.memory.keep(entry.placement_id)  # another window may have opened another placement here
         return _saved(entry, self.show(actor, fresh=True, opened=self._card(actor, self._read(actor, entry))))
 
     @action()
-    def go_share(self: Any, actor: Actor, data: Data) -> Reply:
+    def go_share(self, actor: Actor, data: Data) -> Reply:
         """Save, and go on to the sharing step."""
         entry = self._save(actor, data)
         if not any(text.strip() for text in entry.texts.values()):
-            first = _set_of(self.rules, entry).prompts[0].id
+            first = set_of(self.rules, entry).prompts[0].id
             words = _("Write a few words first, then share them.")
             raise _not_yet(entry, EntryForm.name_of(first), words)
         card = self._card(actor, self._read(actor, entry), "share")
         if card.is_outside and not entry.date_reason.strip():
             words = _("This day lies outside every period of the plan. Say in a few words why, or choose another day.")
             raise _not_yet(entry, "date_reason", words)
-        self.placement_id = str(entry.placement_id)
+        self.surface.memory.keep(entry.placement_id)
         return _saved(entry, self.show(actor, fresh=True, opened=card))
 
     @action()
-    def other_questions(self: Any, actor: Actor, data: Data) -> Reply:
+    def other_questions(self, actor: Actor, data: Data) -> Reply:
         """Save, and go on with the questions that `questions` names: the same entry in another form.
 
         What could not be kept stands in that form. Where it has no field there, the old one stays.
@@ -86,7 +85,7 @@ class LogWriting:
         )  # fmt: skip
         return _saved(entry, html)
 
-    def _save(self: Any, actor: Actor, data: Data, model: str = "") -> EntryView:
+    def _save(self, actor: Actor, data: Data, model: str = "") -> EntryView:
         revision, draft = number(data, "revision"), number(data, "draft")
         prefix = prefix_of(draft)
         begin = f"{prefix}-"
@@ -99,18 +98,18 @@ class LogWriting:
                 return logs.edit(actor, entry_id=number(data, "entry"), **common)
             return logs.write(actor, placement_id=number(data, "placement"), draft=draft, **common)
 
-    def _read(self: Any, actor: Actor, entry: EntryView) -> EntryView:
+    def _read(self, actor: Actor, entry: EntryView) -> EntryView:
         """An entry just saved, now with its dialogue."""
         return logs.entry_for_review(actor, usage_key=self.usage_id, entry_id=entry.id)
 
     # -- on demand --------------------------------------------------------------------------------------------
 
     @action("GET")
-    def new_entry(self: Any, actor: Actor, data: Data) -> str:
+    def new_entry(self, actor: Actor, data: Data) -> str:
         return self.show(actor, fresh=True)
 
     @action("GET")
-    def check_date(self: Any, actor: Actor, data: Data) -> str:
+    def check_date(self, actor: Actor, data: Data) -> str:
         """A word about a day that lies outside every period of the plan: it may be right all the same."""
         typed = [data.get(name, "") for name in data if name.endswith("-date")]
         day = _day(typed[0] if typed else "")
@@ -119,12 +118,12 @@ class LogWriting:
         return self.html("logs/macros/notes.html#date_note", is_outside=outside)
 
     @action("GET")
-    def level_samples(self: Any, actor: Actor, data: Data) -> str:
+    def level_samples(self, actor: Actor, data: Data) -> str:
         """A sample of each level, for whoever wonders which one it is."""
         return self.html("logs/level_samples.html", event=EVENT, samples=level_samples(), draft=str(number(data, "draft")))
 
     @action("GET")
-    def link_row(self: Any, actor: Actor, data: Data) -> str:
+    def link_row(self, actor: Actor, data: Data) -> str:
         """One more row for a link; kept with the entry."""
         draft, at = number(data, "draft"), number(data, "number")
         if not 0 < at < LINKS_LIMIT:
@@ -134,36 +133,6 @@ class LogWriting:
         )  # fmt: skip
         more = str(at + 1) if at + 1 < LINKS_LIMIT else ""
         return self.html("logs/macros/forms.html#link_rows", rows=form.link_rows[at:], draft=draft, fresh=more)
-
-    # -- the form ---------------------------------------------------------------------------------------------
-
-    def _form(self: Any, frame: Frame, draft: int, entry: EntryView | None) -> EntryForm:
-        """The form of an entry, empty with today's date where there is none yet."""
-        outcomes = [(outcome.uid, outcome.text) for outcome in frame.outcomes]
-        initial: dict[str, Any] = {"date": timezone.localdate()}
-        if entry is not None:
-            initial = {
-                name: getattr(entry, name) for name in ("date", "hours", "next_step", "outcomes", "level", "date_reason")
-            }
-            initial |= {EntryForm.name_of(name): text for name, text in entry.texts.items()}
-        rules = self.rules
-        form = EntryForm(
-            prompts=_set_of(rules, entry), ask_hours=rules.ask_hours, outcomes=outcomes, initial=initial,
-            links=entry.link_rows if entry else (), auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft),
-        )  # fmt: skip
-        form.offered = rules.offered
-        if entry is None:
-            form.fields["date"].widget.attrs["data-today"] = True  # moments.js: today by the reader's clock
-        form.fields["date"].widget.attrs |= {
-            "hx-get": self.urls["check_date"], "hx-trigger": "change", "hx-target": f"#{self.html_id}-{prefix_of(draft)}-note",
-            "hx-swap": "innerHTML",
-            "hx-include": f"#{self.html_id}-{prefix_of(draft)}-placement",
-        }  # fmt: skip
-        return form
-
-
-def _set_of(rules: LogRules, entry: EntryView | None) -> PromptSet:
-    return rules.set_for(entry.model, entry.questions) if entry else rules.suggested
 
 
 def _not_yet(entry: EntryView, field: str, words: str) -> SavedButRefused:

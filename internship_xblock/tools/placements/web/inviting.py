@@ -1,4 +1,4 @@
-"""For blocks that live in a placement: personal links for those who have not joined."""
+"""Personal links for those who have not joined a placement."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from django.utils.datastructures import MultiValueDict
 
 from ....core import permissions
 from ....core.actor import Actor
-from ....ui.block import action
+from ....ui.action import action
 from .. import api as placements
 from ..api import INVITATION_DAYS
-from .placed import number
+from .placed import PlacedActivity, number
 
 Data = MultiValueDict[str, str]
 
 
-class InvitingMixin:
-    """Mixed in before PlacedMixin."""
+class InvitingActivity(PlacedActivity):
+    """An activity that has the people of its placement, and invites them."""
 
     @action("GET")
-    def links(self: Any, actor: Actor, data: Data) -> str:
+    def links(self, actor: Actor, data: Data) -> str:
         return self._links(actor, number(data, "placement"))
 
     @action()
-    def make_link(self: Any, actor: Actor, data: Data) -> str:
+    def make_link(self, actor: Actor, data: Data) -> str:
         placement_id, uid = number(data, "placement"), data.get("uid", "")
         code = placements.invite(actor, placement_id=placement_id, party_uid=uid)
         return self._links(actor, placement_id, code=code, uid=uid)
 
     @action()
-    def withdraw_link(self: Any, actor: Actor, data: Data) -> str:
+    def withdraw_link(self, actor: Actor, data: Data) -> str:
         placement_id = number(data, "placement")
         placements.revoke(actor, placement_id=placement_id, invitation_id=number(data, "invitation"))
         return self._links(actor, placement_id)
 
-    def _links(self: Any, actor: Actor, placement_id: int, code: str = "", uid: str = "") -> str:
+    def _links(self, actor: Actor, placement_id: int, code: str = "", uid: str = "") -> str:
         placement = placements.get(actor, placement_id=placement_id)
         newest: dict[str, Any] = {}
         for invitation in placements.invitations(actor, placement_id=placement_id):

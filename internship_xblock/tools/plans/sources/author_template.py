@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.errors import Invalid, Words
+from ....records import provenance, validation
+from ....records.schema import Field, Row, Section, Surroundings
 from .. import rules
-from ..drafts import provenance, validation
-from ..drafts.validation import Surroundings
+from ..drafts import typed as typed_rows
 from ..rules import Finding, PlanRules
+from ..schema import frozen_text
+from ..schema.headings import options_of
 from ..schema.layout import EVERY, Layout
-from ..schema.sections import Field, Row, Section
-from ..versions import frozen_text
 from . import filling
 from .copying import PERSONAL
 from .filling import Source, sections_of
@@ -100,7 +101,7 @@ def read(data: Data, stored: Sequence[Mapping[str, Any]], settings: PlanRules) -
     typed: Answers = {}
     for section in sections(settings.layout):
         form = MultiValueDict({**dict(data.lists()), "row": data.getlist(f"row-{section.name}")})
-        typed[section.name] = validation.read(section, form)
+        typed[section.name] = typed_rows.read(section, form)
         if len(typed[section.name]) > TEMPLATE_ROWS:
             refuse_more(section)
     kept: Answers = {}
@@ -119,7 +120,7 @@ def refuse_more(section: Section) -> NoReturn:
 def around(found: Mapping[str, Sequence[Row]], settings: PlanRules) -> Surroundings:
     """What the answers of a template may refer to: the course's headings, the template's outcomes."""
     outcomes = [(str(row["uid"]), str(row["text"])) for row in found.get("outcomes", [])]
-    return Surroundings(headings=settings.headings, outcomes=outcomes)
+    return Surroundings(options=options_of(settings.headings), linked=outcomes)
 
 
 def hints(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> list[Finding]:
@@ -138,7 +139,7 @@ def _typed(kind: str, text: str, outcomes: Mapping[str, str]) -> Any:
         return text == "true"
     if kind == "day":
         return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
-    if kind == "outcomes":
+    if kind == "links":
         return [outcomes[one] for one in text.split() if one in outcomes]
     return text
 

@@ -4,42 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound, SavedButRefused
-from ....ui.block import Reply, action
+from ....records.schema import Surroundings
+from ....ui.action import Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
-from ..drafts import validation
+from ..drafts import typed as typed_rows
 from . import fields as plan_fields
+from .base import PlanBase
 
 Data = MultiValueDict[str, str]
 
 
-class CertificateMixin:
-    """Mixed into the plan block. It is loaded when somebody opens its place: the plan itself opens without it."""
-
-    @property
-    def has_certificate(self: Any) -> bool:
-        """Erasmus+ asks for one; any other plan could have one."""
-        return bool(self.layout.erasmus)
+class CertificateActivity(PlanBase):
+    """The certificate is loaded when somebody opens its place: the plan itself opens without it."""
 
     @action("GET")
-    def show_certificate(self: Any, actor: Actor, data: Data) -> str:
+    def show_certificate(self, actor: Actor, data: Data) -> str:
         return self._certificate(actor, self._certified(data))
 
     @action()
-    def save_certificate(self: Any, actor: Actor, data: Data) -> Reply:
+    def save_certificate(self, actor: Actor, data: Data) -> Reply:
         saved = self._keep_certificate(actor, data)
         return Reply("", {"X-Internship-Revision": str(saved.revision)})
 
     @action()
-    def copy_into_certificate(self: Any, actor: Actor, data: Data) -> str:
+    def copy_into_certificate(self, actor: Actor, data: Data) -> str:
         """What is typed is kept first, so that it counts as written."""
         saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
         with _after_saving(saved):
@@ -48,29 +44,29 @@ class CertificateMixin:
         return self._certificate(actor, placement_id, said)
 
     @action()
-    def issue_certificate(self: Any, actor: Actor, data: Data) -> str:
+    def issue_certificate(self, actor: Actor, data: Data) -> str:
         saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
         with _after_saving(saved):
             issued = plans.issue_certificate(actor, placement_id=placement_id, usage_key=self.usage_id, revision=saved.revision)
         said = _("Certificate %(number)d is issued. All parties find it here; print it to sign and stamp it.")
         return self._certificate(actor, placement_id, said % {"number": issued.number})
 
-    def _certified(self: Any, data: Data) -> int:
-        if not self.has_certificate:
+    def _certified(self, data: Data) -> int:
+        if not self.settings.has_certificate:
             raise NotFound()
         return number(data, "placement")
 
-    def _keep_certificate(self: Any, actor: Actor, data: Data) -> plans.SectionView:
-        placement_id, (typed,) = self._certified(data), validation.read(plans.CERTIFICATE, data)
+    def _keep_certificate(self, actor: Actor, data: Data) -> plans.SectionView:
+        placement_id, (typed,) = self._certified(data), typed_rows.read(plans.CERTIFICATE, data)
         return plans.save_certificate(
             actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"), typed=typed
         )
 
-    def _certificate(self: Any, actor: Actor, placement_id: int, said: str = "") -> str:
+    def _certificate(self, actor: Actor, placement_id: int, said: str = "") -> str:
         view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
         spec, questions = plans.CERTIFICATE, list[plan_fields.Question]()
         if view.draft is not None:
-            (answers,), around = view.draft.answers, validation.Surroundings()
+            (answers,), around = view.draft.answers, Surroundings()
             questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
         return self.html(
             "plans/certificate.html", view=view, placement=view.placement, spec=spec, questions=questions, said=said,

@@ -1,4 +1,4 @@
-"""The questions of a plan as values, for templates/macros/questions.html. What may be answered is said in forms.py."""
+"""The questions of a plan as values, for templates/macros/questions.html. What may be answered is said in records/schema.py."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from ....core import formats
 from ....core.errors import Words
 from ....core.numbers import shown
+from ....records import authorship
+from ....records.authorship import Mark
+from ....records.schema import NUMBERS, Field, Row, Section, Surroundings
 from ..api import SectionView
-from ..drafts import authorship
-from ..drafts.authorship import Mark
-from ..drafts.validation import NUMBERS, Surroundings, choices_of
-from ..schema.sections import Field, Row, Section
 
 SHAPES = {
-    "outcomes": "outcomes", "tick": "tick", "choice": "choice", "heading": "choice", "text": "text", "date": "date",
+    "links": "links", "tick": "tick", "choice": "choice", "option": "choice", "text": "text", "date": "date",
     **dict.fromkeys(NUMBERS, "number"),
 }  # fmt: skip
 
@@ -41,10 +40,10 @@ class Question:
 def question(name: str, spec: Field, value: Any, around: Surroundings) -> Question:
     """Return how a field is asked for under a name."""
     shape = SHAPES.get(spec.kind, "line")
-    if shape == "outcomes":
-        return Question(name, spec, value, shape, around.outcomes)
+    if shape == "links":
+        return Question(name, spec, value, shape, around.linked)
     if shape == "choice":
-        return Question(name, spec, value, shape, list(choices_of(spec, around)))
+        return Question(name, spec, value, shape, list(around.choices_of(spec)))
     return Question(name, spec, shown(value) if shape == "number" else value, shape)
 
 
@@ -81,7 +80,7 @@ def known(view: SectionView) -> str:
 
     The draft keeper tells by them which kept words stand in the text already (copies.js).
     """
-    fields = [spec for spec in view.spec.fields if spec.kind in ("date", *NUMBERS, "choice", "heading", "outcomes")]
+    fields = [spec for spec in view.spec.fields if spec.kind in ("date", *NUMBERS, "choice", "option", "links")]
     answers = [(spec, row.get(spec.name, spec.empty)) for row in view.answers for spec in fields]
     values = [shown(value) if spec.kind in NUMBERS else value for spec, value in answers]
     said = (str(one) for value in values for one in (value if isinstance(value, list) else [value]))

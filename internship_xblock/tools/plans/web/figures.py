@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.datastructures import MultiValueDict
 
 from ....core.actor import Actor
-from ....ui.block import action
+from ....ui.action import action
 from ...placements.web.placed import number
 from .. import api as plans
+from .base import PlanBase
 from .charts.all import pictures as draw
 
 Data = MultiValueDict[str, str]
 
 
-class PicturesMixin:
-    """Mixed into the plan block."""
+class PicturesActivity(PlanBase):
+    """The pictures of a plan."""
 
     @action("GET")
-    def pictures(self: Any, actor: Actor, data: Data) -> str:
+    def pictures(self, actor: Actor, data: Data) -> str:
         """Of the draft as it is stored, or of the version named by `number`."""
         placement_id = number(data, "placement")
         if "number" not in data:
-            plan = self._read(actor, placement_id)
-            document, name = plan.document(self.plan_rules.headings), "draft"
+            plan = self.read_plan(actor, placement_id)
+            document, name = plan.document(self.rules.headings), "draft"
         else:
             wanted = number(data, "number")
             version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_id, number=wanted)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ....records import authorship
+from ....records.schema import Row
 from ..api import SectionView
-from ..drafts import authorship
-from ..schema.sections import Row
 
 
 @dataclass(frozen=True)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ....core import permissions
-from ....core.actor import Actor
-from ....core.text import LINE_LIMIT
-from ....ui.jinja import render
+from ....records.schema import Section
 from .. import api as plans
 from .. import rubric, rules
-from ..api import PlanView, SectionView, VersionView
-from ..drafts import provenance, rights, validation
+from ..api import VersionView
 from ..rules import Finding
-from ..schema.sections import ANSWER_LIMIT, Row, Section
-from ..versions import frozen_text
-from . import fields as plan_fields
-from . import origins as plan_origins
+from . import marks as plan_marks
 from . import what_next as plan_next
-from .comments import Talk
 from .frames import Frame
 from .refreshed import Change
-from .versions import signing
+from .section_screen import SectionScreen
+from .signing import signing
 
 FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
 FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
@@ -33,27 +27,13 @@ FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are
 
 if TYPE_CHECKING:
     from ...reviews.api import Standing
-    from .block import PlanBlock
 
 
 @dataclass
-class PlanScreen:
+class PlanScreen(SectionScreen):
     """One person's view of one plan."""
 
-    block: PlanBlock
-    actor: Actor
-    plan: PlanView
-    rules: rules.PlanRules
-    unopened: frozenset[str] = frozenset()  # sections whose forms the page that asks does not hold yet
-
-    # -- what is asked often --------------------------------------------------------------------------
-
-    def may(self, verb: str) -> bool:
-        return not self.actor.masquerading and permissions.is_allowed(verb, self.plan.placement.roles)
-
-    @cached_property
-    def document(self) -> dict[str, Any]:
-        return self.plan.document(self.rules.headings)
+    # -- the version that was handed in last -----------------------------------------------------------
 
     @cached_property
     def _version(self) -> VersionView | None:
@@ -76,20 +56,9 @@ class PlanScreen:
         return plan_next.last_of(self.plan, self._version, self._standing, is_current=self._is_current)
 
     @cached_property
-    def _outline(self) -> list[frozen_text.Part]:
-        return frozen_text.outline(self.document)
-
-    @cached_property
-    def talk(self) -> Talk:
-        return Talk(self)
-
-    @cached_property
-    def around(self) -> validation.Surroundings:
-        return self.plan.around(self.rules.headings)
-
-    @cached_property
-    def joined(self) -> set[str]:
-        return {party.uid for party in self.plan.placement.parties if party.has_joined}
+    def _standing(self) -> Standing | None:
+        found = self.activity.standing(self.actor, self.plan)
+        return found.reworded(rubric.in_words) if found else None
 
     # -- the whole screen and its parts ---------------------------------------------------------------
 
@@ -101,16 +70,11 @@ class PlanScreen:
             may_share=self.may("plan.share_template"),
             notice=notice,
             people=self.plan.people,
-            **self.block.start_context(self.plan),
+            **self.activity.start_context(self.plan),
             **self.talk.beside(),
             **self._agreement(),
             next=self._next(),
         )
-
-    @cached_property
-    def _standing(self) -> Standing | None:
-        found = self.block.standing(self.actor, self.plan)
-        return found.reworded(rubric.in_words) if found else None
 
     def next_piece(self) -> str:
         """What next, after somebody signed."""
@@ -152,77 +116,6 @@ class PlanScreen:
     def _frame(self, spec: Section, is_open: bool, body: str) -> Frame:
         return Frame(self.plan.sections[spec.name], self.talk.open_in(spec.name), is_open, body)
 
-    def body(self, spec: Section, is_swap: bool = True) -> str:
-        """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
-        if spec.name not in self.plan.writable:
-            owner = rights.owner_name(self.plan.placement) if self.plan.writable else ""
-            return self.html("plans/section_read.html", section=self.text(spec), owner=owner, is_swap=is_swap)
-        return self.html("plans/section_body.html", section=self.section(spec), is_swap=is_swap)
-
-    def text(self, spec: Section) -> dict[str, Any]:
-        """A section for somebody who reads and comments: what is answered, by whom, and what was said about it."""
-        view = self.plan.sections[spec.name]
-        rows = {row.get("uid", ""): row for row in view.answers}
-        items = [
-            {
-                "title": item.title,
-                "lines": item.lines,
-                "place": f"{spec.name}-{item.uid}",
-                "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
-                "written": self._written(view, rows[item.uid]),
-                "origin": provenance.WORDS.get(view.standing.get(item.uid, "")),
-            }
-            for part in self._outline
-            if part.name == spec.name
-            for item in part.items
-        ]
-        single = [] if spec.has_rows else self._written(view, view.answers[0])
-        known = plan_fields.known(view)
-        origin = plan_origins.of_answers(view)
-        return {
-            "spec": spec, "view": view, "items": items, "written": single, "known": known, "origin": origin,
-            **self._at_hand(spec),
-        }  # fmt: skip
-
-    def _at_hand(self, spec: Section) -> dict[str, Any]:
-        """What one can do about a section whether or not one may write in it."""
-        is_people = spec.name == "parties"
-        return {
-            "talk": self.talk.button(spec.name),
-            "may_link": is_people and self.may("placement.invite"),
-            "may_allow": is_people and self.may("plan.allow"),
-        }
-
-    def section(self, spec: Section) -> dict[str, Any]:
-        view = self.plan.sections[spec.name]
-        return {
-            "spec": spec,
-            "view": view,
-            "rows": self._rows(view) if spec.has_rows else [],
-            "questions": [] if spec.has_rows else self._questions(spec, view.answers[0]),
-            "removed": self._removed(view),
-            "rows_limit": validation.rows_limit(spec),
-            "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
-            "written": [] if spec.has_rows else self._written(view, view.answers[0]),
-            "origin": plan_origins.of_section(view),
-            **self._at_hand(spec),
-        }
-
-    def rows(self, spec: Section, focus: str = "") -> str:
-        """All row cards of a section, and what was set aside as a piece for its own place."""
-        return self.html(
-            "plans/macros/sections.html#row_cards", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True
-        )
-
-    def row(self, spec: Section, uid: str) -> str:
-        section = self.section(spec)
-        section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
-        return self.html("plans/macros/sections.html#row_cards", section=section, focus=f"{spec.name}-{uid}-card")
-
-    def removed_row(self, spec: Section, uid: str) -> str:
-        gone = next((row for row in self._removed(self.plan.sections[spec.name]) if row["uid"] == uid), None)
-        return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid)
-
     def refresh(self, spec: Section, added: str = "", gone: str = "", pressed: str | None = None) -> str:
         """The pieces around a saved section that say something new now: states, titles, findings, what next.
 
@@ -239,13 +132,13 @@ class PlanScreen:
         ]
         titles = self._titles(view, change.retitled)
         context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, "next": self._next()}
-        context["origins"] = plan_origins.marks(view, added, pressed)
+        context["origins"] = plan_marks.marks(view, added, pressed)
         # Where what was handed in stands again: who signs it, what became of it.
         context |= self._agreement() if self._is_current else UNSIGNED
         context |= {"outcomes": [], "ticks": [], "gone": ""}
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
-            context |= change.in_tasks(tasks, self.around.outcomes)
+            context |= change.in_tasks(tasks, self.around.linked)
         return self.html("plans/refresh.html", **context)
 
     # -- pieces ---------------------------------------------------------------------------------------
@@ -292,10 +185,15 @@ class PlanScreen:
             "may_name": "parties" in self.plan.writable,
             "standing": self._standing,
             "returned": plan_next.returned(self._standing),
-            "certificate_due": self.block.has_certificate and plan_next.certificate_due(self.actor, self.plan, self._last),
+            "certificate_due": self._certificate_due(),
             "may_certify": self.may("plan.issue_certificate"),
             **missing,
         }
+
+    def _certificate_due(self) -> date | None:
+        if not self.activity.settings.has_certificate:
+            return None
+        return plan_next.certificate_due(self.actor, self.plan, self._last)
 
     def _by_section(self, found: list[Finding], begun: set[str], with_empty: bool = True) -> list[dict[str, Any]]:
         """Findings under their sections. One that nobody has begun is one line: a first visit is no list of faults."""
@@ -307,53 +205,3 @@ class PlanScreen:
                 more = len(here) - len(listed) if listed else 0
                 groups.append({"spec": spec, "findings": listed, "more": more, "target": here[0].target})
         return groups
-
-    def _titles(self, view: SectionView, wanted: Collection[str] | None = None) -> list[dict[str, str]]:
-        """What the cards of a section, or the `wanted` ones among them, are called."""
-        titled = enumerate(view.rows if view.spec.has_rows else [], start=1)
-        return [
-            {"uid": row["uid"], "title": frozen_text.row_title(view.spec, number, row)}
-            for number, row in titled
-            if wanted is None or row["uid"] in wanted
-        ]
-
-    def _rows(self, view: SectionView) -> list[dict[str, Any]]:
-        return [
-            {
-                **titled,
-                "place": f"{view.name}-{row['uid']}",
-                "questions": self._questions(view.spec, row, row["uid"], view.name == "parties" and row["uid"] in self.joined),
-                "has_joined": view.name == "parties" and row["uid"] in self.joined,
-                "role": frozen_text.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
-                "is_substitute": row.get("is_substitute", False),
-                "written": self._written(view, row),
-                "talk": self.talk.button(view.name, row["uid"]),
-                "origin": plan_origins.of_row(view, row["uid"]),
-            }
-            for titled, row in zip(self._titles(view), view.rows, strict=True)
-        ]
-
-    def _written(self, view: SectionView, row: Row) -> list[plan_fields.Written]:
-        return plan_fields.writers(view.spec, row, view.marks.get(row.get("uid", ""), {}))
-
-    def _questions(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> list[plan_fields.Question]:
-        """The questions of one row, or of a section of single answers, with what is kept."""
-        prefix = f"{spec.name}-{uid}" if uid else spec.name
-        shown = []
-        for field in spec.fields:
-            name, value = f"{prefix}-{field.name}", row.get(field.name, field.empty)
-            if has_joined and (field.name == "role" or (field.only_for and field.only_for != row.get("role"))):
-                shown.append(plan_fields.settled(name, field, value if field.kind != "tick" else ""))
-            else:
-                shown.append(plan_fields.question(name, field, value, self.around))
-        return shown
-
-    def _removed(self, view: SectionView) -> list[dict[str, str]]:
-        if not view.spec.has_rows:
-            return []
-        field = view.spec.title_field
-        return [{"uid": row["uid"], "text": " ".join(str(row.get(field, "")).split())} for row in reversed(view.removed)]
-
-    def html(self, template: str, **context: Any) -> str:
-        known = {"plan": self.plan, "actor": self.actor, "placement": self.plan.placement}
-        return render(template, self.block.around | known, **context)

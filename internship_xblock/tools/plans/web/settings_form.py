@@ -15,12 +15,13 @@ from django.utils.translation import ngettext
 from ....core.fields import LineField, TextField
 from ....core.numbers import NumberField, WholeNumberField
 from ....core.text import NAME_LIMIT
+from ....records.schema import ROWS_LIMIT
 from ...placements.api import PLACEMENT, new_uid, roles_of
 from ..drafts.counts import PlanCount
-from ..rules import Heading
 from ..schema.erasmus import required
+from ..schema.headings import Heading
 from ..schema.layout import OPTIONAL, USUAL
-from ..schema.sections import HOURS_LIMIT, ROWS_LIMIT
+from ..schema.sections import HOURS_LIMIT
 
 HEADINGS_LIMIT = 8
 HOURS_IN_A_WEEK = 24 * 7

@@ -13,13 +13,14 @@ from lxml import etree
 from ....core.actor import Actor
 from ....core.errors import BadRequest, NotFound, PartlySaved
 from ....core.text import BODY_LIMIT, LINE_LIMIT
-from ....ui.block import Reply, action
+from ....records.schema import Section
+from ....ui.action import Reply, action
 from ....ui.olx import Codec, Row
 from ...placements.api import new_uid
-from ..schema.sections import ANSWER_LIMIT, Section
+from ..schema import frozen_text
+from ..schema.sections import ANSWER_LIMIT
 from ..sources import author_template
 from ..sources.author_template import TEMPLATE_ROWS, Answers
-from ..versions import frozen_text
 from . import fields as plan_fields
 
 Data = MultiValueDict[str, str]

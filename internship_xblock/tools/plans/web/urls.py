@@ -1,10 +1,11 @@
-"""The addresses of a plan's documents."""
+"""The addresses of a plan's page and documents."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ....ui import addresses  # noqa: F401 - registers the parts of addresses
+from ....ui.activity_pages import ActivityPages
+from .block import PlanBlock
 from .downloads import certificate_download, plan_download, plan_schema
 
 urlpatterns: list[URLPattern] = [
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern] = [
         certificate_download,
         name="certificate_download",
     ),
+    *ActivityPages("plan", PlanBlock).urlpatterns(),
 ]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,10 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, Stale, ToolError
 from ....core.text import NAME_LIMIT
 from ....openedx.platform import actor_of_request, get_platform
-from ....ui.pages import asked, page, read_form, render
+from ....ui import jinja
+from ....ui.files import htmx_file
+from ....ui.pages import asked, go_to, is_by_script, page, read_form, render
+from ....ui.texts import TEXTS
 from .. import api as reviews
 from ..api import SubmissionView
 from . import subjects, words
@@ -25,6 +28,7 @@ from .forms import AnswerForm
 
 STATUSES = ("submitted", "returned", "approved", "all")
 PAGE_SIZE = 50
+HTML_ID = "review"  # begins the ids of an answer's form
 
 
 @page("GET")
@@ -97,7 +101,7 @@ def review_open(request: HttpRequest, course_key: str, submission_id: int) -> Ht
         messages.add_message(request, messages.SUCCESS if is_good else messages.WARNING, said, fail_silently=True)
 
     transaction.on_commit(tell)  # by then the grade book has been asked
-    return redirect("internship_xblock:review_open", course_key=course_key, submission_id=submission_id)
+    return go_to(request, reverse("internship_xblock:review_open", args=[course_key, submission_id]))
 
 
 def _opened(actor: Actor, submission_id: int) -> SubmissionView:
@@ -115,6 +119,8 @@ def _decide(actor: Actor, view: SubmissionView, form: AnswerForm) -> SubmissionV
 def _show(
     request: HttpRequest, actor: Actor, view: SubmissionView, form: AnswerForm, error: ToolError | None = None
 ) -> HttpResponse:
+    if error is not None and is_by_script(request):
+        return _refused(view, form, error)
     done = list(messages.get_messages(request)) if request.method == "GET" else []
     context: dict[str, Any] = {
         **_course(view.course_key),
@@ -130,9 +136,20 @@ def _show(
         "block_url": get_platform().block_url(view.course_key, view.usage_key),
         "done": done,
         "is_settled": bool(done) and view.status != "submitted",  # then the next submission is what comes next
-        "keeper": f"{actor.user_id}:{view.id}",
+        "html_id": HTML_ID,
+        "actor": actor,
+        "texts": TEXTS,
+        "htmx_url": static(htmx_file()),
     }
     return render(request, "reviews/open.html", error.status if error else 200, **context)
+
+
+def _refused(view: SubmissionView, form: AnswerForm, error: ToolError) -> HttpResponse:
+    """What is wrong with an answer, as pieces for the page that sent it: what was typed stays in its form there."""
+    said = {name: [str(one) for one in messages] for name, messages in form.errors.items()}
+    refused = Invalid(error.message, said) if isinstance(error, Invalid) else error
+    html = jinja.render("reviews/refused.html", html_id=HTML_ID, error=refused, submission=view)
+    return HttpResponse(html, status=error.status)
 
 
 def _course(course_key: str) -> dict[str, str]:

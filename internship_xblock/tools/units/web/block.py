@@ -17,7 +17,8 @@ from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
 from ....core.markup import with_addresses
 from ....core.text import whole_number
-from ....ui.block import InternshipBlock, Reply, action, points
+from ....ui.action import Reply, action
+from ....ui.block import InternshipBlock, points
 from ....ui.olx import Codec, OlxListsMixin, Row, flat_codec
 from .. import api, rules
 from ..forget import forget_state

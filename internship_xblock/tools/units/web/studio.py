@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound
-from ....ui.block import Reply, action
+from ....ui.action import Reply, action
 from ....ui.revisions import revision_of
 from .. import rules
 from ..steps import KINDS, UNREAD, kind_of

@@ -15,9 +15,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from .....core.errors import Words
 from .....ui.drawing import LINE, Drawing, Mark, Pen, measure, plain, wrap
-from ...schema.sections import Words
-from ...versions.frozen_text import heading_names
+from ...schema.frozen_text import heading_names
 
 NAMES = 216  # units for the outcomes at the start of a line
 WIDE = 640  # units for a matrix with few tasks

@@ -1,0 +1,75 @@
+"""What the parts of a plan's activity share: its settings, its sections, and how a form names them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+from ....core.actor import Actor
+from ....core.errors import BadRequest
+from ....records.schema import Section
+from ....ui.surface import Surface
+from ...placements import api as placements
+from ...placements.web.inviting import InvitingActivity
+from ...reviews import api as reviews
+from .. import api as plans
+from ..rules import PlanRules
+from ..sources import filling
+from .screen import PlanScreen
+from .settings import PlanSettings
+
+Data = MultiValueDict[str, str]
+
+
+class PlanBase(InvitingActivity):
+    """An activity about one plan."""
+
+    settings: PlanSettings
+
+    def __init__(self, surface: Surface, settings: PlanSettings) -> None:
+        super().__init__(surface, settings)
+
+    @property
+    def layout(self) -> plans.Layout:
+        return self.settings.layout
+
+    @property
+    def rules(self) -> PlanRules:
+        return self.settings.rules
+
+    def show(self, actor: Actor, notice: str = "") -> str:
+        raise NotImplementedError
+
+    def read_plan(self, actor: Actor, placement: int | placements.PlacementView) -> plans.PlanView:
+        return plans.open_plan(actor, placement=placement, usage_key=self.usage_id, layout=self.layout)
+
+    def screen_of(self, actor: Actor, plan: plans.PlanView) -> PlanScreen:
+        return PlanScreen(activity=self, actor=actor, plan=plan, rules=self.rules)
+
+    def section_of(self, data: Data, rows: bool = False) -> Section:
+        """Return the section that a form names; BadRequest for none, or where it has no `rows` and should."""
+        section = self.layout.by_name.get(data.get("section", ""))
+        if section is None or (rows and not section.has_rows):
+            raise BadRequest()
+        return section
+
+    def standing(self, actor: Actor, plan: plans.PlanView) -> reviews.Standing | None:
+        """Return what became of the last version; None where none was handed in."""
+        if not plan.versions or plan.plan_id is None:
+            return None
+        found = reviews.standing(
+            actor, placement=plan.placement, usage_key=self.usage_id, kind=plans.KIND, subject_ids=[plan.plan_id]
+        )
+        return found.get(plan.plan_id)
+
+    def start_context(self, plan: plans.PlanView) -> dict[str, Any]:
+        """For `start_from.html`: whether this person can still fill anything, and what is offered first."""
+        names = [section.name for section in filling.sections_of(self.layout)]
+        empty = [name for name in names if name in plan.writable and plans.is_untouched(plan.sections[name])]
+        return {
+            "placement": plan.placement,
+            "can_start": bool(empty),
+            "is_fresh": not any(plan.sections[name].is_begun for name in names),
+            "has_template": bool(self.settings.template_rows),
+        }

@@ -1,0 +1,53 @@
+"""The author's settings of a plan, as its screens take them: plain values, wherever they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...reviews.api import Criterion
+from .. import rubric
+from ..rules import PlanRules
+from ..schema.layout import Layout
+
+
+@dataclass(frozen=True)
+class PlanSettings:
+    """The settings of one plan block.
+
+    Attributes:
+        rules: What the plan asks and how much of it, with the headings in the reader's language.
+        criteria: The rubric, as it is handed in with a plan.
+        possible: The points a reviewer can give, 0 for none.
+        template_rows: What a plan can start from, as it is stored (sources/author_template.py).
+        owner_role: Who usually begins the plan.
+    """
+
+    display_name: str
+    rules: PlanRules
+    criteria: tuple[Criterion, ...] = ()
+    possible: float = 0
+    template_rows: Sequence[Mapping[str, Any]] = ()
+    owner_role: str = "mentor"
+
+    @property
+    def layout(self) -> Layout:
+        return self.rules.layout
+
+    @property
+    def staff_mode(self) -> bool:
+        return self.layout.staff
+
+    @property
+    def placement_kind(self) -> str:
+        return self.layout.kind
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether a certificate is issued at the end. Erasmus+ asks for one; any other plan could have one."""
+        return self.layout.erasmus
+
+    @property
+    def criteria_in_words(self) -> list[Criterion]:
+        return [rubric.in_words(one) for one in self.criteria]
