@@ -9,18 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs.rules import Span
 from internship_xblock.tools.logs.statistics.figures import Figures, Touched, WeekLevel, Writer
 from internship_xblock.tools.logs.values import Hours
 from internship_xblock.tools.logs.web.charts.all import Picture, pictures
 from internship_xblock.tools.logs.web.charts.weeks import LIMIT
 from internship_xblock.ui.drawing import Label, Mark, Stroke
+from internship_xblock.ui.jinja import render
 from tests.plans.test_pictures import COMMANDS, SVG, marks, svgs
 
 MONDAY = date(2026, 8, 17)
@@ -49,7 +50,7 @@ def drawn(figures: Figures, **more: Any) -> dict[str, Picture]:
 
 def shown(figures: Figures, found: list[Picture]) -> str:
     context = {"figures": figures, "pictures": found, "picture_id": "p", "urls": {"pictures": "/x"}}
-    return render_to_string("internship_xblock/logs/pictures.html", context)
+    return render("logs/pictures.html", actor=Actor.stranger(""), whole=True, has_focus=False, **context)
 
 
 # -- weeks --------------------------------------------------------------------------------------------------------
