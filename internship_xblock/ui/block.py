@@ -157,7 +157,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return self.activity_class(self.surface, self.author_settings()) if self.activity_class else None
 
     def show(self, actor: Actor) -> str:
-        return str(self.activity.show(actor))
+        shown: str = self.activity.show(actor)
+        return shown
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 

@@ -57,7 +57,7 @@ def environment() -> Environment:
     made.globals |= {
         "_": _gettext, "gettext": _gettext, "ngettext": _ngettext, "pgettext": _pgettext, "npgettext": _npgettext,
         "static": static, "page_url": page_url, "page_url_or_none": page_url_or_none,
-        "language_code": translation.get_language, "is_rtl": translation.get_language_bidi,
+        "language_code": _language_code, "is_rtl": translation.get_language_bidi,
     }  # fmt: skip
     made.filters |= {
         "capfirst": capfirst, "control": control_of, "day": formats.day,
@@ -102,6 +102,10 @@ def _translated(message: str, language: str | None, context: str | None) -> Mark
 def _finished(message: str, language: str | None, context: str | None) -> Markup:
     """The same of a text without values, ready to be shown."""
     return _translated(message, language, context) % ()
+
+
+def _language_code() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def page_url(name: str, *places: Any, **arguments: Any) -> str:

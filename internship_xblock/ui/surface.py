@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.conf import settings
-from django.utils.translation import get_language
-
 from ..core.actor import Actor
 from .jinja import render
 from .texts import TEXTS
@@ -89,9 +86,7 @@ class Surface:
 
     def shell(self, body: str) -> str:
         """Return a whole screen: what our script starts, with its words, around `body`."""
-        language = get_language() or settings.LANGUAGE_CODE
-        known = {"language": language, "texts": TEXTS, "in_studio_editor": self.in_studio_editor}
-        return self.html("ui/block.html", body=body, **known)
+        return self.html("ui/block.html", body=body, texts=TEXTS, in_studio_editor=self.in_studio_editor)
 
     # What an action leaves in the memory of a surface. Only a block's is stored.
 
