@@ -56,6 +56,7 @@ def clean_platform() -> None:
     TestPlatform.real = None
     TestPlatform.as_learner = False
     TestPlatform.gone = set()
+    TestPlatform.blocks = {}
 
 
 @pytest.fixture

@@ -58,14 +58,22 @@ def forget(person: Leaving) -> None:
     Toy.objects.filter(owner_id=person.user_id).delete()
 """,
     "web/__init__.py": "",
-    "web/block.py": """
-from ....ui.block import InternshipBlock, action
+    "web/activity.py": """
+from dataclasses import dataclass
+
+from ....ui.action import action
+from ...placements.web.placed import PlacedActivity
 from .. import api
 
 
-class ToyBlock(InternshipBlock):
-    display_name = "Toy"
+@dataclass(frozen=True)
+class ToySettings:
+    display_name: str
+    placement_kind: str = "placement"
+    owner_role: str = "mentor"
 
+
+class ToyActivity(PlacedActivity):
     def show(self, actor):
         return "<p>Wind me up</p>"
 
@@ -74,18 +82,24 @@ class ToyBlock(InternshipBlock):
         api.wind_up(actor)
         return ""
 """,
+    "web/block.py": """
+from ....ui.block import InternshipBlock
+from ...placements.web.placed import PlacedBlock
+from .activity import ToyActivity, ToySettings
+
+
+class ToyBlock(PlacedBlock, InternshipBlock):
+    activity_class = ToyActivity
+    display_name = "Toy"
+
+    def author_settings(self):
+        return ToySettings(self.display_name)
+""",
     "web/urls.py": """
-from django.urls import path
+from ....ui.activity_pages import ActivityPages
+from .block import ToyBlock
 
-from ....ui.pages import page
-
-
-@page("GET")
-def toys(request):
-    raise NotImplementedError
-
-
-urlpatterns = [path("toys/", toys, name="toys")]
+urlpatterns = ActivityPages("toy", ToyBlock).urlpatterns()
 """,
     "web/subject.py": """
 from ...reviews.api import Subject, SubmissionKind
@@ -105,7 +119,7 @@ from internship_xblock import registry, retirement
 from internship_xblock.core import permissions, tools
 from internship_xblock.core.actor import Actor
 from internship_xblock.settings.tracking import BLOCKS, PATTERNS
-from internship_xblock.tools.toys import api
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.toys.models import Toy
 from tests.openedx.test_tracking import is_ignored
 from tests.runtime import call, make_block
@@ -116,17 +130,30 @@ call_command("check", verbosity=0)
 assert permissions.TABLE["toy.wind_up"] == {permissions.Role.MENTOR}
 assert "internship_toy" in BLOCKS
 assert is_ignored("/courses/course-v1:A+B+C/xblock/block-v1:A+B+C+type@internship_toy+block@x/handler/wind_up")
-assert reverse("internship_xblock:toys") == "/internship/toys/"
+from tests.platform import TestPlatform
+where = {"course_key": "course-v1:Test+Mentor+2026", "usage_key": "the-toy", "placement_id": 1}
 assert tools.submission_kind("toy").read(None, None).facts == [("Toy", "A bear")]
 from django.utils.module_loading import import_string
 toy_block = import_string(registry.BLOCKS["internship_toy"].replace(":", "."))
 user = get_user_model().objects.create(username="mira")
-block = make_block(toy_block, Actor(user.pk, "Mira", "course-v1:Test+Mentor+2026"))
+actor = Actor(user.pk, "Mira", "course-v1:Test+Mentor+2026")
+block = make_block(toy_block, actor)
 shown = block.student_view()
 assert "Wind me up" in shown.content
 assert [one.data for one in shown.resources if one.data.endswith("built/internship.js")]
 assert call(block, "wind_up").status_int == 200
 assert Toy.objects.count() == 1
+from django.test import Client
+from tests import hostile
+assert {(toy_block, "wind_up")} <= set(hostile.ACTIONS) & set(hostile.ON_PAGES)  # what tries hostile input walks these
+TestPlatform.blocks = {"the-toy": make_block(toy_block, None, usage="the-toy")}
+where["placement_id"] = placements.start(actor, course_key=actor.course_key, role="mentor").id
+client = Client()
+client.force_login(user)
+assert "Wind me up" in client.get(reverse("internship_xblock:toy_page", kwargs=where)).content.decode()
+address = reverse("internship_xblock:toy_action", kwargs={**where, "action": "wind_up"})
+assert client.post(address, b"", content_type="application/x-www-form-urlencoded").status_code == 200
+assert Toy.objects.count() == 2
 retirement.forget(user.pk)
 assert Toy.objects.count() == 0
 print("seen")
@@ -144,7 +171,7 @@ def test_a_ninth_tool_is_seen_by_all_that_walks_the_tools(tmp_path: Path) -> Non
     index = package / "registry.py"
     listed = index.read_text(encoding="utf-8")
     assert listed.count("TOOLS = (PLACEMENTS, ") == 1
-    listed = listed.replace("TOOLS = (PLACEMENTS, ", "TOOLS = (TOYS, PLACEMENTS, ")
+    listed = listed.replace("TOOLS = (PLACEMENTS, ", "TOOLS = (PLACEMENTS, TOYS, ")
     index.write_text(
         listed.replace("from .tools.units", "from .tools.toys.tool import TOOL as TOYS\nfrom .tools.units"), encoding="utf-8"
     )

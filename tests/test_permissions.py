@@ -313,6 +313,7 @@ CASES = [
     ),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.own_data", placements.own_data, lambda world, actor: {}),
     Case("plan.open", plans.open_plan, seen(usage_key="plan")),
     Case(
         "plan.edit",

@@ -61,7 +61,7 @@ def _usage_key(course_key: str, usage_key: str) -> Any:
         return None
     try:
         return usage_key_class.from_string(usage_key).map_into_course(key)
-    except invalid:
+    except (invalid, ValueError):  # ValueError: a key of a library, which is in no course
         return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..core.actor import Actor
+from ..core.errors import NotFound
 from .surface import Addresses, Surface
 
 
@@ -48,8 +49,10 @@ class Activity:
     def enter(self, actor: Actor) -> None:
         """Raise NotFound or NotAllowed where this person has no business on the page of this activity.
 
-        Asked before anything on a page is shown or done: in a block the platform has let the person in.
+        Asked before anything on a page is shown or done: in a block the platform has let the person in. An activity that does
+        not say has no page.
         """
+        raise NotFound()
 
     def show(self, actor: Actor) -> str:
         raise NotImplementedError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,12 +25,10 @@ both = pytest.mark.parametrize("name", KINDS)
 
 
 @pytest.fixture(autouse=True)
-def course() -> Iterator[None]:
+def course(clean_platform: None) -> None:
     """A course with a plan, a log, and a log that is a teaching copy."""
     TestPlatform.blocks = {usage: make_block(block_class, None, usage=usage) for block_class, usage in KINDS.values()}
     TestPlatform.blocks["teaching"] = make_block(LogBlock, None, usage="teaching", teaching=True)
-    yield
-    TestPlatform.blocks = {}
 
 
 def address(name: str, placement_id: int, action: str = "", course_key: str = COURSE, usage_key: str = "") -> str:

@@ -374,6 +374,54 @@ def test_two_reviewers_see_both(ida: Client, browser: Browser, plan: View) -> No
     assert [note.decision for note in opened(plan.id).notes] == ["handed_in", "returned", "approved"]
 
 
+# -- as our script sends it ----------------------------------------------------------------------------------------------------
+
+BY_SCRIPT = {"HTTP_HX_REQUEST": "true"}
+
+
+def test_what_our_script_sent_leads_on_to_the_same_page(ida: Client, plan: View) -> None:
+    sent = {"decision": "comment", "revision": str(plan.revision), "text": "Well done"}
+    response = post(ida, open_url(plan.id), sent, **BY_SCRIPT)
+    assert response.status_code == 200
+    assert response.headers["HX-Redirect"] == open_url(plan.id)
+    assert response.content == b"", "the draft keeper takes a whole page for that of an expired session"
+    assert [note.text for note in opened(plan.id).notes][-1] == "Well done"
+
+
+def test_what_is_wrong_comes_as_pieces_for_the_page_that_sent_it(ida: Client, plan: View) -> None:
+    sent = {"decision": "approved", "revision": str(plan.revision), "points": "many"}
+    response = post(ida, open_url(plan.id), sent, **BY_SCRIPT)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<html" not in html
+    assert 'hx-swap-oob="innerHTML:#review-points-error"' in html
+    assert 'data-goto="review-points"' in html
+    shown = ida.get(open_url(plan.id)).content.decode()
+    assert 'id="review-points-error"' in shown
+    assert not re.search("many", shown)
+
+
+def test_a_conflict_gives_the_form_the_revision_from_which_it_goes_on(ida: Client, browser: Browser, plan: View) -> None:
+    mine = {"decision": "comment", "revision": str(plan.revision), "text": "Well done"}
+    post(browser("staff_olav"), open_url(plan.id), {**mine, "decision": "returned", "text": "Name the days"})
+    response = post(ida, open_url(plan.id), mine, **BY_SCRIPT)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "<html" not in html
+    assert "Somebody was faster" in html
+    fresh = re.search(r'name="revision" id="review-revision" value="(\d+)" hx-swap-oob="outerHTML:#review-revision"', html)
+    assert fresh
+    assert 'id="review-revision"' in ida.get(open_url(plan.id)).content.decode()
+    assert post(ida, open_url(plan.id), {**mine, "revision": fresh[1]}, **BY_SCRIPT).status_code == 200
+
+
+def test_a_refusal_of_the_page_is_a_piece_too(browser: Browser, plan: View) -> None:
+    response = post(browser("olaf"), open_url(plan.id), {"decision": "comment", "text": "x", "revision": "1"}, **BY_SCRIPT)
+    assert response.status_code in (403, 404)
+    assert "<html" not in response.content.decode()
+    assert 'class="ix-message' in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("body", "more", "status"),
     [

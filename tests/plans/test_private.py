@@ -18,6 +18,7 @@ from django.utils import timezone
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.core.own_data import own_rows
 from internship_xblock.exports import pdf
 from internship_xblock.records.schema import Field, Section
 from internship_xblock.tools.placements import api as placements
@@ -189,6 +190,12 @@ def test_it_stands_in_nothing_that_is_made_of_a_plan(world: World) -> None:
     shared = plans.to_share(world.mira, placement=world.draft.placement_id, usage_key=USAGE, settings=RULES)
     assert "separately" not in shared.document
     assert breaks() == []
+
+
+def test_the_student_takes_it_along_and_no_reader_does(world: World) -> None:
+    world.write()
+    assert SECRET in str(own_rows(world.jonas))
+    assert SECRET not in str(own_rows(world.mira))
 
 
 # -- when it goes ------------------------------------------------------------------------------------------------------------

@@ -21,9 +21,9 @@ from xblock.core import XBlock
 
 from internship_xblock import registry, urls
 from internship_xblock.tools.plans.models import Plan
-from tests.hostile import IDS, Outcome, Scene, block_classes, staged
+from tests.hostile import IDS, Outcome, Scene, block_classes, pages_of, staged
 from tests.pages.conftest import certificate
-from tests.platform import COURSE
+from tests.platform import COURSE, TestPlatform
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'(?:href|action)="(/internship/[^"#]+)')
@@ -79,8 +79,25 @@ def test_every_handler_answers_what_a_screen_offers(answers: dict[str, list[tupl
     assert all(outcome.status == 200 or 'class="ix-message' in outcome.text for outcome in outcomes)
 
 
+def activity_pages(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the activities that have a page, of blocks that the platform knows from now on."""
+    blocks, addresses = {}, []
+    for block_class in block_classes():
+        if pages_of(block_class):
+            block = scene.block(block_class, None)
+            usage = str(block.scope_ids.usage_id)
+            blocks[usage] = block
+            where = {"course_key": COURSE, "usage_key": usage, "placement_id": scene.world.placement_id}
+            addresses.append(reverse(f"internship_xblock:{pages_of(block_class).removesuffix('_action')}_page", kwargs=where))
+    monkeypatch.setattr(TestPlatform, "blocks", blocks)
+    return addresses
+
+
 def test_every_page_and_every_document_opens(
-    scene: Scene, shown: dict[str, list[tuple[str, str]]], answers: dict[str, list[tuple[str, Outcome]]]
+    scene: Scene,
+    shown: dict[str, list[tuple[str, str]]],
+    answers: dict[str, list[tuple[str, Outcome]]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What leads there: links of the blocks, of their handlers' answers and of the pages; and addresses that name nothing."""
     plan = Plan.objects.get(placement_id=scene.world.placement_id)
@@ -88,6 +105,8 @@ def test_every_page_and_every_document_opens(
     seen = [*chain(*shown.values()), *((name, outcome.text) for name, outcome in chain(*answers.values()))]
     todo = [(name, unescape(link)) for name, html in seen for link in LINK.findall(html)]
     todo += [("mentor", reverse("internship_xblock:certificate_download", args=[plan.pk, 1, form])) for form in ("pdf", "docx")]
+    for address in activity_pages(scene, monkeypatch):
+        todo += [("student", address), ("student", f"{address}begin?role=student")]  # no screen leads there yet
     for pattern in urls.urlpatterns:
         for arguments in ([], [COURSE]):
             with suppress(NoReverseMatch):

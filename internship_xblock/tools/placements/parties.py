@@ -17,7 +17,7 @@ from ...core.permissions import Role
 from ...core.revisions import advance
 from ...core.text import NAME_LIMIT, one_line
 from .entering import require_locked
-from .models import Party, Placement
+from .models import Invitation, Party, Placement
 from .uids import is_uid
 from .values import PartyRow, PlacementView
 from .words import roles_of
@@ -38,12 +38,25 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         _check_rows(before, rows)
         now = _advance(before, actor, revision)
         kept = {row.uid for row in rows}
-        if any(seat.uid not in kept for seat in before.parties):
-            Party.objects.filter(placement_id=placement_id, user=None, is_by_link=False).exclude(uid__in=kept).delete()
+        _leave_out([seat for seat in before.parties if seat.uid not in kept])
         seats = {seat.uid: seat for seat in before.parties}
         saved = tuple(_marked(actor, now, replace(_cleaned(row), kind=before.kind), seats.get(row.uid)) for row in rows)
         _store(placement_id, saved)
     return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
+
+
+def _leave_out(seats: Sequence[PartyRow]) -> None:
+    """Delete places in which nobody sits, with their invitations.
+
+    From most nobody ever acted, so that no row can be signed with them. Django would look for such rows in every table, and
+    lock there what others are about to add; the database refuses by itself where there is one after all.
+    """
+    never_taken = Party.objects.filter(pk__in=[seat.seat_id for seat in seats if seat.joined_at is None])
+    if seats:
+        Invitation.objects.filter(party__in=[seat.seat_id for seat in seats]).delete()
+        never_taken._raw_delete(never_taken.db)
+    if any(seat.has_left for seat in seats):
+        Party.objects.filter(pk__in=[seat.seat_id for seat in seats if seat.has_left]).delete()
 
 
 def _check_rows(before: PlacementView, rows: Sequence[PartyRow]) -> None:
