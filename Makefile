@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset course check-course test lint types translations assets schemas constraints bench soak pictures clean run-environment test-environment
+.PHONY: help demo demo-reset course check-course test lint types translations assets schemas constraints mutants bench soak pictures clean run-environment test-environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ constraints: ## pin today's releases: with PYTHON=python3.13 the newest end, wit
 
 bench: run-environment ## what every view of the story costs, beside a floor; also var/bench.json
 	@$(RUN) -m tests.bench
+
+mutants: test-environment ## break the draft keeper on purpose, one way after the other: a test must see each
+	@$(TEST) scripts/keeper.py --mutants
 
 soak: test-environment ## hours of it: a server killed 1,000 times, 100,000 requests nobody should send, 1,000 races
 	@$(TEST) -m tests.soak kill

@@ -50,6 +50,7 @@ setup(
         "XBlock>=5.2",
         "django-htmx>=1.27",
         "icalendar>=6",
+        "Jinja2>=3.1,<4",  # the LMS has 3.1
         "lxml>=5",
         "Markdown>=3.4",
         "nh3>=0.2.15",

@@ -20,7 +20,9 @@ hypothesis.settings.register_profile("soak", parent=hypothesis.settings(), deadl
 hypothesis.settings.load_profile("untimed")
 
 
-SLOW = 2.0  # seconds of computing, not of waiting: what a busy machine or a slow disk takes longer for makes nothing red
+# Seconds of computing, not of waiting, so that a busy machine makes nothing red; a third of it is what one that shares its
+# caches takes longer. What computes for two seconds on a quiet one is marked.
+SLOW = 3.0
 _spent = pytest.StashKey[float]()
 
 
@@ -50,13 +52,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-@pytest.fixture(autouse=True)
-def clean_platform() -> None:
+def _forget() -> None:
     TestPlatform.grades, TestPlatform.completions, TestPlatform.tracked = [], [], []
     TestPlatform.real = None
     TestPlatform.as_learner = False
     TestPlatform.gone = set()
     TestPlatform.blocks = {}
+
+
+@pytest.fixture(autouse=True)
+def clean_platform() -> Generator[None]:
+    """Begin with a platform that knows nothing, and leave it so: what a module makes once stands before its first test."""
+    _forget()
+    yield
+    _forget()
 
 
 @pytest.fixture

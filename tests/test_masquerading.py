@@ -210,6 +210,7 @@ def shown_to_them(scene: Looked) -> Iterator[str]:
                 yield scene.send(block_class, action, actor, form, fields=fields).text
 
 
+@pytest.mark.slow
 def test_every_mark_is_shown_to_somebody_by_the_same_requests(scene: Looked) -> None:
     missing = CLOSED | OPEN
     with closing(shown_to_them(scene)) as texts:

@@ -22,7 +22,7 @@ from ..reviews import api as reviews
 from .entries import links
 from .entries.days import require_reason
 from .models import Entry, EntryRequest, Sharing
-from .readers import views
+from .readers import rights, views
 from .readers.find import get_readable_entry
 from .readers.read_marks import mark_read
 from .rules import CHECKLIST, NOT_SENT, SENTENCE_LEAST, LogRules, is_narrower
@@ -118,7 +118,7 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     placement = placements.require(actor, "log.write", placement_id)
     return [
         LevelView(
-            level.value, sharing_label(level.value, placement.kind), *views.readers(level.value, placement, actor.identity)
+            level.value, sharing_label(level.value, placement.kind), *rights.readers(level.value, placement, actor.identity)
         )
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip

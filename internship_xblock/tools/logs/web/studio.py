@@ -112,7 +112,7 @@ class LogStudio:
             raise BadRequest()
         row = blank_question(f"{self.html_id}-%s", at)
         more = str(at + 1) if at < OWN_LIMIT else ""
-        return self.html("logs/studio_question.html", row=row, fresh=more, is_swap=True)
+        return self.html("logs/macros/studio.html#question_row", row=row, fresh=more, is_swap=True)
 
     @action()
     def studio_save(self: Any, actor: Actor, data: Data) -> Reply:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -65,15 +64,12 @@ class CertificateActivity(PlanBase):
 
     def _certificate(self, actor: Actor, placement_id: int, said: str = "") -> str:
         view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
-        spec, fields = plans.CERTIFICATE, ""
+        spec, questions = plans.CERTIFICATE, list[plan_fields.Question]()
         if view.draft is not None:
             (answers,), around = view.draft.answers, Surroundings()
-            asked = ((f"{spec.name}-{one.name}", one, answers[one.name]) for one in spec.fields)
-            fields = format_html_join(
-                "", "{}", ((plan_fields.question(self.html_id, name, one, value, around),) for name, one, value in asked)
-            )
+            questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
         return self.html(
-            "plans/certificate.html", view=view, placement=view.placement, spec=spec, fields=fields, said=said,
+            "plans/certificate.html", view=view, placement=view.placement, spec=spec, questions=questions, said=said,
             issued=[{"line": line, "role": role_label(line.role)} for line in reversed(view.issued)],
             limit=max(one.limit for one in spec.fields),
         )  # fmt: skip

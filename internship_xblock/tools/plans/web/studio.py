@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html_join
 from lxml import etree
 
 from ....core.actor import Actor
@@ -57,7 +57,11 @@ class TemplateMixin:
         self.require_author(actor)
         found = self.typed_template(data)
         context = self.template_context()
-        return Reply(self.html("plans/studio_template_saved.html", outcomes=found.get("outcomes", []), **context))
+        return Reply(
+            self.html(
+                "plans/studio_template_saved.html", outcomes=found.get("outcomes", []), when=timezone.localtime(), **context
+            )
+        )
 
     @action(limit=TEMPLATE_LIMIT)
     def studio_template_add(self: Any, actor: Actor, data: Data) -> str:
@@ -108,25 +112,26 @@ class TemplateMixin:
         return found[data.get("section", "")]
 
     def template_panel(self: Any, focus: str, opened: str) -> str:
-        return self.html("plans/studio_template.html", focus=focus, opened=opened, **self.template_context())
+        return self.html("plans/macros/studio.html#template_panel", focus=focus, opened=opened, **self.template_context())
 
     def template_context(self: Any) -> dict[str, Any]:
         rules = self.plan_rules
         found = author_template.answers(self.template_rows, rules)
         around = author_template.around(found, rules)
 
-        def fields(section: Section, row: Row) -> str:
+        def questions(section: Section, row: Row) -> list[plan_fields.Question]:
             prefix = f"{section.name}-{row['uid']}" if section.has_rows else section.name
-            pairs = ((spec, row.get(spec.name, spec.empty), f"{prefix}-{spec.name}") for spec in section.fields)
-            asked = (plan_fields.question(self.html_id, name, spec, value, around) for spec, value, name in pairs)
-            return format_html_join("", "{}", ((one,) for one in asked))
+            return [
+                plan_fields.question(f"{prefix}-{spec.name}", spec, row.get(spec.name, spec.empty), around)
+                for spec in section.fields
+            ]
 
         shown = []
         for section in author_template.sections(rules.layout):
             rows = found.get(section.name, [] if section.has_rows else [section.blank()])
             cards = [
                 {
-                    "uid": row.get("uid", ""), "fields": fields(section, row),
+                    "uid": row.get("uid", ""), "questions": questions(section, row),
                     "title": frozen_text.row_title(section, number, row) if section.has_rows else "",
                 }
                 for number, row in enumerate(rows, start=1)

@@ -138,7 +138,7 @@ class UnitStudioMixin:
         return {"rows": rows, "kinds": KINDS.values(), "findings": [one for one in found if not one.step], "focus": focus}
 
     def list_screen(self: Any, focus: str = "") -> str:
-        return self.html("units/studio_steps.html", **self.steps_context(focus or "list"))
+        return self.html("units/macros/steps.html#step_list", **self.steps_context(focus or "list"))
 
     def edit_screen(self: Any, step: Step, focus: str = "", is_saved: bool = False) -> str:
         found = [one for one in rules.findings(self.unit) if one.step == step.id]
