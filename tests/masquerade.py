@@ -53,7 +53,7 @@ CLOSED = {
         "before", "quoted", "changed", "reason", "reader", "mentorsown", "late", "waiter",
         *(f"new{level}" for level in LEVELS), "newsaid",  # of a new employee, whom the course team does not know
         # a plan: its draft, what is said about it, what was taken out of it
-        "draft", "plansaid", "removed", "earlier", "certificate",
+        "draft", "plansaid", "removed", "earlier", "certificate", "needs",
         # what a learner wrote for themselves
         "answer", "unitdraft", "practice",
     )
@@ -207,6 +207,10 @@ class Looked(Scene):
         draft.save("tasks", [*tasks, {"uid": "gone", "text": mark("removed")}])
         draft.save("tasks", tasks)
         plans.comment(self.mentor, **where, section="outcomes", text=f"I mean {mark('plansaid')}.")
+        (mentor,) = (seat.uid for seat in draft.view().placement.parties if seat.user_id == self.mentor.user_id)
+        plans.write_private(
+            self.student, **where, field="adjustments", text=mark("needs"), readers=[mentor], is_agreed=True, revision=0
+        )
         ready = plans.to_share(self.student, placement=draft.placement_id, usage_key=PLAN, settings=PLAN_RULES)
         plans.share_template(
             self.student, **where, settings=PLAN_RULES, seen=ready.seen,

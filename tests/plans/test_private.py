@@ -18,6 +18,7 @@ from django.utils import timezone
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
+from internship_xblock.core.own_data import own_rows
 from internship_xblock.exports import pdf
 from internship_xblock.records.schema import Field, Section
 from internship_xblock.tools.placements import api as placements
@@ -27,7 +28,9 @@ from internship_xblock.tools.plans.models import Plan, PlanPrivateAnswer
 from internship_xblock.tools.plans.schema.layout import EVERY
 from internship_xblock.tools.plans.schema.private import PRIVATE
 from internship_xblock.tools.plans.sources import importing
+from internship_xblock.tools.plans.web.block import PlanBlock
 
+from ..runtime import call, make_block
 from .conftest import RULES, USAGE, Draft
 from .test_record import breaks
 
@@ -191,6 +194,12 @@ def test_it_stands_in_nothing_that_is_made_of_a_plan(world: World) -> None:
     assert breaks() == []
 
 
+def test_the_student_takes_it_along_and_no_reader_does(world: World) -> None:
+    world.write()
+    assert SECRET in str(own_rows(world.jonas))
+    assert SECRET not in str(own_rows(world.mira))
+
+
 # -- when it goes ------------------------------------------------------------------------------------------------------------
 
 
@@ -230,3 +239,31 @@ def test_queries_are_few(world: World, django_assert_num_queries: Callable[..., 
     world.write()
     with django_assert_num_queries(3):
         world.read(world.mira)
+
+
+# -- on the screen -----------------------------------------------------------------------------------------------------------
+
+
+def block_of(actor: Actor) -> Any:
+    return make_block(PlanBlock, actor, usage=USAGE)
+
+
+def test_the_panel_shows_each_what_is_theirs(world: World) -> None:
+    where = {"placement": str(world.draft.placement_id)}
+    form = {
+        **where, "field": "adjustments", "revision": "0", "private-adjustments-text": SECRET,
+        "private-adjustments-readers": [world.uid(world.mira)],
+    }  # fmt: skip
+    refused = call(block_of(world.jonas), "save_private", form)
+    assert refused.status_int == 422
+    assert "private-adjustments-agreed-error" in refused.text
+    saved = call(block_of(world.jonas), "save_private", {**form, "private-adjustments-agreed": "on"})
+    assert "Only you and those you have chosen read it." in saved.text
+    shown = {one: call(block_of(one), "private", where, method="GET").text for one in (world.jonas, world.mira, world.kari)}
+    assert [SECRET in text for text in shown.values()] == [True, True, False]
+    assert ["<textarea" in text for text in shown.values()] == [True, False, False]
+    assert "Nothing is meant for you here." in shown[world.kari]
+    for actor in (world.jonas, world.mira, world.kari, world.olga):
+        page = block_of(actor).student_view().content
+        assert SECRET not in page
+        assert ("Only for some" in page) is (actor is not world.olga)

@@ -39,7 +39,7 @@ def save_section(
 ) -> PlanView:
     """Keep one section: `typed` are all its rows in order (each with its `uid`), or its single answers as one row.
 
-    `ours` are the rows (or single answers) that the actor makes theirs as they stand, see origins.py.
+    `ours` are the rows (or single answers) that the actor makes theirs as they stand, see records/provenance.py.
 
     A row that is left out or marked `removed` is set aside; it comes back when it is named again. Raises PartlySaved with
     messages at the fields that cannot be kept, when all others are saved; with `whole` Invalid, and nothing is. Raises Stale

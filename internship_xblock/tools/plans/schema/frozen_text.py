@@ -46,18 +46,20 @@ def build(
     known_to_all = {section.name for section in SECTIONS}
     for section in (*SECTIONS, *(one for one in layout.sections if one.name not in known_to_all)):
         stored = data.get(section.name, {}) if layout.asks(section.name) else {}
-        if section.name == "parties":
-            document["parties"] = _people(section, parties)
-        elif section.has_rows:
-            document[section.name] = [{**section.blank(), **row} for row in rows_of(stored) if not section.is_empty(row)]
-        else:
-            document[section.name] = {**section.blank(), **values_of(stored)}
+        document[section.name] = _people(section, parties) if section.name == "parties" else _answers(section, stored)
     if separately:
         document[SEPARATELY.name] = {**SEPARATELY.blank(), **separately}
     known = {row["uid"] for row in document["outcomes"]}
     for task in document["tasks"]:
         task["outcomes"] = [uid for uid in task["outcomes"] if uid in known]
     return document
+
+
+def _answers(section: Section, stored: Mapping[str, Any]) -> list[Row] | Row:
+    """The rows that somebody filled in, or the single answers."""
+    if section.has_rows:
+        return [{**section.blank(), **row} for row in rows_of(stored) if not section.is_empty(row)]
+    return {**section.blank(), **values_of(stored)}
 
 
 def _people(section: Section, parties: Sequence[Row]) -> list[Row]:

@@ -24,7 +24,8 @@ class Source:
 
     A date is an ISO string, or a whole number: a day counted from the first one, which is 1. A task names the outcomes it
     serves by the source's own uids. `headings` are those of the course it was made in, as rows with `id` and `text`. `origin`
-    is what the rows are marked with until somebody has made them theirs (origins.py). `has_example`: it was left out of it.
+    is what the rows are marked with until somebody has made them theirs (records/provenance.py). `has_example`: it was left out
+    of it.
     """
 
     answers: Mapping[str, Any]

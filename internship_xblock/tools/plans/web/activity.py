@@ -15,6 +15,7 @@ from .certificate import CertificateActivity
 from .comments import CommentsActivity
 from .figures import PicturesActivity
 from .origins import OriginsActivity
+from .private import PrivateActivity
 from .sharing import SharingActivity
 from .sources import SourcesActivity
 from .versions import VersionsActivity
@@ -23,7 +24,8 @@ Data = MultiValueDict[str, str]
 
 
 class PlanActivity(
-    OriginsActivity, CommentsActivity, VersionsActivity, CertificateActivity, SourcesActivity, SharingActivity, PicturesActivity
+    OriginsActivity, CommentsActivity, VersionsActivity, CertificateActivity, SourcesActivity, SharingActivity,
+    PicturesActivity, PrivateActivity,
 ):  # fmt: skip
     """What the parties of a placement see and do in their plan."""
 

@@ -68,6 +68,7 @@ class PlanScreen(SectionScreen):
             "plans/plan.html",
             sections=self._frames_to_write() if may_edit else self._frames_to_read(),
             may_share=self.may("plan.share_template"),
+            has_private=self.may("plan.read_private"),
             notice=notice,
             people=self.plan.people,
             **self.activity.start_context(self.plan),

@@ -1,0 +1,55 @@
+"""What a student tells a few about themselves, on the plan's screen. It comes when somebody opens its place.
+
+The draft keeper does not keep it: no copy of it lies on a computer that others may use.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from ....core.actor import Actor
+from ....ui.action import action
+from ....ui.refusals import at_fields
+from ...placements import api as placements
+from ...placements.web.placed import number
+from .. import api as plans
+from .base import PlanBase
+
+Data = MultiValueDict[str, str]
+
+
+class PrivateActivity(PlanBase):
+    """The answers that have their own readers."""
+
+    @action("GET")
+    def private(self, actor: Actor, data: Data) -> str:
+        return self._private(actor, number(data, "placement"))
+
+    @action()
+    def save_private(self, actor: Actor, data: Data) -> str:
+        field, text = data.get("field", ""), data.get(f"private-{data.get('field', '')}-text", "")
+        with at_fields(f"private-{field}"):
+            plans.write_private(
+                actor, placement_id=number(data, "placement"), usage_key=self.usage_id, field=field, text=text,
+                readers=data.getlist(f"private-{field}-readers"), is_agreed=f"private-{field}-agreed" in data,
+                revision=number(data, "revision"), layout=self.layout,
+            )  # fmt: skip
+        said = (
+            _("Saved. Only you and those you have chosen read it.")
+            if text.strip()
+            else _("Taken back. It is not kept any more.")
+        )
+        return self._private(actor, number(data, "placement"), said)
+
+    def _private(self, actor: Actor, placement_id: int, said: str = "") -> str:
+        answers = plans.read_private(actor, placement=placement_id, usage_key=self.usage_id)
+        place = placements.require(actor, "plan.read_private", placement_id)
+        return self.html("plans/private.html", answers=[self._shown(one, place) for one in answers], placement=place, said=said)
+
+    def _shown(self, one: plans.PrivateView, place: placements.PlacementView) -> dict[str, Any]:
+        """An answer, and of the student's own those among whom they choose."""
+        seats = [seat for seat in place.parties if seat.role in one.field.readers and seat.user_id is not None]
+        return {"view": one, "readers": [(seat, seat.uid in one.readers) for seat in seats]}
