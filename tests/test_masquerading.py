@@ -157,6 +157,8 @@ def addresses(scene: Looked) -> Iterator[str]:
         "submission_id": list(Submission.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     for pattern in urlpatterns:
+        if pattern.name == "own_data":
+            continue  # what the account itself wrote, in no course: whoever it looks as there
         block_class, usage = ACTIVITIES.get(str(pattern.name).partition("_")[0], (UnitBlock, ""))
         known["usage_key"] = [usage]
         known["action"] = [name for one, name in ON_PAGES if one is block_class and method_of(one, name) == "GET"]
