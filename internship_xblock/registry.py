@@ -17,4 +17,4 @@ BLOCKS = {
 
 register(TOOLS)
 for _tool in TOOLS:
-    permissions.declare(_tool.verbs, _tool.read_only, _tool.private)
+    permissions.declare(_tool.verbs, _tool.read_only, _tool.private, _tool.by_link)

@@ -1,17 +1,33 @@
-"""Forget a person in every tool: what the platform's retirement of an account asks of us (GDPR, article 17)."""
+"""Forget a person in every tool: what the platform's retirement of an account asks of us (GDPR, article 17).
+
+A guest has no account that the platform could retire; they are forgotten by the seat that they act from.
+"""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from .core.retirement import erase_authorships, models_of
+from .core.tools import Leaving
 from .registry import TOOLS
-from .tools.placements.forget import leaving
+from .tools.placements.forget import leaving, leaving_seat
 
 
 def forget(user_id: int) -> None:
-    """Erase an account from every tool, all or nothing. The placements come last: the others ask which were the person's."""
+    """Erase an account from every tool, all or nothing."""
     with transaction.atomic():
-        person = leaving(user_id)
-        for tool in reversed(TOOLS):
-            if tool.forget:
-                tool.load(tool.forget)(person)
+        _forget(leaving(user_id))
+
+
+def forget_seat(seat_id: int) -> None:
+    """Erase a guest from every tool, all or nothing. A seat that no guest has taken stays as it is."""
+    with transaction.atomic():
+        _forget(leaving_seat(seat_id))
+
+
+def _forget(person: Leaving) -> None:
+    """Let each tool erase what it alone knows, then what its tables say of who wrote it. The placements come last."""
+    for tool in reversed(TOOLS):
+        if tool.forget:
+            tool.load(tool.forget)(person)
+        erase_authorships(person, models_of(tool))

@@ -29,7 +29,7 @@ from tests.plans.conftest import Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call
 
-ROLES = ("student", "mentor", "supervisor", "leader", "guest")
+ROLES = ("student", "mentor", "supervisor", "leader", "other")
 AS_THE_ROLE = "the role of a learner"  # not as a certain learner: by the account of a member of staff who is a mentor here
 LEVELS = ("private", "mentor", "supervisor", "cohort")
 STAFF_MODE: Mapping[str, Any] = {"staff_mode": True}
@@ -75,7 +75,7 @@ class Looked(Scene):
         self._waiting()
         self._plan()
         self._lessons()
-        EntryReading.objects.update(reader_name=mark("reader"))
+        EntryReading.objects.update(author_name=mark("reader"))
         self.entry_ids = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
         self.placement_ids = [self.world.placement_id, self.onboarding]
         self.rows = snapshot()

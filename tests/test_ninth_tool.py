@@ -21,7 +21,7 @@ TOOL = Tool(
     verbs={"toy.wind_up": frozenset({Role.MENTOR})},
     blocks={"internship_toy": "web.block:ToyBlock"},
     pages="web.urls",
-    forget="api:forget_leaving",
+    forget="api:forget",
     submissions={"toy": "web.subject:TOY"},
 )
 """,
@@ -54,7 +54,7 @@ def wind_up(actor: Actor) -> None:
     Toy.objects.create(owner_id=actor.account)
 
 
-def forget_leaving(person: Leaving) -> None:
+def forget(person: Leaving) -> None:
     Toy.objects.filter(owner_id=person.user_id).delete()
 """,
     "web/__init__.py": "",

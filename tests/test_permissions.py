@@ -21,7 +21,7 @@ from django.utils import timezone
 from internship_xblock.core import permissions
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed, NotFound
-from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
+from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
@@ -36,6 +36,7 @@ from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units.unit import Unit, parse_steps
 from tests.platform import COURSE
+from tests.seats import guest_of, take_by_link
 
 ELSEWHERE = "course-v1:Other+Course+2026"
 RULES = plans.PlanRules()
@@ -61,16 +62,24 @@ PEOPLE: Mapping[str, frozenset[Role]] = {
     "reader": frozenset({Role.MENTOR}),  # another mentor, from whom the owner took the section
     "supervisor": frozenset({Role.SUPERVISOR, Role.EDITOR}),
     "leader": frozenset({Role.LEADER}),
-    "guest": frozenset({Role.GUEST}),
-    "helper": frozenset({Role.GUEST, Role.EDITOR}),  # another guest, whom the owner gave the section
+    "other": frozenset({Role.OTHER}),
+    "helper": frozenset({Role.OTHER, Role.EDITOR}),  # yet another, whom the owner gave the section
     "owner": frozenset({Role.OWNER}),  # made the placement, and sits in no seat of it
     "instructor": frozenset({Role.INSTRUCTOR}),
     "instructor_elsewhere": frozenset(),  # staff of another course, looking from there
     "person": frozenset(),
     "stranger": frozenset(),
+    # By a personal link, without an account:
+    "guest_student": frozenset({Role.STUDENT, Role.GUEST}),
+    "guest_mentor": frozenset({Role.MENTOR, Role.GUEST}),
+    "guest_supervisor": frozenset({Role.SUPERVISOR, Role.GUEST}),
+    "guest_elsewhere": frozenset({Role.GUEST}),  # of another placement of the course
+    "guest_gone": frozenset({Role.GUEST}),  # a mentor whose seat was emptied
 }
-SEATS = {"author": "student", "reader": "mentor", "helper": "guest"}
-SEATS |= {name: name for name in ("student", "mentor", "supervisor", "leader", "guest")}
+SEATS = {"author": "student", "reader": "mentor", "helper": "other", "guest_gone": "mentor"}
+SEATS |= {name: name for name in ("student", "mentor", "supervisor", "leader", "other")}
+GUESTS = ("guest_student", "guest_mentor", "guest_supervisor")
+SEATS |= {name: name.removeprefix("guest_") for name in GUESTS}
 
 
 @dataclass
@@ -96,7 +105,7 @@ class World:
 def make_people() -> dict[str, Actor]:
     people = {"stranger": Actor.stranger(COURSE)}
     for name in PEOPLE:
-        if name == "stranger":
+        if name == "stranger" or name.startswith("guest"):
             continue
         user = get_user_model().objects.create(username=name, first_name=name.capitalize())
         people[name] = Actor(
@@ -112,24 +121,33 @@ def make_people() -> dict[str, Actor]:
 def make_placement(people: dict[str, Actor]) -> placements.PlacementView:
     """Everybody with a seat joins by a code of their own; the owner's seat is emptied, so that only the role is left."""
     owner = people["owner"]
-    view = placements.start(owner, course_key=COURSE, role="guest")
-    seats = [placements.PartyRow(uid=name, role=role, name=name.capitalize()) for name, role in SEATS.items()]
+    view = placements.start(owner, course_key=COURSE, role="other")
+    seats = [placements.PartyRow(uid=name.replace("_", ""), role=role, name=name.capitalize()) for name, role in SEATS.items()]
     substitute = placements.PartyRow(uid="second", role="mentor", name="Second", is_substitute=True)
     view = placements.save_parties(
         owner, placement_id=view.id, revision=view.revision, rows=[*view.parties, *seats, substitute]
     )
-    for seat in seats:
-        code = placements.invite(owner, placement_id=view.id, party_uid=seat.uid)
-        placements.join(people[seat.uid], course_key=COURSE, code=code)
+    for name, seat in zip(SEATS, seats, strict=True):
+        if name in people:
+            code = placements.invite(owner, placement_id=view.id, party_uid=seat.uid)
+            placements.join(people[name], course_key=COURSE, code=code)
+        else:
+            people[name] = take_by_link(view.id, seat.uid)
+    Party.objects.filter(pk=people["guest_gone"].seat_id).update(is_by_link=False)
+    people["guest_elsewhere"] = guest_of(make_other_placement("host").id, "mentor")
     Party.objects.filter(user_id=owner.user_id).delete()
     return placements.get(owner, placement_id=view.id)
 
 
+def make_other_placement(name: str) -> placements.PlacementView:
+    """In the same course, of somebody who is none of PEOPLE."""
+    user = get_user_model().objects.create(username=name)
+    return placements.start(Actor(user_id=user.pk, name=name, course_key=COURSE), course_key=COURSE, role="mentor")
+
+
 def make_foreign_code() -> str:
-    user = get_user_model().objects.create(username="foreign")
-    foreign = Actor(user_id=user.pk, name="Foreign", course_key=COURSE)
-    view = placements.start(foreign, course_key=COURSE, role="mentor")
-    seat = placements.PartyRow(uid="open", role="guest")
+    view = make_other_placement("foreign")
+    foreign, seat = view.seen_by, placements.PartyRow(uid="open", role="other")
     placements.save_parties(foreign, placement_id=view.id, revision=view.revision, rows=[*view.parties, seat])
     return placements.invite(foreign, placement_id=view.id, party_uid="open")
 
@@ -153,7 +171,7 @@ def make_certificate(mentor: Actor, placement_id: int) -> None:
 def make_template(author: Actor, course_key: str, placement_id: int) -> int:
     row = PlanTemplate.objects.create(
         course_key=course_key, kind="placement", placement_id=placement_id, title="Three weeks",
-        shared_by_user_id=author.user_id, document={"tasks": [{"uid": "t", "text": "Shadow"}]}, shared_at=timezone.now(),
+        author_id=author.user_id, document={"tasks": [{"uid": "t", "text": "Shadow"}]}, shared_at=timezone.now(),
     )  # fmt: skip
     return int(row.pk)
 
@@ -193,6 +211,10 @@ def make_request(author: Actor, mentor: Actor, placement_id: int) -> int:
 
 @pytest.fixture
 def world(db: None) -> World:
+    return make_world()
+
+
+def make_world() -> World:
     people = make_people()
     view = make_placement(people)
     owner, instructor = people["owner"], people["instructor"]
@@ -263,7 +285,7 @@ COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
 
 def practised(world: World, actor: Actor) -> dict[str, Any]:
     """Somebody who has sent a comment on the sample already."""
-    if actor.is_known:
+    if actor.user_id is not None:
         sent = {"course_key": COURSE, "revision": 1, "texts": {"observation": "I saw you ask."}, "is_sent": True}
         PracticeAnswer.objects.get_or_create(learner_id=actor.account, usage_key="log", sample="s1", defaults=sent)
     texts = {"change": "I would say what I saw."}
@@ -271,7 +293,7 @@ def practised(world: World, actor: Actor) -> dict[str, Any]:
 
 
 CASES = [
-    Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "guest"}),
+    Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
     Case("placement.open", placements.invitations, placed()),
     Case(
@@ -471,8 +493,10 @@ def is_refused(case: Case, world: World, actor: Actor) -> bool:
 
 def expected(verb: str, name: str, masquerading: bool) -> bool:
     """What the table says: whether this person may use the verb."""
-    roles = {Role.STRANGER, *PEOPLE[name]} | (set() if name == "stranger" else {Role.PERSON})
-    return not TABLE[verb].isdisjoint(roles) and (not masquerading or verb in READ_ONLY - PRIVATE)
+    is_guest = Role.GUEST in PEOPLE[name]
+    roles = {Role.STRANGER, *PEOPLE[name]} | (set() if is_guest or name == "stranger" else {Role.PERSON})
+    may = not TABLE[verb].isdisjoint(roles) and (not is_guest or verb in BY_LINK)
+    return may and (not masquerading or verb in READ_ONLY - PRIVATE)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -491,7 +515,7 @@ def test_everybody_may_what_the_table_says_and_nothing_else(case: Case, world: W
 def test_the_people_have_the_roles_they_stand_for(world: World) -> None:
     """Otherwise the walk would prove something about other people."""
     for name, roles in PEOPLE.items():
-        if roles:
+        if roles - {Role.GUEST}:
             found = placements.get(world[name], placement_id=world.placement_id).roles
             assert found - {Role.STRANGER, Role.PERSON} == roles - {Role.AUTHOR, Role.EDITOR}, name
     assert world.entries["private"].author_id == world["author"].user_id
@@ -536,11 +560,15 @@ def asks_who(function: Callable[..., Any]) -> bool:
 def test_mine_are_mine_alone(world: World) -> None:
     for name, actor in world.people.items():
         found = placements.mine(actor, course_key=COURSE).rows
-        has_part = bool(PEOPLE[name] - {Role.INSTRUCTOR})
+        has_part = bool(PEOPLE[name] - {Role.INSTRUCTOR, Role.GUEST})
+        if name == "guest_elsewhere":
+            (own,) = found
+            assert own.id != world.placement_id
+            found = ()
         assert [view.id for view in found] == ([world.placement_id] if has_part else []), name
         for last in (None, world.placement_id):
             opened = placements.opened(actor, course_key=COURSE, last=last, since=timezone.now())
-            assert (opened is not None) is has_part, name
+            assert (opened is not None and opened.id == world.placement_id) is has_part, name
         assert bool(placements.several(actor, placement_ids=[world.placement_id])) is has_part, name
 
 
@@ -563,7 +591,7 @@ def test_each_section_is_written_by_its_owner_and_its_editors(world: World) -> N
             continue
         view = plans.open_plan(actor, placement=world.placement_id, usage_key="plan")
         for section in BY_NAME:
-            is_let = section == "contacts" if name == "helper" else name not in ("leader", "guest")
+            is_let = section == "contacts" if name == "helper" else name not in ("leader", "other", *GUESTS)
             may = name == "owner" or (is_let and (name, section) != ("reader", "contacts"))
             assert (section in view.writable) == may, (name, section)
             save = {"usage_key": "plan", "section": section, "revision": 0, "typed": view.sections[section].answers}

@@ -152,7 +152,7 @@ CRAFTED = [
     "-" * 8,
     ". ",
 ]
-PARTIES = [{"uid": str(n), "role": "guest", "name": ("a " * (99 - n)) + "b"} for n in range(20)]
+PARTIES = [{"uid": str(n), "role": "other", "name": ("a " * (99 - n)) + "b"} for n in range(20)]
 
 
 @pytest.mark.parametrize("piece", CRAFTED)
@@ -161,7 +161,7 @@ def test_ten_times_the_text_costs_far_less_than_a_hundred_times(piece: str) -> N
 
     def look(length: int) -> Callable[[], Any]:
         text = (piece * length)[:length]
-        replace = personal_names.replacer(dict.fromkeys(names, "Guest"))
+        replace = personal_names.replacer(dict.fromkeys(names, "Other"))
         return lambda: (personal_names.find([text], names), replace(text), list(personal_names.names_in(text)))
 
     costs = [spent(look(length)) for length in (2_000, 20_000, 200_000)]

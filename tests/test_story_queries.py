@@ -97,13 +97,13 @@ def crowd(amount: int) -> None:
     Entry.objects.bulk_create(
         Entry(**{**template, "draft": 5_000 + number, "date": day + timedelta(days=number % 700)}) for number in range(amount)
     )
-    reading = EntryReading.objects.filter(entry=entry).exclude(reader=entry.author).get()
+    reading = EntryReading.objects.filter(entry=entry).exclude(author=entry.author).get()
     template = {
         field.attname: getattr(reading, field.attname) for field in EntryReading._meta.concrete_fields if not field.primary_key
     }
     fresh = (
         Entry.objects.filter(placement_id=entry.placement_id)
-        .exclude(readings__reader=reading.reader)
+        .exclude(readings__author=reading.author)
         .exclude(sharing="private")
     )
     EntryReading.objects.bulk_create(EntryReading(**{**template, "entry_id": one.pk, "revision": 99}) for one in fresh)

@@ -47,10 +47,11 @@ class GradeChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Happened(Event):
-    """That a person used a verb that others may want to count. `ids` say on what."""
+    """That a person used a verb that others may want to count. `ids` say on what. A guest has no `user_id`, but a `seat_id`."""
 
     verb: str
-    user_id: int
+    user_id: int | None
+    seat_id: int | None = None
     ids: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -71,14 +72,14 @@ def publish(event: Event) -> None:
 
 
 def completed(actor: Actor, usage_key: str, share: float) -> None:
-    """Tell how much of a block somebody who is known has done, under the lock by which it was counted."""
+    """Tell how much of a block somebody with an account has done, under the lock by which it was counted."""
     deliver(CompletionChanged(course_key=actor.course_key, usage_key=usage_key, user_id=actor.account, share=share))
 
 
 def happened(actor: Actor, verb: str, usage_key: str, **ids: int) -> None:
-    """Publish that somebody who is known used a verb."""
-    event = Happened(course_key=actor.course_key, usage_key=usage_key, verb=verb, user_id=actor.account, ids=ids)
-    publish(event)
+    """Publish that somebody who is known used a verb, by their account or from a seat."""
+    who, seat = None if actor.is_guest else actor.account, actor.seat_id
+    publish(Happened(course_key=actor.course_key, usage_key=usage_key, verb=verb, user_id=who, seat_id=seat, ids=ids))
 
 
 def deliver(event: Event) -> bool:

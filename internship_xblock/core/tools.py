@@ -22,6 +22,7 @@ class Tool:
     verbs: Mapping[str, frozenset[Role]]  # the rows of the permission table
     read_only: frozenset[str] = frozenset()  # verbs that staff who look as somebody else may use
     private: frozenset[str] = frozenset()  # verbs for what not even they may read
+    by_link: frozenset[str] = frozenset()  # verbs that a guest may use too: who acts by a link, in the role of their seat
     blocks: Mapping[str, str] = field(default_factory=dict)  # the class of each XBlock, by its tag
     models: tuple[str, ...] = ("models",)  # the modules that hold its tables
     pages: str = ""  # the module with its `urlpatterns`
@@ -41,9 +42,13 @@ class Tool:
 
 @dataclass(frozen=True)
 class Leaving:
-    """A person whose account is retired: their placements, the names they have there, the placements that were theirs alone."""
+    """A person who is forgotten, by their account (with the seats it took) or by a seat: guests have no account.
 
-    user_id: int
+    `placement_ids` are their placements, `names` those they have there, `left_alone` the placements that were theirs alone.
+    """
+
+    user_id: int | None = None
+    seat_ids: Sequence[int] = ()
     placement_ids: Sequence[int] = ()
     names: Sequence[str] = ()
     left_alone: Sequence[int] = ()

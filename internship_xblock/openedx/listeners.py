@@ -29,5 +29,6 @@ def on_grade(event: events.GradeChanged) -> bool:
 
 def on_happened(event: events.Happened) -> None:
     """Write a line into the tracking log, by which researchers and operators count. Keys and numbers only."""
-    what = {"course_id": event.course_key, "usage_id": event.usage_key, "user_id": event.user_id, **event.ids}
+    who = {"user_id": event.user_id} if event.seat_id is None else {"user_id": None, "seat_id": event.seat_id}
+    what = {"course_id": event.course_key, "usage_id": event.usage_key, **who, **event.ids}
     get_platform().track(f"internship.{event.verb}", what)

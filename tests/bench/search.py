@@ -120,14 +120,14 @@ def fill(course_key: str) -> None:
         Submission.objects.bulk_create(
             Submission(
                 course_key=course_key, usage_key="b", kind="plan" if number % 2 else "entry", subject_id=number,
-                subject_version=1, placement_id=number, title=f"First{number % FIRST_NAMES:03} Number {number}",
-                submitter_name=f"Mentor{number % 7_000:04} Last", status=statuses[number % 5], attempts=1, revision=1,
+                subject_version=1, title=f"First{number % FIRST_NAMES:03} Number {number}",
+                author_name=f"Mentor{number % 7_000:04} Last", status=statuses[number % 5], attempts=1, revision=1,
                 submitted_at=first + timedelta(minutes=number), changed_at=first,
             )
             for number in range(start, start + step)
         )  # fmt: skip
         finding.index(Submission.objects.filter(subject_id__range=(start, start + step - 1)).only(
-            "pk", "course_key", "title", "submitter_name"
+            "pk", "course_key", "title", "author_name"
         ), is_new=True)  # fmt: skip
     with connection.cursor() as cursor:
         for table in ("submission", "submissionword"):

@@ -1,4 +1,4 @@
-"""The parties of a plan: a guest comments, the owner answers and settles; a right is taken back while somebody types."""
+"""The parties of a plan: another comments, the owner answers and settles; a right is taken back while somebody types."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ def card(frame: Frame, title: str) -> Locator:
     return frame.get_by_role("group", name=re.compile(title))
 
 
-def test_a_guest_comments_and_the_owner_answers_and_settles(door: Door) -> None:
+def test_another_party_comments_and_the_owner_answers_and_settles(door: Door) -> None:
     mira = door()
     plan = fresh_plan(mira)
     tasks = open_section(plan, "Tasks")
     add_row(
         tasks, "Add a task", {"What the student does": "Shadow the auction", "Evidence: what will show it was learnt": "A note"}
     )
-    link = invite(plan, "Guest", "Per-Anders Nilsen")
+    link = invite(plan, "Other", "Per-Anders Nilsen")
 
-    guest = door("Per-Anders Nilsen")
-    read = joined(guest, link, "guest")
-    the_guest_asks(guest, read)
+    other = door("Per-Anders Nilsen")
+    read = joined(other, link, "other")
+    the_other_asks(other, read)
 
     plan = again(mira)
     the_owner_answers_and_settles(mira, plan)
 
-    read = again(guest)
+    read = again(other)
     expect(read.get_by_text("All are settled")).to_be_visible()
     task = card(read, "Shadow the auction")
     expect(task.get_by_text("Written by Mira Solberg")).to_be_visible()
@@ -63,7 +63,7 @@ def test_a_guest_comments_and_the_owner_answers_and_settles(door: Door) -> None:
     expect(task.get_by_role("button", name="Comments (2)")).to_be_visible()
 
 
-def the_guest_asks(page: Page, plan: Frame) -> None:
+def the_other_asks(page: Page, plan: Frame) -> None:
     """A reader sees the plan as text, and writes where the others will find it. What is not sent yet outlives a reload."""
     expect(plan.get_by_text("You can read this plan and comment on it")).to_be_visible()
     task = card(plan, "Shadow the auction")

@@ -133,7 +133,7 @@ def test_what_was_typed_reaches_every_page_escaped_and_whole(world: World) -> No
 def test_somebody_elses_entry_is_not_found_and_nothing_changes(world: World) -> None:
     draft = world.write()
     shared = world.share(world.write(), "mentor").entry
-    for actor in (world.outsider, world.stranger, world.guest, world.staff):
+    for actor in (world.outsider, world.stranger, world.other, world.staff):
         for entry in (draft, shared):
             fields = {
                 "entry": str(entry.id),

@@ -37,7 +37,7 @@ def test_each_sees_the_figures_of_what_they_may_read(world: World) -> None:
         entry = world.write(hours="2", outcomes=[level], level="1")
         if level != "private":
             world.share(entry, level)
-    seen = {"student": 4, "mentor": 3, "supervisor": 2, "leader": 1, "guest": 1}
+    seen = {"student": 4, "mentor": 3, "supervisor": 2, "leader": 1, "other": 1}
     for name, expected in seen.items():
         found = figures(world, getattr(world, name))
         assert found.entries == sum(one.entries for one in found.weeks) == expected, name
@@ -86,7 +86,7 @@ def test_what_is_added_up(world: World) -> None:
 def test_one_author_at_a_time_the_student_first(world: World) -> None:
     world.share(world.write(hours="1"), "cohort")
     world.write(world.mentor, hours="2")
-    for actor in (world.student, world.mentor, world.guest):
+    for actor in (world.student, world.mentor, world.other):
         found = figures(world, actor)
         assert found.writer is not None
         assert (found.writer.name, found.hours_total) == ("Ola", 1)
@@ -152,7 +152,7 @@ def test_the_pictures_come_when_asked_for(world: World) -> None:
     assert "1 entry so far." in own
     assert own.count("<svg") == 4  # weeks and levels, wide and narrow; no plan to hold hours and outcomes against
     assert "Counted are the entries of Ola that you may read." in ask(world, world.mentor)
-    assert "Nothing to draw yet" in ask(world, world.guest)
+    assert "Nothing to draw yet" in ask(world, world.other)
     outsider = make_block(LogBlock, world.outsider, usage=USAGE)
     assert call(outsider, "pictures", {"placement": str(world.placement_id)}, method="GET").status_int == 404
 

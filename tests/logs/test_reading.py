@@ -48,7 +48,7 @@ def reviewed(world: World, decision: str, **more: Any) -> EntryView:
     return entry
 
 
-LISTERS = ("student", "mentor", "supervisor", "leader", "guest")
+LISTERS = ("student", "mentor", "supervisor", "leader", "other")
 STATES: dict[str, tuple[Callable[[World], EntryView], set[str]]] = {
     "draft": (lambda w: w.write(), {"student"}),
     "mentor": (lambda w: w.share(w.write(), "mentor").entry, {"student", "mentor"}),
@@ -159,12 +159,12 @@ def test_a_draft_is_hidden_from_staff_who_look_as_its_author(world: World) -> No
             write()
 
 
-@pytest.mark.parametrize("name", ["student", "mentor", "supervisor", "leader", "guest"])
+@pytest.mark.parametrize("name", ["student", "mentor", "supervisor", "leader", "other"])
 def test_staff_who_look_as_somebody_read_what_that_one_and_the_course_team_may(world: World, name: str) -> None:
     """So nobody learns by masquerading what a student told the mentor alone."""
     levels = {level: world.share(world.write(), level).entry.id for level in ("mentor", "supervisor", "cohort")}
     masked = replace(getattr(world, name), masquerading=True)
-    may = {"cohort"} if name in ("leader", "guest") else {"supervisor", "cohort"}
+    may = {"cohort"} if name in ("leader", "other") else {"supervisor", "cohort"}
     assert set(world.seen(masked)) == {levels[level] for level in may}
     for level, entry_id in levels.items():
         if level not in may:
@@ -181,7 +181,7 @@ def test_looking_as_the_mentor_is_no_reading(world: World) -> None:
 
 def test_whether_it_was_read_is_told_to_its_author_alone(world: World) -> None:
     world.share(world.write(), "cohort")
-    world.seen(world.guest)
+    world.seen(world.other)
     for actor, is_told in ((world.student, True), (replace(world.student, masquerading=True), False), (world.mentor, False)):
         (entry,) = logs.list_entries(actor, placement=world.placement_id, usage_key=USAGE).entries
         assert bool(reading_state(entry)) == is_told

@@ -110,7 +110,7 @@ def page(world: World, name: str = "student", months: int = MONTHS) -> str:
 def test_the_day_is_said_to_everybody_and_above_all_else_when_it_is_near(world: World) -> None:
     today = timezone.localdate()
     give_period(world, today, today + timedelta(days=4))
-    for name in ("student", "mentor", "guest"):
+    for name in ("student", "mentor", "other"):
         assert "Entries here are erased on" in page(world, name)
     assert LogRetention.objects.get().months == MONTHS
     ended = add_months(today, -MONTHS)

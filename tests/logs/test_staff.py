@@ -18,7 +18,7 @@ from ..platform import COURSE
 from ..runtime import call, make_block
 from .world import CHECKED, RULES, USAGE, words
 
-ROLES = ("mentor", "leader", "supervisor", "guest")
+ROLES = ("mentor", "leader", "supervisor", "other")
 READERS = {"mentor": {"mentor"}, "supervisor": {"mentor", "supervisor"}, "cohort": set(ROLES)}
 
 

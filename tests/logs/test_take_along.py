@@ -50,7 +50,7 @@ def test_each_takes_their_own_in_the_order_of_days(world: World) -> None:
     some(world)
     assert take(world) == ["secret", "open", "draft"]
     assert take(world, world.mentor) == ["the mentor's own"]
-    for actor in (world.supervisor, world.guest, world.leader):  # they may read one or the other
+    for actor in (world.supervisor, world.other, world.leader):  # they may read one or the other
         with pytest.raises(NotFound) as refused:
             take(world, actor)
         assert "not written anything" in str(refused.value.message)

@@ -193,7 +193,7 @@ def test_a_name_taken_out_before_anybody_read_it_is_never_shown(world: World) ->
     assert "Secretname" not in str(read)
     edit(world, entry, "A customer shouted at me.")
     world.share(logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id), "cohort")
-    for actor in (world.mentor, world.guest):
+    for actor in (world.mentor, world.other):
         look(actor, world)
         assert "Secretname" not in block_for(actor).student_view().content
         with pytest.raises(Invalid):
@@ -258,15 +258,15 @@ def test_an_answer_is_kept_on_the_page_where_the_entry_was_narrowed_in_between(w
 
 def test_a_mentor_asks_and_the_author_decides(world: World) -> None:
     entry = world.share(world.write(), "cohort").entry
-    assert world.seen(world.guest) == [entry.id]
+    assert world.seen(world.other) == [entry.id]
     with pytest.raises(Invalid):
         logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason="No.")
     asked = logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
     assert asked.is_withheld
-    assert world.seen(world.guest) == []
+    assert world.seen(world.other) == []
     assert world.seen(world.supervisor) == [entry.id]
     with pytest.raises(NotFound):
-        logs.entry_for_review(world.guest, usage_key=USAGE, entry_id=entry.id)
+        logs.entry_for_review(world.other, usage_key=USAGE, entry_id=entry.id)
     with pytest.raises(Invalid):
         logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
     own = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id)
@@ -274,12 +274,12 @@ def test_a_mentor_asks_and_the_author_decides(world: World) -> None:
     assert (own.request.name, own.request.reason, own.request.decided_at) == ("Mira", REASON, None)
     assert logs.entry_for_review(world.supervisor, usage_key=USAGE, entry_id=entry.id).request is None
     declined = logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=False)
-    assert (declined.sharing, declined.is_withheld, world.seen(world.guest)) == ("cohort", False, [entry.id])
+    assert (declined.sharing, declined.is_withheld, world.seen(world.other)) == ("cohort", False, [entry.id])
     with pytest.raises(Invalid):
         logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=True)
     logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=entry.id, reason=REASON)
     granted = logs.decide_withholding(world.student, usage_key=USAGE, entry_id=entry.id, is_granted=True)
-    assert (granted.sharing, world.seen(world.guest), world.seen(world.mentor)) == ("supervisor", [], [entry.id])
+    assert (granted.sharing, world.seen(world.other), world.seen(world.mentor)) == ("supervisor", [], [entry.id])
     assert Entry.objects.filter(pk=entry.id).exists()
 
 
@@ -331,7 +331,7 @@ def test_the_mentor_is_told_at_once_and_the_supervisor_after_ten_working_days(wo
     alone, handed_in = world.share(world.write(), "mentor").entry, world.share(world.write(), "supervisor").entry
     world.write()
     assert [row.entry_id for row in waits(world.mentor)] == [alone.id, handed_in.id]
-    assert waits(world.supervisor) == waits(world.student) == waits(world.guest) == waits(world.outsider) == []
+    assert waits(world.supervisor) == waits(world.student) == waits(world.other) == waits(world.outsider) == []
     shared_ago(handed_in, 16)
     shared_ago(alone, 15)
     assert [(row.entry_id, row.is_overdue) for row in waits(world.mentor)] == [(handed_in.id, True), (alone.id, True)]
@@ -438,7 +438,7 @@ def test_whoever_speaks_about_an_entry_has_been_shown_it(world: World) -> None:
     for level, actor in (("mentor", world.mentor), ("supervisor", world.supervisor), ("cohort", world.mentor)):
         entry = world.share(world.write(), level).entry
         say(actor, entry)
-        assert EntryReading.objects.filter(entry_id=entry.id, reader_id=actor.account).exists()
+        assert EntryReading.objects.filter(entry_id=entry.id, author_id=actor.account).exists()
 
 
 def test_a_reply_is_no_news_to_who_never_spoke_or_may_not_read_it(world: World) -> None:

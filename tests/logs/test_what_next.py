@@ -21,7 +21,7 @@ from .test_talk import say, shared_ago
 from .world import COURSE, USAGE, World
 
 pytestmark = pytest.mark.django_db
-ROLES = ("student", "mentor", "supervisor", "leader", "guest")
+ROLES = ("student", "mentor", "supervisor", "leader", "other")
 
 
 def panel(page: str) -> str:
@@ -98,7 +98,7 @@ NOTHING, NOTHING_HERE = "Nothing waits for you. The next step is with Ola", "Not
 FIRST = "1 entry here waits for an answer, from Mira first. You can answer it too."
 UNHEARD = "1 entry is shared, and nobody is here who could answer it."
 ANSWER = "You: answer 1 entry that waits for you."
-# The state, and what is said to the student, the mentor, the supervisor, and to the leader and the guest.
+# The state, and what is said to the student, the mentor, the supervisor, and to the leader and the other.
 STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
     "no entry": (lambda world: None, "You: write your first entry.", NOTHING, NOTHING, NOTHING_HERE),
     "a draft": (draft, "You: 1 entry is only yours so far.", NOTHING, NOTHING, NOTHING_HERE),

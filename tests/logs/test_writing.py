@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from internship_xblock import retirement
 from internship_xblock.core.errors import BadRequest, Invalid, NotFound, PartlySaved, Stale
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.forget import forget_user
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText
 from internship_xblock.tools.reviews import api as reviews
 
@@ -147,11 +147,11 @@ def test_the_authors_own_reading_is_no_reading(world: World) -> None:
 
 def test_narrowing_is_taking_back_too_but_a_secret_found_late_may_leave_the_cohort(world: World) -> None:
     entry = world.share(world.write(), "cohort").entry
-    world.seen(world.guest)
+    world.seen(world.other)
     with pytest.raises(Invalid):
         world.share(entry, "mentor")
     entry = world.share(entry, "supervisor", is_sensitive=True).entry
-    assert (entry.sharing, entry.is_sensitive, world.seen(world.guest)) == ("supervisor", True, [])
+    assert (entry.sharing, entry.is_sensitive, world.seen(world.other)) == ("supervisor", True, [])
 
 
 def test_a_company_sensitive_entry_never_goes_to_the_cohort(world: World) -> None:
@@ -319,9 +319,9 @@ def test_numbers_of_the_log(world: World) -> None:
 def test_forgetting_a_person_erases_their_entries_and_words(world: World) -> None:
     entry = world.share(world.write(), "mentor").entry
     logs.answer(world.mentor, usage_key=USAGE, entry_id=entry.id, observation="You stayed calm, I noticed.")
-    forget_user(world.mentor.account)
+    retirement.forget(world.mentor.account)
     turn = logs.entry_for_review(world.student, usage_key=USAGE, entry_id=entry.id).comments[0]
     assert (turn.author_name, turn.parts) == ("", ())
-    forget_user(world.student.account)
+    retirement.forget(world.student.account)
     assert not Entry.objects.exists()
     assert not EntryComment.objects.exists()

@@ -38,7 +38,7 @@ class World:
         view = placements.start(self.student, course_key=COURSE, role="student")
         self.placement_id = view.id
         rows = list(view.parties)
-        for role, name in [("mentor", "mira"), ("supervisor", "sven"), ("leader", "lea"), ("guest", "gro")]:
+        for role, name in [("mentor", "mira"), ("supervisor", "sven"), ("leader", "lea"), ("other", "gro")]:
             rows.append(placements.PartyRow(uid=placements.new_uid(), role=role, name=name.capitalize()))
         placements.save_parties(self.student, placement_id=view.id, revision=view.revision, rows=rows)
         for row in rows[1:]:
@@ -54,10 +54,10 @@ class World:
     mentor: Actor
     supervisor: Actor
     leader: Actor
-    guest: Actor
+    other: Actor
 
     def people(self) -> dict[str, Actor]:
-        names = ("student", "mentor", "supervisor", "leader", "guest", "staff", "other_staff", "outsider", "stranger")
+        names = ("student", "mentor", "supervisor", "leader", "other", "staff", "other_staff", "outsider", "stranger")
         return {name: getattr(self, name) for name in names}
 
     def write(self, actor: Actor | None = None, draft: int = 0, revision: int = 0, **more: Any) -> EntryView:

@@ -57,7 +57,7 @@ def story(person: Callable[..., Actor]) -> dict[str, Any]:
     logs.answer(mira, usage_key="log", entry_id=his.pk, observation="mentor observation, long enough")
     plan = Plan.objects.create(placement_id=view.id, course_key=COURSE, usage_key="plan")
     PlanSection.objects.create(
-        plan=plan, name="tasks", changed_by_user_id=mira.user_id, changed_by="Mirabelle",
+        plan=plan, name="tasks", author_id=mira.user_id, author_name="Mirabelle",
         data={"rows": [{"uid": "t", "text": "Joint task", "assessor": "Mirabelle and Nilsemann"}]},
     )  # fmt: skip
     reviews.hand_in(
@@ -151,10 +151,10 @@ def test_names_stay_in_what_was_agreed_and_nowhere_else(story: dict[str, Any]) -
     now = timezone.now()
     version = PlanVersion.objects.create(
         plan=story["plan"], number=1, canonical='{"parties": ["Nilsemann"]}', sha256="0" * 64, frozen_at=now,
-        frozen_by="Nilsemann", frozen_by_user_id=story["nils"].account,
+        author_name="Nilsemann", author_id=story["nils"].account,
     )  # fmt: skip
     PlanSignature.objects.create(
-        version=version, party_uid="aaaa", name="Nilsemann", role="student", user_id=story["nils"].account, signed_at=now
+        version=version, party_uid="aaaa", name="Nilsemann", role="student", author_id=story["nils"].account, signed_at=now
     )
     PlanCertificate.objects.create(
         plan=story["plan"],
@@ -162,14 +162,14 @@ def test_names_stay_in_what_was_agreed_and_nowhere_else(story: dict[str, Any]) -
         canonical='{"trainee": "Nilsemann"}',
         sha256="0" * 64,
         issued_at=now,
-        issued_by="Mirabelle",
+        author_name="Mirabelle",
     )
     retirement.forget(story["nils"].account)
     models = list(apps.get_app_config("internship_xblock").get_models())
     hold = {one for one in models for row in one._default_manager.all() if "Nilsemann" in str(model_to_dict(row))}
     assert hold == {PlanVersion, PlanSignature, PlanCertificate}
     assert hold == {one for one in models if "pii_retirement: retained" in str(one.__doc__)}
-    assert not PlanVersion.objects.filter(frozen_by="Nilsemann").exists()
+    assert not PlanVersion.objects.filter(author_name="Nilsemann").exists()
     readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
     assert (
         "names remain in frozen plans (every version that was handed in), in the signatures under them and in issued" in readme

@@ -77,7 +77,7 @@ def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     text = frozen_text.canonical(document)
     stored = Plan.objects.create(placement_id=placement_id, course_key=COURSE, usage_key=PLAN_BLOCK)
     PlanVersion.objects.create(
-        plan=stored, number=1, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(), frozen_by="Mira"
+        plan=stored, number=1, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(), author_name="Mira"
     )
     return hand_in(
         mira, placement_id, kind="plan", usage_key=PLAN_BLOCK, subject_id=stored.pk, title="Plan for Nils", rubric=RUBRIC
@@ -99,7 +99,7 @@ def certificate(plan_id: int, **answers: str) -> PlanCertificate:
     text = frozen_text.canonical(said)
     return PlanCertificate.objects.create(
         plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), issued_at=timezone.now(),
-        issued_by="Mira", issued_role="mentor",
+        author_name="Mira", issued_role="mentor",
     )  # fmt: skip
 
 
@@ -132,8 +132,8 @@ def fill(amount: int) -> None:
     """More submissions that wait, with a story each."""
     rows = Submission.objects.bulk_create(
         Submission(
-            course_key=COURSE, usage_key="bulk", kind="plan", subject_id=10_000 + number, subject_version=1, placement_id=1,
-            title=f"Plan {number}", submitter_name="Somebody", attempts=1, revision=1, submitted_at=timezone.now(),
+            course_key=COURSE, usage_key="bulk", kind="plan", subject_id=10_000 + number, subject_version=1,
+            title=f"Plan {number}", author_name="Somebody", attempts=1, revision=1, submitted_at=timezone.now(),
             changed_at=timezone.now(),
         )
         for number in range(amount)

@@ -48,7 +48,7 @@ def address(
     mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry: reviews.SubmissionView, monkeypatch: pytest.MonkeyPatch
 ) -> Address:
     """`address("review")`, with parts of its own where they are given."""
-    row = placements.PartyRow(uid="guest1", role="guest", name="Gro")
+    row = placements.PartyRow(uid="other1", role="other", name="Gro")
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
     certificate(plan.subject_id)

@@ -117,7 +117,7 @@ def test_a_broken_uid_is_refused(mira: Actor, placement: PlacementView, uid: str
     with pytest.raises(BadRequest):
         api.save_parties(
             mira, placement_id=placement.id, revision=placement.revision,
-            rows=[*placement.parties, PartyRow(uid=uid, role="guest")],
+            rows=[*placement.parties, PartyRow(uid=uid, role="other")],
         )  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def test_names_beyond_what_fits_are_refused(mira: Actor, placement: PlacementVie
     with pytest.raises(Invalid):
         api.save_parties(
             mira, placement_id=placement.id, revision=placement.revision,
-            rows=[*placement.parties, PartyRow(uid="bbbb", role="guest", name="x" * 201)],
+            rows=[*placement.parties, PartyRow(uid="bbbb", role="other", name="x" * 201)],
         )  # fmt: skip
 
 
@@ -317,7 +317,7 @@ def test_who_writes_does_so_with_the_roles_of_now(verb: str, mira: Actor, placem
 def test_parties_are_saved_with_as_many_queries_however_many(
     mira: Actor, placement: PlacementView, django_assert_num_queries: Any
 ) -> None:
-    more = [PartyRow(uid=f"more{number}", role="guest", name=f"Guest {number}") for number in range(15)]
+    more = [PartyRow(uid=f"more{number}", role="other", name=f"Other {number}") for number in range(15)]
     with django_assert_num_queries(5):  # two are the savepoint's
         view = api.save_parties(mira, placement_id=placement.id, revision=1, rows=[*reversed(placement.parties), *more])
     assert view == api.get(mira, placement_id=placement.id)

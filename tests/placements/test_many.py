@@ -157,7 +157,7 @@ def test_replies_come_after_those_who_wait_and_none_is_cut(mira: Actor) -> None:
         EntryComment.objects.bulk_create(turns)
         spoken = EntryComment.objects.get(entry=entry, author_id=mira.user_id)
         EntryReading.objects.create(  # as whoever speaks about an entry has been shown it
-            entry=entry, reader_id=mira.user_id, first_at=FIRST, last_at=FIRST, first_revision=2, revision=2, turn=spoken.pk
+            entry=entry, author_id=mira.user_id, first_at=FIRST, last_at=FIRST, first_revision=2, revision=2, turn=spoken.pk
         )
         last = EntryComment.objects.filter(entry=entry).latest("pk")
         entry.answered_at, entry.last_turn, entry.last_turn_by_id = FIRST.replace(minute=at), last.pk, entry.author_id

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanSection, PlanVersion
 from internship_xblock.tools.reviews import api as reviews
@@ -263,11 +264,14 @@ def test_what_is_no_section_or_no_key_is_a_bad_request(draft: Draft) -> None:
 @pytest.mark.parametrize("others", [10, 1_000])
 def test_queries_do_not_grow(draft: Draft, others: int) -> None:
     draft.fill().submit()
+    Placement.objects.bulk_create(Placement(course_key="course-v1:Other+X+1") for _other in range(others))
     Plan.objects.bulk_create(
-        Plan(placement_id=10_000 + at, course_key=draft.actor.course_key, usage_key=USAGE) for at in range(others)
+        Plan(placement=place, course_key=draft.actor.course_key, usage_key=USAGE)
+        for place in Placement.objects.filter(course_key="course-v1:Other+X+1")
     )
     PlanSection.objects.bulk_create(
-        PlanSection(plan=plan, name="tasks", data={"rows": []}) for plan in Plan.objects.filter(placement_id__gte=10_000)
+        PlanSection(plan=plan, name="tasks", data={"rows": []})
+        for plan in Plan.objects.exclude(placement_id=draft.placement_id)
     )
     rows = draft.view().sections["tasks"].rows
     with CaptureQueriesContext(connection) as opening:

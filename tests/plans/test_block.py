@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements.api import PARTY_LIMIT
+from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.plans.schema.sections import LINE_LIMIT, ROWS_LIMIT
 from internship_xblock.tools.plans.web.block import PlanBlock
@@ -220,7 +221,7 @@ def test_what_is_typed_is_saved_where_no_row_can_come(draft: Draft) -> None:
 
 def test_one_party_too_many_is_refused_at_the_button_that_adds_them(draft: Draft) -> None:
     rows = draft.view().sections["parties"].rows
-    rows += [{"uid": f"p{number}", "role": "guest", "name": "Gro"} for number in range(PARTY_LIMIT - 1)]
+    rows += [{"uid": f"p{number}", "role": "other", "name": "Gro"} for number in range(PARTY_LIMIT - 1)]
     draft.save("parties", rows)
     block = block_of(draft)
     assert f"At most {PARTY_LIMIT} here" in section_of(block, "parties")
@@ -387,8 +388,10 @@ def test_other_placements(draft: Draft) -> None:
 @pytest.mark.parametrize("others", [10, 1_000])
 def test_queries_of_open_and_save(draft: Draft, others: int) -> None:
     draft.fill().submit()
+    Placement.objects.bulk_create(Placement(course_key="course-v1:Other+X+1") for _other in range(others))
     Plan.objects.bulk_create(
-        Plan(placement_id=9_000 + at, course_key=draft.actor.course_key, usage_key=USAGE) for at in range(others)
+        Plan(placement=place, course_key=draft.actor.course_key, usage_key=USAGE)
+        for place in Placement.objects.filter(course_key="course-v1:Other+X+1")
     )
     for block in (block_of(draft), block_of(draft, placement_id="")):
         with CaptureQueriesContext(connection) as opening:

@@ -25,7 +25,7 @@ from .test_block import block_of, page
 
 pytestmark = pytest.mark.django_db
 SECRET = "Explain what nobody has handed in"
-ROLES = ("student", "supervisor", "leader", "guest")
+ROLES = ("student", "supervisor", "leader", "other")
 People = dict[str, Actor]
 
 

@@ -22,6 +22,7 @@ from internship_xblock.core.errors import Invalid
 from internship_xblock.exports import pdf, word
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
+from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import documents as exported
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
@@ -198,36 +199,38 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
         ["certificate 1: the record says that it was issued at another time"],
     ),
     "another name of who handed it in": (
-        lambda: version(1).update(frozen_by="Somebody"), ["version 1: it was handed in by somebody else than it says"],
+        lambda: version(1).update(author_name="Somebody"), ["version 1: it was handed in by somebody else than it says"],
     ),
     "no name of who handed it in": (
-        lambda: version(1).update(frozen_by=""), ["version 1: it was handed in by somebody else than it says"],
+        lambda: version(1).update(author_name=""), ["version 1: it was handed in by somebody else than it says"],
     ),
     "another account that handed it in": (
-        lambda: version(1).update(frozen_by_user=account("jonas")),
+        lambda: version(1).update(author=account("jonas")),
         ["version 1: it was handed in by somebody else than it says"],
     ),
     "a name put where one was forgotten": (
-        lambda: version(1).update(salt="", frozen_by="Somebody", frozen_by_user=None),
+        lambda: version(1).update(salt="", author_name="Somebody", author=None),
         ["version 1: it was handed in by somebody else than it says"],
     ),
     "an exchanged account behind a signature": (
-        lambda: signature(1).update(user=account("kari")),
-        ["signature of {student} under version 1: another account gave it than it says"],
+        lambda: signature(1).update(author=account("kari")),
+        ["signature of {student} under version 1: another person gave it than it says"],
     ),
     "another account that issued a certificate": (
-        lambda: PlanCertificate.objects.update(issued_by_user=account("kari")),
+        lambda: PlanCertificate.objects.update(author=account("kari")),
         ["certificate 1: it was issued by somebody else than it says"],
     ),
     "another name of who issued a certificate": (
-        lambda: PlanCertificate.objects.update(issued_by="Somebody"),
+        lambda: PlanCertificate.objects.update(author_name="Somebody"),
         ["certificate 1: it was issued by somebody else than it says"],
     ),
     "another role of who issued a certificate": (
         lambda: PlanCertificate.objects.update(issued_role="leader"),
         ["certificate 1: it was issued by somebody else than it says"],
     ),
-    "a plan moved to another placement": (lambda: Plan.objects.update(placement_id=9_999), [MOVED]),
+    "a plan moved to another placement": (
+        lambda: Plan.objects.update(placement=Placement.objects.create(course_key=COURSE)), [MOVED],
+    ),
     "a plan moved to another course": (lambda: Plan.objects.update(course_key="course-v1:Other+X+1"), [MOVED]),
     "a plan moved to another block": (lambda: Plan.objects.update(usage_key="another block"), [MOVED]),
     "a number given twice": (
@@ -284,8 +287,12 @@ def test_no_column_can_be_changed_unseen(agreed: Draft, person: Callable[..., Ac
     """Also one that somebody adds to these tables later."""
     row = model.objects.order_by("pk").first()
     value = getattr(row, column)
-    if column.endswith("user_id") or column == "user_id":
+    if column == "author_id":
         changed: Any = person("somebody").account
+    elif column == "author_seat_id":
+        changed = Party.objects.values_list("pk", flat=True).first()
+    elif column == "placement_id" and model is Plan:
+        changed = Placement.objects.create(course_key=COURSE).pk
     elif column in ("version_id", "plan_id"):
         other = Draft(agreed.actor, placements.start(agreed.actor, course_key=agreed.actor.course_key, role="mentor").id).fill()
         changed = other.view().plan_id
@@ -348,8 +355,8 @@ def test_retirement_breaks_nothing(agreed: Draft, person: Callable[..., Actor], 
         retirement.forget(account(name).pk)
         assert breaks() == []
         held = [
-            *PlanVersion.objects.values_list("frozen_by", "frozen_by_user_id"),
-            *PlanSignature.objects.values_list("user_id"),
+            *PlanVersion.objects.values_list("author_name", "author_id"),
+            *PlanSignature.objects.values_list("author_name", "author_id"),
         ]
         assert not {account(name).pk, "Mira" if name == "mira" else None} - {None} & {one for row in held for one in row}
     assert Plan.objects.exists() is (len(names) < 3)
@@ -373,7 +380,7 @@ def test_a_deleted_account_breaks_nothing(agreed: Draft) -> None:
     for name in ("jonas", "mira"):
         account(name).delete()
     assert breaks() == []
-    assert signature(1).get().user is None
+    assert signature(1).get().author is None
 
 
 def test_a_learners_state_that_is_cleared_breaks_nothing(agreed: Draft) -> None:

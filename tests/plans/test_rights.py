@@ -36,7 +36,7 @@ def allow(draft: Draft, actor: Actor, sections: Sequence[str], revision: int | N
 
 def test_the_defaults_need_no_decision(draft: Draft, join: Callable[..., Actor]) -> None:
     writes = {
-        role: draft.view(join(draft, role, role)).writable for role in ("student", "mentor", "supervisor", "leader", "guest")
+        role: draft.view(join(draft, role, role)).writable for role in ("student", "mentor", "supervisor", "leader", "other")
     }
     assert writes == {role: set(ALL) if role in ("student", "mentor", "supervisor") else set() for role in writes}
     assert draft.view().writable == set(ALL)
@@ -44,17 +44,17 @@ def test_the_defaults_need_no_decision(draft: Draft, join: Callable[..., Actor])
 
 
 def test_a_section_is_given_and_taken_back(draft: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(draft, "gerd", "guest")
+    other = join(draft, "gerd", "other")
     with pytest.raises(NotAllowed):
-        draft.save("tasks", [{"uid": "t1", "text": "Pack"}], actor=guest)
-    allow(draft, guest, ["tasks", "practical"])
-    draft.save("tasks", [{"uid": "t1", "text": "Pack"}], actor=guest)
-    assert draft.view(guest).writable == {"tasks", "practical"}
+        draft.save("tasks", [{"uid": "t1", "text": "Pack"}], actor=other)
+    allow(draft, other, ["tasks", "practical"])
+    draft.save("tasks", [{"uid": "t1", "text": "Pack"}], actor=other)
+    assert draft.view(other).writable == {"tasks", "practical"}
     with pytest.raises(NotAllowed):
-        draft.save("contacts", [{"university": "Per"}], actor=guest)
-    allow(draft, guest, ["practical"])
+        draft.save("contacts", [{"university": "Per"}], actor=other)
+    allow(draft, other, ["practical"])
     with pytest.raises(NotAllowed) as refusal:
-        draft.save("tasks", [{"uid": "t1", "text": "Pack the fish"}], actor=guest)
+        draft.save("tasks", [{"uid": "t1", "text": "Pack the fish"}], actor=other)
     assert "Mira decides" in str(refusal.value.message)
     assert draft.view().sections["tasks"].rows[0]["text"] == "Pack"
 
@@ -70,7 +70,7 @@ def test_a_section_is_taken_from_those_who_usually_write(draft: Draft, join: Cal
     assert draft.view().rights.decided == {}
 
 
-def test_who_takes_part_is_not_given_to_leader_or_guest(draft: Draft, join: Callable[..., Actor]) -> None:
+def test_who_takes_part_is_not_given_to_leader_or_other(draft: Draft, join: Callable[..., Actor]) -> None:
     leader = join(draft, "lena", "leader")
     allow(draft, leader, ALL)
     assert draft.view(leader).writable == set(ALL) - {"parties"}
@@ -89,7 +89,7 @@ def test_the_owner_alone_decides_and_never_about_themselves(draft: Draft, join: 
 
 
 def test_who_is_not_in_the_form_keeps_what_they_have(draft: Draft, join: Callable[..., Actor]) -> None:
-    gerd, lena = join(draft, "gerd", "guest"), join(draft, "lena", "leader")
+    gerd, lena = join(draft, "gerd", "other"), join(draft, "lena", "leader")
     allow(draft, gerd, ["tasks"])
     allow(draft, lena, ["outcomes"])
     assert draft.view(gerd).writable == {"tasks"}
@@ -97,7 +97,7 @@ def test_who_is_not_in_the_form_keeps_what_they_have(draft: Draft, join: Callabl
 
 
 def test_two_tabs_of_the_owner_lose_no_decision(draft: Draft, join: Callable[..., Actor]) -> None:
-    gerd = join(draft, "gerd", "guest")
+    gerd = join(draft, "gerd", "other")
     allow(draft, gerd, ["tasks"])
     with pytest.raises(Stale):
         allow(draft, gerd, ["outcomes"], revision=0)
@@ -106,7 +106,7 @@ def test_two_tabs_of_the_owner_lose_no_decision(draft: Draft, join: Callable[...
 
 
 def test_where_the_owner_has_left_the_defaults_hold_again(draft: Draft, join: Callable[..., Actor]) -> None:
-    jonas, gerd = join(draft, "jonas", "student"), join(draft, "gerd", "guest")
+    jonas, gerd = join(draft, "jonas", "student"), join(draft, "gerd", "other")
     allow(draft, jonas, [])
     allow(draft, gerd, ["tasks"])
     retirement.forget(draft.actor.account)
@@ -115,7 +115,7 @@ def test_where_the_owner_has_left_the_defaults_hold_again(draft: Draft, join: Ca
 
 
 def test_submitting_and_signing_stay_with_the_role(draft: Draft, join: Callable[..., Actor]) -> None:
-    gerd = join(draft, "gerd", "guest")
+    gerd = join(draft, "gerd", "other")
     draft.fill()
     allow(draft, gerd, ALL)
     with pytest.raises(NotAllowed):
@@ -128,7 +128,7 @@ def test_submitting_and_signing_stay_with_the_role(draft: Draft, join: Callable[
 @pytest.mark.parametrize("parties", [2, placements.PARTY_LIMIT])
 def test_rights_cost_no_query(draft: Draft, parties: int) -> None:
     rows = draft.view().sections["parties"].rows
-    draft.save("parties", [*rows, *({"uid": f"p{at}", "role": "guest", "name": "G"} for at in range(parties - 1))])
+    draft.save("parties", [*rows, *({"uid": f"p{at}", "role": "other", "name": "G"} for at in range(parties - 1))])
     with CaptureQueriesContext(connection) as allowing:
         plans.allow(
             draft.actor, placement_id=draft.placement_id, usage_key=USAGE, revision=0,

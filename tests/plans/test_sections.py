@@ -79,7 +79,7 @@ def test_one_section_is_open_and_comes_with_the_page_where_it_is_short(draft: Dr
     assert re.findall(r'<details class="ix-plan-section" id="ix\w+-(\w+)" open>', shown) == ["parties"]
     assert shown.count("data-draft=") == 1
     assert 'hx-trigger="load, ix-open' not in shown
-    people = [{"uid": new_uid(), "role": "guest", "name": f"Gro {number}"} for number in range(8)]
+    people = [{"uid": new_uid(), "role": "other", "name": f"Gro {number}"} for number in range(8)]
     draft.save("parties", [*draft.view().sections["parties"].rows, *people])
     shown = page(block_of(draft))
     assert "data-draft=" not in shown

@@ -279,5 +279,5 @@ def test_who_leaves_is_forgotten_in_templates_too(draft: Draft, join: Join) -> N
     assert not re.search("jonasemann", f"{row.title} {row.description} {row.document}")
     retirement.forget(draft.actor.account)
     row.refresh_from_db()
-    assert (row.shared_by, row.shared_by_user_id) == ("", None)
+    assert (row.author_name, row.author_id) == ("", None)
     assert row.document["tasks"]

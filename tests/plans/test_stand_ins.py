@@ -8,10 +8,10 @@ from typing import Any
 import lxml.html
 import pytest
 
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.placements import forget
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import rules
 from internship_xblock.tools.plans.rules import PlanRules
@@ -24,7 +24,7 @@ from .test_what_next import what_next
 
 pytestmark = pytest.mark.django_db
 Join = Callable[..., Actor]
-ROLES = ("student", "supervisor", "leader", "guest")
+ROLES = ("student", "supervisor", "leader", "other")
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_the_name_of_who_steps_in_goes_into_no_copy_and_is_forgotten_with_them(a
     alone.save("parties", people(alone, stand_in="supervisor"))
     supervisor = next(party for party in alone.view().placement.parties if party.role == "supervisor")
     assert supervisor.user_id is not None
-    forget.forget_user(supervisor.user_id)
+    retirement.forget(supervisor.user_id)
     assert alone.view().sections["parties"].rows[0]["stand_in"] == ""
 
 

@@ -47,14 +47,14 @@ def withdraw(draft: Draft, comment_id: int, actor: Actor | None = None) -> None:
 
 
 def test_a_comment_is_kept_to_the_letter_with_who_when_and_where(tasks: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(tasks, "gerd", "guest")
-    said = say(tasks, f"  {ODD}\n", guest)
+    other = join(tasks, "gerd", "other")
+    said = say(tasks, f"  {ODD}\n", other)
     (shown,) = read(tasks)
     assert (shown.text, shown.author_name, shown.section, shown.row, shown.field) == (ODD, "Gerd", "tasks", "t1", "evidence")
     assert shown.at == said.at
     assert shown.is_open
     assert not shown.is_mine
-    assert read(tasks, guest)[0].is_mine
+    assert read(tasks, other)[0].is_mine
     assert read(tasks, section="tasks", row="t2") == []
     assert read(tasks, section="tasks") == []
 
@@ -84,8 +84,8 @@ def test_two_people_comment_at_once_and_both_stay(
 
 
 def test_settling_closes_what_was_read_and_writing_again_opens_it(tasks: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(tasks, "gerd", "guest")
-    first, second = say(tasks, "Which note?", guest), say(tasks, "And by when?", guest)
+    gerd = join(tasks, "gerd", "other")
+    first, second = say(tasks, "Which note?", gerd), say(tasks, "And by when?", gerd)
     other = say(tasks, "About the task", **TASK)
     settle(tasks, first.id)
     assert [(one.text, one.is_open) for one in read(tasks)] == [
@@ -94,30 +94,30 @@ def test_settling_closes_what_was_read_and_writing_again_opens_it(tasks: Draft, 
     settle(tasks, second.id)
     settle(tasks, second.id)
     settle(tasks, other.id, section="tasks", row="t2")  # nothing was said there
-    shown = read(tasks, guest)
+    shown = read(tasks, gerd)
     assert [one.settled_by for one in shown] == ["Mira", "Mira", ""]
-    say(tasks, "One more thing", guest)
+    say(tasks, "One more thing", gerd)
     assert [one.is_open for one in read(tasks) if one.field == "evidence"] == [False, False, True]
 
 
 def test_ones_own_comment_is_withdrawn_until_somebody_answers_or_settles(tasks: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(tasks, "gerd", "guest")
-    mine, more = say(tasks, "Which note?", guest), say(tasks, "I mean the diary", guest)
+    other = join(tasks, "gerd", "other")
+    mine, more = say(tasks, "Which note?", other), say(tasks, "I mean the diary", other)
     with pytest.raises(NotAllowed):
         withdraw(tasks, mine.id)
-    assert [one.may_withdraw for one in read(tasks, guest)] == [True, True]
+    assert [one.may_withdraw for one in read(tasks, other)] == [True, True]
     assert [one.may_withdraw for one in read(tasks)] == [False, False]
-    withdraw(tasks, more.id, guest)
+    withdraw(tasks, more.id, other)
     with pytest.raises(NotFound):
-        withdraw(tasks, more.id, guest)
+        withdraw(tasks, more.id, other)
     assert tasks.view().has_comments
     say(tasks, "Elsewhere", **TASK)  # no answer to it
-    assert read(tasks, guest)[0].may_withdraw
+    assert read(tasks, other)[0].may_withdraw
     answer = say(tasks, "The diary")
-    assert not read(tasks, guest)[0].may_withdraw
+    assert not read(tasks, other)[0].may_withdraw
     with pytest.raises(Invalid):
-        withdraw(tasks, mine.id, guest)
-    settle(tasks, answer.id, guest)
+        withdraw(tasks, mine.id, other)
+    settle(tasks, answer.id, other)
     with pytest.raises(Invalid):
         withdraw(tasks, answer.id)
     assert [one.text for one in read(tasks)] == ["Which note?", "Elsewhere", "The diary"]

@@ -46,12 +46,12 @@ def body(draft: Draft, section: str, actor: Actor | None = None) -> str:
 
 
 def test_a_comment_is_sent_from_the_card_and_counted_where_it_shows(tasks: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(tasks, "gerd", "guest")
-    assert "Nobody has commented here yet" in panel(tasks, guest)
-    sent = say(tasks, guest, text=ODD)
+    other = join(tasks, "gerd", "other")
+    assert "Nobody has commented here yet" in panel(tasks, other)
+    sent = say(tasks, other, text=ODD)
     assert "<script>" not in sent.text
     assert "&lt;script&gt;alert(1)" in sent.text
-    html_id = block_of(tasks, guest).html_id
+    html_id = block_of(tasks, other).html_id
     for piece in (f"#{html_id}-talk-tasks-t1-button", f"#{html_id}-tasks-open", f"#{html_id}-conversations"):
         assert f'hx-swap-oob="innerHTML:{piece}"' in sent.text
     assert "Comments (1)" in sent.text
@@ -60,12 +60,12 @@ def test_a_comment_is_sent_from_the_card_and_counted_where_it_shows(tasks: Draft
     assert "1 open conversation" in shown
     assert "Comments (1)" in body(tasks, "tasks")
     assert f'data-goto="{html_id}-tasks-t1-evidence"' in shown  # the owner goes to the field,
-    assert f'data-goto="{html_id}-tasks-t1-card"' in page(block_of(tasks, guest))  # a reader to the text
+    assert f'data-goto="{html_id}-tasks-t1-card"' in page(block_of(tasks, other))  # a reader to the text
 
 
 def test_what_is_typed_stays_when_others_settle_or_it_is_refused(tasks: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(tasks, "gerd", "guest")
-    say(tasks, guest)
+    other = join(tasks, "gerd", "other")
+    say(tasks, other)
     upto = re.search(r'name="upto" value="(\d+)"', panel(tasks))
     assert upto is not None
     settled = send(
@@ -82,13 +82,13 @@ def test_what_is_typed_stays_when_others_settle_or_it_is_refused(tasks: Draft, j
 
 
 def test_ones_own_comment_can_be_withdrawn(tasks: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(tasks, "gerd", "guest")
-    say(tasks, guest)
-    found = re.search(r'name="comment" value="(\d+)"', panel(tasks, guest))
+    other = join(tasks, "gerd", "other")
+    say(tasks, other)
+    found = re.search(r'name="comment" value="(\d+)"', panel(tasks, other))
     assert found is not None
     assert 'name="comment"' not in panel(tasks)
     send(block_of(tasks), "withdraw_comment", 403, placement=tasks.placement_id, **TASK, comment=found.group(1))
-    gone = send(block_of(tasks, guest), "withdraw_comment", placement=tasks.placement_id, **TASK, comment=found.group(1))
+    gone = send(block_of(tasks, other), "withdraw_comment", placement=tasks.placement_id, **TASK, comment=found.group(1))
     assert "Withdrawn" in gone.text
     assert not PlanComment.objects.exists()
 
@@ -139,8 +139,8 @@ def test_who_wrote_what_stands_on_the_card_and_follows_a_save(tasks: Draft, join
 
 
 def test_the_owner_says_who_writes_where(tasks: Draft, join: Callable[..., Actor]) -> None:
-    guest = join(tasks, "gerd", "guest")
-    uid = next(party.uid for party in tasks.view().placement.parties if party.user_id == guest.user_id)
+    other = join(tasks, "gerd", "other")
+    uid = next(party.uid for party in tasks.view().placement.parties if party.user_id == other.user_id)
     assert "Who may write where" in body(tasks, "parties")
     form = call(block_of(tasks), "rights", {"placement": tasks.placement_id}, method="GET").text
     assert f'name="may-{uid}" value="tasks">' in form
@@ -149,14 +149,14 @@ def test_the_owner_says_who_writes_where(tasks: Draft, join: Callable[..., Actor
     assert f'name="may-{uid}" value="tasks" checked>' in saved.text
     stale = send(block_of(tasks), "allow", 409, placement=tasks.placement_id, revision=0, party=uid)
     assert "open the list again" in stale.text
-    send(block_of(tasks, guest), "allow", 403, placement=tasks.placement_id, revision=1, party=uid)
-    assert call(block_of(tasks, guest), "rights", {"placement": tasks.placement_id}, method="GET").status_int == 403
+    send(block_of(tasks, other), "allow", 403, placement=tasks.placement_id, revision=1, party=uid)
+    assert call(block_of(tasks, other), "rights", {"placement": tasks.placement_id}, method="GET").status_int == 403
 
-    assert "data-draft" in body(tasks, "tasks", guest)
-    read = body(tasks, "practical", guest)
+    assert "data-draft" in body(tasks, "tasks", other)
+    read = body(tasks, "practical", other)
     assert "data-draft=" not in read
     assert "Mira decides who writes here" in read
-    assert "Who may write where" not in body(tasks, "parties", guest)
+    assert "Who may write where" not in body(tasks, "parties", other)
 
 
 def test_a_right_that_was_taken_refuses_the_save_in_words(tasks: Draft, join: Callable[..., Actor]) -> None:

@@ -96,9 +96,9 @@ def test_nobody_signs_for_somebody_else(draft: Draft, join: Join, person: Callab
         sign(late, draft)
     with pytest.raises(NotFound):
         sign(person("odd"), draft)
-    guest = join(draft, "gro", "guest")
+    other = join(draft, "gro", "other")
     with pytest.raises(NotAllowed):
-        sign(guest, draft)
+        sign(other, draft)
     assert not PlanSignature.objects.exists()
 
 

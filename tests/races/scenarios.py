@@ -93,14 +93,14 @@ def shuffled(rng: random.Random, *works: Callable[[], Any]) -> list[Callable[[],
 
 
 class Seats:
-    """Mira's placement with a free place for the student and one for a guest."""
+    """Mira's placement with a free place for the student and one for another."""
 
     @transaction.atomic
     def __init__(self, seats: int = 2) -> None:
         self.mira = person("mira")
         view = placements.start(self.mira, course_key=COURSE, role="mentor")
         self.placement_id = view.id
-        rows = [PartyRow(uid=f"free{number}", role="guest", name=f"Guest {number}") for number in range(seats)]
+        rows = [PartyRow(uid=f"free{number}", role="other", name=f"Other {number}") for number in range(seats)]
         saved = placements.save_parties(self.mira, placement_id=view.id, revision=0, rows=[*view.parties, *rows])
         self.parties = saved.parties
         self.hold = [Party.objects.filter(placement_id=view.id)]
@@ -208,7 +208,7 @@ def narrowed_while_it_is_read(level: str, rng: random.Random) -> str:
     entry = shared(world, "cohort")
     data = {"entry": entry.id, "revision": entry.revision, f"s{entry.id}-level": "mentor"}
     data |= {f"s{entry.id}-{name}": "on" for name in CHECKED}
-    works = [lambda: call(log(world.student), "share_entry", data), lambda: log(world.guest).student_view().content]
+    works = [lambda: call(log(world.student), "share_entry", data), lambda: log(world.other).student_view().content]
     racers = in_turn(works, level, rows_of(entry))
     if Entry.objects.get(pk=entry.id).sharing == "mentor" and OLD in racers[1].text:
         return "narrowed, and shown to who was left out"

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest
+from internship_xblock.core.tools import Leaving
+from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.reviews import api, finding, forget
 from internship_xblock.tools.reviews.models import Note, Submission, SubmissionWord
 from tests.platform import COURSE
@@ -25,7 +27,7 @@ def fill(amount: int, **changes: Any) -> None:
         Submission(
             **{
                 "course_key": COURSE, "usage_key": "b", "kind": "plan", "subject_id": number, "subject_version": 1,
-                "placement_id": 1, "title": f"Plan {number}", "submitter_name": f"Person {number % 7}", "attempts": 1,
+                "title": f"Plan {number}", "author_name": f"Person {number % 7}", "attempts": 1,
                 "revision": 1, "submitted_at": FIRST + timedelta(hours=number // 2), "changed_at": FIRST,
                 **changes,
             }
@@ -99,8 +101,8 @@ SEARCHES = {
 
 
 def test_search_finds_words_from_their_beginning_in_titles_and_names(ida: Actor) -> None:
-    fill(1, title="100 % by tram", submitter_name="Åse Øverland")
-    fill(1, title="Other 王小明", submitter_name="Nils_Ole Иванов", usage_key="c")
+    fill(1, title="100 % by tram", author_name="Åse Øverland")
+    fill(1, title="Other 王小明", author_name="Nils_Ole Иванов", usage_key="c")
     found = {wanted: len(api.list_submissions(ida, course_key=COURSE, search=wanted).rows) for wanted in SEARCHES}
     assert found == SEARCHES
 
@@ -128,9 +130,10 @@ def walk_search(ida: Actor, search: str) -> list[list[str]]:
 
 
 def test_what_is_handed_in_is_found_and_what_is_erased_is_not(ida: Actor) -> None:
-    fill(1, title="Plan of Kari", submitter_name="Mira Dahl", placement_id=7)
+    place = Placement.objects.create(course_key=COURSE)
+    fill(1, title="Plan of Kari", author_name="Mira Dahl", placement=place)
     assert len(api.list_submissions(ida, course_key=COURSE, search="kari mira").rows) == 1
-    forget.forget_user(0, placement_ids=[7])
+    forget.forget(Leaving(placement_ids=[place.pk]))
     assert api.list_submissions(ida, course_key=COURSE, search="kari").rows == ()
     assert len(api.list_submissions(ida, course_key=COURSE, search="mira").rows) == 1
     forget.forget_subjects("plan", [0])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ...core import permissions
 from ...core.actor import Actor
+from ...core.authorship import by
 from ...core.errors import Invalid, NotFound
 from ...core.permissions import Role
 from ..placements import api as placements
@@ -110,7 +111,7 @@ def select_for_export(actor: Actor, place: PlacementView, usage_key: str, choice
     views.with_dialogue(rows)
     _require(actor, place, own, bool(rows))
     parts = ("earlier",) if COMMENTS in choice.without else ("comments", "earlier")
-    seat = next((party.name for party in place.parties if party.user_id == actor.user_id), "")
+    seat = next((party.name for party in place.parties if party.is_of(actor)), "")
     name = seat or (rows[-1].author_name if rows else "") or actor.name
     return Taken(place, name, choice, tuple(views.view(actor, place, row, parts=parts) for row in rows))
 
@@ -125,7 +126,7 @@ def require_export(actor: Actor, placement: int | PlacementView) -> PlacementVie
 def _own(actor: Actor, place: PlacementView, usage_key: str, choice: Choice) -> QuerySet[Entry]:
     if choice.since and choice.until and choice.until < choice.since:
         raise Invalid(fields={"until": [_("The last day is before the first one.")]})
-    return Entry.objects.filter(author_id=actor.account, placement_id=place.id, usage_key=usage_key, erased_at=None)
+    return Entry.objects.filter(by(actor), placement_id=place.id, usage_key=usage_key, erased_at=None)
 
 
 def _require(actor: Actor, place: PlacementView, own: QuerySet[Entry], has_some: bool) -> None:

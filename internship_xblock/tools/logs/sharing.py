@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ...core import events, personal_names
 from ...core.actor import Actor
+from ...core.authorship import by, signed
 from ...core.errors import Invalid, Stale, Words
 from ...core.text import LINE_LIMIT, clean, too_long
 from ..placements import api as placements
@@ -97,7 +98,7 @@ def _set_level(
     was_shared, was_handed_in = entry.sharing != Sharing.PRIVATE, entry.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules.weight)
     if was_shared != view.is_shared:
-        share = min(1.0, _shared_by_author(entry) / max(1, rules.minimum_entries))
+        share = min(1.0, _shared_by_author(actor, entry) / max(1, rules.minimum_entries))
         events.completed(actor, entry.usage_key, share)
     if was_handed_in and not view.is_handed_in:
         reviews.withdraw(actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk)
@@ -106,9 +107,9 @@ def _set_level(
     return Shared(view, standing)
 
 
-def _shared_by_author(entry: Entry) -> int:
-    """How many entries of its author are shared in its log, now that nobody else shares one. One query."""
-    own = Entry.objects.filter(author_id=entry.author_id, placement_id=entry.placement_id, usage_key=entry.usage_key)
+def _shared_by_author(actor: Actor, entry: Entry) -> int:
+    """How many entries of the actor, its author, are shared in its log, now that nobody else shares one. One query."""
+    own = Entry.objects.filter(by(actor), placement_id=entry.placement_id, usage_key=entry.usage_key)
     return len(own.exclude(sharing=Sharing.PRIVATE).select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -117,7 +118,7 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     placement = placements.require(actor, "log.write", placement_id)
     return [
         LevelView(
-            level.value, sharing_label(level.value, placement.kind), *views.readers(level.value, placement, actor.user_id)
+            level.value, sharing_label(level.value, placement.kind), *views.readers(level.value, placement, actor.identity)
         )
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
@@ -130,7 +131,7 @@ def may_tell(actor: Actor, *, usage_key: str, entry_id: int) -> list[str]:
     and those that open the entry.
     """
     entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.share")
-    names = [party.name for party in placement.parties if party.user_id != actor.user_id]
+    names = [party.name for party in placement.parties if not party.is_of(actor)]
     names += [name for party in placement.parties for name in personal_names.names_of_field(party.stand_in)]
     texts = (*entry.texts.values(), entry.next_step, entry.date_reason, links.in_words(entry.links))
     return personal_names.find(texts, [*filter(None, names), *plans.people(actor, placement=placement)])
@@ -142,7 +143,7 @@ def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str)
     Raises Invalid at `reason` where it is no sentence, or longer than LINE_LIMIT.
     """
     entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.ask_to_withhold")
-    if entry.author_id == actor.user_id:
+    if entry.is_by(actor):
         raise Invalid(_("This is your own entry: you choose who reads it."))
     if entry.is_withheld:
         raise Invalid(_("Somebody has asked for this already, and the author has not decided yet."))
@@ -151,7 +152,7 @@ def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str)
         raise Invalid(NOT_SENT, fields={"reason": [_("Say why in a sentence, so that the author can decide.")]})
     if words := too_long(reason, LINE_LIMIT):
         raise Invalid(NOT_SENT, fields={"reason": words})
-    asked = {"asked_by_id": actor.account, "asked_name": actor.name, "reason": reason, "asked_at": timezone.now()}
+    asked = {**signed(actor), "reason": reason, "asked_at": timezone.now()}
     Entry.objects.filter(pk=entry.pk).update(is_withheld=True)
     row, _made = EntryRequest.objects.update_or_create(
         entry_id=entry.pk, defaults={**asked, "decided_at": None, "is_granted": False}

@@ -27,15 +27,28 @@ TOOL = Tool(
         "log.ask_to_withhold": frozenset({Role.MENTOR}),  # from the cohort; the author decides
         "log.decide_withholding": frozenset({Role.AUTHOR}),
         "log.who_saw": frozenset({Role.AUTHOR}),
-        "log.waiting": frozenset({Role.PERSON}),  # one's own: who waits in one's placements
+        "log.waiting": frozenset({Role.PERSON, Role.GUEST}),  # one's own: who waits in one's placements
     },
     # Of a log and of who waits in it the verbs tell whoever looks as somebody else no more than an instructor may read.
     read_only=frozenset(
         {"log.list", "log.figures", "log.waiting", "log.see_samples", "log.read_supervisor", "log.read_cohort"}
     ),
     private=frozenset({"log.read_private", "log.read_mentor", "log.take_along", "log.who_saw"}),
+    # A guest reads and answers. What one writes oneself is for those with an account, so that a guest is no entry's author.
+    by_link=frozenset(
+        {
+            "log.list",
+            "log.figures",
+            "log.read_mentor",
+            "log.read_supervisor",
+            "log.read_cohort",
+            "log.answer",
+            "log.ask_to_withhold",
+            "log.waiting",
+        }
+    ),
     blocks={"internship_log": "web.block:LogBlock"},
     pages="web.urls",
-    forget="forget:forget_leaving",
+    forget="forget:forget",
     submissions={"entry": "web.subject:ENTRY"},
 )

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from ...core import permissions
 from ...core.actor import Actor
+from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from ...core.permissions import Role
 from ...core.text import NAME_LIMIT, one_line
@@ -57,11 +58,11 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
         list(get_user_model().objects.select_for_update().filter(pk=actor.account).values_list("pk"))  # one at a time
         if Placement.objects.filter(course_key=course_key, owner_id=actor.account).count() >= PLACEMENT_LIMIT:
             raise Invalid(_("You have opened %(count)d placements here, which is the most.") % {"count": PLACEMENT_LIMIT})
-        placement = Placement.objects.create(course_key=course_key, kind=kind, owner_id=actor.user_id, changed_by=actor.name)
+        placement = Placement.objects.create(course_key=course_key, kind=kind, owner_id=actor.account, **signed(actor))
         now = timezone.now()
         Party.objects.create(
-            placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.user_id, joined_at=now,
-            changed_by_user_id=actor.user_id, changed_by=actor.name, changed_at=now,
+            placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.account, joined_at=now,
+            changed_at=now, **signed(actor),
         )  # fmt: skip
     return _load(actor, placement.pk)
 
@@ -89,7 +90,7 @@ def require_locked(actor: Actor, verb: str, placement_id: int) -> PlacementView:
 
 
 def _required(actor: Actor, verb: str, view: PlacementView) -> PlacementView:
-    if view.course_key != actor.course_key or view.roles <= {Role.STRANGER, Role.PERSON}:
+    if view.course_key != actor.course_key or view.roles <= permissions.ANYWHERE:
         raise NotFound()
     permissions.require(actor, verb, view.roles)
     return view
@@ -114,7 +115,7 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         now = _advance(before, actor, revision)
         kept = {row.uid for row in rows}
         if any(seat.uid not in kept for seat in before.parties):
-            Party.objects.filter(placement_id=placement_id, user=None).exclude(uid__in=kept).delete()
+            Party.objects.filter(placement_id=placement_id, user=None, is_by_link=False).exclude(uid__in=kept).delete()
         seats = {seat.uid: seat for seat in before.parties}
         saved = tuple(_marked(actor, now, replace(_cleaned(row), kind=before.kind), seats.get(row.uid)) for row in rows)
         _store(placement_id, saved)
@@ -161,7 +162,7 @@ def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
         party = Party.objects.select_for_update().get(placement_id=placement_id, uid=party_uid)
         party.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now)
         Invitation.objects.create(
-            party=party, code_hash=_hash(code), created_by_id=actor.user_id, expires=now + timedelta(days=INVITATION_DAYS)
+            party=party, code_hash=_hash(code), expires=now + timedelta(days=INVITATION_DAYS), **signed(actor)
         )
     return code
 
@@ -215,9 +216,9 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
         party = invitation.party
         party.user_id, party.joined_at = actor.account, now
         if not party.name:
-            party.name = party.changed_by = actor.name
-            party.changed_by_user_id, party.changed_at = actor.account, now
-        party.save(update_fields=["user", "joined_at", "name", "changed_by_user", "changed_by", "changed_at"])
+            party.name = party.author_name = actor.name
+            party.author_id, party.author_seat_id, party.changed_at = actor.account, None, now
+        party.save(update_fields=["user", "joined_at", "name", "author", "author_seat", "author_name", "changed_at"])
         Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
         return _load(actor, view.id, lock=True)
 
@@ -233,7 +234,7 @@ def _check_invitation(actor: Actor, invitation: Invitation, view: PlacementView,
         refused = _("This code has expired. Ask the person who sent it for a new one.")
     elif any(seat.user_id == actor.account and seat.uid != invitation.party.uid for seat in view.parties):
         refused = _("You are in this placement already, in another role.")
-    elif invitation.used_at is not None or invitation.party.user_id is not None:
+    elif invitation.used_at is not None or invitation.party.user_id is not None or invitation.party.is_by_link:
         refused = _("This code has been used. Ask the person who sent it for a new one.")
     if refused:
         raise Invalid(fields={"code": [refused]})
@@ -242,7 +243,7 @@ def _check_invitation(actor: Actor, invitation: Invitation, view: PlacementView,
 def see_invitation(actor: Actor, *, code: str) -> InvitationView:
     """What a code stands for, without using it up. The code alone opens this: who holds it was given it. Two queries."""
     permissions.require(actor, "placement.see_invitation", permissions.course_roles(actor, actor.course_key))
-    found = Invitation.objects.select_related("party__placement", "created_by").filter(code_hash=_hash(code)).first()
+    found = Invitation.objects.select_related("party__placement").filter(code_hash=_hash(code)).first()
     if found is None:
         raise NotFound(_("This invitation is not known. Check that all of the link was copied."))
     party, course_key = found.party, found.party.placement.course_key
@@ -261,11 +262,11 @@ def see_invitation(actor: Actor, *, code: str) -> InvitationView:
 
 def _inviter(invitation: Invitation) -> str:
     """The name the inviter goes by in the placement, else the account's; "" where the account is gone."""
-    user = invitation.created_by
-    if user is None:
+    if invitation.author_id is None:
         return ""
-    seat = Party.objects.filter(placement_id=invitation.party.placement_id, user_id=user.pk).exclude(name="").first()
-    return seat.name if seat is not None else user.get_full_name() or user.get_username()
+    seats = Party.objects.filter(placement_id=invitation.party.placement_id, user_id=invitation.author_id).exclude(name="")
+    seat = seats.first()
+    return seat.name if seat is not None else invitation.author_name
 
 
 def new_uid() -> str:
@@ -288,17 +289,17 @@ def _hash(code: str) -> str:
 
 
 _TYPED = ("role", "name", "organisation", "email", "is_substitute", "stand_in")
-_MARK = ("changed_by_user_id", "changed_by", "changed_at")
+_MARK = ("author_id", "author_name", "changed_at")
 
 
 def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -> PartyRow:
     """The row with whoever sits there, for what is typed never moves a person, and with who last changed what it says."""
-    marked = replace(row, changed_by_user_id=actor.user_id, changed_by=actor.name, changed_at=now)
+    marked = replace(row, author_id=actor.account, author_name=actor.name, changed_at=now)
     if seat is None:
-        return replace(marked, user_id=None, joined_at=None)
+        return replace(marked, user_id=None, joined_at=None, seat_id=None, is_by_link=False)
     if all(getattr(row, name) == getattr(seat, name) for name in _TYPED):
         return seat
-    return replace(marked, user_id=seat.user_id, joined_at=seat.joined_at)
+    return replace(marked, user_id=seat.user_id, joined_at=seat.joined_at, seat_id=seat.seat_id, is_by_link=seat.is_by_link)
 
 
 def _cleaned(row: PartyRow) -> PartyRow:
@@ -326,5 +327,5 @@ def _advance(before: PlacementView, actor: Actor, revision: int) -> datetime:
     if before.revision != revision:
         raise Stale(revision=before.revision, changed_by=before.changed_by, changed_at=before.changed_at)
     now = timezone.now()
-    Placement.objects.filter(pk=before.id).update(revision=F("revision") + 1, changed_by=actor.name, changed_at=now)
+    Placement.objects.filter(pk=before.id).update(revision=F("revision") + 1, changed_at=now, **signed(actor))
     return now

@@ -5,7 +5,9 @@ No api verbs: no person may do this, only the operator's retirement run and the 
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ...core import personal_names
@@ -14,56 +16,58 @@ from .models import Invitation, Party, Placement
 
 GONE = "…"
 _NAMING = ("name", "organisation", "stand_in")
+_SOMEBODYS = Q(user__isnull=False) | Q(is_by_link=True)
 
 
-def placements_of(user_id: int) -> list[int]:
-    """The placements in which the account is a party or the owner: other tools have texts there to forget."""
-    seats = Party.objects.filter(user_id=user_id).values_list("placement_id", flat=True)
-    owned = Placement.objects.filter(owner_id=user_id).values_list("pk", flat=True)
-    return sorted({*seats, *owned})
+def leaving(user_id: int) -> Leaving:
+    """Return what the tools need to know of an account that is to be forgotten. Locks its placements, as everybody does first.
+
+    The seats that the account took are the person's too, with what was done from them before by a link.
+    """
+    owned = set(Placement.objects.filter(owner_id=user_id).values_list("pk", flat=True))
+    return _leaving(user_id, Party.objects.filter(user_id=user_id), owned)
 
 
-def lock_placements_of(user_id: int) -> list[int]:
-    """The same, locked until the transaction ends: before what stands in them, as everybody does."""
-    found = placements_of(user_id)
-    list(Placement.objects.select_for_update().filter(pk__in=found).order_by("pk").values_list("pk"))
-    return found
+def leaving_seat(seat_id: int) -> Leaving:
+    """Return the same of a guest, who has no account but the seat they act from."""
+    return _leaving(None, Party.objects.filter(pk=seat_id, user=None, is_by_link=True), set())
 
 
-def left_alone_by(user_id: int) -> list[int]:
-    """Those of them that nobody else with an account has a part in: what is written there is this person's alone."""
-    others = Placement.objects.filter(
-        (Q(owner__isnull=False) & ~Q(owner_id=user_id)) | (Q(parties__user__isnull=False) & ~Q(parties__user_id=user_id)),
-        pk__in=placements_of(user_id),
-    ).values_list("pk", flat=True)
-    return sorted(set(placements_of(user_id)) - set(others))
+def _leaving(user_id: int | None, seats: QuerySet[Party], owned: set[int]) -> Leaving:
+    placement_ids = sorted(owned | set(seats.values_list("placement_id", flat=True)))
+    list(Placement.objects.select_for_update().filter(pk__in=placement_ids).order_by("pk").values_list("pk"))
+    found = list(seats.order_by("pk").values_list("pk", "name"))
+    names = sorted({name for _pk, name in found if name}, key=lambda name: (-len(name), name))
+    seat_ids = [pk for pk, _name in found]
+    return Leaving(user_id, seat_ids, placement_ids, names, _left_alone(user_id, seat_ids, placement_ids))
 
 
-def names_of(user_id: int) -> list[str]:
-    """The names the account goes by in its placements, the longest first."""
-    names = Party.objects.filter(user_id=user_id).exclude(name="").values_list("name", flat=True)
-    return sorted(set(names), key=lambda name: (-len(name), name))
+def _left_alone(user_id: int | None, seat_ids: Collection[int], placement_ids: Collection[int]) -> list[int]:
+    """Those of them that nobody else has a part in, by an account or a link: what is written there is this person's alone."""
+    here = list(placement_ids)
+    owned = Placement.objects.filter(pk__in=here, owner__isnull=False).exclude(owner_id=user_id).values_list("pk", flat=True)
+    taken = Party.objects.filter(_SOMEBODYS, placement_id__in=here).exclude(pk__in=list(seat_ids))
+    return sorted(set(here) - set(owned) - set(taken.values_list("placement_id", flat=True)))
 
 
-def forget_user(user_id: int) -> None:
-    """Empty the account's seats of names and addresses and cut every tie to the account.
+def forget(person: Leaving) -> None:
+    """Empty the person's seats of names and addresses and cut every tie to them.
 
     A placement that others take part in stays, with an empty seat; one that was this person's alone goes, with the names
     of those who were never asked.
     """
-    Placement.objects.filter(pk__in=left_alone_by(user_id)).delete()
-    Placement.objects.filter(pk__in=placements_of(user_id)).update(changed_by="")
-    _forget_beside(placements_of(user_id), names_of(user_id), user_id)
-    Party.objects.filter(user_id=user_id).update(name="", organisation="", email="", stand_in="", user=None)
-    Party.objects.filter(changed_by_user_id=user_id).update(changed_by_user=None, changed_by="")
-    Placement.objects.filter(owner_id=user_id).update(owner=None)
-    Invitation.objects.filter(created_by_id=user_id).update(created_by=None)
+    Placement.objects.filter(pk__in=list(person.left_alone)).delete()
+    _forget_beside(person)
+    own = Party.objects.filter(pk__in=list(person.seat_ids))
+    own.update(name="", organisation="", email="", stand_in="", user=None, is_by_link=False)
+    if person.user_id is not None:
+        Placement.objects.filter(owner_id=person.user_id).update(owner=None)
 
 
-def _forget_beside(placement_ids: list[int], names: list[str], user_id: int) -> None:
+def _forget_beside(person: Leaving) -> None:
     """Take the names out of what the others' seats say: who steps in, a substitute, a host that bears the name."""
-    unnamed = personal_names.replacer(dict.fromkeys(names, GONE))
-    others = Party.objects.filter(placement_id__in=placement_ids).exclude(user_id=user_id)
+    unnamed = personal_names.replacer(dict.fromkeys(person.names, GONE))
+    others = Party.objects.filter(placement_id__in=list(person.placement_ids)).exclude(pk__in=list(person.seat_ids))
     for seat in others.order_by("pk").only("pk", *_NAMING):
         said = {name: unnamed(getattr(seat, name)) for name in _NAMING}
         left = {name: "" if text == GONE else text for name, text in said.items() if text != getattr(seat, name)}
@@ -75,14 +79,3 @@ def end_invitations(course_key: str) -> None:
     """Withdraw every personal link into a course that nobody has used yet. Two statements at most."""
     open_ones = Invitation.objects.filter(party__placement__course_key=course_key, used_at=None, revoked_at=None)
     Invitation.objects.filter(pk__in=list(open_ones.values_list("pk", flat=True))).update(revoked_at=timezone.now())
-
-
-def forget_leaving(person: Leaving) -> None:
-    """Erase a person whose account is retired from this tool."""
-    forget_user(person.user_id)
-
-
-def leaving(user_id: int) -> Leaving:
-    """Return what the tools need to know of a person who is to be forgotten. Locks the placements, as everybody does first."""
-    placement_ids = lock_placements_of(user_id)
-    return Leaving(user_id, placement_ids, names_of(user_id), left_alone_by(user_id))

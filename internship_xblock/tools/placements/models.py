@@ -6,6 +6,9 @@ that a person may take later. Who a party is, is stored once, here; the plan sho
 
 The same table serves the host's own staff: an *onboarding* is one new employee instead of a student (its kind).
 
+Whoever takes a party's place acts from that *seat*: by an account (`user`), or as a *guest*, who has none, by a personal link
+(`is_by_link`). A place that was taken and is empty (`joined_at` and neither) was left by somebody who was forgotten.
+
 An *invitation* lets one person with an account take one party's place. Only a SHA-256 of its code is kept, so
 that nobody who reads the database can join with it.
 """
@@ -15,16 +18,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from ...core.authorship import Authored
 from ...core.text import NAME_LIMIT
 from . import words
 
 COURSE_KEY_LIMIT = 255
 
 
-class Placement(models.Model):
-    """One student, or one new employee, at one host.
+class Placement(Authored):
+    """One student, or one new employee, at one host. `author` is who last changed its parties.
 
-    .. no_pii: the people are in Party.
+    .. pii: The name of who last changed who is in it.
+    .. pii_types: name
+    .. pii_retirement: local_api
     """
 
     class Kind(models.TextChoices):
@@ -36,7 +42,6 @@ class Placement(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveIntegerField(default=0, help_text="Grows with each change of the parties.")
-    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -46,8 +51,8 @@ class Placement(models.Model):
         return f"placement {self.pk}"
 
 
-class Party(models.Model):
-    """A person in a placement, whether they have joined or are only named so far.
+class Party(Authored):
+    """A person in a placement, whether they have joined or are only named so far. `author` is who last said so.
 
     .. pii: Names and addresses of the people around a placement.
     .. pii_types: name, email_address
@@ -66,11 +71,8 @@ class Party(models.Model):
     organisation = models.CharField(max_length=NAME_LIMIT, blank=True)
     email = models.CharField(max_length=NAME_LIMIT, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_by_link = models.BooleanField(default=False, help_text="Taken by a guest, who acts by a personal link.")
     joined_at = models.DateTimeField(null=True, blank=True)
-    changed_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True, help_text="Who last changed what is said of this party.")
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -88,16 +90,17 @@ class Party(models.Model):
         return f"party {self.pk}"
 
 
-class Invitation(models.Model):
-    """A personal link or code, used once, revocable, expiring.
+class Invitation(Authored):
+    """A personal link or code, used once, revocable, expiring. `author` is who invited.
 
-    .. no_pii: it names the party, not the person.
+    .. pii: The name of who invited.
+    .. pii_types: name
+    .. pii_retirement: local_api
     """
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="invitations")
     code_hash = models.CharField(max_length=64, unique=True)
     created = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     expires = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,8 +1,8 @@
 """Read placements: one as somebody sees it, the one that a screen opens, and a page of all that somebody has.
 
-For api.py, which names the verbs. A person has a placement by a seat in it (`Party.user`) or by having begun it
-(`Placement.owner`); each is looked up by an index of its own and only what a screen shows is loaded, so that a screen
-costs the same among 5 placements and among 5,000.
+For api.py, which names the verbs. A person has a placement by a seat in it (`Party`) or by having begun it
+(`Placement.owner`), a guest by their one seat; each is looked up by an index of its own and only what a screen shows is loaded,
+so that a screen costs the same among 5 placements and among 5,000.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from .values import PartyRow, PlacementPage, PlacementView
 from .words import PLACEMENT
 
 PAGE_SIZE = 25
-_NO_PART = {Role.STRANGER, Role.PERSON, Role.INSTRUCTOR}  # what a person is without a part in the placement
+_NO_PART = permissions.ANYWHERE | {Role.INSTRUCTOR}  # what a person is without a part in the placement
 
-_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "changed_by", "changed_at")
+_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "author_name", "changed_at")
 _PARTY = (
-    "uid", "role", "name", "organisation", "email", "is_substitute", "stand_in", "user_id", "joined_at", "changed_by_user_id",
-    "changed_by", "changed_at",
+    "uid", "role", "name", "organisation", "email", "is_substitute", "stand_in", "user_id", "joined_at", "author_id",
+    "author_name", "changed_at", "pk", "is_by_link",
 )  # fmt: skip
 _KIND = _PLACEMENT.index("kind")
 # In every line a placement, and one of its parties. Put together once: what a query asks for does not change, only of whom.
@@ -37,7 +37,8 @@ _LINES = Placement.objects.order_by("-pk", "parties__position", "parties__pk").v
 )
 _WIDTH = len(_PLACEMENT) + len(_PARTY)
 _SEATS = Party.objects.order_by().values("placement_id")
-_TAKEN = Party.objects.order_by().filter(placement_id=OuterRef("placement_id"), user__isnull=False)
+_IS_TAKEN = Q(user__isnull=False) | Q(is_by_link=True)
+_TAKEN = Party.objects.order_by().filter(_IS_TAKEN, placement_id=OuterRef("placement_id"))
 _ROLES = Party.objects.order_by().values_list("role", flat=True).distinct()
 # The course of a seat's placement. Not by a join, as the kind alone is: a database that begins with the placements of a course
 # reads all of them.
@@ -80,7 +81,7 @@ def opened(
     if not actor.is_known:
         return None
     if last is not None and since is not None:
-        later = _SEATS.filter(user_id=actor.account, joined_at__gt=since)[:1]  # in whichever course: there is seldom one
+        later = _SEATS.filter(_sits(actor), joined_at__gt=since)[:1]  # in whichever course: there is seldom one
         lines = list(_LINES.filter(pk=last).annotate(later=Subquery(later)))
         view = next(iter(_views(actor, lines)), None)
         is_here = view is not None and (view.course_key, view.kind) == (course_key, kind) and not view.roles <= _NO_PART
@@ -107,19 +108,26 @@ def seated(
     where: dict[str, Any] = {"placement__kind": kind} if course_key is None else {"course": course_key}
     where |= {"role__in": list(roles)} if roles else {}
     seats = _SEATS if course_key is None else _SEATS.alias(course=Subquery(_COURSE.filter(kind=kind)[:1]))
-    return seats.filter(*_named(search, "placement_id"), user_id=actor.account, **where)
+    return seats.filter(*_named(search, "placement_id"), _sits(actor), **where)
+
+
+def _sits(actor: Actor) -> Q:
+    """The condition on seats that the actor sits there. NotAllowed for a stranger, who sits nowhere."""
+    return Q(pk=actor.seat_id, is_by_link=True, user=None) if actor.is_guest else Q(user_id=actor.account)
 
 
 def roles_held(actor: Actor) -> frozenset[Role]:
     """Return the roles in which the actor sits anywhere on the site. One query."""
-    return frozenset(Role(role) for role in _ROLES.filter(user_id=actor.account))
+    return frozenset(Role(role) for role in _ROLES.filter(_sits(actor)))
 
 
 def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search: str = "") -> QuerySet[Any, Any]:
     """Select what the actor began and has no seat in, as rows of `pk`. No query.
 
-    Who begins a placement sits in it, so that there is seldom one.
+    Who begins a placement sits in it, so that there is seldom one. A guest begins none.
     """
+    if actor.is_guest:
+        return Placement.objects.none().values("pk")
     where: dict[str, Any] = {} if course_key is None else {"course_key": course_key}
     seat = Party.objects.filter(placement_id=OuterRef("pk"), user_id=actor.account)
     begun = Placement.objects.order_by().filter(~Exists(seat), owner_id=actor.account, kind=kind, **where)
@@ -180,8 +188,8 @@ def _seen(
 ) -> PlacementView:
     roles = set(permissions.course_roles(actor, course_key))
     if actor.is_known:
-        roles |= {Role(party.role) for party in parties if party.user_id == actor.user_id}
-        if owner_id == actor.user_id:
+        roles |= {Role(party.role) for party in parties if party.is_of(actor)}
+        if owner_id is not None and owner_id == actor.user_id:
             roles.add(Role.OWNER)
     return PlacementView(
         id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,

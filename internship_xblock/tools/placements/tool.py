@@ -18,6 +18,7 @@ TOOL = Tool(
     },
     read_only=frozenset({"placement.open", "placement.see_invitation"}),
     private=frozenset(),
+    by_link=frozenset({"placement.open"}),
     pages="web.urls",
-    forget="forget:forget_leaving",
+    forget="forget:forget",
 )

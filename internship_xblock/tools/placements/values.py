@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...core.actor import Actor
+from ...core.actor import Actor, Identity
 from ...core.permissions import Role
 from .words import ONBOARDING, PLACEMENT, role_label
 
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A party as shown and typed. `uid` is stable; `user_id` is None until somebody joined.
+    """A party as shown and typed. `uid` is stable; who sits there is an account (`user_id`), or a guest (`is_by_link`).
 
-    `changed_by` is who last changed what is said of them; it is kept by the api, never typed.
+    `seat_id` is the id by which a guest is known. `author_id` and `author_name` are who
+    last changed what is said of them. None of this is typed: the api keeps it.
     """
 
     uid: str
@@ -29,14 +30,31 @@ class PartyRow:
     stand_in: str = ""
     user_id: int | None = None
     joined_at: datetime | None = None
-    changed_by_user_id: int | None = None
-    changed_by: str = ""
+    author_id: int | None = None
+    author_name: str = ""
     changed_at: datetime | None = None
+    seat_id: int | None = field(default=None, compare=False)  # of a row that was named this moment it is not known yet
+    is_by_link: bool = False
     kind: str = PLACEMENT  # of the placement: what the role is called
 
     @property
     def has_joined(self) -> bool:
-        return self.user_id is not None
+        """Whether somebody sits there, by an account or by a personal link."""
+        return self.user_id is not None or self.is_by_link
+
+    @property
+    def has_left(self) -> bool:
+        """Whether somebody sat there who was forgotten."""
+        return self.joined_at is not None and not self.has_joined
+
+    @property
+    def identity(self) -> Identity:
+        """By what whoever sits there is known; nobody's where nobody does."""
+        return Identity(self.user_id, self.seat_id if self.is_by_link and self.user_id is None else None)
+
+    def is_of(self, actor: Actor) -> bool:
+        """Return whether the actor sits there."""
+        return self.identity.is_same(actor.identity)
 
     @property
     def role_label(self) -> str:
@@ -64,21 +82,19 @@ class PlacementView:
     @property
     def since(self) -> datetime | None:
         """When `seen_by` took a place in it; None for who has none."""
-        taken = [party.joined_at for party in self.parties if party.joined_at and party.user_id == self.seen_by.user_id]
+        taken = [party.joined_at for party in self.parties if party.joined_at and party.is_of(self.seen_by)]
         return max(taken, default=None)
 
     @property
     def role_labels(self) -> list[str]:
         """What `seen_by` is in it, in words; empty for who has no seat."""
-        own = [party for party in self.parties if party.has_joined and party.user_id == self.seen_by.user_id]
-        return list(dict.fromkeys(party.role_label for party in own))
+        return list(dict.fromkeys(party.role_label for party in self.parties if party.is_of(self.seen_by)))
 
     @property
     def others(self) -> list[str]:
         """The names of the others in it, save those the title has; a host's name once."""
-        names = [
-            p.name for p in self.parties if p.name and p.user_id != self.seen_by.user_id and not self.title.startswith(p.name)
-        ]
+        parties = (party for party in self.parties if party.name and not party.is_of(self.seen_by))
+        names = [party.name for party in parties if not self.title.startswith(party.name)]
         return list(dict.fromkeys([*names, *(p.organisation for p in self.parties if p.organisation)]))
 
     @property

@@ -15,7 +15,7 @@ ROLES: Choices = (
     ("mentor", _("Mentor")),
     ("supervisor", _("University supervisor")),
     ("leader", _("Leader at the host")),
-    ("guest", _("Guest")),
+    ("other", _("Other")),
 )
 # The same places at the table when the tools serve the host's own staff; no university is needed then.
 ONBOARDING_ROLES: Choices = (
@@ -23,7 +23,7 @@ ONBOARDING_ROLES: Choices = (
     ("mentor", _("Mentor")),
     ("leader", _("Leader")),
     ("supervisor", _("HR or training contact")),
-    ("guest", _("Guest")),
+    ("other", _("Other")),
 )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ...core import events, permissions
 from ...core.actor import Actor
+from ...core.authorship import signed
 from ...core.errors import Invalid, Stale, Words
 from ..placements import api as placements
 from ..placements.api import PlacementView
@@ -223,8 +224,7 @@ def submit(
             with transaction.atomic():
                 row = PlanVersion.objects.create(
                     plan_id=plan_id, number=number, canonical=text, previous_sha256=previous,
-                    sha256=frozen_text.digest(previous, text), frozen_at=now, frozen_by_user_id=actor.account,
-                    frozen_by=actor.name, salt=ledger.new_salt(),
+                    sha256=frozen_text.digest(previous, text), frozen_at=now, salt=ledger.new_salt(), **signed(actor),
                 )  # fmt: skip
         except IntegrityError:
             raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None

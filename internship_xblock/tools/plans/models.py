@@ -30,8 +30,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from ...core.authorship import SEAT, Authored, Authorship
 from ...core.text import LINE_LIMIT, NAME_LIMIT
 
+PLACEMENT = "internship_xblock.Placement"
 KEY_LIMIT = 255
 SECTION_LIMIT = 20
 SALT_LIMIT = 32
@@ -45,7 +47,7 @@ class Plan(models.Model):
     .. no_pii: what people wrote is in PlanSection, PlanComment and PlanVersion.
     """
 
-    placement_id = models.BigIntegerField()
+    placement = models.ForeignKey(PLACEMENT, on_delete=models.CASCADE, related_name="+", db_index=False)
     course_key = models.CharField(max_length=KEY_LIMIT)
     usage_key = models.CharField(max_length=KEY_LIMIT)
     created = models.DateTimeField(auto_now_add=True)
@@ -53,16 +55,16 @@ class Plan(models.Model):
     rights_revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["placement_id", "usage_key"], name="ix_plan_one")]
+        constraints = [models.UniqueConstraint(fields=["placement", "usage_key"], name="ix_plan_one")]
         indexes = [models.Index(fields=["course_key", "usage_key"], name="ix_plan_course")]
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
 
 
-class PlanSection(models.Model):
-    """One section of a draft. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see sections.py, and
-    beside them `"written"`, who wrote which answer when, see drafts/authorship.py.
+class PlanSection(Authored):
+    """One section of a draft; `author` saved it last. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see
+    sections.py, and beside them `"written"`, who wrote which answer when, see drafts/authorship.py.
 
     .. pii: What people wrote about a placement, with names in it.
     .. pii_types: name, other
@@ -73,10 +75,6 @@ class PlanSection(models.Model):
     name = models.CharField(max_length=SECTION_LIMIT)
     data = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
-    changed_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    changed_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -86,7 +84,7 @@ class PlanSection(models.Model):
         return f"plan section {self.pk}"
 
 
-class PlanComment(models.Model):
+class PlanComment(Authored):
     """What a party said about a place in the draft. `row` and `field` are empty where the whole section or row is meant.
 
     .. pii: What a person said about a plan, and their name.
@@ -94,19 +92,18 @@ class PlanComment(models.Model):
     .. pii_retirement: local_api
     """
 
+    authorships = (Authorship(erases={"text": ""}), Authorship("settled_by"))
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="comments")
     section = models.CharField(max_length=SECTION_LIMIT)
     row = models.CharField(max_length=16, blank=True)
     field = models.CharField(max_length=40, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
     text = models.TextField(blank=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    settled_by = models.CharField(max_length=NAME_LIMIT, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    settled_by_seat = models.ForeignKey(SEAT, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    settled_by_name = models.CharField(max_length=NAME_LIMIT, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -116,13 +113,15 @@ class PlanComment(models.Model):
         return f"plan comment {self.pk}"
 
 
-class PlanVersion(models.Model):
-    """A frozen plan. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8.
+class PlanVersion(Authored):
+    """A frozen plan; `author` handed it in. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8.
 
     .. pii: A frozen copy of what the parties agreed, with their names.
     .. pii_types: name, other
     .. pii_retirement: retained
     """
+
+    authorships = (Authorship(erases={"salt": ""}),)
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -130,10 +129,6 @@ class PlanVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     previous_sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField()
-    frozen_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    frozen_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
@@ -144,19 +139,20 @@ class PlanVersion(models.Model):
         return f"plan version {self.pk}"
 
 
-class PlanSignature(models.Model):
-    """A party's signature under a version. Name and role are as the version had them when it was signed.
+class PlanSignature(Authored):
+    """A party's signature under a version. Name and role are as the version had them when it was signed; `author` signed.
 
     .. pii: Who agreed to a plan, in which role and when.
     .. pii_types: name
     .. pii_retirement: retained
     """
 
+    authorships = (Authorship(erases={"salt": ""}),)
+
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="signatures")
     party_uid = models.CharField(max_length=16)
     role = models.CharField(max_length=12)
     name = models.CharField(max_length=NAME_LIMIT)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sentence = models.CharField(max_length=LINE_LIMIT)
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
@@ -171,23 +167,22 @@ class PlanSignature(models.Model):
         return f"plan signature {self.pk}"
 
 
-class PlanCertificate(models.Model):
-    """An issued certificate. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it closes stand too.
+class PlanCertificate(Authored):
+    """An issued certificate; `author` issued it. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it
+    closes stand too.
 
     .. pii: A frozen copy of what a student did and how, with the names of student and issuer.
     .. pii_types: name, other
     .. pii_retirement: retained
     """
 
+    authorships = (Authorship(erases={"salt": ""}),)
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
     number = models.PositiveIntegerField()
     canonical = models.TextField()
     sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
-    issued_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    issued_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     issued_role = models.CharField(max_length=12)
     salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
@@ -202,7 +197,8 @@ class PlanCertificate(models.Model):
 class PlanRecord(models.Model):
     """A line of the record: that a version, a signature or a certificate came to be, with its hash. Append-only.
 
-    It knows the plan by its number alone and stays when the plan goes. `line_sha256` is over `previous_sha256`, that of the
+    It knows the plan, and the placement, by their numbers alone and stays when they go: a foreign key would take its numbers
+    away, or itself. `line_sha256` is over `previous_sha256`, that of the
     line before it in the record of the same plan, and what the line says: also where the plan belonged then, and by salted
     digests which account did it, and the name that went with it where no other hash covers that.
 
@@ -238,8 +234,9 @@ class PlanRecord(models.Model):
         return f"plan record {self.pk}"
 
 
-class PlanTemplate(models.Model):
-    """A plan's text for others to start from. Nobody finds it once it is withdrawn; what was copied before stays.
+class PlanTemplate(Authored):
+    """A plan's text for others to start from; `author` shared it. Nobody finds it once it is withdrawn; what was copied
+    before stays.
 
     .. pii: Who shared it. Its text names nobody, as far as the person who shared it could see.
     .. pii_types: name, other
@@ -248,21 +245,17 @@ class PlanTemplate(models.Model):
 
     course_key = models.CharField(max_length=KEY_LIMIT)
     kind = models.CharField(max_length=12, help_text="The kind of placement whose plans can start from it.")
-    placement_id = models.BigIntegerField()
+    placement = models.ForeignKey(PLACEMENT, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     title = models.CharField(max_length=NAME_LIMIT)
     description = models.CharField(max_length=LINE_LIMIT, blank=True)
     document = models.JSONField(default=dict)
-    shared_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    shared_by = models.CharField(max_length=NAME_LIMIT, blank=True)
     shared_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["course_key", "kind", "withdrawn_at"], name="ix_plan_template_course"),
-            models.Index(fields=["placement_id"], name="ix_plan_template_placement"),
+            models.Index(fields=["placement"], name="ix_plan_template_placement"),
         ]
 
     def __str__(self) -> str:

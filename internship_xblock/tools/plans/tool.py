@@ -53,8 +53,23 @@ TOOL = Tool(
         }
     ),
     private=frozenset({"plan.open", "plan.comments"}),
+    by_link=frozenset(  # read, comment and sign
+        {
+            "plan.open",
+            "plan.frame",
+            "plan.comments",
+            "plan.comment",
+            "plan.settle",
+            "plan.withdraw_comment",
+            "plan.versions",
+            "plan.sign",
+            "plan.take_along",
+            "plan.certificate",
+            "plan.take_certificate_along",
+        }
+    ),
     blocks={"internship_plan": "web.block:PlanBlock"},
     pages="web.urls",
-    forget="forget:forget_leaving",
+    forget="forget:forget",
     submissions={"plan": "web.subject:PLAN"},
 )

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from ...core import events, formats, permissions
 from ...core.actor import Actor
+from ...core.authorship import signed
 from ...core.errors import BadRequest, Difference, Invalid, NotFound, Stale
 from ...core.text import NAME_LIMIT, TEXT_LIMIT, clean
 from ..placements import api as placements
@@ -65,11 +66,7 @@ def hand_in(
     if kind not in Submission.Kind.values or not 0 < len(usage_key) <= KEY_LIMIT or not 0 <= possible < math.inf:
         raise BadRequest()
     now = timezone.now()
-    who = {
-        "submitter_id": actor.account,
-        "submitter_name": actor.name,
-        "submitter_anonymous_id": actor.anonymous_id[:ANONYMOUS_ID_LIMIT],
-    }
+    who = {**signed(actor), "anonymous_id": actor.anonymous_id[:ANONYMOUS_ID_LIMIT]}
     what = {
         "subject_version": subject_version, "title": clean(title)[:NAME_LIMIT], "possible": possible,
         "rubric": marking.kept(rubric),
@@ -84,19 +81,18 @@ def hand_in(
         )  # fmt: skip
         if row.placement_id != placement_id:
             raise NotFound()
-        named = (row.title, row.submitter_name)
+        named = (row.title, row.author_name)
         waits_already = not made and row.status == Status.SUBMITTED and row.subject_version == subject_version
         if not made and not waits_already:
             change = {
-                **what, **({} if row.submitter_id else who), "status": Status.SUBMITTED, "submitted_at": now, "changed_at": now,
+                **what, **({} if row.author_id else who), "status": Status.SUBMITTED, "submitted_at": now, "changed_at": now,
             }  # fmt: skip
             row = _handed_in_again(row, change)
-        if made or (row.title, row.submitter_name) != named:
+        if made or (row.title, row.author_name) != named:
             finding.index([row], is_new=made)
         if not waits_already:
             told = NoteRow.objects.create(
-                submission=row, author_id=actor.user_id, author_name=actor.name, decision=Decision.HANDED_IN,
-                attempt=row.attempts, at=now,
+                submission=row, decision=Decision.HANDED_IN, attempt=row.attempts, at=now, **signed(actor),
             )  # fmt: skip
             _tell(actor, "review.hand_in", row)
         story = [told] if made else list(row.notes.select_for_update())
@@ -270,8 +266,8 @@ def _decide(
         change |= {"status": Status.RETURNED}
     Submission.objects.filter(pk=row.pk).update(**change)
     NoteRow.objects.create(
-        submission=row, author_id=actor.user_id, author_name=actor.name, decision=decision, text=text,
-        points=points, marks=kept, attempt=row.attempts, at=now,
+        submission=row, decision=decision, text=text, points=points, marks=kept, attempt=row.attempts, at=now,
+        **signed(actor),
     )  # fmt: skip
     _tell(actor, f"review.{decision}", row)
     return _view(actor, submission_id)
@@ -311,7 +307,10 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
 
 
 def _tell(actor: Actor, verb: str, row: Submission) -> None:
-    events.happened(actor, verb, row.usage_key, submission_id=row.pk, placement_id=row.placement_id, attempt=row.attempts)
+    where = (
+        {} if row.placement_id is None else {"placement_id": row.placement_id}
+    )  # None once it was its people's alone and went
+    events.happened(actor, verb, row.usage_key, submission_id=row.pk, attempt=row.attempts, **where)
 
 
 def _standing(row: Submission, notes: Sequence[NoteRow]) -> Standing:
@@ -329,7 +328,7 @@ def _view(actor: Actor, submission_id: int) -> SubmissionView:
     return SubmissionView(
         **listing.row_values(row),
         course_key=row.course_key, usage_key=row.usage_key, subject_id=row.subject_id, subject_version=row.subject_version,
-        placement_id=row.placement_id, submitter_id=row.submitter_id, anonymous_id=row.submitter_anonymous_id,
+        placement_id=row.placement_id, submitter_id=row.author_id, anonymous_id=row.anonymous_id,
         revision=row.revision, changed_at=row.changed_at, notes=tuple(_note(note) for note in row.notes.all()),
         next_id=row.next_id, previous_id=row.previous_id, rubric=marking.criteria(row.rubric),
         is_grade_taken=row.is_grade_taken,

@@ -45,10 +45,15 @@ def index(rows: Iterable[Submission], is_new: bool = False) -> None:
         (
             SubmissionWord(submission=row, course_key=row.course_key, word=word)
             for row in rows
-            for word in words_of(row.title, row.submitter_name)
+            for word in words_of(row.title, row.author_name)
         ),
         batch_size=2_000,
     )
+
+
+def remove(rows: QuerySet[Submission]) -> None:
+    """Let these submissions be found by no word any more. One query."""
+    SubmissionWord.objects.filter(submission__in=rows).delete()
 
 
 @dataclass(frozen=True)

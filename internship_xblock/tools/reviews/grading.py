@@ -36,14 +36,14 @@ def _tell(submission_id: int) -> None:
 
 
 def _summed_and_told(row: Submission) -> bool:
-    own = Submission.objects.filter(usage_key=row.usage_key, submitter_id=row.submitter_id)
+    own = Submission.objects.filter(usage_key=row.usage_key, author_id=row.author_id)
     own.select_for_update().order_by("pk").values_list("pk").first()  # the first of them stands for all
     sums = own.filter(points__isnull=False, possible__gt=0).aggregate(earned=Sum("points"), possible=Sum("possible"))
-    if row.submitter_id is None or sums["possible"] is None:
+    if row.author_id is None or sums["possible"] is None:
         return False
     return events.deliver(
         events.GradeChanged(
-            course_key=row.course_key, usage_key=row.usage_key, anonymous_id=row.submitter_anonymous_id,
+            course_key=row.course_key, usage_key=row.usage_key, anonymous_id=row.anonymous_id,
             earned=min(sums["earned"], sums["possible"]), possible=sums["possible"],
         )
     )  # fmt: skip

@@ -93,6 +93,6 @@ def with_neighbours(course_key: str) -> QuerySet[Any]:
 def row_values(row: Submission) -> dict[str, Any]:
     """The fields that a SubmissionRow has."""
     return {
-        "id": row.pk, "kind": row.kind, "title": row.title, "submitter_name": row.submitter_name, "status": row.status,
+        "id": row.pk, "kind": row.kind, "title": row.title, "submitter_name": row.author_name, "status": row.status,
         "attempts": row.attempts, "submitted_at": row.submitted_at, "points": row.points, "possible": row.possible,
     }  # fmt: skip

@@ -12,10 +12,10 @@ Every change claims the next `revision`, so of two reviewers with the same page 
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...core.authorship import Authored, Authorship
 from ...core.text import NAME_LIMIT
 
 KEY_LIMIT = 255  # characters in the platform's course and usage keys
@@ -23,15 +23,17 @@ ANONYMOUS_ID_LIMIT = 64
 WORD_LIMIT = 40  # characters of a word by which something is found
 
 
-class Submission(models.Model):
+class Submission(Authored):
     """One thing handed in for review, with where it stands now.
 
-    `submitter` is who handed it in first: the points go to that person, whoever of the parties mends it later.
+    `author` is who handed it in first: the points go to that person, whoever of the parties mends it later.
 
     .. pii: The name and ids of who handed it in; the title may hold the name of the student.
     .. pii_types: name, id
     .. pii_retirement: local_api
     """
+
+    authorships = (Authorship(erases={"title": "", "anonymous_id": ""}),)
 
     class Kind(models.TextChoices):
         PLAN = "plan", _("Plan")
@@ -48,11 +50,9 @@ class Submission(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     subject_id = models.BigIntegerField(help_text="The id of the plan or the entry in its own tool.")
     subject_version = models.PositiveIntegerField(help_text="The version that was handed in last.")
-    placement_id = models.BigIntegerField(db_index=True)
+    placement = models.ForeignKey("internship_xblock.Placement", null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=NAME_LIMIT, blank=True)
-    submitter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    submitter_name = models.CharField(max_length=NAME_LIMIT, blank=True)
-    submitter_anonymous_id = models.CharField(max_length=ANONYMOUS_ID_LIMIT, blank=True)
+    anonymous_id = models.CharField(max_length=ANONYMOUS_ID_LIMIT, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SUBMITTED)
     attempts = models.PositiveIntegerField(default=0, help_text="How often it was handed in.")
     points = models.FloatField(null=True, help_text="From the last approval; they stay while a new version waits.")
@@ -98,7 +98,7 @@ class SubmissionWord(models.Model):
         return f"submission word {self.pk}"
 
 
-class Note(models.Model):
+class Note(Authored):
     """One event in the story of a submission; rows are added, never changed.
 
     .. pii: The name of who wrote it and what they wrote to somebody, as the text and as remarks in `marks`.
@@ -113,9 +113,9 @@ class Note(models.Model):
         APPROVED = "approved", _("Approved")
         RESET = "reset", _("Points taken back")  # with a learner's state, by the course team in the LMS
 
+    authorships = (Authorship(erases={"text": ""}),)
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
     decision = models.CharField(max_length=12, choices=Decision.choices)
     text = models.TextField(blank=True)
     points = models.FloatField(null=True)

@@ -22,7 +22,7 @@ def take_back_points(*, usage_key: str, anonymous_id: str) -> None:
         return
     now = timezone.now()
     with transaction.atomic():
-        graded = Submission.objects.filter(usage_key=usage_key, submitter_anonymous_id=anonymous_id).filter(
+        graded = Submission.objects.filter(usage_key=usage_key, anonymous_id=anonymous_id).filter(
             Q(status=Submission.Status.APPROVED) | Q(points__isnull=False)
         )
         rows = list(graded.select_for_update().order_by("pk").only("pk", "attempts"))

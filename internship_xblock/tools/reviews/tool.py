@@ -19,6 +19,7 @@ TOOL = Tool(
     },
     read_only=frozenset({"review.standing", "review.list", "review.open"}),
     private=frozenset(),
+    by_link=frozenset({"review.standing"}),
     pages="web.urls",
-    forget="forget:forget_leaving",
+    forget="forget:forget",
 )

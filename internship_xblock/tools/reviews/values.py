@@ -166,7 +166,7 @@ class SubmissionView(SubmissionRow):
     usage_key: str
     subject_id: int
     subject_version: int
-    placement_id: int
+    placement_id: int | None  # None where the placement was its people's alone and went with them
     submitter_id: int | None
     anonymous_id: str
     revision: int

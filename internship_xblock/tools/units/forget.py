@@ -9,10 +9,11 @@ from ...core.tools import Leaving
 from .models import StepAnswer, UnitRecord
 
 
-def forget_user(user_id: int) -> None:
-    """Erase all answers of a learner, in every course."""
-    StepAnswer.objects.filter(learner_id=user_id).delete()
-    UnitRecord.objects.filter(learner_id=user_id).delete()
+def forget(person: Leaving) -> None:
+    """Erase all answers of a learner, in every course. A guest has none."""
+    if person.user_id is not None:
+        StepAnswer.objects.filter(learner_id=person.user_id).delete()
+        UnitRecord.objects.filter(learner_id=person.user_id).delete()
 
 
 def forget_state(*, usage_key: str, anonymous_id: str) -> None:
@@ -23,8 +24,3 @@ def forget_state(*, usage_key: str, anonymous_id: str) -> None:
     learners = list(records.values_list("learner_id", flat=True))
     StepAnswer.objects.filter(usage_key=usage_key, learner_id__in=learners).delete()
     records.delete()
-
-
-def forget_leaving(person: Leaving) -> None:
-    """Erase a person whose account is retired from this tool."""
-    forget_user(person.user_id)

@@ -18,5 +18,5 @@ TOOL = Tool(
     read_only=frozenset({"unit.open", "unit.move", "unit.workbook"}),
     private=frozenset({"unit.workbook"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
-    forget="forget:forget_leaving",
+    forget="forget:forget",
 )

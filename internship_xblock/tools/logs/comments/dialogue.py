@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ....core import events
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.errors import Invalid
 from ....core.permissions import Role
 from ....core.text import LINE_LIMIT, TEXT_LIMIT, clean, too_long
@@ -84,7 +85,7 @@ def _say(actor: Actor, placement: PlacementView, entry: Entry, role: Role, said:
     if len(turns) >= COMMENT_LIMIT:
         raise Invalid(_("This dialogue has grown very long. Please go on in a new entry."))
     if not _is_repeated(actor, turns, said):
-        turn = EntryComment.objects.create(entry=entry, author_id=actor.account, author_name=actor.name, role=role, **said)
+        turn = EntryComment.objects.create(entry=entry, role=role, **said, **signed(actor))
         turns.append(turn)
         _note(actor, entry, turn, is_answer=role != Role.AUTHOR)
         verb = "log.reply" if role == Role.AUTHOR else "log.answer"
@@ -95,7 +96,7 @@ def _say(actor: Actor, placement: PlacementView, entry: Entry, role: Role, said:
 
 def _is_repeated(actor: Actor, turns: Sequence[EntryComment], said: Mapping[str, str]) -> bool:
     """Whether this was just said, by a button pressed twice, though somebody else may have spoken in between."""
-    own = next((turn for turn in reversed(turns) if turn.author_id == actor.user_id), None)
+    own = next((turn for turn in reversed(turns) if turn.is_by(actor)), None)
     if own is None or timezone.now() - own.at > TWICE:
         return False
     return dict(said) == {name: getattr(own, name) for name in said}
@@ -103,7 +104,9 @@ def _is_repeated(actor: Actor, turns: Sequence[EntryComment], said: Mapping[str,
 
 def _note(actor: Actor, entry: Entry, turn: EntryComment, is_answer: bool) -> None:
     """What the list of entries says of the dialogue of one that is locked."""
-    change: dict[str, Any] = {"last_turn": turn.pk, "last_turn_at": turn.at, "last_turn_by_id": actor.user_id}
+    change: dict[str, Any] = {
+        "last_turn": turn.pk, "last_turn_at": turn.at, **signed(actor, "last_turn_by", has_name=False),
+    }  # fmt: skip
     if is_answer and entry.answered_at is None:
         change["answered_at"] = turn.at
     Entry.objects.filter(pk=entry.pk).update(**change, turns=F("turns") + 1)

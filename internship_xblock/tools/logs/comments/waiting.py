@@ -27,7 +27,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ....core import keyset, permissions
-from ....core.actor import Actor
+from ....core.actor import Actor, Identity
+from ....core.authorship import by
 from ....core.errors import BadRequest
 from ....core.permissions import Role
 from ...placements import api as placements
@@ -44,12 +45,13 @@ _SPOKEN = EntryComment.objects.filter(entry_id=OuterRef("pk"))
 _READ = EntryReading.objects.filter(entry_id=OuterRef("pk"), turn__gte=OuterRef("last_turn"))
 _BEHIND = EntryReading.objects.filter(turn__lt=F("entry__last_turn"))
 _COLUMNS = (
-    "pk", "placement_id", "usage_key", "author_name", "author_id", "date", "shared_at", "answered_at", "sharing", "in_all",
+    "pk", "placement_id", "usage_key", "author_name", "author_id", "author_seat_id", "date", "shared_at", "answered_at",
+    "sharing", "in_all",
 )  # fmt: skip
 # What was shared, a line an entry with how many there are from it on. Put together once: a page only says for whom.
 _SHARED = (
     Entry.objects.filter(erased_at=None, sharing__in=[level for level in Sharing.values if level != Sharing.PRIVATE])
-    .alias(wrote=Coalesce("author_id", 0))  # not by the index of authors: these are nearly all of them
+    .alias(wrote=Coalesce("author_id", 0), wrote_from=Coalesce("author_seat_id", 0))  # not by an index: these are nearly all
     .annotate(in_all=Window(Count("pk")))
     .values(*_COLUMNS)
 )
@@ -190,14 +192,17 @@ class _Asked:
     def _seats(self, *roles: Role) -> QuerySet[Any, Any]:
         return placements.seated(self.actor, course_key=None, kind=self.kind, roles=roles)
 
+    @property
+    def _own(self) -> Q:
+        actor = self.actor
+        return Q(wrote_from=actor.seat_id) if actor.is_guest else Q(wrote=actor.account)
+
     def _of_others(self, found: QuerySet[Any, Any], *which: Any) -> QuerySet[Any, Any]:
         """Of these what others shared in the placements in which the actor is mentor or supervisor."""
         if self.actor.masquerading:
             found = found.filter(sharing__in=views.levels_open_to(self.actor, self.kind))
         seats = self._seats(*sorted(self.roles))
-        others: QuerySet[Any, Any] = found.filter(
-            ~Q(wrote=self.actor.account), *which, course_key=self.course_key, placement_id__in=seats
-        )
+        others: QuerySet[Any, Any] = found.filter(~self._own, *which, course_key=self.course_key, placement_id__in=seats)
         return others
 
     @property
@@ -243,11 +248,11 @@ class _Asked:
 
         Where not, as mostly, no reply is unread, and putting that query together is saved. What somebody has read is theirs.
         """
-        return not self.actor.masquerading and _BEHIND.filter(reader_id=self.actor.account).exists()
+        return not self.actor.masquerading and _BEHIND.filter(by(self.actor)).exists()
 
     def replied(self, in_log: str) -> QuerySet[Any, Any]:
         """What this person has spoken about and has an unread reply of its author."""
-        spoken, read = Exists(_SPOKEN.filter(author_id=self.actor.account)), Exists(_READ.filter(reader_id=self.actor.account))
+        spoken, read = Exists(_SPOKEN.filter(by(self.actor))), Exists(_READ.filter(by(self.actor)))
         found = self._of_others(_REPLIED, spoken, ~read, self._readable)
         return found.filter(usage_key=in_log) if in_log else found
 
@@ -284,13 +289,14 @@ def _row(line: dict[str, Any]) -> WaitingRow:
 def _hidden(line: dict[str, Any], places: dict[int, PlacementView]) -> WaitingRow:
     """The bare fact that it waits, and for whom."""
     place = places.get(line["placement_id"])
-    names = _mentors(place, line["author_id"]) if place is not None else ()
+    names = _mentors(place, Identity(line["author_id"], line["author_seat_id"])) if place is not None else ()
     return replace(_row(line), entry_id=None, day=None, names=tuple(names))
 
 
-def _mentors(place: PlacementView, but: int | None = None) -> list[str]:
+def _mentors(place: PlacementView, but: Identity) -> list[str]:
     """The names of the mentors who could answer."""
-    return [p.name or p.role_label for p in place.parties if p.role == Role.MENTOR and p.has_joined and p.user_id != but]
+    mentors = [party for party in place.parties if party.role == Role.MENTOR and party.has_joined]
+    return [party.name or party.role_label for party in mentors if not party.identity.is_same(but)]
 
 
 def _limit() -> datetime:

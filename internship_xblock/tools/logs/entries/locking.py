@@ -18,7 +18,7 @@ def refresh(entries: Sequence[Entry]) -> None:
     for entry in entries:
         row = found.get(entry.pk)
         if row is None:
-            entry.author_id, entry.sharing = None, Sharing.PRIVATE
+            entry.author_id, entry.author_seat_id, entry.sharing = None, None, Sharing.PRIVATE
             continue
         is_other_request = row.is_withheld != entry.is_withheld
         for name in _COLUMNS:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from ....core.actor import Actor
+from ....core.authorship import by, signed
 from ....core.errors import BadRequest, Invalid, Stale, Words, raise_for_refused
 from ...placements import api as placements
 from ...placements.api import PlacementView
@@ -47,7 +48,7 @@ def write(
     Raises PartlySaved where a field cannot be kept as it was typed: all others are saved by then, a day that is none as today.
     """
     placement = placements.require(actor, "log.write", placement_id)
-    own = Entry.objects.filter(author_id=actor.account, placement_id=placement_id, usage_key=usage_key)
+    own = Entry.objects.filter(by(actor), placement_id=placement_id, usage_key=usage_key)
     known = {row.draft: row for row in own.filter(draft__in=(draft, draft - 1))}
     if draft in known:
         refresh([known[draft]])
@@ -60,8 +61,8 @@ def write(
     if "date" not in values:  # it would be today's
         period.require_lasting(actor, placement, usage_key, timezone.localdate(), rules.retention_months)
     entry = Entry(
-        placement_id=placement_id, course_key=placement.course_key, usage_key=usage_key, author_id=actor.account,
-        author_name=actor.name, draft=draft, **{"date": timezone.localdate(), **values},
+        placement_id=placement_id, course_key=placement.course_key, usage_key=usage_key, draft=draft,
+        **signed(actor), **{"date": timezone.localdate(), **values},
     )  # fmt: skip
     # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
     Entry.objects.bulk_create([entry], ignore_conflicts=True)
@@ -105,7 +106,7 @@ def _save(
         return _told(actor, placement, entry, wrong, min(revision, entry.revision))
     now = timezone.now()
     change = {**values, "text_revision": revision + 1, "changed_at": now, "has_earlier": entry.has_earlier or _is_kept(entry)}
-    if entry.revision != revision or entry.author_id != actor.account or entry.erased_at is not None:
+    if entry.revision != revision or not entry.is_by(actor) or entry.erased_at is not None:
         raise Stale(
             revision=entry.revision, differences=written.differences(entry, values), changed_by=entry.author_name,
             changed_at=entry.changed_at,

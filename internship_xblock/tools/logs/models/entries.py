@@ -16,7 +16,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....core.actor import Identity
+from ....core.authorship import SEAT, Authored, Authorship
+from ....core.text import LINE_LIMIT
 
 KEY_LIMIT = 255
 
@@ -30,7 +32,7 @@ class Sharing(models.TextChoices):
     COHORT = "cohort", _("Everybody in this placement")
 
 
-class Entry(models.Model):
+class Entry(Authored):
     """One dated reflection of one person in one placement.
 
     .. pii: What a person wrote about their own learning, and their name.
@@ -38,11 +40,11 @@ class Entry(models.Model):
     .. pii_retirement: local_api
     """
 
-    placement_id = models.BigIntegerField()
+    authorships = (Authorship(), Authorship("last_turn_by", has_name=False))
+
+    placement = models.ForeignKey("internship_xblock.Placement", on_delete=models.CASCADE, related_name="+", db_index=False)
     course_key = models.CharField(max_length=KEY_LIMIT)
     usage_key = models.CharField(max_length=KEY_LIMIT)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
     draft = models.PositiveIntegerField(help_text="Counts the author's entries in this log, from 1.")
     date = models.DateField()
     hours = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
@@ -76,21 +78,28 @@ class Entry(models.Model):
     last_turn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    last_turn_by_seat = models.ForeignKey(SEAT, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_withheld = models.BooleanField(default=False, help_text="A mentor asks to keep it from the cohort: not decided yet.")
 
     class Meta:
         indexes = [
-            models.Index(fields=["placement_id", "usage_key", "date"], name="ix_entry_log"),
+            models.Index(fields=["placement", "usage_key", "date"], name="ix_entry_log"),
             models.Index(fields=["author", "usage_key"], name="ix_entry_author"),
             models.Index(fields=["usage_key", "date"], name="ix_entry_day"),  # what is old in one log
-            models.Index(fields=["placement_id", "answered_at", "shared_at"], name="ix_entry_waiting"),
+            models.Index(fields=["placement", "answered_at", "shared_at"], name="ix_entry_waiting"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["author", "placement_id", "usage_key", "draft"], name="ix_entry_draft"),
+            models.UniqueConstraint(fields=["author", "placement", "usage_key", "draft"], name="ix_entry_draft"),
+            models.UniqueConstraint(fields=["author_seat", "placement", "usage_key", "draft"], name="ix_entry_draft_seat"),
         ]
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
+
+    @property
+    def last_speaker(self) -> Identity:
+        """Who spoke last in its dialogue."""
+        return Identity(self.last_turn_by_id, self.last_turn_by_seat_id)
 
 
 class EntryText(models.Model):
@@ -113,7 +122,7 @@ class EntryText(models.Model):
         return f"earlier text {self.pk}"
 
 
-class EntryComment(models.Model):
+class EntryComment(Authored):
     """One turn in the dialogue: a reader's observation, feedforward and question, or the author's reply.
 
     .. pii: What a person said about an entry, and their name.
@@ -121,9 +130,9 @@ class EntryComment(models.Model):
     .. pii_retirement: local_api
     """
 
+    authorships = (Authorship(erases={"observation": "", "feedforward": "", "question": "", "text": ""}),)
+
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    author_name = models.CharField(max_length=NAME_LIMIT, blank=True)
     role = models.CharField(max_length=12, help_text="In which role the person spoke.")
     quote = models.CharField(max_length=LINE_LIMIT, blank=True, help_text="A passage that stood in the entry.")
     observation = models.TextField(blank=True)

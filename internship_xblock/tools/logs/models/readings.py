@@ -16,14 +16,14 @@ A request is one row an entry, the newest: what a mentor asked and what the auth
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....core.authorship import Authored, Authorship
+from ....core.text import LINE_LIMIT
 
 
-class EntryReading(models.Model):
-    """What one person was shown of one entry.
+class EntryReading(Authored):
+    """What one person, its `author`, was shown of one entry.
 
     .. pii: Who read something, and their name.
     .. pii_types: name
@@ -31,8 +31,6 @@ class EntryReading(models.Model):
     """
 
     entry = models.ForeignKey("internship_xblock.Entry", on_delete=models.CASCADE, related_name="readings")
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    reader_name = models.CharField(max_length=NAME_LIMIT, blank=True)
     role = models.CharField(max_length=12, help_text="In which role they could read it.")
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -44,23 +42,26 @@ class EntryReading(models.Model):
     turn = models.BigIntegerField(default=0, help_text="The newest comment they were shown.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "reader"], name="ix_entry_reader")]
+        constraints = [  # each row has one of the two: what is NULL is the same as nothing
+            models.UniqueConstraint(fields=["entry", "author"], name="ix_entry_reader"),
+            models.UniqueConstraint(fields=["entry", "author_seat"], name="ix_entry_reader_seat"),
+        ]
 
     def __str__(self) -> str:
         return f"reading {self.pk}"
 
 
-class EntryRequest(models.Model):
-    """A mentor asks the author to keep an entry from the cohort.
+class EntryRequest(Authored):
+    """A mentor, the `author` of the request, asks the author of an entry to keep it from the cohort.
 
     .. pii: What a mentor asked, and their name.
     .. pii_types: name, other
     .. pii_retirement: local_api
     """
 
+    authorships = (Authorship(erases={"reason": ""}),)
+
     entry = models.OneToOneField("internship_xblock.Entry", on_delete=models.CASCADE, primary_key=True, related_name="request")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_name = models.CharField(max_length=NAME_LIMIT, blank=True)
     reason = models.CharField(max_length=LINE_LIMIT, blank=True)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)

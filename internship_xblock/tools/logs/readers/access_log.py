@@ -24,7 +24,7 @@ def who_saw(actor: Actor, *, usage_key: str, entry_id: int) -> tuple[ReadingView
     permissions.require(actor, "log.who_saw", views.roles_for(actor, placement, entry))
     rows = EntryReading.objects.filter(entry_id=entry.pk).exclude(role=Role.AUTHOR).order_by("-last_at", "pk")
     return tuple(
-        ReadingView(row.reader_name, _role_words(row.role, placement), row.first_at, row.last_at, row.times) for row in rows
+        ReadingView(row.author_name, _role_words(row.role, placement), row.first_at, row.last_at, row.times) for row in rows
     )
 
 

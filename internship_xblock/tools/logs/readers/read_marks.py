@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from ....core import permissions
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.permissions import Role
 from ...placements.api import PlacementView
 from ..entries.locking import refresh
@@ -23,7 +24,7 @@ from ..models import Entry, EntryReading, Sharing
 from . import views
 from .seen import VISIT, Seen, is_news, seen_of
 
-_GROWING = ["reader_name", "role", "last_at", "times", "revision", "before_revision", "before_at", "turn"]
+_GROWING = ["author_name", "role", "last_at", "times", "revision", "before_revision", "before_at", "turn"]
 
 
 def mark_read(actor: Actor, placement: PlacementView, entries: Sequence[Entry]) -> list[Entry]:
@@ -32,7 +33,7 @@ def mark_read(actor: Actor, placement: PlacementView, entries: Sequence[Entry]) 
     At most two statements, however many; a few more where an author was writing at this moment. Who looks on behalf of another
     leaves no trace in that other's name.
     """
-    if actor.masquerading or actor.user_id is None:
+    if actor.masquerading or not actor.is_known:
         return list(entries)
     now = timezone.now()
     unclaimed = [entry for entry in entries if _is_shared_by_another(actor, entry) and entry.read_revision < entry.revision]
@@ -43,7 +44,7 @@ def mark_read(actor: Actor, placement: PlacementView, entries: Sequence[Entry]) 
 
 
 def _is_shared_by_another(actor: Actor, entry: Entry) -> bool:
-    return entry.author_id != actor.user_id and entry.sharing != Sharing.PRIVATE
+    return not entry.is_by(actor) and entry.sharing != Sharing.PRIVATE
 
 
 def _note(actor: Actor, placement: PlacementView, noted: Sequence[Entry], now: datetime) -> None:
@@ -52,7 +53,8 @@ def _note(actor: Actor, placement: PlacementView, noted: Sequence[Entry], now: d
         return
     # In the order in which everybody locks several entries: a row of theirs locks the entry.
     rows = [_reading(actor, placement, entry, now) for entry in sorted(noted, key=lambda entry: entry.pk)]
-    target = ["entry", "reader"] if connection.features.supports_update_conflicts_with_target else None
+    reader = "author_seat" if actor.is_guest else "author"
+    target = ["entry", reader] if connection.features.supports_update_conflicts_with_target else None
     EntryReading.objects.bulk_create(rows, update_conflicts=True, unique_fields=target, update_fields=_GROWING)
 
 
@@ -86,7 +88,7 @@ def _may_still_read(actor: Actor, placement: PlacementView, entry: Entry) -> boo
 def _is_worth_noting(actor: Actor, entry: Entry, now: datetime) -> bool:
     """Return whether being shown an entry changes what is known of this reader. Of one's own: only what others said."""
     seen = seen_of(entry)
-    if entry.author_id == actor.user_id:
+    if entry.is_by(actor):
         return is_news(entry, actor, seen)
     return _is_shared_by_another(actor, entry) and (seen is None or _is_more_than_seen(entry, seen, now))
 
@@ -99,8 +101,8 @@ def _reading(actor: Actor, placement: PlacementView, entry: Entry, now: datetime
     """The row as it is from now on."""
     seen = seen_of(entry)
     row = EntryReading(
-        entry_id=entry.pk, reader_id=actor.user_id, reader_name=actor.name, role=_role(actor, placement, entry),
-        first_at=now, last_at=now, first_revision=entry.revision, revision=entry.revision, turn=entry.last_turn,
+        entry_id=entry.pk, role=_role(actor, placement, entry), first_at=now, last_at=now, first_revision=entry.revision,
+        revision=entry.revision, turn=entry.last_turn, **signed(actor),
     )  # fmt: skip
     if seen is not None:
         row.times = seen.times + (now - seen.last_at >= VISIT)
@@ -112,8 +114,8 @@ def _reading(actor: Actor, placement: PlacementView, entry: Entry, now: datetime
 
 def _role(actor: Actor, placement: PlacementView, entry: Entry) -> str:
     """In which role they could read it: the first that the level names."""
-    if entry.author_id == actor.user_id:
+    if entry.is_by(actor):
         return Role.AUTHOR
     allowed = permissions.TABLE[f"log.read_{entry.sharing}"]
-    order = (Role.MENTOR, Role.SUPERVISOR, Role.LEADER, Role.STUDENT, Role.GUEST, Role.OWNER, Role.INSTRUCTOR)
+    order = (Role.MENTOR, Role.SUPERVISOR, Role.LEADER, Role.STUDENT, Role.OTHER, Role.OWNER, Role.INSTRUCTOR)
     return next((role for role in order if role in placement.roles and role in allowed), Role.PERSON)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, QuerySet
 
 from ....core.actor import Actor
+from ....core.authorship import by
 from ..models import Entry
 
 VISIT = timedelta(minutes=30)  # looks closer together than this are one visit
@@ -35,9 +36,9 @@ def with_seen(entries: QuerySet[Entry], actor: Actor, columns: Sequence[str] = _
 
     Who looks on behalf of another has been shown nothing: what that other has read is theirs to know.
     """
-    if actor.user_id is None or actor.masquerading:
+    if not actor.is_known or actor.masquerading:
         return entries
-    mine = FilteredRelation("readings", condition=Q(readings__reader_id=actor.user_id))
+    mine = FilteredRelation("readings", condition=by(actor, "readings__author"))
     return entries.annotate(mine=mine, **{f"seen_{name}": F(f"mine__{name}") for name in columns})
 
 
@@ -50,4 +51,4 @@ def seen_of(entry: Any) -> Seen | None:
 
 def is_news(entry: Entry, actor: Actor, seen: Seen | None) -> bool:
     """Whether somebody else has said something that this person was not shown yet."""
-    return entry.last_turn > (seen.turn if seen else 0) and entry.last_turn_by_id != actor.user_id
+    return entry.last_turn > (seen.turn if seen else 0) and not entry.last_speaker.is_same(actor.identity)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core import permissions
-from ....core.actor import Actor
+from ....core.actor import Actor, Identity
+from ....core.authorship import by
 from ....core.errors import NotFound, Words
 from ....core.permissions import Role
 from ....core.word_diff import between
@@ -41,8 +42,7 @@ def gone() -> NotFound:
 
 
 def roles_for(actor: Actor, placement: PlacementView, entry: Entry) -> frozenset[Role]:
-    is_author = actor.is_known and entry.author_id == actor.user_id
-    return _roles(placement) | ({Role.AUTHOR} if is_author else frozenset())
+    return _roles(placement) | ({Role.AUTHOR} if entry.is_by(actor) else frozenset())
 
 
 def level_of(entry: Entry) -> str:
@@ -73,15 +73,15 @@ def may_read(actor: Actor, placement: PlacementView, entry: Entry) -> bool:
 def readable(actor: Actor, placement: PlacementView) -> Q:
     """The condition on entries of a placement that `may_read` answers with yes."""
     roles, shown = _roles(placement), levels_open_to(actor, placement.kind)
-    levels = [level for level in shown if not roles.isdisjoint(READERS[level])]
+    levels = [level for level in shown if permissions.is_allowed(f"log.read_{level}", roles)]
     theirs = Q(sharing__in=levels)
     if Sharing.SUPERVISOR not in levels:
         theirs &= ~Q(sharing=Sharing.COHORT, is_withheld=True)
-    own = Q(author_id=actor.account)
+    own = by(actor)
     return theirs | (own & Q(sharing__in=shown) if actor.masquerading else own)
 
 
-def readers(level: str, placement: PlacementView, author_id: int | None) -> tuple[tuple[str, ...], bool]:
+def readers(level: str, placement: PlacementView, author: Identity) -> tuple[tuple[str, ...], bool]:
     """The names of those who may read at a level beside the author, and whether one of them could open it now.
 
     Who has not joined yet, and who has left, is said so.
@@ -91,7 +91,7 @@ def readers(level: str, placement: PlacementView, author_id: int | None) -> tupl
     has_team = Role.INSTRUCTOR in roles and has_course_team(placement.kind)
     is_reached = has_team
     for party in placement.parties:
-        if party.role in roles and (party.user_id is None or party.user_id != author_id):
+        if party.role in roles and not party.identity.is_same(author):
             names.append(_name_of(party))
             is_reached = is_reached or party.has_joined
     if has_team:
@@ -99,17 +99,17 @@ def readers(level: str, placement: PlacementView, author_id: int | None) -> tupl
     return tuple(names), is_reached
 
 
-def is_heard(level: str, placement: PlacementView, author_id: int | None) -> bool:
+def is_heard(level: str, placement: PlacementView, author: Identity) -> bool:
     """Whether somebody is here who could answer what is shared at a level, beside the author."""
     roles = READERS[level] & TOOL.verbs["log.answer"]
-    return any(party.role in roles and party.has_joined and party.user_id != author_id for party in placement.parties)
+    return any(party.role in roles and party.has_joined and not party.identity.is_same(author) for party in placement.parties)
 
 
 def _name_of(party: PartyRow) -> str:
     name = party.name or party.role_label
     if party.has_joined:
         return name
-    if party.joined_at is not None:
+    if party.has_left:
         return _("%(name)s (has left)") % {"name": name}
     return _("%(name)s (has not joined yet)") % {"name": name}
 
@@ -173,7 +173,7 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
     """What is said of an entry without any of its words: who, when, how it stands, and what is new to this person."""
     roles = roles_for(actor, placement, entry)
     is_mine = Role.AUTHOR in roles
-    names, is_reached = readers(level_of(entry), placement, entry.author_id)
+    names, is_reached = readers(level_of(entry), placement, entry.written_by)
     return {
         "id": entry.pk, "placement_id": entry.placement_id, "usage_key": entry.usage_key, "draft": entry.draft,
         "author_id": entry.author_id, "author_name": entry.author_name, "is_mine": is_mine, "date": entry.date,
@@ -195,11 +195,11 @@ def _waiting_days(entry: Entry) -> int:
 
 def _last_turn(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str, Any]:
     """Return how much was said about an entry, and by whom last."""
-    last = entry.last_turn_by_id
+    last = entry.last_speaker
     return {
         "turns": entry.turns, "last_turn_at": entry.last_turn_at,
-        "spoke_last": entry.last_turn > 0 and actor.is_known and last == actor.user_id,
-        "last_turn_name": next((party.name for party in placement.parties if party.user_id and party.user_id == last), ""),
+        "spoke_last": entry.last_turn > 0 and last.is_same(actor.identity),
+        "last_turn_name": next((party.name for party in placement.parties if party.identity.is_same(last)), ""),
     }  # fmt: skip
 
 
@@ -232,18 +232,18 @@ def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entr
 
     def rank(place: int) -> tuple[int, int]:
         entry = entries[place]
-        seen, is_mine = seen_of(entry), entry.author_id == actor.user_id
+        seen, is_mine = seen_of(entry), entry.is_by(actor)
         if is_mine and not entry.shared_revision:
             return 0 if place == first_draft else 3, place
         if is_news(entry, actor, seen) or not (is_mine or (seen and seen.revision >= entry.text_revision)):
             return 1, place
         waits = entry.answered_at is None and not is_mine and _may_comment(actor, entry, roles_for(actor, placement, entry))
-        if is_mine and entry.last_turn_at and entry.last_turn_by_id != actor.user_id:
+        if is_mine and entry.last_turn_at and not entry.last_speaker.is_same(actor.identity):
             waits = working_days(_day(entry.last_turn_at), timezone.localdate()) < ANSWER_DAYS
         waits = waits or (is_mine and entry.is_withheld)
         return 2 if waits else 3, place
 
-    drafts = (place for place, entry in enumerate(entries) if entry.author_id == actor.user_id and not entry.shared_revision)
+    drafts = (place for place, entry in enumerate(entries) if entry.is_by(actor) and not entry.shared_revision)
     first_draft = next(drafts, None)
     chosen = sorted(range(len(entries)), key=rank)[: max(0, count)]
     return [entries[place] for place in sorted(chosen)]
@@ -264,7 +264,7 @@ def _earlier_texts(entry: Entry, has_all: bool, seen: Seen | None) -> list[Entry
 def _request(entry: Entry) -> RequestView | None:
     """Only where it was fetched with the entry: nothing asks for it one by one."""
     row = entry._state.fields_cache.get("request")
-    return RequestView(row.asked_name, row.reason, row.asked_at, row.decided_at, row.is_granted) if row else None
+    return RequestView(row.author_name, row.reason, row.asked_at, row.decided_at, row.is_granted) if row else None
 
 
 def _may(actor: Actor, verb: str, roles: frozenset[Role], entry: Entry) -> bool:
@@ -319,7 +319,7 @@ def _comment(actor: Actor, row: EntryComment, kind: str) -> CommentView:
         author_name=row.author_name,
         role=row.role,
         role_label=speaker_label(row.role, kind),
-        is_mine=actor.is_known and row.author_id == actor.user_id,
+        is_mine=row.is_by(actor),
         at=row.at,
         parts=tuple((label, text) for label, text in named if text.strip()),
     )

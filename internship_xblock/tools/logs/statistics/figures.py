@@ -28,7 +28,7 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Writer:
-    """Somebody whose entries may be read. `name` is "" for who has left."""
+    """Somebody whose entries may be read, by their account: guests write none. `name` is "" for who has left."""
 
     account: int
     name: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
-from ....core.actor import Actor
+from ....core.actor import Actor, Identity
 from ....core.permissions import Role
 from ...placements.api import PlacementView
 from ..models import Entry, Sharing
@@ -19,7 +19,8 @@ from ..values import Hours, Summary
 
 _ZERO = Decimal(0)
 _THERE = Q(erased_at=None)
-_COUNTED = Entry.objects.values("author_id", "sharing").annotate(  # a row for each person and level, however many entries
+# A row for each person and level, however many entries.
+_COUNTED = Entry.objects.values("author_id", "author_seat_id", "sharing").annotate(
     count=Count("pk", filter=_THERE), answered=Count("answered_at", filter=_THERE), erased=Count("erased_at"),
     last=Max("draft"), total=Sum("hours"),
 )  # fmt: skip
@@ -29,7 +30,7 @@ _COUNTED = Entry.objects.values("author_id", "sharing").annotate(  # a row for e
 class Group:
     """One person's entries at one level, as `_COUNTED` counts them. `last` is the number of the newest draft."""
 
-    author_id: int | None
+    author: Identity
     sharing: str
     count: int
     answered: int
@@ -50,16 +51,16 @@ class Group:
 def summed(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[Span]) -> Summary:
     """Return the numbers of what this person may read. One query."""
     groups = _groups(actor, place, usage_key, spans)
-    own = [group for group in groups if group.author_id == actor.account]
-    others = [group for group in groups if group.author_id != actor.account]
-    unheard = [group for group in own if not views.is_heard(group.sharing, place, actor.account)]
+    own = [group for group in groups if group.author.is_same(actor.identity)]
+    others = [group for group in groups if not group.author.is_same(actor.identity)]
+    unheard = [group for group in own if not views.is_heard(group.sharing, place, actor.identity)]
     whose = _whose_hours(actor, place)
     return Summary(
         own=sum(group.count + group.erased for group in own), erased=sum(group.erased for group in groups),
         own_drafts=sum(group.count for group in own if group.is_private),
         own_waiting=_waiting(own), own_unheard=_waiting(unheard), others_waiting=_waiting(others),
         next_draft=max((group.last for group in own), default=0) + 1,
-        **_hours([group for group in groups if group.author_id == whose], spans),
+        **_hours([group for group in groups if group.author.is_same(whose)], spans),
     )  # fmt: skip
 
 
@@ -82,16 +83,16 @@ def _groups(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[
     names = ("total", *sums)
     return [
         Group(
-            row["author_id"], row["sharing"], row["count"], row["answered"], row["erased"], row["last"],
-            {name: row[name] for name in names},
+            Identity(row["author_id"], row["author_seat_id"]), row["sharing"], row["count"], row["answered"], row["erased"],
+            row["last"], {name: row[name] for name in names},
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _whose_hours(actor: Actor, place: PlacementView) -> int | None:
-    """Return the account of the student, or the actor's own where no student has joined."""
-    return next((p.user_id for p in place.parties if p.role == Role.STUDENT and p.has_joined), actor.account)
+def _whose_hours(actor: Actor, place: PlacementView) -> Identity:
+    """Return by what the student is known, or the actor where no student has joined."""
+    return next((p.identity for p in place.parties if p.role == Role.STUDENT and p.has_joined), actor.identity)
 
 
 def _name(number: int) -> str:

@@ -60,7 +60,7 @@ def is_second(place: PlacementView) -> bool:
 def _mentors(place: PlacementView, actor: Actor) -> list[str]:
     """Return the names of the mentors who have joined, save this person."""
     mentors = [party for party in place.parties if party.role == Role.MENTOR and party.has_joined]
-    return [party.name or party.role_label for party in mentors if party.user_id != actor.user_id]
+    return [party.name or party.role_label for party in mentors if not party.is_of(actor)]
 
 
 def _writers(place: PlacementView) -> list[str]:
@@ -82,4 +82,4 @@ def _writes_here(party: PartyRow) -> bool:
 
 
 def _has_left(party: PartyRow) -> bool:
-    return party.joined_at is not None and not party.has_joined
+    return party.has_left

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from ....core import permissions
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.clock import is_to_come
 from ....core.errors import Invalid, NotFound, Stale, Words, raise_for_refused
 from ....core.permissions import Role
@@ -194,7 +195,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     if last is not None and _said_in(last) == said:
         raise Invalid(_("Nothing has changed since certificate %(number)d was issued.") % {"number": last.number})
     role = next(str(role) for role in _ISSUERS if role in placement.roles)
-    name = next((seat.name for seat in placement.parties if seat.user_id == actor.user_id and seat.name), actor.name)
+    name = next((seat.name for seat in placement.parties if seat.is_of(actor) and seat.name), actor.name)
     number = last.number + 1 if last else 1
     issued = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
     text = frozen_text.canonical({"schema": SCHEMA, "number": number, **said, "issued": issued})
@@ -202,7 +203,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
         with transaction.atomic():
             row = PlanCertificate.objects.create(
                 plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), issued_at=now,
-                issued_by_user_id=actor.account, issued_by=name[:NAME_LIMIT], issued_role=role, salt=ledger.new_salt(),
+                issued_role=role, salt=ledger.new_salt(), **{**signed(actor), "author_name": name[:NAME_LIMIT]},
             )  # fmt: skip
             ledger.certificate(row)
     except IntegrityError:
@@ -326,7 +327,7 @@ def _draft(plan_id: int | None, lock: bool = False) -> SectionView:
     if row is None:
         return SectionView(CERTIFICATE, {})
     known = row.data if isinstance(row.data, dict) else {}
-    return SectionView(CERTIFICATE, {"values": values_of(known)}, row.revision, row.changed_by, row.changed_at, is_stored=True)
+    return SectionView(CERTIFICATE, {"values": values_of(known)}, row.revision, row.author_name, row.changed_at, is_stored=True)
 
 
 def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -> SectionView:
@@ -356,7 +357,7 @@ def _write(actor: Actor, plan_id: int, before: SectionView, revision: int, rows:
 
 def _shown(row: PlanCertificate, last: int) -> dict[str, Any]:
     return {
-        "number": row.number, "issued_at": row.issued_at, "issued_by": row.issued_by, "role": row.issued_role,
+        "number": row.number, "issued_at": row.issued_at, "issued_by": row.author_name, "role": row.issued_role,
         "sha256": row.sha256, "replaced_by": row.number + 1 if row.number < last else None,
         "is_recorded": getattr(row, "is_recorded", True),
     }  # fmt: skip

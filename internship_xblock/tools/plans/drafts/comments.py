@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core import permissions
-from ....core.actor import Actor
+from ....core.actor import Actor, Identity
+from ....core.authorship import signed
 from ....core.errors import BadRequest, Invalid, NotFound
 from ....core.permissions import Role
 from ....core.text import clean, too_long
@@ -40,6 +41,7 @@ class Comment:
     row: str
     field: str
     author_id: int | None
+    author_seat_id: int | None
     author_name: str
     text: str
     at: datetime
@@ -52,8 +54,23 @@ class Comment:
     def is_open(self) -> bool:
         return self.settled_at is None
 
+    def is_by(self, actor: Actor) -> bool:
+        return Identity(self.author_id, self.author_seat_id).is_same(actor.identity)
 
-_COLUMNS = ("pk", "section", "row", "field", "author_id", "author_name", "text", "at", "settled_at", "settled_by")
+
+_COLUMNS = (
+    "pk",
+    "section",
+    "row",
+    "field",
+    "author_id",
+    "author_seat_id",
+    "author_name",
+    "text",
+    "at",
+    "settled_at",
+    "settled_by_name",
+)
 
 
 def comments(actor: Actor, *, placement: int | PlacementView, usage_key: str, section: str, row: str = "") -> list[Comment]:
@@ -96,8 +113,7 @@ def comment(
         full = _("This plan has %(count)d comments, which is the most. Withdraw one of your own that nobody answered first.")
         raise Invalid(full % {"count": COMMENTS_LIMIT})
     made = PlanComment.objects.create(
-        plan_id=plan_id, section=section, row=row, field=field, author_id=actor.account, author_name=actor.name, text=words,
-        at=timezone.now(),
+        plan_id=plan_id, section=section, row=row, field=field, text=words, at=timezone.now(), **signed(actor),
     )  # fmt: skip
     return _read(actor, PlanComment.objects.filter(pk=made.pk).values_list(*_COLUMNS))[0]
 
@@ -109,7 +125,7 @@ def settle(actor: Actor, *, placement_id: int, usage_key: str, section: str, row
     """
     placement = placements.require_locked(actor, "plan.settle", placement_id)
     _of_plan(placement, usage_key).filter(section=section, row=row, field=field, pk__lte=upto, settled_at=None).update(
-        settled_at=timezone.now(), settled_by_user_id=actor.account, settled_by=actor.name
+        settled_at=timezone.now(), **signed(actor, "settled_by")
     )
 
 
@@ -119,8 +135,8 @@ def withdraw_comment(actor: Actor, *, placement_id: int, usage_key: str, comment
     found = _of_plan(placement, usage_key).select_for_update().filter(pk=comment_id).first()
     if found is None:
         raise NotFound(_("This comment is gone already."))
-    is_author = found.author_id is not None and found.author_id == actor.user_id
-    permissions.require(actor, "plan.withdraw_comment", placement.roles | ({Role.AUTHOR} if is_author else frozenset()))
+    is_author = {Role.AUTHOR} if found.is_by(actor) else frozenset()
+    permissions.require(actor, "plan.withdraw_comment", placement.roles | is_author)
     place = PlanComment.objects.filter(plan_id=found.plan_id, section=found.section, row=found.row)
     here = _read(actor, place.select_for_update().values_list(*_COLUMNS))
     if not any(one.id == comment_id and one.may_withdraw for one in here):
@@ -146,7 +162,7 @@ def _read(actor: Actor, lines: Sequence[tuple[object, ...]] | QuerySet[PlanComme
     later: set[tuple[str, str, str]] = set()  # places where somebody else answered after
     shown = []
     for one in reversed(found):
-        place, is_mine = (one.section, one.row, one.field), one.author_id is not None and one.author_id == actor.user_id
+        place, is_mine = (one.section, one.row, one.field), one.is_by(actor)
         may = is_mine and one.is_open and place not in later
         if not is_mine:
             later.add(place)

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ....core import permissions
+from ....core.actor import Identity
 from ....core.permissions import Role
 from ...placements.api import PartyRow, PlacementView
 
@@ -37,6 +38,8 @@ def read(stored: Any, revision: int) -> Rights:
 
 def may_be_let(party: PartyRow, section: str) -> bool:
     """Whether the owner has a choice: who takes part is named by those who may name the placement's parties."""
+    if party.is_by_link:  # a guest reads, comments and signs
+        return False
     return section != "parties" or permissions.is_allowed("placement.name_parties", {Role(party.role)})
 
 
@@ -49,18 +52,18 @@ def writes(party: PartyRow, section: str, rights: Rights) -> bool:
 def roles_in(placement: PlacementView, rights: Rights, section: str) -> frozenset[Role]:
     """The roles of the person who was given this placement, with EDITOR where they are let write in this section."""
     held = rights if placement.owner_id is not None else Rights()
-    seats = [party for party in placement.parties if party.has_joined and party.user_id == placement.seen_by.user_id]
+    seats = [party for party in placement.parties if party.is_of(placement.seen_by)]
     return placement.roles | ({Role.EDITOR} if any(writes(party, section, held) for party in seats) else frozenset())
 
 
 def others(placement: PlacementView) -> list[PartyRow]:
     """The parties about whom the owner decides: all but the owner's own seat."""
-    return [party for party in placement.parties if not (party.has_joined and party.user_id == placement.owner_id)]
+    return [party for party in placement.parties if not party.identity.is_same(Identity(placement.owner_id))]
 
 
 def owner_name(placement: PlacementView) -> str:
     """Whom to ask for the right to write."""
-    seats = (party.name for party in placement.parties if party.has_joined and party.user_id == placement.owner_id)
+    seats = (party.name for party in placement.parties if party.identity.is_same(Identity(placement.owner_id)))
     return next((name for name in seats if name), "") or _("whoever opened this plan")
 
 
@@ -83,5 +86,5 @@ def decide(
 
 
 def _by_default(party: PartyRow) -> bool:
-    """Those who hand a plan in together fill it in together; leaders and guests read and comment."""
+    """Those who hand a plan in together fill it in together; leaders and others read and comment."""
     return Role(party.role) in permissions.WRITERS

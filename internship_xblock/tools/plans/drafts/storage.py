@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.errors import BadRequest, NotFound, Stale
 from ...placements.api import PlacementView
 from ..models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
@@ -24,10 +25,10 @@ from . import authorship, provenance, rights
 # What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
 _LINES = Plan.objects.values_list(
     "pk", "rights", "rights_revision", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
-    "sections__name", "sections__data", "sections__revision", "sections__changed_by", "sections__changed_at",
+    "sections__name", "sections__data", "sections__revision", "sections__author_name", "sections__changed_at",
 )  # fmt: skip
 _VERSIONS = ledger.VERSIONS.values(
-    "number", "frozen_at", "frozen_by", "sha256", "previous_sha256", "is_recorded", "last_recorded"
+    "number", "frozen_at", "sha256", "previous_sha256", "is_recorded", "last_recorded", frozen_by=F("author_name")
 )
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
 _LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
@@ -75,9 +76,7 @@ def people(placement: PlacementView, stored: SectionView) -> SectionView:
         for party in placement.parties
     ]  # fmt: skip
     marks = {
-        party.uid: authorship.of_row(
-            stored.spec, row, authorship.mark(party.changed_by_user_id, party.changed_by, party.changed_at)
-        )
+        party.uid: authorship.of_row(stored.spec, row, authorship.mark(party.author_id, party.author_name, party.changed_at))
         for party, row in zip(placement.parties, rows, strict=True)
         if party.changed_at is not None
     }
@@ -149,8 +148,8 @@ def write_section(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
     if not saved.is_stored:  # the author switched this section on after the plan was begun
         return _add(actor, plan_id, saved)
     changed = PlanSection.objects.filter(plan_id=plan_id, name=saved.name, revision=saved.revision - 1).update(
-        data=saved.data, revision=F("revision") + 1, changed_by_user_id=actor.account, changed_by=saved.changed_by,
-        changed_at=saved.changed_at,
+        data=saved.data, revision=F("revision") + 1, changed_at=saved.changed_at,
+        **signed(actor),
     )  # fmt: skip
     return plan_id if changed else None
 
@@ -159,8 +158,8 @@ def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
     try:
         with transaction.atomic():
             PlanSection.objects.create(
-                plan_id=plan_id, name=saved.name, data=saved.data, revision=saved.revision, changed_by=saved.changed_by,
-                changed_at=saved.changed_at, changed_by_user_id=actor.account,
+                plan_id=plan_id, name=saved.name, data=saved.data, revision=saved.revision, changed_at=saved.changed_at,
+                **signed(actor),
             )  # fmt: skip
     except IntegrityError:
         return None
@@ -182,8 +181,8 @@ def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None
             plan.save(force_insert=True)
             PlanSection.objects.bulk_create(
                 PlanSection(
-                    plan=plan, name=section.name, data=at.data, revision=at.revision, changed_by=at.changed_by,
-                    changed_at=at.changed_at, changed_by_user_id=actor.account if actor else None,
+                    plan=plan, name=section.name, data=at.data, revision=at.revision, changed_at=at.changed_at,
+                    **(signed(actor) if actor else {}),
                 )
                 if (at := saved.get(section.name)) is not None
                 else PlanSection(plan=plan, name=section.name)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ....core import permissions
 from ....core.actor import Actor
+from ....core.authorship import by, signed
 from ....core.errors import Invalid, NotFound
 from ....core.permissions import Role
 from ....core.text import whole_number
@@ -88,12 +89,12 @@ def share_template(
     if ready.seen != seen:
         raise Invalid(_("The plan was changed since you read it. Nothing was shared: open this once more and read it again."))
     shared = PlanTemplate.objects.filter(course_key=actor.course_key, withdrawn_at=None)
-    if shared.filter(shared_by_user_id=actor.account).count() >= OWN_LIMIT:
+    if shared.filter(by(actor)).count() >= OWN_LIMIT:
         raise Invalid(_("You share %(count)d templates here, which is the most. Withdraw one first.") % {"count": OWN_LIMIT})
     row = PlanTemplate.objects.create(
         course_key=actor.course_key, placement_id=placement_id, kind=placement.kind, title=form.cleaned_data["title"],
-        description=form.cleaned_data["description"], document=ready.document, shared_by_user_id=actor.account,
-        shared_by=actor.name, shared_at=timezone.now(),
+        description=form.cleaned_data["description"], document=ready.document, shared_at=timezone.now(),
+        **signed(actor),
     )  # fmt: skip
     return _line(actor, row)
 
@@ -123,7 +124,7 @@ def templates(actor: Actor, *, settings: PlanRules, to_withdraw: bool = False, a
     if to_withdraw and actor.masquerading:
         return TemplatePage(())
     if to_withdraw and not permissions.is_allowed("plan.withdraw_template", roles):
-        here = here.filter(shared_by_user_id=actor.account)
+        here = here.filter(by(actor))
     if after:
         here = here.filter(pk__lt=whole_number(after))
     found: list[Any] = list(here.defer("document").annotate(in_all=Window(Count("pk"))).order_by("-pk")[: TEMPLATES_LIMIT + 1])
@@ -163,11 +164,11 @@ def _find(actor: Actor, template_id: int) -> PlanTemplate:
 
 def _roles(actor: Actor, row: PlanTemplate) -> frozenset[Role]:
     roles = permissions.course_roles(actor, row.course_key)
-    return roles | {Role.AUTHOR} if actor.is_known and row.shared_by_user_id == actor.user_id else roles
+    return roles | {Role.AUTHOR} if row.is_by(actor) else roles
 
 
 def _line(actor: Actor, row: PlanTemplate) -> TemplateLine:
     return TemplateLine(
-        id=row.pk, title=row.title, description=row.description, shared_by=row.shared_by, shared_at=row.shared_at,
+        id=row.pk, title=row.title, description=row.description, shared_by=row.author_name, shared_at=row.shared_at,
         may_withdraw=permissions.is_allowed("plan.withdraw_template", _roles(actor, row)) and not actor.masquerading,
     )  # fmt: skip

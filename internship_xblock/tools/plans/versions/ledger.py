@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
+from ....core.authorship import Authored
 from ..models import SALT_LIMIT, Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from . import frozen_text
 
@@ -42,19 +43,19 @@ CERTIFICATES = PlanCertificate.objects.annotate(is_recorded=_is_recorded(Kind.CE
 
 def version(row: PlanVersion) -> None:
     """Record a version that was handed in. Three queries."""
-    by = {"account_sha256": who_sha256(row.salt, row.frozen_by_user_id), "name_sha256": who_sha256(row.salt, row.frozen_by)}
+    by = {"account_sha256": who_sha256(row.salt, who(row)), "name_sha256": who_sha256(row.salt, row.author_name)}
     _add(row.plan_id, Kind.VERSION, row.number, row.sha256, at=row.frozen_at, **by)
 
 
 def signature(row: PlanSignature, plan_id: int, number: int) -> None:
     """Record a signature under version `number`. Three queries."""
-    by = {"account_sha256": who_sha256(row.salt, row.user_id)}
+    by = {"account_sha256": who_sha256(row.salt, who(row)), "name_sha256": who_sha256(row.salt, row.author_name)}
     _add(plan_id, Kind.SIGNATURE, number, row.sha256, row.party_uid, at=row.signed_at, **by)
 
 
 def certificate(row: PlanCertificate) -> None:
     """Record an issued certificate. Three queries."""
-    by = {"account_sha256": who_sha256(row.salt, row.issued_by_user_id)}
+    by = {"account_sha256": who_sha256(row.salt, who(row))}
     _add(row.plan_id, Kind.CERTIFICATE, row.number, row.sha256, at=row.issued_at, **by)
 
 
@@ -85,13 +86,20 @@ def new_salt() -> str:
     return secrets.token_hex(SALT_LIMIT // 2)
 
 
+def who(row: Authored) -> int | str | None:
+    """Return who did something, as its digest says it: the number of an account, or "seat" and the number of a guest's seat."""
+    if row.author_seat_id is None:
+        return row.author_id
+    return " ".join(f"{what} {pk}" for what, pk in (("seat", row.author_seat_id), ("account", row.author_id)) if pk is not None)
+
+
 def who_sha256(salt: str, who: int | str | None) -> str:
-    """Compute the digest of an account's number, or of a name."""
+    """Compute the digest of an account's number, of a seat, or of a name."""
     return frozen_text.digest(salt, frozen_text.canonical({"who": who}))
 
 
 def fits(recorded: str, salt: str, who: int | str | None) -> bool:
-    """Return whether a digest in the record means this account, or this name, as far as is known.
+    """Return whether a digest in the record means this account or seat, or this name, as far as is known.
 
     Nobody fits where the person was forgotten, and the salt with them; and no account does where it was deleted.
     """

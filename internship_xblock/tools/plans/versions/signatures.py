@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
+from ....core.authorship import signed
 from ....core.errors import Invalid, NotAllowed, NotFound, Words
 from ....core.text import NAME_LIMIT
 from ...placements.api import ONBOARDING, PLACEMENT, PlacementView
@@ -196,9 +197,9 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
     try:
         with transaction.atomic():
             mark = PlanSignature(
-                version=version, party_uid=line.party_uid, role=line.role, name=line.name[:NAME_LIMIT], user_id=actor.account,
+                version=version, party_uid=line.party_uid, role=line.role, name=line.name[:NAME_LIMIT],
                 sentence=sentence(version.number), signed_at=timezone.now(), version_sha256=version.sha256,
-                salt=ledger.new_salt(),
+                salt=ledger.new_salt(), **signed(actor),
             )  # fmt: skip
             mark.sha256 = ledger.signature_sha256(mark)
             mark.save(force_insert=True)
@@ -215,7 +216,7 @@ def is_intact(version: Any) -> bool:
 
 def _seats(actor: Actor, placement: PlacementView) -> set[str]:
     """The places in the placement that are the actor's own."""
-    return {party.uid for party in placement.parties if actor.is_known and party.user_id == actor.user_id}
+    return {party.uid for party in placement.parties if party.is_of(actor)}
 
 
 def find(placement_id: int, usage_key: str, number: int) -> PlanVersion:

@@ -113,8 +113,7 @@ def _versions(kept: _Kept) -> Found:
         else:
             if row.frozen_at != line.at:
                 yield what, "the record says that it was handed in at another time"
-            is_account = ledger.fits(line.account_sha256, row.salt, row.frozen_by_user_id)
-            if not (is_account and ledger.fits(line.name_sha256, row.salt, row.frozen_by)):
+            if not _is_by(row, line):
                 yield what, "it was handed in by somebody else than it says"
         previous = row.sha256
 
@@ -130,8 +129,14 @@ def _signatures(kept: _Kept) -> Found:
         line = _line_of(row, recorded[place])
         if line is None:
             yield what, _unlike(recorded[place], "signed")
-        elif not ledger.fits(line.account_sha256, row.salt, row.user_id):
-            yield what, "another account gave it than it says"
+        elif not _is_by(row, line):
+            yield what, "another person gave it than it says"
+
+
+def _is_by(row: PlanVersion | PlanSignature, line: PlanRecord) -> bool:
+    """Whether the columns beside what was done name the person, and the name, that the record knows, or nobody any more."""
+    is_person = ledger.fits(line.account_sha256, row.salt, ledger.who(row))
+    return is_person and ledger.fits(line.name_sha256, row.salt, row.author_name)
 
 
 def _certificates(kept: _Kept) -> Found:
@@ -147,7 +152,7 @@ def _certificates(kept: _Kept) -> Found:
             continue
         if row.issued_at != line.at:
             yield what, "the record says that it was issued at another time"
-        is_account = ledger.fits(line.account_sha256, row.salt, row.issued_by_user_id)
+        is_account = ledger.fits(line.account_sha256, row.salt, ledger.who(row))
         if not is_account or (is_whole and not _is_issuer(row)):
             yield what, "it was issued by somebody else than it says"
 
@@ -155,8 +160,8 @@ def _certificates(kept: _Kept) -> Found:
 def _is_issuer(row: PlanCertificate) -> bool:
     """Whether the columns beside a certificate name the issuer whom its text names; the name may have been forgotten."""
     issued = frozen_text.read(row.canonical).get("issued", {})
-    is_forgotten = not row.salt and not row.issued_by
-    return row.issued_role == issued.get("role") and (is_forgotten or row.issued_by == issued.get("by", "")[:NAME_LIMIT])
+    is_forgotten = not row.salt and not row.author_name
+    return row.issued_role == issued.get("role") and (is_forgotten or row.author_name == issued.get("by", "")[:NAME_LIMIT])
 
 
 def _moved(kept: _Kept) -> Found:

@@ -27,7 +27,7 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
         "who": version.frozen_by or _("somebody who has left"),
     }  # fmt: skip
     issued = None
-    if plans.Layout.of(version.document).erasmus:
+    if plans.Layout.of(version.document).erasmus and submission.placement_id is not None:
         found = plans.certificate(actor, placement=submission.placement_id, usage_key=submission.usage_key).issued
         issued = found[-1].number if found else None
     return Subject(
