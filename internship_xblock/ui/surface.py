@@ -62,6 +62,14 @@ def html_id_of(usage_id: str, prefix: str = "ix") -> SafeString:
     return SafeString(prefix + hashlib.sha256(usage_id.encode()).hexdigest()[:8])
 
 
+def keeper_of(actor: Actor) -> str:
+    """Return for whom a page is made, as the draft keeper names the copies of what this person types; "" for nobody.
+
+    A guest is known by their seat: of two who use one computer neither finds the other's words.
+    """
+    return f"seat-{actor.seat_id}" if actor.is_guest else str(actor.user_id or "")
+
+
 @dataclass
 class Surface:
     """What a screen may know of where it stands, and its one way to HTML.
@@ -91,7 +99,7 @@ class Surface:
         language = get_language() or settings.LANGUAGE_CODE
         direction = "rtl" if get_language_bidi() else "ltr"
         known = {"language": language, "direction": direction, "texts": texts(language)}
-        return self.html("shared/block.html", block=self, body=body, **known)
+        return self.html("shared/block.html", block=self, body=body, keeper=keeper_of(self.actor), **known)
 
     # What an action leaves in the memory of a surface. Only a block's is stored.
 
