@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset course check-course test lint types translations assets bench soak pictures clean run-environment test-environment
+.PHONY: help demo demo-reset course check-course test lint types translations assets schemas constraints mutants bench soak pictures clean run-environment test-environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +42,17 @@ translations: test-environment ## collect the words into translations/, bring th
 assets: test-environment ## make the script and the stylesheet that a page asks for
 	@$(TEST) scripts/assets.py
 
+schemas: test-environment ## write the JSON schemas of the files that people take along
+	@$(TEST) scripts/schemas.py
+
+constraints: ## pin today's releases: with PYTHON=python3.13 the newest end, with PYTHON=python3.11 the oldest
+	@$(PYTHON) scripts/constraints.py
+
 bench: run-environment ## what every view of the story costs, beside a floor; also var/bench.json
 	@$(RUN) -m tests.bench
+
+mutants: test-environment ## break the draft keeper on purpose, one way after the other: a test must see each
+	@$(TEST) scripts/keeper.py --mutants
 
 soak: test-environment ## hours of it: a server killed 1,000 times, 100,000 requests nobody should send, 1,000 races
 	@$(TEST) -m tests.soak kill
@@ -55,7 +64,7 @@ pictures: test-environment ## the pictures of README, taken from the running dem
 	@INTERNSHIP_CHROMIUM="$$($(TEST) scripts/browser.py)" $(TEST) scripts/pictures.py
 
 clean: ## remove what can be made again, the demo's state included
-	rm -rf .venv .venv-test .venv-other build dist var *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-test .venv-oldest tests/keeper/node_modules build dist var *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-environment:

@@ -50,6 +50,7 @@ setup(
         "XBlock>=5.2",
         "django-htmx>=1.27",
         "icalendar>=6",
+        "Jinja2>=3.1,<4",  # the LMS has 3.1
         "lxml>=5",
         "Markdown>=3.4",
         "nh3>=0.2.15",
@@ -75,6 +76,7 @@ setup(
         "Intended Audience :: Education",
         "Programming Language :: Python :: 3.11",
         "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
     ],
     zip_safe=False,
 )

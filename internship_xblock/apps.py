@@ -1,7 +1,5 @@
 """The Open edX plugin: one Django app for the LMS and Studio."""
 
-import logging
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +32,7 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Follow accounts and courses that go; check what operators set; keep what people wrote out of the site's logs."""
+        """Follow accounts and courses that go, and check what operators set."""
         from . import checks  # noqa: F401 - registers itself
         from . import retirement as ours
         from .openedx import deletion, listeners, retirement
@@ -43,14 +41,3 @@ class InternshipConfig(AppConfig):
         retirement.listen(ours.forget)
         deletion.listen(end_invitations)
         listeners.listen()
-        logging.getLogger("django.template").addFilter(without_context)
-
-
-def without_context(record: logging.LogRecord) -> bool:
-    """A filter for Django's own log of templates: at DEBUG it tells of a variable that is not there with all those that are.
-
-    In our templates these are what people wrote. That it happened, and where, may be told.
-    """
-    if "'internship_xblock" in repr(record.args):
-        record.exc_info = None
-    return True

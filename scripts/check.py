@@ -44,7 +44,7 @@ def _browser(*which: str) -> list[Command]:
         raise SystemExit(1)
     os.environ["INTERNSHIP_CHROMIUM"] = found.stdout.strip()
     # Two browsers and two servers share the machine: what fails by the clock once, and not again, is told as a rerun.
-    return [[*PYTEST, "-n", WORKERS, "-m", "browser", "--reruns", "1", "-rR", *which]]
+    return [[*PYTEST, "-n", WORKERS, "--dist=loadfile", "-m", "browser", "--reruns", "1", "-rR", *which]]
 
 
 def _manage(*arguments: str) -> Command:
@@ -88,12 +88,19 @@ CHECKS = [
         lambda: [[PYTHON, "scripts/assets.py", "check"]],
         "`make assets` makes them.",
     ),
+    Check(
+        "schemas",
+        "the JSON schemas say what the sections say",
+        lambda: [[PYTHON, "scripts/schemas.py", "check"]],
+        "`make schemas` writes them.",
+    ),
     Check("source", "what the sources must look like", lambda: [[*PYTEST, "-m", "source", "tests"]]),
     Check(
         "unit",
         "unit and property tests",
         lambda: [[*PYTEST, "-n", WORKERS, "-m", "not source and not browser and not packaging", "tests"]],
     ),
+    Check("keeper", "the draft keeper, under node with jsdom", lambda: [[PYTHON, "scripts/keeper.py"]]),
     Check(
         "workbench",
         "the workbench's own suite, with our scenarios among its own",
@@ -114,11 +121,16 @@ DATABASE = (
     "tests/units/test_partly_saved.py", "tests/units/test_races.py", "tests/test_masquerading.py", "tests/test_permissions.py",
     "tests/test_story_queries.py", "tests/test_transactions.py", "tests/test_soak.py",
 )  # fmt: skip
-# Not among "all", which have them already: what is left for a second database, and of the browser's checks for a second Python.
+# Not among "all", which have them already: what is left for a second database, and for the oldest versions that are supported.
 ON_A_DATABASE = Check(
     "database",
     "what the database of DATABASE_URL decides, races among it",
     lambda: [[*PYTEST, "-n", WORKERS, "-m", "not source and not browser and not packaging", *DATABASE]],
+)
+SMOKE = Check(
+    "smoke",
+    "every block, handler, page and document once",
+    lambda: [[*PYTEST, "-n", WORKERS, "--dist=loadfile", "tests/smoke"]],
 )
 STORY = Check("story", "the whole story in a browser", lambda: _browser("tests/browser/test_story.py"))
 
@@ -144,7 +156,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="check", help="which ones, default all")
     parser.add_argument("--list", action="store_true", help="name them and stop")
     options = parser.parse_args()
-    known = {check.name: check for check in (*CHECKS, ON_A_DATABASE, STORY)}
+    known = {check.name: check for check in (*CHECKS, ON_A_DATABASE, SMOKE, STORY)}
     if options.list:
         print("\n".join(f"{check.name:13} {check.what}" for check in known.values()))
         return

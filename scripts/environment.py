@@ -6,7 +6,8 @@
 Needs nothing but Python's standard library. A stamp in the environment says what it was made from, so that a second
 run costs nothing and a change of the requirements, the interpreter or the folder's place makes it anew.
 
-Python 3.11 is tested with the oldest versions supported (requirements/oldest.txt), later ones with the newest.
+Python 3.11 gets the oldest versions supported, later ones the newest, as requirements/constraints-*.txt pin them; what they do
+not name is left to pip. `make constraints` renews them.
 """
 
 import hashlib
@@ -18,16 +19,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
-INPUTS = ("setup.py", "pyproject.toml", "requirements/test.txt", "requirements/oldest.txt", "scripts/environment.py")
+END = "oldest" if sys.version_info < (3, 12) else "newest"
+PINNED = ROOT / f"requirements/constraints-{END}.txt"
+INPUTS = ("setup.py", "pyproject.toml", "requirements/test.txt", str(PINNED.relative_to(ROOT)), "scripts/environment.py")
 
 
-def arguments_for(purpose: str) -> list[str]:
-    """What pip installs for a purpose: `demo` runs the product, `test` judges it too."""
+def requirements_for(purpose: str, *, pinned: bool = True) -> list[str]:
+    """What pip installs for a purpose: `demo` runs the product, `test` judges it too. Unpinned, only bounds count."""
     wanted = ["--editable", f"{ROOT}[demo,course]"]
     if purpose == "test":
         wanted += ["--requirement", str(ROOT / "requirements/test.txt")]
-        if sys.version_info < (3, 12):
-            wanted += ["--constraint", str(ROOT / "requirements/oldest.txt")]
+    if pinned:
+        wanted += ["--constraint", str(PINNED)]
+    elif END == "oldest":
+        wanted += ["--constraint", str(ROOT / "requirements/oldest.txt")]
     return wanted
 
 
@@ -55,7 +60,7 @@ def make(purpose: str, folder: Path) -> None:
         sys.exit("This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv")
     pip = [str(python_in(folder)), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
     try:
-        subprocess.run(pip + arguments_for(purpose), check=True, cwd=ROOT)
+        subprocess.run(pip + requirements_for(purpose), check=True, cwd=ROOT)
     except subprocess.CalledProcessError:
         sys.exit(f"Installing into {folder.name} failed; pip says why above. It needs the Python package index.")
     stamp.write_text(wanted)

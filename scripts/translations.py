@@ -6,7 +6,7 @@
     python scripts/translations.py check              whether all of that is done and every language is complete
     python scripts/translations.py extract update compile
 
-Babel does the work, so no GNU gettext is needed. Templates are turned into what Babel reads by Django's own `templatize`.
+Babel does the work, so no GNU gettext is needed. Templates are read by Jinja2's own extractor.
 The same sources give the same bytes on every machine and every day: no dates, no line numbers. What is only guessed
 ("fuzzy") is never compiled.
 """
@@ -20,13 +20,13 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_messages
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
-from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "internship_xblock"
@@ -47,35 +47,35 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+METHODS: dict[str, tuple[Any, dict[str, str]]] = {
+    ".py": ("python", {"encoding": "utf-8"}),
+    ".html": (babel_extract, {"encoding": "utf-8", "newstyle_gettext": "true", "silent": "false"}),
+}
 STANDSTILL = datetime(2026, 1, 1, tzinfo=UTC)  # a date that never changes; git knows the true ones
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 HEADER = b"# Words of internship-xblock. Collected by scripts/translations.py: texts change in the sources, not here.\n#\n"
 
 
-def sources() -> Iterator[tuple[str, str]]:
-    """Every file that may hold visible words: its path below the root, and Python that Babel reads."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if "migrations" not in path.parts:
-            yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
-    for path in sorted(PACKAGE.rglob("templates/**/*")):
-        if path.suffix in (".html", ".txt", ".svg"):
-            yield str(path.relative_to(ROOT)), as_python(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
-
-
-def as_python(template: str, origin: str) -> str:
-    """A template's `{% trans %}`, `{% blocktrans %}` and `_("…")` as Python calls; the rest is blanked out."""
-    lines = templatize(template, origin=origin).splitlines()
-    return "\n".join(line.strip() for line in lines)  # indentation would mean something to Python's tokenizer
-
-
 def extract() -> Catalog:
     """All texts of the sources, as the English catalogue."""
     catalog = new_catalog(SOURCE)
-    for name, python in sources():
-        found = extract_messages("python", io.BytesIO(python.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
-        for _line, text, comments, context in found:
-            catalog.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
+    for path in sources():
+        for text, comments, context in messages(path.read_text(encoding="utf-8"), path.suffix):
+            catalog.add(text, locations=[(str(path.relative_to(ROOT)), 0)], auto_comments=comments, context=context)
     return catalog
+
+
+def sources() -> Iterator[Path]:
+    """Every file that may hold visible words. What the LMS reads as Mako is given its words ready translated."""
+    yield from (path for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts)
+    yield from (path for path in sorted(PACKAGE.rglob("templates/**/*.html")) if "dashboard" not in path.parts)
+
+
+def messages(source: str, suffix: str) -> Iterator[tuple[Any, list[str], str | None]]:
+    """The texts of a file, a pair where there is a plural, with what stands for translators beside them and the context."""
+    method, options = METHODS[suffix]
+    found = extract_messages(method, io.BytesIO(source.encode()), KEYWORDS, ["Translators:"], options)
+    return ((text, comments, context) for _line, text, comments, context in found)
 
 
 def new_catalog(language: str) -> Catalog:
@@ -219,8 +219,6 @@ def main() -> None:
     verbs = sys.argv[1:]
     if not verbs or set(verbs) - {"extract", "update", "compile", "check"}:
         sys.exit(__doc__)
-    if not settings.configured:
-        settings.configure()  # templatize asks for nothing in them
     if "extract" in verbs:
         write(path_of(SOURCE), as_po(extract(), SOURCE))
     if "update" in verbs:

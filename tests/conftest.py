@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
 
 import hypothesis
 import pytest
@@ -19,13 +20,52 @@ hypothesis.settings.register_profile("soak", parent=hypothesis.settings(), deadl
 hypothesis.settings.load_profile("untimed")
 
 
-@pytest.fixture(autouse=True)
-def clean_platform() -> None:
+# Seconds of computing, not of waiting, so that a busy machine makes nothing red; a third of it is what one that shares its
+# caches takes longer. What computes for two seconds on a quiet one is marked.
+SLOW = 3.0
+_spent = pytest.StashKey[float]()
+
+
+def _computed() -> float:
+    """Seconds that this process and its children that have ended were computing."""
+    return sum(os.times()[:4])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    before = _computed()
+    try:
+        return (yield)
+    finally:
+        item.stash[_spent] = _computed() - before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that computes longer than SLOW and does not say so by the mark `slow`; a browser's and a package's may."""
+    report = yield
+    spent = item.stash.get(_spent, 0.0)
+    is_marked = any(item.get_closest_marker(name) for name in ("slow", "browser", "packaging"))
+    if report.when == "call" and report.passed and spent > SLOW and not is_marked:
+        report.outcome = "failed"
+        report.longrepr = f"{spent:.1f} s of computing, more than {SLOW:.0f}: make it cheaper, or mark it `slow` and say why."
+    return report
+
+
+def _forget() -> None:
     TestPlatform.grades, TestPlatform.completions, TestPlatform.tracked = [], [], []
     TestPlatform.real = None
     TestPlatform.as_learner = False
     TestPlatform.gone = set()
     TestPlatform.blocks = {}
+
+
+@pytest.fixture(autouse=True)
+def clean_platform() -> Generator[None]:
+    """Begin with a platform that knows nothing, and leave it so: what a module makes once stands before its first test."""
+    _forget()
+    yield
+    _forget()
 
 
 @pytest.fixture

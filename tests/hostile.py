@@ -35,7 +35,7 @@ from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.sources import examples
+from internship_xblock.tools.plans.sources import examples, starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units.web.block import UnitBlock
 from internship_xblock.ui.action import actions_of
@@ -410,3 +410,14 @@ class Scene:
 
     def masquerading(self, is_so: bool) -> None:
         TestPlatform.real = self.staff.user_id if is_so else None
+
+
+@contextmanager
+def staged() -> Iterator[Scene]:
+    """Make the scene once, for many tests, and undo it. Lists are short, or there would have to be dozens of entries."""
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(logs.list_entries.__kwdefaults__, "limit", 2)
+        patch.setattr(templates, "TEMPLATES_LIMIT", 1)
+        patch.setattr(starting, "EARLIER_LIMIT", 1)
+        yield Scene()
+        transaction.set_rollback(True)

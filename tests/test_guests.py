@@ -25,7 +25,7 @@ from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanRecord, PlanSignature
 from internship_xblock.tools.plans.sources import examples
-from internship_xblock.tools.plans.versions.verification import verify_hash_chains
+from internship_xblock.tools.plans.verification import verify_hash_chains
 
 from .platform import COURSE
 from .seats import guest_of, take_by_link
@@ -167,6 +167,22 @@ def test_a_seat_that_a_guest_has_taken_is_taken(world: World, person: Any) -> No
     assert (joined["gunn"], joined["second"]) == (True, False), "what is typed moves nobody"
 
 
+@pytest.mark.parametrize("was_forgotten", [True, False])
+def test_a_place_that_a_guest_left_can_be_left_out_and_what_they_said_stays(world: World, was_forgotten: bool) -> None:
+    world.comment(world.gunn, "Who is that?")
+    placements.invite(world.ola, placement_id=world.id, party_uid="second")
+    if was_forgotten:
+        retirement.forget_seat(world.gunn.seat_id or 0)
+    else:  # their link was withdrawn
+        Party.objects.filter(pk=world.gunn.seat_id).update(is_by_link=False)
+    view = placements.get(world.ola, placement_id=world.id)
+    rows = [party for party in view.parties if party.uid not in ("gunn", "second")]
+    placements.save_parties(world.ola, placement_id=world.id, revision=view.revision, rows=rows)
+    assert not Party.objects.filter(uid__in=("gunn", "second")).exists()
+    (said,) = world.comments(world.ola)
+    assert (said.author_seat_id, said.author_name) == (None, "" if was_forgotten else "Gunn")
+
+
 def test_an_earlier_code_does_not_take_a_guests_seat(world: World, person: Any) -> None:
     code = placements.invite(world.ola, placement_id=world.id, party_uid="second")
     siri = take_by_link(world.id, "second")
@@ -235,7 +251,7 @@ def test_a_guest_signs_and_the_agreement_counts_it(world: World) -> None:
     assert (verdict.signatures, verdict.breaks) == (5, [])
 
 
-BY_ANOTHER = "signature of gunn under version 1: another person gave it than it says."
+BY_ANOTHER = ("signature of gunn under version 1", "another person gave it than it says")
 
 
 @pytest.mark.parametrize("whose", ["another guest", "an account of the same number", "an account beside the seat"])
@@ -249,7 +265,7 @@ def test_a_guests_signature_is_that_seats(world: World, whose: str) -> None:
         "an account beside the seat": {"author_id": same.pk},
     }[whose]
     PlanSignature.objects.update(**change)
-    assert [str(one).partition(", ")[2] for one in verify_hash_chains().breaks] == [BY_ANOTHER]
+    assert [(one.what, one.reason) for one in verify_hash_chains().breaks] == [BY_ANOTHER]
 
 
 # -- the log -------------------------------------------------------------------------------------------------------------

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from internship_xblock.records import document as model
-from internship_xblock.templatetags.internship import clock, moment
+from internship_xblock.ui.jinja import environment
 
+MACROS = environment().get_template("ui/macros/moments.html").module
+moment, clock = MACROS.moment, MACROS.clock  # type: ignore[attr-defined]
 AT = datetime(2026, 11, 25, 23, 30, 59, tzinfo=UTC)
 
 
@@ -28,7 +30,7 @@ def test_a_moment_is_said_in_the_zone_and_the_language_that_are_on() -> None:
             )
             assert ">00:30<" in clock(AT)
     with timezone.override(UTC), override("en"):
-        assert '<span data-day="year">Wed 25 Nov 2026</span>' in moment(AT, "year")
+        assert '<span data-day="year">Wed 25 Nov 2026</span>' in moment(AT, with_year=True)
     assert moment(None) == clock(None) == ""
 
 

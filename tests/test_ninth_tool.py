@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 TOY = {
@@ -160,6 +162,7 @@ print("seen")
 """
 
 
+@pytest.mark.slow
 def test_a_ninth_tool_is_seen_by_all_that_walks_the_tools(tmp_path: Path) -> None:
     for folder in ("internship_xblock", "tests", "static", "translations", "mentor_course"):
         shutil.copytree(ROOT / folder, tmp_path / folder, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", "*.mp4"))

@@ -313,6 +313,7 @@ CASES = [
     ),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.own_data", placements.own_data, lambda world, actor: {}),
     Case("plan.open", plans.open_plan, seen(usage_key="plan")),
     Case(
         "plan.edit",
@@ -373,6 +374,12 @@ CASES = [
     ),
     Case("plan.versions", plans.last_version, seen(usage_key="plan")),
     Case("plan.frame", plans.frame, seen()),
+    Case("plan.read_private", plans.read_private, seen(usage_key="plan")),
+    Case(
+        "plan.write_private",
+        plans.write_private,
+        placed(usage_key="plan", field="emergency", text="Mum", readers=["mentor"], is_agreed=True, revision=0),
+    ),
     Case("plan.count", plans.count_plans, lambda world, actor: {"course_key": COURSE, "usage_key": "plan"}),
     Case("placement.open", plans.people, seen()),
     Case("plan.open", plans.earlier, seen(usage_key="plan")),

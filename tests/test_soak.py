@@ -68,6 +68,7 @@ def test_a_fault_is_found_and_named(targets: Targets, monkeypatch: pytest.Monkey
     assert any("outcome.changed" in one for one in failures)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_while_it_saves() -> None:
     run = [sys.executable, "-m", "tests.soak", "kill", "--count", "4"]
     on_sqlite = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}  # another must be empty

@@ -15,7 +15,9 @@ STYLES = sorted(
     path for folder in ("static", "internship_xblock/demo") for path in (ROOT / folder).rglob("*.css")
     if path.name != "hostile.css" and path.parent.name != "built"  # somebody else's, imitated; what is made of these
 )  # fmt: skip
-DRAWN = sorted([*(ROOT / "internship_xblock/templates").rglob("*.html"), *(ROOT / "static/internship_xblock/js").glob("*.js")])
+DRAWN = sorted(
+    [*(ROOT / "internship_xblock").rglob("templates/**/*.html"), *(ROOT / "static/internship_xblock/js").glob("*.js")]
+)
 BEGINNING = ":is(.internship, #internship)"  # weighs as an id: (1, 0, 0)
 HOLDS_RULES = ("@media", "@container", "@supports")
 STRING = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)

@@ -1,15 +1,15 @@
-"""Our renderer draws what Django's own draws, on every version of Django that we run on."""
+"""Our macros draw what Django's own widgets draw, on every version of Django that we run on."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import lxml.html
 import pytest
 from django import forms
-from django.forms.renderers import DjangoTemplates
 from django.utils import translation
 
-from internship_xblock.ui.widgets import PlainRenderer
+from internship_xblock.ui.jinja import render
 
 NASTY = "\n<script>alert('1')</script> \" & &amp; {{ 1 }}"
 CHOICES = [("", "None"), (NASTY, NASTY), ("1", "One")]
@@ -37,22 +37,35 @@ VALUES: list[dict[str, Any]] = [
 ]
 
 
+def elements(html: str) -> list[Any]:
+    """What a browser makes of it: tags, attributes, and the text that a person reads or edits."""
+    root = lxml.html.fragment_fromstring(html, create_parent="root")
+    return [(one.tag, dict(one.attrib), text(one)) for one in root.iterdescendants()]
+
+
+def text(one: Any) -> str | None:
+    if one.tag == "textarea":
+        return one.text
+    return "" if one.tag == "select" else " ".join("".join(one.itertext()).split())
+
+
 @pytest.mark.parametrize("values", VALUES)
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_it_draws_what_django_draws(values: dict[str, Any], language: str, settings: Any) -> None:
     settings.USE_THOUSAND_SEPARATOR = True
     for options in ({"initial": values}, {"data": {f"p-{name}": value for name, value in values.items()}}):
-        ours = Everything(renderer=PlainRenderer(), auto_id="ix-%s", prefix="p", **options)
-        theirs = Everything(renderer=DjangoTemplates(), auto_id="ix-%s", prefix="p", **options)
+        form = Everything(auto_id="ix-%s", prefix="p", **options)
         with translation.override(language):
             for name in Everything.base_fields:
-                assert str(ours[name]) == str(theirs[name])
-                for wrapped in (False, True):
-                    tags = [[part.tag(wrap_label=wrapped) for part in form[name]] for form in (ours, theirs)]
-                    assert tags[0] == tags[1]
+                assert elements(render("ui/macros/fields.html#control", bound=form[name])) == elements(str(form[name]))
+            for name in ("one", "some"):
+                shown = elements(render("ui/macros/fields.html#form_choices", bound=form[name]))
+                inputs = [one for one in shown if one[0] == "input"]
+                assert inputs == elements("".join(part.tag() for part in form[name]))
 
 
 def test_what_was_typed_cannot_leave_its_place() -> None:
-    shown = "".join(str(field) for field in Everything(initial=VALUES[2], renderer=PlainRenderer()))
+    form = Everything(initial=VALUES[2])
+    shown = "".join(render("ui/macros/fields.html#form_field", bound=field) for field in form)
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown

@@ -32,6 +32,11 @@ class ToolError(Exception):
         self.message: Words = message if message is not None else self.default
         super().__init__(str(type(self).__name__))
 
+    @property
+    def places(self) -> dict[str, list[Words]]:
+        """Return the messages that belong to a field, by what the ids of these fields end with."""
+        return {}
+
 
 class BadRequest(ToolError):
     """The request itself is broken: not what our own pages send."""

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 _SHORT, _WITH_YEAR, _FULL = gettext_noop("D j M"), gettext_noop("D j M Y"), gettext_noop("l j F Y")
+_ALONE = gettext_noop("j M Y")
 _TURNS = frozenset({"R", "AL", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI"})  # what can turn the words around it
 
 
@@ -24,6 +25,11 @@ def day(when: date | datetime | None) -> str:
 def day_and_year(when: date | datetime | None) -> str:
     """ "Mon 21 Sep 2026"."""
     return _said(when, _WITH_YEAR)
+
+
+def short_date(when: date | datetime | None) -> str:
+    """ "21 Sep 2026"."""
+    return _said(when, _ALONE)
 
 
 def full_day(when: date | datetime | None) -> str:

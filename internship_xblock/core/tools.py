@@ -52,6 +52,7 @@ class Leaving:
     placement_ids: Sequence[int] = ()
     names: Sequence[str] = ()
     left_alone: Sequence[int] = ()
+    party_uids: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by the placement: what frozen texts call them
 
 
 _tools: list[Tool] = []

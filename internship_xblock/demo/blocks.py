@@ -10,14 +10,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from lxml import etree
 from web_fragments.fragment import Fragment
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Boolean, DateTime, JSONField, Scope, String
+
+from ..ui.jinja import render
 
 
 class Timedelta(JSONField):
@@ -105,8 +105,7 @@ class VerticalBlock(Container):
     """A unit page, in the LMS's own markup: its styles reach into a block by it."""
 
     def framed(self, contents: list[str]) -> str:
-        items = format_html_join("", '<div class="vert vert-{}">{}</div>', enumerate(map(mark_safe, contents)))
-        return format_html('<div class="vert-mod">{}</div>', items)
+        return render("demo/macros/platform.html#vertical", contents=contents)
 
 
 @XBlock.wants("completion")
@@ -136,7 +135,7 @@ class HtmlBlock(_Known, XBlock):
         return self.author_view(context)
 
     def author_view(self, context: Any = None) -> Fragment:
-        return Fragment(f'<div class="xmodule_display xmodule_HtmlBlock">{self.data}</div>')
+        return Fragment(render("demo/macros/platform.html#html_block", html=self.data))
 
 
 class _Absent(_Known, XBlock):
@@ -175,9 +174,7 @@ class BrokenBlock(_Absent):
 
 def notice(sentence: str, kind: str = "mind") -> Fragment:
     """A message in our own look, where a block has nothing else to show."""
-    fragment = Fragment(
-        format_html('<div class="internship"><div class="ix-message ix-message--{}"><p>{}</p></div></div>', kind, sentence)
-    )
+    fragment = Fragment(render("demo/macros/platform.html#notice", sentence=sentence, kind=kind))
     fragment.add_css_url(static("internship_xblock/built/internship.css"))
     return fragment
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.template.context_processors import csrf
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ..ui.jinja import render
 from . import people
 from .olx import Course, get_course
 
@@ -39,10 +39,11 @@ def person(request: HttpRequest) -> people.Person:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """A template context processor: everything the bar above each page shows."""
+    """Return everything that the bar above each page shows, for templates."""
     me = person(request)
     course = get_course()
     return {
+        **csrf(request),
         "player": {
             "course": course,
             "me": me,
@@ -52,8 +53,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "review_url": review_url(course) if me.is_staff else "",
             "stay": request.path if request.path.startswith(STAYING) else "/",
             "here": request.get_full_path(),
-        }
+        },
     }
+
+
+def bar(request: HttpRequest) -> str:
+    """Draw the player's bar for the product's own pages (INTERNSHIP_PAGE_BAR)."""
+    return render("demo/above.html", frame(request))
 
 
 def review_url(course: Course) -> str:
@@ -67,7 +73,7 @@ def review_url(course: Course) -> str:
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    shown = render(request, f"internship_xblock_demo/{template}", context, status=status)
+    shown = HttpResponse(render(f"demo/{template}", frame(request), **{"section": "", "key": "", **context}), status=status)
     shown["Cache-Control"] = "no-store"  # going back after viewing as somebody else must not show the other's page
     return shown
 
@@ -108,7 +114,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The very last resort: no database, no person, no course is asked."""
-    return HttpResponse(render_to_string("internship_xblock_demo/mishap.html"), status=500)  # no context processor either
+    return HttpResponse(render("demo/mishap.html"), status=500)
 
 
 @require_safe

@@ -10,11 +10,8 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
-from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.module_loading import import_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from workbench.runtime import WorkbenchRuntime
@@ -27,6 +24,7 @@ from xblock.runtime import KvsFieldData, MemoryIdManager
 from ..core.errors import mishap
 from ..registry import BLOCKS
 from ..ui.block import InternshipBlock
+from ..ui.jinja import render as draw
 from . import people
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
 from .models import Persona
@@ -169,8 +167,7 @@ class PlayerRuntime(DemoRuntime):
         html = frag.body_html()
         if "/static/" in html:  # looked for plainly first: the pattern alone takes longer than many a block
             html = _COURSE_FILE.sub(self._course_file, html)
-        # What a block renders is its own responsibility, as everywhere; the attributes are escaped by flatatt.
-        wrapped = Fragment(format_html("<div{}>{}</div>\n", flatatt(attributes), mark_safe(html)))  # noqa: S308
+        wrapped = Fragment(draw("demo/macros/platform.html#wrapped", attributes=attributes, html=html))
         wrapped.add_fragment_resources(frag)
         return wrapped
 

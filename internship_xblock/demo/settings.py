@@ -27,6 +27,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "internship_xblock.demo.urls"
 INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
+INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.bar"
 INTERNSHIP_DEMO_COURSE = os.environ.get("INTERNSHIP_DEMO_COURSE") or str(PACKAGE / "mentor_course")
 
 INSTALLED_APPS = [
@@ -56,14 +57,12 @@ AUTHENTICATION_BACKENDS = ["internship_xblock.demo.people.WithPersona"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [str(PACKAGE / "demo" / "overrides")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "internship_xblock.demo.pages.frame",
             ]
         },
     }

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
-from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table as WordTable
-from docx.text.font import Font
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from ..records.document import Document, Entry, Section, Table
+from .word_xml import BEFORE_BIDI, BEFORE_BIDI_VISUAL, base, bold, field, lines, mark, pieces, quiet, set_size
 
 _PAPERS = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
-_INK, _QUIET, _ACCENT = RGBColor(34, 48, 44), RGBColor(86, 100, 95), RGBColor(11, 92, 87)
+_INK, _ACCENT = RGBColor(34, 48, 44), RGBColor(11, 92, 87)
 _FACTS = (3, 7)  # the parts of the width of a label and of what was said to it
 _TAGS = {
     "ar": "ar-SA", "bg": "bg-BG", "ca": "ca-ES", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US",
@@ -63,7 +60,7 @@ class _Writer:
         if document.signatures:
             self.signatures()
         if document.fingerprint:
-            _quiet(self.paragraph(document.fingerprint), 7)
+            quiet(self.paragraph(document.fingerprint), 7)
         self.footer()
         return self.word
 
@@ -93,15 +90,15 @@ class _Writer:
         head = grid.rows[0]
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # again on every page
         for cell in head.cells:
-            _bold(cell.paragraphs[0])
-        _lines(grid)
+            bold(cell.paragraphs[0])
+        lines(grid)
 
     def _grid(self, rows: Sequence[Sequence[str]], shares: Sequence[float], quiet_first: bool = False) -> WordTable:
         """Rows side by side, none of them broken by the end of a page, with a little room below."""
         grid: WordTable = self.word.add_table(rows=0, cols=len(shares))
         grid.autofit = False
         if self.document.is_rtl:
-            _mark(grid._tbl.tblPr, "w:bidiVisual", _BEFORE_BIDI_VISUAL)
+            mark(grid._tbl.tblPr, "w:bidiVisual", BEFORE_BIDI_VISUAL)
         section = self.word.sections[0]
         room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
         widths = [int(room * share / sum(shares)) for share in shares]
@@ -117,7 +114,7 @@ class _Writer:
                 words.paragraph_format.line_spacing = 1
                 self._fill(words, text)
             if quiet_first:
-                _quiet(row.cells[0].paragraphs[0], 8.5)
+                quiet(row.cells[0].paragraphs[0], 8.5)
         self.paragraph("").paragraph_format.space_after = Pt(0)
         return grid
 
@@ -130,7 +127,7 @@ class _Writer:
             name.paragraph_format.space_before = Pt(14)
             name.paragraph_format.space_after = Pt(0)
             name.paragraph_format.keep_with_next = True
-            _bold(name)
+            bold(name)
             role = self.paragraph(signature.role)
             role.paragraph_format.keep_with_next = True
             self.paragraph(signature.signed or f"{self.document.words.sign_here}: {'_' * 40}")
@@ -145,11 +142,11 @@ class _Writer:
         before, between, after = _around(self.document.words.page)
         for piece in (before, "PAGE", between, "NUMPAGES", after):
             if piece in ("PAGE", "NUMPAGES"):
-                _field(counted, piece)
+                field(counted, piece)
             elif piece:
                 self._run(counted, piece, self.document.is_rtl)
         for paragraph in foot.paragraphs:
-            _quiet(paragraph, 7.5)
+            quiet(paragraph, 7.5)
 
     # -- text -----------------------------------------------------------------------------------------
 
@@ -159,18 +156,18 @@ class _Writer:
         return made
 
     def _fill(self, paragraph: Paragraph, text: str) -> None:
-        is_rtl = _base(text, self.document.is_rtl)
+        is_rtl = base(text, self.document.is_rtl)
         self._direct(paragraph, is_rtl)
         for at, line in enumerate(text.split("\n")):
             if at:
                 paragraph.add_run().add_break()
-            for piece, piece_rtl in _pieces(line, is_rtl):
+            for piece, piece_rtl in pieces(line, is_rtl):
                 self._run(paragraph, piece, piece_rtl)
 
     def _direct(self, paragraph: Paragraph, is_rtl: bool) -> None:
         """Set the order of the words; the side it stands on stays the document's."""
         if is_rtl:
-            _mark(paragraph._p.get_or_add_pPr(), "w:bidi", _BEFORE_BIDI)
+            mark(paragraph._p.get_or_add_pPr(), "w:bidi", BEFORE_BIDI)
         if is_rtl != self.document.is_rtl:  # in a right-to-left paragraph Word's "right" is the end: the left side
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -190,7 +187,7 @@ class _Writer:
             ("Heading 2", 11, None),
         ):  # fmt: skip
             style = self.word.styles[name]
-            _size(style.font, size)
+            set_size(style.font, size)
             style.font.italic = False
             style.font.color.rgb = color or _INK
             faces = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -224,96 +221,8 @@ def _tag(language: str) -> str:
     return _TAGS.get(language.lower()) or "-".join([name.lower(), *parts])
 
 
-def _size(font: Font, points: float) -> None:
-    """The size of every script: Word keeps that of Arabic apart."""
-    font.size = Pt(points)
-    element: Any = font._element  # of a run or of a style: both have run properties
-    properties = element.get_or_add_rPr()
-    for old in properties.findall(qn("w:szCs")):
-        properties.remove(old)
-    complex_size = OxmlElement("w:szCs")
-    complex_size.set(qn("w:val"), str(int(points * 2)))
-    properties.find(qn("w:sz")).addnext(complex_size)
-
-
-def _bold(paragraph: Paragraph) -> None:
-    for run in paragraph.runs:
-        run.font.bold = run.font.cs_bold = True
-
-
-def _quiet(paragraph: Paragraph, points: float) -> None:
-    for run in paragraph.runs:
-        _size(run.font, points)
-        run.font.color.rgb = _QUIET
-
-
-def _base(text: str, otherwise: bool) -> bool:
-    """Whether a text reads from right to left: its first letter says so, the document where it has none."""
-    for char in text:
-        kind = unicodedata.bidirectional(char)
-        if kind in ("L", "R", "AL"):
-            return kind != "L"
-    return otherwise
-
-
-def _pieces(text: str, is_rtl: bool) -> Iterator[tuple[str, bool]]:
-    """A line in pieces of one direction: what has none goes with what stands before it."""
-    at = is_rtl
-    marked = []
-    for char in text:
-        kind = unicodedata.bidirectional(char)
-        at = True if kind in ("R", "AL", "AN") else False if kind in ("L", "EN") else at
-        marked.append((char, at))
-    for direction, chars in groupby(marked, key=lambda pair: pair[1]):
-        yield "".join(char for char, _direction in chars), direction
-
-
 def _around(page: str) -> tuple[str, str, str]:
     """What stands before, between and after the two numbers of "Page %(page)d of %(pages)d"."""
     before, _sign, rest = page.partition("%(page)d")
     between, _sign, after = rest.partition("%(pages)d")
     return before, between, after
-
-
-def _field(paragraph: Paragraph, name: str) -> None:
-    """A number that Word fills in: in runs of its own, so that it gets the size of the words around it."""
-    for kind in ("begin", "", "separate", "1", "end"):
-        run = paragraph.add_run()
-        if kind == "1":  # until it is filled in
-            run.text = kind
-        elif kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.set(qn("xml:space"), "preserve")
-            mark.text = name
-            run._r.append(mark)
-
-
-def _lines(table: WordTable) -> None:
-    """A thin line below each row, as the PDF has it."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "CDD5D2")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    properties = table._tbl.tblPr
-    after = {qn(f"w:{tag}") for tag in ("shd", "tblLayout", "tblCellMar", "tblLook")}
-    properties.insert(next((at for at, child in enumerate(properties) if child.tag in after), len(properties)), borders)
-
-
-# The schema wants the children of a paragraph's and of a table's properties in order; Word refuses a file where they are not.
-_BEFORE_BIDI = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr",
-    "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN",
-)  # fmt: skip
-_BEFORE_BIDI_VISUAL = ("tblStyle", "tblpPr", "tblOverlap")
-
-
-def _mark(properties: BaseOxmlElement, name: str, before: tuple[str, ...]) -> None:
-    """Add an empty property in its place, after those of `before`."""
-    tags = {qn(f"w:{tag}") for tag in before}
-    properties.insert(sum(child.tag in tags for child in properties), OxmlElement(name))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from ..core.actor import Actor
 from ..core.errors import NotFound
 from .surface import Addresses, Surface
@@ -35,7 +33,7 @@ class Activity:
         return self.surface.usage_id
 
     @property
-    def html_id(self) -> SafeString:
+    def html_id(self) -> str:
         return self.surface.html_id
 
     @property

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from .activity import Activity
 from .answering import Answer, Sent, answer, refused
 from .block import InternshipBlock
 from .files import htmx_file
-from .pages import page, private, to_sign_in
+from .pages import page, private, render, to_sign_in
 from .surface import Addresses, Surface, html_id_of
 
 
@@ -84,14 +83,14 @@ class ActivityPages:
         with as_reader(actor.zone):
             body = activity.show(actor)
         platform = get_platform()
-        context = {
+        context: dict[str, Any] = {
             "title": settings.display_name,
             "shell": surface.shell(body),
             "htmx_url": static(htmx_file()),
             "course_name": platform.course_name(course_key),
             "course_url": platform.course_url(course_key),
         }
-        return render(request, "internship_xblock/pages/activity.html", context)
+        return render(request, "ui/page_activity.html", **context)
 
     def act(self, request: HttpRequest, course_key: str, usage_key: str, placement_id: int, action: str) -> HttpResponse:
         """An action of the page, answered as a block's handler answers it."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from ..core.errors import BadRequest, NotAllowed, PartlySaved, SavedButRefused, 
 from ..core.text import BODY_LIMIT, form_fields
 from ..core.transactions import run_in_transaction
 from .action import Action, Reply
+from .jinja import render
 from .surface import Surface, keeper_of
 
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
@@ -107,8 +107,8 @@ def refused(surface: Surface, error: ToolError) -> Answer:
 def in_words(surface: Surface, error: Exception) -> str:
     """Return an error in words; an unexpected one with a number that the operator finds in the log."""
     if isinstance(error, ToolError):
-        return surface.html("shared/error.html", error=error)
-    return render_to_string("internship_xblock/shared/mishap.html", {"error_id": mishap(error, surface.usage_id)})
+        return surface.html("ui/error.html", error=error)
+    return render("ui/macros/errors.html#mishap_said", error_id=mishap(error, surface.usage_id))
 
 
 def read_form(sent: Sent, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from webob import Response
@@ -135,7 +134,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return BlockSurface.of(self)
 
     @property
-    def html_id(self) -> SafeString:
+    def html_id(self) -> str:
         return self.surface.html_id
 
     @property

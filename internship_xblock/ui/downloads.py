@@ -19,6 +19,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "zip": "application/zip",
 }
 PAPERS = {paper.lower(): paper for paper in pdf.PAPERS}
 

@@ -6,15 +6,19 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.context_processors import csrf
 from django.utils.datastructures import MultiValueDict
+from django.utils.module_loading import import_string
 
 from ..core.errors import BadRequest, TooLarge, ToolError, mishap
 from ..core.text import BODY_LIMIT, clean, form_fields
 from ..core.transactions import run_in_transaction
+from . import jinja
 
 FIELDS_LIMIT = 100  # form fields in one request
 ADDRESS_LIMIT = 2_000  # characters
@@ -83,12 +87,25 @@ def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> Http
     try:
         return run_in_transaction(lambda: view(request, **arguments))
     except ToolError as error:
-        template = "shared/error.html" if is_by_script(request) else "pages/refused.html"
-        return render(request, f"internship_xblock/{template}", {"error": error}, status=error.status)
+        template = "ui/error.html" if is_by_script(request) else "ui/page_refused.html"
+        return render(request, template, error.status, error=error, html_id="")
     except Exception as error:
         error_id = mishap(error, f"the page {view.__name__}")
-        template = "shared/mishap.html" if is_by_script(request) else "pages/mishap.html"
-        return render(request, f"internship_xblock/{template}", {"error_id": error_id}, status=500)
+        template = "ui/mishap.html" if is_by_script(request) else "ui/page_mishap.html"
+        return render(request, template, 500, error_id=error_id)
+
+
+def render(request: HttpRequest, template: str, status: int = 200, /, **context: Any) -> HttpResponse:
+    """Draw a page: a template that extends "ui/page.html". `course_name` and `course_url` make its way back to the course."""
+    known = {"course_name": "", "course_url": "", "htmx_url": "", "bar": _bar(request), **csrf(request)}
+    return HttpResponse(jinja.render(template, **{**known, **context}), status=status)
+
+
+def _bar(request: HttpRequest) -> str:
+    """Return what a site shows above our pages: INTERNSHIP_PAGE_BAR names a function of a request that draws it."""
+    path = getattr(settings, "INTERNSHIP_PAGE_BAR", "")
+    drawn: str = import_string(path)(request) if path else ""
+    return drawn
 
 
 def read_form(request: HttpRequest) -> MultiValueDict[str, str]:

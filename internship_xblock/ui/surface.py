@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 
 from ..core.actor import Actor
-from .texts import texts
+from .jinja import render
+from .texts import TEXTS
+
+AROUND = ("block", "plan", "placement")  # what macros know besides, where a screen says it
 
 
 class Memory(Protocol):
@@ -36,7 +36,7 @@ class Memory(Protocol):
         """Keep this placement open; with `chosen_at` as one that the person chose then."""
 
 
-class Addresses(dict[str, SafeString]):
+class Addresses(dict[str, str]):
     """The addresses of actions by their names, ready for HTML: a screen of many buttons escapes each once.
 
     Each is looked up when it is asked for: a screen shows few of many. KeyError for the name of no action.
@@ -47,19 +47,19 @@ class Addresses(dict[str, SafeString]):
         self.names = names
         self.address_of = address_of
 
-    def __missing__(self, name: str) -> SafeString:
+    def __missing__(self, name: str) -> str:
         if name not in self.names:
             raise KeyError(name)
-        self[name] = escape(self.address_of(name))
+        self[name] = self.address_of(name)
         return self[name]
 
 
-def html_id_of(usage_id: str, prefix: str = "ix") -> SafeString:
+def html_id_of(usage_id: str, prefix: str = "ix") -> str:
     """Return what begins every id in the HTML of an activity, so that several can share a page.
 
     It is the same in its block and on its page: what this computer keeps of a draft is found from both (copies.js).
     """
-    return SafeString(prefix + hashlib.sha256(usage_id.encode()).hexdigest()[:8])
+    return prefix + hashlib.sha256(usage_id.encode()).hexdigest()[:8]
 
 
 def keeper_of(actor: Actor) -> str:
@@ -80,7 +80,7 @@ class Surface:
 
     actor: Actor
     usage_id: str
-    html_id: SafeString
+    html_id: str
     urls: Addresses
     memory: Memory
     in_studio_editor: bool = False
@@ -91,15 +91,15 @@ class Surface:
 
     def html(self, template: str, **context: Any) -> str:
         """Render a template of ours, which always knows `html_id`, `actor`, and the `urls` of the actions."""
-        known = {"html_id": self.html_id, "actor": self.actor, "urls": self.urls}
-        return render_to_string(f"internship_xblock/{template}", known | context)
+        around = {"html_id": self.html_id, "actor": self.actor, "urls": self.urls}
+        around |= {name: context.pop(name) for name in AROUND if name in context}
+        return render(template, around, **context)
 
     def shell(self, body: str) -> str:
         """Return a whole screen: what our script starts, with its words, around `body`."""
         language = get_language() or settings.LANGUAGE_CODE
-        direction = "rtl" if get_language_bidi() else "ltr"
-        known = {"language": language, "direction": direction, "texts": texts(language)}
-        return self.html("shared/block.html", block=self, body=body, keeper=keeper_of(self.actor), **known)
+        known = {"language": language, "texts": TEXTS, "in_studio_editor": self.in_studio_editor}
+        return self.html("ui/block.html", body=body, keeper=keeper_of(self.actor), **known)
 
     # What an action leaves in the memory of a surface. Only a block's is stored.
 

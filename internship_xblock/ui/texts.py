@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 TEXTS = {
@@ -26,9 +22,3 @@ TEXTS = {
     "discard": _("Throw it away"),
     "restored": _("Text from an earlier visit on this computer was put back."),
 }
-
-
-@functools.lru_cache(maxsize=64)
-def texts(language: str) -> SafeString:
-    """In the language that is on, which `language` names."""
-    return format_html_join("\n", 'data-text-{}="{}"', TEXTS.items())

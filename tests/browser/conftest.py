@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -11,7 +12,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -42,6 +45,25 @@ expect.set_options(timeout=15_000)  # ms: CI's machine does other things too
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 
 
+def environment_for(folder: Path) -> dict[str, str]:
+    environment = {**os.environ, "INTERNSHIP_DEMO_DIR": str(folder)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return environment
+
+
+@cache
+def new_state() -> Path:
+    """The state of a demo that nobody has used, made once for all that are started: a folder to copy from."""
+    folder = Path(mkdtemp(prefix="demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "internship_xblock.demo", "prepare"],
+        cwd=ROOT, env=environment_for(folder), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
 class Demo:
     """The demo's server in a process of its own, with its state in a folder of the test."""
 
@@ -54,8 +76,9 @@ class Demo:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        environment = {**os.environ, "PORT": str(self.port), "INTERNSHIP_DEMO_DIR": str(self.folder)}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        environment = {**environment_for(self.folder), "PORT": str(self.port)}
+        if not any(self.folder.glob("demo.sqlite3*")):
+            shutil.copytree(new_state(), self.folder, dirs_exist_ok=True)
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "internship_xblock.demo"], cwd=ROOT, env=environment, stdout=log, stderr=log

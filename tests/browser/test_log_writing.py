@@ -49,39 +49,6 @@ def log(page: Page) -> Frame:
     return frame
 
 
-def test_words_outlive_the_field_they_were_typed_in(door: Door) -> None:
-    offer_gibbs(door("Sofie Berg"))
-    jonas = door("Jonas Eira")
-    frame = log(jonas)
-    form = frame.locator("form[data-draft]").first
-    form.get_by_label("What?", exact=True).fill("Rang a customer.")
-    expect(frame.get_by_text("So far: 3")).to_be_visible()
-    saved(form)
-    jonas.context.set_offline(True)
-    form.get_by_label("So what?", exact=True).fill("He was angry.")
-    expect(form.locator("[data-save-state]")).to_have_text("Offline: kept on this computer")
-
-    elsewhere = door("Jonas Eira")  # on another computer
-    there = open_lesson(elsewhere, LOG)
-    there.locator("summary", has_text="Questions: Driscoll").click()
-    there.get_by_label("Write this entry by").select_option("gibbs")
-    there.get_by_role("button", name="Take these questions").click()
-    expect(there.get_by_text("You go on with")).to_be_focused()
-    expect(there.get_by_text("Rang a customer.")).to_be_visible()
-    check_page(elsewhere, "an entry with other questions")
-
-    jonas.context.set_offline(False)
-    jonas.reload()
-    frame = unit_frame(jonas)
-    form = frame.locator("form[data-draft]").first
-    expect(form.get_by_label("Feelings")).to_be_visible()
-    frame.get_by_role("button", name="Save mine over it").click()
-    saved(form)
-    form.get_by_role("button", name="Keep it to myself for now").click()
-    for words in ("Rang a customer.", "He was angry.", "Written under other questions"):
-        expect(frame.get_by_text(words)).to_be_visible()
-
-
 def test_links_levels_and_a_day_outside(door: Door) -> None:
     frame = log(door("Per-Anders Nilsen"))
     form = frame.locator("form[data-draft]").first

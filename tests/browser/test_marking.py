@@ -95,15 +95,3 @@ def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
     expect(second.get_by_label("Remark")).to_have_value("")
     expect(first.get_by_label("Partly")).to_be_checked()
     expect(page.get_by_label("Your words")).to_have_value("")  # sent long ago
-
-
-def test_this_computer_cannot_keep_a_copy(page: Page) -> None:
-    page.add_init_script("Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError'); };")
-    page.goto(page.url)
-    criterion(page, "Tasks serve the outcomes").get_by_label("Met").check()
-    expect(page.locator("[data-save-state]")).to_have_text(
-        "This computer cannot keep a copy: stay on this page until you have sent it"
-    )
-    page.get_by_label("Your words").fill("Sent all the same.")
-    page.get_by_role("button", name="Comment").click()
-    expect(page.get_by_role("main")).to_contain_text("Your comment is sent")

@@ -38,8 +38,9 @@ def test_when_something_was_saved_is_said_by_the_readers_clock(door: Door) -> No
     expect(state).to_have_text(re.compile(f"Saved ({times})"))
 
 
-@pytest.mark.parametrize("zone", [FAR, "Pacific/Pago_Pago"])
-def test_a_new_entry_is_about_the_readers_day(own_door: Door, zone: str) -> None:
+def test_a_new_entry_is_about_the_readers_day(own_door: Door) -> None:
+    ahead = datetime.now(ZoneInfo(FAR)).date() != datetime.now(ZoneInfo("Europe/Oslo")).date()
+    zone = FAR if ahead else "Pacific/Pago_Pago"  # one of the two has another day than the demo, at any hour
     page = own_door("Jonas Eira", timezone_id=zone)
     frame = log(page)
     form = frame.locator("form[data-draft]").first

@@ -11,8 +11,8 @@ from playwright.sync_api import Frame, Page, expect
 
 from internship_xblock.tools.plans import documents as exports
 from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.sources import examples
-from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 
 from .conftest import Door, check_page
@@ -69,18 +69,6 @@ def test_a_file_is_read_in_the_browser_looked_at_and_put_in(door: Door, file: Pa
     check_page(page, "a plan filled from a file")
     periods = open_section(frame, "Periods")
     expect(periods.get_by_label("First day").first).to_have_value("2027-02-01")
-
-
-def test_a_file_that_is_too_large_is_not_even_read(door: Door, tmp_path: Path) -> None:
-    page = door("Jonas Eira")
-    frame = fresh_plan(page)
-    something_else(frame)
-    frame.get_by_text("A file that was taken along").click()
-    large = tmp_path / "large.json"
-    large.write_text("x" * 900_000)
-    frame.get_by_label("File", exact=True).set_input_files(large)
-    expect(frame.get_by_text("more than 800 kB and was not read")).to_be_visible()
-    expect(frame.get_by_label("Or paste its text")).to_have_value("")
 
 
 def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:

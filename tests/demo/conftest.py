@@ -18,7 +18,6 @@ from internship_xblock.demo.runtime import PlayerRuntime
 from .blocks import CounterBlock, RaisingBlock, UnreadableBlock
 
 COURSE_FOLDER = Path(__file__).parent / "course"
-OVERRIDES = Path(olx.__file__).parent / "overrides"
 KEY = "block-v1:Test+Mentor+2026+type@{}+block@{}".format
 BLOCKS = {"demo_counter": CounterBlock, "demo_raising": RaisingBlock, "demo_unreadable": UnreadableBlock}
 MIDDLEWARE = [
@@ -44,9 +43,7 @@ def player(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None, tmp_path: P
     settings.INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
     settings.INTERNSHIP_DEMO_COURSE = str(COURSE_FOLDER)
     settings.MIDDLEWARE = MIDDLEWARE
-    [engine] = settings.TEMPLATES
-    processors = [*engine["OPTIONS"]["context_processors"], "internship_xblock.demo.pages.frame"]
-    settings.TEMPLATES = [{**engine, "DIRS": [str(OVERRIDES)], "OPTIONS": {"context_processors": processors}}]
+    settings.INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.bar"
     monkeypatch.setenv("INTERNSHIP_DEMO_DIR", str(tmp_path))
     own = runpy.run_path(str(Path(olx.__file__).with_name("settings.py")))
     for name in ("DATA_UPLOAD_MAX_NUMBER_FIELDS", "DATA_UPLOAD_MAX_MEMORY_SIZE"):

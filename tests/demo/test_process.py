@@ -90,6 +90,7 @@ def serve(tmp_path: Path) -> Iterator[Any]:
             served.end(signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_what_was_saved_survives_a_kill_and_the_switches_a_restart(serve, tmp_path):
     first = serve()
     first.get("/")
@@ -113,6 +114,7 @@ def test_what_was_saved_survives_a_kill_and_the_switches_a_restart(serve, tmp_pa
     assert "Progress of Mira Solberg" in third.get("/progress/")
 
 
+@pytest.mark.slow
 def test_many_tabs_at_once_lose_nothing(serve):
     served = serve()
     served.get("/")
@@ -134,6 +136,7 @@ def test_many_tabs_at_once_lose_nothing(serve):
     assert "3 of" in served.get("/progress/")
 
 
+@pytest.mark.slow
 def test_files_and_refusals_are_served_without_debug(serve):
     served = serve()
     assert ".internship" in served.get("/static/internship_xblock/built/internship.css")
@@ -144,6 +147,7 @@ def test_files_and_refusals_are_served_without_debug(serve):
     assert "There is no such page" in refused.value.read().decode()
 
 
+@pytest.mark.slow
 def test_prepare_says_what_it_read_and_serving_needs_a_free_port(tmp_path):
     run = [sys.executable, "-m", "internship_xblock.demo"]
     done = subprocess.run([*run, "prepare"], env=environment(tmp_path), capture_output=True, text=True, check=True)

@@ -10,9 +10,9 @@ import pytest
 from django.utils import translation
 
 from internship_xblock.exports import pdf, word
+from internship_xblock.tools.plans import certificate_documents as certificates
 from internship_xblock.tools.plans.api import IssuedCertificate
-from internship_xblock.tools.plans.certificates import documents as certificates
-from internship_xblock.tools.plans.versions import frozen_text
+from internship_xblock.tools.plans.schema import frozen_text
 from tests.exports import world
 from tests.exports.paper import pages_of, stands_in, text_of
 from tests.exports.test_word import text_of as word_of
@@ -28,9 +28,12 @@ def issued(
     trainee: str = world.SAMI, by: str = world.NORWEGIAN, replaced_by: int | None = None, erasmus: bool = True, **answers: str
 ) -> IssuedCertificate:
     said: dict[str, Any] = {
-        "schema": 1, "number": 1, "erasmus": erasmus, "trainee": trainee, "sending": "UiT", "organisation": world.GREEK,
-        "sector": "Wholesale of fish", "address": "Quay 4", "country": "Norway", "website": "https://auction.example",
-        "version": {"number": 3, "sha256": "0" * 64}, "answers": {**ANSWERS, **answers},
+        "schema": 1, "number": 1, "erasmus": erasmus,
+        "stay": {
+            "trainee": trainee, "sending": "UiT", "organisation": world.GREEK, "sector": "Wholesale of fish",
+            "address": "Quay 4", "country": "Norway", "website": "https://auction.example",
+        },
+        "version": {"number": 3, "sha256": "0" * 64}, "certificate": {**ANSWERS, **answers},
         "issued": {"at": world.FROZEN.isoformat(), "by": by, "role": "leader"},
     }  # fmt: skip
     text = frozen_text.canonical(said)

@@ -11,9 +11,8 @@ import pytest
 
 from internship_xblock import exports
 from internship_xblock.tools.plans import documents as plans
-from internship_xblock.tools.plans.schema import erasmus
+from internship_xblock.tools.plans.schema import erasmus, frozen_text
 from internship_xblock.tools.plans.schema.sections import SECTIONS
-from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 
 SCHEMA = json.loads((Path(exports.__file__).parent / "plan.schema.json").read_text(encoding="utf-8"))

@@ -150,6 +150,7 @@ def test_the_same_entries_make_the_same_file() -> None:
     assert pdf.render(document) == pdf.render(document)
 
 
+@pytest.mark.slow
 def test_five_hundred_entries_make_one_document_with_every_entry_once() -> None:
     document = logs.document(made.long_log(500), made.FRAME)
     titles = [entry.title for section in document.sections[1:] for entry in section.body]  # type: ignore[union-attr]

@@ -194,6 +194,7 @@ def test_who_signed_and_who_has_not() -> None:
     assert said.count("Place, date and signature") == 2
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200), st.booleans())
 def test_no_text_breaks_a_document(text: str, is_rtl: bool) -> None:

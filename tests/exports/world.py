@@ -8,9 +8,10 @@ from typing import Any
 
 from internship_xblock.tools.placements.api import role_label
 from internship_xblock.tools.plans.api import Layout, Signature, TakenAlong, VersionView
-from internship_xblock.tools.plans.rules import Heading, PlanRules
+from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema import frozen_text
+from internship_xblock.tools.plans.schema.headings import Heading
 from internship_xblock.tools.plans.sources import examples
-from internship_xblock.tools.plans.versions import frozen_text
 
 NORWEGIAN, SAMI, GREEK = "Åse Bjørnæs", "Ánde Čáhppesšuolu đŋŧž", "Ιωάννης Παπαδόπουλος"
 ARABIC, CHINESE = "محمد بن علي", "李小龙"

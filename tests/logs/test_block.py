@@ -127,7 +127,7 @@ def test_what_was_typed_reaches_every_page_escaped_and_whole(world: World) -> No
     ]
     for page in pages:
         assert "<script>alert" not in page
-    assert pages[0].count("&lt;script&gt;alert(1)&lt;/script&gt; &quot;&#x27;&amp;{{x}} مرحبا ‏ 👩🏽‍🔧") >= 5
+    assert pages[0].count("&lt;script&gt;alert(1)&lt;/script&gt; &#34;&#39;&amp;{{x}} مرحبا ‏ 👩🏽‍🔧") >= 5
 
 
 def test_somebody_elses_entry_is_not_found_and_nothing_changes(world: World) -> None:

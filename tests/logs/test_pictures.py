@@ -8,18 +8,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.template.loader import render_to_string
+import pytest
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs.rules import Span
 from internship_xblock.tools.logs.statistics.figures import Figures, Touched, WeekLevel, Writer
 from internship_xblock.tools.logs.values import Hours
 from internship_xblock.tools.logs.web.charts.all import Picture, pictures
 from internship_xblock.tools.logs.web.charts.weeks import LIMIT
 from internship_xblock.ui.drawing import Label, Mark, Stroke
+from internship_xblock.ui.jinja import render
 from tests.plans.test_pictures import COMMANDS, SVG, marks, svgs
 
 MONDAY = date(2026, 8, 17)
@@ -48,7 +50,7 @@ def drawn(figures: Figures, **more: Any) -> dict[str, Picture]:
 
 def shown(figures: Figures, found: list[Picture]) -> str:
     context = {"figures": figures, "pictures": found, "picture_id": "p", "urls": {"pictures": "/x"}}
-    return render_to_string("internship_xblock/logs/pictures.html", context)
+    return render("logs/pictures.html", actor=Actor.stranger(""), whole=True, has_focus=False, **context)
 
 
 # -- weeks --------------------------------------------------------------------------------------------------------
@@ -194,6 +196,7 @@ WEEK = st.builds(
 AMOUNT = st.decimals(0, 99_999, places=2)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), spans=st.lists(SPAN, max_size=4), mirrored=st.booleans(), today=DAYS)
 def test_any_figures_are_drawn_and_the_table_says_the_same(

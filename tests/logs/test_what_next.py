@@ -139,26 +139,32 @@ def contradictions(shown: str) -> list[tuple[str, str]]:
     return [(one, other) for one, other in NEVER_BOTH if one in shown and other in shown]
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("state", STATES)
+SAID = {  # what each of them is told in each state; nothing to whom has left
+    (state, role): wanted
+    for state, (_make, *said) in STATES.items()
+    for role, wanted in zip(ROLES, (*said, said[-1]), strict=True)
+    if wanted
+}
+
+
+def told(*roles: str) -> Any:
+    """A case for each state in which these have not left."""
+    return pytest.mark.parametrize(("state", "role"), [(state, role) for state, role in SAID if role in roles])
+
+
+@told(*ROLES)
 def test_each_state_says_what_is_so(world: World, state: str, role: str) -> None:
-    make, *said = STATES[state]
-    make(world)
-    if not (wanted := dict(zip(ROLES, (*said, said[-1]), strict=True))[role]):
-        return  # they have left
+    STATES[state][0](world)
+    wanted = SAID[state, role]
     shown = html.unescape(block_for(getattr(world, role)).student_view().content)
     words = panel(shown)
     assert wanted in words, words
     assert contradictions(text(shown)) == [], words
 
 
-@pytest.mark.parametrize("role", ["student", "mentor", "supervisor"])
-@pytest.mark.parametrize("state", STATES)
+@told("student", "mentor", "supervisor")
 def test_staff_who_look_as_somebody_are_asked_nothing(world: World, state: str, role: str) -> None:
-    make, *said = STATES[state]
-    make(world)
-    if not said[ROLES.index(role)]:
-        return  # they have left
+    STATES[state][0](world)
     block = block_for(getattr(world, role))
     TestPlatform.real = 999_999
     words = panel(block.student_view().content)
@@ -166,13 +172,10 @@ def test_staff_who_look_as_somebody_are_asked_nothing(world: World, state: str, 
     assert words == "You look at this log as somebody else, so nothing is asked of you."
 
 
-@pytest.mark.parametrize("role", ["student", "supervisor"])
-@pytest.mark.parametrize("state", STATES)
+@told("student", "supervisor")
 def test_the_panel_that_is_asked_anew_says_the_same(world: World, state: str, role: str) -> None:
     STATES[state][0](world)
     actor = getattr(world, role)
-    if not STATES[state][1 + ROLES.index(role)]:
-        return  # they have left
     asked = call(block_for(actor), "beside", {"placement": str(world.placement_id)}, method="GET").text
     assert panel(asked) == panel(block_for(actor).student_view().content)
 

@@ -20,7 +20,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_SOURCE = (".git", ".venv*", "var", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis")
 SETUPTOOLS = ("68", "80")  # the oldest that pyproject.toml admits, and the one that Tutor 22 builds with
-CONSTRAINTS = ["--constraint", str(ROOT / "requirements/oldest.txt")] if sys.version_info < (3, 12) else []
+END = "oldest" if sys.version_info < (3, 12) else "newest"
+CONSTRAINTS = ["--constraint", str(ROOT / f"requirements/constraints-{END}.txt")]
 
 
 def run(*command: str | Path, cwd: Path) -> str:

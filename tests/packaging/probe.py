@@ -83,14 +83,16 @@ def django_works() -> dict[str, str]:
     django.setup()
     from django.contrib.staticfiles import finders
     from django.core.management import call_command
-    from django.template.loader import get_template
     from django.utils import translation
+
+    from internship_xblock.ui.jinja import environment
 
     call_command("migrate", verbosity=0)
     with translation.override("nb"):
         word = translation.gettext("Save mine over it")
     return {
-        "template": str(get_template("internship_xblock/shared/block.html").origin),
+        "template": str(environment().get_template("ui/block.html").filename),
+        "templates": [name for name in environment().list_templates() if environment().get_template(name)],
         "static": str(finders.find("internship_xblock/built/internship.css")),
         "nb": word,
     }

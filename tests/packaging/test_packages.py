@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from internship_xblock.registry import TOOLS
+
 from .conftest import ROOT, SETUPTOOLS, Built, Environment, run
 
 pytestmark = pytest.mark.packaging
@@ -126,7 +128,8 @@ def test_every_file_is_found_through_the_package(installed: tuple[str, Environme
 
 def test_django_finds_templates_static_files_and_words(report: dict[str, Any]) -> None:
     found = report["django"]
-    assert found["template"].endswith("internship_xblock/templates/internship_xblock/shared/block.html")
+    assert found["template"].endswith("internship_xblock/ui/templates/block.html")
+    assert {name.partition("/")[0] for name in found["templates"]} == {"ui", "demo", *(tool.name for tool in TOOLS)}
     assert found["static"].endswith("internship_xblock/built/internship.css")
     assert found["nb"] not in ("", "Save mine over it"), "the compiled Norwegian catalogue was not found"
 

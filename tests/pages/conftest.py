@@ -14,8 +14,9 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.plans.certificates.sections import STAY
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanVersion
-from internship_xblock.tools.plans.versions import frozen_text
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE
@@ -88,9 +89,9 @@ def certificate(plan_id: int, **answers: str) -> PlanCertificate:
     """An issued certificate of that plan; each more is a correction."""
     number = PlanCertificate.objects.filter(plan_id=plan_id).count() + 1
     said = {
-        "schema": 1, "number": number, "erasmus": False, "trainee": "Åse " + NASTY, "sending": "", "organisation": "",
-        "sector": "", "address": "", "country": "", "website": "", "version": {"number": 1, "sha256": "0" * 64},
-        "answers": {
+        "schema": 1, "number": number, "erasmus": False, "version": {"number": 1, "sha256": "0" * 64},
+        "stay": {**STAY.blank(), "trainee": "Åse " + NASTY},
+        "certificate": {
             "title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "", "place": "",
             "tasks": NASTY, "outcomes": "Prices", "evaluation": "Well done", **answers,
         },
@@ -98,7 +99,7 @@ def certificate(plan_id: int, **answers: str) -> PlanCertificate:
     }  # fmt: skip
     text = frozen_text.canonical(said)
     return PlanCertificate.objects.create(
-        plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), issued_at=timezone.now(),
+        plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(),
         author_name="Mira", issued_role="mentor",
     )  # fmt: skip
 

@@ -274,6 +274,7 @@ def costs(mira: Actor, places: list[int]) -> dict[str, int]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_mentor_of_a_thousand_asks_as_often_as_one_of_ten(mira: Actor) -> None:
     few = seat_mentor(mira, USAGE, 10, waiting=40)
     make_plans(few)

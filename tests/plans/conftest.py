@@ -13,10 +13,11 @@ import pytest
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.rules import DEFAULT_HEADINGS, Heading, PlanRules
+from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema import frozen_text
+from internship_xblock.tools.plans.schema.headings import DEFAULT_HEADINGS, Heading
 from internship_xblock.tools.plans.schema.sections import BY_NAME
 from internship_xblock.tools.plans.sources import examples
-from internship_xblock.tools.plans.versions import frozen_text
 
 RULES = PlanRules(headings=tuple(Heading(key, str(words)) for key, words in DEFAULT_HEADINGS), hours_required=112.5)
 TODAY = date(2026, 8, 3)

@@ -10,9 +10,9 @@ import pytest
 from internship_xblock.core.errors import Invalid
 from internship_xblock.tools.plans import documents as exports
 from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.schema.layout import Layout
 from internship_xblock.tools.plans.sources import examples, filling, importing
-from internship_xblock.tools.plans.versions import frozen_text
 from tests.exports import world
 from tests.exports.test_json import SCHEMA
 

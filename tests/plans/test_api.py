@@ -143,7 +143,14 @@ def test_handing_in_freezes_a_version_and_tells_the_reviewers(draft: Draft, pers
     version = draft.submit()
     assert version.number == 1
     assert version.is_intact
-    assert version.canonical == json.dumps(version.document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    kept = json.loads(version.canonical)
+    assert version.canonical == json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert {**kept, "parties": [], "tasks": [], "contacts": {}} == {
+        **version.document,
+        "parties": [],
+        "tasks": [],
+        "contacts": {},
+    }
     assert version.sha256 == hashlib.sha256(version.canonical.encode()).hexdigest()
     assert version.document["outcomes"][-1]["text"] == ODD
     assert "email" not in version.document["parties"][0]
@@ -170,9 +177,11 @@ def test_the_next_version_chains_to_the_last_which_stays_as_it_was(draft: Draft)
     assert second.sha256 == hashlib.sha256((first.sha256 + second.canonical).encode()).hexdigest()
     found = [plans.version(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=number) for number in (1, 2)]
     assert [version.canonical for version in found] == [first.canonical, second.canonical]
-    tampered = replace(second, canonical=second.canonical.replace("Per Moe", "Per Mo"))
+    tampered = replace(second, canonical=second.canonical.replace("auctioneer", "buyers"))
     assert second.is_intact
     assert not tampered.is_intact
+    renamed = {key: {**one, "name": one["name"].replace("Per Moe", "Per Mo")} for key, one in (second.people or {}).items()}
+    assert not replace(second, people=renamed).is_intact
 
 
 def test_a_returned_plan_may_be_handed_in_unchanged(draft: Draft, person: Callable[..., Actor]) -> None:

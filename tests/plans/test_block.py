@@ -12,10 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.core.text import LINE_LIMIT
+from internship_xblock.records.schema import ROWS_LIMIT
 from internship_xblock.tools.placements.api import PARTY_LIMIT
 from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.plans.models import Plan
-from internship_xblock.tools.plans.schema.sections import LINE_LIMIT, ROWS_LIMIT
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from tests.platform import TestPlatform

@@ -15,9 +15,8 @@ from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import rules
 from internship_xblock.tools.plans.api import OPTIONAL, Layout
 from internship_xblock.tools.plans.models import SECTION_LIMIT
-from internship_xblock.tools.plans.schema import erasmus
+from internship_xblock.tools.plans.schema import erasmus, frozen_text
 from internship_xblock.tools.plans.schema.sections import SECTIONS
-from internship_xblock.tools.plans.versions import frozen_text
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block, with_parts
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from internship_xblock.tools.plans.api import Layout
-from internship_xblock.tools.plans.schema import erasmus
+from internship_xblock.tools.plans.schema import erasmus, frozen_text
 from internship_xblock.tools.plans.sources import author_template, copying, filling
-from internship_xblock.tools.plans.versions import frozen_text
 
 from .conftest import RULES
 from .test_erasmus import ERASMUS

@@ -8,20 +8,24 @@ import lxml.html
 import pytest
 
 from internship_xblock.core.text import NAME_LIMIT
-from internship_xblock.tools.plans.drafts.validation import Surroundings
-from internship_xblock.tools.plans.rules import Heading
+from internship_xblock.records.schema import Field, Surroundings
 from internship_xblock.tools.plans.schema.layout import EVERY
-from internship_xblock.tools.plans.schema.sections import SECTIONS, Field
+from internship_xblock.tools.plans.schema.sections import SECTIONS
 from internship_xblock.tools.plans.web import fields as plan_fields
+from internship_xblock.ui.jinja import render
 
 NASTY = '\n</textarea><script>alert("1")</script> \' & &amp; {{ 1 }} {0} {value}'
-AROUND = Surroundings([Heading("know", NASTY)], [("o1", NASTY), ("o2", "")])
+AROUND = Surroundings([("know", NASTY)], [("o1", NASTY), ("o2", "")])
 FIELDS = [(f"{section.name}-r1-{field.name}", field) for section in SECTIONS for field in section.fields]
-ANSWERS: dict[str, list[Any]] = {"outcomes": [[], ["o2"], ["o1", "o2"]], "tick": [False, True], "heading": ["", "know"]}
+ANSWERS: dict[str, list[Any]] = {"links": [[], ["o2"], ["o1", "o2"]], "tick": [False, True], "option": ["", "know"]}
 
 
 def asked(name: str, spec: Field, value: Any) -> Any:
-    return lxml.html.fragment_fromstring(str(plan_fields.question("ix1", name, spec, value, AROUND)))
+    return drawn(plan_fields.question(name, spec, value, AROUND))
+
+
+def drawn(one: plan_fields.Question) -> Any:
+    return lxml.html.fragment_fromstring(render("plans/macros/questions.html#question", {"html_id": "ix1"}, one=one))
 
 
 @pytest.mark.parametrize(("name", "spec"), FIELDS, ids=[name for name, _spec in FIELDS])
@@ -34,7 +38,7 @@ def test_each_question_holds_its_answer_its_label_and_its_error(name: str, spec:
         assert {one.get("name") for one in inputs} == {name}
         assert [one.get("id") for one in field.xpath(".//*[@data-error]")] == [f"ix1-{name}-error"]
         assert field.xpath(".//label/@for | .//legend/text()") in ([f"ix1-{name}"], [str(spec.label)])
-        if spec.kind == "outcomes":
+        if spec.kind == "links":
             assert [one.get("value") for one in inputs if one.get("checked") is not None] == value
             assert field.xpath(".//label/span/text()") == [NASTY, "(an outcome not written yet)"]
         elif spec.kind == "tick":
@@ -45,7 +49,7 @@ def test_each_question_holds_its_answer_its_label_and_its_error(name: str, spec:
 
 
 def test_what_is_settled_is_sent_along() -> None:
-    field = lxml.html.fragment_fromstring(str(plan_fields.settled("parties-r1-role", NASTY)))
+    field = drawn(plan_fields.settled("parties-r1-role", Field("role", "Role"), NASTY))
     assert (field.get("type"), field.get("name"), field.get("value")) == ("hidden", "parties-r1-role", NASTY)
 
 

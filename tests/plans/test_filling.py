@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internship_xblock.tools.plans.drafts import provenance, validation
-from internship_xblock.tools.plans.rules import Heading, PlanRules
+from internship_xblock.records import provenance, validation
+from internship_xblock.records.schema import ROWS_LIMIT, Surroundings
+from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema import frozen_text
+from internship_xblock.tools.plans.schema.headings import Heading, options_of
 from internship_xblock.tools.plans.schema.layout import Layout
-from internship_xblock.tools.plans.schema.sections import ROWS_LIMIT
 from internship_xblock.tools.plans.sources import copying, examples, filling
 from internship_xblock.tools.plans.sources.filling import Filling, Source
-from internship_xblock.tools.plans.versions import frozen_text
 
 from .conftest import RULES, TODAY
 
@@ -165,7 +166,7 @@ def test_nothing_a_source_holds_ever_raises_and_what_comes_out_can_be_kept(
 ) -> None:
     found = filling.fill(Source(answers, headings), RULES, first_day=first_day)
     outcomes = [(row["uid"], row["text"]) for row in found.rows.get("outcomes", [])]
-    around = validation.Surroundings(headings=RULES.headings, outcomes=outcomes)
+    around = Surroundings(options_of(RULES.headings), outcomes)
     for name, rows in found.rows.items():
         assert validation.check(RULES.layout.by_name[name], rows, around) == rows
 

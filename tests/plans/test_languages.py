@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from internship_xblock.tools.plans import rules
 from internship_xblock.tools.plans.models import PlanVersion
-from internship_xblock.tools.plans.versions import frozen_text
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block, with_parts
 

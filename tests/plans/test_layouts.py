@@ -16,8 +16,8 @@ from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import rules
 from internship_xblock.tools.plans.api import OPTIONAL, Layout
 from internship_xblock.tools.plans.models import PlanSection
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.sources import examples
-from internship_xblock.tools.plans.versions import frozen_text
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 

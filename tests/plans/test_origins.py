@@ -9,11 +9,11 @@ import pytest
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, Stale
+from internship_xblock.records import provenance
+from internship_xblock.records.schema import Row
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import rules
-from internship_xblock.tools.plans.drafts import provenance
 from internship_xblock.tools.plans.schema.layout import EVERY
-from internship_xblock.tools.plans.schema.sections import Row
 from internship_xblock.tools.plans.sources import author_template, examples, filling
 from internship_xblock.tools.plans.sources.filling import Source
 from tests.runtime import with_parts

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, PartlySaved, Stale
+from internship_xblock.records import validation
+from internship_xblock.records.schema import Surroundings
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.drafts import validation
 from internship_xblock.tools.plans.schema.sections import BY_NAME, SECTIONS
 
 from .conftest import RULES, USAGE, Draft
@@ -98,9 +99,7 @@ def test_a_role_that_cannot_be_changed_holds_nobody_back(draft: Draft, join: Cal
 
 def test_a_heading_that_is_gone_does_not_hold_its_outcome_back() -> None:
     stored = {"uid": "o1", "text": "Plan a sale", "heading": "gone"}
-    rows, wrong = validation.sift(
-        BY_NAME["outcomes"], [{**stored, "text": "Plan a fish sale"}], validation.Surroundings(), [stored]
-    )
+    rows, wrong = validation.sift(BY_NAME["outcomes"], [{**stored, "text": "Plan a fish sale"}], Surroundings(), [stored])
     assert rows == [{**stored, "text": "Plan a fish sale"}]
     assert list(wrong) == ["outcomes-o1-heading"]
 
@@ -109,9 +108,9 @@ def test_a_heading_that_is_gone_does_not_hold_its_outcome_back() -> None:
 def test_whatever_is_typed_what_is_kept_fits(start: str, end: str, hours: str, stored: dict[str, Any]) -> None:
     section = BY_NAME["periods"]
     typed = {"uid": "p1", "label": "New", "start": start, "end": end, "hours": hours}
-    (row,), wrong = validation.sift(section, [typed], validation.Surroundings(), [stored])
+    (row,), wrong = validation.sift(section, [typed], Surroundings(), [stored])
     assert row["label"] == "New"
-    assert validation.check(section, [row], validation.Surroundings()) == [row]
+    assert validation.check(section, [row], Surroundings()) == [row]
     written = {"start": start, "end": end, "hours": {"37,5": "37.5"}.get(hours, hours)}
     lost = {name for name, text in written.items() if str(row[name]) != text}
     assert {f"periods-p1-{name}" for name in lost} <= wrong.keys(), "what is not saved is marked"
@@ -121,5 +120,5 @@ def test_whatever_is_typed_what_is_kept_fits(start: str, end: str, hours: str, s
 def test_nothing_that_is_typed_stops_a_section(section: Any, data: Any) -> None:
     uid = {"uid": "r1"} if section.has_rows else {}
     typed = {spec.name: data.draw(st.text(max_size=12)) for spec in section.fields if spec.kind != "outcomes"}
-    (row,), _wrong = validation.sift(section, [{**uid, **typed}], validation.Surroundings(), [])
+    (row,), _wrong = validation.sift(section, [{**uid, **typed}], Surroundings(), [])
     assert set(row) == {*uid, *(spec.name for spec in section.fields)}

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,13 +15,14 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.plans.rules import Heading
-from internship_xblock.tools.plans.versions import frozen_text
+from internship_xblock.tools.plans.schema import frozen_text
+from internship_xblock.tools.plans.schema.headings import Heading
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.plans.web.charts.all import Pictures, pictures
 from internship_xblock.tools.plans.web.charts.timeline import WEEKLY_LIMIT
 from internship_xblock.ui.axis import Axis
 from internship_xblock.ui.drawing import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
+from internship_xblock.ui.jinja import render
 from tests.runtime import call, make_block
 
 from .conftest import USAGE, Draft
@@ -33,7 +33,7 @@ COMMANDS = re.compile(r"[MHVLahvlz0-9 .\-]+")
 
 
 def shown(drawn: Pictures) -> str:
-    return render_to_string("internship_xblock/plans/pictures.html", {"pictures": drawn, "picture_id": "p"})
+    return render("plans/macros/pictures.html#plan_pictures", pictures=drawn, picture_id="p")
 
 
 def svgs(html: str) -> list[etree._Element]:

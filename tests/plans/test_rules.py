@@ -147,7 +147,7 @@ def test_words_that_only_begin_alike_are_not_vague(good: Document) -> None:
 
 
 def test_an_empty_plan_has_every_error_but_those_about_rows_it_has_not() -> None:
-    from internship_xblock.tools.plans.versions.frozen_text import build
+    from internship_xblock.tools.plans.schema.frozen_text import build
 
     empty = build([], {}, RULES.headings)
     assert {rule for rule, _severity in found(empty)} == {1, 2, 4, 5, 6, 7, 8, 12}

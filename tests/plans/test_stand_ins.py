@@ -15,8 +15,8 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import rules
 from internship_xblock.tools.plans.rules import PlanRules
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.sources import copying
-from internship_xblock.tools.plans.versions import frozen_text
 
 from .conftest import RULES, USAGE, Draft
 from .test_block import block_of, page, section_of

@@ -15,7 +15,7 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import PlanRecord, PlanVersion
-from internship_xblock.tools.plans.versions import frozen_text
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 
 from .conftest import TODAY, USAGE, Draft
@@ -85,14 +85,14 @@ def world(draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor]
 def broken(world: World, number: int = 1) -> World:
     """Somebody writes another text into the table, and no hash."""
     version = PlanVersion.objects.get(number=number)
-    PlanVersion.objects.filter(pk=version.pk).update(canonical=version.canonical.replace("Ingrid", "Astrid"))
+    PlanVersion.objects.filter(pk=version.pk).update(canonical=version.canonical.replace("auctioneer", "buyers"))
     return world
 
 
 def replaced(world: World) -> World:
     """Somebody writes another text and a hash that fits it: only the record knows."""
     version = PlanVersion.objects.get()
-    text = version.canonical.replace("Ingrid", "Astrid")
+    text = version.canonical.replace("auctioneer", "buyers")
     PlanVersion.objects.update(canonical=text, sha256=frozen_text.digest(version.previous_sha256, text))
     return world
 
@@ -409,7 +409,7 @@ def test_nobody_is_asked_to_sign_what_is_not_what_was_handed_in(world: World) ->
     world.ready().hand_in().sign("student")
     assert "Sign as" in world.page("mentor")
     version = PlanVersion.objects.get()
-    PlanVersion.objects.update(canonical=version.canonical.replace("Ingrid", "Astrid"))
+    PlanVersion.objects.update(canonical=version.canonical.replace("auctioneer", "buyers"))
     shown = world.page("mentor")
     assert "This is not the text that was handed in" in shown
     for offered in ("Sign it", "Still to sign", "Sign as"):

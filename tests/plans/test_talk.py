@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound
+from internship_xblock.records import comments
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.drafts import comments
+from internship_xblock.tools.plans.drafts import storage
 from internship_xblock.tools.plans.models import Plan, PlanComment
 
 from .conftest import USAGE, Draft
@@ -69,15 +70,15 @@ def test_a_plan_that_nobody_has_written_in_can_be_commented(draft: Draft) -> Non
 def test_two_people_comment_at_once_and_both_stay(
     tasks: Draft, join: Callable[..., Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jonas, load = join(tasks, "jonas", "student"), comments.storage.load
+    jonas, load = join(tasks, "jonas", "student"), storage.load
 
     def late(*args: Any) -> Any:
         view = load(*args)
-        monkeypatch.setattr(comments.storage, "load", load)
+        monkeypatch.setattr(storage, "load", load)
         say(tasks, "Mine", jonas)
         return view
 
-    monkeypatch.setattr(comments.storage, "load", late)
+    monkeypatch.setattr(storage, "load", late)
     say(tasks, "Ours")
     assert [one.text for one in read(tasks)] == ["Mine", "Ours"]
     assert PlanComment.objects.count() == 2

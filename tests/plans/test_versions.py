@@ -180,7 +180,7 @@ def _change_text(row: PlanVersion) -> None:
 
 
 def _change_hash_too(row: PlanVersion) -> None:
-    from internship_xblock.tools.plans.versions.frozen_text import digest
+    from internship_xblock.records.frozen import digest
 
     text = row.canonical.replace("Second", "Sceond")
     PlanVersion.objects.filter(pk=row.pk).update(canonical=text, sha256=digest(row.previous_sha256, text))

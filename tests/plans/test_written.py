@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.records import authorship
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.plans.drafts import authorship
 from internship_xblock.tools.plans.schema.sections import BY_NAME
 
 from .conftest import Draft
@@ -37,6 +38,7 @@ def writers(draft: Draft, section: str) -> dict[str, dict[str, str]]:
     return {uid: {name: one[1] for name, one in row.items()} for uid, row in marks.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(saves=st.lists(st.tuples(st.booleans(), rows), min_size=1, max_size=6))
 def test_each_answer_is_of_who_changed_it_last(

@@ -31,6 +31,7 @@ def outside(block: Any) -> tuple[Any, ...]:
     return (block.step_index, *rows, block.steps, block.outcomes, block.minutes)
 
 
+@pytest.mark.slow
 @given(
     handler=st.sampled_from(list(UnitBlock.known_actions)),
     data=st.dictionaries(FIELDS | st.text(max_size=4), st.lists(VALUES, min_size=1, max_size=2), max_size=12),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ...tools.plans.versions.verification import verify_hash_chains
+from ...tools.plans.verification import told, verify_hash_chains
 
 
 class Command(BaseCommand):
@@ -21,6 +21,6 @@ class Command(BaseCommand):
         if not verdict.breaks:
             self.stdout.write(f"{looked_at} are intact.")
             return
-        plans = len({one.plan_id for one in verdict.breaks})
+        plans = len({one.record_id for one in verdict.breaks})
         said = f"{len(verdict.breaks)} breaks in {plans} plans, of {looked_at}:"
-        raise CommandError("\n".join([said, *map(str, verdict.breaks)]))
+        raise CommandError("\n".join([said, *map(told, verdict.breaks)]))

@@ -20,14 +20,15 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import export
 from .comments.dialogue import COMMENT_LIMIT, answer, reply
-from .comments.waiting import WAITING_PAGE, WaitingPage, WaitingRow, waiting
+from .comments.waiting import WAITING_PAGE, waiting
+from .comments.waiting_page import WaitingPage, WaitingRow
 from .comments.workdays import ANSWER_DAYS, SUPERVISOR_DAYS
 from .entries.links import Link
 from .entries.writing import edit, write
 from .export import Choice, ChoiceForm, Offer, Taken
 from .models import Entry, LogRetention
 from .practice.answers import compare_practice, finish_practice, keep_practice, see_samples
-from .readers import views
+from .readers import rights, views
 from .readers.access_log import who_saw
 from .readers.find import get_readable_entry
 from .readers.read_marks import mark_read
@@ -71,7 +72,7 @@ def list_entries(
     reading it. At most five queries and the placement's, however long the log.
     """  # fmt: skip
     place = placements.require(actor, "log.list", placement)
-    found = _IN_ORDER.filter(views.readable(actor, place), placement_id=place.id, usage_key=usage_key)
+    found = _IN_ORDER.filter(rights.readable(actor, place), placement_id=place.id, usage_key=usage_key)
     if before:
         day, pk = _cursor(before)
         found = found.filter(Q(date__lt=day) | Q(date=day, pk__lt=pk))
@@ -129,7 +130,7 @@ def entry_for_review(actor: Actor, *, usage_key: str, entry_id: int) -> EntryVie
     """One entry, for its author and for whoever its level names, reviewers included. This counts as reading it."""
     entry, placement = get_readable_entry(actor, usage_key, entry_id)
     if not mark_read(actor, placement, [entry]):
-        raise views.gone()
+        raise rights.gone()
     return views.view(actor, placement, entry)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from ...core import events, personal_names
 from ...core.actor import Actor
 from ...core.authorship import by, signed
 from ...core.errors import Invalid, Stale, Words
+from ...core.revisions import advance
 from ...core.text import LINE_LIMIT, clean, too_long
 from ..placements import api as placements
 from ..placements.api import PlacementView
@@ -22,7 +22,7 @@ from ..reviews import api as reviews
 from .entries import links
 from .entries.days import require_reason
 from .models import Entry, EntryRequest, Sharing
-from .readers import views
+from .readers import rights, views
 from .readers.find import get_readable_entry
 from .readers.read_marks import mark_read
 from .rules import CHECKLIST, NOT_SENT, SENTENCE_LEAST, LogRules, is_narrower
@@ -118,7 +118,7 @@ def share_levels(actor: Actor, *, placement_id: int, rules: LogRules) -> list[Le
     placement = placements.require(actor, "log.write", placement_id)
     return [
         LevelView(
-            level.value, sharing_label(level.value, placement.kind), *views.readers(level.value, placement, actor.identity)
+            level.value, sharing_label(level.value, placement.kind), *rights.readers(level.value, placement, actor.identity)
         )
         for level in Sharing if level.value in rules.levels
     ]  # fmt: skip
@@ -198,7 +198,7 @@ def _shared(
             revision=entry.revision, changed_by=entry.author_name, changed_at=entry.changed_at,
             message=_("This entry was changed in another window. Nothing was shared: read it again, then share it."),
         )  # fmt: skip
-    Entry.objects.filter(pk=entry.pk).update(**change, revision=F("revision") + 1)
+    advance(Entry.objects.filter(pk=entry.pk), **change)
     for name, value in change.items():
         setattr(entry, name, value)
     entry.revision = revision + 1

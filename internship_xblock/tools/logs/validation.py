@@ -17,7 +17,6 @@ from ...core.errors import Invalid, Words
 from ...core.fields import TextField
 from ...core.numbers import NumberField
 from ...core.text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
-from ...ui.widgets import PlainRenderer
 from .entries.links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .entries.prompts import LEVELS, PromptSet
 from .rules import CHECKLIST
@@ -67,7 +66,6 @@ class WordsForm(forms.Form):
     """A form whose refusals are ours, in words: the browser's own check would stop the draft keeper without a word."""
 
     use_required_attribute = False
-    default_renderer = PlainRenderer
     refused: Words | None = None  # what is said above the fields' words where it is no saving that was refused
 
 

@@ -36,10 +36,13 @@ def leaving_seat(seat_id: int) -> Leaving:
 def _leaving(user_id: int | None, seats: QuerySet[Party], owned: set[int]) -> Leaving:
     placement_ids = sorted(owned | set(seats.values_list("placement_id", flat=True)))
     list(Placement.objects.select_for_update().filter(pk__in=placement_ids).order_by("pk").values_list("pk"))
-    found = list(seats.order_by("pk").values_list("pk", "name"))
-    names = sorted({name for _pk, name in found if name}, key=lambda name: (-len(name), name))
-    seat_ids = [pk for pk, _name in found]
-    return Leaving(user_id, seat_ids, placement_ids, names, _left_alone(user_id, seat_ids, placement_ids))
+    found = list(seats.order_by("pk").values_list("pk", "name", "placement_id", "uid"))
+    names = sorted({name for _pk, name, _placement_id, _uid in found if name}, key=lambda name: (-len(name), name))
+    seat_ids = [pk for pk, *_more in found]
+    party_uids: dict[int, list[str]] = {}
+    for _pk, _name, placement_id, uid in found:
+        party_uids.setdefault(placement_id, []).append(uid)
+    return Leaving(user_id, seat_ids, placement_ids, names, _left_alone(user_id, seat_ids, placement_ids), party_uids)
 
 
 def _left_alone(user_id: int | None, seat_ids: Collection[int], placement_ids: Collection[int]) -> list[int]:

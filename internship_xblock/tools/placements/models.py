@@ -33,6 +33,8 @@ class Placement(Authored):
     .. pii_retirement: local_api
     """
 
+    belongs_to = ("owner",)  # core/own_data.py
+
     class Kind(models.TextChoices):
         PLACEMENT = words.PLACEMENT
         ONBOARDING = words.ONBOARDING
@@ -58,6 +60,8 @@ class Party(Authored):
     .. pii_types: name, email_address
     .. pii_retirement: local_api
     """
+
+    belongs_to = ("user",)  # core/own_data.py
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="parties")
     uid = models.CharField(max_length=16, help_text="Stable id of the row in forms and documents.")

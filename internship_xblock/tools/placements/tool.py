@@ -15,10 +15,11 @@ TOOL = Tool(
         "placement.revoke": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
         "placement.join": frozenset({Role.PERSON}),
         "placement.see_invitation": frozenset({Role.PERSON}),
+        "placement.own_data": frozenset({Role.PERSON, Role.GUEST}),  # all that is theirs, of every tool
     },
     read_only=frozenset({"placement.open", "placement.see_invitation"}),
-    private=frozenset(),
-    by_link=frozenset({"placement.open"}),
+    private=frozenset({"placement.own_data"}),
+    by_link=frozenset({"placement.open", "placement.own_data"}),
     pages="web.urls",
     forget="forget:forget",
 )

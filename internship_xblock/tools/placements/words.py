@@ -5,25 +5,27 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ...core.permissions import Role
+
 Words = str | Promise
 Choices = tuple[tuple[str, Words], ...]
 
 PLACEMENT, ONBOARDING = "placement", "onboarding"
 
 ROLES: Choices = (
-    ("student", _("Student")),
-    ("mentor", _("Mentor")),
-    ("supervisor", _("University supervisor")),
-    ("leader", _("Leader at the host")),
-    ("other", _("Other")),
+    (Role.STUDENT.value, _("Student")),
+    (Role.MENTOR.value, _("Mentor")),
+    (Role.SUPERVISOR.value, _("University supervisor")),
+    (Role.LEADER.value, _("Leader at the host")),
+    (Role.OTHER.value, _("Other")),
 )
 # The same places at the table when the tools serve the host's own staff; no university is needed then.
 ONBOARDING_ROLES: Choices = (
-    ("student", _("New employee")),
-    ("mentor", _("Mentor")),
-    ("leader", _("Leader")),
-    ("supervisor", _("HR or training contact")),
-    ("other", _("Other")),
+    (Role.STUDENT.value, _("New employee")),
+    (Role.MENTOR.value, _("Mentor")),
+    (Role.LEADER.value, _("Leader")),
+    (Role.SUPERVISOR.value, _("HR or training contact")),
+    (Role.OTHER.value, _("Other")),
 )
 
 

@@ -15,11 +15,11 @@ from ...core.errors import Words
 from ...exports.calendar import Calendar, Event
 from ...records.document import Document, Entry, Fact, Section, Signature, Table, moment
 from ...records.document import Words as DocumentWords
+from ...records.schema import Surroundings
 from .api import Layout, TakenAlong, VersionView, changes_between, sentence
 from .api import Signature as Line
-from .schema import erasmus
+from .schema import erasmus, frozen_text
 from .sources.importing import FORMAT, SCHEMA_ID
-from .versions import frozen_text
 
 LINE = "_" * 36  # to write on
 _AS_TABLES: Mapping[str, tuple[tuple[str, float], ...]] = {
@@ -88,13 +88,11 @@ def _changes(taken: TakenAlong) -> list[Section]:
 
 
 def _sections(plan: Mapping[str, Any]) -> list[Section]:
-    outcomes = {row["uid"]: row["text"] for row in plan.get("outcomes", [])}
-    headings = frozen_text.heading_names(plan)
-    found = []
+    around, found = frozen_text.around(plan), []
     for part in frozen_text.outline(plan):
         body: tuple[Entry | Table, ...]
         if part.name in _AS_TABLES and part.items:
-            body = (_table(part.name, plan, outcomes, headings),)
+            body = (_table(part.name, plan, around),)
         else:
             body = tuple(
                 Entry(item.title, tuple(Fact(str(line.label), line.text) for line in item.lines)) for item in part.items
@@ -112,7 +110,7 @@ def _by_hand() -> Entry:
     return Entry("", tuple(Fact(str(label), LINE) for label in asked))
 
 
-def _table(name: str, plan: Mapping[str, Any], outcomes: Mapping[str, str], headings: Mapping[str, str]) -> Table:
+def _table(name: str, plan: Mapping[str, Any], around: Surroundings) -> Table:
     asked = Layout.of(plan).by_name[name]
     fields = [(asked.field(field), share) for field, share in _AS_TABLES[name] if asked.has(field)]
     short = {
@@ -120,7 +118,7 @@ def _table(name: str, plan: Mapping[str, Any], outcomes: Mapping[str, str], head
         "hours": _("Hours"), "date": _("Date"),
     }  # fmt: skip
     cells = [
-        tuple(frozen_text.in_words(field, row.get(field.name, field.empty), outcomes, headings) for field, _share in fields)
+        tuple(frozen_text.in_words(field, row.get(field.name, field.empty), around) for field, _share in fields)
         for row in plan[name]
     ]
     kept = [at for at, (field, _share) in enumerate(fields) if not field.only_for or any(row[at] for row in cells)]
@@ -260,6 +258,7 @@ def as_json(taken: TakenAlong) -> bytes:
         ],
         "intact": not taken.warnings,
         "warnings": list(taken.warnings),
-        "document": version.document,
+        "document": version.frozen,
+        "people": dict(version.people or {}),
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")

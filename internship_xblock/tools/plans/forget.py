@@ -5,44 +5,60 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core import personal_names
 from ...core.tools import Leaving
-from .drafts import authorship
-from .models import Plan, PlanComment, PlanSection, PlanTemplate
+from ...records import authorship
+from ...records.people import GONE
+from ...records.people import forget as forget_names
+from .models import (
+    Plan,
+    PlanCertificate,
+    PlanCertificateDraft,
+    PlanComment,
+    PlanPrivateAnswer,
+    PlanSection,
+    PlanTemplate,
+    PlanVersion,
+)
 from .versions import ledger
-
-GONE = "…"
 
 
 def forget(person: Leaving) -> None:
-    """Erase the person's names from the drafts of their placements, and the plans that were theirs alone.
+    """Erase the person's names and comments from the drafts of their placements, and the plans that were theirs alone.
 
-    What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place,
-    so that an answer still has something to answer. A frozen version and its signatures stay as they were agreed, as the hash
-    says, and so does a certificate, which is the student's; only the accounts behind them, and who froze or issued them, are
-    forgotten, with the salts of the digests that mean them in the record: so the models say.
+    What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place, so
+    that an answer still has something to answer. What a frozen version, its signatures and a certificate say stays as it was
+    agreed, as the hash says. The names that stand beside it are forgotten, those of who froze or issued it too, as the models
+    say, with the salts of the digests that mean them.
     """
     placement_ids, names = list(person.placement_ids), person.names
     alone = Plan.objects.filter(placement_id__in=list(person.left_alone))
     plan_ids = list(alone.values_list("pk", flat=True))
     alone.delete()
-    ledger.erased(plan_ids)
+    ledger.LEDGER.erased(plan_ids)
     _forget_in_templates(placement_ids, names)
-    for section in PlanSection.objects.filter(plan__placement_id__in=placement_ids).iterator(chunk_size=100):
-        without = _without(section.data, names)
-        if (
-            "written" in without and person.user_id is not None
-        ):  # the name of the account, which need not be the one it goes by here
-            without["written"] = authorship.without(authorship.marks_of(without), person.user_id)
-        if without != section.data:
-            PlanSection.objects.filter(pk=section.pk).update(data=without)
-    for comment in PlanComment.objects.filter(plan__placement_id__in=placement_ids).iterator(chunk_size=100):
+    _forget_in_frozen(placement_ids, names, person.party_uids)
+    _forget_private(placement_ids, names, person.party_uids)
+    _forget_in_drafts(person.user_id, placement_ids, names)
+    for comment in PlanComment.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         text = _without(comment.text, names)
         if text != comment.text:
             PlanComment.objects.filter(pk=comment.pk).update(text=text)
+
+
+def _forget_in_drafts(user_id: int | None, placement_ids: Sequence[int], names: Sequence[str]) -> None:
+    for model in (PlanSection, PlanCertificateDraft):
+        for section in model.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+            without = _without(section.data, names)
+            if (
+                "written" in without and user_id is not None
+            ):  # the name of the account, which need not be the one it goes by here
+                without["written"] = authorship.without(authorship.marks_of(without), user_id)
+            if without != section.data:
+                model.objects.filter(pk=section.pk).update(data=without)
 
 
 def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> None:
@@ -51,6 +67,27 @@ def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> 
         for field in ("title", "description", "document"):
             setattr(row, field, _without(getattr(row, field), names))
         row.save(update_fields=["title", "description", "document"])
+
+
+def _forget_in_frozen(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
+    """Take the names away that stand beside frozen texts; the texts themselves, and their hashes, stay."""
+    without = personal_names.replacer(dict.fromkeys(names, GONE))
+    for model in (PlanVersion, PlanCertificate):
+        frozen = model.objects.filter(plan__placement_id__in=list(placement_ids)).exclude(people={})
+        for pk, placement_id, people in frozen.values_list("pk", "plan__placement_id", "people").iterator(chunk_size=100):
+            left = forget_names(people, party_uids.get(placement_id, ()), without)
+            if left is not None:
+                model.objects.filter(pk=pk).update(people=left)
+
+
+def _forget_private(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
+    """Erase what is about the person, and their name in what others told."""
+    for placement_id, uids in party_uids.items():
+        PlanPrivateAnswer.objects.filter(plan__placement_id=placement_id, about__in=list(uids)).delete()
+    for row in PlanPrivateAnswer.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+        text = _without(row.text, names)
+        if text != row.text:
+            PlanPrivateAnswer.objects.filter(pk=row.pk).update(text=text)
 
 
 def _without(value: Any, names: Sequence[str]) -> Any:

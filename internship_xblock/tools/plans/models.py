@@ -15,10 +15,12 @@ holds on to it when the row is removed, so that it comes back with the row.
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
 
-A *record* has a line for each version, signature and certificate, so that one that goes is missed (versions/ledger.py).
+A *record* has a line for each version, signature and certificate, so that one that goes is missed (records/ledger.py).
 
 A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
 number, and the one before stays for whoever holds it on paper.
+
+A *private answer* has its own readers and stands in nothing else (private.py).
 
 A *template* is a copy of a plan that somebody shared with everybody in the course, without its people and with days for its
 dates. It stands apart from the plan: what is typed there later is not shared, and nobody comes from one to the other. It
@@ -27,17 +29,22 @@ knows the placement only so that a name which slipped through can be found when 
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-from ...core.authorship import SEAT, Authored, Authorship
+from ...core.authorship import Authored
 from ...core.text import LINE_LIMIT, NAME_LIMIT
+from ...records.models import (
+    KEY_LIMIT,
+    SECTION_LIMIT,
+    DraftComment,
+    DraftSection,
+    FrozenText,
+    LedgerLine,
+    PrivateAnswer,
+    Signature,
+)
 
 PLACEMENT = "internship_xblock.Placement"
-KEY_LIMIT = 255
-SECTION_LIMIT = 20
-SALT_LIMIT = 32
-_SALT = "For the digests in the ledger of who did it. It goes with the account: then they fit nobody."
 
 
 class Plan(models.Model):
@@ -53,6 +60,7 @@ class Plan(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     rights = models.JSONField(default=dict, blank=True, help_text="Party uid -> section -> whether they write there.")
     rights_revision = models.PositiveIntegerField(default=0)
+    separately = models.JSONField(default=dict, blank=True, help_text="Private question -> the day on which it was agreed.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["placement", "usage_key"], name="ix_plan_one")]
@@ -62,20 +70,18 @@ class Plan(models.Model):
         return f"plan {self.pk}"
 
 
-class PlanSection(Authored):
-    """One section of a draft; `author` saved it last. `data` is `{"rows": [...], "removed": [...]}` or `{"values": {...}}`, see
-    sections.py, and beside them `"written"`, who wrote which answer when, see drafts/authorship.py.
+class PlanSection(DraftSection):
+    """One section of a draft. Of the parties it has only the rows that were set aside: the others are the placement's.
 
     .. pii: What people wrote about a placement, with names in it.
     .. pii_types: name, other
     .. pii_retirement: local_api
     """
 
+    record = "plan"
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections")
     name = models.CharField(max_length=SECTION_LIMIT)
-    data = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "name"], name="ix_plan_section")]
@@ -84,26 +90,17 @@ class PlanSection(Authored):
         return f"plan section {self.pk}"
 
 
-class PlanComment(Authored):
-    """What a party said about a place in the draft. `row` and `field` are empty where the whole section or row is meant.
+class PlanComment(DraftComment):
+    """What a party said about a place in the draft.
 
     .. pii: What a person said about a plan, and their name.
     .. pii_types: name, other
     .. pii_retirement: local_api
     """
 
-    authorships = (Authorship(erases={"text": ""}), Authorship("settled_by"))
+    record = "plan"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="comments")
-    section = models.CharField(max_length=SECTION_LIMIT)
-    row = models.CharField(max_length=16, blank=True)
-    field = models.CharField(max_length=40, blank=True)
-    text = models.TextField(blank=True)
-    at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    settled_by_seat = models.ForeignKey(SEAT, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    settled_by_name = models.CharField(max_length=NAME_LIMIT, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -113,23 +110,17 @@ class PlanComment(Authored):
         return f"plan comment {self.pk}"
 
 
-class PlanVersion(Authored):
-    """A frozen plan; `author` handed it in. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8.
+class PlanVersion(FrozenText):
+    """A frozen plan; `author` handed it in.
 
-    .. pii: A frozen copy of what the parties agreed, with their names.
+    .. pii: A frozen copy of what the parties agreed, which is kept, and beside it the names of people, which go.
     .. pii_types: name, other
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
-    authorships = (Authorship(erases={"salt": ""}),)
+    record = "plan"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    canonical = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    previous_sha256 = models.CharField(max_length=64, blank=True)
-    frozen_at = models.DateTimeField()
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["number"]
@@ -139,25 +130,15 @@ class PlanVersion(Authored):
         return f"plan version {self.pk}"
 
 
-class PlanSignature(Authored):
-    """A party's signature under a version. Name and role are as the version had them when it was signed; `author` signed.
+class PlanSignature(Signature):
+    """A party's signature under a version.
 
-    .. pii: Who agreed to a plan, in which role and when.
+    .. pii: Who agreed to a plan, in which role and when. The name goes, its digest stays.
     .. pii_types: name
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
-    authorships = (Authorship(erases={"salt": ""}),)
-
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="signatures")
-    party_uid = models.CharField(max_length=16)
-    role = models.CharField(max_length=12)
-    name = models.CharField(max_length=NAME_LIMIT)
-    sentence = models.CharField(max_length=LINE_LIMIT)
-    signed_at = models.DateTimeField()
-    version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the version that was read and signed.")
-    sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when.")
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["signed_at", "pk"]
@@ -167,24 +148,34 @@ class PlanSignature(Authored):
         return f"plan signature {self.pk}"
 
 
-class PlanCertificate(Authored):
-    """An issued certificate; `author` issued it. `sha256` is over `canonical` in UTF-8, in which the issuer and the version it
-    closes stand too.
+class PlanCertificateDraft(DraftSection):
+    """What is written for a certificate before it is issued: the only section of its draft.
 
-    .. pii: A frozen copy of what a student did and how, with the names of student and issuer.
+    .. pii: What people wrote about a student, and who did so.
     .. pii_types: name, other
-    .. pii_retirement: retained
+    .. pii_retirement: local_api
     """
 
-    authorships = (Authorship(erases={"salt": ""}),)
+    record = "plan"
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="certificate_draft")
+
+    def __str__(self) -> str:
+        return f"certificate draft {self.pk}"
+
+
+class PlanCertificate(FrozenText):
+    """An issued certificate; `author` issued it, in the role `issued_role`.
+
+    .. pii: A frozen copy of what a student did, which is kept, and beside it the names of people, which go.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    record = "plan"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
-    number = models.PositiveIntegerField()
-    canonical = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    issued_at = models.DateTimeField()
     issued_role = models.CharField(max_length=12)
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         ordering = ["number"]
@@ -194,44 +185,37 @@ class PlanCertificate(Authored):
         return f"plan certificate {self.pk}"
 
 
-class PlanRecord(models.Model):
-    """A line of the record: that a version, a signature or a certificate came to be, with its hash. Append-only.
-
-    It knows the plan, and the placement, by their numbers alone and stays when they go: a foreign key would take its numbers
-    away, or itself. `line_sha256` is over `previous_sha256`, that of the
-    line before it in the record of the same plan, and what the line says: also where the plan belonged then, and by salted
-    digests which account did it, and the name that went with it where no other hash covers that.
+class PlanRecord(LedgerLine):
+    """A line of a plan's ledger: that a version, a signature or a certificate came to be.
 
     .. no_pii: hashes, numbers and places; the people are in what they stand for, and so are the salts.
     """
 
-    class Kind(models.TextChoices):
-        VERSION = "version"
-        SIGNATURE = "signature"
-        CERTIFICATE = "certificate"
-        ERASED = "erased"
-
-    plan_id = models.BigIntegerField()
-    position = models.PositiveIntegerField(help_text="Counts the lines of a plan, from 1.")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    number = models.PositiveIntegerField(help_text="Of the version or the certificate.")
-    party_uid = models.CharField(max_length=16, blank=True, help_text="Whose signature.")
-    sha256 = models.CharField(max_length=64, blank=True)
-    placement_id = models.BigIntegerField(default=0)
-    course_key = models.CharField(max_length=KEY_LIMIT, default="", blank=True)
-    usage_key = models.CharField(max_length=KEY_LIMIT, default="", blank=True)
-    account_sha256 = models.CharField(max_length=64, default="", blank=True)
-    name_sha256 = models.CharField(max_length=64, default="", blank=True)
-    previous_sha256 = models.CharField(max_length=64, blank=True)
-    line_sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["plan_id", "position"], name="ix_plan_record")]
-        indexes = [models.Index(fields=["plan_id", "kind", "number"], name="ix_plan_record_of")]
+        constraints = [models.UniqueConstraint(fields=["record_id", "position"], name="ix_plan_record")]
+        indexes = [models.Index(fields=["record_id", "kind", "number"], name="ix_plan_record_of")]
 
     def __str__(self) -> str:
         return f"plan record {self.pk}"
+
+
+class PlanPrivateAnswer(PrivateAnswer):
+    """What a student told those about themselves whom they chose: adjustments, whom to call in an emergency.
+
+    .. pii: Adjustments, which may tell of health, and names and telephone numbers of relatives.
+    .. pii_types: name, phone_number, health, other
+    .. pii_retirement: local_api
+    """
+
+    record = "plan"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="private")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "about", "field"], name="ix_plan_private")]
+
+    def __str__(self) -> str:
+        return f"private answer {self.pk}"
 
 
 class PlanTemplate(Authored):

@@ -13,9 +13,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from ...core.errors import Words
 from ...core.text import NAME_LIMIT, clean
 from ..reviews.api import CRITERION_KEY, CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
-from .schema.sections import Words
 
 # From domain.md 3: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.
 DEFAULT: Mapping[str, tuple[Words, Words]] = {

@@ -28,6 +28,9 @@ TOOL = Tool(
         "plan.write_certificate": frozenset({Role.MENTOR, Role.LEADER}),
         "plan.issue_certificate": frozenset({Role.MENTOR, Role.LEADER}),
         "plan.take_certificate_along": IN_PLACEMENT | {Role.INSTRUCTOR},
+        # what a student told a few about themselves: the verb gives each only what they were chosen for
+        "plan.read_private": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
+        "plan.write_private": frozenset({Role.STUDENT}),
         "plan.count": frozenset({Role.INSTRUCTOR}),  # how many plans of a block a change of its settings concerns
         "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
         # a copy of a plan without its people, for everybody in the course
@@ -41,6 +44,7 @@ TOOL = Tool(
             "plan.open",
             "plan.frame",
             "plan.comments",
+            "plan.read_private",
             "plan.versions",
             "plan.version_for_review",
             "plan.take_along",
@@ -52,7 +56,7 @@ TOOL = Tool(
             "plan.count",
         }
     ),
-    private=frozenset({"plan.open", "plan.comments"}),
+    private=frozenset({"plan.open", "plan.comments", "plan.read_private"}),
     by_link=frozenset(  # read, comment and sign
         {
             "plan.open",

@@ -6,9 +6,10 @@ Not an api verb: the instructor dashboard asks who may, before it asks the block
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
+from ...core.revisions import advance
 from .models import Note, Submission
 
 
@@ -27,7 +28,7 @@ def take_back_points(*, usage_key: str, anonymous_id: str) -> None:
         )
         rows = list(graded.select_for_update().order_by("pk").only("pk", "attempts"))
         found = Submission.objects.filter(pk__in=[row.pk for row in rows])
-        found.update(points=None, revision=F("revision") + 1, changed_at=now)
+        advance(found, points=None, changed_at=now)
         found.filter(status=Submission.Status.APPROVED).update(status=Submission.Status.RETURNED)
         Note.objects.bulk_create(
             Note(submission=row, decision=Note.Decision.RESET, attempt=row.attempts, at=now) for row in rows

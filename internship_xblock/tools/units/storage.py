@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Stale
+from ...core.revisions import claim
 from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord
 from .unit import Draft, State, StepRecord
 
@@ -52,16 +52,14 @@ def lock(actor: Actor, usage_key: str, position: int) -> State:
 
 
 def write(actor: Actor, usage_key: str, step_id: str, after: State, *, is_answer: bool) -> None:
-    """Store a step's answer and draft as the next revision. Stale where another request was quicker. The update is the lock."""
+    """Store a step's answer and draft as the next revision. Stale where another request was quicker."""
     draft, now = after.draft_of(step_id), timezone.now()
     values: dict[str, Any] = {"answer": after.answers.get(step_id), "draft": dict(draft.values), "changed_at": now}
     if is_answer:
         values["answered_at"] = now
     if draft.revision > 1:
-        mine = StepAnswer.objects.filter(
-            learner_id=actor.account, usage_key=usage_key, step=step_id, revision=draft.revision - 1
-        )
-        if not mine.update(**values, revision=F("revision") + 1):
+        mine = StepAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key, step=step_id)
+        if not claim(mine, draft.revision - 1, **values):
             raise Stale(revision=draft.revision)
         return
     try:

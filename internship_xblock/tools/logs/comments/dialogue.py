@@ -18,7 +18,7 @@ from ....core.permissions import Role
 from ....core.text import LINE_LIMIT, TEXT_LIMIT, clean, too_long
 from ...placements.api import PlacementView
 from ..models import Entry, EntryComment, Sharing
-from ..readers import views
+from ..readers import rights, views
 from ..readers.find import get_readable_entry
 from ..readers.read_marks import mark_read
 from ..rules import NO_SENTENCE, NOT_SENT, has_sentence
@@ -45,7 +45,7 @@ def answer(
     ever added. Raises Invalid at the text that does not fit.
     """
     entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.answer")
-    roles = views.roles_for(actor, placement, entry)
+    roles = rights.roles_for(actor, placement, entry)
     if Role.AUTHOR in roles:
         raise Invalid(_("This is your own entry: reply to what others say about it."))
     texts = {"observation": observation, "feedforward": feedforward, "question": question}

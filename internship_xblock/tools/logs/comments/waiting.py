@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
@@ -34,8 +34,9 @@ from ....core.permissions import Role
 from ...placements import api as placements
 from ...placements.api import PLACEMENT, PlacementView
 from ..models import Entry, EntryComment, EntryReading, Sharing
-from ..readers import views
-from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, waiting_since, working_days
+from ..readers import rights
+from .waiting_page import WaitingPage, WaitingRow
+from .workdays import SUPERVISOR_DAYS, waiting_since, working_days
 
 WAITING_PAGE = 25
 _ANSWERERS = frozenset({Role.MENTOR, Role.SUPERVISOR})
@@ -57,58 +58,6 @@ _SHARED = (
 )
 _UNANSWERED = _SHARED.filter(answered_at=None).order_by("shared_at", "pk")
 _REPLIED = _SHARED.filter(answered_at__isnull=False, last_turn_by_id=F("author_id")).order_by("answered_at", "pk")
-
-
-@dataclass(frozen=True)
-class WaitingRow:
-    """An entry nobody has answered, for somebody who should know. `days` are working days since it was shared.
-
-    With `is_reply` it is one this person has spoken about, and its author has replied since: unread, and nothing waits.
-    `entry_id` is None where this person may know that it waits, and not read it: then `names` are whom it waits for.
-    """
-
-    entry_id: int | None
-    placement_id: int
-    usage_key: str
-    author_name: str
-    day: date | None
-    shared_at: datetime
-    days: int
-    names: tuple[str, ...] = ()
-    is_reply: bool = False
-
-    @property
-    def is_overdue(self) -> bool:
-        return not self.is_reply and self.days >= ANSWER_DAYS
-
-
-@dataclass(frozen=True)
-class WaitingPage:
-    """Some of those who wait: `waiting` for an answer, the longest first, and `unread` replies, the oldest first.
-
-    `entries` and `replies` are how many there are from this page on; `to_answer` are those of `entries` that this person may
-    read, `to_answer_at` those of them in the log asked about, `replies_here` those of the entries asked about that have an
-    unread reply. `after` is the way to more.
-    """
-
-    waiting: tuple[WaitingRow, ...] = ()
-    unread: tuple[WaitingRow, ...] = ()
-    entries: int = 0
-    replies: int = 0
-    to_answer: int = 0
-    to_answer_at: int = 0
-    replies_here: frozenset[int] = frozenset()
-    after: str = ""
-
-    @property
-    def rows(self) -> tuple[WaitingRow, ...]:
-        """What stands on this page of a list of all: first everybody who waits, then the replies."""
-        return self.waiting if self.after.startswith("e") else (*self.waiting, *self.unread)
-
-    @property
-    def more(self) -> int:
-        """How many come after this page of a list of all."""
-        return self.entries + self.replies - len(self.rows)
 
 
 def waiting(
@@ -200,7 +149,7 @@ class _Asked:
     def _of_others(self, found: QuerySet[Any, Any], *which: Any) -> QuerySet[Any, Any]:
         """Of these what others shared in the placements in which the actor is mentor or supervisor."""
         if self.actor.masquerading:
-            found = found.filter(sharing__in=views.levels_open_to(self.actor, self.kind))
+            found = found.filter(sharing__in=rights.levels_open_to(self.actor, self.kind))
         seats = self._seats(*sorted(self.roles))
         others: QuerySet[Any, Any] = found.filter(~self._own, *which, course_key=self.course_key, placement_id__in=seats)
         return others

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from ....core.actor import Actor
 from ....core.authorship import by, signed
 from ....core.errors import BadRequest, Invalid, Stale, Words, raise_for_refused
+from ....core.revisions import advance
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import Entry, EntryText, Sharing
@@ -111,7 +111,7 @@ def _save(
             revision=entry.revision, differences=written.differences(entry, values), changed_by=entry.author_name,
             changed_at=entry.changed_at,
         )  # fmt: skip
-    Entry.objects.filter(pk=entry.pk).update(**change, revision=F("revision") + 1)
+    advance(Entry.objects.filter(pk=entry.pk), **change)
     if _is_kept(entry):
         EntryText.objects.create(entry=entry, revision=entry.revision, texts=written.document(entry))
     for name, value in change.items():

@@ -22,6 +22,8 @@ class PracticeAnswer(models.Model):
     .. pii_retirement: local_api
     """
 
+    belongs_to = ("learner",)  # core/own_data.py
+
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     course_key = models.CharField(max_length=KEY_LIMIT)
     usage_key = models.CharField(max_length=KEY_LIMIT)

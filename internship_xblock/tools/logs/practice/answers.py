@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Difference, NotFound, Stale, Words, raise_for_refused
+from ....core.revisions import advance
 from ....core.text import clean, too_long
 from ..models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, PracticeAnswer
 from ..rules import NO_SENTENCE, has_sentence
@@ -115,9 +116,10 @@ def _write(
         old = next(practice for practice in before if practice.sample.id == sample_id)
         changed = change(old)
         now = changed.practice
-        mine.filter(sample=sample_id).update(
-            revision=now.revision, texts=dict(now.typed), is_sent=now.is_sent, is_done=now.is_done, changed_at=timezone.now()
-        )
+        row = mine.filter(sample=sample_id)
+        row.update(is_sent=now.is_sent, is_done=now.is_done, changed_at=timezone.now())
+        if now.revision != old.revision:
+            advance(row, texts=dict(now.typed))
         share = share_done([now if practice is old else practice for practice in before])
         if share != share_done(before):
             events.completed(actor, usage_key, share)

@@ -11,7 +11,7 @@ from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import EntryReading
 from ..values import ReadingView
-from . import views
+from . import rights
 from .find import get_readable_entry
 
 
@@ -21,7 +21,7 @@ def who_saw(actor: Actor, *, usage_key: str, entry_id: int) -> tuple[ReadingView
     Four queries.
     """
     entry, placement = get_readable_entry(actor, usage_key, entry_id)
-    permissions.require(actor, "log.who_saw", views.roles_for(actor, placement, entry))
+    permissions.require(actor, "log.who_saw", rights.roles_for(actor, placement, entry))
     rows = EntryReading.objects.filter(entry_id=entry.pk).exclude(role=Role.AUTHOR).order_by("-last_at", "pk")
     return tuple(
         ReadingView(row.author_name, _role_words(row.role, placement), row.first_at, row.last_at, row.times) for row in rows

@@ -15,7 +15,7 @@ from ...placements.api import PlacementView
 from ..entries.locking import refresh
 from ..models import Entry, LogRetention
 from ..retention.period import erased_words, require_kept
-from . import views
+from . import rights
 from .seen import with_seen
 
 
@@ -43,13 +43,13 @@ def get_readable_entry(actor: Actor, usage_key: str, entry_id: int, verb: str = 
         .first()
     )
     if entry is None:
-        raise views.gone()
+        raise rights.gone()
     # Both count what else is shared: of two entries that are shared, or taken back, at once, one after the other.
     enter = placements.require_locked if verb in ("log.share", "log.take_back") else placements.require
     try:
         placement = enter(actor, "placement.open", entry.placement_id)
     except NotFound:
-        raise views.gone() from None
+        raise rights.gone() from None
     _check(actor, placement, entry, verb)
     if verb:
         before = entry.revision, entry.is_withheld
@@ -60,10 +60,10 @@ def get_readable_entry(actor: Actor, usage_key: str, entry_id: int, verb: str = 
 
 
 def _check(actor: Actor, placement: PlacementView, entry: Entry, verb: str) -> None:
-    if not views.may_read(actor, placement, entry):
-        raise views.gone()
+    if not rights.may_read(actor, placement, entry):
+        raise rights.gone()
     if entry.erased_at is not None:
         raise NotFound(erased_words(entry))
     if verb:
-        permissions.require(actor, verb, views.roles_for(actor, placement, entry))
+        permissions.require(actor, verb, rights.roles_for(actor, placement, entry))
         require_kept(actor, placement, entry, entry.kept_months)  # type: ignore[attr-defined]

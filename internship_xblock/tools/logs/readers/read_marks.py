@@ -21,7 +21,7 @@ from ....core.permissions import Role
 from ...placements.api import PlacementView
 from ..entries.locking import refresh
 from ..models import Entry, EntryReading, Sharing
-from . import views
+from . import rights
 from .seen import VISIT, Seen, is_news, seen_of
 
 _GROWING = ["author_name", "role", "last_at", "times", "revision", "before_revision", "before_at", "turn"]
@@ -82,7 +82,7 @@ def _claim(actor: Actor, placement: PlacementView, fresh: Sequence[Entry], now: 
 
 def _may_still_read(actor: Actor, placement: PlacementView, entry: Entry) -> bool:
     is_there = entry.erased_at is None and entry.sharing != Sharing.PRIVATE
-    return is_there and views.may_read(actor, placement, entry)
+    return is_there and rights.may_read(actor, placement, entry)
 
 
 def _is_worth_noting(actor: Actor, entry: Entry, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Rows into views: who may read an entry, who its readers are, and how it is shown. Used by this tool's api only."""
+"""Turn rows into views: how an entry is shown to one of its readers. Used by this tool's verbs only."""
 
 from __future__ import annotations
 
@@ -7,111 +7,29 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core import permissions
-from ....core.actor import Actor, Identity
-from ....core.authorship import by
-from ....core.errors import NotFound, Words
+from ....core.actor import Actor
+from ....core.errors import Words
 from ....core.permissions import Role
 from ....core.word_diff import between
-from ...placements.api import PartyRow, PlacementView
+from ...placements.api import PlacementView
 from ..comments.quotes import squeezed, stands_in
 from ..comments.workdays import ANSWER_DAYS, working_days
 from ..entries import links
 from ..entries.texts import FACTS, as_read, document, labels_of
 from ..models import Entry, EntryComment, EntryText, Sharing
-from ..staff_mode import has_course_team, speaker_label
-from ..tool import TOOL
+from ..staff_mode import speaker_label
 from ..values import CommentView, EarlierText, EntryView, RequestView, parts_of
+from .rights import level_of, readers, roles_for
 from .seen import Seen, is_news, seen_of
 
 FIRST_WORDS = 90  # characters of a short entry
 _TURNS = EntryComment.objects.order_by("pk")
 _EARLIER = EntryText.objects.all()
-READERS = {  # the roles that a level adds to its author, in the words of the permission table
-    level: TOOL.verbs[f"log.read_{level}"] for level in Sharing.values
-}
-
-
-def gone() -> NotFound:
-    """One sentence for what was taken back, never shared, and never there, so that ids reveal nothing."""
-    return NotFound(_("This entry cannot be found. Its author may have taken it back, or it is not yours to read."))
-
-
-def roles_for(actor: Actor, placement: PlacementView, entry: Entry) -> frozenset[Role]:
-    return _roles(placement) | ({Role.AUTHOR} if entry.is_by(actor) else frozenset())
-
-
-def level_of(entry: Entry) -> str:
-    """The level that counts: what a mentor asks to keep from the cohort is not shown to it before its author has decided."""
-    return Sharing.SUPERVISOR if entry.sharing == Sharing.COHORT and entry.is_withheld else entry.sharing
-
-
-def _roles(placement: PlacementView) -> frozenset[Role]:
-    return placement.roles if has_course_team(placement.kind) else placement.roles - {Role.INSTRUCTOR}
-
-
-def levels_open_to(actor: Actor, kind: str) -> tuple[str, ...]:
-    """The levels at which somebody may be shown entries, as far as their roles allow it.
-
-    All, save for staff who look at the course as somebody else: they read as little as the course team does, as author too.
-    """
-    if not actor.masquerading:
-        return tuple(Sharing.values)
-    return tuple(level for level in Sharing.values if Role.INSTRUCTOR in READERS[level]) if has_course_team(kind) else ()
-
-
-def may_read(actor: Actor, placement: PlacementView, entry: Entry) -> bool:
-    level = level_of(entry)
-    roles = roles_for(actor, placement, entry)
-    return level in levels_open_to(actor, placement.kind) and permissions.is_allowed(f"log.read_{level}", roles)
-
-
-def readable(actor: Actor, placement: PlacementView) -> Q:
-    """The condition on entries of a placement that `may_read` answers with yes."""
-    roles, shown = _roles(placement), levels_open_to(actor, placement.kind)
-    levels = [level for level in shown if permissions.is_allowed(f"log.read_{level}", roles)]
-    theirs = Q(sharing__in=levels)
-    if Sharing.SUPERVISOR not in levels:
-        theirs &= ~Q(sharing=Sharing.COHORT, is_withheld=True)
-    own = by(actor)
-    return theirs | (own & Q(sharing__in=shown) if actor.masquerading else own)
-
-
-def readers(level: str, placement: PlacementView, author: Identity) -> tuple[tuple[str, ...], bool]:
-    """The names of those who may read at a level beside the author, and whether one of them could open it now.
-
-    Who has not joined yet, and who has left, is said so.
-    """
-    names = []
-    roles = READERS[level]
-    has_team = Role.INSTRUCTOR in roles and has_course_team(placement.kind)
-    is_reached = has_team
-    for party in placement.parties:
-        if party.role in roles and not party.identity.is_same(author):
-            names.append(_name_of(party))
-            is_reached = is_reached or party.has_joined
-    if has_team:
-        names.append(_("the course team"))
-    return tuple(names), is_reached
-
-
-def is_heard(level: str, placement: PlacementView, author: Identity) -> bool:
-    """Whether somebody is here who could answer what is shared at a level, beside the author."""
-    roles = READERS[level] & TOOL.verbs["log.answer"]
-    return any(party.role in roles and party.has_joined and not party.identity.is_same(author) for party in placement.parties)
-
-
-def _name_of(party: PartyRow) -> str:
-    name = party.name or party.role_label
-    if party.has_joined:
-        return name
-    if party.has_left:
-        return _("%(name)s (has left)") % {"name": name}
-    return _("%(name)s (has not joined yet)") % {"name": name}
 
 
 def with_dialogue(entries: Sequence[Entry]) -> None:

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ....core.revisions import advance
 from ...plans.drafts.last_days import last_days
 from ...reviews.forget import forget_subjects
 from ..models import Entry, LogRetention
@@ -23,7 +25,7 @@ from .period import NOTICE_DAYS, Retention, add_months
 
 BATCH = 500  # entries in the memory at once, and in one transaction
 KIND = "entry"  # how reviews call us
-NOTHING_LEFT = {
+NOTHING_LEFT: dict[str, Any] = {
     "texts": {}, "questions": [], "links": [], "next_step": "", "date_reason": "", "author_name": "", "has_earlier": False,
 }  # fmt: skip
 
@@ -87,7 +89,7 @@ def _erase(ids: list[int]) -> None:
     for relation in Entry._meta.related_objects:
         relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids}).delete()
     forget_subjects(KIND, ids)
-    Entry.objects.filter(pk__in=ids).update(**NOTHING_LEFT, erased_at=timezone.now(), revision=F("revision") + 1)
+    advance(Entry.objects.filter(pk__in=ids), **NOTHING_LEFT, erased_at=timezone.now())
 
 
 def _cutoff(today: date, months: int) -> date:

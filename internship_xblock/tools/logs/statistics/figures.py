@@ -19,7 +19,7 @@ from ....core.actor import Actor
 from ....core.permissions import Role
 from ...placements.api import PlacementView
 from ..models import Entry
-from ..readers import views
+from ..readers import rights
 from ..rules import Span
 from ..values import Hours
 
@@ -76,7 +76,7 @@ class Figures:
 def figures_of(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[Span], whose: int | None) -> Figures:
     """Three queries, or one where there is nothing to read; their rows grow with weeks and outcomes, not with entries."""
     found = Entry.objects.filter(
-        views.readable(actor, place), placement_id=place.id, usage_key=usage_key, author__isnull=False
+        rights.readable(actor, place), placement_id=place.id, usage_key=usage_key, author__isnull=False
     ).order_by()
     groups = {row["author_id"]: row for row in _by_writer(found, spans)}
     writers = tuple(_sorted(actor, place, groups.values()))

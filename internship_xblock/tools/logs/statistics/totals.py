@@ -13,7 +13,7 @@ from ....core.actor import Actor, Identity
 from ....core.permissions import Role
 from ...placements.api import PlacementView
 from ..models import Entry, Sharing
-from ..readers import views
+from ..readers import rights
 from ..rules import Span
 from ..values import Hours, Summary
 
@@ -53,7 +53,7 @@ def summed(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[S
     groups = _groups(actor, place, usage_key, spans)
     own = [group for group in groups if group.author.is_same(actor.identity)]
     others = [group for group in groups if not group.author.is_same(actor.identity)]
-    unheard = [group for group in own if not views.is_heard(group.sharing, place, actor.identity)]
+    unheard = [group for group in own if not rights.is_heard(group.sharing, place, actor.identity)]
     whose = _whose_hours(actor, place)
     return Summary(
         own=sum(group.count + group.erased for group in own), erased=sum(group.erased for group in groups),
@@ -78,7 +78,7 @@ def _hours(groups: Sequence[Group], spans: Sequence[Span]) -> dict[str, Any]:
 
 def _groups(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[Span]) -> list[Group]:
     sums = {_name(i): Sum("hours", filter=Q(date__range=(s.start, s.end))) for i, s in enumerate(spans)}
-    found = _COUNTED.filter(views.readable(actor, place), placement_id=place.id, usage_key=usage_key)
+    found = _COUNTED.filter(rights.readable(actor, place), placement_id=place.id, usage_key=usage_key)
     rows: list[Any] = list(found.annotate(**sums) if sums else found)
     names = ("total", *sums)
     return [

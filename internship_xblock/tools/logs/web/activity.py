@@ -57,7 +57,7 @@ class LogActivity(ScreenActivity, PicturesActivity, TakeAlongActivity):
     def view_entry(self, actor: Actor, data: Data) -> str:
         """A card, to read or, with `mode` "edit", to change."""
         card = self._card(actor, self._entry(actor, number(data, "entry")), data.get("mode", ""))
-        return self.html("logs/entry.html", card=card, has_focus=True) + self._write_button(card)
+        return self.html("logs/macros/cards.html#entry_card", card=card, has_focus=True) + self._write_button(card)
 
     @action("GET")
     def entry_foot(self, actor: Actor, data: Data) -> Reply:
@@ -73,7 +73,7 @@ class LogActivity(ScreenActivity, PicturesActivity, TakeAlongActivity):
         self._keeping(actor, place, frame, cards, page.kept_months)
         for card in cards[:1]:
             card.has_focus = True
-        return self.html("logs/entries.html", place=place, cards=cards, next_before=page.next_before)
+        return self.html("logs/macros/cards.html#entry_list", place=place, cards=cards, next_before=page.next_before)
 
     @action("GET")
     def beside(self, actor: Actor, data: Data) -> str:
@@ -82,4 +82,4 @@ class LogActivity(ScreenActivity, PicturesActivity, TakeAlongActivity):
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         waits = self._who_waits(actor, cards, place)
-        return self.html("logs/beside.html", beside=self._beside(actor, place, frame, cards, waits))
+        return self.html("logs/macros/beside.html#beside_panel", beside=self._beside(actor, place, frame, cards, waits))

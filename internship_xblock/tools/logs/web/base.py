@@ -54,7 +54,9 @@ class LogBase(PlacedActivity):
 
     def _foot(self, card: Card, says: str = "", write_again: bool = False, following: Any = None, refused: Words = "") -> Reply:
         """`following` is who waits next, after an answer was sent; `refused` why something was not done."""
-        html = self.html("logs/foot.html", card=card, says=says, is_alone=True, following=following, refused=refused)
+        html = self.html(
+            "logs/macros/cards.html#entry_foot", card=card, says=says, is_alone=True, following=following, refused=refused
+        )
         return Reply(html + self._write_button(card, write_again), {"HX-Trigger": "ix-log-changed"} if says else {})
 
     def _write_button(self, card: Card, again: bool = False) -> str:
@@ -63,7 +65,9 @@ class LogBase(PlacedActivity):
             return ""
         place = {"id": card.entry.placement_id}
         return self.html(
-            "logs/write.html", writing={"place": place, "is_open": False, "may_write": True, "again": again}, is_oob=True
+            "logs/macros/forms.html#write_place",
+            writing={"place": place, "is_open": False, "may_write": True, "is_second": False, "again": again},
+            is_oob=True,
         )
 
     def _form(self, frame: Frame, draft: int, entry: EntryView | None) -> EntryForm:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,17 +69,16 @@ class Card:
         return _("%(count)s, the last by %(name)s on %(day)s") % told
 
     @property
-    def id(self) -> SafeString:
-        """For ids and hidden fields: never with a thousands separator."""
-        return SafeString(self.entry.id)
+    def id(self) -> int:
+        return self.entry.id
 
     @property
-    def revision(self) -> SafeString:
-        return SafeString(self.entry.revision)
+    def revision(self) -> int:
+        return self.entry.revision
 
     @property
-    def draft(self) -> SafeString:
-        return SafeString(self.entry.draft)
+    def draft(self) -> int:
+        return self.entry.draft
 
     @property
     def place(self) -> dict[str, int]:

@@ -68,14 +68,14 @@ class DialogueActivity(CardsActivity):
     def waiting(self, actor: Actor, data: MultiValueDict[str, str]) -> str:
         """Who waits for this person, in all their placements of the course: in short, or a page of `all`, or one `after` it."""
         if not (data.get("all") or data.get("after")):
-            return self.html("logs/waiting.html", **self._waiting(self._who_waits(actor)))
+            return self.html("logs/macros/beside.html#waiting_panel", **self._waiting(self._who_waits(actor)))
         kind, after = self.placement_kind, data.get("after", "")
         page = logs.waiting(actor, course_key=actor.course_key, kind=kind, after=after)
         context = self._listed(page.rows, page.more, page.after)
         if after:
-            return self.html("logs/waiting_rows.html", has_focus=True, waiting_mark=after, **context)
+            return self.html("logs/macros/beside.html#waiting_rows", has_focus=True, waiting_mark=after, **context)
         title = words.who_waits(page.entries, page.replies)
-        return self.html("logs/waiting.html", waiting_title=title, waiting_all=True, **context)
+        return self.html("logs/macros/beside.html#waiting_panel", waiting_title=title, waiting_all=True, **context)
 
     @action()
     def open_waiting(self, actor: Actor, data: MultiValueDict[str, str]) -> str:

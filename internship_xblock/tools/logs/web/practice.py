@@ -63,7 +63,12 @@ class TeachingActivity(LogBase):
     def _again(self, actor: Actor, after: Practice) -> str:
         complete = [sample for sample in self.settings.samples if sample.is_complete]
         number = [sample.id for sample in complete].index(after.sample.id) + 1
-        return self.html("logs/practice.html", item=self._item(actor, after, number), has_focus=True, is_read_only=False)
+        return self.html(
+            "logs/macros/practice.html#practice_panel",
+            item=self._item(actor, after, number),
+            has_focus=True,
+            is_read_only=False,
+        )
 
     def _item(self, actor: Actor, practice: Practice, number: int) -> dict[str, Any]:
         form_class = ChangeForm if practice.is_sent else AnswerForm

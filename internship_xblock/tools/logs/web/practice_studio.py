@@ -132,7 +132,7 @@ class TeachingStudio:
         self.samples = rows
 
     def _list(self: Any, focus: str = "") -> str:
-        return self.html("logs/studio_samples.html", **self.samples_context(focus or "list"))
+        return self.html("logs/macros/studio.html#sample_list", **self.samples_context(focus or "list"))
 
     def _edit(self: Any, sample: Sample) -> str:
         return self.html(

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import Words
 from ....core.fields import LineField
-from ....core.numbers import NumberField, WholeNumberField
+from ....core.numbers import WholeNumberField
 from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....ui.settings_form import POINTS_LIMIT, SettingsForm, points_field, row_keys
 from ...placements.api import new_uid
 from ..entries.prompts import OWN, OWN_LIMIT, SETS
 from ..retention.period import MONTHS_LIMIT, NOTICE_DAYS
@@ -32,7 +33,7 @@ def _from_to(least: int, most: int) -> dict[str, Any]:
     return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
 
 
-class SettingsForm(WordsForm):
+class LogSettingsForm(SettingsForm, WordsForm):
     """All settings of a log but the samples of a teaching copy. The names are the block's fields."""
 
     display_name = LineField(label=_("Title"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
@@ -82,14 +83,14 @@ class SettingsForm(WordsForm):
         max_value=1000,
         error_messages=_from_to(1, 1000),
     )
-    weight = NumberField(
-        label=_("Points for one entry"), min_value=0, max_value=1000, decimals=6, number=float,
-        error_messages=_from_to(0, 1000),
-        help_text=_(
+    weight = points_field(
+        _("Points for one entry"),
+        _(
             "In the grade book the log counts this much in all: the average of its entries. 0: complete or not, no points. "
             "That is advised: honest reflection suffers from grading."
         ),
-    )  # fmt: skip
+        error_messages=_from_to(0, POINTS_LIMIT),
+    )
     retention_months = WholeNumberField(
         label=_("Erase entries so many months after the last period"), required=False, min_value=0, max_value=MONTHS_LIMIT,
         error_messages=_from_to(0, MONTHS_LIMIT),
@@ -116,8 +117,8 @@ class SettingsForm(WordsForm):
         super().__init__(data, **options)
         self.fields["owner_role"].choices = list(roles)  # type: ignore[attr-defined]
         stored = {row["id"]: row for row in questions}
-        sent = [found.group(1) for name in self.data if (found := _QUESTION.fullmatch(name))]
-        self.question_ids = sent[:OWN_LIMIT] if self.is_bound else [*stored, *([] if stored else [new_uid()])]
+        known, spare = ({}, 0) if self.is_bound else (stored, 0 if stored else 1)
+        self.question_ids = row_keys(_QUESTION, self.data, known, limit=max(OWN_LIMIT, len(known)), spare=spare)
         for key in self.question_ids:
             self.add_question(key, stored.get(key, {}))
 
@@ -162,13 +163,13 @@ class SettingsForm(WordsForm):
         data = self.cleaned_data
         numbers = {name: data[name] or 0 for name in ("words_least", "words_most", "retention_months")}
         more = " ".join(name for name in data["more_models"] if name != data["model"])
-        kept = {name: data[name] for name in SettingsForm.base_fields}
+        kept = {name: data[name] for name in LogSettingsForm.base_fields}
         return {**kept, **numbers, "more_models": more, "own_questions": data["own_questions"]}
 
 
 def blank_question(auto_id: str, number: int) -> QuestionRow:
     """One more empty row, with an id of its own that it keeps."""
-    form = SettingsForm(roles=(), auto_id=auto_id)
+    form = LogSettingsForm(roles=(), auto_id=auto_id)
     key = new_uid()
     form.add_question(key, {})
     return form.question_row(key, number)

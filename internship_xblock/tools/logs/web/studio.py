@@ -13,6 +13,7 @@ from ....ui.action import Reply, action
 from ....ui.block import points
 from ....ui.olx import flat_codec
 from ....ui.revisions import revision_of
+from ....ui.settings_form import save
 from ...placements.api import ONBOARDING, PLACEMENT, roles_of
 from ...placements.web.placed import number
 from ..api import LogRules
@@ -22,7 +23,7 @@ from ..staff_mode import sharing_label
 from ..validation import EntryForm, checked
 from . import words
 from .card import Card
-from .settings_form import SettingsForm, blank_question
+from .settings_form import LogSettingsForm, blank_question
 
 Data = MultiValueDict[str, str]
 SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
@@ -83,7 +84,7 @@ class LogStudio:
         )  # fmt: skip
 
     def studio_form(self: Any) -> str:
-        initial = {name: getattr(self, name) for name in SettingsForm.base_fields}
+        initial = {name: getattr(self, name) for name in LogSettingsForm.base_fields}
         initial |= {"weight": self.weight or 0, "more_models": (self.more_models or "").split()}
         own = self.rules.own
         questions = [
@@ -99,8 +100,8 @@ class LogStudio:
             **self.samples_context(),
         )
 
-    def _settings_form(self: Any, data: Data | None = None, **options: Any) -> SettingsForm:
-        return SettingsForm(data, roles=roles_of(self.placement_kind), auto_id=f"{self.html_id}-%s", **options)
+    def _settings_form(self: Any, data: Data | None = None, **options: Any) -> LogSettingsForm:
+        return LogSettingsForm(data, roles=roles_of(self.placement_kind), auto_id=f"{self.html_id}-%s", **options)
 
     @action("GET")
     def studio_question(self: Any, actor: Actor, data: Data) -> str:
@@ -111,7 +112,7 @@ class LogStudio:
             raise BadRequest()
         row = blank_question(f"{self.html_id}-%s", at)
         more = str(at + 1) if at < OWN_LIMIT else ""
-        return self.html("logs/studio_question.html", row=row, fresh=more, is_swap=True)
+        return self.html("logs/macros/studio.html#question_row", row=row, fresh=more, is_swap=True)
 
     @action()
     def studio_save(self: Any, actor: Actor, data: Data) -> Reply:
@@ -119,8 +120,7 @@ class LogStudio:
         form = self._settings_form(data)
         checked(form)
         self._save_open_sample(data)
-        for name, value in form.settings().items():
-            setattr(self, name, value)
+        save(self, form)
         return Reply(self.html("logs/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
     def searchable(self) -> dict[str, str]:

@@ -80,8 +80,8 @@ class WritingActivity(CardsActivity):
         if refused and not (wanted in ("", entry.model) and put_back(card.form, data, refused.fields)):
             raise PartlySaved(refused.not_done, refused.fields, revision=refused.revision)
         html = self.html(
-            "logs/entry_form.html", form=card.form, card=card, draft=card.draft, place=card.place, is_primary=True,
-            is_changed=True, refused=refused,
+            "logs/macros/forms.html#entry_form", form=card.form, card=card, draft=card.draft, place=card.place, is_primary=True,
+            is_changed=True, is_outside=card.is_outside, refused=refused,
         )  # fmt: skip
         return _saved(entry, html)
 
@@ -115,7 +115,7 @@ class WritingActivity(CardsActivity):
         day = _day(typed[0] if typed else "")
         frame = plans.frame(actor, placement=self.the_placement(actor, data))
         outside = day is not None and is_outside(day, spans_of(frame))
-        return self.html("logs/date_note.html", is_outside=outside)
+        return self.html("logs/macros/notes.html#date_note", is_outside=outside)
 
     @action("GET")
     def level_samples(self, actor: Actor, data: Data) -> str:
@@ -132,7 +132,7 @@ class WritingActivity(CardsActivity):
             prompts=SETS["free"], links=[{}] * at, auto_id=f"{self.html_id}-%s", prefix=prefix_of(draft)
         )  # fmt: skip
         more = str(at + 1) if at + 1 < LINKS_LIMIT else ""
-        return self.html("logs/link_row.html", rows=form.link_rows[at:], draft=str(draft), fresh=more, is_swap=True)
+        return self.html("logs/macros/forms.html#link_rows", rows=form.link_rows[at:], draft=draft, fresh=more)
 
 
 def _not_yet(entry: EntryView, field: str, words: str) -> SavedButRefused:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from ....core.errors import Invalid, NotFound, ToolError
 from ....openedx.platform import COURSE_IS_GONE, actor_of_request, get_platform
-from ....ui.pages import page, read_form
+from ....ui.pages import page, read_form, render
 from .. import api as placements
 
 
@@ -36,7 +35,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, error: ToolError | None = None, code: str = "") -> HttpResponse:
     sign_in = "" if request.user.is_authenticated else redirect_to_login(reverse("internship_xblock:join")).url
     context = {"sign_in": sign_in, "error": error, "code": code}
-    return render(request, "internship_xblock/pages/join_code.html", context, status=error.status if error else 200)
+    return render(request, "placements/join_code.html", error.status if error else 200, **context)
 
 
 def _answer(request: HttpRequest, typed: MultiValueDict[str, str]) -> HttpResponse:
@@ -62,4 +61,4 @@ def _answer(request: HttpRequest, typed: MultiValueDict[str, str]) -> HttpRespon
         "course_url": platform.course_url(invitation.course_key),
     }
     status = 422 if error else 403 if takes and not is_enrolled else 200
-    return render(request, "internship_xblock/pages/join.html", context, status=status)
+    return render(request, "placements/join.html", status, **context)

@@ -138,7 +138,7 @@ class PlacedActivity(Activity):
             "has_focus": bool(after), "others_form": f"#{self.html_id}-others-find",
         }  # fmt: skip
         if after or "find" in data:
-            return self.html(f"placements/{'rows' if after else 'found'}.html", **context)
+            return self.html("placements/macros/ways.html#placement_rows" if after else "placements/found.html", **context)
         roles = placements.roles_of(self.placement_kind)
         return self.html("placements/others.html", roles=roles, suggested_role=self.settings.owner_role, **context)
 

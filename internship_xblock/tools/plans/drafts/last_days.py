@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from ....records.schema import rows_of
 from ..models import PlanSection
-from ..schema.sections import BY_NAME, rows_of
-from ..versions import frozen_text
+from ..schema import frozen_text
+from ..schema.sections import BY_NAME
 
 
 def last_days(placement_ids: Iterable[int]) -> dict[int, date]:

@@ -7,16 +7,16 @@ from typing import Any
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.personal_names import names_in
+from ....records.schema import rows_of, values_of
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import PlanSection
-from ..schema.sections import rows_of, values_of
+from ..schema.layout import EVERY
 
 _NAMING = {
-    "contacts": ("university", "escalation"),
-    "erasmus_host": ("contact", "mentor"),
-    "practical": ("adjustments_with",),
-    "tasks": ("assessor",),
+    name: tuple(field.name for field in section.fields if field.names_people)
+    for name, section in EVERY.items()
+    if name != "parties" and any(field.names_people for field in section.fields)
 }
 _LATEST = 5  # plans of a placement that are looked through
 

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotAllowed, Stale, Words, raise_for_refused
+from ....records import authorship, drafts, validation
+from ....records.comparison import differences
+from ....records.drafts import SectionView
+from ....records.schema import Row
 from ...placements import api as placements
 from ...placements.api import PartyRow, PlacementView
 from ..models import PlanSection
 from ..rules import PlanRules
 from ..schema.layout import Layout
-from ..schema.sections import Row
-from ..values import PlanView, SectionView, differences
-from . import authorship, rights, storage, validation
+from . import rights, storage
+from .values import PlanView
 
 
 def save_section(
@@ -55,7 +58,7 @@ def save_section(
     if wrong and whole:
         raise Invalid(fields=wrong)
     gone = validation.leaving(spec, [row for row in typed if row.get("removed")], around)
-    if rows == storage.comparable(spec, before.answers) and before.standing.keys().isdisjoint(ours):
+    if rows == drafts.comparable(spec, before.answers) and before.standing.keys().isdisjoint(ours):
         saved = view
     elif section == "parties":
         saved = _save_parties(actor, view, before, revision, rows, gone, settings)
@@ -78,7 +81,7 @@ def _save_answers(
 ) -> PlanView:
     """Store a section that is the plan's own; Stale with both texts where somebody saved since `revision`."""
     spec, now = before.spec, timezone.now()
-    data = storage.data(spec, rows, before, gone, authorship.mark(actor.account, actor.name, now), ours)
+    data = drafts.data(spec, rows, before, gone, authorship.mark(actor.account, actor.name, now), ours)
     if revision != before.revision:
         _stale(view, before, rows, settings)
     saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
@@ -145,7 +148,7 @@ def _save_parties(
     except Stale:
         current = _to_edit(actor, view.placement.id, view.usage_key, "parties", view.layout, lock=True)
         _stale(current, current.sections["parties"], rows, settings)
-    aside = storage.data(spec, rows, before, gone, authorship.mark(actor.account, actor.name, timezone.now()))["removed"]
+    aside = drafts.data(spec, rows, before, gone, authorship.mark(actor.account, actor.name, timezone.now()))["removed"]
     plan_id = view.plan_id
     if aside != before.removed:
         kept = SectionView(spec, {"removed": aside})

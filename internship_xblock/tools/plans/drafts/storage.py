@@ -1,37 +1,45 @@
-"""How a draft is read and kept: few queries, and a conditional update as the lock. For this tool's api only."""
+"""How a draft is read and kept: few queries, and a claim of the next revision. For this tool's api only."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, JSONField, OuterRef, When
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.authorship import signed
 from ....core.errors import BadRequest, NotFound, Stale
+from ....core.revisions import claim
+from ....records import authorship
+from ....records import storage as records
+from ....records.drafts import SectionView
+from ....records.models import KEY_LIMIT
+from ....records.schema import Row, rows_of
 from ...placements.api import PlacementView
-from ..models import KEY_LIMIT, Plan, PlanComment, PlanSection, PlanVersion
+from ..models import Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
-from ..schema.sections import BY_NAME, REMOVED_LIMIT, Row, Section, rows_of
-from ..values import PlanView, SectionView, VersionLine
+from ..schema.sections import BY_NAME
 from ..versions import ledger
-from . import authorship, provenance, rights
+from ..versions.values import VersionLine
+from . import rights
+from .values import PlanView
 
 # What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
 _LINES = Plan.objects.values_list(
-    "pk", "rights", "rights_revision", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
+    "pk", "rights", "rights_revision", "separately", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
     "sections__name", "sections__data", "sections__revision", "sections__author_name", "sections__changed_at",
 )  # fmt: skip
-_VERSIONS = ledger.VERSIONS.values(
-    "number", "frozen_at", "sha256", "previous_sha256", "is_recorded", "last_recorded", frozen_by=F("author_name")
-)
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
 _LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
+_VERSIONS = ledger.VERSIONS.values(
+    "number", "frozen_at", "sha256", "previous_sha256", "is_recorded", "last_recorded", frozen_by=F("author_name"),
+    people_of_last=Case(When(~Exists(_LATER), then="people"), default=None, output_field=JSONField()),
+)  # fmt: skip
 _LAST = PlanVersion.objects.filter(~Exists(_LATER)).order_by("-plan_id").values_list("canonical", flat=True)
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
@@ -46,16 +54,16 @@ def load(placement: PlacementView, usage_key: str, layout: Layout, lock: bool = 
     if placement.kind != layout.kind:
         raise NotFound()
     lines = list((_LINES.select_for_update() if lock else _LINES).filter(placement_id=placement.id, usage_key=usage_key))
-    plan_id, decided, decided_revision, has_comments = lines[0][:4] if lines else (None, {}, 0, False)
+    plan_id, decided, decided_revision, separately, has_comments = lines[0][:5] if lines else (None, {}, 0, {}, False)
     views = {section.name: SectionView(section, {}) for section in layout.sections}
-    for name, data, revision, changed_by, changed_at in (line[4:] for line in lines):
+    for name, data, revision, changed_by, changed_at in (line[5:] for line in lines):
         if name in views:
             known = data if isinstance(data, dict) else {}
             views[name] = SectionView(layout.by_name[name], known, revision, changed_by, changed_at, is_stored=True)
     views["parties"] = people(placement, views["parties"])
     return PlanView(
         plan_id=plan_id, placement=placement, usage_key=usage_key, layout=layout, sections=views,
-        rights=rights.read(decided, decided_revision), has_comments=bool(has_comments),
+        rights=rights.read(decided, decided_revision), has_comments=bool(has_comments), separately=separately,
     )  # fmt: skip
 
 
@@ -63,7 +71,11 @@ def with_versions(view: PlanView) -> PlanView:
     """The same with the list of its versions, without their texts: one query."""
     if view.plan_id is None:
         return view
-    return replace(view, versions=tuple(VersionLine(**line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
+    return replace(view, versions=tuple(_line(**line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
+
+
+def _line(*, people_of_last: Mapping[str, Mapping[str, str]] | None, **line: Any) -> VersionLine:
+    return VersionLine(**line, people=people_of_last)
 
 
 def people(placement: PlacementView, stored: SectionView) -> SectionView:
@@ -86,58 +98,8 @@ def people(placement: PlacementView, stored: SectionView) -> SectionView:
     )  # fmt: skip
 
 
-def comparable(spec: Section, rows: Sequence[Row]) -> list[Row]:
-    return [{**spec.blank(row.get("uid", "")), **row} for row in rows]
-
-
-def data(
-    spec: Section,
-    rows: list[Row],
-    before: SectionView,
-    gone: Mapping[str, Row],
-    now: authorship.Mark,
-    ours: Collection[str] = (),
-) -> dict[str, Any]:
-    """The section's data with `rows` as its rows: what is left out goes aside, what is named again comes back.
-
-    `gone` holds, by uid, what was just typed in rows that are leaving, so that not even their last words are lost. `now` marks
-    what this save changed. `ours` are the rows (or single answers) that somebody made theirs as they stand.
-    """
-    if not spec.has_rows:
-        values = rows[0] if rows else {}
-        marks = authorship.after(spec, {"": before.values}, {"": values}, before.marks, now)
-        return _with_origins({"values": values, "written": marks}, spec, [values], before, ours)
-    named = {row["uid"] for row in rows}
-    leaving = [{**gone.get(row["uid"], row), "at": place} for place, row in enumerate(before.rows) if row["uid"] not in named]
-    aside = [row for row in before.removed if row["uid"] not in named] + [row for row in leaving if not spec.is_empty(row)]
-    aside = aside[-REMOVED_LIMIT:]
-    old, new = ({row["uid"]: row for row in (*there, *here)} for there, here in ((before.removed, before.rows), (aside, rows)))
-    marks = authorship.after(spec, old, new, before.marks, now)
-    return _with_origins({"rows": rows, "removed": aside, "written": marks}, spec, [*aside, *rows], before, ours)
-
-
-def _with_origins(
-    found: dict[str, Any], spec: Section, rows: Sequence[Row], before: SectionView, ours: Collection[str]
-) -> dict[str, Any]:
-    """The data with what is still kept of where its answers come from; most sections have nothing of it."""
-    known = {row["uid"] for row in (*before.rows, *before.removed)}
-    kept = provenance.kept(spec, rows, before.origins, known, ours) if before.origins else {}
-    return {**found, "origins": kept} if kept else found
-
-
-def without_removed(section: SectionView) -> dict[str, Any]:
-    """The section's data when what was set aside is gone for good. The parties' rows are the placement's."""
-    if section.name == "parties":
-        return {}
-    named = {row["uid"] for row in section.rows}
-    marks = {uid: row for uid, row in section.marks.items() if uid in named}
-    kept = {key: value for key, value in section.data.items() if key not in ("removed", "origins")}
-    left = {uid: list(one) for uid, one in section.origins.items() if uid in named}
-    return {**kept, "written": marks, **({"origins": left} if left else {})}
-
-
 def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
-    """Store a section as its next revision; None where somebody else was quicker. The update is the lock."""
+    """Store a section as its next revision; None where somebody else was quicker."""
     if view.plan_id is None:
         return int(create(view, {saved.name: saved}, actor).pk)
     return write_section(actor, view.plan_id, saved)
@@ -145,32 +107,13 @@ def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
 
 def write_section(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
     """The same in a plan that somebody has begun."""
-    if not saved.is_stored:  # the author switched this section on after the plan was begun
-        return _add(actor, plan_id, saved)
-    changed = PlanSection.objects.filter(plan_id=plan_id, name=saved.name, revision=saved.revision - 1).update(
-        data=saved.data, revision=F("revision") + 1, changed_at=saved.changed_at,
-        **signed(actor),
-    )  # fmt: skip
-    return plan_id if changed else None
-
-
-def _add(actor: Actor, plan_id: int, saved: SectionView) -> int | None:
-    try:
-        with transaction.atomic():
-            PlanSection.objects.create(
-                plan_id=plan_id, name=saved.name, data=saved.data, revision=saved.revision, changed_at=saved.changed_at,
-                **signed(actor),
-            )  # fmt: skip
-    except IntegrityError:
-        return None
-    return plan_id
+    return plan_id if records.write(actor, PlanSection, {"plan_id": plan_id, "name": saved.name}, saved) else None
 
 
 def write_rights(view: PlanView, decided: Mapping[str, Mapping[str, bool]]) -> bool:
-    """Store who may write where as the next revision; False where another tab was quicker. The update is the lock."""
+    """Store who may write where as the next revision; False where another tab was quicker."""
     plan_id = view.plan_id or create(view, {}).pk
-    found = Plan.objects.filter(pk=plan_id, rights_revision=view.rights.revision)
-    return bool(found.update(rights=decided, rights_revision=F("rights_revision") + 1))
+    return claim(Plan.objects.filter(pk=plan_id), view.rights.revision, column="rights_revision", rights=decided)
 
 
 def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None = None) -> Plan:

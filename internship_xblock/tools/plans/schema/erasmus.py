@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ....core.errors import Words
 from ....core.text import LINE_LIMIT, NAME_LIMIT
-from .sections import ANSWER_LIMIT, Choices, Field, Section, Words
+from ....records.schema import Choices, Field, Section
+from .sections import ANSWER_LIMIT
 
 WEEK = 24 * 7  # hours
 ECTS_LIMIT = 120  # credits: two years of study
@@ -80,8 +82,14 @@ HOST = Section(
         Field("website", _("Website"), limit=NAME_LIMIT),
         Field("sector", _("What it does (sector)"), limit=NAME_LIMIT),
         Field("size", _("Size"), "choice", choices=SIZES),
-        Field("contact", _("Contact person, if not the mentor: name, position, e-mail, phone"), "text", limit=LINE_LIMIT),
-        Field("mentor", _("The mentor’s position, e-mail and phone"), "text", limit=LINE_LIMIT),
+        Field(
+            "contact",
+            _("Contact person, if not the mentor: name, position, e-mail, phone"),
+            "text",
+            limit=LINE_LIMIT,
+            names_people=True,
+        ),
+        Field("mentor", _("The mentor’s position, e-mail and phone"), "text", limit=LINE_LIMIT, names_people=True),
     ),
 )
 TABLE_A = Section(
@@ -100,7 +108,7 @@ TABLE_A = Section(
         Field("monitoring", _("Monitoring: who follows the stay, and how"), "text", limit=ANSWER_LIMIT),
         Field("evaluation", _("Evaluation: what is assessed, by whom, on what grounds"), "text", limit=ANSWER_LIMIT),
         Field("virtual_start", _("First day online, if part of it is online"), "date"),
-        Field("virtual_end", _("Last day online"), "date"),
+        Field("virtual_end", _("Last day online"), "date", ends="virtual_start"),
         Field("virtual", _("What is done online"), "text", limit=ANSWER_LIMIT),
     ),
 )

@@ -14,10 +14,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ....core.errors import Words
+from ....records.schema import Section, label_of
 from ...placements.api import ONBOARDING, PLACEMENT, role_label
 from . import erasmus
 from . import staff_mode as staff
-from .sections import SECTIONS, Section, Words, label_of
+from .sections import SECTIONS
 
 # A plan without people or outcomes is none; every other section is the author's choice.
 OPTIONAL = ("periods", "tasks", "checkpoints", "practical", "contacts")

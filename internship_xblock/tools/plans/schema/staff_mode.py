@@ -12,8 +12,9 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ....core.errors import Words
+from ....records.schema import Choices, Field, Section
 from ...placements.api import ONBOARDING, roles_of
-from .sections import Choices, Field, Section, Words
 
 CHECKPOINTS: Choices = (
     ("", _("Choose what it is")),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import pgettext_lazy
 
-from .sections import Words
+from ....core.errors import Words
 
 # Verbs nobody can observe, English and Norwegian; an author adds more.
 VAGUE_VERBS = (

@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.errors import Invalid, Words
+from ....records import provenance, validation
+from ....records.schema import Field, Row, Section, Surroundings
 from .. import rules
-from ..drafts import provenance, validation
-from ..drafts.validation import Surroundings
 from ..rules import Finding, PlanRules
+from ..schema import frozen_text
+from ..schema.headings import options_of
 from ..schema.layout import EVERY, Layout
-from ..schema.sections import Field, Row, Section
-from ..versions import frozen_text
 from . import filling
 from .copying import PERSONAL
 from .filling import Source, sections_of
@@ -90,17 +90,14 @@ def to_store(found: Mapping[str, Sequence[Row]], settings: PlanRules, with_empty
     return stored
 
 
-def read(data: Data, stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> tuple[Answers, dict[str, list[Words]]]:
-    """What was typed in Studio. The rows of each section are named, in their order, by fields called `row-<section>`.
+def check(typed: Answers, stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> tuple[Answers, dict[str, list[Words]]]:
+    """Return what can be kept of what was typed in Studio, and a message for each field that cannot be kept as it was typed.
 
-    Beside it a message for each field that cannot be kept as it was typed; it stays as it is `stored`.
+    Such a field stays as it is `stored`.
     """
     wrong: dict[str, list[Words]] = {}
     before = answers(stored, settings)
-    typed: Answers = {}
     for section in sections(settings.layout):
-        form = MultiValueDict({**dict(data.lists()), "row": data.getlist(f"row-{section.name}")})
-        typed[section.name] = validation.read(section, form)
         if len(typed[section.name]) > TEMPLATE_ROWS:
             refuse_more(section)
     kept: Answers = {}
@@ -119,7 +116,7 @@ def refuse_more(section: Section) -> NoReturn:
 def around(found: Mapping[str, Sequence[Row]], settings: PlanRules) -> Surroundings:
     """What the answers of a template may refer to: the course's headings, the template's outcomes."""
     outcomes = [(str(row["uid"]), str(row["text"])) for row in found.get("outcomes", [])]
-    return Surroundings(headings=settings.headings, outcomes=outcomes)
+    return Surroundings(options=options_of(settings.headings), linked=outcomes)
 
 
 def hints(stored: Sequence[Mapping[str, Any]], settings: PlanRules) -> list[Finding]:
@@ -138,7 +135,7 @@ def _typed(kind: str, text: str, outcomes: Mapping[str, str]) -> Any:
         return text == "true"
     if kind == "day":
         return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
-    if kind == "outcomes":
+    if kind == "links":
         return [outcomes[one] for one in text.split() if one in outcomes]
     return text
 

@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ....core import personal_names
-from ..drafts import provenance
+from ....records import provenance
+from ....records.schema import Row
 from ..schema.layout import EVERY, Layout
-from ..schema.sections import Row
 from .filling import OWN_ANSWERS, Source, as_day
 
 # What goes along into another plan of one's own, and into a template that others read. Practical, legal and contact answers

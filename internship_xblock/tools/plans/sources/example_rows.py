@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from ....records.schema import Row
 from ...placements.api import new_uid
 from ..rules import PlanRules
-from ..schema.sections import Row
 
 
 def people_rows(people: Iterable[tuple[str, str, str, bool]]) -> list[Row]:

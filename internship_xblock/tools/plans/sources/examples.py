@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from ....records import provenance
+from ....records.schema import Row
 from ...placements.api import new_uid
-from ..drafts import provenance
 from ..rules import PlanRules
 from ..schema.layout import USUAL, Layout
-from ..schema.sections import Row
 from . import onboarding
 from .example_rows import outcome_rows, people_rows
 from .filling import Source

@@ -8,8 +8,8 @@ remark says what and why, in words for whoever presses the button. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,50 +19,21 @@ from django.utils.translation import ngettext
 
 from ....core.numbers import shown
 from ....core.text import clean
+from ....records.schema import ROWS_LIMIT, Field, Row, Section, Surroundings
+from ....records.validation import DAYS_LIMIT, section_form
 from ...placements.api import new_uid
-from ..drafts import provenance
-from ..drafts.validation import DAYS_LIMIT, Surroundings, section_form
-from ..rules import PlanRules, heading_words
-from ..schema.layout import EVERY, Layout
-from ..schema.sections import FIRST_YEAR, LAST_YEAR, ROWS_LIMIT, Field, Row, Section
-from ..versions import frozen_text
+from ..rules import PlanRules
+from ..schema.headings import heading_words, options_of
+from ..schema.layout import EVERY
 from .remarks import Remark, Remarks, quoted, shortened
+from .source import OWN_ANSWERS, OWN_SECTIONS, Source, as_day, fillable, rows_in, sections_of
+
+__all__ = ["OWN_ANSWERS", "OWN_SECTIONS", "REMARKS_LIMIT", "Filling", "Source", "as_day", "fill", "sections_of"]
 
 REMARKS_LIMIT = 30  # said in full; of the others only how many
-# What is each placement's own and never filled, from whatever it comes: practical, legal and contact answers; here whole
-# sections, and below single answers of a section.
-OWN_SECTIONS = frozenset({"practical", "contacts", "erasmus_b", "erasmus_insurance", "erasmus_c"})
-OWN_ANSWERS: Mapping[str, tuple[str, ...]] = {"erasmus_host": ("contact", "mentor")}
-_BESIDE = frozenset({"schema", "layout", "headings"})  # what a document has that is no section
+_BESIDE = frozenset({"schema", "layout", "headings", "separately"})  # what a document has that is no section
 _LONGEST_NUMBER = 60  # characters; longer ones are not even read
 _NUMBER_LIMIT = 10**12  # nor is one beyond this
-
-
-@dataclass(frozen=True)
-class Source:
-    """Answers by section, as they come: a list of rows, or the single answers as a mapping (or as the only row).
-
-    A date is an ISO string, or a whole number: a day counted from the first one, which is 1. A task names the outcomes it
-    serves by the source's own uids. `headings` are those of the course it was made in, as rows with `id` and `text`. `origin`
-    is what the rows are marked with until somebody has made them theirs (origins.py). `has_example`: it was left out of it.
-    """
-
-    answers: Mapping[str, Any]
-    headings: Any = ()
-    origin: str = provenance.FILE
-    has_example: bool = False
-
-    @property
-    def first_day(self) -> date | None:
-        """The earliest date in it; None where it has none, or counts its days."""
-        return min((day for day in self._days() if day is not None), default=None)
-
-    def _days(self) -> Iterator[date | None]:
-        for section in _fillable(EVERY.values()):
-            dated = [spec.name for spec in section.fields if spec.kind == "date"]
-            for row in rows_in(section, self.answers.get(section.name)) if dated else []:
-                if isinstance(row, Mapping):
-                    yield from (as_day(row.get(name)) for name in dated)
 
 
 @dataclass(frozen=True)
@@ -71,34 +42,6 @@ class Filling:
 
     rows: Mapping[str, list[Row]] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
-
-
-def sections_of(layout: Layout) -> list[Section]:
-    """Return the sections of such a plan that can be filled, without the answers that are each placement's own.
-
-    The people are not among them: they are the placement's.
-    """
-    return list(_fillable(layout.sections))
-
-
-def _fillable(sections: Iterable[Section]) -> Iterator[Section]:
-    for section in sections:
-        own = OWN_ANSWERS.get(section.name, ())
-        if section.name != "parties" and section.name not in OWN_SECTIONS:
-            yield replace(section, fields=tuple(spec for spec in section.fields if spec.name not in own)) if own else section
-
-
-def rows_in(section: Section, found: Any) -> list[Any]:
-    """What a source holds for a section, as rows that may be anything."""
-    if isinstance(found, Mapping):
-        return [] if section.has_rows else [found]
-    return list(found) if isinstance(found, list | tuple) else []
-
-
-def as_day(value: object) -> date | None:
-    """The day an ISO string stands for, if a plan may have it."""
-    day = frozen_text.as_date(value) if isinstance(value, str) and len(value) == 10 else None
-    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def fill(
@@ -125,7 +68,7 @@ class _Filler:
         self.earliest = source.first_day
         self.remarks = Remarks()
         self.links: dict[str, str] = {}  # the source's uid of an outcome -> ours
-        self.around = Surroundings(headings=settings.headings)
+        self.around = Surroundings(options=options_of(settings.headings))
         self.open_dates = False
         self.headings = {
             str(row["id"]): heading_words(str(row["id"]), str(row["text"]))
@@ -160,7 +103,7 @@ class _Filler:
             self.remarks.add("", _("What still says what the example says is left out: nobody has made it theirs."))
         self.tell_of_own()
         answers = self.source.answers
-        elsewhere = {section.name for section in _fillable(EVERY.values())} - set(known)  # other plans have it
+        elsewhere = {section.name for section in fillable(EVERY.values())} - set(known)  # other plans have it
         for name in answers:
             if name in elsewhere and answers[name]:
                 title = {"part": EVERY[name].title}
@@ -185,7 +128,7 @@ class _Filler:
         self.tell_of_unasked(section, rows)
         kept = [row for number, one in enumerate(rows, start=1) if (row := self.row(section, number, one)) is not None]
         if section.name == "outcomes":
-            self.around = Surroundings(self.settings.headings, [(row["uid"], row["text"]) for row in kept])
+            self.around = Surroundings(options_of(self.settings.headings), [(row["uid"], row["text"]) for row in kept])
         return kept
 
     def rows_with_room(self, section: Section) -> list[Any]:
@@ -249,7 +192,7 @@ class _Filler:
         """What to type for it, None for nothing."""
         if spec.kind == "date":
             return self.day(section, number, spec, value)
-        if spec.kind == "outcomes":
+        if spec.kind == "links":
             return self.served(section, number, spec, value)
         if spec.kind == "tick":
             if not isinstance(value, bool):
@@ -269,7 +212,7 @@ class _Filler:
             self.remarks.left_out(section, number, spec, _("It should be a text."))
             return None
         text = clean(value)
-        if spec.kind == "heading":
+        if spec.kind == "option":
             return self.heading(section, number, text)
         return text if spec.kind == "text" else " ".join(text.split("\n"))
 
@@ -326,7 +269,7 @@ class _Filler:
                 same = ours.get(_same(row["text"]))
                 if same:
                     self.links.setdefault(row["uid"], same)
-        self.around = Surroundings(self.settings.headings, list(self.standing))
+        self.around = Surroundings(options_of(self.settings.headings), list(self.standing))
 
 
 def _says_something(section: Section, found: Any) -> bool:

@@ -16,10 +16,11 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from ....core.errors import Invalid
+from ....core.errors import Invalid, Words
+from ....records import people
+from ....records.schema import Field, Section
+from ..schema import frozen_text
 from ..schema.layout import EVERY, Layout
-from ..schema.sections import Field, Section, Words
-from ..versions import frozen_text
 from .filling import Source
 from .remarks import shortened
 
@@ -99,8 +100,16 @@ def _plan(found: Any, layout: Layout) -> Imported:
         )
     for wrong in _wrong_types(document):
         _refuse(wrong)
-    answers = {name: value for name, value in document.items() if name not in ("schema", "layout", "headings")}
+    said = people.put_back(EVERY.values(), document, _people(found.get("people")))
+    answers = {name: value for name, value in said.items() if name not in ("schema", "layout", "headings")}
     return Imported(Source(answers, document.get("headings", ())), _is_intact(found, document))
+
+
+def _people(found: Any) -> dict[str, dict[str, str]]:
+    """Whom the references in a file mean, as far as it says so."""
+    rows = found.items() if isinstance(found, dict) else ()
+    named = {key: one["name"] for key, one in rows if isinstance(one, dict) and isinstance(one.get("name"), str)}
+    return {key: {"name": name} for key, name in named.items()}
 
 
 def _wrong_types(document: Mapping[str, Any]) -> Iterator[str]:
@@ -129,7 +138,7 @@ def _expected(section: Section, spec: Field, row: Mapping[str, Any]) -> Words | 
     value = row.get(spec.name, spec.empty)
     if spec.kind == "tick":
         return None if isinstance(value, bool) else _("yes or no")
-    if spec.kind == "outcomes":
+    if spec.kind == "links":
         fits = isinstance(value, list) and all(isinstance(uid, str) for uid in value)
         return None if fits else _("a list of outcomes")
     if spec.kind in ("hours", "number"):

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from ....records.schema import Row
 from ...placements.api import new_uid
 from ..rules import PlanRules
-from ..schema.sections import Row
 from .example_rows import outcome_rows, people_rows
 
 STRETCH = 30  # days

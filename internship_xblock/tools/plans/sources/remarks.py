@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ....core.errors import Words
 from ....core.text import clean
+from ....records.schema import Field, Section
 from ..schema.layout import EVERY
-from ..schema.sections import Field, Section, Words
 
 _SHORT = 60  # characters quoted of a name that nobody knows
 

@@ -19,16 +19,18 @@ from ....core import keyset, permissions
 from ....core.actor import Actor
 from ....core.errors import NotFound
 from ....core.permissions import Role
+from ....records import authorship as written
+from ....records import drafts, provenance
+from ....records.drafts import SectionView
+from ....records.schema import Row, Section
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..drafts import authorship as written
-from ..drafts import provenance, rights, storage
+from ..drafts import rights, storage
+from ..drafts.values import PlanView
 from ..models import Plan
 from ..rules import PlanRules
+from ..schema import frozen_text
 from ..schema.layout import Layout
-from ..schema.sections import Row, Section
-from ..values import PlanView, SectionView
-from ..versions import frozen_text
 from . import copying, filling
 from .filling import Filling, Source
 from .remarks import Remark
@@ -161,7 +163,7 @@ def fill(
     saved = {}
     for name, rows in found.rows.items():
         before = view.sections[name]
-        data = storage.data(before.spec, rows, before, {}, written.mark(actor.account, actor.name, now))
+        data = drafts.data(before.spec, rows, before, {}, written.mark(actor.account, actor.name, now))
         data["origins"] = provenance.filled(before.spec, rows, source.origin)
         saved[name] = replace(before, data=data, revision=before.revision + 1, changed_by=actor.name, changed_at=now)
     with transaction.atomic():
@@ -191,7 +193,7 @@ def _to_fill(actor: Actor, placement_id: int, usage_key: str, settings: PlanRule
 
 def _filling(view: PlanView, source: Source, first_day: date | None, settings: PlanRules) -> Filling:
     empty = {name for name, section in view.sections.items() if name in view.writable and is_untouched(section)}
-    standing = view.around(settings.headings).outcomes
+    standing = view.around(settings.headings).linked
     return filling.fill(source, settings, first_day=first_day, only=empty, standing=standing)
 
 

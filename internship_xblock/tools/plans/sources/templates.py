@@ -20,10 +20,10 @@ from ....core.text import whole_number
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..drafts import storage
+from ..drafts.values import PlanView
 from ..models import PlanTemplate
 from ..rules import PlanRules
-from ..values import PlanView
-from ..versions import frozen_text
+from ..schema import frozen_text
 from . import copying
 from .filling import Source
 from .template_form import ShareForm

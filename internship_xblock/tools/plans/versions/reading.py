@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from ....core import permissions
@@ -13,12 +10,10 @@ from ....core.errors import NotFound
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import Plan, PlanVersion
-from ..rules import Heading
-from ..schema.layout import Layout
-from ..values import PlanView, TakenAlong, VersionView
-from . import frozen_text, ledger, signatures
+from . import ledger, signatures
 from .comparison import Compared, between
 from .signatures import Agreement
+from .values import TakenAlong, VersionView
 
 
 def version(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> VersionView:
@@ -74,60 +69,13 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
 def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
     """The signatures under a version, and the line that is the actor's to sign. Two queries and the placement's."""
     entered = placements.require(actor, "plan.versions", placement)
-    return _agreement(actor, entered, version_view(signatures.find(entered.id, usage_key, number)))
+    return agreement_of(actor, entered, version_view(signatures.find(entered.id, usage_key, number)))
 
 
-def agreement_under(actor: Actor, *, plan: PlanView, version: VersionView) -> Agreement:
-    """Return the same for a version of a plan that this person has opened. One query."""
-    entered = placements.require(actor, "plan.versions", plan.placement)
-    if version.plan_id != plan.plan_id:
-        raise NotFound()
-    return _agreement(actor, entered, version)
-
-
-def _agreement(actor: Actor, placement: PlacementView, version: VersionView) -> Agreement:
+def agreement_of(actor: Actor, placement: PlacementView, version: VersionView) -> Agreement:
     said, signed = version.document, signatures.signed_under(version.plan_id, version.number)
     found = signatures.under(actor, placement, version.number, said, signed.get(version.number, {}), version.is_intact)
     return signatures.with_earlier(found, said, signed)
-
-
-def as_handed_in(
-    actor: Actor, *, plan: PlanView, headings: Sequence[Heading], version: VersionView | None = None
-) -> Mapping[str, Any] | None:
-    """Return what the last version says where the draft says the same, None where it says something else by now.
-
-    What counts are the questions that the course asked then: an author who asks more, or less, today changes no agreement. No
-    query where the course asks what it asked, or where `version`, the last one, was read before; else one.
-    """
-    placements.require(actor, "plan.open", plan.placement)
-    document = plan.document(headings)
-    if plan.plan_id is None or not plan.versions:
-        return None
-    if plan.is_in_last_version(document):
-        return document
-    last = version if version is not None and version.plan_id == plan.plan_id else _read(plan.plan_id, plan.versions[-1].number)
-    return last.document if last is not None and _says_the_same(plan, last) else None
-
-
-def _read(plan_id: int, number: int) -> VersionView | None:
-    row = PlanVersion.objects.filter(plan_id=plan_id, number=number).first()
-    return version_view(row) if row is not None else None
-
-
-def _says_the_same(plan: PlanView, last: VersionView) -> bool:
-    """Whether the draft, asked what the course asked then, still says what this version says."""
-    then = last.document
-    layout = Layout.of(then)
-    asked = layout.by_name
-    if layout.kind != plan.layout.kind:
-        return False
-    if any(section.is_begun for name, section in plan.sections.items() if name not in asked):
-        return False
-    data = {name: section.data for name, section in plan.sections.items()}
-    again = frozen_text.build(plan.sections["parties"].rows, data, (), layout)
-    again["headings"] = then.get("headings", [])
-    again |= {name: then[name] for name in asked if name not in plan.sections and name in then}
-    return frozen_text.canonical(again) == last.canonical
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
@@ -152,6 +100,6 @@ def _in_version(version: VersionView) -> str:
 def version_view(row: PlanVersion) -> VersionView:
     return VersionView(
         number=row.number, frozen_at=row.frozen_at, frozen_by=row.author_name, sha256=row.sha256,
-        previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical,
+        previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical, people=row.people,
         is_recorded=getattr(row, "is_recorded", True),  # one that was just made has not been compared
     )  # fmt: skip

@@ -42,14 +42,14 @@ class PlanActivity(
                     "by which tasks, and when you talk. It takes about twenty minutes to begin; all is saved as you type."
                 )
             first = self.html(
-                "placements/start.html",
+                "placements/macros/start.html#start_panel",
                 purpose=purpose,
                 roles=placements.roles_of(self.placement_kind),
                 suggested_role=self.settings.owner_role,
                 start_label=_("Begin the plan"),
                 actor=actor,
             )
-            return first + self.html("plans/shared_button.html")
+            return first + self.html("plans/macros/sharing.html#shared_place")
         return self.screen_of(actor, plan).whole(notice)
 
     def _open(self, actor: Actor) -> plans.PlanView | None:

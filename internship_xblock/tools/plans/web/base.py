@@ -8,13 +8,13 @@ from django.utils.datastructures import MultiValueDict
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest
+from ....records.schema import Section
 from ....ui.surface import Surface
 from ...placements import api as placements
 from ...placements.web.inviting import InvitingActivity
 from ...reviews import api as reviews
 from .. import api as plans
 from ..rules import PlanRules
-from ..schema.sections import Section
 from ..sources import filling
 from .screen import PlanScreen
 from .settings import PlanSettings

@@ -9,8 +9,8 @@ from django.utils.datastructures import MultiValueDict
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
-from ....core.errors import Invalid
 from ....openedx.people import may_author
+from ....ui import settings_form
 from ....ui.action import Reply, action
 from ....ui.block import InternshipBlock, points
 from ....ui.olx import OlxListsMixin, flat_codec
@@ -19,9 +19,8 @@ from ...placements.web.placed import PlacedBlock
 from ...reviews.web.graded import GradedMixin
 from .. import api as plans
 from .. import rules
-from ..schema import verbs
+from ..schema import frozen_text, verbs
 from ..sources import examples
-from ..versions import frozen_text
 from .activity import PlanActivity
 from .rubric import RubricMixin
 from .settings import PlanSettings
@@ -111,13 +110,7 @@ class PlanBlock(OlxListsMixin, RubricMixin, TemplateMixin, GradedMixin, PlacedBl
     @action()
     def studio_save(self, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        typed = (self._settings_form(data), self.rubric_form(data))
-        wrong = {name: messages for form in typed for name, messages in form.errors.items()}
-        if wrong:
-            raise Invalid(fields={name: [str(words) for words in messages] for name, messages in wrong.items()})
-        for form in typed:
-            for name, value in form.settings().items():
-                setattr(self, name, value)
+        settings_form.save(self, self._settings_form(data), self.rubric_form(data))
         return Reply(self.html("plans/studio_saved.html"), {"X-Internship-Saved": "yes"})
 
     def _settings_form(self, data: Data | None = None) -> PlanSettingsForm:

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound, SavedButRefused
+from ....records.schema import Surroundings
 from ....ui.action import Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
-from ..drafts import validation
 from . import fields as plan_fields
+from . import typed as typed_rows
 from .base import PlanBase
 
 Data = MultiValueDict[str, str]
@@ -57,22 +57,19 @@ class CertificateActivity(PlanBase):
         return number(data, "placement")
 
     def _keep_certificate(self, actor: Actor, data: Data) -> plans.SectionView:
-        placement_id, (typed,) = self._certified(data), validation.read(plans.CERTIFICATE, data)
+        placement_id, (typed,) = self._certified(data), typed_rows.read(plans.CERTIFICATE, data)
         return plans.save_certificate(
             actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"), typed=typed
         )
 
     def _certificate(self, actor: Actor, placement_id: int, said: str = "") -> str:
         view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
-        spec, fields = plans.CERTIFICATE, ""
+        spec, questions = plans.CERTIFICATE, list[plan_fields.Question]()
         if view.draft is not None:
-            (answers,), around = view.draft.answers, validation.Surroundings()
-            asked = ((f"{spec.name}-{one.name}", one, answers[one.name]) for one in spec.fields)
-            fields = format_html_join(
-                "", "{}", ((plan_fields.question(self.html_id, name, one, value, around),) for name, one, value in asked)
-            )
+            (answers,), around = view.draft.answers, Surroundings()
+            questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
         return self.html(
-            "plans/certificate.html", view=view, placement=view.placement, spec=spec, fields=fields, said=said,
+            "plans/certificate.html", view=view, placement=view.placement, spec=spec, questions=questions, said=said,
             issued=[{"line": line, "role": role_label(line.role)} for line in reversed(view.issued)],
             limit=max(one.limit for one in spec.fields),
         )  # fmt: skip

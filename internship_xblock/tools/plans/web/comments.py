@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import NotFound
+from ....records.schema import Section
 from ....ui.action import action
 from ....ui.refusals import at_fields
 from ...placements.web.placed import number
 from .. import api as plans
 from ..drafts import rights
-from ..schema.sections import Section
 from .base import PlanBase
 from .talk import Talk, form_name
 

@@ -9,9 +9,8 @@ from ....openedx.platform import actor_of_request
 from ....ui.downloads import file, on_paper, paper_of, schema
 from ....ui.pages import page
 from .. import api as plans
-from .. import documents
+from .. import certificate_documents, documents
 from ..api import TakenAlong
-from ..certificates import documents as certificate_documents
 
 
 @page("GET")

@@ -28,4 +28,6 @@ class PicturesActivity(PlanBase):
             wanted = number(data, "number")
             version = plans.version(actor, placement_id=placement_id, usage_key=self.usage_id, number=wanted)
             document, name = version.document, f"version{wanted}"
-        return self.html("plans/pictures.html", pictures=draw(document), picture_id=f"{self.html_id}-{name}")
+        return self.html(
+            "plans/macros/pictures.html#plan_pictures", pictures=draw(document), picture_id=f"{self.html_id}-{name}"
+        )

@@ -6,7 +6,7 @@ from django.utils.datastructures import MultiValueDict
 
 from ....core.actor import Actor
 from ....ui.action import Reply, action
-from ..drafts import validation
+from . import typed as typed_rows
 from .sections import SECTION_BYTES, SectionsActivity
 
 Data = MultiValueDict[str, str]
@@ -19,7 +19,7 @@ class OriginsActivity(SectionsActivity):
     def make_ours(self, actor: Actor, data: Data) -> Reply:
         """Keep what is typed, and say of one row, or with an empty `uid` of all, that it is ours as it stands."""
         section = self.section_of(data)
-        typed = validation.read(section, data)
+        typed = typed_rows.read(section, data)
         every = [row["uid"] for row in typed] if section.has_rows else [field.name for field in section.fields]
         ours = [data.get("uid", "")] if data.get("uid") else every
         return self._answer(self._change(actor, data, section, typed, ours=ours), section, pressed=data.get("uid", ""))

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ....records import authorship
+from ....records.schema import Row
 from ..api import SectionView
-from ..drafts import authorship
-from ..schema.sections import Row
-from . import fields as plan_fields
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,12 @@ class Change:
         has_new_numbers = bool(self.added or self.gone) or self.view.name == "parties"
         return ({row["uid"] for row in self.view.rows} if has_new_numbers else self.rewritten) - {self.added}
 
-    def in_tasks(self, html_id: str, tasks: Sequence[Row], outcomes: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    def in_tasks(self, tasks: Sequence[Row], outcomes: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Return what changes on the cards of the `tasks` on the page where it was the outcomes that were saved."""
         if not tasks:
             return {"outcomes": [], "ticks": [], "gone": ""}
         ticks = [
-            (name, plan_fields.tick(html_id, name, uid, text, uid in row["outcomes"]))
+            (name, uid, text, uid in row["outcomes"])
             for row in tasks
             for uid, text in outcomes
             if uid == self.added and (name := f"tasks-{row['uid']}-outcomes")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.fields import LineField, TextField
 from ....core.text import NAME_LIMIT
-from ...placements.api import new_uid
+from ....ui.settings_form import SettingsForm, row_keys
 from ...reviews.api import CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
 from .. import rubric
 
@@ -30,19 +30,16 @@ class CriterionFields:
     text: forms.BoundField
 
 
-class RubricForm(forms.Form):
+class RubricForm(SettingsForm):
     """`rubric` is what the criteria are now, in the author's words. One whose title is emptied is left out, even the last."""
 
-    use_required_attribute = False
     limit = RUBRIC_LIMIT
 
     def __init__(self, *args: Any, rubric: Sequence[Criterion] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.known = {one.id: one for one in rubric}
-        sent = {found.group(1): None for name in self.data if (found := _ROW.fullmatch(name))}
-        self.keys = list(dict.fromkeys((*self.known, *sent)))[:RUBRIC_LIMIT]
-        if not self.is_bound:
-            self.keys += [new_uid() for _spare in range(min(_SPARE, RUBRIC_LIMIT - len(self.keys)))]
+        spare = 0 if self.is_bound else _SPARE
+        self.keys = row_keys(_ROW, self.data, self.known, limit=RUBRIC_LIMIT, spare=spare)
         for key in self.keys:
             now = self.known.get(key, Criterion(key, ""))
             self.fields[_TITLE + key] = LineField(

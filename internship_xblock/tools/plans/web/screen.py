@@ -8,21 +8,21 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.utils.safestring import SafeString
-
+from ....records.schema import Section
 from .. import api as plans
 from .. import rubric, rules
 from ..api import VersionView
 from ..rules import Finding
-from ..schema.sections import Section
-from . import frames as plan_frames
+from . import marks as plan_marks
 from . import what_next as plan_next
+from .frames import Frame
 from .refreshed import Change
 from .section_screen import SectionScreen
 from .signing import signing
 
 FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
 FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
+UNSIGNED: Mapping[str, Any] = {"agreement": None, "may_sign": False, "sentence": "", "awaited": []}
 FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are settled
 
 if TYPE_CHECKING:
@@ -73,16 +73,16 @@ class PlanScreen(SectionScreen):
             **self.activity.start_context(self.plan),
             **self.talk.beside(),
             **self._agreement(),
-            **self._next(),
+            next=self._next(),
         )
 
     def next_piece(self) -> str:
         """What next, after somebody signed."""
-        return self.html("plans/next_piece.html", **self._agreement(), **self._next())
+        return self.html("plans/next_piece.html", **self._agreement(), next=self._next())
 
     def _agreement(self) -> dict[str, Any]:
         if self._version is None:
-            return {}
+            return dict(UNSIGNED)
         agreement = plans.agreement_under(self.actor, plan=self.plan, version=self._version)
         known = signing(self.actor, self.plan.placement, agreement)
         unjoined = plan_next.missing(self.plan, self.may("placement.invite"))["unjoined"]  # they are named as such already
@@ -94,7 +94,7 @@ class PlanScreen(SectionScreen):
         wanting = {finding.section for finding in self._errors}
         return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
 
-    def _frames_to_write(self) -> list[SafeString]:
+    def _frames_to_write(self) -> list[Frame]:
         """The sections as the page shows them: one of them open with its form, which follows by itself where it is long."""
         frames = []
         for spec in self.plan.layout.sections:
@@ -104,7 +104,7 @@ class PlanScreen(SectionScreen):
             frames.append(self._frame(spec, is_open, body if len(body.encode()) <= FIRST_BYTES else ""))
         return frames
 
-    def _frames_to_read(self) -> list[SafeString]:
+    def _frames_to_read(self) -> list[Frame]:
         """The same for who only reads: open from the first on, as far as the page stays light; the others come when opened."""
         frames, left = [], FIRST_BYTES
         for spec in self.plan.layout.sections:
@@ -113,10 +113,8 @@ class PlanScreen(SectionScreen):
             frames.append(self._frame(spec, left > 0, body if left > 0 else ""))
         return frames
 
-    def _frame(self, spec: Section, is_open: bool, body: str) -> SafeString:
-        html_id, url = self.activity.html_id, self.activity.urls["section"]
-        inside = body or plan_frames.later(html_id, self.plan.placement.id, spec.name, url, is_open)
-        return plan_frames.frame(html_id, self.plan.sections[spec.name], self.talk.open_in(spec.name), is_open, inside)
+    def _frame(self, spec: Section, is_open: bool, body: str) -> Frame:
+        return Frame(self.plan.sections[spec.name], self.talk.open_in(spec.name), is_open, body)
 
     def refresh(self, spec: Section, added: str = "", gone: str = "", pressed: str | None = None) -> str:
         """The pieces around a saved section that say something new now: states, titles, findings, what next.
@@ -133,13 +131,14 @@ class PlanScreen(SectionScreen):
             if (uid := row.get("uid", "")) in rewritten
         ]
         titles = self._titles(view, change.retitled)
-        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, **self._next()}
-        context["origins"] = self._origins.pieces(view, added, pressed)
-        if self._is_current:  # what was handed in stands again: who signs it, what became of it
-            context |= self._agreement()
+        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, "next": self._next()}
+        context["origins"] = plan_marks.marks(view, added, pressed)
+        # Where what was handed in stands again: who signs it, what became of it.
+        context |= self._agreement() if self._is_current else UNSIGNED
+        context |= {"outcomes": [], "ticks": [], "gone": ""}
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows
-            context |= change.in_tasks(self.activity.html_id, tasks, self.around.outcomes)
+            context |= change.in_tasks(tasks, self.around.linked)
         return self.html("plans/refresh.html", **context)
 
     # -- pieces ---------------------------------------------------------------------------------------
@@ -173,7 +172,6 @@ class PlanScreen(SectionScreen):
             is_staff=self.plan.layout.staff,
         )
         return {
-            "plan": self.plan,
             "state": state,
             "hand_in": state.may_submit and state.can_be_handed_in,
             "errors": errors,

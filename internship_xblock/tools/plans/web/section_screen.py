@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.text import LINE_LIMIT
+from ....records import provenance
+from ....records.schema import Row, Section, Surroundings
 from .. import rules
 from ..api import PlanView, SectionView
-from ..drafts import provenance, rights, validation
-from ..schema.sections import ANSWER_LIMIT, Row, Section
-from ..versions import frozen_text
+from ..drafts import rights
+from ..schema import frozen_text
+from ..schema.sections import ANSWER_LIMIT
 from . import fields as plan_fields
-from .marks import Origins, of_answers
+from . import marks as plan_marks
+from .marks import of_answers
 from .talk import Talk
 
 if TYPE_CHECKING:
@@ -47,16 +47,12 @@ class SectionScreen:
     def _outline(self) -> list[frozen_text.Part]:
         return frozen_text.outline(self.document)
 
-    @property
-    def _origins(self) -> Origins:
-        return Origins(self.activity.html_id, self.activity.urls)
-
     @cached_property
     def talk(self) -> Talk:
         return Talk(self)
 
     @cached_property
-    def around(self) -> validation.Surroundings:
+    def around(self) -> Surroundings:
         return self.plan.around(self.rules.headings)
 
     @cached_property
@@ -64,7 +60,7 @@ class SectionScreen:
         return {party.uid for party in self.plan.placement.parties if party.has_joined}
 
     def html(self, template: str, **context: Any) -> str:
-        known = {"plan": self.plan, "actor": self.actor, "block_rules": self.rules, "placement": self.plan.placement}
+        known = {"plan": self.plan, "actor": self.actor, "placement": self.plan.placement}
         return self.activity.html(template, **{**known, **context})
 
     # -- what a section shows -------------------------------------------------------------------------
@@ -93,7 +89,7 @@ class SectionScreen:
             if part.name == spec.name
             for item in part.items
         ]
-        single = "" if spec.has_rows else self._written(view, view.answers[0])
+        single = [] if spec.has_rows else self._written(view, view.answers[0])
         known = plan_fields.known(view)
         origin = of_answers(view)
         return {
@@ -116,27 +112,29 @@ class SectionScreen:
             "spec": spec,
             "view": view,
             "rows": self._rows(view) if spec.has_rows else [],
-            "fields": "" if spec.has_rows else self._fields(spec, view.answers[0]),
+            "questions": [] if spec.has_rows else self._questions(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": validation.rows_limit(spec),
+            "rows_limit": spec.rows_limit,
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
-            "written": "" if spec.has_rows else self._written(view, view.answers[0]),
-            "origin": self._origins.whole(view),
+            "written": [] if spec.has_rows else self._written(view, view.answers[0]),
+            "origin": plan_marks.of_section(view),
             **self._at_hand(spec),
         }
 
     def rows(self, spec: Section, focus: str = "") -> str:
         """All row cards of a section, and what was set aside as a piece for its own place."""
-        return self.html("plans/rows.html", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True)
+        return self.html(
+            "plans/macros/sections.html#row_cards", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True
+        )
 
     def row(self, spec: Section, uid: str) -> str:
         section = self.section(spec)
         section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
-        return self.html("plans/rows.html", section=section, focus=f"{spec.name}-{uid}-card")
+        return self.html("plans/macros/sections.html#row_cards", section=section, focus=f"{spec.name}-{uid}-card")
 
     def removed_row(self, spec: Section, uid: str) -> str:
         gone = next((row for row in self._removed(self.plan.sections[spec.name]) if row["uid"] == uid), None)
-        return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid, is_place=True)
+        return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid)
 
     # -- rows and fields -------------------------------------------------------------------------------
 
@@ -154,31 +152,31 @@ class SectionScreen:
             {
                 **titled,
                 "place": f"{view.name}-{row['uid']}",
-                "fields": self._fields(view.spec, row, row["uid"], view.name == "parties" and row["uid"] in self.joined),
+                "questions": self._questions(view.spec, row, row["uid"], view.name == "parties" and row["uid"] in self.joined),
                 "has_joined": view.name == "parties" and row["uid"] in self.joined,
                 "role": frozen_text.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
                 "is_substitute": row.get("is_substitute", False),
                 "written": self._written(view, row),
                 "talk": self.talk.button(view.name, row["uid"]),
-                "origin": self._origins.of_row(view, row["uid"]),
+                "origin": plan_marks.of_row(view, row["uid"]),
             }
             for titled, row in zip(self._titles(view), view.rows, strict=True)
         ]
 
-    def _written(self, view: SectionView, row: Row) -> SafeString:
+    def _written(self, view: SectionView, row: Row) -> list[plan_fields.Written]:
         return plan_fields.writers(view.spec, row, view.marks.get(row.get("uid", ""), {}))
 
-    def _fields(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> SafeString:
+    def _questions(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> list[plan_fields.Question]:
         """The questions of one row, or of a section of single answers, with what is kept."""
         prefix = f"{spec.name}-{uid}" if uid else spec.name
         shown = []
         for field in spec.fields:
             name, value = f"{prefix}-{field.name}", row.get(field.name, field.empty)
             if has_joined and (field.name == "role" or (field.only_for and field.only_for != row.get("role"))):
-                shown.append(plan_fields.settled(name, value if field.kind != "tick" else ""))
+                shown.append(plan_fields.settled(name, field, value if field.kind != "tick" else ""))
             else:
-                shown.append(plan_fields.question(self.activity.html_id, name, field, value, self.around))
-        return format_html_join("", "{}", ((one,) for one in shown))
+                shown.append(plan_fields.question(name, field, value, self.around))
+        return shown
 
     def _removed(self, view: SectionView) -> list[dict[str, str]]:
         if not view.spec.has_rows:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
+from ....core.permissions import Role
+from ....records.schema import Row, Section
 from ....ui.action import Reply, action
-from ...placements.api import new_uid
+from ...placements.api import ONBOARDING, PLACEMENT, new_uid
 from ...placements.web.placed import number
 from .. import api as plans
-from ..drafts import validation
-from ..schema.sections import Row, Section
+from . import typed as typed_rows
 from .base import PlanBase
 from .screen import PlanScreen
 
@@ -32,7 +33,7 @@ class SectionsActivity(PlanBase):
         except Invalid as error:
             refused = error
         try:
-            kept = self._keep(actor, data, section, validation.read(section, data))
+            kept = self._keep(actor, data, section, typed_rows.read(section, data))
         except PartlySaved as error:
             raise PartlySaved(error.not_done, error.fields, revision=error.revision, refused=error.refused) from None
         raise SavedButRefused(fields=refused.fields, revision=kept.plan.sections[section.name].revision)
@@ -67,7 +68,7 @@ class SectionsActivity(PlanBase):
     @action(limit=SECTION_BYTES)
     def save_section(self, actor: Actor, data: Data) -> Reply:
         section = self.section_of(data)
-        return self._answer(self._keep(actor, data, section, validation.read(section, data)), section)
+        return self._answer(self._keep(actor, data, section, typed_rows.read(section, data)), section)
 
     @action(limit=SECTION_BYTES)
     def add_row(self, actor: Actor, data: Data) -> Reply:
@@ -76,14 +77,14 @@ class SectionsActivity(PlanBase):
         fresh = section.blank(uid)
         if section.name == "parties":
             fresh["role"] = _missing_role(data, self.layout.staff)
-        screen = self._change(actor, data, section, [*validation.read(section, data), fresh])
+        screen = self._change(actor, data, section, [*typed_rows.read(section, data), fresh])
         return self._answer(screen, section, screen.row(section, uid), added=uid)
 
     @action(limit=SECTION_BYTES)
     def duplicate_row(self, actor: Actor, data: Data) -> Reply:
         """A copy right after its original, with what is typed there. A person is not copied."""
         section, uid = self.section_of(data, rows=True), data.get("uid", "")
-        typed = validation.read(section, data)
+        typed = typed_rows.read(section, data)
         place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
         if place is None or section.name == "parties":
             raise BadRequest()
@@ -100,7 +101,7 @@ class SectionsActivity(PlanBase):
     @action(limit=SECTION_BYTES)
     def remove_row(self, actor: Actor, data: Data) -> Reply:
         section, uid = self.section_of(data, rows=True), data.get("uid", "")
-        typed = validation.read(section, data)
+        typed = typed_rows.read(section, data)
         if uid not in {row["uid"] for row in typed}:
             raise NotFound()
         rows = [{**row, "removed": True} if row["uid"] == uid else row for row in typed]
@@ -114,7 +115,7 @@ class SectionsActivity(PlanBase):
         back = next((row for row in plan.sections[section.name].removed if row["uid"] == uid), None)
         if back is None:
             raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
-        typed = [row for row in validation.read(section, data) if row["uid"] != uid]
+        typed = [row for row in typed_rows.read(section, data) if row["uid"] != uid]
         typed.insert(min(int(back.get("at", 0)), len(typed)), back)
         screen = self._change(actor, data, section, typed)
         return self._answer(screen, section, screen.rows(section, focus=f"{uid}-card"), added=uid)
@@ -123,7 +124,7 @@ class SectionsActivity(PlanBase):
     def move_row(self, actor: Actor, data: Data) -> Reply:
         """One place up or down; at the end of the list nothing moves."""
         section, uid = self.section_of(data, rows=True), data.get("uid", "")
-        typed = validation.read(section, data)
+        typed = typed_rows.read(section, data)
         place = next((at for at, row in enumerate(typed) if row["uid"] == uid), None)
         if place is None or data.get("to") not in ("up", "down"):
             raise BadRequest()
@@ -146,5 +147,5 @@ def _without_copy(error: SavedButRefused, section: Section, uid: str, copy: str)
 def _missing_role(data: Data, staff: bool) -> str:
     """The role a new person most likely has: the first that nobody in the form has yet, else another mentor."""
     taken = {data[name] for name in data if name.startswith("parties-") and name.endswith("-role")}
-    wanted = ("student", "mentor", "leader" if staff else "supervisor")
-    return next((role for role in wanted if role not in taken), "mentor")
+    wanted = plans.MUST_SIGN[ONBOARDING if staff else PLACEMENT]
+    return next((role for role in wanted if role not in taken), Role.MENTOR)

@@ -15,12 +15,14 @@ from django.utils.translation import ngettext
 from ....core.fields import LineField, TextField
 from ....core.numbers import NumberField, WholeNumberField
 from ....core.text import NAME_LIMIT
-from ...placements.api import PLACEMENT, new_uid, roles_of
+from ....records.schema import ROWS_LIMIT
+from ....ui.settings_form import SettingsForm, lines_of, points_field, row_keys
+from ...placements.api import PLACEMENT, roles_of
 from ..drafts.counts import PlanCount
-from ..rules import Heading
 from ..schema.erasmus import required
+from ..schema.headings import Heading
 from ..schema.layout import OPTIONAL, USUAL
-from ..schema.sections import HOURS_LIMIT, ROWS_LIMIT
+from ..schema.sections import HOURS_LIMIT
 
 HEADINGS_LIMIT = 8
 HOURS_IN_A_WEEK = 24 * 7
@@ -57,12 +59,10 @@ def _told(count: PlanCount | None) -> Iterator[str]:
         yield words % {"count": count.others, "what": get_text_list([f"“{label}”" for label in required()], now("and"))}
 
 
-class PlanSettingsForm(forms.Form):
+class PlanSettingsForm(SettingsForm):
     """All settings of a plan block. `headings` are the current rows, {"id", "text"}; `concerned` the plans that Erasmus+ would
     concern if it were switched on now.
     """
-
-    use_required_attribute = False  # our own words say what is missing
 
     display_name = LineField(label=_("Name"), max_length=NAME_LIMIT, help_text=_("What learners see above their plan."))
     staff_mode = forms.BooleanField(
@@ -112,10 +112,7 @@ class PlanSettingsForm(forms.Form):
         max_value=HOURS_IN_A_WEEK,
         help_text=_("Below this the plan gets a piece of advice. 0: no advice."),
     )
-    weight = NumberField(
-        label=_("Points"), min_value=0, max_value=1_000, decimals=6, number=float,
-        help_text=_("What a reviewer can give for the plan. 0: no points."),
-    )  # fmt: skip
+    weight = points_field(_("Points"), _("What a reviewer can give for the plan. 0: no points."))
     owner_role = forms.ChoiceField(
         label=_("Who usually begins the plan"), choices=roles_of(PLACEMENT), help_text=_("Suggested to whoever opens it first.")
     )
@@ -145,12 +142,9 @@ class PlanSettingsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.fields["erasmus"].help_text = " ".join([str(self.fields["erasmus"].help_text), *_told(concerned)])
-        self.heading_ids = [row["id"] for row in headings]
-        fresh = [found.group(1) for name in self.data if (found := _HEADING.fullmatch(name))]
-        self.heading_ids += [key for key in fresh if key not in self.heading_ids][:HEADINGS_LIMIT]
-        if not self.is_bound:
-            self.heading_ids += [new_uid() for _spare in range(max(0, min(_SPARE, HEADINGS_LIMIT - len(headings))))]
         texts = {row["id"]: row["text"] for row in headings}
+        spare = 0 if self.is_bound else min(_SPARE, max(0, HEADINGS_LIMIT - len(texts)))
+        self.heading_ids = row_keys(_HEADING, self.data, texts, limit=HEADINGS_LIMIT + len(texts), spare=spare)
         for number, key in enumerate(self.heading_ids, start=1):
             self.fields[f"heading-{key}"] = LineField(
                 label=_("Heading %(number)d") % {"number": number}, required=False, max_length=NAME_LIMIT,
@@ -183,8 +177,7 @@ class PlanSettingsForm(forms.Form):
         """The cleaned settings, by the names of the block's fields."""
         data = self.cleaned_data
         verbs = {
-            name: [{"text": line.strip()} for line in data[name].splitlines() if line.strip()]
-            for name in ("extra_vague_verbs", "extra_better_verbs")
+            name: [{"text": line} for line in lines_of(data[name])] for name in ("extra_vague_verbs", "extra_better_verbs")
         }
         off = " ".join(name for name in OPTIONAL if name not in data["sections"])
         headings = [{**row, "text": Heading(row["id"], row["text"]).kept} for row in data["headings"]]

@@ -67,4 +67,4 @@ class SharingActivity(PlanBase):
         if "placement" in data:
             here = {"target": "share", "placement_id": self.read_plan(actor, number(data, "placement")).placement.id}
         shared = plans.templates(actor, settings=self.rules, to_withdraw=True, after=data.get("after", ""))
-        return self.html("plans/shared_rows.html", shared=shared, has_focus=True, **here)
+        return self.html("plans/macros/sharing.html#shared_rows", shared=shared, has_focus=True, **here)

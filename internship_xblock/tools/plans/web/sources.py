@@ -32,7 +32,7 @@ class SourcesActivity(PlanBase):
         """All there is to start from; with `close` the short panel again."""
         plan = self.read_plan(actor, number(data, "placement"))
         if "close" in data:
-            return self.html("plans/start_from.html", **self.start_context(plan))
+            return self.html("plans/macros/starting.html#start_from_panel", **self.start_context(plan))
         return self.html(
             "plans/sources.html",
             earlier=plans.earlier(actor, placement=plan.placement, usage_key=self.usage_id),
@@ -49,14 +49,14 @@ class SourcesActivity(PlanBase):
         found = plans.earlier(
             actor, placement=number(data, "placement"), usage_key=self.usage_id, search=data.get("find", ""), after=after
         )
-        return self.html("plans/earlier_rows.html", earlier=found, has_focus=bool(after), is_searched=not after)
+        return self.html("plans/macros/starting.html#earlier_rows", earlier=found, has_focus=bool(after), is_searched=not after)
 
     @action("GET")
     def more_templates(self, actor: Actor, data: Data) -> str:
         """More of the templates of the course."""
         placement = self.read_plan(actor, number(data, "placement")).placement
         found = plans.templates(actor, settings=self.rules, after=data.get("after", ""))
-        return self.html("plans/template_rows.html", templates=found, placement=placement, has_focus=True)
+        return self.html("plans/macros/starting.html#template_rows", templates=found, placement=placement, has_focus=True)
 
     @action(limit=FILE_LIMIT)
     def preview_source(self, actor: Actor, data: Data) -> str:

@@ -6,21 +6,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html_join
 from lxml import etree
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, NotFound, PartlySaved
 from ....core.text import BODY_LIMIT, LINE_LIMIT
+from ....records.schema import Section
 from ....ui.action import Reply, action
 from ....ui.olx import Codec, Row
 from ...placements.api import new_uid
-from ..schema.sections import ANSWER_LIMIT, Section
+from ..schema import frozen_text
+from ..schema.sections import ANSWER_LIMIT
 from ..sources import author_template
 from ..sources.author_template import TEMPLATE_ROWS, Answers
-from ..versions import frozen_text
 from . import fields as plan_fields
+from .typed import read_all
 
 Data = MultiValueDict[str, str]
 TEMPLATE_LIMIT = 4 * BODY_LIMIT  # bytes: a full template in any script
@@ -55,7 +57,11 @@ class TemplateMixin:
         self.require_author(actor)
         found = self.typed_template(data)
         context = self.template_context()
-        return Reply(self.html("plans/studio_template_saved.html", outcomes=found.get("outcomes", []), **context))
+        return Reply(
+            self.html(
+                "plans/studio_template_saved.html", outcomes=found.get("outcomes", []), when=timezone.localtime(), **context
+            )
+        )
 
     @action(limit=TEMPLATE_LIMIT)
     def studio_template_add(self: Any, actor: Actor, data: Data) -> str:
@@ -88,7 +94,9 @@ class TemplateMixin:
 
     def typed_template(self: Any, data: Data) -> Answers:
         """Keep what was typed, and return it; PartlySaved where a field of it cannot be kept."""
-        found, wrong = author_template.read(data, self.template_rows, self.plan_rules)
+        found, wrong = author_template.check(
+            read_all(author_template.sections(self.layout), data), self.template_rows, self.plan_rules
+        )
         self.keep_template(found)
         if wrong:
             raise PartlySaved(fields=wrong)
@@ -104,25 +112,26 @@ class TemplateMixin:
         return found[data.get("section", "")]
 
     def template_panel(self: Any, focus: str, opened: str) -> str:
-        return self.html("plans/studio_template.html", focus=focus, opened=opened, **self.template_context())
+        return self.html("plans/macros/studio.html#template_panel", focus=focus, opened=opened, **self.template_context())
 
     def template_context(self: Any) -> dict[str, Any]:
         rules = self.plan_rules
         found = author_template.answers(self.template_rows, rules)
         around = author_template.around(found, rules)
 
-        def fields(section: Section, row: Row) -> str:
+        def questions(section: Section, row: Row) -> list[plan_fields.Question]:
             prefix = f"{section.name}-{row['uid']}" if section.has_rows else section.name
-            pairs = ((spec, row.get(spec.name, spec.empty), f"{prefix}-{spec.name}") for spec in section.fields)
-            asked = (plan_fields.question(self.html_id, name, spec, value, around) for spec, value, name in pairs)
-            return format_html_join("", "{}", ((one,) for one in asked))
+            return [
+                plan_fields.question(f"{prefix}-{spec.name}", spec, row.get(spec.name, spec.empty), around)
+                for spec in section.fields
+            ]
 
         shown = []
         for section in author_template.sections(rules.layout):
             rows = found.get(section.name, [] if section.has_rows else [section.blank()])
             cards = [
                 {
-                    "uid": row.get("uid", ""), "fields": fields(section, row),
+                    "uid": row.get("uid", ""), "questions": questions(section, row),
                     "title": frozen_text.row_title(section, number, row) if section.has_rows else "",
                 }
                 for number, row in enumerate(rows, start=1)

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ....records.schema import Row, Section
 from .. import api as plans
 from ..api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
-from ..schema.sections import Row, Section
-from ..versions import frozen_text
-from . import frames as plan_frames
+from ..schema import frozen_text
 
 if TYPE_CHECKING:
     from .section_screen import SectionScreen
@@ -25,6 +25,11 @@ LISTED = 5  # conversations that stand beside the plan; the rest unfolds
 def form_name(section: str, row: str) -> str:
     """How the form of a card is called: what is wrong in it is told at `<name>-text` and `<name>-field`."""
     return f"talk-{section}-{row}" if row else f"talk-{section}"
+
+
+def open_conversations(count: int) -> str:
+    """Return how much is being talked about in a section, "" for nothing."""
+    return ngettext("%(n)s open conversation", "%(n)s open conversations", count) % {"n": count} if count else ""
 
 
 @dataclass
@@ -70,7 +75,7 @@ class Talk:
     def open_in(self, section: str) -> str:
         """How many conversations in a section are open, in words."""
         found = {(one.row, one.field) for one in self.said if one.section == section and one.is_open}
-        return plan_frames.open_conversations(len(found))
+        return open_conversations(len(found))
 
     def button(self, section: str, row: str = "") -> dict[str, Any]:
         """What opens the conversations of a card, or of a section as such."""
@@ -91,7 +96,7 @@ class Talk:
 
     def turns(self, spec: Section, row: str, noted: str) -> str:
         """The same without the form: what somebody is typing there stays."""
-        return self.screen.html("plans/talk_turns.html", **self._card_context(spec, row), noted=noted)
+        return self.screen.html("plans/macros/talk.html#talk_turns", **self._card_context(spec, row), noted=noted)
 
     def refresh(self, spec: Section, row: str) -> str:
         """The pieces elsewhere on the page that count and list the conversations."""

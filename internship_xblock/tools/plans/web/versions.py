@@ -50,7 +50,13 @@ class VersionsActivity(PlanBase):
             if agreement.is_agreed
             else _("Signed. It is agreed when the others have signed too.")
         )
+        known = signing(actor, placement, agreement)
+        del known["awaited"]  # who is awaited stands beside
         signed = self.html(
-            "plans/agreement.html", placement=placement, said=said % {"number": wanted}, **signing(actor, placement, agreement)
+            "plans/macros/versions.html#agreement_panel",
+            placement=placement,
+            said=said % {"number": wanted},
+            is_settled=False,
+            **known,
         )
         return str(signed + self.screen_of(actor, self.read_plan(actor, placement)).next_piece())

@@ -20,8 +20,8 @@ from ....core.actor import Actor
 from ...reviews.api import Note, Standing
 from .. import api as plans
 from ..api import PlanView, VersionView
-from ..drafts.substitutes import substitutes
-from ..versions import frozen_text
+from ..schema import frozen_text
+from ..schema.substitutes import substitutes
 
 GONE, BROKEN, RETURNED, LAPSED, APPROVED, WAITING = "gone", "broken", "returned", "lapsed", "approved", "waiting"
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from ....core import formats, numbers
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, Stale, ToolError
 from ....core.text import NAME_LIMIT
 from ....openedx.platform import actor_of_request, get_platform
+from ....ui import jinja
 from ....ui.files import htmx_file
-from ....ui.pages import asked, go_to, is_by_script, page, read_form
-from ....ui.texts import texts
+from ....ui.pages import asked, go_to, is_by_script, page, read_form, render
+from ....ui.texts import TEXTS
 from .. import api as reviews
 from ..api import SubmissionView
 from . import subjects, words
@@ -49,7 +48,7 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         after=asked(request, "after", 40), before=asked(request, "before", 40), limit=PAGE_SIZE,
     )  # fmt: skip
     here = reverse("internship_xblock:review", kwargs={"course_key": course_key})  # once: what it lists stands below it
-    context = {
+    context: dict[str, Any] = {
         **_course(course_key),
         "choice": choice,
         "tabs": [
@@ -71,7 +70,7 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         "is_filtered": bool(choice["search"] or choice["kind"]),
         "is_empty": not found.rows and not any(found.counts.values()),
     }
-    return render(request, "internship_xblock/reviews/list.html", context)
+    return render(request, "reviews/list.html", **context)
 
 
 @page("GET", "POST")
@@ -123,7 +122,7 @@ def _show(
     if error is not None and is_by_script(request):
         return _refused(view, form, error)
     done = list(messages.get_messages(request)) if request.method == "GET" else []
-    context = {
+    context: dict[str, Any] = {
         **_course(view.course_key),
         "submission": view,
         "waits": words.waits(view),
@@ -139,18 +138,17 @@ def _show(
         "is_settled": bool(done) and view.status != "submitted",  # then the next submission is what comes next
         "html_id": HTML_ID,
         "actor": actor,
-        "words": texts(get_language() or ""),
+        "texts": TEXTS,
         "htmx_url": static(htmx_file()),
     }
-    return render(request, "internship_xblock/reviews/open.html", context, status=error.status if error else 200)
+    return render(request, "reviews/open.html", error.status if error else 200, **context)
 
 
 def _refused(view: SubmissionView, form: AnswerForm, error: ToolError) -> HttpResponse:
     """What is wrong with an answer, as pieces for the page that sent it: what was typed stays in its form there."""
     said = {name: [str(one) for one in messages] for name, messages in form.errors.items()}
     refused = Invalid(error.message, said) if isinstance(error, Invalid) else error
-    context = {"html_id": HTML_ID, "error": refused, "submission": view}
-    html = render_to_string("internship_xblock/reviews/refused.html", context)
+    html = jinja.render("reviews/refused.html", html_id=HTML_ID, error=refused, submission=view)
     return HttpResponse(html, status=error.status)
 
 

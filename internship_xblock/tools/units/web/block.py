@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop
 from lxml import etree
 from xblock.core import XBlock
@@ -15,6 +15,7 @@ from xblock.fields import Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
+from ....core.markup import with_addresses
 from ....core.text import whole_number
 from ....ui.action import Reply, action
 from ....ui.block import InternshipBlock, points
@@ -22,6 +23,7 @@ from ....ui.olx import Codec, OlxListsMixin, Row, flat_codec
 from .. import api, rules
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD
+from ..steps.base import Finding
 from ..steps.olx import string
 from ..unit import State, Unit, parse_outcomes, parse_steps
 from .shown import ShownStep, closing, commitments, shown
@@ -90,10 +92,10 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         score = rules.score(self.unit, State()) if points(self.weight) else None
         return points(score.possible) if score else None
 
-    def rich(self, html: str) -> str:
+    def rich(self, html: SafeString) -> SafeString:
         """Sanitised HTML with the platform's addresses for `/static/...`."""
         service = self.runtime.service(self, "replace_urls")
-        return mark_safe(service.replace_urls(html)) if service else html  # noqa: S308 - sanitised by tools.text
+        return with_addresses(html, service.replace_urls) if service else html
 
     # -- screens ---------------------------------------------------------------------------------------
 
@@ -105,7 +107,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     def screen(self, actor: Actor, screen: api.Screen, focus: str = "", again: str = "") -> str:
         unit, state = self.unit, screen.state
         if not actor.is_known:
-            return self.html("units/all.html", unit=unit, all_steps=self.all_steps(unit), reader="stranger")
+            return self._to_read(unit, "stranger")
         if not unit.steps:
             return self.html("units/empty.html", unit=unit)
         if screen.step is None:
@@ -123,9 +125,11 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
 
     def preview(self) -> str:
         unit = self.unit
-        return self.html(
-            "units/all.html", unit=unit, all_steps=self.all_steps(unit), reader="author", findings=rules.findings(unit)
-        )
+        return self._to_read(unit, "author", rules.findings(unit))
+
+    def _to_read(self, unit: Unit, reader: str, findings: Sequence[Finding] = ()) -> str:
+        steps = self.all_steps(unit)
+        return self.html("units/all.html", unit=unit, all_steps=steps, reader=reader, findings=findings, focus="")
 
     # -- what a learner does ---------------------------------------------------------------------------
 

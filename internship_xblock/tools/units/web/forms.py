@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import Invalid, Words
 from ....core.fields import TextField
-from ....core.numbers import NumberField, WholeNumberField
+from ....core.numbers import WholeNumberField
 from ....core.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from ....ui.settings_form import SettingsForm, lines_of, points_field
 from ..steps import kind_of
 from ..steps.base import Part, Rows, Step, is_yes
 from ..unit import Unit
@@ -28,10 +29,9 @@ ROWS_LIMIT = 40
 OUTCOMES_LIMIT = 12
 
 
-class SettingsForm(forms.Form):
+class UnitSettingsForm(SettingsForm):
     """The unit as a whole."""
 
-    use_required_attribute = False
     display_name = TextField(label=_("Name of the unit"), max_length=NAME_LIMIT)
     minutes = WholeNumberField(
         label=_("Minutes it takes"), min_value=1, max_value=240, help_text=_("Between 5 and 45 for a lesson.")
@@ -44,18 +44,18 @@ class SettingsForm(forms.Form):
     pass_mark = WholeNumberField(
         label=_("Pass mark in percent"), min_value=0, max_value=100, help_text=_("0 where there is nothing to pass.")
     )
-    weight = NumberField(
-        label=_("Weight in the grade"), min_value=0, max_value=1000, decimals=6, number=float,
-        help_text=_("0 where it does not count for the grade."),
-    )  # fmt: skip
+    weight = points_field(_("Weight in the grade"), _("0 where it does not count for the grade."))
 
     def clean_outcomes(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["outcomes"].split("\n") if line.strip()]
+        lines = lines_of(self.cleaned_data["outcomes"])
         if len(lines) > OUTCOMES_LIMIT:
             raise forms.ValidationError(
                 _("At most %(limit)s outcomes: choose those that matter."), params={"limit": OUTCOMES_LIMIT}
             )
         return lines
+
+    def settings(self) -> dict[str, Any]:
+        return {**super().settings(), "outcomes": [{"text": line} for line in self.cleaned_data["outcomes"]]}
 
     @classmethod
     def initial_of(cls, unit: Unit, weight: float) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from ....core.markup import render_markdown
 from .. import api, rules
 from ..steps import kind_of
@@ -14,7 +16,7 @@ from ..steps.base import Answer, Feedback, Step, written
 from ..unit import State
 
 HEADING = 5  # inside a step: the unit is an h3 and the step an h4
-Rich = Callable[[str], str]  # what the block does to HTML: the platform's addresses of uploaded files
+Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the platform's addresses of uploaded files
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
     return ShownStep(
         step=step,
         dom=f"{html_id}-{step.id}",
-        template=f"internship_xblock/units/steps/{kind.name}.html",
+        template=f"units/steps/{kind.name}.html",
         text=rich(lesson(step.text)),
         button=str(kind.button),
         asks=kind.asks,
@@ -103,6 +105,6 @@ def commitments(steps: tuple[Step, ...], state: State) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: str(row["day"]))
 
 
-def lesson(source: str) -> str:
+def lesson(source: str) -> SafeString:
     """Authored Markdown as HTML. Text that begins on its own line may be indented as its element is."""
     return render_markdown(textwrap.dedent(source) if source.startswith("\n") else source, HEADING)

@@ -12,11 +12,12 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound
 from ....ui.action import Reply, action
 from ....ui.revisions import revision_of
+from ....ui.settings_form import save
 from .. import rules
 from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Step, fit_id
 from ..unit import State, raw_steps
-from .forms import ROWS_LIMIT, STEPS_LIMIT, SettingsForm, StepForm
+from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .shown import shown
 
 Data = MultiValueDict[str, str]
@@ -27,22 +28,16 @@ class UnitStudioMixin:
 
     def studio_form(self: Any) -> str:
         unit = self.unit
-        initial = SettingsForm.initial_of(unit, self.weight or 0)
+        initial = UnitSettingsForm.initial_of(unit, self.weight or 0)
         return self.html(
-            "units/studio.html", unit=unit, form=SettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
+            "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
             revision=revision_of(initial), **self.steps_context(),
         )  # fmt: skip
 
     @action()
     def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        form = SettingsForm(data, auto_id=f"{self.html_id}-%s")
-        if not form.is_valid():
-            raise Invalid(fields={name: [str(words) for words in errors] for name, errors in form.errors.items()})
-        typed = form.cleaned_data
-        for name in ("display_name", "minutes", "pass_mark", "weight"):
-            setattr(self, name, typed[name])
-        self.outcomes = [{"text": line} for line in typed["outcomes"]]
+        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"))
         words = _("The settings are saved.")
         return Reply(self.html("units/studio_saved.html", words=words), {"X-Internship-Saved": "yes"})
 
@@ -143,7 +138,7 @@ class UnitStudioMixin:
         return {"rows": rows, "kinds": KINDS.values(), "findings": [one for one in found if not one.step], "focus": focus}
 
     def list_screen(self: Any, focus: str = "") -> str:
-        return self.html("units/studio_steps.html", **self.steps_context(focus or "list"))
+        return self.html("units/macros/steps.html#step_list", **self.steps_context(focus or "list"))
 
     def edit_screen(self: Any, step: Step, focus: str = "", is_saved: bool = False) -> str:
         found = [one for one in rules.findings(self.unit) if one.step == step.id]

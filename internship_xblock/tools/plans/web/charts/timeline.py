@@ -14,11 +14,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .....core.errors import Words
+from .....records.reading import as_date
 from .....ui.axis import AXIS, SMALL, Axis, Span, draw_days, said, stretches
 from .....ui.drawing import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
 from ...schema.layout import Layout
-from ...schema.sections import COUNTS, Words
-from ...versions.frozen_text import as_date
+from ...schema.sections import BY_NAME
 
 BREAK = 9  # days from one thing to the next: more than a week and its week-ends is a break
 WEEKLY_LIMIT = 60  # marks of one weekly checkpoint; the words say that it goes on
@@ -68,7 +69,7 @@ class Timeline:
     @property
     def statement(self) -> str:
         """What the picture shows, in words."""
-        counts = [str(COUNTS[f"{kind}s"] % {"count": count}) for kind, count in self._counts() if count]
+        counts = [BY_NAME[f"{kind}s"].count_in_words(count) for kind, count in self._counts() if count]
         stretches = self.stretches
         if stretches:
             days = {"first": said(stretches[0][0]), "last": said(stretches[-1][1]), "what": ", ".join(counts)}

@@ -1,0 +1,58 @@
+"""All that a person has in our tables, for them to take along (GDPR, articles 15 and 20)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import ForeignKey, Model, Q
+
+from .actor import Actor
+from .authorship import by
+from .retirement import authorships_of, models_of
+from .tools import every
+
+Rows = list[dict[str, Any]]
+# What guards a row and says nothing to a person; and frozen texts, which others are named in: they are had as documents.
+_LEFT_OUT = frozenset({"salt", "canonical", "people", "code_hash"})
+
+
+def own_rows(actor: Actor) -> Mapping[str, Mapping[str, Rows]]:
+    """Return the rows that are the actor's, in all courses: tool -> table -> rows, the oldest first.
+
+    A row is theirs that they signed (an authorship of the table), or that a column in its `belongs_to` ties to their account.
+    Of a table that nobody signs there is nothing. At most one query for a table and tie.
+    """
+    found: dict[str, dict[str, Rows]] = {}
+    for tool in every():
+        tables = {model._meta.model_name or "": _rows(actor, model) for model in models_of(tool)}
+        if kept := {name: rows for name, rows in tables.items() if rows}:
+            found[tool.name] = kept
+    return found
+
+
+def _rows(actor: Actor, model: type[Model]) -> Rows:
+    own = [by(actor, one.prefix) for one in authorships_of(model)]
+    if not actor.is_guest:
+        own += [Q(**{name: actor.account}) for name in getattr(model, "belongs_to", ())]
+    if not own:
+        return []
+    condition = own[0]
+    for one in own[1:]:
+        condition |= one
+    return list(model._default_manager.filter(condition).order_by("pk").values(*_columns(model)))
+
+
+def _columns(model: type[Model]) -> list[str]:
+    """The columns that say something to a person: no hashes, and nobody's account or seat."""
+    signed = {f"{one.prefix}{end}" for one in authorships_of(model) for end in ("", "_seat")}
+    hidden = signed | _LEFT_OUT | set(getattr(model, "belongs_to", ()))
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.name not in hidden and not field.name.endswith("sha256") and not _is_account(field)
+    ]
+
+
+def _is_account(field: Any) -> bool:
+    return isinstance(field, ForeignKey) and field.related_model._meta.app_label != "internship_xblock"

@@ -1,0 +1,95 @@
+"""Who wrote what: for each answer of a draft, whose words it holds and since when. Pure.
+
+Kept beside the answers of a section, `{row uid, or "" for single answers: {field: [account, name, ISO time]}}`, and no part of
+the document: a version is what the parties agreed, not who typed it. An answer that a save did not change keeps its writer, one
+that was emptied says who emptied it. What is known of a removed row goes when the row is gone for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .schema import Field, Row, Section
+
+Mark = list[Any]  # [account, or None where it is gone; name; ISO time]
+Marks = Mapping[str, Mapping[str, Mark]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Answers of one row that one person wrote, the newest at `at`. `emptied` are those without an answer now."""
+
+    name: str
+    at: datetime
+    fields: tuple[Field, ...]
+    emptied: tuple[Field, ...] = ()
+
+
+def mark(account: int | None, name: str, at: datetime) -> Mark:
+    return [account, name, at.isoformat()]
+
+
+def marks_of(data: Mapping[str, Any]) -> dict[str, dict[str, Mark]]:
+    """What a section's data says about its writers; what is no mark is left out."""
+    stored = data.get("written")
+    rows = stored.items() if isinstance(stored, dict) else ()
+    return {uid: {name: one for name, one in row.items() if _is_mark(one)} for uid, row in rows if isinstance(row, dict)}
+
+
+def after(
+    section: Section, old: Mapping[str, Row], new: Mapping[str, Row], marks: Marks, now: Mark
+) -> dict[str, dict[str, Mark]]:
+    """The marks after a save: `old` and `new` are the answers by the row's uid, those set aside among them."""
+    found = {uid: _row_after(section, old.get(uid, {}), row, marks.get(uid, {}), now) for uid, row in new.items()}
+    return {uid: row for uid, row in found.items() if row}
+
+
+def _row_after(section: Section, old: Row, new: Row, marks: Mapping[str, Mark], now: Mark) -> dict[str, Mark]:
+    kept = {}
+    for field in section.fields:
+        if new.get(field.name, field.empty) != old.get(field.name, field.empty):
+            kept[field.name] = now
+        elif field.name in marks:
+            kept[field.name] = marks[field.name]
+    return kept
+
+
+def by_writer(section: Section, row: Row, marks: Mapping[str, Mark]) -> list[Written]:
+    """Who wrote this row: first whoever wrote most of its answers, then the others as the fields stand."""
+    found: dict[tuple[Any, str], list[Field]] = {}
+    for field in section.fields:
+        if field.name in marks:
+            account, name, _at = marks[field.name]
+            found.setdefault((account, name), []).append(field)
+    groups = []
+    for (_account, name), fields in found.items():
+        at = max(datetime.fromisoformat(marks[field.name][2]) for field in fields)
+        answered = tuple(field for field in fields if row.get(field.name, field.empty) != field.empty)
+        groups.append(Written(name, at, answered, tuple(field for field in fields if field not in answered)))
+    return sorted(groups, key=lambda group: -len(group.fields))
+
+
+def is_of(marks: Mapping[str, Mark], at: datetime | None) -> bool:
+    """Whether the save at this time wrote some of it."""
+    then = at.isoformat() if at is not None else None
+    return any(one[2] == then for one in marks.values())
+
+
+def without(marks: Marks, account: int) -> dict[str, dict[str, Mark]]:
+    """The marks with the account and its name taken out, for a person who is forgotten."""
+    return {
+        uid: {name: [None, "", one[2]] if one[0] == account else list(one) for name, one in row.items()}
+        for uid, row in marks.items()
+    }
+
+
+def _is_mark(one: Any) -> bool:
+    return isinstance(one, list) and len(one) == 3 and isinstance(one[1], str) and isinstance(one[2], str)
+
+
+def of_row(section: Section, row: Row, one: Mark) -> dict[str, Mark]:
+    """The marks of a row that is known as a whole only."""
+    return {} if section.is_empty(row) else {field.name: one for field in section.fields if row.get(field.name)}

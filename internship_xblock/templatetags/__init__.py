@@ -1,1 +1,0 @@
-"""What our templates can ask for beside Django's own tags."""

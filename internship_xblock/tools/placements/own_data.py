@@ -1,0 +1,46 @@
+"""What a person takes along of everything that is theirs. A verb of this tool's api, which names it."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.own_data import own_rows
+
+_DAY = (1980, 1, 1, 0, 0, 0)  # the same rows make the same archive
+
+
+def own_data(actor: Actor) -> bytes:
+    """Return a ZIP archive of all that the actor wrote, signed or was given a place in, in every course of the site.
+
+    A JSON file for each table that has something of theirs, and a text that says what is what.
+    """
+    permissions.require(actor, "placement.own_data", permissions.course_roles(actor, actor.course_key))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        _add(file, "README.txt", f"{_about()}\n")
+        for tool, tables in own_rows(actor).items():
+            for table, rows in tables.items():
+                text = json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+                _add(file, f"{tool}/{table}.json", f"{text}\n")
+    return archive.getvalue()
+
+
+def _about() -> str:
+    return _(
+        "This archive holds all that you wrote, signed or took part in: a folder for each tool, a file for each kind of thing, "
+        "as JSON. What others wrote is not in it, nor are agreed versions and certificates: download those as documents from "
+        "the plan and the log they belong to."
+    )
+
+
+def _add(file: zipfile.ZipFile, name: str, text: str) -> None:
+    entry = zipfile.ZipInfo(name, _DAY)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    file.writestr(entry, text)

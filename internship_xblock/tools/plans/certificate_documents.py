@@ -1,0 +1,102 @@
+"""An issued certificate on paper and in Word. Reads the frozen text, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from ...records.document import Document, Entry, Fact, Section, Signature, Words, moment
+from ...records.reading import in_words
+from ..placements.api import role_label
+from .api import CERTIFICATE, IssuedCertificate
+from .certificates.sections import STAY
+from .documents import warned
+
+
+def document(certificate: IssuedCertificate) -> Document:
+    """The certificate in the language that is active, with a line for the issuer's pen and stamp."""
+    said = certificate.document
+    issued = said["issued"]
+    name, number = _title(said), _("Certificate %(number)d") % {"number": certificate.number}
+    return Document(
+        title=name,
+        subtitle=" – ".join(filter(None, (_line(said[STAY.name]["trainee"]), _line(said[STAY.name]["organisation"])))),
+        meta=tuple(_meta(certificate, said)),
+        sections=(*warned([certificate.warning]), *_sections(said)),
+        words=Words(
+            page=str(_("Page %(page)d of %(pages)d")),
+            signatures=str(_("Signature")),
+            sign_here=str(_("Place, date, signature and stamp")),
+            unshown=str(_("� stands for a character that this PDF cannot show. The Word document has it.")),
+        ),
+        language=get_language() or "en",
+        is_rtl=get_language_bidi(),
+        signatures=(Signature(issued["by"], str(role_label(issued["role"]))),),
+        footer=(f"{name} · {number}",),
+        fingerprint=f"SHA-256 {certificate.sha256}",
+        created=certificate.issued_at.astimezone(UTC).isoformat(),
+    )
+
+
+def file_stem(certificate: IssuedCertificate) -> str:
+    """What a file of it is called, without its ending; names.py makes it safe."""
+    return f"certificate-{_line(certificate.document[STAY.name]['trainee'])}-{certificate.number}"
+
+
+def _title(said: Mapping[str, Any]) -> str:
+    return str(_("Traineeship certificate (Erasmus+ Table D)") if said["erasmus"] else _("Internship certificate"))
+
+
+def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]:
+    found = [
+        Fact(str(_("Certificate")), str(certificate.number)),
+        Fact(str(_("Issued")), moment(certificate.issued_at)),
+        Fact(str(_("By")), f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
+        Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
+    ]
+    if certificate.replaced_by:
+        words = _("This certificate was corrected: certificate %(number)d stands in its place.")
+        found.append(Fact(str(_("Replaced")), words % {"number": certificate.replaced_by}))
+    return found
+
+
+def _sections(said: Mapping[str, Any]) -> list[Section]:
+    answers, at = said[CERTIFICATE.name], said[STAY.name]
+    stay = (
+        (_("Name of the student"), at["trainee"]),
+        (_("Sending institution"), at["sending"]),
+        (_("Receiving organisation"), at["organisation"]),
+        (_("Sector"), at["sector"]),
+        (_("Address"), "\n".join(filter(None, (at["address"], at["country"])))),
+        (_("Website"), at["website"]),
+        (_("Title of the stay"), answers["title"]),
+        (_("Days there"), _days(answers, "start", "end")),
+        (_("Days online"), _days(answers, "virtual_start", "virtual_end")),
+        (_("Issued in"), answers["place"]),
+    )
+    texts = (
+        (_("Programme and tasks carried out"), answers["tasks"]),
+        (_("Outcomes achieved: knowledge, skills, competences"), answers["outcomes"]),
+        (_("Evaluation"), answers["evaluation"]),
+    )
+    return [
+        Section(str(_("The stay")), (_facts(stay),)),
+        *(Section(str(title), (Entry("", (Fact("", text),)),)) for title, text in texts if text),
+    ]
+
+
+def _facts(pairs: tuple[tuple[Any, str], ...]) -> Entry:
+    return Entry("", tuple(Fact(str(label), value) for label, value in pairs if value))
+
+
+def _days(answers: Mapping[str, Any], first: str, last: str) -> str:
+    days = [in_words(CERTIFICATE.field(name), answers[name]) for name in (first, last)]
+    return str(_("%(first)s to %(last)s") % {"first": days[0], "last": days[1]}) if all(days) else ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,124 @@
+"""What a certificate says: what its writers are asked, and whose it is, as the plan that it closes has it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ....core.clock import is_to_come
+from ....core.errors import Words
+from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....records.reading import as_date
+from ....records.schema import Field, Row, Section, answer_name
+from ...placements.api import PLACEMENT, roles_of
+from ..schema import frozen_text
+
+CERTIFICATE_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
+TASKS_LIMIT, WORDS_LIMIT = 4_000, 2_500  # characters: all of them together fit one request
+CERTIFICATE = Section(
+    name="certificate",
+    title=_("Certificate"),
+    intro=_(
+        "What the student takes along from this stay. Names, address and sector come from the plan. The first and the last "
+        "day are those on which the student was really there."
+    ),
+    fields=(
+        Field("title", _("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
+        Field("start", _("First day there"), "date"),
+        Field("end", _("Last day there"), "date", ends="start"),
+        Field("virtual_start", _("First day online, if part of it was online"), "date"),
+        Field("virtual_end", _("Last day online"), "date", ends="virtual_start"),
+        Field("tasks", _("The programme, and the tasks the student carried out"), "text", limit=TASKS_LIMIT),
+        Field("outcomes", _("What the student has learnt: knowledge, skills, competences"), "text", limit=WORDS_LIMIT),
+        Field("evaluation", _("How the student did"), "text", limit=WORDS_LIMIT),
+        Field("place", _("Place where it is issued"), limit=LINE_LIMIT),
+    ),
+)
+# Not asked: it comes from the version that the certificate closes.
+STAY = Section(
+    name="stay",
+    title=_("The stay"),
+    intro="",
+    fields=(
+        Field("trainee", _("Name of the student"), limit=NAME_LIMIT, names_people=True),
+        Field("sending", _("Sending institution"), limit=NAME_LIMIT, names_people=True),
+        Field("organisation", _("Receiving organisation"), limit=NAME_LIMIT, names_people=True),
+        Field("sector", _("Sector"), limit=NAME_LIMIT),
+        Field("address", _("Address"), "text", limit=LINE_LIMIT),
+        Field("country", _("Country"), limit=NAME_LIMIT),
+        Field("website", _("Website"), limit=NAME_LIMIT),
+    ),
+)
+ISSUED = Section(
+    name="issued",
+    title=_("Issued"),
+    intro="",
+    fields=(
+        Field("at", _("Date"), "date"),
+        Field("by", _("Name"), limit=NAME_LIMIT, names_people=True),
+        Field("role", _("Role"), "choice", choices=roles_of(PLACEMENT)),
+    ),
+)
+SECTIONS = (STAY, CERTIFICATE, ISSUED)
+
+
+def suggested(document: Mapping[str, Any]) -> Row:
+    """What a plan says of a stay, as a start for its certificate."""
+    programme = document.get("erasmus_a", {})
+    days = sorted(row["start"] for row in document["periods"] if row["start"])
+    ends = sorted(row["end"] for row in document["periods"] if row["end"])
+    return {
+        "title": programme.get("title", ""),
+        "start": days[0] if days else "",
+        "end": ends[-1] if ends else "",
+        "virtual_start": programme.get("virtual_start", ""),
+        "virtual_end": programme.get("virtual_end", ""),
+        "tasks": _list([row["text"] for row in document["tasks"]], TASKS_LIMIT),
+        "outcomes": _list([row["text"] for row in document["outcomes"]], WORDS_LIMIT),
+    }
+
+
+def _list(texts: list[str], limit: int) -> str:
+    """One line a thing, as many as there is room for; what was left out is said."""
+    lines = [f"– {' '.join(text.split())}" for text in texts if text.strip()]
+    kept = lines
+    more = ""
+    while kept and len("\n".join(kept)) + len(more) > limit:
+        kept = kept[:-1]
+        more = "\n" + _now("– and more that stands in the plan: %(count)d") % {"count": len(lines) - len(kept)}
+    return "\n".join(kept) + more
+
+
+def stay_of(document: Mapping[str, Any]) -> dict[str, str]:
+    """Whose certificate it is and whose stay, as a version of the plan has it; and with whom."""
+    host = document.get("erasmus_host", {})
+    student, mentor = frozen_text.named(document, "student"), frozen_text.named(document, "mentor")
+    return {
+        "trainee": student.get("name", ""),
+        "sending": student.get("organisation", ""),
+        "organisation": mentor.get("organisation", ""),
+        **{name: host.get(name, "") for name in ("sector", "address", "country", "website")},
+    }
+
+
+def gaps(answers: Row) -> dict[str, list[Words]]:
+    """What keeps a draft from being issued, in words at the answer."""
+    wanted = {
+        "title": _now("Give the stay a title."),
+        "start": _now("Say on which day the student came."),
+        "end": _now("Say on which day the student left."),
+        "tasks": _now("Say which tasks the student carried out."),
+        "outcomes": _now("Say what the student has learnt."),
+        "evaluation": _now("Say how the student did."),
+    }
+    found: dict[str, list[Words]] = {name: [words] for name, words in wanted.items() if not answers[name]}
+    last = as_date(answers["end"])
+    if last is not None and is_to_come(last):
+        found["end"] = [_now("The last day is still to come. A certificate is issued when the stay is over.")]
+    if bool(answers["virtual_start"]) != bool(answers["virtual_end"]):
+        name = "virtual_end" if answers["virtual_start"] else "virtual_start"
+        found[name] = [_now("The part online has a first and a last day: say both, or none.")]
+    return {answer_name(CERTIFICATE.name, name): words for name, words in found.items()}

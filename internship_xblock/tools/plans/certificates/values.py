@@ -1,0 +1,91 @@
+"""What the certificate's verbs return: plain values for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ....core.errors import Words
+from ....records import frozen, people
+from ....records.drafts import SectionView
+from ....records.people import People
+from ...placements.api import PlacementView
+from .sections import SECTIONS
+
+BROKEN_CERTIFICATE = _(
+    "This is not the text that was issued: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
+    "your course team."
+)
+_NOTHING_SAID: dict[str, Any] = {  # of a text that cannot be read any more
+    "erasmus": False, "version": {"number": 0, "sha256": ""}, **{section.name: section.blank() for section in SECTIONS},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CertificateLine:
+    """An issued certificate in a list. `replaced_by` is the number of the one that corrects it, None where this one counts."""
+
+    number: int
+    issued_at: datetime
+    issued_by: str
+    role: str
+    sha256: str
+    replaced_by: int | None = None
+    is_recorded: bool = True  # the record knows a certificate of this number with this hash
+
+    @property
+    def warning(self) -> Words:
+        """What to say wherever it is shown; "" where it is the one that was issued, as far as is known."""
+        return "" if self.is_recorded else BROKEN_CERTIFICATE
+
+
+@dataclass(frozen=True)
+class IssuedCertificate(CertificateLine):
+    """An issued certificate with its text. `canonical` is what the hash is over: in it, people stand by references."""
+
+    plan_id: int = 0
+    canonical: str = "{}"
+    previous_sha256: str = ""
+    people: People = field(default_factory=dict)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """What it says, with the names of its people."""
+        return {**_NOTHING_SAID, **read(self.canonical, self.people)}
+
+    @property
+    def is_intact(self) -> bool:
+        return self.is_recorded and is_whole(self.previous_sha256, self.canonical, self.sha256, self.people)
+
+    @property
+    def warning(self) -> Words:
+        return "" if self.is_intact else BROKEN_CERTIFICATE
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """What a person sees of a plan's certificate. `draft` is None for those who do not write it.
+
+    `version` is the number of the plan's last version; None where none was handed in, and nothing can be certified yet.
+    """
+
+    placement: PlacementView
+    plan_id: int | None
+    version: int | None
+    draft: SectionView | None
+    issued: tuple[CertificateLine, ...]
+
+
+def read(text: str, named: People) -> dict[str, Any]:
+    """Read an issued text with the names of its people, as far as they are known."""
+    return people.put_back(SECTIONS, frozen.read(text), named)
+
+
+def is_whole(previous: str, text: str, sha256: str, named: Mapping[str, Mapping[str, str]]) -> bool:
+    """Return whether a text is the one that its hash is over, and names whom it named."""
+    return frozen.digest(previous, text) == sha256 and not any(people.breaks(SECTIONS, frozen.read(text), named))

@@ -1,0 +1,60 @@
+"""What other tools read of a plan: its periods and outcomes. A verb of this tool's api."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ....core import permissions
+from ....core.actor import Actor
+from ....records.reading import as_date
+from ...placements import api as placements
+from ...placements.api import PlacementView
+from . import storage
+
+
+@dataclass(frozen=True)
+class Period:
+    label: str
+    start: date | None
+    end: date | None
+    hours: float | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    uid: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What other tools read of a plan."""
+
+    periods: Sequence[Period] = ()
+    outcomes: Sequence[Outcome] = ()
+
+
+def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
+    """Say what the placement's newest plan names: periods in the order of their dates, outcomes.
+
+    A draft is between the parties: who may not open it is given what the last version says, nothing where none was handed in.
+    One query and the placement's.
+    """
+    entered = placements.require(actor, "plan.frame", placement)
+    may_open = permissions.is_allowed("plan.open", entered.roles) and not actor.masquerading
+    rows = (storage.newest if may_open else storage.newest_frozen)(entered.id, ("periods", "outcomes"))
+    periods = [
+        Period(
+            label=row.get("label") or "",
+            start=as_date(row.get("start")),
+            end=as_date(row.get("end")),
+            hours=float(row["hours"]) if row.get("hours") not in ("", None) else None,
+        )
+        for row in rows["periods"]
+    ]
+    return Frame(
+        periods=sorted(periods, key=lambda period: (period.start is None, str(period.start))),
+        outcomes=[Outcome(uid=row["uid"], text=row["text"]) for row in rows["outcomes"]],
+    )

@@ -1,0 +1,79 @@
+"""Answers of a student that only those read whom they chose. Verbs of this tool's api.
+
+`Plan.separately` has the days on which they were agreed: that is all that the plan, and whatever is made of it, says of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from ...core.actor import Actor
+from ...core.errors import BadRequest
+from ...core.permissions import Role
+from ...records import private as records
+from ...records.private import PrivateView
+from ..placements import api as placements
+from ..placements.api import PlacementView
+from .drafts import storage
+from .drafts.last_days import last_days
+from .models import Plan, PlanPrivateAnswer
+from .schema.layout import USUAL, Layout
+from .schema.private import PRIVATE, PRIVATE_BY_NAME
+
+
+def read_private(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> list[PrivateView]:
+    """Return the private answers of a plan that the actor may read: their own, and those for which they were chosen.
+
+    A student finds there the questions, too, that they have not answered. Two queries and the placement's.
+    """
+    entered = placements.require(actor, "plan.read_private", placement)
+    return _readable(actor, entered, usage_key)
+
+
+def write_private(
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    field: str,
+    text: str,
+    readers: Collection[str],
+    is_agreed: bool,
+    revision: int,
+    layout: Layout = USUAL,
+) -> list[PrivateView]:
+    """Keep a private answer of the actor's own, for these readers (uids of parties); without a text, take it back.
+
+    `is_agreed`: they agreed to the sentence that the question shows. Raises Invalid at `text`, `readers` or `agreed`, Stale
+    where it was changed in another tab since `revision`. Saving what is stored already changes nothing. Eight queries at most.
+    """
+    place = placements.require_locked(actor, "plan.write_private", placement_id)
+    spec = PRIVATE_BY_NAME.get(field)
+    if spec is None:
+        raise BadRequest()
+    about = next(seat.uid for seat in place.parties if seat.is_of(actor))
+    roles = {seat.uid: seat.role for seat in place.parties if seat.has_joined and not seat.is_by_link}
+    words, chosen = records.check(spec, text, readers, roles, is_agreed)
+    view = storage.load(place, usage_key, layout)
+    plan_id = view.plan_id or storage.create(view, {}).pk
+    same = PlanPrivateAnswer.objects.filter(plan_id=plan_id, about=about, field=field, text=words, readers=chosen).exists()
+    if not same:
+        records.write(actor, PlanPrivateAnswer, plan_id, about, spec, words, chosen, revision)
+        said = {name: day for name, day in view.separately.items() if name != field}
+        said |= {field: timezone.localdate().isoformat()} if words else {}
+        Plan.objects.filter(pk=plan_id).update(separately=said)
+    return _readable(actor, place, usage_key)
+
+
+def _readable(actor: Actor, place: PlacementView, usage_key: str) -> list[PrivateView]:
+    seats = {seat.uid: seat.role for seat in place.parties if seat.is_of(actor)}
+    rows = PlanPrivateAnswer.objects.filter(plan__placement_id=place.id, plan__usage_key=usage_key)
+    last = last_days([place.id]).get(place.id)
+    found = records.readable(rows, PRIVATE, seats, last)
+    own = next((uid for uid, role in seats.items() if role == Role.STUDENT), None)
+    if own is None:
+        return found
+    answered = {one.field.name for one in found if one.about == own}
+    return [*found, *(PrivateView(one, own, is_mine=True) for one in PRIVATE if one.name not in answered)]

@@ -1,0 +1,266 @@
+/** Nobody ever loses a word: whatever happens to the connection, the tab, the session or the storage. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { add, fill, state, words } from "./tab.mjs";
+import { CONTACT, SECTION, addRow, again, contact, handedIn, invite, plan, section, story, untilState } from "./ways.mjs";
+
+const OFFLINE = "Offline: kept on this computer", OUTCOMES = "Learning outcomes", OUTCOME = "At the end, the student can …";
+
+/** A plan of somebody new, with its part unfolded. */
+async function contacts(computer) {
+  const tab = await plan(computer), field = await contact(tab);
+  return { tab, field, form: field.form };
+}
+
+test("the network is cut while typing", story(async (world) => {
+  const mira = await world.person("mentor"), { tab, field, form } = await contacts(mira);
+  tab.isOffline = true;
+  add(field, "Kari, ");
+  add(field, "by telephone");
+  await world.until(() => state(form).text === OFFLINE);
+  assert.match(mira.kept(), /Kari, by telephone/);
+  tab.online();
+  await world.pass(1_000);  // the next try by itself is later
+  assert.equal(state(form).name, "saved");
+  assert.deepEqual(mira.copies(), []);
+  await again(tab, SECTION);
+  assert.equal((await contact(tab)).value, "Kari, by telephone");
+}));
+
+test("without a connection it is tried again by itself", story(async (world) => {
+  const { tab, field, form } = await contacts(await world.person("mentor"));
+  tab.isOffline = true;
+  fill(field, "Kari");
+  await untilState(tab, form, "offline");
+  tab.isOffline = false;  // and nobody tells the page
+  await world.pass(4_500);
+  assert.equal(state(form).name, "saved");
+}));
+
+test("the page is gone right after a keystroke", story(async (world) => {
+  const mira = await world.person("mentor"), { tab, field } = await contacts(mira);
+  fill(field, "Kari, at the desk");
+  tab.cut();
+  await tab.again();
+  const found = await world.until(() => tab.field(CONTACT), "nobody opened anything, and the part comes");
+  await world.until(() => found.value === "Kari, at the desk");
+  assert.equal(state(found.form).text, "Text from an earlier visit on this computer was put back.");
+  await untilState(tab, found.form, "saved");
+  assert.deepEqual(mira.copies(), []);
+  await again(tab, SECTION);
+  assert.equal((await contact(tab)).value, "Kari, at the desk");
+}));
+
+for (const [choice, stays] of [["Save mine over it", "from the second"], ["Take what is saved", "from the first"]]) {
+  test(`two tabs change one answer: “${choice}”`, story(async (world) => {
+    const mira = await world.person("mentor"), { tab: one, field, form } = await contacts(mira);
+    const two = await mira.tab("plan");
+    await contact(two);  // both have the part open and empty
+    fill(field, "from the first");
+    await untilState(one, form, "saved");
+    fill(await contact(two), "from the second");
+    const second = await section(two, SECTION), conflict = () => two.one("[role=alert]", two.field(CONTACT)?.form);
+    await untilState(two, second, "conflict");
+    assert.equal(mira.copies().length, 1);
+    assert.equal(words(two.one("[data-mine]", conflict())), "from the second");
+    assert.equal(words(two.one("[data-theirs]", conflict())), "from the first");
+    assert.match(state(second).text, /choose/);
+    assert.equal((await contact(two)).value, "from the second");
+
+    fill(one.field("Hours a week the mentor sets aside", form), "2");
+    await world.until(() => mira.copies().length === 1, "the first tab has saved");
+    assert.match(mira.kept(), /from the second/, "and not cleaned away what the second keeps");
+    two.cut();
+    await two.again();
+    await world.until(() => two.one("[data-mine]"));
+    assert.equal(words(two.one("[data-mine]")), "from the second");
+    if (choice.startsWith("Take")) {
+      await two.press(choice);  // loads the page anew, which is the browser's
+      await world.settle();
+      assert.deepEqual(mira.copies(), []);
+    } else {
+      await two.press(choice);
+      await untilState(two, () => two.field(CONTACT).form, "saved");
+      assert.equal(two.one("[data-mine]"), null);
+      assert.deepEqual(mira.copies(), []);
+    }
+    for (const tab of [two, one]) {
+      await again(tab, SECTION);
+      assert.equal((await contact(tab)).value, stays);
+    }
+  }));
+}
+
+test("nothing of one person is written as another", story(async (world) => {
+  const mira = await world.person("mentor"), tab = await plan(mira), code = await invite(tab, "Student", "Jonas Eira");
+  const field = await contact(tab), { form } = field, owner = mira.key, alert = () => tab.one("[role=alert]", form);
+  const guest = (await world.person("student")).key;
+  await mira.signIn(guest);  // in another tab of the same computer
+  const other = await mira.tab("plan");
+  fill(other.field("Code or link from the invitation"), code);
+  await other.press("Join");
+  await other.reads("What next");
+  fill(field, "Mira wrote this");
+  await untilState(tab, form, "attention");
+  assert.match(words(alert()), /no longer signed in as the person who opened this page/);
+  assert.match(state(form).text, /Not saved yet/);
+  assert.equal(field.value, "Mira wrote this");
+
+  await other.again();
+  assert.ok(words(other.document.body).includes("Mira Solberg"), "it is the same placement");
+  await world.pass(5_000);
+  assert.equal((await contact(other)).value, "", "neither saved as his, nor put back from her copy");
+  fill(await contact(other), "Jonas wrote this");
+  await untilState(other, await section(other, SECTION), "saved");
+
+  await mira.signIn(owner);
+  tab.show("visible");
+  await untilState(tab, form, "conflict");
+  assert.equal(words(tab.one("[data-mine]", form)), "Mira wrote this");
+  assert.equal(words(tab.one("[data-theirs]", form)), "Jonas wrote this");
+  assert.match(words(alert()), /Jonas Eira/);
+  await tab.press("Save mine over it", form);
+  await untilState(tab, form, "saved");
+  await again(tab, SECTION);
+  assert.equal((await contact(tab)).value, "Mira wrote this");
+}));
+
+test("the session has expired", story(async (world) => {
+  const mira = await world.person("mentor"), { tab, field, form } = await contacts(mira), out = tab.signOut();
+  fill(field, "Kari, on Fridays");
+  await untilState(tab, form, "attention");
+  assert.match(words(tab.one("[role=alert]", form)), /You have been signed out/);
+  assert.equal(state(form).text, "Not saved yet: something needs your attention");
+  assert.match(mira.kept(), /Kari, on Fridays/);
+  out.stop();
+  tab.show("visible");
+  await untilState(tab, form, "saved");
+  assert.equal(tab.one("[role=alert]", form), null);
+  await again(tab, SECTION);
+  assert.equal((await contact(tab)).value, "Kari, on Fridays");
+}));
+
+test("this computer cannot keep a copy", story(async (world) => {
+  const mira = await world.person("mentor"), { tab, field, form } = await contacts(mira);
+  mira.isFull = true;
+  tab.isOffline = true;
+  fill(field, "Kari, in the canteen");
+  await world.pass(1_500);
+  assert.match(state(form).text, /this computer cannot keep a copy/);
+  assert.doesNotMatch(state(form).text, /kept on this computer/);
+  tab.online();
+  await untilState(tab, form, "saved");  // the server has it all the same
+  await again(tab, SECTION);
+  assert.equal((await contact(tab)).value, "Kari, in the canteen");
+}));
+
+test("the storage is blocked", story(async (world) => {
+  const mira = await world.person("mentor");
+  mira.isBlocked = true;
+  const { tab, field, form } = await contacts(mira);
+  fill(field, "Kari");
+  assert.match(state(form).text, /cannot keep a copy/);
+  await untilState(tab, form, "saved");
+  await again(tab, SECTION);
+  assert.equal((await contact(tab)).value, "Kari");
+}));
+
+test("what the browser calls invalid is saved or refused in words", story(async (world) => {
+  const mira = await world.person("mentor"), tab = await plan(mira);
+  const parties = await section(tab, "Parties"), periods = () => tab.all("form[data-draft]").find((one) => tab.button("Add a period", one));
+  fill(tab.field("E-mail", parties), "kari");
+  await untilState(tab, parties, "saved");
+  await section(tab, "Periods");
+  await addRow(tab, periods, "Add a period", { "Hours in this period": "-5" });
+  await world.until(() => state(periods()).text === "Everything is saved except what is marked");
+  fill(tab.field("Hours in this period", periods()), "5");
+  await untilState(tab, periods, "saved");
+}));
+
+test("words kept for a closed part are waited for before handing in", story(async (world) => {
+  const mira = await world.person("mentor"), tab = await handedIn(mira, { isSent: false });
+  add(await contact(tab), ", by pigeon");
+  tab.cut();
+  let slow;
+  const before = tab.sent.length;
+  slow = tab.hold("section");
+  await tab.again();
+  await slow.wait();
+  tab.button("Hand in the plan").click();
+  await world.settle();
+  assert.deepEqual(tab.sent.slice(before), []);
+  slow.letGo();
+  await tab.reads("Version 1 is handed in");
+  assert.deepEqual(tab.sent.slice(before), ["save_section", "hand_in"]);
+  await again(tab, SECTION);
+  assert.equal((await contact(tab)).value, "Kari Antonsen, by pigeon");
+}));
+
+test("a part that could not come comes when it is opened again, or by itself", story(async (world) => {
+  const tab = await plan(await world.person("mentor"));
+  const part = (title) => tab.all("details").filter((one) => tab.all(":scope > summary :is(h3, h4, h5)", one).some((head) => words(head) === title)).at(-1);
+  const alert = (title) => tab.one("[role=alert]", part(title)), unfold = (title) => tab.one(":scope > summary", part(title)).click();
+  tab.isOffline = true;
+  unfold(SECTION);
+  await world.until(() => alert(SECTION));
+  assert.match(words(alert(SECTION)), /That did not work/);
+  await tab.press("Try again", part(SECTION));
+  await world.until(() => alert(SECTION));
+  unfold(SECTION);
+  await world.settle();
+  tab.isOffline = false;
+  assert.equal(part(SECTION).open, false);
+  unfold(SECTION);
+  await world.until(() => tab.field(CONTACT, part(SECTION)));
+  assert.equal(alert(SECTION), null);
+
+  tab.isOffline = true;
+  unfold("Tasks");
+  await world.until(() => alert("Tasks"));
+  tab.online();
+  await world.until(() => tab.button("Add a task", part("Tasks")));
+}));
+
+test("a changed outcome finds its tasks closed or open", story(async (world) => {
+  const mira = await world.person("mentor"), tab = await plan(mira);
+  await tab.press("Start with an example");
+  await tab.reads("The example stands in the parts that were empty");
+  await section(tab, OUTCOMES);
+  const form = (button) => tab.all("form[data-draft]").find((one) => tab.button(button, one)), outcomes = () => form("Add an outcome");
+  const rows = () => tab.all(".ix-plan-row", outcomes()).map((row) => tab.field(OUTCOME, row));
+  fill(rows()[0], "Explain a price");
+  await mira.allSaved();
+  await addRow(tab, outcomes, "Add an outcome", { [OUTCOME]: "Mend a net" });
+  await mira.allSaved();
+  await tab.press("Remove", tab.all(".ix-plan-row", outcomes())[1]);
+  await world.until(() => rows().length === 3);
+  await section(tab, "Tasks");
+  const served = () => tab.all("label", tab.one("fieldset", form("Add a task"))).map(words);
+  assert.equal(served()[0], "Explain a price");
+  assert.match(served()[1], /^Discuss/);
+  assert.equal(served()[2], "Mend a net");
+  fill(rows().at(-1), "Mend two nets");
+  await world.until(() => served().at(-1) === "Mend two nets");
+  assert.deepEqual(tab.errors, []);
+}));
+
+test("more text than can be saved is refused at its field", story(async (world) => {
+  const { tab, field, form } = await contacts(await world.person("mentor"));
+  const route = tab.all("label", form).find((one) => words(one).startsWith("If something goes wrong")), long = tab.document.getElementById(route.htmlFor);
+  const error = () => tab.document.getElementById(`${long.id}-error`);
+  fill(field, "Kari");
+  for (const [much, refused, said] of [
+    [1_000_000, "This is more text than can be saved at once", /Not saved yet/],
+    [2_001, "At most 2000 characters", /Everything is saved except what is marked/],
+  ]) {
+    fill(long, "x".repeat(much));
+    await world.until(() => words(error()).includes(refused) && said.test(state(form).text), refused);
+    assert.equal(long.getAttribute("aria-invalid"), "true");
+    assert.equal(long.value.length, much);
+  }
+  fill(long, "Kari first");
+  await untilState(tab, form, "saved");
+  assert.equal(tab.one("[role=alert]", form), null);
+  assert.deepEqual(tab.all("p.ix-error", form).map(words).filter(Boolean), []);
+}));

@@ -1,0 +1,157 @@
+/** How people get to a form, and what they wait for there. */
+import { choose, fill, state } from "./tab.mjs";
+import { LESSONS, World } from "./world.mjs";
+
+export const KEEP = "Keep it to myself for now", CHANGE = "Change the text";
+export const SECTION = "Contacts and time", CONTACT = "Contact at the university";
+
+/** Run a test with a world of its own. */
+export function story(work) {
+  return async (context) => {
+    const world = new World();
+    try { await work(world, context); } finally { world.close(); }
+  };
+}
+
+/** The log of somebody new, with the form of an entry. */
+export async function log(computer) {
+  const tab = await computer.tab("log");
+  await beginLog(tab);
+  return tab;
+}
+
+export async function beginLog(tab) {
+  for (const name of ["Begin your log", "Yes, open a new one", "Write an entry"]) {
+    await tab.world.until(() => tab.button(name) || draft(tab), `“${name}” or a form`);
+    if (tab.button(name)) {
+      await tab.press(name);
+      await tab.world.until(() => !tab.button(name) || draft(tab), `“${name}” leads on`);
+    }
+  }
+  await tab.world.until(() => draft(tab), "the form of an entry");
+}
+
+/** The plan of somebody new. */
+export async function plan(computer) {
+  const tab = await computer.tab("plan");
+  await tab.press("Begin the plan");
+  await tab.press("Yes, open a new one");
+  await tab.reads("What next");
+  return tab;
+}
+
+/** The first form that is kept. */
+export function draft(tab) { return tab.one("form[data-draft]"); }
+
+/** A field of an entry. */
+export function entry(tab, label = "What?") { return tab.field(label, draft(tab)); }
+
+/** Unfold a part of the plan; returns its form. */
+export async function section(tab, title) {
+  const part = () => tab.all("details").filter((one) => one.querySelector(":scope > summary h3, :scope > summary h4, :scope > summary h5")
+    && tab.all(":scope > summary :is(h3, h4, h5)", one).some((heading) => heading.textContent.trim() === title)).at(-1);
+  await tab.world.until(part, `the part “${title}”`);
+  if (!part().open) { tab.one(":scope > summary", part()).click(); }
+  return tab.world.until(() => tab.one("form[data-draft]", part()), `the form of “${title}”`);
+}
+
+/** The field that the tests write in, in a plan. */
+export async function contact(tab) { return tab.field(CONTACT, await section(tab, SECTION)); }
+
+export function untilState(tab, form, name) {
+  return tab.world.until(() => state(typeof form === "function" ? form() : form).name === name, `the form is ${name}`);
+}
+
+/** Answer a field, a list by what stands in it. */
+function answer(field, words) {
+  if (field.tagName === "SELECT") { choose(field, [...field.options].find((one) => one.text === words).value); } else { fill(field, words); }
+}
+
+/** The row of a list in a plan, once it has come; it has the focus. */
+export async function addRow(tab, form, button, answers) {
+  const rows = () => tab.all(".ix-plan-row", form()), before = rows().length;
+  await tab.press(button, form());
+  await tab.world.until(() => rows().length === before + 1, `“${button}” brings a row`);
+  for (const [label, words] of Object.entries(answers)) { answer(tab.field(label, rows().at(-1)), words); }
+}
+
+/** A later visit to a plan, with a part unfolded. */
+export async function again(tab, title) {
+  await tab.again();
+  return section(tab, title);
+}
+
+/** The author's settings of a block, as their dialog opens. */
+export function settings(author, unit, block) {
+  const key = (name) => encodeURIComponent(`block-v1:Internship+Mentor+2026+type@${name}`);
+  return author.tab(`/studio/${key(`vertical+block@${LESSONS[unit]}`)}/?edit=${key(block)}`);
+}
+
+/** Let the writers of a log choose the questions of Gibbs. */
+export async function offerGibbs(author) {
+  const tab = await settings(author, "log", "internship_log+block@mentor-log");
+  choose(tab.field("Gibbs: six steps from description to action"), true);
+  await tab.press("Save");
+  await tab.world.until(() => tab.sent.length, "the settings are saved");
+  tab.close();
+}
+
+/** Name somebody in the plan and make their personal link; returns its address. */
+export async function invite(tab, role, name) {
+  await section(tab, "Parties");
+  const form = () => tab.all("form[data-draft]").find((one) => tab.button("Add a party", one));
+  await addRow(tab, form, "Add a party", { Role: role, Name: name });
+  await tab.computer.allSaved();
+  await tab.press("Invite with personal links");
+  const panel = () => tab.all("fieldset, [role=group]").find((one) => one.textContent.includes(name) && tab.button(/personal link|new link/, one));
+  await tab.world.until(panel, "the panel of the links");
+  await tab.press(/personal link|new link/, panel());
+  return (await tab.world.until(() => tab.one("a[href*='/join/']"), "the link")).href;
+}
+
+/** What the server has in this person's log: seen from another computer. */
+export async function stored(computer, words) {
+  const tab = await (await computer.elsewhere()).tab("log");
+  await tab.world.until(() => tab.document.body.textContent.includes(words)
+    || tab.all("textarea").some((field) => field.value === words), `the server has “${words}”`);
+  tab.close();
+}
+
+/** A plan in which nothing is left to settle, with words in the part of the contacts; `isSent` hands it in. */
+export async function handedIn(computer, { isSent = true } = {}) {
+  const tab = await plan(computer);
+  await tab.press("Start with an example");
+  await tab.reads("The example stands in the parts that were empty");
+  for (const title of ["Periods", "Learning outcomes", "Tasks", "Checkpoints"]) {
+    const form = await section(tab, title), ours = () => tab.all("form[data-draft]").find((one) => one.dataset.draft === form.dataset.draft);
+    await tab.press("All of these are ours", ours());
+    await tab.world.until(() => !ours().textContent.includes("From the example"), `${title} is theirs`);
+  }
+  const answers = {
+    "Practical and legal": {
+      "Insurance: who covers injury and damage?": "The university covers injury, we cover damage. Asked on both sides.",
+      "Health and safety: who briefs the student, and when?": "Aslak, on the first morning.",
+      "Confidentiality: what stays inside the company?": "The names of buyers.",
+      "Adjustments the student needs": "None needed",
+    },
+    "Contacts and time": {
+      [CONTACT]: "Kari Antonsen",
+      "If something goes wrong: who is told first, and who next?": "Kari, then the head of studies.",
+      "Hours a week the mentor sets aside": "2",
+    },
+    Parties: { "Without a second mentor: who steps in, for example at the university": "Kari Antonsen" },
+  };
+  for (const [title, fields] of Object.entries(answers)) {
+    const form = await section(tab, title);
+    for (const [label, words] of Object.entries(fields)) {
+      answer(tab.field(label, form), words);
+    }
+    await untilState(tab, form, "saved");
+  }
+  await tab.world.until(() => tab.button("Hand in the plan"));
+  if (isSent) {
+    await tab.press("Hand in the plan");
+    await tab.reads("Version 1 is handed in");
+  }
+  return tab;
+}
