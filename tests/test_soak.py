@@ -16,7 +16,7 @@ import pytest
 from django.db import transaction
 
 from internship_xblock.tools.placements.models import Placement
-from internship_xblock.ui import block as base
+from internship_xblock.ui import answering as base
 
 from .hostile import CANARY, Scene
 from .soak import __main__ as soak

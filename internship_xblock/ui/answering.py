@@ -17,7 +17,7 @@ from ..core.text import BODY_LIMIT, form_fields
 from ..core.transactions import run_in_transaction
 from .action import Action, Reply
 from .jinja import render
-from .surface import Surface
+from .surface import Surface, keeper_of
 
 FIELDS_LIMIT = 5_000  # form fields in one request: 60 tasks, each with 60 outcomes to tick, and what else they ask
 
@@ -130,7 +130,7 @@ def _require_keeper(actor: Actor, sent: Sent) -> None:
     Our script says with each request for whom its page was made; a request without that is taken as it comes.
     """
     keeper = sent.headers.get("X-Internship-Keeper", "")
-    if keeper and keeper != str(actor.user_id or ""):
+    if keeper and keeper != keeper_of(actor):
         raise NotAllowed(
             _(
                 "You are no longer signed in as the person who opened this page, so nothing was saved. Sign in again in "

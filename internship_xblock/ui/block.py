@@ -157,8 +157,8 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         return self.activity_class(self.surface, self.author_settings()) if self.activity_class else None
 
     def show(self, actor: Actor) -> str:
-        shown: str = self.activity.show(actor)
-        return shown
+        html: str = self.activity.show(actor)
+        return html
 
     # -- views: none of them ever raises ---------------------------------------------------------------
 

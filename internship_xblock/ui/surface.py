@@ -59,6 +59,14 @@ def html_id_of(usage_id: str, prefix: str = "ix") -> str:
     return prefix + hashlib.sha256(usage_id.encode()).hexdigest()[:8]
 
 
+def keeper_of(actor: Actor) -> str:
+    """Return for whom a page is made, as the draft keeper names the copies of what this person types; "" for nobody.
+
+    A guest is known by their seat: of two who use one computer neither finds the other's words.
+    """
+    return f"seat-{actor.seat_id}" if actor.is_guest else str(actor.user_id or "")
+
+
 @dataclass
 class Surface:
     """What a screen may know of where it stands, and its one way to HTML.
@@ -86,7 +94,8 @@ class Surface:
 
     def shell(self, body: str) -> str:
         """Return a whole screen: what our script starts, with its words, around `body`."""
-        return self.html("ui/block.html", body=body, texts=TEXTS, in_studio_editor=self.in_studio_editor)
+        known = {"texts": TEXTS, "in_studio_editor": self.in_studio_editor}
+        return self.html("ui/block.html", body=body, keeper=keeper_of(self.actor), **known)
 
     # What an action leaves in the memory of a surface. Only a block's is stored.
 

@@ -215,3 +215,41 @@ def test_another_placement_has_a_page_of_its_own(door: Door) -> None:
     page.go_back()
     expect(page.get_by_role("heading", name="What next")).to_be_visible()
     assert page.url == first
+
+
+def hand_in(page: Page) -> None:
+    """A plan that is ready, before the reviewers."""
+    frame = fresh_plan(page)
+    example_made_ours(frame)
+    parties = open_section(frame, "Parties")
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
+    frame.get_by_role("button", name="Hand in the plan").click()
+    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+
+
+def test_a_reviewers_words_for_an_older_state_are_put_back_and_compared(door: Door) -> None:
+    """The review page has the same keeper: what somebody else answered meanwhile is shown before the words are sent."""
+    hand_in(door())
+    ida = door("Ida Hætta")
+    ida.get_by_role("link", name="Review").first.click()
+    ida.get_by_label("In which order").select_option(label="Newest first")
+    ida.get_by_role("button", name="Show").click()
+    ida.locator(".ix-list-title").first.click()
+    where = ida.url
+    ida.get_by_label("Your words").fill("Name the days.")
+    expect(ida.locator("[data-save-state]")).to_contain_text("Kept on this computer")
+    check_page(ida, "the review page with words that are kept")
+    elsewhere = door("Ida Hætta")
+    elsewhere.goto(where)
+    elsewhere.get_by_label("Your words").fill("Read with pleasure.")
+    elsewhere.get_by_role("button", name="Comment").click()
+    expect(elsewhere.get_by_text("Your comment is sent")).to_be_visible()
+    ida.goto(where)
+    expect(ida.get_by_label("Your words")).to_have_value("Name the days.")
+    ida.get_by_role("button", name="Comment").click()
+    expect(ida.get_by_role("alert")).to_contain_text("Read with pleasure.")
+    expect(ida.get_by_label("Your words")).to_have_value("Name the days.")
+    ida.get_by_role("button", name="Comment").click()
+    expect(ida.get_by_text("Your comment is sent")).to_be_visible()
+    assert copies(ida.main_frame) == []

@@ -16,6 +16,7 @@ from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.hostile import Page
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import make_block
+from tests.seats import guest_of
 
 from .conftest import LOG_BLOCK, PLAN_BLOCK, post
 
@@ -204,6 +205,53 @@ def test_a_page_costs_what_the_block_costs_and_who_is_asking(
         block.student_view()
     with django_assert_num_queries(len(in_block) + 2):  # the session, its user
         assert client.get(address(name, placement_id)).status_code == 200
+
+
+# -- guests, who have a seat and no account ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def guest(placement_id: int, monkeypatch: pytest.MonkeyPatch) -> Actor:
+    """Somebody who came by a link, as a session will tell."""
+    found = guest_of(placement_id, "supervisor", "Gunn")
+    monkeypatch.setattr("internship_xblock.ui.activity_pages.actor_of_request", lambda request, course_key: found)
+    return found
+
+
+@both
+def test_a_guest_uses_the_page_of_their_placement(name: str, guest: Actor, placement_id: int) -> None:
+    shown = Client().get(address(name, placement_id))
+    assert shown.status_code == 200
+    assert f'data-keeper="seat-{guest.seat_id}"' in shown.content.decode()
+    assert Client().get(address(name, placement_id, "first_screen")).status_code == 200
+
+
+@both
+def test_a_guest_finds_no_other_placement(name: str, guest: Actor, person: Callable[..., Actor]) -> None:
+    other = placements.start(person("odd"), course_key=COURSE, role="mentor").id
+    assert Client().get(address(name, other)).status_code == 404
+    assert Client().get(address(name, other, "first_screen")).status_code == 404
+
+
+def test_a_guest_comments_on_a_plan(guest: Actor, mira: Actor, placement_id: int, browser: Callable[..., Client]) -> None:
+    said = {"placement": placement_id, "section": "tasks", "text": "Which numbers does he compare?"}
+    answer = post(Client(enforce_csrf_checks=True), address("plan", placement_id, "comment"), said)
+    assert answer.status_code == 200
+    assert "Which numbers does he compare?" in answer.content.decode()
+    block = make_block(PlanBlock, mira, usage=PLAN_BLOCK)
+    assert "Gunn" in block.student_view().content
+
+
+def test_of_two_guests_at_one_computer_neither_writes_as_the_other(guest: Actor, placement_id: int) -> None:
+    client, token = Client(enforce_csrf_checks=True), "a" * 32
+    client.cookies["csrftoken"] = token
+    headers = {"X-CSRFToken": token, "X-Internship-Keeper": f"seat-{(guest.seat_id or 0) + 1}"}
+    answer = client.post(
+        address("plan", placement_id, "comment"), b"section=tasks&text=Mine", headers=headers,
+        content_type="application/x-www-form-urlencoded",
+    )  # fmt: skip
+    assert answer.status_code == 403
+    assert "no longer signed in as the person who opened this page" in answer.content.decode()
 
 
 def test_an_address_is_written_as_every_browser_reads_it(placement_id: int) -> None:

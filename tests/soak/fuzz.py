@@ -207,11 +207,15 @@ class OnPages:
 
         from internship_xblock.tools.plans.models import PlanVersion
         from internship_xblock.tools.reviews.models import Submission
-        from tests.hostile import Page
+        from tests.hostile import ON_PAGES, Page, method_of
         from tests.pages.test_hostile_pages import PAGES
-        from tests.platform import COURSE
+        from tests.platform import COURSE, TestPlatform
+        from tests.runtime import make_block
 
         self.names, self.what = PAGES, ""
+        made = [make_block(block_class, None) for block_class in sorted({one for one, _name in ON_PAGES}, key=str)]
+        self.blocks = TestPlatform.blocks = {str(block.scope_ids.usage_id): block for block in made}
+        reading = [name for block_class, name in ON_PAGES if method_of(block_class, name) == "GET"]
         nothing = [0, 10**18 - 1]
         # What an address may be made of; a page whose address needs more says so by a KeyError.
         self.parts: dict[str, list[Any]] = {
@@ -234,6 +238,9 @@ class OnPages:
             "number": [1, 1, 2, *nothing],
             "kind": ["json", "json", "json", "pdf", "docx"],
             "form": ["docx", "docx", "pdf"],
+            "usage_key": [*self.blocks, *self.blocks, "x", "block-v1:Other+X+1+type@internship_plan+block@one", "\u202e\u0660"],
+            # What only reads: the others are tried by OnBlocks, which knows what may be saved though it is refused.
+            "action": [*reading, "studio_save", "save", "enter", "a" * 600],
             "code": [self.code(scene), "x", "0" * 5000, "\u202eabc", "{{ 1 }}", "<script>"],
         }
         self.clients = {"a stranger": Client(enforce_csrf_checks=True, raise_request_exception=False)}
@@ -273,7 +280,9 @@ class OnPages:
 
         from tests.hostile import snapshot
         from tests.pages.test_hostile_pages import check
+        from tests.platform import TestPlatform
 
+        TestPlatform.blocks = self.blocks
         name, person = choice.choice(self.names), choice.choice(list(self.clients))
         address, more = self.address(name, choice), headers(choice)
         names = [*sorted(self.fields), word(choice)]
