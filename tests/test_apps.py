@@ -14,6 +14,6 @@ def test_nothing_logs_what_our_templates_were_given(caplog: pytest.LogCaptureFix
     """Django's own engine tells at DEBUG of a variable that is missing with all those that are there; ours is another."""
     caplog.set_level(logging.DEBUG)
     with pytest.raises(UndefinedError) as missing:
-        render("ui/page_refused.html", course_url="", course_name="", bar="", secret="the recipe")
+        render("ui/error.html", secret="the recipe")
     assert "'error' is undefined" in str(missing.value)  # that something was missing is told
     assert "the recipe" not in f"{missing.value} {caplog.text}"

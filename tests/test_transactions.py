@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connections, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from markupsafe import Markup
 from xblock.fields import Scope, String
 
 from internship_xblock.core.actor import Actor
@@ -169,7 +170,7 @@ def test_fields_that_were_stored_are_not_stored_twice(person: Callable[..., Acto
 def test_a_view_is_begun_again_too(person: Callable[..., Actor], monkeypatch: pytest.MonkeyPatch) -> None:
     block = make_block(CountingBlock, person("mira"))
     happens = failing(1)
-    monkeypatch.setattr(block, "show", lambda actor: happens() or "<p>shown</p>")
+    monkeypatch.setattr(block, "show", lambda actor: happens() or Markup("<p>shown</p>"))
     assert "<p>shown</p>" in block.student_view().content
 
 
