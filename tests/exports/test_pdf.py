@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from internship_xblock.exports import glyphs, pdf, word
-from internship_xblock.records.document import Document, Entry, Fact, Section, Table, Words
+from internship_xblock.records.document import Document, Entry, Fact, Section, Signature, Table, Words
 from internship_xblock.tools.plans import documents as plans
 from tests.exports import world
 from tests.exports.paper import boxes, pages_of, place_of, stands_in, text_of
@@ -70,6 +70,11 @@ def test_a_sign_that_no_font_has_is_replaced_and_named() -> None:
     assert f"{WORDS.unshown} U+16A0 RUNIC LETTER FEHU FEOH FE F, U+16A2" in " ".join(said.split())
     assert not claims_accessibility(content)
     assert WORDS.unshown not in text_of(pdf.render(simple("before after")))
+
+
+def test_so_is_one_in_the_name_of_who_signs() -> None:
+    document = replace(simple("text"), signatures=(Signature("Ola \u16a0 \uf0b7", "Mentor"),))
+    assert "Ola \ufffd \u2022" in text_of(pdf.render(document))
 
 
 NAMES = (
