@@ -77,6 +77,19 @@ def test_so_is_one_in_the_name_of_who_signs() -> None:
     assert "Ola \ufffd \u2022" in text_of(pdf.render(document))
 
 
+@pytest.mark.parametrize("sign", ["\u0613", "\u1039", "\U0001e8d0", "\u1680", "\u0600"])
+def test_so_is_a_mark_or_a_space_that_no_font_has(sign: str) -> None:
+    content = pdf.render(simple(f"a{sign}b"))
+    assert "a\ufffdb" in text_of(content)
+    assert f"U+{ord(sign):04X}" in text_of(content)
+
+
+def test_what_shows_nothing_is_no_missing_sign() -> None:
+    content = pdf.render(simple("\ufeffa\u200bb\u200e\u2060c\ufe0f\u180bd\u034f\U000e0100"))
+    assert WORDS.unshown not in text_of(content)
+    assert claims_accessibility(content)
+
+
 NAMES = (
     "Ánde Čáhppesšuolu đŋŧž", "Nguyễn Thị Ánh", "Ọ̀rúnmìlà Ẹ̀yọ̀", "Ιωάννης Παπαδόπουλος", "Людмила Їжак", "محمد بن علي",
     "יצחק כהן", "अनिरुद्ध क्षत्रिय", "สมชาย วงศ์ใหญ่", "李小龙", "髙橋 さくら", "김철수",
