@@ -12,31 +12,32 @@ pytestmark = pytest.mark.django_db
 
 
 def stored(row: Placement) -> tuple[int, str]:
-    return Placement.objects.values_list("revision", "changed_by").get(pk=row.pk)
+    return Placement.objects.values_list("revision", "author_name").get(pk=row.pk)
 
 
 def test_of_two_saves_from_one_revision_the_first_is_stored() -> None:
     row = Placement.objects.create(course_key="course-v1:x+y+z")
     here = Placement.objects.filter(pk=row.pk)
-    assert claim(here, 0, changed_by="Kari") is True
-    assert claim(here, 0, changed_by="Ola") is False
+    assert claim(here, 0, author_name="Kari") is True
+    assert claim(here, 0, author_name="Ola") is False
     assert stored(row) == (1, "Kari")
-    assert claim(here, 1, changed_by="Ola") is True
+    assert claim(here, 1, author_name="Ola") is True
     assert stored(row) == (2, "Ola")
 
 
 def test_a_row_that_is_gone_cannot_be_claimed() -> None:
-    assert claim(Placement.objects.filter(pk=0), 0, changed_by="Kari") is False
+    assert claim(Placement.objects.filter(pk=0), 0, author_name="Kari") is False
 
 
 def test_what_holds_whatever_was_said_makes_a_new_revision_of_each_row() -> None:
     rows = [Placement.objects.create(course_key="course-v1:x+y+z", revision=at) for at in (0, 7)]
-    assert advance(Placement.objects.filter(pk__in=[row.pk for row in rows]), changed_by="") == 2
+    assert advance(Placement.objects.filter(pk__in=[row.pk for row in rows]), author_name="") == 2
     assert [stored(row)[0] for row in rows] == [1, 8]
 
 
 def test_a_row_may_count_more_than_one_thing() -> None:
-    plan = Plan.objects.create(placement_id=1, course_key="course-v1:x+y+z", usage_key="plan")
+    place = Placement.objects.create(course_key="course-v1:x+y+z")
+    plan = Plan.objects.create(placement=place, course_key="course-v1:x+y+z", usage_key="plan")
     assert claim(Plan.objects.filter(pk=plan.pk), 0, column="rights_revision", rights={"a": {"tasks": True}})
     plan.refresh_from_db()
     assert (plan.rights_revision, plan.rights) == (1, {"a": {"tasks": True}})
