@@ -79,6 +79,8 @@ def world(db: None) -> World:
     at = {"placement_id": world.placement_id, "usage_key": "plan"}
     plans.sign(world["mentor"], **at, number=1)
     plans.settle(world["student"], **at, section="contacts", upto=world.comment_id)
+    private = {"field": "emergency", "text": "Mum", "readers": ["mentor"], "is_agreed": True, "revision": 0}
+    plans.write_private(world["student"], **at, **private)
     cohort = world.entries["cohort"].id
     logs.answer(world["mentor"], usage_key="log", entry_id=cohort, observation="You asked the right question.")
     return world
