@@ -80,7 +80,7 @@ class QuoteForm(WordsForm):
 
 
 class AnswerForm(QuoteForm):
-    """A reader's answer: what I saw, what next, a question. At least one free sentence (domain.md 4, source 45)."""
+    """A reader's answer: what I saw, what next, a question. At least one free sentence (docs/sources.md, Answers)."""
 
     observation = Typed(
         label=_("What I noticed"), max_length=TEXT_LIMIT,
