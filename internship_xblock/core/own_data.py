@@ -20,8 +20,9 @@ _LEFT_OUT = frozenset({"salt", "canonical", "people", "code_hash"})
 def own_rows(actor: Actor) -> Mapping[str, Mapping[str, Rows]]:
     """Return the rows that are the actor's, in all courses: tool -> table -> rows, the oldest first.
 
-    A row is theirs that they signed (an authorship of the table), or that a column in its `belongs_to` ties to their account.
-    Of a table that nobody signs there is nothing. At most one query for a table and tie.
+    A row is theirs that they wrote (the first authorship of the table: who settled or answered it wrote none of it), or that a
+    column in its `belongs_to` ties to their account. Where several write in one row, its table has `own_part`, which takes
+    the row and the actor and returns what of it is theirs, {} for nothing. At most one query for a table.
     """
     found: dict[str, dict[str, Rows]] = {}
     for tool in every():
@@ -32,15 +33,23 @@ def own_rows(actor: Actor) -> Mapping[str, Mapping[str, Rows]]:
 
 
 def _rows(actor: Actor, model: type[Model]) -> Rows:
-    own = [by(actor, one.prefix) for one in authorships_of(model)]
+    own = [by(actor, one.prefix) for one in authorships_of(model)[:1]]
     if not actor.is_guest:
-        own += [Q(**{name: actor.account}) for name in getattr(model, "belongs_to", ())]
+        own += [_tied(model, name, actor.account) for name in getattr(model, "belongs_to", ())]
     if not own:
         return []
     condition = own[0]
     for one in own[1:]:
         condition |= one
-    return list(model._default_manager.filter(condition).order_by("pk").values(*_columns(model)))
+    rows = model._default_manager.filter(condition).order_by("pk").values(*_columns(model))
+    own_part = getattr(model, "own_part", None)
+    return list(rows) if own_part is None else [part for row in rows if (part := own_part(row, actor))]
+
+
+def _tied(model: type[Model], name: str, account: int) -> Q:
+    """The condition that a column, of the table or of one that it hangs on, is the account; no row is found twice by it."""
+    tied = Q(**{name: account})
+    return Q(pk__in=model._default_manager.filter(tied).values("pk")) if "__" in name else tied
 
 
 def _columns(model: type[Model]) -> list[str]:

@@ -17,7 +17,12 @@ FAMILIES = (  # in the order in which a character is looked for
     "Noto Sans KR", "Noto Sans Math", "Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Emoji",
 )  # fmt: skip
 UNSHOWN = "\ufffd"
-_PRIVATE = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d", "•"))  # bullets as Word's own fonts have them
+_BULLETS = dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d", "•")  # as Word's own fonts have them
+_OTHERWISE = str.maketrans({**_BULLETS, "\ufeff": ""})  # a byte order mark came along with what was pasted
+_SHOWS_NOTHING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\ufeff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+)
 _JOINED = re.compile(r"(?:[^\s]+[\u00a0\u202f]){4,}[^\s]+")  # a sentence, not "10 km"
 
 
@@ -32,8 +37,8 @@ def covered() -> frozenset[int]:
 
 
 def is_drawn(char: str) -> bool:
-    """Return whether a character can be drawn, or is one that draws nothing: a joiner, a mark of direction, a soft hyphen."""
-    return ord(char) in covered() or char in "\n\t\u00ad" or unicodedata.category(char) in ("Cf", "Zs", "Zl", "Zp", "Mn", "Cc")
+    """Return whether a character can be drawn, or is one that draws nothing: a mark of direction, a soft hyphen, a control."""
+    return ord(char) in covered() or _SHOWS_NOTHING.match(char) is not None
 
 
 def missing(texts: Iterable[str]) -> list[str]:
@@ -48,7 +53,7 @@ def ready(text: str) -> str:
     """
     if text.isascii():
         return text
-    composed = unicodedata.normalize("NFC", text.translate(_PRIVATE))
+    composed = unicodedata.normalize("NFC", text.translate(_OTHERWISE))
     shown = "".join(char if char.isascii() or is_drawn(char) else UNSHOWN for char in composed)
     return _JOINED.sub(lambda found: found[0].replace("\u00a0", " ").replace("\u202f", " "), shown)
 

@@ -81,7 +81,7 @@ def _data(document: Document, paper: str) -> dict[str, Any]:
         "meta": [_fact(one) for one in document.meta],
         "sections": [_section(one) for one in document.sections],
         "agreed": document.agreed,
-        "signatures": [{"name": one.name, "role": one.role, "signed": one.signed} for one in document.signatures],
+        "signatures": [{"who": one.name, "role": one.role, "signed": one.signed} for one in document.signatures],
         "footer": list(document.footer),
         "fingerprint": document.fingerprint,
         "page": document.words.page,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .schema import Field, Row, Section
+from .schema import Field, Row, Section, removed_of, rows_of, values_of
 
 Mark = list[Any]  # [account, or None where it is gone; name; ISO time]
 Marks = Mapping[str, Mapping[str, Mark]]
@@ -84,6 +84,23 @@ def without(marks: Marks, account: int) -> dict[str, dict[str, Mark]]:
         uid: {name: [None, "", one[2]] if one[0] == account else list(one) for name, one in row.items()}
         for uid, row in marks.items()
     }
+
+
+def own_part(data: Mapping[str, Any], account: int | None) -> dict[str, Any]:
+    """The answers of a section's data that an account wrote, and nothing else of it; {} where there are none."""
+    own = {
+        uid: {name for name, one in row.items() if account is not None and one[0] == account}
+        for uid, row in marks_of(data).items()
+    }
+
+    def of(row: Row) -> Row:
+        return {name: answer for name, answer in row.items() if name in own.get(row.get("uid", ""), ())}
+
+    found: dict[str, Any] = {
+        part: [{"uid": row["uid"], **mine} for row in rows if (mine := of(row))]
+        for part, rows in (("rows", rows_of(data)), ("removed", removed_of(data)))
+    }
+    return {part: answers for part, answers in {**found, "values": of(values_of(data))}.items() if answers}
 
 
 def _is_mark(one: Any) -> bool:

@@ -18,8 +18,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from ..core.actor import Actor
 from ..core.authorship import SEAT, Authored, Authorship
 from ..core.text import LINE_LIMIT, NAME_LIMIT
+from .authorship import own_part
 from .people import SALT_LIMIT
 
 SECTION_LIMIT = 20
@@ -57,6 +59,12 @@ class DraftSection(OfRecord, Authored):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def own_part(cls, row: dict[str, Any], actor: Actor) -> dict[str, Any]:
+        """Return a row, as values, with what the actor wrote of it, {} for nothing: several write in one section."""
+        data = own_part(row["data"], actor.user_id)
+        return {**{name: value for name, value in row.items() if name != "author_name"}, "data": data} if data else {}
 
 
 class DraftComment(OfRecord, Authored):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from internship_xblock.exports import glyphs, pdf, word
-from internship_xblock.records.document import Document, Entry, Fact, Section, Table, Words
+from internship_xblock.records.document import Document, Entry, Fact, Section, Signature, Table, Words
 from internship_xblock.tools.plans import documents as plans
 from tests.exports import world
 from tests.exports.paper import boxes, pages_of, place_of, stands_in, text_of
@@ -70,6 +70,24 @@ def test_a_sign_that_no_font_has_is_replaced_and_named() -> None:
     assert f"{WORDS.unshown} U+16A0 RUNIC LETTER FEHU FEOH FE F, U+16A2" in " ".join(said.split())
     assert not claims_accessibility(content)
     assert WORDS.unshown not in text_of(pdf.render(simple("before after")))
+
+
+def test_so_is_one_in_the_name_of_who_signs() -> None:
+    document = replace(simple("text"), signatures=(Signature("Ola \u16a0 \uf0b7", "Mentor"),))
+    assert "Ola \ufffd \u2022" in text_of(pdf.render(document))
+
+
+@pytest.mark.parametrize("sign", ["\u0613", "\u1039", "\U0001e8d0", "\u1680", "\u0600"])
+def test_so_is_a_mark_or_a_space_that_no_font_has(sign: str) -> None:
+    content = pdf.render(simple(f"a{sign}b"))
+    assert "a\ufffdb" in text_of(content)
+    assert f"U+{ord(sign):04X}" in text_of(content)
+
+
+def test_what_shows_nothing_is_no_missing_sign() -> None:
+    content = pdf.render(simple("\ufeffa\u200bb\u200e\u2060c\ufe0f\u180bd\u034f\U000e0100"))
+    assert WORDS.unshown not in text_of(content)
+    assert claims_accessibility(content)
 
 
 NAMES = (

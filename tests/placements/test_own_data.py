@@ -18,9 +18,10 @@ from internship_xblock.core.errors import NotAllowed
 from internship_xblock.core.retirement import authorships_of, models_of
 from internship_xblock.registry import TOOLS
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.logs.models import Entry, EntryText
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.models import PlanComment
 from internship_xblock.tools.units import api as units
 from tests.seats import guest_of
 from tests.test_authorship import NO_AUTHORSHIP
@@ -61,11 +62,24 @@ def test_it_holds_what_one_wrote_in_every_tool(world: World) -> None:
 
 def test_nobody_elses_words_are_in_it(world: World) -> None:
     logs.answer(world["mentor"], usage_key="log", entry_id=world.entries["mentor"].id, observation="MENTOR'S OWN WORDS")
+    assert Entry.objects.get(pk=world.entries["mentor"].id).last_turn_by_id == world["mentor"].user_id
     for name, actor in world.people.items():
         if actor.is_known:
             said = "".join(opened(placements.own_data(actor)).values())
             assert ("MENTOR'S OWN WORDS" in said) is (name == "mentor"), name
             assert ("For private" in said) is (name == "author"), name
+            assert ("For mentor" in said) is (name == "author"), name
+
+
+def test_who_settled_it_wrote_none_of_it(world: World) -> None:
+    PlanComment.objects.update(settled_by=world["leader"].user_id, settled_by_name="Leader")
+    assert "Who is that?" not in "".join(opened(placements.own_data(world["leader"])).values())
+
+
+def test_what_an_entry_said_before_is_in_it(world: World) -> None:
+    EntryText.objects.create(entry_id=world.entries["mentor"].id, revision=1, texts={"what": "SAID BEFORE"})
+    assert "SAID BEFORE" in opened(placements.own_data(world["author"]))["logs/entrytext.json"]
+    assert "logs/entrytext.json" not in opened(placements.own_data(world["mentor"]))
 
 
 def test_a_guest_takes_along_what_was_said_from_the_seat(world: World) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.forms.models import model_to_dict
 from django.utils import timezone
@@ -105,6 +106,44 @@ def test_the_owner_alone_has_no_part_in_it(world: World) -> None:
     assert world.read(world.mira) == {}  # who made the placement, and is the mentor
     with pytest.raises(NotAllowed):
         world.write(world.mira)
+
+
+def take_the_place_of(gone: Actor, world: World, uid: str, person: Callable[..., Actor], is_retired: bool) -> Actor:
+    """Somebody new in the place of somebody who was forgotten, or whose account an operator deleted."""
+    if is_retired:
+        retirement.forget(gone.account)
+    else:
+        get_user_model().objects.filter(pk=gone.user_id).delete()
+    code = placements.invite(world.mira, placement_id=world.draft.placement_id, party_uid=uid)
+    new = person("newcomer")
+    placements.join(new, course_key=new.course_key, code=code)
+    return new
+
+
+@pytest.mark.parametrize("is_retired", [True, False])
+def test_who_comes_to_a_chosen_place_later_was_not_chosen(world: World, person: Callable[..., Actor], is_retired: bool) -> None:
+    uid = world.uid(world.kari)
+    world.write(readers=[uid])
+    new = take_the_place_of(world.kari, world, uid, person, is_retired)
+    assert world.read(new) == {}
+    shown = call(block_of(world.jonas), "private", {"placement": str(world.draft.placement_id)}, method="GET").text
+    assert f'value="{uid}"' in shown
+    assert f'value="{uid}" checked' not in shown
+    world.write(readers=[uid], revision=1)  # the same words, for the newcomer now
+    assert world.read(new) == {"adjustments": SECRET}
+
+
+@pytest.mark.parametrize("is_retired", [True, False])
+def test_who_comes_to_the_students_place_later_finds_nothing(
+    world: World, person: Callable[..., Actor], is_retired: bool
+) -> None:
+    uid = world.uid(world.jonas)
+    world.write()
+    new = take_the_place_of(world.jonas, world, uid, person, is_retired)
+    assert world.read(new) == {"adjustments": "", "emergency": ""}
+    world.write(new, text="My own")
+    assert world.read(new) == {"adjustments": "My own", "emergency": ""}
+    assert SECRET not in str(list(PlanPrivateAnswer.objects.values()))
 
 
 # -- how it is given, changed and taken back --------------------------------------------------------------------------------

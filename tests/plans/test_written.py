@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.core.own_data import own_rows
 from internship_xblock.records import authorship
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans.schema.sections import BY_NAME
@@ -113,3 +115,18 @@ def test_the_people_have_a_writer_each(draft: Draft, join: Callable[..., Actor])
 def test_what_is_no_mark_is_left_out() -> None:
     for stored in (None, [], "x", {"t1": None}, {"t1": {"text": ["Mira"]}}, {"t1": {"text": [1, None, "2026"]}}):
         assert not any(authorship.marks_of({"written": stored}).values())
+
+
+def test_of_a_section_that_several_wrote_each_takes_their_own_answers(draft: Draft, join: Callable[..., Actor]) -> None:
+    kari = join(draft.fill(), "kari", "supervisor")
+    tasks = draft.view().sections["tasks"].rows
+    tasks[0]["text"] = "KARI'S OWN WORDS"
+    draft.save("tasks", tasks, actor=kari)
+    tasks[1]["text"] = "MIRA'S OWN WORDS"
+    draft.save("tasks", tasks)
+    for actor, own, other in ((kari, "KARI'S", "MIRA'S"), (draft.actor, "MIRA'S", "KARI'S")):
+        said = json.dumps(own_rows(actor)["plans"]["plansection"], default=str)
+        assert said.count(f"{own} OWN WORDS") == 1
+        assert f"{other} OWN WORDS" not in said
+        assert '"written"' not in said
+        assert "Kari" not in said or actor is kari

@@ -45,6 +45,7 @@ from ...records.models import (
 )
 
 PLACEMENT = "internship_xblock.Placement"
+_OF_PARTIES = ("plan__placement__parties__user",)  # core/own_data.py: everybody who may have written something in it
 
 
 class Plan(models.Model):
@@ -79,6 +80,7 @@ class PlanSection(DraftSection):
     """
 
     record = "plan"
+    belongs_to = _OF_PARTIES
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections")
     name = models.CharField(max_length=SECTION_LIMIT)
@@ -157,6 +159,7 @@ class PlanCertificateDraft(DraftSection):
     """
 
     record = "plan"
+    belongs_to = _OF_PARTIES
 
     plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="certificate_draft")
 

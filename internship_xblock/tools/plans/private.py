@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ...core.actor import Actor
@@ -47,7 +48,7 @@ def write_private(
     """Keep a private answer of the actor's own, for these readers (uids of parties); without a text, take it back.
 
     `is_agreed`: they agreed to the sentence that the question shows. Raises Invalid at `text`, `readers` or `agreed`, Stale
-    where it was changed in another tab since `revision`. Saving what is stored already changes nothing. Eight queries at most.
+    where it was changed in another tab since `revision`. Saving what is stored already changes nothing. Nine queries at most.
     """
     place = placements.require_locked(actor, "plan.write_private", placement_id)
     spec = PRIVATE_BY_NAME.get(field)
@@ -58,8 +59,10 @@ def write_private(
     words, chosen = records.check(spec, text, readers, roles, is_agreed)
     view = storage.load(place, usage_key, layout)
     plan_id = view.plan_id or storage.create(view, {}).pk
-    same = PlanPrivateAnswer.objects.filter(plan_id=plan_id, about=about, field=field, text=words, readers=chosen).exists()
-    if not same:
+    if place.since and not revision:  # what somebody said who had this place before goes unread
+        PlanPrivateAnswer.objects.filter(plan_id=plan_id, about=about, consented_at__lt=place.since).delete()
+    same = PlanPrivateAnswer.objects.filter(plan_id=plan_id, about=about, field=field, text=words, readers=chosen)
+    if not same.filter(_agreed_for(place, chosen)).exists():
         records.write(actor, PlanPrivateAnswer, plan_id, about, spec, words, chosen, revision)
         said = {name: day for name, day in view.separately.items() if name != field}
         said |= {field: timezone.localdate().isoformat()} if words else {}
@@ -67,9 +70,15 @@ def write_private(
     return _readable(actor, place, usage_key)
 
 
+def _agreed_for(place: PlacementView, chosen: Collection[str]) -> Q:
+    """The condition that an answer was agreed when all these readers were in their places."""
+    came = [seat.joined_at for seat in place.parties if seat.uid in chosen and seat.joined_at is not None]
+    return Q(consented_at__gte=max(came)) if came else Q()
+
+
 def _readable(actor: Actor, place: PlacementView, usage_key: str) -> list[PrivateView]:
     seats = {seat.uid: seat.role for seat in place.parties if seat.is_of(actor)}
-    rows = PlanPrivateAnswer.objects.filter(plan__placement_id=place.id, plan__usage_key=usage_key)
+    rows = PlanPrivateAnswer.objects.filter(_since(place), plan__placement_id=place.id, plan__usage_key=usage_key)
     last = last_days([place.id]).get(place.id)
     found = records.readable(rows, PRIVATE, seats, last)
     own = next((uid for uid, role in seats.items() if role == Role.STUDENT), None)
@@ -77,3 +86,8 @@ def _readable(actor: Actor, place: PlacementView, usage_key: str) -> list[Privat
         return found
     answered = {one.field.name for one in found if one.about == own}
     return [*found, *(PrivateView(one, own, is_mine=True) for one in PRIVATE if one.name not in answered)]
+
+
+def _since(place: PlacementView) -> Q:
+    """The condition that an answer was agreed while the actor had their place: whoever had it before is somebody else."""
+    return Q(consented_at__gte=place.since) if place.since is not None else Q(pk__in=[])

@@ -110,6 +110,8 @@ class EntryText(models.Model):
     .. pii_retirement: local_api
     """
 
+    belongs_to = ("entry__author",)  # core/own_data.py
+
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="earlier")
     revision = models.PositiveIntegerField()
     texts = models.JSONField(default=dict)

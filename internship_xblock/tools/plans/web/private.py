@@ -50,6 +50,10 @@ class PrivateActivity(PlanBase):
         return self.html("plans/private.html", answers=[self._shown(one, place) for one in answers], placement=place, said=said)
 
     def _shown(self, one: plans.PrivateView, place: placements.PlacementView) -> dict[str, Any]:
-        """An answer, and of the student's own those among whom they choose."""
+        """An answer, and of the student's own those among whom they choose: who came to a chosen place later is not chosen."""
         seats = [seat for seat in place.parties if seat.role in one.field.readers and seat.user_id is not None]
-        return {"view": one, "readers": [(seat, seat.uid in one.readers) for seat in seats]}
+        return {"view": one, "readers": [(seat, seat.uid in one.readers and _was_there(seat, one)) for seat in seats]}
+
+
+def _was_there(seat: placements.PartyRow, one: plans.PrivateView) -> bool:
+    return seat.joined_at is not None and one.consented_at is not None and seat.joined_at <= one.consented_at
