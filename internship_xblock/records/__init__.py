@@ -1,1 +1,1 @@
-"""The structured document that plan, certificate and log are made of when they are read on paper."""
+"""What several people write together, discuss, freeze, sign, compare and print: plans and certificates. See README.md."""

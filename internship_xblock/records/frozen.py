@@ -27,5 +27,5 @@ def read(text: str) -> dict[str, Any]:
 
 
 def digest(previous: str, text: str) -> str:
-    """Compute the hash of a text: over the hash of the one before it ("" for the first) and its canonical form, in UTF-8."""
+    """Compute the hash of a version: over the hash of the one before it ("" for the first) and its canonical form, in UTF-8."""
     return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()

@@ -9,13 +9,14 @@ from .schema import Field, Section
 
 Schema = dict[str, Any]
 
+_NUMBER = "number"
 # What fields refer to, as `#/$defs/...`.
 DEFINITIONS: dict[str, Schema] = {
     "uid": {"type": "string", "minLength": 1},
     "day": {"description": 'An ISO date, or "" while it is open.', "type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2})?$"},
     "number": {
         "description": 'A number (of hours, where hours are asked for), or "" while it is open.',
-        "anyOf": [{"type": "number", "minimum": 0}, {"const": ""}],
+        "anyOf": [{"type": _NUMBER, "minimum": 0}, {"const": ""}],
     },
     "person": {
         "description": 'Who it is, as a key of `people`, or "" where nobody is named. What the key means may have been erased.',

@@ -68,7 +68,10 @@ class DraftSection(OfRecord, Authored):
 
 
 class DraftComment(OfRecord, Authored):
-    """What a party said about a place in the draft. `row` and `field` are empty where the whole section or row is meant."""
+    """What a party said about a place in the draft. `row` and `field` are empty where the whole section or row is meant.
+
+    When its author is forgotten its text is erased, and the row stays; who settled it is forgotten too (core/retirement.py).
+    """
 
     authorships = (Authorship(erases={"text": ""}), Authorship("settled_by"))
 

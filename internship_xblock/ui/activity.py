@@ -12,7 +12,7 @@ from .surface import Addresses, Surface
 class Activity:
     """What one person sees and does in one activity of a course: `show(actor)` and the methods marked as actions.
 
-    `settings` are its author's, as a frozen dataclass that `ActivityBlock.author_settings` makes; templates know them as
+    `settings` are its author's, as a frozen dataclass that `InternshipBlock.author_settings` makes; templates know them as
     `block`. One is made for each request.
     """
 

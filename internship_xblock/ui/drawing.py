@@ -1,4 +1,4 @@
-"""Pictures as values: shapes on a plane, which shared/drawing.html writes as inline SVG.
+"""Pictures as values: shapes on a plane, which ui/macros/drawing.html writes as inline SVG.
 
 Units are abstract, 16 to the picture's font size, so that it grows with the reader's text. A `Pen` draws as if text ran
 from left to right; a mirrored one turns the plane over for languages that run the other way, and leaves text readable.

@@ -1,4 +1,6 @@
-"""What our scripts say, as attributes of every block. They are the same words around all blocks of a language."""
+"""What our scripts say of a draft, as attributes `data-text-...` of every block: `say` in keeper.js shows one of them.
+
+A form may have words of its own under the same names (the reviewer's answer: reviews/web/templates/macros/open.html)."""
 
 from __future__ import annotations
 

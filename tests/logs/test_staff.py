@@ -1,4 +1,4 @@
-"""Staff mode: a new employee's learning log, of which nobody sees anything before its author shares it (domain.md 8)."""
+"""Staff mode: a new employee's learning log, of which nobody sees anything before its author shares it (docs/sources.md)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from .entries.prompts import DEFAULT, OWN, SETS, Kept, PromptSet, prompt_set
 SENTENCE_LEAST = 10  # characters: "Good." is no sentence that helps, and no language says something useful in fewer
 NO_SENTENCE = _("Write at least one sentence of your own, in any of the three fields.")
 NOT_SENT = _("Nothing is sent yet: something needs your attention. What you typed is still here.")
-# What an author confirms before others read an entry (domain.md 4, source 46), with the words for one who does not.
+# What an author confirms before others read an entry (docs/sources.md, Confidentiality), with the words for one who does not.
 CHECKLIST: Mapping[str, Words] = {
     "no_names": _("Read it once more for names and details that give somebody away, then tick this."),
     "no_client_data": _("Take out data about clients and other people, then tick this."),

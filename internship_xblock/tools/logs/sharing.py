@@ -1,4 +1,4 @@
-"""Who may read an entry is its author's choice, step by step. Verbs of this tool's api."""
+"""Share an entry with more or fewer readers, or take it back. Who reads at which level: readers/rights.py. Verbs of the api."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log says where a new employee writes it instead of a student: *staff mode* (domain.md 8).
+"""What a log says where a new employee writes it instead of a student: *staff mode* (docs/sources.md, New employees).
 
 The same tool and the same circles. There is no course team in it: who teaches the course has no part in an employee's log,
 neither to read nor to review, and nobody sees that there is an entry before its author shares it.

@@ -27,12 +27,15 @@ from .versions import ledger
 
 
 def forget(person: Leaving) -> None:
-    """Erase the person's names and comments from the drafts of their placements, and the plans that were theirs alone.
+    """Erase the person's names from drafts and from others' comments, and the plans that were theirs alone.
 
-    What the parties wrote together stays the others', also what was shared as a template; a comment stays as an empty place, so
-    that an answer still has something to answer. What a frozen version, its signatures and a certificate say stays as it was
-    agreed, as the hash says. The names that stand beside it are forgotten, those of who froze or issued it too, as the models
-    say, with the salts of the digests that mean them.
+    The texts of their own comments are erased by what the table declares (`DraftComment.authorships`, records/models.py),
+    which `core/retirement.py` reads after this; the empty comment stays, so that an answer still has something to answer.
+    What the parties wrote together stays the others', also what was shared as a template.
+
+    What a frozen version, its signatures and a certificate say stays as it was agreed, as the hash says. The names that stand
+    beside it are forgotten, those of who froze or issued it too, as the models say, with the salts of the digests that mean
+    them.
     """
     placement_ids, names = list(person.placement_ids), person.names
     alone = Plan.objects.filter(placement_id__in=list(person.left_alone))

@@ -17,7 +17,7 @@ from ...core.errors import Words
 from ...core.text import NAME_LIMIT, clean
 from ..reviews.api import CRITERION_KEY, CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
 
-# From domain.md 3: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.
+# From docs/sources.md, Plans: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.
 DEFAULT: Mapping[str, tuple[Words, Words]] = {
     "aligned": (
         _("Tasks serve the outcomes"),

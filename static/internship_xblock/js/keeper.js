@@ -92,6 +92,7 @@
     if (place) { place.tabIndex = -1; place.focus({ preventScroll: true }); }
   };
 
+  /* Show one of the sentences of `data-text-<name>`: the form's own, or else the block's (ui/texts.py). */
   Keeper.prototype.say = function (name, extra) {
     this.state = name;
     if (this.isUncopied && /Kept|Offline/.test(name)) { name = "Uncopied"; }  // never promise a copy that there is not

@@ -39,7 +39,7 @@ def answer(
     question: str = "",
     quote: str = "",
 ) -> EntryView:
-    """Answer somebody's entry: what one noticed, what they could try next, a question. At least one sentence (domain.md 4, 45).
+    """Answer somebody's entry: what one noticed, what they could try next, a question. At least one sentence (docs/sources.md).
 
     `quote` is a passage of what the actor has read of it. Of several people who speak at once, all are heard: a turn is only
     ever added. Raises Invalid at the text that does not fit.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-ANSWER_DAYS = 5  # within so many working days an entry is answered (domain.md 5: log comments within 5 working days)
+ANSWER_DAYS = 5  # within so many working days an entry is answered (docs/sources.md, Answers to entries)
 SUPERVISOR_DAYS = 10  # after so many the university supervisor sees that nobody has answered
 _WEEK, _WORKING = 7, 5
 

@@ -1,4 +1,4 @@
-"""A sample of each level of reflection, all on the same event, to hold an own text against (domain.md 4, sources 40 and 43).
+"""A sample of each level of reflection, all on the same event, to hold an own text against (docs/sources.md, Reflection).
 
 Shown beside the choice when somebody asks for it. Nothing compares them with what a person wrote.
 """

@@ -1,4 +1,4 @@
-"""The sets of questions an entry may be written with (domain.md 4, sources 39 and 43), in our own plain words.
+"""The sets of questions an entry may be written with (docs/sources.md, Reflection), in our own plain words.
 
 An entry keeps the id of its set, and its texts by the ids of the prompts: both are stored, so they never change, and no two
 sets share a prompt id. A course may have a set of its own (OWN): its author can reword or drop it at any time, so an entry

@@ -19,11 +19,11 @@ from ..readers import views
 from ..readers.find import get_readable_entry
 from ..retention import period
 from ..rules import LogRules
-from ..validation import EntryForm
 from ..values import EntryView
 from . import texts as written
 from .locking import refresh
 from .prompts import PromptSet, kept_questions, known_prompts
+from .validation import EntryForm
 
 Typed = Mapping[str, str | Sequence[str]]
 

@@ -15,7 +15,7 @@ from ..models import Entry, Sharing
 from ..staff_mode import has_course_team
 from ..tool import TOOL
 
-READERS = {  # the roles that a level adds to its author, in the words of the permission table
+READERS = {  # the roles that may read at a level: the rows `log.read_...` of the permission table (tool.py)
     level: TOOL.verbs[f"log.read_{level}"] for level in Sharing.values
 }
 

@@ -16,7 +16,7 @@ from ...plans.api import Frame
 from .. import api as logs
 from ..api import EntryView, LogRules
 from ..entries.prompts import PromptSet
-from ..validation import EntryForm
+from ..entries.validation import EntryForm
 from .card import Card
 from .settings import LogSettings
 

@@ -52,7 +52,7 @@ class TeachingStudio:
     """Mixed into LogBlock. Each action asks first whether this person may author."""
 
     teaching = Boolean(default=False, scope=Scope.settings, help="A teaching copy: learners comment on samples.")
-    samples = List(default=[], scope=Scope.content, help="Sample entries with a model comment; see tools/logs/teaching.py.")
+    samples = List(default=[], scope=Scope.content, help="Sample entries with a model comment; see practice/samples.py.")
 
     def teaching_preview(self: Any) -> str:
         """For the author: every sample with its model comment."""

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from ....core.errors import Words
 from ..entries.links import LINKS_LIMIT
-from ..validation import EntryForm
+from ..entries.validation import EntryForm
 
 _LINK = re.compile(r"link-(\d+)-(?:url|label)")
 

@@ -19,8 +19,9 @@ from ...placements.web.placed import number
 from ..api import LogRules
 from ..entries.prompts import OWN_LIMIT, own_set
 from ..entries.samples import sample_entry
+from ..entries.validation import EntryForm
 from ..staff_mode import sharing_label
-from ..validation import EntryForm, checked
+from ..validation import checked
 from . import words
 from .card import Card
 from .settings_form import LogSettingsForm, blank_question

@@ -1,4 +1,4 @@
-"""What a log's "What next" stands on: from the tools' answers to the sentences of tools/logs/words.py."""
+"""What a log's "What next" stands on: from the tools' answers to the sentences of words.py."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from ..entries.days import spans_of
 from ..entries.levels import EVENT, level_samples
 from ..entries.links import LINKS_LIMIT
 from ..entries.prompts import SETS
+from ..entries.validation import EntryForm
 from ..rules import is_outside
-from ..validation import EntryForm
 from .base import prefix_of, set_of
 from .cards import CardsActivity
 from .refused import put_back

@@ -1,7 +1,7 @@
 """All that the rules have to say about a plan: a document in, findings out. Pure: no database, no request.
 
-The eight errors keep a plan from being handed in, the four warnings are advice. Their numbers are those of the
-project's facts (domain.md 3), where the sources stand; 13 is what an Erasmus+ agreement is not valid without,
+The eight errors, 1 to 8, keep a plan from being handed in, the four warnings, 9 to 12, are advice; where they come from stands
+in docs/sources.md, Plans. 13 is what an Erasmus+ agreement is not valid without,
 14 what was filled in and nobody has made theirs. The thresholds are the course's, in `PlanRules`.
 """
 

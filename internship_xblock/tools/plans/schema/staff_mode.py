@@ -1,7 +1,7 @@
 """Staff mode: the words of the sections when the plan is a new employee's first 90 days.
 
 The sections and their names stay the same, so that everything that works on a plan works on this one. Left out is what
-an employer does not ask: hours in a period, insurance of a guest, a contact at a university (facts, domain.md 8).
+an employer does not ask: hours in a period, insurance of a guest, a contact at a university (docs/sources.md, New employees).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from .example_rows import outcome_rows, people_rows
 from .filling import Source
 
 FILLED = ("periods", "outcomes", "tasks", "checkpoints")
-_WEEKS = (0, 4, 8)  # three separate weeks, as in the placement studied (facts, domain.md 1)
+_WEEKS = (0, 4, 8)  # three separate weeks, as in the placement studied (docs/sources.md, Placements)
 _DAYS = 4  # Monday to Friday
 
 

@@ -1,6 +1,6 @@
 """A file that somebody took along, read again: text in, a `Source` or one clear refusal out. Pure.
 
-The file is `exports/plans.py: as_json`'s, described by `exports/plan.schema.json`. It is read whole or not at all: what is not
+The file is `documents.py: as_json`'s, described by `exports/plan.schema.json`. It is read whole or not at all: what is not
 JSON, not a plan, newer than we are or of another shape is refused, in words at the field `text`. Keys that nobody knows are
 no reason to refuse (the schema promises that); `filling.py` leaves them out.
 """

@@ -64,7 +64,7 @@ class PlanBase(InvitingActivity):
         return found.get(plan.plan_id)
 
     def start_context(self, plan: plans.PlanView) -> dict[str, Any]:
-        """For `start_from.html`: whether this person can still fill anything, and what is offered first."""
+        """For `start_from_panel` (macros/starting.html): what this person can still fill, and what is offered first."""
         names = [section.name for section in filling.sections_of(self.layout)]
         empty = [name for name in names if name in plan.writable and plans.is_untouched(plan.sections[name])]
         return {

@@ -75,7 +75,10 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
 
 @page("GET", "POST")
 def review_open(request: HttpRequest, course_key: str, submission_id: int) -> HttpResponse:
-    """One submission. GET shows it; POST answers it, and shows the page again with what was typed where that fails."""
+    """Show one submission, or answer it (POST) and show it again; with what was typed, where that fails.
+
+    Whether the grade book took the points is said once the decision is committed (`words.done`); the decision stands anyway.
+    """
     actor = actor_of_request(request, course_key)
     view = _opened(actor, submission_id)
     if request.method == "GET":

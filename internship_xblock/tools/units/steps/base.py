@@ -115,7 +115,7 @@ class Score:
 
 
 class Kind(ABC):
-    """One kind of step. Add one: a module with a subclass, a template of its name, a line in the registry."""
+    """One kind of step. Add one: a module with a subclass, a template of its name, a line in KINDS (`steps/__init__.py`)."""
 
     name: ClassVar[str]  # the element in OLX, and the template `units/steps/<name>.html`
     label: ClassVar[Words]  # "Sort"
