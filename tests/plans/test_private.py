@@ -194,6 +194,16 @@ def test_it_can_be_taken_back(world: World) -> None:
     assert Plan.objects.get().separately == {}
 
 
+def test_of_two_students_one_takes_back_their_own_alone(world: World, join: Join) -> None:
+    nils = join(world.draft, "nils", "student")
+    world.write()
+    world.write(nils, text="A ramp")
+    world.write(nils, text="", readers=[], is_agreed=False, revision=1)
+    assert world.read(nils) == {"adjustments": "", "emergency": ""}
+    assert world.read(world.jonas)["adjustments"] == SECRET
+    assert set(Plan.objects.get().separately) == {"adjustments"}
+
+
 # -- where it is not ---------------------------------------------------------------------------------------------------------
 
 

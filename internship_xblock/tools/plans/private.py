@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 from django.utils import timezone
@@ -64,10 +64,16 @@ def write_private(
     same = PlanPrivateAnswer.objects.filter(plan_id=plan_id, about=about, field=field, text=words, readers=chosen)
     if not same.filter(_agreed_for(place, chosen)).exists():
         records.write(actor, PlanPrivateAnswer, plan_id, about, spec, words, chosen, revision)
-        said = {name: day for name, day in view.separately.items() if name != field}
-        said |= {field: timezone.localdate().isoformat()} if words else {}
-        Plan.objects.filter(pk=plan_id).update(separately=said)
+        _note_day(plan_id, view.separately, field, is_agreed=bool(words))
     return _readable(actor, place, usage_key)
+
+
+def _note_day(plan_id: int, noted: Mapping[str, str], field: str, *, is_agreed: bool) -> None:
+    """Note in the plan that this was agreed today, or is not any more; what another student agreed stays."""
+    if is_agreed:
+        Plan.objects.filter(pk=plan_id).update(separately={**noted, field: timezone.localdate().isoformat()})
+    elif not PlanPrivateAnswer.objects.filter(plan_id=plan_id, field=field).exists():
+        Plan.objects.filter(pk=plan_id).update(separately={name: day for name, day in noted.items() if name != field})
 
 
 def _agreed_for(place: PlacementView, chosen: Collection[str]) -> Q:
