@@ -279,9 +279,11 @@ def test_it_goes_with_the_student(world: World) -> None:
     world.write(text="Ask kari for the key")
     retirement.forget(world.kari.account)
     assert world.read(world.mira) == {"adjustments": "Ask … for the key"}
+    assert list(Plan.objects.get().separately) == ["adjustments"]
     retirement.forget(world.jonas.account)
     assert not PlanPrivateAnswer.objects.exists()
     assert world.read(world.mira) == {}
+    assert Plan.objects.get().separately == {}, "that something was agreed tells of the student too"
 
 
 def test_queries_are_few(world: World, django_assert_num_queries: Callable[..., Any]) -> None:

@@ -84,9 +84,15 @@ def _forget_in_frozen(placement_ids: Sequence[int], names: Sequence[str], party_
 
 
 def _forget_private(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
-    """Erase what is about the person, and their name in what others told."""
+    """Erase what is about the person, with the days on which it was agreed, and their name in what others told."""
     for placement_id, uids in party_uids.items():
-        PlanPrivateAnswer.objects.filter(plan__placement_id=placement_id, about__in=list(uids)).delete()
+        about = PlanPrivateAnswer.objects.filter(plan__placement_id=placement_id, about__in=list(uids))
+        plans = Plan.objects.filter(pk__in=list(about.values_list("plan_id", flat=True)))
+        about.delete()
+        for plan in plans:
+            left = set(PlanPrivateAnswer.objects.filter(plan=plan).values_list("field", flat=True))
+            days = {name: day for name, day in plan.separately.items() if name in left}
+            Plan.objects.filter(pk=plan.pk).update(separately=days)
     for row in PlanPrivateAnswer.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         text = _without(row.text, names)
         if text != row.text:
