@@ -20,9 +20,9 @@ hypothesis.settings.register_profile("soak", parent=hypothesis.settings(), deadl
 hypothesis.settings.load_profile("untimed")
 
 
-# Seconds of computing, not of waiting, so that a busy machine makes nothing red; a third of it is what one that shares its
-# caches takes longer. What computes for two seconds on a quiet one is marked.
-SLOW = 3.0
+# Seconds of computing, not of waiting, so that a busy machine makes nothing red; two thirds of it are what one that shares its
+# caches and its cores with another process takes longer. What computes for two seconds on a quiet one is marked.
+SLOW = 6.0
 _spent = pytest.StashKey[float]()
 
 

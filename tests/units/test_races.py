@@ -43,7 +43,9 @@ def at_once(*requests: Callable[[], Any]) -> list[Any]:
 
 
 def unit(number: int, **fields: Any) -> Any:
-    return lesson(usage=f"block-v1:Test+Mentor+2026+type@internship_unit+block@n{number}", **fields)
+    block = lesson(usage=f"block-v1:Test+Mentor+2026+type@internship_unit+block@n{number}", **fields)
+    block.save()  # what is begun again reads the fields anew
+    return block
 
 
 @pytest.mark.parametrize("is_begun", [True, False], ids=["begun", "the first thing they do there"])
