@@ -105,8 +105,9 @@ class ActivityPages:
         def run(data: Data) -> str | Reply:
             if not surface.actor.is_known:
                 raise NotAllowed(_("Please sign in and enrol in the course to do this. Nothing was changed."))
-            self._activity_class(surface, settings).enter(surface.actor)
-            return known.method(self._activity_class(surface, settings), surface.actor, data)
+            activity = self._activity_class(surface, settings)
+            activity.enter(surface.actor)
+            return known.method(activity, surface.actor, data)
 
         done = answer(surface, Sent.to_page(request), known, run)
         opened = surface.memory.placement_id

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ..core.actor import Actor
@@ -15,7 +14,7 @@ from ..core.clock import as_reader
 from ..core.errors import BadRequest, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
 from ..core.text import BODY_LIMIT, form_fields
 from ..core.transactions import run_in_transaction
-from .action import Action, Reply
+from .action import Action, Data, Reply
 from .jinja import render
 from .surface import Surface, keeper_of
 
@@ -66,7 +65,7 @@ class Answer:
         self.headers = {"Cache-Control": "no-store", **self.headers}
 
 
-def answer(surface: Surface, sent: Sent, action: Action, run: Callable[[MultiValueDict[str, str]], str | Reply]) -> Answer:
+def answer(surface: Surface, sent: Sent, action: Action, run: Callable[[Data], str | Reply]) -> Answer:
     """Run an action of what stands on a surface: `run` takes its form. What is wrong is said with a fitting status."""
     if sent.method != action.http_method:
         return Answer(status=405, headers={"Allow": action.http_method})
@@ -111,7 +110,7 @@ def in_words(surface: Surface, error: Exception) -> str:
     return render("ui/macros/errors.html#mishap_said", error_id=mishap(error, surface.usage_id))
 
 
-def read_form(sent: Sent, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]:
+def read_form(sent: Sent, limit: int = BODY_LIMIT, fields_limit: int = FIELDS_LIMIT) -> Data:
     """Return the form fields of a request, cleaned. BadRequest or TooLarge for what our own pages never send."""
     if sent.method == "GET":
         raw = sent.query
@@ -121,7 +120,7 @@ def read_form(sent: Sent, limit: int = BODY_LIMIT) -> MultiValueDict[str, str]:
         if sent.length and sent.content_type != "application/x-www-form-urlencoded":
             raise BadRequest()
         raw = sent.body()
-    return form_fields(raw, FIELDS_LIMIT, limit)
+    return form_fields(raw, fields_limit, limit)
 
 
 def _require_keeper(actor: Actor, sent: Sent) -> None:

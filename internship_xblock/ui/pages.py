@@ -12,13 +12,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.context_processors import csrf
-from django.utils.datastructures import MultiValueDict
 from django.utils.module_loading import import_string
 
-from ..core.errors import BadRequest, TooLarge, ToolError, mishap
-from ..core.text import BODY_LIMIT, clean, form_fields
+from ..core.errors import BadRequest, ToolError, mishap
+from ..core.text import clean
 from ..core.transactions import run_in_transaction
-from . import jinja
+from . import answering, jinja
+from .action import Data
+from .answering import Sent
 
 FIELDS_LIMIT = 100  # form fields in one request
 ADDRESS_LIMIT = 2_000  # characters
@@ -108,17 +109,12 @@ def _bar(request: HttpRequest) -> str:
     return drawn
 
 
-def read_form(request: HttpRequest) -> MultiValueDict[str, str]:
+def read_form(request: HttpRequest) -> Data:
     """The posted fields, cleaned. BadRequest or TooLarge for what our own pages never send."""
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        raise BadRequest() from None
-    if length > BODY_LIMIT:
-        raise TooLarge()
-    if length and request.content_type != "application/x-www-form-urlencoded":
+    sent = Sent.to_page(request)
+    if sent.length is None and request.META.get("CONTENT_LENGTH"):
         raise BadRequest()
-    return form_fields(request.body, FIELDS_LIMIT)
+    return answering.read_form(sent, fields_limit=FIELDS_LIMIT)
 
 
 def asked(request: HttpRequest, name: str, limit: int) -> str:

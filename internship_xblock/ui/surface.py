@@ -34,9 +34,9 @@ class Memory(Protocol):
 
 
 class Addresses(dict[str, str]):
-    """The addresses of actions by their names, ready for HTML: a screen of many buttons escapes each once.
+    """The addresses of actions by their names. KeyError for the name of no action.
 
-    Each is looked up when it is asked for: a screen shows few of many. KeyError for the name of no action.
+    Each is looked up when it is first asked for: a screen shows few of many.
     """
 
     def __init__(self, names: Collection[str], address_of: Callable[[str], str]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.datastructures import MultiValueDict
-
 from ....core.actor import Actor
 from ....core.errors import Invalid
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.refusals import at_fields
 from ...placements.web.placed import number
 from ...plans import api as plans
@@ -16,8 +14,6 @@ from .card import Card
 from .export import TakeAlongActivity
 from .figures import PicturesActivity
 from .screen import ScreenActivity
-
-Data = MultiValueDict[str, str]
 
 
 class LogActivity(ScreenActivity, PicturesActivity, TakeAlongActivity):

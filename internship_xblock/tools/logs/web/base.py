@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
 from ....core.actor import Actor
 from ....core.errors import NotFound, Words
 from ....ui.action import Reply
-from ....ui.surface import Surface
 from ...placements.web.placed import PlacedActivity
 from ...plans.api import Frame
 from .. import api as logs
@@ -20,16 +18,11 @@ from ..entries.validation import EntryForm
 from .card import Card
 from .settings import LogSettings
 
-Data = MultiValueDict[str, str]
-
 
 class LogBase(PlacedActivity):
     """An activity about one log."""
 
     settings: LogSettings
-
-    def __init__(self, surface: Surface, settings: LogSettings) -> None:
-        super().__init__(surface, settings)
 
     @property
     def rules(self) -> LogRules:

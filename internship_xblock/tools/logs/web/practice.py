@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
-
 from ....core.actor import Actor
 from ....core.text import whole_number
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.refusals import at_fields
 from .. import api as logs
 from ..practice.samples import COMMENT, LABELS, ChangeForm, Practice, Sample
 from ..validation import AnswerForm
 from .base import LogBase
 from .card import Card
-
-Data = MultiValueDict[str, str]
 
 
 def prefix_of(sample: Sample) -> str:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from lxml import etree
 from xblock.fields import Boolean, List, Scope
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
-from ....ui.action import action
+from ....ui.action import Data, action
 from ....ui.olx import Codec, Row
 from ....ui.revisions import revision_of
 from ...placements.api import new_uid
 from ..forget import forget_practice
 from ..practice.samples import COMMENT, SAMPLES_LIMIT, Sample, SampleForm, parse_samples
 from .card import Card
-
-Data = MultiValueDict[str, str]
-
 
 _ATTRIBUTES = ("id", "who", "hours", "level")
 _PARTS = ("next_step", *COMMENT)

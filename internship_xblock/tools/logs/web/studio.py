@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.block import points
 from ....ui.olx import flat_codec
 from ....ui.revisions import revision_of
@@ -26,7 +25,6 @@ from . import words
 from .card import Card
 from .settings_form import LogSettingsForm, blank_question
 
-Data = MultiValueDict[str, str]
 SWITCHES = ("share_mentor", "share_supervisor", "share_cohort")
 QUESTIONS = flat_codec("question", ["id", "help"])
 

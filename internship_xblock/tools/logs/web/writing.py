@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, PartlySaved, SavedButRefused
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.refusals import at_fields
 from ...placements.web.placed import number
 from ...plans import api as plans
@@ -28,7 +27,6 @@ from .base import prefix_of, set_of
 from .cards import CardsActivity
 from .refused import put_back
 
-Data = MultiValueDict[str, str]
 _NOT_YET = gettext_lazy("Your entry is saved. One thing is missing before you can share it.")
 
 

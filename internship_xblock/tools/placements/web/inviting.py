@@ -6,16 +6,13 @@ from typing import Any
 
 from django.conf import settings as site
 from django.urls import NoReverseMatch, reverse
-from django.utils.datastructures import MultiValueDict
 
 from ....core import permissions
 from ....core.actor import Actor
-from ....ui.action import action
+from ....ui.action import Data, action
 from .. import api as placements
 from ..api import INVITATION_DAYS
 from .placed import PlacedActivity, number
-
-Data = MultiValueDict[str, str]
 
 
 class InvitingActivity(PlacedActivity):

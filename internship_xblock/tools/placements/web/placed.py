@@ -6,19 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from xblock.fields import DateTime, Scope, String
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
 from ....core.text import whole_number
-from ....ui.action import action
+from ....ui.action import Data, action
 from ....ui.activity import Activity
 from .. import api as placements
 from ..api import PlacementView
-
-Data = MultiValueDict[str, str]
 
 
 class PlacedBlock:

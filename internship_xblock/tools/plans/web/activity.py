@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import Invalid
-from ....ui.action import action
+from ....ui.action import Data, action
 from ...placements import api as placements
 from ...placements.web.placed import number
 from .. import api as plans
@@ -19,8 +18,6 @@ from .private import PrivateActivity
 from .sharing import SharingActivity
 from .sources import SourcesActivity
 from .versions import VersionsActivity
-
-Data = MultiValueDict[str, str]
 
 
 class PlanActivity(

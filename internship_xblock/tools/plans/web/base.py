@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
-
 from ....core.actor import Actor
 from ....core.errors import BadRequest
 from ....records.schema import Section
-from ....ui.surface import Surface
+from ....ui.action import Data
 from ...placements import api as placements
 from ...placements.web.inviting import InvitingActivity
 from ...reviews import api as reviews
@@ -19,16 +17,11 @@ from ..sources import filling
 from .screen import PlanScreen
 from .settings import PlanSettings
 
-Data = MultiValueDict[str, str]
-
 
 class PlanBase(InvitingActivity):
     """An activity about one plan."""
 
     settings: PlanSettings
-
-    def __init__(self, surface: Surface, settings: PlanSettings) -> None:
-        super().__init__(surface, settings)
 
     @property
     def layout(self) -> plans.Layout:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
 from ....openedx.people import may_author
 from ....ui import settings_form
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
 from ....ui.olx import OlxListsMixin, flat_codec
 from ....ui.revisions import revision_of
@@ -27,7 +26,6 @@ from .settings import PlanSettings
 from .settings_form import PlanSettingsForm
 from .studio import TemplateMixin, template_codec
 
-Data = MultiValueDict[str, str]
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 
 

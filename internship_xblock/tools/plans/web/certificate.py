@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound, SavedButRefused
 from ....records.schema import Surroundings
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
 from . import fields as plan_fields
 from . import typed as typed_rows
 from .base import PlanBase
-
-Data = MultiValueDict[str, str]
 
 
 class CertificateActivity(PlanBase):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import NotFound
 from ....records.schema import Section
-from ....ui.action import action
+from ....ui.action import Data, action
 from ....ui.refusals import at_fields
 from ...placements.web.placed import number
 from .. import api as plans
 from ..drafts import rights
 from .base import PlanBase
 from .talk import Talk, form_name
-
-Data = MultiValueDict[str, str]
 
 
 class CommentsActivity(PlanBase):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.datastructures import MultiValueDict
-
 from ....core.actor import Actor
-from ....ui.action import action
+from ....ui.action import Data, action
 from ...placements.web.placed import number
 from .. import api as plans
 from .base import PlanBase
 from .charts.all import pictures as draw
-
-Data = MultiValueDict[str, str]
 
 
 class PicturesActivity(PlanBase):

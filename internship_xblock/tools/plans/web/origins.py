@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.datastructures import MultiValueDict
-
 from ....core.actor import Actor
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from . import typed as typed_rows
 from .sections import SECTION_BYTES, SectionsActivity
-
-Data = MultiValueDict[str, str]
 
 
 class OriginsActivity(SectionsActivity):

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
-from ....ui.action import action
+from ....ui.action import Data, action
 from ....ui.refusals import at_fields
 from ...placements import api as placements
 from ...placements.web.placed import number
 from .. import api as plans
 from .base import PlanBase
-
-Data = MultiValueDict[str, str]
 
 
 class PrivateActivity(PlanBase):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
 from ....core.permissions import Role
 from ....records.schema import Row, Section
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ...placements.api import ONBOARDING, PLACEMENT, new_uid
 from ...placements.web.placed import number
 from .. import api as plans
@@ -19,7 +18,6 @@ from . import typed as typed_rows
 from .base import PlanBase
 from .screen import PlanScreen
 
-Data = MultiValueDict[str, str]
 SECTION_BYTES = 1_000_000  # a section full of long answers in any script: a letter is nine bytes of a form at worst
 
 

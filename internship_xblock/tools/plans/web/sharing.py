@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
-from ....ui.action import action
+from ....ui.action import Data, action
 from ...placements.web.placed import number
 from .. import api as plans
 from ..sources.template_form import ShareForm
 from .base import PlanBase
-
-Data = MultiValueDict[str, str]
 
 
 class SharingActivity(PlanBase):

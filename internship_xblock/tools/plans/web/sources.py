@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.errors import Invalid
 from ....core.text import BODY_LIMIT, whole_number
-from ....ui.action import action
+from ....ui.action import Data, action
 from ...placements.web.placed import number
 from .. import api as plans
 from ..sources import author_template, examples, filling, importing
@@ -20,7 +20,6 @@ from ..sources.filling import Source
 from ..sources.importing import JSON_LIMIT
 from .base import PlanBase
 
-Data = MultiValueDict[str, str]
 FILE_LIMIT = 3 * JSON_LIMIT + BODY_LIMIT  # a form writes a byte as three at worst ("%22"), and has other fields
 
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from lxml import etree
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, NotFound, PartlySaved
 from ....core.text import BODY_LIMIT, LINE_LIMIT
 from ....records.schema import Section
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.olx import Codec, Row
 from ...placements.api import new_uid
 from ..schema import frozen_text
@@ -24,7 +23,6 @@ from ..sources.author_template import TEMPLATE_ROWS, Answers
 from . import fields as plan_fields
 from .typed import read_all
 
-Data = MultiValueDict[str, str]
 TEMPLATE_LIMIT = 4 * BODY_LIMIT  # bytes: a full template in any script
 # What is short and of a known form stands in attributes; what somebody wrote is an element's text, to the letter.
 _ATTRIBUTES = frozenset({"section", "id", "heading", "outcomes", "routine", "autonomy", "kind", "date", "start", "end"})

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
-from ....ui.action import action
+from ....ui.action import Data, action
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from .. import api as plans
 from .base import PlanBase
 from .signing import signing
-
-Data = MultiValueDict[str, str]
 
 
 class VersionsActivity(PlanBase):

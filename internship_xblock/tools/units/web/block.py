@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop
 from lxml import etree
@@ -17,7 +16,7 @@ from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
 from ....core.markup import with_addresses
 from ....core.text import whole_number
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
 from ....ui.olx import Codec, OlxListsMixin, Row, flat_codec
 from .. import api, rules
@@ -28,8 +27,6 @@ from ..steps.olx import string
 from ..unit import State, Unit, parse_outcomes, parse_steps
 from .shown import ShownStep, closing, commitments, shown
 from .studio import UnitStudioMixin
-
-Data = MultiValueDict[str, str]
 
 NUMBERS = ("minutes", "pass_mark", "weight")
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound
-from ....ui.action import Reply, action
+from ....ui.action import Data, Reply, action
 from ....ui.revisions import revision_of
 from ....ui.settings_form import save
 from .. import rules
@@ -19,8 +18,6 @@ from ..steps.base import Step, fit_id
 from ..unit import State, raw_steps
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .shown import shown
-
-Data = MultiValueDict[str, str]
 
 
 class UnitStudioMixin:
