@@ -14,6 +14,7 @@ from typing import Any
 
 from .text import NAME_LIMIT
 
+GONE = "…"  # what stands for a name that was erased
 FOUND_LIMIT = 20  # shown at a time
 _NAMES_LIMIT = 100  # names looked for
 _NAME_WORDS = 12  # words of a name that are compared
@@ -196,6 +197,11 @@ def _named(text: str, looked_for: frozenset[str], inside: Iterable[str]) -> Iter
         yield text[start:end]
     folded = text.casefold()
     yield from (name for name in inside if name in folded)
+
+
+def eraser(names: Iterable[str]) -> Callable[[str], str]:
+    """Return a function that puts `GONE` in the place of these names in a text: as words, for "Bo" stands in "Book" too."""
+    return replacer(dict.fromkeys(names, GONE))
 
 
 def replacer(names: Mapping[str, str]) -> Callable[[str], str]:

@@ -82,11 +82,6 @@ class SectionView:
         return not all(self.spec.is_empty(row) for row in self.answers)
 
 
-def comparable(spec: Section, rows: Sequence[Row]) -> list[Row]:
-    """Return rows whole, with an empty answer for no answer, so that two of them can be compared."""
-    return [{**spec.blank(row.get("uid", "")), **row} for row in rows]
-
-
 def data(
     spec: Section,
     rows: list[Row],

@@ -17,10 +17,10 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..core.personal_names import GONE
 from .frozen import canonical, digest
 from .schema import Section
 
-GONE = "…"
 PARTIES = "parties"  # the section whose rows are those who take part
 SALT_LIMIT = 32
 _REFERENCE = re.compile(r"person:[0-9a-f]{64}")
@@ -101,6 +101,11 @@ def breaks(sections: Iterable[Section], document: Document, people: People) -> I
     for reference in found:
         if not fits(reference, people.get(reference, {})):
             yield reference
+
+
+def is_whole(sections: Iterable[Section], previous: str, text: str, sha256: str, document: Document, people: People) -> bool:
+    """Return whether a frozen text is the one that its hash is over, and names whom it named. `document`: what `text` says."""
+    return digest(previous, text) == sha256 and not any(breaks(sections, document, people))
 
 
 def fits(reference: str, one: Mapping[str, str]) -> bool:

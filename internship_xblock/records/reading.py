@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..core import formats
 from ..core.errors import Words
-from .schema import NOTHING, Field, Section, Surroundings, label_of
+from .schema import NOTHING, Field, Section, Surroundings, label_of, rows_in
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,9 @@ def outline(sections: Iterable[Section], document: Mapping[str, Any], around: Su
     """The document as words, section by section; what was not answered is left out, and what the title says already."""
     parts = []
     for section in sections:
-        stored = document.get(section.name) or ([] if section.has_rows else {})
         items = []
-        for number, row in enumerate(stored if section.has_rows else [stored], start=1):
-            lines = [(f.name, Line(f.label, in_words(f, row.get(f.name, f.empty), around))) for f in section.fields]
+        for number, row in enumerate(rows_in(section, document), start=1):
+            lines = [(f.name, Line(f.label, in_words(f, row[f.name], around))) for f in section.fields]
             answered = [(name, line) for name, line in lines if line.text]
             title = row_title(section, number, row) if section.has_rows else ""
             shown = tuple(line for name, line in answered if name != section.title_field or not title.endswith(line.text))

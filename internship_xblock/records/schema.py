@@ -8,7 +8,7 @@ An empty answer is "" (False, []).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,11 +180,15 @@ def values_of(data: Mapping[str, Any]) -> Row:
     return dict(values) if isinstance(values, dict) else {}
 
 
-def rows_in(section: Section, document: Mapping[str, Any]) -> list[Row]:
-    """The rows of a section in a document, or its single answers as the only one, whole: with an empty answer for no answer."""
-    stored = document.get(section.name)
-    rows: list[Row] = list(stored or []) if section.has_rows else [dict(stored or {})]
+def whole(section: Section, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Return rows with an empty answer for no answer, so that two of them can be compared."""
     return [{**section.blank(row.get("uid", "")), **row} for row in rows]
+
+
+def rows_in(section: Section, document: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of a section in a document, or its single answers as the only one, whole."""
+    stored = document.get(section.name)
+    return whole(section, stored or []) if section.has_rows else whole(section, [stored or {}])
 
 
 def label_of(choices: Sequence[tuple[str, Words]], value: str) -> str:

@@ -8,7 +8,7 @@ with the text it was under.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from ..core.actor import Actor
 from ..core.authorship import signed
 from ..core.errors import Words
+from ..core.personal_names import GONE
 from . import ledger
 from .ledger import Ledger
 from .models import FrozenText
 from .models import Signature as SignatureRow
-from .people import GONE, new_salt, who_sha256
+from .people import new_salt, who_sha256
 from .schema import Row
 
 Mark = TypeVar("Mark", bound=SignatureRow)
@@ -106,11 +107,14 @@ def _line(row: Row, mark: SignatureRow | None, signers: Signers) -> Signature:
     must = must_sign(row, signers)
     if mark is None:
         return Signature(row["uid"], row["name"], row["role"], signers.label(row["role"]), must)
-    is_good = fits(mark)
-    return Signature(
-        party_uid=row["uid"], name=mark.name or GONE, role=mark.role, role_label=signers.label(mark.role), must=must,
-        signed_at=mark.signed_at if is_good else None, sentence=mark.sentence, is_broken=not is_good,
-    )  # fmt: skip
+    signed_line = _signed(mark, signers, must)
+    return signed_line if fits(mark) else replace(signed_line, signed_at=None, is_broken=True)
+
+
+def _signed(mark: SignatureRow, signers: Signers, must: bool) -> Signature:
+    """The line that somebody signed, as it stands there."""
+    label = signers.label(mark.role)
+    return Signature(mark.party_uid, mark.name or GONE, mark.role, label, must, mark.signed_at, mark.sentence)
 
 
 def may_sign(row: Mapping[str, Any], signers: Signers) -> bool:
@@ -124,15 +128,7 @@ def must_sign(row: Mapping[str, Any], signers: Signers) -> bool:
 def earlier(marks: Mapping[int, Marks], number: int, signers: Signers) -> tuple[tuple[int, tuple[Signature, ...]], ...]:
     """Return what was signed under the texts before this one, the newest first."""
     return tuple(
-        (
-            before,
-            tuple(
-                Signature(
-                    one.party_uid, one.name or GONE, one.role, signers.label(one.role), False, one.signed_at, one.sentence
-                )
-                for one in marks[before].values()
-            ),
-        )
+        (before, tuple(_signed(one, signers, must=False) for one in marks[before].values()))
         for before in sorted((one for one in marks if one < number), reverse=True)
     )
 

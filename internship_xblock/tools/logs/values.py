@@ -186,10 +186,6 @@ class EntryView:
     def present_answers(self) -> tuple[tuple[Words, str], ...]:
         return self.answers[: len(self.answers) - len(self.other_answers)]
 
-    @property
-    def last_comment(self) -> CommentView | None:
-        return self.comments[-1] if self.comments else None
-
 
 def parts_of(model: str, texts: Mapping[str, str], kept: Kept = ()) -> tuple[tuple[Words, str], ...]:
     """Stored texts in the order of their prompts; those of other questions last, the question "" where nobody knows it."""

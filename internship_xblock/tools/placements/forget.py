@@ -14,7 +14,6 @@ from ...core import personal_names
 from ...core.tools import Leaving
 from .models import Invitation, Party, Placement
 
-GONE = "…"
 _NAMING = ("name", "organisation", "stand_in")
 _SOMEBODYS = Q(user__isnull=False) | Q(is_by_link=True)
 
@@ -69,11 +68,11 @@ def forget(person: Leaving) -> None:
 
 def _forget_beside(person: Leaving) -> None:
     """Take the names out of what the others' seats say: who steps in, a substitute, a host that bears the name."""
-    unnamed = personal_names.replacer(dict.fromkeys(person.names, GONE))
+    unnamed = personal_names.eraser(person.names)
     others = Party.objects.filter(placement_id__in=list(person.placement_ids)).exclude(pk__in=list(person.seat_ids))
     for seat in others.order_by("pk").only("pk", *_NAMING):
         said = {name: unnamed(getattr(seat, name)) for name in _NAMING}
-        left = {name: "" if text == GONE else text for name, text in said.items() if text != getattr(seat, name)}
+        left = {name: "" if text == personal_names.GONE else text for name, text in said.items() if text != getattr(seat, name)}
         if left:
             Party.objects.filter(pk=seat.pk).update(**left)
 

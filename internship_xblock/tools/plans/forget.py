@@ -11,7 +11,6 @@ from typing import Any
 from ...core import personal_names
 from ...core.tools import Leaving
 from ...records import authorship
-from ...records.people import GONE
 from ...records.people import forget as forget_names
 from .models import (
     Plan,
@@ -74,7 +73,7 @@ def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> 
 
 def _forget_in_frozen(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
     """Take the names away that stand beside frozen texts; the texts themselves, and their hashes, stay."""
-    without = personal_names.replacer(dict.fromkeys(names, GONE))
+    without = personal_names.eraser(names)
     for model in (PlanVersion, PlanCertificate):
         frozen = model.objects.filter(plan__placement_id__in=list(placement_ids)).exclude(people={})
         for pk, placement_id, people in frozen.values_list("pk", "plan__placement_id", "people").iterator(chunk_size=100):
@@ -100,8 +99,8 @@ def _forget_private(placement_ids: Sequence[int], names: Sequence[str], party_ui
 
 
 def _without(value: Any, names: Sequence[str]) -> Any:
-    """The same JSON with the names taken out of every text: as words, for "Bo" stands in "Book" too."""
-    return _replaced(value, personal_names.replacer(dict.fromkeys(names, GONE)))
+    """The same JSON with the names taken out of every text."""
+    return _replaced(value, personal_names.eraser(names))
 
 
 def _replaced(value: Any, replace: Callable[[str], str]) -> Any:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, Stale, raise_for_refused
-from ....records import drafts, storage, validation
+from ....records import storage, validation
 from ....records.comparison import differences
 from ....records.drafts import SectionView
-from ....records.schema import NOTHING, Row, values_of
+from ....records.schema import NOTHING, Row, values_of, whole
 from ...placements import api as placements
 from ..models import Plan, PlanCertificateDraft, PlanVersion
 from ..schema import frozen_text
@@ -69,7 +69,7 @@ def opened(placement_id: int, usage_key: str) -> int:
 
 
 def last_version_of(plan_id: int) -> PlanVersion:
-    return ledger.VERSIONS.filter(plan_id=plan_id).order_by("-number")[0]  # `_opened` found one, none is ever deleted
+    return ledger.VERSIONS.filter(plan_id=plan_id).order_by("-number")[0]  # `opened` found one, none is ever deleted
 
 
 def draft_of(plan_id: int | None, lock: bool = False) -> SectionView:
@@ -91,7 +91,7 @@ def _save(actor: Actor, plan_id: int, revision: int, typed: Mapping[str, Any]) -
 
 def _write(actor: Actor, plan_id: int, before: SectionView, revision: int, rows: Sequence[Row]) -> SectionView:
     """Store the draft, where it is another than `before`; Stale with both texts where somebody saved since `revision`."""
-    if rows == drafts.comparable(CERTIFICATE, before.answers):
+    if rows == whole(CERTIFICATE, before.answers):
         return before
     if revision == before.revision:
         saved = replace(

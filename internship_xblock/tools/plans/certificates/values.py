@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -60,7 +59,10 @@ class IssuedCertificate(CertificateLine):
 
     @property
     def is_intact(self) -> bool:
-        return self.is_recorded and is_whole(self.previous_sha256, self.canonical, self.sha256, self.people)
+        said = frozen.read(self.canonical)
+        return self.is_recorded and people.is_whole(
+            SECTIONS, self.previous_sha256, self.canonical, self.sha256, said, self.people
+        )
 
     @property
     def warning(self) -> Words:
@@ -84,8 +86,3 @@ class CertificateView:
 def read(text: str, named: People) -> dict[str, Any]:
     """Read an issued text with the names of its people, as far as they are known."""
     return people.put_back(SECTIONS, frozen.read(text), named)
-
-
-def is_whole(previous: str, text: str, sha256: str, named: Mapping[str, Mapping[str, str]]) -> bool:
-    """Return whether a text is the one that its hash is over, and names whom it named."""
-    return frozen.digest(previous, text) == sha256 and not any(people.breaks(SECTIONS, frozen.read(text), named))

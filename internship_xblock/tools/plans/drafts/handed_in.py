@@ -19,7 +19,7 @@ from .values import PlanView
 
 
 def agreement_under(actor: Actor, *, plan: PlanView, version: VersionView) -> Agreement:
-    """Return the same for a version of a plan that this person has opened. One query."""
+    """Return the signatures under a version of a plan that this person has opened, and the line to sign. One query."""
     entered = placements.require(actor, "plan.versions", plan.placement)
     if version.plan_id != plan.plan_id:
         raise NotFound()

@@ -16,6 +16,7 @@ from ....records import authorship, drafts, validation
 from ....records.comparison import differences
 from ....records.drafts import SectionView
 from ....records.schema import Row
+from ....records.schema import whole as whole_rows
 from ...placements import api as placements
 from ...placements.api import PartyRow, PlacementView
 from ..models import PlanSection
@@ -58,7 +59,7 @@ def save_section(
     if wrong and whole:
         raise Invalid(fields=wrong)
     gone = validation.leaving(spec, [row for row in typed if row.get("removed")], around)
-    if rows == drafts.comparable(spec, before.answers) and before.standing.keys().isdisjoint(ours):
+    if rows == whole_rows(spec, before.answers) and before.standing.keys().isdisjoint(ours):
         saved = view
     elif section == "parties":
         saved = _save_parties(actor, view, before, revision, rows, gone, settings)

@@ -19,7 +19,7 @@ from ....records import authorship
 from ....records import storage as records
 from ....records.drafts import SectionView
 from ....records.models import KEY_LIMIT
-from ....records.schema import Row, rows_of
+from ....records.schema import Row, rows_of, whole
 from ...placements.api import PlacementView
 from ..models import Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
@@ -143,7 +143,7 @@ def newest(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {name: [] for name in sections}
     for name, data in stored[: _LATEST * len(found)]:
         spec = BY_NAME[name]
-        found[name] = found[name] or [{**spec.blank(), **row} for row in rows_of(data) if not spec.is_empty(row)]
+        found[name] = found[name] or whole(spec, [row for row in rows_of(data) if not spec.is_empty(row)])
     return found
 
 
@@ -153,5 +153,5 @@ def newest_frozen(placement_id: int, sections: Sequence[str]) -> dict[str, list[
     for text in _LAST.filter(plan__placement_id=placement_id)[:_LATEST]:
         document = json.loads(text)
         for name in found:
-            found[name] = found[name] or [{**BY_NAME[name].blank(), **row} for row in document.get(name, [])]
+            found[name] = found[name] or whole(BY_NAME[name], document.get(name, []))
     return found

@@ -13,7 +13,7 @@ from ....records import people, reading
 from ....records.frozen import canonical, digest, read
 from ....records.people import People
 from ....records.reading import Part, as_date, in_words, row_title
-from ....records.schema import Row, Section, Surroundings, rows_of, values_of
+from ....records.schema import Row, Section, Surroundings, rows_of, values_of, whole
 from .headings import Heading, heading_words
 from .layout import EVERY, USUAL, Layout
 from .private import SEPARATELY
@@ -21,7 +21,7 @@ from .sections import SECTIONS
 from .substitutes import substitutes
 
 __all__ = [
-    "Part", "around", "as_date", "build", "canonical", "digest", "freeze", "heading_names", "in_words", "misnamed", "named",
+    "Part", "around", "as_date", "build", "canonical", "digest", "freeze", "heading_names", "in_words", "is_whole", "named",
     "outline", "read", "row_title", "sections_of", "thaw", "with_names",
 ]  # fmt: skip
 
@@ -58,8 +58,8 @@ def build(
 def _answers(section: Section, stored: Mapping[str, Any]) -> list[Row] | Row:
     """The rows that somebody filled in, or the single answers."""
     if section.has_rows:
-        return [{**section.blank(), **row} for row in rows_of(stored) if not section.is_empty(row)]
-    return {**section.blank(), **values_of(stored)}
+        return whole(section, [row for row in rows_of(stored) if not section.is_empty(row)])
+    return whole(section, [values_of(stored)])[0]
 
 
 def _people(section: Section, parties: Sequence[Row]) -> list[Row]:
@@ -92,9 +92,9 @@ def with_names(frozen: Mapping[str, Any], named_there: People) -> dict[str, Any]
     return people.put_back(EVERY.values(), frozen, named_there)
 
 
-def misnamed(frozen: Mapping[str, Any], named_there: People) -> list[str]:
-    """The references in a frozen document that mean somebody else than whose name stands beside it."""
-    return list(people.breaks(EVERY.values(), frozen, named_there))
+def is_whole(previous: str, text: str, sha256: str, frozen: Mapping[str, Any], named_there: People) -> bool:
+    """Return whether a version's text is the one that its hash is over, and names whom it named. `frozen`: what it says."""
+    return people.is_whole(EVERY.values(), previous, text, sha256, frozen, named_there)
 
 
 def around(*documents: Mapping[str, Any]) -> Surroundings:

@@ -110,10 +110,10 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreeme
 
 
 def is_intact(version: Any) -> bool:
-    """Whether a version, as `record.VERSIONS` has it, is the one that was handed in, as far as is known here."""
-    is_text = frozen_text.digest(version.previous_sha256, version.canonical) == version.sha256
-    return (
-        bool(version.is_recorded) and is_text and not frozen_text.misnamed(frozen_text.read(version.canonical), version.people)
+    """Return whether a version, as `ledger.VERSIONS` has it, is the one that was handed in, as far as is known here."""
+    said = frozen_text.read(version.canonical)
+    return bool(version.is_recorded) and frozen_text.is_whole(
+        version.previous_sha256, version.canonical, version.sha256, said, version.people
     )
 
 

@@ -60,8 +60,8 @@ class VersionView(VersionLine):
 
     @cached_property
     def is_intact(self) -> bool:
-        is_text = frozen_text.digest(self.previous_sha256, self.canonical) == self.sha256
-        return self.is_recorded and is_text and not frozen_text.misnamed(self.frozen, self.people or {})
+        people = self.people or {}
+        return self.is_recorded and frozen_text.is_whole(self.previous_sha256, self.canonical, self.sha256, self.frozen, people)
 
     @property
     def warning(self) -> Words:
