@@ -23,7 +23,6 @@ _SIZES = {"A4": "a4", "Letter": "us-letter"}
 _TEMPLATE = Path(__file__).parent / "paper" / "document.typ"
 _LONG = 1_600  # characters of an entry that may go on on the next page: more might fill a page
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_NOT_TEXT = ("fonts", "paper", "language", "region", "kind", "name", "page")
 _MISSING_SHOWN = 12  # names of missing signs that are said
 
 
@@ -35,27 +34,28 @@ def render(document: Document, paper: str = "A4") -> bytes:
     """
     if paper not in PAPERS:
         raise ValueError(paper)
-    data = _data(document, paper)
-    missing = glyphs.missing(_texts(data))
+    said = _said(document)
+    missing = glyphs.missing(_texts(said))
     if missing:
         more = len(missing) - _MISSING_SHOWN
-        data["unshown"] = f"{document.words.unshown} {glyphs.named(missing[:_MISSING_SHOWN])}{' …' if more > 0 else ''}"
+        said["unshown"] = f"{document.words.unshown} {glyphs.named(missing[:_MISSING_SHOWN])}{' …' if more > 0 else ''}"
+    inputs = {"settings": _settings(document, paper), "document": _ready(said, document.is_rtl)}
     try:
-        return _compile(data, document, [] if missing else ["ua-1"])
+        return _compile(inputs, document.created, [] if missing else ["ua-1"])
     except typst.TypstError:
-        return _compile(data, document, [])  # what is tagged but cannot be claimed is better than nothing
+        return _compile(inputs, document.created, [])  # what is tagged but cannot be claimed is better than nothing
 
 
-def _compile(data: Mapping[str, Any], document: Document, standards: list[Any]) -> bytes:
+def _compile(inputs: Mapping[str, Any], created: str, standards: list[Any]) -> bytes:
     made = typst.compile(
         _TEMPLATE,
         root=_TEMPLATE.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"document": json.dumps(_ready(data, document.is_rtl), ensure_ascii=False)},
+        sys_inputs={name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()},
         pdf_standards=standards,
-        timestamp=int(datetime.fromisoformat(document.created).timestamp()) if document.created else 0,
+        timestamp=int(datetime.fromisoformat(created).timestamp()) if created else 0,
     )
     return bytes(made)
 
@@ -66,8 +66,8 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[glyphs.FONTS])
 
 
-def _data(document: Document, paper: str) -> dict[str, Any]:
-    """The document as the template reads it."""
+def _settings(document: Document, paper: str) -> dict[str, Any]:
+    """What Typst itself reads: how the document is set, and what readers of the file show of it."""
     language, _, region = document.language.replace("_", "-").partition("-")
     return {
         "name": " – ".join(filter(None, (document.title, document.subtitle))) or "-",
@@ -76,15 +76,21 @@ def _data(document: Document, paper: str) -> dict[str, Any]:
         "language": language if _LANGUAGE.fullmatch(language) else "en",
         "region": region.upper() if re.fullmatch("[a-zA-Z]{2}", region) else None,
         "is_rtl": document.is_rtl,
+        "page": document.words.page,
+    }
+
+
+def _said(document: Document) -> dict[str, Any]:
+    """What stands on the paper: texts only, each of which is made ready to be drawn."""
+    return {
         "title": document.title or "-",
         "subtitle": document.subtitle,
         "meta": [_fact(one) for one in document.meta],
         "sections": [_section(one) for one in document.sections],
         "agreed": document.agreed,
-        "signatures": [{"who": one.name, "role": one.role, "signed": one.signed} for one in document.signatures],
+        "signatures": [{"name": one.name, "role": one.role, "signed": one.signed} for one in document.signatures],
         "footer": list(document.footer),
         "fingerprint": document.fingerprint,
-        "page": document.words.page,
         "signatures_title": document.words.signatures,
         "sign_here": document.words.sign_here,
         "unshown": None,
@@ -98,12 +104,12 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     length = len(entry.title) + sum(len(fact.label) + len(fact.value) + 80 * fact.value.count("\n") for fact in entry.facts)
-    return {"kind": "entry", "title": entry.title, "facts": [_fact(one) for one in entry.facts], "is_long": length > _LONG}
+    return {"is_table": False, "title": entry.title, "facts": [_fact(one) for one in entry.facts], "is_long": length > _LONG}
 
 
 def _table(table: Table) -> dict[str, Any]:
     rows = [[cell.split("\n") for cell in row] for row in table.rows]
-    return {"kind": "table", "columns": list(table.columns), "rows": rows, "shares": list(table.shares)}
+    return {"is_table": True, "columns": list(table.columns), "rows": rows, "shares": list(table.shares)}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
@@ -111,11 +117,11 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 
 def _ready(value: Any, is_rtl: bool) -> Any:
-    """The data with every text ready to be drawn; what Typst reads itself stays as it is."""
+    """The same with every text ready to be drawn."""
     if isinstance(value, str):
         return glyphs.isolated(glyphs.ready(value)) if is_rtl else glyphs.ready(value)
     if isinstance(value, Mapping):
-        return {name: one if name in _NOT_TEXT else _ready(one, is_rtl) for name, one in value.items()}
+        return {name: _ready(one, is_rtl) for name, one in value.items()}
     return [_ready(one, is_rtl) for one in value] if isinstance(value, list) else value
 
 
