@@ -5,6 +5,7 @@ The draft keeper does not keep it: no copy of it lies on a computer that others 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,15 +24,19 @@ class PrivateActivity(PlanBase):
 
     @action("GET")
     def private(self, actor: Actor, data: Data) -> str:
-        return self._private(actor, number(data, "placement"))
+        placement_id = number(data, "placement")
+        answers = plans.read_private(actor, placement=placement_id, usage_key=self.usage_id)
+        return self._private(actor, placement_id, answers)
 
     @action()
     def save_private(self, actor: Actor, data: Data) -> str:
-        field, text = data.get("field", ""), data.get(f"private-{data.get('field', '')}-text", "")
-        with at_fields(f"private-{field}"):
-            plans.write_private(
-                actor, placement_id=number(data, "placement"), usage_key=self.usage_id, field=field, text=text,
-                readers=data.getlist(f"private-{field}-readers"), is_agreed=f"private-{field}-agreed" in data,
+        field, placement_id = data.get("field", ""), number(data, "placement")
+        prefix = f"private-{field}"
+        text = data.get(f"{prefix}-text", "")
+        with at_fields(prefix):
+            answers = plans.write_private(
+                actor, placement_id=placement_id, usage_key=self.usage_id, field=field, text=text,
+                readers=data.getlist(f"{prefix}-readers"), is_agreed=f"{prefix}-agreed" in data,
                 revision=number(data, "revision"), layout=self.layout,
             )  # fmt: skip
         said = (
@@ -39,10 +44,9 @@ class PrivateActivity(PlanBase):
             if text.strip()
             else _("Taken back. It is not kept any more.")
         )
-        return self._private(actor, number(data, "placement"), said)
+        return self._private(actor, placement_id, answers, said)
 
-    def _private(self, actor: Actor, placement_id: int, said: str = "") -> str:
-        answers = plans.read_private(actor, placement=placement_id, usage_key=self.usage_id)
+    def _private(self, actor: Actor, placement_id: int, answers: Sequence[plans.PrivateView], said: str = "") -> str:
         place = placements.require(actor, "plan.read_private", placement_id)
         return self.html("plans/private.html", answers=[self._shown(one, place) for one in answers], placement=place, said=said)
 
