@@ -200,6 +200,12 @@ class Page(HTMLParser):
 # -- the world -----------------------------------------------------------------------------------------------------------
 
 
+def problems_of(texts: Iterable[str], headers: Mapping[str, str]) -> list[str]:
+    """What is wrong with an answer as HTML, and whether what somebody typed came into its headers."""
+    found = [problem for text in texts for problem in Page(text).problems]
+    return found + [f"{name}: {value}" for name, value in headers.items() if CANARY in value or "\n" in value]
+
+
 @dataclass
 class Outcome:
     status: int
@@ -330,9 +336,7 @@ class Scene:
             changed = kept != after or bool(statements and snapshot() != self.rows)
             texts = [answer.text, *(then(block) if answer.status_code == 200 else ())]
             transaction.set_rollback(True)
-        problems = [problem for text in texts for problem in Page(text).problems]
-        problems += [f"{name}: {value}" for name, value in answer.headers.items() if CANARY in value or "\n" in value]
-        return Outcome(answer.status_code, answer.text, answer.headers, changed, problems)
+        return Outcome(answer.status_code, answer.text, answer.headers, changed, problems_of(texts, answer.headers))
 
     def send_to_page(
         self,
@@ -366,9 +370,7 @@ class Scene:
             changed = bool(statements and snapshot() != self.rows)
             transaction.set_rollback(True)
         text = answer.content.decode()
-        problems = [*Page(text).problems]
-        problems += [f"{name}: {value}" for name, value in answer.headers.items() if CANARY in value or "\n" in value]
-        return Outcome(answer.status_code, text, answer.headers, changed, problems)
+        return Outcome(answer.status_code, text, answer.headers, changed, problems_of([text], answer.headers))
 
     def screens(self, block_class: type[XBlock]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
         """(person, fields of the block, HTML) of every view, and of what its buttons lead to, two presses deep."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -112,17 +112,21 @@ def test_no_screen_has_an_id_twice_or_something_to_run(scene: Scene, block_class
         assert SECRET not in html or name == "student"
 
 
-@every_action
-def test_a_broken_request_is_refused_in_words(scene: Scene, block_class: type[XBlock], action: str) -> None:
+def check_broken_requests(scene: Scene, send: Callable[..., Outcome], block_class: type[XBlock], action: str) -> None:
     too_much = b"a=" + b"x" * block_class.known_actions[action].limit
     for body, status in [(too_much, 413), *BROKEN]:
-        outcome = scene.send(block_class, action, scene.student, body)
+        outcome = send(block_class, action, scene.student, body)
         check(outcome)
         assert outcome.status == status
     for method in {"GET", "POST", "PUT"} - {method_of(block_class, action)}:
-        outcome = scene.send(block_class, action, scene.student, b"", method)
+        outcome = send(block_class, action, scene.student, b"", method)
         assert outcome.status == 405
         assert not outcome.changed
+
+
+@every_action
+def test_a_broken_request_is_refused_in_words(scene: Scene, block_class: type[XBlock], action: str) -> None:
+    check_broken_requests(scene, scene.send, block_class, action)
 
 
 @every_action
@@ -323,15 +327,7 @@ def same_each_time(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 @every_action_of_a_page
 def test_a_broken_request_to_a_page_is_refused_in_words(scene: Scene, block_class: type[XBlock], action: str) -> None:
-    too_much = b"a=" + b"x" * block_class.known_actions[action].limit
-    for body, status in [(too_much, 413), *BROKEN]:
-        outcome = scene.send_to_page(block_class, action, scene.student, body)
-        check(outcome)
-        assert outcome.status == status
-    for method in {"GET", "POST", "PUT"} - {method_of(block_class, action)}:
-        outcome = scene.send_to_page(block_class, action, scene.student, b"", method)
-        assert outcome.status == 405
-        assert not outcome.changed
+    check_broken_requests(scene, scene.send_to_page, block_class, action)
 
 
 @every_action_of_a_page

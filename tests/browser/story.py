@@ -162,3 +162,28 @@ def right_piles(url_name: str, step: str) -> dict[str, str]:
             if unit.get("url_name") == url_name:
                 return {card.get("id"): card.get("pile") for card in unit.find(f"sort[@id='{step}']").iter("card")}
     raise AssertionError(f"the course has no unit {url_name} with a sort step {step}")
+
+
+def hand_in(page: Page) -> None:
+    """A plan that is ready, before the reviewers."""
+    frame = fresh_plan(page)
+    example_made_ours(frame)
+    parties = open_section(frame, "Parties")
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
+    frame.get_by_role("button", name="Hand in the plan").click()
+    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+
+
+def open_newest(reviewer: Page) -> None:
+    """Open what was handed in last, from the list of the course."""
+    reviewer.get_by_role("link", name="Review").first.click()
+    reviewer.get_by_label("In which order").select_option(label="Newest first")
+    reviewer.get_by_role("button", name="Show").click()
+    reviewer.locator(".ix-list-title").first.click()
+
+
+def copies(frame: Frame) -> list[str]:
+    """What this browser keeps of drafts, by name."""
+    names: list[str] = frame.evaluate("Object.keys(localStorage).filter(name => name.startsWith('internship:'))")
+    return names

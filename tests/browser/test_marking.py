@@ -6,22 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Door, check_page
-from .story import add_row, example_made_ours, fresh_plan, open_section
+from .story import hand_in, open_newest
 
 pytestmark = pytest.mark.browser
 
 KEPT, RESTORED = "Kept on this computer", "What you had begun on an earlier visit was put back"
-
-
-def hand_in(page: Page) -> None:
-    """A plan that is ready, before the reviewers."""
-    frame = fresh_plan(page)
-    example_made_ours(frame)
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
-    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
-    frame.get_by_role("button", name="Hand in the plan").click()
-    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
 
 
 @pytest.fixture
@@ -29,10 +18,7 @@ def page(door: Door) -> Page:
     """A reviewer in front of a plan that waits."""
     hand_in(door())
     reviewer = door("Ida Hætta")
-    reviewer.get_by_role("link", name="Review").first.click()
-    reviewer.get_by_label("In which order").select_option(label="Newest first")
-    reviewer.get_by_role("button", name="Show").click()
-    reviewer.locator(".ix-list-title").first.click()
+    open_newest(reviewer)
     expect(reviewer.get_by_text("What to look at")).to_be_visible()
     return reviewer
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from .conftest import Door
-from .story import fresh_plan, open_lesson, open_section, saved, unit_frame
+from .story import copies, fresh_plan, open_lesson, open_section, saved, unit_frame
 from .test_log_writing import LOG, log
 
 pytestmark = pytest.mark.browser
@@ -39,12 +39,6 @@ def again(page: Page) -> Frame:
     """The same lesson, loaded anew."""
     page.reload()
     return unit_frame(page)
-
-
-def copies(frame: Frame) -> list[str]:
-    """What this browser keeps of drafts, by name."""
-    names: list[str] = frame.evaluate("Object.keys(localStorage).filter(name => name.startsWith('internship:'))")
-    return names
 
 
 def test_the_page_is_closed_right_after_a_keystroke(door: Door) -> None:

@@ -9,7 +9,19 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from .conftest import Door, check_page
-from .story import add_row, example_made_ours, fresh_plan, invite, open_lesson, open_section, saved, say_why_this_day
+from .story import (
+    add_row,
+    copies,
+    example_made_ours,
+    fresh_plan,
+    hand_in,
+    invite,
+    open_lesson,
+    open_newest,
+    open_section,
+    saved,
+    say_why_this_day,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -43,11 +55,6 @@ def field(frame: Frame) -> Locator:
 
 def state(frame: Frame) -> Locator:
     return open_section(frame, SECTION).locator("[data-save-state]")
-
-
-def copies(frame: Frame) -> list[str]:
-    names: list[str] = frame.evaluate("Object.keys(localStorage).filter(name => name.startsWith('internship:'))")
-    return names
 
 
 def test_a_lost_connection_costs_no_word(door: Door) -> None:
@@ -217,25 +224,11 @@ def test_another_placement_has_a_page_of_its_own(door: Door) -> None:
     assert page.url == first
 
 
-def hand_in(page: Page) -> None:
-    """A plan that is ready, before the reviewers."""
-    frame = fresh_plan(page)
-    example_made_ours(frame)
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
-    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
-    frame.get_by_role("button", name="Hand in the plan").click()
-    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
-
-
 def test_a_reviewers_words_for_an_older_state_are_put_back_and_compared(door: Door) -> None:
     """The review page has the same keeper: what somebody else answered meanwhile is shown before the words are sent."""
     hand_in(door())
     ida = door("Ida Hætta")
-    ida.get_by_role("link", name="Review").first.click()
-    ida.get_by_label("In which order").select_option(label="Newest first")
-    ida.get_by_role("button", name="Show").click()
-    ida.locator(".ix-list-title").first.click()
+    open_newest(ida)
     where = ida.url
     ida.get_by_label("Your words").fill("Name the days.")
     expect(ida.locator("[data-save-state]")).to_contain_text("Kept on this computer")
