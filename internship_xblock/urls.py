@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from .registry import TOOLS
-from .ui.health import health
+from .ui.pages.health import health
 
 urlpatterns: list[URLPattern] = [path("health/", health, name="health")]
 for _tool in TOOLS:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.text import NAME_LIMIT
+from internship_xblock.core.language.text import NAME_LIMIT
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from tests.platform import COURSE

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from internship_xblock.core.markup import LENGTH_LIMIT, foreign_pictures, is_ours, render_markdown, to_html
-from internship_xblock.core.text import TEXT_LIMIT
+from internship_xblock.core.language.markup import LENGTH_LIMIT, foreign_pictures, is_ours, render_markdown, to_html
+from internship_xblock.core.language.text import TEXT_LIMIT
 
 SIGNS = "*_[]()<>{}#-+.!|:\"'&`~=/\\;@^$%•\t\n "
 BUDGET = 3.0  # seconds of CPU for the longest text that a form takes; before, one second was gone at a tenth of it

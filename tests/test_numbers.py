@@ -13,8 +13,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.core import numbers
-from internship_xblock.core.numbers import NumberField, WholeNumberField, read_hours, read_number, shown
+from internship_xblock.core.language import numbers
+from internship_xblock.core.language.numbers import NumberField, WholeNumberField, read_hours, read_number, shown
 
 PACKAGE = Path(numbers.__file__).parents[1]
 NUMBERS = st.decimals(min_value=-(10**7), max_value=10**7, places=6) | st.decimals(min_value=0, max_value=9_999, places=2)

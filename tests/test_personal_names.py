@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.core import personal_names
+from internship_xblock.core.language import personal_names
 from internship_xblock.tools.plans.sources import copying
 
 PEOPLE = ["Kari Holm", "Per-Anders Nilsen", "Bo", "王小明", "अमित कुमार", "سارة بنت علي", "Ελένη Παππά", "O’Brien", "김철수"]

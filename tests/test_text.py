@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.core import text
 from internship_xblock.core.errors import BadRequest, TooLarge
+from internship_xblock.core.language import text
 
 SEPARATORS = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.core import formats
+from internship_xblock.core.language import formats
 
 EVENING = datetime(2026, 9, 21, 22, 30, tzinfo=UTC)  # in Oslo it is Tuesday by then
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .errors import NotAllowed
-from .text import NAME_LIMIT, one_line
+from .language.text import NAME_LIMIT, one_line
 
 
 class Identity(NamedTuple):

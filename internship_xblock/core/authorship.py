@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Q
 
 from .actor import Actor, Identity
-from .text import NAME_LIMIT
+from .language.text import NAME_LIMIT
 
 SEAT = "internship_xblock.Party"  # a seat is a party in a placement
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..core.markup import to_html
+from ..core.language.markup import to_html
 from ..tools.units.steps import KINDS
 from .outline import Course, Node, line_of
 from .xml import read_html

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 
-from ..core.text import clean
+from ..core.language.text import clean
 
 REMIND_AT = 9  # o'clock on the day of a reminder
 

@@ -11,7 +11,7 @@ from io import StringIO
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
-from ..core.text import clean
+from ..core.language.text import clean
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
 CELL_LIMIT = 32_767  # of what Excel can keep in a cell

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from ..core.actor import Actor, Identity
 from ..core.authorship import signed
 from ..core.errors import BadRequest, Invalid
-from ..core.text import clean, too_long
+from ..core.language.text import clean, too_long
 from .drafts import SectionView
 from .models import DraftComment
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..core.text import clean
+from ..core.language.text import clean
 
 
 def moment(at: datetime) -> str:

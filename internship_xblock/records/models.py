@@ -20,7 +20,7 @@ from django.db import models
 
 from ..core.actor import Actor
 from ..core.authorship import SEAT, Authored, Authorship
-from ..core.text import LINE_LIMIT, NAME_LIMIT
+from ..core.language.text import LINE_LIMIT, NAME_LIMIT
 from .authorship import own_part
 from .people import SALT_LIMIT
 

@@ -17,7 +17,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from ..core.personal_names import GONE
+from ..core.language.personal_names import GONE
 from .frozen import canonical, digest
 from .schema import Section
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from ..core.actor import Actor
 from ..core.authorship import signed
 from ..core.errors import BadRequest, Invalid, Stale, Words
+from ..core.language.text import clean, too_long
 from ..core.revisions import claim
-from ..core.text import clean, too_long
 from .models import PrivateAnswer
 from .schema import Field
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from ..core import formats
 from ..core.errors import Words
+from ..core.language import formats
 from .schema import NOTHING, Field, Section, Surroundings, label_of, rows_in
 
 

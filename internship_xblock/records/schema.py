@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..core.errors import Words
-from ..core.text import LINE_LIMIT
+from ..core.language.text import LINE_LIMIT
 
 Row = dict[str, Any]
 Choices = tuple[tuple[str, Words], ...]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from ..core.actor import Actor
 from ..core.authorship import signed
 from ..core.errors import Words
-from ..core.personal_names import GONE
+from ..core.language.personal_names import GONE
 from . import ledger
 from .ledger import Ledger
 from .models import FrozenText

@@ -16,10 +16,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..core import formats
 from ..core.errors import BadRequest, Invalid, Words
-from ..core.numbers import NumberField, WholeNumberField, shown
-from ..core.text import clean, one_line
+from ..core.language import formats
+from ..core.language.numbers import NumberField, WholeNumberField, shown
+from ..core.language.text import clean, one_line
 from .schema import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, NUMBERS, Field, Row, Section, Surroundings, answer_name
 
 DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.utils.datastructures import MultiValueDict
 
-from ..core.text import BODY_LIMIT
+from ..core.language.text import BODY_LIMIT
 
 Data = MultiValueDict[str, str]
 Method = TypeVar("Method", bound=Callable[..., Any])

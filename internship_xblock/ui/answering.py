@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..core.actor import Actor
 from ..core.clock import as_reader
 from ..core.errors import BadRequest, NotAllowed, PartlySaved, SavedButRefused, TooLarge, ToolError, mishap
-from ..core.text import BODY_LIMIT, form_fields
+from ..core.language.text import BODY_LIMIT, form_fields
 from ..core.transactions import run_in_transaction
 from .action import Action, Data, Reply
 from .jinja import render

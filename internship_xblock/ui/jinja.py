@@ -19,9 +19,10 @@ from django.utils.text import Truncator, capfirst
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..core import formats, tools
-from .controls import control_of
-from .moments import said
+from ..core import tools
+from ..core.language import formats
+from .drawing.controls import control_of
+from .drawing.moments import said
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SHARED = ("ui", "demo")  # folders of templates beside those of the tools

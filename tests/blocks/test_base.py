@@ -14,7 +14,7 @@ from xblock.fields import Scope, String
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Difference, Invalid, Stale
-from internship_xblock.core.text import BODY_LIMIT
+from internship_xblock.core.language.text import BODY_LIMIT
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Placement

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from xblock.fields import ScopeIds, String
 
-from internship_xblock.core.text import legal_xml
+from internship_xblock.core.language.text import legal_xml
 from internship_xblock.tools.logs.practice.samples import parse_samples
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units.steps import KINDS
 from internship_xblock.tools.units.web.block import UnitBlock
-from internship_xblock.ui.olx import OlxListsMixin
+from internship_xblock.ui.studio.olx import OlxListsMixin
 from tests.hostile import block_classes
 from tests.runtime import make_block
 

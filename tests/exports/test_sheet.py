@@ -12,7 +12,7 @@ from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from internship_xblock.core.text import clean
+from internship_xblock.core.language.text import clean
 from internship_xblock.exports import sheet
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "⁺", "₋", "−")

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from internship_xblock.core.errors import PartlySaved, Stale
-from internship_xblock.core.text import TEXT_LIMIT
+from internship_xblock.core.language.text import TEXT_LIMIT
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import LogRules
 from internship_xblock.tools.logs.models import Entry

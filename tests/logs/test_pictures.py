@@ -20,7 +20,7 @@ from internship_xblock.tools.logs.statistics.figures import Figures, Touched, We
 from internship_xblock.tools.logs.values import Hours
 from internship_xblock.tools.logs.web.charts.all import Picture, pictures
 from internship_xblock.tools.logs.web.charts.weeks import LIMIT
-from internship_xblock.ui.drawing import Label, Mark, Stroke
+from internship_xblock.ui.drawing.shapes import Label, Mark, Stroke
 from internship_xblock.ui.jinja import render
 from tests.plans.test_pictures import COMMANDS, SVG, marks, svgs
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from internship_xblock.core.errors import NotFound, PartlySaved
-from internship_xblock.core.text import TEXT_LIMIT
+from internship_xblock.core.language.text import TEXT_LIMIT
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples

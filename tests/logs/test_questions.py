@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock.core.errors import BadRequest, Stale
-from internship_xblock.core.text import clean
+from internship_xblock.core.language.text import clean
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView, LogRules
 from internship_xblock.tools.logs.entries.levels import level_samples

@@ -14,7 +14,7 @@ from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.api import EntryView
 from internship_xblock.tools.logs.web.block import LogBlock
-from internship_xblock.tools.logs.web.words import reading_state
+from internship_xblock.tools.logs.web.entries.words import reading_state
 from internship_xblock.tools.reviews import api as reviews
 
 from ..platform import COURSE

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.core import word_diff
-from internship_xblock.core.text import LINE_LIMIT
+from internship_xblock.core.language import word_diff
+from internship_xblock.core.language.text import LINE_LIMIT
 from internship_xblock.tools.logs.comments import quotes
 from internship_xblock.tools.logs.comments.workdays import waiting_since, working_days
 

@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.text import BODY_LIMIT
+from internship_xblock.core.language.text import BODY_LIMIT
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
-from internship_xblock.ui.pages import FIELDS_LIMIT
+from internship_xblock.ui.pages.serving import FIELDS_LIMIT
 from internship_xblock.urls import urlpatterns
 from tests.hostile import CANARY, NASTY, Page, leaked, snapshot
 from tests.platform import COURSE, TestPlatform

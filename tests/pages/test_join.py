@@ -165,7 +165,7 @@ def test_health_says_when_the_database_is_down(monkeypatch: pytest.MonkeyPatch) 
         def cursor(self) -> None:
             raise OperationalError("host and password")
 
-    monkeypatch.setattr("internship_xblock.ui.health.connection", Down())
+    monkeypatch.setattr("internship_xblock.ui.pages.health.connection", Down())
     response = Client().get(reverse("internship_xblock:health"))
     assert response.status_code == 503
     assert response.json()["database"] is False

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.text import LINE_LIMIT
+from internship_xblock.core.language.text import LINE_LIMIT
 from internship_xblock.records.schema import ROWS_LIMIT
 from internship_xblock.tools.placements.api import PARTY_LIMIT
 from internship_xblock.tools.placements.models import Placement

@@ -7,11 +7,11 @@ from typing import Any
 import lxml.html
 import pytest
 
-from internship_xblock.core.text import NAME_LIMIT
+from internship_xblock.core.language.text import NAME_LIMIT
 from internship_xblock.records.schema import Field, Surroundings
 from internship_xblock.tools.plans.schema.layout import EVERY
 from internship_xblock.tools.plans.schema.sections import SECTIONS
-from internship_xblock.tools.plans.web import fields as plan_fields
+from internship_xblock.tools.plans.web.sections import fields as plan_fields
 from internship_xblock.ui.jinja import render
 
 NASTY = '\n</textarea><script>alert("1")</script> \' & &amp; {{ 1 }} {0} {value}'

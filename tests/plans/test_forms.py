@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internship_xblock.core.errors import BadRequest, Invalid
-from internship_xblock.core.text import LINE_LIMIT, clean
+from internship_xblock.core.language.text import LINE_LIMIT, clean
 from internship_xblock.records import validation
 from internship_xblock.records.schema import ROWS_LIMIT, Surroundings
 from internship_xblock.tools.plans.schema.sections import ANSWER_LIMIT, BY_NAME, SECTIONS
-from internship_xblock.tools.plans.web import typed as typed_rows
+from internship_xblock.tools.plans.web.sections import typed as typed_rows
 
 AROUND = Surroundings([("knowledge", "Knowledge")], [("o1", "Explain")], removed=frozenset({"o9"}))
 

@@ -20,8 +20,8 @@ from internship_xblock.tools.plans.schema.headings import Heading
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.plans.web.charts.all import Pictures, pictures
 from internship_xblock.tools.plans.web.charts.timeline import WEEKLY_LIMIT
-from internship_xblock.ui.axis import Axis
-from internship_xblock.ui.drawing import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
+from internship_xblock.ui.drawing.axis import Axis
+from internship_xblock.ui.drawing.shapes import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
 from internship_xblock.ui.jinja import render
 from tests.runtime import call, make_block
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.text import LINE_LIMIT
+from internship_xblock.core.language.text import LINE_LIMIT
 from internship_xblock.records.schema import ROWS_LIMIT
 from internship_xblock.tools.placements.api import PARTY_LIMIT, new_uid
 from internship_xblock.tools.plans.schema.headings import DEFAULT_HEADINGS

@@ -12,9 +12,9 @@ from django.db import connection, models
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from internship_xblock.core import personal_names
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid
+from internship_xblock.core.language import personal_names
 from internship_xblock.exports import pdf, word
 from internship_xblock.records import comments, comparison, drafts, frozen, people, reading, signatures, storage, validation
 from internship_xblock.records import versions as freezing

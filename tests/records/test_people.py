@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internship_xblock.core import personal_names
+from internship_xblock.core.language import personal_names
 from internship_xblock.records import people
 from internship_xblock.records.frozen import canonical
 from internship_xblock.records.schema import Field, Section

@@ -9,7 +9,7 @@ import pytest
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
-from internship_xblock.core.text import TEXT_LIMIT
+from internship_xblock.core.language.text import TEXT_LIMIT
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews import api
 from tests.platform import COURSE, TestPlatform

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, Stale
-from internship_xblock.core.text import clean
+from internship_xblock.core.language.text import clean
 from internship_xblock.tools.placements.api import new_uid
 from internship_xblock.tools.reviews import api, marking
 from internship_xblock.tools.reviews.api import Criterion, Mark

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from internship_xblock.core.errors import Invalid, PartlySaved, SavedButRefused, Stale
-from internship_xblock.core.text import LINE_LIMIT, TEXT_LIMIT
+from internship_xblock.core.language.text import LINE_LIMIT, TEXT_LIMIT
 from internship_xblock.tools.units import api
 from internship_xblock.tools.units.models import StepAnswer
 from internship_xblock.tools.units.steps import KINDS

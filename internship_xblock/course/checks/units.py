@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from ...core.text import LINE_LIMIT, TEXT_LIMIT
+from ...core.language.text import LINE_LIMIT, TEXT_LIMIT
 from ...tools.units.rules import MINUTES
 from ...tools.units.steps import KINDS
 from ...tools.units.steps.base import Kind, Part

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ...core import formats
+from ...core.language import formats
 from ...exports import sheet
 from ...records.document import Document, Entry, Fact, Section, Table, Words
 from ..plans.api import Frame

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...core import events, personal_names
+from ...core import events
 from ...core.actor import Actor
 from ...core.authorship import by, signed
 from ...core.errors import Invalid, Stale, Words
+from ...core.language import personal_names
+from ...core.language.text import LINE_LIMIT, clean, too_long
 from ...core.revisions import advance
-from ...core.text import LINE_LIMIT, clean, too_long
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from ..plans import api as plans

@@ -10,8 +10,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import Invalid, Words
-from ...core.fields import TextField
-from ...core.text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
+from ...core.language.fields import TextField
+from ...core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
 from .rules import CHECKLIST
 
 _TOO_LONG = _("This is longer than can be kept here (%(limit_value)d characters). Please shorten it or write a second entry.")

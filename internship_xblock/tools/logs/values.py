@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ...core import formats
 from ...core.errors import Words
-from ...core.word_diff import Changed
+from ...core.language import formats
+from ...core.language.word_diff import Changed
 from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
 from .comments.workdays import ANSWER_DAYS

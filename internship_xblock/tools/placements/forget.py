@@ -10,7 +10,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ...core import personal_names
+from ...core.language import personal_names
 from ...core.tools import Leaving
 from .models import Invitation, Party, Placement
 

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import models
 
 from ...core.authorship import Authored
-from ...core.text import NAME_LIMIT
+from ...core.language.text import NAME_LIMIT
 from . import words
 
 COURSE_KEY_LIMIT = 255

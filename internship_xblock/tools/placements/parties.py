@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, Stale
+from ...core.language.text import NAME_LIMIT, one_line
 from ...core.permissions import Role
 from ...core.revisions import advance
-from ...core.text import NAME_LIMIT, one_line
 from .entering import require_locked
 from .models import Invitation, Party, Placement
 from .uids import is_uid

@@ -16,8 +16,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Win
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.errors import BadRequest, NotFound
+from ...core.language.text import NAME_LIMIT, clean, whole_number
 from ...core.permissions import Role
-from ...core.text import NAME_LIMIT, clean, whole_number
 from .models import Party, Placement
 from .values import PartyRow, PlacementPage, PlacementView
 from .words import PLACEMENT

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ...core import formats
 from ...core.errors import Words
+from ...core.language import formats
 from ...exports.calendar import Calendar, Event
 from ...records.document import Document, Entry, Fact, Section, Signature, Table, moment
 from ...records.document import Words as DocumentWords

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ...core import personal_names
+from ...core.language import personal_names
 from ...core.tools import Leaving
 from ...records import authorship
 from ...records.people import forget as forget_names

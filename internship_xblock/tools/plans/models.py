@@ -32,7 +32,7 @@ from __future__ import annotations
 from django.db import models
 
 from ...core.authorship import Authored
-from ...core.text import LINE_LIMIT, NAME_LIMIT
+from ...core.language.text import LINE_LIMIT, NAME_LIMIT
 from ...records.models import (
     KEY_LIMIT,
     SECTION_LIMIT,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ...core.errors import Words
-from ...core.text import NAME_LIMIT, clean
+from ...core.language.text import NAME_LIMIT, clean
 from ..reviews.api import CRITERION_KEY, CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
 
 # From docs/sources.md, Plans: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...core import formats, permissions
+from ...core import permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import Difference, Invalid, NotFound, Stale
+from ...core.language import formats
+from ...core.language.text import TEXT_LIMIT, clean
 from ...core.revisions import advance
-from ...core.text import TEXT_LIMIT, clean
 from . import grading, marking
 from .models import Note as NoteRow
 from .models import Submission

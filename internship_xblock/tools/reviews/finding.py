@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from ...core.text import clean
+from ...core.language.text import clean
 from .models import WORD_LIMIT, Submission, SubmissionWord
 
 FEW = 2_000  # submissions that are named one by one in a query

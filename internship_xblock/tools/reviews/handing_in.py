@@ -14,8 +14,8 @@ from ...core import permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, NotFound
+from ...core.language.text import NAME_LIMIT, clean
 from ...core.revisions import advance, claim
-from ...core.text import NAME_LIMIT, clean
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import finding, marking

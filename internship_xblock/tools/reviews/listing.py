@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ...core import keyset
 from ...core.errors import BadRequest
-from ...core.text import NAME_LIMIT
+from ...core.language.text import NAME_LIMIT
 from . import finding
 from .finding import Matching
 from .models import Submission

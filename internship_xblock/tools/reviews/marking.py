@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ...core.errors import BadRequest, Difference, Invalid, Words
-from ...core.text import LINE_LIMIT, NAME_LIMIT, clean
+from ...core.language.text import LINE_LIMIT, NAME_LIMIT, clean
 from .values import Criterion, Mark, MarkValue
 
 RUBRIC_LIMIT = 8  # criteria: more than a reviewer keeps in mind

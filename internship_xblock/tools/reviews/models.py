@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...core.authorship import Authored, Authorship
-from ...core.text import NAME_LIMIT
+from ...core.language.text import NAME_LIMIT
 
 KEY_LIMIT = 255  # characters in the platform's course and usage keys
 ANONYMOUS_ID_LIMIT = 64

@@ -16,7 +16,7 @@ from django.db import transaction
 from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
-from ...core.text import clean, too_long
+from ...core.language.text import clean, too_long
 from . import rules, storage
 from .rules import Progress
 from .steps import kind_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ...core.markup import foreign_pictures
+from ...core.language.markup import foreign_pictures
 from .steps import UNREAD, kind_of
 from .steps.base import Answer, Finding, Score, Step
 from .steps.olx import string

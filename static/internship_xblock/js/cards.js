@@ -16,7 +16,7 @@
     this.drag = null;
   }
 
-  /* Piles are shown where there is room for them (internship.css decides); elsewhere every card stays in the list. */
+  /* Piles are shown where there is room for them (unit.css decides); elsewhere every card stays in the list. */
   Board.prototype.hasRoom = function () { return window.getComputedStyle(this.piles).display !== "none"; };
 
   Board.prototype.placeOf = function (card) {

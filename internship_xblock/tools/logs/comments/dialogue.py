@@ -14,8 +14,8 @@ from ....core import events
 from ....core.actor import Actor
 from ....core.authorship import signed
 from ....core.errors import Invalid
+from ....core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, too_long
 from ....core.permissions import Role
-from ....core.text import LINE_LIMIT, TEXT_LIMIT, clean, too_long
 from ...placements.api import PlacementView
 from ..models import Entry, EntryComment, Sharing
 from ..readers import rights, views

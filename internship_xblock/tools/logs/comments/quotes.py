@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from textwrap import wrap
 
-from ....core.text import LINE_LIMIT
+from ....core.language.text import LINE_LIMIT
 
 OFFERED = 60  # passages that one can choose from a list; any other is selected in the text
 LEAST = 8  # characters: "Yes." tells nobody where to look

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from ....core.text import NAME_LIMIT
+from ....core.language.text import NAME_LIMIT
 
 LINKS_LIMIT = 5
 URL_LIMIT = 2_000  # characters: what browsers and mail programs carry

@@ -13,8 +13,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....core import formats
 from ....core.errors import Difference, Words
+from ....core.language import formats
 from ..models import Entry
 from . import links
 from .prompts import Kept, level_label, prompt_set, question_of

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import Words
-from ....core.numbers import NumberField
-from ....core.text import LINE_LIMIT, TEXT_LIMIT
+from ....core.language.numbers import NumberField
+from ....core.language.text import LINE_LIMIT, TEXT_LIMIT
 from ..validation import Typed, WordsForm, wrong
 from .links import LABEL_LIMIT, LINKS_LIMIT, URL_LIMIT, address
 from .prompts import LEVELS, PromptSet

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.actor import Identity
 from ....core.authorship import SEAT, Authored, Authorship
-from ....core.text import LINE_LIMIT
+from ....core.language.text import LINE_LIMIT
 
 KEY_LIMIT = 255
 

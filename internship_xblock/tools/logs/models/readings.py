@@ -19,7 +19,7 @@ from __future__ import annotations
 from django.db import models
 
 from ....core.authorship import Authored, Authorship
-from ....core.text import LINE_LIMIT
+from ....core.language.text import LINE_LIMIT
 
 
 class EntryReading(Authored):

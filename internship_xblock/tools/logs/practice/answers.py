@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Difference, NotFound, Stale, Words, raise_for_refused
+from ....core.language.text import clean, too_long
 from ....core.revisions import advance
-from ....core.text import clean, too_long
 from ..models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, PracticeAnswer
 from ..rules import NO_SENTENCE, has_sentence
 from .samples import COMMENT, LABELS, Practice, Sample

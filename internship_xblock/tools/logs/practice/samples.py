@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import Words
-from ....core.numbers import NumberField, read_hours
-from ....core.text import NAME_LIMIT, TEXT_LIMIT
+from ....core.language.numbers import NumberField, read_hours
+from ....core.language.text import NAME_LIMIT, TEXT_LIMIT
 from ..entries.prompts import LEVELS, PromptSet, kept_questions
 from ..models import Sharing
 from ..validation import Typed, WordsForm, checked

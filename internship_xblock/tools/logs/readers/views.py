@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import Words
+from ....core.language.word_diff import between
 from ....core.permissions import Role
-from ....core.word_diff import between
 from ...placements.api import PlacementView
 from ..comments.quotes import squeezed, stands_in
 from ..comments.workdays import ANSWER_DAYS, working_days

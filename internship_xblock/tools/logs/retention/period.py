@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ....core import formats
 from ....core.actor import Actor
 from ....core.errors import Invalid
+from ....core.language import formats
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...plans import api as plans

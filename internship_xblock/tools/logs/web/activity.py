@@ -10,9 +10,9 @@ from ...placements.web.placed import number
 from ...plans import api as plans
 from .. import api as logs
 from ..validation import ShareForm
-from .card import Card
+from .charts.activity import PicturesActivity
+from .entries.card import Card
 from .export import TakeAlongActivity
-from .figures import PicturesActivity
 from .screen import ScreenActivity
 
 

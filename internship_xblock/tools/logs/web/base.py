@@ -15,7 +15,7 @@ from .. import api as logs
 from ..api import EntryView, LogRules
 from ..entries.prompts import PromptSet
 from ..entries.validation import EntryForm
-from .card import Card
+from .entries.card import Card
 from .settings import LogSettings
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ....ui.block import InternshipBlock, points
-from ....ui.olx import OlxListsMixin
+from ....ui.studio.olx import OlxListsMixin
 from ...placements.web.placed import PlacedBlock
 from ...reviews.web.graded import GradedMixin
 from ..practice.samples import parse_samples
 from .activity import LogActivity
-from .practice_studio import SAMPLES, TeachingStudio
 from .settings import LogSettings
-from .studio import QUESTIONS, LogStudio
+from .studio.fields import QUESTIONS, LogStudio
+from .studio.samples import SAMPLES, TeachingStudio
 
 
 class LogBlock(OlxListsMixin, LogStudio, TeachingStudio, GradedMixin, PlacedBlock, InternshipBlock):

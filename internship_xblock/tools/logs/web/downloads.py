@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
 
-from ....core.text import clean
+from ....core.language.text import clean
 from ....openedx.platform import actor_of_request
-from ....ui.downloads import file, on_paper, paper_of, schema
-from ....ui.pages import asked, page
+from ....ui.pages.downloads import file, on_paper, paper_of, schema
+from ....ui.pages.serving import asked, page
 from ...plans import api as plans
 from ...plans.api import Frame
 from .. import api as logs

@@ -9,8 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from ....core import formats
 from ....core.actor import Actor
+from ....core.language import formats
 from ....ui.action import action
 from ....ui.refusals import at_fields
 from ...placements.api import PlacementView

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ....core.actor import Actor
-from ....core.text import whole_number
+from ....core.language.text import whole_number
 from ....ui.action import Data, Reply, action
 from ....ui.refusals import at_fields
 from .. import api as logs
 from ..practice.samples import COMMENT, LABELS, ChangeForm, Practice, Sample
 from ..validation import AnswerForm
 from .base import LogBase
-from .card import Card
+from .entries.card import Card
 
 
 def prefix_of(sample: Sample) -> str:

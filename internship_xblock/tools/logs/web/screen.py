@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ....core import formats, permissions
+from ....core import permissions
 from ....core.actor import Actor
+from ....core.language import formats
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...plans import api as plans
@@ -20,11 +21,11 @@ from ..entries.days import spans_of
 from ..entries.samples import sample_entry
 from ..rules import is_outside
 from . import what_next as log_next
-from .card import Card
-from .dialogue import DialogueActivity
+from .entries.card import Card
+from .entries.dialogue import DialogueActivity
+from .entries.writing import WritingActivity
 from .practice import TeachingActivity
 from .what_next import is_own_first
-from .writing import WritingActivity
 
 KIND = "entry"  # how reviews call us
 IN_FULL = 3  # entries of a page shown whole; the others open in place

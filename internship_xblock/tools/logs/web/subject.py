@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from ....core import formats
 from ....core.actor import Actor
+from ....core.language import formats
 from ...plans import api as plans
 from ...reviews.api import Item, Part, Subject, SubmissionKind, SubmissionView
 from .. import api as logs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ....ui.activity_pages import ActivityPages
+from ....ui.pages.activity import ActivityPages
 from .block import LogBlock
 from .downloads import log_download, log_schema
 

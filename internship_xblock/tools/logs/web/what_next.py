@@ -9,11 +9,11 @@ from ....core.actor import Actor
 from ....core.permissions import Role
 from ...placements.api import PartyRow, PlacementView
 from ..api import WaitingPage
-from . import words
+from .entries import words
 
 if TYPE_CHECKING:
     from ..values import Summary
-    from .card import Card
+    from .entries.card import Card
 
 
 def steps(

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from ....core.errors import Invalid, NotFound, ToolError
 from ....openedx.platform import COURSE_IS_GONE, actor_of_request, get_platform
-from ....ui.pages import page, read_form, render
+from ....ui.pages.serving import page, read_form, render
 from .. import api as placements
 
 

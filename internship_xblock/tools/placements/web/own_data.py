@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from ....openedx.platform import actor_of_request
-from ....ui.downloads import file
-from ....ui.pages import page
+from ....ui.pages.downloads import file
+from ....ui.pages.serving import page
 from .. import api as placements
 
 

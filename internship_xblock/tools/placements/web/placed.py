@@ -11,7 +11,7 @@ from xblock.fields import DateTime, Scope, String
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
-from ....core.text import whole_number
+from ....core.language.text import whole_number
 from ....ui.action import Data, action
 from ....ui.activity import Activity
 from .. import api as placements

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound, Stale
+from ....core.language.text import NAME_LIMIT
 from ....core.permissions import Role
-from ....core.text import NAME_LIMIT
 from ....records import people, versions
 from ....records.frozen import canonical
 from ...placements import api as placements

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.clock import is_to_come
 from ....core.errors import Words
-from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....core.language.text import LINE_LIMIT, NAME_LIMIT
 from ....records.reading import as_date
 from ....records.schema import Field, Row, Section, answer_name
 from ...placements.api import PLACEMENT, roles_of

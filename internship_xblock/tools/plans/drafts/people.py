@@ -6,7 +6,7 @@ from typing import Any
 
 from ....core import permissions
 from ....core.actor import Actor
-from ....core.personal_names import names_in
+from ....core.language.personal_names import names_in
 from ....records.schema import rows_of, values_of
 from ...placements import api as placements
 from ...placements.api import PlacementView

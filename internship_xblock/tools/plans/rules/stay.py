@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....core import formats
+from ....core.language import formats
 from ..schema import erasmus, substitutes
 from .values import Document, Finding, PlanRules, error, short, warning
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ....core import formats
 from ....core.errors import Words
+from ....core.language import formats
 from ....records.schema import answer_name
 from ..schema.headings import DEFAULT_HEADINGS, Heading
 from ..schema.layout import USUAL, Layout

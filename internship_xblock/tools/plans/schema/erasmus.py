@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ....core.errors import Words
-from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....core.language.text import LINE_LIMIT, NAME_LIMIT
 from ....records.schema import Choices, Field, Section
 from .sections import ANSWER_LIMIT
 

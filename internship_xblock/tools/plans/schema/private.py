@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ....core.language.text import LINE_LIMIT
 from ....core.permissions import Role
-from ....core.text import LINE_LIMIT
 from ....records.schema import Field, Section
 from .sections import ANSWER_LIMIT
 

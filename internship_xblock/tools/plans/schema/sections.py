@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....core.language.text import LINE_LIMIT, NAME_LIMIT
 from ....records.schema import Choices, Field, Section
 from ...placements.api import PARTY_LIMIT, PLACEMENT, roles_of
 

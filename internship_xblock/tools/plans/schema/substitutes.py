@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ....core import formats
+from ....core.language import formats
 
 
 def substitutes(parties: Iterable[Mapping[str, Any]]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ....core import personal_names
+from ....core.language import personal_names
 from ....records import provenance
 from ....records.schema import Row
 from ..schema.layout import EVERY, Layout

@@ -17,8 +17,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....core.numbers import shown
-from ....core.text import clean
+from ....core.language.numbers import shown
+from ....core.language.text import clean
 from ....records.schema import ROWS_LIMIT, Field, Row, Section, Surroundings
 from ....records.validation import DAYS_LIMIT, section_form
 from ...placements.api import new_uid

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.errors import Words
-from ....core.text import clean
+from ....core.language.text import clean
 from ....records.schema import Field, Section
 from ..schema.layout import EVERY
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ....core.fields import LineField, TextField
-from ....core.text import LINE_LIMIT, NAME_LIMIT
+from ....core.language.fields import LineField, TextField
+from ....core.language.text import LINE_LIMIT, NAME_LIMIT
 
 
 class ShareForm(forms.Form):

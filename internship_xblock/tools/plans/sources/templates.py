@@ -15,8 +15,8 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.authorship import by, signed
 from ....core.errors import Invalid, NotFound
+from ....core.language.text import whole_number
 from ....core.permissions import Role
-from ....core.text import whole_number
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..drafts import storage

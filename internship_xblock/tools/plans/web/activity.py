@@ -11,13 +11,13 @@ from ...placements import api as placements
 from ...placements.web.placed import number
 from .. import api as plans
 from .certificate import CertificateActivity
-from .comments import CommentsActivity
-from .figures import PicturesActivity
-from .origins import OriginsActivity
+from .charts.activity import PicturesActivity
 from .private import PrivateActivity
-from .sharing import SharingActivity
-from .sources import SourcesActivity
-from .versions import VersionsActivity
+from .sections.origins import OriginsActivity
+from .sources.activity import SourcesActivity
+from .sources.sharing import SharingActivity
+from .talk.activity import CommentsActivity
+from .versions.activity import VersionsActivity
 
 
 class PlanActivity(

@@ -9,11 +9,11 @@ from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
 from ....openedx.people import may_author
-from ....ui import settings_form
 from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
-from ....ui.olx import OlxListsMixin, flat_codec
-from ....ui.revisions import revision_of
+from ....ui.studio import settings_form
+from ....ui.studio.olx import OlxListsMixin, flat_codec
+from ....ui.studio.revisions import revision_of
 from ...placements.web.placed import PlacedBlock
 from ...reviews.web.graded import GradedMixin
 from .. import api as plans
@@ -21,10 +21,10 @@ from .. import rules
 from ..schema import frozen_text, verbs
 from ..sources import examples
 from .activity import PlanActivity
-from .rubric import RubricMixin
 from .settings import PlanSettings
-from .settings_form import PlanSettingsForm
-from .studio import TemplateMixin, template_codec
+from .studio.rubric import RubricMixin
+from .studio.settings_form import PlanSettingsForm
+from .studio.template import TemplateMixin, template_codec
 
 DEFAULT_HEADINGS = [{"id": key, "text": str(key)} for key, _words in rules.DEFAULT_HEADINGS]
 

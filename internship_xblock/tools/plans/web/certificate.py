@@ -14,9 +14,9 @@ from ....ui.action import Data, Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
-from . import fields as plan_fields
-from . import typed as typed_rows
 from .base import PlanBase
+from .sections import fields as plan_fields
+from .sections import typed as typed_rows
 
 
 class CertificateActivity(PlanBase):

@@ -13,12 +13,12 @@ from .. import api as plans
 from .. import rubric, rules
 from ..api import VersionView
 from ..rules import Finding
-from . import marks as plan_marks
 from . import what_next as plan_next
-from .frames import Frame
 from .refreshed import Change
-from .section_screen import SectionScreen
-from .signing import signing
+from .sections import marks as plan_marks
+from .sections.frames import Frame
+from .sections.screen import SectionScreen
+from .versions.signing import signing
 
 FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
 FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ....core import formats
 from ....core.actor import Actor
+from ....core.language import formats
 from ...reviews.api import Item, Part, Subject, SubmissionKind, SubmissionView
 from .. import api as plans
 from .. import rubric

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ....ui.activity_pages import ActivityPages
+from ....ui.pages.activity import ActivityPages
 from .block import PlanBlock
-from .downloads import certificate_download, plan_download, plan_schema
+from .versions.downloads import certificate_download, plan_download, plan_schema
 
 urlpatterns: list[URLPattern] = [
     path("plan/schema.json", plan_schema, name="plan_schema"),

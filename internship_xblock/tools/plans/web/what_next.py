@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....core import formats
 from ....core.actor import Actor
+from ....core.language import formats
 from ...reviews.api import Note, Standing
 from .. import api as plans
 from ..api import PlanView, VersionView

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ....core.numbers import NumberField, WholeNumberField
-from ....core.text import TEXT_LIMIT
+from ....core.language.numbers import NumberField, WholeNumberField
+from ....core.language.text import TEXT_LIMIT
 from ..marking import REMARK_LIMIT, too_long
 from ..values import Criterion, Mark, MarkValue
 

@@ -12,14 +12,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from ....core import formats, numbers
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, Stale, ToolError
-from ....core.text import NAME_LIMIT
+from ....core.language import formats, numbers
+from ....core.language.text import NAME_LIMIT
 from ....openedx.platform import actor_of_request, get_platform
 from ....ui import jinja
 from ....ui.files import htmx_file
-from ....ui.pages import asked, go_to, is_by_script, page, read_form, render
+from ....ui.pages.serving import asked, go_to, is_by_script, page, read_form, render
 from ....ui.texts import TEXTS
 from .. import api as reviews
 from ..api import SubmissionView

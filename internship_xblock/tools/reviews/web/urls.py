@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ....ui import addresses  # noqa: F401 - registers the parts of addresses
+from ....ui.pages import addresses  # noqa: F401 - registers the parts of addresses
 from .pages import review, review_open
 
 urlpatterns: list[URLPattern] = [

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ....core import formats
+from ....core.language import formats
 from ..api import COUNT_LIMIT, Note, SubmissionRow, SubmissionView
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.clock import is_past
 from ....core.errors import Invalid, Words
-from ....core.text import LINE_LIMIT, too_long
+from ....core.language.text import LINE_LIMIT, too_long
 from .base import Answer, Feedback, Given, Kind, Step, last, written
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from ....core.text import legal_xml
+from ....core.language.text import legal_xml
 
 if TYPE_CHECKING:
     from .base import Kind, Rows

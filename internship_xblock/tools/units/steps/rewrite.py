@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import Invalid, Words
-from ....core.text import too_long
+from ....core.language.text import too_long
 from .base import Answer, Feedback, Given, Kind, Part, Step, last, written
 
 

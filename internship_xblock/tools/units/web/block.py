@@ -14,11 +14,11 @@ from xblock.fields import Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
-from ....core.markup import with_addresses
-from ....core.text import whole_number
+from ....core.language.markup import with_addresses
+from ....core.language.text import whole_number
 from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
-from ....ui.olx import Codec, OlxListsMixin, Row, flat_codec
+from ....ui.studio.olx import Codec, OlxListsMixin, Row, flat_codec
 from .. import api, rules
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD

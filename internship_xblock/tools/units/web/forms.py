@@ -14,10 +14,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import Invalid, Words
-from ....core.fields import TextField
-from ....core.numbers import WholeNumberField
-from ....core.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
-from ....ui.settings_form import SettingsForm, lines_of, points_field
+from ....core.language.fields import TextField
+from ....core.language.numbers import WholeNumberField
+from ....core.language.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from ....ui.studio.settings_form import SettingsForm, lines_of, points_field
 from ..steps import kind_of
 from ..steps.base import Part, Rows, Step, is_yes
 from ..unit import Unit

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ....core.markup import render_markdown
+from ....core.language.markup import render_markdown
 from .. import api, rules
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Step, written

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound
 from ....ui.action import Data, Reply, action
-from ....ui.revisions import revision_of
-from ....ui.settings_form import save
+from ....ui.studio.revisions import revision_of
+from ....ui.studio.settings_form import save
 from .. import rules
 from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Step, fit_id

@@ -8,8 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....core import formats
-from .....ui.drawing import plain
+from .....core.language import formats
+from .....ui.drawing.shapes import plain
 from ...statistics.figures import Figures
 from ...values import Hours
 from .frame import Bar, Picture, days, draw_bars, drawings

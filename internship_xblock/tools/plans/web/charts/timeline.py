@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from .....core.errors import Words
 from .....records.reading import as_date
-from .....ui.axis import AXIS, SMALL, Axis, Span, draw_days, said, stretches
-from .....ui.drawing import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
+from .....ui.drawing.axis import AXIS, SMALL, Axis, Span, draw_days, said, stretches
+from .....ui.drawing.shapes import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
 from ...schema.layout import Layout
 from ...schema.sections import BY_NAME
 

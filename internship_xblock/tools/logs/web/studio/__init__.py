@@ -1,0 +1,1 @@
+"""What an author sets for a log: settings, questions, samples."""

@@ -1,0 +1,185 @@
+"""One section of a plan on its screen: its form, or its text for who only reads there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .....core import permissions
+from .....core.actor import Actor
+from .....core.language.text import LINE_LIMIT
+from .....records import provenance
+from .....records.schema import Row, Section, Surroundings
+from ... import rules
+from ...api import PlanView, SectionView
+from ...drafts import rights
+from ...schema import frozen_text
+from ...schema.sections import ANSWER_LIMIT
+from ..talk.screen import Talk
+from . import fields as plan_fields
+from . import marks as plan_marks
+from .marks import of_answers
+
+if TYPE_CHECKING:
+    from ..base import PlanBase
+
+
+@dataclass
+class SectionScreen:
+    """One person's view of the sections of one plan."""
+
+    activity: PlanBase
+    actor: Actor
+    plan: PlanView
+    rules: rules.PlanRules
+    unopened: frozenset[str] = frozenset()  # sections whose forms the page that asks does not hold yet
+
+    def may(self, verb: str) -> bool:
+        return not self.actor.masquerading and permissions.is_allowed(verb, self.plan.placement.roles)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        return self.plan.document(self.rules.headings)
+
+    @cached_property
+    def _outline(self) -> list[frozen_text.Part]:
+        return frozen_text.outline(self.document)
+
+    @cached_property
+    def talk(self) -> Talk:
+        return Talk(self)
+
+    @cached_property
+    def around(self) -> Surroundings:
+        return self.plan.around(self.rules.headings)
+
+    @cached_property
+    def joined(self) -> set[str]:
+        return {party.uid for party in self.plan.placement.parties if party.has_joined}
+
+    def html(self, template: str, **context: Any) -> str:
+        known = {"plan": self.plan, "actor": self.actor, "placement": self.plan.placement}
+        return self.activity.html(template, **{**known, **context})
+
+    # -- what a section shows -------------------------------------------------------------------------
+
+    def body(self, spec: Section, is_swap: bool = True) -> str:
+        """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
+        if spec.name not in self.plan.writable:
+            owner = rights.owner_name(self.plan.placement) if self.plan.writable else ""
+            return self.html("plans/section_read.html", section=self.text(spec), owner=owner, is_swap=is_swap)
+        return self.html("plans/section_body.html", section=self.section(spec), is_swap=is_swap)
+
+    def text(self, spec: Section) -> dict[str, Any]:
+        """A section for somebody who reads and comments: what is answered, by whom, and what was said about it."""
+        view = self.plan.sections[spec.name]
+        rows = {row.get("uid", ""): row for row in view.answers}
+        items = [
+            {
+                "title": item.title,
+                "lines": item.lines,
+                "place": f"{spec.name}-{item.uid}",
+                "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
+                "written": self._written(view, rows[item.uid]),
+                "origin": provenance.WORDS.get(view.standing.get(item.uid, "")),
+            }
+            for part in self._outline
+            if part.name == spec.name
+            for item in part.items
+        ]
+        single = [] if spec.has_rows else self._written(view, view.answers[0])
+        known = plan_fields.known(view)
+        origin = of_answers(view)
+        return {
+            "spec": spec, "view": view, "items": items, "written": single, "known": known, "origin": origin,
+            **self._at_hand(spec),
+        }  # fmt: skip
+
+    def _at_hand(self, spec: Section) -> dict[str, Any]:
+        """What one can do about a section whether or not one may write in it."""
+        is_people = spec.name == "parties"
+        return {
+            "talk": self.talk.button(spec.name),
+            "may_link": is_people and self.may("placement.invite"),
+            "may_allow": is_people and self.may("plan.allow"),
+        }
+
+    def section(self, spec: Section) -> dict[str, Any]:
+        view = self.plan.sections[spec.name]
+        return {
+            "spec": spec,
+            "view": view,
+            "rows": self._rows(view) if spec.has_rows else [],
+            "questions": [] if spec.has_rows else self._questions(spec, view.answers[0]),
+            "removed": self._removed(view),
+            "rows_limit": spec.rows_limit,
+            "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
+            "written": [] if spec.has_rows else self._written(view, view.answers[0]),
+            "origin": plan_marks.of_section(view),
+            **self._at_hand(spec),
+        }
+
+    def rows(self, spec: Section, focus: str = "") -> str:
+        """All row cards of a section, and what was set aside as a piece for its own place."""
+        return self.html(
+            "plans/macros/sections.html#row_cards", section=self.section(spec), focus=f"{spec.name}-{focus}", is_swap=True
+        )
+
+    def row(self, spec: Section, uid: str) -> str:
+        section = self.section(spec)
+        section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
+        return self.html("plans/macros/sections.html#row_cards", section=section, focus=f"{spec.name}-{uid}-card")
+
+    def removed_row(self, spec: Section, uid: str) -> str:
+        gone = next((row for row in self._removed(self.plan.sections[spec.name]) if row["uid"] == uid), None)
+        return self.html("plans/removed.html", section={"spec": spec}, row=gone, uid=uid)
+
+    # -- rows and fields -------------------------------------------------------------------------------
+
+    def _titles(self, view: SectionView, wanted: Collection[str] | None = None) -> list[dict[str, str]]:
+        """What the cards of a section, or the `wanted` ones among them, are called."""
+        titled = enumerate(view.rows if view.spec.has_rows else [], start=1)
+        return [
+            {"uid": row["uid"], "title": frozen_text.row_title(view.spec, number, row)}
+            for number, row in titled
+            if wanted is None or row["uid"] in wanted
+        ]
+
+    def _rows(self, view: SectionView) -> list[dict[str, Any]]:
+        return [
+            {
+                **titled,
+                "place": f"{view.name}-{row['uid']}",
+                "questions": self._questions(view.spec, row, row["uid"], view.name == "parties" and row["uid"] in self.joined),
+                "has_joined": view.name == "parties" and row["uid"] in self.joined,
+                "role": frozen_text.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
+                "is_substitute": row.get("is_substitute", False),
+                "written": self._written(view, row),
+                "talk": self.talk.button(view.name, row["uid"]),
+                "origin": plan_marks.of_row(view, row["uid"]),
+            }
+            for titled, row in zip(self._titles(view), view.rows, strict=True)
+        ]
+
+    def _written(self, view: SectionView, row: Row) -> list[plan_fields.Written]:
+        return plan_fields.writers(view.spec, row, view.marks.get(row.get("uid", ""), {}))
+
+    def _questions(self, spec: Section, row: Row, uid: str = "", has_joined: bool = False) -> list[plan_fields.Question]:
+        """The questions of one row, or of a section of single answers, with what is kept."""
+        prefix = f"{spec.name}-{uid}" if uid else spec.name
+        shown = []
+        for field in spec.fields:
+            name, value = f"{prefix}-{field.name}", row.get(field.name, field.empty)
+            if has_joined and (field.name == "role" or (field.only_for and field.only_for != row.get("role"))):
+                shown.append(plan_fields.settled(name, field, value if field.kind != "tick" else ""))
+            else:
+                shown.append(plan_fields.question(name, field, value, self.around))
+        return shown
+
+    def _removed(self, view: SectionView) -> list[dict[str, str]]:
+        if not view.spec.has_rows:
+            return []
+        field = view.spec.title_field
+        return [{"uid": row["uid"], "text": " ".join(str(row.get(field, "")).split())} for row in reversed(view.removed)]

@@ -1,0 +1,1 @@
+"""Starting a plan from something, and sharing one as a template."""

@@ -1,0 +1,1 @@
+"""What an author sets for a plan: settings, rubric, template."""

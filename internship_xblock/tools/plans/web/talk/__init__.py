@@ -1,0 +1,1 @@
+"""The conversations about a plan, and who may write in it."""

@@ -1,0 +1,1 @@
+"""The versions of a plan: read, compared, signed, downloaded."""

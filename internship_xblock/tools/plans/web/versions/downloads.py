@@ -1,0 +1,47 @@
+"""Documents to take along: a plan's version, a certificate; as PDF, Word, calendar or JSON."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from .....exports import calendar
+from .....openedx.platform import actor_of_request
+from .....ui.pages.downloads import file, on_paper, paper_of, schema
+from .....ui.pages.serving import page
+from ... import api as plans
+from ... import certificate_documents, documents
+from ...api import TakenAlong
+
+
+@page("GET")
+def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) -> HttpResponse:
+    """A version that was handed in, as a file."""
+    paper = paper_of(request)
+    course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
+    taken = plans.take_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)
+    content = _render(taken, kind, paper, request.get_host().partition(":")[0])
+    return file(content, documents.file_stem(taken.version), kind)
+
+
+@page("GET")
+def certificate_download(request: HttpRequest, plan_id: int, number: int, form: str) -> HttpResponse:
+    """A certificate that was issued, as a file."""
+    paper = paper_of(request)
+    course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
+    issued = plans.take_certificate_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)
+    content = on_paper(certificate_documents.document(issued), form, paper)
+    return file(content, certificate_documents.file_stem(issued), form)
+
+
+@page("GET")
+def plan_schema(request: HttpRequest) -> HttpResponse:
+    """What the JSON of a plan looks like."""
+    return schema("plan")
+
+
+def _render(taken: TakenAlong, kind: str, paper: str, site: str) -> bytes:
+    if kind == "ics":
+        return calendar.render(documents.calendar(taken, site))
+    if kind == "json":
+        return documents.as_json(taken)
+    return on_paper(documents.document(taken), kind, paper)

@@ -1,0 +1,20 @@
+"""The signatures under a version, as a screen shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .....core import permissions
+from .....core.actor import Actor
+from ....placements.api import PlacementView
+from ... import api as plans
+
+
+def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) -> dict[str, Any]:
+    """What the signatures under a version are shown with, and whether one of them is this person's to give."""
+    return {
+        "agreement": agreement,
+        "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
+        "sentence": plans.sentence(agreement.number),
+        "awaited": [line.name for line in agreement.lines if line.must and not line.signed_at and line != agreement.mine],
+    }

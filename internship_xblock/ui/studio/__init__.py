@@ -1,0 +1,1 @@
+"""What blocks share in Studio: settings in forms, and their clean round trip through OLX."""
