@@ -19,7 +19,7 @@ STATIC = Path(__file__).resolve().parents[1] / "static/internship_xblock"
 SCRIPTS = (
     "moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "invitation", "internship",
 )  # fmt: skip
-STYLES = ("base", "forms", "content", "pages", "plan", "unit", "log", "versions", "drawing")
+STYLES = ("base", "forms", "content", "document", "pages", "plan", "unit", "log", "versions", "drawing")
 
 
 def script() -> str:

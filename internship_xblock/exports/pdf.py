@@ -15,14 +15,15 @@ from typing import Any
 
 import typst
 
-from ..records.document import Document, Entry, Fact, Section, Table
-from . import glyphs
+from ..records.document import Document, Entry, Fact, Listing, Part, People, Person, Picture, Section, Table
+from . import drawings, glyphs
 
 PAPERS = ("A4", "Letter")
 _SIZES = {"A4": "a4", "Letter": "us-letter"}
 _TEMPLATE = Path(__file__).parent / "paper" / "document.typ"
 _LONG = 1_600  # characters of an entry that may go on on the next page: more might fill a page
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_NO_TEXT = frozenset({"kind", "look", "anchor", "colour", "tail_colour", "strokes"})  # read by document.typ, not by people
 _MISSING_SHOWN = 12  # names of missing signs that are said
 
 
@@ -70,7 +71,7 @@ def _settings(document: Document, paper: str) -> dict[str, Any]:
     """What Typst itself reads: how the document is set, and what readers of the file show of it."""
     language, _, region = document.language.replace("_", "-").partition("-")
     return {
-        "name": " – ".join(filter(None, (document.title, document.subtitle))) or "-",
+        "name": document.name,
         "paper": _SIZES[paper],
         "fonts": list(glyphs.FAMILIES),
         "language": language if _LANGUAGE.fullmatch(language) else "en",
@@ -82,9 +83,13 @@ def _settings(document: Document, paper: str) -> dict[str, Any]:
 
 def _said(document: Document) -> dict[str, Any]:
     """What stands on the paper: texts only, each of which is made ready to be drawn."""
+    head = document.head
     return {
-        "title": document.title or "-",
-        "subtitle": document.subtitle,
+        "title": head.title or "-",
+        "about": head.about,
+        "organisations": list(head.organisations),
+        "days": head.days,
+        "state": head.state,
         "meta": [_fact(one) for one in document.meta],
         "sections": [_section(one) for one in document.sections],
         "agreed": document.agreed,
@@ -98,18 +103,45 @@ def _said(document: Document) -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    body = [_table(part) if isinstance(part, Table) else _entry(part) for part in section.body]
-    return {"title": section.title, "note": section.note.split("\n") if section.note else None, "body": body}
+    note = section.note.split("\n") if section.note else None
+    return {"title": section.title, "note": note, "body": [_part(part) for part in section.body]}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    if isinstance(part, Entry):
+        return _entry(part)
+    if isinstance(part, Table):
+        rows = [[cell.split("\n") for cell in row] for row in part.rows]
+        return {"kind": "table", "columns": list(part.columns), "rows": rows, "shares": list(part.shares)}
+    if isinstance(part, Listing):
+        points = [{"number": str(point.number), "text": point.text} for point in part.points]
+        return {"kind": "listing", "title": part.title, "points": points}
+    if isinstance(part, People):
+        return {"kind": "people", "persons": [_person(one) for one in part.persons]}
+    return _picture(part)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
     length = len(entry.title) + sum(len(fact.label) + len(fact.value) + 80 * fact.value.count("\n") for fact in entry.facts)
-    return {"is_table": False, "title": entry.title, "facts": [_fact(one) for one in entry.facts], "is_long": length > _LONG}
+    return {
+        "kind": "entry", "title": entry.title, "number": str(entry.number or ""), "aside": " · ".join(entry.aside),
+        "facts": [_fact(one) for one in entry.facts], "is_long": length > _LONG,
+    }  # fmt: skip
 
 
-def _table(table: Table) -> dict[str, Any]:
-    rows = [[cell.split("\n") for cell in row] for row in table.rows]
-    return {"is_table": True, "columns": list(table.columns), "rows": rows, "shares": list(table.shares)}
+def _picture(picture: Picture) -> dict[str, Any]:
+    drawing = picture.drawing
+    return {
+        "kind": "picture", "title": picture.title, "statement": picture.statement, "strokes": drawings.strokes(drawing),
+        "labels": drawings.labels(drawing), "width": drawing.width, "height": drawing.height,
+    }  # fmt: skip
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name, "initials": person.initials, "look": person.look,
+        "said": " · ".join(filter(None, (person.role, person.organisation, *person.notes))),
+    }  # fmt: skip
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
@@ -121,7 +153,7 @@ def _ready(value: Any, is_rtl: bool) -> Any:
     if isinstance(value, str):
         return glyphs.isolated(glyphs.ready(value)) if is_rtl else glyphs.ready(value)
     if isinstance(value, Mapping):
-        return {name: _ready(one, is_rtl) for name, one in value.items()}
+        return {name: one if name in _NO_TEXT else _ready(one, is_rtl) for name, one in value.items()}
     return [_ready(one, is_rtl) for one in value] if isinstance(value, list) else value
 
 

@@ -17,7 +17,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from ..records.document import Document, Entry, Section, Table
+from ..records.document import Document, Entry, Listing, Part, People, Section, Table
 from .word_xml import BEFORE_BIDI, BEFORE_BIDI_VISUAL, base, bold, field, lines, mark, pieces, quiet, set_size
 
 _PAPERS = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
@@ -51,9 +51,13 @@ class _Writer:
 
     def write(self) -> WordDocument:
         document = self.document
-        self.paragraph(document.title, "Title")
-        if document.subtitle:
-            self.paragraph(document.subtitle, "Subtitle")
+        head = document.head
+        self.paragraph(head.title, "Title")
+        if head.about:
+            self.paragraph(head.about, "Subtitle")
+        for line in (" · ".join(head.organisations), " · ".join(filter(None, (head.days, head.state)))):
+            if line:
+                self.paragraph(line)
         self.facts([(fact.label, fact.value) for fact in document.meta])
         for section in document.sections:
             self.section(section)
@@ -69,12 +73,29 @@ class _Writer:
         if section.note:
             self.paragraph(section.note)
         for part in section.body:
-            if isinstance(part, Table):
-                self.table(part)
-            elif isinstance(part, Entry):
-                if part.title:
-                    self.paragraph(part.title, "Heading 2")
-                self.facts([(fact.label, fact.value) for fact in part.facts])
+            self.part(part)
+
+    def part(self, part: Part) -> None:
+        if isinstance(part, Table):
+            self.table(part)
+        elif isinstance(part, Entry):
+            self.entry(part)
+        elif isinstance(part, Listing):
+            if part.title:
+                self.paragraph(part.title, "Heading 2")
+            for point in part.points:
+                self.paragraph(f"{point.number}. {point.text}")
+        elif isinstance(part, People):
+            for person in part.persons:
+                said = (person.name, person.role, person.organisation, *person.notes)
+                self.paragraph(" · ".join(filter(None, said)))
+
+    def entry(self, entry: Entry) -> None:
+        if entry.title:
+            self.paragraph(f"{entry.number}. {entry.title}" if entry.number else entry.title, "Heading 2")
+        if entry.aside:
+            quiet(self.paragraph(" · ".join(entry.aside)), 8.5)
+        self.facts([(fact.label, fact.value) for fact in entry.facts])
 
     def facts(self, facts: list[tuple[str, str]]) -> None:
         """Labels beside what was said to them, as the PDF has them; what has no label has the whole width."""
@@ -198,7 +219,7 @@ class _Writer:
             for script, face in _FACES.items():
                 faces.set(qn(f"w:{script}"), face)
         about = self.word.core_properties
-        about.title, about.language, about.author, about.comments = self.document.title, _tag(self.document.language), "", ""
+        about.title, about.language, about.author, about.comments = self.document.name, _tag(self.document.language), "", ""
         if self.document.created:
             at = datetime.fromisoformat(self.document.created).astimezone(UTC).replace(tzinfo=None)
             about.created = about.modified = at

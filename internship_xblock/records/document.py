@@ -1,6 +1,7 @@
 """A document as plain values: what it says, in which language and direction, and nothing about how it looks.
 
-Every text is cleaned when a document is made, so that no renderer meets a character that a PDF or an XML file cannot hold.
+One model for a plan, a version, a certificate and a log. It is drawn as HTML (`ui/templates/macros/document.html`), as PDF and
+as Word (`exports/`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..core.language.text import clean
+from .parts import Entry, Fact, Listing, Part, People, Person, Picture, Point, Section, Table, clean_fields
+
+__all__ = [
+    "Document", "Entry", "Fact", "Head", "Listing", "Part", "People", "Person", "Picture", "Point", "Section", "Signature",
+    "Table", "Words", "moment",
+]  # fmt: skip
 
 
 def moment(at: datetime) -> str:
@@ -23,52 +30,18 @@ def moment(at: datetime) -> str:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A label and what was said to it; a value may have several lines. Without a label the value has the whole width."""
-
-    label: str
-    value: str
-
-    def __post_init__(self) -> None:
-        _clean(self, "label", "value")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing with what is said about it: a task, a group of answers (then without a title)."""
+class Head:
+    """What stands on top: what it is, whom it is about, between which organisations, when, and how far it is."""
 
     title: str
-    facts: tuple[Fact, ...]
+    about: str = ""
+    organisations: tuple[str, ...] = ()
+    days: str = ""
+    state: str = ""
 
     def __post_init__(self) -> None:
-        _clean(self, "title")
-
-
-@dataclass(frozen=True)
-class Table:
-    """Short things side by side. `shares` are the columns' parts of the width, in any unit."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shares: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        if len(self.shares) != len(self.columns) or any(len(row) != len(self.columns) for row in self.rows):
-            raise ValueError("every row and the shares have as many cells as there are columns")
-        object.__setattr__(self, "columns", tuple(clean(cell) for cell in self.columns))
-        object.__setattr__(self, "rows", tuple(tuple(clean(cell) for cell in row) for row in self.rows))
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part under a heading. `note` is a sentence below it, or stands alone where there is nothing to show."""
-
-    title: str
-    body: tuple[Entry | Table, ...] = ()
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        _clean(self, "title", "note")
+        clean_fields(self, "title", "about", "days", "state")
+        object.__setattr__(self, "organisations", tuple(clean(name) for name in self.organisations))
 
 
 @dataclass(frozen=True)
@@ -78,9 +51,10 @@ class Signature:
     name: str
     role: str
     signed: str = ""
+    look: str = ""
 
     def __post_init__(self) -> None:
-        _clean(self, "name", "role", "signed")
+        clean_fields(self, "name", "role", "signed")
 
 
 @dataclass(frozen=True)
@@ -107,12 +81,11 @@ class Words:
 class Document:
     """The whole. `footer` stands at the foot of every page, `fingerprint` once, at the end."""
 
-    title: str
-    subtitle: str
-    meta: tuple[Fact, ...]
+    head: Head
     sections: tuple[Section, ...]
     words: Words
     language: str
+    meta: tuple[Fact, ...] = ()  # below the head
     is_rtl: bool = False
     agreed: str = ""  # the sentence that the signatures stand under
     signatures: tuple[Signature, ...] = ()
@@ -121,10 +94,10 @@ class Document:
     created: str = ""  # ISO date and time of what it shows: the same version makes the same file
 
     def __post_init__(self) -> None:
-        _clean(self, "title", "subtitle", "agreed")
+        clean_fields(self, "agreed")
         object.__setattr__(self, "footer", tuple(clean(line) for line in self.footer))
 
-
-def _clean(value: object, *names: str) -> None:
-    for name in names:
-        object.__setattr__(value, name, clean(getattr(value, name)))
+    @property
+    def name(self) -> str:
+        """What a reader of the file calls it."""
+        return " – ".join(filter(None, (self.head.title, self.head.about))) or "-"

@@ -86,6 +86,7 @@ class Section:
     fields: tuple[Field, ...]
     row_name: Words = ""
     add_label: Words = ""
+    invitation: Words = ""  # what leads to the first row
     title_field: str = ""
     counted: Any = ""  # lazy words that are chosen by the number, which have no type
     rows_limit: int = ROWS_LIMIT

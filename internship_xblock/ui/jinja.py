@@ -21,8 +21,8 @@ from markupsafe import Markup
 
 from ..core import tools
 from ..core.language import formats
-from .drawing.controls import control_of
-from .drawing.moments import said
+from .controls import control_of
+from .moments import said
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SHARED = ("ui", "demo")  # folders of templates beside those of the tools
@@ -62,7 +62,8 @@ def environment() -> Environment:
     }  # fmt: skip
     made.filters |= {
         "capfirst": capfirst, "control": control_of, "day": formats.day,
-        "day_and_year": formats.day_and_year, "number": formats.number, "said": said, "short_date": formats.short_date,
+        "day_and_year": formats.day_and_year, "initials": formats.initials,
+        "number": formats.number, "said": said, "short_date": formats.short_date,
         "shortened": shortened,
     }  # fmt: skip
     return made

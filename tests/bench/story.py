@@ -27,7 +27,8 @@ from internship_xblock.exports import pdf
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents, rules
+from internship_xblock.tools.plans import rules
+from internship_xblock.tools.plans.documents import plan as documents
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.reviews import api as reviews
 from tests.crowd import seat_mentor

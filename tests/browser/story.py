@@ -36,9 +36,14 @@ def unit_frame(page: Page) -> Frame:
     return frame
 
 
+def part_of(frame: Frame, title: str) -> Locator:
+    """A part of the plan's document."""
+    return frame.locator("section.ix-part", has=frame.get_by_role("heading", name=title, exact=True)).last
+
+
 def open_section(frame: Frame, title: str) -> Locator:
-    """Unfold a part of the plan and return its form, once it has come."""
-    details = frame.locator("details", has=frame.get_by_role("heading", name=title, exact=True)).last
+    """Press *Edit* at a part of the plan and return its form, once it has come."""
+    details = part_of(frame, title).locator("details.ix-edit")
     if details.get_attribute("open") is None:
         details.locator("summary").first.click()
     form = details.locator("form[data-draft]").first

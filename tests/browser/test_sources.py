@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from internship_xblock.tools.plans import documents as exports
+from internship_xblock.tools.plans.documents import plan as exports
 from internship_xblock.tools.plans.rules import PlanRules
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.sources import examples

@@ -8,7 +8,7 @@ from typing import Any
 import icalendar
 
 from internship_xblock.exports import calendar
-from internship_xblock.tools.plans import documents as plans
+from internship_xblock.tools.plans.documents import plan as plans
 from tests.exports import world
 
 

@@ -10,8 +10,8 @@ import pytest
 from django.utils import translation
 
 from internship_xblock.exports import pdf, word
-from internship_xblock.tools.plans import certificate_documents as certificates
 from internship_xblock.tools.plans.api import IssuedCertificate
+from internship_xblock.tools.plans.documents import certificate as certificates
 from internship_xblock.tools.plans.schema import frozen_text
 from tests.exports import world
 from tests.exports.paper import pages_of, stands_in, text_of

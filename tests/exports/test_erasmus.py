@@ -15,8 +15,8 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.exports import pdf, word
 from internship_xblock.records.document import Document, Section
 from internship_xblock.tools.plans import api
-from internship_xblock.tools.plans import documents as plans
 from internship_xblock.tools.plans.api import TakenAlong
+from internship_xblock.tools.plans.documents import plan as plans
 from tests.exports import world
 from tests.exports.paper import stands_in, text_of
 from tests.plans.conftest import USAGE, Draft, draft, join

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from internship_xblock import exports
-from internship_xblock.tools.plans import documents as plans
+from internship_xblock.tools.plans.documents import plan as plans
 from internship_xblock.tools.plans.schema import erasmus, frozen_text
 from internship_xblock.tools.plans.schema.sections import SECTIONS
 from tests.exports import world

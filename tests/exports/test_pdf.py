@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from internship_xblock.exports import glyphs, pdf, word
 from internship_xblock.records.document import Document, Entry, Fact, Section, Signature, Table, Words
-from internship_xblock.tools.plans import documents as plans
+from internship_xblock.tools.plans.documents import plan as plans
 from tests.exports import world
 from tests.exports.paper import boxes, pages_of, place_of, stands_in, text_of
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from internship_xblock.exports import word
-from internship_xblock.tools.plans import documents as plans
+from internship_xblock.tools.plans.documents import plan as plans
 from tests.exports import world
 
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.records.drawing.shapes import Label, Mark, Stroke
 from internship_xblock.tools.logs.rules import Span
 from internship_xblock.tools.logs.statistics.figures import Figures, Touched, WeekLevel, Writer
 from internship_xblock.tools.logs.values import Hours
 from internship_xblock.tools.logs.web.charts.all import Picture, pictures
 from internship_xblock.tools.logs.web.charts.weeks import LIMIT
-from internship_xblock.ui.drawing.shapes import Label, Mark, Stroke
 from internship_xblock.ui.jinja import render
 from tests.plans.test_pictures import COMMANDS, SVG, marks, svgs
 

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from internship_xblock.core.errors import Invalid
-from internship_xblock.tools.plans import documents as exports
+from internship_xblock.tools.plans.documents import plan as exports
 from internship_xblock.tools.plans.rules import PlanRules
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.schema.layout import Layout

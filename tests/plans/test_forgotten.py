@@ -14,8 +14,8 @@ from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.exports import pdf, word
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import certificate_documents as certificates
-from internship_xblock.tools.plans import documents
+from internship_xblock.tools.plans.documents import certificate as certificates
+from internship_xblock.tools.plans.documents import plan as documents
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.plans.sources import importing
 

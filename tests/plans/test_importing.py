@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.errors import Invalid, ToolError
 from internship_xblock.core.language.text import clean
-from internship_xblock.tools.plans import documents as exports
+from internship_xblock.tools.plans.documents import plan as exports
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.schema.layout import USUAL, Layout
 from internship_xblock.tools.plans.sources import filling, importing

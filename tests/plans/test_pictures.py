@@ -15,13 +15,13 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.records.drawing.axis import Axis
+from internship_xblock.records.drawing.shapes import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
+from internship_xblock.tools.plans.pictures.all import Pictures, pictures
+from internship_xblock.tools.plans.pictures.timeline import WEEKLY_LIMIT
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.schema.headings import Heading
 from internship_xblock.tools.plans.web.block import PlanBlock
-from internship_xblock.tools.plans.web.charts.all import Pictures, pictures
-from internship_xblock.tools.plans.web.charts.timeline import WEEKLY_LIMIT
-from internship_xblock.ui.drawing.axis import Axis
-from internship_xblock.ui.drawing.shapes import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
 from internship_xblock.ui.jinja import render
 from tests.runtime import call, make_block
 

@@ -24,7 +24,7 @@ from internship_xblock.exports import pdf
 from internship_xblock.records.schema import Field, Section
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents
+from internship_xblock.tools.plans.documents import plan as documents
 from internship_xblock.tools.plans.models import Plan, PlanPrivateAnswer
 from internship_xblock.tools.plans.schema.layout import EVERY
 from internship_xblock.tools.plans.schema.private import PRIVATE

@@ -27,7 +27,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans import documents as exported
+from internship_xblock.tools.plans.documents import plan as exported
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from internship_xblock.tools.plans.versions.ledger import LEDGER
 from internship_xblock.tools.plans.web.block import PlanBlock

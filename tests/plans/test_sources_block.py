@@ -15,7 +15,7 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.plans import documents as exports
+from internship_xblock.tools.plans.documents import plan as exports
 from internship_xblock.tools.plans.models import Plan, PlanTemplate
 from internship_xblock.tools.plans.sources import author_template, importing
 from internship_xblock.tools.plans.web.block import PlanBlock

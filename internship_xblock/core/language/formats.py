@@ -71,3 +71,36 @@ def quoted(text: str) -> str:
     """What somebody typed, to stand in a sentence: Arabic, or an override that was pasted, turns nothing but itself."""
     turns = any(unicodedata.bidirectional(letter) in _TURNS for letter in text)
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turns else text
+
+
+def days(first: date | None, last: date | None) -> str:
+    """ "Mon 21 Sep – Fri 9 Oct 2026"; the year once where it is the same, one day alone, "" for none."""
+    if first is None or last is None:
+        return day_and_year(first or last)
+    if first == last:
+        return day_and_year(first)
+    return f"{day(first) if first.year == last.year else day_and_year(first)} – {day_and_year(last)}"
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a person: those with which the first and the last word of the name begin.
+
+    A name of one word, as in scripts without spaces, has one. Letters that would join (Arabic) are kept apart.
+    """
+    words = [word for word in name.split() if any(map(str.isalnum, word))]
+    letters = [_first_letter(word) for word in (words[0], words[-1])[: min(len(words), 2)]] if words else []
+    return "\N{ZERO WIDTH NON-JOINER}".join(letters) if any(_joins(letter) for letter in letters) else "".join(letters)
+
+
+def _first_letter(word: str) -> str:
+    """The first letter or number with the marks on it, as a capital where there are capitals."""
+    at = next(at for at, letter in enumerate(word) if letter.isalnum())
+    end = at + 1
+    while end < len(word) and unicodedata.category(word[end]) in ("Mn", "Mc"):
+        end += 1
+    capital = word[at:end].upper()
+    return capital if len(capital) == end - at else word[at:end]
+
+
+def _joins(letter: str) -> bool:
+    return unicodedata.bidirectional(letter[0]) == "AL"

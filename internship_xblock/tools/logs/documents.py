@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ...core.language import formats
 from ...exports import sheet
-from ...records.document import Document, Entry, Fact, Section, Table, Words
+from ...records.document import Document, Entry, Fact, Head, Section, Table, Words
 from ..plans.api import Frame
 from .api import CommentView, EntryView, Span, Taken
 from .entries.days import spans_of
@@ -31,8 +31,7 @@ def document(taken: Taken, frame: Frame) -> Document:
     spans, outcomes = spans_of(frame), {outcome.uid: outcome.text for outcome in frame.outcomes}
     title = str(_("Log"))
     return Document(
-        title=title,
-        subtitle=" – ".join(filter(None, (_line(taken.author_name), _host(taken)))),
+        head=_head(taken, title),
         meta=tuple(_meta(taken)),
         sections=tuple(_sections(taken, spans, outcomes)),
         words=Words.usual(),
@@ -49,11 +48,14 @@ def file_stem(taken: Taken) -> str:
     return "-".join(["log", taken.author_name, *dict.fromkeys(days[:1] + days[-1:])])
 
 
+def _head(taken: Taken, title: str) -> Head:
+    days = [entry.date for entry in taken.entries]
+    hosts = tuple(filter(None, (_host(taken),)))
+    return Head(title, _line(taken.author_name), hosts, formats.days(min(days, default=None), max(days, default=None)))
+
+
 def _meta(taken: Taken) -> Iterator[Fact]:
     entries, choice = taken.entries, taken.choice
-    if entries:
-        ends = (formats.full_day(entries[0].date), formats.full_day(entries[-1].date))
-        yield Fact(str(_("Days")), " – ".join(dict.fromkeys(ends)))
     yield Fact(str(_("Entries")), number_format(len(entries)))
     hours = _total(entries)
     if hours:

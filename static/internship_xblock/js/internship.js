@@ -46,6 +46,9 @@
   }
 
   function arrive(target) {
+    // What stands in the text of a part that is being edited is hidden there: its form is closed first.
+    var text = target.closest(".ix-part-text"), edited = text && text.parentElement.querySelector("details.ix-edit[open]");
+    if (edited) { edited.open = false; }
     var closed = target.closest("details:not([open])");
     while (closed) { closed.open = true; closed = target.closest("details:not([open])"); }
     if (!target.matches("input, select, textarea, button, a[href], summary")) {

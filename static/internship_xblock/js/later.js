@@ -23,9 +23,12 @@
     });
   }
 
-  // It does not bubble, so it is caught on its way down.
+  // It does not bubble, so it is caught on its way down. What was edited is read again where its form is closed.
   document.addEventListener("toggle", function (event) {
-    if (event.target.open && event.target.closest(".internship")) { fetchOpen(event.target); }
+    var part = event.target;
+    if (!part.closest(".internship")) { return; }
+    if (part.open) { fetchOpen(part); }
+    else if (part.dataset.edit && part.querySelector("form")) { window.htmx.trigger("#" + part.dataset.edit, "ix-read"); }
   }, true);
   // What failed is tried again when the connection is back, or when somebody comes back from signing in in another tab.
   window.addEventListener("online", function () { fetchOpen(document); });

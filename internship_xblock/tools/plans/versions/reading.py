@@ -78,11 +78,14 @@ def agreement_of(actor: Actor, placement: PlacementView, version: VersionView) -
     return signatures.with_earlier(found, said, signed)
 
 
-def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> Agreement:
-    """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft."""
+def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int, shown: str) -> Agreement:
+    """Sign the newest version in the actor's own place. What is signed is the frozen text, never the draft.
+
+    `shown` is the hash of the version that this person was shown. Invalid where it is another one's.
+    """
     # Who signs last sees what the others have signed, and nobody hands in meanwhile.
     placement = placements.require_locked(actor, "plan.sign", placement_id)
-    return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number))
+    return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number), shown)
 
 
 def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> Compared:

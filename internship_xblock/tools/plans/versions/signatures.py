@@ -91,12 +91,17 @@ def signed_under(plan_id: int, number: int) -> Mapping[int, Marks]:
     return found
 
 
-def put(actor: Actor, placement: PlacementView, version: PlanVersion) -> Agreement:
-    """Sign a version for the actor's own place in a placement that is locked. Twice is once; an older version is closed."""
+def put(actor: Actor, placement: PlacementView, version: PlanVersion, shown: str) -> Agreement:
+    """Sign a version for the actor's own place in a placement that is locked. Twice is once; an older version is closed.
+
+    `shown` is the hash of the text that this person was shown: nobody signs another.
+    """
     versions = PlanVersion.objects.select_for_update().filter(plan_id=version.plan_id)
     newest = versions.order_by("-number").values_list("number", flat=True).first()
     if version.number != newest:
         raise Invalid(_("Version %(newest)s has been handed in since. Read that one, then sign it.") % {"newest": newest})
+    if shown != version.sha256:
+        raise Invalid(_("Read version %(number)d first, then sign it.") % {"number": version.number})
     if not is_intact(version):
         raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
     document = frozen_text.thaw(version.canonical, version.people)

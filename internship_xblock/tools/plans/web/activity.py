@@ -11,7 +11,7 @@ from ...placements import api as placements
 from ...placements.web.placed import number
 from .. import api as plans
 from .certificate import CertificateActivity
-from .charts.activity import PicturesActivity
+from .pictures import PicturesActivity
 from .private import PrivateActivity
 from .sections.origins import OriginsActivity
 from .sources.activity import SourcesActivity

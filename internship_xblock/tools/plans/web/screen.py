@@ -8,20 +8,22 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from ....records.document import Head
 from ....records.schema import Section
 from .. import api as plans
 from .. import rubric, rules
 from ..api import VersionView
+from ..documents import plan as documents
 from ..rules import Finding
 from . import what_next as plan_next
+from .history import history
 from .refreshed import Change
 from .sections import marks as plan_marks
-from .sections.frames import Frame
 from .sections.screen import SectionScreen
 from .versions.signing import signing
 
-FIRST_ROWS = 8  # the section that is open at first comes with the page up to this many rows,
-FIRST_BYTES = 30_000  # and this long: the page stays light whatever the plan holds
 UNSIGNED: Mapping[str, Any] = {"agreement": None, "may_sign": False, "sentence": "", "awaited": []}
 FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are settled
 
@@ -63,10 +65,10 @@ class PlanScreen(SectionScreen):
     # -- the whole screen and its parts ---------------------------------------------------------------
 
     def whole(self, notice: str = "") -> str:
-        may_edit = bool(self.plan.writable)
         return self.html(
             "plans/plan.html",
-            sections=self._frames_to_write() if may_edit else self._frames_to_read(),
+            head=self.head,
+            sections=[self.frame(spec) for spec in self.plan.layout.sections],
             may_share=self.may("plan.share_template"),
             has_private=self.may("plan.read_private"),
             notice=notice,
@@ -77,9 +79,31 @@ class PlanScreen(SectionScreen):
             next=self._next(),
         )
 
-    def next_piece(self) -> str:
-        """What next, after somebody signed."""
-        return self.html("plans/next_piece.html", **self._agreement(), next=self._next())
+    def signed(self) -> dict[str, Any]:
+        """What stands elsewhere on the page after somebody signed (signed.html)."""
+        return {**self._agreement(), "next": self._next()}
+
+    def before_submit(self) -> str:
+        """What will be frozen, in the place of the draft, and who is asked next."""
+        number = (self.plan.versions[-1].last_recorded or self.plan.versions[-1].number) + 1 if self.plan.versions else 1
+        last = self._version
+        changed = plans.changes_between(last.document, self.document) if last is not None else []
+        signers = plan_next.signers(self.plan)
+        return self.html(
+            "plans/before_submit.html",
+            number=number,
+            changes=[part.title for part in changed],
+            signers=[seat.name for seat in signers],
+            unnamed=plan_next.missing(self.plan, False)["unnamed"],
+            head=documents.head(self.document, state=str(_("Version %(number)d") % {"number": number})),
+            sections=documents.sections(self.document, on_screen=True),
+        )
+
+    def history(self) -> str:
+        """What happened to the plan so far."""
+        agreement = self._agreement()["agreement"]
+        events = history(self.plan, agreement, self._standing, self.talk.said)
+        return self.html("plans/history.html", events=events)
 
     def _agreement(self) -> dict[str, Any]:
         if self._version is None:
@@ -89,33 +113,18 @@ class PlanScreen(SectionScreen):
         unjoined = plan_next.missing(self.plan, self.may("placement.invite"))["unjoined"]  # they are named as such already
         return {**known, "awaited": [name for name in known["awaited"] if name not in unjoined]}
 
+    # -- the document ----------------------------------------------------------------------------------
+
     @cached_property
-    def _first_open(self) -> str:
-        """The first section with something to settle, so that one place is open and the rest can wait."""
-        wanting = {finding.section for finding in self._errors}
-        return next((spec.name for spec in self.plan.layout.sections if spec.name in wanting), "")
+    def head(self) -> Head:
+        """What stands on top of the draft."""
+        return documents.head(self.document, state=self._last.in_words)
 
-    def _frames_to_write(self) -> list[Frame]:
-        """The sections as the page shows them: one of them open with its form, which follows by itself where it is long."""
-        frames = []
-        for spec in self.plan.layout.sections:
-            is_open = spec.name == self._first_open
-            is_short = len(self.plan.sections[spec.name].rows) <= FIRST_ROWS
-            body = self.body(spec, is_swap=False) if is_open and is_short else ""
-            frames.append(self._frame(spec, is_open, body if len(body.encode()) <= FIRST_BYTES else ""))
-        return frames
-
-    def _frames_to_read(self) -> list[Frame]:
-        """The same for who only reads: open from the first on, as far as the page stays light; the others come when opened."""
-        frames, left = [], FIRST_BYTES
-        for spec in self.plan.layout.sections:
-            body = self.body(spec, is_swap=False) if left > 0 else ""
-            left -= len(body.encode())
-            frames.append(self._frame(spec, left > 0, body if left > 0 else ""))
-        return frames
-
-    def _frame(self, spec: Section, is_open: bool, body: str) -> Frame:
-        return Frame(self.plan.sections[spec.name], self.talk.open_in(spec.name), is_open, body)
+    def reread(self, spec: Section) -> str:
+        """A section as it reads now, with the other places of the page that say something of it."""
+        names = {"outcomes": ("tasks",), "tasks": ("periods",), "checkpoints": ("periods",)}.get(spec.name, ())
+        others = [self.frame(one) for one in self.plan.layout.sections if one.name in names]
+        return self.html("plans/section_read.html", frame=self.frame(spec), others=others, head=self.head)
 
     def refresh(self, spec: Section, added: str = "", gone: str = "", pressed: str | None = None) -> str:
         """The pieces around a saved section that say something new now: states, titles, findings, what next.
@@ -125,14 +134,8 @@ class PlanScreen(SectionScreen):
         """
         view = self.plan.sections[spec.name]
         change = Change(view, added, gone)
-        rewritten = change.rewritten
-        by = [
-            (f"{spec.name}-{uid}" if uid else spec.name, self._written(view, row))
-            for row in view.answers
-            if (uid := row.get("uid", "")) in rewritten
-        ]
         titles = self._titles(view, change.retitled)
-        context = {"view": view, "spec": spec, "rows": titles, "by": by, "people": self.plan.people, "next": self._next()}
+        context = {"view": view, "spec": spec, "rows": titles, "people": self.plan.people, "next": self._next()}
         context["origins"] = plan_marks.marks(view, added, pressed)
         # Where what was handed in stands again: who signs it, what became of it.
         context |= self._agreement() if self._is_current else UNSIGNED
@@ -176,6 +179,7 @@ class PlanScreen(SectionScreen):
             "state": state,
             "hand_in": state.may_submit and state.can_be_handed_in,
             "errors": errors,
+            "first": errors[0] if errors else None,
             "to_settle": to_settle,
             "advice": self._by_section(
                 [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False

@@ -9,7 +9,7 @@ from ....core.language import formats
 from ...reviews.api import Item, Part, Subject, SubmissionKind, SubmissionView
 from .. import api as plans
 from .. import rubric
-from .charts.all import pictures
+from ..pictures.all import pictures
 
 
 def _read(actor: Actor, submission: SubmissionView) -> Subject:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from ....core.actor import Actor
 from ....core.language import formats
+from ...placements.api import PartyRow
 from ...reviews.api import Note, Standing
 from .. import api as plans
 from ..api import PlanView, VersionView
@@ -39,6 +40,16 @@ class Last:
     def is_settled(self) -> bool:
         """Whether it speaks for the draft: then nothing is to be answered before somebody changes something."""
         return self.is_current and self.became in (APPROVED, WAITING)
+
+    @property
+    def in_words(self) -> str:
+        """How far the plan is, in a few words for the top of its page."""
+        if not self.number:
+            return _("Draft")
+        number = _("Version %(number)d") % {"number": self.number}
+        became = {APPROVED: _("approved"), RETURNED: _("returned"), WAITING: _("with the reviewer")}.get(self.became, "")
+        said = " · ".join(filter(None, (number, became)))
+        return said if self.is_current else _("Draft after %(version)s") % {"version": said}
 
     @property
     def is_sound(self) -> bool:
@@ -189,6 +200,13 @@ def asks_more(plan: PlanView, document: Mapping[str, Any]) -> bool:
     return bool(set(plan.layout.by_name) - set(plans.Layout.of(document).by_name))
 
 
+def signers(plan: PlanView) -> list[PartyRow]:
+    """Return those who are named in a role that must sign, without whoever steps in for another."""
+    second = substitutes(plan.sections["parties"].rows)
+    roles = plans.MUST_SIGN[plan.layout.kind]
+    return [seat for seat in plan.placement.parties if seat.role in roles and seat.name and seat.uid not in second]
+
+
 def missing(plan: PlanView, may_invite: bool) -> dict[str, list[str]]:
     """Among those who sign a plan: the roles that nobody is named for, and who is named and has not joined.
 
@@ -196,8 +214,7 @@ def missing(plan: PlanView, may_invite: bool) -> dict[str, list[str]]:
     joined once.
     """
     roles = plans.MUST_SIGN[plan.layout.kind]
-    second = substitutes(plan.sections["parties"].rows)
-    seats = [seat for seat in plan.placement.parties if seat.role in roles and seat.name and seat.uid not in second]
+    seats = signers(plan)
     named = {seat.role for seat in seats}
     return {
         "unnamed": [plan.layout.role_label(role) for role in roles if role not in named],

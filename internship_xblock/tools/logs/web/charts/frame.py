@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.errors import Words
-from .....ui.drawing.axis import said
-from .....ui.drawing.shapes import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, wrap
+from .....records.drawing.axis import said
+from .....records.drawing.shapes import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, wrap
 
 SMALL = 12  # the size of the words that belong to a mark
 BAR = 12  # units high

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
-from .....ui.drawing.shapes import plain
+from .....records.drawing.shapes import plain
 from ...statistics.figures import Figures
 from ...values import Hours
 from .frame import Bar, Picture, days, draw_bars, drawings

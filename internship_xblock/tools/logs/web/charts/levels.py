@@ -9,8 +9,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....ui.drawing.axis import AXIS, Axis, Span, draw_days, stretches
-from .....ui.drawing.shapes import LINE, Drawing, Mark, Pen, wrap
+from .....records.drawing.axis import AXIS, Axis, Span, draw_days, stretches
+from .....records.drawing.shapes import LINE, Drawing, Mark, Pen, wrap
 from ...entries.prompts import LEVELS
 from ...statistics.figures import Figures, WeekLevel
 from .frame import Picture, counted, days, drawings

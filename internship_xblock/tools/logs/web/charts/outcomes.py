@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....ui.drawing.shapes import plain
+from .....records.drawing.shapes import plain
 from ...statistics.figures import Figures
 from .frame import Bar, Picture, counted, days, draw_bars, drawings, listed
 

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....ui.drawing.axis import said, stretches
-from .....ui.drawing.shapes import Drawing, Mark, Pen, measure, plain, wrap
+from .....records.drawing.axis import said, stretches
+from .....records.drawing.shapes import Drawing, Mark, Pen, measure, plain, wrap
 from ...statistics.figures import Figures
 from .frame import SMALL, Picture, counted, days, drawings, listed
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from .....core.actor import Actor
-from .....core.errors import BadRequest, Invalid, NotFound, PartlySaved, SavedButRefused
+from .....core.errors import BadRequest, Invalid, NotAllowed, NotFound, PartlySaved, SavedButRefused
 from .....core.permissions import Role
 from .....records.schema import Row, Section
 from .....ui.action import Data, Reply, action
 from ....placements.api import ONBOARDING, PLACEMENT, new_uid
 from ....placements.web.placed import number
 from ... import api as plans
+from ...drafts import rights
 from ..base import PlanBase
 from ..screen import PlanScreen
 from . import typed as typed_rows
@@ -59,9 +60,19 @@ class SectionsActivity(PlanBase):
 
     @action("GET")
     def section(self, actor: Actor, data: Data) -> str:
-        """What stands in a section that was closed when the page came."""
+        """The form of a section, once somebody wants to edit it."""
         spec = self.section_of(data)
-        return self.screen_of(actor, self.read_plan(actor, number(data, "placement"))).body(spec)
+        screen = self.screen_of(actor, self.read_plan(actor, number(data, "placement")))
+        if spec.name not in screen.plan.writable:
+            owner = rights.owner_name(screen.plan.placement)
+            raise NotAllowed(_("You can read and comment here. %(owner)s decides who writes here.") % {"owner": owner})
+        return screen.form(spec)
+
+    @action("GET")
+    def read_section(self, actor: Actor, data: Data) -> str:
+        """What a section says now."""
+        spec = self.section_of(data)
+        return self.screen_of(actor, self.read_plan(actor, number(data, "placement"))).reread(spec)
 
     @action(limit=SECTION_BYTES)
     def save_section(self, actor: Actor, data: Data) -> Reply:

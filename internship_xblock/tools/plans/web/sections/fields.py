@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,6 +74,16 @@ def _writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> Iterator[Wri
             if fields:
                 about = ", ".join(field.short for field in fields) + (f" ({note})" if note else "")
                 yield Written(about if place or note else "", name, day)
+
+
+def writers_of_rows(view: SectionView) -> list[Written]:
+    """Return who wrote in the rows of a section and when last, whoever wrote last first."""
+    last: dict[str, datetime] = {}
+    for row in view.rows:
+        for one in authorship.by_writer(view.spec, row, view.marks.get(row["uid"], {})):
+            name = one.name or _("somebody who has left")
+            last[name] = max(one.at, last.get(name, one.at))
+    return [Written("", name, formats.day(last[name])) for name in sorted(last, key=lambda name: last[name], reverse=True)]
 
 
 def known(view: SectionView) -> str:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 
 from .....core import permissions
 from .....core.actor import Actor
 from .....core.language.text import LINE_LIMIT
 from .....records import provenance
+from .....records.parts import Part
+from .....records.parts import Section as DocumentSection
 from .....records.schema import Row, Section, Surroundings
 from ... import rules
 from ...api import PlanView, SectionView
-from ...drafts import rights
+from ...documents import parts
 from ...schema import frozen_text
 from ...schema.sections import ANSWER_LIMIT
 from ..talk.screen import Talk
 from . import fields as plan_fields
 from . import marks as plan_marks
+from .frames import Frame, RowFrame
 from .marks import of_answers
 
 if TYPE_CHECKING:
@@ -44,10 +50,6 @@ class SectionScreen:
         return self.plan.document(self.rules.headings)
 
     @cached_property
-    def _outline(self) -> list[frozen_text.Part]:
-        return frozen_text.outline(self.document)
-
-    @cached_property
     def talk(self) -> Talk:
         return Talk(self)
 
@@ -65,46 +67,62 @@ class SectionScreen:
 
     # -- what a section shows -------------------------------------------------------------------------
 
-    def body(self, spec: Section, is_swap: bool = True) -> str:
-        """The form of a section, or its text for who only reads there. `is_swap`: the page may show an older state of it."""
-        if spec.name not in self.plan.writable:
-            owner = rights.owner_name(self.plan.placement) if self.plan.writable else ""
-            return self.html("plans/section_read.html", section=self.text(spec), owner=owner, is_swap=is_swap)
-        return self.html("plans/section_body.html", section=self.section(spec), is_swap=is_swap)
+    def form(self, spec: Section) -> str:
+        """The form of a section, for whoever may write there."""
+        return self.html("plans/section_body.html", section=self.section(spec))
 
-    def text(self, spec: Section) -> dict[str, Any]:
-        """A section for somebody who reads and comments: what is answered, by whom, and what was said about it."""
+    @cached_property
+    def parts(self) -> Mapping[str, DocumentSection]:
+        """What the draft says, by section, with the one picture that stands on its page."""
+        found = parts.sections(self.document, mirrored=get_language_bidi(), pictures=(parts.OVERVIEW,))
+        return {section.name: section for section in found}
+
+    def frame(self, spec: Section) -> Frame:
+        """A section as the document shows it."""
         view = self.plan.sections[spec.name]
-        rows = {row.get("uid", ""): row for row in view.answers}
-        items = [
-            {
-                "title": item.title,
-                "lines": item.lines,
-                "place": f"{spec.name}-{item.uid}",
-                "talk": self.talk.button(spec.name, item.uid) if item.uid else None,
-                "written": self._written(view, rows[item.uid]),
-                "origin": provenance.WORDS.get(view.standing.get(item.uid, "")),
-            }
-            for part in self._outline
-            if part.name == spec.name
-            for item in part.items
-        ]
-        single = [] if spec.has_rows else self._written(view, view.answers[0])
-        known = plan_fields.known(view)
-        origin = of_answers(view)
-        return {
-            "spec": spec, "view": view, "items": items, "written": single, "known": known, "origin": origin,
-            **self._at_hand(spec),
-        }  # fmt: skip
-
-    def _at_hand(self, spec: Section) -> dict[str, Any]:
-        """What one can do about a section whether or not one may write in it."""
+        body, may_write = self.parts[spec.name].body, spec.name in self.plan.writable
+        rows = self._row_frames(view, body)
         is_people = spec.name == "parties"
+        return Frame(
+            name=spec.name,
+            title=spec.title,
+            intro=spec.intro,
+            invitation=spec.invitation or spec.add_label or _("Answer the first question"),
+            first="add" if spec.has_rows else spec.fields[0].name,
+            body=body,
+            rows=rows,
+            talk=self.talk.button(spec.name),
+            origin=of_answers(view),
+            written=self._written_here(view, rows),
+            known="" if may_write else plan_fields.known(view),
+            may_write=may_write,
+            may_link=is_people and self.may("placement.invite"),
+            may_allow=is_people and self.may("plan.allow"),
+        )
+
+    def _row_frames(self, view: SectionView, body: Sequence[Part]) -> dict[str, RowFrame]:
+        if not view.spec.has_rows:
+            return {}
+        are_entries = any(part.kind == "entry" for part in body)
         return {
-            "talk": self.talk.button(spec.name),
-            "may_link": is_people and self.may("placement.invite"),
-            "may_allow": is_people and self.may("plan.allow"),
+            row["uid"]: RowFrame(
+                self.talk.button(view.name, row["uid"]),
+                provenance.WORDS.get(view.standing.get(row["uid"], ""), ""),
+                self._written(view, row),
+                are_entries,
+            )
+            for row in view.rows
         }
+
+    def _written_here(self, view: SectionView, rows: Mapping[str, RowFrame]) -> list[plan_fields.Written]:
+        """Who wrote a section, where its rows do not say it themselves: single answers by question, rows by name.
+
+        Nobody is told of what they alone wrote.
+        """
+        if any(row.is_entry for row in rows.values()):
+            return []
+        found = plan_fields.writers_of_rows(view) if view.spec.has_rows else self._written(view, view.answers[0])
+        return found if any(one.name != self.actor.name for one in found) else []
 
     def section(self, spec: Section) -> dict[str, Any]:
         view = self.plan.sections[spec.name]
@@ -116,9 +134,7 @@ class SectionScreen:
             "removed": self._removed(view),
             "rows_limit": spec.rows_limit,
             "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
-            "written": [] if spec.has_rows else self._written(view, view.answers[0]),
             "origin": plan_marks.of_section(view),
-            **self._at_hand(spec),
         }
 
     def rows(self, spec: Section, focus: str = "") -> str:
@@ -156,8 +172,6 @@ class SectionScreen:
                 "has_joined": view.name == "parties" and row["uid"] in self.joined,
                 "role": frozen_text.in_words(view.spec.field("role"), row["role"]) if view.name == "parties" else "",
                 "is_substitute": row.get("is_substitute", False),
-                "written": self._written(view, row),
-                "talk": self.talk.button(view.name, row["uid"]),
                 "origin": plan_marks.of_row(view, row["uid"]),
             }
             for titled, row in zip(self._titles(view), view.rows, strict=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from .....exports import calendar
+from .....exports import calendar as calendars
 from .....openedx.platform import actor_of_request
 from .....ui.pages.downloads import file, on_paper, paper_of, schema
 from .....ui.pages.serving import page
 from ... import api as plans
-from ... import certificate_documents, documents
 from ...api import TakenAlong
+from ...documents import as_json, calendar, certificate
+from ...documents import plan as documents
 
 
 @page("GET")
@@ -29,8 +30,8 @@ def certificate_download(request: HttpRequest, plan_id: int, number: int, form: 
     paper = paper_of(request)
     course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
     issued = plans.take_certificate_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)
-    content = on_paper(certificate_documents.document(issued), form, paper)
-    return file(content, certificate_documents.file_stem(issued), form)
+    content = on_paper(certificate.document(issued), form, paper)
+    return file(content, certificate.file_stem(issued), form)
 
 
 @page("GET")
@@ -41,7 +42,7 @@ def plan_schema(request: HttpRequest) -> HttpResponse:
 
 def _render(taken: TakenAlong, kind: str, paper: str, site: str) -> bytes:
     if kind == "ics":
-        return calendar.render(documents.calendar(taken, site))
+        return calendars.render(calendar.calendar(taken, site))
     if kind == "json":
-        return documents.as_json(taken)
+        return as_json.as_json(taken)
     return on_paper(documents.document(taken), kind, paper)

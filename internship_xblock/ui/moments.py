@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from ...core.language import formats
+from ..core.language import formats
 
 
 @dataclass(frozen=True)

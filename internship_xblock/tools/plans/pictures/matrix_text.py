@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from .....core.errors import Words
+from ....core.errors import Words
 
 _NAMED = 4  # numbers in a sentence before it only counts
 # As they read under a mark, with the sign that stands for them where there are only letters.

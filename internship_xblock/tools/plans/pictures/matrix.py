@@ -14,8 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....ui.drawing.shapes import LINE, Drawing, Mark, Pen, measure, plain, wrap
-from ...schema.frozen_text import heading_names
+from ....records.drawing.shapes import LINE, Drawing, Mark, Pen, measure, plain, wrap
+from ..schema.frozen_text import heading_names
 from .matrix_text import AUTONOMY, Group, Line, MatrixText, Task, listed
 
 NAMES = 216  # units for the outcomes at the start of a line

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .....core.actor import Actor
-from .....ui.action import Data, action
-from ....placements.web.placed import number
-from ... import api as plans
-from ..base import PlanBase
-from .all import pictures as draw
+from ....core.actor import Actor
+from ....ui.action import Data, action
+from ...placements.web.placed import number
+from .. import api as plans
+from ..pictures.all import pictures as draw
+from .base import PlanBase
 
 
 class PicturesActivity(PlanBase):

@@ -9,12 +9,13 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ...records.document import Document, Entry, Fact, Section, Signature, Words, moment
-from ...records.reading import in_words
-from ..placements.api import role_label
-from .api import CERTIFICATE, IssuedCertificate
-from .certificates.sections import STAY
-from .documents import warned
+from ....core.language import formats
+from ....records.document import Document, Entry, Fact, Head, Section, Signature, Words, moment
+from ....records.reading import as_date
+from ...placements.api import role_label
+from ..api import CERTIFICATE, IssuedCertificate
+from ..certificates.sections import STAY
+from .plan import warned
 
 
 def document(certificate: IssuedCertificate) -> Document:
@@ -23,8 +24,13 @@ def document(certificate: IssuedCertificate) -> Document:
     issued = said["issued"]
     name, number = _title(said), _("Certificate %(number)d") % {"number": certificate.number}
     return Document(
-        title=name,
-        subtitle=" – ".join(filter(None, (_line(said[STAY.name]["trainee"]), _line(said[STAY.name]["organisation"])))),
+        head=Head(
+            title=name,
+            about=_line(said[STAY.name]["trainee"]),
+            organisations=tuple(filter(None, (_line(said[STAY.name]["organisation"]), _line(said[STAY.name]["sending"])))),
+            days=_days(said[CERTIFICATE.name], "start", "end"),
+            state=number,
+        ),
         meta=tuple(_meta(certificate, said)),
         sections=(*warned([certificate.warning]), *_sections(said)),
         words=Words(
@@ -94,8 +100,8 @@ def _facts(pairs: tuple[tuple[Any, str], ...]) -> Entry:
 
 
 def _days(answers: Mapping[str, Any], first: str, last: str) -> str:
-    days = [in_words(CERTIFICATE.field(name), answers[name]) for name in (first, last)]
-    return str(_("%(first)s to %(last)s") % {"first": days[0], "last": days[1]}) if all(days) else ""
+    ends = (as_date(answers[first]), as_date(answers[last]))
+    return formats.days(*ends) if all(ends) else ""
 
 
 def _line(text: str) -> str:

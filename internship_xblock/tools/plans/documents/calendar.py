@@ -1,0 +1,87 @@
+"""The checkpoints of a plan's version, for somebody's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ....exports.calendar import Calendar, Event
+from ..api import Layout, TakenAlong, VersionView
+from ..schema import frozen_text
+from .parts import name_of
+
+
+def calendar(taken: TakenAlong, site: str) -> Calendar:
+    """The checkpoints of a version, for the calendar of a person at `site` (its host name).
+
+    Each keeps its UID from version to version and carries the version as its sequence, so that a second import updates
+    it. A checkpoint that an earlier version had and this one has not is sent as cancelled, and says so in words: not every
+    program heeds the status.
+    """
+    version = taken.version
+    warning = "\n".join(taken.warnings)
+    events = {
+        f"{version.plan_id}-{row['uid']}@{site}": (row, one)
+        for one in taken.versions
+        for row in one.document.get("checkpoints", [])
+        if frozen_text.as_date(row.get("date"))
+    }
+    now = {row["uid"] for row in version.document.get("checkpoints", []) if frozen_text.as_date(row.get("date"))}
+    name, title = name_of(version.document, "student"), str(Layout.of(version.document).title)
+    return Calendar(
+        name=f"{title}: {name}" if name else title,
+        language=get_language() or "en",
+        events=tuple(
+            _event(uid, row, one, version, is_cancelled=row["uid"] not in now, warning=warning)
+            for uid, (row, one) in events.items()
+        ),
+    )
+
+
+def _event(
+    uid: str, row: Mapping[str, Any], source: VersionView, version: VersionView, is_cancelled: bool, warning: str = ""
+) -> Event:
+    """A checkpoint as `source`, the last version that has it, says it; `version` is the one taken along."""
+    day = frozen_text.as_date(row["date"])
+    assert day is not None  # noqa: S101 - those without a date were left out
+    repeats = _weeks(day, source.document) if row.get("kind") == "weekly" else ()
+    about = " ".join(str(row.get("about", "")).split())
+    layout = Layout.of(source.document)
+    kind = layout.choice("checkpoints", "kind", str(row.get("kind", ""))) or str(_("Checkpoint"))
+    said = _("Checkpoint of the internship plan, version %(number)d.")
+    if layout.staff:
+        said = _("Checkpoint of the onboarding plan, version %(number)d.")
+    summary = f"{kind} – {about}" if about else kind
+    if is_cancelled:
+        summary = _("Cancelled: %(title)s") % {"title": summary}
+        said = _("This checkpoint stood in version %(before)d of the internship plan. Version %(number)d has it no more.")
+        if layout.staff:
+            said = _("This checkpoint stood in version %(before)d of the onboarding plan. Version %(number)d has it no more.")
+    said %= {"number": version.number, "before": source.number}
+    return Event(
+        uid=uid, summary=summary, description="\n\n".join(filter(None, (warning, about, said))), day=day,
+        weeks=repeats, sequence=version.number, stamp=version.frozen_at, is_cancelled=is_cancelled,
+        reminders=(1,) if repeats else (3, 1),
+    )  # fmt: skip
+
+
+def _weeks(first: date, plan: Mapping[str, Any]) -> tuple[date, ...]:
+    """The days of a weekly conversation: in each week, from the first day on, in which the student is there."""
+    spans = [(frozen_text.as_date(row.get("start")), frozen_text.as_date(row.get("end"))) for row in plan.get("periods", [])]
+    weeks = {
+        monday
+        for start, end in spans
+        if start and end
+        for monday in _mondays(start, end)
+    }  # fmt: skip
+    days = [monday + timedelta(days=first.weekday()) for monday in sorted(weeks)]
+    return (first, *(day for day in days if day > first))
+
+
+def _mondays(start: date, end: date) -> list[date]:
+    monday = start - timedelta(days=start.weekday())
+    return [monday + timedelta(weeks=week) for week in range(max(0, (end - monday).days // 7 + 1))]

@@ -1,0 +1,182 @@
+"""The parts of a plan as a person reads them: people, dates, outcomes, tasks, conversations, answers. Pure.
+
+They are the same for a draft on its screen and for a version on paper. Nothing stands here as a form asks it: labels are nouns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ....core.language import formats
+from ....records.parts import Entry, Fact, Listing, Part, People, Person, Picture, Point, Section, Table
+from ....records.schema import Field, Row, rows_in
+from ....records.schema import Section as Spec
+from ..api import Layout
+from ..pictures.matrix import matrix
+from ..pictures.overview import overview
+from ..schema import frozen_text
+from ..schema.frozen_text import as_date, in_words
+
+OVERVIEW, MATRIX = "overview", "matrix"
+_NO_DATE = date.max.isoformat()
+
+
+def sections(plan: Mapping[str, Any], *, mirrored: bool, pictures: Collection[str] = (OVERVIEW, MATRIX)) -> list[Section]:
+    """Return the parts of a plan's document, in the order of its layout; one that says nothing has no body.
+
+    `mirrored` draws from right to left. A screen draws only what stands on it at once, and the rest when it is asked for.
+    """
+    reader = _Reader(plan, mirrored, pictures)
+    return [Section(str(spec.title), reader.part(spec), name=spec.name) for spec in frozen_text.sections_of(plan)]
+
+
+def days(plan: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """Return the first and the last day of all periods."""
+    rows = plan.get("periods") or []
+    starts = [day for row in rows if (day := as_date(row.get("start")))]
+    ends = [day for row in rows if (day := as_date(row.get("end")))]
+    return min(starts, default=None), max(ends, default=None)
+
+
+def organisations(plan: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the host and the university, as far as they are named."""
+    found = [organisation(plan, "mentor"), organisation(plan, "supervisor")]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def organisation(plan: Mapping[str, Any], role: str) -> str:
+    """Return the organisation of the first person in a role."""
+    return one_line(frozen_text.named(plan, role).get("organisation", ""))
+
+
+def name_of(plan: Mapping[str, Any], role: str) -> str:
+    """Return the name of the first person in a role."""
+    return one_line(frozen_text.named(plan, role).get("name", ""))
+
+
+def one_line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+class _Reader:
+    """Reads one document's sections."""
+
+    def __init__(self, plan: Mapping[str, Any], mirrored: bool, pictures: Collection[str]) -> None:
+        self.plan = plan
+        self.layout = Layout.of(plan)
+        self.mirrored = mirrored
+        self.pictures = pictures
+        self.around = frozen_text.around(plan)
+        self.numbers = {row["uid"]: number for number, row in enumerate(plan.get("outcomes") or [], start=1)}
+        self.named: Mapping[str, Callable[[Spec, list[Row]], Iterable[Part]]] = {
+            "parties": self._people, "periods": self._periods, "outcomes": self._outcomes, "tasks": self._tasks,
+            "checkpoints": self._checkpoints,
+        }  # fmt: skip
+
+    def part(self, spec: Spec) -> tuple[Part, ...]:
+        rows = rows_in(spec, self.plan)
+        if spec.name in self.named:
+            return tuple(self.named[spec.name](spec, rows)) if rows else ()
+        if not spec.has_rows:
+            facts = self._facts(spec, rows[0])
+            return (Entry("", facts),) if facts else ()
+        return tuple(
+            Entry(
+                one_line(row.get(spec.title_field) or spec.row_name), self._facts(spec, row, spec.title_field), key=row["uid"]
+            )
+            for row in rows
+        )
+
+    def _facts(self, spec: Spec, row: Row, *without: str) -> tuple[Fact, ...]:
+        """What is answered, under nouns."""
+        asked = [field for field in spec.fields if field.name not in without]
+        return tuple(Fact(field.short, text) for field in asked if (text := self._said(field, row)))
+
+    def _said(self, field: Field, row: Row) -> str:
+        return in_words(field, row.get(field.name, field.empty), self.around)
+
+    def _people(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
+        yield People(tuple(self._person(row) for row in rows))
+
+    def _person(self, row: Row) -> Person:
+        notes = []
+        if row.get("is_substitute"):
+            notes.append(str(_("Substitute")))
+        if row.get("stand_in"):
+            notes.append(_("If away: %(name)s") % {"name": one_line(row["stand_in"])})
+        role = str(row.get("role", ""))
+        name = one_line(row.get("name", "")) or str(_("Not named yet"))
+        return Person(name, self.layout.role_label(role), role, one_line(row.get("organisation", "")), tuple(notes), row["uid"])
+
+    def _periods(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
+        if OVERVIEW in self.pictures and (drawn := overview(self.plan, self.mirrored)):
+            yield Picture(OVERVIEW, str(_("The stay at a glance")), drawn.statement, drawn.wide, drawn.narrow)
+        cells = [
+            (
+                one_line(row["label"]) or _("Period %(number)d") % {"number": number},
+                formats.days(as_date(row["start"]), as_date(row["end"])),
+                formats.hours(row["hours"]) if row["hours"] else "",
+            )
+            for number, row in enumerate(rows, start=1)
+        ]
+        yield _table((_("Period"), _("Days"), _("Hours")), cells, (4, 5, 2), rows)
+
+    def _outcomes(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
+        names = frozen_text.heading_names(self.plan)
+        below: dict[str, list[Point]] = {}
+        for row in rows:
+            heading = row["heading"] if row["heading"] in names else ""
+            text = one_line(row["text"]) or str(_("Not written yet"))
+            below.setdefault(heading, []).append(Point(self.numbers[row["uid"]], text, row["uid"]))
+        for heading in ["", *names]:
+            if heading in below:
+                yield Listing(names.get(heading, ""), tuple(below[heading]))
+
+    def _tasks(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
+        for number, row in enumerate(rows, start=1):
+            yield self._task(spec, number, row)
+        drawn = matrix(self.plan, self.mirrored) if MATRIX in self.pictures else None
+        if drawn is not None:
+            yield Picture(MATRIX, str(_("What serves what")), drawn.statement, drawn.drawing)
+
+    def _task(self, spec: Spec, number: int, row: Row) -> Entry:
+        aside = [self._said(spec.field("autonomy"), row), formats.day(as_date(row["start"]))]
+        if row["routine"]:
+            aside.insert(0, str(_("Routine work")))
+        facts = []
+        served = [uid for uid in row["outcomes"] if uid in self.numbers]
+        if served:
+            texts = dict(self.around.linked)
+            served.sort(key=lambda uid: self.numbers[uid])
+            said = "\n".join(f"{self.numbers[uid]}. {one_line(texts[uid])}" for uid in served)
+            facts.append(Fact(str(_("Serves")), said))
+        facts += self._facts(spec, row, spec.title_field, "outcomes", "routine", "autonomy", "start")
+        title = one_line(row["text"]) or _("Task %(number)d") % {"number": number}
+        return Entry(title, tuple(facts), number, tuple(filter(None, aside)), row["uid"])
+
+    def _checkpoints(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
+        rows = sorted(rows, key=lambda row: str(row["date"] or _NO_DATE))
+        cells = [
+            (
+                formats.day_and_year(as_date(row["date"])),
+                self._said(spec.field("kind"), row),
+                str(row["about"]),
+            )
+            for row in rows
+        ]
+        yield _table((_("Date"), _("Kind"), _("With whom, about what")), cells, (2.2, 2.8, 4), rows)
+
+
+def _table(columns: tuple[Any, ...], cells: Sequence[tuple[str, ...]], shares: tuple[float, ...], rows: list[Row]) -> Table:
+    """A table without the columns in which nothing stands."""
+    kept = [at for at in range(len(columns)) if any(row[at] for row in cells)]
+    return Table(
+        columns=tuple(str(columns[at]) for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in cells),
+        shares=tuple(shares[at] for at in kept),
+        keys=tuple(str(row["uid"]) for row in rows),
+    )

@@ -1,0 +1,68 @@
+"""What happened to a plan, as one line of events: submitted, signed, reviewed, talked about. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ...reviews.api import Standing
+from ..api import Agreement, Comment, PlanView
+
+APPROVED, RETURNED = "approved", "returned"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that somebody did. `look` is the key of their role, "" where it is not known."""
+
+    at: datetime
+    name: str
+    words: str
+    look: str = ""
+
+
+def history(plan: PlanView, agreement: Agreement | None, standing: Standing | None, said: Sequence[Comment]) -> list[Event]:
+    """Return all events, the newest first. `agreement` is the one under the last version, with those before it."""
+    found = [*_submitted(plan), *_signed(agreement), *_reviewed(standing), *_talked(plan, said)]
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _submitted(plan: PlanView) -> Iterator[Event]:
+    roles = {party.name: party.role for party in plan.placement.parties}
+    for version in plan.versions:
+        name = version.frozen_by or _("Somebody who has left")
+        words = _("%(name)s submitted version %(number)d") % {"name": name, "number": version.number}
+        yield Event(version.frozen_at, name, words, roles.get(version.frozen_by, ""))
+
+
+def _signed(agreement: Agreement | None) -> Iterator[Event]:
+    if agreement is None:
+        return
+    for number, lines in ((agreement.number, agreement.lines), *agreement.earlier):
+        for line in lines:
+            if line.signed_at is not None:
+                words = _("%(name)s signed version %(number)d") % {"name": line.name, "number": number}
+                yield Event(line.signed_at, line.name, words, line.role)
+
+
+def _reviewed(standing: Standing | None) -> Iterator[Event]:
+    said = {
+        APPROVED: _("%(name)s approved version %(number)d"),
+        RETURNED: _("%(name)s asked for changes in version %(number)d"),
+    }
+    for note in (*standing.answers, *standing.earlier) if standing is not None else ():
+        name = note.author or _("The course team")
+        words = said.get(note.decision, _("%(name)s commented on version %(number)d"))
+        yield Event(note.at, name, words % {"name": name, "number": note.attempt})
+
+
+def _talked(plan: PlanView, said: Sequence[Comment]) -> Iterator[Event]:
+    roles = {party.name: party.role for party in plan.placement.parties}
+    for one in said:
+        section = plan.layout.by_name.get(one.section)
+        name = one.author_name or _("Somebody who has left")
+        words = _("%(name)s commented on “%(part)s”") % {"name": name, "part": section.title if section else one.section}
+        yield Event(one.at, name, words, roles.get(one.author_name, ""))
