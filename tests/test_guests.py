@@ -26,6 +26,7 @@ from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanRecord, PlanSignature
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.verification import verify_hash_chains
+from tests.plans import shown
 
 from .platform import COURSE
 from .seats import guest_of, take_by_link
@@ -64,7 +65,7 @@ class World:
         return plans.submit(self.mira, placement_id=self.id, usage_key="plan", settings=RULES, possible=0).number
 
     def sign(self, *actors: Actor) -> plans.Agreement:
-        return [plans.sign(actor, placement_id=self.id, usage_key="plan", number=1) for actor in actors][-1]
+        return [shown.sign(actor, placement_id=self.id, usage_key="plan", number=1) for actor in actors][-1]
 
     def entry(self, level: str = "mentor", draft: int = 1) -> int:
         typed = {"date": "2026-09-21", "text-what": "I rang a customer.", "date_reason": "I was asked to."}

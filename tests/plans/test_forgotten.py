@@ -19,6 +19,7 @@ from internship_xblock.tools.plans.documents import plan as documents
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.plans.sources import importing
 
+from . import shown
 from .conftest import USAGE, Draft
 from .test_certificates import issue, write
 from .test_record import breaks
@@ -46,7 +47,7 @@ def test_whoever_leaves_in_whatever_order(draft: Draft, join: Callable[..., Acto
     for number in (1, 2):
         draft.submit()
         for name in ("jonasemann", "karianne"):
-            plans.sign(people[name], placement_id=draft.placement_id, usage_key=USAGE, number=number)
+            shown.sign(people[name], placement_id=draft.placement_id, usage_key=USAGE, number=number)
         draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": f"karianne, {number}"}])
     write(draft)
     issue(draft)

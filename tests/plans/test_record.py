@@ -37,6 +37,7 @@ from internship_xblock.tools.reviews.web import subjects
 
 from ..platform import COURSE
 from ..runtime import call, make_block
+from . import shown
 from .conftest import RULES, USAGE, Draft
 from .test_certificates import issue, write
 
@@ -63,7 +64,7 @@ def agreed(draft: Draft, join: Join) -> Draft:
     for number in (1, 2):
         draft.submit()
         for actor in people:
-            plans.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=number)
+            shown.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=number)
         draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": f"Text {number}"}])
     write(draft)
     issue(draft)
@@ -502,7 +503,7 @@ def test_a_broken_version_is_shown_and_printed_with_a_warning(
     assert BROKEN in written["warnings"][0]
     assert all(BROKEN in event.description for event in exported.calendar(taken, "site").events)
     with pytest.raises(Invalid):
-        plans.sign(agreed.actor, placement_id=agreed.placement_id, usage_key=USAGE, number=2)
+        shown.sign(agreed.actor, placement_id=agreed.placement_id, usage_key=USAGE, number=2)
 
 
 def test_versions_that_are_gone_are_said_on_the_page(agreed: Draft) -> None:

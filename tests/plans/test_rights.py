@@ -17,6 +17,7 @@ from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.plans.schema.sections import BY_NAME
 
+from . import shown
 from .conftest import USAGE, Draft
 
 ALL = list(BY_NAME)
@@ -122,7 +123,7 @@ def test_submitting_and_signing_stay_with_the_role(draft: Draft, join: Callable[
         draft.submit(gerd)
     draft.submit()
     with pytest.raises(NotAllowed):
-        plans.sign(gerd, placement_id=draft.placement_id, usage_key=USAGE, number=1)
+        shown.sign(gerd, placement_id=draft.placement_id, usage_key=USAGE, number=1)
 
 
 @pytest.mark.parametrize("parties", [2, placements.PARTY_LIMIT])

@@ -18,6 +18,7 @@ from internship_xblock.tools.plans.models import PlanRecord, PlanVersion
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 
+from . import shown
 from .conftest import TODAY, USAGE, Draft
 from .test_block import base, block_of, page, send
 from .test_what_next import what_next
@@ -59,7 +60,7 @@ class World:
     def sign(self, *roles: str) -> World:
         number = self.draft.view().versions[-1].number
         for role in roles:
-            plans.sign(self.people[role], placement_id=self.draft.placement_id, usage_key=USAGE, number=number)
+            shown.sign(self.people[role], placement_id=self.draft.placement_id, usage_key=USAGE, number=number)
         return self
 
     def change(self, dots: int = 1) -> World:

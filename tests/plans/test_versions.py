@@ -14,6 +14,7 @@ from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import PlanSignature, PlanVersion
 
+from . import shown
 from .conftest import USAGE, Draft
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ Join = Callable[..., Actor]
 
 
 def sign(actor: Actor, draft: Draft, number: int = 1) -> plans.Agreement:
-    return plans.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=number)
+    return shown.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=number)
 
 
 def change_contact(draft: Draft, text: str) -> None:

@@ -27,7 +27,7 @@ Join = Callable[..., Actor]
 
 def what_next(html: str) -> str:
     """The words of the panel, or of the piece that replaces what stands in it."""
-    found = re.search(r'(?:-next"|innerHTML:#\w+-next")>(.*?)(?:</form>|<div hx-swap-oob|$)', html, re.DOTALL)
+    found = re.search(r'(?:-next"|innerHTML:#\w+-next")>(.*?)(?:</section>|<div hx-swap-oob|$)', html, re.DOTALL)
     assert found is not None, html
     return " ".join(re.sub(r"<[^>]*>", " ", found.group(1)).split())
 

@@ -6,7 +6,7 @@ has begun are ever written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -149,16 +149,23 @@ def would_fill(
 
 
 def fill(
-    actor: Actor, *, placement_id: int, usage_key: str, source: Source, first_day: date | None, settings: PlanRules
+    actor: Actor,
+    *,
+    placement_id: int,
+    usage_key: str,
+    source: Source,
+    first_day: date | None,
+    settings: PlanRules,
+    only: Collection[str] | None = None,
 ) -> Filled:
     """Write what a source gives into the sections that nobody has begun and in which the actor may write.
 
-    The others stay as they are, to the letter.
+    The others stay as they are, to the letter. `only` names the sections that are wanted, None for all.
 
     All or nothing, save that a section in which somebody else was quicker stays theirs. One query a section.
     """
     view = _to_fill(actor, placement_id, usage_key, settings, lock=True)
-    found = _filling(view, source, first_day, settings)
+    found = _filling(view, source, first_day, settings, only)
     now = timezone.now()
     saved = {}
     for name, rows in found.rows.items():
@@ -191,8 +198,12 @@ def _to_fill(actor: Actor, placement_id: int, usage_key: str, settings: PlanRule
     return view
 
 
-def _filling(view: PlanView, source: Source, first_day: date | None, settings: PlanRules) -> Filling:
+def _filling(
+    view: PlanView, source: Source, first_day: date | None, settings: PlanRules, only: Collection[str] | None = None
+) -> Filling:
     empty = {name for name, section in view.sections.items() if name in view.writable and is_untouched(section)}
+    if only is not None:
+        empty &= set(only)
     standing = view.around(settings.headings).linked
     return filling.fill(source, settings, first_day=first_day, only=empty, standing=standing)
 

@@ -15,13 +15,14 @@ from .pictures import PicturesActivity
 from .private import PrivateActivity
 from .sections.origins import OriginsActivity
 from .sources.activity import SourcesActivity
+from .sources.example import ExampleActivity
 from .sources.sharing import SharingActivity
 from .talk.activity import CommentsActivity
 from .versions.activity import VersionsActivity
 
 
 class PlanActivity(
-    OriginsActivity, CommentsActivity, VersionsActivity, CertificateActivity, SourcesActivity, SharingActivity,
+    OriginsActivity, CommentsActivity, VersionsActivity, CertificateActivity, SourcesActivity, ExampleActivity, SharingActivity,
     PicturesActivity, PrivateActivity,
 ):  # fmt: skip
     """What the parties of a placement see and do in their plan."""

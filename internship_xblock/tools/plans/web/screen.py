@@ -21,6 +21,7 @@ from . import what_next as plan_next
 from .history import history
 from .refreshed import Change
 from .sections import marks as plan_marks
+from .sections.frames import Frame
 from .sections.screen import SectionScreen
 from .versions.signing import signing
 
@@ -122,9 +123,19 @@ class PlanScreen(SectionScreen):
 
     def reread(self, spec: Section) -> str:
         """A section as it reads now, with the other places of the page that say something of it."""
+        return self.html("plans/section_read.html", frame=self.frame(spec), others=self._others(spec), head=self.head)
+
+    def _others(self, spec: Section) -> list[Frame]:
+        """The sections whose text says something of this one."""
         names = {"outcomes": ("tasks",), "tasks": ("periods",), "checkpoints": ("periods",)}.get(spec.name, ())
-        others = [self.frame(one) for one in self.plan.layout.sections if one.name in names]
-        return self.html("plans/section_read.html", frame=self.frame(spec), others=others, head=self.head)
+        return [self.frame(one) for one in self.plan.layout.sections if one.name in names]
+
+    def replaced(self, spec: Section) -> str:
+        """A section drawn anew with its way into its form, and what else on the page says something of it."""
+        return self.html(
+            "plans/example_copied.html", frame=self.frame(spec), others=self._others(spec), head=self.head, next=self._next(),
+            **self._agreement(), **self.activity.start_context(self.plan),
+        )  # fmt: skip
 
     def refresh(self, spec: Section, added: str = "", gone: str = "", pressed: str | None = None) -> str:
         """The pieces around a saved section that say something new now: states, titles, findings, what next.
@@ -136,6 +147,7 @@ class PlanScreen(SectionScreen):
         change = Change(view, added, gone)
         titles = self._titles(view, change.retitled)
         context = {"view": view, "spec": spec, "rows": titles, "people": self.plan.people, "next": self._next()}
+        context["head"] = self.head if spec.name in ("parties", "periods") else None
         context["origins"] = plan_marks.marks(view, added, pressed)
         # Where what was handed in stands again: who signs it, what became of it.
         context |= self._agreement() if self._is_current else UNSIGNED
@@ -161,6 +173,7 @@ class PlanScreen(SectionScreen):
     def _next(self) -> dict[str, Any]:
         """What the person does next, whom it waits for, and what stands in the way."""
         errors = self._errors
+        first = errors[0] if errors and self.plan.writable else None
         begun = {view.name for view in self.plan.sections.values() if view.is_begun}
         to_settle = self._by_section(errors, begun)
         missing = plan_next.missing(self.plan, self.may("placement.invite"))
@@ -179,7 +192,8 @@ class PlanScreen(SectionScreen):
             "state": state,
             "hand_in": state.may_submit and state.can_be_handed_in,
             "errors": errors,
-            "first": errors[0] if errors else None,
+            "first": first,
+            "first_part": self.plan.layout.by_name[first.section].title if first else "",
             "to_settle": to_settle,
             "advice": self._by_section(
                 [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False

@@ -43,3 +43,4 @@ class Frame:
     may_write: bool
     may_link: bool
     may_allow: bool
+    has_example: bool

@@ -98,6 +98,7 @@ class SectionScreen:
             may_write=may_write,
             may_link=is_people and self.may("placement.invite"),
             may_allow=is_people and self.may("plan.allow"),
+            has_example=not is_people,
         )
 
     def _row_frames(self, view: SectionView, body: Sequence[Part]) -> dict[str, RowFrame]:

@@ -1,12 +1,10 @@
-"""Starting a plan from something: the course's template, the example, an earlier plan, a colleague's template, a file."""
+"""Starting a plan from something: the course's template, an earlier plan, a colleague's template, a file."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import date
 
-from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from .....core.actor import Actor
@@ -15,7 +13,7 @@ from .....core.language.text import BODY_LIMIT, whole_number
 from .....ui.action import Data, action
 from ....placements.web.placed import number
 from ... import api as plans
-from ...sources import author_template, examples, filling, importing
+from ...sources import author_template, filling, importing
 from ...sources.filling import Source
 from ...sources.importing import JSON_LIMIT
 from ..base import PlanBase
@@ -24,7 +22,7 @@ FILE_LIMIT = 3 * JSON_LIMIT + BODY_LIMIT  # a form writes a byte as three at wor
 
 
 class SourcesActivity(PlanBase):
-    """A form names its source: `example`, `template`, `plan-<id>`, `shared-<id>` or `file`."""
+    """A form names its source: `template`, `plan-<id>`, `shared-<id>` or `file`."""
 
     @action("GET")
     def sources(self, actor: Actor, data: Data) -> str:
@@ -76,10 +74,6 @@ class SourcesActivity(PlanBase):
         """Put it into the sections that nobody has begun."""
         return self.filled_from(actor, data)
 
-    @action()
-    def start_with_example(self, actor: Actor, data: Data) -> str:
-        return self.filled_from(actor, MultiValueDict({**dict(data.lists()), "source": ["example"]}))
-
     def filled_from(self, actor: Actor, data: Data) -> str:
         if data.get("source") == "file" and data.get("seen") != _mark(data):
             raise Invalid(_("The text was changed since you looked at it. Look at it once more; nothing was filled in."))
@@ -91,7 +85,7 @@ class SourcesActivity(PlanBase):
         )  # fmt: skip
         self.surface.memory.keep(placement_id)
         words = [*remarks, *(remark.words for remark in filled.remarks)]
-        said = self.html("plans/filled.html", filled=filled, remarks=words, is_example=data.get("source") == "example")
+        said = self.html("plans/filled.html", filled=filled, remarks=words)
         return self.show(actor, said)
 
     # -- what a form says ---------------------------------------------------------------------------------------
@@ -100,8 +94,6 @@ class SourcesActivity(PlanBase):
         """The source that a form names, and what to say about it before anything is filled; for who may fill only."""
         self.read_plan(actor, number(data, "placement"))
         name, _dash, key = data.get("source", "").partition("-")
-        if name == "example":
-            return examples.source(self.rules, timezone.localdate()), []
         if name == "template" and self.settings.template_rows:
             return author_template.source(self.settings.template_rows, self.rules), []
         if name == "plan":
@@ -115,15 +107,14 @@ class SourcesActivity(PlanBase):
         raise Invalid(fields={"source": [_("Choose what to start from.")]})
 
     def first_day(self, data: Data, source: Source) -> date | None:
-        """The day the earliest date falls on. Not asked yet: the example and a file keep their own; None leaves dates open."""
+        """The day the earliest date falls on. Not asked yet: a file keeps its own; None leaves the dates open."""
         typed = data.get("first_day", "").strip()
         if typed:
             day = filling.as_day(typed)
             if day is None:
                 raise Invalid(fields={"first_day": [_("This is not a date. Write year-month-day, as in 2026-09-21.")]})
             return day
-        keeps = data.get("source") == "example" or (data.get("source") == "file" and "first_day" not in data)
-        return source.first_day if keeps else None
+        return source.first_day if data.get("source") == "file" and "first_day" not in data else None
 
 
 def _mark(data: Data) -> str:
