@@ -130,6 +130,23 @@ def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
     return Entry(title, tuple(facts))
 
 
+def texts(entry: EntryView) -> Iterator[Entry]:
+    """What was written, each text under its question, the next step and the links last."""
+    for question, text in entry.answers:
+        yield Entry(str(question), (Fact("", text),))
+    if entry.next_step:
+        yield Entry(str(_("My next step")), (Fact("", entry.next_step),))
+    if entry.links:
+        yield Entry(str(_("Links")), tuple(Fact(one.label, one.url) for one in entry.links))
+
+
+def turns(entry: EntryView) -> Iterator[Entry]:
+    """What was said about it, turn by turn."""
+    for turn in entry.comments:
+        if turn.parts:
+            yield Entry(_line(_heading(turn)), (Fact("", _said(turn)),))
+
+
 def _heading(turn: CommentView) -> str:
     role = "" if turn.role == "author" else turn.role_label
     who = turn.author_name or str(_("Somebody who has left"))

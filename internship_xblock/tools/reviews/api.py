@@ -19,14 +19,14 @@ from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
 from .models import Note as NoteRow
 from .models import Submission
-from .subject import Item, Part, Subject, SubmissionKind
+from .subject import Subject, SubmissionKind
 from .telling import standing_of, view_of
 from .values import Criterion, Mark, MarkValue, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
 
 __all__ = [
     "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RUBRIC_LIMIT",
-    "Criterion", "Item", "Mark", "MarkValue",
-    "Note", "Part", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
+    "Criterion", "Mark", "MarkValue",
+    "Note", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
     "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing", "withdraw",
 ]  # fmt: skip
 

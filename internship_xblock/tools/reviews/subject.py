@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ...core.actor import Actor
+from ...records.document import Fact, Head, Section
 from .values import Criterion, SubmissionView
 
 
 @dataclass(frozen=True)
-class Item:
-    """A card: its title and what stands in it, as (label, value). A value is text that somebody typed."""
-
-    title: str = ""
-    rows: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section of what was handed in. `note` stands under the title, or alone where nothing was written."""
-
-    title: str
-    items: list[Item] = field(default_factory=list)
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Subject:
-    """The whole. `facts` are the lines under the heading, `missing` says why nothing can be shown."""
+    """The whole, as a document (records/document.py). `facts` stand below its head, `missing` says why nothing can be shown."""
 
-    parts: list[Part] = field(default_factory=list)
-    facts: list[tuple[str, str]] = field(default_factory=list)
+    head: Head | None = None
+    sections: Sequence[Section] = ()
+    facts: Sequence[Fact] = ()
     missing: str = ""
     warning: str = ""  # what was handed in is not there as it was
-    document: Mapping[str, Any] | None = None  # what its pictures are drawn from, where it has some
+    drawn_from: Mapping[str, Any] | None = None  # what its pictures are drawn from, where it has some
     pictures: Any = None
     certificate: int | None = None  # the number of the one that counts, where one was issued at the end of a plan
 
@@ -48,7 +33,7 @@ def _unchanged(criterion: Criterion) -> Criterion:
 class SubmissionKind:
     """How a kind of submission is read.
 
-    `criterion_in_words` gives a criterion in the reader's language; `draw` makes pictures of a `Subject`'s document.
+    `criterion_in_words` gives a criterion in the reader's language; `draw` makes pictures of what a `Subject` is drawn from.
     """
 
     read: Callable[[Actor, SubmissionView], Subject]

@@ -81,7 +81,7 @@ class PlanScreen(SectionScreen):
         )
 
     def signed(self) -> dict[str, Any]:
-        """What stands elsewhere on the page after somebody signed (signed.html)."""
+        """What stands elsewhere on the page after somebody signed."""
         return {**self._agreement(), "next": self._next()}
 
     def before_submit(self) -> str:
