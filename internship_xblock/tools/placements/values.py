@@ -91,6 +91,11 @@ class PlacementView:
         return list(dict.fromkeys(party.role_label for party in self.parties if party.is_of(self.seen_by)))
 
     @property
+    def roles_by_name(self) -> dict[str, str]:
+        """The role of each person who is named, for the look of what they said."""
+        return {party.name: party.role for party in self.parties if party.name}
+
+    @property
     def others(self) -> list[str]:
         """The names of the others in it, save those the title has; a host's name once."""
         parties = (party for party in self.parties if party.name and not party.is_of(self.seen_by))

@@ -100,6 +100,8 @@ class _Reader:
         return in_words(field, row.get(field.name, field.empty), self.around)
 
     def _people(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
+        order = {role: place for place, (role, _label) in enumerate(spec.field("role").choices)}
+        rows = sorted(rows, key=lambda row: (order.get(row.get("role", ""), len(order)), bool(row.get("is_substitute"))))
         yield People(tuple(self._person(row) for row in rows))
 
     def _person(self, row: Row) -> Person:

@@ -12,13 +12,16 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ....core.language import formats
 from ....records.drawing.axis import AXIS, SMALL, Axis, Span, draw_days, said
 from ....records.drawing.shapes import NARROW, WIDE, Drawing, Mark, Pen, measure, wrap
 from .timeline import Item, Timeline, timeline
 
 _TITLE, _BAR, _SIGN, _APART = 20, 12, 14, 10  # units: a row's title, a bar, a sign, the room below a row
 _SIGN_ROOM = 6  # units to both sides of a sign
+_NUMBERS_SHOWN = 5  # of tasks that begin on one day; more are counted
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,13 @@ def _starts(items: Iterable[Item]) -> list[tuple[int, str]]:
     found: dict[int, list[str]] = {}
     for item in items:
         found.setdefault(item.spans[0][0], []).append(item.name.partition(".")[0])
-    return sorted((day, ", ".join(numbers)) for day, numbers in found.items())
+    return sorted((day, _counted(numbers)) for day, numbers in found.items())
+
+
+def _counted(numbers: Sequence[str]) -> str:
+    if len(numbers) <= _NUMBERS_SHOWN:
+        return ", ".join(numbers)
+    return ngettext("%(n)s task", "%(n)s tasks", len(numbers)) % {"n": formats.number(len(numbers))}
 
 
 def _signs(pen: Pen, axis: Axis, days: Sequence[tuple[int, str]], top: float, *, is_task: bool) -> float:

@@ -31,7 +31,7 @@ def history(plan: PlanView, agreement: Agreement | None, standing: Standing | No
 
 
 def _submitted(plan: PlanView) -> Iterator[Event]:
-    roles = {party.name: party.role for party in plan.placement.parties}
+    roles = plan.placement.roles_by_name
     for version in plan.versions:
         name = version.frozen_by or _("Somebody who has left")
         words = _("%(name)s submitted version %(number)d") % {"name": name, "number": version.number}
@@ -60,7 +60,7 @@ def _reviewed(standing: Standing | None) -> Iterator[Event]:
 
 
 def _talked(plan: PlanView, said: Sequence[Comment]) -> Iterator[Event]:
-    roles = {party.name: party.role for party in plan.placement.parties}
+    roles = plan.placement.roles_by_name
     for one in said:
         section = plan.layout.by_name.get(one.section)
         name = one.author_name or _("Somebody who has left")
