@@ -23,12 +23,16 @@
     });
   }
 
-  // It does not bubble, so it is caught on its way down. What was edited is read again where its form is closed.
+  /* What was edited is read again where its form is closed. */
+  function reread(part) {
+    if (part.querySelector("form")) { window.htmx.trigger("#" + part.dataset.edit, "ix-read"); }
+  }
+
+  // It does not bubble, so it is caught on its way down.
   document.addEventListener("toggle", function (event) {
     var part = event.target;
     if (!part.closest(".internship")) { return; }
-    if (part.open) { fetchOpen(part); }
-    else if (part.dataset.edit && part.querySelector("form")) { window.htmx.trigger("#" + part.dataset.edit, "ix-read"); }
+    if (part.open) { fetchOpen(part); } else if (part.dataset.edit) { reread(part); }
   }, true);
   // What failed is tried again when the connection is back, or when somebody comes back from signing in in another tab.
   window.addEventListener("online", function () { fetchOpen(document); });
