@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -25,7 +25,7 @@ from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
 from ..steps.olx import string
 from ..unit import State, Unit, parse_outcomes, parse_steps
-from .shown import ShownStep, closing, commitments, shown
+from .shown import ShownStep, closing, commitments, names, shown
 from .studio import UnitStudioMixin
 
 NUMBERS = ("minutes", "pass_mark", "weight")
@@ -94,6 +94,19 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         service = self.runtime.service(self, "replace_urls")
         return with_addresses(html, service.replace_urls) if service else html
 
+    @property
+    def name_above(self) -> str:
+        """The name of the page that the block stands on, "" for none: the platform heads the page with it."""
+        with suppress(Exception):  # whatever the platform's store says of a parent that is not there
+            parent = self.get_parent() if self.parent else None
+            return str(getattr(parent, "display_name", None) or "")
+        return ""
+
+    def unit_html(self, template: str, unit: Unit, step_title: str = "", **context: Any) -> str:
+        """Render a screen under its head, which says no name that the page around the block says already."""
+        said = names(unit.title, step_title, self.name_above)
+        return self.html(template, unit=unit, names=said, **context)
+
     # -- screens ---------------------------------------------------------------------------------------
 
     def show(self, actor: Actor, focus: str = "", again: str = "") -> str:
@@ -106,15 +119,15 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         if not actor.is_known:
             return self._to_read(unit, "stranger")
         if not unit.steps:
-            return self.html("units/empty.html", unit=unit)
+            return self.unit_html("units/empty.html", unit)
         if screen.step is None:
             lines = closing(unit.steps, state)
-            return self.html(
-                "units/closing.html", unit=unit, screen=screen, focus=focus, lines=lines,
+            return self.unit_html(
+                "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
                 open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
             )  # fmt: skip
         shown_step = shown(screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id)
-        return self.html("units/screen.html", unit=unit, screen=screen, shown=shown_step, focus=focus)
+        return self.unit_html("units/screen.html", unit, screen.step.title, screen=screen, shown=shown_step, focus=focus)
 
     def all_steps(self, unit: Unit) -> list[ShownStep]:
         """Every step to read, none to answer: for strangers and authors."""
@@ -126,7 +139,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
 
     def _to_read(self, unit: Unit, reader: str, findings: Sequence[Finding] = ()) -> str:
         steps = self.all_steps(unit)
-        return self.html("units/all.html", unit=unit, all_steps=steps, reader=reader, findings=findings, focus="")
+        return self.unit_html("units/all.html", unit, all_steps=steps, reader=reader, findings=findings, focus="")
 
     # -- what a learner does ---------------------------------------------------------------------------
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ....core.language.markup import render_markdown
 from .. import api, rules
 from ..steps import kind_of
-from ..steps.base import Answer, Feedback, Step, written
+from ..steps.base import Answer, Feedback, Kind, Step, written
 from ..unit import State
+from .lesson import as_html, parts
 
-HEADING = 5  # inside a step: the unit is an h3 and the step an h4
+_MINUTES = re.compile(r"\s*\([^()]*\)\s*$")
 Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the platform's addresses of uploaded files
 
 
@@ -23,13 +23,17 @@ Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the pl
 class ShownStep:
     """`is_asking`: there is a form to fill in; `is_read_only`: nobody can answer here (a stranger, a preview).
 
-    `dom` begins the ids of everything in it. `data` is the kind's own.
+    `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
+    `data` is the kind's own.
     """
 
     step: Step
+    kind: Kind
     dom: str
     template: str
     text: str
+    sources: str
+    sources_name: str
     button: str
     asks: bool
     is_done: bool
@@ -49,13 +53,17 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
     is_done = answer is not None and kind.is_done(step, answer)
     is_closed = kind.closes and is_done and not again
     form: Answer = answer or {}
+    lesson = parts(step.text)
     if again and kind.closes:
         form = kind.again(step, form)
     return ShownStep(
         step=step,
+        kind=kind,
         dom=f"{html_id}-{step.id}",
         template=f"units/steps/{kind.name}.html",
-        text=rich(lesson(step.text)),
+        text=rich(as_html(lesson.told)),
+        sources=rich(as_html(lesson.sources)),
+        sources_name=lesson.name,
         button=str(kind.button),
         asks=kind.asks,
         is_done=is_done,
@@ -74,6 +82,7 @@ class Line:
     """A step on the closing screen: whether it is done, what it brought, what the learner wrote."""
 
     step: Step
+    kind: Kind
     is_done: bool
     percent: int | None
     record: str
@@ -87,6 +96,7 @@ def closing(steps: tuple[Step, ...], state: State) -> list[Line]:
         lines.append(
             Line(
                 step=step,
+                kind=kind_of(step),
                 is_done=rules.is_done(step, state),
                 percent=score.percent if score else None,
                 record=kind_of(step).record(step, answer) if answer is not None and step.kind != "commit" else "",
@@ -105,6 +115,19 @@ def commitments(steps: tuple[Step, ...], state: State) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: str(row["day"]))
 
 
-def lesson(source: str) -> SafeString:
-    """Authored Markdown as HTML. Text that begins on its own line may be indented as its element is."""
-    return render_markdown(textwrap.dedent(source) if source.startswith("\n") else source, HEADING)
+@dataclass(frozen=True)
+class Names:
+    """Which names a screen says itself. Those that stand above it already are there for screen readers alone."""
+
+    unit: bool
+    step: bool
+
+
+def names(unit: str, step: str, above: str) -> Names:
+    """`above` is what the page around the block is headed by, which may end in minutes: "Who does what? (15 min)"."""
+    said = {_plain(above), _plain(_MINUTES.sub("", above))}
+    return Names(unit=_plain(unit) not in {*said, _plain(step)}, step=_plain(step) not in said)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
