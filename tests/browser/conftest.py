@@ -149,7 +149,7 @@ class Door:
         self.pages: list[Page] = []
         self.problems: list[str] = []
 
-    def __call__(self, name: str = "Mira Solberg", **options: Any) -> Page:
+    def __call__(self, name: str = "Tuva Solberg", **options: Any) -> Page:
         context = self.browser.new_context(base_url=self.demo.url, **{"viewport": WIDE, "locale": "en-GB", **options})
         context.set_default_timeout(20_000)
         return self.tab(context, name)

@@ -121,7 +121,7 @@ def answer_own(frame: Frame) -> None:
     saved(practical)
     contacts = open_section(frame, "Contacts and time")
     answers = {
-        "Contact at the university": "Kari Antonsen",
+        "Contact at the university": "Berit Antonsen",
         "If something goes wrong: who is told first, and who next?": "Kari, then the head of studies.",
         "Hours a week the mentor sets aside": "2",
     }
@@ -169,7 +169,7 @@ def hand_in(page: Page) -> None:
     frame = fresh_plan(page)
     example_made_ours(frame)
     parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
     add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
     frame.get_by_role("button", name="Hand in the plan").click()
     expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()

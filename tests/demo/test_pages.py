@@ -53,7 +53,7 @@ def test_a_link_of_the_course_leads_to_the_unit_it_means(browser, player):
 def test_the_frame_holds_the_blocks_and_their_resources_once(browser):
     page = html(browser.get(f"/xblock/{FIRST}/"))
     assert '<base target="_parent">' in page
-    assert "Mira Solberg counted 0, due 2026-12-24 10:00:00+00:00, words one,two" in page
+    assert "Tuva Solberg counted 0, due 2026-12-24 10:00:00+00:00, words one,two" in page
     assert 'data-init="Counter"' in page
     assert "</script>'" not in page, "arguments of a script must not end the script"
     assert 'src="/course-static/dot.png"' in page
