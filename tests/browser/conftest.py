@@ -163,7 +163,7 @@ class Door:
         )
         self.pages.append(opened)
         opened.goto("/")
-        if name and name not in (opened.locator("summary", has_text="View as").text_content() or ""):
+        if name and name not in (opened.locator("[data-me]").text_content() or ""):
             view_as(opened, name)
         return opened
 

@@ -13,10 +13,18 @@ COURSE = Path(__file__).parents[2] / "mentor_course"
 
 
 def view_as(page: Page, name: str) -> None:
-    """Become another person by the player's switch."""
-    page.locator("summary", has_text="View as").click()
-    page.get_by_role("button", name=re.compile(name)).click()
-    expect(page.locator("summary", has_text="View as")).to_contain_text(name)
+    """Become another person by the player's test settings."""
+    menu = page.locator("[data-menu]")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name=re.compile(name)).click()
+    expect(page.locator("[data-me]")).to_contain_text(name)
+
+
+def come_in(page: Page, way: str) -> None:
+    """Come in by one of the ways of the start: "mentor", "student", "instructor", "author"."""
+    page.goto("/")
+    page.locator(f"button[name=way][value={way}]").click()
+    expect(page).to_have_url(re.compile("/(unit|internship|studio)/"))
 
 
 def open_lesson(page: Page, title: str) -> Frame:

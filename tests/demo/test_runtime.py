@@ -188,7 +188,7 @@ def test_the_platform_grades_who_the_anonymous_id_stands_for(player):
     assert platform.is_enrolled(student, course_key)
     assert platform.anonymous_id(student, "course-v1:Other+Course+1") == ""
     assert platform.block_url(course_key, COUNTER) == f"/unit/{KEY('vertical', 'first')}/"
-    assert platform.block_url(course_key, "gone") == "/"
+    assert platform.block_url(course_key, "gone") == "/outline/"
     assert platform.course_name(course_key) == "A small course"
 
 
