@@ -55,8 +55,8 @@ def plan(page: Page) -> None:
     begin(frame)
     example_made_ours(frame)
     parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
-    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Kari Antonsen"})
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
+    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Berit Antonsen"})
     expect(frame.get_by_text("3 parties")).to_be_visible()  # the last words are saved
     open_section(frame, "Tasks")
     parties.locator("xpath=ancestor::details").locator("summary").first.click()
@@ -91,7 +91,7 @@ def log(page: Page) -> None:
 def review(page: Page) -> None:
     view_as(page, "Ida Hætta")
     page.get_by_role("link", name="Review").first.click()
-    page.get_by_role("link", name="Jonas Eira").first.click()
+    page.get_by_role("link", name="Emil Eira").first.click()
     page.get_by_label("Your words").fill("The tasks grow well. Say in task 1 what the student looks for while watching.")
     page.get_by_label("Your words").blur()
     page.evaluate("window.scrollTo(0, 0)")

@@ -89,3 +89,13 @@ def test_no_size_hangs_on_the_root_font(path: Path) -> None:
 def test_nothing_drawn_hangs_on_the_root_font() -> None:
     found = [path.name for path in DRAWN if re.search(r"(?:\d|\}\})rem\b", path.read_text(encoding="utf-8"))]
     assert not found, f"Say it in em, or in the stylesheet: {found}"
+
+
+def test_dark_is_the_same_whoever_asks_for_it() -> None:
+    """By the site's word and by the system's wish (docs/adr/0019-dark.md); on paper by neither."""
+    css = BASE.read_text(encoding="utf-8")
+    blocks = re.findall(r"(@media [^{]+) {\n  [^{]+ {\n(    --ix-ink: [^}]+)}", css)
+    assert [around for around, _colours in blocks] == ["@media screen", "@media screen and (prefers-color-scheme: dark)"]
+    assert blocks[0][1] == blocks[1][1]
+    colours = set(re.findall(r"(--ix-[a-z-]+): #", css[: css.index("}")])) | {"--ix-ink", "--ix-paper", "--ix-accent"}
+    assert set(re.findall(r"--ix-[a-z-]+", blocks[0][1])) == colours

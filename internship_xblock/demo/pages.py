@@ -1,4 +1,4 @@
-"""What the player's pages have in common: the frame around them, refusals in words, and the switches."""
+"""What the player's pages have in common: the frame around them and refusals in words."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.context_processors import csrf
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from ..ui.jinja import render
+from ..ui.pages.variant import variant_of
 from . import people
 from .olx import Course, get_course
+from .switches import SWITCHES, chosen
 
-HOSTILE_COOKIE = "internship_hostile"
-STAYING = ("/unit/", "/progress/")  # pages that are there for everybody one can be
+STAYING = ("/unit/", "/progress/", "/outline/")  # pages that are there for everybody one can be
 
 
 class Refusal(Exception):
@@ -44,12 +45,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     course = get_course()
     return {
         **csrf(request),
+        "variant": variant_of(request),
         "player": {
             "course": course,
             "me": me,
             "people": list(people.PEOPLE.values()),
             "languages": settings.LANGUAGES,
-            "hostile": request.COOKIES.get(HOSTILE_COOKIE) == "on",
+            "switches": SWITCHES,
+            "chosen": chosen(request),
             "review_url": review_url(course) if me.is_staff else "",
             "stay": request.path if request.path.startswith(STAYING) else "/",
             "here": request.get_full_path(),
@@ -122,36 +125,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def no_icon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for an icon where a page names none, as the product's own pages do: there is none, once a day."""
     return HttpResponse(status=204, headers={"Cache-Control": "max-age=86400"})
-
-
-# -- switches ---------------------------------------------------------------------------------------------
-
-
-@require_POST
-@in_words
-def view_as(request: HttpRequest) -> HttpResponse:
-    """Become one of the people, and stay on the page where everybody may be there."""
-    key = request.POST.get("person", "")
-    if key not in people.PEOPLE:
-        raise Refusal(400, _("There is nobody of that name to view the course as."))
-    people.become(request, key)
-    return HttpResponseRedirect(_back(request))
-
-
-@require_POST
-@in_words
-def hostile(request: HttpRequest) -> HttpResponse:
-    """Switch the imitation of the LMS's old global styles on or off, for this browser."""
-    answer = HttpResponseRedirect(_back(request))
-    if request.POST.get("hostile") == "on":
-        answer.set_cookie(HOSTILE_COOKIE, "on", samesite="Lax")
-    else:
-        answer.delete_cookie(HOSTILE_COOKIE)
-    return answer
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the switch stood on: a path of our own, never another site."""
-    path = request.POST.get("next", "/")
-    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if plain else "/"

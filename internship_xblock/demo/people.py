@@ -1,4 +1,7 @@
-"""The people one can be in the player. They are invented; nobody signs up and nobody has a password."""
+"""The people one can be in the player. They are invented; nobody signs up and nobody has a password.
+
+None of them has a name of the course's cases or of the plan's examples (tests/demo/test_people.py).
+"""
 
 from __future__ import annotations
 
@@ -39,12 +42,12 @@ class Person:
 PEOPLE: dict[str, Person] = {
     person.key: person
     for person in (
-        Person("mentor", "Mira", "Solberg", _("Mentor")),
-        Person("student", "Jonas", "Eira", _("Student")),
-        Person("supervisor", "Kari", "Antonsen", _("University supervisor")),
+        Person("mentor", "Tuva", "Solberg", _("Mentor")),
+        Person("student", "Emil", "Eira", _("Student")),
+        Person("supervisor", "Berit", "Antonsen", _("University supervisor")),
         Person("leader", "Per-Anders", "Nilsen", _("Leader at the partner")),
         Person("instructor", "Ida", "Hætta", _("Instructor"), is_staff=True),
-        Person("author", "Sofie", "Berg", _("Course author"), is_staff=True, is_author=True),
+        Person("author", "Sindre", "Moen", _("Course author"), is_staff=True, is_author=True),
     )
 }
 
@@ -86,9 +89,12 @@ def account(key: str) -> Any:
 
 
 def prepare() -> None:
-    """Make everybody who is not there yet."""
-    for key in PEOPLE:
-        account(key)
+    """Make everybody who is not there yet, and give those of an older player the names of now."""
+    for key, person in PEOPLE.items():
+        user = account(key)
+        if (user.first_name, user.last_name) != (person.first_name, person.last_name):
+            user.first_name, user.last_name = person.first_name, person.last_name
+            user.save(update_fields=["first_name", "last_name"])
 
 
 def become(request: HttpRequest, key: str) -> None:

@@ -5,14 +5,16 @@ from django.db.transaction import non_atomic_requests
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from . import pages, views
+from . import pages, start, turning, views
 
 handler400 = "internship_xblock.demo.pages.bad_request"
 handler404 = "internship_xblock.demo.pages.not_found"
 handler500 = "internship_xblock.demo.pages.server_error"
 
 urlpatterns = [
-    path("", views.course_outline, name="demo_outline"),
+    path("", start.start, name="demo_start"),
+    path("enter/", start.enter, name="demo_enter"),
+    path("outline/", views.course_outline, name="demo_outline"),
     path("progress/", views.progress, name="demo_progress"),
     path("unit/<str:usage_key>/", views.unit, name="demo_unit"),
     path("jump_to_id/<str:name>", views.jump, name="demo_jump"),
@@ -25,9 +27,9 @@ urlpatterns = [
     path("studio/handler/<str:usage_key>/<str:name>", views.studio_handler, name="demo_studio_handler"),
     path("studio/handler/<str:usage_key>/<str:name>/<path:suffix>", views.studio_handler),
     path("studio/<str:usage_key>/", views.studio, name="demo_studio"),
-    path("view-as/", pages.view_as, name="demo_view_as"),
+    path("view-as/", turning.view_as, name="demo_view_as"),
     path("favicon.ico", pages.no_icon),
-    path("hostile/", pages.hostile, name="demo_hostile"),
+    path("switch/", turning.switch, name="demo_switch"),
     path("language/", set_language, name="set_language"),
     path("course-static/<path:path>", views.asset, name="demo_asset"),
     path("resource/<str:block_type>/<path:path>", views.resource, name="demo_resource"),

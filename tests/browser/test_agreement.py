@@ -19,34 +19,34 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     begin(frame)
     example_made_ours(frame)
     parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
     add_row(parties, "Add a party", substitute)
-    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Kari Antonsen"})
+    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Berit Antonsen"})
     frame.get_by_role("link", name="Send them their links").click()
     expect(frame.get_by_role("button", name="Invite with personal links")).to_be_focused()
     page.keyboard.press("Enter")
     addresses = {}
-    for name in ("Jonas Eira", "Kari Antonsen"):
+    for name in ("Emil Eira", "Berit Antonsen"):
         frame.get_by_role("button", name=f"Make a personal link {name}").click()
         made = frame.get_by_role("group", name=name).get_by_role("link", name="/internship/join/")
         expect(made).to_be_visible()
         addresses[name] = made.get_attribute("href") or ""
     frame.get_by_role("button", name="Hand in the plan").click()
     expect(frame.get_by_role("heading", name="Signatures under version 1")).to_be_visible()
-    frame.get_by_role("button", name="Sign as Mira Solberg, Mentor").click()
+    frame.get_by_role("button", name="Sign as Tuva Solberg, Mentor").click()
     expect(frame.get_by_text("It is agreed when the others have signed too.")).to_be_visible()
-    expect(frame.get_by_text("Not joined yet: Jonas Eira, Kari Antonsen.")).to_be_visible()
+    expect(frame.get_by_text("Not joined yet: Emil Eira, Berit Antonsen.")).to_be_visible()
     expect(frame.get_by_text("Still to sign")).to_have_count(0)  # the same people, said once
     expect(frame.get_by_role("link", name="Sign it")).to_have_count(0)
     check_page(page, "a plan signed by one")
     frame.get_by_role("button", name="Read version 1").click()
-    expect(frame.get_by_text("Version 1, as Mira Solberg handed it in")).to_be_focused()
+    expect(frame.get_by_text("Version 1, as Tuva Solberg handed it in")).to_be_focused()
     check_page(page, "a version to read")
     frame.get_by_role("button", name="Close", exact=True).first.click()
-    expect(frame.get_by_text("Version 1, as Mira Solberg handed it in")).to_have_count(0)
+    expect(frame.get_by_text("Version 1, as Tuva Solberg handed it in")).to_have_count(0)
 
-    for name, role in (("Jonas Eira", "Student"), ("Kari Antonsen", "University supervisor")):
+    for name, role in (("Emil Eira", "Student"), ("Berit Antonsen", "University supervisor")):
         view_as(page, name)
         page.goto(addresses[name])
         page.get_by_role("button", name="Join").click()
@@ -55,7 +55,7 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
         expect(frame.get_by_text("Signed.", exact=False).first).to_be_visible()
     expect(frame.get_by_text("version 1 is agreed")).to_be_visible()
 
-    view_as(page, "Mira Solberg")
+    view_as(page, "Tuva Solberg")
     frame = open_lesson(page, PLAN_LESSON)
     expect(frame.get_by_text("Everybody who must sign has signed.").first).to_be_visible()
     contacts = open_section(frame, "Contacts and time")

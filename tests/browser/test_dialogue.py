@@ -18,20 +18,20 @@ SECOND = "He only wanted to know what we would do."
 
 
 def test_a_mentor_and_a_student_talk_about_an_entry(door: Door) -> None:
-    mira = door()
-    link = invite(fresh_plan(mira), "Student", "Jonas Eira")
-    jonas = door("Jonas Eira")
-    join(jonas, link)
-    share(open_lesson(jonas, LOG), jonas)
-    nobody_has_seen_it(jonas)
+    tuva = door()
+    link = invite(fresh_plan(tuva), "Student", "Emil Eira")
+    emil = door("Emil Eira")
+    join(emil, link)
+    share(open_lesson(emil, LOG), emil)
+    nobody_has_seen_it(emil)
 
-    answer(mira)
-    reply_to_what_is_new(jonas)
-    change_the_text(jonas)
-    see_what_changed(mira)
-    ask_to_withhold(mira)
-    decide(jonas)
-    who_has_seen_it(jonas)
+    answer(tuva)
+    reply_to_what_is_new(emil)
+    change_the_text(emil)
+    see_what_changed(tuva)
+    ask_to_withhold(tuva)
+    decide(emil)
+    who_has_seen_it(emil)
 
 
 def again(page: Page) -> Frame:
@@ -50,12 +50,12 @@ def share(log: Frame, page: Page) -> None:
     )
     saved(log.locator("form[data-draft]").first)
     log.get_by_role("button", name="Go on to sharing").click()
-    log.get_by_role("radio", name=re.compile("Mira Solberg")).first.check()
+    log.get_by_role("radio", name=re.compile("Tuva Solberg")).first.check()
     for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
         log.get_by_label(promise).check()
     check_page(page, "the sharing step of an entry")
     log.get_by_role("button", name="Share", exact=True).click()
-    expect(log.get_by_text("Shared with Mira Solberg. The next step is theirs")).to_be_visible()
+    expect(log.get_by_text("Shared with Tuva Solberg. The next step is theirs")).to_be_visible()
 
 
 def nobody_has_seen_it(page: Page) -> None:
@@ -88,7 +88,7 @@ def answer(page: Page) -> None:
     choice.select_option(SENTENCE)
     check_page(page, "an answer with a quote")
     card.get_by_role("button", name="Send the answer").click()
-    expect(card.get_by_text("Sent. The next step is with Jonas Eira")).to_be_visible()
+    expect(card.get_by_text("Sent. The next step is with Emil Eira")).to_be_visible()
     expect(card.locator("blockquote")).to_have_text(SENTENCE)
     expect(log.get_by_text("Nothing waits for you.", exact=False)).to_be_visible()
 
@@ -162,7 +162,7 @@ def ask_to_withhold(page: Page) -> None:
     expect(card.get_by_text("Say why in a sentence").first).to_be_visible()
     card.get_by_label("Why not to the whole placement?").fill("The customer could be recognised.")
     card.get_by_role("button", name="Send the request").click()
-    expect(card.get_by_text("Sent. Jonas Eira sees your request and decides.")).to_be_visible()
+    expect(card.get_by_text("Sent. Emil Eira sees your request and decides.")).to_be_visible()
 
 
 def decide(page: Page) -> None:
@@ -181,5 +181,5 @@ def who_has_seen_it(page: Page) -> None:
     card.get_by_role("button", name="Who has seen this").click()
     title = card.get_by_text("Who has seen this").last
     expect(title).to_be_focused()
-    expect(card.get_by_role("listitem").filter(has_text="Mira Solberg")).to_contain_text("Mentor")
+    expect(card.get_by_role("listitem").filter(has_text="Tuva Solberg")).to_contain_text("Mentor")
     check_page(page, "who has seen an entry")

@@ -17,7 +17,7 @@ WORDS = "Careful, curious, and the first to ask what could go wrong."
 
 
 def switch_on(page: Page) -> None:
-    view_as(page, "Sofie Berg")
+    view_as(page, "Sindre Moen")
     open_lesson(page, PLAN_LESSON)
     page.get_by_role("link", name="Studio").first.click()
     page.get_by_role("link", name=re.compile("^Edit.*plan", re.IGNORECASE)).last.click()
@@ -33,7 +33,7 @@ def hand_in(page: Page) -> None:
     expect(frame.get_by_text("as soon as the plan was handed in")).to_be_visible()
     example_made_ours(frame)
     parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
     add_row(parties, "Add a party", substitute)
     table = open_section(frame, "Erasmus+ Table A: the programme")
@@ -69,7 +69,7 @@ def hand_in(page: Page) -> None:
 def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> None:
     page.goto("/")
     switch_on(page)
-    view_as(page, "Mira Solberg")
+    view_as(page, "Tuva Solberg")
     hand_in(page)
     form = open_section(unit_frame(page), "Certificate (Table D)")
     form.wait_for()

@@ -32,12 +32,12 @@ def periods(frame: Frame) -> Locator:
 
 
 def test_handing_in_stops_at_what_could_not_be_kept(door: Door) -> None:
-    page = door("Mira Solberg", viewport=NARROW)
+    page = door("Tuva Solberg", viewport=NARROW)
     frame = fresh_plan(page)
     example_made_ours(frame)
     parties = open_section(frame, "Parties")
-    fill(parties, {"Without a second mentor: who steps in, for example at the university": "Kari Antonsen"})
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira"})
+    fill(parties, {"Without a second mentor: who steps in, for example at the university": "Berit Antonsen"})
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
     hours = open_section(frame, "Periods").get_by_label("Hours in this period").first
     hours.fill("1,500")
     expect(frame.locator("[data-error]", has_text="This can be read as two numbers.")).to_be_visible()
@@ -58,7 +58,7 @@ def is_unread(field: Locator) -> bool:
 
 
 def test_a_day_that_there_is_not_is_not_saved(door: Door) -> None:
-    page = door("Kari Antonsen")
+    page = door("Berit Antonsen")
     frame = fresh_plan(page)
     form = periods(frame)
     first = form.get_by_label("First day")
@@ -72,7 +72,7 @@ def test_a_day_that_there_is_not_is_not_saved(door: Door) -> None:
     expect(form.locator("[data-error]", has_text=NO_DAY)).to_be_visible()
     expect(first).to_have_attribute("aria-invalid", "true")
     check_page(page, "a day that there is not")
-    expect(again(door, "Kari Antonsen", "Periods").get_by_label("What you call it")).to_have_value("Weeks at sea")
+    expect(again(door, "Berit Antonsen", "Periods").get_by_label("What you call it")).to_have_value("Weeks at sea")
 
     form.get_by_role("button", name="Add a period").click()  # would bring a row, and take nothing along
     expect(first).to_be_focused()
@@ -107,7 +107,7 @@ def test_a_day_that_is_saved_stays_while_another_is_half_typed(door: Door) -> No
 
 
 def test_a_form_without_a_draft_says_it_too(door: Door) -> None:
-    page = door("Sofie Berg")
+    page = door("Sindre Moen")
     frame = fresh_plan(page)
     frame.get_by_role("button", name="Something else").click()
     frame.get_by_role("button", name="Look at it first").first.click()

@@ -44,12 +44,12 @@ urlpatterns = [
 
 @pytest.fixture
 def code(browser: Browser, transactional_db: None, person: Callable[..., Actor]) -> str:
-    mira = person("mira")
+    tuva = person("tuva")
     person("nils")
-    view = placements.start(mira, course_key=COURSE, role="mentor")
+    view = placements.start(tuva, course_key=COURSE, role="mentor")
     row = placements.PartyRow(uid="aaaa", role="student", name="Nils")
-    placements.save_parties(mira, placement_id=view.id, revision=view.revision, rows=[*view.parties, row])
-    return placements.invite(mira, placement_id=view.id, party_uid="aaaa")
+    placements.save_parties(tuva, placement_id=view.id, revision=view.revision, rows=[*view.parties, row])
+    return placements.invite(tuva, placement_id=view.id, party_uid="aaaa")
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_who_signs_in_first_gets_the_invitation_afterwards(tab: Page, code: str,
     expect(tab).to_have_url(re.compile(r"/internship/join/$"))  # nobody reads it over a shoulder, nor in the history
     tab.get_by_role("link", name="Sign in").click()
     tab.get_by_role("button", name="I am Nils").click()
-    expect(tab.get_by_role("main")).to_contain_text("Mira invites you")
+    expect(tab.get_by_role("main")).to_contain_text("Tuva invites you")
     assert tab.evaluate("window.sessionStorage.length") == 0
     assert Invitation.objects.get().used_at is None
     tab.get_by_role("button", name="Join as student").click()
@@ -115,7 +115,7 @@ def test_a_code_that_is_not_known_is_said_once_and_not_tried_again(tab: Page, co
     expect(tab.get_by_label("Code or link from the invitation")).to_have_value("")
     tab.get_by_label("Code or link from the invitation").fill(f"https://elsewhere.example/internship/join/#{code}")
     tab.keyboard.press("Enter")
-    expect(tab.get_by_role("main")).to_contain_text("Mira invites you")
+    expect(tab.get_by_role("main")).to_contain_text("Tuva invites you")
 
 
 @pytest.mark.parametrize("tab", [{"java_script_enabled": False}], indirect=True)

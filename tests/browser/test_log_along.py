@@ -64,7 +64,7 @@ def test_pictures_and_documents_of_one_s_own_log(door: Door) -> None:
         along.get_by_role("link", name="JSON").press("Enter")
     content = json.loads(Path(arrives.value.path()).read_text(encoding="utf-8"))
     assert [entry["answers"][0]["text"] for entry in content["entries"]] == ["A customer shouted and I listened."]
-    assert re.fullmatch(r"log-mira-solberg-\d{4}-\d\d-\d\d\.json", arrives.value.suggested_filename)
+    assert re.fullmatch(r"log-tuva-solberg-\d{4}-\d\d-\d\d\.json", arrives.value.suggested_filename)
 
     along.get_by_label("Entries that only I can read").check()
     along.get_by_role("button", name="Take these").press("Enter")

@@ -68,7 +68,7 @@ def test_links_levels_and_a_day_outside(door: Door) -> None:
 
 
 def test_answering_a_sample(door: Door) -> None:
-    page = door("Kari Antonsen")
+    page = door("Berit Antonsen")
     frame = open_lesson(page, SAMPLE)
     frame.get_by_label("What I noticed").fill("You smelled every lot twice on Thursday.")
     saved(frame.locator("form[data-draft]").first)

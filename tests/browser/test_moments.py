@@ -23,7 +23,7 @@ def test_when_something_was_saved_is_said_by_the_readers_clock(door: Door) -> No
     plan = fresh_plan(page)
     contacts = open_section(plan, "Contacts and time")
     began = datetime.now(ZoneInfo(FAR))
-    fill(contacts, {"Contact at the university": "Kari Antonsen"})
+    fill(contacts, {"Contact at the university": "Berit Antonsen"})
     saved(contacts)
     ended = datetime.now(ZoneInfo(FAR))
     times = "|".join({f"{at:%H:%M}" for at in (began, ended)})
@@ -41,7 +41,7 @@ def test_when_something_was_saved_is_said_by_the_readers_clock(door: Door) -> No
 def test_a_new_entry_is_about_the_readers_day(own_door: Door) -> None:
     ahead = datetime.now(ZoneInfo(FAR)).date() != datetime.now(ZoneInfo("Europe/Oslo")).date()
     zone = FAR if ahead else "Pacific/Pago_Pago"  # one of the two has another day than the demo, at any hour
-    page = own_door("Jonas Eira", timezone_id=zone)
+    page = own_door("Emil Eira", timezone_id=zone)
     frame = log(page)
     form = frame.locator("form[data-draft]").first
     for _again in range(2):  # by the button, and where the form comes with the page
@@ -53,5 +53,5 @@ def test_a_new_entry_is_about_the_readers_day(own_door: Door) -> None:
         form = frame.locator("form[data-draft]").first
     form.get_by_label("What?", exact=True).fill("Rang a customer.")
     saved(form)
-    elsewhere = open_lesson(own_door("Jonas Eira"), "Your log").locator("form[data-draft]").first
+    elsewhere = open_lesson(own_door("Emil Eira"), "Your log").locator("form[data-draft]").first
     expect(elsewhere.get_by_label("Day", exact=True)).to_have_value(today)

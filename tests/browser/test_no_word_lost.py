@@ -127,12 +127,12 @@ def test_the_session_has_expired(door: Door) -> None:
 
 def test_the_browsers_own_memory_of_a_form_is_not_taken_for_typed_words(own_door: Door) -> None:
     """Who comes back finds what is saved now, not what stood in the fields when they left: saving that would undo the rest."""
-    page = own_door("Jonas Eira")
+    page = own_door("Emil Eira")
     frame = log(page)
     entry(frame).fill("First")
     wait_saved(frame.locator("form[data-draft]").first)
     page.goto("/")
-    there = open_lesson(own_door("Jonas Eira"), LOG)
+    there = open_lesson(own_door("Emil Eira"), LOG)
     entry(there).fill("Second, longer")
     wait_saved(there.locator("form[data-draft]").first)
     page.go_back()

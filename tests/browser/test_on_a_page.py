@@ -124,76 +124,76 @@ def test_a_plan_is_talked_about_handed_in_and_signed(door: Door) -> None:
     page = door()
     frame = plan_page(page)
     where = page.url
-    link = invite(frame, "Student", "Jonas Eira")
+    link = invite(frame, "Student", "Emil Eira")
     example_made_ours(frame)
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
 
-    jonas = door("Jonas Eira")
-    jonas.goto(link)
-    jonas.get_by_role("button", name="Join as student").click()
-    his = go(jonas, where)
+    emil = door("Emil Eira")
+    emil.goto(link)
+    emil.get_by_role("button", name="Join as student").click()
+    his = go(emil, where)
     tasks = his.locator("details", has=his.get_by_role("heading", name="Tasks", exact=True)).last
     tasks.locator("summary").first.click()
     tasks.get_by_role("button", name=re.compile("^Comment")).first.click()
     his.get_by_label("Your comment").fill("May I do this on Fridays?")
     his.get_by_role("button", name="Send", exact=True).click()
     expect(his.get_by_text("Everybody who takes part in this plan can read it")).to_be_visible()
-    check_page(jonas, "a plan on its page, read and commented")
+    check_page(emil, "a plan on its page, read and commented")
 
     frame = go(page, where)
     expect(frame.get_by_text("May I do this on Fridays?").first).to_be_visible()
     frame.get_by_role("button", name="Hand in the plan").click()
     expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
-    frame.get_by_role("button", name="Sign as Mira Solberg, Mentor").click()
+    frame.get_by_role("button", name="Sign as Tuva Solberg, Mentor").click()
     expect(frame.get_by_text("It is agreed when the others have signed too")).to_be_visible()
     check_page(page, "a plan on its page, handed in and signed")
 
 
 @pytest.fixture
 def log_of_two(door: Door) -> tuple[Page, Page]:
-    """Jonas and his mentor Mira, both before his log on its page."""
-    mira = door()
-    link = invite(fresh_plan(mira), "Student", "Jonas Eira")
-    jonas = door("Jonas Eira")
-    jonas.goto(link)
-    jonas.get_by_role("button", name="Join as student").click()
-    jonas.get_by_role("link", name="Open the course").click()
-    frame = open_lesson(jonas, LOG)
+    """Emil and his mentor Tuva, both before his log on its page."""
+    tuva = door()
+    link = invite(fresh_plan(tuva), "Student", "Emil Eira")
+    emil = door("Emil Eira")
+    emil.goto(link)
+    emil.get_by_role("button", name="Join as student").click()
+    emil.get_by_role("link", name="Open the course").click()
+    frame = open_lesson(emil, LOG)
     where = page_of(frame, "log")
-    go(jonas, where)
-    go(mira, where)
-    return jonas, mira
+    go(emil, where)
+    go(tuva, where)
+    return emil, tuva
 
 
 def test_an_entry_is_written_shared_and_answered(log_of_two: tuple[Page, Page]) -> None:
-    jonas, mira = log_of_two
-    form = jonas.locator("form[data-draft]").first
+    emil, tuva = log_of_two
+    form = emil.locator("form[data-draft]").first
     form.get_by_label("What?", exact=True).fill("Rang a customer.")
     saved(form)
-    jonas.context.set_offline(True)
+    emil.context.set_offline(True)
     form.get_by_label("So what?", exact=True).fill("He was angry.")
     expect(form.locator("[data-save-state]")).to_have_text("Offline: kept on this computer")
-    jonas.context.set_offline(False)
+    emil.context.set_offline(False)
     saved(form)
-    say_why_this_day(jonas.main_frame)
+    say_why_this_day(emil.main_frame)
     saved(form)
-    check_page(jonas, "an entry on the page of its log")
+    check_page(emil, "an entry on the page of its log")
     form.get_by_role("button", name="Go on to sharing").click()
-    jonas.get_by_role("radio", name=re.compile("Mira Solberg")).first.check()
+    emil.get_by_role("radio", name=re.compile("Tuva Solberg")).first.check()
     for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
-        jonas.get_by_label(promise).check()
-    jonas.get_by_role("button", name="Share", exact=True).click()
-    expect(jonas.get_by_text("Shared with Mira Solberg. The next step is theirs")).to_be_visible()
+        emil.get_by_label(promise).check()
+    emil.get_by_role("button", name="Share", exact=True).click()
+    expect(emil.get_by_text("Shared with Tuva Solberg. The next step is theirs")).to_be_visible()
 
-    mira.reload()
-    expect(mira.get_by_text("You: answer 1 entry that waits for you.")).to_be_visible()
-    mira.get_by_label("What I noticed").fill("You stayed polite.")
-    mira.get_by_role("button", name="Send the answer").click()
-    expect(mira.get_by_text("Sent. The next step is with Jonas Eira")).to_be_visible()
-    check_page(mira, "an answered entry on the page of its log")
-    jonas.reload()
-    expect(jonas.get_by_text("You stayed polite.")).to_be_visible()
+    tuva.reload()
+    expect(tuva.get_by_text("You: answer 1 entry that waits for you.")).to_be_visible()
+    tuva.get_by_label("What I noticed").fill("You stayed polite.")
+    tuva.get_by_role("button", name="Send the answer").click()
+    expect(tuva.get_by_text("Sent. The next step is with Emil Eira")).to_be_visible()
+    check_page(tuva, "an answered entry on the page of its log")
+    emil.reload()
+    expect(emil.get_by_text("You stayed polite.")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["nb", "ar"])

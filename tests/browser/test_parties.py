@@ -33,8 +33,8 @@ def card(frame: Frame, title: str) -> Locator:
 
 
 def test_another_party_comments_and_the_owner_answers_and_settles(door: Door) -> None:
-    mira = door()
-    plan = fresh_plan(mira)
+    tuva = door()
+    plan = fresh_plan(tuva)
     tasks = open_section(plan, "Tasks")
     add_row(
         tasks, "Add a task", {"What the student does": "Shadow the auction", "Evidence: what will show it was learnt": "A note"}
@@ -45,13 +45,13 @@ def test_another_party_comments_and_the_owner_answers_and_settles(door: Door) ->
     read = joined(other, link, "other")
     the_other_asks(other, read)
 
-    plan = again(mira)
-    the_owner_answers_and_settles(mira, plan)
+    plan = again(tuva)
+    the_owner_answers_and_settles(tuva, plan)
 
     read = again(other)
     expect(read.get_by_text("All are settled")).to_be_visible()
     task = card(read, "Shadow the auction")
-    expect(task.get_by_text("Written by Mira Solberg")).to_be_visible()
+    expect(task.get_by_text("Written by Tuva Solberg")).to_be_visible()
     task.get_by_role("button", name="Comments (2)").click()
     expect(task.get_by_text("Settled", exact=True)).to_be_visible()
     task.get_by_label("About").select_option(label="All of it")
@@ -125,21 +125,21 @@ def the_owner_answers_and_settles(page: Page, plan: Frame) -> None:
 
 
 def test_a_right_is_taken_back_while_somebody_types_and_nothing_is_lost(door: Door) -> None:
-    mira = door()
-    plan = fresh_plan(mira)
-    link = invite(plan, "Student", "Jonas Eira")
-    jonas = door("Jonas Eira")
-    his = joined(jonas, link, "student")
+    tuva = door()
+    plan = fresh_plan(tuva)
+    link = invite(plan, "Student", "Emil Eira")
+    emil = door("Emil Eira")
+    his = joined(emil, link, "student")
     contacts = open_section(his, "Contacts and time")
     fill(contacts, {"Contact at the university": "Ingrid Aas", "Hours a week the mentor sets aside": "1.50"})
     saved(contacts)
 
-    plan = again(mira)
+    plan = again(tuva)
     open_section(plan, "Parties")
     plan.get_by_role("button", name="Who may write where").click()
-    his_ticks = plan.get_by_role("group", name=re.compile("Jonas Eira, Student"))
+    his_ticks = plan.get_by_role("group", name=re.compile("Emil Eira, Student"))
     his_ticks.get_by_label("Contacts and time").uncheck()
-    check_page(mira, "who may write where")
+    check_page(tuva, "who may write where")
     plan.get_by_role("button", name="Save who may write").click()
     expect(plan.get_by_text("Saved. It holds from now on")).to_be_focused()
     expect(his_ticks.get_by_label("Contacts and time")).not_to_be_checked()
@@ -148,20 +148,20 @@ def test_a_right_is_taken_back_while_somebody_types_and_nothing_is_lost(door: Do
     words = "Kari"  # and nothing of what was saved before, nor the hours, which read otherwise in the text
     field = contacts.get_by_label("If something goes wrong: who is told first, and who next?")
     field.fill(words)
-    expect(contacts.get_by_text("Mira Solberg decides who does")).to_be_visible()
+    expect(contacts.get_by_text("Tuva Solberg decides who does")).to_be_visible()
     expect(field).to_have_value(words)
-    check_page(jonas, "a save that was refused")
+    check_page(emil, "a save that was refused")
 
-    his = again(jonas)
+    his = again(emil)
     contacts_read = his.locator("details", has=his.get_by_role("heading", name="Contacts and time", exact=True)).last
     if contacts_read.get_attribute("open") is None:
         contacts_read.locator("summary").first.click()
-    expect(contacts_read.get_by_text("Mira Solberg decides who writes here.")).to_be_visible()
+    expect(contacts_read.get_by_text("Tuva Solberg decides who writes here.")).to_be_visible()
     expect(contacts_read.get_by_label(re.compile("You typed this here before it could be saved"))).to_have_value(words)
-    expect(contacts_read.get_by_text("Written by Jonas Eira")).to_be_visible()
-    check_page(jonas, "a part to read and comment")
+    expect(contacts_read.get_by_text("Written by Emil Eira")).to_be_visible()
+    check_page(emil, "a part to read and comment")
     contacts_read.get_by_role("button", name="Throw it away").click()
     tasks = open_section(his, "Tasks")  # the other parts stay his
     add_row(tasks, "Add a task", {"What the student does": "Keep the minutes"})
-    his = again(jonas)
+    his = again(emil)
     expect(his.get_by_text("You typed this here before it could be saved")).to_have_count(0)

@@ -22,8 +22,8 @@ def panel(frame: Frame) -> None:
 
 def test_a_student_tells_a_mentor_what_nobody_else_reads(door: Door) -> None:
     mentor = door()
-    link = invite(fresh_plan(mentor), "Student", "Jonas Eira")
-    student = door("Jonas Eira")
+    link = invite(fresh_plan(mentor), "Student", "Emil Eira")
+    student = door("Emil Eira")
     student.goto(link)
     student.get_by_role("button", name="Join").click()
     frame = open_lesson(student, "Hand in your plan")
@@ -33,7 +33,7 @@ def test_a_student_tells_a_mentor_what_nobody_else_reads(door: Door) -> None:
     student.keyboard.type(WORDS)
     student.keyboard.press("Tab")
     student.keyboard.press("Space")
-    expect(form.get_by_label("Mira Solberg")).to_be_checked()
+    expect(form.get_by_label("Tuva Solberg")).to_be_checked()
     form.get_by_role("button", name="Save it for those I have chosen").press("Enter")
     expect(form.get_by_role("link", name="Read the sentence, then tick it. Nothing is kept before.")).to_be_visible()
     expect(form.get_by_label("What they should know")).to_have_value(WORDS)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_fields_that_cannot_be_kept(door: Door) -> None:
-    page = door("Kari Antonsen")
+    page = door("Berit Antonsen")
     form = open_lesson(page, SAMPLE).locator("form[data-draft]").first
     form.get_by_label("A question for you").fill("Too long. " * 1_001)
     expect(state(form)).to_have_text(PARTLY)
@@ -30,7 +30,7 @@ def test_fields_that_cannot_be_kept(door: Door) -> None:
 
 
 def test_other_questions_with_a_field_that_cannot_be_kept(door: Door) -> None:
-    offer_gibbs(door("Sofie Berg"))
+    offer_gibbs(door("Sindre Moen"))
     page = door("Per-Anders Nilsen")
     form = log(page).locator("form[data-draft]").first
     form.get_by_label("What?", exact=True).fill("Rang a customer.")

@@ -86,9 +86,9 @@ def plan(page: Page, demo: Demo) -> None:
     check_page(page, "an empty plan")
 
     parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Jonas Eira", "Organisation and department": "Business school"})
+    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira", "Organisation and department": "Business school"})
     add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
-    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Kari Antonsen"})
+    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Berit Antonsen"})
 
     periods = open_section(frame, "Periods")
     period = {
@@ -117,7 +117,7 @@ def plan(page: Page, demo: Demo) -> None:
             "What the student does": text,
             "Serves": [outcome],
             "Evidence: what will show it was learnt": "A page in the log, talked through on Friday",
-            "Who looks at the evidence": "Kari Antonsen",
+            "Who looks at the evidence": "Berit Antonsen",
             "How independently": autonomy,
             "Starts on": "2027-09-20",
         }
@@ -186,13 +186,13 @@ def answer_as_instructor(page: Page) -> None:
     """The instructor finds both, comments on the entry, and returns the plan."""
     view_as(page, "Ida Hætta")
     page.get_by_role("link", name="Review").first.click()
-    expect(page.get_by_role("main")).to_contain_text("Mira Solberg")
+    expect(page.get_by_role("main")).to_contain_text("Tuva Solberg")
     check_page(page, "the review list")
     open_submission(page, "Log entry")
     expect(page.get_by_role("main")).to_contain_text("I talk too much")
     page.get_by_label("Your words").fill("Well seen. What did she say about it herself?")
     page.get_by_role("button", name="Comment").click()
-    open_submission(page, "Jonas Eira")
+    open_submission(page, "Emil Eira")
     expect(page.get_by_role("main")).to_contain_text("Shadow the auction <b>for two days</b>")
     check_page(page, "one submission")
     fits = page.get_by_role("group", name="Tasks serve the outcomes", exact=True)
@@ -206,7 +206,7 @@ def answer_as_instructor(page: Page) -> None:
 
 def mend(page: Page) -> None:
     """The mentor sees the comment, mends the task and hands in again."""
-    view_as(page, "Mira Solberg")
+    view_as(page, "Tuva Solberg")
     frame = open_lesson(page, LOG_LESSON)
     expect(frame.get_by_text("What did she say about it herself?").first).to_be_visible()
     frame = open_lesson(page, PLAN_LESSON)
@@ -225,7 +225,7 @@ def mend(page: Page) -> None:
 def approve(page: Page) -> None:
     """The instructor approves the second version with points."""
     view_as(page, "Ida Hætta")
-    open_submission(page, "Jonas Eira")
+    open_submission(page, "Emil Eira")
     expect(page.get_by_role("main")).to_contain_text("how three prices were made")
     fits = page.get_by_role("group", name="Tasks serve the outcomes", exact=True)
     expect(fits.get_by_label("Partly")).to_be_checked()  # the last answer's marks are where this one starts
@@ -239,7 +239,7 @@ def approve(page: Page) -> None:
 
 
 def see_the_grade(page: Page) -> None:
-    view_as(page, "Mira Solberg")
+    view_as(page, "Tuva Solberg")
     frame = open_lesson(page, PLAN_LESSON)
     expect(frame.get_by_text("A plan one can begin with.").first).to_be_visible()
     check_page(page, "an approved plan")

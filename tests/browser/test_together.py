@@ -16,39 +16,39 @@ PLAN, LOG = "Hand in your plan", "Your log"
 
 
 def test_a_mentor_and_a_student_work_together(door: Door) -> None:
-    mira = door()
-    plan = fresh_plan(mira)
-    link = invite(plan, "Student", "Jonas Eira")
+    tuva = door()
+    plan = fresh_plan(tuva)
+    link = invite(plan, "Student", "Emil Eira")
     expect(plan.get_by_role("link", name="/join/")).to_have_text(door.demo.url + link)  # all of it, to copy and send
-    check_page(mira, "a personal link")
+    check_page(tuva, "a personal link")
     contacts = open_section(plan, "Contacts and time")
-    fill(contacts, {"Contact at the university": "Kari Antonsen"})
+    fill(contacts, {"Contact at the university": "Berit Antonsen"})
     saved(contacts)
 
-    jonas = door("Jonas Eira")
-    join(jonas, link)
-    the_student_edits_the_plan(jonas)
-    plan = again(mira)
-    expect(plan.get_by_text("by Jonas Eira").first).to_be_visible()
+    emil = door("Emil Eira")
+    join(emil, link)
+    the_student_edits_the_plan(emil)
+    plan = again(tuva)
+    expect(plan.get_by_text("by Emil Eira").first).to_be_visible()
     expect(open_section(plan, "Tasks").get_by_label("What the student does")).to_have_value(
         "Keep the auction's minutes — én gang"
     )
     expect(open_section(plan, "Parties").get_by_text("Has joined")).to_have_count(2)
 
-    entry = the_student_shares_an_entry(jonas)
-    the_mentor_answers(mira)
-    the_student_replies(jonas)
-    log = again(mira)
+    entry = the_student_shares_an_entry(emil)
+    the_mentor_answers(tuva)
+    the_student_replies(emil)
+    log = again(tuva)
     expect(log.get_by_text("He slowed down when I repeated his words.")).to_be_visible()
 
     a_stranger_is_kept_out(door("Per-Anders Nilsen"), entry)
-    the_link_counts_once(door("Kari Antonsen"), link)
+    the_link_counts_once(door("Berit Antonsen"), link)
 
 
 def join(page: Page, link: str) -> None:
     """Open a personal link and take the place it stands for."""
     page.goto(link)
-    expect(page.get_by_role("main")).to_contain_text("Mira Solberg invites you")
+    expect(page.get_by_role("main")).to_contain_text("Tuva Solberg invites you")
     check_page(page, "an invitation")
     page.get_by_role("button", name="Join as student").click()
     expect(page.get_by_role("heading", name="You have joined")).to_be_visible()
@@ -62,7 +62,7 @@ def again(page: Page) -> Frame:
 
 def the_student_edits_the_plan(page: Page) -> None:
     plan = open_lesson(page, PLAN)
-    expect(open_section(plan, "Contacts and time").get_by_label("Contact at the university")).to_have_value("Kari Antonsen")
+    expect(open_section(plan, "Contacts and time").get_by_label("Contact at the university")).to_have_value("Berit Antonsen")
     tasks = open_section(plan, "Tasks")
     tasks.get_by_role("button", name="Add a task").click()
     tasks.get_by_label("What the student does").fill("Keep the auction's minutes — én gang")
@@ -83,12 +83,12 @@ def the_student_shares_an_entry(page: Page) -> str:
     say_why_this_day(log)
     saved(log.locator("form[data-draft]").first)
     log.get_by_role("button", name="Go on to sharing").click()
-    readers = log.get_by_role("radio", name=re.compile("Mira Solberg"))
+    readers = log.get_by_role("radio", name=re.compile("Tuva Solberg"))
     readers.first.check()
     for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
         log.get_by_label(promise).check()
     log.get_by_role("button", name="Share", exact=True).click()
-    expect(log.get_by_text("Shared with Mira Solberg. The next step is theirs")).to_be_visible()
+    expect(log.get_by_text("Shared with Tuva Solberg. The next step is theirs")).to_be_visible()
     check_page(page, "an entry just shared")
     name = log.locator("article.ix-entry").first.get_attribute("id") or ""
     return name.rsplit("e", 1)[-1]
@@ -97,7 +97,7 @@ def the_student_shares_an_entry(page: Page) -> str:
 def the_mentor_answers(page: Page) -> None:
     log = open_lesson(page, LOG)
     expect(log.get_by_text("I read numbers to him.").first).to_be_visible()
-    expect(log.get_by_text("Jonas Eira has waited for an answer")).to_be_visible()
+    expect(log.get_by_text("Emil Eira has waited for an answer")).to_be_visible()
     answer = log.get_by_role("article").filter(has_text="I read numbers to him.")
     fill(
         answer,
@@ -109,7 +109,7 @@ def the_mentor_answers(page: Page) -> None:
     )
     check_page(page, "an answer being written")
     answer.get_by_role("button", name="Send the answer").click()
-    expect(log.get_by_text("Sent. The next step is with Jonas Eira")).to_be_visible()
+    expect(log.get_by_text("Sent. The next step is with Emil Eira")).to_be_visible()
     check_page(page, "an answer sent")
 
 

@@ -101,7 +101,7 @@ def test_what_was_saved_survives_a_kill_and_the_switches_a_restart(serve, tmp_pa
     second = serve()
     second.opener, cookies = first.opener, first.cookies
     second.cookies = cookies
-    assert "Progress of Jonas Eira" in second.get("/progress/"), "the signing key is kept"
+    assert "Progress of Emil Eira" in second.get("/progress/"), "the signing key is kept"
     assert "1 of" in second.get("/progress/")
     assert second.end(signal.SIGINT) == 0, "Ctrl-C ends it quietly"
 
@@ -111,7 +111,7 @@ def test_what_was_saved_survives_a_kill_and_the_switches_a_restart(serve, tmp_pa
     assert reset.returncode == 0
     assert not list((tmp_path / "state").glob("demo.sqlite3*"))
     third = serve()
-    assert "Progress of Mira Solberg" in third.get("/progress/")
+    assert "Progress of Tuva Solberg" in third.get("/progress/")
 
 
 @pytest.mark.slow

@@ -14,16 +14,16 @@ async function contacts(computer) {
 }
 
 test("the network is cut while typing", story(async (world) => {
-  const mira = await world.person("mentor"), { tab, field, form } = await contacts(mira);
+  const tuva = await world.person("mentor"), { tab, field, form } = await contacts(tuva);
   tab.isOffline = true;
   add(field, "Kari, ");
   add(field, "by telephone");
   await world.until(() => state(form).text === OFFLINE);
-  assert.match(mira.kept(), /Kari, by telephone/);
+  assert.match(tuva.kept(), /Kari, by telephone/);
   tab.online();
   await world.pass(1_000);  // the next try by itself is later
   assert.equal(state(form).name, "saved");
-  assert.deepEqual(mira.copies(), []);
+  assert.deepEqual(tuva.copies(), []);
   await again(tab, SECTION);
   assert.equal((await contact(tab)).value, "Kari, by telephone");
 }));
@@ -39,7 +39,7 @@ test("without a connection it is tried again by itself", story(async (world) => 
 }));
 
 test("the page is gone right after a keystroke", story(async (world) => {
-  const mira = await world.person("mentor"), { tab, field } = await contacts(mira);
+  const tuva = await world.person("mentor"), { tab, field } = await contacts(tuva);
   fill(field, "Kari, at the desk");
   tab.cut();
   await tab.again();
@@ -47,30 +47,30 @@ test("the page is gone right after a keystroke", story(async (world) => {
   await world.until(() => found.value === "Kari, at the desk");
   assert.equal(state(found.form).text, "Text from an earlier visit on this computer was put back.");
   await untilState(tab, found.form, "saved");
-  assert.deepEqual(mira.copies(), []);
+  assert.deepEqual(tuva.copies(), []);
   await again(tab, SECTION);
   assert.equal((await contact(tab)).value, "Kari, at the desk");
 }));
 
 for (const [choice, stays] of [["Save mine over it", "from the second"], ["Take what is saved", "from the first"]]) {
   test(`two tabs change one answer: “${choice}”`, story(async (world) => {
-    const mira = await world.person("mentor"), { tab: one, field, form } = await contacts(mira);
-    const two = await mira.tab("plan");
+    const tuva = await world.person("mentor"), { tab: one, field, form } = await contacts(tuva);
+    const two = await tuva.tab("plan");
     await contact(two);  // both have the part open and empty
     fill(field, "from the first");
     await untilState(one, form, "saved");
     fill(await contact(two), "from the second");
     const second = await section(two, SECTION), conflict = () => two.one("[role=alert]", two.field(CONTACT)?.form);
     await untilState(two, second, "conflict");
-    assert.equal(mira.copies().length, 1);
+    assert.equal(tuva.copies().length, 1);
     assert.equal(words(two.one("[data-mine]", conflict())), "from the second");
     assert.equal(words(two.one("[data-theirs]", conflict())), "from the first");
     assert.match(state(second).text, /choose/);
     assert.equal((await contact(two)).value, "from the second");
 
     fill(one.field("Hours a week the mentor sets aside", form), "2");
-    await world.until(() => mira.copies().length === 1, "the first tab has saved");
-    assert.match(mira.kept(), /from the second/, "and not cleaned away what the second keeps");
+    await world.until(() => tuva.copies().length === 1, "the first tab has saved");
+    assert.match(tuva.kept(), /from the second/, "and not cleaned away what the second keeps");
     two.cut();
     await two.again();
     await world.until(() => two.one("[data-mine]"));
@@ -78,12 +78,12 @@ for (const [choice, stays] of [["Save mine over it", "from the second"], ["Take 
     if (choice.startsWith("Take")) {
       await two.press(choice);  // loads the page anew, which is the browser's
       await world.settle();
-      assert.deepEqual(mira.copies(), []);
+      assert.deepEqual(tuva.copies(), []);
     } else {
       await two.press(choice);
       await untilState(two, () => two.field(CONTACT).form, "saved");
       assert.equal(two.one("[data-mine]"), null);
-      assert.deepEqual(mira.copies(), []);
+      assert.deepEqual(tuva.copies(), []);
     }
     for (const tab of [two, one]) {
       await again(tab, SECTION);
@@ -93,46 +93,46 @@ for (const [choice, stays] of [["Save mine over it", "from the second"], ["Take 
 }
 
 test("nothing of one person is written as another", story(async (world) => {
-  const mira = await world.person("mentor"), tab = await plan(mira), code = await invite(tab, "Student", "Jonas Eira");
-  const field = await contact(tab), { form } = field, owner = mira.key, alert = () => tab.one("[role=alert]", form);
+  const tuva = await world.person("mentor"), tab = await plan(tuva), code = await invite(tab, "Student", "Emil Eira");
+  const field = await contact(tab), { form } = field, owner = tuva.key, alert = () => tab.one("[role=alert]", form);
   const guest = (await world.person("student")).key;
-  await mira.signIn(guest);  // in another tab of the same computer
-  const other = await mira.tab("plan");
+  await tuva.signIn(guest);  // in another tab of the same computer
+  const other = await tuva.tab("plan");
   fill(other.field("Code or link from the invitation"), code);
   await other.press("Join");
   await other.reads("What next");
-  fill(field, "Mira wrote this");
+  fill(field, "Tuva wrote this");
   await untilState(tab, form, "attention");
   assert.match(words(alert()), /no longer signed in as the person who opened this page/);
   assert.match(state(form).text, /Not saved yet/);
-  assert.equal(field.value, "Mira wrote this");
+  assert.equal(field.value, "Tuva wrote this");
 
   await other.again();
-  assert.ok(words(other.document.body).includes("Mira Solberg"), "it is the same placement");
+  assert.ok(words(other.document.body).includes("Tuva Solberg"), "it is the same placement");
   await world.pass(5_000);
   assert.equal((await contact(other)).value, "", "neither saved as his, nor put back from her copy");
-  fill(await contact(other), "Jonas wrote this");
+  fill(await contact(other), "Emil wrote this");
   await untilState(other, await section(other, SECTION), "saved");
 
-  await mira.signIn(owner);
+  await tuva.signIn(owner);
   tab.show("visible");
   await untilState(tab, form, "conflict");
-  assert.equal(words(tab.one("[data-mine]", form)), "Mira wrote this");
-  assert.equal(words(tab.one("[data-theirs]", form)), "Jonas wrote this");
-  assert.match(words(alert()), /Jonas Eira/);
+  assert.equal(words(tab.one("[data-mine]", form)), "Tuva wrote this");
+  assert.equal(words(tab.one("[data-theirs]", form)), "Emil wrote this");
+  assert.match(words(alert()), /Emil Eira/);
   await tab.press("Save mine over it", form);
   await untilState(tab, form, "saved");
   await again(tab, SECTION);
-  assert.equal((await contact(tab)).value, "Mira wrote this");
+  assert.equal((await contact(tab)).value, "Tuva wrote this");
 }));
 
 test("the session has expired", story(async (world) => {
-  const mira = await world.person("mentor"), { tab, field, form } = await contacts(mira), out = tab.signOut();
+  const tuva = await world.person("mentor"), { tab, field, form } = await contacts(tuva), out = tab.signOut();
   fill(field, "Kari, on Fridays");
   await untilState(tab, form, "attention");
   assert.match(words(tab.one("[role=alert]", form)), /You have been signed out/);
   assert.equal(state(form).text, "Not saved yet: something needs your attention");
-  assert.match(mira.kept(), /Kari, on Fridays/);
+  assert.match(tuva.kept(), /Kari, on Fridays/);
   out.stop();
   tab.show("visible");
   await untilState(tab, form, "saved");
@@ -142,8 +142,8 @@ test("the session has expired", story(async (world) => {
 }));
 
 test("this computer cannot keep a copy", story(async (world) => {
-  const mira = await world.person("mentor"), { tab, field, form } = await contacts(mira);
-  mira.isFull = true;
+  const tuva = await world.person("mentor"), { tab, field, form } = await contacts(tuva);
+  tuva.isFull = true;
   tab.isOffline = true;
   fill(field, "Kari, in the canteen");
   await world.pass(1_500);
@@ -156,9 +156,9 @@ test("this computer cannot keep a copy", story(async (world) => {
 }));
 
 test("the storage is blocked", story(async (world) => {
-  const mira = await world.person("mentor");
-  mira.isBlocked = true;
-  const { tab, field, form } = await contacts(mira);
+  const tuva = await world.person("mentor");
+  tuva.isBlocked = true;
+  const { tab, field, form } = await contacts(tuva);
   fill(field, "Kari");
   assert.match(state(form).text, /cannot keep a copy/);
   await untilState(tab, form, "saved");
@@ -167,9 +167,9 @@ test("the storage is blocked", story(async (world) => {
 }));
 
 test("what the browser calls invalid is saved or refused in words", story(async (world) => {
-  const mira = await world.person("mentor"), tab = await plan(mira);
+  const tuva = await world.person("mentor"), tab = await plan(tuva);
   const parties = await section(tab, "Parties"), periods = () => tab.all("form[data-draft]").find((one) => tab.button("Add a period", one));
-  fill(tab.field("E-mail", parties), "kari");
+  fill(tab.field("E-mail", parties), "berit");
   await untilState(tab, parties, "saved");
   await section(tab, "Periods");
   await addRow(tab, periods, "Add a period", { "Hours in this period": "-5" });
@@ -179,7 +179,7 @@ test("what the browser calls invalid is saved or refused in words", story(async 
 }));
 
 test("words kept for a closed part are waited for before handing in", story(async (world) => {
-  const mira = await world.person("mentor"), tab = await handedIn(mira, { isSent: false });
+  const tuva = await world.person("mentor"), tab = await handedIn(tuva, { isSent: false });
   add(await contact(tab), ", by pigeon");
   tab.cut();
   let slow;
@@ -194,7 +194,7 @@ test("words kept for a closed part are waited for before handing in", story(asyn
   await tab.reads("Version 1 is handed in");
   assert.deepEqual(tab.sent.slice(before), ["save_section", "hand_in"]);
   await again(tab, SECTION);
-  assert.equal((await contact(tab)).value, "Kari Antonsen, by pigeon");
+  assert.equal((await contact(tab)).value, "Berit Antonsen, by pigeon");
 }));
 
 test("a part that could not come comes when it is opened again, or by itself", story(async (world) => {
@@ -223,16 +223,16 @@ test("a part that could not come comes when it is opened again, or by itself", s
 }));
 
 test("a changed outcome finds its tasks closed or open", story(async (world) => {
-  const mira = await world.person("mentor"), tab = await plan(mira);
+  const tuva = await world.person("mentor"), tab = await plan(tuva);
   await tab.press("Start with an example");
   await tab.reads("The example stands in the parts that were empty");
   await section(tab, OUTCOMES);
   const form = (button) => tab.all("form[data-draft]").find((one) => tab.button(button, one)), outcomes = () => form("Add an outcome");
   const rows = () => tab.all(".ix-plan-row", outcomes()).map((row) => tab.field(OUTCOME, row));
   fill(rows()[0], "Explain a price");
-  await mira.allSaved();
+  await tuva.allSaved();
   await addRow(tab, outcomes, "Add an outcome", { [OUTCOME]: "Mend a net" });
-  await mira.allSaved();
+  await tuva.allSaved();
   await tab.press("Remove", tab.all(".ix-plan-row", outcomes())[1]);
   await world.until(() => rows().length === 3);
   await section(tab, "Tasks");

@@ -27,13 +27,13 @@ for (const [name, opened, long, good, text] of [
   ["a sample", (computer) => computer.tab("sample"), "A question for you", "What I noticed", "You smelled every lot twice."],
 ]) {
   test(`a text that is too long keeps no other from the server: ${name}`, story(async (world) => {
-    const kari = await world.person("supervisor"), tab = await opened(kari), field = (label) => tab.field(label, draft(tab));
+    const berit = await world.person("supervisor"), tab = await opened(berit), field = (label) => tab.field(label, draft(tab));
     fill(field(long), LONG);
     fill(field(good), text);
     await untilPartly(tab, () => draft(tab));
     assert.match(error(tab, field(long)), /^At most 10000 characters/);
     assert.equal(field(long).getAttribute("aria-invalid"), "true");
-    const there = await opened(await kari.elsewhere());
+    const there = await opened(await berit.elsewhere());
     assert.equal(there.field(good, draft(there)).value, text);
     assert.equal(there.field(long, draft(there)).value, "");
 
@@ -42,19 +42,19 @@ for (const [name, opened, long, good, text] of [
     assert.equal(field(long).value, LONG);
     assert.equal(field(good).value, text);
     assert.match(error(tab, field(long)), /^At most 10000 characters/);
-    assert.equal(kari.copies().length, 1);
-    assert.ok(kari.kept().includes(LONG));
+    assert.equal(berit.copies().length, 1);
+    assert.ok(berit.kept().includes(LONG));
     fill(field(long), "Short enough");
     await untilState(tab, draft(tab), "saved");
     assert.equal(error(tab, field(long)), "");
-    assert.deepEqual(kari.copies(), []);
-    const then = await opened(await kari.elsewhere());
+    assert.deepEqual(berit.copies(), []);
+    const then = await opened(await berit.elsewhere());
     assert.equal(then.field(long, draft(then)).value, "Short enough");
   }));
 }
 
 test("an answer that is not complete loses nothing", story(async (world) => {
-  const jonas = await world.person("student"), tab = await promise(jonas), will = () => tab.field("What I will do", draft(tab));
+  const emil = await world.person("student"), tab = await promise(emil), will = () => tab.field("What I will do", draft(tab));
   tab.refuse("keep_draft");  // what is saved comes by the button alone
   fill(will(), "Ring them first");
   await tab.press("Keep", draft(tab));
@@ -63,13 +63,13 @@ test("an answer that is not complete loses nothing", story(async (world) => {
   assert.equal(error(tab, when), "Choose a date.");
   assert.equal(tab.document.activeElement, when);
   await untilState(tab, draft(tab), "saved");
-  assert.deepEqual(jonas.copies(), []);
-  const there = await promise(await jonas.elsewhere());
+  assert.deepEqual(emil.copies(), []);
+  const there = await promise(await emil.elsewhere());
   assert.equal(there.field("What I will do", draft(there)).value, "Ring them first");
   fill(will(), LONG);
   await tab.press("Keep", draft(tab));
   await untilPartly(tab, () => draft(tab));
-  assert.ok(jonas.kept().includes(LONG));
+  assert.ok(emil.kept().includes(LONG));
 }));
 
 test("other questions with a field that cannot be kept", story(async (world) => {
@@ -117,12 +117,12 @@ async function has(computer, label) {
 }
 
 test("a number is the number that was typed", story(async (world) => {
-  const mira = await world.person("mentor"), { field } = await periods(mira), hours = field("Hours in this period");
+  const tuva = await world.person("mentor"), { field } = await periods(tuva), hours = field("Hours in this period");
   assert.equal(hours.type, "text");
   for (const [typed, shown] of [["37,5", "37.5"], ["7:30", "7.5"], ["٣٧", "37"], ["150", "150"]]) {
     fill(hours, typed);
-    await mira.allSaved();
-    assert.equal(await has(mira, "Hours in this period"), shown);
+    await tuva.allSaved();
+    assert.equal(await has(tuva, "Hours in this period"), shown);
   }
   assert.equal(hours.value, "150");
 }));
@@ -145,11 +145,11 @@ test("nonsense is said at its field and the rest is saved", story(async (world) 
 }));
 
 test("one wrong field keeps no entry from the server", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas), hours = () => tab.field("Hours", draft(tab));
+  const emil = await world.person("student"), tab = await log(emil), hours = () => tab.field("Hours", draft(tab));
   fill(hours(), "7.3");
   fill(entry(tab), "Rang a customer.");
   await untilPartly(tab, () => draft(tab));
-  const there = await (await jonas.elsewhere()).tab("log");
+  const there = await (await emil.elsewhere()).tab("log");
   assert.equal(entry(there).value, "Rang a customer.");
   assert.equal(there.field("Hours", draft(there)).value, "");
   await tab.press(KEEP);
@@ -172,16 +172,16 @@ test("a press that is refused leads to the field, a save by itself takes nobody 
 }));
 
 test("an address comes back as it was typed", story(async (world) => {
-  const mira = await world.person("mentor"), tab = await plan(mira), form = await section(tab, "Parties");
-  fill(tab.field("E-mail", form), "kari@blåbær.no");
+  const tuva = await world.person("mentor"), tab = await plan(tuva), form = await section(tab, "Parties");
+  fill(tab.field("E-mail", form), "berit@blåbær.no");
   await untilState(tab, form, "saved");
-  const there = await (await mira.elsewhere()).tab("plan");
-  assert.equal(there.field("E-mail", await section(there, "Parties")).value, "kari@blåbær.no");
+  const there = await (await tuva.elsewhere()).tab("plan");
+  assert.equal(there.field("E-mail", await section(there, "Parties")).value, "berit@blåbær.no");
 }));
 
 test("words outlive the field they were typed in", story(async (world) => {
   await offerGibbs(await world.person("author"));
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   fill(entry(tab), "Rang a customer.");
   await tab.reads("So far: 3");
   await untilState(tab, draft(tab), "saved");
@@ -190,7 +190,7 @@ test("words outlive the field they were typed in", story(async (world) => {
   await world.until(() => state(draft(tab)).text === "Offline: kept on this computer");
   tab.cut();
 
-  const there = await (await jonas.elsewhere()).tab("log");
+  const there = await (await emil.elsewhere()).tab("log");
   choose(there.field("Write this entry by", draft(there)), "gibbs");
   await there.press("Take these questions");
   await world.until(() => there.field("Feelings", draft(there)));
@@ -206,7 +206,7 @@ test("words outlive the field they were typed in", story(async (world) => {
 }));
 
 test("an answer to a sample is there on the next visit", story(async (world) => {
-  const kari = await world.person("supervisor"), tab = await kari.tab("sample"), said = "You smelled every lot twice on Thursday.";
+  const berit = await world.person("supervisor"), tab = await berit.tab("sample"), said = "You smelled every lot twice on Thursday.";
   fill(tab.field("What I noticed", draft(tab)), said);
   await untilState(tab, draft(tab), "saved");
   await tab.again();

@@ -28,8 +28,8 @@ test("what arrives later starts too, and starting twice is nothing", story(async
 }));
 
 test("a block of somebody else that fails keeps ours from nothing", story(async (world) => {
-  const mira = await world.person("mentor");
-  const tab = await mira.tab("plan", (opened) => { opened.foreign = 'throw new Error("somebody else\'s block")'; });
+  const tuva = await world.person("mentor");
+  const tab = await tuva.tab("plan", (opened) => { opened.foreign = 'throw new Error("somebody else\'s block")'; });
   assert.equal(world.problems.length, 1);
   assert.match(String(world.problems.pop()), /somebody else's block/);
   await tab.press("Begin the plan");

@@ -28,7 +28,7 @@ function typeAtOnce(tab, find, text) {
 }
 
 test("typed in the moment a form arrives", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   fill(entry(tab), "Rang a customer");
   await tab.press(KEEP);
   await tab.world.until(() => tab.button(CHANGE));
@@ -37,8 +37,8 @@ test("typed in the moment a form arrives", story(async (world) => {
   await world.until(() => draft(tab) && entry(tab).value === "Rang a customer, twice");
   assert.equal(tab.document.activeElement, entry(tab));
   await untilState(tab, () => draft(tab), "saved");
-  await jonas.allSaved();
-  await stored(jonas, "Rang a customer, twice");
+  await emil.allSaved();
+  await stored(emil, "Rang a customer, twice");
 }));
 
 test("the focus is not taken from who types already", story(async (world) => {
@@ -54,7 +54,7 @@ test("the focus is not taken from who types already", story(async (world) => {
 }));
 
 test("rows that move take along what is typed in them meanwhile", story(async (world) => {
-  const mira = await world.person("mentor"), { tab, form, rows } = await twoOutcomes(mira);
+  const tuva = await world.person("mentor"), { tab, form, rows } = await twoOutcomes(tuva);
   const held = tab.hold("move_row");
   await tab.press("Move up", form(), -1);
   await held.wait();
@@ -65,13 +65,13 @@ test("rows that move take along what is typed in them meanwhile", story(async (w
   assert.equal(tab.document.activeElement, rows()[0]);
   assert.equal(rows()[0].selectionStart, "Explain a price to a customer".length, "the caret is where it was");
   add(rows()[0], ".");
-  await mira.allSaved();
+  await tuva.allSaved();
   await again(tab, OUTCOMES);
   assert.equal(rows()[0].value, "Explain a price to a customer.");
 }));
 
 test("words typed into a row while it is removed", story(async (world) => {
-  const mira = await world.person("mentor"), { tab, form, rows } = await twoOutcomes(mira);
+  const tuva = await world.person("mentor"), { tab, form, rows } = await twoOutcomes(tuva);
   const held = tab.hold("remove_row"), loose = () => tab.one("[data-loose] textarea");
   await tab.press("Remove", form(), -1);
   await held.wait();
@@ -86,12 +86,12 @@ test("words typed into a row while it is removed", story(async (world) => {
 }));
 
 test("words kept for a row that somebody removed meanwhile", story(async (world) => {
-  const mira = await world.person("mentor"), { tab, form, rows } = await twoOutcomes(mira);
+  const tuva = await world.person("mentor"), { tab, form, rows } = await twoOutcomes(tuva);
   tab.refuse("save_section");
   add(rows()[1], " to a customer");
   await untilState(tab, form, "offline");
   tab.cut();
-  const there = await (await mira.elsewhere()).tab("plan");
+  const there = await (await tuva.elsewhere()).tab("plan");
   await section(there, OUTCOMES);
   await there.press("Remove", there.button("Add an outcome").form, -1);
   await there.reads("Removed.");
@@ -103,7 +103,7 @@ for (const [button, address] of [[KEEP, "keep_entry"], ["Go on to sharing", "go_
   test(`typed while “${button}” is under way`, story(async (world) => {
     const isTaken = button.startsWith("Take");
     if (isTaken) { await offerGibbs(await world.person("author")); }
-    const jonas = await world.person("student"), tab = await log(jonas);
+    const emil = await world.person("student"), tab = await log(emil);
     fill(entry(tab), "Before");
     await untilState(tab, draft(tab), "saved");
     if (isTaken) { choose(tab.field("Write this entry by", draft(tab)), "gibbs"); }
@@ -116,13 +116,13 @@ for (const [button, address] of [[KEEP, "keep_entry"], ["Go on to sharing", "go_
     await world.until(() => isTaken ? tab.field("Feelings") : !tab.button(button), "what the button leads to");
     await tab.world.until(() => words(tab.document.body).includes("Before and meanwhile") || tab.all("textarea").some((one) => one.value === "Before and meanwhile"));
     assert.equal(tab.one("[data-mine]"), null);
-    await jonas.allSaved();
-    await stored(jonas, "Before and meanwhile");
+    await emil.allSaved();
+    await stored(emil, "Before and meanwhile");
   }));
 }
 
 test("a button waits for the save under way and takes all", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   const held = tab.hold("save_entry");
   fill(entry(tab), "Before");
   await held.wait();
@@ -131,12 +131,12 @@ test("a button waits for the save under way and takes all", story(async (world) 
   add(entry(tab), ", and after");
   held.letGo();
   await world.until(() => tab.one("article.ix-entry")?.textContent.includes("Before, in flight, and after"));
-  await jonas.allSaved();
-  await stored(jonas, "Before, in flight, and after");
+  await emil.allSaved();
+  await stored(emil, "Before, in flight, and after");
 }));
 
 test("saving goes on after a button was pressed twice", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   const held = tab.hold("go_share");
   await tab.press("Go on to sharing");  // refused: nothing is written yet
   await held.wait();
@@ -147,12 +147,12 @@ test("saving goes on after a button was pressed twice", story(async (world) => {
   await tab.reads("Write a few words first");
   await world.pass(1_500);
   fill(entry(tab), "Mended nets");
-  await jonas.allSaved();
-  await stored(jonas, "Mended nets");
+  await emil.allSaved();
+  await stored(emil, "Mended nets");
 }));
 
 test("what leaves the page is saved at once", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   fill(entry(tab), "The first");
   await tab.press(KEEP);
   await tab.press("Write an entry");
@@ -162,12 +162,12 @@ test("what leaves the page is saved at once", story(async (world) => {
   await tab.press(CHANGE);
   await world.until(() => entry(tab).value === "The first");
   (await held.wait()).letGo();
-  await jonas.allSaved();
-  await stored(jonas, "The second");
+  await emil.allSaved();
+  await stored(emil, "The second");
 }));
 
 test("words in a new entry that makes room for another come back with it", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   fill(entry(tab), "Rang a customer");
   await tab.press(KEEP);
   await tab.press("Write an entry");
@@ -183,27 +183,27 @@ test("words in a new entry that makes room for another come back with it", story
 }));
 
 test("two tabs open with words of an earlier visit", story(async (world) => {
-  const mira = await world.person("mentor"), one = await plan(mira);
+  const tuva = await world.person("mentor"), one = await plan(tuva);
   one.refuse("save_section");
   fill(await contact(one), "kept");
   await untilState(one, await section(one, SECTION), "offline");
-  const two = await mira.tab("plan", (tab) => { tab.refuse("save_section"); });
+  const two = await tuva.tab("plan", (tab) => { tab.refuse("save_section"); });
   await world.until(() => two.field("Contact at the university")?.value === "kept");  // nobody opened anything
   add(await contact(two), " by two");
   add(await contact(one), " by one");
-  assert.match(mira.kept(), /"kept by one"/);
-  assert.match(mira.kept(), /"kept by two"/);
+  assert.match(tuva.kept(), /"kept by one"/);
+  assert.match(tuva.kept(), /"kept by two"/);
 }));
 
 test("typed before the script has started", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   await tab.again(() => { assert.equal(tab.window.InternshipBlock, undefined); entry(tab).value = "Typed at once"; });
   await untilState(tab, draft(tab), "saved");
-  await stored(jonas, "Typed at once");
+  await stored(emil, "Typed at once");
 }));
 
 test("typed before the script has started, over words of an earlier visit", story(async (world) => {
-  const jonas = await world.person("student"), tab = await log(jonas);
+  const emil = await world.person("student"), tab = await log(emil);
   tab.isOffline = true;
   fill(entry(tab), "Kept");
   await untilState(tab, draft(tab), "offline");

@@ -135,11 +135,11 @@ export async function handedIn(computer, { isSent = true } = {}) {
       "Adjustments the student needs": "None needed",
     },
     "Contacts and time": {
-      [CONTACT]: "Kari Antonsen",
+      [CONTACT]: "Berit Antonsen",
       "If something goes wrong: who is told first, and who next?": "Kari, then the head of studies.",
       "Hours a week the mentor sets aside": "2",
     },
-    Parties: { "Without a second mentor: who steps in, for example at the university": "Kari Antonsen" },
+    Parties: { "Without a second mentor: who steps in, for example at the university": "Berit Antonsen" },
   };
   for (const [title, fields] of Object.entries(answers)) {
     const form = await section(tab, title);

@@ -20,6 +20,7 @@ from ...core.transactions import run_in_transaction
 from .. import answering, jinja
 from ..action import Data
 from ..answering import Sent
+from .variant import variant_of
 
 FIELDS_LIMIT = 100  # form fields in one request
 ADDRESS_LIMIT = 2_000  # characters
@@ -98,8 +99,8 @@ def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> Http
 
 def render(request: HttpRequest, template: str, status: int = 200, /, **context: Any) -> HttpResponse:
     """Draw a page: a template that extends "ui/page.html". `course_name` and `course_url` make its way back to the course."""
-    known = {"course_name": "", "course_url": "", "htmx_url": "", "bar": _bar(request), **csrf(request)}
-    return HttpResponse(jinja.render(template, **{**known, **context}), status=status)
+    known = {"course_name": "", "course_url": "", "htmx_url": "", "variant": variant_of(request), "bar": _bar(request)}
+    return HttpResponse(jinja.render(template, **{**known, **csrf(request), **context}), status=status)
 
 
 def _bar(request: HttpRequest) -> str:

@@ -1,0 +1,61 @@
+"""The invented people of the player are nobody of the course: Jonas is met in a lesson, Emil here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from internship_xblock.demo import people
+from internship_xblock.tools.plans.schema.layout import USUAL, Layout
+from internship_xblock.tools.plans.sources import examples
+
+COURSE = Path(__file__).parents[2] / "mentor_course"
+TEXTS = sorted(path for kind in ("xml", "html", "md", "json") for path in COURSE.rglob(f"*.{kind}"))
+
+
+def names(person: people.Person) -> list[str]:
+    return [person.first_name, *person.last_name.split()]
+
+
+def stands(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def test_a_name_of_the_course_would_be_found() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in TEXTS)
+    assert stands("Jonas", text)
+    assert stands("Leila", text)
+    assert not stands("Jona", text)
+
+
+@pytest.mark.parametrize("key", people.PEOPLE)
+def test_nobody_has_a_name_of_the_courses_cases(key: str) -> None:
+    found = {
+        f"{name} in {path.relative_to(COURSE)}"
+        for path in TEXTS
+        for name in names(people.PEOPLE[key])
+        if stands(name, path.read_text(encoding="utf-8"))
+    }
+    assert not found
+
+
+@pytest.mark.parametrize("layout", [USUAL, Layout(staff=True)], ids=["placement", "onboarding"])
+def test_nobody_has_a_name_of_the_plans_examples(layout: Layout) -> None:
+    theirs = {name for row in examples.people(layout) for name in row["name"].split()}
+    assert len(theirs) > 5
+    assert not theirs & {name for person in people.PEOPLE.values() for name in names(person)}
+
+
+def test_no_two_share_a_name() -> None:
+    every = [name for person in people.PEOPLE.values() for name in names(person)]
+    assert len(every) == len(set(every))
+
+
+def test_those_of_an_older_player_get_the_names_of_now(db: None) -> None:
+    user = people.account("mentor")
+    user.first_name = "Mira"
+    user.save()
+    people.prepare()
+    assert people.account("mentor").get_full_name() == "Tuva Solberg"
