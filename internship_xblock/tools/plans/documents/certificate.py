@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
-from ....records.document import Document, Entry, Fact, Head, Section, Signature, Words, moment
+from ....records.document import Document, Entry, Fact, Head, Section, Signature, Words
 from ....records.reading import as_date
 from ...placements.api import role_label
 from ..api import CERTIFICATE, IssuedCertificate
@@ -41,7 +41,8 @@ def document(certificate: IssuedCertificate) -> Document:
         ),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
-        signatures=(Signature(issued["by"], str(role_label(issued["role"]))),),
+        agreed=_confirmed(said),
+        signatures=(Signature(issued["by"], str(role_label(issued["role"])), look=issued["role"]),),
         footer=(f"{name} · {number}",),
         fingerprint=f"SHA-256 {certificate.sha256}",
         created=certificate.issued_at.astimezone(UTC).isoformat(),
@@ -57,10 +58,15 @@ def _title(said: Mapping[str, Any]) -> str:
     return str(_("Traineeship certificate (Erasmus+ Table D)") if said["erasmus"] else _("Internship certificate"))
 
 
+def _confirmed(said: Mapping[str, Any]) -> str:
+    """The sentence that the issuer signs."""
+    words = _("I confirm that %(student)s completed this stay and that what is written above is true.")
+    return words % {"student": _line(said[STAY.name]["trainee"])}
+
+
 def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]:
     found = [
-        Fact(str(_("Certificate")), str(certificate.number)),
-        Fact(str(_("Issued")), moment(certificate.issued_at)),
+        Fact(str(_("Issued")), formats.full_day(certificate.issued_at)),
         Fact(str(_("By")), f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
         Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]
