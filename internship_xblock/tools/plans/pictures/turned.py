@@ -81,7 +81,7 @@ class _Page:
     def draw(self) -> Drawing:
         pen = Pen(self.width, self.mirrored)
         self._heads(pen)
-        y = _HEAD
+        y: float = _HEAD
         pen.add(pen.line("edge", (0, y), (self.width, y)))
         for task in self.tasks:
             self._task(pen, task, y)
@@ -102,7 +102,7 @@ class _Page:
         for middle, said in zip(middles, (_("How independently"), _("Evidence"), _("Who looks at it")), strict=True):
             pen.upright("small", middle, _HEAD - 6, wrap(said, _HEAD - 10, 1, _SIZE))
 
-    def _task(self, pen: Pen, task: Task, top: int) -> None:
+    def _task(self, pen: Pen, task: Task, top: float) -> None:
         middle, base = top + self.row / 2, top + self.row / 2 + 4
         pen.text("small", 2, base, wrap(named(task), (self.names - 8) / _WIDER, 1, _SIZE))
         if task.is_loose:
@@ -121,7 +121,7 @@ class _Page:
             elif task.missing:
                 pen.add(pen.sign("sign", x, middle))
 
-    def _bare(self, pen: Pen, top: int) -> int:
+    def _bare(self, pen: Pen, top: float) -> float:
         """A row for the outcomes that no task serves, where there are any; returns where it ends."""
         bare = [(line, x) for line, x in zip(self.outcomes, self.middles, strict=False) if not line.tasks]
         if not bare:
