@@ -199,7 +199,8 @@ class Looked(Scene):
         certificate = {**CERTIFICATE, "evaluation": mark("issued")}
         where = {"placement_id": draft.placement_id, "usage_key": PLAN}
         plans.save_certificate(self.mentor, **where, revision=0, typed=certificate)
-        plans.issue_certificate(self.mentor, **where, revision=1)
+        proof = plans.certificate_to_issue(self.mentor, **where)
+        plans.issue_certificate(self.mentor, **where, revision=1, shown=proof.shown)
         plans.save_certificate(self.mentor, **where, revision=1, typed={**certificate, "evaluation": mark("certificate")})
         rows = draft.view().sections["outcomes"].rows
         draft.save("outcomes", [{**rows[0], "text": mark("draft")}, *rows[1:]])

@@ -164,7 +164,8 @@ def make_certificate(mentor: Actor, placement_id: int) -> None:
     """One that was issued, and a draft changed since, so that the next can be."""
     where = {"placement_id": placement_id, "usage_key": "plan"}
     plans.save_certificate(mentor, **where, revision=0, typed=CERTIFICATE)
-    plans.issue_certificate(mentor, **where, revision=1)
+    proof = plans.certificate_to_issue(mentor, **where)
+    plans.issue_certificate(mentor, **where, revision=1, shown=proof.shown)
     plans.save_certificate(mentor, **where, revision=1, typed={**CERTIFICATE, "title": "Sales and prices"})
 
 
@@ -358,7 +359,8 @@ CASES = [
         placed(usage_key="plan", revision=2, typed={**CERTIFICATE, "place": "Alta"}),
     ),
     Case("plan.write_certificate", plans.copy_into_certificate, placed(usage_key="plan")),
-    Case("plan.issue_certificate", plans.issue_certificate, placed(usage_key="plan", revision=2)),
+    Case("plan.issue_certificate", plans.certificate_to_issue, placed(usage_key="plan")),
+    Case("plan.issue_certificate", plans.issue_certificate, placed(usage_key="plan", revision=2, shown="")),
     Case(
         "plan.take_certificate_along",
         plans.take_certificate_along,

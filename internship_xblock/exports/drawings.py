@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..records.document import Picture
 from ..records.drawing.shapes import LINE, SIZE, Drawing, Label, Mark, Stroke
 
 _INK, _QUIET, _EDGE, _RULE, _ACCENT = "#22302c", "#56645f", "#75857d", "#cfd8d2", "#0b5c57"
@@ -31,6 +32,15 @@ _TEXTS: Mapping[str, tuple[int, str, bool]] = {
     "name": (SIZE, _INK, False), "small": (12, _INK, False), "group": (13, _QUIET, True), "quiet": (12, _QUIET, False),
     "gap": (12, _WRONG, True),
 }  # fmt: skip
+
+
+def drawn(picture: Picture) -> dict[str, Any]:
+    """Return a picture as paper/parts.typ draws it, with the sentence that says what it shows."""
+    drawing = picture.drawing
+    return {
+        "statement": picture.statement, "strokes": strokes(drawing), "labels": labels(drawing),
+        "width": drawing.width, "height": drawing.height,
+    }  # fmt: skip
 
 
 def strokes(drawing: Drawing) -> str:

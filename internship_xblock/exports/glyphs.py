@@ -26,6 +26,12 @@ _SHOWS_NOTHING = re.compile(
 _JOINED = re.compile(r"(?:[^\s]+[\u00a0\u202f]){4,}[^\s]+")  # a sentence, not "10 km"
 
 
+def families(language: str) -> list[str]:
+    """Return the fonts in the order in which a character is looked for: of several that have Han, the language's first."""
+    own = {"ja": "Noto Sans JP", "ko": "Noto Sans KR"}.get(language)
+    return list(dict.fromkeys([FAMILIES[0], own, *FAMILIES])) if own else list(FAMILIES)
+
+
 @cache
 def covered() -> frozenset[int]:
     """Return the code points that one of our fonts draws."""

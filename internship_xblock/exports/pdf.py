@@ -5,25 +5,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
+from ..core.language.formats import initials
+from ..records.document import Document, Entry, Fact, Listing, Part, People, Person, Picture, Section, Signature, Table
+from . import drawings, glyphs, layout, typesetting
 
-from ..records.document import Document, Entry, Fact, Listing, Part, People, Person, Picture, Section, Table
-from . import drawings, glyphs
-
-PAPERS = ("A4", "Letter")
-_SIZES = {"A4": "a4", "Letter": "us-letter"}
-_TEMPLATE = Path(__file__).parent / "paper" / "document.typ"
-_LONG = 1_600  # characters of an entry that may go on on the next page: more might fill a page
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
-_NO_TEXT = frozenset({"kind", "look", "anchor", "colour", "tail_colour", "strokes"})  # read by document.typ, not by people
+PAPERS = typesetting.PAPERS
 _MISSING_SHOWN = 12  # names of missing signs that are said
 
 
@@ -40,45 +29,10 @@ def render(document: Document, paper: str = "A4") -> bytes:
     if missing:
         more = len(missing) - _MISSING_SHOWN
         said["unshown"] = f"{document.words.unshown} {glyphs.named(missing[:_MISSING_SHOWN])}{' …' if more > 0 else ''}"
-    inputs = {"settings": _settings(document, paper), "document": _ready(said, document.is_rtl)}
     try:
-        return _compile(inputs, document.created, [] if missing else ["ua-1"])
-    except typst.TypstError:
-        return _compile(inputs, document.created, [])  # what is tagged but cannot be claimed is better than nothing
-
-
-def _compile(inputs: Mapping[str, Any], created: str, standards: list[Any]) -> bytes:
-    made = typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()},
-        pdf_standards=standards,
-        timestamp=int(datetime.fromisoformat(created).timestamp()) if created else 0,
-    )
-    return bytes(made)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Read which fonts there are once a process."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[glyphs.FONTS])
-
-
-def _settings(document: Document, paper: str) -> dict[str, Any]:
-    """What Typst itself reads: how the document is set, and what readers of the file show of it."""
-    language, _, region = document.language.replace("_", "-").partition("-")
-    return {
-        "name": document.name,
-        "paper": _SIZES[paper],
-        "fonts": list(glyphs.FAMILIES),
-        "language": language if _LANGUAGE.fullmatch(language) else "en",
-        "region": region.upper() if re.fullmatch("[a-zA-Z]{2}", region) else None,
-        "is_rtl": document.is_rtl,
-        "page": document.words.page,
-    }
+        return typesetting.pdf(document, said, paper, is_claimed=not missing)
+    except typesetting.Unclaimed:  # what is tagged but cannot be claimed is better than nothing
+        return typesetting.pdf(document, said, paper, is_claimed=False)
 
 
 def _said(document: Document) -> dict[str, Any]:
@@ -91,9 +45,9 @@ def _said(document: Document) -> dict[str, Any]:
         "days": head.days,
         "state": head.state,
         "meta": [_fact(one) for one in document.meta],
-        "sections": [_section(one) for one in document.sections],
+        "sections": _sections(document),
         "agreed": document.agreed,
-        "signatures": [{"name": one.name, "role": one.role, "signed": one.signed} for one in document.signatures],
+        "signatures": [_signature(one) for one in document.signatures],
         "footer": list(document.footer),
         "fingerprint": document.fingerprint,
         "signatures_title": document.words.signatures,
@@ -102,38 +56,44 @@ def _said(document: Document) -> dict[str, Any]:
     }
 
 
+def _sections(document: Document) -> list[dict[str, Any]]:
+    """The sections, with their pictures counted: document.typ asks where each stands."""
+    sections = [_section(one) for one in document.sections]
+    pictures = (part for section in sections for part in section["body"] if part["kind"] == "picture")
+    for place, picture in enumerate(pictures):
+        picture["place"] = place
+    return sections
+
+
 def _section(section: Section) -> dict[str, Any]:
-    note = section.note.split("\n") if section.note else None
-    return {"title": section.title, "note": note, "body": [_part(part) for part in section.body]}
+    columns = layout.columns(section.body)
+    return {
+        "title": section.title, "note": section.note.split("\n") if section.note else None,
+        "body": [_part(part, columns) for part in section.body], "is_long": layout.is_long(*section.body),
+    }  # fmt: skip
 
 
-def _part(part: Part) -> dict[str, Any]:
-    if isinstance(part, Entry):
-        return _entry(part)
+def _part(part: Part, columns: Mapping[str, float]) -> dict[str, Any]:
     if isinstance(part, Table):
         rows = [[cell.split("\n") for cell in row] for row in part.rows]
-        return {"kind": "table", "columns": list(part.columns), "rows": rows, "shares": list(part.shares)}
+        return {"kind": "table", "columns": list(part.columns), "rows": rows, "shares": layout.shares(part)}
     if isinstance(part, Listing):
         points = [{"number": str(point.number), "text": point.text} for point in part.points]
         return {"kind": "listing", "title": part.title, "points": points}
     if isinstance(part, People):
         return {"kind": "people", "persons": [_person(one) for one in part.persons]}
-    return _picture(part)
+    if isinstance(part, Picture):
+        return {"kind": "picture", "title": part.title, **drawings.drawn(part)}
+    return _entry(part, columns)
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
-    length = len(entry.title) + sum(len(fact.label) + len(fact.value) + 80 * fact.value.count("\n") for fact in entry.facts)
+def _entry(entry: Entry, columns: Mapping[str, float]) -> dict[str, Any]:
+    """An entry; of a numbered one that is short, the answers stand side by side in these columns."""
+    beside = layout.beside(entry, columns)
     return {
         "kind": "entry", "title": entry.title, "number": str(entry.number or ""), "aside": " · ".join(entry.aside),
-        "facts": [_fact(one) for one in entry.facts], "is_long": length > _LONG,
-    }  # fmt: skip
-
-
-def _picture(picture: Picture) -> dict[str, Any]:
-    drawing = picture.drawing
-    return {
-        "kind": "picture", "title": picture.title, "statement": picture.statement, "strokes": drawings.strokes(drawing),
-        "labels": drawings.labels(drawing), "width": drawing.width, "height": drawing.height,
+        "facts": [fact and _fact(fact) for fact in beside or entry.facts], "shares": list(columns.values()) if beside else [],
+        "is_paired": layout.is_paired(entry), "is_long": layout.is_long(entry),
     }  # fmt: skip
 
 
@@ -144,17 +104,12 @@ def _person(person: Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _signature(one: Signature) -> dict[str, Any]:
+    return {"name": one.name, "role": one.role, "signed": one.signed, "look": one.look, "initials": initials(one.name)}
+
+
 def _fact(fact: Fact) -> dict[str, Any]:
     return {"label": fact.label, "value": fact.value.split("\n")}
-
-
-def _ready(value: Any, is_rtl: bool) -> Any:
-    """The same with every text ready to be drawn."""
-    if isinstance(value, str):
-        return glyphs.isolated(glyphs.ready(value)) if is_rtl else glyphs.ready(value)
-    if isinstance(value, Mapping):
-        return {name: one if name in _NO_TEXT else _ready(one, is_rtl) for name, one in value.items()}
-    return [_ready(one, is_rtl) for one in value] if isinstance(value, list) else value
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -1,42 +1,51 @@
-"""A document in Word (DOCX): the same content in the same direction, in styles that a person can go on writing with."""
+"""A document in Word (DOCX): it looks as the PDF does, in styles that a person can go on writing with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
-from ..records.document import Document, Entry, Listing, Part, People, Section, Table
-from .word_xml import BEFORE_BIDI, BEFORE_BIDI_VISUAL, base, bold, field, lines, mark, pieces, quiet, set_size
+from ..core.language.formats import initials
+from ..records.document import Document, Entry, Fact, Listing, Part, People, Picture, Section, Signature, Table
+from . import layout, typesetting, word_styles
+from .word_styles import ACCENT, GOOD, LINE, PAPERS, ROLES, TINT, WHITE
+from .word_text import Text
+from .word_xml import (
+    BEFORE_BIDI_VISUAL,
+    BEFORE_BOTTOM,
+    BEFORE_SHADE,
+    bold,
+    colour,
+    element,
+    in_cell,
+    inset,
+    keep_together,
+    lines,
+    mark,
+    put,
+    quiet,
+    shade,
+)  # fmt: skip
 
-_PAPERS = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
-_INK, _ACCENT = RGBColor(34, 48, 44), RGBColor(11, 92, 87)
 _FACTS = (3, 7)  # the parts of the width of a label and of what was said to it
-_TAGS = {
-    "ar": "ar-SA", "bg": "bg-BG", "ca": "ca-ES", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US",
-    "es": "es-ES", "et": "et-EE", "fa": "fa-IR", "fi": "fi-FI", "fr": "fr-FR", "he": "he-IL", "hi": "hi-IN", "hr": "hr-HR",
-    "hu": "hu-HU", "id": "id-ID", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "ko": "ko-KR", "lt": "lt-LT", "lv": "lv-LV",
-    "nb": "nb-NO", "nl": "nl-NL", "nn": "nn-NO", "no": "nb-NO", "pl": "pl-PL", "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU",
-    "se": "se-NO", "sk": "sk-SK", "sl": "sl-SI", "sv": "sv-SE", "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA", "vi": "vi-VN",
-    "zh-hans": "zh-CN", "zh-hant": "zh-TW",
-}  # fmt: skip
-_FACES = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Arial", "eastAsia": "Microsoft YaHei"}
+_PAIRS = (2, 3, 2, 3)
+_DISC, _GAP = 6.5, 3  # of a hundred: a person's initials, and what parts two columns
+_HEIGHT = Mm(200)  # of a picture at most
 
 
 def render(document: Document, paper: str = "A4") -> bytes:
-    """The document as a DOCX file. `paper` is "A4" or "Letter"; ValueError for any other."""
-    if paper not in _PAPERS:
+    """Return the document as a DOCX file. `paper` is "A4" or "Letter"; ValueError for any other."""
+    if paper not in PAPERS:
         raise ValueError(paper)
     sink = BytesIO()
     _Writer(document, paper).write().save(sink)
@@ -47,203 +56,262 @@ class _Writer:
     def __init__(self, document: Document, paper: str) -> None:
         self.document = document
         self.word: WordDocument = docx.Document()
-        self._set_up(paper)
+        self.text = Text(document.is_rtl)
+        word_styles.set_up(self.word, document, paper)
+        self.numbers = word_styles.numbering(self.word, document.is_rtl)
+        section = self.word.sections[0]
+        self.room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
 
     def write(self) -> WordDocument:
-        document = self.document
-        head = document.head
-        self.paragraph(head.title, "Title")
-        if head.about:
-            self.paragraph(head.about, "Subtitle")
-        for line in (" · ".join(head.organisations), " · ".join(filter(None, (head.days, head.state)))):
-            if line:
-                self.paragraph(line)
-        self.facts([(fact.label, fact.value) for fact in document.meta])
-        for section in document.sections:
+        self.head()
+        for section in self.document.sections:
+            begun = len(self.word.element.body)
             self.section(section)
-        if document.signatures:
+        if self.document.signatures:
+            if self.document.sections and not layout.is_long(*self.document.sections[-1].body):
+                keep_together(list(self.word.element.body)[begun - 1 :])
             self.signatures()
-        if document.fingerprint:
-            quiet(self.paragraph(document.fingerprint), 7)
-        self.footer()
+        if self.document.fingerprint:
+            quiet(self.paragraph(self.document.fingerprint), 7)
+        self.text.footer(self.word.sections[0].footer, self.document)
         return self.word
+
+    def head(self) -> None:
+        """The head band: a tinted cell as wide as the text. What is longer stands below it."""
+        head, band = self.document.head, self.grid([None], [100])
+        inset(band, top=200, left=240, bottom=160, right=240)
+        (cell,) = band.rows[0].cells
+        shade(cell, TINT)
+        above, *others = [(" | ".join(head.organisations), None), (head.title, "Title"), (head.about, "Subtitle")]
+        bold(self.fill(cell.paragraphs[0], above[0]))
+        for words, style in others:
+            if words:
+                self.fill(cell.add_paragraph(style=style), words)
+        self.fill(cell.add_paragraph(), head.days)
+        if head.state:
+            state = self.fill(cell.add_paragraph(), head.state)
+            bold(state)
+            colour(state, ACCENT, 10.5)
+        for fact in self.document.meta:
+            self.fill(cell.add_paragraph(), ": ".join(filter(None, (fact.label, fact.value))))
+            quiet(cell.paragraphs[-1], 9.5)
+        self.space()
 
     def section(self, section: Section) -> None:
         self.paragraph(section.title, "Heading 1")
         if section.note:
             self.paragraph(section.note)
+        columns = layout.columns(section.body)
         for part in section.body:
-            self.part(part)
+            self.part(part, columns)
 
-    def part(self, part: Part) -> None:
+    def part(self, part: Part, columns: Mapping[str, float]) -> None:
         if isinstance(part, Table):
             self.table(part)
         elif isinstance(part, Entry):
-            self.entry(part)
+            self.entry(part, columns)
         elif isinstance(part, Listing):
-            if part.title:
-                self.paragraph(part.title, "Heading 2")
-            for point in part.points:
-                self.paragraph(f"{point.number}. {point.text}")
+            self.listing(part)
         elif isinstance(part, People):
-            for person in part.persons:
-                said = (person.name, person.role, person.organisation, *person.notes)
-                self.paragraph(" · ".join(filter(None, said)))
+            pairs = [
+                (one.name, one.look, " · ".join(filter(None, (one.role, one.organisation, *one.notes)))) for one in part.persons
+            ]
+            for two in _twos(pairs):
+                self.persons(two)
+                self.space()
+        else:
+            self.picture(part)
 
-    def entry(self, entry: Entry) -> None:
+    def entry(self, entry: Entry, columns: Mapping[str, float]) -> None:
         if entry.title:
             self.paragraph(f"{entry.number}. {entry.title}" if entry.number else entry.title, "Heading 2")
         if entry.aside:
-            quiet(self.paragraph(" · ".join(entry.aside)), 8.5)
-        self.facts([(fact.label, fact.value) for fact in entry.facts])
+            aside = self.paragraph(" · ".join(entry.aside))
+            aside.paragraph_format.keep_with_next = True
+            quiet(aside, 8.5)
+        beside = layout.beside(entry, columns)
+        if beside:
+            self.beside(beside, list(columns.values()))
+        elif layout.is_paired(entry):
+            self.paired(entry.facts)
+        elif entry.facts:
+            self.facts(entry.facts, is_whole=not layout.is_long(entry))
 
-    def facts(self, facts: list[tuple[str, str]]) -> None:
+    def beside(self, facts: Sequence[Fact | None], shares: Sequence[float]) -> None:
+        """Short answers side by side, what each answers above it."""
+        grid = self.grid([None for _ in facts], shares)
+        for cell, fact in zip(grid.rows[0].cells, facts, strict=True):
+            if fact is not None:
+                quiet(self.fill(cell.paragraphs[0], fact.label), 8)
+                answer = self.fill(cell.add_paragraph(), fact.value)
+                answer.paragraph_format.space_after = Pt(0)
+        self.space()
+
+    def paired(self, facts: Sequence[Fact]) -> None:
+        """Short answers in two columns."""
+        grid = self.grid([], _PAIRS)
+        for two in _twos(facts):
+            texts = [text for fact in two for text in (fact.label, fact.value)]
+            row = self.row(grid, [*texts, *[None] * (4 - len(texts))], _PAIRS)
+            for at in (0, 2):
+                quiet(row.cells[at].paragraphs[0], 8.5)
+        self.space()
+
+    def facts(self, facts: Sequence[Fact], is_whole: bool = True) -> None:
         """Labels beside what was said to them, as the PDF has them; what has no label has the whole width."""
-        for is_labelled, group in groupby(facts, key=lambda fact: bool(fact[0])):
-            if is_labelled:
-                self._grid(list(group), _FACTS, quiet_first=True)
-            else:
-                for _label, value in group:
-                    self.paragraph(value)
+        for is_labelled, group in groupby(facts, key=lambda fact: bool(fact.label)):
+            found = list(group)
+            if not is_labelled:
+                for fact in found:
+                    self.paragraph(fact.value)
+                continue
+            grid = self.grid([], _FACTS)
+            for fact in found:
+                row = self.row(grid, (fact.label, fact.value), _FACTS)
+                quiet(row.cells[0].paragraphs[0], 8.5)
+                if is_whole and fact is not found[-1]:
+                    _keep(row.cells)
+            self.space()
 
     def table(self, table: Table) -> None:
-        grid = self._grid([table.columns, *table.rows], table.shares)
+        shares = table.shares
+        grid = self.grid(table.columns, shares)
+        for texts in table.rows:
+            self.row(grid, texts, shares)
         head = grid.rows[0]
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # again on every page
         for cell in head.cells:
             bold(cell.paragraphs[0])
-        lines(grid)
+            shade(cell, TINT)
+        _keep(head.cells)
+        lines(grid, LINE)
+        inset(grid, left=108)
+        self.space()
 
-    def _grid(self, rows: Sequence[Sequence[str]], shares: Sequence[float], quiet_first: bool = False) -> WordTable:
-        """Rows side by side, none of them broken by the end of a page, with a little room below."""
-        grid: WordTable = self.word.add_table(rows=0, cols=len(shares))
-        grid.autofit = False
-        if self.document.is_rtl:
-            mark(grid._tbl.tblPr, "w:bidiVisual", BEFORE_BIDI_VISUAL)
-        section = self.word.sections[0]
-        room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
-        widths = [int(room * share / sum(shares)) for share in shares]
-        for column, width in zip(grid.columns, widths, strict=True):
-            column.width = Emu(width)
-        for texts in rows:
-            row = grid.add_row()  # type: ignore[no-untyped-call]
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for cell, text, width in zip(row.cells, texts, widths, strict=True):
-                cell.width = Emu(width)
-                words = cell.paragraphs[0]
-                words.paragraph_format.space_after = Pt(2)
-                words.paragraph_format.line_spacing = 1
-                self._fill(words, text)
-            if quiet_first:
-                quiet(row.cells[0].paragraphs[0], 8.5)
-        self.paragraph("").paragraph_format.space_after = Pt(0)
-        return grid
+    def listing(self, listing: Listing) -> None:
+        """A numbered list, begun anew wherever a number does not follow the one before."""
+        if listing.title:
+            self.paragraph(listing.title, "Heading 2")
+        last, known = None, ""
+        for point in listing.points:
+            if last is None or point.number != last + 1:
+                known = word_styles.list_from(self.word, self.numbers, point.number)
+            last = point.number
+            word_styles.put_in_list(self.paragraph(point.text)._p.get_or_add_pPr(), known)
+
+    def picture(self, picture: Picture) -> None:
+        """A picture as a file, with the sentence that says what it shows."""
+        if picture.title:
+            self.paragraph(picture.title, "Heading 2")
+        holder = self.word.add_paragraph()
+        drawing = picture.drawing
+        width = min(self.room, int(_HEIGHT * drawing.width / drawing.height), int(Pt(0.8) * drawing.width))
+        shape = holder.add_run().add_picture(BytesIO(typesetting.png(self.document, picture)), width=Emu(width))
+        for side in ("distT", "distB", "distL", "distR"):
+            shape._inline.set(side, "0")
+        about = shape._inline.docPr
+        about.set("descr", picture.statement)
+        about.set("title", picture.title)
+
+    def persons(self, persons: Sequence[tuple[str, str, str]], below: Sequence[Signature] = ()) -> None:
+        """Two people side by side: initials in the colour of their role, name, what they are; below them how they signed."""
+        half = (100 - _GAP) / 2 - _DISC
+        grid = self.grid([None] * 5, (_DISC, half, _GAP, _DISC, half))
+        inset(grid, left=108)
+        for at, (name, look, said) in enumerate(persons):
+            disc, words = (grid.rows[0].cells[at * 3 + further] for further in (0, 1))
+            shade(disc, ROLES.get(look, ROLES[""]))
+            for cell in (disc, words):
+                in_cell(cell, "vAlign", val="center")
+            letters = disc.paragraphs[0]
+            letters.add_run(initials(name))  # without a direction of its own, which some readers take for the table's
+            letters.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            bold(letters)
+            colour(letters, WHITE, 9)
+            bold(self.fill(words.paragraphs[0], name))
+            quiet(self.fill(words.add_paragraph(), said), 8.5)
+            words.paragraphs[-1].paragraph_format.space_after = Pt(0)
+        if below:
+            _keep(grid.rows[0].cells)
+            self.signed(below)
+
+    def signed(self, signatures: Sequence[Signature]) -> None:
+        """How two people signed, or the lines on which they will."""
+        half = (100 - _GAP) / 2
+        grid = self.grid([None] * 3, (half, _GAP, half))
+        for at, one in enumerate(signatures):
+            cell = grid.rows[0].cells[at * 2]
+            words = cell.paragraphs[0]
+            if one.signed:
+                colour(self.fill(words, f"✓ {one.signed}"), GOOD, 9)
+                continue
+            words.paragraph_format.space_before = Pt(26)
+            borders = OxmlElement("w:pBdr")
+            borders.append(element("w:bottom", val="single", sz="6", space="1", color="56645F"))
+            put(words._p.get_or_add_pPr(), borders, BEFORE_BOTTOM)
+            quiet(self.fill(cell.add_paragraph(), self.document.words.sign_here), 8)
+        self.space()
 
     def signatures(self) -> None:
         self.paragraph(self.document.words.signatures, "Heading 1")
         if self.document.agreed:
-            self.paragraph(self.document.agreed)
-        for signature in self.document.signatures:
-            name = self.paragraph(signature.name)
-            name.paragraph_format.space_before = Pt(14)
-            name.paragraph_format.space_after = Pt(0)
-            name.paragraph_format.keep_with_next = True
-            bold(name)
-            role = self.paragraph(signature.role)
-            role.paragraph_format.keep_with_next = True
-            self.paragraph(signature.signed or f"{self.document.words.sign_here}: {'_' * 40}")
+            agreed = self.paragraph(self.document.agreed)
+            agreed.paragraph_format.keep_with_next = True
+            agreed.paragraph_format.space_after = Pt(10)
+            put(agreed._p.get_or_add_pPr(), element("w:shd", val="clear", color="auto", fill=TINT), BEFORE_SHADE)
+        for two in _twos(self.document.signatures):
+            self.persons([(one.name, one.look, one.role) for one in two], two)
 
-    def footer(self) -> None:
-        foot = self.word.sections[0].footer
-        for at, line in enumerate(self.document.footer):
-            one = foot.paragraphs[0] if at == 0 else foot.add_paragraph()
-            self._fill(one, line)
-        counted = foot.add_paragraph() if self.document.footer else foot.paragraphs[0]
-        self._direct(counted, self.document.is_rtl)
-        before, between, after = _around(self.document.words.page)
-        for piece in (before, "PAGE", between, "NUMPAGES", after):
-            if piece in ("PAGE", "NUMPAGES"):
-                field(counted, piece)
-            elif piece:
-                self._run(counted, piece, self.document.is_rtl)
-        for paragraph in foot.paragraphs:
-            quiet(paragraph, 7.5)
+    # -- rows side by side ------------------------------------------------------------------------------
 
-    # -- text -----------------------------------------------------------------------------------------
+    def grid(self, first: Sequence[str | None], shares: Sequence[float]) -> WordTable:
+        """A table of this row, or of none yet."""
+        grid: WordTable = self.word.add_table(rows=0, cols=len(shares))
+        grid.autofit = False
+        if self.document.is_rtl:
+            mark(grid._tbl.tblPr, "w:bidiVisual", BEFORE_BIDI_VISUAL)
+        for column, width in zip(grid.columns, self.widths(shares), strict=True):
+            column.width = Emu(width)
+        if first:
+            self.row(grid, first, shares)
+        return grid
+
+    def row(self, grid: WordTable, texts: Sequence[str | None], shares: Sequence[float]) -> Any:
+        """A row that the end of a page does not break."""
+        row = grid.add_row()  # type: ignore[no-untyped-call]
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, width in zip(row.cells, texts, self.widths(shares), strict=True):
+            cell.width = Emu(width)
+            words = cell.paragraphs[0]
+            words.paragraph_format.space_after = Pt(2)
+            words.paragraph_format.line_spacing = 1
+            if text is not None:  # filled later
+                self.fill(words, text)
+        return row
+
+    def widths(self, shares: Sequence[float]) -> list[int]:
+        return [int(self.room * share / sum(shares)) for share in shares]
+
+    def space(self) -> None:
+        """A little room below a table; without it Word makes one of two."""
+        below = self.paragraph("")
+        below.paragraph_format.space_after = Pt(0)
+        below.paragraph_format.line_spacing = Pt(7)
 
     def paragraph(self, text: str, style: str | None = None) -> Paragraph:
-        made = self.word.add_paragraph(style=style)
-        self._fill(made, text)
-        return made
+        return self.fill(self.word.add_paragraph(style=style), text)
 
-    def _fill(self, paragraph: Paragraph, text: str) -> None:
-        is_rtl = base(text, self.document.is_rtl)
-        self._direct(paragraph, is_rtl)
-        for at, line in enumerate(text.split("\n")):
-            if at:
-                paragraph.add_run().add_break()
-            for piece, piece_rtl in pieces(line, is_rtl):
-                self._run(paragraph, piece, piece_rtl)
-
-    def _direct(self, paragraph: Paragraph, is_rtl: bool) -> None:
-        """Set the order of the words; the side it stands on stays the document's."""
-        if is_rtl:
-            mark(paragraph._p.get_or_add_pPr(), "w:bidi", BEFORE_BIDI)
-        if is_rtl != self.document.is_rtl:  # in a right-to-left paragraph Word's "right" is the end: the left side
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-    @staticmethod
-    def _run(paragraph: Paragraph, text: str, is_rtl: bool) -> Run:
-        run = paragraph.add_run(text)
-        if is_rtl:
-            run.font.rtl = True
-        return run
-
-    def _set_up(self, paper: str) -> None:
-        section = self.word.sections[0]
-        section.page_width, section.page_height = _PAPERS[paper]
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
-        for name, size, color in (
-            ("Normal", 10.5, None), ("Title", 22, _ACCENT), ("Subtitle", 13, None), ("Heading 1", 14, _ACCENT),
-            ("Heading 2", 11, None),
-        ):  # fmt: skip
-            style = self.word.styles[name]
-            set_size(style.font, size)
-            style.font.italic = False
-            style.font.color.rgb = color or _INK
-            faces = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for theme in [key for key in faces.attrib if key.endswith("Theme")]:
-                del faces.attrib[theme]
-            for spread in style.element.rPr.findall(qn("w:spacing")):  # the template spaces out the letters of a subtitle
-                style.element.rPr.remove(spread)
-            for script, face in _FACES.items():
-                faces.set(qn(f"w:{script}"), face)
-        about = self.word.core_properties
-        about.title, about.language, about.author, about.comments = self.document.name, _tag(self.document.language), "", ""
-        if self.document.created:
-            at = datetime.fromisoformat(self.document.created).astimezone(UTC).replace(tzinfo=None)
-            about.created = about.modified = at
-        self._say_language(_tag(self.document.language))
-
-    def _say_language(self, tag: str) -> None:
-        """Say the language wherever the template says American English: in the styles and in the settings."""
-        for element in (*self.word.styles.element.iter(qn("w:lang")), *self.word.settings.element.iter(qn("w:themeFontLang"))):
-            for script in ("val", "eastAsia", "bidi"):
-                element.set(qn(f"w:{script}"), tag)
-        related = self.word.part.rels  # a copy of the styles for Word 2010 says it too, and nothing needs it
-        for key in [key for key, one in related.items() if one.reltype.endswith("/stylesWithEffects")]:
-            del related[key]
+    def fill(self, paragraph: Paragraph, text: str) -> Paragraph:
+        self.text.fill(paragraph, text)
+        return paragraph
 
 
-def _tag(language: str) -> str:
-    """Django's name of a language as Word writes it (BCP 47), with the region that Word's dictionaries are called by."""
-    name, *rest = language.replace("_", "-").split("-")
-    parts = [part.title() if len(part) == 4 else part.upper() for part in rest]
-    return _TAGS.get(language.lower()) or "-".join([name.lower(), *parts])
+def _keep(cells: Iterable[Any]) -> None:
+    """Keep a row on the page of the next."""
+    for cell in cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
-def _around(page: str) -> tuple[str, str, str]:
-    """What stands before, between and after the two numbers of "Page %(page)d of %(pages)d"."""
-    before, _sign, rest = page.partition("%(page)d")
-    between, _sign, after = rest.partition("%(pages)d")
-    return before, between, after
+def _twos(found: Sequence[Any]) -> list[Sequence[Any]]:
+    return [found[at : at + 2] for at in range(0, len(found), 2)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -37,9 +37,13 @@ def bold(paragraph: Paragraph) -> None:
 
 
 def quiet(paragraph: Paragraph, points: float) -> None:
+    colour(paragraph, QUIET, points)
+
+
+def colour(paragraph: Paragraph, color: RGBColor, points: float) -> None:
     for run in paragraph.runs:
         set_size(run.font, points)
-        run.font.color.rgb = QUIET
+        run.font.color.rgb = color
 
 
 def base(text: str, otherwise: bool) -> bool:
@@ -80,19 +84,6 @@ def field(paragraph: Paragraph, name: str) -> None:
             run._r.append(mark)
 
 
-def lines(table: WordTable) -> None:
-    """A thin line below each row, as the PDF has it."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "CDD5D2")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    properties = table._tbl.tblPr
-    after = {qn(f"w:{tag}") for tag in ("shd", "tblLayout", "tblCellMar", "tblLook")}
-    properties.insert(next((at for at, child in enumerate(properties) if child.tag in after), len(properties)), borders)
-
-
 # The schema wants the children of a paragraph's and of a table's properties in order; Word refuses a file where they are not.
 BEFORE_BIDI = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr",
@@ -103,7 +94,73 @@ BEFORE_BIDI = (
 BEFORE_BIDI_VISUAL = ("tblStyle", "tblpPr", "tblOverlap")
 
 
+BEFORE_BOTTOM = BEFORE_BIDI[: BEFORE_BIDI.index("pBdr")]
+BEFORE_SHADE = BEFORE_BIDI[: BEFORE_BIDI.index("shd")]
+_BEFORE_BORDERS = (
+    *BEFORE_BIDI_VISUAL,
+    "bidiVisual",
+    "tblStyleRowBandSize",
+    "tblStyleColBandSize",
+    "tblW",
+    "jc",
+    "tblCellSpacing",
+    "tblInd",
+)
+_BEFORE_MARGINS = (*_BEFORE_BORDERS, "tblBorders", "shd", "tblLayout")
+_IN_CELL = ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign")
+
+
 def mark(properties: BaseOxmlElement, name: str, before: tuple[str, ...]) -> None:
     """Add an empty property in its place, after those of `before`."""
+    put(properties, OxmlElement(name), before)
+
+
+def put(properties: Any, one: Any, before: tuple[str, ...]) -> None:
+    """Add a property in its place, after those of `before`."""
     tags = {qn(f"w:{tag}") for tag in before}
-    properties.insert(sum(child.tag in tags for child in properties), OxmlElement(name))
+    properties.insert(sum(child.tag in tags for child in properties), one)
+
+
+def element(name: str, **attributes: str) -> Any:
+    """Return an element with attributes of Word's own."""
+    made: Any = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def in_cell(cell: Any, name: str, **attributes: str) -> None:
+    """Set a property of a cell in its place: "shd", "tcBorders", "vAlign"."""
+    put(cell._tc.get_or_add_tcPr(), element(f"w:{name}", **attributes), _IN_CELL[: _IN_CELL.index(name)])
+
+
+def shade(cell: Any, color: str) -> None:
+    """Give a cell a ground."""
+    in_cell(cell, "shd", val="clear", color="auto", fill=color)
+
+
+def lines(table: WordTable, color: str) -> None:
+    """A thin line below each row, as the PDF has it."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color=color))
+    put(table._tbl.tblPr, borders, _BEFORE_BORDERS)
+
+
+def inset(table: WordTable, **sides: int) -> None:
+    """Set the room inside of a table's cells, in twentieths of a point; its edge stands where the text's does."""
+    put(table._tbl.tblPr, element("w:tblInd", w=str(sides["left"]), type="dxa"), _BEFORE_BORDERS[:-1])
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "left", "bottom", "right"):
+        if side in sides:
+            margins.append(element(f"w:{side}", w=str(sides[side]), type="dxa"))
+    put(table._tbl.tblPr, margins, _BEFORE_MARGINS)
+
+
+def keep_together(elements: Iterable[Any]) -> None:
+    """Keep paragraphs and the rows of tables on the page of what follows them."""
+    for part in elements:
+        for paragraph in part.iter(qn("w:p")):
+            properties = paragraph.get_or_add_pPr()
+            if properties.find(qn("w:keepNext")) is None:
+                mark(properties, "w:keepNext", ("pStyle",))

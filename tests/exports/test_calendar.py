@@ -8,12 +8,12 @@ from typing import Any
 import icalendar
 
 from internship_xblock.exports import calendar
-from internship_xblock.tools.plans.documents import plan as plans
+from internship_xblock.tools.plans.documents.calendar import calendar as calendar_of
 from tests.exports import world
 
 
 def events(*chain: dict[str, Any]) -> dict[str, icalendar.Event]:
-    content = calendar.render(plans.calendar(world.taken(*chain), "lms.example"))
+    content = calendar.render(calendar_of(world.taken(*chain), "lms.example"))
     found = icalendar.Calendar.from_ical(content).walk("VEVENT")
     assert len({str(event["uid"]) for event in found}) == len(found)
     return {str(event["uid"]): event for event in found}

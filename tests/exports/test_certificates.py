@@ -49,7 +49,7 @@ def test_it_says_who_did_what_when_and_how(paper: str) -> None:
     content = pdf.render(certificates.document(one), paper)
     for said in (text_of(content), word_of(word.render(certificates.document(one), paper))):
         for words in (
-            world.SAMI, world.NORWEGIAN, world.GREEK, "Mon 2 Feb 2026 to Fri 27 Mar 2026", "Sales and pricing",
+            world.SAMI, world.NORWEGIAN, world.GREEK, "Mon 2 Feb – Fri 27 Mar 2026", "Sales and pricing",
             "Made the catalogue", "Explain how the price is made", "Careful and curious", world.FORMULA, world.SCRIPT,
             "Honningsvåg", "Wholesale of fish", "Version 3", "Tuesday 1 September 2026", "Place, date, signature and stamp",
             one.sha256, "Table D",
@@ -74,13 +74,21 @@ def test_one_that_was_corrected_says_so() -> None:
 def test_days_online_stand_there_where_there_are_any() -> None:
     assert "Days online" not in text_of(pdf.render(certificates.document(issued())))
     document = certificates.document(issued(virtual_start="2026-01-12", virtual_end="2026-01-16"))
-    assert "Mon 12 Jan 2026 to Fri 16 Jan 2026" in text_of(pdf.render(document))
+    assert "Mon 12 Jan – Fri 16 Jan 2026" in text_of(pdf.render(document))
 
 
 def test_without_erasmus_it_is_an_internship_certificate() -> None:
     said = text_of(pdf.render(certificates.document(issued(erasmus=False))))
     assert "Internship certificate" in said
     assert "Erasmus" not in said
+
+
+def test_both_organisations_stand_in_the_head_and_the_issuer_signs_a_sentence() -> None:
+    document = certificates.document(issued())
+    assert document.head.organisations == (world.GREEK, "UiT")
+    said = " ".join(text_of(pdf.render(document)).split())
+    sentence = f"I confirm that {world.SAMI} completed this stay and that what is written above is true."
+    assert said.index(sentence) < said.rindex(world.NORWEGIAN) < said.index("Place, date, signature and stamp")
 
 
 def test_in_arabic_it_runs_from_the_right() -> None:

@@ -37,7 +37,7 @@ def changes(document: Document) -> Section | None:
 @pytest.mark.parametrize("paper", pdf.PAPERS)
 def test_every_table_and_the_lines_to_write_on(paper: str) -> None:
     document = plans.document(world.taken(world.erasmus()))
-    assert document.title == "Learning agreement for a traineeship (Erasmus+)"
+    assert document.head.title == "Learning agreement for a traineeship (Erasmus+)"
     said = text_of(pdf.render(document, paper))
     for words in ("Table A", "Table B", "Table C", "Date of birth", "Nationality", "Gender", plans.LINE, "Bachelor or equal"):
         assert words in said
@@ -93,10 +93,10 @@ def test_the_first_agreed_version_is_table_a(draft: Draft, join: Callable[..., A
     hand_in()
     hand_in(erasmus_a={"title": "Second"})
     for actor in (draft.actor, *others):
-        api.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=2)
+        api.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=2, shown=draft.view().versions[-1].sha256)
     hand_in(erasmus_a={"title": "Third"})
     for actor in (draft.actor, *others):
-        api.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=3)
+        api.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=3, shown=draft.view().versions[-1].sha256)
     hand_in(erasmus_a={"title": "Fourth"})
     assert [take(number).agreed for number in (1, 2)] == [None, None]
     assert [one.number for number in (3, 4) if (one := take(number).agreed)] == [2, 2]

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from internship_xblock import exports
-from internship_xblock.tools.plans.documents import plan as plans
+from internship_xblock.tools.plans.documents.as_json import as_json
 from internship_xblock.tools.plans.schema import erasmus, frozen_text
 from internship_xblock.tools.plans.schema.sections import SECTIONS
 from tests.exports import world
@@ -19,7 +19,7 @@ SCHEMA = json.loads((Path(exports.__file__).parent / "plan.schema.json").read_te
 
 
 def export(*chain: dict[str, Any]) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(plans.as_json(world.taken(*chain)))
+    content: dict[str, Any] = json.loads(as_json(world.taken(*chain)))
     return content
 
 
@@ -61,7 +61,7 @@ def test_the_hashes_can_be_checked_from_the_file_alone() -> None:
 
 
 def test_names_are_readable_in_it() -> None:
-    said = plans.as_json(world.taken(world.plan())).decode()
+    said = as_json(world.taken(world.plan())).decode()
     assert all(name in said for name in world.PERSON_NAMES)
 
 
@@ -70,6 +70,6 @@ def test_an_erasmus_plan_imports_again() -> None:
     from internship_xblock.tools.plans.sources import importing
 
     document = world.erasmus()
-    imported = importing.read(plans.as_json(world.taken(document)).decode(), Layout(erasmus=True))
+    imported = importing.read(as_json(world.taken(document)).decode(), Layout(erasmus=True))
     assert imported.is_intact
     assert imported.source.answers["erasmus_b"] == document["erasmus_b"]

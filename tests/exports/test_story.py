@@ -49,7 +49,7 @@ def test_a_site_without_our_pages_shows_no_dead_links(draft: Draft, settings: An
 
 def test_a_signature_stands_in_the_pdf(draft: Draft, join: Callable[..., Actor]) -> None:
     version = draft.fill().submit()
-    plans.sign(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=1)
+    plans.sign(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=1, shown=version.sha256)
     client = Client()
     client.force_login(get_user_model().objects.get(pk=draft.actor.user_id))
     said = text_of(client.get(f"/internship/plan/{version.plan_id}/1.pdf").content)

@@ -11,7 +11,7 @@ from django.utils import translation
 from docx.oxml.ns import qn
 from lxml import etree
 
-from internship_xblock.exports import word
+from internship_xblock.exports import word, word_styles
 from internship_xblock.tools.plans.documents import plan as plans
 from tests.exports import world
 
@@ -54,7 +54,7 @@ def test_it_says_its_language_everywhere(language: str, tag: str) -> None:
 
 @pytest.mark.parametrize(("language", "tag"), [("pt-br", "pt-BR"), ("zh-hans", "zh-CN"), ("sr-latn", "sr-Latn"), ("xx", "xx")])
 def test_languages_are_called_as_word_calls_them(language: str, tag: str) -> None:
-    assert word._tag(language) == tag
+    assert word_styles.tag(language) == tag
 
 
 def test_hostile_text_stands_there_as_text() -> None:
@@ -102,7 +102,7 @@ def test_arabic_words_run_from_the_right() -> None:
 
 def test_properties_stand_in_the_order_of_the_schema() -> None:
     """Word refuses a file where they do not."""
-    order = ["pStyle", "keepNext", "bidi", "spacing", "jc"]
+    order = ["pStyle", "keepNext", "numPr", "pBdr", "shd", "bidi", "spacing", "jc"]
     body = docx.Document(io.BytesIO(render("ar"))).element.body
     found = 0
     for properties in body.iter(qn("w:pPr")):
@@ -111,16 +111,76 @@ def test_properties_stand_in_the_order_of_the_schema() -> None:
         assert known == sorted(known, key=order.index)
         found += "bidi" in names
     assert found
-    of_tables = ["tblStyle", "bidiVisual", "tblW", "tblBorders", "tblLayout", "tblLook"]
+    of_tables = ["tblStyle", "bidiVisual", "tblW", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
     for properties in body.iter(qn("w:tblPr")):
         names = [child.tag.partition("}")[2] for child in properties]
         assert names == sorted(names, key=of_tables.index)
         assert "bidiVisual" in names
+    of_cells = ["tcW", "shd", "vAlign"]
+    for properties in body.iter(qn("w:tcPr")):
+        names = [child.tag.partition("}")[2] for child in properties]
+        assert names == sorted(names, key=of_cells.index)
 
 
 def test_a_label_stands_beside_its_answer_and_no_row_is_broken_in_two() -> None:
     """One below the other made a certificate of one page two, and the plan's tables were cut in the middle of a line."""
     document = docx.Document(io.BytesIO(render()))
-    assert ["Version", "1"] in [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["Insurance", "The university"] in [
+        [cell.text for cell in row.cells] for table in document.tables for row in table.rows
+    ]
     rows = list(document.element.body.iter(qn("w:tr")))
     assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+
+
+def test_the_head_stands_on_a_band_of_its_own() -> None:
+    first = docx.Document(io.BytesIO(render())).tables[0]
+    said = first.rows[0].cells[0].text.split("\n")
+    assert said[0] == "Northern Fish Auction"
+    assert said[1:3] == ["Internship plan", world.SAMI]
+    assert first.rows[0].cells[0].paragraphs[1].style.name == "Title"  # type: ignore[union-attr]
+    assert first._tbl.find(f".//{qn('w:shd')}").get(qn("w:fill")) == word_styles.TINT
+
+
+def test_every_picture_says_what_it_shows_and_is_as_wide_as_the_text_at_most() -> None:
+    document = docx.Document(io.BytesIO(render(task_count=30)))
+    pictures = document.inline_shapes
+    assert [shape._inline.docPr.get("title") for shape in pictures] == ["The stay at a glance", "What serves what"]
+    assert ["3 checkpoints" in said for said in (shape._inline.docPr.get("descr") for shape in pictures)] == [True, False]
+    assert "outcomes are served" in pictures[1]._inline.docPr.get("descr")
+    assert all(shape.width.mm <= 170.1 and shape.height.mm <= 201 for shape in pictures)
+    sizes = {part.blob[:8] for part in document.part.package.image_parts}
+    assert sizes == {b"\x89PNG\r\n\x1a\n"}
+
+
+def test_outcomes_are_a_numbered_list_with_the_numbers_of_the_plan() -> None:
+    document = docx.Document(io.BytesIO(render()))
+    starts = {
+        num.numId: num.find(qn("w:lvlOverride")).find(qn("w:startOverride")).val
+        for num in document.part.numbering_part.element.num_lst
+        if num.find(qn("w:lvlOverride")) is not None
+    }
+    found = [
+        (starts[one._p.pPr.numPr.numId.val], one.text)
+        for one in document.paragraphs
+        if one._p.pPr is not None and one._p.pPr.numPr is not None
+    ]
+    assert [number for number, _text in found] == [1, 3, 5, 2, 4, 6]
+    assert all(text == f"Explain part {number - 1} of the trade" for number, text in found)
+
+
+def test_tables_repeat_their_heads_and_headings_are_headings() -> None:
+    document = docx.Document(io.BytesIO(render()))
+    heads = [row for row in document.element.body.iter(qn("w:tr")) if row.find(f".//{qn('w:tblHeader')}") is not None]
+    assert ["Date" in "".join(head.itertext()) for head in heads] == [False, True]
+    styles = {one.text: one.style.name for one in document.paragraphs if one.style is not None}
+    assert styles["Parties"] == styles["Signatures"] == "Heading 1"
+    assert styles["1. Task 0: make the catalogue together with the auctioneer"] == "Heading 2"
+    assert document.core_properties.title == f"Internship plan – {world.SAMI}"
+
+
+def test_what_is_signed_stands_on_the_page_of_the_signatures() -> None:
+    document = docx.Document(io.BytesIO(render()))
+    texts = [one.text for one in document.paragraphs]
+    kept = {one.text for one in document.paragraphs if one.paragraph_format.keep_with_next}
+    assert {"Contacts and time", "I have read version 1 of this plan and will do my part in it."} <= kept
+    assert texts.index("Contacts and time") < texts.index("Signatures")

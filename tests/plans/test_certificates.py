@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
@@ -17,6 +20,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.certificates import sections
 from internship_xblock.tools.plans.models import PlanCertificate, PlanCertificateDraft
+from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
@@ -35,6 +39,12 @@ def look(draft: Draft, actor: Actor | None = None) -> plans.CertificateView:
     return plans.certificate(actor or draft.actor, placement=draft.placement_id, usage_key=USAGE)
 
 
+def days_of(draft: Draft) -> dict[str, str]:
+    """The first period of the plan: its certificate may say these days."""
+    first = draft.view().sections["periods"].rows[0]
+    return {"start": first["start"], "end": first["end"]}
+
+
 def revision(draft: Draft) -> int:
     written = look(draft).draft
     assert written is not None
@@ -44,20 +54,34 @@ def revision(draft: Draft) -> int:
 def write(draft: Draft, actor: Actor | None = None, **changes: str) -> None:
     plans.save_certificate(
         actor or draft.actor, placement_id=draft.placement_id, usage_key=USAGE, revision=revision(draft),
-        typed={**ANSWERS, **changes},
+        typed={**ANSWERS, **days_of(draft), **changes},
     )  # fmt: skip
 
 
 def issue(draft: Draft, actor: Actor | None = None) -> plans.IssuedCertificate:
+    proof = prove(draft, actor)
     return plans.issue_certificate(
-        actor or draft.actor, placement_id=draft.placement_id, usage_key=USAGE, revision=revision(draft)
+        actor or draft.actor, placement_id=draft.placement_id, usage_key=USAGE, revision=proof.revision, shown=proof.shown
     )
+
+
+def prove(draft: Draft, actor: Actor | None = None) -> plans.CertificateProof:
+    """What somebody reads before they issue it."""
+    return plans.certificate_to_issue(actor or draft.actor, placement_id=draft.placement_id, usage_key=USAGE)
+
+
+def fill(draft: Draft, day: date) -> None:
+    """Fill a plan as `Draft.fill` does, with the days of an example that was made on another day."""
+    for name, rows in examples.example(RULES, day).items():
+        draft.save(name, rows)
+    substitute = {"uid": "sub1", "role": "mentor", "name": "Ánde Somby", "is_substitute": True}
+    draft.save("parties", [*draft.view().sections["parties"].rows, substitute])
 
 
 @pytest.fixture
 def handed_in(draft: Draft) -> Draft:
-    """A plan for a student who has not joined."""
-    draft.fill()
+    """A plan for a student who has not joined, from Monday 2 February to Friday 3 April 2026."""
+    fill(draft, date(2026, 1, 19))
     draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": "nils", "role": "student", "name": "Nils"}])
     draft.submit()
     return draft
@@ -132,7 +156,9 @@ def test_two_who_write_at_once_lose_nothing(handed_in: Draft, join: Join) -> Non
         )
     assert [(one.mine, one.theirs) for one in stale.value.differences] == [("Alta", "Bodø")]
     with pytest.raises(Stale):
-        plans.issue_certificate(handed_in.actor, placement_id=handed_in.placement_id, usage_key=USAGE, revision=1)
+        plans.issue_certificate(
+            handed_in.actor, placement_id=handed_in.placement_id, usage_key=USAGE, revision=1, shown="whatever"
+        )
     assert not PlanCertificate.objects.exists()
 
 
@@ -231,6 +257,8 @@ def test_nothing_is_issued_with_a_gap(handed_in: Draft, name: str) -> None:
 @pytest.mark.parametrize(
     ("answers", "field"),
     [
+        ({"start": "2026-02-01"}, "start"),  # the day before the plan begins
+        ({"end": "2026-04-04"}, "end"),  # the day after it ends
         ({"end": "2099-01-01"}, "end"),
         ({"virtual_start": "2026-02-02"}, "virtual_end"),
         ({"virtual_end": "2026-02-02"}, "virtual_start"),
@@ -241,6 +269,59 @@ def test_nothing_is_issued_that_cannot_be_so(handed_in: Draft, answers: dict[str
     with pytest.raises(Invalid) as refused:
         issue(handed_in)
     assert list(refused.value.fields) == [f"certificate-{field}"]
+
+
+def test_a_day_outside_the_plan_says_from_when_to_when_it_runs(handed_in: Draft) -> None:
+    write(handed_in, start="2026-01-05")
+    with pytest.raises(Invalid) as refused:
+        issue(handed_in)
+    (words,) = refused.value.fields["certificate-start"]
+    assert str(words).startswith("The plan runs from Mon 2 Feb 2026 to Fri 3 Apr 2026.")
+    write(handed_in, start="2026-02-02", end="2026-04-03")
+    assert issue(handed_in).number == 1, "the first and the last day are inside"
+
+
+def test_nothing_is_issued_before_the_last_day_is_over(draft: Draft) -> None:
+    fill(draft, timezone.localdate())
+    draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": "nils", "role": "student", "name": "Nils"}])
+    draft.submit()
+    write(draft)
+    with pytest.raises(Invalid) as refused:
+        issue(draft)
+    assert "still to come" in str(refused.value.fields["certificate-end"])
+
+
+def test_nobody_issues_what_they_were_not_shown(handed_in: Draft, join: Join) -> None:
+    leader = join(handed_in, "lena", "leader")
+    write(handed_in)
+    mine, theirs = prove(handed_in), prove(handed_in, leader)
+    assert mine.shown != theirs.shown, "it says who issues it"
+    assert mine.document["certificate"]["evaluation"] == ANSWERS["evaluation"]
+    where = {"placement_id": handed_in.placement_id, "usage_key": USAGE, "revision": mine.revision}
+    for shown in ("", theirs.shown, "0" * 64):
+        with pytest.raises(Invalid):
+            plans.issue_certificate(handed_in.actor, **where, shown=shown)
+    handed_in.save("contacts", [{**handed_in.view().sections["contacts"].values, "university": "Another"}])
+    handed_in.submit()
+    with pytest.raises(Invalid) as refused:
+        plans.issue_certificate(handed_in.actor, **where, shown=mine.shown)
+    assert "not what you were shown" in str(refused.value.message), "it closes another version now"
+    assert not PlanCertificate.objects.exists()
+
+
+def test_what_is_issued_says_what_was_shown(handed_in: Draft) -> None:
+    write(handed_in)
+    shown, issued = dict(prove(handed_in).document), issue(handed_in).document
+    when = [shown["issued"].pop("at"), issued["issued"].pop("at")]
+    assert shown == issued
+    assert all(when)
+
+
+def test_only_who_may_issue_it_reads_it_before(handed_in: Draft, join: Join) -> None:
+    write(handed_in)
+    for role in ("student", "supervisor", "other"):
+        with pytest.raises(NotAllowed):
+            prove(handed_in, join(handed_in, f"y{role}", role))
 
 
 def test_a_correction_is_the_next_one_and_the_first_stays(handed_in: Draft, join: Join) -> None:
@@ -367,26 +448,32 @@ def form_of(draft: Draft, **changes: str) -> dict[str, Any]:
 
 
 def test_before_it_is_handed_in_one_sentence_says_when_it_will_be_there(draft: Draft) -> None:
-    content = block_of(draft).student_view().content
-    assert "as soon as the plan was handed in" in content
-    assert "show_certificate" not in content
+    for erasmus, words in ((True, "issues a certificate (Table D)"), (False, "can issue a certificate")):
+        content = block_of(draft, erasmus=erasmus).student_view().content
+        assert f"{words}. It can be written here once the plan is submitted." in content
+        assert "show_certificate" not in content
     draft.fill().submit()
     assert "show_certificate" in block_of(draft).student_view().content
 
 
-def test_a_plan_without_erasmus_asks_for_none(handed_in: Draft) -> None:
-    block = block_of(handed_in, erasmus=False)
-    assert "ertificate" not in block.student_view().content
-    for handler in ("save_certificate", "copy_into_certificate", "issue_certificate"):
-        assert call(block, handler, form_of(handed_in)).status_int == 404
+def test_an_internship_without_erasmus_has_one_and_an_onboarding_none(handed_in: Draft) -> None:
+    page = block_of(handed_in, erasmus=False).student_view().content
+    assert "<h4>Certificate</h4>" in page
+    assert "Table D" not in page
+    staff = block_of(handed_in, erasmus=False, staff_mode=True)
+    for handler in ("save_certificate", "copy_into_certificate", "look_at_certificate", "issue_certificate"):
+        assert call(staff, handler, form_of(handed_in)).status_int == 404
     assert not PlanCertificate.objects.exists()
+    proof = call(block_of(handed_in, erasmus=False), "look_at_certificate", form_of(handed_in)).text
+    assert "Internship certificate" in proof
+    assert "Erasmus" not in proof
 
 
-def test_it_is_saved_as_one_types_filled_and_issued_from_the_screen(handed_in: Draft, join: Join) -> None:
+def test_it_is_saved_as_one_types_filled_read_and_issued_from_the_screen(handed_in: Draft, join: Join) -> None:
     student = join(handed_in, "nils", "student")
     saved = call(block_of(handed_in), "save_certificate", form_of(handed_in, title="", tasks="", outcomes=""))
     assert saved.headers["X-Internship-Revision"] == "1"
-    refused = call(block_of(handed_in), "issue_certificate", form_of(handed_in, evaluation=""))
+    refused = call(block_of(handed_in), "look_at_certificate", form_of(handed_in, evaluation=""))
     assert refused.status_int == 422
     assert "certificate-evaluation-error" in refused.text
     assert "What you typed is saved. Nothing is issued yet." in refused.text
@@ -394,20 +481,39 @@ def test_it_is_saved_as_one_types_filled_and_issued_from_the_screen(handed_in: D
     filled = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="Mine", tasks="", outcomes=""))
     assert "Shadow the auction" in filled.text
     assert 'value="Mine"' in filled.text
-    issued = call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Typed just now")).text
+    issued = look_and_issue(handed_in, title="Typed just now")
     assert "Certificate 1 is issued" in issued
     assert "certificate-1.pdf" in issued
     assert PlanCertificate.objects.get().canonical.count("Typed just now") == 1
     seen = inside(handed_in, student)
     assert "certificate-1.pdf" in seen
     assert "<form" not in seen
-    again = call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Typed just now"))
+    again = call(block_of(handed_in), "look_at_certificate", form_of(handed_in, title="Typed just now"))
     assert "Nothing has changed since certificate 1" in again.text
-    call(block_of(handed_in), "issue_certificate", form_of(handed_in, title="Corrected"))
+    look_and_issue(handed_in, title="Corrected")
     assert "Replaced by certificate 2" in inside(handed_in, student)
 
 
-@pytest.mark.parametrize("handler", ["copy_into_certificate", "issue_certificate"])
+def look_and_issue(draft: Draft, **changes: str) -> str:
+    """Read the certificate as the screen shows it, then press its button."""
+    proof = call(block_of(draft), "look_at_certificate", form_of(draft, **changes)).text
+    assert not PlanCertificate.objects.filter(canonical__contains=changes["title"]).exists(), "reading issues nothing"
+    for words in (changes["title"], ANSWERS["evaluation"], "completed this stay", "nobody can change it", "not issued yet"):
+        assert words in proof
+    hidden = dict(re.findall(r'name="(placement|revision|shown)" value="([^"]+)"', proof))
+    answer: str = call(block_of(draft), "issue_certificate", hidden).text
+    return answer
+
+
+def test_issuing_without_having_read_it_is_refused_in_words(handed_in: Draft) -> None:
+    write(handed_in)
+    answer = call(block_of(handed_in), "issue_certificate", {"placement": handed_in.placement_id, "revision": 1})
+    assert answer.status_int == 422
+    assert "Read the certificate as it stands now, then issue it." in answer.text
+    assert not PlanCertificate.objects.exists()
+
+
+@pytest.mark.parametrize("handler", ["copy_into_certificate", "look_at_certificate"])
 def test_what_was_typed_is_saved_where_the_plan_cannot_be_certified(handed_in: Draft, handler: str) -> None:
     from internship_xblock.tools.plans.models import PlanVersion
 

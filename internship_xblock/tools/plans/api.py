@@ -10,9 +10,9 @@ from __future__ import annotations
 from ...records.drafts import SectionView
 from ...records.private import PrivateView
 from .certificates.drafts import copy_into_certificate, save_certificate
-from .certificates.issuing import certificate, issue_certificate, take_certificate_along
+from .certificates.issuing import certificate, certificate_to_issue, issue_certificate, take_certificate_along
 from .certificates.sections import CERTIFICATE, CERTIFICATE_WEEKS
-from .certificates.values import CertificateLine, CertificateView, IssuedCertificate
+from .certificates.values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .drafts.counts import PlanCount, count_plans
 from .drafts.frame import Frame, Outcome, Period, frame
@@ -55,6 +55,7 @@ __all__ = [
     "TEMPLATES_LIMIT",
     "Agreement",
     "CertificateLine",
+    "CertificateProof",
     "CertificateView",
     "Changed",
     "Comment",
@@ -85,6 +86,7 @@ __all__ = [
     "allow",
     "as_handed_in",
     "certificate",
+    "certificate_to_issue",
     "changes_between",
     "comment",
     "comments",

@@ -9,7 +9,8 @@ The functions are verbs of the plans api (api.py names them): they take the acto
 
 from __future__ import annotations
 
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError
@@ -22,7 +23,7 @@ from ....core.errors import Invalid, NotFound, Stale
 from ....core.language.text import NAME_LIMIT
 from ....core.permissions import Role
 from ....records import people, versions
-from ....records.frozen import canonical
+from ....records.frozen import canonical, digest
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import Plan, PlanCertificate
@@ -31,7 +32,7 @@ from ..schema.layout import Layout
 from ..versions import ledger
 from .drafts import draft_of, last_version_of, opened, plan_of, refuse_broken
 from .sections import CERTIFICATE, ISSUED, SECTIONS, STAY, gaps, stay_of
-from .values import CertificateLine, CertificateView, IssuedCertificate, read
+from .values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate, read
 
 SCHEMA = 1
 _ISSUERS = (Role.MENTOR, Role.LEADER)
@@ -53,23 +54,61 @@ def certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str)
     )  # fmt: skip
 
 
-def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revision: int) -> IssuedCertificate:
-    """Freeze the draft under the actor's name. `revision` is the draft that the actor has read.
+def certificate_to_issue(actor: Actor, *, placement_id: int, usage_key: str) -> CertificateProof:
+    """What would be issued under the actor's name: it is read before it is issued. Raises Invalid where nothing can be."""
+    placement = placements.require(actor, "plan.issue_certificate", placement_id)
+    return _proof(actor, placement, _ready(opened(placement.id, usage_key)), timezone.now())
 
-    Raises Invalid where something is missing or nothing has changed since the last one, Stale where somebody wrote since.
+
+def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revision: int, shown: str) -> IssuedCertificate:
+    """Freeze the draft under the actor's name. `revision` and `shown` are those of the proof that this person has read.
+
+    Raises Invalid where something is missing, where nothing has changed since the last one or where another text was shown;
+    Stale where somebody wrote since.
     """
     placement = placements.require_locked(actor, "plan.issue_certificate", placement_id)
-    plan_id = opened(placement.id, usage_key)
+    ready, now = _ready(opened(placement.id, usage_key), revision), timezone.now()
+    proof = _proof(actor, placement, ready, now)
+    if shown != proof.shown:
+        raise Invalid(
+            _("Nothing was issued: this is not what you were shown. Read the certificate as it stands now, then issue it.")
+        )
+    seat = _seat(actor, placement)
+    people_named = [*ready.plan["parties"], {"uid": seat.uid if seat else "", "name": proof.issued_by}]
+    frozen, named = people.set_aside(SECTIONS, proof.document, {}, people_named)
+    try:
+        row = versions.freeze(
+            actor, PlanCertificate, ready.plan_id, number=proof.number, text=canonical(frozen), people=named, last=ready.last,
+            at=now, chain=ledger.LEDGER, kind=ledger.CERTIFICATE, issued_role=proof.role,
+            author_name=proof.issued_by[:NAME_LIMIT],
+        )  # fmt: skip
+    except IntegrityError:
+        raise Invalid(_("Somebody issued this certificate at the same moment. Reload the page to see it.")) from None
+    return _issued(row, proof.number)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What can be issued: nothing is missing, and it is not what was issued last."""
+
+    plan_id: int
+    revision: int
+    plan: dict[str, Any]
+    said: dict[str, Any]
+    last: PlanCertificate | None
+
+
+def _ready(plan_id: int, revision: int | None = None) -> _Ready:
+    """Read the draft and the version that it closes. Raises Stale where the draft is not of this revision."""
     draft = draft_of(plan_id)
-    if draft.revision != revision:
+    if revision is not None and draft.revision != revision:
         words = _("The certificate was changed in the meantime. Nothing was issued: reload the page and read it first.")
         raise Stale(revision=draft.revision, changed_by=draft.changed_by, changed_at=draft.changed_at, message=words)
-    answers = draft.answers[0]
-    if missing := gaps(answers):
-        raise Invalid(_("Nothing is issued yet. Some things must be said first."), fields=missing)
-    version, now = last_version_of(plan_id), timezone.now()
+    answers, version = draft.answers[0], last_version_of(plan_id)
     refuse_broken(version)
     plan = frozen_text.thaw(version.canonical, version.people)
+    if missing := gaps(answers, plan):
+        raise Invalid(_("Nothing is issued yet. Something is missing or does not fit."), fields=missing)
     stay = stay_of(plan)
     if not stay["trainee"]:
         words = _(
@@ -82,21 +121,26 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     said = {"erasmus": Layout.of(plan).erasmus, STAY.name: stay, CERTIFICATE.name: answers, "version": closes}
     if last is not None and _said_in(last) == said:
         raise Invalid(_("Nothing has changed since certificate %(number)d was issued.") % {"number": last.number})
+    return _Ready(plan_id, draft.revision, plan, said, last)
+
+
+def _proof(actor: Actor, placement: PlacementView, ready: _Ready, now: datetime) -> CertificateProof:
+    """What would be issued, with the digest of all that does not change from one moment to the next."""
     role = next(str(role) for role in _ISSUERS if role in placement.roles)
-    seat = next((seat for seat in placement.parties if seat.is_of(actor) and seat.name), None)
+    seat = _seat(actor, placement)
     name = seat.name if seat else actor.name
-    number = versions.next_number(last, ledger.LEDGER, plan_id, ledger.CERTIFICATE)
-    issued = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
-    whole = {"schema": SCHEMA, "number": number, **said, ISSUED.name: issued}
-    frozen, named = people.set_aside(SECTIONS, whole, {}, [*plan["parties"], {"uid": seat.uid if seat else "", "name": name}])
-    try:
-        row = versions.freeze(
-            actor, PlanCertificate, plan_id, number=number, text=canonical(frozen), people=named, last=last, at=now,
-            chain=ledger.LEDGER, kind=ledger.CERTIFICATE, issued_role=role, author_name=name[:NAME_LIMIT],
-        )  # fmt: skip
-    except IntegrityError:
-        raise Invalid(_("Somebody issued this certificate at the same moment. Reload the page to see it.")) from None
-    return _issued(row, number)
+    number = versions.next_number(ready.last, ledger.LEDGER, ready.plan_id, ledger.CERTIFICATE)
+    whole = {"schema": SCHEMA, "number": number, **ready.said, ISSUED.name: {"by": name, "role": role}}
+    shown = digest("", canonical(whole))
+    whole[ISSUED.name] = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
+    return CertificateProof(
+        number=number, issued_at=now, issued_by=name, role=role, sha256="", plan_id=ready.plan_id, canonical=canonical(whole),
+        shown=shown, revision=ready.revision,
+    )  # fmt: skip
+
+
+def _seat(actor: Actor, placement: PlacementView) -> placements.PartyRow | None:
+    return next((seat for seat in placement.parties if seat.is_of(actor) and seat.name), None)
 
 
 def take_certificate_along(actor: Actor, *, plan_id: int, number: int) -> IssuedCertificate:

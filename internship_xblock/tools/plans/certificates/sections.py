@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.clock import is_to_come
 from ....core.errors import Words
+from ....core.language import formats
 from ....core.language.text import LINE_LIMIT, NAME_LIMIT
 from ....records.reading import as_date
 from ....records.schema import Field, Row, Section, answer_name
@@ -81,6 +82,19 @@ def suggested(document: Mapping[str, Any]) -> Row:
     }
 
 
+def _outside(answers: Row, plan: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
+    """The first and the last day where they lie outside the periods of the plan."""
+    days = [day for row in plan.get("periods") or [] for name in ("start", "end") if (day := as_date(row.get(name)))]
+    if not days:
+        return
+    words = _now("The plan runs from %(first)s to %(last)s. Correct this day, or submit a new version of the plan first.")
+    said = words % {"first": formats.day_and_year(min(days)), "last": formats.day_and_year(max(days))}
+    for name in ("start", "end"):
+        day = as_date(answers[name])
+        if day is not None and not min(days) <= day <= max(days):
+            yield name, said
+
+
 def _list(texts: list[str], limit: int) -> str:
     """One line a thing, as many as there is room for; what was left out is said."""
     lines = [f"– {' '.join(text.split())}" for text in texts if text.strip()]
@@ -104,8 +118,8 @@ def stay_of(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def gaps(answers: Row) -> dict[str, list[Words]]:
-    """What keeps a draft from being issued, in words at the answer."""
+def gaps(answers: Row, plan: Mapping[str, Any]) -> dict[str, list[Words]]:
+    """What keeps a draft from being issued, in words at the answer: what is missing, and days that the plan contradicts."""
     wanted = {
         "title": _now("Give the stay a title."),
         "start": _now("Say on which day the student came."),
@@ -115,8 +129,11 @@ def gaps(answers: Row) -> dict[str, list[Words]]:
         "evaluation": _now("Say how the student did."),
     }
     found: dict[str, list[Words]] = {name: [words] for name, words in wanted.items() if not answers[name]}
-    last = as_date(answers["end"])
-    if last is not None and is_to_come(last):
+    found |= {name: [words] for name, words in _outside(answers, plan)}
+    first, last = as_date(answers["start"]), as_date(answers["end"])
+    if first is not None and last is not None and last < first:
+        found["end"] = [_now("The last day is before the first day.")]
+    elif last is not None and is_to_come(last):
         found["end"] = [_now("The last day is still to come. A certificate is issued when the stay is over.")]
     if bool(answers["virtual_start"]) != bool(answers["virtual_end"]):
         name = "virtual_end" if answers["virtual_start"] else "virtual_start"

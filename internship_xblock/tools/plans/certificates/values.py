@@ -70,6 +70,23 @@ class IssuedCertificate(CertificateLine):
 
 
 @dataclass(frozen=True)
+class CertificateProof(IssuedCertificate):
+    """What would be issued now, to be read before it is. `shown` is the digest of what it says; `revision` the draft's."""
+
+    shown: str = ""
+    revision: int = 0
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """What it says: nobody has been set aside yet."""
+        return frozen.read(self.canonical)
+
+    @property
+    def warning(self) -> Words:
+        return ""
+
+
+@dataclass(frozen=True)
 class CertificateView:
     """What a person sees of a plan's certificate. `draft` is None for those who do not write it.
 

@@ -10,17 +10,17 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
-from ....records.document import Document, Entry, Fact, Head, Section, Signature, Words, moment
+from ....records.document import Document, Entry, Fact, Head, Section, Signature, Words
 from ....records.reading import as_date
 from ...placements.api import role_label
-from ..api import CERTIFICATE, IssuedCertificate
+from ..api import CERTIFICATE, CertificateProof, IssuedCertificate
 from ..certificates.sections import STAY
 from .plan import warned
 
 
 def document(certificate: IssuedCertificate) -> Document:
     """The certificate in the language that is active, with a line for the issuer's pen and stamp."""
-    said = certificate.document
+    said, is_proof = certificate.document, isinstance(certificate, CertificateProof)
     issued = said["issued"]
     name, number = _title(said), _("Certificate %(number)d") % {"number": certificate.number}
     return Document(
@@ -29,7 +29,7 @@ def document(certificate: IssuedCertificate) -> Document:
             about=_line(said[STAY.name]["trainee"]),
             organisations=tuple(filter(None, (_line(said[STAY.name]["organisation"]), _line(said[STAY.name]["sending"])))),
             days=_days(said[CERTIFICATE.name], "start", "end"),
-            state=number,
+            state=_("%(certificate)s · not issued yet") % {"certificate": number} if is_proof else number,
         ),
         meta=tuple(_meta(certificate, said)),
         sections=(*warned([certificate.warning]), *_sections(said)),
@@ -41,9 +41,10 @@ def document(certificate: IssuedCertificate) -> Document:
         ),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
-        signatures=(Signature(issued["by"], str(role_label(issued["role"]))),),
+        agreed=_confirmed(said),
+        signatures=(Signature(issued["by"], str(role_label(issued["role"])), look=issued["role"]),),
         footer=(f"{name} · {number}",),
-        fingerprint=f"SHA-256 {certificate.sha256}",
+        fingerprint="" if is_proof else f"SHA-256 {certificate.sha256}",
         created=certificate.issued_at.astimezone(UTC).isoformat(),
     )
 
@@ -57,13 +58,19 @@ def _title(said: Mapping[str, Any]) -> str:
     return str(_("Traineeship certificate (Erasmus+ Table D)") if said["erasmus"] else _("Internship certificate"))
 
 
+def _confirmed(said: Mapping[str, Any]) -> str:
+    """The sentence that the issuer signs."""
+    words = _("I confirm that %(student)s completed this stay and that what is written above is true.")
+    return words % {"student": _line(said[STAY.name]["trainee"])}
+
+
 def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]:
     found = [
-        Fact(str(_("Certificate")), str(certificate.number)),
-        Fact(str(_("Issued")), moment(certificate.issued_at)),
         Fact(str(_("By")), f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
         Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]
+    if not isinstance(certificate, CertificateProof):
+        found.insert(0, Fact(str(_("Issued")), formats.full_day(certificate.issued_at)))
     if certificate.replaced_by:
         words = _("This certificate was corrected: certificate %(number)d stands in its place.")
         found.append(Fact(str(_("Replaced")), words % {"number": certificate.replaced_by}))

@@ -18,6 +18,7 @@ from ....records.schema import Section as Spec
 from ..api import Layout
 from ..pictures.matrix import matrix
 from ..pictures.overview import overview
+from ..pictures.turned import turned
 from ..schema import frozen_text
 from ..schema.frozen_text import as_date, in_words
 
@@ -139,11 +140,12 @@ class _Reader:
                 yield Listing(names.get(heading, ""), tuple(below[heading]))
 
     def _tasks(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
-        for number, row in enumerate(rows, start=1):
-            yield self._task(spec, number, row)
         drawn = matrix(self.plan, self.mirrored) if MATRIX in self.pictures else None
         if drawn is not None:
-            yield Picture(MATRIX, str(_("What serves what")), drawn.statement, drawn.drawing)
+            for drawing in turned(drawn):
+                yield Picture(MATRIX, str(_("What serves what")), drawn.statement, drawing)
+        for number, row in enumerate(rows, start=1):
+            yield self._task(spec, number, row)
 
     def _task(self, spec: Spec, number: int, row: Row) -> Entry:
         aside = [self._said(spec.field("autonomy"), row), formats.day(as_date(row["start"]))]

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....records.drawing.shapes import LINE, Drawing, Mark, Pen, measure, plain, wrap
+from ....records.drawing.shapes import LINE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
 from ..schema.frozen_text import heading_names
 from .matrix_text import AUTONOMY, Group, Line, MatrixText, Task, listed
 
@@ -104,7 +104,8 @@ def _draw(matrix: Matrix) -> Drawing:
     return pen.finish(y + 4)
 
 
-def _name(task: Task) -> str:
+def named(task: Task) -> str:
+    """Return a task's number and its words in one line."""
     return plain(f"{task.number}. {task.text}")
 
 
@@ -112,9 +113,9 @@ def _names(pen: Pen, matrix: Matrix, column: int, middles: Mapping[int, int], is
     """The tasks above their columns; returns where the columns begin."""
     if not is_wide:
         for task in matrix.tasks:
-            pen.upright("small", middles[task.number], UPRIGHT, wrap(_name(task), UPRIGHT - 8, 2, SMALL))
+            pen.upright("small", middles[task.number], UPRIGHT, wrap(named(task), UPRIGHT - 8, 2, SMALL))
         return UPRIGHT + 4
-    lines = {task.number: wrap(_name(task), column - 12, 4, SMALL) for task in matrix.tasks}
+    lines = {task.number: wrap(named(task), column - 12, 4, SMALL) for task in matrix.tasks}
     most = max((len(wrapped) for wrapped in lines.values()), default=0)
     for number, wrapped in lines.items():
         pen.text("small", middles[number] - column // 2 + 6, 14 + (most - len(wrapped)) * SMALL_LINE, wrapped)
@@ -154,22 +155,29 @@ def _words(line: Line, task: Task, column: int) -> tuple[list[str], list[str]]:
 
 
 def _mark(pen: Pen, line: Line, task: Task, x: float, y: float) -> Mark:
-    """Where a task serves an outcome: an empty, half or full circle; a sign beside it where something is missing."""
-    if line.is_loose:
-        strokes, said = [pen.sign("sign", x, y)], _("serves no outcome")
-    else:
-        said = str(task.words)
-        strokes = [pen.disc("open" if not task.autonomy else "ring", x, y, 7)]
-        if task.autonomy == "helped":
-            strokes.append(pen.half_disc("fill", x, y, 7))
-        elif task.autonomy == "alone":
-            strokes.append(pen.disc("fill", x, y, 7))
-        if task.missing:
-            strokes.append(pen.sign("sign", x + 12, y))
+    """Where a task serves an outcome; a sign beside it where something is missing."""
+    strokes = [pen.sign("sign", x, y)] if line.is_loose else circle(pen, task, x, y)
+    if task.missing and not line.is_loose:
+        strokes.append(pen.sign("sign", x + 12, y))
+    return Mark(title_of(line, task), tuple(strokes))
+
+
+def circle(pen: Pen, task: Task, x: float, y: float, reach: int = 7) -> list[Stroke]:
+    """Return an empty, a half or a full circle: how independently a task is done."""
+    strokes = [pen.disc("open" if not task.autonomy else "ring", x, y, reach)]
+    if task.autonomy == "helped":
+        strokes.append(pen.half_disc("fill", x, y, reach))
+    elif task.autonomy == "alone":
+        strokes.append(pen.disc("fill", x, y, reach))
+    return strokes
+
+
+def title_of(line: Line, task: Task) -> str:
+    """Return a mark's title: which outcome, which task, how independently, what is missing."""
+    said = _("serves no outcome") if line.is_loose else str(task.words)
     where = str(line.number) if line.number else plain(line.title)
     words = ", ".join(filter(None, (said, task.missing)))
-    title = _("%(outcome)s × %(task)s: %(words)s") % {"outcome": where, "task": _name(task)[:80], "words": words}
-    return Mark(title, tuple(strokes))
+    return _("%(outcome)s × %(task)s: %(words)s") % {"outcome": where, "task": named(task)[:80], "words": words}
 
 
 def _feet(pen: Pen, matrix: Matrix, top: int, middles: Mapping[int, int], column: int, is_wide: bool) -> int:

@@ -14,6 +14,7 @@ from ....ui.action import Data, Reply, action
 from ...placements.api import role_label
 from ...placements.web.placed import number
 from .. import api as plans
+from ..documents import certificate as documents
 from .base import PlanBase
 from .sections import fields as plan_fields
 from .sections import typed as typed_rows
@@ -41,10 +42,22 @@ class CertificateActivity(PlanBase):
         return self._certificate(actor, placement_id, said)
 
     @action()
-    def issue_certificate(self, actor: Actor, data: Data) -> str:
+    def look_at_certificate(self, actor: Actor, data: Data) -> str:
+        """Save what is typed, then show the very document that would be issued, and what issuing it means."""
         saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
         with _after_saving(saved):
-            issued = plans.issue_certificate(actor, placement_id=placement_id, usage_key=self.usage_id, revision=saved.revision)
+            proof = plans.certificate_to_issue(actor, placement_id=placement_id, usage_key=self.usage_id)
+        return self.html(
+            "plans/certificate_proof.html", proof=proof, document=documents.document(proof), placement_id=placement_id
+        )
+
+    @action()
+    def issue_certificate(self, actor: Actor, data: Data) -> str:
+        placement_id = self._certified(data)
+        issued = plans.issue_certificate(
+            actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"),
+            shown=data.get("shown", ""),
+        )  # fmt: skip
         said = _("Certificate %(number)d is issued. All parties find it here; print it to sign and stamp it.")
         return self._certificate(actor, placement_id, said % {"number": issued.number})
 
@@ -68,7 +81,7 @@ class CertificateActivity(PlanBase):
         return self.html(
             "plans/certificate.html", view=view, placement=view.placement, spec=spec, questions=questions, said=said,
             issued=[{"line": line, "role": role_label(line.role)} for line in reversed(view.issued)],
-            limit=max(one.limit for one in spec.fields),
+            limit=max(one.limit for one in spec.fields), is_erasmus=self.layout.erasmus,
         )  # fmt: skip
 
 

@@ -210,7 +210,7 @@ class PlanScreen(SectionScreen):
         }
 
     def _certificate_due(self) -> date | None:
-        if not self.activity.settings.has_certificate:
+        if not self.plan.layout.erasmus:  # it may be issued at the end of any internship; only Erasmus+ says by when
             return None
         return plan_next.certificate_due(self.actor, self.plan, self._last)
 

@@ -45,8 +45,8 @@ class PlanSettings:
 
     @property
     def has_certificate(self) -> bool:
-        """Whether a certificate is issued at the end. Erasmus+ asks for one; any other plan could have one."""
-        return self.layout.erasmus
+        """Whether a certificate can be issued at the end. Erasmus+ asks for one; an onboarding has no student."""
+        return not self.layout.staff
 
     @property
     def criteria_in_words(self) -> list[Criterion]:
