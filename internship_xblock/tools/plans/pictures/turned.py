@@ -98,9 +98,9 @@ class _Page:
         lines = 2 if self.column >= 30 else 1
         for line, middle in zip(self.outcomes, self.middles, strict=False):
             pen.upright("small", middle, _HEAD - 6, wrap(f"{line.number}. {line.title}", _HEAD - 10, lines, _SIZE))
-        middles = (self.width - 2 * _TICK - _WORDS / 2, *self.middles[-2:])
-        for middle, said in zip(middles, (_("How independently"), _("Evidence"), _("Who looks at it")), strict=True):
-            pen.upright("small", middle, _HEAD - 6, wrap(said, _HEAD - 10, 1, _SIZE))
+        middles: tuple[float, ...] = (self.width - 2 * _TICK - _WORDS / 2, *self.middles[-2:])
+        for at, said in zip(middles, (_("How independently"), _("Evidence"), _("Who looks at it")), strict=True):
+            pen.upright("small", at, _HEAD - 6, wrap(said, _HEAD - 10, 1, _SIZE))
 
     def _task(self, pen: Pen, task: Task, top: float) -> None:
         middle, base = top + self.row / 2, top + self.row / 2 + 4
