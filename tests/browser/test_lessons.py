@@ -66,6 +66,7 @@ def test_the_next_step_begins_high_on_a_phone_too(door: Door) -> None:
     page.keyboard.press("Enter")
     expect(frame.get_by_role("heading", name="Four parties")).to_be_focused()
     assert 0 < in_window(page, frame) < PHONE["height"] / 2
+    expect(frame.locator("h3")).to_have_class("ix-visually-hidden")  # the page says the lesson's name still
 
 
 def test_the_width_of_a_desk_is_used(door: Door) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -51,6 +52,18 @@ def test_a_name_that_stands_above_is_not_said_again(name: str) -> None:
 @pytest.mark.parametrize("name", ["Week 1", "", None, KeyError("no such page")])
 def test_a_unit_under_another_name_says_its_own(name: Any) -> None:
     assert seen(page_of(standing_on(name)), "h3") == ["Who does what?"]
+
+
+def test_going_on_below_a_name_says_no_name_and_asks_for_none() -> None:
+    """The page that is on screen says whether the name stands there; nobody looks for the page around the block."""
+    told = page_of(standing_on("Who does what? (15 min)")).xpath("//*[contains(@class, 'ix-unit')]/@hx-vals")
+    assert told == ['{"named-above": "yes"}']
+    block = standing_on(AssertionError("it was looked for"))
+    for data in ({"step": "why"}, {"step": "roles", "way": "back"}):
+        html = call(block, "move", {**data, **json.loads(told[0])}).text
+        assert seen(lxml.html.fromstring(html), "h3") == []
+        assert "named-above" in html
+    assert seen(lxml.html.fromstring(call(block, "move", {"step": "why"}).text), "h3") == ["Who does what?"]
 
 
 def test_a_unit_alone_says_its_name() -> None:

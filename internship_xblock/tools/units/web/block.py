@@ -25,10 +25,11 @@ from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
 from ..steps.olx import string
 from ..unit import State, Unit, parse_outcomes, parse_steps
-from .shown import ShownStep, closing, commitments, names, shown
+from .shown import ShownStep, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
 
 NUMBERS = ("minutes", "pass_mark", "weight")
+ABOVE = "named-above"  # in a request: the page says the name of the unit, so that nobody looks it up again
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
 
@@ -65,6 +66,8 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
 
+    said_above: bool | None = None  # for one request: whether the name of the unit stands above the block
+
     step_index = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
 
     # -- what is there ---------------------------------------------------------------------------------
@@ -95,17 +98,18 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         return with_addresses(html, service.replace_urls) if service else html
 
     @property
-    def name_above(self) -> str:
-        """The name of the page that the block stands on, "" for none: the platform heads the page with it."""
-        with suppress(Exception):  # whatever the platform's store says of a parent that is not there
-            parent = self.get_parent() if self.parent else None
-            return str(getattr(parent, "display_name", None) or "")
-        return ""
+    def is_named_above(self) -> bool:
+        """Whether the page around the block says the unit's name already. An action is told by the page that asks for it."""
+        if self.said_above is None:
+            self.said_above = False
+            with suppress(Exception):  # whatever the platform's store says of a parent that is not there
+                parent = self.get_parent() if self.parent else None
+                self.said_above = is_name_of(self.display_name or "", getattr(parent, "display_name", None) or "")
+        return self.said_above
 
     def unit_html(self, template: str, unit: Unit, step_title: str = "", **context: Any) -> str:
         """Render a screen under its head, which says no name that the page around the block says already."""
-        said = names(unit.title, step_title, self.name_above)
-        return self.html(template, unit=unit, names=said, **context)
+        return self.html(template, unit=unit, names=names(unit.title, step_title, is_above=self.is_named_above), **context)
 
     # -- screens ---------------------------------------------------------------------------------------
 
@@ -146,6 +150,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @action()
     def move(self, actor: Actor, data: Data) -> str:
         """Go on, go back, or to a step: `step` and `way` in the form."""
+        self.said_above = ABOVE in data
         screen = api.move(
             actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0, step_id=data.get("step", ""),
             way=data.get("way", "next"),
@@ -155,7 +160,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @action()
     def answer_step(self, actor: Actor, data: Data) -> str:
         """Keep the answer in the form to the step that it names, and show what comes back."""
-        step_id = data.get("step", "")
+        step_id, self.said_above = data.get("step", ""), ABOVE in data
         with _in_form_of(step_id):
             screen = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
         return self.changed(actor, screen, focus="feedback")
@@ -171,7 +176,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @action("GET")
     def try_again(self, actor: Actor, data: Data) -> str:
         """The form of an answered step once more. The answer stands until another one is checked."""
-        step_id = data.get("step", "")
+        step_id, self.said_above = data.get("step", ""), ABOVE in data
         index = self.unit.index(step_id)
         if actor.is_known and index != self.step_index:
             raise NotFound()

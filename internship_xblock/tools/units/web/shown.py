@@ -117,16 +117,24 @@ def commitments(steps: tuple[Step, ...], state: State) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Names:
-    """Which names a screen says itself. Those that stand above it already are there for screen readers alone."""
+    """Which names a screen says itself; the others are there for screen readers alone.
+
+    `is_above`: the page around the block says the unit's name already.
+    """
 
     unit: bool
     step: bool
+    is_above: bool
 
 
-def names(unit: str, step: str, above: str) -> Names:
-    """`above` is what the page around the block is headed by, which may end in minutes: "Who does what? (15 min)"."""
-    said = {_plain(above), _plain(_MINUTES.sub("", above))}
-    return Names(unit=_plain(unit) not in {*said, _plain(step)}, step=_plain(step) not in said)
+def names(unit: str, step: str, *, is_above: bool) -> Names:
+    is_same = _plain(unit) == _plain(step)
+    return Names(unit=not (is_above or is_same), step=not (is_above and is_same), is_above=is_above)
+
+
+def is_name_of(unit: str, page: str) -> bool:
+    """Whether a page is called as the unit on it, perhaps with its minutes: "Who does what? (15 min)"."""
+    return _plain(unit) in (_plain(page), _plain(_MINUTES.sub("", page)))
 
 
 def _plain(name: str) -> str:
