@@ -98,15 +98,16 @@ class ToyBlock(PlacedBlock, InternshipBlock):
         return ToySettings(self.display_name)
 """,
     "web/urls.py": """
-from ....ui.activity_pages import ActivityPages
+from ....ui.pages.activity import ActivityPages
 from .block import ToyBlock
 
 urlpatterns = ActivityPages("toy", ToyBlock).urlpatterns()
 """,
     "web/subject.py": """
+from ....records.document import Fact
 from ...reviews.api import Subject, SubmissionKind
 
-TOY = SubmissionKind(lambda actor, submission: Subject(facts=[("Toy", "A bear")]))
+TOY = SubmissionKind(lambda actor, submission: Subject(facts=[Fact("Toy", "A bear")]))
 """,
 }
 

@@ -19,7 +19,7 @@ from internship_xblock.exports import pdf, word
 from internship_xblock.records import comments, comparison, drafts, frozen, people, reading, signatures, storage, validation
 from internship_xblock.records import versions as freezing
 from internship_xblock.records.authorship import by_writer, mark
-from internship_xblock.records.document import Document, Entry, Fact, Words
+from internship_xblock.records.document import Document, Entry, Fact, Head, Words
 from internship_xblock.records.document import Section as Part
 from internship_xblock.records.drafts import SectionView
 from internship_xblock.records.json_schema import properties
@@ -346,7 +346,7 @@ def test_it_comes_out_as_a_document(closing: int, kari: Actor) -> None:
     version = freeze(kari, closing)
     parts = reading.outline(SECTIONS, read(version), AROUND)
     told = [Part(str(part.title), tuple(entry(one.title, one.lines) for one in part.items)) for part in parts]
-    whole = Document("Closing statement", "", (), tuple(told), Words.usual(), language="en")
+    whole = Document(Head("Closing statement"), tuple(told), Words.usual(), language="en")
     assert [entry.title for entry in whole.sections[1].body if isinstance(entry, Entry)] == ["Thing 1: Made the catalogue"]
     assert pdf.render(whole)
     assert word.render(whole)

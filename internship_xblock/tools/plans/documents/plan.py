@@ -62,7 +62,8 @@ def _state(taken: TakenAlong) -> str:
     is_agreed = roles >= set(MUST_SIGN[Layout.of(taken.version.document).kind]) and all(
         line.signed_at for line in taken.signatures if line.must
     )
-    return f"{number} · {_('agreed') if is_agreed else _('not agreed yet')}"
+    said = _("agreed") if is_agreed else _("not agreed yet")
+    return f"{number} · {said}"
 
 
 def warned(warnings: Iterable[Words]) -> list[Section]:
