@@ -119,6 +119,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from internship_xblock import registry, retirement
+from internship_xblock.records.document import Fact
 from internship_xblock.core import permissions, tools
 from internship_xblock.core.actor import Actor
 from internship_xblock.settings.tracking import BLOCKS, PATTERNS
@@ -135,7 +136,7 @@ assert "internship_toy" in BLOCKS
 assert is_ignored("/courses/course-v1:A+B+C/xblock/block-v1:A+B+C+type@internship_toy+block@x/handler/wind_up")
 from tests.platform import TestPlatform
 where = {"course_key": "course-v1:Test+Mentor+2026", "usage_key": "the-toy", "placement_id": 1}
-assert tools.submission_kind("toy").read(None, None).facts == [("Toy", "A bear")]
+assert tools.submission_kind("toy").read(None, None).facts == [Fact("Toy", "A bear")]
 from django.utils.module_loading import import_string
 toy_block = import_string(registry.BLOCKS["internship_toy"].replace(":", "."))
 user = get_user_model().objects.create(username="mira")
