@@ -33,7 +33,7 @@ ROLES = ("student", "mentor", "supervisor", "leader", "other")
 AS_THE_ROLE = "the role of a learner"  # not as a certain learner: by the account of a member of staff who is a mentor here
 LEVELS = ("private", "mentor", "supervisor", "cohort")
 STAFF_MODE: Mapping[str, Any] = {"staff_mode": True}
-CERTIFICATE = {"title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "tasks": "Calls", "outcomes": "Prices"}
+CERTIFICATE = {"title": "Sales", "tasks": "Calls", "outcomes": "Prices"}
 
 
 def mark(name: str) -> str:
@@ -196,7 +196,9 @@ class Looked(Scene):
         outcomes = draft.view().sections["outcomes"]
         draft.save("outcomes", [{**outcomes.rows[0], "text": mark("version")}, *outcomes.rows[1:], *outcomes.removed])
         draft.submit()
-        certificate = {**CERTIFICATE, "evaluation": mark("issued")}
+        first = draft.view().sections["periods"].rows[0]
+        days = {"start": first["start"], "end": first["end"]}
+        certificate = {**CERTIFICATE, **days, "evaluation": mark("issued")}
         where = {"placement_id": draft.placement_id, "usage_key": PLAN}
         plans.save_certificate(self.mentor, **where, revision=0, typed=certificate)
         proof = plans.certificate_to_issue(self.mentor, **where)

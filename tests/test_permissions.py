@@ -50,7 +50,7 @@ UNIT = Unit(
 )
 
 CERTIFICATE = {
-    "title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "tasks": "Calls", "outcomes": "Prices",
+    "title": "Sales", "start": "2026-09-21", "end": "2026-09-25", "tasks": "Calls", "outcomes": "Prices",
     "evaluation": "Well done",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -14,10 +15,25 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from internship_xblock.exports import glyphs, pdf, word
-from internship_xblock.records.document import Document, Entry, Fact, Head, Section, Signature, Table, Words
+from internship_xblock.records.document import (
+    Document,
+    Entry,
+    Fact,
+    Head,
+    Listing,
+    Picture,
+    Point,
+    Section,
+    Signature,
+    Table,
+    Words,
+)
+from internship_xblock.tools.logs import documents as logs
+from internship_xblock.tools.plans.documents import certificate as certificates
 from internship_xblock.tools.plans.documents import plan as plans
-from tests.exports import world
-from tests.exports.paper import boxes, pages_of, place_of, stands_in, text_of
+from tests.exports import logs_world, world
+from tests.exports.paper import boxes, opened, pages_of, place_of, stands_in, text_of
+from tests.exports.test_certificates import issued
 
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}
 WORDS = Words("Page %(page)d of %(pages)d", "Signatures", "Sign here", "Some characters are missing.")
@@ -145,6 +161,83 @@ def test_it_is_tagged_with_bookmarks_and_its_language() -> None:
 def claims_accessibility(content: bytes) -> bool:
     metadata = read(content).xmp_metadata
     return metadata is not None and "pdfuaid" in str(metadata.stream.get_data())
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "ar"])
+def test_plan_certificate_and_log_are_accessible_in_every_language(language: str) -> None:
+    """Typst itself looks at the document and refuses the claim where something is not so."""
+    with translation.override(language):
+        documents = [
+            plans.document(world.taken(world.plan())), plans.document(world.taken(world.plan(task_count=12))),
+            certificates.document(issued()), logs.document(logs_world.taken(logs_world.entry()), logs_world.FRAME),
+        ]  # fmt: skip
+    for document in documents:
+        assert claims_accessibility(pdf.render(document)), document.name
+
+
+def figures(content: bytes) -> list[str]:
+    """What the tags of a file say of each of its figures."""
+    found: list[str] = []
+    todo: list[Any] = [read(content).trailer["/Root"]["/StructTreeRoot"]]
+    while todo:
+        one = todo.pop()
+        one = one.get_object() if hasattr(one, "get_object") else one
+        if isinstance(one, list):
+            todo.extend(one)
+        elif isinstance(one, dict):
+            if one.get("/S") == "/Figure":
+                found.append(str(one.get("/Alt", "")))
+            todo.append(one.get("/K", []))
+    return found
+
+
+@pytest.mark.parametrize("tasks", [3, 30])
+def test_every_figure_says_in_words_what_it_shows(tasks: int) -> None:
+    document = plans.document(world.taken(world.plan(task_count=tasks)))
+    pictures = [part.statement for section in document.sections for part in section.body if isinstance(part, Picture)]
+    assert len(pictures) == 2
+    assert sorted(figures(pdf.render(document))) == sorted(pictures)
+
+
+def test_a_large_matrix_can_be_read_on_both_papers() -> None:
+    for tasks, paper in ((30, "A4"), (30, "Letter"), (60, "A4"), (60, "Letter")):
+        content = pdf.render(plans.document(world.taken(world.plan(task_count=tasks))), paper)
+        sizes = font_sizes(content)
+        assert min(sizes) >= 6.5, (tasks, paper)
+
+
+def font_sizes(content: bytes) -> set[float]:
+    """The sizes of all letters on all pages, in points."""
+    found: set[float] = set()
+
+    def visit(text: str, _cm: Any, matrix: Any, _font: Any, size: float) -> None:
+        if text.strip():
+            found.add(round(size * (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5, 2))
+
+    for page in read(content).pages:
+        page.extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+@pytest.mark.parametrize("tasks", [1, 2, 4, 6, 9, 13, 18])
+def test_those_who_sign_have_a_part_of_the_plan_above_their_names(tasks: int, paper: str) -> None:
+    pages = pages_of(pdf.render(plans.document(world.taken(world.plan(task_count=tasks))), paper))
+    (signed,) = (page for page in pages if "I have read version 1" in page)
+    assert "Contacts and time" in signed
+    assert signed is pages[-1]
+    assert all(name in signed for name in ("Student", "Mentor", "University supervisor", "SHA-256"))
+
+
+def test_from_right_to_left_numbers_stand_before_their_lines_on_the_right() -> None:
+    points = Listing("", (Point(7, "اشرح كيف يتحدد السعر"),))
+    document = replace(simple("x", is_rtl=True), sections=(Section("Part", (points,)),))
+    with opened(pdf.render(document)) as (page,):
+        said = page.get_text_range()
+        number = page.get_charbox(said.index("7"))
+        letters = [page.get_charbox(at) for at, char in enumerate(said) if "\u0620" <= char <= "\u06ff" or char >= "\ufb50"]
+    assert letters
+    assert all(number[0] > letter[2] for letter in letters if letter[3] > 600)
 
 
 def test_long_words_and_long_lists_stay_between_the_margins() -> None:
