@@ -41,7 +41,7 @@ def test_handing_in_stops_at_what_could_not_be_kept(door: Door) -> None:
     hours = open_section(frame, "Periods").get_by_label("Hours in this period").first
     hours.fill("1,500")
     expect(frame.locator("[data-error]", has_text="This can be read as two numbers.")).to_be_visible()
-    frame.get_by_role("button", name="Hand in the plan").press("Enter")
+    frame.get_by_role("button", name="Submit the plan").press("Enter")
     expect(hours).to_be_focused()
     expect(hours).to_be_in_viewport()
     expect(frame.get_by_role("alert").filter(has_text="This is not done yet")).to_be_visible()
@@ -109,7 +109,7 @@ def test_a_day_that_is_saved_stays_while_another_is_half_typed(door: Door) -> No
 def test_a_form_without_a_draft_says_it_too(door: Door) -> None:
     page = door("Sofie Berg")
     frame = fresh_plan(page)
-    frame.get_by_role("button", name="Something else").click()
+    frame.get_by_role("button", name="Start from an earlier plan").click()
     frame.get_by_role("button", name="Look at it first").first.click()
     field = frame.locator("input[type=date][name=first_day]")
     field.wait_for()

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from internship_xblock.tools.plans.documents import plan as exports
+from internship_xblock.tools.plans.documents import as_json as exports
 from internship_xblock.tools.plans.rules import PlanRules
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.sources import examples
 from tests.exports import world
 
 from .conftest import Door, check_page
-from .story import add_row, example_made_ours, fresh_plan, open_lesson, open_section
+from .story import add_row, close_section, example_made_ours, fresh_plan, open_lesson, open_section
 
 pytestmark = pytest.mark.browser
 RULES = PlanRules()
@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def something_else(frame: Frame) -> None:
-    frame.get_by_role("button", name=re.compile("Something else|Fill the empty parts")).click()
+    frame.get_by_role("button", name=re.compile("Start from an earlier plan|Fill the empty parts")).click()
     expect(frame.get_by_role("heading", name="Start from")).to_be_focused()
 
 
@@ -88,6 +88,7 @@ def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
 
     other = fresh_plan(jonas)
     add_row(open_section(other, "Checkpoints"), "Add a checkpoint", {"With whom and what about": "My own words"})
+    close_section(other, "Checkpoints")
     something_else(other)
     other.get_by_label(re.compile("Three weeks at the auction")).check()
     other.get_by_role("button", name="Look at it first").click()

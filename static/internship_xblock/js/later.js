@@ -30,6 +30,11 @@
     if (part.open) { fetchOpen(part); }
     else if (part.dataset.edit && part.querySelector("form")) { window.htmx.trigger("#" + part.dataset.edit, "ix-read"); }
   }, true);
+  // What was edited and cannot be read again is not shown as it was before: the form with the words in it stays open.
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.detail.elt.id && document.querySelector("details[data-edit='" + event.detail.elt.id + "']");
+    if (form && !(event.detail.successful && !/<html[\s>]/i.test(event.detail.xhr.responseText))) { form.open = true; }
+  });
   // What failed is tried again when the connection is back, or when somebody comes back from signing in in another tab.
   window.addEventListener("online", function () { fetchOpen(document); });
   document.addEventListener("visibilitychange", function () {
