@@ -223,8 +223,8 @@ def back_to_plan(frame: Frame) -> None:
 
 
 def unfold(frame: Frame, words: str) -> Locator:
-    """Open what is folded beside the plan."""
-    fold = frame.locator("details.ix-fold", has=frame.locator("summary", has_text=words))
+    """Open what is folded, beside the plan or in it."""
+    fold = frame.locator("details", has=frame.locator(":scope > summary", has_text=words)).last
     if fold.get_attribute("open") is None:
         fold.locator("summary").first.click()
     return fold

@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, Locator, expect
 
 from .conftest import NARROW, Door, check_page
 from .story import add_row, example_made_ours, fill, fresh_plan, open_lesson, open_section
+from .test_document import look_at_long_plan
 from .test_no_word_lost import wait_saved
 
 pytestmark = pytest.mark.browser
@@ -109,8 +110,7 @@ def test_a_day_that_is_saved_stays_while_another_is_half_typed(door: Door) -> No
 def test_a_form_without_a_draft_says_it_too(door: Door) -> None:
     page = door("Sofie Berg")
     frame = fresh_plan(page)
-    frame.get_by_role("button", name="Start from an earlier plan").click()
-    frame.get_by_role("button", name="Look at it first").first.click()
+    look_at_long_plan(frame)
     field = frame.locator("input[type=date][name=first_day]")
     field.wait_for()
     field.fill("")

@@ -16,7 +16,7 @@ from internship_xblock.tools.plans.sources import examples
 from tests.exports import world
 
 from .conftest import Door, check_page
-from .story import add_row, close_section, example_made_ours, fresh_plan, open_lesson, open_section
+from .story import add_row, close_section, example_made_ours, fresh_plan, open_lesson, open_section, unfold
 
 pytestmark = pytest.mark.browser
 RULES = PlanRules()
@@ -49,7 +49,7 @@ def test_a_file_is_read_in_the_browser_looked_at_and_put_in(door: Door, file: Pa
     page = door("Jonas Eira")
     frame = fresh_plan(page)
     something_else(frame)
-    frame.get_by_text("A file that was taken along").click()
+    unfold(frame, "A file that was taken along")
     frame.get_by_label("Or paste its text").fill('{"format": "other"}')
     frame.get_by_role("button", name="Look at the file first").click()
     expect(frame.get_by_text("This is JSON, but not a plan").first).to_be_visible()

@@ -52,8 +52,9 @@
     // So does the draft while a version stands in its place.
     var draft = target.closest(".ix-version + .ix-document");
     if (draft) { draft.previousElementSibling.replaceChildren(); }
-    var closed = target.closest("details:not([open])");
-    while (closed) { closed.open = true; closed = target.closest("details:not([open])"); }
+    var inside = target.matches("summary") ? target.parentElement.parentElement : target;  // a summary is seen when it is closed
+    var closed = inside.closest("details:not([open])");
+    while (closed) { closed.open = true; closed = inside.closest("details:not([open])"); }
     if (!target.matches("input, select, textarea, button, a[href], summary")) {
       var inner = target.querySelector("input:not([type=hidden]), select, textarea");
       if (inner) { target = inner; } else { target.tabIndex = -1; }

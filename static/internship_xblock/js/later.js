@@ -41,6 +41,47 @@
     if (document.visibilityState !== "hidden") { fetchOpen(document); }
   });
 
+  /* Before the text of a part comes anew: note what somebody has opened there and where they are, and take out what they write. */
+  function hold(text) {
+    var now = document.activeElement;
+    text.internshipHeld = {
+      focus: text.contains(now) ? now : null,
+      open: Array.prototype.map.call(text.querySelectorAll("details[open][id]"), function (one) { return one.id; }),
+      talks: Array.prototype.filter.call(text.querySelectorAll(".ix-talk > [id]"), function (one) { return one.firstElementChild; })
+    };
+    text.internshipHeld.talks.forEach(function (one) { one.remove(); });
+  }
+
+  /* The text has come: all of that is where it was, but for what hung on a row that is gone. */
+  function putBack(text) {
+    var held = text.internshipHeld, focus = held && held.focus;
+    if (!held) { return; }
+    text.internshipHeld = null;
+    held.talks.forEach(function (one) {
+      var place = document.getElementById(one.id);
+      if (place) { place.replaceWith(one); }
+    });
+    held.open.forEach(function (id) {
+      var details = document.getElementById(id);
+      if (details) { details.open = true; }
+    });
+    if (focus && !focus.isConnected) { focus = focus.id && document.getElementById(focus.id); }
+    if (!focus || document.activeElement === focus) { return; }
+    if (focus.matches("details, tr, li, div")) { focus.tabIndex = -1; }
+    focus.focus({ preventScroll: true });
+  }
+
+  function isText(place) { return !!place && place.matches && place.matches(".ix-part-text"); }
+
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var xhr = event.detail.xhr;
+    if (isText(event.detail.target) && xhr.status === 200 && !/<html[\s>]/i.test(xhr.responseText)) { hold(event.detail.target); }
+  });
+  document.addEventListener("htmx:oobBeforeSwap", function (event) { if (isText(event.detail.target)) { hold(event.detail.target); } });
+  ["htmx:afterSwap", "htmx:oobAfterSwap"].forEach(function (name) {
+    document.addEventListener(name, function (event) { if (isText(event.detail.target)) { putBack(event.detail.target); } });
+  });
+
   document.addEventListener("htmx:configRequest", function (event) {
     var root = event.detail.elt.closest ? event.detail.elt.closest(".internship") : null;
     var names = root && event.detail.verb !== "get" ? all(root).map(function (place) { return place.dataset.later; }) : [];
