@@ -16,7 +16,7 @@ from internship_xblock.tools.plans.sources import examples
 from tests.exports import world
 
 from .conftest import Door, check_page
-from .story import add_row, close_section, example_made_ours, fresh_plan, open_lesson, open_section, unfold
+from .story import add_row, close_section, example_made_ours, fresh_plan, open_lesson, open_section, unfold, unit_frame
 
 pytestmark = pytest.mark.browser
 RULES = PlanRules()
@@ -75,6 +75,8 @@ def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
     mira, jonas = door(), door("Jonas Eira")
     frame = fresh_plan(mira)
     example_made_ours(frame)  # what is invented goes along into no template
+    mira.reload()
+    frame = unit_frame(mira)
     frame.get_by_role("button", name="Share as a template").click()
     expect(frame.get_by_role("heading", name="Share as a template")).to_be_focused()
     check_page(mira, "sharing a plan as a template")

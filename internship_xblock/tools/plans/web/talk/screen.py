@@ -141,14 +141,14 @@ class Talk:
         if view is None:
             return _("A part that is not in the plan now"), ""
         if not row:
-            return str(view.spec.title), f"{section}-title"
+            return str(view.spec.title), f"{section}-heading"
         return self._row(view, row)
 
     def _row(self, view: SectionView, uid: str) -> tuple[str, str]:
         for place, row in enumerate(view.rows, start=1):
             if row["uid"] == uid:
                 is_shown = not view.spec.is_empty(row)
-                target = f"{view.name}-{uid}-line" if is_shown else f"{view.name}-title"
+                target = f"{view.name}-{uid}-line" if is_shown else f"{view.name}-heading"
                 return frozen_text.row_title(view.spec, place, row), target
         gone: Row | None = next((row for row in view.removed if row["uid"] == uid), None)
         words = " ".join(str((gone or {}).get(view.spec.title_field, "")).split())
