@@ -46,7 +46,8 @@ def unit_frame(page: Page) -> Frame:
 
 def part_of(frame: Frame, title: str) -> Locator:
     """A part of the plan's document."""
-    return frame.locator("section.ix-part", has=frame.get_by_role("heading", name=title, exact=True)).last
+    heading = frame.get_by_role("heading", name=title, exact=True, include_hidden=True)
+    return frame.locator(".ix-version + .ix-document > section.ix-part", has=heading)
 
 
 def open_section(frame: Frame, title: str) -> Locator:
@@ -57,6 +58,16 @@ def open_section(frame: Frame, title: str) -> Locator:
     form = details.locator("form[data-draft]").first
     form.wait_for()
     return form
+
+
+def close_section(frame: Frame, title: str) -> Locator:
+    """Press *Done* at a part that is being edited and return its text, once it has been read again."""
+    part = part_of(frame, title)
+    with frame.page.expect_response(re.compile("read_section")):
+        part.locator("details.ix-edit[open] > summary").click()
+    text = part.locator(".ix-part-text")
+    expect(text).to_be_visible()
+    return text
 
 
 def fill(place: Locator, answers: Mapping[str, str | list[str]]) -> None:
@@ -108,11 +119,20 @@ def really_begin(frame: Frame) -> None:
     expect(button).to_have_count(0)
 
 
+def copy_example(frame: Frame, title: str) -> Locator:
+    """Read the example beside an empty part, copy it, and return the part."""
+    part = part_of(frame, title)
+    part.get_by_role("button", name="See an example").click()
+    expect(part.get_by_text("An invented example")).to_be_focused()
+    part.get_by_role("button", name="Copy this into the plan").click()
+    expect(part.get_by_role("heading", name=title, exact=True)).to_be_focused()
+    return part
+
+
 def example_made_ours(frame: Frame) -> None:
-    """Start with the example, say of all of it that it is ours, and answer what no example answers."""
-    frame.get_by_role("button", name="Start with an example").click()
-    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    """Copy the example part by part, say of all of it that it is ours, and answer what no example answers."""
     for title in ("Periods", "Learning outcomes", "Tasks", "Checkpoints"):
+        copy_example(frame, title)
         form = open_section(frame, title)
         expect(form.get_by_text("From the example").first).to_be_visible()
         form.get_by_role("button", name="All of these are ours").click()
@@ -160,6 +180,7 @@ def invite(frame: Frame, role: str, name: str) -> str:
     """Name somebody in the plan and make their personal link; returns its address."""
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": role, "Name": name})
+    close_section(frame, "Parties")
     frame.get_by_role("button", name="Invite with personal links").click()
     panel = frame.get_by_role("group", name=re.compile(re.escape(name))).filter(has=frame.get_by_text("link", exact=False))
     panel.get_by_role("button", name=re.compile("personal link|new link")).click()
@@ -184,8 +205,37 @@ def hand_in(page: Page) -> None:
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
     add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
-    frame.get_by_role("button", name="Hand in the plan").click()
-    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+    submit(frame, 1)
+
+
+def submit(frame: Frame, number: int) -> None:
+    """Look at all that will be submitted, then submit it."""
+    frame.get_by_role("button", name=re.compile("^Submit (the plan|again)$")).click()
+    expect(frame.get_by_role("heading", name=f"Submit version {number}?")).to_be_focused()
+    frame.get_by_role("button", name=f"Submit version {number}", exact=True).click()
+    expect(frame.get_by_text(f"Version {number} is handed in")).to_be_visible()
+
+
+def sign(frame: Frame, number: int, who: str) -> None:
+    """Read the version that waits, and sign it below its text. `who` is a name with a role."""
+    frame.get_by_role("button", name=f"Read and sign version {number}").click()
+    expect(frame.get_by_text(f"You are reading version {number}")).to_be_focused()
+    frame.get_by_role("button", name=f"Sign as {who}").click()
+    expect(frame.get_by_text("Signed.", exact=False).first).to_be_focused()
+
+
+def back_to_plan(frame: Frame) -> None:
+    """Close what is read in the place of the draft."""
+    frame.get_by_role("button", name="Back to the plan").first.click()
+    expect(frame.get_by_role("button", name="Back to the plan")).to_have_count(0)
+
+
+def unfold(frame: Frame, words: str) -> Locator:
+    """Open what is folded, beside the plan or in it."""
+    fold = frame.locator("details", has=frame.locator(":scope > summary", has_text=words)).last
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
+    return fold
 
 
 def open_newest(reviewer: Page) -> None:

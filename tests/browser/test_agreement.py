@@ -1,12 +1,29 @@
-"""From a handed-in plan to an agreed one: three parties sign, the next version is compared and signed anew."""
+"""From a submitted plan to an agreed one: three parties read and sign, the next version is compared and signed anew."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from .conftest import check_page
-from .story import add_row, begin, example_made_ours, fill, open_lesson, open_section, saved, view_as
+from .story import (
+    add_row,
+    back_to_plan,
+    begin,
+    close_section,
+    example_made_ours,
+    fill,
+    open_lesson,
+    open_section,
+    part_of,
+    saved,
+    sign,
+    submit,
+    unfold,
+    view_as,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +40,7 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
     add_row(parties, "Add a party", substitute)
     add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Berit Antonsen"})
+    close_section(frame, "Parties")
     frame.get_by_role("link", name="Send them their links").click()
     expect(frame.get_by_role("button", name="Invite with personal links")).to_be_focused()
     page.keyboard.press("Enter")
@@ -32,27 +50,21 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
         made = frame.get_by_role("group", name=name).get_by_role("link", name="/internship/join/")
         expect(made).to_be_visible()
         addresses[name] = made.get_attribute("href") or ""
-    frame.get_by_role("button", name="Hand in the plan").click()
-    expect(frame.get_by_role("heading", name="Signatures under version 1")).to_be_visible()
-    frame.get_by_role("button", name="Sign as Tuva Solberg, Mentor").click()
+    submit(frame, 1)
+    sign(frame, 1, "Tuva Solberg, Mentor")
     expect(frame.get_by_text("It is agreed when the others have signed too.")).to_be_visible()
     expect(frame.get_by_text("Not joined yet: Emil Eira, Berit Antonsen.")).to_be_visible()
     expect(frame.get_by_text("Still to sign")).to_have_count(0)  # the same people, said once
-    expect(frame.get_by_role("link", name="Sign it")).to_have_count(0)
-    check_page(page, "a plan signed by one")
-    frame.get_by_role("button", name="Read version 1").click()
-    expect(frame.get_by_text("Version 1, as Tuva Solberg handed it in")).to_be_focused()
-    check_page(page, "a version to read")
-    frame.get_by_role("button", name="Close", exact=True).first.click()
-    expect(frame.get_by_text("Version 1, as Tuva Solberg handed it in")).to_have_count(0)
+    expect(frame.get_by_role("button", name=re.compile("^(Read and s|S)ign"))).to_have_count(0)
+    check_page(page, "a version signed by one")
+    reads_and_goes_back(page, frame)
 
     for name, role in (("Emil Eira", "Student"), ("Berit Antonsen", "University supervisor")):
         view_as(page, name)
         page.goto(addresses[name])
         page.get_by_role("button", name="Join").click()
         frame = open_lesson(page, PLAN_LESSON)
-        frame.get_by_role("button", name=f"Sign as {name}, {role}").click()
-        expect(frame.get_by_text("Signed.", exact=False).first).to_be_visible()
+        sign(frame, 1, f"{name}, {role}")
     expect(frame.get_by_text("version 1 is agreed")).to_be_visible()
 
     view_as(page, "Tuva Solberg")
@@ -61,10 +73,41 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     contacts = open_section(frame, "Contacts and time")
     fill(contacts, {"Hours a week the mentor sets aside": "3"})
     saved(contacts)
-    frame.get_by_role("button", name="Hand in again").click()
-    expect(frame.get_by_role("heading", name="Signatures under version 2")).to_be_visible()
+    submit(frame, 2)
+    expect(unfold(frame, "Signatures under version 2")).to_contain_text("has not signed yet")
     expect(frame.get_by_text("Everybody who must sign has signed.")).to_have_count(0)
+    unfold(frame, "Versions and documents")
     frame.get_by_role("button", name="Compare").click()
     expect(frame.locator("del", has_text="2")).to_be_visible()
     expect(frame.locator("ins", has_text="3")).to_be_visible()
     check_page(page, "two versions compared")
+
+
+def reads_and_goes_back(page: Page, frame: Frame) -> None:
+    """A version stands in the place of the draft, which waits with what is typed in it; the focus returns to what opened it."""
+    draft = part_of(frame, "Contacts and time")
+    back_to_plan(frame)
+    expect(draft).to_be_visible()
+    form = open_section(frame, "Contacts and time")
+    field = form.get_by_label("Contact at the university")
+    field.press("End")
+    field.press_sequentially(", on Fridays")
+    unfold(frame, "Versions and documents")
+    reads = frame.get_by_role("button", name="Read version 1")
+    reads.focus()
+    page.keyboard.press("Enter")
+    expect(frame.get_by_text("You are reading version 1, submitted by Tuva Solberg")).to_be_focused()
+    expect(draft).to_be_hidden()
+    expect(frame.get_by_role("heading", name="Contacts and time")).to_have_count(1)  # the version's
+    check_page(page, "a version to read")
+    frame.get_by_role("button", name="Back to the plan").first.press("Enter")
+    expect(reads).to_be_focused()
+    expect(field).to_have_value("Berit Antonsen, on Fridays")
+    saved(form)
+    field.fill("Berit Antonsen")
+    saved(form)
+    reads.press("Enter")
+    expect(draft).to_be_hidden()
+    frame.get_by_role("link", name="Send them their links").click()  # a way into the draft closes what stands in its place
+    expect(draft).to_be_visible()
+    expect(frame.get_by_role("button", name="Invite with personal links")).to_be_focused()

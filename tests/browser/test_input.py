@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, Locator, expect
 
 from .conftest import NARROW, Door, check_page
 from .story import add_row, example_made_ours, fill, fresh_plan, open_lesson, open_section
+from .test_document import look_at_long_plan
 from .test_no_word_lost import wait_saved
 
 pytestmark = pytest.mark.browser
@@ -41,7 +42,7 @@ def test_handing_in_stops_at_what_could_not_be_kept(door: Door) -> None:
     hours = open_section(frame, "Periods").get_by_label("Hours in this period").first
     hours.fill("1,500")
     expect(frame.locator("[data-error]", has_text="This can be read as two numbers.")).to_be_visible()
-    frame.get_by_role("button", name="Hand in the plan").press("Enter")
+    frame.get_by_role("button", name="Submit the plan").press("Enter")
     expect(hours).to_be_focused()
     expect(hours).to_be_in_viewport()
     expect(frame.get_by_role("alert").filter(has_text="This is not done yet")).to_be_visible()
@@ -109,8 +110,7 @@ def test_a_day_that_is_saved_stays_while_another_is_half_typed(door: Door) -> No
 def test_a_form_without_a_draft_says_it_too(door: Door) -> None:
     page = door("Sindre Moen")
     frame = fresh_plan(page)
-    frame.get_by_role("button", name="Something else").click()
-    frame.get_by_role("button", name="Look at it first").first.click()
+    look_at_long_plan(frame)
     field = frame.locator("input[type=date][name=first_day]")
     field.wait_for()
     field.fill("")

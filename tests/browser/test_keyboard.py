@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from .conftest import Door
-from .story import fresh_plan, open_lesson, open_section, right_piles, saved
+from .story import fresh_plan, open_lesson, open_section, part_of, right_piles, saved
 
 pytestmark = pytest.mark.browser
 
@@ -112,8 +112,7 @@ def test_a_card_that_holds_the_focus_moves_once(door: Door) -> None:
 def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
     page = door()
     frame = fresh_plan(page)
-    section = frame.locator("details", has=frame.get_by_role("heading", name="Learning outcomes", exact=True)).last
-    press(page, frame, section.locator("summary").first)
+    press(page, frame, part_of(frame, "Learning outcomes").locator("details.ix-edit > summary"))
     form = open_section(frame, "Learning outcomes")
     rows, label = form.locator(".ix-plan-row"), "At the end, the student can …"
     for number, text in enumerate(("Explain how a price is made", "Prepare a catalogue"), start=1):
@@ -150,10 +149,10 @@ def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
     expect(rows.last.get_by_label(label)).to_be_focused()
     expect(rows.last.get_by_label(label)).to_have_value("Prepare a catalogue")
 
-    page.get_by_role("link", name="Outline").first.focus()
-    finding = frame.get_by_role("link", name=re.compile("^Not begun yet")).first
-    press(page, frame, finding)  # a finding leads to its field, which opens its section and waits until it has come
-    frame.wait_for_function("(document.activeElement.closest('.ix-plan-section') || {}).open", timeout=3_000)
+    press(page, frame, frame.locator("summary", has_text="left to settle"))
+    finding = frame.get_by_role("link", name=re.compile("^Not begun yet.*Tasks"))
+    press(page, frame, finding)  # a finding leads to its field, which opens its form and waits until it has come
+    frame.wait_for_function("(document.activeElement.closest('.ix-edit') || {}).open", timeout=3_000)
     assert_focus_is_shown(page, frame)
 
 

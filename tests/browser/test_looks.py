@@ -12,13 +12,14 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from .conftest import NARROW, WIDE, Demo, Door, check_page, check_width
 from .fonts import SPACINGS, WIDTHS, make_fonts, put_on, serve_fonts, space
-from .story import fill, fresh_plan, open_lesson, saved, say_why_this_day, unit_frame
+from .story import copy_example, fill, fresh_plan, hand_in, open_lesson, saved, say_why_this_day, unit_frame
 
 pytestmark = pytest.mark.browser
 
 # Words of ours that stand on these screens in English, and must not in another language.
 ENGLISH = (
-    "What next", "Saved", "Hand in", "Nothing yet", "nothing yet", "Add a task", "Another placement", "Next", "Check",
+    "What next", "Saved", "Submit", "Submit the plan", "Done", "See an example", "Conversations", "History", "Back to the plan",
+    "Versions and documents", "Nothing left to settle", "Copy this into the plan", "Signatures", "Nothing yet", "nothing yet", "Add a task", "Another placement", "Next", "Check",
     "Share this entry", "Before you share", "Go on to sharing", "Not now", "Write an entry", "Hours so far", "(optional)",
     "Draft", "Handed in", "Open the course", "Your words", "Approve", "Return", "Comment", "Save", "Cancel", "Add a step",
     "Steps", "Remove", "Move up", "Who may read it?", "Step", "Step 1 of", "To settle", "Not begun yet", "Has joined",
@@ -53,7 +54,7 @@ class Screen:
 def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
     """The main screens, with something on them."""
     door = Door(browser, site)
-    tuva, emil, ida, sindre = door(), door("Emil Eira"), door("Ida Hætta"), door("Sindre Moen")
+    tuva, emil, ida, sindre, berit = door(), door("Emil Eira"), door("Ida Hætta"), door("Sindre Moen"), door("Berit Antonsen")
     found = [Screen("the start", tuva, "/"), Screen("outline", tuva, "/outline/")]
 
     frame = open_lesson(tuva, "Who does what?")
@@ -64,10 +65,15 @@ def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
     found.append(Screen("a sort step", tuva, tuva.url))
 
     frame = fresh_plan(tuva)
-    frame.get_by_role("button", name="Start with an example").click()
-    expect(frame.get_by_text("The example stands in the parts that were empty")).to_be_visible()
+    for title in ("Periods", "Learning outcomes", "Tasks", "Checkpoints"):
+        copy_example(frame, title)
     fresh_plan(emil)
-    found += [Screen("a filled plan", tuva, tuva.url), Screen("an empty plan", emil, emil.url)]
+    hand_in(berit)
+    found += [
+        Screen("a filled plan", tuva, tuva.url, "[id$=-tasks-edit-summary]", "form[data-draft$=-tasks]"),
+        Screen("an empty plan", emil, emil.url, "[id$=-periods-example-button]", "[id$=-periods-example-title]"),
+        Screen("a version", berit, berit.url, ".ix-next [hx-get*=show_version]", ".ix-sign"),
+    ]
 
     for page in (tuva, emil):
         write(page)
@@ -95,7 +101,7 @@ def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
         sindre.get_by_role("link", name="Studio").first.click()
         edits = [link.get_attribute("href") or "" for link in sindre.get_by_role("link", name=re.compile("^Edit")).all()]
         found += [Screen(f"the {name}", sindre, address) for name, address in zip(places, edits, strict=True)]
-    assert len(found) == 12
+    assert len(found) == 13
     yield found
     door.close()
 
@@ -186,7 +192,7 @@ def test_no_width_hangs_on_a_font(screens: list[Screen], tmp_path: Path) -> None
 
 def test_no_button_is_printed(screens: list[Screen]) -> None:
     for screen in screens:
-        if screen.name not in ("a filled plan", "a log"):
+        if screen.name not in ("a filled plan", "a version", "a log"):
             continue
         page = look(screen, {})
         page.emulate_media(media="print")

@@ -29,7 +29,7 @@ def test_when_something_was_saved_is_said_by_the_readers_clock(door: Door) -> No
     times = "|".join({f"{at:%H:%M}" for at in (began, ended)})
     days = "|".join({str(at.day) for at in (began, ended)})
     expect(contacts.locator("[data-save-state]").last).to_have_text(re.compile(f"Saved ({times})"))
-    said = re.compile(rf"last saved \w+,? ({days}) \w+ ({times}) by")
+    said = re.compile(rf"Last saved \w+,? ({days}) \w+ ({times}) by")
     expect(plan.locator("[id$=-place]")).to_have_text(said)
     page.reload()
     plan = unit_frame(page)

@@ -19,8 +19,12 @@ from .story import (
     open_lesson,
     open_newest,
     open_section,
+    part_of,
     saved,
     say_why_this_day,
+    sign,
+    submit,
+    unfold,
 )
 
 pytestmark = pytest.mark.browser
@@ -120,7 +124,7 @@ def saved_or_untouched(frame: Frame) -> None:
     frame.wait_for_function("() => !Object.keys(localStorage).some(name => name.startsWith('internship:'))")
 
 
-def test_a_plan_is_talked_about_handed_in_and_signed(door: Door) -> None:
+def test_a_plan_is_talked_about_submitted_and_signed(door: Door) -> None:
     page = door()
     frame = plan_page(page)
     where = page.url
@@ -133,21 +137,18 @@ def test_a_plan_is_talked_about_handed_in_and_signed(door: Door) -> None:
     emil.goto(link)
     emil.get_by_role("button", name="Join as student").click()
     his = go(emil, where)
-    tasks = his.locator("details", has=his.get_by_role("heading", name="Tasks", exact=True)).last
-    tasks.locator("summary").first.click()
-    tasks.get_by_role("button", name=re.compile("^Comment")).first.click()
+    part_of(his, "Tasks").get_by_role("button", name="Comment", exact=True).first.click()
     his.get_by_label("Your comment").fill("May I do this on Fridays?")
     his.get_by_role("button", name="Send", exact=True).click()
     expect(his.get_by_text("Everybody who takes part in this plan can read it")).to_be_visible()
     check_page(emil, "a plan on its page, read and commented")
 
     frame = go(page, where)
-    expect(frame.get_by_text("May I do this on Fridays?").first).to_be_visible()
-    frame.get_by_role("button", name="Hand in the plan").click()
-    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
-    frame.get_by_role("button", name="Sign as Tuva Solberg, Mentor").click()
+    expect(unfold(frame, "Conversations")).to_contain_text("May I do this on Fridays?")
+    submit(frame, 1)
+    sign(frame, 1, "Tuva Solberg, Mentor")
     expect(frame.get_by_text("It is agreed when the others have signed too")).to_be_visible()
-    check_page(page, "a plan on its page, handed in and signed")
+    check_page(page, "a plan on its page, submitted and signed")
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from internship_xblock.tools.plans.documents import plan as exports
+from internship_xblock.tools.plans.documents import as_json as exports
 from internship_xblock.tools.plans.rules import PlanRules
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.sources import examples
 from tests.exports import world
 
 from .conftest import Door, check_page
-from .story import add_row, example_made_ours, fresh_plan, open_lesson, open_section
+from .story import add_row, close_section, example_made_ours, fresh_plan, open_lesson, open_section, unfold, unit_frame
 
 pytestmark = pytest.mark.browser
 RULES = PlanRules()
@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def something_else(frame: Frame) -> None:
-    frame.get_by_role("button", name=re.compile("Something else|Fill the empty parts")).click()
+    frame.get_by_role("button", name=re.compile("Start from an earlier plan|Fill the empty parts")).click()
     expect(frame.get_by_role("heading", name="Start from")).to_be_focused()
 
 
@@ -49,7 +49,7 @@ def test_a_file_is_read_in_the_browser_looked_at_and_put_in(door: Door, file: Pa
     page = door("Emil Eira")
     frame = fresh_plan(page)
     something_else(frame)
-    frame.get_by_text("A file that was taken along").click()
+    unfold(frame, "A file that was taken along")
     frame.get_by_label("Or paste its text").fill('{"format": "other"}')
     frame.get_by_role("button", name="Look at the file first").click()
     expect(frame.get_by_text("This is JSON, but not a plan").first).to_be_visible()
@@ -75,6 +75,8 @@ def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
     tuva, emil = door(), door("Emil Eira")
     frame = fresh_plan(tuva)
     example_made_ours(frame)  # what is invented goes along into no template
+    mira.reload()
+    frame = unit_frame(mira)
     frame.get_by_role("button", name="Share as a template").click()
     expect(frame.get_by_role("heading", name="Share as a template")).to_be_focused()
     check_page(tuva, "sharing a plan as a template")
@@ -88,6 +90,7 @@ def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
 
     other = fresh_plan(emil)
     add_row(open_section(other, "Checkpoints"), "Add a checkpoint", {"With whom and what about": "My own words"})
+    close_section(other, "Checkpoints")
     something_else(other)
     other.get_by_label(re.compile("Three weeks at the auction")).check()
     other.get_by_role("button", name="Look at it first").click()

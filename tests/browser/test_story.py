@@ -13,12 +13,15 @@ from .conftest import Demo, check_page
 from .story import (
     add_row,
     answer_own,
+    back_to_plan,
     open_lesson,
     open_section,
     really_begin,
     right_piles,
     saved,
     say_why_this_day,
+    submit,
+    unfold,
     unit_frame,
     view_as,
 )
@@ -148,8 +151,11 @@ def plan(page: Page, demo: Demo) -> None:
 
 def hand_in_the_plan(page: Page) -> None:
     frame = unit_frame(page)
-    frame.get_by_role("button", name="Hand in the plan").click()
-    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+    frame.get_by_role("button", name="Submit the plan").click()
+    expect(frame.get_by_role("heading", name="Submit version 1?")).to_be_focused()
+    check_page(page, "what will be submitted")
+    back_to_plan(frame)
+    submit(frame, 1)
     frame.get_by_text("What the reviewer looks at").click()
     check_page(page, "a plan handed in")
 
@@ -192,6 +198,7 @@ def answer_as_instructor(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("I talk too much")
     page.get_by_label("Your words").fill("Well seen. What did she say about it herself?")
     page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_text("Your comment is sent")).to_be_visible()
     open_submission(page, "Emil Eira")
     expect(page.get_by_role("main")).to_contain_text("Shadow the auction <b>for two days</b>")
     check_page(page, "one submission")
@@ -201,7 +208,7 @@ def answer_as_instructor(page: Page) -> None:
     page.get_by_role("group", name="Conversations are planned").get_by_label("Met").check()
     page.get_by_label("Your words").fill("Say in task 1 what the student looks for while she watches.")
     page.get_by_role("button", name="Return").click()
-    expect(page.get_by_role("main")).to_contain_text("Returned")
+    expect(page.get_by_role("main")).to_contain_text("Returned.")
 
 
 def mend(page: Page) -> None:
@@ -218,8 +225,7 @@ def mend(page: Page) -> None:
     tasks = open_section(frame, "Tasks")
     tasks.get_by_label("What the student does").first.fill("Shadow the auction and write down how three prices were made")
     saved(tasks)
-    frame.get_by_role("button", name="Hand in").click()
-    expect(frame.get_by_text("Version 2 is handed in")).to_be_visible()
+    submit(frame, 2)
 
 
 def approve(page: Page) -> None:
@@ -234,13 +240,14 @@ def approve(page: Page) -> None:
     page.get_by_role("textbox", name="Points").fill("0.9")
     page.get_by_label("Your words").fill("A plan one can begin with.")
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("main")).to_contain_text("Approved")
+    expect(page.get_by_role("main")).to_contain_text("Approved.")
     check_page(page, "an approved submission")
 
 
 def see_the_grade(page: Page) -> None:
     view_as(page, "Tuva Solberg")
     frame = open_lesson(page, PLAN_LESSON)
+    unfold(frame, "Review of version 2")
     expect(frame.get_by_text("A plan one can begin with.").first).to_be_visible()
     check_page(page, "an approved plan")
     page.get_by_role("link", name="Progress").click()

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { add, fill, state, words } from "./tab.mjs";
-import { CONTACT, SECTION, addRow, again, contact, handedIn, invite, plan, section, story, untilState } from "./ways.mjs";
+import { CONTACT, SECTION, addRow, again, contact, copyExample, handedIn, invite, part, plan, section, story, untilState } from "./ways.mjs";
 
 const OFFLINE = "Offline: kept on this computer", OUTCOMES = "Learning outcomes", OUTCOME = "At the end, the student can …";
 
@@ -187,10 +187,13 @@ test("words kept for a closed part are waited for before handing in", story(asyn
   slow = tab.hold("section");
   await tab.again();
   await slow.wait();
-  tab.button("Hand in the plan").click();
+  tab.button("Submit the plan").click();
   await world.settle();
   assert.deepEqual(tab.sent.slice(before), []);
-  slow.letGo();
+  slow.letGo();  // the save draws the button anew that waits for it
+  await world.until(() => tab.button("Submit version 1"), "what will be submitted");
+  assert.match(words(tab.one(".ix-version")), /Berit Antonsen, by pigeon/);
+  await tab.press("Submit version 1");
   await tab.reads("Version 1 is handed in");
   assert.deepEqual(tab.sent.slice(before), ["save_section", "hand_in"]);
   await again(tab, SECTION);
@@ -199,33 +202,33 @@ test("words kept for a closed part are waited for before handing in", story(asyn
 
 test("a part that could not come comes when it is opened again, or by itself", story(async (world) => {
   const tab = await plan(await world.person("mentor"));
-  const part = (title) => tab.all("details").filter((one) => tab.all(":scope > summary :is(h3, h4, h5)", one).some((head) => words(head) === title)).at(-1);
-  const alert = (title) => tab.one("[role=alert]", part(title)), unfold = (title) => tab.one(":scope > summary", part(title)).click();
+  const edit = (title) => tab.one("details.ix-edit", part(tab, title));
+  const alert = (title) => tab.one("[role=alert]", edit(title)), unfold = (title) => tab.one(":scope > summary", edit(title)).click();
   tab.isOffline = true;
   unfold(SECTION);
   await world.until(() => alert(SECTION));
   assert.match(words(alert(SECTION)), /That did not work/);
-  await tab.press("Try again", part(SECTION));
+  await tab.press("Try again", edit(SECTION));
   await world.until(() => alert(SECTION));
   unfold(SECTION);
   await world.settle();
   tab.isOffline = false;
-  assert.equal(part(SECTION).open, false);
+  assert.equal(edit(SECTION).open, false);
   unfold(SECTION);
-  await world.until(() => tab.field(CONTACT, part(SECTION)));
+  await world.until(() => tab.field(CONTACT, edit(SECTION)));
   assert.equal(alert(SECTION), null);
 
   tab.isOffline = true;
   unfold("Tasks");
   await world.until(() => alert("Tasks"));
   tab.online();
-  await world.until(() => tab.button("Add a task", part("Tasks")));
+  await world.until(() => tab.button("Add a task", edit("Tasks")));
 }));
 
 test("a changed outcome finds its tasks closed or open", story(async (world) => {
   const tuva = await world.person("mentor"), tab = await plan(tuva);
-  await tab.press("Start with an example");
-  await tab.reads("The example stands in the parts that were empty");
+  await copyExample(tab, OUTCOMES);
+  await copyExample(tab, "Tasks");
   await section(tab, OUTCOMES);
   const form = (button) => tab.all("form[data-draft]").find((one) => tab.button(button, one)), outcomes = () => form("Add an outcome");
   const rows = () => tab.all(".ix-plan-row", outcomes()).map((row) => tab.field(OUTCOME, row));

@@ -1,5 +1,5 @@
 /** How people get to a form, and what they wait for there. */
-import { choose, fill, state } from "./tab.mjs";
+import { choose, fill, state, words } from "./tab.mjs";
 import { LESSONS, World } from "./world.mjs";
 
 export const KEEP = "Keep it to myself for now", CHANGE = "Change the text";
@@ -46,13 +46,32 @@ export function draft(tab) { return tab.one("form[data-draft]"); }
 /** A field of an entry. */
 export function entry(tab, label = "What?") { return tab.field(label, draft(tab)); }
 
-/** Unfold a part of the plan; returns its form. */
+/** A part of the plan's document. */
+export function part(tab, title) {
+  return tab.all(".ix-version + .ix-document > section.ix-part").find((one) => words(tab.one(".ix-part-head h4", one)) === title);
+}
+
+/** Edit a part of the plan; returns its form. */
 export async function section(tab, title) {
-  const part = () => tab.all("details").filter((one) => one.querySelector(":scope > summary h3, :scope > summary h4, :scope > summary h5")
-    && tab.all(":scope > summary :is(h3, h4, h5)", one).some((heading) => heading.textContent.trim() === title)).at(-1);
-  await tab.world.until(part, `the part “${title}”`);
-  if (!part().open) { tab.one(":scope > summary", part()).click(); }
-  return tab.world.until(() => tab.one("form[data-draft]", part()), `the form of “${title}”`);
+  const edit = () => part(tab, title) && tab.one("details.ix-edit", part(tab, title));
+  await tab.world.until(edit, `the part “${title}”`);
+  if (!edit().open) { tab.one(":scope > summary", edit()).click(); }
+  return tab.world.until(() => tab.one("form[data-draft]", edit()), `the form of “${title}”`);
+}
+
+/** Read the example beside a part and copy it. */
+export async function copyExample(tab, title) {
+  await tab.press("See an example", part(tab, title));
+  await tab.world.until(() => tab.button("Copy this into the plan", part(tab, title)), `the example of “${title}”`);
+  await tab.press("Copy this into the plan", part(tab, title));
+  await tab.world.until(() => part(tab, title).textContent.includes("From the example"), `the example stands in “${title}”`);
+}
+
+/** Look at what will be submitted, and submit it. */
+export async function submit(tab, number = 1) {
+  await tab.press("Submit the plan");
+  await tab.press(`Submit version ${number}`);
+  await tab.reads(`Version ${number} is handed in`);
 }
 
 /** The field that the tests write in, in a plan. */
@@ -120,9 +139,8 @@ export async function stored(computer, words) {
 /** A plan in which nothing is left to settle, with words in the part of the contacts; `isSent` hands it in. */
 export async function handedIn(computer, { isSent = true } = {}) {
   const tab = await plan(computer);
-  await tab.press("Start with an example");
-  await tab.reads("The example stands in the parts that were empty");
   for (const title of ["Periods", "Learning outcomes", "Tasks", "Checkpoints"]) {
+    await copyExample(tab, title);
     const form = await section(tab, title), ours = () => tab.all("form[data-draft]").find((one) => one.dataset.draft === form.dataset.draft);
     await tab.press("All of these are ours", ours());
     await tab.world.until(() => !ours().textContent.includes("From the example"), `${title} is theirs`);
@@ -143,15 +161,10 @@ export async function handedIn(computer, { isSent = true } = {}) {
   };
   for (const [title, fields] of Object.entries(answers)) {
     const form = await section(tab, title);
-    for (const [label, words] of Object.entries(fields)) {
-      answer(tab.field(label, form), words);
-    }
+    for (const [label, answered] of Object.entries(fields)) { answer(tab.field(label, form), answered); }
     await untilState(tab, form, "saved");
   }
-  await tab.world.until(() => tab.button("Hand in the plan"));
-  if (isSent) {
-    await tab.press("Hand in the plan");
-    await tab.reads("Version 1 is handed in");
-  }
+  await tab.world.until(() => tab.button("Submit the plan"));
+  if (isSent) { await submit(tab); }
   return tab;
 }

@@ -61,14 +61,23 @@
     var keeper = event.detail.requestConfig && keeperOf(event.detail.requestConfig.elt);
     if (keeper) { keeper.carry(); }
   });
+  /* An element, or the one that was drawn anew in its place by what was saved while it waited. */
+  function now(element) { return (!element.isConnected && element.id && document.getElementById(element.id)) || element; }
+
   /* Say beside the button why it did not go on, and open the place where something is unsaved. */
   function stopped(root, marked, form) {
-    var slot = marked.querySelector("[data-messages]") || root.querySelector("[data-messages]");
+    var part = marked.closest("form, [data-part]");
+    var slot = marked.querySelector("[data-messages]") || (part || root).querySelector("[data-messages]");
     var box = document.createElement("div"), closed = form.closest("details"), wrong = window.InternshipFields.firstWrong(form);
     box.className = "ix-message ix-message--wrong";
     box.setAttribute("role", "alert");
     box.textContent = root.dataset[wrong ? "textStopped" : "textAttention"];
     if (slot) { slot.replaceChildren(box); }
+    form.addEventListener("htmx:afterRequest", function gone(event) {  // what is settled is gone
+      if (event.detail.elt !== form || !Keeper.hasArrived(event.detail.xhr)) { return; }
+      box.remove();
+      form.removeEventListener("htmx:afterRequest", gone);
+    });
     if (closed) { closed.open = true; }
     if (wrong) { wrong.focus(); }
     (wrong || form).scrollIntoView({ block: wrong ? "center" : "nearest" });
@@ -88,13 +97,17 @@
     }));
   }
 
-  // What stands in or on `data-after-drafts` waits until all of it is saved; refused saves stop it. A form's own button waits
+  // What stands in or on `data-after-drafts` waits until all of it is saved, or the one that it names; refused saves stop it. A form's own button waits
   // where a save of it may have arrived or not, so that it begins from the right revision.
   document.addEventListener("htmx:confirm", function (event) {
     var detail = event.detail, root = detail.elt.closest ? detail.elt.closest(".internship") : null, own = keeperOf(detail.elt);
     var marked = root && detail.elt.closest("[data-after-drafts]");
     function open() {
-      if (marked) { return unsaved(root); }
+      if (marked) {
+        return unsaved(root).filter(function (one) {
+          return !marked.dataset.afterDrafts || [one.form.dataset.draft, one.form.dataset.drafted].indexOf(marked.dataset.afterDrafts) >= 0;
+        });
+      }
       return own && own.unsure && own.kindOf(detail) === 2 ? [own] : [];
     }
     if (!open().length) { return; }
@@ -104,7 +117,9 @@
       var left = open(), stuck = left.filter(function (one) { return one.isStuck(); });
       if (left.length && !stuck.length) { return; }
       window.clearInterval(watch);
-      if (left.length && marked) { stopped(root, marked, stuck[0].form); } else { detail.issueRequest(true); }
+      if (left.length && marked) { stopped(root, now(marked), stuck[0].form); }
+      else if (detail.elt.isConnected) { detail.issueRequest(true); }
+      else if (now(detail.elt).isConnected) { now(detail.elt).click(); }
     }, 50);
   });
   window.addEventListener("online", function () {

@@ -49,8 +49,12 @@
     // What stands in the text of a part that is being edited is hidden there: its form is closed first.
     var text = target.closest(".ix-part-text"), edited = text && text.parentElement.querySelector("details.ix-edit[open]");
     if (edited) { edited.open = false; }
-    var closed = target.closest("details:not([open])");
-    while (closed) { closed.open = true; closed = target.closest("details:not([open])"); }
+    // So does the draft while a version stands in its place.
+    var draft = target.closest(".ix-version + .ix-document");
+    if (draft) { draft.previousElementSibling.replaceChildren(); }
+    var inside = target.matches("summary") ? target.parentElement.parentElement : target;  // a summary is seen when it is closed
+    var closed = inside.closest("details:not([open])");
+    while (closed) { closed.open = true; closed = inside.closest("details:not([open])"); }
     if (!target.matches("input, select, textarea, button, a[href], summary")) {
       var inner = target.querySelector("input:not([type=hidden]), select, textarea");
       if (inner) { target = inner; } else { target.tabIndex = -1; }
@@ -68,18 +72,32 @@
     });
   }
 
-  /* A button that closes what stands below another button, or one that chooses in a list and goes on to the next field. */
+  /* Note what opened something that has a button to close it: there the focus returns. */
+  function noteOpener(place, asker) {
+    if (!place || !asker || !asker.isConnected || !place.querySelector("[data-close='" + place.id + "']")) { return; }
+    place.internshipOpener = asker.matches("form") ? asker.querySelector("[type=submit]") : asker;
+  }
+
+  function close(place) {
+    var opener = place.internshipOpener, root = rootOf(place);
+    place.replaceChildren();
+    if (opener && !opener.isConnected) { opener = opener.id && document.getElementById(opener.id); }  // drawn anew meanwhile
+    opener = opener || document.getElementById(place.id + "-button");
+    if (opener) { arrive(opener); } else { root.internshipHadFocus = true; findFocus(root, place.parentElement); }
+  }
+
+  /* A button that closes what another opened, one that chooses in a list and goes on to the next field, or one that ends a form. */
   function pressed(element) {
-    var button = element.closest("button[data-close], button[data-choose]"), place;
+    var button = element.closest("button[data-close], button[data-choose], button[data-done]");
     if (!button) { return; }
-    if (button.dataset.close) {
-      document.getElementById(button.dataset.close).replaceChildren();
-      place = button.dataset.close + "-button";
-    } else {
-      document.getElementById(button.dataset.choose).value = button.value;
-      place = button.dataset.then;
+    if (button.dataset.close) { close(document.getElementById(button.dataset.close)); return; }
+    if (button.dataset.done) {
+      document.getElementById(button.dataset.done).open = false;
+      goTo(button.dataset.done + "-summary");
+      return;
     }
-    goTo(place);
+    document.getElementById(button.dataset.choose).value = button.value;
+    goTo(button.dataset.then);
   }
 
   /* Whether somebody pressed a button and went on to a field while its answer was under way: the focus stays there. */
@@ -204,6 +222,7 @@
       aim(root);
       attachAll(root);
       var asker = event.detail.requestConfig && event.detail.requestConfig.elt;
+      noteOpener(event.detail.target, asker);
       var awaited = window.InternshipLater.reached(asker);
       if (awaited) { arrive(awaited); return; }
       var wrong = refusedAt(root, event.detail);

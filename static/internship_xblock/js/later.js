@@ -34,10 +34,56 @@
     if (!part.closest(".internship")) { return; }
     if (part.open) { fetchOpen(part); } else if (part.dataset.edit) { reread(part); }
   }, true);
+  // What was edited and cannot be read again is not shown as it was before: the form with the words in it stays open.
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.detail.elt.id && document.querySelector("details[data-edit='" + event.detail.elt.id + "']");
+    if (form && !(event.detail.successful && !/<html[\s>]/i.test(event.detail.xhr.responseText))) { form.open = true; }
+  });
   // What failed is tried again when the connection is back, or when somebody comes back from signing in in another tab.
   window.addEventListener("online", function () { fetchOpen(document); });
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState !== "hidden") { fetchOpen(document); }
+  });
+
+  /* Before the text of a part comes anew: note what somebody has opened there and where they are, and take out what they write. */
+  function hold(text) {
+    var now = document.activeElement;
+    text.internshipHeld = {
+      focus: text.contains(now) ? now : null,
+      open: Array.prototype.map.call(text.querySelectorAll("details[open][id]"), function (one) { return one.id; }),
+      talks: Array.prototype.filter.call(text.querySelectorAll(".ix-talk > [id]"), function (one) { return one.firstElementChild; })
+    };
+    text.internshipHeld.talks.forEach(function (one) { one.remove(); });
+  }
+
+  /* The text has come: all of that is where it was, but for what hung on a row that is gone. */
+  function putBack(text) {
+    var held = text.internshipHeld, focus = held && held.focus;
+    if (!held) { return; }
+    text.internshipHeld = null;
+    held.talks.forEach(function (one) {
+      var place = document.getElementById(one.id);
+      if (place) { place.replaceWith(one); }
+    });
+    held.open.forEach(function (id) {
+      var details = document.getElementById(id);
+      if (details) { details.open = true; }
+    });
+    if (focus && !focus.isConnected) { focus = focus.id && document.getElementById(focus.id); }
+    if (!focus || document.activeElement === focus) { return; }
+    if (focus.matches("details, tr, li, div")) { focus.tabIndex = -1; }
+    focus.focus({ preventScroll: true });
+  }
+
+  function isText(place) { return !!place && place.matches && place.matches(".ix-part-text"); }
+
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var xhr = event.detail.xhr;
+    if (isText(event.detail.target) && xhr.status === 200 && !/<html[\s>]/i.test(xhr.responseText)) { hold(event.detail.target); }
+  });
+  document.addEventListener("htmx:oobBeforeSwap", function (event) { if (isText(event.detail.target)) { hold(event.detail.target); } });
+  ["htmx:afterSwap", "htmx:oobAfterSwap"].forEach(function (name) {
+    document.addEventListener(name, function (event) { if (isText(event.detail.target)) { putBack(event.detail.target); } });
   });
 
   document.addEventListener("htmx:configRequest", function (event) {

@@ -34,12 +34,16 @@ def open_conversations(count: int) -> str:
 
 @dataclass
 class Conversation:
-    """What was said about one place. `target` is where the page shows it, "" where it was removed."""
+    """What was said about one place. `target` is where the text shows it, "" where it was removed.
+
+    `asked_at` is where the question stands in the form, for whoever may answer it there.
+    """
 
     comments: list[Comment]
     field: str  # the question in words, "" for the row or section as a whole
     title: str  # the row or the section
     target: str
+    asked_at: str
 
     @property
     def last(self) -> Comment:
@@ -126,9 +130,10 @@ class Talk:
         title, target = self._card(section, row)
         spec = self.screen.plan.layout.by_name.get(section)
         words = spec.field(field).short if spec is not None and field and spec.has(field) else ""
+        asked_at = ""
         if target and words and section in self.screen.plan.writable:
-            target = f"{section}-{row}-{field}" if row else f"{section}-{field}"
-        return Conversation(turns, words, title, target)
+            asked_at = f"{section}-{row}-{field}" if row else f"{section}-{field}"
+        return Conversation(turns, words, title, target, asked_at)
 
     def _card(self, section: str, row: str) -> tuple[str, str]:
         """What a card is called and where it stands; for a removed row its last title, and nowhere."""
@@ -136,14 +141,15 @@ class Talk:
         if view is None:
             return _("A part that is not in the plan now"), ""
         if not row:
-            return str(view.spec.title), section
+            return str(view.spec.title), f"{section}-heading"
         return self._row(view, row)
 
     def _row(self, view: SectionView, uid: str) -> tuple[str, str]:
         for place, row in enumerate(view.rows, start=1):
             if row["uid"] == uid:
-                is_shown = view.name in self.screen.plan.writable or not view.spec.is_empty(row)
-                return frozen_text.row_title(view.spec, place, row), f"{view.name}-{uid}-card" if is_shown else view.name
+                is_shown = not view.spec.is_empty(row)
+                target = f"{view.name}-{uid}-line" if is_shown else f"{view.name}-heading"
+                return frozen_text.row_title(view.spec, place, row), target
         gone: Row | None = next((row for row in view.removed if row["uid"] == uid), None)
         words = " ".join(str((gone or {}).get(view.spec.title_field, "")).split())
         return words or str(view.spec.row_name), ""

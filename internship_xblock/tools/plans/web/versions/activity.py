@@ -78,6 +78,7 @@ class VersionsActivity(PlanBase):
         known = signing(screen.actor, screen.plan.placement, agreement)
         if version.number != screen.plan.versions[-1].number:
             known["may_sign"] = False
+        del known["awaited"]  # said beside the plan, where whoever has not joined is named already
         state = _("Version %(number)d · agreed") if agreement.is_agreed else _("Version %(number)d · not agreed yet")
         context = {
             **known,
