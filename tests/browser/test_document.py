@@ -32,7 +32,8 @@ WORDS = (
 SEEN = """what => [...document.querySelectorAll(".internship " + what)].filter(one => one.checkVisibility())
     .map(one => one.id || one.textContent.trim().slice(0, 60))"""
 SCROLLS = """() => [...document.querySelectorAll(".internship *")].filter(one => one.checkVisibility() &&
-    one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX)).map(one => one.className)"""
+    one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX))
+    .map(one => one.className)"""
 
 
 def long_plan() -> str:
@@ -61,14 +62,14 @@ def a_long_plan(page: Page) -> Frame:
     frame.get_by_role("button", name="Put this into the plan").click()
     expect(frame.get_by_text("Filled in: Periods, Learning outcomes, Tasks")).to_be_visible()
     parties = open_section(frame, "Parties")
-    for role, name in (("Student", "Jonas Eira"), ("Mentor", "Aslak Ŋiillas"), ("University supervisor", "Kari Antonsen")):
+    for role, name in (("Student", "Emil Eira"), ("Mentor", "Aslak Ŋiillas"), ("University supervisor", "Berit Antonsen")):
         add_row(parties, "Add a party", {"Role": role, "Name": name, "Organisation and department": "The fish auction"})
     close_section(frame, "Parties")
     return frame
 
 
 def test_a_plan_of_thirty_tasks_is_short_on_a_phone_and_whole_on_paper(door: Door) -> None:
-    page = door("Jonas Eira")
+    page = door("Emil Eira")
     frame = a_long_plan(page)
     tasks = part_of(frame, "Tasks").locator("details.ix-task")
     expect(tasks).to_have_count(TASKS)
@@ -113,9 +114,9 @@ def test_a_part_is_edited_in_place_by_keyboard(door: Door) -> None:
     expect(text).to_be_hidden()
     expect(edit).to_be_focused()
     tab_to(page, frame, field)
-    page.keyboard.type("Kari, at the desk")
+    page.keyboard.type("Berit, at the desk")
     press(page, frame, edit, back=True)
-    expect(text).to_contain_text("Kari, at the desk")
+    expect(text).to_contain_text("Berit, at the desk")
     expect(form).to_be_hidden()
     expect(edit).to_be_focused()
     assert copies(frame) == []
@@ -136,14 +137,14 @@ def test_a_part_is_edited_in_place_by_keyboard(door: Door) -> None:
 
     page.keyboard.press("Enter")
     page.context.set_offline(True)
-    field.fill("Kari, by telephone")
+    field.fill("Berit, by telephone")
     press(page, frame, edit, back=True)
     expect(said).to_be_visible()
-    expect(field).to_have_value("Kari, by telephone")
+    expect(field).to_have_value("Berit, by telephone")
     expect(field).to_be_visible()
     expect(form.locator("[data-save-state]")).to_have_text("Offline: kept on this computer")
     page.context.set_offline(False)
     saved(form)
     expect(alert).to_have_count(0)
     press(page, frame, edit, back=True)
-    expect(text).to_contain_text("Kari, by telephone")
+    expect(text).to_contain_text("Berit, by telephone")

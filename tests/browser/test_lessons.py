@@ -59,7 +59,7 @@ def in_window(page: Page, frame: Frame) -> float:
 
 def test_the_next_step_begins_high_on_a_phone_too(door: Door) -> None:
     """Who went on at the end of a long text has the next one before them, with the focus on its title."""
-    page = door("Kari Antonsen", viewport=PHONE)
+    page = door("Berit Antonsen", viewport=PHONE)
     frame = open_lesson(page, LESSON)
     button = frame.get_by_role("button", name="Next", exact=True)
     button.focus()
@@ -121,7 +121,7 @@ LINES = """paragraph => {
 
 
 def test_sources_open_by_keyboard_and_are_printed(door: Door) -> None:
-    page = door("Jonas Eira")
+    page = door("Emil Eira")
     frame = open_lesson(page, LESSON)
     fold = frame.locator(".ix-sources")
     source = fold.get_by_role("link").first

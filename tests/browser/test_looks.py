@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 # Words of ours that stand on these screens in English, and must not in another language.
 ENGLISH = (
     "What next", "Saved", "Submit", "Submit the plan", "Done", "See an example", "Conversations", "History", "Back to the plan",
-    "Versions and documents", "Nothing left to settle", "Copy this into the plan", "Signatures", "Nothing yet", "nothing yet", "Add a task", "Another placement", "Next", "Check",
+    "Versions and documents", "Nothing left to settle", "Copy this into the plan", "Signatures", "Nothing yet",
+    "nothing yet", "Add a task", "Another placement", "Next", "Check",
     "Share this entry", "Before you share", "Go on to sharing", "Not now", "Write an entry", "Hours so far", "(optional)",
     "Draft", "Handed in", "Open the course", "Your words", "Approve", "Return", "Comment", "Save", "Cancel", "Add a step",
     "Steps", "Remove", "Move up", "Who may read it?", "Step", "Step 1 of", "To settle", "Not begun yet", "Has joined",

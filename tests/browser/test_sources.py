@@ -75,8 +75,8 @@ def test_a_plan_is_shared_found_by_another_and_withdrawn(door: Door) -> None:
     tuva, emil = door(), door("Emil Eira")
     frame = fresh_plan(tuva)
     example_made_ours(frame)  # what is invented goes along into no template
-    mira.reload()
-    frame = unit_frame(mira)
+    tuva.reload()
+    frame = unit_frame(tuva)
     frame.get_by_role("button", name="Share as a template").click()
     expect(frame.get_by_role("heading", name="Share as a template")).to_be_focused()
     check_page(tuva, "sharing a plan as a template")
