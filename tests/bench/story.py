@@ -72,6 +72,13 @@ class Page:
                 return address, fields
         raise LookupError(f"no form for {handler} with {hidden} on the page")
 
+    def asks(self, handler: str) -> tuple[str, dict[str, str]]:
+        """The address of the first place or button that asks for `handler`, and what it sends along."""
+        for one in self.tree.xpath("//*[@hx-get]"):
+            if one.get("hx-get").endswith(f"/{handler}"):
+                return one.get("hx-get"), json.loads(one.get("hx-vals", "{}"))
+        raise LookupError(f"nothing asks for {handler} on the page")
+
 
 def fields_of(form: Any) -> Fields:
     """What a browser would send. (lxml's own `form_values` sends "on" for a chosen answer that is empty.)"""
@@ -169,9 +176,10 @@ def example_operations(mentor: Visitor) -> list[Operation]:
     """The plan, filled with the example, one word changed in its tasks, and one in its people."""
     unit = next(units_with("internship_plan"))
     begin_plan(mentor, unit)
-    address, fields = Page(mentor.open(unit)).form("start_with_example")
-    checked(mentor.send(address, fields))
-    name_a_substitute(mentor.actor(), int(dict(fields)["placement"]))
+    address, place = Page(mentor.open(unit)).asks("section")
+    for name in examples.FILLED:
+        checked(mentor.send(beside(address, "copy_example"), [*{**place, "section": name}.items()]))
+    name_a_substitute(mentor.actor(), int(place["placement"]))
     make_example_ours(mentor, unit)
     page = Page(mentor.open(unit), opened=mentor.client)
     address, fields = page.form("save_section", section="tasks")
@@ -186,20 +194,42 @@ def example_operations(mentor: Visitor) -> list[Operation]:
 
 
 def plan_operations(writer: Visitor) -> list[Operation]:
-    """A large plan (tests/plans/large.py), handed in: opened, its tasks opened, and one word changed in them."""
+    """A large plan (tests/plans/large.py), handed in: opened and read, its tasks edited, and one word changed in them."""
     unit = next(units_with("internship_plan"))
     fill_large_plan(writer, unit)
     page = Page(writer.open(unit), opened=writer.client)
-    address, fields = page.form("hand_in")
-    checked(writer.send(address, fields))
+    hand_in(writer, unit)
     address, fields = page.form("save_section", section="tasks")
     text = next(name for name, value in fields if len(value) > 12 and " " in value)
-    section, asked = address.replace("save_section", "section"), {"placement": dict(fields)["placement"], "section": "tasks"}
+    placement = dict(fields)["placement"]
+
+    def reading(action: str, **more: str) -> Operation:
+        asked = {"placement": placement, **more}
+        request = beside(address, action)
+        return Operation(f"plan.{action}", writer.client, writer.user, lambda: writer.client.get(request, asked))
+
     return [
         Operation("plan.open", writer.client, writer.user, lambda: writer.open(unit)),
-        Operation("plan.section", writer.client, writer.user, lambda: writer.client.get(section, asked)),
+        reading("section", section="tasks"),
+        reading("read_section", section="tasks"),
+        reading("show_version", number="1"),
+        reading("before_hand_in"),
+        reading("history"),
         Operation("plan.save", writer.client, writer.user, _saver(writer, address, fields, text), is_write=True),
     ]
+
+
+def beside(address: str, action: str) -> str:
+    """The address of another action of the same block."""
+    return f"{address.rpartition('/')[0]}/{action}"
+
+
+def hand_in(visitor: Visitor, unit: str) -> str:
+    """Look at all that will be handed in, then do it. The address that did it."""
+    address, asked = Page(visitor.open(unit)).asks("before_hand_in")
+    address, fields = Page(visitor.client.get(address, asked)).form("hand_in")
+    checked(visitor.send(address, fields))
+    return address
 
 
 def plan_works(writer: Visitor) -> list[Work]:
@@ -226,10 +256,8 @@ def begin_plan(visitor: Visitor, unit: str) -> None:
 
 def plan_of(visitor: Visitor, unit: str) -> plans.PlanView:
     """The plan that stands on the visitor's page."""
-    address, fields = Page(visitor.open(unit)).form("hand_in")
-    return plans.open_plan(
-        visitor.actor(), placement=int(dict(fields)["placement"]), usage_key=address.rsplit("/", 2)[1]
-    )  # fmt: skip
+    address, place = Page(visitor.open(unit)).asks("section")
+    return plans.open_plan(visitor.actor(), placement=int(place["placement"]), usage_key=address.rsplit("/", 2)[1])
 
 
 def fill_large_plan(writer: Visitor, unit: str) -> None:
@@ -367,8 +395,7 @@ def review_operations(mentor: Visitor, instructor: Visitor) -> list[Operation]:
     """The queue with SUBMISSIONS of as many people, and the mentor's own plan in it, opened."""
     course_key = str(get_course().key)
     unit = next(units_with("internship_plan"))
-    address, fields = Page(mentor.open(unit)).form("hand_in")
-    checked(mentor.send(address, fields))
+    address = hand_in(mentor, unit)
     fill_queue(course_key, address.rsplit("/", 2)[1])
     mine = reviews.list_submissions(instructor.actor(is_staff=True), course_key=course_key, search=mentor.user.get_full_name())
     list_url = reverse("internship_xblock:review", args=[course_key])

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans import api as plans
+from tests.runtime import call
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> plans.Agreement:
     """Sign a version as this person sees it."""
     version = plans.version(actor, placement_id=placement_id, usage_key=usage_key, number=number)
     return plans.sign(actor, placement_id=placement_id, usage_key=usage_key, number=number, shown=version.sha256)
+
+
+def read(block: Any, number: int) -> str:
+    """A version as the screen shows it."""
+    answer = call(block, "show_version", {"placement": block.placement_id, "number": number}, method="GET")
+    assert answer.status_int == 200, answer.text
+    return str(answer.text)
+
+
+def sign_on_screen(block: Any, number: int) -> str:
+    """Open a version and press the button below its text; what the page gets for it."""
+    form = re.search(r"/handler/sign_version.*?</form>", read(block, number), re.DOTALL)
+    assert form is not None, "it does not offer to sign"
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+    answer = call(block, "sign_version", fields)
+    assert answer.status_int == 200, answer.text
+    return str(answer.text)

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from internship_xblock.core.errors import Invalid
-from internship_xblock.tools.plans.documents import plan as exports
+from internship_xblock.tools.plans.documents import as_json
 from internship_xblock.tools.plans.rules import PlanRules
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.schema.layout import Layout
@@ -54,7 +54,7 @@ def test_free_text_is_refused_at_its_field_and_the_three_answers_are_kept(draft:
 def test_what_an_old_file_says_of_it_is_left_out_with_a_remark() -> None:
     document = world.plan()
     document["practical"] = {**document["practical"], "adjustments": HEALTH}
-    text = exports.as_json(world.taken(document)).decode()
+    text = as_json.as_json(world.taken(document)).decode()
     assert HEALTH in text
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(json.loads(text), SCHEMA)

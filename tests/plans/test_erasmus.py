@@ -207,8 +207,10 @@ def test_the_switch_is_in_studio_and_excludes_staff_mode(person: Callable[..., A
 
 def test_the_screen_asks_for_it(draft: Draft) -> None:
     block = make_block(PlanBlock, draft.actor, usage=USAGE, erasmus=True, placement_id=str(draft.placement_id))
-    call(block, "start_with_example", {"placement": draft.placement_id})
+    for section in ERASMUS.layout.sections:
+        call(block, "copy_example", {"placement": draft.placement_id, "section": section.name})
     content = with_parts(block, block.student_view().content)
+    assert "Shadow the auction" in content
     assert 'name="erasmus_a-title"' in content
     assert "Sales and pricing at a fish auction" not in content, "nothing invented becomes part of an agreement"
     block.erasmus = False

@@ -14,6 +14,7 @@ from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.exports import pdf, word
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.documents import as_json, calendar
 from internship_xblock.tools.plans.documents import certificate as certificates
 from internship_xblock.tools.plans.documents import plan as documents
 from internship_xblock.tools.plans.models import PlanVersion
@@ -67,8 +68,8 @@ def test_whoever_leaves_in_whatever_order(draft: Draft, join: Callable[..., Acto
         assert render(documents.document(taken))
         issued = plans.take_certificate_along(draft.actor, plan_id=plan_id, number=1)
         assert (issued.warning, bool(render(certificates.document(issued)))) == ("", True)
-    assert documents.calendar(taken, "site").events
-    written = documents.as_json(taken).decode()
+    assert calendar.calendar(taken, "site").events
+    written = as_json.as_json(taken).decode()
     imported = importing.read(written, plans.Layout())
     assert imported.is_intact
     assert [row["text"] for row in imported.source.answers["tasks"]] == [row["text"] for row in tasks]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.errors import Invalid, ToolError
 from internship_xblock.core.language.text import clean
-from internship_xblock.tools.plans.documents import plan as exports
+from internship_xblock.tools.plans.documents import as_json
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.schema.layout import USUAL, Layout
 from internship_xblock.tools.plans.sources import filling, importing
@@ -25,7 +25,7 @@ LAYOUT = USUAL
 
 
 def exported(document: dict[str, Any]) -> str:
-    return exports.as_json(world.taken(document)).decode()
+    return as_json.as_json(world.taken(document)).decode()
 
 
 def refusal(text: str, layout: Layout = LAYOUT) -> str:

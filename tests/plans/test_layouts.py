@@ -164,7 +164,10 @@ def test_the_screens_of_staff_mode_speak_of_new_employees(person: Callable[..., 
     assert "New employee" in first
     screen = call(block, "start_placement", {"role": "leader"}).text
     assert "Another new employee" in screen
-    screen = call(block, "start_with_example", {"placement": block.placement_id}).text
+    for name in examples.FILLED:
+        assert call(block, "copy_example", {"placement": block.placement_id, "section": name}).status_int == 200
+    screen = block.student_view().content
+    assert "From the example" in screen
     assert "the student" not in screen.lower()
     assert "Samira" not in screen  # nobody's plan is filled with invented people
     assert "After 90 days" in block.author_view().content or "Samira" in block.author_view().content

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import lxml.html
 import pytest
 
 from internship_xblock.core.actor import Actor
@@ -77,7 +78,8 @@ def typed(draft: Draft, name: str = "tasks") -> dict[str, Any]:
 
 
 def test_the_example_never_answers_what_is_each_placements_own(draft: Draft) -> None:
-    send(block_of(draft), "start_with_example", placement=draft.placement_id)
+    for name in draft.view().sections:
+        send(block_of(draft), "copy_example", 200 if name in examples.FILLED else 422, **base(draft, name))
     begun = {name for name, view in draft.view().sections.items() if view.is_begun and name != "parties"}
     assert begun == {"periods", "outcomes", "tasks", "checkpoints"}
     assert draft.view().standing.keys() == begun
@@ -182,9 +184,11 @@ def test_saying_it_twice_changes_nothing_and_an_old_page_is_told(filled: Draft) 
 
 def test_who_only_reads_is_told_too_and_changes_nothing(filled: Draft, join: Join) -> None:
     leader = join(filled, "lena", "leader")
-    text = section_of(block_of(filled, leader), "tasks")
-    assert text.count("From the example") == 3
+    text = page(block_of(filled, leader))
+    (tasks,) = lxml.html.fromstring(text).xpath("//section[contains(@id, '-tasks')]")
+    assert tasks.text_content().count("From the example") == 3
     assert "make_ours" not in text
+    section_of(block_of(filled, leader), "tasks", 403)
     send(block_of(filled, leader), "make_ours", 403, **typed(filled), uid=marked(filled)[0])
     assert len(marked(filled)) == 3
 

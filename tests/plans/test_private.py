@@ -24,6 +24,7 @@ from internship_xblock.exports import pdf
 from internship_xblock.records.schema import Field, Section
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.documents import as_json, calendar
 from internship_xblock.tools.plans.documents import plan as documents
 from internship_xblock.tools.plans.models import Plan, PlanPrivateAnswer
 from internship_xblock.tools.plans.schema.layout import EVERY
@@ -220,10 +221,11 @@ def test_it_stands_in_nothing_that_is_made_of_a_plan(world: World) -> None:
     assert version.document["separately"] == {"adjustments": timezone.localdate().isoformat(), "emergency": ""}
     assert SECRET not in version.canonical + elsewhere()
     taken = plans.take_along(world.kari, plan_id=version.plan_id, number=1)
-    written = documents.as_json(taken).decode()
+    written = as_json.as_json(taken).decode()
     paper = str(documents.document(taken))
-    assert "agreed separately on" in paper
-    for made in (written, paper, str(documents.calendar(taken, "site"))):
+    assert "title='Agreed separately'" in paper
+    assert "Fact(label='Adjustments that are needed', value='" in paper
+    for made in (written, paper, str(calendar.calendar(taken, "site"))):
         assert SECRET not in made
     assert pdf.render(documents.document(taken))
     assert "separately" in json.loads(written)["document"]

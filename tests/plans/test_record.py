@@ -27,6 +27,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.documents import as_json, calendar
 from internship_xblock.tools.plans.documents import plan as exported
 from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
 from internship_xblock.tools.plans.versions.ledger import LEDGER
@@ -468,7 +469,7 @@ def test_a_signature_that_does_not_fit_is_said_and_cannot_be_given_again(agreed:
     assert look(agreed, 2).mine is None
     taken = plans.take_along(agreed.actor, plan_id=agreed.view().plan_id or 0, number=2)
     assert any("does not fit this version any more" in said for said in taken.warnings)
-    assert [line["role"] for line in json.loads(exported.as_json(taken))["signatures"]] == ["student", "supervisor"]
+    assert [line["role"] for line in json.loads(as_json.as_json(taken))["signatures"]] == ["student", "supervisor"]
 
 
 BROKEN = "This is not the text that was handed in"
@@ -483,7 +484,7 @@ def test_a_broken_version_is_shown_and_printed_with_a_warning(
     submission = reviews.open_submission(ida, submission_id=Submission.objects.get().pk)
     assert subjects.read(ida, submission).warning == ""
     intact = plans.take_along(agreed.actor, plan_id=plan_id, number=2)
-    assert (intact.warnings, json.loads(exported.as_json(intact))["intact"]) == ((), True)
+    assert (intact.warnings, json.loads(as_json.as_json(intact))["intact"]) == ((), True)
     tamper(2)
     block = make_block(PlanBlock, agreed.actor, usage=USAGE)
     where = {"placement": str(agreed.placement_id)}
@@ -498,10 +499,10 @@ def test_a_broken_version_is_shown_and_printed_with_a_warning(
     assert BROKEN in document.sections[0].note
     assert pdf.render(document)
     assert word.render(document)
-    written = json.loads(exported.as_json(taken))
+    written = json.loads(as_json.as_json(taken))
     assert written["intact"] is False
     assert BROKEN in written["warnings"][0]
-    assert all(BROKEN in event.description for event in exported.calendar(taken, "site").events)
+    assert all(BROKEN in event.description for event in calendar.calendar(taken, "site").events)
     with pytest.raises(Invalid):
         shown.sign(agreed.actor, placement_id=agreed.placement_id, usage_key=USAGE, number=2)
 

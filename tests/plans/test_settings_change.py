@@ -18,6 +18,7 @@ from internship_xblock.tools.plans.schema.layout import Layout
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import make_block
 
+from . import shown as shown_versions
 from .conftest import RULES, USAGE, Draft
 from .test_block import base, block_of, page, send
 from .test_states import World
@@ -59,7 +60,7 @@ def test_what_was_handed_in_stays_as_it_was(world: World, how: str, change: str,
     assert ("Version 1 is approved." if how in ("approved", "both") else "Version 1 was handed in on") in words
     assert "left to settle" not in words
     assert "changed since" not in words
-    assert "Hand in" not in words
+    assert "Submit" not in words
     assert "ix-tag--wrong" not in shown(world, role, **CHANGES[change])
     if how in ("signed by all", "both"):
         assert "Everybody who must sign has signed." in words
@@ -93,19 +94,18 @@ def test_who_changes_an_agreed_plan_or_answers_a_new_question_is_asked_all_of_it
 
 def test_what_came_back_is_asked_what_the_course_asks_now(world: World) -> None:
     world.ready().hand_in().give_back()
-    assert "Hand in again" in what_next(shown(world))
+    assert "Submit again" in what_next(shown(world))
     words = what_next(shown(world, erasmus=True))
     assert "Version 1 came back." in words
     assert "left to settle" in words
-    assert "Hand in again" not in words
+    assert "Submit again" not in words
 
 
 def test_signing_goes_on_under_what_was_handed_in(world: World) -> None:
     world.ready().hand_in()
     block = block_of(world.draft, world.people["student"], erasmus=True)
-    assert "Sign it" in what_next(page(block))
-    signed = send(block, "sign_version", placement=world.draft.placement_id, number=1)
-    assert "Still to sign: Mira, the supervisor." in what_next(signed.text)
+    assert "Read and sign version 1" in what_next(page(block))
+    assert "Still to sign: Mira, the supervisor." in what_next(shown_versions.sign_on_screen(block, 1))
 
 
 def test_one_query_more_where_the_course_asks_something_else(world: World) -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 from xblock.fields import ScopeIds
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.plans.documents import plan as exports
+from internship_xblock.tools.plans.documents import as_json
 from internship_xblock.tools.plans.models import Plan, PlanTemplate
 from internship_xblock.tools.plans.sources import author_template, importing
 from internship_xblock.tools.plans.web.block import PlanBlock
@@ -38,7 +38,7 @@ def test_a_template_is_the_first_thing_offered_and_the_one_primary_button(draft:
     plain = page(block_of(draft))
     assert "Start with the template" not in plain
     shown = page(block_of(draft, template_rows=TEMPLATE))
-    assert shown.index("Start with the template of your course") < shown.index("Start with an example")
+    assert shown.index("Start with the template of your course") < shown.index("Start from an earlier plan")
     assert shown.count("ix-button--primary") == plain.count("ix-button--primary") == 1
 
 
@@ -51,7 +51,7 @@ def test_starting_with_the_template_on_a_first_day(draft: Draft) -> None:
     assert sections["tasks"].rows[0]["outcomes"] == [sections["outcomes"].rows[0]["uid"]]
     assert sections["tasks"].rows[1]["routine"] is True
     assert not sections["practical"].is_begun
-    assert "Start with an example" not in answer.text
+    assert "Start with the template" not in answer.text
 
 
 def test_without_a_first_day_the_notice_says_that_dates_are_open(draft: Draft) -> None:
@@ -62,14 +62,27 @@ def test_without_a_first_day_the_notice_says_that_dates_are_open(draft: Draft) -
 
 @pytest.mark.parametrize("day", ["2027-02-30", "1850-01-01", "soon"])
 def test_a_first_day_that_is_none_is_refused_at_the_field(draft: Draft, day: str) -> None:
-    answer = send(block_of(draft), "fill_from", 422, placement=draft.placement_id, source="example", first_day=day)
+    block = block_of(draft, template_rows=TEMPLATE)
+    answer = send(block, "fill_from", 422, placement=draft.placement_id, source="template", first_day=day)
     assert "-first_day-error" in answer.text
     assert not Plan.objects.exists()
 
 
-def test_the_example_moves_to_a_chosen_first_day(draft: Draft) -> None:
-    send(block_of(draft), "fill_from", placement=draft.placement_id, source="example", first_day="2027-02-01")
-    assert draft.view().sections["periods"].rows[0]["start"] == "2027-02-01"
+@pytest.mark.parametrize("source", ["", "example", "template", "shared-", "plan-x"])
+def test_what_is_no_source_is_refused(draft: Draft, source: str) -> None:
+    """The example is read and copied beside each part; this block has no template."""
+    answer = call(block_of(draft), "fill_from", {"placement": draft.placement_id, "source": source, "first_day": ""})
+    assert answer.status_int in (400, 404, 422)
+    assert not Plan.objects.exists()
+
+
+def test_without_anything_here_only_a_file_is_asked_for(draft: Draft) -> None:
+    panel = get(block_of(draft), "sources", placement=draft.placement_id)
+    assert "A file that was taken along" in panel
+    assert "Something that is here" not in panel
+    assert "The template of your course" in get(
+        block_of(draft, template_rows=TEMPLATE), "sources", placement=draft.placement_id
+    )
 
 
 def test_what_can_be_filled_is_offered_while_a_part_is_empty(draft: Draft) -> None:
@@ -78,7 +91,7 @@ def test_what_can_be_filled_is_offered_while_a_part_is_empty(draft: Draft) -> No
     draft.fill()
     full = page(block_of(draft))
     assert "Fill the empty parts" not in full
-    assert "Something else" not in full
+    assert "Start from an earlier plan" not in full
 
 
 def test_all_sources_stand_in_one_panel(draft: Draft, person: Callable[..., Actor]) -> None:
@@ -92,10 +105,10 @@ def test_all_sources_stand_in_one_panel(draft: Draft, person: Callable[..., Acto
     here = re.search(r'name="placement" value="(\d+)"', answer.text)
     assert here is not None
     panel = get(start, "sources", placement=here[1])
-    for words in ("The template of your course", "The example", "Your plan for", "Three &lt;b&gt;weeks", "A file that was"):
+    for words in ("The template of your course", "Your plan for", "Three &lt;b&gt;weeks", "A file that was"):
         assert words in panel
     assert f'value="plan-{draft.view().plan_id}"' in panel
-    assert "Start with an example" in get(start, "sources", placement=here[1], close="yes")
+    assert "Start with the template of your course" in get(start, "sources", placement=here[1], close="yes")
 
 
 def get(block: Any, handler: str, **data: Any) -> str:
@@ -108,7 +121,7 @@ def get(block: Any, handler: str, **data: Any) -> str:
 
 
 def exported(document: dict[str, Any]) -> str:
-    return exports.as_json(world.taken(document)).decode()
+    return as_json.as_json(world.taken(document)).decode()
 
 
 def test_a_file_is_looked_at_first_and_then_put_in(draft: Draft, good: dict[str, Any]) -> None:

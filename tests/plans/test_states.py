@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
+import lxml.html
 import pytest
 from django.utils import timezone
 
@@ -17,8 +18,9 @@ from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import PlanRecord, PlanVersion
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.reviews import api as reviews
+from tests.runtime import call
 
-from . import shown
+from . import shown as shown_versions
 from .conftest import TODAY, USAGE, Draft
 from .test_block import base, block_of, page, send
 from .test_what_next import what_next
@@ -60,7 +62,7 @@ class World:
     def sign(self, *roles: str) -> World:
         number = self.draft.view().versions[-1].number
         for role in roles:
-            shown.sign(self.people[role], placement_id=self.draft.placement_id, usage_key=USAGE, number=number)
+            shown_versions.sign(self.people[role], placement_id=self.draft.placement_id, usage_key=USAGE, number=number)
         return self
 
     def change(self, dots: int = 1) -> World:
@@ -132,11 +134,11 @@ BROKEN = (
 )
 GONE = r"Version 2 was handed in and is no longer there\. Tell your course team; a new version takes its place\."
 UNWRITTEN = r"Write what you know\.|Nobody has written in this plan yet\."
-AGAIN = "Hand in again"
+AGAIN = "Submit again"
 STATES: dict[str, State] = {
     "nothing written": (lambda w: w, "", UNWRITTEN, ""),
     "findings": (lambda w: w.ready().spoil(), "", LEFT, ""),
-    "complete": (lambda w: w.ready(), "", EVERYTHING, "Hand in the plan"),
+    "complete": (lambda w: w.ready(), "", EVERYTHING, "Submit the plan"),
     "handed in": (lambda w: w.ready().hand_in(), WAITS.format(1), "", ""),
     "handed in, changed": (lambda w: w.ready().hand_in().change(), CHANGED, EVERYTHING, AGAIN),
     "handed in, findings": (lambda w: w.ready().hand_in().spoil(), CHANGED, LEFT, ""),
@@ -192,12 +194,12 @@ OF_DRAFT = (
 )  # fmt: skip
 NEVER_BOTH = [  # two sentences of which one would make the other untrue
     *combinations(OF_VERSION, 2), *combinations(OF_DRAFT, 2),
-    ("A reviewer reads it next; the answer will stand here", "Hand in again"), ("Now live it", "Hand in again"),
+    ("A reviewer reads it next; the answer will stand here", "Submit again"), ("Now live it", "Submit again"),
     ("Now live it", "The last day of the plan has passed"), ("Now live it", "The stay is over"),
-    ("What was handed in stays as it is", "Hand in again"), ("What was handed in stays as it is", "left to settle"),
+    ("What was handed in stays as it is", "Submit again"), ("What was handed in stays as it is", "left to settle"),
     *((one, about)
       for one in ("came back", "has lost its approval", "was changed after", "is no longer there", "What was changed since")
-      for about in ("Sign it", "Still to sign", "Everybody who must sign", "What was handed in stays")),
+      for about in ("Read and sign", "Still to sign", "Everybody who must sign", "What was handed in stays")),
     *((one, "Nobody is named yet") for one in ("Everything is answered", "Everybody who must sign", "Nobody has commented")),
     ("Still to sign", "Everybody who must sign"), ("was changed after", "The certificate is due"),
     ("is no longer there", "The certificate is due"),
@@ -215,7 +217,7 @@ def sentences(world: World, role: str, **more: Any) -> str:
 
 
 def offered(words: str) -> str:
-    found = re.search(r"Hand in (?:the plan|again)$", words)
+    found = re.search(r"Submit (?:the plan|again)$", words)
     return found[0] if found else ""
 
 
@@ -353,45 +355,61 @@ def test_a_refusal_goes_when_what_was_refused_is_mended(world: World) -> None:
     piece = answer.text.split('-next">')[1]
     assert EVERYTHING in piece
     assert "<div data-messages></div>" in piece.split("Everything")[0]
-    form = world.page("mentor").split("/handler/hand_in")[1].split("</form>")[0]
+    asked = call(block_of(world.draft), "before_hand_in", {"placement": world.draft.placement_id}, method="GET").text
+    form = asked.split("/handler/hand_in")[1].split("</form>")[0]
     assert form.count("data-messages") == 1
 
 
-def review(shown: str) -> tuple[str, str]:
+def fold(shown: str, place: str) -> lxml.html.HtmlElement:
+    """What is folded beside the plan."""
+    (found,) = lxml.html.fromstring(shown).xpath(
+        f"//details[contains(@class, 'ix-fold')][descendant-or-self::*[@id='{place}']]"
+    )
+    return found
+
+
+def said_in(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def review(world: World) -> tuple[str, str]:
     """What the review says of the last version, and what of those before it."""
-    found = shown.rsplit('-review-title">', 1)[1].split("</section>")[0]
-    now, _summary, before = found.partition("What was said about earlier versions")
+    found = fold(world.page("mentor"), f"{block_of(world.draft).html_id}-review")
+    now, _summary, before = said_in(found).partition("What was said about earlier versions")
     return now, before
 
 
 def test_the_points_of_one_version_are_not_those_of_the_next(world: World) -> None:
-    now, before = review(world.ready().hand_in().approve().page("mentor"))
-    assert now.startswith("Review of version 1<")
-    assert "0.75 of 1 point<" in now
+    now, before = review(world.ready().hand_in().approve())
+    assert now.startswith("Review of version 1 Approved")
+    assert "0.75 of 1 point " in now
     assert before == ""
-    now, before = review(world.change().hand_in().page("mentor"))
-    assert now.startswith("Review of version 2<")
+    now, before = review(world.change().hand_in())
+    assert now.startswith("Review of version 2 ")
+    assert "Approved" not in now
     assert "of 1 point" not in now
     assert "Some words of Ida's" not in now
     assert "Some words of Ida's" in before
     assert "version 1" in before
-    assert "0.75 of 1 point<" in before
-    now, before = review(world.approve().page("mentor"))
-    assert "of 1 point<" in now
+    assert "0.75 of 1 point" in before
+    now, before = review(world.approve())
+    assert "of 1 point" in now
     assert "Some words of Ida's" in now
 
 
 def test_what_was_signed_stays_with_its_version(world: World) -> None:
     world.ready().hand_in().sign("student", "mentor").change().hand_in().sign("supervisor")
-    shown = world.page("student").split('-agreement-title">')[1].split("</section>")[0]
-    now, _summary, before = shown.partition("<summary>")
-    assert now.startswith("Signatures under version 2<")
-    assert now.count("has not signed yet") == 2
-    assert before.startswith("Signatures under version 1<")
-    before = before.split("</details>")[0]
-    assert before.count("signed on") == 2
-    assert "I have read version 1 of this plan" in before
-    assert {"the student", "Mira"} <= set(re.findall(r'ix-person">([^<]*)<', before))
+    found = fold(world.page("student"), f"{block_of(world.draft).html_id}-agreement")
+    (earlier,) = found.xpath(".//details")
+    earlier.drop_tree()
+    assert said_in(found).startswith("Signatures under version 2 ")
+    assert said_in(found).count("has not signed yet") == 2
+    assert said_in(found).count("signed on") == 1
+    assert "I have read version 2 of this plan" in said_in(found)
+    assert said_in(earlier).startswith("Signatures under version 1 ")
+    assert said_in(earlier).count("signed on") == 2
+    assert said_in(earlier).count("I have read version 1 of this plan") == 2
+    assert set(earlier.xpath(".//bdi/text()")) == {"the student", "Mira"}
     agreement = plans.agreement(world.draft.actor, placement=world.draft.placement_id, usage_key=USAGE, number=2)
     assert [(number, len(lines)) for number, lines in agreement.earlier] == [(1, 2)]
 
@@ -402,19 +420,21 @@ def test_nobody_is_asked_to_sign_what_came_back(world: World, signed: tuple[str,
     for role in ROLES:
         words = what_next(world.page(role))
         assert "Version 1 came back." in words
-        for about_signing in ("Sign it", "Still to sign", "must sign"):
+        for about_signing in ("Read and sign", "Still to sign", "must sign"):
             assert about_signing not in words, role
 
 
 def test_nobody_is_asked_to_sign_what_is_not_what_was_handed_in(world: World) -> None:
     world.ready().hand_in().sign("student")
-    assert "Sign as" in world.page("mentor")
+    block = block_of(world.draft)
+    assert "Read and sign version 1" in world.page("mentor")
+    assert "Sign as" in shown_versions.read(block, 1)
     version = PlanVersion.objects.get()
     PlanVersion.objects.update(canonical=version.canonical.replace("auctioneer", "buyers"))
-    shown = world.page("mentor")
-    assert "This is not the text that was handed in" in shown
-    for offered in ("Sign it", "Still to sign", "Sign as"):
-        assert offered not in shown
+    for shown in (world.page("mentor"), shown_versions.read(block, 1)):
+        assert "This is not the text that was handed in" in shown
+        for offered in ("Read and sign", "Still to sign", "Sign as"):
+            assert offered not in shown
 
 
 def test_as_many_things_are_left_as_are_listed(draft: Draft) -> None:
@@ -425,6 +445,7 @@ def test_as_many_things_are_left_as_are_listed(draft: Draft) -> None:
     count = len(re.findall(r"<a [^>]*data-goto", listed.group(1)))
     assert count > 1
     assert f"{count} things are {LEFT}" in what_next(shown)
+    assert re.search(rf'-findings-count">\s*{count} things left to settle\s*</summary>', shown)
 
 
 def test_people_who_have_not_joined_are_named_once(draft: Draft, join: Callable[..., Actor]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,7 @@ from internship_xblock.tools.plans.models import Plan, PlanComment
 from tests.runtime import call
 
 from .conftest import Draft
-from .test_block import ODD, base, block_of, page, send
+from .test_block import ODD, base, block_of, page, section_of, send
 
 TASK = {"section": "tasks", "row": "t1"}
 
@@ -38,11 +39,17 @@ def panel(draft: Draft, actor: Actor | None = None, **place: str) -> str:
     return str(answer.text)
 
 
-def body(draft: Draft, section: str, actor: Actor | None = None) -> str:
-    """What stands in an open section."""
-    answer = call(block_of(draft, actor), "section", {"placement": draft.placement_id, "section": section}, method="GET")
+def text_of(draft: Draft, section: str, actor: Actor | None = None) -> str:
+    """What a section says."""
+    answer = call(block_of(draft, actor), "read_section", {"placement": draft.placement_id, "section": section}, method="GET")
     assert answer.status_int == 200, answer.text
-    return str(answer.text)
+    return str(answer.text).partition("<div hx-swap-oob")[0]
+
+
+def writers_in(text: str) -> list[str]:
+    """The lines that say who wrote there."""
+    found = lxml.html.fromstring(text).xpath("//p[contains(@class, 'ix-written')]")
+    return [" ".join(line.text_content().split()) for line in found]
 
 
 def test_a_comment_is_sent_from_the_card_and_counted_where_it_shows(tasks: Draft, join: Callable[..., Actor]) -> None:
@@ -52,15 +59,44 @@ def test_a_comment_is_sent_from_the_card_and_counted_where_it_shows(tasks: Draft
     assert "<script>" not in sent.text
     assert "&lt;script&gt;alert(1)" in sent.text
     html_id = block_of(tasks, other).html_id
-    for piece in (f"#{html_id}-talk-tasks-t1-button", f"#{html_id}-tasks-open", f"#{html_id}-conversations"):
+    for piece in (f"#{html_id}-talk-tasks-t1-button", f"#{html_id}-conversations"):
         assert f'hx-swap-oob="innerHTML:{piece}"' in sent.text
-    assert "Comments (1)" in sent.text
-    assert "1 open conversation" in sent.text
-    shown = page(block_of(tasks))
-    assert "1 open conversation" in shown
-    assert "Comments (1)" in body(tasks, "tasks")
-    assert f'data-goto="{html_id}-tasks-t1-evidence"' in shown  # the owner goes to the field,
-    assert f'data-goto="{html_id}-tasks-t1-card"' in page(block_of(tasks, other))  # a reader to the text
+    assert "1 comment</span>" in sent.text
+    for shown in (page(block_of(tasks)), page(block_of(tasks, other))):
+        place = lxml.html.fromstring(shown)
+        button = place.get_element_by_id(f"{html_id}-talk-tasks-t1-button")
+        assert "1 comment" in button.text_content()
+        conversations = place.get_element_by_id(f"{html_id}-conversations")
+        assert ODD in conversations.text_content()
+        assert "Shadow the auction" in conversations.text_content()
+    assert "1 comment</span>" in text_of(tasks, "tasks")
+    assert f'data-goto="{html_id}-tasks-t1-evidence"' in page(block_of(tasks))  # the owner goes to the field,
+    (goto,) = conversations.xpath(".//a/@data-goto")
+    assert goto == f"{html_id}-tasks-t1-line"  # a reader to the text
+    assert place.get_element_by_id(goto).tag == "details"
+
+
+@pytest.mark.parametrize("section", ["parties", "periods", "outcomes", "tasks", "checkpoints", "practical"])
+def test_a_conversation_leads_to_what_it_is_about(draft: Draft, join: Callable[..., Actor], section: str) -> None:
+    """To the row in the text, and to the part where it is about all of it or where the row says nothing yet."""
+    other, spec = join(draft, "gerd", "other"), draft.view().sections[section].spec
+    targets = {"": f"-{section}"}
+    if spec.has_rows and section != "parties":
+        draft.save(
+            section, [{"uid": "r1", spec.title_field: "2026-09-21" if section == "checkpoints" else "Mine"}, {"uid": "r2"}]
+        )
+        targets |= {"r1": f"-{section}-r1-line", "r2": f"-{section}"}
+    if section == "parties":
+        uid = draft.view().sections[section].rows[0]["uid"]
+        targets[uid] = f"-parties-{uid}-line"
+    for row, target in targets.items():
+        PlanComment.objects.all().delete()
+        say(draft, other, section=section, row=row, field="")
+        for actor in (draft.actor, other):
+            place = lxml.html.fromstring(page(block_of(draft, actor)))
+            (goto,) = place.xpath("//*[contains(@id, '-conversations')]//a/@data-goto")
+            assert goto.endswith(target)
+            assert place.get_element_by_id(goto) is not None
 
 
 def test_what_is_typed_stays_when_others_settle_or_it_is_refused(tasks: Draft, join: Callable[..., Actor]) -> None:
@@ -122,26 +158,36 @@ def contacts(draft: Draft, **more: str) -> dict[str, str]:
     return {f"contacts-{name}": str(value) for name, value in values.items()}
 
 
-def test_who_wrote_what_stands_on_the_card_and_follows_a_save(tasks: Draft, join: Callable[..., Actor]) -> None:
+def test_who_wrote_what_stands_in_the_text_and_follows_a_save(tasks: Draft, join: Callable[..., Actor]) -> None:
     jonas = join(tasks, "jonas", "student")
-    assert "Written by </span><bdi>Mira</bdi>, " in body(tasks, "tasks")
+    assert "Written by </span><bdi>Mira</bdi>, " in text_of(tasks, "tasks")
     typed = {"row": "t1", "tasks-t1-text": "Shadow the auction", "tasks-t1-evidence": "A diary"}
-    saved = send(block_of(tasks, jonas), "save_section", **base(tasks, "tasks"), **typed)
-    line = re.search(rf'innerHTML:#{block_of(tasks).html_id}-tasks-t1-written">(.*?)</div>', saved.text)
-    assert line is not None
-    assert re.sub(r"<[^>]+>", "", line.group(1)).count("Evidence: Jonas, ") == 1
+    send(block_of(tasks, jonas), "save_section", **base(tasks, "tasks"), **typed)
+    for text in (text_of(tasks, "tasks"), page(block_of(tasks))):
+        assert [line.count("Evidence: Jonas, ") for line in writers_in(text) if line.startswith("Written by Mira, ")] == [1]
     typed["tasks-t1-evidence"] = ""
-    emptied = send(block_of(tasks, jonas), "save_section", **base(tasks, "tasks"), **typed)
-    assert "Evidence (emptied): <bdi>Jonas</bdi>" in emptied.text
-    practical = send(block_of(tasks), "save_section", **base(tasks, "practical"), **{"practical-hse": "Kari"})
-    assert f"{block_of(tasks).html_id}-practical-written" in practical.text
-    assert "t1-written" not in practical.text  # other sections are not drawn anew
+    send(block_of(tasks, jonas), "save_section", **base(tasks, "tasks"), **typed)
+    assert "Evidence (emptied): <bdi>Jonas</bdi>" in text_of(tasks, "tasks")
+
+
+def test_who_wrote_single_answers_and_lists_is_told_where_somebody_else_did(tasks: Draft, join: Callable[..., Actor]) -> None:
+    jonas = join(tasks, "jonas", "student")
+    send(block_of(tasks), "save_section", **base(tasks, "practical"), **{"practical-hse": "Kari"})
+    tasks.save("outcomes", [{"uid": "o1", "text": "Explain it"}])
+    for section in ("practical", "outcomes"):
+        assert writers_in(text_of(tasks, section)) == [], "nobody is told of what they alone wrote"
+        (line,) = writers_in(text_of(tasks, section, jonas))
+        assert line.startswith("Written by Mira, ")
+    tasks.save("outcomes", [{"uid": "o1", "text": "Explain it"}, {"uid": "o2", "text": "Price it"}], actor=jonas)
+    (line,) = writers_in(text_of(tasks, "outcomes"))
+    assert "Jonas, " in line
+    assert "Mira, " in line
 
 
 def test_the_owner_says_who_writes_where(tasks: Draft, join: Callable[..., Actor]) -> None:
     other = join(tasks, "gerd", "other")
     uid = next(party.uid for party in tasks.view().placement.parties if party.user_id == other.user_id)
-    assert "Who may write where" in body(tasks, "parties")
+    assert "Who may write where" in text_of(tasks, "parties")
     form = call(block_of(tasks), "rights", {"placement": tasks.placement_id}, method="GET").text
     assert f'name="may-{uid}" value="tasks">' in form
     assert f'name="may-{uid}" value="parties"' not in form  # not the owner's to give
@@ -152,11 +198,12 @@ def test_the_owner_says_who_writes_where(tasks: Draft, join: Callable[..., Actor
     send(block_of(tasks, other), "allow", 403, placement=tasks.placement_id, revision=1, party=uid)
     assert call(block_of(tasks, other), "rights", {"placement": tasks.placement_id}, method="GET").status_int == 403
 
-    assert "data-draft" in body(tasks, "tasks", other)
-    read = body(tasks, "practical", other)
-    assert "data-draft=" not in read
-    assert "Mira decides who writes here" in read
-    assert "Who may write where" not in body(tasks, "parties", other)
+    assert "data-draft=" in section_of(block_of(tasks, other), "tasks")
+    refused = section_of(block_of(tasks, other), "practical", 403)
+    assert "data-draft=" not in refused
+    assert "Mira decides who writes here" in refused
+    assert "data-draft=" not in text_of(tasks, "practical", other)
+    assert "Who may write where" not in text_of(tasks, "parties", other)
 
 
 def test_a_right_that_was_taken_refuses_the_save_in_words(tasks: Draft, join: Callable[..., Actor]) -> None:
@@ -167,16 +214,16 @@ def test_a_right_that_was_taken_refuses_the_save_in_words(tasks: Draft, join: Ca
     refused = send(block_of(tasks, jonas), "save_section", 403, **base(tasks, "tasks"), **typed)
     assert "Mira decides" in refused.text
     assert tasks.view().sections["tasks"].rows[0]["text"] == "Shadow the auction"
-    assert "data-draft=" not in body(tasks, "tasks", jonas)
-    send(block_of(tasks, jonas), "start_with_example", placement=tasks.placement_id)
-    assert not tasks.view().sections["outcomes"].is_begun  # the example comes only where one may write
-    assert tasks.view().sections["periods"].is_begun
+    section_of(block_of(tasks, jonas), "tasks", 403)
+    for section, status in (("outcomes", 422), ("periods", 200)):  # the example comes only where one may write
+        send(block_of(tasks, jonas), "copy_example", status, placement=tasks.placement_id, section=section)
+        assert tasks.view().sections[section].is_begun is (status == 200)
 
 
 def test_those_who_only_read_comment_all_the_same(tasks: Draft, join: Callable[..., Actor]) -> None:
     leader = join(tasks, "lena", "leader")
     shown = page(block_of(tasks, leader))
-    assert "You can read this plan and comment on it" in shown
+    assert "data-edit" not in shown
     assert shown.count("Shadow the auction") >= 1
     assert "Written by </span><bdi>Mira</bdi>" in shown
     assert "talk-tasks-t1-button" in shown
@@ -192,7 +239,10 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
         PlanComment(plan=Plan.objects.get(), section="tasks", row=uid, field="evidence", text="Word", at=timezone.now())
         for _at in range(others - 1)
     )
-    most = {"open": 12, "save": 8, "comments": 6, "comment": 12}
+    most = {
+        "open": 12, "save": 8, "comments": 6, "comment": 12, "read_section": 8, "show_version": 8, "before_hand_in": 8,
+        "history": 10,
+    }  # fmt: skip
     data = {**base(draft, "contacts"), **contacts(draft, university="Per")}
     found = {}
     with CaptureQueriesContext(connection) as asked:
@@ -201,6 +251,13 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         send(block_of(draft), "save_section", **data)
     found["save"] = len(asked)
+    read = {"read_section": {"section": "tasks"}, "show_version": {"number": "1"}, "before_hand_in": {}, "history": {}}
+    for name, more in read.items():
+        with CaptureQueriesContext(connection) as asked:
+            answer = call(block_of(draft), name, {"placement": draft.placement_id, **more}, method="GET")
+        assert answer.status_int == 200
+        found[name] = len(asked)
+    assert answer.text.count("commented on “Tasks”") == others - 1
     with CaptureQueriesContext(connection) as asked:
         panel(draft, section="tasks", row=uid)
     found["comments"] = len(asked)

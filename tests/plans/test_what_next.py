@@ -16,8 +16,9 @@ from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
 
+from . import shown
 from .conftest import USAGE, Draft
-from .test_block import base, block_of, page, send
+from .test_block import base, block_of, opened, page, send
 from .test_certificates import issue, write
 from .test_erasmus import ERASMUS, begin
 
@@ -27,12 +28,12 @@ Join = Callable[..., Actor]
 
 def what_next(html: str) -> str:
     """The words of the panel, or of the piece that replaces what stands in it."""
-    found = re.search(r'(?:-next"|innerHTML:#\w+-next")>(.*?)(?:</section>|<div hx-swap-oob|$)', html, re.DOTALL)
+    found = re.search(r'(?: id="\w+-next"|innerHTML:#\w+-next")[^>]*>(.*?)(?:</section>|<div hx-swap-oob|$)', html, re.DOTALL)
     assert found is not None, html
     return " ".join(re.sub(r"<[^>]*>", " ", found.group(1)).split())
 
 
-def shown(draft: Draft, actor: Actor | None = None, **fields: Any) -> str:
+def words_of(draft: Draft, actor: Actor | None = None, **fields: Any) -> str:
     return what_next(page(block_of(draft, actor, **fields)))
 
 
@@ -47,32 +48,30 @@ def test_a_first_visit_is_no_count_of_faults(draft: Draft) -> None:
     for section in draft.view().sections.values():
         if section.name != "parties":
             assert f'Not begun yet<span class="ix-visually-hidden">: {section.spec.title}' in first, "the list is whole"
-    assert "Hand in the plan" not in first, "a button that can only refuse"
+    assert "Submit the plan" not in first, "a button that can only refuse"
     begun = send(block_of(draft), "save_section", **base(draft, "contacts"), **{"contacts-university": "Ingrid Aas"})
     assert "left to settle before the plan can be handed in" in what_next(begun.text)
-    assert "Hand in the plan" not in begun.text, "something is left to settle"
+    assert "Submit the plan" not in begun.text, "something is left to settle"
 
 
 def test_it_names_who_is_missing_and_who_has_not_joined(draft: Draft, join: Join) -> None:
-    assert "Nobody is named yet as: Student, University supervisor." in shown(draft)
+    assert "Nobody is named yet as: Student, University supervisor." in words_of(draft)
     name(draft, "student", "Jonas Eira")
-    words = shown(draft)
+    words = words_of(draft)
     assert "Nobody is named yet as: University supervisor." in words
-    assert "Not joined yet: Jonas Eira." in words
+    assert "Not joined yet: Jonas Eira." in words, "and the mentor is here"
     html_id = block_of(draft).html_id
-    opened = page(block_of(draft))
     for target in ("parties-add", "parties-invite"):
-        assert f'data-goto="{html_id}-{target}"' in opened
-        assert f'id="{html_id}-{target}"' in opened
+        assert f'data-goto="{html_id}-{target}"' in page(block_of(draft))
+        assert f'id="{html_id}-{target}"' in opened(block_of(draft))
     lena = join(draft, "lena", "leader")
-    assert "Not joined yet" not in shown(draft, lena), "somebody who cannot invite them can do nothing about it"
-    assert "Mira" not in words, "the mentor is here"
+    assert "Not joined yet" not in words_of(draft, lena), "somebody who cannot invite them can do nothing about it"
 
 
 def test_who_has_not_joined_is_not_named_a_second_time_as_who_has_not_signed(draft: Draft) -> None:
     name(draft, "student", "Jonas")
     draft.fill().submit()
-    words = shown(draft)
+    words = words_of(draft)
     assert "Not joined yet: Jonas" in words
     assert "Still to sign" not in words
 
@@ -81,16 +80,15 @@ def test_after_signing_it_says_who_is_waited_for(draft: Draft, join: Join) -> No
     draft.fill()
     jonas, kari = join(draft, "jonas", "student"), join(draft, "kari", "supervisor")
     draft.submit()
-    before = shown(draft)
-    assert "Sign it, so that the others see that you agree." in before
+    before = words_of(draft)
+    assert "Read and sign version 1" in before
     assert "Still to sign: jonas, kari." in before
-    signed = send(block_of(draft), "sign_version", placement=draft.placement_id, number=1)
-    words = what_next(signed.text)
-    assert "Sign it" not in words
+    words = what_next(shown.sign_on_screen(block_of(draft), 1))
+    assert "Read and sign" not in words
     assert "Still to sign: jonas, kari." in words
     for actor in (jonas, kari):
-        last = send(block_of(draft, actor), "sign_version", placement=draft.placement_id, number=1)
-    assert "Everybody who must sign has signed." in what_next(last.text)
+        last = shown.sign_on_screen(block_of(draft, actor), 1)
+    assert "Everybody who must sign has signed." in what_next(last)
 
 
 def test_what_became_of_it_stays_when_a_change_is_taken_back(draft: Draft, person: Callable[..., Actor]) -> None:
@@ -114,22 +112,22 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     jonas = join(draft, "jonas", "student")
     last = max(date.fromisoformat(row["end"]) for row in draft.view().sections["periods"].rows)
     monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
-    assert "certificate" not in shown(draft, erasmus=True), "nothing was handed in"
+    assert "certificate" not in words_of(draft, erasmus=True), "nothing was handed in"
     plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=1)
     due = date_format(last + timedelta(weeks=5), "D j M Y")
-    assert f"The certificate is due by {due}. Write it and issue it" in shown(draft, erasmus=True)
-    assert f"The certificate is due by {due}. The mentor or the leader issues it" in shown(draft, jonas, erasmus=True)
-    assert "The certificate is due" not in shown(draft), "a plan of another kind has none"
+    assert f"The certificate is due by {due}. Write it and issue it" in words_of(draft, erasmus=True)
+    assert f"The certificate is due by {due}. The mentor or the leader issues it" in words_of(draft, jonas, erasmus=True)
+    assert "The certificate is due" not in words_of(draft), "a plan of another kind has none"
     monkeypatch.setattr(timezone, "localdate", lambda: last)
-    assert "The certificate is due" not in shown(draft, erasmus=True), "the last day is not over"
+    assert "The certificate is due" not in words_of(draft, erasmus=True), "the last day is not over"
     monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
     text = PlanVersion.objects.get().canonical
     PlanVersion.objects.update(canonical=f"{text} ")
-    assert "The certificate is due" not in shown(draft, erasmus=True), "none can be issued: the version was changed"
+    assert "The certificate is due" not in words_of(draft, erasmus=True), "none can be issued: the version was changed"
     PlanVersion.objects.update(canonical=text)
     write(draft)
     issue(draft)
-    assert "The certificate is due" not in shown(draft, erasmus=True)
+    assert "The certificate is due" not in words_of(draft, erasmus=True)
 
 
 def test_names_that_try_to_break_out_stand_there_as_text(draft: Draft, join: Join) -> None:

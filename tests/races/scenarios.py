@@ -396,13 +396,18 @@ class Filled:
     def asks(self, actor: Actor, handler: str, **data: Any) -> Callable[[], Any]:
         return lambda: call(plan(actor), handler, {"placement": self.placement_id, **data})
 
+    def signs(self, actor: Actor) -> Callable[[], Any]:
+        """Signing the first version, which this person has been shown."""
+        shown = PlanVersion.objects.get(plan__placement_id=self.placement_id, number=1).sha256
+        return self.asks(actor, "sign_version", number=1, shown=shown)
+
 
 @kind
 def three_sign_one_version(level: str, rng: random.Random) -> str:
     filled = Filled()
     filled.submit()
     hold = [*filled.hold, PlanVersion.objects.filter(plan__placement_id=filled.placement_id)]
-    works = [filled.asks(who, "sign_version", number=1) for who in rng.sample(filled.people, 3)]
+    works = [filled.signs(who) for who in rng.sample(filled.people, 3)]
     racers = in_turn(works, level, hold)
     told = sum("All have signed" in racer.text for racer in racers)
     return bad(racers, 200) or ("" if told == 1 else f"{told} of the three are told that it is agreed")
@@ -423,7 +428,7 @@ def one_signs_while_the_next_version_is_handed_in(level: str, rng: random.Random
     filled.submit()
     with transaction.atomic():
         filled.save("contacts", [{"university": "Kari", "host": "Mira", "escalation": "Changed since"}])
-    works = shuffled(rng, filled.asks(person("jonas"), "sign_version", number=1), filled.asks(filled.mira, "hand_in"))
+    works = shuffled(rng, filled.signs(person("jonas")), filled.asks(filled.mira, "hand_in"))
     return bad(in_turn(works, level, filled.hold), 200, 422)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
@@ -24,6 +25,7 @@ from ..schema.frozen_text import as_date, in_words
 
 OVERVIEW, MATRIX = "overview", "matrix"
 _NO_DATE = date.max.isoformat()
+_SERVED = 100  # characters of an outcome where a task names it: its whole text stands once, under its number
 
 
 def sections(plan: Mapping[str, Any], *, mirrored: bool, pictures: Collection[str] = (OVERVIEW, MATRIX)) -> list[Section]:
@@ -156,7 +158,7 @@ class _Reader:
         if served:
             texts = dict(self.around.linked)
             served.sort(key=lambda uid: self.numbers[uid])
-            said = "\n".join(f"{self.numbers[uid]}. {one_line(texts[uid])}" for uid in served)
+            said = "\n".join(f"{self.numbers[uid]}. {Truncator(one_line(texts[uid])).chars(_SERVED)}" for uid in served)
             facts.append(Fact(str(_("Serves")), said))
         facts += self._facts(spec, row, spec.title_field, "outcomes", "routine", "autonomy", "start")
         title = one_line(row["text"]) or _("Task %(number)d") % {"number": number}

@@ -193,6 +193,7 @@ class PlanScreen(SectionScreen):
             "hand_in": state.may_submit and state.can_be_handed_in,
             "errors": errors,
             "first": first,
+            "is_first": not self._starts_with_template(),
             "first_part": self.plan.layout.by_name[first.section].title if first else "",
             "to_settle": to_settle,
             "advice": self._by_section(
@@ -208,6 +209,11 @@ class PlanScreen(SectionScreen):
             "may_certify": self.may("plan.issue_certificate"),
             **missing,
         }
+
+    def _starts_with_template(self) -> bool:
+        """Whether the primary button is the one that starts with the template of the course."""
+        start = self.activity.start_context(self.plan)
+        return bool(start["can_start"] and start["is_fresh"] and start["has_template"])
 
     def _certificate_due(self) -> date | None:
         if not self.plan.layout.erasmus:  # it may be issued at the end of any internship; only Erasmus+ says by when
