@@ -49,6 +49,7 @@ from tests.units.lessons import LESSON, lesson
 
 ELSEWHERE = "course-v1:Other+Course+2026"
 SECRET = "zqprivatezq"  # in what one person wrote for themselves, or for few
+CERTIFICATE = {"title": "Sales", "tasks": "Calls", "outcomes": "Prices", "evaluation": "Good"}
 CANARY = "zqtypedzq"  # in whatever the tests type
 NASTY = [
     f"<script>{CANARY}()</script>",
@@ -260,6 +261,9 @@ class Scene:
         plans.fill(
             person("ola"), placement_id=self.borrowed.id, usage_key=USAGE, source=example, first_day=TODAY, settings=RULES
         )
+        mentor = person("mira")
+        complete = placements.start(mentor, course_key=COURSE, role="mentor")  # an earlier one: all but submitted
+        self.complete = Draft(mentor, complete.id).fill().placement_id
         self.world = world.World(person)
         self.student, self.mentor, self.staff = self.world.student, self.world.mentor, self.world.staff
         self.outsider = self.world.outsider
@@ -277,6 +281,10 @@ class Scene:
             )
         waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
         placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
+        rows = plan.view().sections["periods"].rows
+        where = {"placement_id": plan.placement_id, "usage_key": USAGE}
+        days = {"start": rows[0]["start"], "end": rows[-1]["end"]}
+        plans.save_certificate(self.mentor, **where, revision=0, typed={**CERTIFICATE, **days})
         ready = plans.to_share(self.student, placement=plan.placement_id, usage_key=USAGE, settings=RULES)
         for title in ("Three weeks", "The same"):
             plans.share_template(
@@ -382,6 +390,7 @@ class Scene:
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement
             starts.append({"placement_id": str(self.other.id), "chosen_at": timezone.now(), "template_rows": TEMPLATE})
             starts.append({"placement_id": str(self.borrowed.id), "chosen_at": timezone.now()})
+            starts.append({"placement_id": str(self.complete), "chosen_at": timezone.now()})
             starts.append({"erasmus": True})
         for name in ("student", "mentor", "staff"):
             for fields in starts:
@@ -401,8 +410,9 @@ class Scene:
             name, fields, html, depth = todo.pop(0)
             for offer in Page(html).offers:
                 found.setdefault(offer.action, []).append((name, fields, offer.fields))
-                told = (str(offer.fields.get(one)) for one in ("kind", "mode", "step"))
-                shape = (name, offer.action, *sorted(offer.fields), *told, *sorted(fields))
+                told = (str(offer.fields.get(one)) for one in ("kind", "mode", "step", "section", "number"))
+                is_of_row = str(offer.fields.get("row", "") not in ("", [""]))
+                shape = (name, offer.action, *sorted(offer.fields), *told, is_of_row, *sorted(fields))
                 if depth < 2 and shape not in seen:
                     seen.add(shape)
                     outcome = self.send(block_class, offer.action, self.people[name], offer.fields, fields=fields)

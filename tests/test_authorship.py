@@ -20,6 +20,7 @@ from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.plans import api as plans
 
+from .plans import shown
 from .seats import guest_of
 from .test_permissions import World, make_world
 
@@ -77,7 +78,7 @@ def world(db: None) -> World:
     """With a row in every table that somebody signs."""
     world = make_world()
     at = {"placement_id": world.placement_id, "usage_key": "plan"}
-    plans.sign(world["mentor"], **at, number=1)
+    shown.sign(world["mentor"], **at, number=1)
     plans.settle(world["student"], **at, section="contacts", upto=world.comment_id)
     plans.write_private(world["student"], **at, field="emergency", text="Mum", readers=["mentor"], is_agreed=True, revision=0)
     cohort = world.entries["cohort"].id

@@ -269,6 +269,22 @@ def seen(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
     return lambda world, actor: {"placement": placements.get(world["owner"], placement_id=world.placement_id), **more}
 
 
+def of_version(world: World, actor: Actor) -> dict[str, Any]:
+    """The version as it was shown to somebody who may read it."""
+    where = {"placement_id": world.placement_id, "usage_key": "plan", "number": 1}
+    return {**where, "shown": plans.version(world["owner"], **where).sha256}
+
+
+def of_certificate(world: World, actor: Actor) -> dict[str, Any]:
+    """The certificate as it was shown: it stands there under whose name it is issued, so that each sees their own."""
+    where = {"placement_id": world.placement_id, "usage_key": "plan"}
+    try:
+        proof = plans.certificate_to_issue(actor, **where)
+    except (NotAllowed, NotFound):
+        proof = plans.certificate_to_issue(world["mentor"], **where)
+    return {**where, "revision": proof.revision, "shown": proof.shown}
+
+
 def of_entry(level: str, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:
     return lambda world, actor: {"usage_key": "log", "entry_id": world.entries[level].id, **more}
 
@@ -349,7 +365,7 @@ CASES = [
         },
     ),
     Case("plan.versions", plans.compare, placed(usage_key="plan", older=1, newer=1)),
-    Case("plan.sign", plans.sign, placed(usage_key="plan", number=1)),
+    Case("plan.sign", plans.sign, of_version),
     Case("plan.version_for_review", plans.version_for_review, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.certificate", plans.certificate, seen(usage_key="plan")),
@@ -360,7 +376,7 @@ CASES = [
     ),
     Case("plan.write_certificate", plans.copy_into_certificate, placed(usage_key="plan")),
     Case("plan.issue_certificate", plans.certificate_to_issue, placed(usage_key="plan")),
-    Case("plan.issue_certificate", plans.issue_certificate, placed(usage_key="plan", revision=2, shown="")),
+    Case("plan.issue_certificate", plans.issue_certificate, of_certificate),
     Case(
         "plan.take_certificate_along",
         plans.take_certificate_along,

@@ -35,9 +35,9 @@ def test_who_joins_by_a_link_finds_that_placement_and_may_go_back(person: Callab
     assert own_id > joined_id
     placements.join(jonas, course_key=COURSE, code=code)  # on the join page: this block hears nothing of it
     later = make_block(PlanBlock, jonas, store=store)
-    assert f'name="placement" value="{joined_id}"' in later.student_view().content
+    assert f'"placement": "{joined_id}"' in later.student_view().content
     call(later, "choose_placement", {"placement": str(own_id)})
-    assert f'name="placement" value="{own_id}"' in make_block(PlanBlock, jonas, store=store).student_view().content
+    assert f'"placement": "{own_id}"' in make_block(PlanBlock, jonas, store=store).student_view().content
 
 
 def test_a_placement_one_is_no_longer_in_is_not_opened(person: Callable[..., Actor]) -> None:

@@ -70,9 +70,8 @@ def test_a_comment_is_sent_from_the_card_and_counted_where_it_shows(tasks: Draft
         assert ODD in conversations.text_content()
         assert "Shadow the auction" in conversations.text_content()
     assert "1 comment</span>" in text_of(tasks, "tasks")
-    assert f'data-goto="{html_id}-tasks-t1-evidence"' in page(block_of(tasks))  # the owner goes to the field,
     (goto,) = conversations.xpath(".//a/@data-goto")
-    assert goto == f"{html_id}-tasks-t1-line"  # a reader to the text
+    assert goto == f"{html_id}-tasks-t1-line"  # to the text, where the whole conversation is
     assert place.get_element_by_id(goto).tag == "details"
 
 
@@ -80,12 +79,12 @@ def test_a_comment_is_sent_from_the_card_and_counted_where_it_shows(tasks: Draft
 def test_a_conversation_leads_to_what_it_is_about(draft: Draft, join: Callable[..., Actor], section: str) -> None:
     """To the row in the text, and to the part where it is about all of it or where the row says nothing yet."""
     other, spec = join(draft, "gerd", "other"), draft.view().sections[section].spec
-    targets = {"": f"-{section}"}
+    targets = {"": f"-{section}-heading"}
     if spec.has_rows and section != "parties":
         draft.save(
             section, [{"uid": "r1", spec.title_field: "2026-09-21" if section == "checkpoints" else "Mine"}, {"uid": "r2"}]
         )
-        targets |= {"r1": f"-{section}-r1-line", "r2": f"-{section}"}
+        targets |= {"r1": f"-{section}-r1-line", "r2": f"-{section}-heading"}
     if section == "parties":
         uid = draft.view().sections[section].rows[0]["uid"]
         targets[uid] = f"-parties-{uid}-line"
