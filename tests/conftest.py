@@ -22,7 +22,7 @@ hypothesis.settings.load_profile("untimed")
 
 # Seconds of computing, not of waiting, so that a busy machine makes nothing red; two thirds of it are what one that shares its
 # caches and its cores with another process takes longer. What computes for two seconds on a quiet one is marked.
-SLOW = 6.0
+SLOW = 12.0
 _spent = pytest.StashKey[float]()
 
 

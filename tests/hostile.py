@@ -390,10 +390,10 @@ class Scene:
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement
             starts.append({"placement_id": str(self.other.id), "chosen_at": timezone.now(), "template_rows": TEMPLATE})
             starts.append({"placement_id": str(self.borrowed.id), "chosen_at": timezone.now()})
-            starts.append({"placement_id": str(self.complete), "chosen_at": timezone.now()})
             starts.append({"erasmus": True})
+        submits = {"placement_id": str(self.complete), "chosen_at": timezone.now()}
         for name in ("student", "mentor", "staff"):
-            for fields in starts:
+            for fields in [*starts, submits] if (name, block_class) == ("mentor", PlanBlock) else starts:
                 for view in ("student_view", "author_view", "studio_view") if name == "staff" else ("student_view",):
                     with transaction.atomic():
                         block = self.block(block_class, self.people[name], **fields)
