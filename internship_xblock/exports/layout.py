@@ -26,13 +26,9 @@ def shares(table: Table) -> list[float]:
 
 def columns(body: Sequence[Part]) -> dict[str, float]:
     """Return the labels of a section's numbered entries, each with its part of the width; none where they are too many."""
-    lengths: dict[str, list[int]] = {}
-    for entry in body:
-        for fact in entry.facts if isinstance(entry, Entry) and entry.number else ():
-            lengths.setdefault(fact.label, []).append(len(fact.value) + 1)
-    if not 0 < len(lengths) <= _BESIDE or "" in lengths:
+    means = _mean_lengths(body)
+    if not 0 < len(means) <= _BESIDE or "" in means:
         return {}
-    means = {label: sum(found) / len(found) for label, found in lengths.items()}
     least = {label: _LETTER * (len(label) + 1) for label in means}
     narrow = {label for label, mean in means.items() if mean / sum(means.values()) < least[label]}
     room = 1 - sum(least[label] for label in narrow)
@@ -40,6 +36,15 @@ def columns(body: Sequence[Part]) -> dict[str, float]:
     if room <= sum(least[label] for label in means if label not in narrow):
         return {}
     return {label: least[label] if label in narrow else mean / others * room for label, mean in means.items()}
+
+
+def _mean_lengths(body: Sequence[Part]) -> dict[str, float]:
+    """How long the answers of numbered entries are on average, by their labels."""
+    lengths: dict[str, list[int]] = {}
+    for entry in body:
+        for fact in entry.facts if isinstance(entry, Entry) and entry.number else ():
+            lengths.setdefault(fact.label, []).append(len(fact.value) + 1)
+    return {label: sum(found) / len(found) for label, found in lengths.items()}
 
 
 def beside(entry: Entry, known: Mapping[str, float]) -> list[Fact | None]:
