@@ -20,8 +20,8 @@ hypothesis.settings.register_profile("soak", parent=hypothesis.settings(), deadl
 hypothesis.settings.load_profile("untimed")
 
 
-# Seconds of computing, not of waiting, so that a busy machine makes nothing red; five sixths of it are what a slow machine takes
-# longer, or one that shares its caches and its cores. What computes for two seconds on a quiet one is marked.
+# Seconds of computing, not of waiting, so that a busy machine makes nothing red; five sixths of it are what a slow machine
+# takes longer, or one that shares its caches and its cores. What computes for two seconds on a quiet one is marked.
 SLOW = 12.0
 _spent = pytest.StashKey[float]()
 

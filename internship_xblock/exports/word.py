@@ -12,16 +12,13 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Emu, Mm, Pt
-from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph
 
 from ..core.language.formats import initials
 from ..records.document import Document, Entry, Fact, Listing, Part, People, Picture, Section, Signature, Table
 from . import layout, typesetting, word_styles
+from .word_grids import Grids
 from .word_styles import ACCENT, GOOD, LINE, PAPERS, ROLES, TINT, WHITE
-from .word_text import Text
 from .word_xml import (
-    BEFORE_BIDI_VISUAL,
     BEFORE_BOTTOM,
     BEFORE_SHADE,
     bold,
@@ -31,7 +28,6 @@ from .word_xml import (
     inset,
     keep_together,
     lines,
-    mark,
     put,
     quiet,
     shade,
@@ -52,15 +48,12 @@ def render(document: Document, paper: str = "A4") -> bytes:
     return sink.getvalue()
 
 
-class _Writer:
+class _Writer(Grids):
     def __init__(self, document: Document, paper: str) -> None:
         self.document = document
-        self.word: WordDocument = docx.Document()
-        self.text = Text(document.is_rtl)
+        super().__init__(docx.Document(), document.is_rtl)
         word_styles.set_up(self.word, document, paper)
         self.numbers = word_styles.numbering(self.word, document.is_rtl)
-        section = self.word.sections[0]
-        self.room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
 
     def write(self) -> WordDocument:
         self.head()
@@ -261,49 +254,6 @@ class _Writer:
             put(agreed._p.get_or_add_pPr(), element("w:shd", val="clear", color="auto", fill=TINT), BEFORE_SHADE)
         for two in _twos(self.document.signatures):
             self.persons([(one.name, one.look, one.role) for one in two], two)
-
-    # -- rows side by side ------------------------------------------------------------------------------
-
-    def grid(self, first: Sequence[str | None], shares: Sequence[float]) -> WordTable:
-        """A table of this row, or of none yet."""
-        grid: WordTable = self.word.add_table(rows=0, cols=len(shares))
-        grid.autofit = False
-        if self.document.is_rtl:
-            mark(grid._tbl.tblPr, "w:bidiVisual", BEFORE_BIDI_VISUAL)
-        for column, width in zip(grid.columns, self.widths(shares), strict=True):
-            column.width = Emu(width)
-        if first:
-            self.row(grid, first, shares)
-        return grid
-
-    def row(self, grid: WordTable, texts: Sequence[str | None], shares: Sequence[float]) -> Any:
-        """A row that the end of a page does not break."""
-        row = grid.add_row()  # type: ignore[no-untyped-call]
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, text, width in zip(row.cells, texts, self.widths(shares), strict=True):
-            cell.width = Emu(width)
-            words = cell.paragraphs[0]
-            words.paragraph_format.space_after = Pt(2)
-            words.paragraph_format.line_spacing = 1
-            if text is not None:  # filled later
-                self.fill(words, text)
-        return row
-
-    def widths(self, shares: Sequence[float]) -> list[int]:
-        return [int(self.room * share / sum(shares)) for share in shares]
-
-    def space(self) -> None:
-        """A little room below a table; without it Word makes one of two."""
-        below = self.paragraph("")
-        below.paragraph_format.space_after = Pt(0)
-        below.paragraph_format.line_spacing = Pt(7)
-
-    def paragraph(self, text: str, style: str | None = None) -> Paragraph:
-        return self.fill(self.word.add_paragraph(style=style), text)
-
-    def fill(self, paragraph: Paragraph, text: str) -> Paragraph:
-        self.text.fill(paragraph, text)
-        return paragraph
 
 
 def _keep(cells: Iterable[Any]) -> None:
