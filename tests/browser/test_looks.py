@@ -240,14 +240,15 @@ LOOKS = """
     border-top-width border-right-width border-bottom-width border-left-width border-top-style border-top-color
     width height min-width overflow-wrap word-break table-layout appearance cursor opacity position transition-duration
 """
-COMPUTED = """looks => [...document.querySelectorAll(".internship, .internship :not(svg, svg *)")].map(one => {
+BLOCKS = ".internship:not(.ixd-bar), .internship :not(svg, svg *, .ixd-bar *)"  # the bar marks which styles are on
+COMPUTED = """looks => [...document.querySelectorAll("BLOCKS")].map(one => {
     const style = one.computedStyleMap();  // "auto" stays "auto", whatever room the words leave
     const bullet = getComputedStyle(one).display === "list-item" ? ["list-style-type"] : [];
     const beside = ["::before", "::after"].map(part => getComputedStyle(one, part).content).join();
     const name = [one.tagName.toLowerCase(), ...one.classList].join(".");
     const asked = [...looks.trim().split(/\\s+/), ...bullet];
     return [name, { beside, ...Object.fromEntries(asked.map(look => [look, `${style.get(look)}`])) }];
-})"""
+})""".replace("BLOCKS", BLOCKS)
 Computed = list[tuple[str, dict[str, str]]]
 
 

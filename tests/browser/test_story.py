@@ -188,6 +188,11 @@ def open_submission(page: Page, title: str) -> None:
     page.get_by_role("link", name=title).first.click()
 
 
+def told(page: Page, what: str) -> None:
+    """What the page says once an answer is kept: it has come anew by then. The help beside the buttons has the same words."""
+    expect(page.get_by_role("status").filter(has_text=what)).to_be_visible()
+
+
 def answer_as_instructor(page: Page) -> None:
     """The instructor finds both, comments on the entry, and returns the plan."""
     view_as(page, "Ida Hætta")
@@ -198,7 +203,7 @@ def answer_as_instructor(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("I talk too much")
     page.get_by_label("Your words").fill("Well seen. What did she say about it herself?")
     page.get_by_role("button", name="Comment").click()
-    expect(page.get_by_text("Your comment is sent")).to_be_visible()
+    told(page, "Your comment is sent")
     open_submission(page, "Emil Eira")
     expect(page.get_by_role("main")).to_contain_text("Shadow the auction <b>for two days</b>")
     check_page(page, "one submission")
@@ -208,7 +213,7 @@ def answer_as_instructor(page: Page) -> None:
     page.get_by_role("group", name="Conversations are planned").get_by_label("Met").check()
     page.get_by_label("Your words").fill("Say in task 1 what the student looks for while she watches.")
     page.get_by_role("button", name="Return").click()
-    expect(page.get_by_role("main")).to_contain_text("Returned.")
+    told(page, "Returned.")
 
 
 def mend(page: Page) -> None:
@@ -240,7 +245,7 @@ def approve(page: Page) -> None:
     page.get_by_role("textbox", name="Points").fill("0.9")
     page.get_by_label("Your words").fill("A plan one can begin with.")
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("main")).to_contain_text("Approved.")
+    told(page, "Approved.")
     check_page(page, "an approved submission")
 
 
