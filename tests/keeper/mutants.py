@@ -20,6 +20,13 @@ class Mutant:
 
 
 MUTANTS = (
+    # a part that is edited in place
+    Mutant(
+        "words kept for a closed part are waited for before handing in",
+        "drafts",
+        "else if (now(detail.elt).isConnected) { now(detail.elt).click(); }",
+        "",
+    ),
     # typing
     Mutant("typed in the moment a form arrives", "internship", "      attachAll(root);\n      var asker", "      var asker"),
     Mutant(

@@ -59,6 +59,12 @@ export async function section(tab, title) {
   return tab.world.until(() => tab.one("form[data-draft]", edit()), `the form of “${title}”`);
 }
 
+/** Press *Done* at a part that is edited, and wait until its text reads so. */
+export async function done(tab, title, reads) {
+  tab.one("details.ix-edit > summary", part(tab, title)).click();
+  await tab.world.until(() => words(tab.one(".ix-part-text", part(tab, title))).includes(reads), `“${title}” reads “${reads}”`);
+}
+
 /** Read the example beside a part and copy it. */
 export async function copyExample(tab, title) {
   await tab.press("See an example", part(tab, title));
@@ -120,7 +126,7 @@ export async function invite(tab, role, name) {
   await section(tab, "Parties");
   const form = () => tab.all("form[data-draft]").find((one) => tab.button("Add a party", one));
   await addRow(tab, form, "Add a party", { Role: role, Name: name });
-  await tab.computer.allSaved();
+  await done(tab, "Parties", name);
   await tab.press("Invite with personal links");
   const panel = () => tab.all("fieldset, [role=group]").find((one) => one.textContent.includes(name) && tab.button(/personal link|new link/, one));
   await tab.world.until(panel, "the panel of the links");
