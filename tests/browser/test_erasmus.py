@@ -42,12 +42,16 @@ def switch_on(page: Page) -> None:
 def hand_in(page: Page) -> None:
     frame = open_lesson(page, PLAN_LESSON)
     begin(frame)
-    expect(frame.get_by_text("as soon as the plan was handed in")).to_be_visible()
+    expect(frame.get_by_text("once the plan is submitted")).to_be_visible()
     example_made_ours(frame)
     parties = open_section(frame, "Parties")
     add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
     add_row(parties, "Add a party", substitute)
+    past: dict[str, str | list[str]] = {
+        "What you call it": "Before", "First day": "2026-02-02", "Last day": "2026-03-27", "Hours in this period": "10",
+    }  # fmt: skip
+    add_row(open_section(frame, "Periods"), "Add a period", past)  # one that is over can be certified
     table = open_section(frame, "Erasmus+ Table A: the programme")
     programme: dict[str, str | list[str]] = {
         "Working hours a week": "37.5", "Main language at work": "English",
@@ -104,11 +108,22 @@ def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> N
     expect(frame.get_by_text("What was empty is filled from the plan.")).to_be_visible()
     expect(form.get_by_label("Title of the stay")).to_have_value("Sales at the fish auction")
     expect(form.get_by_label("How the student did")).to_have_value(WORDS)
-    form.get_by_role("button", name="Issue the certificate").click()
+    read = "Read the certificate, then issue it"
+    form.get_by_role("button", name=read).click()
     expect(frame.get_by_role("link", name="The last day is still to come.")).to_be_visible()
     check_page(page, "a certificate that is too early")
-    fill(form, {"First day there": "2026-02-02", "Last day there": "2026-03-27"})
-    form.get_by_role("button", name="Issue the certificate").click()  # what was typed just now is in it
+    fill(form, {"First day there": "2026-01-05", "Last day there": "2026-03-27"})
+    form.get_by_role("button", name=read).click()
+    expect(frame.get_by_role("link", name="The plan runs from Mon 2 Feb 2026")).to_be_visible()
+    fill(form, {"First day there": "2026-02-02"})
+    form.get_by_role("button", name=read).click()  # what was typed just now is in it
+    expect(frame.get_by_role("heading", name="Issue certificate 1?")).to_be_focused()
+    expect(frame.get_by_text(WORDS)).to_be_visible()
+    check_page(page, "a certificate that is read before it is issued")
+    frame.get_by_role("button", name="Edit it").click()
+    expect(form.get_by_label("First day there")).to_have_value("2026-02-02")
+    form.get_by_role("button", name=read).click()
+    frame.get_by_role("button", name="Issue the certificate", exact=True).click()
     expect(frame.get_by_text("Certificate 1 is issued.")).to_be_focused()
     check_page(page, "a certificate that was issued")
     link = frame.get_by_role("link", name="PDF (A4)").first
