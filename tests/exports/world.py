@@ -89,4 +89,4 @@ def taken(*chain: dict[str, Any]) -> TakenAlong:
     lines = [Signature(row["uid"], row["name"], row["role"], role_label(row["role"]), True) for row in chain[-1]["parties"][:3]]
     if len(lines) > 1:
         lines[1] = replace(lines[1], signed_at=FROZEN, sentence="I have read it.")
-    return TakenAlong(tuple(versions), tuple(lines))
+    return TakenAlong(tuple(versions), tuple(lines), is_agreed=False)

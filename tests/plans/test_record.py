@@ -457,6 +457,8 @@ def test_what_was_tampered_with_does_not_count_as_agreed(agreed: Draft, tamper: 
     tamper(2)
     if tamper is not forge:
         assert not look(agreed, 2).is_agreed
+        taken = plans.take_along(agreed.actor, plan_id=agreed.view().plan_id or 0, number=2)
+        assert "Version 2 · not agreed yet" in exported.document(taken).head.state, "paper says it too"
     else:  # whoever writes a hash that fits is found by the record alone
         assert breaks()
 

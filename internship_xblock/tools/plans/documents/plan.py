@@ -13,7 +13,7 @@ from ....core.errors import Words
 from ....core.language import formats
 from ....records.document import Document, Entry, Fact, Head, Section, Signature, moment
 from ....records.document import Words as DocumentWords
-from ..api import MUST_SIGN, Layout, TakenAlong, VersionView, changes_between, sentence
+from ..api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..api import Signature as Line
 from ..schema import erasmus
 from . import parts
@@ -27,7 +27,7 @@ def document(taken: TakenAlong) -> Document:
     plan = version.document
     number = _("Version %(number)d") % {"number": version.number}
     return Document(
-        head=head(plan, state=_state(taken)),
+        head=head(plan, state=state_of(version.number, taken.is_agreed)),
         meta=(
             Fact(str(_("Submitted")), formats.full_day(version.frozen_at)),
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
@@ -55,15 +55,10 @@ def head(plan: Mapping[str, Any], *, state: str) -> Head:
     )
 
 
-def _state(taken: TakenAlong) -> str:
-    """Which version it is, and whether all who must have signed it."""
-    number = _("Version %(number)d") % {"number": taken.version.number}
-    roles = {line.role for line in taken.signatures if line.must}
-    is_agreed = roles >= set(MUST_SIGN[Layout.of(taken.version.document).kind]) and all(
-        line.signed_at for line in taken.signatures if line.must
-    )
-    said = _("agreed") if is_agreed else _("not agreed yet")
-    return f"{number} · {said}"
+def state_of(number: int, is_agreed: bool) -> str:
+    """Return which version it is, and whether all who must have signed it."""
+    said = _("Version %(number)d · agreed") if is_agreed else _("Version %(number)d · not agreed yet")
+    return said % {"number": number}
 
 
 def warned(warnings: Iterable[Words]) -> list[Section]:

@@ -61,9 +61,9 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
         raise NotFound()
     found = tuple(version_view(row) for row in rows)
     signed = signatures.signed_under(plan_id, number)
-    lines = signatures.under(actor, placement, number, found[-1].document, signed.get(number, {})).lines
+    under = signatures.under(actor, placement, number, found[-1].document, signed.get(number, {}), found[-1].is_intact)
     earlier = (one for one in found[:-1] if one.is_intact and signatures.is_agreed(one.document, signed.get(one.number, {})))
-    return TakenAlong(found, lines, agreed=next(earlier, None))
+    return TakenAlong(found, under.lines, under.is_agreed, agreed=next(earlier, None))
 
 
 def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:

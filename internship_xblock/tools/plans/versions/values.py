@@ -72,11 +72,13 @@ class VersionView(VersionLine):
 class TakenAlong:
     """A version with all versions before it, the first one first, and the lines for signatures under it.
 
-    `agreed` is the first version before it that all signed: what was agreed to begin with.
+    `is_agreed`: all who must have signed it, and it is what was handed in. `agreed` is the first version before it that all
+    signed: what was agreed to begin with.
     """
 
     versions: tuple[VersionView, ...]
     signatures: tuple[Signature, ...]
+    is_agreed: bool
     agreed: VersionView | None = None
 
     @property

@@ -82,11 +82,10 @@ class VersionsActivity(PlanBase):
         if version.number != screen.plan.versions[-1].number:
             known["may_sign"] = False
         del known["awaited"]  # said beside the plan, where whoever has not joined is named already
-        state = _("Version %(number)d · agreed") if agreement.is_agreed else _("Version %(number)d · not agreed yet")
         context = {
             **known,
             "version": version,
-            "head": documents.head(version.document, state=state % {"number": version.number}),
+            "head": documents.head(version.document, state=documents.state_of(version.number, agreement.is_agreed)),
             "sections": documents.sections(version.document, on_screen=True),
             "said": said,
             "is_swap": bool(elsewhere),
