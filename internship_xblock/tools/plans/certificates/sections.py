@@ -69,12 +69,11 @@ SECTIONS = (STAY, CERTIFICATE, ISSUED)
 def suggested(document: Mapping[str, Any]) -> Row:
     """What a plan says of a stay, as a start for its certificate."""
     programme = document.get("erasmus_a", {})
-    days = sorted(row["start"] for row in document["periods"] if row["start"])
-    ends = sorted(row["end"] for row in document["periods"] if row["end"])
+    first, last = frozen_text.first_and_last(document["periods"])
     return {
         "title": programme.get("title", ""),
-        "start": days[0] if days else "",
-        "end": ends[-1] if ends else "",
+        "start": first.isoformat() if first else "",
+        "end": last.isoformat() if last else "",
         "virtual_start": programme.get("virtual_start", ""),
         "virtual_end": programme.get("virtual_end", ""),
         "tasks": _list([row["text"] for row in document["tasks"]], TASKS_LIMIT),
@@ -84,14 +83,14 @@ def suggested(document: Mapping[str, Any]) -> Row:
 
 def _outside(answers: Row, plan: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
     """The first and the last day where they lie outside the periods of the plan."""
-    days = [day for row in plan.get("periods") or [] for name in ("start", "end") if (day := as_date(row.get(name)))]
-    if not days:
+    first, last = frozen_text.first_and_last(plan.get("periods") or [])
+    if first is None or last is None:  # periods are not asked
         return
     words = _now("The plan runs from %(first)s to %(last)s. Correct this day, or submit a new version of the plan first.")
-    said = words % {"first": formats.day_and_year(min(days)), "last": formats.day_and_year(max(days))}
+    said = words % {"first": formats.day_and_year(first), "last": formats.day_and_year(last)}
     for name in ("start", "end"):
         day = as_date(answers[name])
-        if day is not None and not min(days) <= day <= max(days):
+        if day is not None and not first <= day <= last:
             yield name, said
 
 

@@ -37,14 +37,6 @@ def sections(plan: Mapping[str, Any], *, mirrored: bool, pictures: Collection[st
     return [Section(str(spec.title), reader.part(spec), name=spec.name) for spec in frozen_text.sections_of(plan)]
 
 
-def days(plan: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    """Return the first and the last day of all periods."""
-    rows = plan.get("periods") or []
-    starts = [day for row in rows if (day := as_date(row.get("start")))]
-    ends = [day for row in rows if (day := as_date(row.get("end")))]
-    return min(starts, default=None), max(ends, default=None)
-
-
 def organisations(plan: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the host and the university, as far as they are named."""
     found = [organisation(plan, "mentor"), organisation(plan, "supervisor")]

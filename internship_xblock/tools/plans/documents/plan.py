@@ -15,7 +15,7 @@ from ....records.document import Document, Entry, Fact, Head, Section, Signature
 from ....records.document import Words as DocumentWords
 from ..api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..api import Signature as Line
-from ..schema import erasmus
+from ..schema import erasmus, frozen_text
 from . import parts
 
 LINE = "_" * 36  # to write on
@@ -50,7 +50,7 @@ def head(plan: Mapping[str, Any], *, state: str) -> Head:
         title=str(Layout.of(plan).title),
         about=parts.name_of(plan, "student"),
         organisations=parts.organisations(plan),
-        days=formats.days(*parts.days(plan)),
+        days=formats.days(*frozen_text.first_and_last(plan.get("periods") or [])),
         state=state,
     )
 

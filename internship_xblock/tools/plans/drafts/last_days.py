@@ -15,10 +15,9 @@ def last_days(placement_ids: Iterable[int]) -> dict[int, date]:
     """The last day of each placement's last period, as `api.frame` reads it; none where no period has an end. One query."""
     spec = BY_NAME["periods"]
     stored = PlanSection.objects.filter(plan__placement_id__in=set(placement_ids), name=spec.name).order_by("-plan_id")
-    newest: dict[int, list[date | None]] = {}
+    newest: dict[int, date | None] = {}
     for placement_id, data in stored.values_list("plan__placement_id", "data").iterator():
         rows = [row for row in rows_of(data) if not spec.is_empty({**spec.blank(), **row})]
         if rows and placement_id not in newest:
-            newest[placement_id] = [frozen_text.as_date(row.get("end")) for row in rows]
-    found = {placement_id: [day for day in days if day is not None] for placement_id, days in newest.items()}
-    return {placement_id: max(days) for placement_id, days in found.items() if days}
+            newest[placement_id] = frozen_text.first_and_last(rows)[1]
+    return {placement_id: day for placement_id, day in newest.items() if day is not None}

@@ -5,7 +5,8 @@ Rows nobody filled in and links to outcomes that are gone are left out, e-mail a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -21,8 +22,8 @@ from .sections import SECTIONS
 from .substitutes import substitutes
 
 __all__ = [
-    "Part", "around", "as_date", "build", "canonical", "digest", "freeze", "heading_names", "in_words", "is_whole", "named",
-    "outline", "read", "row_title", "sections_of", "thaw", "with_names",
+    "Part", "around", "as_date", "build", "canonical", "digest", "first_and_last", "freeze", "heading_names", "in_words",
+    "is_whole", "named", "outline", "read", "row_title", "sections_of", "thaw", "with_names",
 ]  # fmt: skip
 
 SCHEMA = 1
@@ -120,6 +121,13 @@ def sections_of(document: Mapping[str, Any]) -> tuple[Section, ...]:
 def heading_names(document: Mapping[str, Any]) -> dict[str, str]:
     """What the document's headings are called, by their ids."""
     return {row["id"]: heading_words(row["id"], row["text"]) for row in document.get("headings", [])}
+
+
+def first_and_last(periods: Iterable[Mapping[str, Any]]) -> tuple[date | None, date | None]:
+    """The first and the last day of all these periods, each None where no period has one."""
+    rows = list(periods)
+    starts, ends = ([day for row in rows if (day := as_date(row.get(name)))] for name in ("start", "end"))
+    return min(starts, default=None), max(ends, default=None)
 
 
 def named(document: Mapping[str, Any], role: str) -> Mapping[str, Any]:

@@ -224,8 +224,7 @@ def missing(plan: PlanView, may_invite: bool) -> dict[str, list[str]]:
 
 def last_day(plan: PlanView) -> date | None:
     """Return the last day of a plan's last period, None where none has an end."""
-    ends = [frozen_text.as_date(row["end"]) for row in plan.sections["periods"].rows] if "periods" in plan.sections else []
-    return max((day for day in ends if day is not None), default=None)
+    return frozen_text.first_and_last(plan.sections["periods"].rows if "periods" in plan.sections else [])[1]
 
 
 def is_over(plan: PlanView) -> bool:
