@@ -37,15 +37,15 @@ def test_controls_surrogates_and_non_characters_are_dropped_and_nothing_else() -
 @pytest.mark.parametrize("between", SEPARATORS)
 def test_what_parts_words_somewhere_else_parts_them_here(between: str) -> None:
     assert text.clean(f"Kari{between}Holm") == ("Kari Holm" if between == "\x1f" else "Kari\nHolm")
-    assert text.one_line(f"Kari{between}Holm") == "Kari Holm"
+    assert text.clean_line(f"Kari{between}Holm") == "Kari Holm"
 
 
 @given(st.text(st.sampled_from("aå\u0301م" + SEPARATORS + "\n\t \u00a0\u3000"), max_size=30))
 def test_no_two_words_become_one(typed: str) -> None:
     words = unicodedata.normalize("NFC", typed.replace("\x1f", " ")).split()
     assert text.clean(typed).split() == words
-    assert text.one_line(typed).split() == words
-    assert len(text.one_line(typed).splitlines()) <= 1
+    assert text.clean_line(typed).split() == words
+    assert len(text.clean_line(typed).splitlines()) <= 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .errors import NotAllowed
-from .language.text import NAME_LIMIT, one_line
+from .language.text import NAME_LIMIT, clean_line
 
 
 class Identity(NamedTuple):
@@ -52,7 +52,7 @@ class Actor:
     def __post_init__(self) -> None:
         if self.user_id is not None and self.seat_id is not None:
             raise ValueError("an actor acts by an account or from a seat, not by both")
-        object.__setattr__(self, "name", one_line(self.name)[:NAME_LIMIT].strip())
+        object.__setattr__(self, "name", clean_line(self.name)[:NAME_LIMIT].strip())
 
     @classmethod
     def stranger(cls, course_key: str = "") -> Actor:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..core.errors import Words
 from ..core.language import formats
+from ..core.language.text import squeezed
 from .schema import NOTHING, Field, Section, Surroundings, label_of, rows_in
 
 
@@ -57,7 +58,7 @@ def outline(sections: Iterable[Section], document: Mapping[str, Any], around: Su
 
 def row_title(section: Section, number: int, row: Mapping[str, Any]) -> str:
     """What a row card is called: "Task 3: shadow the auction"."""
-    text = " ".join(str(row.get(section.title_field, "")).split())
+    text = squeezed(row.get(section.title_field, ""))
     if not text:
         return _("%(row)s %(number)d") % {"row": section.row_name, "number": number}
     short = text if len(text) <= 70 else text[:69].rstrip() + "…"

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from ..core.errors import BadRequest, Invalid, Words
 from ..core.language import formats
 from ..core.language.numbers import NumberField, WholeNumberField, shown
-from ..core.language.text import clean, one_line
+from ..core.language.text import clean, clean_line
 from .schema import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, NUMBERS, Field, Row, Section, Surroundings, answer_name
 
 DAYS_LIMIT = 3_660  # the last day a template may name, counted from the first: ten years
@@ -132,7 +132,7 @@ def _plain(spec: Field, value: Any) -> Any:
     if value is None:
         return spec.empty
     if isinstance(value, str):
-        text = clean(value) if spec.kind == "text" else one_line(value)
+        text = clean(value) if spec.kind == "text" else clean_line(value)
         return text if text.strip() else ""
     return value
 

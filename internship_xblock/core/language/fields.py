@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from .text import one_line
+from .text import clean_line
 
 
 class TextField(forms.CharField):
@@ -20,4 +20,4 @@ class LineField(TextField):
     """A text of one line: what parts lines elsewhere is a space here."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(one_line(value) if isinstance(value, str) else value))
+        return str(super().to_python(clean_line(value) if isinstance(value, str) else value))

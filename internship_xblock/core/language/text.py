@@ -50,9 +50,14 @@ def legal_xml(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def one_line(typed: str) -> str:
+def clean_line(typed: str) -> str:
     """The same for a field of one line, in which a browser would leave newlines out and glue the words together."""
     return clean(typed).replace("\n", " ")
+
+
+def squeezed(text: object) -> str:
+    """In one line, with every run of white space as one space: as a browser shows it."""
+    return " ".join(str(text).split())
 
 
 def too_long(text: str, limit: int = TEXT_LIMIT) -> list[Words]:

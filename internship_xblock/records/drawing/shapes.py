@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import ClassVar
 
-from ...core.language.text import clean
+from ...core.language.text import clean, squeezed
 
 UNITS = 16  # to the picture's font size, which is the body's
 WIDE, NARROW = 640, 248  # of the two drawings of a picture; the narrow one fits a panel on a phone 320 wide
@@ -100,7 +100,7 @@ def _ems(char: str) -> float:
 
 def plain(text: object) -> str:
     """One line without characters that no XML may hold."""
-    return " ".join(clean(str(text)).split())
+    return squeezed(clean(str(text)))
 
 
 def wrap(text: str, width: float, most: int, size: int = SIZE) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ...core.language import formats
+from ...core.language.text import squeezed
 from ...exports import sheet
 from ...records.document import Document, Entry, Fact, Head, Section, Table, Words
 from ..plans.api import Frame
@@ -37,7 +38,7 @@ def document(taken: Taken, frame: Frame) -> Document:
         words=Words.usual(),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
-        footer=(" · ".join(filter(None, (title, _line(taken.author_name)))),),
+        footer=(" · ".join(filter(None, (title, squeezed(taken.author_name)))),),
         created=_newest(taken),
     )
 
@@ -51,7 +52,7 @@ def file_stem(taken: Taken) -> str:
 def _head(taken: Taken, title: str) -> Head:
     days = [entry.date for entry in taken.entries]
     hosts = tuple(filter(None, (_host(taken),)))
-    return Head(title, _line(taken.author_name), hosts, formats.days(min(days, default=None), max(days, default=None)))
+    return Head(title, squeezed(taken.author_name), hosts, formats.days(min(days, default=None), max(days, default=None)))
 
 
 def _meta(taken: Taken) -> Iterator[Fact]:
@@ -144,18 +145,18 @@ def turns(entry: EntryView) -> Iterator[Entry]:
     """What was said about it, turn by turn."""
     for turn in entry.comments:
         if turn.parts:
-            yield Entry(_line(_heading(turn)), (Fact("", _said(turn)),))
+            yield Entry(squeezed(_heading(turn)), (Fact("", _said(turn)),))
 
 
 def _heading(turn: CommentView) -> str:
     role = "" if turn.role == "author" else turn.role_label
     who = turn.author_name or str(_("Somebody who has left"))
-    return ", ".join(filter(None, (_line(who), role))) + f"\n{formats.day_and_year(turn.at)}"
+    return ", ".join(filter(None, (squeezed(who), role))) + f"\n{formats.day_and_year(turn.at)}"
 
 
 def _said(turn: CommentView) -> str:
     """What was said, under the passage it is about: an answer that points to a sentence is nothing without that sentence."""
-    about = [_("About “%(quote)s”") % {"quote": _line(turn.quote)}] if turn.quote else []
+    about = [_("About “%(quote)s”") % {"quote": squeezed(turn.quote)}] if turn.quote else []
     return "\n".join([*about, *(f"{label}: {text}" if label else text for label, text in turn.parts)])
 
 
@@ -253,12 +254,12 @@ def _time(at: Any) -> str | None:
 
 
 def _name(span: Span, spans: list[Span]) -> str:
-    return _line(span.label) or _("Period %(number)d") % {"number": spans.index(span) + 1}
+    return squeezed(span.label) or _("Period %(number)d") % {"number": spans.index(span) + 1}
 
 
 def _touched(entry: EntryView, outcomes: dict[str, str]) -> list[str]:
     """What the plan still has, in its words."""
-    return [_line(outcomes[uid]) for uid in entry.outcomes if uid in outcomes]
+    return [squeezed(outcomes[uid]) for uid in entry.outcomes if uid in outcomes]
 
 
 def _links(entry: EntryView) -> list[str]:
@@ -266,7 +267,7 @@ def _links(entry: EntryView) -> list[str]:
 
 
 def _host(taken: Taken) -> str:
-    return _line(next((p.organisation for p in taken.placement.parties if p.role == "mentor" and p.organisation), ""))
+    return squeezed(next((p.organisation for p in taken.placement.parties if p.role == "mentor" and p.organisation), ""))
 
 
 def _total(entries: Iterable[EntryView]) -> Decimal:
@@ -277,10 +278,6 @@ def _newest(taken: Taken) -> str:
     """When the last of it was written: the same entries make the same file."""
     times = [at for entry in taken.entries for at in (entry.changed_at, entry.shared_at, *(turn.at for turn in entry.comments))]
     return max((at.astimezone(UTC).isoformat() for at in times if at), default="")
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _days(span: Span) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import Invalid, Words
 from ...core.language.fields import TextField
-from ...core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, one_line
+from ...core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, clean_line
 from .rules import CHECKLIST
 
 _TOO_LONG = _("This is longer than can be kept here (%(limit_value)d characters). Please shorten it or write a second entry.")
@@ -29,7 +29,7 @@ class Typed(TextField):
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
-        return clean(typed) if isinstance(self.widget, forms.Textarea) else one_line(typed)
+        return clean(typed) if isinstance(self.widget, forms.Textarea) else clean_line(typed)
 
 
 class WordsForm(forms.Form):

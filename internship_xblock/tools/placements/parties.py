@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, Stale
-from ...core.language.text import NAME_LIMIT, one_line
+from ...core.language.text import NAME_LIMIT, clean_line
 from ...core.permissions import Role
 from ...core.revisions import advance
 from .entering import require_locked
@@ -104,8 +104,8 @@ def _marked(actor: Actor, now: datetime, row: PartyRow, seat: PartyRow | None) -
 def _cleaned(row: PartyRow) -> PartyRow:
     """The row as it is stored: its texts clean and on one line, the substitute's tick on a mentor's card only."""
     return replace(
-        row, name=one_line(row.name), organisation=one_line(row.organisation), email=one_line(row.email),
-        stand_in=one_line(row.stand_in), is_substitute=row.is_substitute and row.role == Role.MENTOR,
+        row, name=clean_line(row.name), organisation=clean_line(row.organisation), email=clean_line(row.email),
+        stand_in=clean_line(row.stand_in), is_substitute=row.is_substitute and row.role == Role.MENTOR,
     )  # fmt: skip
 
 

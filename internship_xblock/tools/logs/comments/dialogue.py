@@ -14,7 +14,7 @@ from ....core import events
 from ....core.actor import Actor
 from ....core.authorship import signed
 from ....core.errors import Invalid
-from ....core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, too_long
+from ....core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, squeezed, too_long
 from ....core.permissions import Role
 from ...placements.api import PlacementView
 from ..models import Entry, EntryComment, Sharing
@@ -23,7 +23,7 @@ from ..readers.find import get_readable_entry
 from ..readers.read_marks import mark_read
 from ..rules import NO_SENTENCE, NOT_SENT, has_sentence
 from ..values import EntryView
-from .quotes import squeezed, stands_in
+from .quotes import stands_in
 
 COMMENT_LIMIT = 200  # turns in one dialogue
 TWICE = timedelta(minutes=2)  # the same words by the same person within this are a button pressed twice

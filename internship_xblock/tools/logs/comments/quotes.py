@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterable
 from textwrap import wrap
 
-from ....core.language.text import LINE_LIMIT
+from ....core.language.text import LINE_LIMIT, squeezed
 
 OFFERED = 60  # passages that one can choose from a list; any other is selected in the text
 LEAST = 8  # characters: "Yes." tells nobody where to look
 _END = re.compile(
     r"(?:(?<=[.!?\u2026\u061f\u06d4])|(?<=[.!?\u2026\u061f\u06d4][\u201d\u00bb\"')]))\s+|(?<=[\u3002\uff01\uff1f])|\n+"
 )
-
-
-def squeezed(text: str) -> str:
-    """With every run of white space as one space: a browser hands a selection over like that."""
-    return " ".join(text.split())
 
 
 def stands_in(quote: str, texts: Iterable[str]) -> bool:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import Words
+from ....core.language.text import squeezed
 from ....core.language.word_diff import between
 from ....core.permissions import Role
 from ...placements.api import PlacementView
-from ..comments.quotes import squeezed, stands_in
+from ..comments.quotes import stands_in
 from ..comments.workdays import ANSWER_DAYS, working_days
 from ..entries import links
 from ..entries.texts import FACTS, as_read, document, labels_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ....core.clock import is_to_come
 from ....core.errors import Words
 from ....core.language import formats
-from ....core.language.text import LINE_LIMIT, NAME_LIMIT
+from ....core.language.text import LINE_LIMIT, NAME_LIMIT, squeezed
 from ....records.reading import as_date
 from ....records.schema import Field, Row, Section, answer_name
 from ...placements.api import PLACEMENT, roles_of
@@ -96,7 +96,7 @@ def _outside(answers: Row, plan: Mapping[str, Any]) -> Iterator[tuple[str, Words
 
 def _list(texts: list[str], limit: int) -> str:
     """One line a thing, as many as there is room for; what was left out is said."""
-    lines = [f"– {' '.join(text.split())}" for text in texts if text.strip()]
+    lines = [f"– {squeezed(text)}" for text in texts if text.strip()]
     kept = lines
     more = ""
     while kept and len("\n".join(kept)) + len(more) > limit:

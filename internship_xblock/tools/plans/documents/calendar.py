@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ....core.language.text import squeezed
 from ....exports.calendar import Calendar, Event
 from ..api import Layout, TakenAlong, VersionView
 from ..schema import frozen_text
@@ -49,7 +50,7 @@ def _event(
     day = frozen_text.as_date(row["date"])
     assert day is not None  # noqa: S101 - those without a date were left out
     repeats = _weeks(day, source.document) if row.get("kind") == "weekly" else ()
-    about = " ".join(str(row.get("about", "")).split())
+    about = squeezed(row.get("about", ""))
     layout = Layout.of(source.document)
     kind = layout.choice("checkpoints", "kind", str(row.get("kind", ""))) or str(_("Checkpoint"))
     said = _("Checkpoint of the internship plan, version %(number)d.")

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
+from ....core.language.text import squeezed
 from ....records.document import Document, Entry, Fact, Head, Section, Signature, Words
 from ....records.reading import as_date
 from ...placements.api import role_label
@@ -26,8 +27,10 @@ def document(certificate: IssuedCertificate) -> Document:
     return Document(
         head=Head(
             title=name,
-            about=_line(said[STAY.name]["trainee"]),
-            organisations=tuple(filter(None, (_line(said[STAY.name]["organisation"]), _line(said[STAY.name]["sending"])))),
+            about=squeezed(said[STAY.name]["trainee"]),
+            organisations=tuple(
+                filter(None, (squeezed(said[STAY.name]["organisation"]), squeezed(said[STAY.name]["sending"])))
+            ),
             days=_days(said[CERTIFICATE.name], "start", "end"),
             state=_("%(certificate)s · not issued yet") % {"certificate": number} if is_proof else number,
         ),
@@ -51,7 +54,7 @@ def document(certificate: IssuedCertificate) -> Document:
 
 def file_stem(certificate: IssuedCertificate) -> str:
     """What a file of it is called, without its ending; names.py makes it safe."""
-    return f"certificate-{_line(certificate.document[STAY.name]['trainee'])}-{certificate.number}"
+    return f"certificate-{squeezed(certificate.document[STAY.name]['trainee'])}-{certificate.number}"
 
 
 def _title(said: Mapping[str, Any]) -> str:
@@ -61,7 +64,7 @@ def _title(said: Mapping[str, Any]) -> str:
 def _confirmed(said: Mapping[str, Any]) -> str:
     """The sentence that the issuer signs."""
     words = _("I confirm that %(student)s completed this stay and that what is written above is true.")
-    return words % {"student": _line(said[STAY.name]["trainee"])}
+    return words % {"student": squeezed(said[STAY.name]["trainee"])}
 
 
 def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]:
@@ -109,7 +112,3 @@ def _facts(pairs: tuple[tuple[Any, str], ...]) -> Entry:
 def _days(answers: Mapping[str, Any], first: str, last: str) -> str:
     ends = (as_date(answers[first]), as_date(answers[last]))
     return formats.days(*ends) if all(ends) else ""
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

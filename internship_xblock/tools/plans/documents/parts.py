@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
+from ....core.language.text import squeezed
 from ....records.parts import Entry, Fact, Listing, Part, People, Person, Picture, Point, Section, Table
 from ....records.schema import Field, Row, rows_in
 from ....records.schema import Section as Spec
@@ -45,16 +46,12 @@ def organisations(plan: Mapping[str, Any]) -> tuple[str, ...]:
 
 def organisation(plan: Mapping[str, Any], role: str) -> str:
     """Return the organisation of the first person in a role."""
-    return one_line(frozen_text.named(plan, role).get("organisation", ""))
+    return squeezed(frozen_text.named(plan, role).get("organisation", ""))
 
 
 def name_of(plan: Mapping[str, Any], role: str) -> str:
     """Return the name of the first person in a role."""
-    return one_line(frozen_text.named(plan, role).get("name", ""))
-
-
-def one_line(text: object) -> str:
-    return " ".join(str(text).split())
+    return squeezed(frozen_text.named(plan, role).get("name", ""))
 
 
 class _Reader:
@@ -81,7 +78,7 @@ class _Reader:
             return (Entry("", facts),) if facts else ()
         return tuple(
             Entry(
-                one_line(row.get(spec.title_field) or spec.row_name), self._facts(spec, row, spec.title_field), key=row["uid"]
+                squeezed(row.get(spec.title_field) or spec.row_name), self._facts(spec, row, spec.title_field), key=row["uid"]
             )
             for row in rows
         )
@@ -104,17 +101,17 @@ class _Reader:
         if row.get("is_substitute"):
             notes.append(str(_("Substitute")))
         if row.get("stand_in"):
-            notes.append(_("If away: %(name)s") % {"name": one_line(row["stand_in"])})
+            notes.append(_("If away: %(name)s") % {"name": squeezed(row["stand_in"])})
         role = str(row.get("role", ""))
-        name = one_line(row.get("name", "")) or str(_("Not named yet"))
-        return Person(name, self.layout.role_label(role), role, one_line(row.get("organisation", "")), tuple(notes), row["uid"])
+        name = squeezed(row.get("name", "")) or str(_("Not named yet"))
+        return Person(name, self.layout.role_label(role), role, squeezed(row.get("organisation", "")), tuple(notes), row["uid"])
 
     def _periods(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
         if OVERVIEW in self.pictures and (drawn := overview(self.plan, self.mirrored)):
             yield Picture(OVERVIEW, str(_("The stay at a glance")), drawn.statement, drawn.wide, drawn.narrow)
         cells = [
             (
-                one_line(row["label"]) or _("Period %(number)d") % {"number": number},
+                squeezed(row["label"]) or _("Period %(number)d") % {"number": number},
                 formats.days(as_date(row["start"]), as_date(row["end"])),
                 formats.hours(row["hours"]) if row["hours"] else "",
             )
@@ -127,7 +124,7 @@ class _Reader:
         below: dict[str, list[Point]] = {}
         for row in rows:
             heading = row["heading"] if row["heading"] in names else ""
-            text = one_line(row["text"]) or str(_("Not written yet"))
+            text = squeezed(row["text"]) or str(_("Not written yet"))
             below.setdefault(heading, []).append(Point(self.numbers[row["uid"]], text, row["uid"]))
         for heading in ["", *names]:
             if heading in below:
@@ -150,10 +147,10 @@ class _Reader:
         if served:
             texts = dict(self.around.linked)
             served.sort(key=lambda uid: self.numbers[uid])
-            said = "\n".join(f"{self.numbers[uid]}. {Truncator(one_line(texts[uid])).chars(_SERVED)}" for uid in served)
+            said = "\n".join(f"{self.numbers[uid]}. {Truncator(squeezed(texts[uid])).chars(_SERVED)}" for uid in served)
             facts.append(Fact(str(_("Serves")), said))
         facts += self._facts(spec, row, spec.title_field, "outcomes", "routine", "autonomy", "start")
-        title = one_line(row["text"]) or _("Task %(number)d") % {"number": number}
+        title = squeezed(row["text"]) or _("Task %(number)d") % {"number": number}
         return Entry(title, tuple(facts), number, tuple(filter(None, aside)), row["uid"])
 
     def _checkpoints(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:

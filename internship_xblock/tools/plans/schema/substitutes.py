@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
+from ....core.language.text import squeezed
 
 
 def substitutes(parties: Iterable[Mapping[str, Any]]) -> frozenset[str]:
@@ -31,4 +32,4 @@ def missing(parties: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, tuple[s
             "Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else, for "
             "example at the university."
         )
-        yield words % {"name": formats.quoted(" ".join(at["name"].split()))}, ("stand_in", at["uid"])
+        yield words % {"name": formats.quoted(squeezed(at["name"]))}, ("stand_in", at["uid"])

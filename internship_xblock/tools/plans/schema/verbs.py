@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import pgettext_lazy
 
 from ....core.errors import Words
+from ....core.language.text import squeezed
 
 # Verbs nobody can observe, English and Norwegian; an author adds more.
 VAGUE_VERBS = (
@@ -40,5 +41,5 @@ def find_vague(outcome: str, vague: Iterable[str]) -> str:
     """Return the verb of a list with which an outcome begins, as the list has it; "" for none."""
     known = {verb.casefold(): verb for verb in reversed(tuple(vague))}
     begins = re.compile(f"({'|'.join(map(re.escape, known))})(?!\\w)") if known else None
-    found = begins.match(_OPENINGS.sub("", " ".join(outcome.split())).casefold()) if begins else None
+    found = begins.match(_OPENINGS.sub("", squeezed(outcome)).casefold()) if begins else None
     return known[found[1]] if found else ""

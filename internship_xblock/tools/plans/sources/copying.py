@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ....core.language import personal_names
+from ....core.language.text import squeezed
 from ....records import provenance
 from ....records.schema import Row
 from ..schema.layout import EVERY, Layout
@@ -105,7 +106,7 @@ def _roles_for_names(parties: Sequence[Row], layout: Layout) -> Callable[[str], 
         for name in personal_names.names_of_field(str(row.get("stand_in", "")))
     ]
     for row in (*parties, *others):
-        name = " ".join(str(row.get("name", "")).split())
+        name = squeezed(row.get("name", ""))
         if name:
             substitute = row.get("is_substitute")
             role = str(_("Substitute mentor")) if substitute else layout.role_label(str(row.get("role", "")))

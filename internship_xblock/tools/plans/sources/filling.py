@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.language.numbers import shown
-from ....core.language.text import clean
+from ....core.language.text import clean, squeezed
 from ....records.schema import ROWS_LIMIT, Field, Row, Section, Surroundings
 from ....records.validation import DAYS_LIMIT, section_form
 from ...placements.api import new_uid
@@ -279,7 +279,7 @@ def _says_something(section: Section, found: Any) -> bool:
 
 def _same(text: str) -> str:
     """Two texts that read the same have the same of this."""
-    return " ".join(clean(text).split()).casefold()
+    return squeezed(clean(text)).casefold()
 
 
 def _is_huge(value: float | str) -> bool:

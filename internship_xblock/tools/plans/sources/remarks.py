@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.errors import Words
-from ....core.language.text import clean
+from ....core.language.text import clean, squeezed
 from ....records.schema import Field, Section
 from ..schema.layout import EVERY
 
@@ -58,7 +58,7 @@ class Remarks:
 
 def shortened(text: str) -> str:
     """A text in one line, short enough to be quoted in a sentence."""
-    line = " ".join(clean(text).split())
+    line = squeezed(clean(text))
     return line if len(line) <= _SHORT else line[: _SHORT - 1].rstrip() + "…"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ....core.language.text import squeezed
 from .. import api, rules
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Kind, Step, written
@@ -138,4 +139,4 @@ def is_name_of(unit: str, page: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return squeezed(name).casefold()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .....core import permissions
 from .....core.actor import Actor
-from .....core.language.text import LINE_LIMIT
+from .....core.language.text import LINE_LIMIT, squeezed
 from .....records import provenance
 from .....records.parts import Part
 from .....records.parts import Section as DocumentSection
@@ -197,4 +197,4 @@ class SectionScreen:
         if not view.spec.has_rows:
             return []
         field = view.spec.title_field
-        return [{"uid": row["uid"], "text": " ".join(str(row.get(field, "")).split())} for row in reversed(view.removed)]
+        return [{"uid": row["uid"], "text": squeezed(row.get(field, ""))} for row in reversed(view.removed)]

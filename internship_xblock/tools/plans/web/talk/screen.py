@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .....core.language.text import squeezed
 from .....records.schema import Row, Section
 from ... import api as plans
 from ...api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
@@ -151,5 +152,5 @@ class Talk:
                 target = f"{view.name}-{uid}-line" if is_shown else f"{view.name}-heading"
                 return frozen_text.row_title(view.spec, place, row), target
         gone: Row | None = next((row for row in view.removed if row["uid"] == uid), None)
-        words = " ".join(str((gone or {}).get(view.spec.title_field, "")).split())
+        words = squeezed((gone or {}).get(view.spec.title_field, ""))
         return words or str(view.spec.row_name), ""
