@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import Truncator
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
@@ -29,12 +30,12 @@ _NO_DATE = date.max.isoformat()
 _SERVED = 100  # characters of an outcome where a task names it: its whole text stands once, under its number
 
 
-def sections(plan: Mapping[str, Any], *, mirrored: bool, pictures: Collection[str] = (OVERVIEW, MATRIX)) -> list[Section]:
+def sections(plan: Mapping[str, Any], *, pictures: Collection[str] = (OVERVIEW, MATRIX)) -> list[Section]:
     """Return the parts of a plan's document, in the order of its layout; one that says nothing has no body.
 
-    `mirrored` draws from right to left. A screen draws only what stands on it at once, and the rest when it is asked for.
+    A screen draws only what stands on it at once, and the rest when it is asked for.
     """
-    reader = _Reader(plan, mirrored, pictures)
+    reader = _Reader(plan, pictures)
     return [Section(str(spec.title), reader.part(spec), name=spec.name) for spec in frozen_text.sections_of(plan)]
 
 
@@ -57,10 +58,10 @@ def name_of(plan: Mapping[str, Any], role: str) -> str:
 class _Reader:
     """Reads one document's sections."""
 
-    def __init__(self, plan: Mapping[str, Any], mirrored: bool, pictures: Collection[str]) -> None:
+    def __init__(self, plan: Mapping[str, Any], pictures: Collection[str]) -> None:
         self.plan = plan
         self.layout = Layout.of(plan)
-        self.mirrored = mirrored
+        self.mirrored = get_language_bidi()  # pictures are drawn as the reader's language is read
         self.pictures = pictures
         self.around = frozen_text.around(plan)
         self.numbers = {row["uid"]: number for number, row in enumerate(plan.get("outcomes") or [], start=1)}

@@ -99,7 +99,7 @@ def sections(plan: Mapping[str, Any], *, on_screen: bool = False) -> list[Sectio
     """
     pictures = (parts.OVERVIEW,) if on_screen else (parts.OVERVIEW, parts.MATRIX)
     found = []
-    for part in parts.sections(plan, mirrored=get_language_bidi(), pictures=pictures):
+    for part in parts.sections(plan, pictures=pictures):
         body, note = part.body, "" if part.body else str(_("Nothing was written here."))
         if part.name == erasmus.STUDY.name and not on_screen:
             body, note = (_by_hand(), *body), str(_("What stands on a line is not kept here: it is written by hand if needed."))

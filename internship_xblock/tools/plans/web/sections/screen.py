@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from .....core import permissions
@@ -74,7 +73,7 @@ class SectionScreen:
     @cached_property
     def parts(self) -> Mapping[str, DocumentSection]:
         """What the draft says, by section, with the one picture that stands on its page."""
-        found = parts.sections(self.document, mirrored=get_language_bidi(), pictures=(parts.OVERVIEW,))
+        found = parts.sections(self.document, pictures=(parts.OVERVIEW,))
         return {section.name: section for section in found}
 
     def frame(self, spec: Section) -> Frame:

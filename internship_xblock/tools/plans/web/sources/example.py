@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from .....core.actor import Actor
@@ -52,5 +51,5 @@ class ExampleActivity(PlanBase):
         answers = examples.example(self.rules, timezone.localdate())
         data = {key: {"rows": rows} if known[key].has_rows else {"values": rows[0]} for key, rows in answers.items()}
         document = frozen_text.build(examples.people(self.layout), data, self.rules.headings, self.layout)
-        found = parts.sections(document, mirrored=get_language_bidi(), pictures=())
+        found = parts.sections(document, pictures=())
         return next((section for section in found if section.name == name), None)
