@@ -68,6 +68,18 @@ class Axis:
         return x + scale * (first - begins), x + scale * (last - begins + 1)
 
 
+def has_years(axis: Axis) -> bool:
+    """Return whether its days lie in more than one year, so that they are said with their years."""
+    return len({date.fromordinal(day).year for span in axis.stretches for day in span}) > 1
+
+
+def draw_bands(pen: Pen, axis: Axis, end: float) -> None:
+    """Tint what lies below each stretch, down to `end`."""
+    for at in range(len(axis.stretches)):
+        left, right = axis.edges(at)
+        pen.below(pen.box("band", left, AXIS, right - left, end - AXIS))
+
+
 def draw_days(pen: Pen, axis: Axis, with_year: bool) -> int:
     """First and last days of the stretches, Mondays where there is room, how long each break is. Returns where it ends."""
     y = AXIS

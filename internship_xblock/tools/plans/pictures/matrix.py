@@ -202,11 +202,15 @@ def _feet(pen: Pen, matrix: Matrix, top: int, middles: Mapping[int, int], column
             pen.text("gap", 20, top + 39, lines, typed=False)
             height += len(lines) * SMALL_LINE
         for task in matrix.tasks:
-            x, y = middles[task.number], top + 16
-            if getattr(task, field):
-                pen.add(pen.tick("tick", x, y))
-            elif task.missing:
-                pen.add(pen.sign("sign", x, y))
+            draw_answer(pen, task, field, middles[task.number], top + 16)
         top += height
         pen.add(pen.line("rule", (0, top), (pen.width, top)))
     return top
+
+
+def draw_answer(pen: Pen, task: Task, field: str, x: float, y: float) -> None:
+    """Draw a tick where a question of a task is answered, a sign where the answer is missing."""
+    if getattr(task, field):
+        pen.add(pen.tick("tick", x, y))
+    elif task.missing:
+        pen.add(pen.sign("sign", x, y))

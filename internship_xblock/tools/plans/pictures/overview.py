@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.language import formats
-from ....records.drawing.axis import AXIS, SMALL, Axis, Span, draw_days, said
+from ....records.drawing.axis import SMALL, Axis, Span, draw_bands, draw_days, has_years, said
 from ....records.drawing.shapes import NARROW, WIDE, Drawing, Mark, Pen, measure, wrap
 from .timeline import Item, Timeline, timeline
 
@@ -44,8 +43,7 @@ def overview(document: Mapping[str, Any], mirrored: bool = False) -> Overview | 
 def _draw(found: Timeline, width: int) -> Drawing:
     axis = Axis(found.stretches, width)
     pen = Pen(axis.width, found.mirrored)
-    years = {date.fromordinal(day).year for span in axis.stretches for day in span}
-    y: float = draw_days(pen, axis, len(years) > 1)
+    y: float = draw_days(pen, axis, has_years(axis))
     dated = [item for item in found.items if item.spans]
     if periods := [item for item in dated if item.kind == "period"]:
         y = _periods(pen, axis, periods, _title(pen, y, _("Periods")))
@@ -53,9 +51,7 @@ def _draw(found: Timeline, width: int) -> Drawing:
         y = _signs(pen, axis, _days_of(checkpoints), _title(pen, y, _("Checkpoints")), is_task=False)
     if tasks := [item for item in dated if item.kind == "task"]:
         y = _signs(pen, axis, _starts(tasks), _title(pen, y, _("Tasks begin")), is_task=True)
-    for at in range(len(axis.stretches)):
-        left, right = axis.edges(at)
-        pen.below(pen.box("band", left, AXIS, right - left, y - AXIS))
+    draw_bands(pen, axis, y)
     return pen.finish(y + 4)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.errors import Words
-from ....records.drawing.axis import AXIS, SMALL, Axis, Span, draw_days, said, stretches
+from ....records.drawing.axis import SMALL, Axis, Span, draw_bands, draw_days, has_years, said, stretches
 from ....records.drawing.shapes import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
 from ....records.reading import as_date
 from ..schema.layout import Layout
@@ -172,18 +172,15 @@ def _weekly(first: int, times: Sequence[Span]) -> Iterator[int]:
 def _draw(timeline: Timeline, width: int) -> Drawing:
     axis = Axis(timeline.stretches, width)
     pen = Pen(axis.width, timeline.mirrored)
-    years = {date.fromordinal(day).year for span in axis.stretches for day in span}
-    top = draw_days(pen, axis, len(years) > 1)
-    y: float = top
+    with_year = has_years(axis)
+    y: float = draw_days(pen, axis, with_year)
     for group in timeline.groups:
         y += 22
         pen.text("group", 0, y, [str(group.title)], typed=False)
         y += 6
         for item in group.items:
-            y = _row(pen, axis, item, y, len(years) > 1)
-    for at in range(len(axis.stretches)):
-        left, right = axis.edges(at)
-        pen.below(pen.box("band", left, AXIS, right - left, y - AXIS + 6))
+            y = _row(pen, axis, item, y, with_year)
+    draw_bands(pen, axis, y + 6)
     return pen.finish(y + 8)
 
 

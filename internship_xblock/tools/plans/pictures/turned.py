@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from ....records.drawing.shapes import WIDE, Drawing, Mark, Pen, wrap
-from .matrix import FEW, Matrix, circle, named, title_of
+from .matrix import FEW, Matrix, circle, draw_answer, named, title_of
 from .matrix_text import Line, Task
 
 _SIZE = 12  # of all words
@@ -115,11 +115,8 @@ class _Page:
             if task in line.tasks:
                 pen.add(Mark(title_of(line, task), tuple(circle(pen, task, x, middle, 6))))
         pen.text("small", self.width - _WORDS - 2 * _TICK + 5, base, [str(task.words)], typed=False)
-        for x, answer in zip(self.middles[-2:], (task.evidence, task.assessor), strict=True):
-            if answer:
-                pen.add(pen.tick("tick", x, middle))
-            elif task.missing:
-                pen.add(pen.sign("sign", x, middle))
+        for x, field in zip(self.middles[-2:], ("evidence", "assessor"), strict=True):
+            draw_answer(pen, task, field, x, middle)
 
     def _bare(self, pen: Pen, top: float) -> float:
         """A row for the outcomes that no task serves, where there are any; returns where it ends."""

@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....records.drawing.axis import AXIS, Axis, Span, draw_days, stretches
+from .....records.drawing.axis import Axis, Span, draw_bands, draw_days, stretches
 from .....records.drawing.shapes import LINE, Drawing, Mark, Pen, wrap
 from ...entries.prompts import LEVELS
 from ...statistics.figures import Figures, WeekLevel
@@ -82,9 +82,7 @@ def _draw(found: Sequence[WeekLevel], names: dict[str, str], width: int, mirrore
             pen.add(_mark(pen, one, name, (left + right) / 2, y))
             if one.entries > 1:
                 pen.text("small", (left + right) / 2, y + 4, [str(one.entries)], anchor="middle", typed=False)
-    for at in range(len(parts)):
-        left, right = axis.edges(at)
-        pen.below(pen.box("band", left, AXIS, right - left, y - AXIS + 16))
+    draw_bands(pen, axis, y + 16)
     return pen.finish(y + 20)
 
 
