@@ -74,7 +74,7 @@ class PlanScreen(SectionScreen):
             has_private=self.may("plan.read_private"),
             notice=notice,
             people=self.plan.people,
-            **self.activity.start_context(self.plan),
+            **self._start,
             **self.talk.beside(),
             **self._agreement(),
             next=self._next(),
@@ -134,7 +134,7 @@ class PlanScreen(SectionScreen):
         """A section drawn anew with its way into its form, and what else on the page says something of it."""
         return self.html(
             "plans/example_copied.html", frame=self.frame(spec), others=self._others(spec), head=self.head, next=self._next(),
-            **self._agreement(), **self.activity.start_context(self.plan),
+            **self._agreement(), **self._start,
         )  # fmt: skip
 
     def refresh(self, spec: Section, added: str = "", gone: str = "", pressed: str | None = None) -> str:
@@ -193,7 +193,7 @@ class PlanScreen(SectionScreen):
             "hand_in": state.may_submit and state.can_be_handed_in,
             "errors": errors,
             "first": first,
-            "is_first": not self._starts_with_template(),
+            "is_first": not self._starts_with_template,
             "first_part": self.plan.layout.by_name[first.section].title if first else "",
             "to_settle": to_settle,
             "advice": self._by_section(
@@ -210,10 +210,15 @@ class PlanScreen(SectionScreen):
             **missing,
         }
 
+    @cached_property
+    def _start(self) -> dict[str, Any]:
+        """What this person can still fill from elsewhere."""
+        return self.activity.start_context(self.plan)
+
+    @property
     def _starts_with_template(self) -> bool:
         """Whether the primary button is the one that starts with the template of the course."""
-        start = self.activity.start_context(self.plan)
-        return bool(start["can_start"] and start["is_fresh"] and start["has_template"])
+        return bool(self._start["can_start"] and self._start["is_fresh"] and self._start["has_template"])
 
     def _certificate_due(self) -> date | None:
         if not self.plan.layout.erasmus:  # it may be issued at the end of any internship; only Erasmus+ says by when
