@@ -71,13 +71,15 @@ class PlanView:
         return replace(self, sections={name: view.without_example() for name, view in self.sections.items()})
 
     @property
+    def last_number(self) -> int:
+        """The number of the version that was handed in last, be it there or not; 0 where none was."""
+        return max(self.versions[-1].last_recorded or 0, self.versions[-1].number) if self.versions else 0
+
+    @property
     def missing_versions(self) -> list[int]:
         """The numbers of versions that were handed in and are not there any more."""
-        if not self.versions:
-            return []
         numbers = {one.number for one in self.versions}
-        last = max(self.versions[-1].last_recorded or 0, self.versions[-1].number)
-        return [number for number in range(1, last + 1) if number not in numbers]
+        return [number for number in range(1, self.last_number + 1) if number not in numbers]
 
     @property
     def missing_warning(self) -> str:

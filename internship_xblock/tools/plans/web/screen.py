@@ -86,7 +86,7 @@ class PlanScreen(SectionScreen):
 
     def before_submit(self) -> str:
         """What will be frozen, in the place of the draft, and who is asked next."""
-        number = (self.plan.versions[-1].last_recorded or self.plan.versions[-1].number) + 1 if self.plan.versions else 1
+        number = self.plan.last_number + 1
         last = self._version
         changed = plans.changes_between(last.document, self.document) if last is not None else []
         signers = plan_next.signers(self.plan)
@@ -200,6 +200,7 @@ class PlanScreen(SectionScreen):
                 [finding for finding in self._findings if finding.severity != rules.ERROR], begun, False
             ),
             "last": self.plan.versions[-1] if self.plan.versions else None,
+            "last_number": self.plan.last_number,
             "is_current": self._is_current,
             "may_edit": state.may_edit,
             "may_name": "parties" in self.plan.writable,
