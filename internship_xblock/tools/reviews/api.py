@@ -21,10 +21,21 @@ from .models import Note as NoteRow
 from .models import Submission
 from .subject import Subject, SubmissionKind
 from .telling import standing_of, view_of
-from .values import Criterion, Mark, MarkValue, Note, Standing, SubmissionPage, SubmissionRow, SubmissionView
+from .values import (
+    APPROVED,
+    RETURNED,
+    Criterion,
+    Mark,
+    MarkValue,
+    Note,
+    Standing,
+    SubmissionPage,
+    SubmissionRow,
+    SubmissionView,
+)
 
 __all__ = [
-    "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RUBRIC_LIMIT",
+    "APPROVED", "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RETURNED", "RUBRIC_LIMIT",
     "Criterion", "Mark", "MarkValue",
     "Note", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
     "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing", "withdraw",

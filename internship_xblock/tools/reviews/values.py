@@ -24,6 +24,8 @@ class Criterion:
     text: str = ""
 
 
+# What became of something that was handed in, in `Standing.status` and in `Note.decision`.
+APPROVED, RETURNED = str(Submission.Status.APPROVED), str(Submission.Status.RETURNED)
 Rewording = Callable[[Criterion], Criterion]  # from what is kept to what this reader reads
 
 

@@ -93,5 +93,5 @@ def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, pl
     ):
         return
     standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
-    if plan_id in standing and standing[plan_id].status != "returned":
+    if plan_id in standing and standing[plan_id].status != reviews.RETURNED:
         raise Invalid(_("Nothing has changed since version %(number)d was handed in.") % {"number": number})

@@ -8,10 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ...reviews.api import Standing
+from ...reviews.api import APPROVED, RETURNED, Standing
 from ..api import Agreement, Comment, PlanView
-
-APPROVED, RETURNED = "approved", "returned"
 
 
 @dataclass(frozen=True)

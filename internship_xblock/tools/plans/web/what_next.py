@@ -18,13 +18,13 @@ from django.utils.translation import ngettext
 from ....core.actor import Actor
 from ....core.language import formats
 from ...placements.api import PartyRow
-from ...reviews.api import Note, Standing
+from ...reviews.api import APPROVED, RETURNED, Note, Standing
 from .. import api as plans
 from ..api import PlanView, VersionView
 from ..schema import frozen_text
 from ..schema.substitutes import substitutes
 
-GONE, BROKEN, RETURNED, LAPSED, APPROVED, WAITING = "gone", "broken", "returned", "lapsed", "approved", "waiting"
+GONE, BROKEN, LAPSED, WAITING = "gone", "broken", "lapsed", "waiting"  # beside what reviews say
 
 
 @dataclass(frozen=True)

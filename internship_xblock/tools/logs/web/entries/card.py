@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
-from ....reviews.api import Standing
+from ....reviews.api import APPROVED, RETURNED, Standing
 from ...api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView
 from ...comments.quotes import passages
 from ...comments.workdays import working_days
@@ -125,7 +125,7 @@ class Card:
     def _stand(self) -> tuple[str, str]:
         if self.is_returned:
             return "ix-tag--mind", _("Returned")
-        if self.standing is not None and self.standing.status == "approved" and self.entry.is_shared:
+        if self.standing is not None and self.standing.status == APPROVED and self.entry.is_shared:
             return "ix-tag--good", _("Approved")
         if not self.entry.is_shared:
             return "ix-draft", _("Draft")
@@ -152,7 +152,7 @@ class Card:
 
     @property
     def is_returned(self) -> bool:
-        return self.standing is not None and self.standing.status == "returned" and self.entry.is_handed_in
+        return self.standing is not None and self.standing.status == RETURNED and self.entry.is_handed_in
 
     @property
     def asks_its_author(self) -> bool:
