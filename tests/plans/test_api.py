@@ -19,6 +19,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanSection, PlanVersion
+from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 
 from .conftest import RULES, USAGE, Draft
@@ -161,7 +162,7 @@ def test_handing_in_freezes_a_version_and_tells_the_reviewers(draft: Draft, pers
     assert (view.kind, view.subject_id, view.subject_version) == ("plan", version.plan_id, 1)
     shown = plans.version_for_review(staff, plan_id=view.subject_id, number=view.subject_version)
     assert shown.canonical == version.canonical
-    assert next(part.name for part in shown.parts) == "parties"
+    assert next(part.name for part in frozen_text.outline(shown.document)) == "parties"
 
 
 def test_the_next_version_chains_to_the_last_which_stays_as_it_was(draft: Draft) -> None:
@@ -291,7 +292,7 @@ def test_queries_do_not_grow(draft: Draft, others: int) -> None:
 
 
 def test_a_version_reads_as_words_without_saying_a_title_twice(draft: Draft) -> None:
-    parts = {part.name: part for part in draft.fill().submit().parts}
+    parts = {part.name: part for part in frozen_text.outline(draft.fill().submit().document)}
     task = parts["tasks"].items[0]
     assert task.title == "Task 1: Shadow the auction and note three questions a day"
     assert "What the student does" not in [str(line.label) for line in task.lines]

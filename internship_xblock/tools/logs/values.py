@@ -150,10 +150,6 @@ class EntryView:
         return self.waits and self.waiting_days >= ANSWER_DAYS
 
     @property
-    def is_unread(self) -> bool:
-        return self.is_new or self.is_changed or self.has_news
-
-    @property
     def can_take_back(self) -> bool:
         return self.is_mine and self.is_shared and self.first_read_at is None
 

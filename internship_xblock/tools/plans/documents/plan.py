@@ -120,10 +120,7 @@ def _signature(line: Line) -> Signature:
     return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed, line.role)
 
 
-def stem(plan: Mapping[str, Any]) -> str:
-    return "onboarding-plan" if Layout.of(plan).staff else "internship-plan"
-
-
 def file_stem(version: VersionView) -> str:
     """What a file of this version is called, without its ending; names.py makes it safe."""
-    return f"{stem(version.document)}-{parts.name_of(version.document, 'student')}-v{version.number}"
+    stem = "onboarding-plan" if Layout.of(version.document).staff else "internship-plan"
+    return f"{stem}-{parts.name_of(version.document, 'student')}-v{version.number}"

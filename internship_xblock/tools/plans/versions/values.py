@@ -53,11 +53,6 @@ class VersionView(VersionLine):
         """What it says, with the names of its people."""
         return frozen_text.with_names(self.frozen, self.people or {})
 
-    @property
-    def parts(self) -> list[frozen_text.Part]:
-        """How it reads, section by section."""
-        return frozen_text.outline(self.document)
-
     @cached_property
     def is_intact(self) -> bool:
         people = self.people or {}

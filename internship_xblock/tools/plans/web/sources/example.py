@@ -24,7 +24,7 @@ class ExampleActivity(PlanBase):
 
     @action("GET")
     def example(self, actor: Actor, data: Data) -> str:
-        """One part of the example, below the part of the plan that is empty. With `close` nothing again."""
+        """One part of the example, below the part of the plan that is empty."""
         spec = self.section_of(data)
         plan = self.read_plan(actor, number(data, "placement"))
         may_copy = spec.name in examples.FILLED and spec.name in plan.writable and plans.is_untouched(plan.sections[spec.name])

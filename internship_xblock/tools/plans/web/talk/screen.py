@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .....core.language.text import squeezed
 from .....records.schema import Row, Section
@@ -26,11 +25,6 @@ LISTED = 5  # conversations that stand beside the plan; the rest unfolds
 def form_name(section: str, row: str) -> str:
     """How the form of a card is called: what is wrong in it is told at `<name>-text` and `<name>-field`."""
     return f"talk-{section}-{row}" if row else f"talk-{section}"
-
-
-def open_conversations(count: int) -> str:
-    """Return how much is being talked about in a section, "" for nothing."""
-    return ngettext("%(n)s open conversation", "%(n)s open conversations", count) % {"n": count} if count else ""
 
 
 @dataclass
@@ -77,11 +71,6 @@ class Talk:
         found.sort(key=lambda one: one.last.id, reverse=True)
         return {"conversations": found[:LISTED], "more_conversations": found[LISTED:], "has_talk": bool(self.said)}
 
-    def open_in(self, section: str) -> str:
-        """How many conversations in a section are open, in words."""
-        found = {(one.row, one.field) for one in self.said if one.section == section and one.is_open}
-        return open_conversations(len(found))
-
     def button(self, section: str, row: str = "") -> dict[str, Any]:
         """What opens the conversations of a card, or of a section as such."""
         count = sum(one.section == section and one.row == row for one in self.said)
@@ -105,9 +94,7 @@ class Talk:
 
     def refresh(self, spec: Section, row: str) -> str:
         """The pieces elsewhere on the page that count and list the conversations."""
-        return self.screen.html(
-            "plans/talk_refresh.html", talk=self.button(spec.name, row), open=self.open_in(spec.name), **self.beside()
-        )
+        return self.screen.html("plans/talk_refresh.html", talk=self.button(spec.name, row), **self.beside())
 
     def _card_context(self, spec: Section, row: str) -> dict[str, Any]:
         plan = self.screen.plan
