@@ -79,7 +79,7 @@ def typed(draft: Draft, name: str = "tasks") -> dict[str, Any]:
 
 def test_the_example_never_answers_what_is_each_placements_own(draft: Draft) -> None:
     for name in draft.view().sections:
-        send(block_of(draft), "copy_example", 200 if name in examples.FILLED else 422, **base(draft, name))
+        send(block_of(draft), "copy_example", 200 if name in examples.FILLED else 400, **base(draft, name))
     begun = {name for name, view in draft.view().sections.items() if view.is_begun and name != "parties"}
     assert begun == {"periods", "outcomes", "tasks", "checkpoints"}
     assert draft.view().standing.keys() == begun

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound
 from internship_xblock.records.schema import ROWS_LIMIT
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
@@ -56,6 +56,18 @@ def titles(sections: Any) -> list[str]:
 
 
 # -- filling -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["parties", "practical", "no such part", "checkpoints"])
+def test_what_a_source_never_fills_is_no_wish(draft: Draft, name: str) -> None:
+    """Nobody has begun it in the meantime: no page of ours asks for it."""
+    source = Source({one: rows for one, rows in EXAMPLE.answers.items() if one != "checkpoints"})
+    with pytest.raises(BadRequest):
+        plans.fill(
+            draft.actor, placement_id=draft.placement_id, usage_key=USAGE, source=source, first_day=TODAY, settings=RULES,
+            only=["tasks", name],
+        )  # fmt: skip
+    assert not Plan.objects.exists()
 
 
 def test_what_is_begun_stays_to_the_letter_and_the_rest_is_filled(draft: Draft) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from ....core import keyset, permissions
 from ....core.actor import Actor
-from ....core.errors import NotFound
+from ....core.errors import BadRequest, NotFound
 from ....core.permissions import Role
 from ....records import authorship as written
 from ....records import drafts, provenance
@@ -160,11 +160,15 @@ def fill(
 ) -> Filled:
     """Write what a source gives into the sections that nobody has begun and in which the actor may write.
 
-    The others stay as they are, to the letter. `only` names the sections that are wanted, None for all.
+    The others stay as they are, to the letter. `only` names the sections that are wanted, None for all; BadRequest where one of
+    them is never filled, or not from this source.
 
     All or nothing, save that a section in which somebody else was quicker stays theirs. One query a section.
     """
     view = _to_fill(actor, placement_id, usage_key, settings, lock=True)
+    given = {section.name for section in filling.sections_of(view.layout) if section.name in source.answers}
+    if not given.issuperset(only or ()):
+        raise BadRequest()
     found = _filling(view, source, first_day, settings, only)
     now = timezone.now()
     saved = {}
