@@ -23,7 +23,7 @@ from .refreshed import Change
 from .sections import marks as plan_marks
 from .sections.frames import Frame
 from .sections.screen import SectionScreen
-from .versions.signing import signing
+from .versions.signing import awaited, signing
 
 UNSIGNED: Mapping[str, Any] = {"agreement": None, "may_sign": False, "sentence": "", "awaited": []}
 FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are settled
@@ -110,9 +110,9 @@ class PlanScreen(SectionScreen):
         if self._version is None:
             return dict(UNSIGNED)
         agreement = plans.agreement_under(self.actor, plan=self.plan, version=self._version)
-        known = signing(self.actor, self.plan.placement, agreement)
         unjoined = plan_next.missing(self.plan, self.may("placement.invite"))["unjoined"]  # they are named as such already
-        return {**known, "awaited": [name for name in known["awaited"] if name not in unjoined]}
+        names = [name for name in awaited(agreement) if name not in unjoined]
+        return {**signing(self.actor, self.plan.placement, agreement), "awaited": names}
 
     # -- the document ----------------------------------------------------------------------------------
 

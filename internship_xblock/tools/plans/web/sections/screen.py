@@ -108,7 +108,7 @@ class SectionScreen:
             row["uid"]: RowFrame(
                 self.talk.button(view.name, row["uid"]),
                 provenance.WORDS.get(view.standing.get(row["uid"], ""), ""),
-                self._written(view, row),
+                self._written(view, row) if are_entries else [],
                 are_entries,
             )
             for row in view.rows

@@ -81,7 +81,6 @@ class VersionsActivity(PlanBase):
         known = signing(screen.actor, screen.plan.placement, agreement)
         if version.number != screen.plan.versions[-1].number:
             known["may_sign"] = False
-        del known["awaited"]  # said beside the plan, where whoever has not joined is named already
         context = {
             **known,
             "version": version,

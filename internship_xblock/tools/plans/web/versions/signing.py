@@ -16,5 +16,9 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
         "agreement": agreement,
         "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
         "sentence": plans.sentence(agreement.number),
-        "awaited": [line.name for line in agreement.lines if line.must and not line.signed_at and line != agreement.mine],
     }
+
+
+def awaited(agreement: plans.Agreement) -> list[str]:
+    """Who must still sign, besides the person for whom it is shown."""
+    return [line.name for line in agreement.lines if line.must and not line.signed_at and line != agreement.mine]
