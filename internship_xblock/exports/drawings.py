@@ -7,31 +7,33 @@ from typing import Any
 
 from ..records.document import Picture
 from ..records.drawing.shapes import LINE, SIZE, Drawing, Label, Mark, Stroke
+from . import palette
 
-_INK, _QUIET, _EDGE, _RULE, _ACCENT = "#22302c", "#56645f", "#75857d", "#cfd8d2", "#0b5c57"
-_GOOD, _WRONG, _TINT, _ACCENT_TINT, _WRONG_TINT = "#1d6b35", "#a8261c", "#f4f6f2", "#e3efec", "#fcebe8"
 # What each look of a path is on paper; css/drawing.css says it for screens.
 _PATHS: Mapping[str, str] = {
-    "rule": f'stroke="{_RULE}"',
-    "grid": f'stroke="{_RULE}"',
-    "edge": f'stroke="{_EDGE}"',
-    "cut": f'stroke="{_EDGE}" stroke-dasharray="2 3"',
-    "band": f'fill="{_TINT}"',
-    "band-gap": f'fill="{_WRONG_TINT}"',
-    "ring": f'fill="#fff" stroke="{_ACCENT}" stroke-width="2"',
-    "open": f'fill="#fff" stroke="{_EDGE}" stroke-width="2" stroke-dasharray="3 3"',
-    "fill": f'fill="{_ACCENT}"',
-    "bar": f'fill="{_ACCENT}"',
-    "bar-period": f'fill="{_ACCENT_TINT}" stroke="{_ACCENT}"',
-    "bar-gap": f'fill="{_WRONG_TINT}" stroke="{_WRONG}" stroke-dasharray="3 3"',
-    "tick": f'stroke="{_GOOD}" stroke-width="2.5"',
-    "sign": f'stroke="{_WRONG}" stroke-width="3"',
+    "rule": f'stroke="{palette.LINE}"',
+    "grid": f'stroke="{palette.LINE}"',
+    "edge": f'stroke="{palette.EDGE}"',
+    "cut": f'stroke="{palette.EDGE}" stroke-dasharray="2 3"',
+    "band": f'fill="{palette.BAND}"',
+    "band-gap": f'fill="{palette.WRONG_TINT}"',
+    "ring": f'fill="#fff" stroke="{palette.ACCENT}" stroke-width="2"',
+    "open": f'fill="#fff" stroke="{palette.EDGE}" stroke-width="2" stroke-dasharray="3 3"',
+    "fill": f'fill="{palette.ACCENT}"',
+    "bar": f'fill="{palette.ACCENT}"',
+    "bar-period": f'fill="{palette.ACCENT_TINT}" stroke="{palette.ACCENT}"',
+    "bar-gap": f'fill="{palette.WRONG_TINT}" stroke="{palette.WRONG}" stroke-dasharray="3 3"',
+    "tick": f'stroke="{palette.GOOD}" stroke-width="2.5"',
+    "sign": f'stroke="{palette.WRONG}" stroke-width="3"',
 }
 # Size, colour and weight of each look of a text.
 _TEXTS: Mapping[str, tuple[int, str, bool]] = {
-    "name": (SIZE, _INK, False), "small": (12, _INK, False), "group": (13, _QUIET, True), "quiet": (12, _QUIET, False),
-    "gap": (12, _WRONG, True),
-}  # fmt: skip
+    "name": (SIZE, palette.INK, False),
+    "small": (12, palette.INK, False),
+    "group": (13, palette.QUIET, True),
+    "quiet": (12, palette.QUIET, False),
+    "gap": (12, palette.WRONG, True),
+}
 
 
 def drawn(picture: Picture) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def _lines(label: Label, turned: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         yield {
             "text": text, "tail": label.tail if is_last else "", "x": x, "y": y, "turn": turn,
             "anchor": turned.get(label.anchor, label.anchor),
-            "size": size, "colour": colour, "is_bold": is_bold, "tail_colour": _QUIET,
+            "size": size, "colour": colour, "is_bold": is_bold, "tail_colour": palette.QUIET,
         }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from ..records.document import Document, Picture
-from . import drawings, glyphs
+from . import drawings, glyphs, palette
 
 PAPERS = ("A4", "Letter")
 Unclaimed = typst.TypstError  # what is said where a document is not what its standard asks for
@@ -80,4 +80,6 @@ def _settings(document: Document, paper: str) -> dict[str, Any]:
         "region": region.upper() if re.fullmatch("[a-zA-Z]{2}", region) else None,
         "is_rtl": document.is_rtl,
         "page": document.words.page,
+        "colours": palette.FOR_TYPST,
+        "role_colours": palette.ROLES,
     }

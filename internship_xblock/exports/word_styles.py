@@ -10,12 +10,22 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from ..records.document import Document
+from . import palette
 from .word_xml import BEFORE_BIDI, BEFORE_BOTTOM, element, put, set_size
 
 PAPERS = {"A4": (Mm(210), Mm(297)), "Letter": (Mm(215.9), Mm(279.4))}
-INK, ACCENT, WHITE, GOOD = RGBColor(34, 48, 44), RGBColor(11, 92, 87), RGBColor(255, 255, 255), RGBColor(29, 107, 53)
-TINT, LINE = "EEF4F1", "CFD8D2"
-ROLES = {"student": "0B5C57", "mentor": "7A4A00", "supervisor": "3D4F8A", "leader": "6B3A6E", "": "56645F"}
+
+
+def _hex(colour: str) -> str:
+    """A colour as Word's own XML has it."""
+    return colour.removeprefix("#").upper()
+
+
+INK, ACCENT, WHITE, GOOD = (
+    RGBColor.from_string(_hex(one)) for one in (palette.INK, palette.ACCENT, palette.WHITE, palette.GOOD)
+)
+TINT, LINE = _hex(palette.TINT), _hex(palette.LINE)
+ROLES = {role: _hex(colour) for role, colour in palette.ROLES.items()} | {"": _hex(palette.QUIET)}
 _TAGS = {
     "ar": "ar-SA", "bg": "bg-BG", "ca": "ca-ES", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US",
     "es": "es-ES", "et": "et-EE", "fa": "fa-IR", "fi": "fi-FI", "fr": "fr-FR", "he": "he-IL", "hi": "hi-IN", "hr": "hr-HR",
