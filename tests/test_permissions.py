@@ -338,6 +338,11 @@ CASES = [
         placed(usage_key="plan", section="contacts", revision=2, typed=[{"university": "Synne"}], settings=RULES),
     ),
     Case("plan.allow", plans.allow, placed(usage_key="plan", revision=1, ticked={"helper": []})),
+    Case(
+        "plan.allow",
+        plans.who_writes,
+        lambda world, actor: {"plan": plans.open_plan(world["owner"], placement=world.placement_id, usage_key="plan")},
+    ),
     Case("plan.comments", plans.comments, seen(usage_key="plan", section="contacts")),
     Case("plan.comments", plans.conversations, seen(usage_key="plan")),
     Case("plan.comment", plans.comment, placed(usage_key="plan", section="contacts", field="university", text="Synne")),
@@ -383,6 +388,14 @@ CASES = [
         lambda world, actor: {"plan_id": world.plan_id, "number": 1},
     ),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
+    Case(
+        "plan.submit",
+        plans.next_version,
+        lambda world, actor: {
+            "plan": plans.open_plan(world["owner"], placement=world.placement_id, usage_key="plan"), "headings": RULES.headings,
+            "last": plans.version(world["owner"], placement_id=world.placement_id, usage_key="plan", number=1),
+        },
+    ),
     Case(
         "plan.open",
         plans.as_handed_in,

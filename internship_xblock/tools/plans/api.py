@@ -16,8 +16,8 @@ from .certificates.values import CertificateLine, CertificateProof, CertificateV
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .drafts.counts import PlanCount, count_plans
 from .drafts.frame import Frame, Outcome, Period, frame
-from .drafts.handed_in import agreement_under, as_handed_in
-from .drafts.opening import allow, open_plan
+from .drafts.handed_in import NextVersion, agreement_under, as_handed_in, next_version
+from .drafts.opening import allow, open_plan, who_writes
 from .drafts.people import people
 from .drafts.saving import save_section
 from .drafts.submitting import KIND, submit
@@ -67,6 +67,7 @@ __all__ = [
     "Frame",
     "IssuedCertificate",
     "Layout",
+    "NextVersion",
     "Outcome",
     "Period",
     "PlanCount",
@@ -102,6 +103,7 @@ __all__ = [
     "is_untouched",
     "issue_certificate",
     "last_version",
+    "next_version",
     "open_plan",
     "people",
     "read_private",
@@ -119,6 +121,7 @@ __all__ = [
     "to_share",
     "version",
     "version_for_review",
+    "who_writes",
     "withdraw_comment",
     "withdraw_template",
     "would_fill",

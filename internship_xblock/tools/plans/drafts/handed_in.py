@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ....core.actor import Actor
@@ -12,6 +13,7 @@ from ..models import PlanVersion
 from ..schema import frozen_text
 from ..schema.headings import Heading
 from ..schema.layout import Layout
+from ..versions.comparison import Changed, between
 from ..versions.reading import agreement_of, version_view
 from ..versions.signatures import Agreement
 from ..versions.values import VersionView
@@ -24,6 +26,22 @@ def agreement_under(actor: Actor, *, plan: PlanView, version: VersionView) -> Ag
     if version.plan_id != plan.plan_id:
         raise NotFound()
     return agreement_of(actor, entered, version)
+
+
+@dataclass(frozen=True)
+class NextVersion:
+    """What a draft becomes when it is handed in as it stands: its number, what it says, and what differs from the last one."""
+
+    number: int
+    document: Mapping[str, Any]
+    changed: Sequence[Changed]
+
+
+def next_version(actor: Actor, *, plan: PlanView, headings: Sequence[Heading], last: VersionView | None) -> NextVersion:
+    """Return what would be frozen, for somebody who may hand it in. `last` is the last version, None for none. No query."""
+    placements.require(actor, "plan.submit", plan.placement)
+    document = plan.document(headings)
+    return NextVersion(plan.last_number + 1, document, between(last.document, document) if last is not None else ())
 
 
 def as_handed_in(

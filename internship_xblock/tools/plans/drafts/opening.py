@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.errors import Stale
 from ...placements import api as placements
-from ...placements.api import PlacementView
+from ...placements.api import PartyRow, PlacementView
 from ..schema.layout import USUAL, Layout
 from . import rights, storage
 from .values import PlanView
@@ -24,6 +24,18 @@ def open_plan(
 ) -> PlanView:
     """The plan of a placement in one block, empty where nobody wrote anything yet. Nothing is stored. Three queries."""
     return storage.with_versions(storage.load(placements.require(actor, "plan.open", placement), usage_key, layout))
+
+
+def who_writes(actor: Actor, *, plan: PlanView) -> list[tuple[PartyRow, dict[str, bool]]]:
+    """Return the parties about whom the owner decides, each with the sections they can be let write in and whether they are.
+
+    No query.
+    """
+    placements.require(actor, "plan.allow", plan.placement)
+    return [
+        (party, {name: rights.writes(party, name, plan.rights) for name in plan.sections if rights.may_be_let(party, name)})
+        for party in rights.others(plan.placement)
+    ]
 
 
 def allow(

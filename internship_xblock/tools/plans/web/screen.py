@@ -86,18 +86,16 @@ class PlanScreen(SectionScreen):
 
     def before_submit(self) -> str:
         """What will be frozen, in the place of the draft, and who is asked next."""
-        number = self.plan.last_number + 1
-        last = self._version
-        changed = plans.changes_between(last.document, self.document) if last is not None else []
+        found = plans.next_version(self.actor, plan=self.plan, headings=self.rules.headings, last=self._version)
         signers = plan_next.signers(self.plan)
         return self.html(
             "plans/before_submit.html",
-            number=number,
-            changes=[part.title for part in changed],
+            number=found.number,
+            changes=[part.title for part in found.changed],
             signers=[seat.name for seat in signers],
             unnamed=plan_next.missing(self.plan, False)["unnamed"],
-            head=documents.head(self.document, state=str(_("Version %(number)d") % {"number": number})),
-            sections=documents.sections(self.document, on_screen=True),
+            head=documents.head(found.document, state=str(_("Version %(number)d") % {"number": found.number})),
+            sections=documents.sections(found.document, on_screen=True),
         )
 
     def history(self) -> str:

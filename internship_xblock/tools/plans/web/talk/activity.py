@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from .....core import permissions
 from .....core.actor import Actor
 from .....core.errors import NotFound
 from .....records.schema import Section
@@ -12,7 +11,6 @@ from .....ui.action import Data, action
 from .....ui.refusals import at_fields
 from ....placements.web.placed import number
 from ... import api as plans
-from ...drafts import rights
 from ..base import PlanBase
 from .screen import Talk, form_name
 
@@ -69,9 +67,7 @@ class CommentsActivity(PlanBase):
 
     @action("GET")
     def rights(self, actor: Actor, data: Data) -> str:
-        plan = self.read_plan(actor, number(data, "placement"))
-        permissions.require(actor, "plan.allow", plan.placement.roles)
-        return self._rights(plan)
+        return self._rights(actor, self.read_plan(actor, number(data, "placement")))
 
     @action()
     def allow(self, actor: Actor, data: Data) -> str:
@@ -79,15 +75,11 @@ class CommentsActivity(PlanBase):
             actor, placement_id=number(data, "placement"), usage_key=self.usage_id, revision=number(data, "revision"),
             ticked={uid: data.getlist(f"may-{uid}") for uid in data.getlist("party")}, layout=self.layout,
         )  # fmt: skip
-        return self._rights(plan, is_saved=True)
+        return self._rights(actor, plan, is_saved=True)
 
-    def _rights(self, plan: plans.PlanView, is_saved: bool = False) -> str:
+    def _rights(self, actor: Actor, plan: plans.PlanView, is_saved: bool = False) -> str:
         rows = [
-            (party, [
-                (spec, rights.writes(party, spec.name, plan.rights))
-                for spec in plan.layout.sections
-                if rights.may_be_let(party, spec.name)
-            ])
-            for party in rights.others(plan.placement)
-        ]  # fmt: skip
+            (party, [(spec, may[spec.name]) for spec in plan.layout.sections if spec.name in may])
+            for party, may in plans.who_writes(actor, plan=plan)
+        ]
         return str(self.html("plans/rights.html", plan=plan, placement=plan.placement, rows=rows, is_saved=is_saved))

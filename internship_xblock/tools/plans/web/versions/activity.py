@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .....core import permissions
 from .....core.actor import Actor
 from .....ui.action import Data, action
 from ....placements.api import PlacementView
@@ -31,9 +30,7 @@ class VersionsActivity(PlanBase):
     @action("GET")
     def before_hand_in(self, actor: Actor, data: Data) -> str:
         """What will be submitted: all of it, and who is asked next."""
-        screen = self._screen(actor, data)
-        permissions.require(actor, "plan.submit", screen.plan.placement.roles)
-        return screen.before_submit()
+        return self._screen(actor, data).before_submit()
 
     @action("GET")
     def show_version(self, actor: Actor, data: Data) -> str:
