@@ -27,8 +27,11 @@ PLATFORM = {"demo/macros/platform.html", "demo/frame.html", "demo/studio.html"} 
 
 @cache
 def parsed(name: str) -> nodes.Template:
-    source, _path, _fresh = environment().loader.get_source(environment(), name)  # type: ignore[union-attr]
-    return environment().parse(source, name)
+    return environment().parse(source(name), name)
+
+
+def source(name: str) -> str:
+    return environment().loader.get_source(environment(), name)[0]  # type: ignore[union-attr]
 
 
 def templates() -> list[str]:
@@ -140,3 +143,19 @@ def test_nothing_imported_is_left_unused() -> None:
 
 def used_in(name: str) -> set[str]:
     return {one.name for one in parsed(name).find_all(nodes.Name)}
+
+
+def test_what_is_posted_never_stands_in_an_address() -> None:
+    """Where its script has not come, a browser sends a form by itself: what acts is posted, and without effect."""
+    forms = [(name, tag) for name in templates() for tag in re.findall(r"<form\b[^>]*>", source(name))]
+    assert [found for found in forms if "hx-post" in found[1] and 'method="post"' not in found[1]] == []
+    assert len(forms) > 30
+
+
+def test_a_form_that_its_script_sends_is_sent_by_nobody_else() -> None:
+    """Enter in its only field is a submit: where htmx does not listen for that, the browser leaves the page."""
+    triggers = [
+        (name, found) for name in templates() for found in re.findall(r'<form\b[^>]*hx-trigger="([^"]*)"', source(name))
+    ]
+    assert [one for one in triggers if not re.search(r"\bsubmit\b", one[1])] == []
+    assert triggers
