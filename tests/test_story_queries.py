@@ -13,7 +13,8 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from internship_xblock.demo import olx, people
+from internship_xblock.demo import people
+from internship_xblock.demo.engine import olx
 from internship_xblock.tools.logs.models import Entry, EntryReading
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.reviews.models import Submission
@@ -53,7 +54,7 @@ BUDGET = {
 @pytest.fixture
 def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[list[Operation]]:
     """The bench's own operations, in the player's settings, with ten of everything."""
-    settings.INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.bar"
+    settings.INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.frame.bar"
     settings.ROOT_URLCONF = "internship_xblock.demo.urls"
     settings.INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
     settings.INTERNSHIP_DEMO_COURSE = str(COURSE)

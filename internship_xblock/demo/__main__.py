@@ -41,7 +41,7 @@ def prepare() -> bool:
 
     django.setup()
     from . import people
-    from .olx import CourseError, get_course
+    from .engine.olx import CourseError, get_course
 
     call_command("migrate", interactive=False, verbosity=0)
     people.prepare()

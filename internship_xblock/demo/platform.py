@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from .engine.olx import get_course
+from .engine.records import record_completion, record_grade
+from .engine.runtime import PlayerRuntime
 from .models import Persona
-from .olx import get_course
 from .people import person_of, persona_of
-from .records import record_completion, record_grade
-from .runtime import PlayerRuntime
 
 
 class DemoPlatform:

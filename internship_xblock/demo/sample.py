@@ -1,7 +1,7 @@
 """Something to look at: one placement of the invented people, with a plan handed in and a log that was answered.
 
-It is made when somebody first comes in by a way that needs it (start.py), through the tools' own verbs and in the language
-that is on. Whoever only switches who they are finds the course empty.
+It is made when somebody first comes in by a way that needs it (pages/start.py), through the tools' own verbs and in the
+language that is on. Whoever only switches who they are finds the course empty.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from ..tools.placements import api as placements
 from ..tools.plans import api as plans
 from ..tools.plans.sources import examples
 from . import people
+from .engine.olx import Course, get_course
+from .engine.runtime import PlayerRuntime, log
 from .models import FieldState
-from .olx import Course, get_course
-from .runtime import PlayerRuntime, log
 
 _MARK = {"scope": "player", "scope_id": "sample", "user": 0, "field": "placement"}
 _BEGAN = 31  # days ago: the first week of the plan is over, the second is to come

@@ -27,7 +27,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "internship_xblock.demo.urls"
 INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
-INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.bar"
+INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.frame.bar"
 INTERNSHIP_DEMO_COURSE = os.environ.get("INTERNSHIP_DEMO_COURSE") or str(PACKAGE / "mentor_course")
 
 INSTALLED_APPS = [
@@ -80,7 +80,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # as in LMS and Studio: our blocks have limits of their own
-CSRF_FAILURE_VIEW = "internship_xblock.demo.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "internship_xblock.demo.pages.frame.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a unit stands in a frame of the same site
 
 LANGUAGE_CODE = "en"

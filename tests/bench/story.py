@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.demo import people
-from internship_xblock.demo.olx import get_course
+from internship_xblock.demo.engine.olx import get_course
 from internship_xblock.exports import pdf
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements

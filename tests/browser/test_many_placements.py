@@ -16,7 +16,8 @@ from .story import open_lesson
 pytestmark = pytest.mark.browser
 SEED = """
 import django; django.setup()
-from internship_xblock.demo import olx, people
+from internship_xblock.demo import people
+from internship_xblock.demo.engine import olx
 from internship_xblock.core.actor import Actor
 from tests.crowd import seat_mentor
 user = people.account("leader")

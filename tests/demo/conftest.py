@@ -12,8 +12,9 @@ from django.db import connections
 from django.test import Client
 from xblock.core import XBlock
 
-from internship_xblock.demo import olx, people
-from internship_xblock.demo.runtime import PlayerRuntime
+from internship_xblock.demo import people
+from internship_xblock.demo.engine import olx
+from internship_xblock.demo.engine.runtime import PlayerRuntime
 
 from .blocks import CounterBlock, RaisingBlock, UnreadableBlock
 
@@ -43,12 +44,12 @@ def player(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None, tmp_path: P
     settings.INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
     settings.INTERNSHIP_DEMO_COURSE = str(COURSE_FOLDER)
     settings.MIDDLEWARE = MIDDLEWARE
-    settings.INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.bar"
+    settings.INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.frame.bar"
     monkeypatch.setenv("INTERNSHIP_DEMO_DIR", str(tmp_path))
-    own = runpy.run_path(str(Path(olx.__file__).with_name("settings.py")))
+    own = runpy.run_path(str(Path(people.__file__).with_name("settings.py")))
     for name in ("DATA_UPLOAD_MAX_NUMBER_FIELDS", "DATA_UPLOAD_MAX_MEMORY_SIZE"):
         setattr(settings, name, own.get(name, getattr(settings, name)))
-    settings.CSRF_FAILURE_VIEW = "internship_xblock.demo.pages.csrf_failure"
+    settings.CSRF_FAILURE_VIEW = "internship_xblock.demo.pages.frame.csrf_failure"
     monkeypatch.setitem(connections["default"].settings_dict, "ATOMIC_REQUESTS", True)
     olx.forget_courses()
     people.prepare()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from internship_xblock.demo.olx import CourseError, load
+from internship_xblock.demo.engine.olx import CourseError, load
 
 from .conftest import KEY
 

@@ -7,7 +7,8 @@ import re
 import pytest
 from django.test import RequestFactory
 
-from internship_xblock.demo import pages, people
+from internship_xblock.demo import people
+from internship_xblock.demo.pages import frame
 
 from .conftest import KEY
 
@@ -165,9 +166,9 @@ def test_a_host_that_is_not_ours_is_refused_in_words(browser, path, settings):
 
 
 def test_the_last_resort_asks_nobody(player, monkeypatch):
-    monkeypatch.setattr(pages, "frame", lambda request: 1 / 0)
-    monkeypatch.setattr(pages, "get_course", lambda: 1 / 0)
-    response = pages.server_error(RequestFactory().get("/"))
+    monkeypatch.setattr(frame, "frame", lambda request: 1 / 0)
+    monkeypatch.setattr(frame, "get_course", lambda: 1 / 0)
+    response = frame.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert "What you saved before is safe" in html(response)
 

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 import pytest
 from xblock.exceptions import InvalidScopeError, NoSuchUsage
 
-from internship_xblock.demo import outline, people, records
+from internship_xblock.demo import people
+from internship_xblock.demo.engine import records
 from internship_xblock.demo.models import Completion, FieldState, Grade
+from internship_xblock.demo.pages import outline
 from internship_xblock.demo.platform import DemoPlatform
 from internship_xblock.ui.answering import FIELDS_LIMIT
 

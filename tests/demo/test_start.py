@@ -8,7 +8,8 @@ from typing import Any
 import lxml.html
 import pytest
 
-from internship_xblock.demo import olx, people, sample
+from internship_xblock.demo import people, sample
+from internship_xblock.demo.engine import olx
 from internship_xblock.demo.models import FieldState
 from internship_xblock.tools.reviews.models import Submission
 

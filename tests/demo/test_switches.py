@@ -7,8 +7,8 @@ from typing import Any
 import lxml.html
 import pytest
 
-from internship_xblock.demo import olx
-from internship_xblock.demo.switches import SWITCHES
+from internship_xblock.demo.engine import olx
+from internship_xblock.demo.pages.switches import SWITCHES
 
 from .conftest import KEY, Browser
 

@@ -17,12 +17,12 @@ from xblock.core import XBlock
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.exceptions import InvalidScopeError, NoSuchHandlerError
 
-from ..core.errors import mishap
-from ..ui.block import InternshipBlock
+from ...core.errors import mishap
+from ...ui.block import InternshipBlock
+from ..engine.olx import get_course
+from ..engine.runtime import PlayerRuntime
 from . import outline
-from .olx import get_course
-from .pages import Refusal, in_words, page, person
-from .runtime import PlayerRuntime
+from .frame import Refusal, in_words, page, person
 
 
 def _unit(usage_key: str) -> Any:

@@ -8,8 +8,8 @@ from typing import Any
 
 from xblock.completable import XBlockCompletionMode
 
-from .records import completions, grades, weighted
-from .runtime import PlayerRuntime
+from ..engine.records import completions, grades, weighted
+from ..engine.runtime import PlayerRuntime
 
 _SAYS_MINUTES = re.compile(r"\(\d+ min\)")  # the LMS shows no minutes, so a course may say them in its titles
 

@@ -10,7 +10,7 @@ from workbench.runtime import WorkbenchI18NService
 from workbench.services import SettingsService
 from xblock.reference.user_service import UserService, XBlockUser
 
-from .people import Person
+from ..people import Person
 from .records import completions, record_completion
 
 __all__ = ["Completions", "I18n", "SettingsService", "StudioPermissions", "Users"]

@@ -12,7 +12,7 @@ from xblock.exceptions import InvalidScopeError
 from xblock.fields import Scope, UserScope
 from xblock.runtime import KeyValueStore
 
-from .models import FieldState
+from ..models import FieldState
 
 Key: TypeAlias = Any  # KeyValueStore.Key, which has no types
 EVERYBODY = 0

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from . import outline, people, sample
-from .olx import get_course
-from .pages import Refusal, in_words, page, review_url
-from .runtime import PlayerRuntime
+from .. import people, sample
+from ..engine.olx import get_course
+from ..engine.runtime import PlayerRuntime
+from . import outline
+from .frame import Refusal, in_words, page, review_url
 
 WAYS = ("mentor", "student", "instructor", "author")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from .models import Completion, Grade
+from ..models import Completion, Grade
 
 
 def record_completion(user_id: int, usage_key: Any, value: float) -> None:

@@ -17,7 +17,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Boolean, DateTime, JSONField, Scope, String
 
-from ..ui.jinja import render
+from ...ui.jinja import render
 
 
 class Timedelta(JSONField):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..ui.pages.variant import COOKIES
+from ...ui.pages.variant import COOKIES
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ from xblock.fields import ScopeIds
 from xblock.plugin import PluginMissingError
 from xblock.runtime import KvsFieldData, MemoryIdManager
 
-from ..core.errors import mishap
-from ..registry import BLOCKS
-from ..ui.block import InternshipBlock
-from ..ui.jinja import render as draw
-from . import people
+from ...core.errors import mishap
+from ...registry import BLOCKS
+from ...ui.block import InternshipBlock
+from ...ui.jinja import render as draw
+from .. import people
+from ..models import Persona
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
-from .models import Persona
 from .records import record_completion, record_grade
 from .services import Completions, I18n, SettingsService, StudioPermissions, Users
 from .store import Store

@@ -13,10 +13,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ..ui.jinja import render
-from ..ui.pages.variant import variant_of
-from . import people
-from .olx import Course, get_course
+from ...ui.jinja import render
+from ...ui.pages.variant import variant_of
+from .. import people
+from ..engine.olx import Course, get_course
 from .switches import SWITCHES, chosen
 
 STAYING = ("/unit/", "/progress/", "/outline/")  # pages that are there for everybody one can be

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from . import people, switches
-from .pages import Refusal, in_words
+from .. import people
+from . import switches
+from .frame import Refusal, in_words
 
 
 @require_POST
