@@ -279,6 +279,14 @@ def test_a_template_is_kept_as_it_is_typed(person: Callable[..., Actor]) -> None
         assert f'name="{own}-' not in form, "what is each placement's own is not asked where it would never be filled in"
 
 
+def test_an_outcome_is_renamed_where_tasks_have_it_to_choose_from(person: Callable[..., Actor]) -> None:
+    """And nowhere else: a piece for a place that is not on the page is an error in the browser."""
+    block = make_block(PlanBlock, person("staff_ida", is_staff=True))
+    assert "data-outcome" in send(block, "studio_template_save", **typed(TEMPLATE)).text
+    without = [row for row in TEMPLATE if row["section"] != "tasks"]
+    assert "data-outcome" not in send(block, "studio_template_save", **typed(without)).text
+
+
 def test_rows_of_a_template_come_and_go_and_nothing_typed_is_lost(person: Callable[..., Actor]) -> None:
     block = make_block(PlanBlock, person("staff_ida", is_staff=True))
     added = send(block, "studio_template_add", **typed(TEMPLATE), section="tasks")

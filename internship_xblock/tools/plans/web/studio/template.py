@@ -55,11 +55,8 @@ class TemplateMixin:
         self.require_author(actor)
         found = self.typed_template(data)
         context = self.template_context()
-        return Reply(
-            self.html(
-                "plans/studio_template_saved.html", outcomes=found.get("outcomes", []), when=timezone.localtime(), **context
-            )
-        )
+        outcomes = found.get("outcomes", []) if found.get("tasks") else []  # each task has them to choose from
+        return Reply(self.html("plans/studio_template_saved.html", outcomes=outcomes, when=timezone.localtime(), **context))
 
     @action(limit=TEMPLATE_LIMIT)
     def studio_template_add(self: Any, actor: Actor, data: Data) -> str:
