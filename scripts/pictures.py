@@ -51,21 +51,21 @@ def unit(page: Page) -> None:
 
 
 def plan(page: Page) -> None:
-    frame = open_lesson(page, "Hand in your plan")
+    frame = open_lesson(page, "Submit your plan")
     begin(frame)
     example_made_ours(frame)
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
-    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Berit Antonsen"})
+    parties = open_section(frame, "Participants")
+    add_row(parties, "Add a participant", {"Role": "Student", "Name": "Emil Eira"})
+    add_row(parties, "Add a participant", {"Role": "University supervisor", "Name": "Berit Antonsen"})
     expect(frame.get_by_text("3 parties")).to_be_visible()  # the last words are saved
     open_section(frame, "Tasks")
     parties.locator("xpath=ancestor::details").locator("summary").first.click()
     frame.get_by_role("heading", name="Your internship plan").evaluate("node => node.scrollIntoView({ block: 'start' })")
     take(page, "plan")
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
-    frame.get_by_role("button", name="Hand in the plan").click()
-    expect(frame.get_by_text("Version 1 is handed in")).to_be_visible()
+    parties = open_section(frame, "Participants")
+    add_row(parties, "Add a participant", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
+    frame.get_by_role("button", name="Submit the plan").click()
+    expect(frame.get_by_text("Version 1 is submitted")).to_be_visible()
 
 
 def log(page: Page) -> None:
@@ -82,7 +82,7 @@ def log(page: Page) -> None:
     frame.get_by_role("textbox", name="Hours").fill("7.5")
     say_why_this_day(frame)
     saved(frame.locator("form[data-draft]").first)
-    frame.get_by_role("button", name="Go on to sharing").click()
+    frame.get_by_role("button", name="Continue to sharing").click()
     frame.get_by_label("The mentor and the university").check()
     frame.get_by_role("heading", name="Your log").first.evaluate("node => node.scrollIntoView({ block: 'start' })")
     take(page, "log")

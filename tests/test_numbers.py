@@ -95,10 +95,10 @@ class Asked(forms.Form):
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("hours", "1,500", "This can be read as two numbers."), ("hours", "7.5.5", "Write a number, as in 7.5."),
+        ("hours", "1,500", "This can be read as two different numbers."), ("hours", "7.5.5", "Enter a number, as in 7.5."),
         ("hours", "0,555", "At most 2 decimals"), ("hours", "10000", "at most 9999"),
-        ("hours", "-1", "at least 0"), ("hours", "", "Write a number."), ("hours", "7:20", "At most 2 decimals"),
-        ("count", "2,5", "Write a whole number"), ("count", "two", "Write a whole number"), ("count", "61", "at most 60"),
+        ("hours", "-1", "at least 0"), ("hours", "", "Enter a number."), ("hours", "7:20", "At most 2 decimals"),
+        ("count", "2,5", "Enter a whole number"), ("count", "two", "Enter a whole number"), ("count", "61", "at most 60"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused_in_words_at_the_field(name: str, typed: str, words: str) -> None:

@@ -51,7 +51,7 @@ class NotFound(ToolError):
     """It does not exist, or not for this person: both are told alike, so that ids reveal nothing."""
 
     status = 404
-    default = _("This cannot be found. It may have been removed, or it is not yours to open.")
+    default = _("This cannot be found. It may have been removed, or you may not have access to it.")
 
 
 class TooLarge(ToolError):
@@ -99,7 +99,7 @@ class Busy(ToolError):
     """The database gave up on it for the sake of somebody else's, and nothing is written. The draft keeper tries again."""
 
     status = 503
-    default = _("Others are writing here at this very moment. Nothing was changed; please try again.")
+    default = _("Others are writing here right now. Nothing was changed; please try again.")
 
 
 class PartlySaved(SavedButRefused):
@@ -111,9 +111,9 @@ class PartlySaved(SavedButRefused):
     """
 
     default = _(
-        "Everything is saved except what is marked here. What you typed is still in its field: change it, and it is saved too."
+        "Everything is saved except what is marked here. What you typed is still in its field: correct it, and it is saved too."
     )
-    not_done: Words = _("This is not done yet: what is marked here cannot be kept as it stands. Everything else is saved.")
+    not_done: Words = _("This is not done yet: what is marked here cannot be saved as it is. Everything else is saved.")
 
     def __init__(
         self,

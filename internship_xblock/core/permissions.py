@@ -79,10 +79,10 @@ def require(actor: Actor, verb: str, roles: Set[Role]) -> None:
     """Raise NotAllowed, with a sentence the person understands, unless one of `roles` may use `verb`."""
     if actor.masquerading and verb in PRIVATE:
         raise NotAllowed(
-            _("You are looking at the course as somebody else. You see what the course team may read; this is not part of it.")
+            _("You are viewing the course as somebody else. You see what the course team may read; this is not part of it.")
         )
     if actor.masquerading and verb not in READ_ONLY:
-        raise NotAllowed(_("You are looking at the course as somebody else. You can read, but nothing you write is kept."))
+        raise NotAllowed(_("You are viewing the course as somebody else. You can read, but nothing you write is saved."))
     if actor.is_guest and verb not in BY_LINK:
         raise NotAllowed(needs_account())
     if not is_allowed(verb, roles):

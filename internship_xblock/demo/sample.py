@@ -153,7 +153,7 @@ def _log(placement_id: int, key: Any) -> None:
     second = {
         "date": (monday + timedelta(days=3)).isoformat(),
         "hours": "7.5",
-        "text-what": _("We compared our two lists. I had missed one lot, and she had missed one."),
+        "text-what": _("We compared our two lists. I had missed one lot, and so had she."),
     }
     entry = logs.write(student, placement_id=placement_id, usage_key=usage_key, draft=1, revision=0, rules=rules, typed=first)
     logs.write(student, placement_id=placement_id, usage_key=usage_key, draft=2, revision=0, rules=rules, typed=second)
@@ -171,6 +171,6 @@ def _log(placement_id: int, key: Any) -> None:
         observation=_(
             "You noticed both mistakes before the buyers did, and you said so while there was still time to correct them."
         ),
-        feedforward=_("Write beside each correction how you found it. Then others can check the next catalogue the same way."),
+        feedforward=_("Write next to each correction how you found it. Then others can check the next catalogue the same way."),
         question=_("What made you hesitate before you spoke?"),
     )  # fmt: skip

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('author_name', models.CharField(blank=True, max_length=200)),
-                ('decision', models.CharField(choices=[('handed_in', 'Handed in'), ('comment', 'Commented'), ('returned', 'Returned'), ('approved', 'Approved')], max_length=12)),
+                ('decision', models.CharField(choices=[('handed_in', 'Submitted'), ('comment', 'Commented'), ('returned', 'Changes requested'), ('approved', 'Approved')], max_length=12)),
                 ('text', models.TextField(blank=True)),
                 ('points', models.FloatField(null=True)),
                 ('attempt', models.PositiveIntegerField(help_text='Which handing in it answers, counted from 1.')),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('submitter_name', models.CharField(blank=True, max_length=200)),
                 ('submitter_anonymous_id', models.CharField(blank=True, max_length=64)),
-                ('status', models.CharField(choices=[('submitted', 'Waiting for an answer'), ('returned', 'Returned'), ('approved', 'Approved'), ('withdrawn', 'Taken back')], default='submitted', max_length=12)),
+                ('status', models.CharField(choices=[('submitted', 'Waiting for an answer'), ('returned', 'Changes requested'), ('approved', 'Approved'), ('withdrawn', 'Taken back')], default='submitted', max_length=12)),
                 ('attempts', models.PositiveIntegerField(default=0, help_text='How often it was handed in.')),
                 ('points', models.FloatField(help_text='From the last approval; they stay while a new version waits.', null=True)),
                 ('possible', models.FloatField(default=0, help_text='0 where there are no points to get.')),

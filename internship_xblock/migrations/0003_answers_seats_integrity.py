@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='note',
             name='decision',
-            field=models.CharField(choices=[('handed_in', 'Handed in'), ('comment', 'Commented'), ('returned', 'Returned'), ('approved', 'Approved'), ('reset', 'Points taken back')], max_length=12),
+            field=models.CharField(choices=[('handed_in', 'Submitted'), ('comment', 'Commented'), ('returned', 'Changes requested'), ('approved', 'Approved'), ('reset', 'Points taken back')], max_length=12),
         ),
         migrations.AlterField(
             model_name='party',

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..core.actor import Actor
 from ..core.errors import NotFound
 
-COURSE_IS_GONE = _("This course is no longer on this site. Its pages and documents do not open any more.")
+COURSE_IS_GONE = _("This course is no longer on this site. Its pages and documents can no longer be opened.")
 DEFAULT = "internship_xblock.openedx.lms.LmsPlatform"
 
 

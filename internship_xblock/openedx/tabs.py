@@ -48,8 +48,8 @@ class AddSection(PipelineStep):  # type: ignore[misc]
                 "section_display_name": _("Internship"),
                 "course_id": str(course_key),
                 "review_url": url,
-                "sentence": _("Plans and log entries that were handed in, and your answers to them, have a page of their own."),
-                "link": _("Open what was handed in"),
+                "sentence": _("Plans and log entries that were submitted, and your answers to them, have their own page."),
+                "link": _("Open the submission"),
                 "template_path_prefix": TEMPLATE_PREFIX,
             }
             context = {**context, "sections": [*sections, section]}

@@ -101,7 +101,7 @@ def check_place(section: SectionView | None, row: str, field: str) -> None:
     if section is None or (field and not section.spec.has(field)) or (row and not section.spec.has_rows):
         raise BadRequest()
     if (row or field) and section.spec.has_rows and row not in {one["uid"] for one in (*section.rows, *section.removed)}:
-        raise Invalid(_("This was removed in the meantime and cannot be put back. What you wrote is still here, to be copied."))
+        raise Invalid(_("This was removed in the meantime and cannot be restored. What you wrote is still here to copy."))
 
 
 def add(actor: Actor, table: type[Row], record_id: int, place: tuple[str, str, str], text: str, full: str) -> Comment:
@@ -126,5 +126,5 @@ def withdraw(actor: Actor, rows: QuerySet[Row], found: Row) -> None:
     """Take a comment back, where nobody has answered or settled it; Invalid otherwise. `rows` are those about its row."""
     here = read(actor, rows.select_for_update())
     if not any(one.id == found.pk and one.may_withdraw for one in here):
-        raise Invalid(_("Somebody has answered or settled this in the meantime, so it stays."))
+        raise Invalid(_("Somebody has answered or resolved this in the meantime, so it stays."))
     found.delete()

@@ -73,7 +73,7 @@ class Words:
             page=_("Page %(page)d of %(pages)d"),
             signatures=_("Signatures"),
             sign_here=_("Place, date and signature"),
-            unshown=_("� stands for a character that this PDF cannot show. The Word document and the JSON file have it."),
+            unshown=_("� stands for a character that this PDF cannot show. The Word document and the JSON file include it."),
         )
 
 

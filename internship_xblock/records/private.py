@@ -93,7 +93,7 @@ def check(
     if words and not readers:
         wrong["readers"] = [_("Choose at least one person who may read it.")]
     if words and not is_agreed:
-        wrong["agreed"] = [_("Read the sentence, then tick it. Nothing is kept before.")]
+        wrong["agreed"] = [_("Read the sentence, then tick it. Nothing is saved before that.")]
     if wrong:
         raise Invalid(fields=wrong)
     return words, sorted(readers)

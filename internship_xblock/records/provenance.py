@@ -69,15 +69,15 @@ def in_words(section: Section, keys: Mapping[str, str]) -> Iterator[tuple[bool, 
     copied = [key for key, origin in keys.items() if origin != EXAMPLE]
     if invented:
         words = ngettext(
-            "%(rows)s still says what the example says. Change it, or say that it is yours.",
-            "%(rows)s still say what the example says. Change them, or say that they are yours.",
+            "%(rows)s still says what the example says. Change it or confirm it.",
+            "%(rows)s still say what the example says. Change them or confirm them.",
             len(invented),
         )
         yield True, invented[0], words % {"rows": _counted(section, len(invented))}
     if copied:
         words = ngettext(
-            "%(rows)s still says what was filled in. Read it, then change it or say that it is yours.",
-            "%(rows)s still say what was filled in. Read them, then change them or say that they are yours.",
+            "%(rows)s still says what was filled in for you. Read it, then change it or confirm it.",
+            "%(rows)s still say what was filled in for you. Read them, then change them or confirm them.",
             len(copied),
         )
         yield False, copied[0], words % {"rows": _counted(section, len(copied))}

@@ -50,7 +50,7 @@ class Signature:
     @property
     def warning(self) -> str:
         """What to say beside the line, with %(name)s in it; "" for most."""
-        return _("The signature of %(name)s does not fit this version any more, and does not count.") if self.is_broken else ""
+        return _("The signature of %(name)s does not fit this version any more and does not count.") if self.is_broken else ""
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
         words = _("This is not a date. Write year-month-day, as in 2026-09-21.")
         return _DateField(input_formats=["%Y-%m-%d"], error_messages={"invalid": words}, **shared)
     if spec.kind == "day":
-        words = _("Write a whole number of at least 1: day 1 is the first day.")
+        words = _("Enter a whole number, at least 1: day 1 is the first day.")
         messages = {**dict.fromkeys(("invalid", "decimals", "min_value"), words), "max_value": _("This day is too far away.")}
         return WholeNumberField(min_value=1, max_value=DAYS_LIMIT, error_messages=messages, **shared)
     if spec.kind in ("hours", "number"):
@@ -108,7 +108,7 @@ def _django_field(spec: Field, around: Surroundings) -> forms.Field:
 def _number_field(spec: Field, shared: dict[str, Any]) -> forms.Field:
     messages = {"decimals": _("At most two decimals, as in 37.25.")}
     if spec.kind == "hours":
-        messages["invalid"] = _("Write the hours as a number, as in 37.5 or 37:30.")
+        messages["invalid"] = _("Enter the hours as a number, as in 37.5 or 37:30.")
     return NumberField(min_value=0, max_value=spec.limit, is_hours=spec.kind == "hours", error_messages=messages, **shared)
 
 
@@ -154,7 +154,7 @@ def sift(
     plan only what was touched is read anew. Raises Invalid where there are too many rows.
     """
     if len(typed) > section.rows_limit:
-        words = _("There is room for %(count)d here. Please put some of them together.") % {"count": section.rows_limit}
+        words = _("There is room for %(count)d here. Please combine some of them.") % {"count": section.rows_limit}
         raise Invalid(fields={answer_name(section.name, "add"): [words]})
     wrong: dict[str, list[Words]] = {}
     kept = []

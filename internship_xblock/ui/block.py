@@ -219,7 +219,7 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
 
     def require_author(self, actor: Actor) -> None:
         if not may_author(self, actor):
-            raise NotAllowed(_("Only the authors of the course can change this."))
+            raise NotAllowed(_("Only the course authors can change this."))
 
     # -- what the platform reads --------------------------------------------------------------------
 

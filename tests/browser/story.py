@@ -135,8 +135,8 @@ def example_made_ours(frame: Frame) -> None:
         copy_example(frame, title)
         form = open_section(frame, title)
         expect(form.get_by_text("From the example").first).to_be_visible()
-        form.get_by_role("button", name="All of these are ours").click()
-        expect(form.get_by_text("All of this is yours now.")).to_be_focused()
+        form.get_by_role("button", name="Confirm all of these").click()
+        expect(form.get_by_text("All of this is confirmed.")).to_be_focused()
         expect(form.get_by_text("From the example")).to_have_count(0)
     answer_own(frame)
 
@@ -145,7 +145,7 @@ def answer_own(frame: Frame) -> None:
     """What each placement answers for itself: nothing fills it."""
     practical = open_section(frame, "Practical and legal")
     answers: dict[str, str | list[str]] = {
-        "Insurance: who covers injury and damage?": "The university covers injury, we cover damage. Asked on both sides.",
+        "Insurance: who covers injury and damage?": "The university covers injury, we cover damage. Both confirmed it.",
         "Health and safety: who briefs the student, and when?": "Aslak, on the first morning.",
         "Confidentiality: what stays inside the company?": "The names of buyers.",
         "Adjustments the student needs": "None needed",
@@ -164,7 +164,7 @@ def answer_own(frame: Frame) -> None:
 
 def fresh_plan(page: Page) -> Frame:
     """The plan of a placement that nobody has touched, whatever this person had open before."""
-    frame = open_lesson(page, "Hand in your plan")
+    frame = open_lesson(page, "Submit your plan")
     first = frame.get_by_role("button", name="Begin the plan")
     if first.count():
         first.click()
@@ -178,9 +178,9 @@ def fresh_plan(page: Page) -> Frame:
 
 def invite(frame: Frame, role: str, name: str) -> str:
     """Name somebody in the plan and make their personal link; returns its address."""
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": role, "Name": name})
-    close_section(frame, "Parties")
+    parties = open_section(frame, "Participants")
+    add_row(parties, "Add a participant", {"Role": role, "Name": name})
+    close_section(frame, "Participants")
     frame.get_by_role("button", name="Invite with personal links").click()
     panel = frame.get_by_role("group", name=re.compile(re.escape(name))).filter(has=frame.get_by_text("link", exact=False))
     panel.get_by_role("button", name=re.compile("personal link|new link")).click()
@@ -202,9 +202,9 @@ def hand_in(page: Page) -> None:
     """A plan that is ready, before the reviewers."""
     frame = fresh_plan(page)
     example_made_ours(frame)
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
-    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
+    parties = open_section(frame, "Participants")
+    add_row(parties, "Add a participant", {"Role": "Student", "Name": "Emil Eira"})
+    add_row(parties, "Add a participant", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
     submit(frame, 1)
 
 
@@ -213,7 +213,7 @@ def submit(frame: Frame, number: int) -> None:
     frame.get_by_role("button", name=re.compile("^Submit (the plan|again)$")).click()
     expect(frame.get_by_role("heading", name=f"Submit version {number}?")).to_be_focused()
     frame.get_by_role("button", name=f"Submit version {number}", exact=True).click()
-    expect(frame.get_by_text(f"Version {number} is handed in")).to_be_visible()
+    expect(frame.get_by_text(f"Version {number} is submitted")).to_be_visible()
 
 
 def sign(frame: Frame, number: int, who: str) -> None:

@@ -27,7 +27,7 @@ from .story import (
 
 pytestmark = pytest.mark.browser
 
-PLAN_LESSON = "Hand in your plan"
+PLAN_LESSON = "Submit your plan"
 
 
 def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> None:
@@ -35,18 +35,18 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     frame = open_lesson(page, PLAN_LESSON)
     begin(frame)
     example_made_ours(frame)
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
+    parties = open_section(frame, "Participants")
+    add_row(parties, "Add a participant", {"Role": "Student", "Name": "Emil Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
-    add_row(parties, "Add a party", substitute)
-    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Berit Antonsen"})
-    close_section(frame, "Parties")
+    add_row(parties, "Add a participant", substitute)
+    add_row(parties, "Add a participant", {"Role": "University supervisor", "Name": "Berit Antonsen"})
+    close_section(frame, "Participants")
     frame.get_by_role("link", name="Send them their links").click()
     expect(frame.get_by_role("button", name="Invite with personal links")).to_be_focused()
     page.keyboard.press("Enter")
     addresses = {}
     for name in ("Emil Eira", "Berit Antonsen"):
-        frame.get_by_role("button", name=f"Make a personal link {name}").click()
+        frame.get_by_role("button", name=f"Create a personal link {name}").click()
         made = frame.get_by_role("group", name=name).get_by_role("link", name="/internship/join/")
         expect(made).to_be_visible()
         addresses[name] = made.get_attribute("href") or ""
@@ -69,13 +69,13 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
 
     view_as(page, "Tuva Solberg")
     frame = open_lesson(page, PLAN_LESSON)
-    expect(frame.get_by_text("Everybody who must sign has signed.").first).to_be_visible()
+    expect(frame.get_by_text("Everybody who needs to sign has signed.").first).to_be_visible()
     contacts = open_section(frame, "Contacts and time")
     fill(contacts, {"Hours a week the mentor sets aside": "3"})
     saved(contacts)
     submit(frame, 2)
     expect(unfold(frame, "Signatures under version 2")).to_contain_text("has not signed yet")
-    expect(frame.get_by_text("Everybody who must sign has signed.")).to_have_count(0)
+    expect(frame.get_by_text("Everybody who needs to sign has signed.")).to_have_count(0)
     unfold(frame, "Versions and documents")
     frame.get_by_role("button", name="Compare").click()
     expect(frame.locator("del", has_text="2")).to_be_visible()

@@ -49,9 +49,9 @@ def share(log: Frame, page: Page) -> None:
         {"What?": f"A customer was angry. {SENTENCE}", "So what?": SECOND, "Now what?": "I listen first."},
     )
     saved(log.locator("form[data-draft]").first)
-    log.get_by_role("button", name="Go on to sharing").click()
+    log.get_by_role("button", name="Continue to sharing").click()
     log.get_by_role("radio", name=re.compile("Tuva Solberg")).first.check()
-    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+    for promise in ("Nobody can be recognised", "No information about clients", "Nothing that the host keeps secret"):
         log.get_by_label(promise).check()
     check_page(page, "the sharing step of an entry")
     log.get_by_role("button", name="Share", exact=True).click()
@@ -66,10 +66,10 @@ def nobody_has_seen_it(page: Page) -> None:
 
 def answer(page: Page) -> None:
     log = open_lesson(page, LOG)
-    expect(log.get_by_text("You: answer 1 entry that waits for you.")).to_be_visible()
+    expect(log.get_by_text("You: answer 1 entry that is waiting for you.")).to_be_visible()
     card = first(log)
     expect(card.get_by_text("New", exact=True)).to_be_visible()
-    check_page(page, "an entry that waits")
+    check_page(page, "an entry that is waiting")
     on_paper(page, log)
     select(log, SENTENCE)
     card.get_by_role("button", name="Quote").click()
@@ -82,7 +82,7 @@ def answer(page: Page) -> None:
     quoted.fill("I never wrote this.")
     fill(card, {"What I noticed": "You stayed polite when he raised his voice.", "A question for you": "What did he want?"})
     card.get_by_role("button", name="Send the answer").click()
-    expect(card.get_by_text("These words do not stand in the entry.").first).to_be_visible()
+    expect(card.get_by_text("These words are not in the entry.").first).to_be_visible()
     expect(card.get_by_label("What I noticed")).to_have_value("You stayed polite when he raised his voice.")
     choice.select_option("")
     choice.select_option(SENTENCE)
@@ -90,7 +90,7 @@ def answer(page: Page) -> None:
     card.get_by_role("button", name="Send the answer").click()
     expect(card.get_by_text("Sent. The next step is with Emil Eira")).to_be_visible()
     expect(card.locator("blockquote")).to_have_text(SENTENCE)
-    expect(log.get_by_text("Nothing waits for you.", exact=False)).to_be_visible()
+    expect(log.get_by_text("Nothing is waiting for you", exact=False)).to_be_visible()
 
 
 def on_paper(page: Page, log: Frame) -> None:
@@ -136,7 +136,7 @@ def reply_to_what_is_new(page: Page) -> None:
 
 def change_the_text(page: Page) -> None:
     log = unit_frame(page)
-    first(log).get_by_role("button", name="Change the text").click()
+    first(log).get_by_role("button", name="Edit the text").click()
     form = first(log).locator("form[data-draft]")  # a new entry's form, above, is there until this one has come
     fill(form, {"So what?": "He only wanted to know what we would do about it now."})
     saved(form)
@@ -149,7 +149,7 @@ def see_what_changed(page: Page) -> None:
     card = first(log)
     expect(card.get_by_text("Changed since you read it")).to_be_visible()
     expect(card.get_by_text("New reply")).to_be_visible()
-    expect(card.get_by_text(re.compile("Since you read it on .*: 4 words added, 1 word taken out"))).to_be_visible()
+    expect(card.get_by_text(re.compile("Since you read it on .*: 4 words added, 1 word removed"))).to_be_visible()
     expect(card.locator("ins")).to_contain_text("[+do about it now.+]")
     expect(card.locator("del")).to_contain_text("[−do.−]")
     check_page(page, "an entry that was changed")
@@ -173,7 +173,7 @@ def decide(page: Page) -> None:
     expect(card.get_by_role("heading").first).to_be_focused()
     check_page(page, "a request to withhold")
     card.get_by_role("button", name="Agree: mentor and university only").click()
-    expect(card.get_by_text("It stays with the mentor and the university.", exact=False).first).to_be_visible()
+    expect(card.get_by_text("Only the mentor and the university can read it now.", exact=False).first).to_be_visible()
 
 
 def who_has_seen_it(page: Page) -> None:

@@ -51,20 +51,20 @@ def long_plan() -> str:
 def look_at_long_plan(frame: Frame) -> None:
     """Choose the file to start from, and look at what would be put into the plan."""
     frame.get_by_role("button", name=re.compile("Start from an earlier plan")).click()
-    unfold(frame, "A file that was taken along")
+    unfold(frame, "A downloaded plan")
     frame.get_by_label("Or paste its text").fill(long_plan())
-    frame.get_by_role("button", name="Look at the file first").click()
+    frame.get_by_role("button", name="Preview the file").click()
 
 
 def a_long_plan(page: Page) -> Frame:
     frame = fresh_plan(page)
     look_at_long_plan(frame)
-    frame.get_by_role("button", name="Put this into the plan").click()
+    frame.get_by_role("button", name="Add this to the plan").click()
     expect(frame.get_by_text("Filled in: Periods, Learning outcomes, Tasks")).to_be_visible()
-    parties = open_section(frame, "Parties")
+    parties = open_section(frame, "Participants")
     for role, name in (("Student", "Emil Eira"), ("Mentor", "Aslak Ŋiillas"), ("University supervisor", "Berit Antonsen")):
-        add_row(parties, "Add a party", {"Role": role, "Name": name, "Organisation and department": "The fish auction"})
-    close_section(frame, "Parties")
+        add_row(parties, "Add a participant", {"Role": role, "Name": name, "Organisation and department": "The fish auction"})
+    close_section(frame, "Participants")
     return frame
 
 

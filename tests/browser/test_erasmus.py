@@ -24,7 +24,7 @@ from .story import (
 
 pytestmark = pytest.mark.browser
 
-PLAN_LESSON = "Hand in your plan"
+PLAN_LESSON = "Submit your plan"
 WORDS = "Careful, curious, and the first to ask what could go wrong."
 
 
@@ -44,10 +44,10 @@ def hand_in(page: Page) -> None:
     begin(frame)
     expect(frame.get_by_text("once the plan is submitted")).to_be_visible()
     example_made_ours(frame)
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
+    parties = open_section(frame, "Participants")
+    add_row(parties, "Add a participant", {"Role": "Student", "Name": "Emil Eira"})
     substitute: dict[str, str | list[str]] = {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]}
-    add_row(parties, "Add a party", substitute)
+    add_row(parties, "Add a participant", substitute)
     past: dict[str, str | list[str]] = {
         "What you call it": "Before", "First day": "2026-02-02", "Last day": "2026-03-27", "Hours in this period": "10",
     }  # fmt: skip
@@ -59,19 +59,19 @@ def hand_in(page: Page) -> None:
     }  # fmt: skip
     fill(table, programme)
     saved(table)
-    findings = unfold(frame, "left to settle")
+    findings = unfold(frame, "left to complete")
     expect(findings.get_by_role("link", name="Give the traineeship a title.")).to_be_visible()
     check_page(page, "an Erasmus plan with a gap")
     expect(frame.get_by_role("button", name="Submit the plan")).to_have_count(0)
     fill(table, {"Title of the traineeship": "Sales at the fish auction"})
     saved(table)
     promises: dict[str, dict[str, str | list[str]]] = {
-        "Erasmus+ Table B: recognition": {"How it belongs to the studies": "It is part of the studies", "ECTS credits": "10"},
+        "Erasmus+ Table B: recognition": {"How it relates to the studies": "It is part of the studies", "ECTS credits": "10"},
         "Erasmus+ Tables B and C: insurance": {
             "Who insures the trainee against accidents?": "The sending institution",
             "Who insures against damage that the trainee causes?": "The receiving organisation",
         },
-        "Erasmus+ Table C: what the organisation gives": {
+        "Erasmus+ Table C: what the organisation provides": {
             "Certificate": ["The organisation issues a certificate within five weeks"],
         },
     }
@@ -105,7 +105,7 @@ def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> N
     expect(form.get_by_label("How the student did")).to_have_value(WORDS)
     saved(form)
     form.get_by_role("button", name="Copy from the plan").click()
-    expect(frame.get_by_text("What was empty is filled from the plan.")).to_be_visible()
+    expect(frame.get_by_text("Empty fields were filled from the plan.")).to_be_visible()
     expect(form.get_by_label("Title of the stay")).to_have_value("Sales at the fish auction")
     expect(form.get_by_label("How the student did")).to_have_value(WORDS)
     read = "Read the certificate, then issue it"

@@ -23,7 +23,7 @@ def state(form: Locator) -> Locator:
 
 def again(door: Door, name: str, section: str) -> Locator:
     """The section as the server has it: seen from another computer."""
-    return open_section(open_lesson(door(name), "Hand in your plan"), section)
+    return open_section(open_lesson(door(name), "Submit your plan"), section)
 
 
 def periods(frame: Frame) -> Locator:
@@ -36,12 +36,12 @@ def test_handing_in_stops_at_what_could_not_be_kept(door: Door) -> None:
     page = door("Tuva Solberg", viewport=NARROW)
     frame = fresh_plan(page)
     example_made_ours(frame)
-    parties = open_section(frame, "Parties")
+    parties = open_section(frame, "Participants")
     fill(parties, {"Without a second mentor: who steps in, for example at the university": "Berit Antonsen"})
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira"})
+    add_row(parties, "Add a participant", {"Role": "Student", "Name": "Emil Eira"})
     hours = open_section(frame, "Periods").get_by_label("Hours in this period").first
     hours.fill("1,500")
-    expect(frame.locator("[data-error]", has_text="This can be read as two numbers.")).to_be_visible()
+    expect(frame.locator("[data-error]", has_text="This can be read as two different numbers.")).to_be_visible()
     frame.get_by_role("button", name="Submit the plan").press("Enter")
     expect(hours).to_be_focused()
     expect(hours).to_be_in_viewport()

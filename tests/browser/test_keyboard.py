@@ -137,11 +137,11 @@ def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
     expect(rows.last.get_by_label(label)).to_have_value("Prepare a catalogue")
     press(page, frame, rows.last.get_by_role("button", name="Remove"), back=True)
     expect(rows).to_have_count(2)
-    expect(form.get_by_role("button", name="Put back").first).to_be_focused()
+    expect(form.get_by_role("button", name="Restore").first).to_be_focused()
 
     press(page, frame, rows.last.get_by_role("button", name="Remove"), back=True)
     expect(rows).to_have_count(1)
-    back = form.get_by_role("button", name="Put back Prepare a catalogue").first
+    back = form.get_by_role("button", name="Restore Prepare a catalogue").first
     expect(back).to_be_focused()
     assert_focus_is_shown(page, frame)
     page.keyboard.press("Enter")
@@ -149,8 +149,8 @@ def test_rows_of_a_plan_by_keyboard(door: Door) -> None:
     expect(rows.last.get_by_label(label)).to_be_focused()
     expect(rows.last.get_by_label(label)).to_have_value("Prepare a catalogue")
 
-    press(page, frame, frame.locator("summary", has_text="left to settle"))
-    finding = frame.get_by_role("link", name=re.compile("^Not begun yet.*Tasks"))
+    press(page, frame, frame.locator("summary", has_text="left to complete"))
+    finding = frame.get_by_role("link", name=re.compile("^Not started yet.*Tasks"))
     press(page, frame, finding)  # a finding leads to its field, which opens its form and waits until it has come
     frame.wait_for_function("(document.activeElement.closest('.ix-edit') || {}).open", timeout=3_000)
     assert_focus_is_shown(page, frame)
@@ -161,7 +161,7 @@ def test_a_conflict_by_keyboard(door: Door) -> None:
     page = door()
     frame = fresh_plan(page)
     other = door.tab(page.context)
-    second = open_lesson(other, "Hand in your plan")
+    second = open_lesson(other, "Submit your plan")
     open_section(second, "Contacts and time")  # both see it empty
     for shown, words in ((frame, "one"), (second, "two")):
         form = open_section(shown, "Contacts and time")
@@ -169,7 +169,7 @@ def test_a_conflict_by_keyboard(door: Door) -> None:
         if shown is frame:
             saved(form)
     form = open_section(second, "Contacts and time")
-    button = form.get_by_role("button", name="Save mine over it")
+    button = form.get_by_role("button", name="Save mine instead")
     button.wait_for()
     press(other, second, button, back=True)
     saved(form)
@@ -191,7 +191,7 @@ def test_sharing_by_keyboard(door: Door) -> None:
         assert_focus_came_along(page, frame)
     tab_to(page, frame, frame.get_by_label("What?", exact=True))
     page.keyboard.type("The handover began ten minutes late.")
-    press(page, frame, frame.get_by_role("button", name="Go on to sharing"))
+    press(page, frame, frame.get_by_role("button", name="Continue to sharing"))
     share = frame.get_by_role("button", name="Share", exact=True)
     share.wait_for()
     assert_focus_came_along(page, frame)
@@ -199,7 +199,7 @@ def test_sharing_by_keyboard(door: Door) -> None:
     for key in ("ArrowUp", "ArrowDown"):
         page.keyboard.press(key)
         assert_focus_is_shown(page, frame)
-    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+    for promise in ("Nobody can be recognised", "No information about clients", "Nothing that the host keeps secret"):
         press(page, frame, frame.get_by_label(promise), key="Space")
         expect(frame.get_by_label(promise)).to_be_checked()
     press(page, frame, share)

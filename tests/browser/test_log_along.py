@@ -32,7 +32,7 @@ def a_kept_entry(frame: Frame, words: str) -> None:
     form = frame.locator("form[data-draft]").first
     form.locator("input[name$=outcomes]").first.check()
     saved(form)
-    frame.get_by_role("button", name="Keep it to myself for now").click()
+    frame.get_by_role("button", name="Keep it private for now").click()
     expect(frame.locator(".ix-entry").filter(has_text=words)).to_be_visible()
 
 
@@ -44,9 +44,9 @@ def test_pictures_and_documents_of_one_s_own_log(door: Door) -> None:
     frame = open_lesson(page, "Your log")
     a_kept_entry(frame, "A customer shouted and I listened.")
 
-    pictures = unfold(frame, "See the log as pictures")
+    pictures = unfold(frame, "See the log as charts")
     expect(pictures.locator("figure")).to_have_count(4)
-    expect(pictures).to_contain_text("The entries touch 1 of 3 outcomes.")
+    expect(pictures).to_contain_text("The entries concern 1 of 3 outcomes.")
     expect(pictures).to_contain_text("All your entries are counted")
     for figure in pictures.locator("figure").all():
         expect(figure.locator("svg:visible")).to_have_count(1)  # the wide or the narrow one
@@ -57,7 +57,7 @@ def test_pictures_and_documents_of_one_s_own_log(door: Door) -> None:
     for figure in pictures.locator("figure").all():
         expect(figure.locator("svg:visible")).to_have_count(1)
 
-    along = unfold(frame, "Take your log along")
+    along = unfold(frame, "Download your log")
     expect(along).to_contain_text(re.compile("1 entry of yours"))
     check_page(page, "a log to take along")
     with page.expect_download() as arrives:
@@ -67,14 +67,14 @@ def test_pictures_and_documents_of_one_s_own_log(door: Door) -> None:
     assert re.fullmatch(r"log-tuva-solberg-\d{4}-\d\d-\d\d\.json", arrives.value.suggested_filename)
 
     along.get_by_label("Entries that only I can read").check()
-    along.get_by_role("button", name="Take these").press("Enter")
-    expect(along).to_contain_text("No entry of yours is in what you chose.")
+    along.get_by_role("button", name="Include these").press("Enter")
+    expect(along).to_contain_text("None of your entries match what you chose.")
     expect(along.locator("[id$=-taken]")).to_be_focused()
     expect(along.get_by_label("Entries that only I can read")).to_be_checked()
 
     along.get_by_label("From", exact=True).fill("2026-09-22")
     along.get_by_label("To", exact=True).fill("2026-09-21")
-    along.get_by_role("button", name="Take these").press("Enter")
-    expect(along).to_contain_text("The last day is before the first one.")
+    along.get_by_role("button", name="Include these").press("Enter")
+    expect(along).to_contain_text("The last day is before the first day.")
     expect(along.get_by_label("To", exact=True)).to_have_value("2026-09-21")
     assert unit_frame(page)

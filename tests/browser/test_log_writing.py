@@ -80,6 +80,6 @@ def test_answering_a_sample(door: Door) -> None:
     expect(frame.get_by_role("heading", name="Compare the two")).to_be_focused()
     check_page(page, "a sample answered")
     frame.get_by_label("What would you change in yours now?").fill("I would name lot four.")
-    frame.get_by_role("button", name="Keep it").click()
-    expect(frame.get_by_text("Done. Next time")).to_be_visible()
+    frame.get_by_role("button", name="Save it").click()
+    expect(frame.get_by_text("Done. Try this one thing the next time")).to_be_visible()
     expect(frame.get_by_role("heading", name="Your answer and another")).to_be_focused()

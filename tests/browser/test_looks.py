@@ -19,14 +19,15 @@ pytestmark = pytest.mark.browser
 # Words of ours that stand on these screens in English, and must not in another language.
 ENGLISH = (
     "What next", "Saved", "Submit", "Submit the plan", "Done", "See an example", "Conversations", "History", "Back to the plan",
-    "Versions and documents", "Nothing left to settle", "Copy this into the plan", "Signatures", "Nothing yet",
+    "Versions and documents", "Nothing left to complete", "Copy this into the plan", "Signatures", "Nothing yet",
     "nothing yet", "Add a task", "Another placement", "Next", "Check",
-    "Share this entry", "Before you share", "Go on to sharing", "Not now", "Write an entry", "Hours so far", "(optional)",
-    "Draft", "Handed in", "Open the course", "Your words", "Approve", "Return", "Comment", "Save", "Cancel", "Add a step",
-    "Steps", "Remove", "Move up", "Who may read it?", "Step", "Step 1 of", "To settle", "Not begun yet", "Has joined",
+    "Share this entry", "Before you share", "Continue to sharing", "Not now", "Write an entry", "Hours so far", "(optional)",
+    "Draft", "Submitted", "Open the course", "Your words", "Approve", "Ask for "
+                                                                      "changes", "Comment", "Save", "Cancel", "Add a step",
+    "Steps", "Remove", "Move up", "Who may read it?", "Step", "Step 1 of", "To complete", "Not started yet", "Has joined",
     "Edit", "minutes", "View as", "Test settings", "As a mentor",
     "Outline", "Progress", "Review", "Close", "Points", "Skip to the content",
-    "Nobody has read it yet", "Only you", "Waits",
+    "Nobody has read it yet", "Only you", "Waiting",
 )  # fmt: skip
 OWN_WORDS = """() => {
     const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -80,9 +81,9 @@ def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
         write(page)
     found.append(Screen("sharing an entry", emil, emil.url, "[hx-post*=go_share]", "form[id*='-s'] input[type=checkbox]"))
     frame = unit_frame(tuva)
-    frame.get_by_role("button", name="Go on to sharing").click()
+    frame.get_by_role("button", name="Continue to sharing").click()
     frame.get_by_label("The mentor and the university").check()
-    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+    for promise in ("Nobody can be recognised", "No information about clients", "Nothing that the host keeps secret"):
         frame.get_by_label(promise).check()
     frame.get_by_role("button", name="Share", exact=True).click()
     expect(frame.get_by_text(re.compile("^Shared")).first).to_be_visible()
@@ -94,7 +95,7 @@ def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
     found.append(Screen("one submission", ida, ida.url))
 
     settings = (
-        ("Before you hand in", ("unit's settings",)), ("Hand in your plan", ("plan's settings",)),
+        ("Before you submit", ("unit's settings",)), ("Submit your plan", ("plan's settings",)),
         ("Your log", ("log's settings",)),
     )  # fmt: skip
     for lesson, places in settings:

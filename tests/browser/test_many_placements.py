@@ -36,7 +36,7 @@ def crowd(site: Demo) -> None:
 
 def test_one_of_sixty_is_found_by_pages_and_by_name(crowd: None, door: Door) -> None:
     page = door("Per-Anders Nilsen", viewport=NARROW)
-    frame = open_lesson(page, "Hand in your plan")
+    frame = open_lesson(page, "Submit your plan")
     frame.get_by_role("button", name="Another placement").first.press("Enter")
     expect(frame.get_by_role("heading", name="Your placements (60)")).to_be_focused()
     check_page(page, "the list of many placements")
@@ -48,7 +48,7 @@ def test_one_of_sixty_is_found_by_pages_and_by_name(crowd: None, door: Door) -> 
     frame.get_by_role("button", name="Show 10 more").press("Enter")
     expect(listed).to_have_count(60)
     expect(listed.nth(50)).to_be_focused()
-    search = frame.get_by_label("Find by a name or an organisation")
+    search = frame.get_by_label("Find by name or organisation")
     search.focus()
     page.keyboard.type("00007")
     expect(listed).to_have_count(1)
@@ -60,5 +60,5 @@ def test_one_of_sixty_is_found_by_pages_and_by_name(crowd: None, door: Door) -> 
     search.press("Enter")
     frame.get_by_role("button", name="Crowd 00007").press("Enter")
     expect(frame.get_by_text(re.compile("Crowd 00007")).first).to_be_visible()
-    frame = open_lesson(page, "Hand in your plan")  # and next time
+    frame = open_lesson(page, "Submit your plan")  # and next time
     expect(frame.get_by_text(re.compile("Crowd 00007")).first).to_be_visible()

@@ -10,7 +10,7 @@ from .story import hand_in, open_newest
 
 pytestmark = pytest.mark.browser
 
-KEPT, RESTORED = "Kept on this computer", "What you had begun on an earlier visit was put back"
+KEPT, RESTORED = "Saved on this computer", "What you had started on an earlier visit was restored"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def criterion(page: Page, title: str) -> Locator:
 
 
 def test_marks_by_keyboard_alone(page: Page) -> None:
-    first, second = criterion(page, "Tasks serve the outcomes"), criterion(page, "The work grows towards doing it alone")
+    first, second = criterion(page, "Tasks support the outcomes"), criterion(page, "The work moves towards doing it alone")
     first.get_by_label("No mark").focus()
     page.keyboard.press("ArrowLeft")
     expect(first.get_by_label("Met")).to_be_checked()
@@ -44,13 +44,13 @@ def test_marks_by_keyboard_alone(page: Page) -> None:
     page.get_by_role("button", name="Comment").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("Your comment is sent")
-    page.get_by_text("How it was marked").click()
+    page.get_by_text("How it was assessed").click()
     expect(page.get_by_role("listitem").filter(has_text="Well tied together").last).to_contain_text("Met")
     check_page(page, "a marked plan")
 
 
 def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
-    first, second = criterion(page, "Tasks serve the outcomes"), criterion(page, "Conversations are planned")
+    first, second = criterion(page, "Tasks support the outcomes"), criterion(page, "Conversations are scheduled")
     state = page.locator("[data-save-state]")
     first.get_by_label("Partly").check()
     expect(state).to_contain_text(KEPT)
@@ -63,8 +63,8 @@ def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
     expect(second.get_by_label("Remark")).to_have_value("Who comes to the second one?")
     expect(state).to_have_text(RESTORED)
 
-    page.get_by_role("button", name="Return").click()  # refused: there are no words yet
-    expect(page.get_by_role("alert")).to_contain_text("Write what should be mended")
+    page.get_by_role("button", name="Ask for changes").click()  # refused: there are no words yet
+    expect(page.get_by_role("alert")).to_contain_text("Write what should be changed")
     expect(first.get_by_label("Partly")).to_be_checked()
     page.get_by_label("Your words").fill("See the remarks.")
     page.goto(page.url)  # left without sending
@@ -73,8 +73,8 @@ def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
         (page.get_by_label("Your words"), "See the remarks."),
     ):
         expect(field).to_have_value(value)
-    page.get_by_role("button", name="Return").click()
-    expect(page.get_by_role("main")).to_contain_text("Returned.")
+    page.get_by_role("button", name="Ask for changes").click()
+    expect(page.get_by_role("main")).to_contain_text("Changes requested.")
 
     second.get_by_label("Remark").fill("")  # the answer's own remark, taken back for the next one
     page.goto(page.url)

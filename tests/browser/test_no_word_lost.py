@@ -56,7 +56,7 @@ def test_the_page_is_closed_right_after_a_keystroke(door: Door) -> None:
 def fresh_tab(page: Page) -> Frame:
     """The plan that this person had open last."""
     page.get_by_role("link", name="Outline").first.click()
-    page.get_by_role("link", name=re.compile("^Hand in your plan")).first.click()
+    page.get_by_role("link", name=re.compile("^Submit your plan")).first.click()
     return unit_frame(page)
 
 
@@ -85,7 +85,7 @@ def test_two_tabs_change_one_answer(door: Door) -> None:
     conflict = open_section(two, SECTION).get_by_role("alert")
     expect(conflict.locator("[data-mine]").first).to_have_text("from the second")
 
-    conflict.get_by_role("button", name="Take what is saved").click()
+    conflict.get_by_role("button", name="Use the saved text").click()
     expect(conflict).to_have_count(0)
     two = unit_frame(second)  # the page was loaded anew
     expect(field(two)).to_have_value("from the first")

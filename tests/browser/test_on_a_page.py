@@ -78,7 +78,7 @@ def test_a_lost_connection_costs_no_word(door: Door) -> None:
 
 def unit_frame_of(page: Page) -> Frame:
     page.goto("/")
-    return open_lesson(page, "Hand in your plan")
+    return open_lesson(page, "Submit your plan")
 
 
 def test_what_a_closed_page_has_kept_is_found_in_the_block(door: Door) -> None:
@@ -96,7 +96,7 @@ def test_what_a_closed_page_has_kept_is_found_in_the_block(door: Door) -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "stays"), [("Save mine over it", "from the second"), ("Take what is saved", "from the first")]
+    ("choice", "stays"), [("Save mine instead", "from the second"), ("Use the saved text", "from the first")]
 )
 def test_two_tabs_change_one_answer(door: Door, choice: str, stays: str) -> None:
     first = door()
@@ -130,8 +130,8 @@ def test_a_plan_is_talked_about_submitted_and_signed(door: Door) -> None:
     where = page.url
     link = invite(frame, "Student", "Emil Eira")
     example_made_ours(frame)
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
+    parties = open_section(frame, "Participants")
+    add_row(parties, "Add a participant", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
 
     emil = door("Emil Eira")
     emil.goto(link)
@@ -140,7 +140,7 @@ def test_a_plan_is_talked_about_submitted_and_signed(door: Door) -> None:
     part_of(his, "Tasks").get_by_role("button", name="Comment", exact=True).first.click()
     his.get_by_label("Your comment").fill("May I do this on Fridays?")
     his.get_by_role("button", name="Send", exact=True).click()
-    expect(his.get_by_text("Everybody who takes part in this plan can read it")).to_be_visible()
+    expect(his.get_by_text("Everybody taking part in this plan can read it")).to_be_visible()
     check_page(emil, "a plan on its page, read and commented")
 
     frame = go(page, where)
@@ -180,15 +180,15 @@ def test_an_entry_is_written_shared_and_answered(log_of_two: tuple[Page, Page]) 
     say_why_this_day(emil.main_frame)
     saved(form)
     check_page(emil, "an entry on the page of its log")
-    form.get_by_role("button", name="Go on to sharing").click()
+    form.get_by_role("button", name="Continue to sharing").click()
     emil.get_by_role("radio", name=re.compile("Tuva Solberg")).first.check()
-    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+    for promise in ("Nobody can be recognised", "No information about clients", "Nothing that the host keeps secret"):
         emil.get_by_label(promise).check()
     emil.get_by_role("button", name="Share", exact=True).click()
     expect(emil.get_by_text("Shared with Tuva Solberg. The next step is theirs")).to_be_visible()
 
     tuva.reload()
-    expect(tuva.get_by_text("You: answer 1 entry that waits for you.")).to_be_visible()
+    expect(tuva.get_by_text("You: answer 1 entry that is waiting for you.")).to_be_visible()
     tuva.get_by_label("What I noticed").fill("You stayed polite.")
     tuva.get_by_role("button", name="Send the answer").click()
     expect(tuva.get_by_text("Sent. The next step is with Emil Eira")).to_be_visible()
@@ -232,7 +232,7 @@ def test_a_reviewers_words_for_an_older_state_are_put_back_and_compared(door: Do
     open_newest(ida)
     where = ida.url
     ida.get_by_label("Your words").fill("Name the days.")
-    expect(ida.locator("[data-save-state]")).to_contain_text("Kept on this computer")
+    expect(ida.locator("[data-save-state]")).to_contain_text("Saved on this computer")
     check_page(ida, "the review page with words that are kept")
     elsewhere = door("Ida Hætta")
     elsewhere.goto(where)

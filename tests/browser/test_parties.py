@@ -24,7 +24,7 @@ from .story import (
 
 pytestmark = pytest.mark.browser
 
-PLAN = "Hand in your plan"
+PLAN = "Submit your plan"
 QUESTION = "Which numbers does he compare? — ¿y cuándo? مرحبا"
 
 
@@ -53,7 +53,9 @@ def test_another_party_comments_and_the_owner_answers_and_settles(door: Door) ->
     plan = fresh_plan(tuva)
     tasks = open_section(plan, "Tasks")
     add_row(
-        tasks, "Add a task", {"What the student does": "Shadow the auction", "Evidence: what will show it was learnt": "A note"}
+        tasks,
+        "Add a task",
+        {"What the student does": "Shadow the auction", "Evidence: what will show that it was learnt": "A note"},
     )
     link = invite(plan, "Other", "Per-Anders Nilsen")
 
@@ -65,11 +67,11 @@ def test_another_party_comments_and_the_owner_answers_and_settles(door: Door) ->
     the_owner_answers_and_settles(tuva, plan)
 
     read = again(other)
-    expect(unfold(read, "Conversations")).to_contain_text("All are settled")
+    expect(unfold(read, "Conversations")).to_contain_text("All are resolved")
     task = line(read, "Shadow the auction")
     expect(task.locator(".ix-written")).to_have_text(re.compile("Written by Tuva Solberg"))
     task.get_by_role("button", name="2 comments").click()
-    expect(task.get_by_text("Settled", exact=True)).to_be_visible()
+    expect(task.get_by_text("Resolved", exact=True)).to_be_visible()
     task.get_by_label("About").select_option(label="All of it")
     task.get_by_label("Your comment").fill("One more thing")
     task.get_by_role("button", name="Send").click()
@@ -86,7 +88,7 @@ def the_other_asks(page: Page, plan: Frame) -> None:
     task = line(plan, "Shadow the auction")
     task.get_by_role("button", name="Comment", exact=True).click()
     expect(task.locator(":focus")).to_contain_text("Comments: Task 1: Shadow the auction")
-    task.get_by_label("About").select_option(label="Evidence: what will show it was learnt")
+    task.get_by_label("About").select_option(label="Evidence: what will show that it was learnt")
     task.get_by_label("Your comment").fill(QUESTION)
     check_page(page, "a comment being written")
     plan = again(page)
@@ -95,7 +97,7 @@ def the_other_asks(page: Page, plan: Frame) -> None:
     expect(task.get_by_label("Your comment")).to_have_value(QUESTION)
     expect(task.get_by_label("About")).to_have_value("evidence")
     task.get_by_role("button", name="Send").click()
-    expect(task.get_by_text("Sent. Everybody who takes part in this plan can read it.")).to_be_focused()
+    expect(task.get_by_text("Sent. Everybody taking part in this plan can read it.")).to_be_focused()
     expect(task.get_by_role("button", name="1 comment")).to_be_visible()
     expect(task.get_by_label("Your comment")).to_have_value("")
     expect(unfold(plan, "Conversations").get_by_role("link", name=re.compile("Shadow the auction · Evidence"))).to_be_visible()
@@ -104,7 +106,7 @@ def the_other_asks(page: Page, plan: Frame) -> None:
 
 def the_owner_answers_and_settles(page: Page, plan: Frame) -> None:
     """From beside the plan to its line, out of the form that hides it; neither a comment nor an answer disturbs the other."""
-    evidence = open_section(plan, "Tasks").get_by_label("Evidence: what will show it was learnt")
+    evidence = open_section(plan, "Tasks").get_by_label("Evidence: what will show that it was learnt")
     evidence.fill("A note with prices")
     beside = unfold(plan, "Conversations")
     expect(beside).to_contain_text("Per-Anders Nilsen")
@@ -127,8 +129,8 @@ def the_owner_answers_and_settles(page: Page, plan: Frame) -> None:
     expect(task.get_by_text("Those of the last three auctions.")).to_be_visible()
     check_page(page, "an answer in the plan")
     answer.fill("Half a thought that is not sent")
-    task.get_by_role("button", name="Mark as settled").click()
-    expect(task.get_by_text("Settled. It opens again when somebody writes here.")).to_be_focused()
+    task.get_by_role("button", name="Mark as resolved").click()
+    expect(task.get_by_text("Resolved. It opens again when somebody writes here.")).to_be_focused()
     expect(answer).to_have_value("Half a thought that is not sent")
     task.get_by_role("button", name=re.compile("^Close")).click()
     expect(task.get_by_role("button", name="2 comments")).to_be_focused()
@@ -162,14 +164,14 @@ def test_a_right_is_taken_back_while_somebody_types_and_nothing_is_lost(door: Do
     his_ticks.get_by_label("Contacts and time").uncheck()
     check_page(tuva, "who may write where")
     plan.get_by_role("button", name="Save who may write").click()
-    expect(plan.get_by_text("Saved. It holds from now on")).to_be_focused()
+    expect(plan.get_by_text("Saved. It applies from now on")).to_be_focused()
     expect(his_ticks.get_by_label("Contacts and time")).not_to_be_checked()
     expect(his_ticks.get_by_label("Tasks")).to_be_checked()
 
     words = "Kari"  # and nothing of what was saved before, nor the hours, which read otherwise in the text
     field = contacts.get_by_label("If something goes wrong: who is told first, and who next?")
     field.fill(words)
-    expect(contacts.get_by_text("Tuva Solberg decides who does")).to_be_visible()
+    expect(contacts.get_by_text("Tuva Solberg decides who can")).to_be_visible()
     expect(field).to_have_value(words)
     check_page(emil, "a save that was refused")
 
@@ -179,7 +181,7 @@ def test_a_right_is_taken_back_while_somebody_types_and_nothing_is_lost(door: Do
     expect(contacts_read.locator("summary", has_text="Edit")).to_have_count(0)
     expect(contacts_read.get_by_label(re.compile("You typed this here before it could be saved"))).to_have_value(words)
     check_page(emil, "a part to read and comment")
-    contacts_read.get_by_role("button", name="Throw it away").click()
+    contacts_read.get_by_role("button", name="Discard").click()
     tasks = open_section(his, "Tasks")  # the other parts stay his
     add_row(tasks, "Add a task", {"What the student does": "Keep the minutes"})
     his = again(emil)

@@ -17,8 +17,8 @@ ABOVE = 110  # px of a phone's screen that the player may have
 LANGUAGES = ("en", "nb", "ar")
 WAYS = {  # who, where, and what is there to do
     "As a mentor": ("Tuva Solberg", "/unit/", re.compile("Next")),
-    "As a student": ("Emil Eira", "/unit/", re.compile("Go on to sharing")),
-    "As an instructor": ("Ida Hætta", "/internship/review/", re.compile("Open the one that waits longest")),
+    "As a student": ("Emil Eira", "/unit/", re.compile("Continue to sharing")),
+    "As an instructor": ("Ida Hætta", "/internship/review/", re.compile("Open the one that has waited longest")),
     "As an author": ("Sindre Moen", "/studio/", re.compile("How this course works")),
 }
 

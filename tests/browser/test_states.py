@@ -25,7 +25,7 @@ def test_fields_that_cannot_be_kept(door: Door) -> None:
     form = open_section(fresh_plan(page), "Periods")
     add_row(form, "Add a period", {"What you call it": "Autumn"})
     form.get_by_label("Hours in this period").fill("1,500")
-    expect(form.locator("[data-error]", has_text="This can be read as two numbers.")).to_be_visible()
+    expect(form.locator("[data-error]", has_text="This can be read as two different numbers.")).to_be_visible()
     check_page(page, "a number that could be two")
 
 
@@ -37,9 +37,9 @@ def test_other_questions_with_a_field_that_cannot_be_kept(door: Door) -> None:
     form.get_by_label("Hours").fill("7.3")
     expect(state(form)).to_have_text(PARTLY)
     form.locator("summary", has_text="Questions: Driscoll").click()
-    form.get_by_label("Write this entry by").select_option("gibbs")
-    form.get_by_role("button", name="Take these questions").click()
+    form.get_by_label("Write this entry from").select_option("gibbs")
+    form.get_by_role("button", name="Use these questions").click()
     expect(form.get_by_label("Feelings")).to_be_visible()
-    expect(form.get_by_text("You go on with")).to_be_focused()
+    expect(form.get_by_text("You continue with")).to_be_focused()
     expect(form.get_by_role("alert")).to_contain_text("Everything is saved except what is marked here.")
     check_page(page, "other questions with a field that cannot be kept")

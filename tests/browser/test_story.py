@@ -29,7 +29,7 @@ from .story import (
 pytestmark = pytest.mark.browser
 
 ROLES_LESSON = "Who does what?"
-PLAN_LESSON = "Hand in your plan"
+PLAN_LESSON = "Submit your plan"
 LOG_LESSON = "Your log"
 
 
@@ -88,10 +88,12 @@ def plan(page: Page, demo: Demo) -> None:
     frame.get_by_role("heading", name="What next").wait_for()
     check_page(page, "an empty plan")
 
-    parties = open_section(frame, "Parties")
-    add_row(parties, "Add a party", {"Role": "Student", "Name": "Emil Eira", "Organisation and department": "Business school"})
-    add_row(parties, "Add a party", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
-    add_row(parties, "Add a party", {"Role": "University supervisor", "Name": "Berit Antonsen"})
+    parties = open_section(frame, "Participants")
+    add_row(
+        parties, "Add a participant", {"Role": "Student", "Name": "Emil Eira", "Organisation and department": "Business school"}
+    )
+    add_row(parties, "Add a participant", {"Role": "Mentor", "Name": "Aslak Ŋiillas", "Steps in": ["Steps in when"]})
+    add_row(parties, "Add a participant", {"Role": "University supervisor", "Name": "Berit Antonsen"})
 
     periods = open_section(frame, "Periods")
     period = {
@@ -118,9 +120,9 @@ def plan(page: Page, demo: Demo) -> None:
     ):
         answers: dict[str, str | list[str]] = {
             "What the student does": text,
-            "Serves": [outcome],
-            "Evidence: what will show it was learnt": "A page in the log, talked through on Friday",
-            "Who looks at the evidence": "Berit Antonsen",
+            "Supports": [outcome],
+            "Evidence: what will show that it was learnt": "A page in the log, talked through on Friday",
+            "Who assesses the evidence": "Berit Antonsen",
             "How independently": autonomy,
             "Starts on": "2027-09-20",
         }
@@ -130,10 +132,10 @@ def plan(page: Page, demo: Demo) -> None:
     for kind, day in (
         ("Start: agree on expectations", "2027-09-20"),
         ("Every week", "2027-09-21"),
-        ("Midway: look back and adjust", "2027-09-22"),
+        ("Halfway: look back and adjust", "2027-09-22"),
         ("End: sum up and give feedback both ways", "2027-09-24"),
     ):
-        add_row(checkpoints, "Add a checkpoint", {"Which one": kind, "Date, the first one if it repeats": day})
+        add_row(checkpoints, "Add a checkpoint", {"Which one": kind, "Date, or the first one if it repeats": day})
 
     expect(frame.get_by_role("heading", name="Practical and legal")).to_be_visible()
     check_page(page, "a plan half done")
@@ -144,7 +146,7 @@ def plan(page: Page, demo: Demo) -> None:
     frame = open_lesson(page, PLAN_LESSON)  # … and returns
     tasks = open_section(frame, "Tasks")
     expect(tasks.get_by_label("What the student does").first).to_have_value("Shadow the auction <b>for two days</b>")
-    expect(open_section(frame, "Parties").get_by_label("Name", exact=True).nth(2)).to_have_value("Aslak Ŋiillas")
+    expect(open_section(frame, "Participants").get_by_label("Name", exact=True).nth(2)).to_have_value("Aslak Ŋiillas")
 
     answer_own(frame)
 
@@ -173,9 +175,9 @@ def write_and_share(page: Page) -> None:
     page.reload()
     frame = unit_frame(page)
     expect(frame.get_by_text("I talk too much").or_(frame.get_by_label("So what?"))).to_be_visible()
-    frame.get_by_role("button", name="Go on to sharing").or_(frame.get_by_role("button", name="Share")).first.click()
+    frame.get_by_role("button", name="Continue to sharing").or_(frame.get_by_role("button", name="Share")).first.click()
     frame.get_by_label("The mentor and the university").check()
-    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+    for promise in ("Nobody can be recognised", "No information about clients", "Nothing that the host keeps secret"):
         frame.get_by_label(promise).check()
     check_page(page, "sharing an entry")
     frame.get_by_role("button", name="Share", exact=True).click()
@@ -207,13 +209,13 @@ def answer_as_instructor(page: Page) -> None:
     open_submission(page, "Emil Eira")
     expect(page.get_by_role("main")).to_contain_text("Shadow the auction <b>for two days</b>")
     check_page(page, "one submission")
-    fits = page.get_by_role("group", name="Tasks serve the outcomes", exact=True)
+    fits = page.get_by_role("group", name="Tasks support the outcomes", exact=True)
     fits.get_by_label("Partly").check()
     fits.get_by_label("Remark").fill("Task 1 says little about what is learnt.")
-    page.get_by_role("group", name="Conversations are planned").get_by_label("Met").check()
+    page.get_by_role("group", name="Conversations are scheduled").get_by_label("Met").check()
     page.get_by_label("Your words").fill("Say in task 1 what the student looks for while she watches.")
-    page.get_by_role("button", name="Return").click()
-    told(page, "Returned.")
+    page.get_by_role("button", name="Ask for changes").click()
+    told(page, "Changes requested.")
 
 
 def mend(page: Page) -> None:
@@ -223,7 +225,7 @@ def mend(page: Page) -> None:
     expect(frame.get_by_text("What did she say about it herself?").first).to_be_visible()
     frame = open_lesson(page, PLAN_LESSON)
     expect(frame.get_by_text("Say in task 1 what the student looks for").first).to_be_visible()
-    expect(frame.get_by_role("listitem").filter(has_text="Partly Tasks serve the outcomes").first).to_contain_text(
+    expect(frame.get_by_role("listitem").filter(has_text="Partly Tasks support the outcomes").first).to_contain_text(
         "says little"
     )
     check_page(page, "a returned plan")
@@ -238,7 +240,7 @@ def approve(page: Page) -> None:
     view_as(page, "Ida Hætta")
     open_submission(page, "Emil Eira")
     expect(page.get_by_role("main")).to_contain_text("how three prices were made")
-    fits = page.get_by_role("group", name="Tasks serve the outcomes", exact=True)
+    fits = page.get_by_role("group", name="Tasks support the outcomes", exact=True)
     expect(fits.get_by_label("Partly")).to_be_checked()  # the last answer's marks are where this one starts
     fits.get_by_label("Met").check()
     fits.get_by_label("Remark").fill("")

@@ -54,7 +54,7 @@ def test_a_step_that_was_typed_outlives_its_dialog(door: Door) -> None:
     last(page, "article:has([data-draft-waits]:not([hidden]))").get_by_role("button", name=re.compile("^Edit")).click()
     expect(page.get_by_label("Title of the step")).to_have_value("Before you begin")
     expect(page.get_by_label("Text", exact=True)).to_have_value(WORDS)
-    expect(page.locator("form[data-draft^=step] [data-save-state]")).to_contain_text("was put back")
+    expect(page.locator("form[data-draft^=step] [data-save-state]")).to_contain_text("was restored")
     check_page(page, "a step with words put back")
     page.get_by_role("button", name="Save this step").click()
     expect(waits.locator("visible=true")).to_have_count(0)

@@ -12,7 +12,7 @@ from .story import fill, fresh_plan, invite, open_lesson, open_section, part_of,
 
 pytestmark = pytest.mark.browser
 
-PLAN, LOG = "Hand in your plan", "Your log"
+PLAN, LOG = "Submit your plan", "Your log"
 
 
 def test_a_mentor_and_a_student_work_together(door: Door) -> None:
@@ -31,7 +31,7 @@ def test_a_mentor_and_a_student_work_together(door: Door) -> None:
     plan = again(tuva)
     expect(plan.get_by_text("by Emil Eira").first).to_be_visible()
     expect(part_of(plan, "Tasks").locator(".ix-part-text")).to_contain_text("Keep the auction's minutes — én gang")
-    expect(open_section(plan, "Parties").get_by_text("Has joined")).to_have_count(2)
+    expect(open_section(plan, "Participants").get_by_text("Has joined")).to_have_count(2)
 
     entry = the_student_shares_an_entry(emil)
     the_mentor_answers(tuva)
@@ -80,10 +80,10 @@ def the_student_shares_an_entry(page: Page) -> str:
     )
     say_why_this_day(log)
     saved(log.locator("form[data-draft]").first)
-    log.get_by_role("button", name="Go on to sharing").click()
+    log.get_by_role("button", name="Continue to sharing").click()
     readers = log.get_by_role("radio", name=re.compile("Tuva Solberg"))
     readers.first.check()
-    for promise in ("Nobody can be recognised", "No data about clients", "Nothing the host keeps secret"):
+    for promise in ("Nobody can be recognised", "No information about clients", "Nothing that the host keeps secret"):
         log.get_by_label(promise).check()
     log.get_by_role("button", name="Share", exact=True).click()
     expect(log.get_by_text("Shared with Tuva Solberg. The next step is theirs")).to_be_visible()
@@ -143,7 +143,7 @@ def a_stranger_is_kept_out(page: Page, entry: str) -> None:
     assert [status for status, _text in answers] == [404, 404]
     for _status, text in answers:
         assert "cannot be found" in text
-        assert "not yours to read" in text
+        assert "not have access to it" in text
         assert "numbers" not in text
 
 

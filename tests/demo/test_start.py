@@ -70,7 +70,7 @@ def test_the_mentor_comes_to_the_first_lesson_and_later_to_where_they_are(browse
     assert "The first lesson of the course: “The first unit”" in browser.get("/").content.decode()
     assert come_in(browser, "mentor") == f"/unit/{first}/"
     browser.get(f"/xblock/{first}/")  # a text is done once it was seen
-    assert "Go on where Tuva is: “The first unit”" in browser.get("/").content.decode()
+    assert "Continue where Tuva left off: “The first unit”" in browser.get("/").content.decode()
     counter = KEY("demo_counter", "counter")
     for _time in range(2):
         browser.post(f"/handler/{counter}/press")
@@ -96,7 +96,7 @@ def test_the_student_finds_a_question_and_a_draft_the_instructor_a_plan_and_an_e
     assert "What made you hesitate before you spoke?" in frame
     assert "We compared our two lists." in frame
     page = browser.get(come_in(browser, "instructor")).content.decode()
-    assert "2 wait for an answer" in page
+    assert "2 are waiting for an answer" in page
     assert "Emil Eira" in page
     assert come_in(browser, "author") == "/studio/"
     assert sorted(Submission.objects.values_list("kind", flat=True)) == ["entry", "plan"]

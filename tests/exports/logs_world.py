@@ -24,7 +24,7 @@ FRAME = Frame(
     outcomes=(Outcome("o1", "Explain how a price is found"), Outcome("o2", FORMULA)),
 )  # fmt: skip
 LONG = (
-    "I was asked to telephone a customer about a late delivery. I had the numbers ready, but he was angry and I read them "
+    "I was asked to call a customer about a late delivery. I had the figures ready, but he was angry, and I read them "
     "out without answering his question. "
 )
 

@@ -61,7 +61,7 @@ def test_one_that_is_cancelled_says_so_in_words_and_not_that_it_is_in_the_plan()
         "CANCELLED",
         date(2026, 11, 20),
     )
-    said = "This checkpoint stood in version 2 of the internship plan. Version 3 has it no more."
+    said = "This checkpoint was in version 2 of the internship plan. It is no longer in version 3."
     assert said in str(gone["description"])
     assert "Checkpoint of the internship plan" not in str(gone["description"])
 

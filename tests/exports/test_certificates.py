@@ -68,7 +68,7 @@ def test_names_of_every_script(name: str) -> None:
 
 def test_one_that_was_corrected_says_so() -> None:
     said = text_of(pdf.render(certificates.document(issued(replaced_by=2))))
-    assert "This certificate was corrected: certificate 2 stands in its place." in said
+    assert "This certificate was corrected and is replaced by certificate 2." in said
 
 
 def test_days_online_stand_there_where_there_are_any() -> None:

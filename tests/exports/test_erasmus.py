@@ -39,7 +39,16 @@ def test_every_table_and_the_lines_to_write_on(paper: str) -> None:
     document = plans.document(world.taken(world.erasmus()))
     assert document.head.title == "Learning agreement for a traineeship (Erasmus+)"
     said = text_of(pdf.render(document, paper))
-    for words in ("Table A", "Table B", "Table C", "Date of birth", "Nationality", "Gender", plans.LINE, "Bachelor or equal"):
+    for words in (
+        "Table A",
+        "Table B",
+        "Table C",
+        "Date of birth",
+        "Nationality",
+        "Gender",
+        plans.LINE,
+        "Bachelor or equivalent",
+    ):
         assert words in said
     assert [name for name in world.PERSON_NAMES if not stands_in(name, said)] == []
     paragraphs = docx.Document(io.BytesIO(word.render(document, paper))).element.itertext()

@@ -31,7 +31,7 @@ from .world import ARABIC, CHINESE, FORMULA, GREEK, NORWEGIAN, PERSON_NAMES, SAM
 
 SCHEMA = json.loads((Path(exports.__file__).parent / "log.schema.json").read_text(encoding="utf-8"))
 COLUMNS = [
-    "Day", "Period", "Hours", "Entry", "My next step", "Learning outcomes", "Depth, own view", "Who may read it",
+    "Day", "Period", "Hours", "Entry", "My next step", "Learning outcomes", "Depth (own view)", "Who may read it",
     "Company-sensitive", "Shared on", "Answered on", "Dialogue", "Links", "Why this day",
 ]  # fmt: skip
 

@@ -262,7 +262,7 @@ def test_a_task_is_not_cut_between_pages() -> None:
         begins = re.compile(rf"Task {number}: make the catalogue together with the auctioneer\s+Does it with help")
         (rest,) = (page[found.end() :] for page in pages if (found := begins.search(page)))
         rest = rest.split("make the catalogue", 1)[0]
-        assert "Serves" in rest, number
+        assert "Supports" in rest, number
         assert "what comes next" in " ".join(rest.split()), number
         assert stands_in(world.PERSON_NAMES[number % 5], rest), number
 

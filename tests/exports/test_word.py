@@ -145,9 +145,9 @@ def test_the_head_stands_on_a_band_of_its_own() -> None:
 def test_every_picture_says_what_it_shows_and_is_as_wide_as_the_text_at_most() -> None:
     document = docx.Document(io.BytesIO(render(task_count=30)))
     pictures = document.inline_shapes
-    assert [shape._inline.docPr.get("title") for shape in pictures] == ["The stay at a glance", "What serves what"]
+    assert [shape._inline.docPr.get("title") for shape in pictures] == ["The stay at a glance", "What supports what"]
     assert ["3 checkpoints" in said for said in (shape._inline.docPr.get("descr") for shape in pictures)] == [True, False]
-    assert "outcomes are served" in pictures[1]._inline.docPr.get("descr")
+    assert "outcomes are supported" in pictures[1]._inline.docPr.get("descr")
     assert all(shape.width.mm <= 170.1 and shape.height.mm <= 201 for shape in pictures)
     sizes = {part.blob[:8] for part in document.part.package.image_parts}
     assert sizes == {b"\x89PNG\r\n\x1a\n"}
@@ -174,7 +174,7 @@ def test_tables_repeat_their_heads_and_headings_are_headings() -> None:
     heads = [row for row in document.element.body.iter(qn("w:tr")) if row.find(f".//{qn('w:tblHeader')}") is not None]
     assert ["Date" in "".join(head.itertext()) for head in heads] == [False, True]
     styles = {one.text: one.style.name for one in document.paragraphs if one.style is not None}
-    assert styles["Parties"] == styles["Signatures"] == "Heading 1"
+    assert styles["Participants"] == styles["Signatures"] == "Heading 1"
     assert styles["1. Task 0: make the catalogue together with the auctioneer"] == "Heading 2"
     assert document.core_properties.title == f"Internship plan – {world.SAMI}"
 

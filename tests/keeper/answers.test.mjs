@@ -75,7 +75,7 @@ test("who leaves the form or the page does not wait a second", story(async (worl
 test("what was saved and refused goes on from there", story(async (world) => {
   const emil = await world.person("student"), tab = await log(emil);
   fill(tab.field("Hours", draft(tab)), "7");
-  await tab.press("Go on to sharing");
+  await tab.press("Continue to sharing");
   await tab.reads("Your entry is saved. One thing is missing");
   await emil.allSaved();
   fill(entry(tab), "Mended nets");

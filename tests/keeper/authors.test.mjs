@@ -34,7 +34,7 @@ test("a step that was typed outlives its dialog", story(async (world) => {
   await edit(tab, -1);
   assert.equal(tab.field("Title of the step").value, "Before you begin");
   assert.equal(tab.field("Text", step(tab)).value, WORDS);
-  assert.match(state(step(tab)).text, /was put back/);
+  assert.match(state(step(tab)).text, /was restored/);
   await tab.press("Save this step");
   await world.until(() => !step(tab));
   assert.equal(waiting(tab).length, 0);
@@ -49,7 +49,7 @@ test("settings that were typed can be thrown away", story(async (world) => {
   fill(outcomes(), `${before}\nSay no in time`);
   await tab.again();
   assert.equal(outcomes().value, `${before}\nSay no in time`);
-  await tab.press("Throw it away");
+  await tab.press("Discard");
   assert.equal(outcomes().value, before);
   assert.deepEqual(author.copies(), []);
   await tab.again();
@@ -98,7 +98,7 @@ test("a file that is too large is not even read", story(async (world) => {
   await tab.press(/^(Start from an earlier plan|Fill the empty parts)/);
   const pasted = await world.until(() => tab.field("Or paste its text")), file = tab.field("File");
   give(file, "x".repeat(900_000));
-  await tab.reads("more than 800 kB and was not read");
+  await tab.reads("larger than 800 kB and was not read");
   assert.equal(pasted.value, "");
   give(file, '{"format": "small"}');
   await world.until(() => pasted.value === '{"format": "small"}');
@@ -111,7 +111,7 @@ test("a reviewer's marks on a computer that cannot keep a copy", story(async (wo
   const tab = await ida.tab(new URL(list.one(".ix-list-title").href).pathname), said = () => words(tab.one("[data-save-state]"));
   const radio = (at) => tab.all("input[type=radio]")[at], first = tab.all("input[type=radio]").find((one) => one.checked);
   choose(radio(0), true);
-  assert.match(said(), /Kept on this computer/);
+  assert.match(said(), /Saved on this computer/);
   choose(first, true);  // as it was: nothing to keep
   assert.equal(said(), "");
   ida.isFull = true;

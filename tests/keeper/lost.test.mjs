@@ -45,14 +45,14 @@ test("the page is gone right after a keystroke", story(async (world) => {
   await tab.again();
   const found = await world.until(() => tab.field(CONTACT), "nobody opened anything, and the part comes");
   await world.until(() => found.value === "Kari, at the desk");
-  assert.equal(state(found.form).text, "Text from an earlier visit on this computer was put back.");
+  assert.equal(state(found.form).text, "Text from an earlier visit on this computer was restored.");
   await untilState(tab, found.form, "saved");
   assert.deepEqual(tuva.copies(), []);
   await again(tab, SECTION);
   assert.equal((await contact(tab)).value, "Kari, at the desk");
 }));
 
-for (const [choice, stays] of [["Save mine over it", "from the second"], ["Take what is saved", "from the first"]]) {
+for (const [choice, stays] of [["Save mine instead", "from the second"], ["Use the saved text", "from the first"]]) {
   test(`two tabs change one answer: “${choice}”`, story(async (world) => {
     const tuva = await world.person("mentor"), { tab: one, field, form } = await contacts(tuva);
     const two = await tuva.tab("plan");
@@ -75,7 +75,7 @@ for (const [choice, stays] of [["Save mine over it", "from the second"], ["Take 
     await two.again();
     await world.until(() => two.one("[data-mine]"));
     assert.equal(words(two.one("[data-mine]")), "from the second");
-    if (choice.startsWith("Take")) {
+    if (choice.startsWith("Use")) {
       await two.press(choice);  // loads the page anew, which is the browser's
       await world.settle();
       assert.deepEqual(tuva.copies(), []);
@@ -120,7 +120,7 @@ test("nothing of one person is written as another", story(async (world) => {
   assert.equal(words(tab.one("[data-mine]", form)), "Tuva wrote this");
   assert.equal(words(tab.one("[data-theirs]", form)), "Emil wrote this");
   assert.match(words(alert()), /Emil Eira/);
-  await tab.press("Save mine over it", form);
+  await tab.press("Save mine instead", form);
   await untilState(tab, form, "saved");
   await again(tab, SECTION);
   assert.equal((await contact(tab)).value, "Tuva wrote this");
@@ -168,7 +168,7 @@ test("the storage is blocked", story(async (world) => {
 
 test("what the browser calls invalid is saved or refused in words", story(async (world) => {
   const tuva = await world.person("mentor"), tab = await plan(tuva);
-  const parties = await section(tab, "Parties"), periods = () => tab.all("form[data-draft]").find((one) => tab.button("Add a period", one));
+  const parties = await section(tab, "Participants"), periods = () => tab.all("form[data-draft]").find((one) => tab.button("Add a period", one));
   fill(tab.field("E-mail", parties), "berit");
   await untilState(tab, parties, "saved");
   await section(tab, "Periods");
@@ -194,7 +194,7 @@ test("words kept for a closed part are waited for before handing in", story(asyn
   await world.until(() => tab.button("Submit version 1"), "what will be submitted");
   assert.match(words(tab.one(".ix-version")), /Berit Antonsen, by pigeon/);
   await tab.press("Submit version 1");
-  await tab.reads("Version 1 is handed in");
+  await tab.reads("Version 1 is submitted");
   assert.deepEqual(tab.sent.slice(before), ["save_section", "hand_in"]);
   await again(tab, SECTION);
   assert.equal((await contact(tab)).value, "Berit Antonsen, by pigeon");

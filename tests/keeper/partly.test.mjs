@@ -57,7 +57,7 @@ test("an answer that is not complete loses nothing", story(async (world) => {
   const emil = await world.person("student"), tab = await promise(emil), will = () => tab.field("What I will do", draft(tab));
   tab.refuse("keep_draft");  // what is saved comes by the button alone
   fill(will(), "Ring them first");
-  await tab.press("Keep", draft(tab));
+  await tab.press("Save", draft(tab));
   await tab.reads("What you typed is saved.", draft(tab));
   const when = tab.field("By when", draft(tab));
   assert.equal(error(tab, when), "Choose a date.");
@@ -67,7 +67,7 @@ test("an answer that is not complete loses nothing", story(async (world) => {
   const there = await promise(await emil.elsewhere());
   assert.equal(there.field("What I will do", draft(there)).value, "Ring them first");
   fill(will(), LONG);
-  await tab.press("Keep", draft(tab));
+  await tab.press("Save", draft(tab));
   await untilPartly(tab, () => draft(tab));
   assert.ok(emil.kept().includes(LONG));
 }));
@@ -78,13 +78,13 @@ test("other questions with a field that cannot be kept", story(async (world) => 
   fill(entry(tab), "Rang a customer.");
   fill(hours(), "7.3");
   await untilPartly(tab, () => draft(tab));
-  choose(tab.field("Write this entry by", draft(tab)), "gibbs");
+  choose(tab.field("Write this entry from", draft(tab)), "gibbs");
   const lost = tab.refuse("save_entry");  // what is shown and kept comes from the answer to the button
-  await tab.press("Take these questions", draft(tab));
+  await tab.press("Use these questions", draft(tab));
   await world.until(() => tab.field("Feelings", draft(tab)));
-  assert.match(words(tab.document.activeElement), /You go on with/);
+  assert.match(words(tab.document.activeElement), /You continue with/);
   await tab.reads("Everything is saved except what is marked here.", draft(tab));
-  assert.match(error(tab, hours()), /Give full quarters/);
+  assert.match(error(tab, hours()), /Use quarter hours/);
   assert.equal(hours().value, "7.3");
   assert.equal(hours().getAttribute("aria-invalid"), "true");
   assert.equal(leader.copies().length, 1);
@@ -132,7 +132,7 @@ test("nonsense is said at its field and the rest is saved", story(async (world) 
   fill(hours(), "1,500");
   fill(field("What you call it"), "Spring");
   await untilPartly(tab, form);
-  assert.match(error(tab, hours()), /This can be read as two numbers\./);
+  assert.match(error(tab, hours()), /This can be read as two different numbers\./);
   assert.equal(hours().getAttribute("aria-invalid"), "true");
   assert.equal(await has(leader, "What you call it"), "Spring");
   assert.equal(await has(leader, "Hours in this period"), "");
@@ -153,7 +153,7 @@ test("one wrong field keeps no entry from the server", story(async (world) => {
   assert.equal(entry(there).value, "Rang a customer.");
   assert.equal(there.field("Hours", draft(there)).value, "");
   await tab.press(KEEP);
-  await world.until(() => /Give full quarters/.test(error(tab, hours())));
+  await world.until(() => /Use quarter hours/.test(error(tab, hours())));
   assert.equal(hours().value, "7.3");
   fill(hours(), "7:30");
   await untilState(tab, () => draft(tab), "saved");
@@ -167,16 +167,16 @@ test("a press that is refused leads to the field, a save by itself takes nobody 
   fill(entry(tab), "Rang a customer.");
   await untilPartly(tab, () => draft(tab));
   assert.equal(tab.document.activeElement, entry(tab));
-  await tab.press("Go on to sharing");
+  await tab.press("Continue to sharing");
   await world.until(() => tab.document.activeElement === hours());
 }));
 
 test("an address comes back as it was typed", story(async (world) => {
-  const tuva = await world.person("mentor"), tab = await plan(tuva), form = await section(tab, "Parties");
+  const tuva = await world.person("mentor"), tab = await plan(tuva), form = await section(tab, "Participants");
   fill(tab.field("E-mail", form), "berit@blåbær.no");
   await untilState(tab, form, "saved");
   const there = await (await tuva.elsewhere()).tab("plan");
-  assert.equal(there.field("E-mail", await section(there, "Parties")).value, "berit@blåbær.no");
+  assert.equal(there.field("E-mail", await section(there, "Participants")).value, "berit@blåbær.no");
 }));
 
 test("words outlive the field they were typed in", story(async (world) => {
@@ -191,18 +191,18 @@ test("words outlive the field they were typed in", story(async (world) => {
   tab.cut();
 
   const there = await (await emil.elsewhere()).tab("log");
-  choose(there.field("Write this entry by", draft(there)), "gibbs");
-  await there.press("Take these questions");
+  choose(there.field("Write this entry from", draft(there)), "gibbs");
+  await there.press("Use these questions");
   await world.until(() => there.field("Feelings", draft(there)));
   assert.match(words(draft(there)), /Rang a customer\./);
 
   await tab.again();
-  await world.until(() => tab.field("Feelings", draft(tab)) && tab.button("Save mine over it"));
-  await tab.press("Save mine over it");
+  await world.until(() => tab.field("Feelings", draft(tab)) && tab.button("Save mine instead"));
+  await tab.press("Save mine instead");
   await untilState(tab, () => draft(tab), "saved");
   await tab.press(KEEP);
   await world.until(() => tab.one("article.ix-entry"));
-  for (const said of ["Rang a customer.", "He was angry.", "Written under other questions"]) { await tab.reads(said); }
+  for (const said of ["Rang a customer.", "He was angry.", "Written with other questions"]) { await tab.reads(said); }
 }));
 
 test("an answer to a sample is there on the next visit", story(async (world) => {

@@ -80,7 +80,7 @@ test("words typed into a row while it is removed", story(async (world) => {
   await world.until(() => loose()?.value === "Explain a price to a customer");
   await tab.again();
   assert.equal(loose().value, "Explain a price to a customer");
-  await tab.press("Throw it away");
+  await tab.press("Discard");
   await tab.again();
   assert.equal(loose(), null);
 }));
@@ -99,14 +99,14 @@ test("words kept for a row that somebody removed meanwhile", story(async (world)
   await world.until(() => tab.one("[data-loose] textarea")?.value === "Explain a price to a customer");
 }));
 
-for (const [button, address] of [[KEEP, "keep_entry"], ["Go on to sharing", "go_share"], ["Take these questions", "other_questions"]]) {
+for (const [button, address] of [[KEEP, "keep_entry"], ["Continue to sharing", "go_share"], ["Use these questions", "other_questions"]]) {
   test(`typed while “${button}” is under way`, story(async (world) => {
-    const isTaken = button.startsWith("Take");
+    const isTaken = button.startsWith("Use");
     if (isTaken) { await offerGibbs(await world.person("author")); }
     const emil = await world.person("student"), tab = await log(emil);
     fill(entry(tab), "Before");
     await untilState(tab, draft(tab), "saved");
-    if (isTaken) { choose(tab.field("Write this entry by", draft(tab)), "gibbs"); }
+    if (isTaken) { choose(tab.field("Write this entry from", draft(tab)), "gibbs"); }
     const held = tab.hold(address);
     await tab.press(button, draft(tab));
     await held.wait();
@@ -138,11 +138,11 @@ test("a button waits for the save under way and takes all", story(async (world) 
 test("saving goes on after a button was pressed twice", story(async (world) => {
   const emil = await world.person("student"), tab = await log(emil);
   const held = tab.hold("go_share");
-  await tab.press("Go on to sharing");  // refused: nothing is written yet
+  await tab.press("Continue to sharing");  // refused: nothing is written yet
   await held.wait();
   fill(entry(tab), " ");
   await world.pass(1_200);
-  await tab.press("Go on to sharing");
+  await tab.press("Continue to sharing");
   held.letGo();
   await tab.reads("Write a few words first");
   await world.pass(1_500);

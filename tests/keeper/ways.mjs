@@ -2,7 +2,7 @@
 import { choose, fill, state, words } from "./tab.mjs";
 import { LESSONS, World } from "./world.mjs";
 
-export const KEEP = "Keep it to myself for now", CHANGE = "Change the text";
+export const KEEP = "Keep it private for now", CHANGE = "Edit the text";
 export const SECTION = "Contacts and time", CONTACT = "Contact at the university";
 
 /** Run a test with a world of its own. */
@@ -77,7 +77,7 @@ export async function copyExample(tab, title) {
 export async function submit(tab, number = 1) {
   await tab.press("Submit the plan");
   await tab.press(`Submit version ${number}`);
-  await tab.reads(`Version ${number} is handed in`);
+  await tab.reads(`Version ${number} is submitted`);
 }
 
 /** The field that the tests write in, in a plan. */
@@ -123,10 +123,10 @@ export async function offerGibbs(author) {
 
 /** Name somebody in the plan and make their personal link; returns its address. */
 export async function invite(tab, role, name) {
-  await section(tab, "Parties");
-  const form = () => tab.all("form[data-draft]").find((one) => tab.button("Add a party", one));
-  await addRow(tab, form, "Add a party", { Role: role, Name: name });
-  await done(tab, "Parties", name);
+  await section(tab, "Participants");
+  const form = () => tab.all("form[data-draft]").find((one) => tab.button("Add a participant", one));
+  await addRow(tab, form, "Add a participant", { Role: role, Name: name });
+  await done(tab, "Participants", name);
   await tab.press("Invite with personal links");
   const panel = () => tab.all("fieldset, [role=group]").find((one) => one.textContent.includes(name) && tab.button(/personal link|new link/, one));
   await tab.world.until(panel, "the panel of the links");
@@ -148,7 +148,7 @@ export async function handedIn(computer, { isSent = true } = {}) {
   for (const title of ["Periods", "Learning outcomes", "Tasks", "Checkpoints"]) {
     await copyExample(tab, title);
     const form = await section(tab, title), ours = () => tab.all("form[data-draft]").find((one) => one.dataset.draft === form.dataset.draft);
-    await tab.press("All of these are ours", ours());
+    await tab.press("Confirm all of these", ours());
     await tab.world.until(() => !ours().textContent.includes("From the example"), `${title} is theirs`);
   }
   const answers = {
@@ -163,7 +163,7 @@ export async function handedIn(computer, { isSent = true } = {}) {
       "If something goes wrong: who is told first, and who next?": "Kari, then the head of studies.",
       "Hours a week the mentor sets aside": "2",
     },
-    Parties: { "Without a second mentor: who steps in, for example at the university": "Berit Antonsen" },
+    Participants: { "Without a second mentor: who steps in, for example at the university": "Berit Antonsen" },
   };
   for (const [title, fields] of Object.entries(answers)) {
     const form = await section(tab, title);

@@ -56,7 +56,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
 
     returned = block_for(world.student).student_view().content
     assert "He was angry." in returned
-    assert "Go on with your entry of Mon 21 Sep" in returned
+    assert "Continue your entry of Mon 21 Sep" in returned
     assert "I rang" not in block_for(world.mentor).student_view().content
 
     panel = call(
@@ -78,7 +78,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
 
     mentors = block_for(world.mentor).student_view().content
     assert "Ola has waited for an answer since" in mentors
-    assert "You: answer 1 entry that waits for you." in mentors
+    assert "You: answer 1 entry that is waiting for you." in mentors
     taken = call(block_for(world.student), "take_back", {"entry": str(entry.pk), "revision": "3"})
     assert "can no longer be taken back" in taken.text
     assert "First read on" in taken.text
@@ -212,7 +212,7 @@ def test_no_input_gives_a_500(world: World, name: str, data: dict[str, str], who
         method=LogBlock.known_actions[name].http_method,
     )  # fmt: skip
     assert answer.status_int < 500
-    assert "Something went wrong here" not in answer.text
+    assert "Something went wrong" not in answer.text
 
 
 def test_only_authors_change_the_settings_and_mistakes_stand_at_the_field(world: World) -> None:
@@ -236,7 +236,7 @@ def test_only_authors_change_the_settings_and_mistakes_stand_at_the_field(world:
 @pytest.mark.parametrize("model", ["driscoll", "gibbs", "free", "of a later version"])
 def test_the_author_sees_what_learners_see_and_nothing_is_stored(world: World, model: str) -> None:
     page = block_for(world.staff, model=model).author_view().content
-    assert "Nothing typed here is kept" in page
+    assert "Nothing you type here is saved" in page
     assert "He wanted to know what we would do" in page
     assert not Entry.objects.exists()
 
@@ -334,7 +334,7 @@ def test_settings_that_contradict_each_other_are_said_at_their_fields(world: Wor
     assert answer.status_int == 422
     for name in ("more_models", "words_most", "retention_months"):
         assert f"-{name}-error" in answer.text
-    assert "Give a number from 0 to 240." in answer.text
+    assert "Enter a number from 0 to 240." in answer.text
     assert block.more_models == ""
 
 
@@ -357,11 +357,11 @@ def test_other_questions_by_the_button_keep_every_word(world: World) -> None:
     form = call(block, "other_questions", typed(world) | {"questions": "gibbs"}).text
     assert 'name="d1-text-feelings"' in form
     assert "I rang a customer." in form
-    assert "You go on with “Gibbs" in form
+    assert "You continue with “Gibbs" in form
     assert Entry.objects.get().model == "gibbs"
     assert call(block, "other_questions", typed(world) | {"questions": "kolb", "revision": "1"}).status_int == 400
     returned = block_for(world.student, more_models="gibbs").student_view().content
-    assert "Written under other questions" in returned
+    assert "Written with other questions" in returned
 
 
 def test_a_sample_of_each_level_comes_when_asked_for(world: World) -> None:

@@ -138,20 +138,20 @@ def ask(world: World, actor: Actor, **more: str) -> str:
 
 
 def test_the_pictures_come_when_asked_for(world: World) -> None:
-    assert "See the log as pictures" not in make_block(LogBlock, world.student, usage=USAGE).student_view().content
+    assert "See the log as charts" not in make_block(LogBlock, world.student, usage=USAGE).student_view().content
     day = date.today() - timedelta(days=1)
     entry = world.write(day=day.isoformat(), level="2")
     whole = make_block(LogBlock, world.student, usage=USAGE).student_view().content
     # a draft that is open in the form is no card; it counts once it stands in the list
     world.share(entry, "mentor")
     whole = make_block(LogBlock, world.student, usage=USAGE).student_view().content
-    assert "See the log as pictures" in whole
+    assert "See the log as charts" in whole
     assert "<svg" not in whole
     own = ask(world, world.student)
     assert "All your entries are counted" in own
     assert "1 entry so far." in own
     assert own.count("<svg") == 4  # weeks and levels, wide and narrow; no plan to hold hours and outcomes against
-    assert "Counted are the entries of Ola that you may read." in ask(world, world.mentor)
+    assert "This counts the entries of Ola that you may read." in ask(world, world.mentor)
     assert "Nothing to draw yet" in ask(world, world.other)
     outsider = make_block(LogBlock, world.outsider, usage=USAGE)
     assert call(outsider, "pictures", {"placement": str(world.placement_id)}, method="GET").status_int == 404

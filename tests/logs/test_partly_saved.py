@@ -42,9 +42,9 @@ def said_at(page: Any, name: str) -> str:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("hours", "7.3", "Give full quarters"),
+        ("hours", "7.3", "Use quarter hours"),
         ("date", "1999-12-31", "too long ago"),
-        ("next_step", "x" * 501, "longer than can be kept"),
+        ("next_step", "x" * 501, "longer than fits"),
         ("link-0-url", "javascript:alert(1)", "Only addresses that begin with"),
     ],
 )
@@ -65,7 +65,7 @@ def test_the_form_has_the_new_questions_and_what_could_not_be_kept(
     (alert,) = page.xpath(".//*[@data-messages]/*[@role='alert']")
     assert "Everything is saved except what is marked here." in alert.text_content()
     assert alert.xpath(".//a/@href") == ["#" + page.xpath(f".//*[@name='d1-{name}']/@id")[0]]
-    assert "All you wrote is kept" not in answer.text
+    assert "Everything you wrote is saved" not in answer.text
     entry = Entry.objects.get()
     assert (entry.model, entry.texts["what"]) == ("gibbs", "I rang a customer.")
     assert value not in (str(entry.hours), str(entry.date), entry.next_step, str(entry.links))

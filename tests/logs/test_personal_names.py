@@ -40,7 +40,7 @@ def test_the_author_is_shown_what_may_tell_who_somebody_is(world: World, caplog:
     block = make_block(LogBlock, world.student, usage=USAGE)
     with caplog.at_level(logging.DEBUG):
         form = call(block, "entry_foot", {"entry": entry.id, "mode": "share"}, method="GET").text
-    assert "These words may tell who somebody is:" in form
+    assert "These words may identify somebody:" in form
     assert all(escape(f"“{words}”") in form for words in SAID)
     assert not any(words in caplog.text for words in SAID)
 
@@ -59,7 +59,7 @@ def test_it_stops_nobody(world: World) -> None:
     typed = {f"s{entry.id}-{name}": value for name, value in {**CHECKED, "level": "mentor"}.items()}
     told = call(block, "share_entry", {"entry": entry.id, "revision": entry.revision, **typed})
     assert told.status_code == 200
-    assert "may tell who" not in told.text
+    assert "may identify somebody" not in told.text
     assert world.seen(world.mentor) == [entry.id]
 
 
@@ -77,4 +77,4 @@ def test_an_entry_that_names_nobody_says_nothing(world: World) -> None:
         make_block(LogBlock, world.student, usage=USAGE), "entry_foot", {"entry": entry.id, "mode": "share"}, method="GET"
     )
     assert "Before you share" in form.text
-    assert "may tell who" not in form.text
+    assert "may identify somebody" not in form.text

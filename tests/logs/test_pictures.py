@@ -90,7 +90,7 @@ def test_a_period_of_a_thousand_years_is_drawn_in_part() -> None:
     endless = Span("Endless", date(1, 1, 1), date.max, 1)
     found = drawn(some(week(0), week(1), spans=(endless,), written=[Decimal(1)]))["weeks"]
     assert len(found.rows) == LIMIT
-    assert "not drawn" in found.statement
+    assert "not shown" in found.statement
     assert sum(row[2] == "1 entry" for row in found.rows) == 2
 
 
@@ -100,12 +100,10 @@ def test_a_period_of_a_thousand_years_is_drawn_in_part() -> None:
 def test_hours_against_the_plan() -> None:
     figures = some(week(0))
     found = drawn(replace(figures, hours_total=Decimal("34.5"), hours_elsewhere=Decimal(4)))["hours"]
-    assert (
-        found.statement == "30.5 of 75 planned hours are written down. Outside the periods: 4 hours. 1 period is still ahead."
-    )
+    assert found.statement == "30.5 of 75 planned hours are logged. Outside the periods: 4 hours. 1 period is still ahead."
     assert [row[2:] for row in found.rows] == [("30.5", "75"), ("0", "–"), ("4", "–")]
     said = [" ".join(shape.lines) for shape in found.drawings[0][1].shapes if isinstance(shape, Label)]
-    assert {"30.5 of 75 hours", "has not begun", "4 hours"} <= set(said)
+    assert {"30.5 of 75 hours", "not started yet", "4 hours"} <= set(said)
 
 
 def test_more_hours_than_planned_reach_beyond_the_tick() -> None:
@@ -137,7 +135,7 @@ def test_outcomes_touched_and_not_yet() -> None:
     touched = (Touched("a", 3, MONDAY), Touched("gone", 1, MONDAY))
     found = drawn(some(week(0, entries=5), touched=touched, without_outcome=2))["outcomes"]
     assert found.statement == (
-        "The entries touch 1 of 3 outcomes. Not yet: outcomes 2 and 3. 2 entries name none. "
+        "The entries concern 1 of 3 outcomes. Not yet: outcomes 2 and 3. 2 entries name none. "
         "1 outcome in the entries is no longer in the plan."
     )
     assert [row[1:] for row in found.rows] == [("3", "Mon 17 Aug 2026"), ("0", "–"), ("0", "–")]
@@ -149,11 +147,11 @@ def test_outcomes_touched_and_not_yet() -> None:
 
 def test_levels_are_words_and_never_a_number() -> None:
     found = drawn(some(week(0, "1", 2), week(0, "2"), week(1), week(3, "3")))["levels"]
-    assert found.statement.startswith("4 of 5 entries say how deep they go. First, in the week of Mon 17 Aug 2026: ")
-    assert "“I tell what happened” and “I explain why it happened”" in found.statement
+    assert found.statement.startswith("4 of 5 entries have a level of reflection. First, in the week of Mon 17 Aug 2026: ")
+    assert "“I describe what happened” and “I explain why it happened”" in found.statement
     assert "Most recently, in the week of Mon 7 Sep 2026: “I say what it means for me and my work”." in found.statement
     assert "nobody grades it" in found.statement
-    assert [row[1] for row in found.rows][2] == "not said"
+    assert [row[1] for row in found.rows][2] == "not stated"
     said = [" ".join(shape.lines) for shape in found.drawings[0][1].shapes if isinstance(shape, Label)]
     assert "I question what I used to take for granted" in said  # also a level that nobody has chosen has its line
     assert not re.search(r"average|mean of|\d\.\d", found.statement)

@@ -189,12 +189,12 @@ def test_after_the_day_nothing_is_offered_that_would_be_refused(world: World) ->
     keep_for(MONTHS)
     for actor, refused in (
         (world.mentor, ("Send the answer", "Answer</button>")),
-        (world.student, ("Change the text", "Take it back")),
+        (world.student, ("Edit the text", "Take it back")),
     ):
         block = make_block(LogBlock, actor, usage=USAGE, retention_months=MONTHS)
         alone = call(block, "view_entry", {"entry": str(waits.id)}, method="GET").text
         for page in (block.student_view().content, alone):
-            assert "This entry was kept until Thu 20 May 2021 and is erased soon." in page
+            assert "This entry was kept until Thu 20 May 2021 and will soon be erased." in page
             assert "This entry is erased on" not in page
             assert [words for words in refused if words in page] == []
     assert "Who has seen this" in alone
@@ -268,7 +268,7 @@ def test_it_announces_first_and_erases_later_and_then_no_word_is_left(world: Wor
     assert float(numbers.hours_total) == 7.5
     assert numbers.next_draft == 2
     shown = page(world)
-    assert "1 entry was erased, as this log had said" in shown
+    assert "1 entry was erased, as announced in this log" in shown
     assert world.seen(world.mentor) == []
     for read in (
         lambda: logs.entry_for_review(world.student, usage_key=USAGE, entry_id=left.pk),

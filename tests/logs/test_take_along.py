@@ -133,7 +133,7 @@ def signed_in(actor: Actor) -> Client:
 def test_the_block_leads_to_every_document(world: World) -> None:
     some(world)
     whole = make_block(LogBlock, world.student, usage=USAGE).student_view().content
-    assert "Take your log along" in whole
+    assert "Download your log" in whole
     page = ask(world.student, world).text
     assert "3 entries of yours, Mon 21 Sep – Wed 23 Sep:" in page
     assert "Only you can read 1 of them." in page
@@ -171,19 +171,19 @@ def test_a_mistake_stands_at_its_field(world: World) -> None:
     answer = ask(world.student, world, **{"take-since": "2026-09-22", "take-until": "2026-09-21"})
     assert answer.status_int == 422
     assert "take-until-error" in answer.text
-    assert "The last day is before the first one." in answer.text
+    assert "The last day is before the first day." in answer.text
 
 
 def test_nothing_chosen_is_said_and_leads_nowhere(world: World) -> None:
     world.write()
     page = ask(world.student, world, **{"take-since": "2030-01-01"}).text
-    assert "No entry of yours is in what you chose." in page
+    assert "None of your entries match what you chose." in page
     assert links(page) == []
 
 
 def test_who_has_not_written_is_offered_nothing(world: World) -> None:
     world.share(world.write(), "cohort")
-    assert "Take your log along" not in make_block(LogBlock, world.mentor, usage=USAGE).student_view().content
+    assert "Download your log" not in make_block(LogBlock, world.mentor, usage=USAGE).student_view().content
     assert ask(world.mentor, world).status_int == 404
 
 
@@ -215,7 +215,7 @@ def test_a_site_without_our_pages_shows_no_dead_links(world: World, settings: An
     settings.ROOT_URLCONF = "tests.exports.no_urls"
     page = ask(world.student, world).text
     assert links(page) == []
-    assert "cannot be made on this site" in page
+    assert "cannot be created on this site" in page
 
 
 def test_the_schema_is_published(world: World) -> None:

@@ -343,7 +343,7 @@ def test_the_mentor_is_told_at_once_and_the_supervisor_after_ten_working_days(wo
     assert (first.entry_id, first.day) == (handed_in.id, handed_in.date)
     assert (second.entry_id, second.day, second.names) == (None, None, ("Mira",))  # that it waits, and nothing of it
     page = block_for(world.supervisor).student_view().content
-    assert "an entry for Mira has waited" in page
+    assert "an entry for Mira has been waiting for" in page
     assert f'"entry": "{alone.id}"' not in page
     say(world.mentor, alone)
     say(world.supervisor, handed_in)
@@ -461,8 +461,8 @@ def test_what_next_counts_all_who_wait_and_an_answer_leads_to_the_next(person: C
     mentor = person("mira")
     many_students(person, mentor, 0, 3)
     page = block_for(mentor).student_view().content
-    assert "Who waits for an answer: 3 entries" in page
-    assert "You: answer 3 entries that wait for you." in beside(page)
+    assert "Who is waiting for an answer: 3 entries" in page
+    assert "You: answer 3 entries that are waiting for you." in beside(page)
     first, second, _third = waits(mentor)
     data = {"entry": str(first.entry_id), f"a{first.entry_id}-observation": "You stayed calm when he shouted."}
     sent = call(block_for(mentor), "comment_entry", data).text
@@ -524,7 +524,7 @@ def test_an_answered_entry_does_not_wait_for_an_answer_in_its_review(world: Worl
     say(world.mentor, entry)
     page = block_for(world.student).student_view().content
     assert "Answered" in page
-    assert "handed in, the course team has not answered yet" in page
+    assert "submitted, the course team has not answered yet" in page
     assert "Waiting for an answer" not in page
 
 
@@ -564,7 +564,7 @@ def test_what_next_leads_to_the_entry_it_names(world: World) -> None:
 
     assert named(world.student) == {
         "You: read what Mira says about the entry of Tue 1 Sep, and reply.": "Tue 1 Sep",
-        "You: decide whether the entry of Wed 2 Sep is kept from the whole placement, as Mira asks.": "Wed 2 Sep",
+        "You: decide whether the entry of Wed 2 Sep is withheld from the whole placement, as Mira asks.": "Wed 2 Sep",
     }
     say(world.student, heard, "He laughed.")
     assert named(world.mentor) == {

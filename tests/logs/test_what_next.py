@@ -94,23 +94,23 @@ def leaves(actor: Actor) -> None:
     Party.objects.filter(user_id=actor.account).update(user=None)
 
 
-NOTHING, NOTHING_HERE = "Nothing waits for you. The next step is with Ola", "Nothing waits for you here."
-FIRST = "1 entry here waits for an answer, from Mira first. You can answer it too."
-UNHEARD = "1 entry is shared, and nobody is here who could answer it."
-ANSWER = "You: answer 1 entry that waits for you."
+NOTHING, NOTHING_HERE = "Nothing is waiting for you. The next step is with Ola", "Nothing is waiting for you here."
+FIRST = "1 entry is waiting for an answer, from Mira first."
+UNHEARD = "1 entry is shared, but nobody here can answer it yet."
+ANSWER = "You: answer 1 entry that is waiting for you."
 # The state, and what is said to the student, the mentor, the supervisor, and to the leader and the other.
 STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
     "no entry": (lambda world: None, "You: write your first entry.", NOTHING, NOTHING, NOTHING_HERE),
-    "a draft": (draft, "You: 1 entry is only yours so far.", NOTHING, NOTHING, NOTHING_HERE),
+    "a draft": (draft, "You: 1 entry is still private.", NOTHING, NOTHING, NOTHING_HERE),
     "shared with the mentor": (
-        for_the_mentor, "1 entry waits for an answer from Mira.", ANSWER, NOTHING, NOTHING_HERE,
+        for_the_mentor, "1 entry is waiting for an answer from Mira.", ANSWER, NOTHING, NOTHING_HERE,
     ),
-    "shared with both": (fresh, "1 entry waits for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
-    "shared with all": (for_all, "1 entry waits for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
-    "waited long": (old, "1 entry waits for an answer from Mira.", ANSWER, ANSWER, NOTHING_HERE),
+    "shared with both": (fresh, "1 entry is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
+    "shared with all": (for_all, "1 entry is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
+    "waited long": (old, "1 entry is waiting for an answer from Mira.", ANSWER, ANSWER, NOTHING_HERE),
     "waited long for the mentor": (
-        old_for_the_mentor, "1 entry waits for an answer from Mira.", ANSWER,
-        "You: ask Mira about an entry that waits for an answer.", NOTHING_HERE,
+        old_for_the_mentor, "1 entry is waiting for an answer from Mira.", ANSWER,
+        "You: ask Mira about an entry that is waiting for an answer.", NOTHING_HERE,
     ),
     "answered": (answered, "You: read what Mira says about the entry of", NOTHING, NOTHING, NOTHING_HERE),
     "replied": (
@@ -118,20 +118,22 @@ STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
         NOTHING_HERE,
     ),
     "the mentor's own": (
-        the_mentors_own, "You: write your first entry.", "1 entry waits for an answer from your readers.", ANSWER, NOTHING_HERE,
+        the_mentors_own, "You: write your first entry.", "1 entry is waiting for an answer from your readers.", ANSWER,
+        NOTHING_HERE,
     ),
     "shared with a mentor who left": (for_a_mentor_who_left, UNHEARD, "", NOTHING, NOTHING_HERE),
     "shared with both, the mentor left": (
-        for_both_and_the_mentor_left, "1 entry waits for an answer from your readers.", "", ANSWER, NOTHING_HERE,
+        for_both_and_the_mentor_left, "1 entry is waiting for an answer from your readers.", "", ANSWER, NOTHING_HERE,
     ),
     "a student who left": (by_a_student_who_left, "", "You: write your first entry.", NOTHING_HERE, NOTHING_HERE),
 }  # fmt: skip
 NEVER_BOTH = [  # two sentences of which one would make the other untrue, wherever they stand on the screen
-    *((nothing, waits) for nothing in ("Nothing waits for you", "the next entry when something happens")
-      for waits in ("has waited", "waiting for an answer", "waits for an answer", "wait for an answer")),
-    ("nobody can read it now", "waits for an answer from"), ("nobody has that role here yet", "waits for an answer from"),
-    ("nobody is here who could answer it", "waits for an answer from"), ("has joined yet", "(has left)"),
-    ("You: write your first entry", "only yours so far"), ("Nothing waits for you", "You: "),
+    *((nothing, waits) for nothing in ("Nothing is waiting for you", "the next entry when something happens")
+      for waits in ("has waited", "waiting for an answer", "is waiting for an answer", "are waiting for an answer")),
+    ("nobody can read it now", "is waiting for an answer from"),
+    ("nobody has that role here yet", "is waiting for an answer from"),
+    ("nobody here can answer it yet", "is waiting for an answer from"), ("has joined yet", "(has left)"),
+    ("You: write your first entry", "still private"), ("Nothing is waiting for you", "You: "),
 ]  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def test_staff_who_look_as_somebody_are_asked_nothing(world: World, state: str, 
     TestPlatform.real = 999_999
     words = panel(block.student_view().content)
     assert "You: " not in words
-    assert words == "You look at this log as somebody else, so nothing is asked of you."
+    assert words == "You are viewing this log as somebody else, so nothing is expected of you."
 
 
 @told("student", "supervisor")
@@ -193,4 +195,4 @@ def test_nobody_is_said_to_be_waited_for_who_has_not_come(person: Callable[..., 
     assert "waits for an answer from Mira" not in shown
     code = placements.invite(student, placement_id=view.id, party_uid=mentor.uid)
     placements.join(person("mira"), course_key=COURSE, code=code)
-    assert "1 entry waits for an answer from Mira." in panel(block_for(student).student_view().content)
+    assert "1 entry is waiting for an answer from Mira." in panel(block_for(student).student_view().content)

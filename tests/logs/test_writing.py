@@ -81,12 +81,12 @@ def test_a_stale_save_shows_every_difference_and_changes_nothing(world: World) -
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("day", "", "Give the day"), ("day", "yesterday", "Give the day"), ("day", "2026-02-30", "Give the day"),
+        ("day", "", "Enter the day"), ("day", "yesterday", "Enter the day"), ("day", "2026-02-30", "Enter the day"),
         ("day", "1999-12-31", "too long ago"), ("day", "9999-12-31", "more than a year ahead"),
-        ("hours", "-0.25", "0 to 24"), ("hours", "24.25", "0 to 24"), ("hours", "7.1", "quarters"),
+        ("hours", "-0.25", "0 to 24"), ("hours", "24.25", "0 to 24"), ("hours", "7.1", "quarter hours"),
         ("hours", "seven", "as a number"),
-        ("hours", "NaN", "as a number"), ("hours", "1e99", "as a number"), ("hours", "7:20", "quarters"),
-        ("level", "9", "one of the levels"), ("next_step", "x" * 501, "longer than can be kept"),
+        ("hours", "NaN", "as a number"), ("hours", "1e99", "as a number"), ("hours", "7:20", "quarter hours"),
+        ("level", "9", "one of the levels"), ("next_step", "x" * 501, "longer than fits"),
         ("what", "x" * 10_001, "longer than"),
     ],
 )  # fmt: skip
@@ -157,7 +157,7 @@ def test_narrowing_is_taking_back_too_but_a_secret_found_late_may_leave_the_coho
 def test_a_company_sensitive_entry_never_goes_to_the_cohort(world: World) -> None:
     with pytest.raises(Invalid) as raised:
         world.share(world.write(), "cohort", is_sensitive=True)
-    assert "cannot go to everybody" in str(raised.value.fields["level"][0])
+    assert "cannot be shared with everybody" in str(raised.value.fields["level"][0])
     assert Entry.objects.get().sharing == "private"
 
 

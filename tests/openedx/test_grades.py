@@ -142,7 +142,7 @@ def ida(person: Callable[..., Actor], client: Client) -> Client:
 def test_nine_tenths_of_a_point_are_nine_tenths_in_the_subsection(book: GradeBook, ida: Client, mira: Actor) -> None:
     page = approved(ida, mira, 1, PLAN, 1.0, "0.9")
     assert "0.9 of 1 point" in page
-    assert "The points are in the grade book." in page
+    assert "The points are in the gradebook." in page
     assert book.subsection(mira.anonymous_id, others=(0.0, 0.0)) == (0.9, 1.0)
     assert book.subsection(mira.anonymous_id, others=(4.0, 9.0)) == (4.9, 10.0)  # one point of ten, not a hundred of 109
     assert book.recalculated == [(mira.anonymous_id, 0.9, 1.0)]
@@ -194,10 +194,10 @@ def test_deleting_a_learners_state_takes_the_points_here_too(
     standing = stands(mira, PLAN, 1)
     assert (standing.status, standing.points) == ("returned", None)
     assert [note.decision for note in standing.notes] == ["approved", "reset"]
-    assert "Nothing that was written here is gone" in standing.notes[-1].words
+    assert "Nothing that was written here is lost" in standing.notes[-1].words
     assert stands(mira, LOG, 2).points == 2.0  # of another block
     page = approved(ida, mira, 1, PLAN, 1.0, "1")  # handed in and approved once more
-    assert "The points were taken back in the LMS" in page
+    assert "The points were removed in the LMS together" in page
     assert book.recalculated[-1] == (mira.anonymous_id, 1.0, 1.0)
 
 

@@ -89,7 +89,7 @@ def django_works() -> dict[str, str]:
 
     call_command("migrate", verbosity=0)
     with translation.override("nb"):
-        word = translation.gettext("Save mine over it")
+        word = translation.gettext("Save mine instead")
     return {
         "template": str(environment().get_template("ui/block.html").filename),
         "templates": [name for name in environment().list_templates() if environment().get_template(name)],

@@ -95,7 +95,7 @@ def test_an_ended_link_says_how_it_ended(browser: Browser, code: str) -> None:
 def test_who_invites_cannot_take_the_place_too(browser: Browser, code: str) -> None:
     response = take(browser("mira"), code)
     assert response.status_code == 422
-    assert "You are in this placement already" in text(response)
+    assert "You are already in this placement" in text(response)
 
 
 def test_who_is_not_enrolled_is_told(browser: Browser, code: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,16 +44,16 @@ def text(response: Any) -> str:
 
 def test_an_empty_course_says_what_will_come(ida: Client) -> None:
     page = text(ida.get(list_url()))
-    assert "Nothing has been handed in in this course yet" in page
+    assert "Nothing has been submitted in this course yet" in page
     assert "The test course" in page
 
 
 def test_the_list_says_who_what_when_and_how_long(ida: Client, plan: View, entry: View) -> None:
     page = text(ida.get(list_url()))
-    assert "2 wait for an answer." in page
+    assert "2 are waiting for an answer." in page
     assert "Plan for Nils" in page
     assert "Mira" in page
-    assert "waits for less than a day" in page
+    assert "waiting for less than a day" in page
     assert plan.submitted_at.strftime("%a") in page
     assert "Log entry" in page
 
@@ -61,7 +61,7 @@ def test_the_list_says_who_what_when_and_how_long(ida: Client, plan: View, entry
 def test_waiting_is_told_in_days(ida: Client, plan: View) -> None:
     from datetime import timedelta
 
-    for days, words in ((1, "waits for 1 day"), (12, "waits for 12 days")):
+    for days, words in ((1, "waiting for 1 day"), (12, "waiting for 12 days")):
         Submission.objects.update(submitted_at=plan.submitted_at - timedelta(days=days))
         assert words in text(ida.get(list_url()))
 
@@ -71,7 +71,7 @@ def test_the_list_filters(ida: Client, plan: View, entry: View) -> None:
     assert "Plan for Nils" not in text(ida.get(list_url()))
     assert "Plan for Nils" in text(ida.get(list_url(status="approved")))
     assert "Plan for Nils" in text(ida.get(list_url(status="all", search="nils")))
-    assert "Nothing fits" in text(ida.get(list_url(status="all", search="nobody")))
+    assert "Nothing here matches" in text(ida.get(list_url(status="all", search="nobody")))
     assert "Plan for Nils" not in text(ida.get(list_url(status="all", kind="entry")))
     assert "There is nothing here" in text(ida.get(list_url(status="returned")))
 
@@ -182,7 +182,7 @@ def test_a_plan_is_shown_as_it_was_handed_in(ida: Client, plan: View) -> None:
     assert str(escape(NASTY)) in response.content.decode()
     assert "<script>alert" not in response.content.decode()
     assert "Points, from 0 to 5" in page
-    assert "Mira handed it in" in page
+    assert "Mira submitted it" in page
 
 
 def test_an_entry_is_shown_with_its_day(ida: Client, entry: View) -> None:
@@ -201,7 +201,7 @@ def test_an_entry_that_is_gone_is_said(ida: Client, entry: View) -> None:
     Entry.objects.all().delete()
     response = ida.get(open_url(entry.id))
     assert response.status_code == 200
-    assert "cannot be shown any more" in text(response)
+    assert "submitted can no longer be shown" in text(response)
 
 
 @pytest.mark.django_db(transaction=True)  # what is told, is told when it stands
@@ -209,9 +209,9 @@ def test_returning_tells_who_sees_it(ida: Client, plan: View) -> None:
     response = post(ida, open_url(plan.id), {"decision": "returned", "revision": str(plan.revision), "text": "Which days?"})
     assert (response.status_code, response["Location"]) == (302, open_url(plan.id))
     page = text(ida.get(open_url(plan.id)))
-    assert "Returned. Mira and the others in the placement see your words" in page
+    assert "Changes requested. Mira and the others in the placement see your words" in page
     assert "Which days?" in page
-    assert "Returned. Mira" not in text(ida.get(open_url(plan.id)))  # said once
+    assert "Changes requested. Mira" not in text(ida.get(open_url(plan.id)))  # said once
     assert TestPlatform.grades == []
 
 
@@ -223,9 +223,9 @@ def test_approving_reaches_the_grade_book(ida: Client, plan: View) -> None:
         {"course_key": COURSE, "usage_key": plan.usage_key, "anonymous_id": plan.anonymous_id, "earned": 4.5, "possible": 5}
     ]
     page = text(ida.get(open_url(plan.id)))
-    assert "The points are in the grade book." in page
+    assert "The points are in the gradebook." in page
     assert "4.5 of 5 points" in page
-    assert "Nothing else waits" in page
+    assert "Nothing else is waiting" in page
 
 
 @pytest.mark.django_db(transaction=True)
@@ -241,7 +241,7 @@ def test_a_grade_book_that_fails_is_told_and_undoes_nothing(
     monkeypatch.setattr(TestPlatform, "set_grade", set_grade)
     post(ida, open_url(plan.id), {"decision": "approved", "revision": str(plan.revision), "points": "4", "text": "Fine"})
     assert opened(plan.id).status == "approved"
-    assert "The grade book did not take the points" in text(ida.get(open_url(plan.id)))
+    assert "The gradebook did not accept the points" in text(ida.get(open_url(plan.id)))
     assert "secret" not in caplog.text
 
 
@@ -255,13 +255,13 @@ def test_the_next_that_waits_is_offered(ida: Client, plan: View, entry: View) ->
 @pytest.mark.parametrize(
     ("typed", "words", "field"),
     [
-        ({"decision": "returned", "text": " "}, "Write what should be mended", "text"),
+        ({"decision": "returned", "text": " "}, "Write what should be changed", "text"),
         ({"decision": "comment", "text": ""}, "Write your comment first", "text"),
         ({"decision": "approved", "text": "Kept words", "points": ""}, "Give from 0 to 5 points", "points"),
         ({"decision": "approved", "text": "Kept words", "points": "6"}, "Give from 0 to 5 points", "points"),
-        ({"decision": "approved", "text": "Kept words", "points": "many"}, "Write the points as a number", "points"),
-        ({"decision": "approved", "text": "Kept words", "points": "-1"}, "Write the points as a number", "points"),
-        ({"decision": "approved", "text": "Kept words", "points": "nan"}, "Write the points as a number", "points"),
+        ({"decision": "approved", "text": "Kept words", "points": "many"}, "Enter the points as a number", "points"),
+        ({"decision": "approved", "text": "Kept words", "points": "-1"}, "Enter the points as a number", "points"),
+        ({"decision": "approved", "text": "Kept words", "points": "nan"}, "Enter the points as a number", "points"),
         ({"decision": "comment", "text": "Kept words" * 1_001}, "10000", "text"),
     ],
 )
@@ -292,7 +292,7 @@ def chosen(response: Any, key: str) -> list[str]:
 
 def test_each_criterion_is_asked_for_in_the_readers_words(ida: Client, plan: View, entry: View) -> None:
     response = ida.get(open_url(plan.id))
-    assert "Tasks serve the outcomes" in group(response, "aligned")  # a default one, kept as its id
+    assert "Tasks support the outcomes" in group(response, "aligned")  # a default one, kept as its id
     assert "&lt;script&gt;alert(2)" in group(response, "own")
     assert chosen(response, "aligned") == chosen(response, "own") == [""]
     assert "What to look at" not in text(ida.get(open_url(entry.id)))
@@ -310,7 +310,7 @@ def test_marks_go_with_every_answer_and_start_the_next(ida: Client, plan: View, 
     response = ida.get(open_url(plan.id))
     assert (chosen(response, "aligned"), chosen(response, "own")) == (["partly"], [""])
     assert str(escape(NASTY)) in group(response, "aligned")
-    assert "<bdi>Tasks serve the outcomes</bdi>" in response.content.decode()  # in the story
+    assert "<bdi>Tasks support the outcomes</bdi>" in response.content.decode()  # in the story
     assert "<script>alert" not in response.content.decode()
 
 
@@ -343,7 +343,7 @@ def test_two_reviewers_see_each_others_marks(ida: Client, browser: Browser, plan
     post(ida, open_url(plan.id), {**mine, "remark-aligned": "No task"})
     response = post(browser("staff_olav"), open_url(plan.id), {**mine, "mark-aligned": "met", "mark-own": "partly"})
     assert response.status_code == 409
-    conflict = re.search(r'aria-label="Tasks serve the outcomes">.*?Met.*?Not yet: No task', text(response))
+    conflict = re.search(r'aria-label="Tasks support the outcomes">.*?Met.*?Not yet: No task', text(response))
     assert conflict
     assert (chosen(response, "aligned"), chosen(response, "own")) == (["met"], ["partly"])
 
@@ -354,7 +354,7 @@ def test_another_rubric_in_between_is_a_conflict_and_no_word_is_lost(ida: Client
     typed = {"decision": "comment", "revision": str(plan.revision), "text": "Hi", "mark-own": value, "remark-own": "My remark"}
     response = post(ida, open_url(plan.id), typed)
     assert response.status_code == 409
-    assert "A criterion that is no longer asked for" in text(response)
+    assert "A criterion that is no longer used" in text(response)
     assert "My remark" in text(response)
     assert chosen(response, "new") == [""]
 
@@ -365,7 +365,7 @@ def test_two_reviewers_see_both(ida: Client, browser: Browser, plan: View) -> No
     response = post(browser("staff_olav"), open_url(plan.id), mine)
     page = text(response)
     assert response.status_code == 409
-    for words in ("Somebody was faster", "Name the days", "Well done", "Staff_ida"):
+    for words in ("Somebody else was faster", "Name the days", "Well done", "Staff_ida"):
         assert words in page
     assert TestPlatform.grades == []
     fresh = re.search(r'name="revision" value="(\d+)"', response.content.decode())
@@ -409,7 +409,7 @@ def test_a_conflict_gives_the_form_the_revision_from_which_it_goes_on(ida: Clien
     html = response.content.decode()
     assert response.status_code == 409
     assert "<html" not in html
-    assert "Somebody was faster" in html
+    assert "Somebody else was faster" in html
     fresh = re.search(r'name="revision" id="review-revision" value="(\d+)" hx-swap-oob="outerHTML:#review-revision"', html)
     assert fresh
     assert 'id="review-revision"' in ida.get(open_url(plan.id)).content.decode()
@@ -492,7 +492,7 @@ def test_a_mishap_logs_no_words(
     monkeypatch.setattr("internship_xblock.tools.reviews.web.pages.reviews.comment", broken)
     response = post(ida, open_url(plan.id), {"decision": "comment", "revision": "1", "text": "secret words"})
     assert response.status_code == 500
-    assert "tell your course team this number" in text(response)
+    assert "happens again, give your course team this number" in text(response)
     assert "RuntimeError" in caplog.text
     assert "secret" not in caplog.text
 

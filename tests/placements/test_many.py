@@ -136,7 +136,7 @@ def test_a_mentor_of_304_is_told_of_all_973_who_wait(mira: Actor) -> None:
     found = walk(lambda after: logs.waiting(mira, course_key=COURSE, after=after))
     assert [row.entry_id for row in found] == list(Entry.objects.order_by("shared_at").values_list("pk", flat=True))
     block = make_block(LogBlock, mira, usage=USAGE)
-    assert "Who waits for an answer: 973 entries" in block.student_view().content
+    assert "Who is waiting for an answer: 973 entries" in block.student_view().content
     whole = get(block, "waiting", all="yes")
     assert "Show 25 more of 948" in whole
     assert whole.count("open_waiting") == 25

@@ -46,10 +46,11 @@ def answers(
         "checkpoints": [_checkpoint(number, checkpoints) for number in range(checkpoints)],
         "practical": [
             {
-                "insurance": "The university's policy covers injury, our own insurance covers damage. Asked on both sides.",
-                "hse": "Solveig walks the student through fire exits, the quay rules and whistleblowing on the first morning.",
+                "insurance": "The university's policy covers injury, our own insurance covers damage. Both confirmed it.",
+                "hse": "Solveig shows the student the fire exits, the quay rules and how to report concerns on the first "
+                       "morning.",
                 "confidentiality": "Names of buyers and bids of the week stay inside. All else may be written about.",
-                "equipment": "A desk beside the mentor, a computer with access to the auction system, boots and a vest.",
+                "equipment": "A desk next to the mentor, a computer with access to the auction system, boots and a vest.",
                 "adjustments": "none", "adjustments_with": "Kari Holm", "adjustments_on": "2026-09-21",
             }
         ],

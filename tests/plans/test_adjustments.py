@@ -29,7 +29,7 @@ def test_nothing_about_what_is_needed_can_be_written_there(layout: Layout) -> No
     assert (asked["adjustments"].kind, asked["adjustments_on"].kind) == ("choice", "date")
     assert [value for value, _words in asked["adjustments"].choices] == ["", "open", "none", "agreed"]
     assert asked["adjustments_with"].suggests == "people"
-    assert "everybody in the plan reads it" in str(layout.by_name["practical"].intro)
+    assert "everybody in the plan reads this" in str(layout.by_name["practical"].intro)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=["internship", "staff", "erasmus"])

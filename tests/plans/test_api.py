@@ -105,7 +105,7 @@ def test_the_people_are_the_placements(draft: Draft) -> None:
     assert saved.sections["parties"].revision == saved.placement.revision == 1
     with pytest.raises(Stale) as stale:
         draft.save("parties", [{**rows[0], "name": "Mira Moe"}], revision=0)
-    assert ("Party 1: Name", "Mira Moe", "Mira") in [(str(d.label), d.mine, d.theirs) for d in stale.value.differences]
+    assert ("Participant 1: Name", "Mira Moe", "Mira") in [(str(d.label), d.mine, d.theirs) for d in stale.value.differences]
     with pytest.raises(Invalid) as refusal:
         draft.save("parties", [*rows, {"uid": "p3", "name": "Nobody yet"}])
     assert list(refusal.value.fields) == ["parties-p3-role"]
@@ -297,7 +297,7 @@ def test_a_version_reads_as_words_without_saying_a_title_twice(draft: Draft) -> 
     assert task.title == "Task 1: Shadow the auction and note three questions a day"
     assert "What the student does" not in [str(line.label) for line in task.lines]
     assert ("How independently", "Watches and asks") in [(str(line.label), line.text) for line in task.lines]
-    assert [item.title for item in parts["parties"].items] == ["Party 1: Mira", "Party 2: Ánde Somby"]
+    assert [item.title for item in parts["parties"].items] == ["Participant 1: Mira", "Participant 2: Ánde Somby"]
     assert parts["practical"].items[0].title == ""
 
 

@@ -109,9 +109,9 @@ def test_rows_are_added_moved_removed_and_put_back(draft: Draft) -> None:
     assert moved.text.index("Second") < moved.text.index("Typed just now")
     typed = {"row": [uid, "t1"], "tasks-t1-text": "Its last words", f"tasks-{uid}-text": "Second"}
     removed = send(block, "remove_row", **base(draft, "tasks"), **typed, uid="t1")
-    assert "Put back" in removed.text
+    assert "Restore" in removed.text
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second"]
-    assert "1 removed, can be put back" in opened(block)
+    assert "1 removed, can be restored" in opened(block)
     send(block, "restore_row", **base(draft, "tasks"), row=uid, **{f"tasks-{uid}-text": "Second"}, uid="t1")
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Second", "Its last words"]
     send(block, "restore_row", 404, **base(draft, "tasks"), uid="t1", row=[uid, "t1"])
@@ -279,14 +279,14 @@ def test_a_section_full_of_long_answers_in_any_script_is_saved(draft: Draft) -> 
 def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None:
     block = block_of(draft)
     refused = send(block, "hand_in", 422, placement=draft.placement_id)
-    assert "must be settled first" in refused.text
+    assert "must be completed first" in refused.text
     assert TestPlatform.shares() == []
     draft.fill()
     shown = page(block)
-    assert "All questions are answered, and the plan can be handed in" in shown
-    assert "To settle" not in shown
+    assert "All questions are answered, and the plan can be submitted" in shown
+    assert "To complete" not in shown
     handed_in = send(block, "hand_in", placement=draft.placement_id)
-    assert "Version 1 is handed in" in handed_in.text
+    assert "Version 1 is submitted" in handed_in.text
     assert TestPlatform.shares() == [1.0]
     assert page(block).count("ix-button--primary") == 1
     # What is left to do while the reviewer reads: it opens the text, and one signs below it.
@@ -304,7 +304,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
     assert "Submit again" in shown
 
     draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": "Per Moe"}])
-    assert "Version 1 came back. What was changed since is not in it" in page(block)
+    assert "Version 1 needs changes. Changes made since then are not included" in page(block)
     send(block, "hand_in", placement=draft.placement_id)
     revision = reviews.open_submission(staff, submission_id=row.id).revision
     reviews.approve(staff, submission_id=row.id, revision=revision, text="Good", points=1)
@@ -318,7 +318,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
 
     block.clear_student_state(user_id=block.actor.anonymous_id, course_id=staff.course_key, item_id=block.usage_id)
     shown = page(block)
-    assert "The course team has deleted the state of this activity" in shown
+    assert "The course team has reset this activity" in shown
     assert "of 1 point<" not in shown
     assert "Submit again" in shown
     assert draft.view().sections["contacts"].values["university"] == "Per Moe"
@@ -345,7 +345,7 @@ def test_a_student_fills_in_but_does_not_hand_in(draft: Draft, join: Callable[..
     assert "data-edit" in shown
     assert "data-draft=" in opened(block_of(draft, student))
     assert "before_hand_in" not in shown
-    assert "the mentor or the university can hand the plan in." in shown
+    assert "the mentor or the university can submit the plan." in shown
     send(block_of(draft, student), "hand_in", 403, placement=draft.placement_id)
 
 
@@ -358,7 +358,7 @@ def test_personal_links(draft: Draft, person: Callable[..., Actor]) -> None:
     made = send(block, "make_link", placement=draft.placement_id, uid="p2")
     code = re.search(r"<code[^>]*>([\w-]{20,})</code>", made.text)
     assert code is not None
-    assert "A link was made and is valid until" in made.text
+    assert "The link is ready and valid until" in made.text
     assert code.group(1) not in call(block, "links", {"placement": draft.placement_id}, method="GET").text
     invitation = re.search(r'"invitation": "(\d+)"', made.text)
     assert invitation is not None

@@ -509,7 +509,7 @@ def test_issuing_without_having_read_it_is_refused_in_words(handed_in: Draft) ->
     write(handed_in)
     answer = call(block_of(handed_in), "issue_certificate", {"placement": handed_in.placement_id, "revision": 1})
     assert answer.status_int == 422
-    assert "Read the certificate as it stands now, then issue it." in answer.text
+    assert "Read the certificate as it is now, then issue it." in answer.text
     assert not PlanCertificate.objects.exists()
 
 
@@ -520,7 +520,7 @@ def test_what_was_typed_is_saved_where_the_plan_cannot_be_certified(handed_in: D
     PlanVersion.objects.update(sha256="0" * 64)
     refused = call(block_of(handed_in), handler, form_of(handed_in, evaluation="Typed just now"))
     assert refused.status_int == 422
-    assert "What you typed is saved. The last version no longer says what was handed in." in refused.text
+    assert "What you typed is saved. The last version is no longer what was submitted. Nothing was issued." in refused.text
     assert PlanCertificateDraft.objects.get().data["values"]["evaluation"] == "Typed just now"
     assert refused.headers["X-Internship-Revision"] == str(revision(handed_in))
 

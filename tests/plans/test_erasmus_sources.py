@@ -88,5 +88,5 @@ def test_a_file_says_which_answers_of_it_are_not_filled_in() -> None:
     document = document_of(ERASMUS)
     filled = filling.fill(filling.Source(document), ERASMUS, first_day=FIRST)
     said = " ".join(remark.words for remark in filled.remarks)
-    assert "answers this anew: “Erasmus+ Table B: recognition”, “Practical and legal”" in said
-    assert "answers this anew: “The mentor’s position, e-mail and phone”" in said
+    assert "answers this itself: “Erasmus+ Table B: recognition”, “Practical and legal”" in said
+    assert "answers this itself: “The mentor’s position, e-mail and phone”" in said

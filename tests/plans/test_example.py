@@ -22,7 +22,7 @@ Join = Callable[..., Actor]
 COPY = "Copy this into the plan"
 OTHERS = sorted(set(EVERY) - set(examples.FILLED))
 SAYS = {
-    "periods": "First week: get to know the auction", "outcomes": "Explain how the price of fish is made",
+    "periods": "First week: get to know the auction", "outcomes": "Explain how the price of fish is set",
     "tasks": "Shadow the auction", "checkpoints": "this plan read aloud", "practical": "fire exits", "contacts": "Ingrid Aas",
     "erasmus_study": "University Road 1", "erasmus_host": "Quay 4", "erasmus_a": "Sales and pricing at a fish auction",
     "erasmus_c": "Lunch on working days",
@@ -56,7 +56,7 @@ def test_what_is_each_placements_own_is_never_copied(draft: Draft, section: str)
     may_copy = section in examples.FILLED
     shown = example(draft, section, erasmus=True)
     assert (COPY in shown, "/handler/copy_example" in shown) == (may_copy, may_copy)
-    assert ("this part is your own to answer" in shown) is not may_copy
+    assert ("this part is for you to answer" in shown) is not may_copy
     before = draft.view().sections["parties"].rows
     copy(draft, section, 200 if may_copy else 400, erasmus=True)
     assert Plan.objects.exists() is may_copy
@@ -117,7 +117,7 @@ def test_what_somebody_has_begun_stays_theirs(draft: Draft, section: str) -> Non
     draft.save(section, [{"uid": "mine", title: "Mine"}])
     before = draft.view().sections[section]
     assert COPY not in example(draft, section)
-    assert "Somebody has begun this part in the meantime; it stays theirs." in copy(draft, section, 422)
+    assert "Somebody has started this part in the meantime, so it stays as they wrote it." in copy(draft, section, 422)
     assert draft.view().sections[section] == before
 
 

@@ -57,7 +57,7 @@ def test_all_dates_move_by_the_same_days_so_that_the_earliest_falls_on_the_first
     assert found.rows["tasks"][0]["start"] == "2027-02-02"
     assert found.rows["checkpoints"][0]["date"] == "2027-02-05"
     assert not found.remarks
-    assert "was a Monday and is a Tuesday" in said(filled(answers, date(2027, 2, 2)))
+    assert "was a Monday and is now a Tuesday" in said(filled(answers, date(2027, 2, 2)))
 
 
 def test_without_a_first_day_the_dates_stay_open_and_that_is_said_once() -> None:
@@ -101,7 +101,7 @@ def test_what_cannot_be_kept_is_left_out_by_name_and_the_rest_of_the_row_stays()
     for place in (
         "Task 1, How independently",
         "Task 1, Routine work",
-        "Task 1, Who looks",
+        "Task 1, Who assesses",
         "Period 1, Last",
         "Period 1, Hours",
     ):
@@ -135,7 +135,7 @@ def test_only_what_is_asked_for_is_filled_and_tasks_find_the_outcomes_that_stand
     found = filled(answers, only={"tasks"}, standing=[("mine", "explain  the PRICE"), ("other", "")])
     assert set(found.rows) == {"tasks"}
     assert found.rows["tasks"][0]["outcomes"] == ["mine"]
-    assert "Task 1: 3 outcomes it served are not in this plan." in said(found)
+    assert "Task 1: 3 outcomes that it supported are not in this plan." in said(found)
 
 
 def test_a_part_this_course_has_switched_off_is_left_out() -> None:
@@ -217,7 +217,9 @@ def test_practical_legal_and_contact_answers_are_never_filled_whatever_they_come
     old = {**OWN, "practical": {**OWN["practical"], "adjustments": "A hearing loop"}}
     found = filling.fill(Source(document(**old), origin=origin), RULES, first_day=FIRST)
     assert not OWN.keys() & found.rows.keys()
-    assert "Not filled in, since each placement answers this anew: “Practical and legal”, “Contacts and time”." in said(found)
+    assert "Not filled in, because each placement answers this itself: “Practical and legal”, “Contacts and time”." in said(
+        found
+    )
     assert "hearing" not in said(found)
     nothing = filling.fill(Source(document()), RULES, first_day=FIRST)
     assert "Not filled in" not in said(nothing), "nothing is said of what was not answered"

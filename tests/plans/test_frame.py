@@ -70,7 +70,7 @@ def test_an_instructor_reads_nothing_before_a_plan_is_handed_in_then_its_last_ve
     change(draft)
     assert plans.frame(ida, placement=draft.placement_id) == plans.Frame([], [])
     draft.submit()
-    assert SECRET in read(draft, ida), "it was handed in"
+    assert SECRET in read(draft, ida), "it was submitted"
     draft.save("outcomes", [{**row, "text": "Another text"} for row in draft.view().sections["outcomes"].rows])
     draft.save("periods", [{**row, "label": "Another label"} for row in draft.view().sections["periods"].rows])
     frame = plans.frame(ida, placement=draft.placement_id)
@@ -126,13 +126,13 @@ def test_staff_who_look_as_a_party_see_the_plan_that_was_handed_in(draft: Draft,
     draft.fill()
     block = block_of(draft, people["student"])
     block.actor = replace(people["student"], masquerading=True)
-    assert "nothing is handed in yet" in page(block)
+    assert "nothing has been submitted yet" in page(block)
     draft.submit()
     handed_in = read(draft, draft.actor)
     change(draft)
     shown = html.unescape(page(block))
     assert str(block.display_name) in shown
-    assert "what was handed in last stands below" in shown
+    assert "what was submitted last is shown below" in shown
     assert "Version 1, as" in shown
     assert handed_in
     assert all(outcome in shown for outcome in handed_in)

@@ -107,11 +107,11 @@ def test_any_plan_comes_back_as_it_was(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "Choose a file"),
+        ("", "First choose a file"),
         ("{", "line 1, character 2"),
         ('{\n"a": 1,,}', "line 2, character 8"),
         ("%PDF-1.7", "line 1, character 1"),
-        ('{"format": "x", "format": "y"}', "“format” stands there twice"),
+        ('{"format": "x", "format": "y"}', "“format” appears twice"),
         ('{"format": NaN}', "“NaN”"),
         ('{"format": -Infinity}', "“-Infinity”"),
         ("1" * 5_000, "5000 digits"),
@@ -138,12 +138,12 @@ def test_what_is_no_plan_is_refused_in_words(text: str, words: str) -> None:
         (("practical",), [], "“Practical and legal” cannot be read"),
         (("tasks", 1), "text", "Task 2 cannot be read"),
         (("tasks", 2, "evidence"), ["a"], "Task 3, Evidence: a text was expected"),
-        (("tasks", 0, "outcomes"), "o1", "Task 1, Serves these outcomes: a list of outcomes"),
+        (("tasks", 0, "outcomes"), "o1", "Task 1, Supports these outcomes: a list of outcomes"),
         (("tasks", 0, "outcomes"), [1], "a list of outcomes"),
         (("tasks", 0, "routine"), 1, "yes or no"),
         (("periods", 0, "hours"), True, "Period 1, Hours in this period: a number"),
         (("contacts", "mentor_hours"), "2", "a number"),
-        (("parties", 0, "name"), None, "Party 1, Name: a text"),
+        (("parties", 0, "name"), None, "Participant 1, Name: a text"),
     ],
 )
 def test_the_wrong_kind_of_thing_is_refused_by_its_place(

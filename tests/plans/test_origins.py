@@ -89,7 +89,7 @@ def test_what_stands_from_the_example_is_to_be_settled_and_leads_to_its_field(fi
     said = {finding.section: finding for finding in found(filled)}
     assert said.keys() == {"periods", "outcomes", "tasks", "checkpoints"}
     tasks = said["tasks"]
-    assert tasks.words == "3 tasks still say what the example says. Change them, or say that they are yours."
+    assert tasks.words == "3 tasks still say what the example says. Change them or confirm them."
     assert tasks.target == f"tasks-{rows(filled)[0]['uid']}-text"
     assert {finding.severity for finding in said.values()} == {rules.ERROR}
     with pytest.raises(Invalid) as refusal:
@@ -201,7 +201,7 @@ def test_what_comes_from_elsewhere_is_marked_by_where_and_is_advice(draft: Draft
     assert set(draft.view().standing["tasks"].values()) == {provenance.TEMPLATE}
     (finding,) = [one for one in found(draft) if one.section == "tasks"]
     assert finding.severity == rules.WARNING
-    assert finding.words == "1 task still says what was filled in. Read it, then change it or say that it is yours."
+    assert finding.words == "1 task still says what was filled in for you. Read it, then change it or confirm it."
     assert "From a template" in section_of(block_of(draft), "tasks")
 
 

@@ -56,7 +56,7 @@ def rows(html: str, figure: int) -> list[str]:
 def test_the_example_has_no_gap(good: Document) -> None:
     drawn = pictures(good)
     assert drawn.matrix is not None
-    assert drawn.matrix.statement == "3 of 3 outcomes are served by a task."
+    assert drawn.matrix.statement == "3 of 3 outcomes are supported by a task."
     assert [[task.number for task in line.tasks] for line in drawn.matrix.lines] == [[1], [2, 3], [3]]
     assert [task.sign for task in drawn.matrix.tasks] == ["○", "◐", "●"]
     assert "!" not in "".join(rows(shown(drawn), 0))
@@ -66,7 +66,7 @@ def test_an_outcome_without_a_task_stands_out(good: Document) -> None:
     good["tasks"][2]["outcomes"] = good["tasks"][2]["outcomes"][:1]
     drawn = pictures(good)
     assert drawn.matrix is not None
-    assert drawn.matrix.statement == "2 of 3 outcomes are served by a task. Outcome 3 has none."
+    assert drawn.matrix.statement == "2 of 3 outcomes are supported by a task. Outcome 3 has none."
     assert rows(shown(drawn), 0)[-1].endswith("! no task yet")
     looks = [shape.look for shape in drawn.matrix.drawing.shapes if isinstance(shape, Stroke | Label)]
     assert "band-gap" in looks  # a colour
@@ -101,7 +101,7 @@ def test_routine_and_loose_tasks_have_lines_of_their_own(good: Document) -> None
     assert [task.number for task in routine.tasks] == [4]
     assert not routine.tasks[0].missing  # routine work has nothing to show
     assert loose.is_loose
-    assert "Task 5 serves no outcome." in drawn.matrix.statement
+    assert "Task 5 supports no outcome." in drawn.matrix.statement
 
 
 def test_many_gaps_are_counted(good: Document) -> None:
@@ -109,7 +109,7 @@ def test_many_gaps_are_counted(good: Document) -> None:
     good["tasks"] = []
     drawn = pictures(good)
     assert drawn.matrix is not None
-    assert drawn.matrix.statement == "0 of 9 outcomes are served by a task. Outcomes 1, 2, 3, 4 and 5 more have none."
+    assert drawn.matrix.statement == "0 of 9 outcomes are supported by a task. Outcomes 1, 2, 3, 4 and 5 more have none."
 
 
 # -- what the timeline says --------------------------------------------------------------------------------------
@@ -146,8 +146,8 @@ def test_three_separate_weeks_are_no_slivers(good: Document, width: int) -> None
     [
         ("tasks", "start", "", "no date yet"),
         ("tasks", "start", "2026-12-24", "outside the periods"),
-        ("periods", "end", "", "the last day is open"),
-        ("periods", "start", "", "the first day is open"),
+        ("periods", "end", "", "last day missing"),
+        ("periods", "start", "", "first day missing"),
         ("periods", "end", "2020-01-01", "ends before it starts"),
         ("checkpoints", "date", "", "no date yet"),
     ],
@@ -323,11 +323,11 @@ def test_the_pictures_come_when_asked_for(draft: Draft, person: Callable[..., Ac
     draft.fill()
     block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id))
     whole = block.student_view({}).content
-    assert "outcomes are served" not in whole, "only the stay at a glance is drawn at once, for a wide and a narrow screen"
+    assert "outcomes are supported" not in whole, "only the stay at a glance is drawn at once, for a wide and a narrow screen"
     assert whole.count('class="ix-drawing') == 2
     assert "See the plan as a picture" in whole
     answer = call(block, "pictures", {"placement": draft.placement_id}, method="GET")
-    assert "3 of 3 outcomes are served" in answer.text
+    assert "3 of 3 outcomes are supported" in answer.text
     assert len(svgs(answer.text)) == 3
     stranger = make_block(PlanBlock, person("eve"), usage=USAGE)
     assert call(stranger, "pictures", {"placement": draft.placement_id}, method="GET").status_int == 404

@@ -315,7 +315,7 @@ def test_the_panel_shows_each_what_is_theirs(world: World) -> None:
     shown = {one: call(block_of(one), "private", where, method="GET").text for one in (world.jonas, world.mira, world.kari)}
     assert [SECRET in text for text in shown.values()] == [True, True, False]
     assert ["<textarea" in text for text in shown.values()] == [True, False, False]
-    assert "Nothing is meant for you here." in shown[world.kari]
+    assert "Nothing here is shared with you." in shown[world.kari]
     for actor in (world.jonas, world.mira, world.kari, world.olga):
         page = block_of(actor).student_view().content
         assert SECRET not in page

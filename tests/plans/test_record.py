@@ -467,14 +467,14 @@ def test_a_signature_that_does_not_fit_is_said_and_cannot_be_given_again(agreed:
     row = signature(2, "mentor")
     row.update(version_sha256="0" * 64)
     page = make_block(PlanBlock, agreed.actor, usage=USAGE).student_view().content
-    assert "this signature does not fit this version any more, and does not count" in page
+    assert "this signature does not fit this version any more and does not count" in page
     assert look(agreed, 2).mine is None
     taken = plans.take_along(agreed.actor, plan_id=agreed.view().plan_id or 0, number=2)
     assert any("does not fit this version any more" in said for said in taken.warnings)
     assert [line["role"] for line in json.loads(as_json.as_json(taken))["signatures"]] == ["student", "supervisor"]
 
 
-BROKEN = "This is not the text that was handed in"
+BROKEN = "This is not the text that was submitted"
 
 
 @pytest.mark.parametrize("tamper", [spoil, replace, lambda number: version(number).update(canonical="no JSON")])
@@ -514,7 +514,7 @@ def test_versions_that_are_gone_are_said_on_the_page(agreed: Draft) -> None:
     version(3).delete()
     version(1).delete()
     page = make_block(PlanBlock, agreed.actor, usage=USAGE).student_view().content
-    assert "Handed in and no longer there: version 1, 3." in page
+    assert "Submitted, but no longer there: version 1, 3." in page
     taken = plans.take_along(agreed.actor, plan_id=agreed.view().plan_id or 0, number=2)
     assert any("version 1." in said for said in taken.warnings)
 

@@ -65,7 +65,7 @@ def save(block: Any, status: int = 200, **changes: str) -> Any:
 
 def test_four_criteria_come_with_the_block_and_two_rows_to_add(author: Any) -> None:
     form = author.studio_view().content
-    assert "Tasks serve the outcomes" in form
+    assert "Tasks support the outcomes" in form
     assert form.count('name="criterion-title-') == form.count('name="criterion-text-') == len(rubric.DEFAULT) + 2
     save(author)
     assert author.rubric == rubric.DEFAULT_ROWS
@@ -90,7 +90,7 @@ def test_an_author_changes_adds_and_leaves_out(author: Any) -> None:
     for page in (author.studio_view().content, author.author_view().content):
         assert "&lt;script&gt;" in page
         assert "<script>alert" not in page
-    assert "Conversations are planned: Our own words" in author.index_dictionary()["content"]["rubric"]
+    assert "Conversations are scheduled: Our own words" in author.index_dictionary()["content"]["rubric"]
 
 
 def test_an_author_can_do_without(author: Any) -> None:
@@ -172,7 +172,7 @@ def test_the_story_of_a_rubric(draft: Draft, person: Callable[..., Actor]) -> No
     draft.fill()
     before = block.student_view().content
     assert "What the reviewer looks at" in before
-    assert "Tasks serve the outcomes" in before
+    assert "Tasks support the outcomes" in before
     assert "Look &lt;script&gt;" in before
     assert call(block, "hand_in", {"placement": str(draft.placement_id)}).status_int == 200
     assert Submission.objects.get().rubric[0] == rubric.DEFAULT_ROWS[0]  # its id: each reader has it in their language
@@ -183,7 +183,7 @@ def test_the_story_of_a_rubric(draft: Draft, person: Callable[..., Actor]) -> No
     marks = [Mark(view.rubric[0], "partly", f"Which note? {ODD}"), Mark(view.rubric[1], "met")]
     reviews.give_back(staff, submission_id=view.id, revision=view.revision, text="Mend", marks=marks)
     shown = block.student_view().content
-    for words in ("◐</span> Partly", "✓</span> Met", "Which note? &lt;script&gt;", "<bdi>Tasks serve the outcomes</bdi>"):
+    for words in ("◐</span> Partly", "✓</span> Met", "Which note? &lt;script&gt;", "<bdi>Tasks support the outcomes</bdi>"):
         assert shown.count(words) == 2  # in the message on top, and in the review
     assert "<script>alert" not in shown
     block.rubric = []  # what was answered stays as it was

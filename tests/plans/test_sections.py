@@ -74,7 +74,7 @@ def test_no_text_stands_twice_in_the_page_whatever_the_plan_holds(full: Draft) -
     full.save("tasks", tasks)
     shown = page(block_of(full))
     assert shown.count(words) == len(outcomes) + len(tasks)
-    assert "and 50 more, once these are settled" in shown
+    assert "and 50 more, once these are complete" in shown
     beside = shown[shown.index("ix-beside") :]
     assert len(beside.encode()) <= FRAME_LIMIT
 

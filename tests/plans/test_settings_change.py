@@ -57,14 +57,14 @@ def test_what_was_handed_in_stays_as_it_was(world: World, how: str, change: str,
     if how in ("approved", "both"):
         world.approve()
     words = what_next(shown(world, role, **CHANGES[change]))
-    assert ("Version 1 is approved." if how in ("approved", "both") else "Version 1 was handed in on") in words
-    assert "left to settle" not in words
+    assert ("Version 1 is approved." if how in ("approved", "both") else "Version 1 was submitted on") in words
+    assert "left to complete" not in words
     assert "changed since" not in words
     assert "Submit" not in words
     assert "ix-tag--wrong" not in shown(world, role, **CHANGES[change])
     if how in ("signed by all", "both"):
-        assert "Everybody who must sign has signed." in words
-    assert ("The course asks more by now." in words) is (change == "Erasmus+ switched on")
+        assert "Everybody who needs to sign has signed." in words
+    assert ("The course asks for more now." in words) is (change == "Erasmus+ switched on")
 
 
 def test_a_section_switched_on_is_asked_in_the_next_version_only(world: World) -> None:
@@ -72,10 +72,10 @@ def test_a_section_switched_on_is_asked_in_the_next_version_only(world: World) -
     world.draft.fill()
     send(block_of(world.draft, **off), "hand_in", placement=world.draft.placement_id)
     world.draft.save("practical", [{}])
-    assert "Version 1 was handed in on" in what_next(shown(world, **off))
+    assert "Version 1 was submitted on" in what_next(shown(world, **off))
     words = what_next(shown(world))
-    assert "left to settle" not in words
-    assert "The course asks more by now. What was handed in stays as it is" in words
+    assert "left to complete" not in words
+    assert "The course asks for more now. What was submitted stays as it is" in words
 
 
 def test_who_changes_an_agreed_plan_or_answers_a_new_question_is_asked_all_of_it(world: World) -> None:
@@ -83,10 +83,10 @@ def test_who_changes_an_agreed_plan_or_answers_a_new_question_is_asked_all_of_it
     block = block_of(world.draft, erasmus=True)
     data = {**base(world.draft, "contacts"), "section": "erasmus_a", "revision": 0, "erasmus_a-title": "Sales"}
     answer = html.unescape(send(block, "save_section", **data).text)
-    assert "What was changed since is not in it" in what_next(answer)
-    assert "left to settle" in what_next(answer)
+    assert "Changes made since then are not included" in what_next(answer)
+    assert "left to complete" in what_next(answer)
     assert "Give the traineeship a title." not in answer
-    assert "Say how many hours a week the trainee works." in answer
+    assert "Enter how many hours a week the trainee works." in answer
     assert "Version 1 is approved." in what_next(shown(world)), "without the setting it is the plan it was"
     world.change()
     assert "Everything is answered." in what_next(shown(world))
@@ -96,8 +96,8 @@ def test_what_came_back_is_asked_what_the_course_asks_now(world: World) -> None:
     world.ready().hand_in().give_back()
     assert "Submit again" in what_next(shown(world))
     words = what_next(shown(world, erasmus=True))
-    assert "Version 1 came back." in words
-    assert "left to settle" in words
+    assert "Version 1 needs changes." in words
+    assert "left to complete" in words
     assert "Submit again" not in words
 
 
@@ -139,12 +139,12 @@ def test_the_author_reads_how_many_plans_it_concerns_and_what_they_will_be_asked
     assert "agreed" not in settings_form(world.ida).split("Erasmus+: ask")[1].split("</p>")[0]
     world.ready().hand_in().approve()
     told = settings_form(world.ida)
-    assert "1 plan here is agreed: it stays as it was agreed. Only a next version of it is asked for more." in told
-    assert "not agreed: before" not in told
+    assert "1 plan here is agreed and stays as it was agreed. The new questions apply only to its next version." in told
+    assert "in progress. Before" not in told
     another(world)
     another(world, is_handed_in=True)
     told = settings_form(world.ida)
-    assert "2 plans here are begun and not agreed: before they are handed in, they will be asked for “Title of the" in told
+    assert "2 plans here are in progress. Before they are submitted, they will be asked for “Title of the" in told
     assert "“Who insures the trainee against accidents?”" in told
     assert "will be asked for" not in settings_form(world.ida, erasmus=True), "nothing is switched on any more"
 

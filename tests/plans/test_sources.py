@@ -127,7 +127,7 @@ def test_who_was_quicker_keeps_the_section(draft: Draft, monkeypatch: pytest.Mon
     monkeypatch.setattr(plans.fill.__globals__["storage"], "load", slow)
     found = fill(draft)
     assert "tasks" not in titles(found.filled)
-    assert "Somebody began “Tasks” a moment ago" in found.remarks[0].words
+    assert "Somebody started “Tasks” a moment ago" in found.remarks[0].words
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == ["Theirs"]
     assert len(draft.view().sections["outcomes"].rows) == 3
 

@@ -36,9 +36,9 @@ TEMPLATE = [
 
 def test_a_template_is_the_first_thing_offered_and_the_one_primary_button(draft: Draft) -> None:
     plain = page(block_of(draft))
-    assert "Start with the template" not in plain
+    assert "Start with your course’s template" not in plain
     shown = page(block_of(draft, template_rows=TEMPLATE))
-    assert shown.index("Start with the template of your course") < shown.index("Start from an earlier plan")
+    assert shown.index("Start with your course’s template") < shown.index("Start from an earlier plan")
     assert shown.count("ix-button--primary") == plain.count("ix-button--primary") == 1
 
 
@@ -51,7 +51,7 @@ def test_starting_with_the_template_on_a_first_day(draft: Draft) -> None:
     assert sections["tasks"].rows[0]["outcomes"] == [sections["outcomes"].rows[0]["uid"]]
     assert sections["tasks"].rows[1]["routine"] is True
     assert not sections["practical"].is_begun
-    assert "Start with the template" not in answer.text
+    assert "Start with your course’s template" not in answer.text
 
 
 def test_without_a_first_day_the_notice_says_that_dates_are_open(draft: Draft) -> None:
@@ -78,7 +78,7 @@ def test_what_is_no_source_is_refused(draft: Draft, source: str) -> None:
 
 def test_without_anything_here_only_a_file_is_asked_for(draft: Draft) -> None:
     panel = get(block_of(draft), "sources", placement=draft.placement_id)
-    assert "A file that was taken along" in panel
+    assert "A downloaded plan" in panel
     assert "Something that is here" not in panel
     assert "The template of your course" in get(
         block_of(draft, template_rows=TEMPLATE), "sources", placement=draft.placement_id
@@ -105,10 +105,10 @@ def test_all_sources_stand_in_one_panel(draft: Draft, person: Callable[..., Acto
     here = re.search(r'name="placement" value="(\d+)"', answer.text)
     assert here is not None
     panel = get(start, "sources", placement=here[1])
-    for words in ("The template of your course", "Your plan for", "Three &lt;b&gt;weeks", "A file that was"):
+    for words in ("The template of your course", "Your plan for", "Three &lt;b&gt;weeks", "A downloaded plan"):
         assert words in panel
     assert f'value="plan-{draft.view().plan_id}"' in panel
-    assert "Start with the template of your course" in get(start, "sources", placement=here[1], close="yes")
+    assert "Start with your course’s template" in get(start, "sources", placement=here[1], close="yes")
 
 
 def get(block: Any, handler: str, **data: Any) -> str:
@@ -127,7 +127,7 @@ def exported(document: dict[str, Any]) -> str:
 def test_a_file_is_looked_at_first_and_then_put_in(draft: Draft, good: dict[str, Any]) -> None:
     block, text = block_of(draft), exported(good)
     look = send(block, "preview_source", placement=draft.placement_id, source="file", text=text).text
-    assert "This is what would be put into your plan" in look
+    assert "This would be added to your plan" in look
     assert "Shadow the auction" in look
     assert f'name="first_day" value="{good["periods"][0]["start"]}"' in look
     assert not Plan.objects.exists()
@@ -135,7 +135,7 @@ def test_a_file_is_looked_at_first_and_then_put_in(draft: Draft, good: dict[str,
     assert seen is not None
     form = {"placement": draft.placement_id, "source": "file", "seen": seen[1], "first_day": good["periods"][0]["start"]}
     changed = send(block, "fill_from", 422, **form, text=text + " ")
-    assert "changed since you looked at it" in changed.text
+    assert "changed after the preview" in changed.text
     assert not Plan.objects.exists()
     send(block, "fill_from", **form, text=text)
     assert [row["text"] for row in draft.view().sections["tasks"].rows] == [row["text"] for row in good["tasks"]]
@@ -217,7 +217,7 @@ def test_an_instructor_without_a_plan_of_their_own_withdraws_a_template(draft: D
     assert json.loads(values) == {"template": str(template)}
     done = send(block, "withdraw_template", **json.loads(values))
     assert "nobody finds it any more" in done.text
-    assert "Nothing is shared that you could withdraw." in done.text
+    assert "You have shared nothing that could be withdrawn." in done.text
     assert PlanTemplate.objects.get().withdrawn_at is not None
     assert "Sales" not in get(block_of(draft), "sources", placement=draft.placement_id)
 
@@ -328,10 +328,10 @@ def test_what_a_template_cannot_keep_is_refused_at_its_field(
 def test_an_author_sees_what_a_plan_from_it_would_be_told(person: Callable[..., Actor]) -> None:
     block = make_block(PlanBlock, person("staff_ida", is_staff=True), template_rows=TEMPLATE)
     form = block.studio_view().content
-    assert "A plan that is nothing but this would still be told" in form
+    assert "A plan made from this alone would still be missing" in form
     assert "There is no outcome under" in form
     assert "mentor and substitute" not in form.lower()
-    assert "would still be told" not in make_block(PlanBlock, person("staff_ida", is_staff=True)).studio_view().content
+    assert "would still be missing" not in make_block(PlanBlock, person("staff_ida", is_staff=True)).studio_view().content
 
 
 def test_only_authors_change_a_template(person: Callable[..., Actor]) -> None:

@@ -67,7 +67,7 @@ def test_ticked_on_the_only_mentors_card_they_are_the_mentor_all_the_same(alone:
     assert alone.view().sections["parties"].rows[0]["is_substitute"], "what was ticked stays as it was"
     ((words, _target),) = about_people(alone)
     assert "Name the mentor" not in words
-    assert "Nobody is named yet" not in what_next(page(block_of(alone)))
+    assert "Nobody has been added yet" not in what_next(page(block_of(alone)))
     alone.save("parties", people(alone, stand_in="Ingrid Aas"))
     alone.submit()
     agreement = plans.agreement(alone.actor, placement=alone.placement_id, usage_key=USAGE, number=1)

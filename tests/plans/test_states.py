@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("mentor", "student", "supervisor", "leader")
 SUBMITTERS = ("mentor", "supervisor")  # the owner is the mentor here
 EVERYTHING = "Everything is answered."
-LEFT = "left to settle before the plan can be handed in."
+LEFT = "left to complete before the plan can be submitted."
 
 
 class World:
@@ -121,18 +121,18 @@ def cleared(world: World) -> World:
 ALL = ("student", "mentor", "supervisor")
 # How a state comes to be, what is said of the version, what of the draft ("" nothing), and the button: "", first, again.
 State = tuple[Callable[[World], Any], str, str, str]
-UNTIL = r"What was changed since is not in it until the plan is handed in again\."
-WAITS = r"Version {} was handed in on .*\. A reviewer reads it next; the answer will stand here\."
-CHANGED = rf"Version 1 was handed in on [^.]*\. {UNTIL}"
-APPROVED, APPROVED_CHANGED = r"Version 1 is approved\. Now live it: keep the dates", rf"Version 1 is approved\. {UNTIL}"
-RETURNED = r"Version 1 came back\. (?:Mend it, then hand it in again|Once it is mended, it is handed in again)\."
-RETURNED_CHANGED = rf"Version 1 came back\. {UNTIL}"
-LAPSED, LAPSED_CHANGED = r"Version 1 has lost its approval: .* as it is\.", rf"Version 1 has lost its approval\. {UNTIL}"
+UNTIL = r"Changes made since then are not included until the plan is submitted again\."
+WAITS = r"Version {} was submitted on .*\. A reviewer reads it next, and the answer will appear here\."
+CHANGED = rf"Version 1 was submitted on [^.]*\. {UNTIL}"
+APPROVED, APPROVED_CHANGED = r"Version 1 is approved\. Keep to the checkpoint dates", rf"Version 1 is approved\. {UNTIL}"
+RETURNED = r"Version 1 needs changes\. (?:Make them, then submit it again|Once they are made, it is submitted again)\."
+RETURNED_CHANGED = rf"Version 1 needs changes\. {UNTIL}"
+LAPSED, LAPSED_CHANGED = r"Version 1 is no longer approved: .* as it is\.", rf"Version 1 is no longer approved\. {UNTIL}"
 BROKEN = (
-    r"Version 1 was changed after it was handed in, or the record of it is gone\. Do not rely on it and tell your course team; "
-    r"a new version takes its place\."
+    r"Version 1 was changed after it was submitted, or its record is missing\. Do not rely on it, and tell your course team; "
+    r"a new version replaces it\."
 )
-GONE = r"Version 2 was handed in and is no longer there\. Tell your course team; a new version takes its place\."
+GONE = r"Version 2 was submitted and is no longer there\. Tell your course team; a new version replaces it\."
 UNWRITTEN = r"Write what you know\.|Nobody has written in this plan yet\."
 AGAIN = "Submit again"
 STATES: dict[str, State] = {
@@ -187,21 +187,22 @@ STATES: dict[str, State] = {
     "gone, handed in": (lambda w: gone(w.ready().hand_in().change().hand_in()).hand_in(), WAITS.format(3), "", ""),
 }  # fmt: skip
 OF_VERSION = (
-    "was handed in on", "came back", "has lost its approval", "is approved", "was changed after", "is no longer there",
+    "was submitted on", "needs changes", "is no longer approved", "is approved", "was changed after", "is no longer there",
 )  # fmt: skip
 OF_DRAFT = (
-    "Write what you know", "Nobody has written", "left to settle", "Everything is answered", "All questions are answered",
+    "Write what you know", "Nobody has written", "left to complete", "Everything is answered", "All questions are answered",
 )  # fmt: skip
 NEVER_BOTH = [  # two sentences of which one would make the other untrue
     *combinations(OF_VERSION, 2), *combinations(OF_DRAFT, 2),
-    ("A reviewer reads it next; the answer will stand here", "Submit again"), ("Now live it", "Submit again"),
-    ("Now live it", "The last day of the plan has passed"), ("Now live it", "The stay is over"),
-    ("What was handed in stays as it is", "Submit again"), ("What was handed in stays as it is", "left to settle"),
+    ("A reviewer reads it next, and the answer will appear here", "Submit again"), ("Keep to", "Submit again"),
+    ("Keep to", "The last day of the plan has passed"), ("Keep to", "The stay is over"),
+    ("What was submitted stays as it is", "Submit again"), ("What was submitted stays as it is", "left to complete"),
     *((one, about)
-      for one in ("came back", "has lost its approval", "was changed after", "is no longer there", "What was changed since")
-      for about in ("Read and sign", "Still to sign", "Everybody who must sign", "What was handed in stays")),
-    *((one, "Nobody is named yet") for one in ("Everything is answered", "Everybody who must sign", "Nobody has commented")),
-    ("Still to sign", "Everybody who must sign"), ("was changed after", "The certificate is due"),
+      for one in ("needs changes", "is no longer approved", "was changed after", "is no longer there", "Changes made since")
+      for about in ("Read and sign", "Still to sign", "Everybody who needs to sign", "What was submitted stays")),
+    *((one, "Nobody has been added yet")
+      for one in ("Everything is answered", "Everybody who needs to sign", "Nobody has commented")),
+    ("Still to sign", "Everybody who needs to sign"), ("was changed after", "The certificate is due"),
     ("is no longer there", "The certificate is due"),
 ]  # fmt: skip
 
@@ -252,10 +253,10 @@ def test_each_state_is_the_same_under_a_course_that_asks_more(world: World, stat
     assert re.search(of_version, words), words
     is_settled = bool(of_version) and not of_draft and not button
     if is_settled:
-        assert "left to settle" not in words
+        assert "left to complete" not in words
     else:
-        assert re.search(UNWRITTEN if of_draft == UNWRITTEN else "left to settle", words), words
-    assert ("The course asks more by now." in words) is is_settled
+        assert re.search(UNWRITTEN if of_draft == UNWRITTEN else "left to complete", words), words
+    assert ("The course asks for more now." in words) is is_settled
     assert offered(words) == ""
 
 
@@ -281,7 +282,7 @@ def test_who_is_not_named_is_no_question_that_is_answered(
     make(world)
     words = sentences(world, role)
     assert re.search(said, words), words
-    assert "Nobody is named yet as: University supervisor." in words
+    assert "Nobody has been added yet as: University supervisor." in words
     assert ("It is agreed when somebody in each role has signed it." in words) is ("All questions are answered" in words)
 
 
@@ -315,7 +316,7 @@ def test_a_reviewers_words_are_at_hand_until_the_plan_is_handed_in_again(world: 
 def test_when_the_stay_is_over_nobody_is_told_to_live_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.ready().hand_in().approve()
     last = max(row["end"] for row in world.draft.view().sections["periods"].rows)
-    for days, said in ((0, "Now live it"), (1, "Version 1 is approved. The last day of the plan has passed.")):
+    for days, said in ((0, "Keep to"), (1, "Version 1 is approved. The last day of the plan has passed.")):
         day = date.fromisoformat(last) + timedelta(days=days)
         monkeypatch.setattr(timezone, "localdate", lambda *at, day=day: day)
         assert said in sentences(world, "mentor")
@@ -419,7 +420,7 @@ def test_nobody_is_asked_to_sign_what_came_back(world: World, signed: tuple[str,
     world.ready().hand_in().sign(*signed).give_back()
     for role in ROLES:
         words = what_next(world.page(role))
-        assert "Version 1 came back." in words
+        assert "Version 1 needs changes." in words
         for about_signing in ("Read and sign", "Still to sign", "must sign"):
             assert about_signing not in words, role
 
@@ -432,7 +433,7 @@ def test_nobody_is_asked_to_sign_what_is_not_what_was_handed_in(world: World) ->
     version = PlanVersion.objects.get()
     PlanVersion.objects.update(canonical=version.canonical.replace("auctioneer", "buyers"))
     for shown in (world.page("mentor"), shown_versions.read(block, 1)):
-        assert "This is not the text that was handed in" in shown
+        assert "This is not the text that was submitted" in shown
         for offered in ("Read and sign", "Still to sign", "Sign as"):
             assert offered not in shown
 
@@ -440,12 +441,12 @@ def test_nobody_is_asked_to_sign_what_is_not_what_was_handed_in(world: World) ->
 def test_as_many_things_are_left_as_are_listed(draft: Draft) -> None:
     draft.save("contacts", [{"university": "Ingrid Aas"}])
     shown = page(block_of(draft))
-    listed = re.search(r"<h4>To settle</h4>(.*?)</ul>\s*(?:<h4>|</div>)", shown, re.S)
+    listed = re.search(r"<h4>To complete</h4>(.*?)</ul>\s*(?:<h4>|</div>)", shown, re.S)
     assert listed is not None
     count = len(re.findall(r"<a [^>]*data-goto", listed.group(1)))
     assert count > 1
-    assert f"{count} things are {LEFT}" in what_next(shown)
-    assert re.search(rf'-findings-count">\s*{count} things left to settle\s*</summary>', shown)
+    assert f"{count} things {LEFT}" in what_next(shown)
+    assert re.search(rf'-findings-count">\s*{count} things left to complete\s*</summary>', shown)
 
 
 def test_people_who_have_not_joined_are_named_once(draft: Draft, join: Callable[..., Actor]) -> None:

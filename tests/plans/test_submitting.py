@@ -73,9 +73,9 @@ def test_it_says_who_is_asked_next_and_whom_nobody_named(draft: Draft, join: Joi
     join(draft.fill(), "jonas", "student")
     said = words(asked(draft))
     assert re.search(r"These people are asked to sign it: (Mira, jonas|jonas, Mira)\.", said)
-    assert "Nobody is named yet as: University supervisor." in said
+    assert "Nobody has been added yet as: University supervisor." in said
     join(draft, "kari", "supervisor")
-    assert "Nobody is named yet" not in words(asked(draft))
+    assert "Nobody has been added yet" not in words(asked(draft))
     assert "Ánde Somby" not in words(asked(draft)).partition("asked to sign")[2].partition(".")[0], "a substitute signs nothing"
 
 
@@ -107,7 +107,7 @@ def test_what_is_left_to_settle_refuses_in_words_where_one_presses(world: World)
     draft = world.ready().spoil().draft
     (form,) = asked(draft).xpath("//form[contains(@hx-post, '/handler/hand_in')]")
     assert len(form.xpath(".//*[@data-messages]")) == 1
-    assert "must be settled first" in send(block_of(draft), "hand_in", 422, placement=draft.placement_id).text
+    assert "must be completed first" in send(block_of(draft), "hand_in", 422, placement=draft.placement_id).text
     assert not PlanVersion.objects.exists()
 
 
@@ -162,7 +162,7 @@ def test_only_the_newest_version_offers_to_be_signed(world: World) -> None:
     assert "Read and sign version 2" in world.page("mentor")
     assert "Read and sign version 1" not in world.page("mentor")
     form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', old[old.index("/handler/sign_version") :]))
-    assert "Version 2 has been handed in since." in send(block_of(draft), "sign_version", 422, **form).text
+    assert "Version 2 has been submitted since." in send(block_of(draft), "sign_version", 422, **form).text
     assert not PlanSignature.objects.exists()
     assert "/handler/sign_version" not in shown.read(block_of(draft, world.people["leader"]), 1)
 
@@ -171,8 +171,8 @@ def test_only_the_newest_version_offers_to_be_signed(world: World) -> None:
 
 HEADS = {
     "nothing written": "Draft", "complete": "Draft", "handed in": "Version 1 · with the reviewer",
-    "handed in, changed": "Draft after Version 1 · with the reviewer", "returned": "Version 1 · returned",
-    "returned, mended": "Draft after Version 1 · returned", "returned, handed in": "Version 2 · with the reviewer",
+    "handed in, changed": "Draft after Version 1 · with the reviewer", "returned": "Version 1 · changes requested",
+    "returned, mended": "Draft after Version 1 · changes requested", "returned, handed in": "Version 2 · with the reviewer",
     "approved": "Version 1 · approved", "amended": "Draft after Version 1 · approved",
     "amended, handed in": "Version 2 · with the reviewer", "approved again": "Version 2 · approved", "cleared": "Version 1",
     "broken": "Version 1", "gone": "Draft after Version 2", "gone, handed in": "Version 3 · with the reviewer",
@@ -202,7 +202,7 @@ def test_what_was_agreed_and_approved_never_speaks_for_the_next_version(world: W
     assert "Agreed" not in words(signatures)
     for role in world.people:
         assert "is approved" not in world.page(role)
-        assert "Everybody who must sign has signed." not in world.page(role)
+        assert "Everybody who needs to sign has signed." not in world.page(role)
 
 
 # -- the history ---------------------------------------------------------------------------------------------------------

@@ -106,14 +106,14 @@ def test_what_is_typed_stays_when_others_settle_or_it_is_refused(tasks: Draft, j
     settled = send(
         block_of(tasks), "settle_comments", placement=tasks.placement_id, **TASK, field="evidence", upto=upto.group(1)
     )
-    assert "Settled. It opens again when somebody writes here." in settled.text
+    assert "Resolved. It opens again when somebody writes here." in settled.text
     assert "data-draft" not in settled.text  # only the turns come anew, the form stays as it is
-    assert "All are settled" in settled.text
+    assert "All are resolved" in settled.text
     refused = send(block_of(tasks), "comment", 422, placement=tasks.placement_id, **TASK, text="")
     assert f"innerHTML:#{block_of(tasks).html_id}-talk-tasks-t1-text-error" in refused.text
-    assert "Mark as settled" not in panel(tasks)
+    assert "Mark as resolved" not in panel(tasks)
     say(tasks)
-    assert "Mark as settled" in panel(tasks)
+    assert "Mark as resolved" in panel(tasks)
 
 
 def test_ones_own_comment_can_be_withdrawn(tasks: Draft, join: Callable[..., Actor]) -> None:

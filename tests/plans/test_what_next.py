@@ -44,21 +44,21 @@ def name(draft: Draft, role: str, who: str) -> None:
 def test_a_first_visit_is_no_count_of_faults(draft: Draft) -> None:
     first = page(block_of(draft))
     assert "Write what you know." in what_next(first)
-    assert "left to settle" not in first
+    assert "left to complete" not in first
     for section in draft.view().sections.values():
         if section.name != "parties":
-            assert f'Not begun yet<span class="ix-visually-hidden">: {section.spec.title}' in first, "the list is whole"
+            assert f'Not started yet<span class="ix-visually-hidden">: {section.spec.title}' in first, "the list is whole"
     assert "Submit the plan" not in first, "a button that can only refuse"
     begun = send(block_of(draft), "save_section", **base(draft, "contacts"), **{"contacts-university": "Ingrid Aas"})
-    assert "left to settle before the plan can be handed in" in what_next(begun.text)
+    assert "left to complete before the plan can be submitted" in what_next(begun.text)
     assert "Submit the plan" not in begun.text, "something is left to settle"
 
 
 def test_it_names_who_is_missing_and_who_has_not_joined(draft: Draft, join: Join) -> None:
-    assert "Nobody is named yet as: Student, University supervisor." in words_of(draft)
+    assert "Nobody has been added yet as: Student, University supervisor." in words_of(draft)
     name(draft, "student", "Jonas Eira")
     words = words_of(draft)
-    assert "Nobody is named yet as: University supervisor." in words
+    assert "Nobody has been added yet as: University supervisor." in words
     assert "Not joined yet: Jonas Eira." in words, "and the mentor is here"
     html_id = block_of(draft).html_id
     for target in ("parties-add", "parties-invite"):
@@ -88,7 +88,7 @@ def test_after_signing_it_says_who_is_waited_for(draft: Draft, join: Join) -> No
     assert "Still to sign: jonas, kari." in words
     for actor in (jonas, kari):
         last = shown.sign_on_screen(block_of(draft, actor), 1)
-    assert "Everybody who must sign has signed." in what_next(last)
+    assert "Everybody who needs to sign has signed." in what_next(last)
 
 
 def test_what_became_of_it_stays_when_a_change_is_taken_back(draft: Draft, person: Callable[..., Actor]) -> None:

@@ -100,9 +100,9 @@ PLACE = {"placement_id": 7, "course_key": "course", "usage_key": "block"}
 LEDGER = Ledger(ClosingLine, lambda pk: PLACE if Closing.objects.filter(pk=pk).exists() else None)
 SIGNERS = signatures.Signers(("mentor",), ("mentor", "student"), str.title)
 PARTIES = Section(
-    "parties", "Parties", "", (Field("role", "Role", "choice", choices=(("mentor", "Mentor"), ("student", "Student"))),
+    "parties", "Participants", "", (Field("role", "Role", "choice", choices=(("mentor", "Mentor"), ("student", "Student"))),
                                Field("name", "Name", names_people=True)),
-    row_name="Party", title_field="name", counted="%(count)d parties",
+    row_name="Participant", title_field="name", counted="%(count)d participants",
 )  # fmt: skip
 REACHED = Section(
     "reached",

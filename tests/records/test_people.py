@@ -14,8 +14,8 @@ from internship_xblock.records.frozen import canonical
 from internship_xblock.records.schema import Field, Section
 
 PARTIES = Section(
-    "parties", "Parties", "", (Field("name", "Name", names_people=True), Field("host", "Host", names_people=True)),
-    row_name="Party", title_field="name",
+    "parties", "Participants", "", (Field("name", "Name", names_people=True), Field("host", "Host", names_people=True)),
+    row_name="Participant", title_field="name",
 )  # fmt: skip
 TASKS = Section(
     "tasks",

@@ -178,7 +178,7 @@ def test_two_reviewers_never_overwrite_each_other(ida: Actor, olav: Actor, submi
         api.approve(olav, submission_id=submission.id, revision=submission.revision, text="Well done", points=5)
     assert stale.value.changed_by == "Staff_ida"
     assert [(str(d.label), d.mine, d.theirs) for d in stale.value.differences] == [
-        ("Decision", "Approved", "Returned"),
+        ("Decision", "Approved", "Changes requested"),
         ("Comment", "Well done", "Name the days."),
         ("Points", "5", ""),
     ]

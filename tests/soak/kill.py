@@ -269,9 +269,9 @@ def log_of(visitor: Any) -> Typist:
     *_teaching, unit = story.units_with("internship_log")
     story.begin(visitor, unit, "student")
     address, fields = story.Page(visitor.open(unit)).form("save_entry")
-    begun = [(name, "Begun" if "-text-" in name else value) for name, value in fields]
+    begun = [(name, "Started" if "-text-" in name else value) for name, value in fields]
     story.checked(visitor.send(address, begun))
-    return Typist("log", browser_of(visitor), reverse("demo_frame", args=[unit]), "save_entry", kept="Begun")
+    return Typist("log", browser_of(visitor), reverse("demo_frame", args=[unit]), "save_entry", kept="Started")
 
 
 def unit_of(visitor: Any) -> Typist:

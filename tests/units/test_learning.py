@@ -74,7 +74,7 @@ def test_the_end_shows_what_was_done_and_comes_next() -> None:
         "You have come to the end",
         "Passed: 100 percent",
         "Call the university",
-        "go on to the next activity",
+        "continue with the next activity",
         "Ask more.",
     ):
         assert words in html
@@ -130,7 +130,7 @@ def test_below_the_mark_is_not_passed_and_the_best_try_counts() -> None:
     go(other, "why")
     answer(other, "first", option="rules")
     html = go(other, "mine")
-    assert "Not passed yet: 0 percent" in html
+    assert "Not passed yet: you have 0 percent" in html
 
 
 def test_a_better_try_after_the_end_raises_the_grade() -> None:
@@ -162,7 +162,7 @@ def test_sorting_says_what_is_right_and_why() -> None:
 def test_every_card_needs_a_pile() -> None:
     block = lesson()
     html = answer(block, "roles", status=422, **{"card-week": "mentor"})
-    assert "1 card is in no pile yet" in html
+    assert "1 card is not in a pile yet" in html
     assert f"{block.html_id}-roles-card-log-error" in html
     assert answers_of(block) == {}
 
@@ -374,7 +374,7 @@ def test_search_finds_what_the_author_wrote() -> None:
 
 def test_an_empty_unit_says_so() -> None:
     assert "no steps yet" in make_block(UnitBlock, MIRA).student_view().content
-    assert "Press Edit" in make_block(UnitBlock, MIRA).author_view().content
+    assert "Press “Edit”" in make_block(UnitBlock, MIRA).author_view().content
 
 
 def test_a_step_that_the_author_took_away_is_no_trouble() -> None:

@@ -175,7 +175,7 @@ def test_findings_tell_what_learners_would_stumble_over() -> None:
         "at least two piles",
         "No answer is marked as right",
         "no model answer",
-        "An item has no words",
+        "An item has no text",
         "nothing to read",
         "no title",
     ):
@@ -207,9 +207,9 @@ def test_an_empty_step_is_its_authors_alone(kind: str) -> None:
     for handler in ("move", "answer_step"):
         assert call(learner, handler, {"step": empty.id}).status_int == 404
     found = [one for one in rules.findings(block.unit) if one.step == empty.id]
-    assert "there is nothing in it for them" in " ".join(str(one.message) for one in found)
+    assert "it is still empty" in " ".join(str(one.message) for one in found)
     for view in ("author_view", "studio_view"):
-        assert "there is nothing in it for them" in getattr(block, view)().content
+        assert "it is still empty" in getattr(block, view)().content
 
 
 def test_an_empty_choice_keeps_nobody_from_the_end() -> None:

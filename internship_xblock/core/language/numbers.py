@@ -83,9 +83,11 @@ class NumberField(forms.CharField):
 
     inputmode = "decimal"
     default_error_messages = {
-        "required": gettext_lazy("Write a number."),
-        "invalid": gettext_lazy("Write a number, as in 7.5."),
-        "ambiguous": gettext_lazy("This can be read as two numbers. Leave out the thousands separator, as in 1500 or 1.5."),
+        "required": gettext_lazy("Enter a number."),
+        "invalid": gettext_lazy("Enter a number, as in 7.5."),
+        "ambiguous": gettext_lazy(
+            "This can be read as two different numbers. Leave out the thousands separator, as in 1500 or 1.5."
+        ),
     }
 
     def __init__(
@@ -138,7 +140,7 @@ class WholeNumberField(NumberField):
 
     inputmode = "numeric"
     default_error_messages = {
-        "invalid": gettext_lazy("Write a whole number, as in 25."), "decimals": gettext_lazy("Write a whole number, as in 25."),
+        "invalid": gettext_lazy("Enter a whole number, as in 25."), "decimals": gettext_lazy("Enter a whole number, as in 25."),
     }  # fmt: skip
 
     def __init__(self, **options: Any) -> None:

@@ -158,7 +158,7 @@ class MissingBlock(_Absent):
     """Stands where a kind of block is not installed."""
 
     def sentence(self) -> str:
-        return _("This activity cannot be shown: nothing here knows its kind, “%(kind)s”.") % {
+        return _("This activity cannot be shown: its kind, “%(kind)s”, is not known here.") % {
             "kind": self.scope_ids.block_type
         }
 

@@ -147,8 +147,8 @@ class PlayerRuntime(DemoRuntime):
     def _mishap(self, block: Any, error: Exception) -> Fragment:
         error_id = mishap(error, str(block.scope_ids.usage_id))
         sentence = _(
-            "This activity could not be shown; the rest of the page is not affected. If reloading does not help, "
-            "tell the course team this number: %(error_id)s."
+            "This activity could not be shown; the rest of the page is not affected. If reloading does not help, give the "
+            "course team this number: %(error_id)s."
         )
         return notice(sentence % {"error_id": error_id}, "wrong")
 

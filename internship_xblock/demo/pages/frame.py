@@ -111,7 +111,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    sentence = _("Your visit could not be recognised, so nothing was changed. Please reload the page and try again.")
+    sentence = _("We could not recognise you, so nothing was changed. Please reload the page and try again.")
     return page(request, "problem.html", 403, sentence=sentence)
 
 

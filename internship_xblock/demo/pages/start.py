@@ -43,7 +43,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Come in by one of the ways."""
     key = request.POST.get("way", "")
     if key not in WAYS:
-        raise Refusal(400, _("There is no such way in. Choose one on the start page."))
+        raise Refusal(400, _("That entrance does not exist. Choose one on the start page."))
     people.become(request, key)
     if key in ("student", "instructor"):
         sample.prepare()
@@ -57,13 +57,18 @@ def _ways() -> list[Way]:
     if unit is None:
         first = _("The course is done. See how it went.")
     elif mentors.is_begun:
-        first = _("Go on where %(name)s is: “%(title)s”.") % {"name": people.PEOPLE["mentor"].first_name, "title": unit.title}
+        first = _("Continue where %(name)s left off: “%(title)s”.") % {
+            "name": people.PEOPLE["mentor"].first_name,
+            "title": unit.title,
+        }
     else:
         first = _("The first lesson of the course: “%(title)s”.") % {"title": unit.title}
     return [
         Way("mentor", _("As a mentor"), first),
         Way("student", _("As a student"), _("A log in which your mentor has asked you something, and a draft to finish.")),
-        Way("instructor", _("As an instructor"), _("The review page, where a plan and a log entry wait for your answer.")),
+        Way(
+            "instructor", _("As an instructor"), _("The review page, where a plan and a log entry are waiting for your answer.")
+        ),
         Way("author", _("As an author"), _("Studio, with every unit of the course, its preview and its settings.")),
     ]
 

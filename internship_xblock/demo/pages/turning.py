@@ -17,7 +17,7 @@ def view_as(request: HttpRequest) -> HttpResponse:
     """Become one of the people, and stay on the page where everybody may be there."""
     key = request.POST.get("person", "")
     if key not in people.PEOPLE:
-        raise Refusal(400, _("There is nobody of that name to view the course as."))
+        raise Refusal(400, _("There is nobody by that name to view the course as."))
     people.become(request, key)
     return HttpResponseRedirect(_back(request))
 

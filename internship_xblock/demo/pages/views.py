@@ -126,7 +126,7 @@ def frame(request: HttpRequest, usage_key: str) -> HttpResponse:
 
 def _require_author(request: HttpRequest) -> None:
     if not person(request).is_author:
-        raise Refusal(403, _("Studio is for the authors of the course. View the course as its author to see this page."))
+        raise Refusal(403, _("Studio is for course authors. View the course as its author to see this page."))
 
 
 @require_safe
@@ -207,7 +207,7 @@ def _handle(request: HttpRequest, usage_key: str, name: str, suffix: str, in_stu
         raise
     except Exception as error:
         error_id = mishap(error, f"{key}.{name}")
-        sentence = _("Something went wrong here, and nothing was changed. Tell the course team this number: %(error_id)s.")
+        sentence = _("Something went wrong, and nothing was changed. Please give the course team this number: %(error_id)s.")
         raise Refusal(500, sentence % {"error_id": error_id}) from None
 
 

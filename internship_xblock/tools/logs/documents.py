@@ -101,14 +101,14 @@ def _hours(entries: Iterable[EntryView], spans: list[Span]) -> Table:
     ]  # fmt: skip
     if found.get(None):
         rows.append((str(_("Outside the periods")), "", formats.number(found[None]), "–"))
-    columns = (str(_("Period")), str(_("Days")), str(_("Hours written down")), str(_("Hours in the plan")))
+    columns = (str(_("Period")), str(_("Days")), str(_("Hours logged")), str(_("Hours in the plan")))
     return Table(columns, tuple(rows), (3, 4, 1.8, 1.8))
 
 
 def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
     facts = []
     if entry.is_sensitive:
-        facts.append(Fact(str(_("Mark")), str(_("Company-sensitive: it holds what the company keeps to itself."))))
+        facts.append(Fact(str(_("Mark")), str(_("Company-sensitive: it contains something the company keeps to itself."))))
     facts += [Fact(str(question), text) for question, text in entry.answers]
     if entry.next_step:
         facts.append(Fact(str(_("My next step")), entry.next_step))
@@ -122,7 +122,7 @@ def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
     if touched:
         facts.append(Fact(str(_("Learning outcomes")), "\n".join(touched)))
     if entry.level:
-        facts.append(Fact(str(_("Depth, own view")), str(entry.level_label)))
+        facts.append(Fact(str(_("Depth (own view)")), str(entry.level_label)))
     facts.append(Fact(str(_("Who may read it")), entry.sharing_label))
     facts += [Fact(_heading(turn), _said(turn)) for turn in entry.comments if turn.parts]
     title = formats.full_day(entry.date)
@@ -167,7 +167,7 @@ def as_csv(taken: Taken, frame: Frame) -> bytes:
     """One row for each entry; the columns are always these, in this order, new ones last. A day is written 2026-09-21."""
     spans, outcomes = spans_of(frame), {outcome.uid: outcome.text for outcome in frame.outcomes}
     columns = [
-        _("Day"), _("Period"), _("Hours"), _("Entry"), _("My next step"), _("Learning outcomes"), _("Depth, own view"),
+        _("Day"), _("Period"), _("Hours"), _("Entry"), _("My next step"), _("Learning outcomes"), _("Depth (own view)"),
         _("Who may read it"), _("Company-sensitive"), _("Shared on"), _("Answered on"), _("Dialogue"),
         _("Links"), _("Why this day"),
     ]  # fmt: skip

@@ -24,7 +24,7 @@ from .validation import WordsForm, checked
 from .values import EntryView
 
 COMMENTS, SENSITIVE, PRIVATE = "comments", "sensitive", "private"
-_NO_DAY = {"invalid": gettext_lazy("Give a day, for example 2026-09-21, or leave it empty.")}
+_NO_DAY = {"invalid": gettext_lazy("Enter a day, for example 2026-09-21, or leave it empty.")}
 
 
 class ChoiceForm(WordsForm):
@@ -45,7 +45,7 @@ class ChoiceForm(WordsForm):
             (SENSITIVE, gettext_lazy("Entries marked as company-sensitive")),
             (PRIVATE, gettext_lazy("Entries that only I can read")),
         ],
-        error_messages={"invalid_choice": gettext_lazy("Choose among what is offered here.")},
+        error_messages={"invalid_choice": gettext_lazy("Choose from what is offered here.")},
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
     )  # fmt: skip
 
@@ -125,14 +125,14 @@ def require_export(actor: Actor, placement: int | PlacementView) -> PlacementVie
 
 def _own(actor: Actor, place: PlacementView, usage_key: str, choice: Choice) -> QuerySet[Entry]:
     if choice.since and choice.until and choice.until < choice.since:
-        raise Invalid(fields={"until": [_("The last day is before the first one.")]})
+        raise Invalid(fields={"until": [_("The last day is before the first day.")]})
     return Entry.objects.filter(by(actor), placement_id=place.id, usage_key=usage_key, erased_at=None)
 
 
 def _require(actor: Actor, place: PlacementView, own: QuerySet[Entry], has_some: bool) -> None:
     """An author is who has written here, whatever of it was chosen."""
     if not (has_some or own.exists()):
-        raise NotFound(_("You have not written anything in this log yet, so there is nothing to take along."))
+        raise NotFound(_("You have not written anything in this log yet, so there is nothing to download."))
     permissions.require(actor, "log.take_along", place.roles | {Role.AUTHOR})
 
 

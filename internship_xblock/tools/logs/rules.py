@@ -16,8 +16,8 @@ NO_SENTENCE = _("Write at least one sentence of your own, in any of the three fi
 NOT_SENT = _("Nothing is sent yet: something needs your attention. What you typed is still here.")
 # What an author confirms before others read an entry (docs/sources.md, Confidentiality), with the words for one who does not.
 CHECKLIST: Mapping[str, Words] = {
-    "no_names": _("Read it once more for names and details that give somebody away, then tick this."),
-    "no_client_data": _("Take out data about clients and other people, then tick this."),
+    "no_names": _("Read it once more, looking for names and details that identify somebody, then tick this."),
+    "no_client_data": _("Take out information about clients and other people, then tick this."),
     "no_secrets": _("Take out what the host keeps secret, or mark the entry as company-sensitive; then tick this."),
 }
 LEVELS_WIDE = ("private", "mentor", "supervisor", "cohort")  # from narrow to wide

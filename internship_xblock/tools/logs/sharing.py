@@ -65,7 +65,7 @@ def share(
         require_reason(actor, placement, entry)
     missing: dict[str, list[Words]] = {name: [words] for name, words in CHECKLIST.items() if name not in confirmed}
     if is_sensitive and level == Sharing.COHORT:
-        missing["level"] = [_("A company-sensitive entry cannot go to everybody. Choose a smaller circle.")]
+        missing["level"] = [_("A company-sensitive entry cannot be shared with everybody. Choose fewer readers.")]
     if missing:
         raise Invalid(_NOT_SHARED, fields=missing)
     is_new_secret = is_sensitive and not entry.is_sensitive
@@ -147,7 +147,7 @@ def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str)
     if entry.is_by(actor):
         raise Invalid(_("This is your own entry: you choose who reads it."))
     if entry.is_withheld:
-        raise Invalid(_("Somebody has asked for this already, and the author has not decided yet."))
+        raise Invalid(_("Somebody has already asked for this, and the author has not decided yet."))
     reason = clean(reason).strip()
     if len(reason) < SENTENCE_LEAST:
         raise Invalid(NOT_SENT, fields={"reason": [_("Say why in a sentence, so that the author can decide.")]})
@@ -165,7 +165,7 @@ def decide_withholding(actor: Actor, *, usage_key: str, entry_id: int, is_grante
     """Answer such a request: the entry is kept from the cohort, also where the cohort could read it, or it is not."""
     entry, placement = get_readable_entry(actor, usage_key, entry_id, "log.decide_withholding")
     if not entry.is_withheld:
-        raise Invalid(_("There is no request here that waits for you. It may have been answered in another window."))
+        raise Invalid(_("There is no request here waiting for you. It may have been answered in another window."))
     Entry.objects.filter(pk=entry.pk).update(is_withheld=False)
     EntryRequest.objects.filter(entry_id=entry.pk).update(decided_at=timezone.now(), is_granted=is_granted)
     if is_granted and entry.sharing == Sharing.COHORT:

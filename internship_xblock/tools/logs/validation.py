@@ -14,7 +14,7 @@ from ...core.language.fields import TextField
 from ...core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, clean_line
 from .rules import CHECKLIST
 
-_TOO_LONG = _("This is longer than can be kept here (%(limit_value)d characters). Please shorten it or write a second entry.")
+_TOO_LONG = _("This is longer than fits here (%(limit_value)d characters). Please shorten it or write a second entry.")
 
 
 class Typed(TextField):
@@ -43,13 +43,13 @@ class ShareForm(WordsForm):
     """The sharing step: with whom, what the author confirms, and the company's secrets. `sharing.share` judges it."""
 
     level = forms.ChoiceField(label=_("Who may read it?"), widget=forms.RadioSelect(attrs={"class": "ix-choices"}))
-    no_names = forms.BooleanField(
-        label=_("Nobody can be recognised: no names, and no details that together give somebody away")
+    no_names = forms.BooleanField(label=_("Nobody can be recognised: no names, and no details that together identify somebody"))
+    no_client_data = forms.BooleanField(label=_("No information about clients, patients, pupils or other people outside"))
+    no_secrets = forms.BooleanField(
+        label=_("Nothing that the host keeps secret, or else I mark the entry as company-sensitive")
     )
-    no_client_data = forms.BooleanField(label=_("No data about clients, patients, pupils or other people outside"))
-    no_secrets = forms.BooleanField(label=_("Nothing the host keeps secret, or I mark the entry as company-sensitive"))
     is_sensitive = forms.BooleanField(
-        label=_("Company-sensitive: readers see this mark, and it never goes to everybody"), required=False
+        label=_("Company-sensitive: readers see this mark, and the entry is never shared with everybody"), required=False
     )
 
     def __init__(self, *, levels: Iterable[tuple[str, Words]], **options: Any) -> None:
@@ -84,7 +84,7 @@ class AnswerForm(QuoteForm):
 
     observation = Typed(
         label=_("What I noticed"), max_length=TEXT_LIMIT,
-        help_text=_("A situation, what you did in it, and what it led to. No judgement of the person."),
+        help_text=_("A situation, what you did in it, and what it led to. No verdict on the person."),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )  # fmt: skip
     feedforward = Typed(

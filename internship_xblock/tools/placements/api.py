@@ -49,7 +49,9 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
     with transaction.atomic():
         list(get_user_model().objects.select_for_update().filter(pk=actor.account).values_list("pk"))  # one at a time
         if Placement.objects.filter(course_key=course_key, owner_id=actor.account).count() >= PLACEMENT_LIMIT:
-            raise Invalid(_("You have opened %(count)d placements here, which is the most.") % {"count": PLACEMENT_LIMIT})
+            raise Invalid(
+                _("You have opened %(count)d placements here, the highest number possible.") % {"count": PLACEMENT_LIMIT}
+            )
         placement = Placement.objects.create(course_key=course_key, kind=kind, owner_id=actor.account, **signed(actor))
         now = timezone.now()
         Party.objects.create(

@@ -72,7 +72,7 @@ def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
         require_locked(actor, "placement.revoke", placement_id)
         found = Invitation.objects.select_for_update().filter(pk=invitation_id, party__placement_id=placement_id).first()
         if found is None or found.used_at is not None or found.revoked_at is not None:
-            raise NotFound(_("This invitation was used or ended already."))
+            raise NotFound(_("This invitation has already been used or has ended."))
         Invitation.objects.filter(pk=found.pk).update(revoked_at=timezone.now())
 
 
@@ -107,13 +107,13 @@ def _check_invitation(actor: Actor, invitation: Invitation, view: PlacementView,
     """Refuse, in words, a code that gives no place to this person."""
     refused = ""
     if kind and view.kind != kind:
-        refused = _("This code is for another activity of this course. Open its link instead.")
+        refused = _("This code is for another activity in this course. Open its link instead.")
     elif invitation.revoked_at is not None:
         refused = _("This code was withdrawn. Ask the person who sent it for a new one.")
     elif invitation.expires <= now:
         refused = _("This code has expired. Ask the person who sent it for a new one.")
     elif any(seat.user_id == actor.account and seat.uid != invitation.party.uid for seat in view.parties):
-        refused = _("You are in this placement already, in another role.")
+        refused = _("You are already in this placement, in another role.")
     elif invitation.used_at is not None or invitation.party.user_id is not None or invitation.party.is_by_link:
         refused = _("This code has been used. Ask the person who sent it for a new one.")
     if refused:

@@ -34,9 +34,9 @@ def own_data(actor: Actor) -> bytes:
 
 def _about() -> str:
     return _(
-        "This archive holds all that you wrote, signed or took part in: a folder for each tool, a file for each kind of thing, "
-        "as JSON. What others wrote is not in it, nor are agreed versions and certificates: download those as documents from "
-        "the plan and the log they belong to."
+        "This archive contains everything you wrote, signed or took part in: a folder for each tool and a file for each kind "
+        "of content, as JSON. It does not contain what others wrote, nor agreed versions and certificates: download those as "
+        "documents from the plan and the log they belong to."
     )
 
 

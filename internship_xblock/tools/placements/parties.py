@@ -66,7 +66,7 @@ def _check_rows(before: PlacementView, rows: Sequence[PartyRow]) -> None:
     if not all(row.role in dict(roles_of(before.kind)) for row in rows):
         raise BadRequest()
     if not all(len(text) <= NAME_LIMIT for row in rows for text in (row.name, row.organisation, row.email, row.stand_in)):
-        raise Invalid(_("A name or an address is too long: at most %(count)d characters can be kept.") % {"count": NAME_LIMIT})
+        raise Invalid(_("A name or an address is too long: it can have at most %(count)d characters.") % {"count": NAME_LIMIT})
     _check_joined(before, rows)
 
 
@@ -82,7 +82,7 @@ def _check_joined(before: PlacementView, rows: Sequence[PartyRow]) -> None:
         if seat.has_joined and seat.uid not in kept:
             raise Invalid(_("%(name)s has joined and cannot be removed here.") % {"name": seat.name or seat.role_label})
         if seat.has_joined and kept[seat.uid].role != seat.role:
-            raise Invalid(_("%(name)s has joined; the role stays as it was.") % {"name": seat.name or seat.role_label})
+            raise Invalid(_("%(name)s has joined, so the role stays as it is.") % {"name": seat.name or seat.role_label})
 
 
 _TYPED = ("role", "name", "organisation", "email", "is_substitute", "stand_in")

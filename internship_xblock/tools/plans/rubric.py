@@ -20,20 +20,20 @@ from ..reviews.api import CRITERION_KEY, CRITERION_LIMIT, RUBRIC_LIMIT, Criterio
 # From docs/sources.md, Plans: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.
 DEFAULT: Mapping[str, tuple[Words, Words]] = {
     "aligned": (
-        _("Tasks serve the outcomes"),
-        _("For each learning outcome there is a task that practises it, evidence that shows it, and somebody who looks at it."),
+        _("Tasks support the outcomes"),
+        _("For each learning outcome there is a task to practise it, evidence to show it, and somebody who assesses it."),
     ),
     "growth": (
-        _("The work grows towards doing it alone"),
-        _("It goes from watching to doing it together to doing it alone. Routine takes a small share of the time."),
+        _("The work moves towards doing it alone"),
+        _("It moves from watching to doing it together to doing it alone. Routine takes only a small share of the time."),
     ),
     "dialogue": (
-        _("Conversations are planned"),
-        _("There is one at the start, midway, at the end and in each period, with a date. The mentor has time set aside."),
+        _("Conversations are scheduled"),
+        _("There is one at the start, halfway, at the end and in each period, with a date. The mentor has set time aside."),
     ),
     "practical": (
         _("It is safe, and it can be done"),
-        _("Insurance, safety and confidentiality are answered in earnest, the hours are enough, and it is clear whom to call."),
+        _("Insurance, safety and confidentiality have real answers, the hours are sufficient, and it is clear whom to call."),
     ),
 }
 DEFAULT_ROWS = [{"id": key, "title": key, "text": key} for key in DEFAULT]

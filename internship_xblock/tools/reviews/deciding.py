@@ -38,7 +38,7 @@ def comment(actor: Actor, *, submission_id: int, revision: int, text: str, marks
 def give_back(actor: Actor, *, submission_id: int, revision: int, text: str, marks: Sequence[Mark] = ()) -> SubmissionView:
     """Return it, saying in words what to mend: without them nobody would know what to do next."""
     permissions.require(actor, "review.give_back", permissions.course_roles(actor, actor.course_key))
-    words = _words(text, _("Write what should be mended before you return it."))
+    words = _words(text, _("Write what should be changed before you ask for changes."))
     return _decide(actor, Decision.RETURNED, submission_id, revision, words, marks)
 
 
@@ -60,7 +60,7 @@ def _words(text: str, missing: str = "") -> str:
         raise Invalid(
             fields={
                 "text": [
-                    _("This is too long: %(count)s characters, at most %(limit)s can be kept.")
+                    _("This is too long: %(count)s characters, and at most %(limit)s fit.")
                     % {"count": len(words), "limit": TEXT_LIMIT}
                 ]
             }
@@ -84,7 +84,7 @@ def _decide(
     if row is None:
         raise NotFound()
     if row.status == Status.WITHDRAWN:
-        raise Invalid(_("Its author has taken this back before anybody read it, so there is nothing to answer."))
+        raise Invalid(_("The author took this back before anybody had read it, so there is nothing to answer."))
     if row.revision != revision:  # before the marks are judged: they may be of criteria that another version had
         raise _stale(row.pk, decision, text, marks, points)
     now, kept = timezone.now(), marking.kept_marks(row.rubric, marks)
@@ -133,5 +133,6 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
         differences.append(Difference(_("Points"), formats.number(points), formats.number(last.points)))
     return Stale(
         revision=current.revision, differences=differences, changed_by=last.author_name, changed_at=last.at,
-        message=_("Somebody was faster. Nothing of yours is lost: read what was decided, then decide whether to send yours."),
+        message=_("Somebody else was faster. Nothing of yours is lost: read what was decided, then decide whether to send "
+                  "yours."),
     )  # fmt: skip

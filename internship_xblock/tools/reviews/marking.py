@@ -63,7 +63,7 @@ def kept_marks(rubric: Iterable[Mapping[str, Any]], marks: Sequence[Mark]) -> Ro
 
 
 def too_long(length: int) -> Words:
-    said = _("This remark is too long: %(count)s characters, at most %(limit)s can be kept.")
+    said = _("This remark is too long: %(count)s characters, and at most %(limit)s fit.")
     return said % {"count": length, "limit": REMARK_LIMIT}
 
 

@@ -41,7 +41,7 @@ class Submission(Authored):
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", _("Waiting for an answer")
-        RETURNED = "returned", _("Returned")
+        RETURNED = "returned", _("Changes requested")
         APPROVED = "approved", _("Approved")
         WITHDRAWN = "withdrawn", _("Taken back")  # by its author, before anybody had read it
 
@@ -107,9 +107,9 @@ class Note(Authored):
     """
 
     class Decision(models.TextChoices):
-        HANDED_IN = "handed_in", _("Handed in")
+        HANDED_IN = "handed_in", _("Submitted")
         COMMENT = "comment", _("Commented")
-        RETURNED = "returned", _("Returned")
+        RETURNED = "returned", _("Changes requested")
         APPROVED = "approved", _("Approved")
         RESET = "reset", _("Points taken back")  # with a learner's state, by the course team in the LMS
 

@@ -76,8 +76,8 @@ class Note:
         if self.decision != NoteRow.Decision.RESET:
             return self.text
         return gettext(
-            "The course team has deleted the state of this activity in the course, and the points with it. Nothing that was "
-            "written here is gone: it can be handed in again."
+            "The course team has reset this activity in the course, and with it the points. Nothing that was written here is "
+            "lost: it can be submitted again."
         )
 
     def reworded(self, words: Rewording) -> Self:

@@ -15,8 +15,8 @@ from .unit import State, Unit
 MINUTES = (5, 45)  # a lesson shorter is a page, longer is two lessons
 BEST = "best"  # beside the answer: the most points this step has brought so far
 _FOREIGN = _(
-    "The picture %(address)s lies on another site, which would see who reads this. Learners get a link to it. "
-    "Upload it in Studio under Files, and write /static/ and its name."
+    "The picture %(address)s is on another site, which would see who reads this. Learners get a link to it. Upload it in "
+    "Studio under Files, and write /static/ and its name."
 )
 
 
@@ -78,13 +78,13 @@ def findings(unit: Unit) -> list[Finding]:
     if not unit.steps:
         found.append(Finding(_("There are no steps yet. Add the first one.")))
     if unit.pass_mark and score(unit, State()) is None:
-        found.append(Finding(_("There is a pass mark, but no step in which anything is right or wrong.")))
+        found.append(Finding(_("There is a pass mark, but no step with right or wrong answers.")))
     if not 0 <= unit.pass_mark <= 100:
         found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
     for step in unit.everything:
         found.extend(Finding(words, step.id) for words in step.repairs)
         if kind_of(step) is not UNREAD and kind_of(step).is_empty(step):
-            found.append(Finding(_("Learners do not see this step yet: there is nothing in it for them."), step.id))
+            found.append(Finding(_("Learners do not see this step yet: it is still empty."), step.id))
         if kind_of(step) is not UNREAD and not step.title.strip():
             found.append(Finding(_("This step has no title."), step.id))
         found.extend(Finding(words, step.id) for words in kind_of(step).findings(step))

@@ -108,7 +108,7 @@ def parse_steps(raws: object) -> tuple[Step, ...]:
         repairs: list[Words] = []
         if step_id != wanted and kind is not UNREAD:
             repairs.append(
-                _("This step has no id that is its own; it is called “%(id)s” for now. Save it once to keep that.")
+                _("This step has no ID of its own, so it is called “%(id)s” for now. Save it once to keep that.")
                 % {"id": step_id}
             )
         found.append(kind.parse(raw, step_id, repairs))

@@ -72,7 +72,7 @@ def _checked(actor: Actor, placement: PlacementView, entry: Entry, texts: Mappin
     said = {name: clean(text) for name, text in texts.items()} | {"quote": squeezed(clean(quote))}
     wrong = {name: too_long(text, LINE_LIMIT if name == "quote" else TEXT_LIMIT) for name, text in said.items()}
     if said["quote"] and not wrong["quote"] and not stands_in(said["quote"], views.texts_for(actor, placement, entry)):
-        wrong["quote"] = [_("These words do not stand in the entry. Choose the passage again, or leave this empty.")]
+        wrong["quote"] = [_("These words are not in the entry. Choose the passage again, or leave this empty.")]
     if any(wrong.values()):
         raise Invalid(NOT_SENT, fields={name: words for name, words in wrong.items() if words})
     return said
@@ -83,7 +83,7 @@ def _say(actor: Actor, placement: PlacementView, entry: Entry, role: Role, said:
     views.with_dialogue([entry])
     turns: list[EntryComment] = entry.said  # type: ignore[attr-defined]
     if len(turns) >= COMMENT_LIMIT:
-        raise Invalid(_("This dialogue has grown very long. Please go on in a new entry."))
+        raise Invalid(_("This conversation has become very long. Please continue in a new entry."))
     if not _is_repeated(actor, turns, said):
         turn = EntryComment.objects.create(entry=entry, role=role, **said, **signed(actor))
         turns.append(turn)

@@ -21,4 +21,4 @@ def require_reason(actor: Actor, placement: PlacementView, entry: Entry) -> None
     """Refuse to show others an entry of a day outside every period that does not say why. One query, none where it does."""
     if entry.date_reason.strip() or not is_outside(entry.date, spans_of(plans.frame(actor, placement=placement))):
         return
-    raise Invalid(_("The day of this entry lies outside every period of the plan. Open it to change it, and say why."))
+    raise Invalid(_("The day of this entry is outside every period of the plan. Open it to change it, or say why."))

@@ -51,16 +51,18 @@ def address(typed: str) -> str:
     if not _SCHEME.match(text):
         text = f"https://{text.removeprefix('//')}"
     if not text.lower().startswith(("https://", "http://")):
-        raise ValidationError(_("Only addresses that begin with https:// or http:// can be kept here."))
+        raise ValidationError(_("Only addresses that begin with https:// or http:// can be saved here."))
     if not text.isprintable() or any(char.isspace() for char in text):
-        raise ValidationError(_("There is a space or an invisible sign in this address. Copy it once more."))
+        raise ValidationError(_("This address contains a space or an invisible character. Copy it once more."))
     try:
         _is_address(text)
         named = urlsplit(text).username
     except (ValidationError, ValueError):
-        raise ValidationError(_("This is no web address. Copy it from the browser, for example https://example.org.")) from None
+        raise ValidationError(
+            _("This is not a web address. Copy it from the browser, for example https://example.org.")
+        ) from None
     if named is not None:
-        raise ValidationError(_("This address has a name or a password in it, for everybody to read. Take it out."))
+        raise ValidationError(_("This address contains a name or a password that everybody could read. Take it out."))
     return text
 
 

@@ -67,28 +67,30 @@ _ALL = (
             Prompt("description", _("Description"), _("What happened, where and when?")),
             Prompt("feelings", _("Feelings"), _("What were you thinking and feeling, then and afterwards?")),
             Prompt("evaluation", _("Evaluation"), _("What went well, and what did not?")),
-            Prompt("analysis", _("Analysis"), _("Why did it go as it did? What from your studies helps to explain it?")),
+            Prompt("analysis", _("Analysis"), _("Why did it go as it did? What from your studies helps explain it?")),
             Prompt("conclusion", _("Conclusion"), _("What did you learn, and what else could you have done?")),
             Prompt("action", _("Action plan"), _("What will you do if it happens again?")),
         ),
     ),
     PromptSet(
         "kolb",
-        _("Kolb: from doing to trying anew, in four steps"),
+        _("Kolb: from experience to a new attempt, in four steps"),
         (
-            Prompt("experience", _("What I did"), _("One thing you took part in: what was it, and what was your share in it?")),
+            Prompt("experience", _("What I did"), _("One thing you took part in: what was it, and what did you contribute?")),
             Prompt("noticed", _("What I noticed"), _("Looking back: what stood out, and how did others see it?")),
-            Prompt("concept", _("What I make of it"), _("Which rule or theory does it show? What holds beyond this case?")),
-            Prompt("trial", _("What I will try"), _("Where can you put that to the test, and how will you see if it works?")),
+            Prompt("concept", _("What I make of it"), _("Which rule or theory does it illustrate? What holds beyond this "
+                                                        "case?")),
+            Prompt("trial", _("What I will try"), _("Where can you test it, and how will you see whether it works?")),
         ),
     ),
     PromptSet(
         "five_r",
         _("5R: report, respond, relate, reason, reconstruct"),
         (
-            Prompt("report", _("Report"), _("What happened? Facts only, in a few sentences.")),
+            Prompt("report", _("Report"), _("What happened? Only the facts, in a few sentences.")),
             Prompt("respond", _("Respond"), _("What did you feel and think about it, then and now?")),
-            Prompt("relate", _("Relate"), _("Where have you met something like it? What do you know that fits or does not?")),
+            Prompt("relate", _("Relate"), _("Where have you met something like it? What do you know that fits or does not "
+                                            "fit?")),
             Prompt("explain", _("Reason"), _("Why did it happen as it did? How would somebody else explain it?")),
             Prompt("reconstruct", _("Reconstruct"), _("What follows? How will you go about it next time, and why that way?")),
         ),
@@ -98,8 +100,8 @@ _ALL = (
         _("STARR: situation, task, action, result, reflection"),
         (
             Prompt("situation", _("Situation"), _("Where was it, and who took part?")),
-            Prompt("task", _("Task"), _("What was yours to do, and what was expected of you?")),
-            Prompt("acted", _("Action"), _("What did you do, step by step, and why that?")),
+            Prompt("task", _("Task"), _("What was your task, and what was expected of you?")),
+            Prompt("acted", _("Action"), _("What did you do, step by step, and why?")),
             Prompt("result", _("Result"), _("What came of it, for you and for others?")),
             Prompt("look_back", _("Reflection"), _("What are you content with, and what would you do differently?")),
         ),
@@ -107,7 +109,7 @@ _ALL = (
     PromptSet(
         "free",
         _("Free: one open text"),
-        (Prompt("text", _("Your reflection"), _("Tell of one situation, what it meant to you, and what follows from it.")),),
+        (Prompt("text", _("Your reflection"), _("Describe one situation, what it meant to you, and what follows from it.")),),
     ),
 )  # fmt: skip
 SETS: dict[str, PromptSet] = {one.id: one for one in _ALL}
@@ -115,7 +117,7 @@ _KNOWN: dict[str, Prompt] = {prompt.id: prompt for one in _ALL for prompt in one
 
 # Kember's four levels [40], in words a student would use about an own text. For self-rating only: never scored.
 LEVELS: tuple[tuple[str, Words], ...] = (
-    ("1", _("I tell what happened")),
+    ("1", _("I describe what happened")),
     ("2", _("I explain why it happened")),
     ("3", _("I say what it means for me and my work")),
     ("4", _("I question what I used to take for granted")),

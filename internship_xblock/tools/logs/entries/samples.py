@@ -18,10 +18,10 @@ def sample_entry(chosen: PromptSet) -> EntryView:
     afternoon = timezone.localtime().replace(hour=15, minute=20, second=0, microsecond=0)  # one page a day, not one a second
     shared, answered = afternoon - timedelta(days=2), afternoon - timedelta(days=1)
     happened = _(
-        "I was asked to telephone a customer about a late delivery. I had the numbers ready, but he was angry and I read "
-        "them out without answering his question."
+        "I was asked to call a customer about a late delivery. I had the figures ready, but he was angry, and I read them "
+        "out without answering his question."
     )
-    meaning = _("I prepared for the facts and not for the person. He wanted to know what we would do, not how late it was.")
+    meaning = _("I had prepared for the facts and not for the person. He wanted to know what we would do, not how late it was.")
     action = _("Next time I begin by saying what I have understood, and ask a colleague to listen in.")
     texts = {
         "driscoll": {"what": happened, "so_what": meaning, "now_what": action},
@@ -35,20 +35,20 @@ def sample_entry(chosen: PromptSet) -> EntryView:
         },
         "kolb": {
             "experience": happened,
-            "noticed": _("He grew louder with every number. A colleague later needed one sentence to calm him."),
+            "noticed": _("He grew louder with every figure. Later a colleague needed only one sentence to calm him."),
             "concept": meaning,
             "trial": action,
         },
         "five_r": {
             "report": happened,
             "respond": _("I was nervous and wanted it to be over."),
-            "relate": _("In a course we practised to say back what we have heard. I did not think of it."),
+            "relate": _("In a course we practised repeating back what we have heard. It did not occur to me."),
             "explain": meaning,
             "reconstruct": action,
         },
         "starr": {
-            "situation": _("A delivery was four hours late, and a customer stood waiting with his people."),
-            "task": _("I was to ring him and tell him when it would come."),
+            "situation": _("A delivery was four hours late, and a customer and his crew were waiting for it."),
+            "task": _("My job was to call him and tell him when it would come."),
             "acted": happened,
             "result": meaning,
             "look_back": action,
@@ -68,7 +68,7 @@ def sample_entry(chosen: PromptSet) -> EntryView:
             CommentView(
                 author_name=_("A mentor"), role="mentor", role_label=_("Mentor"), is_mine=False, at=answered,
                 parts=(
-                    (_("Noticed"), _("When he raised his voice you stayed polite, and he stayed on the line.")),
+                    (_("Noticed"), _("When he raised his voice, you stayed polite, and he stayed on the line.")),
                     (_("To try next"), _("Say in your first sentence what will happen now.")),
                     (_("A question"), _("What told you that he was asking for something else?")),
                 ),

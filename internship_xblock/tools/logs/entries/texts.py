@@ -73,7 +73,7 @@ def words(columns: Mapping[str, Any], kept: Kept) -> dict[str, tuple[Words, str]
     if "model" in columns:
         found["model"] = (_("Questions"), str(prompt_set(columns["model"], kept).label))
     for name, text in columns["texts"].items():
-        found[f"text-{name}"] = (question_of(name, kept) or _("Written under other questions"), text)
+        found[f"text-{name}"] = (question_of(name, kept) or _("Written with other questions"), text)
     if "next_step" in columns:
         found["next_step"] = (_("My next step"), columns["next_step"])
     if "date_reason" in columns:
@@ -83,7 +83,7 @@ def words(columns: Mapping[str, Any], kept: Kept) -> dict[str, tuple[Words, str]
     if "level" in columns:
         found["level"] = (_("How deep does this entry go?"), str(level_label(columns["level"])))
     if "outcomes" in columns:
-        found["outcomes"] = (_("Learning outcomes this touches"), ", ".join(sorted(columns["outcomes"])))
+        found["outcomes"] = (_("Learning outcomes this concerns"), ", ".join(sorted(columns["outcomes"])))
     return found
 
 

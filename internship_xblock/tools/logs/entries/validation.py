@@ -25,8 +25,8 @@ QUARTER = Decimal("0.25")
 OUTCOME_LIMIT = 50
 
 _NO_DATE = {
-    "required": _("Give the day this is about."),
-    "invalid": _("Give the day this is about, for example 2026-09-21."),
+    "required": _("Enter the day this is about."),
+    "invalid": _("Enter the day this is about, for example 2026-09-21."),
 }
 
 
@@ -55,9 +55,9 @@ class EntryForm(WordsForm):
         label=_("Hours"), required=False, min_value=0, max_value=24, is_hours=True,
         help_text=_("In quarters, for example 7.5 or 7:30"),
         error_messages={
-            "invalid": _("Give the hours as a number, for example 7.5 or 7:30."),
-            "min_value": _("Give 0 to 24 hours."), "max_value": _("Give 0 to 24 hours."),
-            "decimals": _("Give full quarters: .25, .5 or .75."),
+            "invalid": _("Enter the hours as a number, for example 7.5 or 7:30."),
+            "min_value": _("Enter 0 to 24 hours."), "max_value": _("Enter 0 to 24 hours."),
+            "decimals": _("Use quarter hours: .25, .5 or .75."),
         },
     )  # fmt: skip
     next_step = Typed(
@@ -65,8 +65,8 @@ class EntryForm(WordsForm):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
     outcomes = OutcomesField(
-        label=_("Learning outcomes this touches"), required=False,
-        error_messages={"invalid_choice": _("Choose among the outcomes offered here.")},
+        label=_("Learning outcomes this concerns"), required=False,
+        error_messages={"invalid_choice": _("Choose from the outcomes offered here.")},
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
     )  # fmt: skip
     level = forms.ChoiceField(
@@ -78,7 +78,7 @@ class EntryForm(WordsForm):
 
     date_reason = Typed(
         label=_("Why this day?"), max_length=LINE_LIMIT,
-        help_text=_("A few words are enough. They stand with the entry, for those who read it."),
+        help_text=_("A few words are enough. They are shown with the entry to those who read it."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ class EntryForm(WordsForm):
             self.fields[self.name_of(prompt.id)] = _text_field(prompt.question, prompt.help)
         self.others = [name for name in others if name not in prompts.ids and self._is_sent(self.name_of(name))]
         for name in self.others:
-            self.fields[self.name_of(name)] = _text_field(_("Written under other questions"))
+            self.fields[self.name_of(name)] = _text_field(_("Written with other questions"))
         self.add_links(links)
         choices = list(outcomes)
         self.fields["outcomes"].choices = choices  # type: ignore[attr-defined]
@@ -158,7 +158,7 @@ class EntryForm(WordsForm):
     def clean_hours(self) -> Decimal | None:
         hours: Decimal | None = self.cleaned_data["hours"]
         if hours is not None and hours % QUARTER:
-            raise forms.ValidationError(_("Give full quarters: .25, .5 or .75."))
+            raise forms.ValidationError(_("Use quarter hours: .25, .5 or .75."))
         return hours
 
     def clean_outcomes(self) -> list[str]:

@@ -22,7 +22,7 @@ from ..models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, PracticeAnswer
 from ..rules import NO_SENTENCE, has_sentence
 from .samples import COMMENT, LABELS, Practice, Sample
 
-NO_CHANGE = _("Compare the two, and write what you would change, or why nothing.")
+NO_CHANGE = _("Compare the two, and write what you would change, or why you would change nothing.")
 _ROWS = PracticeAnswer.objects.values_list("sample", "revision", "texts", "is_sent", "is_done")
 
 

@@ -95,7 +95,7 @@ class ChangeForm(WordsForm):
 
     change = Typed(
         label=_("What would you change in yours now?"), max_length=TEXT_LIMIT,
-        help_text=_("One thing is enough. If nothing: say why."),
+        help_text=_("One thing is enough. If there is none, say why."),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
     )  # fmt: skip
 
@@ -105,15 +105,15 @@ class SampleForm(WordsForm):
 
     who = Typed(
         label=_("Who wrote it, in words"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("For example: a student in the second week, at a fish auction. No real person."),
+        help_text=_("For example: a student in the second week, at a fish auction. Not a real person."),
     )  # fmt: skip
     hours = NumberField(
         label=_("Hours"), required=False, min_value=0, max_value=24, is_hours=True,
         number=lambda hours: f"{hours.normalize():f}",
-        error_messages={"invalid": _("Give the hours as a number, for example 7.5 or 7:30.")},
+        error_messages={"invalid": _("Enter the hours as a number, for example 7.5 or 7:30.")},
     )  # fmt: skip
     level = forms.ChoiceField(
-        label=_("How deep its writer thinks it goes"), required=False, choices=[("", _("I do not say")), *LEVELS]
+        label=_("How deep the author thinks it goes"), required=False, choices=[("", _("I do not say")), *LEVELS]
     )
     next_step = Typed(label=_("My next step"), max_length=TEXT_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
     observation = Typed(

@@ -22,7 +22,7 @@ READERS = {  # the roles that may read at a level: the rows `log.read_...` of th
 
 def gone() -> NotFound:
     """One sentence for what was taken back, never shared, and never there, so that ids reveal nothing."""
-    return NotFound(_("This entry cannot be found. Its author may have taken it back, or it is not yours to read."))
+    return NotFound(_("This entry cannot be found. Its author may have taken it back, or you may not have access to it."))
 
 
 def roles_for(actor: Actor, placement: PlacementView, entry: Entry) -> frozenset[Role]:

@@ -123,7 +123,7 @@ def require_lasting(actor: Actor, placement: PlacementView, usage_key: str, day:
 
 def erased_words(entry: Entry) -> str:
     day = formats.day_and_year(entry.erased_at)
-    return _("The texts of this entry were erased on %(day)s, as this log had said beforehand.") % {"day": day}
+    return _("The texts of this entry were erased on %(day)s, as announced in this log.") % {"day": day}
 
 
 def add_months(day: date, months: int) -> date:

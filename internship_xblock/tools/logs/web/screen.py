@@ -101,8 +101,8 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
     def _purpose(self) -> str:
         if self.settings.staff_mode:
             return _(
-                "Write what happened in your new job, what it means and what you will try next. Nobody sees an entry, or that "
-                "there is one, before you share it."
+                "Write what happened in your new job, what it means and what you will try next. Nobody sees an entry, or "
+                "that one exists, before you share it."
             )
         return _("Write what happened, what it means and what you will try next, and get an answer from your mentor.")
 

@@ -25,7 +25,7 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
     note = _("It was changed after it was submitted; this is how it reads now.") if is_changed else ""
     sections = [Section(_("The entry"), tuple(documents.texts(entry)), note)]
     if entry.comments:
-        sections.append(Section(_("The dialogue so far"), tuple(documents.turns(entry))))
+        sections.append(Section(_("The conversation so far"), tuple(documents.turns(entry))))
     head = Head(formats.full_day(entry.date), entry.author_name, state=entry.sharing_label)
     return Subject(head=head, sections=sections, facts=list(_facts(entry, touched)))
 
@@ -37,9 +37,9 @@ def _facts(entry: EntryView, touched: list[str]) -> Iterator[Fact]:
     if touched:
         yield Fact(_("Learning outcomes"), "\n".join(touched))
     if entry.level:
-        yield Fact(_("Depth, own view"), str(entry.level_label))
+        yield Fact(_("Depth (own view)"), str(entry.level_label))
     if entry.is_sensitive:
-        yield Fact(_("Mark"), _("Holds company secrets"))
+        yield Fact(_("Mark"), _("Contains company secrets"))
 
 
 ENTRY = SubmissionKind(_read)

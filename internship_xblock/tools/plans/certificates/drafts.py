@@ -49,9 +49,7 @@ def copy_into_certificate(actor: Actor, *, placement_id: int, usage_key: str) ->
 
 def refuse_broken(version: PlanVersion) -> None:
     if not is_intact(version):
-        raise Invalid(
-            _("The last version no longer says what was handed in. Please tell your course team; nothing was issued.")
-        )
+        raise Invalid(_("The last version is no longer what was submitted. Nothing was issued. Please tell your course team."))
 
 
 def plan_of(placement_id: int, usage_key: str) -> tuple[int | None, int | None]:
@@ -64,7 +62,7 @@ def opened(placement_id: int, usage_key: str) -> int:
     """The plan, if a version of it was handed in."""
     plan_id, version = plan_of(placement_id, usage_key)
     if plan_id is None or version is None:
-        raise Invalid(_("There is no certificate before the plan was handed in."))
+        raise Invalid(_("A certificate can be issued once the plan has been submitted."))
     return plan_id
 
 

@@ -71,7 +71,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
     proof = _proof(actor, placement, ready, now)
     if shown != proof.shown:
         raise Invalid(
-            _("Nothing was issued: this is not what you were shown. Read the certificate as it stands now, then issue it.")
+            _("Nothing was issued: this is not what you were shown. Read the certificate as it is now, then issue it.")
         )
     seat = _seat(actor, placement)
     people_named = [*ready.plan["parties"], {"uid": seat.uid if seat else "", "name": proof.issued_by}]
@@ -112,8 +112,8 @@ def _ready(plan_id: int, revision: int | None = None) -> _Ready:
     stay = stay_of(plan)
     if not stay["trainee"]:
         words = _(
-            "Version %(number)d of the plan names no student, so nobody would be certified. Name the student under Parties, "
-            "hand the plan in again, then issue the certificate."
+            "Version %(number)d of the plan names no student, so nobody would be certified. Add the student under "
+            "“Participants”, submit the plan again, then issue the certificate."
         )
         raise Invalid(words % {"number": version.number})
     last = versions.last_of(PlanCertificate, plan_id)

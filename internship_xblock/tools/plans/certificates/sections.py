@@ -23,8 +23,8 @@ CERTIFICATE = Section(
     name="certificate",
     title=_("Certificate"),
     intro=_(
-        "What the student takes along from this stay. Names, address and sector come from the plan. The first and the last "
-        "day are those on which the student was really there."
+        "What the student receives from this stay. Names, address and sector come from the plan. The first and the last day "
+        "are those on which the student was really there."
     ),
     fields=(
         Field("title", _("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
@@ -101,7 +101,7 @@ def _list(texts: list[str], limit: int) -> str:
     more = ""
     while kept and len("\n".join(kept)) + len(more) > limit:
         kept = kept[:-1]
-        more = "\n" + _now("– and more that stands in the plan: %(count)d") % {"count": len(lines) - len(kept)}
+        more = "\n" + _now("– and more in the plan: %(count)d") % {"count": len(lines) - len(kept)}
     return "\n".join(kept) + more
 
 
@@ -121,11 +121,11 @@ def gaps(answers: Row, plan: Mapping[str, Any]) -> dict[str, list[Words]]:
     """What keeps a draft from being issued, in words at the answer: what is missing, and days that the plan contradicts."""
     wanted = {
         "title": _now("Give the stay a title."),
-        "start": _now("Say on which day the student came."),
-        "end": _now("Say on which day the student left."),
+        "start": _now("Enter the day on which the student started."),
+        "end": _now("Enter the day on which the student left."),
         "tasks": _now("Say which tasks the student carried out."),
         "outcomes": _now("Say what the student has learnt."),
-        "evaluation": _now("Say how the student did."),
+        "evaluation": _now("Describe how the student did."),
     }
     found: dict[str, list[Words]] = {name: [words] for name, words in wanted.items() if not answers[name]}
     found |= {name: [words] for name, words in _outside(answers, plan)}
@@ -136,5 +136,5 @@ def gaps(answers: Row, plan: Mapping[str, Any]) -> dict[str, list[Words]]:
         found["end"] = [_now("The last day is still to come. A certificate is issued when the stay is over.")]
     if bool(answers["virtual_start"]) != bool(answers["virtual_end"]):
         name = "virtual_end" if answers["virtual_start"] else "virtual_start"
-        found[name] = [_now("The part online has a first and a last day: say both, or none.")]
+        found[name] = [_now("The online part has a first and a last day: enter both, or neither.")]
     return {answer_name(CERTIFICATE.name, name): words for name, words in found.items()}

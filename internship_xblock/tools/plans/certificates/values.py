@@ -17,7 +17,7 @@ from ...placements.api import PlacementView
 from .sections import SECTIONS
 
 BROKEN_CERTIFICATE = _(
-    "This is not the text that was issued: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
+    "This is not the text that was issued: it was changed afterwards, or its record is missing. Do not rely on it, and tell "
     "your course team."
 )
 _NOTHING_SAID: dict[str, Any] = {  # of a text that cannot be read any more

@@ -59,9 +59,9 @@ def _event(
     summary = f"{kind} – {about}" if about else kind
     if is_cancelled:
         summary = _("Cancelled: %(title)s") % {"title": summary}
-        said = _("This checkpoint stood in version %(before)d of the internship plan. Version %(number)d has it no more.")
+        said = _("This checkpoint was in version %(before)d of the internship plan. It is no longer in version %(number)d.")
         if layout.staff:
-            said = _("This checkpoint stood in version %(before)d of the onboarding plan. Version %(number)d has it no more.")
+            said = _("This checkpoint was in version %(before)d of the onboarding plan. It is no longer in version %(number)d.")
     said %= {"number": version.number, "before": source.number}
     return Event(
         uid=uid, summary=summary, description="\n\n".join(filter(None, (warning, about, said))), day=day,

@@ -40,7 +40,7 @@ def document(certificate: IssuedCertificate) -> Document:
             page=str(_("Page %(page)d of %(pages)d")),
             signatures=str(_("Signature")),
             sign_here=str(_("Place, date, signature and stamp")),
-            unshown=str(_("� stands for a character that this PDF cannot show. The Word document has it.")),
+            unshown=str(_("� stands for a character that this PDF cannot show. The Word document includes it.")),
         ),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
@@ -75,7 +75,7 @@ def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]
     if not isinstance(certificate, CertificateProof):
         found.insert(0, Fact(str(_("Issued")), formats.full_day(certificate.issued_at)))
     if certificate.replaced_by:
-        words = _("This certificate was corrected: certificate %(number)d stands in its place.")
+        words = _("This certificate was corrected and is replaced by certificate %(number)d.")
         found.append(Fact(str(_("Replaced")), words % {"number": certificate.replaced_by}))
     return found
 
@@ -90,7 +90,7 @@ def _sections(said: Mapping[str, Any]) -> list[Section]:
         (_("Address"), "\n".join(filter(None, (at["address"], at["country"])))),
         (_("Website"), at["website"]),
         (_("Title of the stay"), answers["title"]),
-        (_("Days there"), _days(answers, "start", "end")),
+        (_("Days on site"), _days(answers, "start", "end")),
         (_("Days online"), _days(answers, "virtual_start", "virtual_end")),
         (_("Issued in"), answers["place"]),
     )

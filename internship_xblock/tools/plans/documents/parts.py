@@ -135,7 +135,7 @@ class _Reader:
         drawn = matrix(self.plan, self.mirrored) if MATRIX in self.pictures else None
         if drawn is not None:
             for drawing in turned(drawn):
-                yield Picture(MATRIX, str(_("What serves what")), drawn.statement, drawing)
+                yield Picture(MATRIX, str(_("What supports what")), drawn.statement, drawing)
         for number, row in enumerate(rows, start=1):
             yield self._task(spec, number, row)
 
@@ -149,7 +149,7 @@ class _Reader:
             texts = dict(self.around.linked)
             served.sort(key=lambda uid: self.numbers[uid])
             said = "\n".join(f"{self.numbers[uid]}. {Truncator(squeezed(texts[uid])).chars(_SERVED)}" for uid in served)
-            facts.append(Fact(str(_("Serves")), said))
+            facts.append(Fact(str(_("Supports")), said))
         facts += self._facts(spec, row, spec.title_field, "outcomes", "routine", "autonomy", "start")
         title = squeezed(row["text"]) or _("Task %(number)d") % {"number": number}
         return Entry(title, tuple(facts), number, tuple(filter(None, aside)), row["uid"])

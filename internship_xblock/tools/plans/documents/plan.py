@@ -85,10 +85,10 @@ def _changes(taken: TakenAlong) -> list[Section]:
         for changed in changes_between(first.document, now.document)
         for pair in changed.differences
     ]
-    note = _("Version %(number)d stays as all signed it; its fingerprint (SHA-256) is %(sha256)s.")
+    note = _("Version %(number)d stays as everybody signed it; its fingerprint (SHA-256) is %(sha256)s.")
     title = _("Table A2: changes since version %(number)d") % {"number": first.number}
     said = note % {"number": first.number, "sha256": first.sha256}
-    same = _("Nothing is different in this one.")  # not in the f-string: before Python 3.12 nobody finds words there
+    same = _("Nothing is different here.")  # not in the f-string: before Python 3.12 nobody finds words there
     return [Section(title, tuple(body), said if body else f"{said} {same}")]
 
 
@@ -102,7 +102,7 @@ def sections(plan: Mapping[str, Any], *, on_screen: bool = False) -> list[Sectio
     for part in parts.sections(plan, pictures=pictures):
         body, note = part.body, "" if part.body else str(_("Nothing was written here."))
         if part.name == erasmus.STUDY.name and not on_screen:
-            body, note = (_by_hand(), *body), str(_("What stands on a line is not kept here: it is written by hand if needed."))
+            body, note = (_by_hand(), *body), str(_("What goes on a line is not stored here: it is written by hand if needed."))
         found.append(Section(part.title, body, note, part.name))
     return found
 

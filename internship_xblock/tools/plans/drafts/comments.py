@@ -51,7 +51,10 @@ def comment(
     records.check_place(view.sections.get(section), row, field)
     words = records.checked(text)
     plan_id = view.plan_id or storage.create(view, {}).pk
-    full = _("This plan has %(count)d comments, which is the most. Withdraw one of your own that nobody answered first.")
+    full = _(
+        "This plan has %(count)d comments, the highest number possible. First withdraw one of your own that nobody has "
+        "answered."
+    )
     return records.add(actor, PlanComment, plan_id, (section, row, field), words, full)
 
 

@@ -102,8 +102,8 @@ def _wrong_roles(placement: PlacementView, rows: Sequence[Row]) -> dict[str, lis
         if seat is None or row["role"] == seat.role or (row["role"] and not seat.has_joined):
             continue
         name = {"name": seat.name or seat.role_label}
-        joined = _("%(name)s has joined; the role stays as it was.") % name
-        found[f"parties-{row['uid']}-role"] = [joined if row["role"] else _("Choose the role of this party.")]
+        joined = _("%(name)s has joined, so the role stays as it is.") % name
+        found[f"parties-{row['uid']}-role"] = [joined if row["role"] else _("Choose a role for this participant.")]
         row["role"] = seat.role
     return found
 
@@ -119,8 +119,8 @@ def _to_edit(actor: Actor, placement_id: int, usage_key: str, section: str, layo
     if not permissions.is_allowed("plan.edit", roles):
         raise NotAllowed(
             _(
-                "You can read and comment here, not write: %(who)s decides who does. This was not saved. What you typed is "
-                "still on this page, to be copied into a comment."
+                "Here you can read and comment, but not write: %(who)s decides who can. This was not saved. What you typed "
+                "is still on this page, so you can copy it into a comment."
             )
             % {"who": rights.owner_name(view.placement)}
         )
@@ -139,7 +139,7 @@ def _save_parties(
 ) -> PlanView:
     spec = before.spec
     missing: dict[str, list[Words]] = {
-        f"parties-{row['uid']}-role": [_("Choose the role of this party.")] for row in rows if not row["role"]
+        f"parties-{row['uid']}-role": [_("Choose a role for this participant.")] for row in rows if not row["role"]
     }
     if missing:
         raise Invalid(fields=missing)

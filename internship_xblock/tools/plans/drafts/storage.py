@@ -132,7 +132,7 @@ def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None
                 for section in view.layout.sections
             )  # fmt: skip
     except IntegrityError:
-        words = _("Somebody else began this plan at the same moment. Nothing of yours is lost: reload the page to see both.")
+        words = _("Somebody else started this plan at the same moment. Nothing of yours is lost: reload the page to see both.")
         raise Stale(revision=0, message=words) from None
     return plan
 

@@ -61,7 +61,7 @@ def submit(
                 actor, PlanVersion, plan_id, number=number, text=text, people=named, last=last, at=now, chain=ledger.LEDGER
             )
         except IntegrityError:
-            raise Invalid(_("Somebody handed in this plan at the same moment. Reload the page to see it.")) from None
+            raise Invalid(_("Somebody submitted this plan at the same moment. Reload the page to see it.")) from None
         for name, section in view.sections.items():
             if section.removed:
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(
@@ -82,7 +82,7 @@ def _refuse_errors(found: Sequence[Finding]) -> None:
         for finding in found:
             fields.setdefault(finding.target, []).append(finding.words)
         raise Invalid(
-            _("Some things must be settled first: each one in the list leads to its place. Nothing is lost."), fields=fields
+            _("Some things must be completed first: each item in the list leads to its place. Nothing is lost."), fields=fields
         )
 
 
@@ -94,4 +94,4 @@ def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, pl
         return
     standing = reviews.standing(actor, placement=placement, usage_key=usage_key, kind=KIND, subject_ids=[plan_id])
     if plan_id in standing and standing[plan_id].status != reviews.RETURNED:
-        raise Invalid(_("Nothing has changed since version %(number)d was handed in.") % {"number": number})
+        raise Invalid(_("Nothing has changed since version %(number)d was submitted.") % {"number": number})

@@ -64,7 +64,7 @@ def _others(tasks: tuple[Task, ...]) -> Iterator[Line]:
         yield Line(_("Routine work"), routine, is_routine=True)
     loose = tuple(task for task in tasks if task.is_loose)
     if loose:
-        yield Line(_("Serves no outcome yet"), loose, is_loose=True)
+        yield Line(_("Supports no outcome yet"), loose, is_loose=True)
 
 
 def _grouped(document: Mapping[str, Any], tasks: tuple[Task, ...]) -> Iterator[tuple[str, list[Line]]]:
@@ -174,7 +174,7 @@ def circle(pen: Pen, task: Task, x: float, y: float, reach: int = 7) -> list[Str
 
 def title_of(line: Line, task: Task) -> str:
     """Return a mark's title: which outcome, which task, how independently, what is missing."""
-    said = _("serves no outcome") if line.is_loose else str(task.words)
+    said = _("supports no outcome") if line.is_loose else str(task.words)
     where = str(line.number) if line.number else plain(line.title)
     words = ", ".join(filter(None, (said, task.missing)))
     return _("%(outcome)s × %(task)s: %(words)s") % {"outcome": where, "task": named(task)[:80], "words": words}
@@ -191,7 +191,7 @@ def _feet(pen: Pen, matrix: Matrix, top: int, middles: Mapping[int, int], column
         for task in matrix.tasks:
             pen.upright("small", middles[task.number], top + tall - 6, [str(task.words)])
         top = round(top + tall)
-    for field, title in (("evidence", _("Evidence")), ("assessor", _("Who looks at it"))):
+    for field, title in (("evidence", _("Evidence")), ("assessor", _("Who assesses it"))):
         lacking = matrix.lacking(field)
         pen.text("name", 4, top + 21, [title], typed=False)
         height = 32

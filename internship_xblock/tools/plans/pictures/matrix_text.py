@@ -109,8 +109,8 @@ class MatrixText:
         outcomes = [line for line in self.lines if line.number]
         bare = [line.number for line in outcomes if not line.tasks]
         words = ngettext(
-            "%(served)d of %(count)d outcome is served by a task.",
-            "%(served)d of %(count)d outcomes are served by a task.",
+            "%(served)d of %(count)d outcome is supported by a task.",
+            "%(served)d of %(count)d outcomes are supported by a task.",
             len(outcomes),
         )
         yield words % {"served": len(outcomes) - len(bare), "count": len(outcomes)}
@@ -122,7 +122,7 @@ class MatrixText:
         """What is missing in them, nothing where nothing is."""
         loose = [task.number for task in self.tasks if task.is_loose]
         if loose:
-            words = ngettext("Task %(numbers)s serves no outcome.", "Tasks %(numbers)s serve no outcome.", len(loose))
+            words = ngettext("Task %(numbers)s supports no outcome.", "Tasks %(numbers)s support no outcome.", len(loose))
             yield words % {"numbers": listed(loose)}
         unproven = self.lacking("evidence")
         if unproven:

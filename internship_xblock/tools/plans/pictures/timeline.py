@@ -122,7 +122,7 @@ def _period(number: int, row: Mapping[str, Any]) -> Item:
         return Item("period", name, gap=_("no dates yet"))
     if first is None or last is None:
         day = first or last or 1
-        return Item("period", name, ((day, day),), _("the last day is open") if last is None else _("the first day is open"))
+        return Item("period", name, ((day, day),), _("last day missing") if last is None else _("first day missing"))
     if last < first:
         return Item("period", name, ((last, first),), _("ends before it starts"))
     return Item("period", name, ((first, last),))

@@ -99,7 +99,7 @@ class _Page:
         for line, middle in zip(self.outcomes, self.middles, strict=False):
             pen.upright("small", middle, _HEAD - 6, wrap(f"{line.number}. {line.title}", _HEAD - 10, lines, _SIZE))
         middles: tuple[float, ...] = (self.width - 2 * _TICK - _WORDS / 2, *self.middles[-2:])
-        for at, said in zip(middles, (_("How independently"), _("Evidence"), _("Who looks at it")), strict=True):
+        for at, said in zip(middles, (_("How independently"), _("Evidence"), _("Who assesses it")), strict=True):
             pen.upright("small", at, _HEAD - 6, wrap(said, _HEAD - 10, 1, _SIZE))
 
     def _task(self, pen: Pen, task: Task, top: float) -> None:
@@ -108,7 +108,7 @@ class _Page:
         if task.is_loose:
             pen.below(pen.box("band-gap", 0, top, self.width, self.row))
             pen.add(pen.sign("sign", self.names + 8, middle))
-            pen.text("gap", self.names + 16, base, [_("Serves no outcome yet")], typed=False)
+            pen.text("gap", self.names + 16, base, [_("Supports no outcome yet")], typed=False)
         elif task.is_routine and not task.serves:
             pen.text("quiet", self.names + 6, base, [_("Routine work")], typed=False)
         for line, x in zip(self.outcomes, self.middles, strict=False):

@@ -20,7 +20,7 @@ def check_outcomes(document: Document, rules: PlanRules) -> Iterator[Finding]:
     if not rules.min_outcomes <= len(rows) <= rules.max_outcomes:
         wanted = _("%(least)d to %(most)d") % {"least": rules.min_outcomes, "most": rules.max_outcomes}
         has = ngettext("it has %(count)d", "it has %(count)d", len(rows)) % {"count": len(rows)}
-        yield error(1, _("A plan has %(wanted)s learning outcomes; %(has)s.") % {"wanted": wanted, "has": has}, "outcomes")
+        yield error(1, _("A plan needs %(wanted)s learning outcomes; %(has)s.") % {"wanted": wanted, "has": has}, "outcomes")
     known = {heading.id for heading in rules.headings}
     for row in rows:
         if row["heading"] not in known:
@@ -41,19 +41,19 @@ def check_chains(document: Document, rules: PlanRules) -> Iterator[Finding]:
         name = {"text": short(outcome["text"])}
         serving = [task for task in document["tasks"] if outcome["uid"] in task["outcomes"]]
         if not serving:
-            yield error(2, _("No task serves “%(text)s” yet.") % name, "tasks")
+            yield error(2, _("No task supports “%(text)s” yet.") % name, "tasks")
             continue
         if not any(task["evidence"] for task in serving):
             yield error(2, _("What will show that “%(text)s” was learnt?") % name, "tasks", "evidence", serving[0]["uid"])
         if not any(task["assessor"] for task in serving):
-            yield error(2, _("Who looks at the evidence for “%(text)s”?") % name, "tasks", "assessor", serving[0]["uid"])
+            yield error(2, _("Who assesses the evidence for “%(text)s”?") % name, "tasks", "assessor", serving[0]["uid"])
 
 
 def check_purposes(document: Document, rules: PlanRules) -> Iterator[Finding]:
     """Look whether each task serves an outcome or is routine."""
     for task in document["tasks"]:
         if not task["outcomes"] and not task["routine"]:
-            words = _("Say which outcome “%(text)s” serves, or tick that it is routine.") % {"text": short(task["text"])}
+            words = _("Choose which outcome “%(text)s” supports, or tick that it is routine.") % {"text": short(task["text"])}
             yield error(3, words, "tasks", "outcomes", task["uid"])
 
 
@@ -64,7 +64,7 @@ def check_routine_share(document: Document, rules: PlanRules) -> Iterator[Findin
     tasks = document["tasks"]
     routine = [task for task in tasks if task["routine"]]
     if tasks and len(routine) * 100 > rules.routine_percent * len(tasks):
-        words = _("%(routine)d of %(all)d tasks are routine; at most %(percent)d %% keeps it an internship.")
+        words = _("%(routine)d of %(all)d tasks are routine. To remain an internship, keep it to %(percent)d %% at most.")
         has = {"routine": len(routine), "all": len(tasks), "percent": rules.routine_percent}
         yield warning(9, words % has, "tasks", "routine", routine[0]["uid"])
 
@@ -87,5 +87,5 @@ def check_growth(document: Document, rules: PlanRules) -> Iterator[Finding]:
     ordered = dated + [task for task in tasks if not task["start"]]
     degrees = [AUTONOMY_ORDER[task["autonomy"]] for task in ordered if task["autonomy"]]
     if tasks and not any(later > earlier for earlier, later in pairwise(degrees)):
-        words = _("No task asks for more independence than one before it. Let something grow from watching to doing alone.")
+        words = _("No task asks for more independence than an earlier one. Let something grow from watching to doing it alone.")
         yield warning(11, words, "tasks", "autonomy", ordered[-1]["uid"])

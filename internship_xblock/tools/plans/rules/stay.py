@@ -24,16 +24,16 @@ def check_periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
     """Look whether the periods have days and hours, and as many as the course asks for."""
     rows = document["periods"]
     if not rows:
-        words = _("Say when the student is with you: there is no period yet.")
+        words = _("Enter when the student is with you: there is no period yet.")
         if rules.layout.staff:
-            words = _("Say which days the plan covers: there is no period yet.")
+            words = _("Enter which days the plan covers: there is no period yet.")
         yield error(5, words, "periods")
         return
     for row in rows:
         name = {"label": short(row["label"]) or _("a period")}
         for field, words in (("start", _("first day")), ("end", _("last day")), ("hours", _("hours"))):
             if rules.layout.asks("periods", field) and row[field] in ("", 0):
-                missing = _("The %(what)s of “%(label)s” is still open.") % {**name, "what": words}
+                missing = _("“%(label)s” still needs %(what)s.") % {**name, "what": words}
                 yield error(5, missing, "periods", field, row["uid"])
     total = sum((Decimal(str(row["hours"] or 0)) for row in rows), Decimal(0))
     if rules.hours_required and rules.layout.asks("periods", "hours") and total != Decimal(str(rules.hours_required)):
@@ -73,7 +73,7 @@ def check_checkpoints(document: Document, rules: PlanRules) -> Iterator[Finding]
 def _single_checkpoints(rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     single = (
         ("start", _("Agree on a checkpoint at the start."), _("The checkpoint at the start has no date yet.")),
-        ("midway", _("Agree on a checkpoint midway."), _("The checkpoint midway has no date yet.")),
+        ("midway", _("Agree on a checkpoint halfway."), _("The checkpoint halfway has no date yet.")),
         ("end", _("Agree on a checkpoint at the end."), _("The checkpoint at the end has no date yet.")),
     )
     for kind, absent, undated in single:

@@ -31,9 +31,9 @@ YES_NO: Choices = (("", _("Not answered yet")), ("yes", _("Yes")), ("no", _("No"
 LEVELS: Choices = (
     ("", _("Not answered yet")),
     ("5", _("Short cycle (EQF level 5)")),
-    ("6", _("Bachelor or equal (EQF level 6)")),
-    ("7", _("Master or equal (EQF level 7)")),
-    ("8", _("Doctorate or equal (EQF level 8)")),
+    ("6", _("Bachelor or equivalent (EQF level 6)")),
+    ("7", _("Master or equivalent (EQF level 7)")),
+    ("8", _("Doctorate or equivalent (EQF level 8)")),
 )
 SIZES: Choices = (("", _("Not answered yet")), ("small", _("Up to 250 employees")), ("large", _("More than 250 employees")))
 LANGUAGE_LEVELS: Choices = (
@@ -44,7 +44,7 @@ LANGUAGE_LEVELS: Choices = (
 KINDS: Choices = (
     ("", _("Not answered yet")),
     ("embedded", _("It is part of the studies")),
-    ("voluntary", _("It is voluntary, beside the studies")),
+    ("voluntary", _("It is voluntary and outside the studies")),
     ("graduate", _("The trainee has just graduated")),
 )
 INSURERS: Choices = (
@@ -59,9 +59,9 @@ STUDY = Section(
     name="erasmus_study",
     title=_("Erasmus+: studies and sending institution"),
     intro=_(
-        "Names, faculty and department stand under “Parties”, the contact person under “Contacts and time”. Date of birth, "
-        "nationality and gender are not kept here: the printed agreement has lines for them. ISCED is the list of fields that "
-        "the international office works with."
+        "Names, faculty and department are under “Participants”, the contact person under “Contacts and time”. Date of "
+        "birth, nationality and gender are not stored here: the printed agreement has lines for them. ISCED is the list of "
+        "fields that the international office uses."
     ),
     fields=(
         Field("level", _("Level of education"), "choice", choices=LEVELS),
@@ -75,7 +75,7 @@ STUDY = Section(
 HOST = Section(
     name="erasmus_host",
     title=_("Erasmus+: receiving organisation"),
-    intro=_("The names of organisation, department and mentor stand under “Parties”."),
+    intro=_("The names of organisation, department and mentor are under “Participants”."),
     fields=(
         Field("address", _("Address of the organisation"), "text", limit=LINE_LIMIT),
         Field("country", pgettext_lazy("of the organisation", "Country"), limit=NAME_LIMIT),
@@ -96,7 +96,7 @@ TABLE_A = Section(
     name="erasmus_a",
     title=_("Erasmus+ Table A: the programme"),
     intro=_(
-        "The dates stand under “Periods”, the programme under “Tasks”, what is to be learnt under “Learning outcomes”. "
+        "The dates are under “Periods”, the programme under “Tasks”, what is to be learnt under “Learning outcomes”. "
         "Checkpoints are the monitoring: write here only what they do not say."
     ),
     fields=(
@@ -106,7 +106,7 @@ TABLE_A = Section(
         Field("language", _("Main language at work"), limit=NAME_LIMIT),
         Field("language_level", _("The trainee’s level in it when the stay begins"), "choice", choices=LANGUAGE_LEVELS),
         Field("monitoring", _("Monitoring: who follows the stay, and how"), "text", limit=ANSWER_LIMIT),
-        Field("evaluation", _("Evaluation: what is assessed, by whom, on what grounds"), "text", limit=ANSWER_LIMIT),
+        Field("evaluation", _("Assessment: what is assessed, by whom, and on what basis"), "text", limit=ANSWER_LIMIT),
         Field("virtual_start", _("First day online, if part of it is online"), "date"),
         Field("virtual_end", _("Last day online"), "date", ends="virtual_start"),
         Field("virtual", _("What is done online"), "text", limit=ANSWER_LIMIT),
@@ -115,9 +115,9 @@ TABLE_A = Section(
 TABLE_B = Section(
     name="erasmus_b",
     title=_("Erasmus+ Table B: recognition"),
-    intro=_("What the sending institution gives for a stay that ends well. The university fills this in."),
+    intro=_("What the sending institution gives for a successful stay. The university fills this in."),
     fields=(
-        Field("kind", _("How it belongs to the studies"), "choice", choices=KINDS),
+        Field("kind", _("How it relates to the studies"), "choice", choices=KINDS),
         Field("ects", _("ECTS credits"), "number", limit=ECTS_LIMIT),
         Field("grade_certificate", _("A grade is based on the certificate"), "tick"),
         Field("grade_report", _("A grade is based on a final report"), "tick"),
@@ -131,25 +131,25 @@ INSURANCE = Section(
     name="erasmus_insurance",
     title=_("Erasmus+ Tables B and C: insurance"),
     intro=_(
-        "The agreement asks for these in boxes. Policies and details stand under “Practical and legal”. Ask the insurers: "
+        "The agreement asks these as boxes to tick. Policies and details are under “Practical and legal”. Ask the insurers: "
         "nothing here says that anybody is covered."
     ),
     fields=(
         Field("accident", _("Who insures the trainee against accidents?"), "choice", choices=INSURERS),
-        Field("travel", _("Are journeys for work covered?"), "choice", choices=YES_NO),
-        Field("way", _("Is the way to work and back covered?"), "choice", choices=YES_NO),
+        Field("travel", _("Are business trips covered?"), "choice", choices=YES_NO),
+        Field("way", _("Is commuting covered?"), "choice", choices=YES_NO),
         Field("liability", _("Who insures against damage that the trainee causes?"), "choice", choices=INSURERS),
     ),
 )
 TABLE_C = Section(
     name="erasmus_c",
-    title=_("Erasmus+ Table C: what the organisation gives"),
-    intro=_("Workplace and equipment stand under “Practical and legal”."),
+    title=_("Erasmus+ Table C: what the organisation provides"),
+    intro=_("Workplace and equipment are under “Practical and legal”."),
     fields=(
         Field("money", _("Does the trainee get money from the organisation?"), "choice", choices=YES_NO),
         Field("amount", _("How much, in euros a month"), "number", limit=EUROS_LIMIT),
         Field("in_kind", _("What else it gives: meals, housing, tickets"), "text", limit=ANSWER_LIMIT),
-        Field("support", _("The organisation gives the support and the equipment that the work needs"), "tick"),
+        Field("support", _("The organisation provides the support and the equipment that the work needs"), "tick"),
         Field("certificate", _("The organisation issues a certificate within five weeks after the last day"), "tick"),
     ),
 )
@@ -171,22 +171,23 @@ def missing(document: Mapping[str, Any]) -> Iterator[tuple[Section, str, Words]]
     programme, recognition = document[TABLE_A.name], document[TABLE_B.name]
     wanted: tuple[tuple[Section, str, bool, Words], ...] = (
         (TABLE_A, "title", True, _now("Give the traineeship a title.")),
-        (TABLE_A, "week_hours", True, _now("Say how many hours a week the trainee works.")),
+        (TABLE_A, "week_hours", True, _now("Enter how many hours a week the trainee works.")),
         (TABLE_A, "language", True, _now("Name the main language at work.")),
-        (TABLE_A, "language_level", True, _now("Choose the level in that language which the trainee has at the start.")),
+        (TABLE_A, "language_level", True, _now("Choose the level the trainee has in that language at the start.")),
         (
             TABLE_A, "monitoring", not _is_followed(document),
-            _now("Say who follows the stay, and how: no checkpoint between start and end says it."),
+            _now("Say who follows the stay, and how: no checkpoint between start and end says so."),
         ),
         (
             TABLE_A, "evaluation", not _is_evaluated(document),
-            _now("Say what is assessed, by whom, on what grounds: the checkpoint at the end does not say it."),
+            _now("Say what is assessed, by whom and on what basis: the checkpoint at the end does not say so."),
         ),
-        (TABLE_B, "kind", True, _now("Choose how the traineeship belongs to the studies.")),
-        (TABLE_B, "ects", recognition["kind"] == "embedded", _now("Say how many ECTS credits a part of the studies gives.")),
+        (TABLE_B, "kind", True, _now("Choose how the traineeship relates to the studies.")),
+        (TABLE_B, "ects", recognition["kind"] == "embedded", _now("Enter how many ECTS credits a part of the studies gives.")),
         (INSURANCE, "accident", True, _now("Say who insures the trainee against accidents.")),
         (INSURANCE, "liability", True, _now("Say who insures against damage that the trainee causes.")),
-        (TABLE_C, "amount", document[TABLE_C.name]["money"] == "yes", _now("Say how much money the trainee gets a month.")),
+        (TABLE_C, "amount", document[TABLE_C.name]["money"] == "yes", _now("Enter how much money the trainee receives a "
+                                                                           "month.")),
         (TABLE_C, "certificate", True, _now("The organisation promises a certificate: tick it in Table C.")),
     )  # fmt: skip
     for section, field, is_asked, words in wanted:
@@ -194,7 +195,7 @@ def missing(document: Mapping[str, Any]) -> Iterator[tuple[Section, str, Words]]
             yield section, field, words
     if bool(programme["virtual_start"]) != bool(programme["virtual_end"]):
         field = "virtual_end" if programme["virtual_start"] else "virtual_start"
-        yield TABLE_A, field, _now("The part online has a first and a last day: say both, or none.")
+        yield TABLE_A, field, _now("The online part has a first and a last day: enter both, or neither.")
 
 
 def required() -> list[str]:

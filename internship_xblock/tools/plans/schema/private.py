@@ -18,8 +18,8 @@ PRIVATE: tuple[Field, ...] = (
         limit=ANSWER_LIMIT,
         readers=_READERS,
         consent=_(
-            "I want the people whom I have chosen to read this, so that they can arrange it. Nobody else reads it. The plan "
-            "says that it is agreed, and on which day. It is erased 90 days after my last day. I can take it back at any time."
+            "I want the people I have chosen to read this, so that they can arrange it. Nobody else reads it. The plan says "
+            "that it is agreed, and on which day. It is erased 90 days after my last day, and I can withdraw it at any time."
         ),
         keep_days=90,
     ),
@@ -30,8 +30,8 @@ PRIVATE: tuple[Field, ...] = (
         limit=LINE_LIMIT,
         readers=_READERS,
         consent=_(
-            "I want the people whom I have chosen to read this and to call there if something happens to me. The person I name "
-            "knows of it. It is erased 30 days after my last day, and I can take it back at any time."
+            "I want the people I have chosen to read this and to call this number if something happens to me. The person I "
+            "name knows about it. It is erased 30 days after my last day, and I can withdraw it at any time."
         ),
         keep_days=30,
     ),

@@ -20,17 +20,17 @@ AUTONOMY: Choices = (
 )
 AUTONOMY_ORDER = {"watches": 1, "helped": 2, "alone": 3}
 CHECKPOINTS: Choices = (
-    ("", _("Choose what it is")),
+    ("", _("Choose a kind")),
     ("start", _("Start: agree on expectations")),
     ("weekly", _("Every week")),
     ("period", _("Once in a period")),
-    ("midway", _("Midway: look back and adjust")),
+    ("midway", _("Halfway: look back and adjust")),
     ("end", _("End: sum up and give feedback both ways")),
 )
 # What is needed is often about health, and everybody in the plan reads it: a plan asks only whether, with whom and when.
 ADJUSTMENTS: Choices = (
     ("", _("Not answered yet")),
-    ("open", _("Still open")),
+    ("open", _("Not resolved yet")),
     ("none", _("None needed")),
     ("agreed", _("Agreed separately")),
 )
@@ -39,15 +39,15 @@ _AGREED = ("adjustments", "agreed")
 SECTIONS: tuple[Section, ...] = (
     Section(
         name="parties",
-        title=_("Parties"),
+        title=_("Participants"),
         intro=_(
-            "Who takes part: the student, the mentor and a substitute, the university. Name them even if they have not joined."
+            "Who takes part: the student, the mentor and a substitute, the university. Add them even if they have not joined."
         ),
-        row_name=_("Party"),
-        add_label=_("Add a party"),
-        invitation=_("Name the first person"),
+        row_name=_("Participant"),
+        add_label=_("Add a participant"),
+        invitation=_("Add the first person"),
         title_field="name",
-        counted=ngettext_lazy("%(count)d party", "%(count)d parties", "count"),
+        counted=ngettext_lazy("%(count)d participant", "%(count)d participants", "count"),
         rows_limit=PARTY_LIMIT,  # the people are the placement's
         fields=(
             Field("role", _("Role"), "choice", choices=roles_of(PLACEMENT)),
@@ -85,7 +85,9 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         name="outcomes",
         title=_("Learning outcomes"),
-        intro=_("What the student can do at the end. Begin with a verb one can observe, such as plan, compare or explain."),
+        intro=_(
+            "What the student can do at the end. Begin with a verb that can be observed, such as plan, compare or explain."
+        ),
         row_name=_("Outcome"),
         add_label=_("Add an outcome"),
         invitation=_("Add the first outcome"),
@@ -100,7 +102,7 @@ SECTIONS: tuple[Section, ...] = (
         name="tasks",
         title=_("Tasks"),
         intro=_(
-            "What the student does, and how you will see that something was learnt. Tasks grow from watching to doing alone."
+            "What the student does, and how you will see that something was learnt. Tasks grow from watching to doing it alone."
         ),
         row_name=_("Task"),
         add_label=_("Add a task"),
@@ -111,14 +113,14 @@ SECTIONS: tuple[Section, ...] = (
             Field("text", _("What the student does"), "text", limit=LINE_LIMIT),
             Field(
                 "outcomes",
-                _("Serves these outcomes"),
+                _("Supports these outcomes"),
                 "links",
                 unknown=_("One of these outcomes is not in this plan. Reload the page and choose again."),
                 gone=_("(an outcome that was removed)"),
             ),
-            Field("routine", _("Routine work that serves no outcome"), "tick"),
-            Field("evidence", _("Evidence: what will show it was learnt"), "text", limit=LINE_LIMIT),
-            Field("assessor", _("Who looks at the evidence"), limit=NAME_LIMIT, suggests="people", names_people=True),
+            Field("routine", _("Routine work that supports no outcome"), "tick"),
+            Field("evidence", _("Evidence: what will show that it was learnt"), "text", limit=LINE_LIMIT),
+            Field("assessor", _("Who assesses the evidence"), limit=NAME_LIMIT, suggests="people", names_people=True),
             Field("autonomy", _("How independently"), "choice", choices=AUTONOMY),
             Field("start", _("Starts on"), "date"),
         ),
@@ -134,7 +136,7 @@ SECTIONS: tuple[Section, ...] = (
         counted=ngettext_lazy("%(count)d checkpoint", "%(count)d checkpoints", "count"),
         fields=(
             Field("kind", _("Which one"), "choice", choices=CHECKPOINTS),
-            Field("date", _("Date, the first one if it repeats"), "date"),
+            Field("date", _("Date, or the first one if it repeats"), "date"),
             Field("about", _("With whom and what about"), "text", limit=LINE_LIMIT),
         ),
     ),
@@ -142,8 +144,8 @@ SECTIONS: tuple[Section, ...] = (
         name="practical",
         title=_("Practical and legal"),
         intro=_(
-            "One sentence each is enough. The first three must be answered before the plan is handed in. Do not write which "
-            "adjustments the student needs: everybody in the plan reads it."
+            "One sentence each is enough. The first three must be answered before the plan is submitted. Do not write which "
+            "adjustments the student needs: everybody in the plan reads this."
         ),
         fields=(
             Field("insurance", _("Insurance: who covers injury and damage?"), "text", limit=ANSWER_LIMIT),

@@ -17,23 +17,25 @@ from ....records.schema import Choices, Field, Section
 from ...placements.api import ONBOARDING, roles_of
 
 CHECKPOINTS: Choices = (
-    ("", _("Choose what it is")),
+    ("", _("Choose a kind")),
     ("start", _("First day: agree on expectations")),
     ("weekly", _("Every week")),
     ("period", _("End of a period: what has settled, what has not")),
-    ("midway", _("Midway: look back and adjust")),
+    ("midway", _("Halfway: look back and adjust")),
     ("end", _("Day 90: sum up, and what comes next")),
 )
 _TITLES: Mapping[str, Words] = {"parties": _("People")}
 _INTROS: Mapping[str, Words] = {
     "parties": _("Who takes part: the new employee, the mentor and somebody who steps in, the leader."),
-    "periods": _("The first 90 days in stretches, often of 30 days: settle in, take part, do it alone."),
-    "outcomes": _("What the new employee can do after 90 days. Begin with a verb one can observe, such as plan or explain."),
-    "tasks": _("What the new employee does, and how both will see that it works. Tasks grow from watching to doing alone."),
+    "periods": _("The first 90 days in stretches, often of 30 days: settle in, join in, work independently."),
+    "outcomes": _(
+        "What the new employee can do after 90 days. Begin with a verb that can be observed, such as plan or explain."
+    ),
+    "tasks": _("What the new employee does, and how both will see that it works. Tasks grow from watching to doing it alone."),
     "checkpoints": _("Dated conversations: on the first day, every week, and at the end of each period."),
     "practical": _(
-        "One sentence each is enough. Safety and confidentiality must be answered before the plan is handed in. Do not "
-        "write which adjustments the new employee needs: everybody in the plan reads it."
+        "One sentence each is enough. Safety and confidentiality must be answered before the plan is submitted. Do not write "
+        "which adjustments the new employee needs: everybody in the plan reads this."
     ),
     "contacts": _("Whom to turn to, and the time that is set aside for the new employee."),
 }
@@ -42,7 +44,7 @@ _LABELS: Mapping[tuple[str, str], Words] = {
     ("outcomes", "text"): _("After 90 days, the new employee can …"),
     ("tasks", "text"): _("What the new employee does"),
     ("tasks", "evidence"): _("What will show that it works"),
-    ("tasks", "assessor"): _("Who looks at it together with them"),
+    ("tasks", "assessor"): _("Who assesses it together with them"),
     ("practical", "hse"): _("Health and safety: who briefs the new employee, and when?"),
     ("practical", "adjustments"): _("Adjustments the new employee needs"),
     ("contacts", "escalation"): pgettext_lazy(

@@ -109,7 +109,7 @@ def check(typed: Answers, stored: Sequence[Mapping[str, Any]], settings: PlanRul
 
 
 def refuse_more(section: Section) -> NoReturn:
-    words = _("A template has room for %(count)d here; learners add their own.") % {"count": TEMPLATE_ROWS}
+    words = _("A template can have %(count)d here; learners add their own.") % {"count": TEMPLATE_ROWS}
     raise Invalid(fields={f"{section.name}-add": [words]})
 
 

@@ -54,15 +54,16 @@ def _placement(settings: PlanRules, monday: date) -> dict[str, list[Row]]:
         "practical": [
             {
                 "insurance": _(
-                    "The university's policy covers injury; our own liability insurance covers damage. Asked on both sides."
+                    "The university’s policy covers injury; our own liability insurance covers damage. Both sides have "
+                    "confirmed it."
                 ),
                 "hse": _(
-                    "Solveig walks the student through fire exits, the quay rules and whistleblowing on the first morning."
+                    "Solveig shows the student the fire exits, the quay rules and how to report concerns on the first morning."
                 ),
                 "confidentiality": _(
-                    "Names of buyers and bids of the current week stay inside. Everything else may be written about."
+                    "The names of buyers and this week’s bids stay inside the company. Everything else may be written about."
                 ),
-                "equipment": _("A desk beside the mentor, a computer with access to the auction system, boots and a vest."),
+                "equipment": _("A desk next to the mentor, a computer with access to the auction system, boots and a vest."),
                 "adjustments": "open",
             }
         ],
@@ -115,7 +116,7 @@ def _erasmus() -> dict[str, list[Row]]:
                 "title": _("Sales and pricing at a fish auction"), "week_hours": 37.5, "digital": "no",
                 "language": _("English"), "language_level": "B2",
                 "monitoring": _("The university reads the log every second week and calls once between the checkpoints."),
-                "evaluation": _("The mentor says at the end which outcomes were reached; the university grades the report."),
+                "evaluation": _("At the end the mentor says which outcomes were achieved; the university grades the report."),
             }
         ],
         "erasmus_b": [{"kind": "embedded", "ects": 10, "grade_certificate": True, "grade_report": True, "transcript": True}],
@@ -130,7 +131,7 @@ def _periods(settings: PlanRules, weeks: list[date]) -> list[Row]:
     total = settings.hours_required or 37.5 * len(weeks)
     each = total // len(weeks)
     hours = [each] * (len(weeks) - 1) + [total - each * (len(weeks) - 1)]
-    labels = (_("First week: get to know the auction"), _("Second week: take part"), _("Third week: do it yourself"))
+    labels = (_("First week: get to know the auction"), _("Second week: join in"), _("Third week: do it yourself"))
     return [
         {
             "uid": new_uid(), "label": label, "start": week.isoformat(), "end": (week + timedelta(days=_DAYS)).isoformat(),
@@ -142,8 +143,8 @@ def _periods(settings: PlanRules, weeks: list[date]) -> list[Row]:
 
 def _outcomes(settings: PlanRules) -> list[Row]:
     texts = (
-        _("Explain how the price of fish is made, from landing to export"),
-        _("Prepare and check the catalogue of an auction day"),
+        _("Explain how the price of fish is set, from landing to export"),
+        _("Prepare and check the catalogue for an auction day"),
         _("Discuss a difficult customer case with colleagues and propose a next step"),
     )
     return outcome_rows(settings, texts)
@@ -156,7 +157,7 @@ def _tasks(outcomes: list[str], weeks: list[date]) -> list[Row]:
         (
             _("Shadow the auction and note three questions a day"),
             [outcomes[0], *outcomes[3:]],
-            _("A one-page sketch of the price, talked through on Friday"),
+            _("A one-page sketch of the price, discussed on Friday"),
             "watches",
             weeks[0],
         ),
@@ -170,7 +171,7 @@ def _tasks(outcomes: list[str], weeks: list[date]) -> list[Row]:
         (
             _("Prepare one auction day and take the calls of two buyers"),
             [second, third],
-            _("A note on one case: what happened, what was tried, what comes next"),
+            _("A note on one case: what happened, what was tried, what to do next"),
             "alone",
             weeks[2],
         ),

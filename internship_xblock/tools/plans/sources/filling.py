@@ -85,11 +85,11 @@ class _Filler:
         # Outcomes first: the tasks refer to them, wherever an author may have put them.
         done = {section.name: self.section(section) for section in sorted(wanted, key=lambda one: one.name != "outcomes")}
         if self.open_dates:
-            self.remarks.add("", _("The dates are left open, since no first day was chosen."))
+            self.remarks.add("", _("The dates are left open, because no first day was chosen."))
         elif self.earliest and self.first_day and self.earliest.weekday() != self.first_day.weekday():
             days = {"then": date_format(self.earliest, "l"), "now": date_format(self.first_day, "l")}
             self.remarks.add(
-                "", _("The first day was a %(then)s and is a %(now)s now: look at the weekdays of the dates.") % days
+                "", _("The first day was a %(then)s and is now a %(now)s: check the weekdays of the dates.") % days
             )
         return Filling(
             {section.name: done[section.name] for section in wanted if done[section.name]}, self.remarks.told(REMARKS_LIMIT)
@@ -100,7 +100,7 @@ class _Filler:
     def tell_of_unknown(self, known: Mapping[str, Section]) -> None:
         """Say which parts of the source are left out, whatever they hold. `known` are the sections that can be filled."""
         if self.source.has_example:
-            self.remarks.add("", _("What still says what the example says is left out: nobody has made it theirs."))
+            self.remarks.add("", _("What still says what the example says is left out: nobody has confirmed it."))
         self.tell_of_own()
         answers = self.source.answers
         elsewhere = {section.name for section in fillable(EVERY.values())} - set(known)  # other plans have it
@@ -110,14 +110,16 @@ class _Filler:
                 self.remarks.add("", _("“%(part)s” is left out: plans in this course do not have this part.") % title)
         names = [str(name) for name in answers if name not in EVERY and name not in _BESIDE]
         if names:
-            self.remarks.add("", _("What a plan has no place for is left out: %(names)s.") % {"names": quoted(names)})
+            self.remarks.add(
+                "", _("A plan has no place for these, so they are left out: %(names)s.") % {"names": quoted(names)}
+            )
 
     def tell_of_own(self) -> None:
         """Say that people, and what each placement answers anew, are not taken over."""
         answers = self.source.answers
         if rows_in(EVERY["parties"], answers.get("parties")):
             part = {"part": self.settings.layout.by_name["parties"].title}
-            self.remarks.add("", _("People are not copied: those who take part here stand under “%(part)s”.") % part)
+            self.remarks.add("", _("People are not copied: those who take part here are under “%(part)s”.") % part)
         own = [section for section in EVERY.values() if section.name in OWN_SECTIONS]
         self.remarks.not_filled("", [section.title for section in own if _says_something(section, answers.get(section.name))])
 
@@ -152,7 +154,7 @@ class _Filler:
         extra = [key for key in given if not section.has(key) and key not in own]
         if extra:
             here = {"part": section.title, "names": quoted(extra)}
-            self.remarks.add(section.name, _("%(part)s: what has no place here is left out: %(names)s.") % here)
+            self.remarks.add(section.name, _("%(part)s: items that do not belong here are left out: %(names)s.") % here)
 
     def row(self, section: Section, number: int, found: Any) -> Row | None:
         """The row as it is kept, None where nothing is left of it."""
@@ -231,7 +233,7 @@ class _Filler:
             assert day is not None and self.earliest is not None  # noqa: S101, PT018 - it is one of those the earliest is of
             return (self.first_day + (day - self.earliest)).isoformat()
         except OverflowError:
-            self.remarks.left_out(section, number, spec, _("Check the first day: this date would be too far away."))
+            self.remarks.left_out(section, number, spec, _("Check the first day: this date would be too far ahead."))
             return None
 
     def heading(self, section: Section, number: int, key: str) -> str | None:
@@ -254,8 +256,8 @@ class _Filler:
         if lost:
             row = {"row": f"{section.row_name} {number}", "count": lost}
             words = ngettext(
-                "%(row)s: %(count)d outcome it served is not in this plan.",
-                "%(row)s: %(count)d outcomes it served are not in this plan.",
+                "%(row)s: %(count)d outcome that it supported is not in this plan.",
+                "%(row)s: %(count)d outcomes that it supported are not in this plan.",
                 lost,
             )
             self.remarks.add(section.name, words % row)

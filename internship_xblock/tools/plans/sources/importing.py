@@ -50,11 +50,11 @@ def read(text: str, layout: Layout) -> Imported:
     """The plan in a file's text, for a plan of this layout; Invalid, at the field `text`, where there is none."""
     text = text.removeprefix("\ufeff").strip()
     if not text:
-        _refuse(_("Choose a file, or paste its text, first."))
+        _refuse(_("First choose a file or paste its text."))
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > JSON_LIMIT:
         sizes = {"size": -(-size // 1000), "most": JSON_LIMIT // 1000}
-        _refuse(_("This has %(size)d kB; at most %(most)d kB can be read. A plan is never that long.") % sizes)
+        _refuse(_("This is %(size)d kB; at most %(most)d kB can be read. A plan is never that long.") % sizes)
     try:
         found = json.loads(
             text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole_number, parse_float=_decimal
@@ -64,7 +64,7 @@ def read(text: str, layout: Layout) -> Imported:
         _refuse(
             _(
                 "This is not a plan as JSON: it breaks off or cannot be understood at line %(line)d, character %(column)d. "
-                "Take the whole file that “JSON” gives you where a plan is taken along."
+                "Use the whole file you get when you download a plan as “JSON”."
             )
             % at
         )
@@ -80,17 +80,16 @@ def read(text: str, layout: Layout) -> Imported:
 def _plan(found: Any, layout: Layout) -> Imported:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         _refuse(
-            _("This is JSON, but not a plan that was taken along from here: its “format” should be “%(format)s”.")
-            % {"format": FORMAT}
+            _("This is JSON, but not a plan downloaded from here: its “format” should be “%(format)s”.") % {"format": FORMAT}
         )
     named = _SCHEMA.fullmatch(found["schema"]) if isinstance(found.get("schema"), str) else None
     document = found.get("document")
     if not isinstance(document, dict) or named is None:
-        _refuse(_("This plan is not complete: “schema” and “document” must stand in it. Take the file along again."))
+        _refuse(_("This plan is not complete: it must contain “schema” and “document”. Download the file again."))
     ours = int(SCHEMA_ID.rsplit(":", 1)[-1])
     newest = max(int(named[1]) - ours, _number(document.get("schema")) - frozen_text.SCHEMA)
     if newest > 0:
-        _refuse(_("This plan was taken along from a newer version of this tool, which this site cannot read yet."))
+        _refuse(_("This plan was downloaded from a newer version of this tool, which this site cannot read yet."))
     kept = document.get("layout")
     if (isinstance(kept, dict) and kept.get("staff") is True) != layout.staff:
         _refuse(
@@ -123,7 +122,7 @@ def _wrong_types(document: Mapping[str, Any]) -> Iterator[str]:
         for number, row in enumerate(found if section.has_rows else [found], start=1):
             place = f"{section.row_name} {number}" if section.has_rows else str(section.title)
             if not isinstance(row, dict):
-                yield _("%(place)s cannot be read: answers by name were expected there.") % {"place": place}
+                yield _("%(place)s cannot be read: answers with names were expected there.") % {"place": place}
                 return
             for spec in section.fields:
                 if (expected := _expected(section, spec, row)) is not None:
@@ -169,25 +168,25 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         twice, _count = Counter(name for name, _value in pairs).most_common(1)[0]
         raise _Refused(
-            _("“%(name)s” stands there twice in one place, so it is not clear which one counts.") % {"name": shortened(twice)}
+            _("“%(name)s” appears twice in one place, so it is not clear which one counts.") % {"name": shortened(twice)}
         )
     return found
 
 
 def _constant(name: str) -> NoReturn:
-    raise _Refused(_("“%(name)s” stands where a number should be.") % {"name": name})
+    raise _Refused(_("“%(name)s” is where a number should be.") % {"name": name})
 
 
 def _whole_number(digits: str) -> int:
     if len(digits) > DIGITS_LIMIT:
-        raise _Refused(_("There is a number with %(count)d digits in it, which no plan has.") % {"count": len(digits)})
+        raise _Refused(_("It contains a number with %(count)d digits, which no plan has.") % {"count": len(digits)})
     return int(digits)
 
 
 def _decimal(digits: str) -> float:
     number = float(digits)
     if len(digits) > DIGITS_LIMIT or number in (float("inf"), float("-inf")):
-        raise _Refused(_("There is a number in it that is too large or too long for a plan."))
+        raise _Refused(_("It contains a number that is too large or too long for a plan."))
     return number
 
 
@@ -205,4 +204,4 @@ def _refuse_depth() -> NoReturn:
 
 
 def _refuse(words: Words) -> NoReturn:
-    raise Invalid(_("Nothing was read from this, and nothing changed. What you gave is still here."), fields={"text": [words]})
+    raise Invalid(_("Nothing was read from this, and nothing changed. Your text is still here."), fields={"text": [words]})

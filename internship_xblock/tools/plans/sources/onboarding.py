@@ -30,14 +30,16 @@ def example(settings: PlanRules, first: date) -> dict[str, list[Row]]:
         "practical": [
             {
                 "hse": _("The safety representative shows exits, quay and machines on the first morning, and whom to tell."),
-                "confidentiality": _("Names of buyers and bids of the current week stay inside, also at home and online."),
-                "equipment": _("Desk, computer and access are ready the day before; boots and vest wait in the right size."),
+                "confidentiality": _(
+                    "The names of buyers and this week’s bids stay inside the company, also at home and online."
+                ),
+                "equipment": _("Desk, computer and access are ready the day before, and boots and vest in the right size."),
                 "adjustments": "open",
             }
         ],
         "contacts": [
             {
-                "escalation": _("First the mentor, then the leader. If it is about one of them: the safety representative."),
+                "escalation": _("First the mentor, then the leader. If it concerns one of them: the safety representative."),
                 "mentor_hours": 3,
             }
         ],
@@ -63,7 +65,7 @@ def _day(first: date, number: int) -> str:
 
 
 def _periods(first: date) -> list[Row]:
-    labels = (_("Days 1 to 30: settle in"), _("Days 31 to 60: take part"), _("Days 61 to 90: do it alone"))
+    labels = (_("Days 1 to 30: settle in"), _("Days 31 to 60: join in"), _("Days 61 to 90: work independently"))
     return [
         {
             "uid": new_uid(), "label": label, "start": _day(first, STRETCH * at + 1), "end": _day(first, STRETCH * (at + 1)),
@@ -85,9 +87,9 @@ def _tasks(outcomes: list[str], first: date) -> list[Row]:
     second, third = outcomes[min(1, len(outcomes) - 1)], outcomes[min(2, len(outcomes) - 1)]
     rows = (
         (
-            _("Follow each colleague for half a day and draw who hands what to whom"),
+            _("Spend half a day with each colleague and draw who passes what to whom"),
             [outcomes[0], *outcomes[3:]],
-            _("The drawing, talked through on Friday"),
+            _("The drawing, discussed on Friday"),
             "watches",
             1,
         ),
@@ -99,9 +101,9 @@ def _tasks(outcomes: list[str], first: date) -> list[Row]:
             STRETCH + 1,
         ),
         (
-            _("Take the buyers' calls on two mornings a week"),
+            _("Take the buyers’ calls two mornings a week"),
             [second, third],
-            _("A short note on each call that was hard, read together"),
+            _("A short note on each difficult call, read together"),
             "alone",
             2 * STRETCH + 1,
         ),
@@ -120,8 +122,8 @@ def _checkpoints(first: date) -> list[Row]:
     rows = (
         ("start", _day(first, 1), _("All three: expectations, and this plan read aloud")),
         ("weekly", friday.isoformat(), _("New employee and mentor, half an hour: what worked, what next")),
-        ("period", _day(first, STRETCH), _("All three: what has settled, what is in the way")),
-        ("midway", _day(first, 2 * STRETCH), _("All three: what to hand over in the last stretch")),
+        ("period", _day(first, STRETCH), _("All three: what is going well, what gets in the way")),
+        ("midway", _day(first, 2 * STRETCH), _("All three: what to hand over in the final weeks")),
         ("end", _day(first, STRETCHES * STRETCH), _("All three: what was reached, feedback both ways, the next half year")),
     )
     return [{"uid": new_uid(), "kind": kind, "date": day, "about": about} for kind, day, about in rows]

@@ -43,7 +43,7 @@ class Remarks:
     def not_filled(self, section: str, titles: Sequence[Words]) -> None:
         if titles:
             parts = {"parts": ", ".join(f"“{title}”" for title in titles)}
-            self.add(section, _("Not filled in, since each placement answers this anew: %(parts)s.") % parts)
+            self.add(section, _("Not filled in, because each placement answers this itself: %(parts)s.") % parts)
 
     def told(self, limit: int) -> tuple[Remark, ...]:
         """Return them in the order of the sections; of those beyond `limit` only how many there are."""

@@ -182,7 +182,7 @@ def fill(
             storage.create(view, saved, actor)
             return _filled(view, found, settings)
         theirs = [name for name, section in saved.items() if storage.write(actor, view, section) is None]
-    taken = _("Somebody began “%(part)s” a moment ago; it is theirs.")
+    taken = _("Somebody started “%(part)s” a moment ago, so it stays as they wrote it.")
     words = [Remark(name, taken % {"part": view.layout.by_name[name].title}) for name in theirs]
     mine = {name: rows for name, rows in found.rows.items() if name not in theirs}
     return _filled(view, Filling(mine, (*words, *found.remarks)), settings)

@@ -15,7 +15,7 @@ class ShareForm(forms.Form):
 
     title = LineField(
         label=_("What others look for"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Such as: Three weeks in sales, for students of economics."),
+        help_text=_("For example: Three weeks in sales, for students of economics."),
         error_messages={"required": _("Give it a title, so that others find it."), "max_length": _too_long},
     )  # fmt: skip
     description = TextField(
@@ -24,5 +24,5 @@ class ShareForm(forms.Form):
     )  # fmt: skip
     read = forms.BooleanField(
         label=_("I have read it: it names nobody and tells no secrets"),
-        error_messages={"required": _("Read the text, then tick this. It is shared only then.")},
+        error_messages={"required": _("Read the text, then tick this. Only then is it shared.")},
     )

@@ -87,10 +87,12 @@ def share_template(
     if not ready.parts:
         raise Invalid(_("There is nothing in this plan yet that could be shared."))
     if ready.seen != seen:
-        raise Invalid(_("The plan was changed since you read it. Nothing was shared: open this once more and read it again."))
+        raise Invalid(_("The plan has changed since you read it. Nothing was shared: open this again and read it once more."))
     shared = PlanTemplate.objects.filter(course_key=actor.course_key, withdrawn_at=None)
     if shared.filter(by(actor)).count() >= OWN_LIMIT:
-        raise Invalid(_("You share %(count)d templates here, which is the most. Withdraw one first.") % {"count": OWN_LIMIT})
+        raise Invalid(
+            _("You share %(count)d templates here, the highest number possible. Withdraw one first.") % {"count": OWN_LIMIT}
+        )
     row = PlanTemplate.objects.create(
         course_key=actor.course_key, placement_id=placement_id, kind=placement.kind, title=form.cleaned_data["title"],
         description=form.cleaned_data["description"], document=ready.document, shared_at=timezone.now(),

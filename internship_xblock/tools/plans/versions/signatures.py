@@ -30,8 +30,8 @@ from . import ledger
 __all__ = ["MUST_SIGN", "Agreement", "Signature", "find", "is_agreed", "is_intact", "put", "sentence", "signed_under", "under"]
 
 BROKEN_VERSION = gettext_lazy(
-    "This is not the text that was handed in: it was changed afterwards, or the record of it is gone. Do not rely on it; tell "
-    "your course team."
+    "This is not the text that was submitted: it was changed afterwards, or its record is missing. Do not rely on it, and "
+    "tell your course team."
 )
 MUST_SIGN = {
     PLACEMENT: (Role.STUDENT, Role.MENTOR, Role.SUPERVISOR),
@@ -99,17 +99,17 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion, shown: str
     versions = PlanVersion.objects.select_for_update().filter(plan_id=version.plan_id)
     newest = versions.order_by("-number").values_list("number", flat=True).first()
     if version.number != newest:
-        raise Invalid(_("Version %(newest)s has been handed in since. Read that one, then sign it.") % {"newest": newest})
+        raise Invalid(_("Version %(newest)s has been submitted since. Read that one, then sign it.") % {"newest": newest})
     if shown != version.sha256:
         raise Invalid(_("Read version %(number)d first, then sign it.") % {"number": version.number})
     if not is_intact(version):
-        raise Invalid(_("This version no longer says what was handed in. Please tell your course team; it cannot be signed."))
+        raise Invalid(_("This version is no longer what was submitted, so it cannot be signed. Please tell your course team."))
     document = frozen_text.thaw(version.canonical, version.people)
     agreement = under(actor, placement, version.number, document, marks_of(version, lock=True))
     if agreement.mine is None:
         if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
             return agreement
-        raise NotAllowed(_("This version does not name you as one of those who sign it. Hand in a new version that does."))
+        raise NotAllowed(_("This version does not name you as one of those who sign it. Submit a new version that does."))
     records.put(actor, PlanSignature, version, agreement.mine, sentence(version.number), ledger.LEDGER)
     return under(actor, placement, version.number, document, marks_of(version, lock=True))
 

@@ -14,7 +14,7 @@ from ....records.people import People
 from ..schema import frozen_text
 from .signatures import BROKEN_VERSION, Signature
 
-MISSING_VERSIONS = _("Handed in and no longer there: version %(numbers)s. Tell your course team.")
+MISSING_VERSIONS = _("Submitted, but no longer there: version %(numbers)s. Please tell your course team.")
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,14 @@ class PlanActivity(
         plan = self._open(actor)
         if plan is None:
             purpose = _(
-                "The plan is where student, mentor and university agree on what will be learnt, by which tasks, and when "
-                "you talk. It takes about twenty minutes to begin; everything is saved as you type."
+                "The plan is where student, mentor and university agree on what will be learnt, through which tasks, and "
+                "when you talk. It takes about twenty minutes to begin; everything is saved as you type."
             )
             if self.settings.staff_mode:
                 purpose = _(
-                    "The plan is where a new employee, a mentor and a leader agree on the first 90 days: what will be learnt, "
-                    "by which tasks, and when you talk. It takes about twenty minutes to begin; all is saved as you type."
+                    "The plan is where a new employee, a mentor and a leader agree on the first 90 days: what will be "
+                    "learnt, through which tasks, and when you talk. It takes about twenty minutes to begin; everything is "
+                    "saved as you type."
                 )
             first = self.html(
                 "placements/macros/start.html#start_panel",
@@ -72,5 +73,5 @@ class PlanActivity(
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None
         self.surface.memory.keep(placement_id)
-        said = _("Version %(number)d is handed in.")  # what comes of it stands under "What next"
+        said = _("Version %(number)d is submitted.")  # what comes of it stands under "What next"
         return self.show(actor, said % {"number": version.number})

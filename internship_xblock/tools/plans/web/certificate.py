@@ -38,7 +38,7 @@ class CertificateActivity(PlanBase):
         saved, placement_id = self._keep_certificate(actor, data), self._certified(data)
         with _after_saving(saved):
             plans.copy_into_certificate(actor, placement_id=placement_id, usage_key=self.usage_id)
-        said = _("What was empty is filled from the plan. Change it to what really happened.")
+        said = _("Empty fields were filled from the plan. Change them to what really happened.")
         return self._certificate(actor, placement_id, said)
 
     @action()
@@ -58,7 +58,7 @@ class CertificateActivity(PlanBase):
             actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"),
             shown=data.get("shown", ""),
         )  # fmt: skip
-        said = _("Certificate %(number)d is issued. All parties find it here; print it to sign and stamp it.")
+        said = _("Certificate %(number)d is issued. All participants find it here; print it to sign and stamp it.")
         return self._certificate(actor, placement_id, said % {"number": issued.number})
 
     def _certified(self, data: Data) -> int:

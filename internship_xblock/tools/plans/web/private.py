@@ -40,9 +40,7 @@ class PrivateActivity(PlanBase):
                 revision=number(data, "revision"), layout=self.layout,
             )  # fmt: skip
         said = (
-            _("Saved. Only you and those you have chosen read it.")
-            if text.strip()
-            else _("Taken back. It is not kept any more.")
+            _("Saved. Only you and those you have chosen read it.") if text.strip() else _("Withdrawn. It is no longer stored.")
         )
         return self._private(actor, placement_id, answers, said)
 

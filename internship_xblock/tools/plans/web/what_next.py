@@ -47,7 +47,9 @@ class Last:
         if not self.number:
             return _("Draft")
         number = _("Version %(number)d") % {"number": self.number}
-        became = {APPROVED: _("approved"), RETURNED: _("returned"), WAITING: _("with the reviewer")}.get(self.became, "")
+        became = {APPROVED: _("approved"), RETURNED: _("changes requested"), WAITING: _("with the reviewer")}.get(
+            self.became, ""
+        )
         said = " · ".join(filter(None, (number, became)))
         return said if self.is_current else _("Draft after %(version)s") % {"version": said}
 
@@ -85,12 +87,12 @@ class State:
         said, last = "", self.last
         if last.became == GONE:
             said = _(
-                "Version %(number)s was handed in and is no longer there. Tell your course team; a new version takes its place."
+                "Version %(number)s was submitted and is no longer there. Tell your course team; a new version replaces it."
             )
         elif last.became == BROKEN:
             said = _(
-                "Version %(number)s was changed after it was handed in, or the record of it is gone. Do not rely on it and "
-                "tell your course team; a new version takes its place."
+                "Version %(number)s was changed after it was submitted, or its record is missing. Do not rely on it, and "
+                "tell your course team; a new version replaces it."
             )
         elif last.number:
             said = self._of_current_version() if last.is_current else self._of_earlier_version()
@@ -100,38 +102,35 @@ class State:
         if self.last.became == APPROVED and self.is_over:
             return _("Version %(number)s is approved. The last day of the plan has passed.")
         if self.last.became == APPROVED:
-            return _(
-                "Version %(number)s is approved. Now live it: keep the dates of the checkpoints, and write in the log as you "
-                "go."
-            )
+            return _("Version %(number)s is approved. Keep to the checkpoint dates, and write in the log as you go.")
         if self.last.became == RETURNED and self.may_submit:
-            return _("Version %(number)s came back. Mend it, then hand it in again.")
+            return _("Version %(number)s needs changes. Make them, then submit it again.")
         if self.last.became == RETURNED:
-            return _("Version %(number)s came back. Once it is mended, it is handed in again.")
+            return _("Version %(number)s needs changes. Once they are made, it is submitted again.")
         if self.last.became == LAPSED:
             return _(
-                "Version %(number)s has lost its approval: the course team has deleted the state of this activity. It can be "
-                "handed in again as it is."
+                "Version %(number)s is no longer approved: the course team has reset this activity. It can be submitted "
+                "again as it is."
             )
-        return _("Version %(number)s was handed in on %(when)s. A reviewer reads it next; the answer will stand here.")
+        return _("Version %(number)s was submitted on %(when)s. A reviewer reads it next, and the answer will appear here.")
 
     def _of_earlier_version(self) -> str:
         """What became of it holds on, whatever is changed in the draft."""
-        said = _("Version %(number)s was handed in on %(when)s.")
+        said = _("Version %(number)s was submitted on %(when)s.")
         if self.last.became == APPROVED:
             said = _("Version %(number)s is approved.")
         elif self.last.became == RETURNED:
-            said = _("Version %(number)s came back.")
+            said = _("Version %(number)s needs changes.")
         elif self.last.became == LAPSED:
-            said = _("Version %(number)s has lost its approval.")
-        until = _("What was changed since is not in it until the plan is handed in again.")
+            said = _("Version %(number)s is no longer approved.")
+        until = _("Changes made since then are not included until the plan is submitted again.")
         return f"{said} {until}"
 
     def _of_new_questions(self) -> str:
         if not (self.asks_more and self.last.is_settled):
             return ""
         return _(
-            "The course asks more by now. What was handed in stays as it is; a next version answers the new questions too."
+            "The course asks for more now. What was submitted stays as it is; a new version answers the new questions too."
         )
 
     def _of_draft(self) -> str:
@@ -139,12 +138,12 @@ class State:
             return ""
         if self.is_unwritten:
             if self.may_edit:
-                return _("Write what you know. When all that stands below is settled, the plan can be handed in.")
+                return _("Write what you know. When everything below is complete, the plan can be submitted.")
             return _("Nobody has written in this plan yet.")
         if self.left:
             said = ngettext(
-                "One thing is left to settle before the plan can be handed in.",
-                "%(n)s things are left to settle before the plan can be handed in.",
+                "One thing left to complete before the plan can be submitted.",
+                "%(n)s things left to complete before the plan can be submitted.",
                 self.left,
             )
             return said % {"n": self.left}
@@ -152,19 +151,19 @@ class State:
 
     def _of_complete_draft(self) -> str:
         if self.may_submit:
-            return _("Everything is answered. Read it through with the others, then hand it in: a reviewer reads it next.")
+            return _("Everything is answered. Read it through with the others, then submit it. A reviewer reads it next.")
         if self.is_staff:
-            return _("Everything is answered. The mentor hands it in.")
-        return _("Everything is answered. The mentor or the university hands it in.")
+            return _("Everything is answered. The mentor submits it.")
+        return _("Everything is answered. The mentor or the university submits it.")
 
     def _of_draft_without_all(self) -> str:
         """No rule keeps a plan from being handed in that lacks one of those who sign; it is not agreed before they have."""
         if self.may_submit:
-            said = _("All questions are answered, and the plan can be handed in: a reviewer reads it next.")
+            said = _("All questions are answered, and the plan can be submitted. A reviewer reads it next.")
         elif self.is_staff:
-            said = _("All questions are answered, and the mentor can hand the plan in.")
+            said = _("All questions are answered, and the mentor can submit the plan.")
         else:
-            said = _("All questions are answered, and the mentor or the university can hand the plan in.")
+            said = _("All questions are answered, and the mentor or the university can submit the plan.")
         agreed = _("It is agreed when somebody in each role has signed it.")
         return f"{said} {agreed}"
 

@@ -50,7 +50,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(required=False, strip=True, max_length=TEXT_LIMIT)
     points = NumberField(
         required=False, min_value=0, decimals=6, number=float,
-        error_messages=dict.fromkeys(("invalid", "min_value"), _("Write the points as a number, like 4 or 4.5.")),
+        error_messages=dict.fromkeys(("invalid", "min_value"), _("Enter the points as a number, such as 4 or 4.5.")),
     )  # fmt: skip
     decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
     revision = WholeNumberField(min_value=0, max_value=2**31 - 1)
@@ -80,7 +80,7 @@ class AnswerForm(forms.Form):
         known = {one.id: one for one in self.rubric}
         found = []
         for key in dict.fromkeys((*known, *sent)):
-            one = known.get(key) or Criterion(key, gettext("A criterion that is no longer asked for"))
+            one = known.get(key) or Criterion(key, gettext("A criterion that is no longer used"))
             source = self.cleaned_data if key in known else self.data
             found.append(Mark(one, source.get(f"mark-{key}", ""), source.get(f"remark-{key}", "")))
         return found

@@ -26,7 +26,7 @@ def read(actor: Actor, submission: SubmissionView, with_pictures: bool = False) 
     try:
         subject = kind.read(actor, submission)
     except (NotFound, NotAllowed):
-        return Subject(missing=_("What was handed in cannot be shown any more: its author took it back, or it was removed."))
+        return Subject(missing=_("What was submitted can no longer be shown: its author took it back, or it was removed."))
     if with_pictures and kind.draw is not None and subject.drawn_from:
         return replace(subject, pictures=kind.draw(subject.drawn_from))
     return subject

@@ -21,18 +21,18 @@ def summary(counts: dict[str, int]) -> str:
     """How much there is to do, in a sentence."""
     waiting = counts["submitted"]
     if waiting > COUNT_LIMIT:
-        return _("More than %(limit)s wait for an answer.") % {
+        return _("More than %(limit)s are waiting for an answer.") % {
             "limit": number_format(COUNT_LIMIT, use_l10n=True, force_grouping=True)
         }
     if not waiting:
-        return _("Nothing waits for an answer.")
-    return ngettext("%(count)d waits for an answer.", "%(count)d wait for an answer.", waiting) % {"count": waiting}
+        return _("Nothing is waiting for an answer.")
+    return ngettext("%(count)d is waiting for an answer.", "%(count)d are waiting for an answer.", waiting) % {"count": waiting}
 
 
 def status_tab(name: str) -> str:
     return {
         "submitted": pgettext("submissions", "Waiting"),
-        "returned": pgettext("submissions", "Returned"),
+        "returned": pgettext("submissions", "Changes requested"),
         "approved": pgettext("submissions", "Approved"),
         "all": pgettext("submissions", "All"),
     }[name]
@@ -52,8 +52,8 @@ def waits(row: SubmissionRow) -> str:
         return ""
     days = (timezone.now() - row.submitted_at).days  # of 24 hours: the same by everybody's clock
     if days <= 0:
-        return _("waits for less than a day")
-    return ngettext("waits for %(days)d day", "waits for %(days)d days", days) % {"days": days}
+        return _("waiting for less than a day")
+    return ngettext("waiting for %(days)d day", "waiting for %(days)d days", days) % {"days": days}
 
 
 def event(note: Note) -> str:
@@ -61,12 +61,12 @@ def event(note: Note) -> str:
     who = note.author or _("Somebody who has left")
     if note.decision == "handed_in":
         if note.attempt == 1:
-            return _("%(who)s handed it in") % {"who": who}
-        return _("%(who)s handed it in again") % {"who": who}
+            return _("%(who)s submitted it") % {"who": who}
+        return _("%(who)s submitted it again") % {"who": who}
     if note.decision == "reset":
-        return _("The points were taken back in the LMS, with the learner's state. What was written stays.")
+        return _("The points were removed in the LMS together with the learner’s state. What was written stays.")
     if note.decision == "returned":
-        return _("%(who)s returned it") % {"who": who}
+        return _("%(who)s asked for changes") % {"who": who}
     if note.decision == "approved":
         if note.points is not None:
             return ngettext(
@@ -84,11 +84,15 @@ def done(view: SubmissionView, decision: str, grade_taken: bool | None) -> tuple
     if decision == "comment":
         return _("Your comment is sent. %(who)s and the others in the placement see it in the course.") % {"who": who}, True
     if decision == "returned":
-        said = _("Returned. %(who)s and the others in the placement see your words in the course, and can hand it in again.")
+        said = _(
+            "Changes requested. %(who)s and the others in the placement see your words in the course and can submit it again."
+        )
         return said % {"who": who}, True
     said = _("Approved. %(who)s and the others in the placement see it in the course.") % {"who": who}
     if grade_taken is None:
         return said, True
     if grade_taken:
-        return said + " " + _("The points are in the grade book."), True
-    return said + " " + _("The grade book did not take the points. Approve once more to try again, or enter them there."), False
+        return said + " " + _("The points are in the gradebook."), True
+    return said + " " + _(
+        "The gradebook did not accept the points. Approve once more to try again, or enter them there."
+    ), False

@@ -125,7 +125,7 @@ class Kind(ABC):
     rows: ClassVar[tuple[Rows, ...]] = ()
     asks: ClassVar[bool] = True  # False: done by reading on
     closes: ClassVar[bool] = False  # an answer stands until the learner presses "Try again"
-    button: ClassVar[Words] = _("Keep")
+    button: ClassVar[Words] = _("Save")
     drafts: ClassVar[Mapping[str, Words]] = {}  # fields a learner writes text in, with their labels
 
     # -- authored ------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def _rows(group: Rows, raw: object, repairs: list[Words]) -> tuple[Row, ...]:
         row_id = fit_id(wanted, taken, f"{group.tag}-{index}")
         if row_id != wanted:
             repairs.append(
-                _("%(what)s %(number)s has no usable id of its own; it is called “%(id)s” for now.")
+                _("%(what)s %(number)s has no usable ID of its own, so it is called “%(id)s” for now.")
                 % {"what": group.label, "number": index, "id": row_id}
             )
         found.append({**{part.name: olx.string(item.get(part.name)) for part in group.parts}, "id": row_id})

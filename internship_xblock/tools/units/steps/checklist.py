@@ -17,7 +17,7 @@ class Checklist(Kind):
     label = _("Checklist")
     purpose = _("things to tick when they are in place")
     rows = (
-        Rows("items", "item", _("Item"), _("Items"), _("Add an item"), (Part("text", _("What is to be in place")),)),
+        Rows("items", "item", _("Item"), _("Items"), _("Add an item"), (Part("text", _("What should be in place")),)),
     )  # fmt: skip
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
@@ -27,10 +27,10 @@ class Checklist(Kind):
         ticked = [one for one in step.ids("items") if one in chosen(answer, "ticked")]
         left = len(step.ids("items")) - len(ticked)
         if not left:
-            return Feedback("good", _now("Kept. Everything is in place."))
+            return Feedback("good", _now("Saved. Everything is in place."))
         words = ngettext(
-            "Kept. %(count)s is left: come back and tick it when it is done.",
-            "Kept. %(count)s are left: come back and tick them when they are done.",
+            "Saved. %(count)s is left: come back and tick it when it is done.",
+            "Saved. %(count)s are left: come back and tick them when they are done.",
             left,
         )
         return Feedback("plain", words % {"count": left})
@@ -41,7 +41,7 @@ class Checklist(Kind):
     def findings(self, step: Step) -> list[Words]:
         found: list[Words] = [] if step.rows["items"] else [_("There is nothing to tick yet.")]
         if any(not row["text"].strip() for row in step.rows["items"]):
-            found.append(_("An item has no words."))
+            found.append(_("An item has no text."))
         return found
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:

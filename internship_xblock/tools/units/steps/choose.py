@@ -23,9 +23,9 @@ class Choose(Kind):
         Rows(
             "options", "option", _("Answer"), _("Answers"), _("Add an answer"),
             (
-                Part("text", _("Words of the answer")),
-                Part("correct", _("This is a right answer"), type="flag"),
-                Part("feedback", _("What to say to it"), _("Shown to those who chose it."), type="text"),
+                Part("text", _("Text of the answer")),
+                Part("correct", _("This answer is right"), type="flag"),
+                Part("feedback", _("How to respond"), _("Shown to those who chose it."), type="text"),
             ),
         ),
     )  # fmt: skip
@@ -48,7 +48,7 @@ class Choose(Kind):
         )
         score = self.score(step, answer)
         if score is None:
-            return Feedback("plain", _now("Your answer is kept."), notes)
+            return Feedback("plain", _now("Your answer is saved."), notes)
         if score.earned == score.possible:
             return Feedback("good", _now("That is right."), notes)
         if score.earned > 0 or any(note.chosen and note.right for note in notes):
@@ -76,7 +76,7 @@ class Choose(Kind):
         if not any(_is_right(row) for row in options):
             found.append(_("No answer is marked as right, so there are no points for it."))
         if any(not row["text"].strip() for row in options):
-            found.append(_("An answer has no words."))
+            found.append(_("An answer has no text."))
         return found
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Commit(Kind):
         return bool(written(answer, "text").strip()) and parse_day(written(answer, "by")) is not None
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
-        return Feedback("good", _now("Kept. You find it again at the end of this lesson."))
+        return Feedback("good", _now("Saved. You will find it again at the end of this lesson."))
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
         return {"day": parse_day(written(answer, "by"))}

@@ -19,11 +19,11 @@ from .base import Answer, Feedback, Given, Kind, Part, Step, last, written
 class Rewrite(Kind):
     name = "rewrite"
     label = _("Rewrite")
-    purpose = _("write it better, then compare with a model answer")
+    purpose = _("improve a text, then compare it with a model answer")
     drafts = {"text": _("Your version"), "change": _("What you would change now")}
     parts = (
-        Part("original", _("The text to make better"), type="text", is_element=True),
-        Part("model", _("A model answer"), _("Shown once the learner has kept a version."), type="text", is_element=True),
+        Part("original", _("The text to improve"), type="text", is_element=True),
+        Part("model", _("A model answer"), _("Shown once the learner has written a version."), type="text", is_element=True),
     )
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
@@ -33,7 +33,7 @@ class Rewrite(Kind):
             "change": too_long(change),
         }
         if written(before, "text") and not change.strip():
-            problems["change"] = [_("Compare the two, and write what you would change, or why nothing.")]
+            problems["change"] = [_("Compare the two, and write what you would change, or why you would change nothing.")]
         problems = {name: words for name, words in problems.items() if words}
         if problems:
             raise Invalid(fields=problems)
@@ -44,9 +44,9 @@ class Rewrite(Kind):
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
         if self.is_done(step, answer):
-            return Feedback("good", _now("Both are kept."))
+            return Feedback("good", _now("Both are saved."))
         return Feedback(
-            "plain", _now("Your version is kept. Compare it with the model answer below, and write what you would change.")
+            "plain", _now("Your version is saved. Compare it with the model answer below, and write what you would change.")
         )
 
     def is_empty(self, step: Step) -> bool:

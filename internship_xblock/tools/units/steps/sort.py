@@ -27,7 +27,7 @@ class Sort(Kind):
         Rows(
             "cards", "card", _("Card"), _("Cards"), _("Add a card"),
             (
-                Part("text", _("What stands on the card")),
+                Part("text", _("The text on the card")),
                 Part("pile", _("The pile it belongs in"), of="piles"),
                 Part("feedback", _("Why it belongs there"), _("Shown once the cards have been checked."), type="text"),
             ),
@@ -50,7 +50,7 @@ class Sort(Kind):
             else:
                 missing[f"{FIELD}{card}"] = [_("Choose a pile for “%(card)s”.") % {"card": row["text"]}]
         if missing:
-            words = ngettext("%(count)s card is in no pile yet.", "%(count)s cards are in no pile yet.", len(missing))
+            words = ngettext("%(count)s card is not in a pile yet.", "%(count)s cards are not in a pile yet.", len(missing))
             raise Invalid(words % {"count": len(missing)}, fields=missing)
         return {"placed": placed}
 
@@ -92,7 +92,7 @@ class Sort(Kind):
             found.append(_("There are no cards to sort yet."))
         for card in step.rows["cards"]:
             if not card["text"].strip():
-                found.append(_("A card has no words on it."))
+                found.append(_("A card has no text."))
             elif card["pile"] not in piles:
                 found.append(_("The card “%(card)s” belongs in a pile that does not exist.") % {"card": card["text"]})
         if any(not pile["text"].strip() for pile in step.rows["piles"]):

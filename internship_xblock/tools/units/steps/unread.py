@@ -43,4 +43,4 @@ class Unread(Kind):
         raise BadRequest(CHANGED)
 
     def findings(self, step: Step) -> list[Words]:
-        return [_("This is no step that can be shown. Learners do not see it: %(xml)s") % {"xml": step.parts["xml"][:200]}]
+        return [_("This is not a step that can be shown. Learners do not see it: %(xml)s") % {"xml": step.parts["xml"][:200]}]

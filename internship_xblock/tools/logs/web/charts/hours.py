@@ -26,9 +26,9 @@ def hours_picture(figures: Figures, today: date, mirrored: bool) -> Picture | No
     if len(bars) > len(rows):
         rows.append((bars[-1].name, "–", formats.number(figures.hours_elsewhere), "–"))
     return Picture(
-        key="hours", title=_("Hours against the plan"), statement=_statement(figures, today),
+        key="hours", title=_("Hours compared with the plan"), statement=_statement(figures, today),
         drawings=drawings(lambda width: draw_bars(bars, width, mirrored)),
-        columns=(_("Period"), _("Days"), _("Hours written down"), _("Hours in the plan")), rows=tuple(rows),
+        columns=(_("Period"), _("Days"), _("Hours logged"), _("Hours in the plan")), rows=tuple(rows),
     )  # fmt: skip
 
 
@@ -43,8 +43,8 @@ def _bars(figures: Figures, today: date) -> Iterator[Bar]:
 def _in_words(row: Hours, today: date) -> str:
     if row.start > today and not row.written:
         if row.planned is None:
-            return _("has not begun")
-        return _("has not begun: %(planned)s hours planned") % {"planned": formats.number(row.planned)}
+            return _("not started yet")
+        return _("not started yet: %(planned)s hours planned") % {"planned": formats.number(row.planned)}
     if row.planned is None:
         return formats.hours(row.written)
     return _("%(written)s of %(planned)s hours") % {
@@ -58,9 +58,9 @@ def _statement(figures: Figures, today: date) -> str:
     inside = figures.hours_total - figures.hours_elsewhere
     facts = {"written": formats.number(inside), "planned": formats.number(planned)}
     if planned:
-        said_ = [_("%(written)s of %(planned)s planned hours are written down.") % facts]
+        said_ = [_("%(written)s of %(planned)s planned hours are logged.") % facts]
     else:
-        said_ = [_("Written down in the periods: %(written)s hours. The plan does not say how many.") % facts]
+        said_ = [_("Logged in the periods: %(written)s hours. The plan does not say how many are planned.") % facts]
     if figures.hours_elsewhere:
         said_.append(_("Outside the periods: %(hours)s.") % {"hours": formats.hours(figures.hours_elsewhere)})
     ahead = sum(row.start > today for row in figures.hours)

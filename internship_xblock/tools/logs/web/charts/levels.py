@@ -26,14 +26,14 @@ def levels_picture(figures: Figures, mirrored: bool) -> Picture | None:
     said_one = [one for one in figures.weeks if one.level in names]
     if not said_one:
         return None
-    names[""] = str(_("not said"))
+    names[""] = str(_("not stated"))
     found = [one if one.level in names else WeekLevel(one.monday, "", one.entries) for one in figures.weeks]
     rows = tuple((_week(one), names[one.level], str(one.entries)) for one in found)
     return Picture(
         key="levels", title=_("How deep the entries go, in the author's own view"),
         statement=_statement(figures, said_one, names),
         drawings=drawings(lambda width: _draw(found, names, width, mirrored)),
-        columns=(_("Week"), _("Depth, own view"), _("Entries")), rows=rows,
+        columns=(_("Week"), _("Depth (own view)"), _("Entries")), rows=rows,
     )  # fmt: skip
 
 
@@ -48,8 +48,8 @@ def _span(one: WeekLevel) -> Span:
 def _statement(figures: Figures, found: Sequence[WeekLevel], names: dict[str, str]) -> str:
     count = sum(one.entries for one in found)
     facts = {"count": count, "all": figures.entries}
-    words = [ngettext("%(count)d of %(all)d entries says how deep it goes.",
-                      "%(count)d of %(all)d entries say how deep they go.", count) % facts]  # fmt: skip
+    words = [ngettext("%(count)d of %(all)d entries has a level of reflection.",
+                      "%(count)d of %(all)d entries have a level of reflection.", count) % facts]  # fmt: skip
     weeks = [(monday, list(group)) for monday, group in groupby(found, key=lambda one: one.monday)]
     sentences = [_("In the week of %(day)s: %(levels)s.")]
     if len(weeks) > 1:
@@ -57,7 +57,7 @@ def _statement(figures: Figures, found: Sequence[WeekLevel], names: dict[str, st
     for sentence, (monday, group) in zip(sentences, (weeks[0], weeks[-1]), strict=False):
         levels = [_("“%(level)s”") % {"level": names[one.level]} for one in sorted(group, key=lambda one: one.level)]
         words.append(sentence % {"day": days(monday), "levels": get_text_list(levels, _("and"))})
-    words.append(_("It is the author's own view, for your conversation: nobody grades it."))
+    words.append(_("This is the author’s own view, for your conversation: nobody grades it."))
     return " ".join(words)
 
 

@@ -30,18 +30,18 @@ def outcomes_picture(figures: Figures, outcomes: Sequence[tuple[str, str]], mirr
         bars.append(Bar(name, one.entries, _("%(entries)s, last on %(day)s") % facts))
         rows.append((name, str(one.entries), last))
     return Picture(
-        key="outcomes", title=_("Learning outcomes touched"),
+        key="outcomes", title=_("Learning outcomes in the entries"),
         statement=_statement(figures, outcomes, missing),
         drawings=drawings(lambda width: draw_bars(bars, width, mirrored)),
-        columns=(_("Learning outcome"), _("Entries"), _("Last touched")), rows=tuple(rows),
+        columns=(_("Learning outcome"), _("Entries"), _("Last mentioned")), rows=tuple(rows),
     )  # fmt: skip
 
 
 def _statement(figures: Figures, outcomes: Sequence[tuple[str, str]], missing: Sequence[str]) -> str:
     count = len(outcomes)
     facts = {"touched": count - len(missing), "count": count}
-    words = [ngettext("The entries touch %(touched)d of %(count)d outcome.",
-                      "The entries touch %(touched)d of %(count)d outcomes.", count) % facts]  # fmt: skip
+    words = [ngettext("The entries concern %(touched)d of %(count)d outcome.",
+                      "The entries concern %(touched)d of %(count)d outcomes.", count) % facts]  # fmt: skip
     if missing and len(missing) < count:
         words.append(ngettext("Not yet: outcome %(numbers)s.", "Not yet: outcomes %(numbers)s.", len(missing))
                      % {"numbers": listed(missing)})  # fmt: skip

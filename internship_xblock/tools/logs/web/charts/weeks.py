@@ -136,7 +136,7 @@ def _sentences(figures: Figures, weeks: Sequence[Week], left_out: int) -> Iterat
     if ahead := sum(week.is_ahead for week in weeks):
         yield ngettext("%(count)d week is not over yet.", "%(count)d weeks are not over yet.", ahead) % {"count": ahead}
     if left_out:
-        words = ngettext("%(count)d more week is not drawn.", "%(count)d more weeks are not drawn.", left_out)
+        words = ngettext("%(count)d more week is not shown.", "%(count)d more weeks are not shown.", left_out)
         yield words % {"count": left_out}
 
 

@@ -124,12 +124,12 @@ class Card:
 
     def _stand(self) -> tuple[str, str]:
         if self.is_returned:
-            return "ix-tag--mind", _("Returned")
+            return "ix-tag--mind", _("Changes requested")
         if self.standing is not None and self.standing.status == APPROVED and self.entry.is_shared:
             return "ix-tag--good", _("Approved")
         if not self.entry.is_shared:
             return "ix-draft", _("Draft")
-        return ("ix-tag--mind", _("Waits")) if self.entry.waits else ("ix-tag--good", _("Answered"))
+        return ("ix-tag--mind", _("Waiting")) if self.entry.waits else ("ix-tag--good", _("Answered"))
 
     @property
     def is_pressing(self) -> bool:

@@ -27,8 +27,10 @@ def waited(days: int) -> str:
 
 
 def who_waits(entries: int, replies: int) -> str:
-    """The title of the list of those who wait: "Who waits for an answer: 3 entries"; "" where nobody does."""
-    waiting = ngettext("Who waits for an answer: %(count)d entry", "Who waits for an answer: %(count)d entries", entries)
+    """The title of the list of those who wait: "Who is waiting for an answer: 3 entries"; "" where nobody does."""
+    waiting = ngettext(
+        "Who is waiting for an answer: %(count)d entry", "Who is waiting for an answer: %(count)d entries", entries
+    )
     said = ngettext("%(count)d new reply", "%(count)d new replies", replies) % {"count": replies}
     if entries and replies:
         return _("%(waiting)s, and %(replies)s") % {"waiting": waiting % {"count": entries}, "replies": said}
@@ -46,7 +48,7 @@ def changed(entry: EntryView) -> str:
     if added:
         parts.append(ngettext("%(count)d word added", "%(count)d words added", added) % {"count": added})
     if removed:
-        parts.append(ngettext("%(count)d word taken out", "%(count)d words taken out", removed) % {"count": removed})
+        parts.append(ngettext("%(count)d word removed", "%(count)d words removed", removed) % {"count": removed})
     return ", ".join(parts)
 
 
@@ -106,7 +108,7 @@ class Step:
 
 def looked_at() -> Step:
     """What is said to staff who look at a log as somebody else, whatever that person is asked."""
-    return Step(_("You look at this log as somebody else, so nothing is asked of you."))
+    return Step(_("You are viewing this log as somebody else, so nothing is expected of you."))
 
 
 def next_steps(
@@ -148,7 +150,7 @@ def next_steps(
 
 def _to_mend(returned: Sequence[EntryView]) -> Iterator[Step]:
     for entry in returned:
-        yield _at(entry, _("You: change the entry of %(day)s, which was returned, and hand it in again."))
+        yield _at(entry, _("You: change the entry of %(day)s, for which changes were requested, and submit it again."))
 
 
 def _to_reply(answered: Sequence[EntryView]) -> Iterator[Step]:
@@ -160,29 +162,31 @@ def _to_reply(answered: Sequence[EntryView]) -> Iterator[Step]:
 def _to_decide(asked: Sequence[EntryView]) -> Iterator[Step]:
     for entry in asked:
         if entry.request is not None:
-            words = _("You: decide whether the entry of %(day)s is kept from the whole placement, as %(name)s asks.")
+            words = _("You: decide whether the entry of %(day)s is withheld from the whole placement, as %(name)s asks.")
             yield _at(entry, words, entry.request.name or _("your mentor"))
 
 
 def _to_answer(waiting: int) -> Iterator[Step]:
     if waiting:
         words = ngettext(
-            "You: answer %(count)d entry that waits for you.", "You: answer %(count)d entries that wait for you.", waiting
+            "You: answer %(count)d entry that is waiting for you.",
+            "You: answer %(count)d entries that are waiting for you.",
+            waiting,
         )
         yield Step(words % {"count": waiting})
 
 
 def _to_ask(waiting_for: Sequence[str]) -> Iterator[Step]:
     for names in dict.fromkeys(waiting_for):
-        yield Step(_("You: ask %(names)s about an entry that waits for an answer.") % {"names": names})
+        yield Step(_("You: ask %(names)s about an entry that is waiting for an answer.") % {"names": names})
 
 
 def _to_leave_first(entries: int, mentors: Sequence[str]) -> Iterator[Step]:
     """Say what waits for the mentor first, to somebody who may answer it too."""
     if entries:
         words = ngettext(
-            "%(count)d entry here waits for an answer, from %(names)s first. You can answer it too.",
-            "%(count)d entries here wait for an answer, from %(names)s first. You can answer them too.",
+            "%(count)d entry is waiting for an answer, from %(names)s first. You can answer it too.",
+            "%(count)d entries are waiting for an answer, from %(names)s first. You can answer them too.",
             entries,
         )
         yield Step(words % {"count": entries, "names": listed(mentors) if mentors else _("the mentor")})
@@ -208,21 +212,23 @@ def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterat
         yield _("You: write your first entry. Three sentences are enough.")
     if summary.own_drafts:
         words = ngettext(
-            "You: %(count)d entry is only yours so far. Share it when you want an answer.",
-            "You: %(count)d entries are only yours so far. Share them when you want an answer.",
+            "You: %(count)d entry is still private. Share it when you want an answer.",
+            "You: %(count)d entries are still private. Share them when you want an answer.",
             summary.own_drafts,
         )
         yield words % {"count": summary.own_drafts}
     if summary.own_unheard:
         words = ngettext(
-            "%(count)d entry is shared, and nobody is here who could answer it.",
-            "%(count)d entries are shared, and nobody is here who could answer them.",
+            "%(count)d entry is shared, but nobody here can answer it yet.",
+            "%(count)d entries are shared, but nobody here can answer them yet.",
             summary.own_unheard,
         )
         yield words % {"count": summary.own_unheard}
     if waits := summary.own_waiting - summary.own_unheard:
         words = ngettext(
-            "%(count)d entry waits for an answer from %(names)s.", "%(count)d entries wait for an answer from %(names)s.", waits
+            "%(count)d entry is waiting for an answer from %(names)s.",
+            "%(count)d entries are waiting for an answer from %(names)s.",
+            waits,
         )
         yield words % {"count": waits, "names": listed(mentors) if mentors else _("your readers")}
 
@@ -232,10 +238,11 @@ def _otherwise(may_write: bool, may_answer: bool, writers: Sequence[str]) -> str
     if may_write:
         return _("You: write the next entry when something happens that makes you think.")
     if may_answer and writers:
-        words = _("Nothing waits for you. The next step is with %(names)s: to write an entry and share it with you.")
+        words = _("Nothing is waiting for you. The next step is with %(names)s: to write an entry and share it with you.")
         return words % {"names": listed(writers)}
     if may_answer:
         return _(
-            "Nothing waits for you. Nobody who writes here has joined yet: the plan has the personal links to invite with."
+            "Nothing is waiting for you. Nobody who writes here has joined yet: invite them with the personal links in the "
+            "plan."
         )
-    return _("Nothing waits for you here.")
+    return _("Nothing is waiting for you here.")

@@ -54,11 +54,11 @@ class WritingActivity(CardsActivity):
         entry = self._save(actor, data)
         if not any(text.strip() for text in entry.texts.values()):
             first = set_of(self.rules, entry).prompts[0].id
-            words = _("Write a few words first, then share them.")
+            words = _("Write a few words first, then you can share them.")
             raise _not_yet(entry, EntryForm.name_of(first), words)
         card = self._card(actor, self._read(actor, entry), "share")
         if card.is_outside and not entry.date_reason.strip():
-            words = _("This day lies outside every period of the plan. Say in a few words why, or choose another day.")
+            words = _("This day is outside every period of the plan. Say in a few words why, or choose another day.")
             raise _not_yet(entry, "date_reason", words)
         self.surface.memory.keep(entry.placement_id)
         return _saved(entry, self.show(actor, fresh=True, opened=card))

@@ -29,7 +29,7 @@ QuestionRow = tuple[str, forms.BoundField, forms.BoundField, str]  # id, questio
 
 def _from_to(least: int, most: int) -> dict[str, Any]:
     """What is said of a number that does not fit, whatever is wrong with it."""
-    words = format_lazy(_("Give a number from {least} to {most}."), least=least, most=most)
+    words = format_lazy(_("Enter a number from {least} to {most}."), least=least, most=most)
     return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
 
 
@@ -38,37 +38,37 @@ class LogSettingsForm(SettingsForm, WordsForm):
 
     display_name = LineField(label=_("Title"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
     model = forms.ChoiceField(
-        label=_("Questions to write by"),
+        label=_("Questions to write from"),
         choices=_SETS,
-        help_text=_("These are suggested. Entries that exist keep the questions they were written with."),
+        help_text=_("These are suggested. Existing entries keep the questions they were written with."),
     )
     more_models = forms.MultipleChoiceField(
         label=_("Which others may be chosen for an entry"),
         required=False,
         choices=_SETS,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
-        help_text=_("None: everybody writes by the same questions. What was written is never lost by choosing others."),
+        help_text=_("None: everybody writes from the same questions. Choosing others never loses what was written."),
     )
     own_name = LineField(
-        label=_("What your own questions are called"), required=False, max_length=NAME_LIMIT,
+        label=_("What to call your own questions"), required=False, max_length=NAME_LIMIT,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )  # fmt: skip
     ask_hours = forms.BooleanField(label=_("Ask for the hours of the day"), required=False)
     words_least = WholeNumberField(
-        label=_("Good entries often have: at least so many words"), required=False, min_value=0, max_value=WORDS_LIMIT,
+        label=_("Good entries often have: at least this many words"), required=False, min_value=0, max_value=WORDS_LIMIT,
         error_messages=_from_to(0, WORDS_LIMIT),
-        help_text=_("A quiet hint beside the count, never a condition. 0: no word about it."),
+        help_text=_("A gentle hint beside the word count, never a requirement. 0: no hint."),
     )  # fmt: skip
     words_most = WholeNumberField(
         label=_("and at most"), required=False, min_value=0, max_value=WORDS_LIMIT, help_text=_("0: no upper number."),
         error_messages=_from_to(0, WORDS_LIMIT),
     )  # fmt: skip
     staff_mode = forms.BooleanField(
-        label=_("Staff mode: the learning log of a new employee"),
+        label=_("Staff mode: a new employee’s learning log"),
         required=False,
         help_text=_(
-            "Nobody sees an entry, or that there is one, before its author shares it: neither a leader, nor HR, nor you. It is "
-            "not reviewed by the course team; instead of the university, the HR or training contact may be given it. It "
+            "Nobody sees an entry, or that one exists, before its author shares it: not a leader, not HR, not you. The "
+            "course team does not review it; instead of the university, the HR or training contact may be given it. It "
             "belongs to the onboarding of a plan in staff mode."
         ),
     )
@@ -78,7 +78,7 @@ class LogSettingsForm(SettingsForm, WordsForm):
     )
     share_cohort = forms.BooleanField(label=_("May be shared with everybody in the placement"), required=False)
     minimum_entries = WholeNumberField(
-        label=_("Shared entries until this counts as completed"),
+        label=_("Shared entries needed to complete this"),
         min_value=1,
         max_value=1000,
         error_messages=_from_to(1, 1000),
@@ -86,28 +86,28 @@ class LogSettingsForm(SettingsForm, WordsForm):
     weight = points_field(
         _("Points for one entry"),
         _(
-            "In the grade book the log counts this much in all: the average of its entries. 0: complete or not, no points. "
-            "That is advised: honest reflection suffers from grading."
+            "In the gradebook the log counts this much in total: the average of its entries. 0: complete or not, no points. "
+            "We recommend that: honest reflection suffers from grading."
         ),
         error_messages=_from_to(0, POINTS_LIMIT),
     )
     retention_months = WholeNumberField(
-        label=_("Erase entries so many months after the last period"), required=False, min_value=0, max_value=MONTHS_LIMIT,
+        label=_("Erase entries this many months after the last period"), required=False, min_value=0, max_value=MONTHS_LIMIT,
         error_messages=_from_to(0, MONTHS_LIMIT),
         help_text=format_lazy(
             _(
-                "0: they are kept. Where the plan has no periods, the months count from each entry's day. The log says the "
-                "date beforehand to everybody who writes in it, and again {days} days before. The site's operator runs the "
-                "erasing."
+                "0: they are kept. If the plan has no periods, the months are counted from the day of each entry. Everybody "
+                "who writes in the log sees the date in advance, and is reminded {days} days before. The site’s operator "
+                "runs the erasure."
             ),
             days=NOTICE_DAYS,
         ),
     )  # fmt: skip
     owner_role = forms.ChoiceField(label=_("Who usually opens this log first?"))
     teaching = forms.BooleanField(
-        label=_("Teaching copy: learners comment on sample entries instead of writing their own"),
+        label=_("Practice log: learners comment on sample entries instead of writing their own"),
         required=False,
-        help_text=_("For a course for mentors. The samples stand below. What a learner writes is seen by that learner alone."),
+        help_text=_("For a mentor course. The samples are below. Only the learner can see what that learner writes."),
     )
 
     def __init__(
@@ -129,7 +129,7 @@ class LogSettingsForm(SettingsForm, WordsForm):
             initial=row.get("text", ""), widget=line,
         )  # fmt: skip
         self.fields[f"question-{key}-help"] = LineField(
-            label=_("A line that helps to begin"), required=False, max_length=LINE_LIMIT, initial=row.get("help", ""),
+            label=_("A prompt to get started"), required=False, max_length=LINE_LIMIT, initial=row.get("help", ""),
             widget=forms.TextInput(attrs={"dir": "auto"}),
         )  # fmt: skip
 
@@ -143,10 +143,10 @@ class LogSettingsForm(SettingsForm, WordsForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not any(data.get(name) for name in ("share_mentor", "share_supervisor", "share_cohort")):
-            self.add_error("share_mentor", _("Allow at least one: an entry nobody can read gets no answer."))
+            self.add_error("share_mentor", _("Allow at least one: an entry that nobody can read gets no answer."))
         least, most = data.get("words_least") or 0, data.get("words_most") or 0
         if most and most < least:
-            self.add_error("words_most", _("This is less than the least. Write a larger number, or 0."))
+            self.add_error("words_most", _("This is lower than the lowest number. Enter a larger number, or 0."))
         data["own_questions"] = [
             {"id": key, "text": data[f"question-{key}-text"], "help": data.get(f"question-{key}-help", "")}
             for key in self.question_ids if data.get(f"question-{key}-text")

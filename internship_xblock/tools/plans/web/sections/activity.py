@@ -123,7 +123,9 @@ class SectionsActivity(PlanBase):
         plan = self.read_plan(actor, number(data, "placement"))
         back = next((row for row in plan.sections[section.name].removed if row["uid"] == uid), None)
         if back is None:
-            raise NotFound(_("This can no longer be put back: it was put back already, or the plan was handed in since."))
+            raise NotFound(
+                _("This can no longer be restored: it has been restored already, or the plan has been submitted since.")
+            )
         typed = [row for row in typed_rows.read(section, data) if row["uid"] != uid]
         typed.insert(min(int(back.get("at", 0)), len(typed)), back)
         screen = self._change(actor, data, section, typed)

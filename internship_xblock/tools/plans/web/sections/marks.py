@@ -40,7 +40,7 @@ def of_row(view: SectionView, uid: str) -> OriginMark | None:
     at = f"{view.name}-{uid}"
     if uid not in view.standing:
         return OriginMark(at)
-    return OriginMark(at, provenance.WORDS[view.standing[uid]], _("This is ours"))
+    return OriginMark(at, provenance.WORDS[view.standing[uid]], _("Confirm"))
 
 
 def of_section(view: SectionView) -> OriginMark | None:
@@ -49,7 +49,7 @@ def of_section(view: SectionView) -> OriginMark | None:
         return None
     if not view.standing or (view.spec.has_rows and len(view.standing) < 2):
         return OriginMark(view.name)
-    label = _("All of these are ours") if len(view.standing) > 1 else _("This is ours")
+    label = _("Confirm all of these") if len(view.standing) > 1 else _("Confirm")
     return OriginMark(view.name, "" if view.spec.has_rows else of_answers(view), label, is_whole=True)
 
 
@@ -61,4 +61,4 @@ def marks(view: SectionView, added: str = "", pressed: str | None = None) -> lis
 
 
 def _pressed(mark: OriginMark, uid: str) -> OriginMark:
-    return replace(mark, done=_("This is yours now.") if uid else _("All of this is yours now."))
+    return replace(mark, done=_("Confirmed.") if uid else _("All of this is confirmed."))

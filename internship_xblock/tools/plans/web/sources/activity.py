@@ -76,7 +76,7 @@ class SourcesActivity(PlanBase):
 
     def filled_from(self, actor: Actor, data: Data) -> str:
         if data.get("source") == "file" and data.get("seen") != _mark(data):
-            raise Invalid(_("The text was changed since you looked at it. Look at it once more; nothing was filled in."))
+            raise Invalid(_("The text was changed after the preview. Preview it again; nothing was filled in."))
         placement_id = number(data, "placement")
         source, remarks = self.source(actor, data)
         filled = plans.fill(
@@ -102,7 +102,7 @@ class SourcesActivity(PlanBase):
             return plans.template(actor, template_id=whole_number(key), settings=self.rules), []
         if name == "file":
             imported = importing.read(data.get("text", ""), self.layout)
-            changed = _("The text is not the one that was handed in: it was changed afterwards. Read it with care.")
+            changed = _("This text is not the one that was submitted: it was changed afterwards. Read it with care.")
             return imported.source, [] if imported.is_intact else [changed]
         raise Invalid(fields={"source": [_("Choose what to start from.")]})
 

@@ -16,7 +16,7 @@ from ...schema import frozen_text
 from ...sources import examples
 from ..base import PlanBase
 
-_BEGUN = _("Somebody has begun this part in the meantime; it stays theirs. Reload the page to see it.")
+_BEGUN = _("Somebody has started this part in the meantime, so it stays as they wrote it. Reload the page to see it.")
 
 
 class ExampleActivity(PlanBase):

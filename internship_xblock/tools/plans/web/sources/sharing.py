@@ -35,7 +35,7 @@ class SharingActivity(PlanBase):
     @action()
     def withdraw_template(self, actor: Actor, data: Data) -> str:
         plans.withdraw_template(actor, template_id=number(data, "template"))
-        said = _("It is withdrawn: nobody finds it any more. Plans that were started from it keep their words.")
+        said = _("It is withdrawn, and nobody finds it any more. Plans that started from it keep their text.")
         if "placement" not in data:
             return self.shared_panel(actor, said)
         return self.share_panel(actor, number(data, "placement"), said)

@@ -59,7 +59,7 @@ class RubricForm(SettingsForm):
         data = super().clean() or {}
         for key in self.keys:
             if data.get(_TEXT + key) and not data.get(_TITLE + key, " ") and key not in self.known:
-                self.add_error(_TITLE + key, _("Give this point a title, or empty its text: without a title it is left out."))
+                self.add_error(_TITLE + key, _("Give this point a title or clear its text: without a title it is left out."))
         return data
 
     def settings(self) -> dict[str, Any]:

@@ -45,15 +45,16 @@ def _told(count: PlanCount | None) -> Iterator[str]:
     """What becomes of the plans that are there when Erasmus+ is switched on."""
     if count is not None and count.agreed:
         words = ngettext(
-            "%(count)d plan here is agreed: it stays as it was agreed. Only a next version of it is asked for more.",
-            "%(count)d plans here are agreed: they stay as they were agreed. Only a next version of one is asked for more.",
+            "%(count)d plan here is agreed and stays as it was agreed. The new questions apply only to its next version.",
+            "%(count)d plans here are agreed and stay as they were agreed. The new questions apply only to their next "
+            "versions.",
             count.agreed,
         )
         yield words % {"count": count.agreed}
     if count is not None and count.others:
         words = ngettext(
-            "%(count)d plan here is begun and not agreed: before it is handed in, it will be asked for %(what)s.",
-            "%(count)d plans here are begun and not agreed: before they are handed in, they will be asked for %(what)s.",
+            "%(count)d plan here is in progress. Before it is submitted, it will be asked for %(what)s.",
+            "%(count)d plans here are in progress. Before they are submitted, they will be asked for %(what)s.",
             count.others,
         )
         yield words % {"count": count.others, "what": get_text_list([f"“{label}”" for label in required()], now("and"))}
@@ -66,27 +67,27 @@ class PlanSettingsForm(SettingsForm):
 
     display_name = LineField(label=_("Name"), max_length=NAME_LIMIT, help_text=_("What learners see above their plan."))
     staff_mode = forms.BooleanField(
-        label=_("Staff mode: the first 90 days of a new employee"),
+        label=_("Staff mode: a new employee’s first 90 days"),
         required=False,
         help_text=_(
-            "The same plan in words for your own staff, without a university. Internship plans that were begun here stay "
-            "stored and come back when you switch this off."
+            "The same plan, worded for your own staff, without a university. Internship plans already begun here are kept "
+            "and come back when you switch this off."
         ),
     )
     erasmus = forms.BooleanField(
         label=_("Erasmus+: ask what a traineeship agreement asks"),
         required=False,
         help_text=_(
-            "More sections, named after the tables of the learning agreement for traineeships. Later versions show what "
-            "changed since all signed, and at the end the mentor or the leader issues a certificate (Table D)."
+            "Adds sections named after the tables of the learning agreement for traineeships. Later versions show what has "
+            "changed since everybody signed, and at the end the mentor or the leader issues a certificate (Table D)."
         ),
     )
     sections = forms.MultipleChoiceField(
-        label=_("Sections beside people and learning outcomes"),
+        label=_("Sections besides people and learning outcomes"),
         required=False,
         choices=[(name, USUAL.by_name[name].title) for name in OPTIONAL],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),
-        help_text=_("Nothing is asked or checked in a section you leave out. What was written there stays stored."),
+        help_text=_("Nothing is asked or checked in a section you leave out. What was written there is kept."),
     )
     hours_required = NumberField(
         label=_("Hours the course requires"),
@@ -94,7 +95,7 @@ class PlanSettingsForm(SettingsForm):
         number=float,
         min_value=0,
         max_value=HOURS_LIMIT,
-        help_text=_("The periods must add up to this. 0: any number of hours will do."),
+        help_text=_("The periods must add up to this. 0: any number of hours."),
     )
     min_outcomes = WholeNumberField(label=_("Fewest learning outcomes"), min_value=0, max_value=ROWS_LIMIT)
     max_outcomes = WholeNumberField(label=_("Most learning outcomes"), min_value=1, max_value=ROWS_LIMIT)
@@ -102,19 +103,19 @@ class PlanSettingsForm(SettingsForm):
         label=_("Routine tasks, at most (%)"),
         min_value=0,
         max_value=100,
-        help_text=_("Above this share the plan gets a piece of advice. 25 is a common limit."),
+        help_text=_("Above this share, the plan gets a piece of advice. 25 is a common limit."),
     )
     mentor_hours = NumberField(
-        label=_("Hours a week for talking, at least"),
+        label=_("Hours a week for conversations, at least"),
         is_hours=True,
         number=float,
         min_value=0,
         max_value=HOURS_IN_A_WEEK,
-        help_text=_("Below this the plan gets a piece of advice. 0: no advice."),
+        help_text=_("Below this, the plan gets a piece of advice. 0: no advice."),
     )
     weight = points_field(_("Points"), _("What a reviewer can give for the plan. 0: no points."))
     owner_role = forms.ChoiceField(
-        label=_("Who usually begins the plan"), choices=roles_of(PLACEMENT), help_text=_("Suggested to whoever opens it first.")
+        label=_("Who usually starts the plan"), choices=roles_of(PLACEMENT), help_text=_("Suggested to whoever opens it first.")
     )
     extra_vague_verbs = TextField(
         label=_("More verbs that are hard to observe"),
@@ -122,7 +123,8 @@ class PlanSettingsForm(SettingsForm):
         max_length=VERBS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_(
-            "One a line. Outcomes that begin with one get a piece of advice; a list in English and Norwegian is built in."
+            "One per line. Outcomes that begin with one of them get a piece of advice; a list in English and Norwegian is "
+            "built in."
         ),
     )
     extra_better_verbs = TextField(
@@ -130,7 +132,7 @@ class PlanSettingsForm(SettingsForm):
         required=False,
         max_length=VERBS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("One a line, as they are used in your field. They stand before those that are built in."),
+        help_text=_("One per line, as they are used in your field. They come before the built-in ones."),
     )
 
     def __init__(
@@ -163,9 +165,9 @@ class PlanSettingsForm(SettingsForm):
         data = super().clean() or {}
         least, most = data.get("min_outcomes"), data.get("max_outcomes")
         if least is not None and most is not None and most < least:
-            self.add_error("max_outcomes", _("This is fewer than the fewest."))
+            self.add_error("max_outcomes", _("This is lower than the lowest number."))
         if data.get("erasmus") and data.get("staff_mode"):
-            self.add_error("erasmus", _("A new employee is no trainee: choose either staff mode or Erasmus+."))
+            self.add_error("erasmus", _("A new employee is not a trainee: choose either staff mode or Erasmus+."))
         data["headings"] = [
             {"id": key, "text": data[f"heading-{key}"]} for key in self.heading_ids if data.get(f"heading-{key}")
         ][:HEADINGS_LIMIT]

@@ -32,7 +32,7 @@ class CommentsActivity(PlanBase):
                 row=row, field=data.get("field", ""), text=data.get("text", ""),
             )  # fmt: skip
         talk, spec, row = self._talk(actor, data)
-        sent = _("Sent. Everybody who takes part in this plan can read it.")
+        sent = _("Sent. Everybody taking part in this plan can read it.")
         return str(talk.panel(spec, row, said=sent) + talk.refresh(spec, row))
 
     @action()
@@ -41,7 +41,7 @@ class CommentsActivity(PlanBase):
             actor, placement_id=number(data, "placement"), usage_key=self.usage_id, section=data.get("section", ""),
             row=data.get("row", ""), field=data.get("field", ""), upto=number(data, "upto"),
         )  # fmt: skip
-        return self._turns(actor, data, _("Settled. It opens again when somebody writes here."))
+        return self._turns(actor, data, _("Resolved. It opens again when somebody writes here."))
 
     @action()
     def withdraw_comment(self, actor: Actor, data: Data) -> str:
@@ -60,7 +60,7 @@ class CommentsActivity(PlanBase):
         plan = self.read_plan(actor, number(data, "placement"))
         view = plan.sections[spec.name]
         if row and row not in {one["uid"] for one in (*view.rows, *view.removed)}:
-            raise NotFound(_("This was removed in the meantime and cannot be put back."))
+            raise NotFound(_("This was removed in the meantime and cannot be restored."))
         return self.screen_of(actor, plan).talk, spec, row
 
     # -- who may write where ----------------------------------------------------------------------------------
