@@ -55,7 +55,7 @@ def hand_in(page: Page) -> None:
     table = open_section(frame, "Erasmus+ Table A: the programme")
     programme: dict[str, str | list[str]] = {
         "Working hours a week": "37.5", "Main language at work": "English",
-        "The trainee’s level in it when the stay begins": "B2",
+        "Language level: the trainee’s when the stay begins": "B2",
     }  # fmt: skip
     fill(table, programme)
     saved(table)
@@ -66,10 +66,13 @@ def hand_in(page: Page) -> None:
     fill(table, {"Title of the traineeship": "Sales at the fish auction"})
     saved(table)
     promises: dict[str, dict[str, str | list[str]]] = {
-        "Erasmus+ Table B: recognition": {"How it relates to the studies": "It is part of the studies", "ECTS credits": "10"},
+        "Erasmus+ Table B: recognition": {
+            "Place in the studies: how the traineeship relates to them": "It is part of the studies",
+            "ECTS credits": "10",
+        },
         "Erasmus+ Tables B and C: insurance": {
-            "Who insures the trainee against accidents?": "The sending institution",
-            "Who insures against damage that the trainee causes?": "The receiving organisation",
+            "Accident insurance: who insures the trainee?": "The sending institution",
+            "Liability insurance: who covers damage that the trainee causes?": "The receiving organisation",
         },
         "Erasmus+ Table C: what the organisation provides": {
             "Certificate": ["The organisation issues a certificate within five weeks"],
@@ -97,17 +100,17 @@ def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> N
     view_as(page, "Tuva Solberg")
     hand_in(page)
     form = open_certificate(unit_frame(page))
-    fill(form, {"How the student did": WORDS})
+    fill(form, {"Assessment: how the student did": WORDS})
     page.reload()  # at once: before it could be saved
 
     frame = unit_frame(page)
     form = open_certificate(frame)
-    expect(form.get_by_label("How the student did")).to_have_value(WORDS)
+    expect(form.get_by_label("Assessment: how the student did")).to_have_value(WORDS)
     saved(form)
     form.get_by_role("button", name="Copy from the plan").click()
     expect(frame.get_by_text("Empty fields were filled from the plan.")).to_be_visible()
     expect(form.get_by_label("Title of the stay")).to_have_value("Sales at the fish auction")
-    expect(form.get_by_label("How the student did")).to_have_value(WORDS)
+    expect(form.get_by_label("Assessment: how the student did")).to_have_value(WORDS)
     read = "Read the certificate, then issue it"
     form.get_by_role("button", name=read).click()
     expect(frame.get_by_role("link", name="The last day is still to come.")).to_be_visible()
@@ -131,5 +134,5 @@ def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> N
     assert address
     assert address.endswith("certificate-1.pdf")
     assert page.request.get(address).body().startswith(b"%PDF-")
-    fill(form, {"Place where it is issued": "Honningsvåg"})
+    fill(form, {"Place of issue": "Honningsvåg"})
     saved(form)

@@ -73,7 +73,7 @@ def test_what_changed_stands_beside_what_was_agreed() -> None:
         ("Version 1", "Sales and pricing at a fish auction"),
         ("Version 2", "Export and sales"),
     ]
-    assert ("Version 2", "C1") in found["Erasmus+ Table A: the programme – The trainee’s level in it when the stay begins"]
+    assert ("Version 2", "C1") in found["Erasmus+ Table A: the programme – Language level: the trainee’s when the stay begins"]
 
 
 def test_a_version_that_says_the_same_says_so() -> None:

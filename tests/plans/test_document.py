@@ -7,6 +7,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django.utils import translation
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans.schema.layout import EVERY
@@ -20,11 +21,14 @@ from .test_sections import reread
 
 pytestmark = pytest.mark.django_db
 Join = Callable[..., Actor]
-# How the forms ask, as far as a part has a noun for it: six questions of an Erasmus+ agreement have none yet.
-ASKED = sorted(
-    str(field.label) for section in EVERY.values() for field in section.fields
-    if set("?:") & set(str(field.label)) and "?" not in field.short
-)  # fmt: skip
+FIELDS = [field for section in EVERY.values() for field in section.fields]
+ASKED = sorted(str(field.label) for field in FIELDS if set("?:") & set(str(field.label)))  # how the forms ask
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_every_question_has_a_noun_for_the_document(language: str) -> None:
+    with translation.override(language):
+        assert [field.short for field in FIELDS if "?" in field.short] == []
 
 
 def tree(html: str) -> lxml.html.HtmlElement:

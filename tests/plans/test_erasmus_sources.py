@@ -89,4 +89,4 @@ def test_a_file_says_which_answers_of_it_are_not_filled_in() -> None:
     filled = filling.fill(filling.Source(document), ERASMUS, first_day=FIRST)
     said = " ".join(remark.words for remark in filled.remarks)
     assert "answers this itself: “Erasmus+ Table B: recognition”, “Practical and legal”" in said
-    assert "answers this itself: “The mentor’s position, e-mail and phone”" in said
+    assert "answers this itself: “Mentor’s details”" in said

@@ -30,12 +30,17 @@ CERTIFICATE = Section(
         Field("title", _("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
         Field("start", _("First day there"), "date"),
         Field("end", _("Last day there"), "date", ends="start"),
-        Field("virtual_start", _("First day online, if part of it was online"), "date"),
+        Field("virtual_start", _("First day online: if part of it was online"), "date"),
         Field("virtual_end", _("Last day online"), "date", ends="virtual_start"),
-        Field("tasks", _("The programme, and the tasks the student carried out"), "text", limit=TASKS_LIMIT),
-        Field("outcomes", _("What the student has learnt: knowledge, skills, competences"), "text", limit=WORDS_LIMIT),
-        Field("evaluation", _("How the student did"), "text", limit=WORDS_LIMIT),
-        Field("place", _("Place where it is issued"), limit=LINE_LIMIT),
+        Field("tasks", _("Programme and tasks: what the student carried out"), "text", limit=TASKS_LIMIT),
+        Field(
+            "outcomes",
+            _("Learning outcomes: what the student has learnt in knowledge, skills and competences"),
+            "text",
+            limit=WORDS_LIMIT,
+        ),
+        Field("evaluation", _("Assessment: how the student did"), "text", limit=WORDS_LIMIT),
+        Field("place", _("Place of issue"), limit=LINE_LIMIT),
     ),
 )
 # Not asked: it comes from the version that the certificate closes.

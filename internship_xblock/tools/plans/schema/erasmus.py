@@ -69,7 +69,7 @@ STUDY = Section(
         Field("code", _("Erasmus code of the sending institution"), limit=NAME_LIMIT),
         Field("address", _("Address of the sending institution"), "text", limit=LINE_LIMIT),
         Field("country", _("Country of the sending institution"), limit=NAME_LIMIT),
-        Field("beneficiary", _("Who holds the grant, if that is another institution"), "text", limit=LINE_LIMIT),
+        Field("beneficiary", _("Grant holder: only if that is another institution"), "text", limit=LINE_LIMIT),
     ),
 )
 HOST = Section(
@@ -80,16 +80,16 @@ HOST = Section(
         Field("address", _("Address of the organisation"), "text", limit=LINE_LIMIT),
         Field("country", pgettext_lazy("of the organisation", "Country"), limit=NAME_LIMIT),
         Field("website", _("Website"), limit=NAME_LIMIT),
-        Field("sector", _("What it does (sector)"), limit=NAME_LIMIT),
+        Field("sector", _("Sector: what the organisation does"), limit=NAME_LIMIT),
         Field("size", _("Size"), "choice", choices=SIZES),
         Field(
             "contact",
-            _("Contact person, if not the mentor: name, position, e-mail, phone"),
+            _("Contact person: if not the mentor, with name, position, e-mail and phone"),
             "text",
             limit=LINE_LIMIT,
             names_people=True,
         ),
-        Field("mentor", _("The mentor’s position, e-mail and phone"), "text", limit=LINE_LIMIT, names_people=True),
+        Field("mentor", _("Mentor’s details: position, e-mail, phone"), "text", limit=LINE_LIMIT, names_people=True),
     ),
 )
 TABLE_A = Section(
@@ -102,14 +102,14 @@ TABLE_A = Section(
     fields=(
         Field("title", _("Title of the traineeship"), limit=NAME_LIMIT),
         Field("week_hours", _("Working hours a week"), "hours", limit=WEEK),
-        Field("digital", _("Is it a traineeship in digital skills?"), "choice", choices=YES_NO),
+        Field("digital", _("Digital skills: is it a traineeship in them?"), "choice", choices=YES_NO),
         Field("language", _("Main language at work"), limit=NAME_LIMIT),
-        Field("language_level", _("The trainee’s level in it when the stay begins"), "choice", choices=LANGUAGE_LEVELS),
+        Field("language_level", _("Language level: the trainee’s when the stay begins"), "choice", choices=LANGUAGE_LEVELS),
         Field("monitoring", _("Monitoring: who follows the stay, and how"), "text", limit=ANSWER_LIMIT),
         Field("evaluation", _("Assessment: what is assessed, by whom, and on what basis"), "text", limit=ANSWER_LIMIT),
-        Field("virtual_start", _("First day online, if part of it is online"), "date"),
+        Field("virtual_start", _("First day online: if part of it is online"), "date"),
         Field("virtual_end", _("Last day online"), "date", ends="virtual_start"),
-        Field("virtual", _("What is done online"), "text", limit=ANSWER_LIMIT),
+        Field("virtual", _("Online part: what is done online"), "text", limit=ANSWER_LIMIT),
     ),
 )
 TABLE_B = Section(
@@ -117,7 +117,7 @@ TABLE_B = Section(
     title=_("Erasmus+ Table B: recognition"),
     intro=_("What the sending institution gives for a successful stay. The university fills this in."),
     fields=(
-        Field("kind", _("How it relates to the studies"), "choice", choices=KINDS),
+        Field("kind", _("Place in the studies: how the traineeship relates to them"), "choice", choices=KINDS),
         Field("ects", _("ECTS credits"), "number", limit=ECTS_LIMIT),
         Field("grade_certificate", _("A grade is based on the certificate"), "tick"),
         Field("grade_report", _("A grade is based on a final report"), "tick"),
@@ -135,10 +135,10 @@ INSURANCE = Section(
         "nothing here says that anybody is covered."
     ),
     fields=(
-        Field("accident", _("Who insures the trainee against accidents?"), "choice", choices=INSURERS),
-        Field("travel", _("Are business trips covered?"), "choice", choices=YES_NO),
-        Field("way", _("Is commuting covered?"), "choice", choices=YES_NO),
-        Field("liability", _("Who insures against damage that the trainee causes?"), "choice", choices=INSURERS),
+        Field("accident", _("Accident insurance: who insures the trainee?"), "choice", choices=INSURERS),
+        Field("travel", _("Business trips: are they covered?"), "choice", choices=YES_NO),
+        Field("way", _("Commuting: is it covered?"), "choice", choices=YES_NO),
+        Field("liability", _("Liability insurance: who covers damage that the trainee causes?"), "choice", choices=INSURERS),
     ),
 )
 TABLE_C = Section(
@@ -146,9 +146,9 @@ TABLE_C = Section(
     title=_("Erasmus+ Table C: what the organisation provides"),
     intro=_("Workplace and equipment are under “Practical and legal”."),
     fields=(
-        Field("money", _("Does the trainee get money from the organisation?"), "choice", choices=YES_NO),
-        Field("amount", _("How much, in euros a month"), "number", limit=EUROS_LIMIT),
-        Field("in_kind", _("What else it gives: meals, housing, tickets"), "text", limit=ANSWER_LIMIT),
+        Field("money", _("Pay: does the trainee receive money from the organisation?"), "choice", choices=YES_NO),
+        Field("amount", _("Amount in euros a month"), "number", limit=EUROS_LIMIT),
+        Field("in_kind", _("Other support: meals, housing, tickets"), "text", limit=ANSWER_LIMIT),
         Field("support", _("The organisation provides the support and the equipment that the work needs"), "tick"),
         Field("certificate", _("The organisation issues a certificate within five weeks after the last day"), "tick"),
     ),
