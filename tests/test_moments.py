@@ -25,7 +25,7 @@ def test_a_moment_is_said_in_the_zone_and_the_language_that_are_on() -> None:
             )
         with timezone.override(ZoneInfo("Europe/Oslo")), override("nb"):
             assert moment(AT) == (
-                '<time datetime="2026-11-26T00:30:59+01:00" data-moment><span data-day="">tor 26. nov</span> '
+                '<time datetime="2026-11-26T00:30:59+01:00" data-moment><span data-day="">tors. 26. nov.</span> '
                 "<span data-clock>00:30</span></time>"
             )
             assert ">00:30<" in clock(AT)

@@ -23,7 +23,7 @@ def test_a_day_is_said_in_the_language_of_the_reader() -> None:
     ]  # fmt: skip
     with translation.override("nb"):
         norwegian = [formats.day(day), formats.day_and_year(day), formats.full_day(day)]
-    assert norwegian == ["man 21. sep", "man 21. sep 2026", "mandag 21. september 2026"]
+    assert norwegian == ["man. 21. sep.", "man. 21. sep. 2026", "mandag 21. september 2026"]
     assert formats.day(day) == "Mon 21 Sep", "what was said in one language is not said in another"
 
 

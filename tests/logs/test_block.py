@@ -413,5 +413,5 @@ def test_a_norwegian_reads_and_types_hours_and_days_as_norwegians_do(world: Worl
     shown = " ".join(html.fromstring(read).text_content().split())
     assert "6,5" in shown
     assert "7,25" in shown
-    assert "man 21. sep 2026" in shown
+    assert "man. 21. sep. 2026" in shown
     assert "2026-09" not in shown

@@ -8,12 +8,16 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.dateformat import DateFormat
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 _SHORT, _WITH_YEAR, _FULL = gettext_noop("D j M"), gettext_noop("D j M Y"), gettext_noop("l j F Y")
-_ALONE = gettext_noop("j M Y")
+_ALONE, _IN_A_ROW = gettext_noop("j M Y"), gettext_noop("j M")
+# Norwegian short names as the Language Council writes them, which Django's leave without their full stops (Språkrådet, CLDR).
+_WEEKDAYS = {"nb": ("man.", "tirs.", "ons.", "tors.", "fre.", "lør.", "søn.")}
+_MONTHS = {"nb": ("jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")}
 _TURNS = frozenset({"R", "AL", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI"})  # what can turn the words around it
 
 
@@ -32,6 +36,11 @@ def short_date(when: date | datetime | None) -> str:
     return _said(when, _ALONE)
 
 
+def month_and_day(when: date | datetime | None) -> str:
+    """ "21 Sep", where a picture says the year elsewhere."""
+    return _said(when, _IN_A_ROW)
+
+
 def full_day(when: date | datetime | None) -> str:
     """ "Monday 21 September 2026"."""
     return _said(when, _FULL)
@@ -48,7 +57,23 @@ def _said(when: date | datetime | None, form: str) -> str:
 @lru_cache(maxsize=4_000)
 def _in_language(when: date, form: str, language: str | None) -> str:
     """A page says the same few days again and again, and so do the pages after it."""
-    return date_format(when, _(form))
+    return _Format(when, language).format(_(form))
+
+
+class _Format(DateFormat):
+    """Django's, with the short names of days and months that are in use where those of Django are not."""
+
+    def __init__(self, when: date, language: str | None) -> None:
+        super().__init__(when)
+        self.day, self.language = when, (language or "")[:2]
+
+    def D(self) -> str:
+        names = _WEEKDAYS.get(self.language)
+        return names[self.day.weekday()] if names else str(super().D())
+
+    def b(self) -> str:
+        names = _MONTHS.get(self.language)
+        return names[self.day.month - 1] if names else str(super().b())
 
 
 def number(value: object) -> str:

@@ -1,7 +1,7 @@
 if(!window.InternshipBlock){
 (function(){"use strict";function tag(place){return(place&&place.lang||document.documentElement.lang||"en")+"-u-nu-latn-hc-h23";}
 function clock(at,place){return at.toLocaleTimeString(tag(place),{hour:"2-digit",minute:"2-digit"});}
-function date(at,place,hasYear){var wanted={weekday:"short",day:"numeric",month:"short",year:hasYear?"numeric":undefined};var said=at.toLocaleDateString(tag(place).replace(/^en-u/,"en-GB-u"),wanted);return said.replace(/,/g,"").replace(/(\D)\./g,"$1");}
+function date(at,place,hasYear){var wanted={weekday:"short",day:"numeric",month:"short",year:hasYear?"numeric":undefined};var said=at.toLocaleDateString(tag(place).replace(/^en-u/,"en-GB-u"),wanted);said=said.replace(/,/g,"");return/^n[bo]\b/.test(tag(place))?said:said.replace(/(\D)\./g,"$1");}
 function two(number){return(number<10?"0":"")+number;}
 function show(moment){var at=new Date(moment.dateTime),place=moment.closest("[lang]"),time=moment.querySelector("[data-clock]"),day;moment.removeAttribute("data-moment");if(isNaN(at)||!time){return;}
 time.textContent=clock(at,place);day=moment.querySelector("[data-day]");if(day&&moment.dateTime.slice(0,10)!==dayOf(at)){day.textContent=date(at,place,day.dataset.day==="year");}}

@@ -7,11 +7,12 @@
 
   function clock(at, place) { return at.toLocaleTimeString(tag(place), { hour: "2-digit", minute: "2-digit" }); }
 
-  /* "Thu 26 Nov", without the signs that some languages put around short names. */
+  /* "Thu 26 Nov", as core/language/formats.py writes it: without the signs that some languages put around short names. */
   function date(at, place, hasYear) {
     var wanted = { weekday: "short", day: "numeric", month: "short", year: hasYear ? "numeric" : undefined };
     var said = at.toLocaleDateString(tag(place).replace(/^en-u/, "en-GB-u"), wanted);
-    return said.replace(/,/g, "").replace(/(\D)\./g, "$1");
+    said = said.replace(/,/g, "");
+    return /^n[bo]\b/.test(tag(place)) ? said : said.replace(/(\D)\./g, "$1");
   }
 
   function two(number) { return (number < 10 ? "0" : "") + number; }

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .....core.language import formats
 from .....records.drawing.axis import said, stretches
 from .....records.drawing.shapes import Drawing, Mark, Pen, measure, plain, wrap
 from ...statistics.figures import Figures
@@ -176,7 +176,7 @@ def _draw(groups: Sequence[Group], width: int, mirrored: bool) -> Drawing:
 
 
 def _short(monday: int, with_year: bool) -> str:
-    return date_format(date.fromordinal(monday), _("j M Y") if with_year else _("j M"))
+    return (formats.short_date if with_year else formats.month_and_day)(date.fromordinal(monday))
 
 
 def _head(pen: Pen, group: Group, top: float) -> float:
