@@ -91,8 +91,8 @@ def review(page: Page) -> None:
     view_as(page, "Ida Hætta")
     page.get_by_role("link", name="Review").first.click()
     page.get_by_role("link", name="Emil Eira").first.click()
-    page.get_by_label("Your words").fill("The tasks grow well. Say in task 1 what the student looks for while watching.")
-    page.get_by_label("Your words").blur()
+    page.get_by_label("Your comment").fill("The tasks grow well. Say in task 1 what the student looks for while watching.")
+    page.get_by_label("Your comment").blur()
     page.evaluate("window.scrollTo(0, 0)")
     take(page, "review")
 

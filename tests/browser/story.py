@@ -148,7 +148,7 @@ def answer_own(frame: Frame) -> None:
         "Insurance: who covers injury and damage?": "The university covers injury, we cover damage. Both confirmed it.",
         "Health and safety: who briefs the student, and when?": "Aslak, on the first morning.",
         "Confidentiality: what stays inside the company?": "The names of buyers.",
-        "Adjustments the student needs": "None needed",
+        "Adjustments the student needs": "Not needed",
     }
     fill(practical, answers)
     saved(practical)

@@ -41,7 +41,7 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     add_row(parties, "Add a participant", substitute)
     add_row(parties, "Add a participant", {"Role": "University supervisor", "Name": "Berit Antonsen"})
     close_section(frame, "Participants")
-    frame.get_by_role("link", name="Send them their links").click()
+    frame.get_by_role("link", name="Send the links").click()
     expect(frame.get_by_role("button", name="Invite with personal links")).to_be_focused()
     page.keyboard.press("Enter")
     addresses = {}
@@ -108,6 +108,6 @@ def reads_and_goes_back(page: Page, frame: Frame) -> None:
     saved(form)
     reads.press("Enter")
     expect(draft).to_be_hidden()
-    frame.get_by_role("link", name="Send them their links").click()  # a way into the draft closes what stands in its place
+    frame.get_by_role("link", name="Send the links").click()  # a way into the draft closes what stands in its place
     expect(draft).to_be_visible()
     expect(frame.get_by_role("button", name="Invite with personal links")).to_be_focused()

@@ -34,7 +34,7 @@ def switch_on(page: Page) -> None:
     page.get_by_role("link", name="Studio").first.click()
     page.get_by_role("link", name=re.compile("^Edit.*plan", re.IGNORECASE)).last.click()
     page.locator(".internship--studio[data-started]").wait_for()
-    page.get_by_label("Erasmus+: ask what a traineeship agreement asks").check()
+    page.get_by_label("Erasmus+: add the fields of a traineeship agreement").check()
     page.get_by_role("button", name="Save the settings and close").click()
     page.wait_for_url(re.compile("saved="))
 

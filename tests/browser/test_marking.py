@@ -39,7 +39,7 @@ def test_marks_by_keyboard_alone(page: Page) -> None:
     expect(second.get_by_label("No mark")).to_be_focused()  # the next criterion: nothing in between
     for _step in range(3 * 2):
         page.keyboard.press("Tab")
-    expect(page.get_by_label("Your words")).to_be_focused()
+    expect(page.get_by_label("Your comment")).to_be_focused()
     page.keyboard.type("Read with pleasure.")
     page.get_by_role("button", name="Comment").focus()
     page.keyboard.press("Enter")
@@ -66,11 +66,11 @@ def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
     page.get_by_role("button", name="Ask for changes").click()  # refused: there are no words yet
     expect(page.get_by_role("alert")).to_contain_text("Write what should be changed")
     expect(first.get_by_label("Partly")).to_be_checked()
-    page.get_by_label("Your words").fill("See the remarks.")
+    page.get_by_label("Your comment").fill("See the remarks.")
     page.goto(page.url)  # left without sending
     for field, value in (
         (second.get_by_label("Remark"), "Who comes to the second one?"),
-        (page.get_by_label("Your words"), "See the remarks."),
+        (page.get_by_label("Your comment"), "See the remarks."),
     ):
         expect(field).to_have_value(value)
     page.get_by_role("button", name="Ask for changes").click()
@@ -80,4 +80,4 @@ def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
     page.goto(page.url)
     expect(second.get_by_label("Remark")).to_have_value("")
     expect(first.get_by_label("Partly")).to_be_checked()
-    expect(page.get_by_label("Your words")).to_have_value("")  # sent long ago
+    expect(page.get_by_label("Your comment")).to_have_value("")  # sent long ago

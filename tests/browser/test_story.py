@@ -158,7 +158,7 @@ def hand_in_the_plan(page: Page) -> None:
     check_page(page, "what will be submitted")
     back_to_plan(frame)
     submit(frame, 1)
-    frame.get_by_text("What the reviewer looks at").click()
+    frame.get_by_text("What the reviewer looks for").click()
     check_page(page, "a plan handed in")
 
 
@@ -203,7 +203,7 @@ def answer_as_instructor(page: Page) -> None:
     check_page(page, "the review list")
     open_submission(page, "Log entry")
     expect(page.get_by_role("main")).to_contain_text("I talk too much")
-    page.get_by_label("Your words").fill("Well seen. What did she say about it herself?")
+    page.get_by_label("Your comment").fill("Well seen. What did she say about it herself?")
     page.get_by_role("button", name="Comment").click()
     told(page, "Your comment is sent")
     open_submission(page, "Emil Eira")
@@ -213,7 +213,7 @@ def answer_as_instructor(page: Page) -> None:
     fits.get_by_label("Partly").check()
     fits.get_by_label("Remark").fill("Task 1 says little about what is learnt.")
     page.get_by_role("group", name="Conversations are scheduled").get_by_label("Met").check()
-    page.get_by_label("Your words").fill("Say in task 1 what the student looks for while she watches.")
+    page.get_by_label("Your comment").fill("Say in task 1 what the student looks for while she watches.")
     page.get_by_role("button", name="Ask for changes").click()
     told(page, "Changes requested.")
 
@@ -245,7 +245,7 @@ def approve(page: Page) -> None:
     fits.get_by_label("Met").check()
     fits.get_by_label("Remark").fill("")
     page.get_by_role("textbox", name="Points").fill("0.9")
-    page.get_by_label("Your words").fill("A plan one can begin with.")
+    page.get_by_label("Your comment").fill("A plan one can begin with.")
     page.get_by_role("button", name="Approve").click()
     told(page, "Approved.")
     check_page(page, "an approved submission")

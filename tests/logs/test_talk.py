@@ -309,7 +309,7 @@ def test_who_has_left_is_said_before_sharing_and_after(world: World) -> None:
     assert levels["supervisor"].has_readers
     entry = world.write()
     panel = call(block_for(world.student), "entry_foot", {"entry": str(entry.id), "mode": "share"}, method="GET").text
-    assert "Mentor (has left). None of them can read it now." in panel
+    assert "Mentor (has left). They cannot read it now." in panel
     step = {"entry": str(entry.id), "revision": "1", f"s{entry.id}-level": "mentor"}
     ticks = {f"s{entry.id}-{name}": "on" for name in ("no_names", "no_client_data", "no_secrets")}
     told = call(block_for(world.student), "share_entry", step | ticks).text

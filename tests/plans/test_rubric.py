@@ -96,7 +96,7 @@ def test_an_author_changes_adds_and_leaves_out(author: Any) -> None:
 def test_an_author_can_do_without(author: Any) -> None:
     save(author, **{f"criterion-title-{key}": "" for key in rubric.DEFAULT})
     assert author.rubric == []
-    assert "What the reviewer looks at" not in author.author_view().content
+    assert "What the reviewer looks for" not in author.author_view().content
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_the_story_of_a_rubric(draft: Draft, person: Callable[..., Actor]) -> No
     )
     draft.fill()
     before = block.student_view().content
-    assert "What the reviewer looks at" in before
+    assert "What the reviewer looks for" in before
     assert "Tasks support the outcomes" in before
     assert "Look &lt;script&gt;" in before
     assert call(block, "hand_in", {"placement": str(draft.placement_id)}).status_int == 200

@@ -136,7 +136,7 @@ def another(world: World, *, is_handed_in: bool = False) -> Draft:
 
 
 def test_the_author_reads_how_many_plans_it_concerns_and_what_they_will_be_asked(world: World) -> None:
-    assert "agreed" not in settings_form(world.ida).split("Erasmus+: ask")[1].split("</p>")[0]
+    assert "agreed" not in settings_form(world.ida).split("Erasmus+: add")[1].split("</p>")[0]
     world.ready().hand_in().approve()
     told = settings_form(world.ida)
     assert "1 plan here is agreed and stays as it was agreed. The new questions apply only to its next version." in told

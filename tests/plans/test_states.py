@@ -282,7 +282,7 @@ def test_who_is_not_named_is_no_question_that_is_answered(
     make(world)
     words = sentences(world, role)
     assert re.search(said, words), words
-    assert "Nobody has been added yet as: University supervisor." in words
+    assert "Still to be added: University supervisor." in words
     assert ("It is agreed when somebody in each role has signed it." in words) is ("All questions are answered" in words)
 
 

@@ -73,7 +73,7 @@ def test_it_says_who_is_asked_next_and_whom_nobody_named(draft: Draft, join: Joi
     join(draft.fill(), "jonas", "student")
     said = words(asked(draft))
     assert re.search(r"These people are asked to sign it: (Mira, jonas|jonas, Mira)\.", said)
-    assert "Nobody has been added yet as: University supervisor." in said
+    assert "Still to be added: University supervisor." in said
     join(draft, "kari", "supervisor")
     assert "Nobody has been added yet" not in words(asked(draft))
     assert "Ánde Somby" not in words(asked(draft)).partition("asked to sign")[2].partition(".")[0], "a substitute signs nothing"
@@ -261,3 +261,11 @@ def test_a_version_that_is_gone_leaves_the_history_readable(world: World) -> Non
     found = history(world.draft)
     assert "Mira submitted version 1" in found
     assert not [line for line in found if "signed version 2" in line]
+
+
+def test_everything_is_shown_of_what_is_signed(world: World) -> None:
+    """Evidence and assessor stand in what one signs, not in a fold that nobody has opened."""
+    draft = world.ready().hand_in().draft
+    tasks = tree(shown.read(block_of(draft), 1)).xpath("//details[@class='ix-task']")
+    assert len(tasks) > 1
+    assert all(task.get("open") is not None for task in tasks)

@@ -186,7 +186,7 @@ def test_who_wrote_single_answers_and_lists_is_told_where_somebody_else_did(task
 def test_the_owner_says_who_writes_where(tasks: Draft, join: Callable[..., Actor]) -> None:
     other = join(tasks, "gerd", "other")
     uid = next(party.uid for party in tasks.view().placement.parties if party.user_id == other.user_id)
-    assert "Who may write where" in text_of(tasks, "parties")
+    assert "Who can edit what" in text_of(tasks, "parties")
     form = call(block_of(tasks), "rights", {"placement": tasks.placement_id}, method="GET").text
     assert f'name="may-{uid}" value="tasks">' in form
     assert f'name="may-{uid}" value="parties"' not in form  # not the owner's to give
@@ -202,7 +202,7 @@ def test_the_owner_says_who_writes_where(tasks: Draft, join: Callable[..., Actor
     assert "data-draft=" not in refused
     assert "Mira decides who writes here" in refused
     assert "data-draft=" not in text_of(tasks, "practical", other)
-    assert "Who may write where" not in text_of(tasks, "parties", other)
+    assert "Who can edit what" not in text_of(tasks, "parties", other)
 
 
 def test_a_right_that_was_taken_refuses_the_save_in_words(tasks: Draft, join: Callable[..., Actor]) -> None:

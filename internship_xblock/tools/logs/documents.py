@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -125,7 +126,7 @@ def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:
         facts.append(Fact(str(_("Depth (own view)")), str(entry.level_label)))
     facts.append(Fact(str(_("Who may read it")), entry.sharing_label))
     facts += [Fact(_heading(turn), _said(turn)) for turn in entry.comments if turn.parts]
-    title = formats.full_day(entry.date)
+    title = capfirst(formats.full_day(entry.date))
     if entry.hours is not None:
         title = f"{title}, {formats.hours(entry.hours)}"
     return Entry(title, tuple(facts))

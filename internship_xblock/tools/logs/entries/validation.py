@@ -53,7 +53,7 @@ class EntryForm(WordsForm):
     )  # fmt: skip
     hours = NumberField(
         label=_("Hours"), required=False, min_value=0, max_value=24, is_hours=True,
-        help_text=_("In quarters, for example 7.5 or 7:30"),
+        help_text=_("To the nearest quarter hour, for example 7.5 or 7:30"),
         error_messages={
             "invalid": _("Enter the hours as a number, for example 7.5 or 7:30."),
             "min_value": _("Enter 0 to 24 hours."), "max_value": _("Enter 0 to 24 hours."),

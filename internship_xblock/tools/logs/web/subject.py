@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -26,7 +27,7 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
     sections = [Section(_("The entry"), tuple(documents.texts(entry)), note)]
     if entry.comments:
         sections.append(Section(_("The conversation so far"), tuple(documents.turns(entry))))
-    head = Head(formats.full_day(entry.date), entry.author_name, state=entry.sharing_label)
+    head = Head(capfirst(formats.full_day(entry.date)), entry.author_name, state=entry.sharing_label)
     return Subject(head=head, sections=sections, facts=list(_facts(entry, touched)))
 
 

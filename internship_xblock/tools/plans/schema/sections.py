@@ -31,7 +31,7 @@ CHECKPOINTS: Choices = (
 ADJUSTMENTS: Choices = (
     ("", _("Not answered yet")),
     ("open", _("Not resolved yet")),
-    ("none", _("None needed")),
+    ("none", _("Not needed")),
     ("agreed", _("Agreed separately")),
 )
 _AGREED = ("adjustments", "agreed")

@@ -81,7 +81,7 @@ class CertificateActivity(PlanBase):
         return self.html(
             "plans/certificate.html", view=view, placement=view.placement, spec=spec, questions=questions, said=said,
             issued=[{"line": line, "role": role_label(line.role)} for line in reversed(view.issued)],
-            limit=max(one.limit for one in spec.fields), is_erasmus=self.layout.erasmus,
+            is_erasmus=self.layout.erasmus,
         )  # fmt: skip
 
 

@@ -44,7 +44,6 @@ class AnswerForm(forms.Form):
     `rubric` are the criteria in the reviewer's words, `marks` those of the last answer, where this one starts.
     """
 
-    remark_limit = REMARK_LIMIT
     DECISIONS = ("comment", "returned", "approved")
 
     text = forms.CharField(required=False, strip=True, max_length=TEXT_LIMIT)

@@ -112,5 +112,5 @@ def _level_words(level: LevelView) -> str:
     if not level.names:
         return _("%(level)s: nobody has this role here yet") % told
     if not level.has_readers:
-        return _("%(level)s: %(names)s. None of them can read it now.") % told
+        return _("%(level)s: %(names)s. They cannot read it now.") % told
     return _("%(level)s: %(names)s") % told

@@ -43,7 +43,7 @@ class LogSettingsForm(SettingsForm, WordsForm):
         help_text=_("These are suggested. Existing entries keep the questions they were written with."),
     )
     more_models = forms.MultipleChoiceField(
-        label=_("Which others may be chosen for an entry"),
+        label=_("Also allow"),
         required=False,
         choices=_SETS,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ix-choices"}),

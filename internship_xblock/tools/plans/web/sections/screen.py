@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .....core import permissions
 from .....core.actor import Actor
-from .....core.language.text import LINE_LIMIT, squeezed
+from .....core.language.text import squeezed
 from .....records import provenance
 from .....records.parts import Part
 from .....records.parts import Section as DocumentSection
@@ -20,7 +20,6 @@ from ... import rules
 from ...api import PlanView, SectionView
 from ...documents import parts
 from ...schema import frozen_text
-from ...schema.sections import ANSWER_LIMIT
 from ..talk.screen import Talk
 from . import fields as plan_fields
 from . import marks as plan_marks
@@ -132,8 +131,6 @@ class SectionScreen:
             "rows": self._rows(view) if spec.has_rows else [],
             "questions": [] if spec.has_rows else self._questions(spec, view.answers[0]),
             "removed": self._removed(view),
-            "rows_limit": spec.rows_limit,
-            "line_limit": LINE_LIMIT if spec.has_rows else ANSWER_LIMIT,
             "origin": plan_marks.of_section(view),
         }
 

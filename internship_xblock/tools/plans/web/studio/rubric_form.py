@@ -33,8 +33,6 @@ class CriterionFields:
 class RubricForm(SettingsForm):
     """`rubric` is what the criteria are now, in the author's words. One whose title is emptied is left out, even the last."""
 
-    limit = RUBRIC_LIMIT
-
     def __init__(self, *args: Any, rubric: Sequence[Criterion] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.known = {one.id: one for one in rubric}

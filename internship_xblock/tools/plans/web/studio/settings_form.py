@@ -75,7 +75,7 @@ class PlanSettingsForm(SettingsForm):
         ),
     )
     erasmus = forms.BooleanField(
-        label=_("Erasmus+: ask what a traineeship agreement asks"),
+        label=_("Erasmus+: add the fields of a traineeship agreement"),
         required=False,
         help_text=_(
             "Adds sections named after the tables of the learning agreement for traineeships. Later versions show what has "

@@ -11,13 +11,12 @@ from lxml import etree
 
 from .....core.actor import Actor
 from .....core.errors import BadRequest, NotFound, PartlySaved
-from .....core.language.text import BODY_LIMIT, LINE_LIMIT
+from .....core.language.text import BODY_LIMIT
 from .....records.schema import Section
 from .....ui.action import Data, Reply, action
 from .....ui.studio.olx import Codec, Row
 from ....placements.api import new_uid
 from ...schema import frozen_text
-from ...schema.sections import ANSWER_LIMIT
 from ...sources import author_template
 from ...sources.author_template import TEMPLATE_ROWS, Answers
 from ..sections import fields as plan_fields
@@ -135,5 +134,4 @@ class TemplateMixin:
             shown.append({"spec": section, "cards": cards, "count": count})
         return {
             "template_sections": shown, "template_hints": author_template.hints(self.template_rows, rules),
-            "template_rows_limit": TEMPLATE_ROWS, "line_limit": LINE_LIMIT, "answer_limit": ANSWER_LIMIT,
         }  # fmt: skip

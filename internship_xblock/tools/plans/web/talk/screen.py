@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .....core.language.text import squeezed
 from .....records.schema import Row, Section
 from ... import api as plans
-from ...api import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, SectionView
+from ...api import Comment, SectionView
 from ...schema import frozen_text
 
 if TYPE_CHECKING:
@@ -85,7 +85,6 @@ class Talk:
         return self.screen.html(
             "plans/talk.html",
             **self._card_context(spec, row), title=title, choices=choices, said=said,
-            limit=COMMENT_LIMIT, comments_limit=COMMENTS_LIMIT,
         )  # fmt: skip
 
     def turns(self, spec: Section, row: str, noted: str) -> str:
