@@ -8,10 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from ...core.errors import Words
-from ...core.language import formats
 from ...core.language.word_diff import Changed
 from ..placements.api import PLACEMENT
 from ..reviews.api import Standing
@@ -163,8 +160,8 @@ class EntryView:
 
     @property
     def title(self) -> str:
-        """What a list of submissions calls it."""
-        return _("Log entry of %(day)s") % {"day": formats.day_and_year(self.date)}
+        """What a list of submissions keeps of it: its day, said in each reader's language (web/subject.py)."""
+        return self.date.isoformat()
 
     @property
     def answers(self) -> tuple[tuple[Words, str], ...]:

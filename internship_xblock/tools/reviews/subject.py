@@ -29,13 +29,19 @@ def _unchanged(criterion: Criterion) -> Criterion:
     return criterion
 
 
+def _as_stored(title: str) -> str:
+    return title
+
+
 @dataclass(frozen=True)
 class SubmissionKind:
     """How a kind of submission is read.
 
-    `criterion_in_words` gives a criterion in the reader's language; `draw` makes pictures of what a `Subject` is drawn from.
+    `criterion_in_words` gives a criterion in the reader's language, `title_in_words` the title that is stored; `draw` makes
+    pictures of what a `Subject` is drawn from.
     """
 
     read: Callable[[Actor, SubmissionView], Subject]
     criterion_in_words: Callable[[Criterion], Criterion] = _unchanged
     draw: Callable[[Mapping[str, Any]], Any] | None = None
+    title_in_words: Callable[[str], str] = _as_stored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -43,4 +44,12 @@ def _facts(entry: EntryView, touched: list[str]) -> Iterator[Fact]:
         yield Fact(_("Mark"), _("Contains company secrets"))
 
 
-ENTRY = SubmissionKind(_read)
+def _title(day: str) -> str:
+    """Return what an entry is called in a list, of its day as it is stored; what is no day stays."""
+    try:
+        return _("Log entry of %(day)s") % {"day": formats.day_and_year(date.fromisoformat(day))}
+    except ValueError:
+        return day
+
+
+ENTRY = SubmissionKind(_read, title_in_words=_title)

@@ -114,7 +114,7 @@ class _Reader:
             (
                 squeezed(row["label"]) or _("Period %(number)d") % {"number": number},
                 formats.days(as_date(row["start"]), as_date(row["end"])),
-                formats.number(row["hours"]) if row["hours"] else "",
+                formats.hours(row["hours"]) if row["hours"] else "",
             )
             for number, row in enumerate(rows, start=1)
         ]

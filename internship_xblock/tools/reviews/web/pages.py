@@ -63,7 +63,10 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         "summary": words.summary(found.counts) if found.counts else "",
         "kinds": words.kinds(),
         "orders": words.orders(),
-        "rows": [(row, f"{here}{row.id}/", words.waits(row), timezone.localtime(row.submitted_at)) for row in found.rows],
+        "rows": [
+            (row, subjects.title_of(row), f"{here}{row.id}/", words.waits(row), timezone.localtime(row.submitted_at))
+            for row in found.rows
+        ],
         "oldest": found.rows[0] if found.rows and _is_queue(request, choice) else None,
         "next_url": _query(choice, after=found.after) if found.after else "",
         "previous_url": _query(choice, before=found.before) if found.before else "",
@@ -128,6 +131,7 @@ def _show(
     context: dict[str, Any] = {
         **_course(view.course_key),
         "submission": view,
+        "title": subjects.title_of(view),
         "waits": words.waits(view),
         "subject": subjects.read(actor, view, with_pictures="pictures" in request.GET),
         "story": [(note, words.event(note)) for note in view.notes],
