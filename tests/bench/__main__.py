@@ -77,8 +77,8 @@ def table(lines: list[dict[str, Any]]) -> str:
     def cell(value: Any) -> str:
         return "" if value is None else f"{value:,}" if isinstance(value, int) else f"{value:.2f}"
 
-    heads = ("name", "median_ms", "floor_ms", "ratio", "queries", "bytes")
-    rows = [heads, *(tuple(str(line["name"]) if head == "name" else cell(line[head]) for head in heads) for line in lines)]
+    heads = ("name", "median_ms", "floor_ms", "ratio", "queries", "bytes", "gzip")
+    rows = [heads, *(tuple(str(line["name"]) if head == "name" else cell(line.get(head)) for head in heads) for line in lines)]
     drawn = [f"{row[0]:16}" + "".join(f"{value:>11}" for value in row[1:]) for row in rows]
     return "\n".join(["", *drawn, "", EXPLAINED.format(rounds=ROUNDS)])
 

@@ -39,7 +39,7 @@ class Operation:
 def measure(operation: Operation) -> dict[str, Any]:
     """One line of the table: medians in milliseconds over ROUNDS, queries and bytes of one request."""
     for _ in range(WARM):
-        checked(operation.request())
+        sent = checked(operation.request()).content
     cost = record(lambda: checked(operation.request()))
     floor = FLOORS[operation.name] = Floor(cost, operation.user)
     send = operation.client.post if operation.is_write else operation.client.get
@@ -72,6 +72,7 @@ def measure(operation: Operation) -> dict[str, Any]:
         "ratio": round(statistics.median(one / other for one, other in zip(ours, floors, strict=True)), 2),
         "queries": cost.queries,
         "bytes": cost.size,
+        "gzip": len(gzip.compress(sent, mtime=0)),
     }
 
 
@@ -94,7 +95,15 @@ def timed(work: Work) -> dict[str, Any]:
         work.work()
         times.append((time.process_time() - began) * 1000)
     median = round(statistics.median(times), 2)
-    return {"name": work.name, "median_ms": median, "floor_ms": None, "ratio": None, "queries": None, "bytes": None}
+    return {
+        "name": work.name,
+        "median_ms": median,
+        "floor_ms": None,
+        "ratio": None,
+        "queries": None,
+        "bytes": None,
+        "gzip": None,
+    }
 
 
 def checked(response: HttpResponse) -> HttpResponse:
@@ -107,4 +116,12 @@ def checked(response: HttpResponse) -> HttpResponse:
 def gzipped(paths: list[Path]) -> dict[str, Any]:
     """What a browser fetches once for any number of blocks: all their CSS and JS, htmx included, by gzip -9."""
     size = sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in paths)
-    return {"name": "assets.gzip", "median_ms": None, "floor_ms": None, "ratio": None, "queries": None, "bytes": size}
+    return {
+        "name": "assets.gzip",
+        "median_ms": None,
+        "floor_ms": None,
+        "ratio": None,
+        "queries": None,
+        "bytes": None,
+        "gzip": size,
+    }

@@ -241,7 +241,7 @@ def unfold(frame: Frame, words: str) -> Locator:
 def open_newest(reviewer: Page) -> None:
     """Open what was handed in last, from the list of the course."""
     reviewer.get_by_role("link", name="Review").first.click()
-    reviewer.get_by_label("In which order").select_option(label="Newest first")
+    reviewer.get_by_label("Sort by").select_option(label="Newest first")
     reviewer.get_by_role("button", name="Show").click()
     reviewer.locator(".ix-list-title").first.click()
 
