@@ -83,7 +83,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("links", swap(PAGE, "https://example.org/", "/static/gone.pdf"), PAGE, 6, "not a file of this course"),
     ("links", swap(PAGE, "https://example.org/", "javascript:alert(1)"), PAGE, 6, "leads nowhere"),
     ("links", swap(PAGE, "https://example.org/", "../other"), PAGE, 6, "leads nowhere"),
-    ("links", swap("html/words.html", "the lesson", ""), "html/words.html", 2, "has no text"),
+    ("links", swap("html/words.html", "the lesson", ""), "html/words.html", 2, "has no words"),
     ("pictures", swap(PAGE, "Three people at a table", ""), PAGE, 8, "no alt text"),
     ("pictures", swap(PAGE, "(/static/picture.png)", "(https://example.org/x.png)"), PAGE, 8, "not a file of this course"),
     ("policy", {POLICY: "{"}, POLICY, 1, "not JSON"),
