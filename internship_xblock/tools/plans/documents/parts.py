@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.text import Truncator
@@ -25,6 +26,7 @@ from ..pictures.turned import turned
 from ..schema import frozen_text
 from ..schema.frozen_text import as_date, in_words
 
+Asked = Sequence[tuple[Field, str]]  # the questions of a section with what they are called
 OVERVIEW, MATRIX = "overview", "matrix"
 _NO_DATE = date.max.isoformat()
 _SERVED = 100  # characters of an outcome where a task names it: its whole text stands once, under its number
@@ -75,19 +77,16 @@ class _Reader:
         if spec.name in self.named:
             return tuple(self.named[spec.name](spec, rows)) if rows else ()
         if not spec.has_rows:
-            facts = self._facts(spec, rows[0])
+            facts = self._facts(_asked(spec), rows[0])
             return (Entry("", facts),) if facts else ()
+        asked = _asked(spec, spec.title_field)
         return tuple(
-            Entry(
-                squeezed(row.get(spec.title_field) or spec.row_name), self._facts(spec, row, spec.title_field), key=row["uid"]
-            )
-            for row in rows
+            Entry(squeezed(row.get(spec.title_field) or spec.row_name), self._facts(asked, row), key=row["uid"]) for row in rows
         )
 
-    def _facts(self, spec: Spec, row: Row, *without: str) -> tuple[Fact, ...]:
+    def _facts(self, asked: Asked, row: Row) -> tuple[Fact, ...]:
         """What is answered, under nouns."""
-        asked = [field for field in spec.fields if field.name not in without]
-        return tuple(Fact(field.short, text) for field in asked if (text := self._said(field, row)))
+        return tuple(Fact(label, text) for field, label in asked if (text := self._said(field, row)))
 
     def _said(self, field: Field, row: Row) -> str:
         return in_words(field, row.get(field.name, field.empty), self.around)
@@ -136,21 +135,24 @@ class _Reader:
         if drawn is not None:
             for drawing in turned(drawn):
                 yield Picture(MATRIX, str(_("What supports what")), drawn.statement, drawing)
+        asked = _asked(spec, spec.title_field, "outcomes", "routine", "autonomy", "start")
         for number, row in enumerate(rows, start=1):
-            yield self._task(spec, number, row)
+            yield self._task(spec, number, row, asked)
 
-    def _task(self, spec: Spec, number: int, row: Row) -> Entry:
+    @cached_property
+    def _served(self) -> Mapping[str, str]:
+        """Each outcome as the tasks name it that serve it, in their order."""
+        texts = dict(self.around.linked)
+        return {uid: f"{number}. {Truncator(squeezed(texts[uid])).chars(_SERVED)}" for uid, number in self.numbers.items()}
+
+    def _task(self, spec: Spec, number: int, row: Row, asked: Asked) -> Entry:
         aside = [self._said(spec.field("autonomy"), row), formats.day(as_date(row["start"]))]
         if row["routine"]:
             aside.insert(0, str(_("Routine work")))
         facts = []
-        served = [uid for uid in row["outcomes"] if uid in self.numbers]
-        if served:
-            texts = dict(self.around.linked)
-            served.sort(key=lambda uid: self.numbers[uid])
-            said = "\n".join(f"{self.numbers[uid]}. {Truncator(squeezed(texts[uid])).chars(_SERVED)}" for uid in served)
-            facts.append(Fact(str(_("Supports")), said))
-        facts += self._facts(spec, row, spec.title_field, "outcomes", "routine", "autonomy", "start")
+        if served := [words for uid, words in self._served.items() if uid in row["outcomes"]]:
+            facts.append(Fact(str(_("Supports")), "\n".join(served)))
+        facts += self._facts(asked, row)
         title = squeezed(row["text"]) or _("Task %(number)d") % {"number": number}
         return Entry(title, tuple(facts), number, tuple(filter(None, aside)), row["uid"])
 
@@ -165,6 +167,10 @@ class _Reader:
             for row in rows
         ]
         yield _table((_("Date"), _("Kind"), _("With whom, about what")), cells, (2.2, 2.8, 4), rows)
+
+
+def _asked(spec: Spec, *without: str) -> Asked:
+    return [(field, field.short) for field in spec.fields if field.name not in without]
 
 
 def _table(columns: tuple[Any, ...], cells: Sequence[tuple[str, ...]], shares: tuple[float, ...], rows: list[Row]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,10 +70,15 @@ def writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> list[Written]
 def _writers(spec: Section, row: Row, marks: Mapping[str, Mark]) -> Iterator[Written]:
     for place, one in enumerate(authorship.by_writer(spec, row, marks)):
         name, day = one.name or _("somebody who has left"), formats.day(one.at)
-        for note, fields in (("", one.fields), (_("emptied"), one.emptied)):
-            if fields:
-                about = ", ".join(field.short for field in fields) + (f" ({note})" if note else "")
-                yield Written(about if place or note else "", name, day)
+        if one.fields:
+            yield Written(_listed(one.fields) if place else "", name, day)
+        if one.emptied:
+            note = _("emptied")
+            yield Written(f"{_listed(one.emptied)} ({note})", name, day)
+
+
+def _listed(fields: Iterable[Field]) -> str:
+    return ", ".join(field.short for field in fields)
 
 
 def writers_of_rows(view: SectionView) -> list[Written]:
