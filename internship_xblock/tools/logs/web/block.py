@@ -32,7 +32,8 @@ class LogBlock(OlxListsMixin, LogStudio, TeachingStudio, GradedMixin, PlacedBloc
             length_hint=self.length_hint,
             owner_role=self.owner_role,
             teaching=bool(self.teaching),
-            samples=parse_samples(self.samples or []),
+            # A field of content: to read it the platform asks its store for the block's definition.
+            samples=parse_samples(self.samples or []) if self.teaching else (),
         )
 
     @staticmethod
