@@ -52,7 +52,7 @@ setup(
         "icalendar>=6",
         "Jinja2>=3.1,<4",  # the LMS has 3.1
         "lxml>=5",
-        "Markdown>=3.4",
+        "Markdown>=3.4,!=3.11.1,!=3.11.2,!=3.11.3",  # these lose a word: "*a**b*c"
         "nh3>=0.2.15",
         "python-docx>=1.1.2",
         "typst>=0.15.2",

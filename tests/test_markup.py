@@ -117,6 +117,8 @@ def test_every_letter_that_was_typed_is_there(source: str) -> None:
         max_size=12,
     )
 )  # fmt: skip
+@example(["*", "**b**", "**b**", "**b**"])
+@example(["*b**b*c"])
 @example(["[9]", "(", "<!-- c -->"])
 @example(["[9]", "(", "<!-- c -->", ")"])
 @example(["9](", "<q7>", ")"])
