@@ -156,7 +156,7 @@ export async function handedIn(computer, { isSent = true } = {}) {
       "Insurance: who covers injury and damage?": "The university covers injury, we cover damage. Asked on both sides.",
       "Health and safety: who briefs the student, and when?": "Aslak, on the first morning.",
       "Confidentiality: what stays inside the company?": "The names of buyers.",
-      "Adjustments the student needs": "None needed",
+      "Adjustments the student needs": "Not needed",
     },
     "Contacts and time": {
       [CONTACT]: "Berit Antonsen",
