@@ -1,4 +1,4 @@
-"""Read a version, then sign it: nobody signs what they have not been shown."""
+"""Read a version, then sign it, read a draft, then submit it: nobody does what they have not been shown."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ def sign_on_screen(block: Any, number: int) -> str:
     answer = call(block, "sign_version", fields)
     assert answer.status_int == 200, answer.text
     return str(answer.text)
+
+
+def to_submit(block: Any) -> dict[str, str]:
+    """What the form sends that stands below all that will be submitted."""
+    answer = call(block, "before_hand_in", {"placement": block.placement_id}, method="GET")
+    assert answer.status_int == 200, answer.text
+    form = re.search(r"/handler/hand_in.*?</form>", str(answer.text), re.DOTALL)
+    assert form is not None, "it does not offer to submit"
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))

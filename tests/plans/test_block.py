@@ -284,7 +284,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
     shown = page(block)
     assert "All questions are answered, and the plan can be submitted" in shown
     assert "To complete" not in shown
-    handed_in = send(block, "hand_in", placement=draft.placement_id)
+    handed_in = send(block, "hand_in", **shown_versions.to_submit(block))
     assert "Version 1 is submitted" in handed_in.text
     assert TestPlatform.shares() == [1.0]
     assert page(block).count("ix-button--primary") == 1
@@ -304,7 +304,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
 
     draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": "Per Moe"}])
     assert "Version 1 needs changes. Changes made since then are not included" in page(block)
-    send(block, "hand_in", placement=draft.placement_id)
+    send(block, "hand_in", **shown_versions.to_submit(block))
     revision = reviews.open_submission(staff, submission_id=row.id).revision
     reviews.approve(staff, submission_id=row.id, revision=revision, text="Good", points=1)
     shown = page(block)

@@ -11,6 +11,7 @@ from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block, with_parts
 
+from . import shown
 from .conftest import RULES, USAGE, Draft
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,11 @@ def test_what_was_handed_in_in_english_is_current_in_norwegian(draft: Draft, hea
     outcomes = draft.view().sections["outcomes"].rows
     if headings:
         draft.save("outcomes", [{**row, "heading": "knowledge"} for row in outcomes])
-    answer = call(block, "hand_in", {"placement": str(draft.placement_id)})
+    answer = call(block, "hand_in", shown.to_submit(block))
     assert answer.status_code == 200, answer.text
     with override("nb"):
         assert "Lever på nytt" not in block.student_view().content
-        again = call(block, "hand_in", {"placement": str(draft.placement_id)})
+        again = call(block, "hand_in", shown.to_submit(block))
     assert again.status_code == 422
     assert PlanVersion.objects.count() == 1
 

@@ -22,6 +22,7 @@ from internship_xblock.tools.reviews.api import Criterion, Mark
 from internship_xblock.tools.reviews.models import Submission
 from tests.runtime import call, make_block
 
+from . import shown as shown_versions
 from .conftest import USAGE, Draft
 
 ODD = "<script>alert(1)</script>"
@@ -174,7 +175,7 @@ def test_the_story_of_a_rubric(draft: Draft, person: Callable[..., Actor]) -> No
     assert "What the reviewer looks for" in before
     assert "Tasks support the outcomes" in before
     assert "Look &lt;script&gt;" in before
-    assert call(block, "hand_in", {"placement": str(draft.placement_id)}).status_int == 200
+    assert call(block, "hand_in", shown_versions.to_submit(block)).status_int == 200
     assert Submission.objects.get().rubric[0] == rubric.DEFAULT_ROWS[0]  # its id: each reader has it in their language
 
     staff = person("staff_ida", is_staff=True)

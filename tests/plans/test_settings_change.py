@@ -70,7 +70,7 @@ def test_what_was_handed_in_stays_as_it_was(world: World, how: str, change: str,
 def test_a_section_switched_on_is_asked_in_the_next_version_only(world: World) -> None:
     off = {"sections_off": "practical"}
     world.draft.fill()
-    send(block_of(world.draft, **off), "hand_in", placement=world.draft.placement_id)
+    send(block_of(world.draft, **off), "hand_in", **shown_versions.to_submit(block_of(world.draft, **off)))
     world.draft.save("practical", [{}])
     assert "Version 1 was submitted on" in what_next(shown(world, **off))
     words = what_next(shown(world))

@@ -325,13 +325,13 @@ def test_when_the_stay_is_over_nobody_is_told_to_live_it(world: World, monkeypat
 def test_what_is_broken_can_be_handed_in_again_as_it_stands(world: World) -> None:
     """The way out that is said is open, and what was broken stays named and is not replaced."""
     unrecorded(world.ready().hand_in().approve())
-    send(block_of(world.draft), "hand_in", placement=world.draft.placement_id)
+    send(block_of(world.draft), "hand_in", **shown_versions.to_submit(block_of(world.draft)))
     assert [row.number for row in world.draft.view().versions] == [1, 2]
     assert world.draft.view().versions[0].warning
     gone(world)
-    send(block_of(world.draft), "hand_in", placement=world.draft.placement_id)
+    send(block_of(world.draft), "hand_in", **shown_versions.to_submit(block_of(world.draft)))
     assert [row.number for row in world.draft.view().versions] == [1, 3], "the number of the one that is missed stays free"
-    send(block_of(world.draft), "hand_in", 422, placement=world.draft.placement_id)
+    send(block_of(world.draft), "hand_in", 422, **shown_versions.to_submit(block_of(world.draft)))
 
 
 @pytest.mark.parametrize("role", ["mentor", "student"])
@@ -349,7 +349,7 @@ def test_what_a_save_brings_is_what_the_page_says(world: World, state: str, role
 def test_a_refusal_goes_when_what_was_refused_is_mended(world: World) -> None:
     """The red box stands in the piece that every save brings anew."""
     world.ready().spoil()
-    send(block_of(world.draft), "hand_in", 422, placement=world.draft.placement_id)
+    send(block_of(world.draft), "hand_in", 422, **shown_versions.to_submit(block_of(world.draft)))
     values = {**world.draft.view().sections["contacts"].values, "university": "Ingrid"}
     data = {f"contacts-{name}": str(value) for name, value in values.items()}
     answer = send(block_of(world.draft), "save_section", **base(world.draft, "contacts"), **data)

@@ -269,3 +269,22 @@ def test_everything_is_shown_of_what_is_signed(world: World) -> None:
     tasks = tree(shown.read(block_of(draft), 1)).xpath("//details[@class='ix-task']")
     assert len(tasks) > 1
     assert all(task.get("open") is not None for task in tasks)
+
+
+def test_what_was_changed_after_it_was_shown_is_not_submitted(world: World) -> None:
+    """Somebody else saves between the look and the press: nothing is frozen that nobody has read."""
+    draft = world.ready().draft
+    block = block_of(draft)
+    read = shown.to_submit(block)
+    draft.save("contacts", [{"university": "Somebody else", "host": "Mira", "escalation": "Changed since"}])
+    refused = send(block_of(draft), "hand_in", 422, **read)
+    assert "The plan has changed since you read it. Nothing was submitted" in refused.text
+    assert not draft.view().versions
+    send(block_of(draft), "hand_in", **shown.to_submit(block_of(draft)))
+    assert len(draft.view().versions) == 1
+
+
+def test_it_says_where_nothing_has_changed(world: World) -> None:
+    draft = world.ready().hand_in().give_back().draft
+    look = call(block_of(draft), "before_hand_in", {"placement": draft.placement_id}, method="GET").text
+    assert "Nothing has changed since version 1 was submitted." in look

@@ -36,6 +36,11 @@ class NextVersion:
     document: Mapping[str, Any]
     changed: Sequence[Changed]
 
+    @property
+    def shown(self) -> str:
+        """The digest of what it says: with it `submit` freezes this text and no other."""
+        return frozen_text.shown(self.document)
+
 
 def next_version(actor: Actor, *, plan: PlanView, headings: Sequence[Heading], last: VersionView | None) -> NextVersion:
     """Return what would be frozen, for somebody who may hand it in. `last` is the last version, None for none. No query."""

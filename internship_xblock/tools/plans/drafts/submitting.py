@@ -36,18 +36,22 @@ def submit(
     settings: PlanRules,
     possible: float,
     rubric: Sequence[Criterion] = (),
+    shown: str | None = None,
 ) -> VersionView:
     """Freeze the draft as the next version and put it before the reviewers, under the author's `rubric`.
 
-    `possible` are the points to get.
+    `possible` are the points to get, `shown` the digest of the text that a person has read (`NextVersion.shown`); None where
+    nobody was shown one.
 
-    Raises Invalid with a message for each error of the rules, and where nothing changed since the last version unless
-    that one was returned, or is not what was handed in. Rows that were set aside are gone for good then.
+    Raises Invalid with a message for each error of the rules, where another text was shown, and where nothing changed since the
+    last version unless that one was returned, or is not what was handed in. Rows that were set aside are gone for good then.
     """
     placement = placements.require_locked(actor, "plan.submit", placement_id)
     view = storage.load(placement, usage_key, settings.layout)
     document = view.document(settings.headings)
     _refuse_errors(rules.errors(document, settings, view.standing))
+    if shown is not None and shown != frozen_text.shown(document):
+        raise Invalid(_("The plan has changed since you read it. Nothing was submitted: read it as it is now, then submit it."))
     now = timezone.now()
     with transaction.atomic():
         plan_id = view.plan_id or storage.create(view, {}).pk

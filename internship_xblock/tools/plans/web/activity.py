@@ -69,6 +69,7 @@ class PlanActivity(
                 settings=self.rules,
                 possible=self.settings.possible,
                 rubric=self.settings.criteria,
+                shown=data.get("shown", ""),
             )
         except Invalid as error:  # the list of what is left stands beside the button, each with the way to its field
             raise Invalid(error.message) from None

@@ -91,6 +91,7 @@ class PlanScreen(SectionScreen):
         return self.html(
             "plans/before_submit.html",
             number=found.number,
+            shown=found.shown,
             changes=[part.title for part in found.changed],
             signers=[seat.name for seat in signers],
             unnamed=plan_next.missing(self.plan, False)["unnamed"],
