@@ -92,6 +92,7 @@ class PlanScreen(SectionScreen):
             "plans/before_submit.html",
             number=found.number,
             shown=found.shown,
+            before=self._version.number if self._version is not None else 0,
             changes=[part.title for part in found.changed],
             signers=[seat.name for seat in signers],
             unnamed=plan_next.missing(self.plan, False)["unnamed"],
