@@ -29,3 +29,11 @@ def read(text: str) -> dict[str, Any]:
 def digest(previous: str, text: str) -> str:
     """Compute the hash of a version: over the hash of the one before it ("" for the first) and its canonical form, in UTF-8."""
     return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Compute the digest of a document that is not frozen yet, as a person is shown it.
+
+    A verb that freezes it is given this digest, and refuses any other text.
+    """
+    return digest("", canonical(document))

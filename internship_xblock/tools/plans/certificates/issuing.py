@@ -23,7 +23,7 @@ from ....core.errors import Invalid, NotFound, Stale
 from ....core.language.text import NAME_LIMIT
 from ....core.permissions import Role
 from ....records import people, versions
-from ....records.frozen import canonical, digest
+from ....records.frozen import canonical, digest_of
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import Plan, PlanCertificate
@@ -131,7 +131,7 @@ def _proof(actor: Actor, placement: PlacementView, ready: _Ready, now: datetime)
     name = seat.name if seat else actor.name
     number = versions.next_number(ready.last, ledger.LEDGER, ready.plan_id, ledger.CERTIFICATE)
     whole = {"schema": SCHEMA, "number": number, **ready.said, ISSUED.name: {"by": name, "role": role}}
-    shown = digest("", canonical(whole))
+    shown = digest_of(whole)
     whole[ISSUED.name] = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
     return CertificateProof(
         number=number, issued_at=now, issued_by=name, role=role, sha256="", plan_id=ready.plan_id, canonical=canonical(whole),

@@ -141,7 +141,7 @@ class _Reader:
 
     @cached_property
     def _served(self) -> Mapping[str, str]:
-        """Each outcome as the tasks name it that serve it, in their order."""
+        """Each outcome as a task that supports it names it, in the order of their numbers."""
         texts = dict(self.around.linked)
         return {uid: f"{number}. {Truncator(squeezed(texts[uid])).chars(_SERVED)}" for uid, number in self.numbers.items()}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ....core.actor import Actor
 from ....core.errors import NotFound
+from ....records.frozen import digest_of
 from ...placements import api as placements
 from ..models import PlanVersion
 from ..schema import frozen_text
@@ -39,7 +40,7 @@ class NextVersion:
     @property
     def shown(self) -> str:
         """The digest of what it says: with it `submit` freezes this text and no other."""
-        return frozen_text.shown(self.document)
+        return digest_of(self.document)
 
 
 def next_version(actor: Actor, *, plan: PlanView, headings: Sequence[Heading], last: VersionView | None) -> NextVersion:

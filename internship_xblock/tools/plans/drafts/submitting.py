@@ -12,6 +12,7 @@ from ....core import events
 from ....core.actor import Actor
 from ....core.errors import Invalid, Words
 from ....records import drafts, versions
+from ....records.frozen import digest_of
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...reviews import api as reviews
@@ -50,7 +51,7 @@ def submit(
     view = storage.load(placement, usage_key, settings.layout)
     document = view.document(settings.headings)
     _refuse_errors(rules.errors(document, settings, view.standing))
-    if shown is not None and shown != frozen_text.shown(document):
+    if shown is not None and shown != digest_of(document):
         raise Invalid(_("The plan has changed since you read it. Nothing was submitted: read it as it is now, then submit it."))
     now = timezone.now()
     with transaction.atomic():

@@ -74,11 +74,6 @@ def _people(section: Section, parties: Sequence[Row]) -> list[Row]:
     return found
 
 
-def shown(document: Mapping[str, Any]) -> str:
-    """Return the digest of what a person was shown of a document that is not frozen yet, names and all."""
-    return digest("", canonical(document))
-
-
 def freeze(document: Mapping[str, Any], known: People) -> tuple[str, dict[str, Mapping[str, str]]]:
     """Write a document down as a version keeps it: its text, with references for people, and whom these mean.
 
