@@ -22,8 +22,8 @@ ENGLISH = (
     "Versions and documents", "Nothing left to complete", "Copy this into the plan", "Signatures", "Nothing yet",
     "nothing yet", "Add a task", "Another placement", "Next", "Check",
     "Share this entry", "Before you share", "Continue to sharing", "Not now", "Write an entry", "Hours so far", "(optional)",
-    "Draft", "Submitted", "Open the course", "Your comment", "Approve", "Ask for "
-                                                                      "changes", "Comment", "Save", "Cancel", "Add a step",
+    "Draft", "Submitted", "Open the course", "Your comment", "Approve", "Ask for changes",
+    "Comment", "Save", "Cancel", "Add a step",
     "Steps", "Remove", "Move up", "Who may read it?", "Step", "Step 1 of", "To complete", "Not started yet", "Has joined",
     "Edit", "minutes", "View as", "Test settings", "As a mentor",
     "Outline", "Progress", "Review", "Close", "Points", "Skip to the content",

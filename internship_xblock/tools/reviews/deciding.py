@@ -133,6 +133,7 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
         differences.append(Difference(_("Points"), formats.number(points), formats.number(last.points)))
     return Stale(
         revision=current.revision, differences=differences, changed_by=last.author_name, changed_at=last.at,
-        message=_("Somebody else was faster. Nothing of yours is lost: read what was decided, then decide whether to send "
-                  "yours."),
+        message=_(
+            "Somebody else was faster. Nothing of yours is lost: read what was decided, then decide whether to send yours."
+        ),
     )  # fmt: skip

@@ -78,8 +78,10 @@ _ALL = (
         (
             Prompt("experience", _("What I did"), _("One thing you took part in: what was it, and what did you contribute?")),
             Prompt("noticed", _("What I noticed"), _("Looking back: what stood out, and how did others see it?")),
-            Prompt("concept", _("What I make of it"), _("Which rule or theory does it illustrate? What holds beyond this "
-                                                        "case?")),
+            Prompt(
+                "concept", _("What I make of it"),
+                _("Which rule or theory does it illustrate? What holds beyond this case?"),
+            ),
             Prompt("trial", _("What I will try"), _("Where can you test it, and how will you see whether it works?")),
         ),
     ),
@@ -89,8 +91,10 @@ _ALL = (
         (
             Prompt("report", _("Report"), _("What happened? Only the facts, in a few sentences.")),
             Prompt("respond", _("Respond"), _("What did you feel and think about it, then and now?")),
-            Prompt("relate", _("Relate"), _("Where have you met something like it? What do you know that fits or does not "
-                                            "fit?")),
+            Prompt(
+                "relate", _("Relate"),
+                _("Where have you met something like it? What do you know that fits or does not fit?"),
+            ),
             Prompt("explain", _("Reason"), _("Why did it happen as it did? How would somebody else explain it?")),
             Prompt("reconstruct", _("Reconstruct"), _("What follows? How will you go about it next time, and why that way?")),
         ),

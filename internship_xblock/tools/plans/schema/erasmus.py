@@ -186,8 +186,10 @@ def missing(document: Mapping[str, Any]) -> Iterator[tuple[Section, str, Words]]
         (TABLE_B, "ects", recognition["kind"] == "embedded", _now("Enter how many ECTS credits a part of the studies gives.")),
         (INSURANCE, "accident", True, _now("Say who insures the trainee against accidents.")),
         (INSURANCE, "liability", True, _now("Say who insures against damage that the trainee causes.")),
-        (TABLE_C, "amount", document[TABLE_C.name]["money"] == "yes", _now("Enter how much money the trainee receives a "
-                                                                           "month.")),
+        (
+            TABLE_C, "amount", document[TABLE_C.name]["money"] == "yes",
+            _now("Enter how much money the trainee receives a month."),
+        ),
         (TABLE_C, "certificate", True, _now("The organisation promises a certificate: tick it in Table C.")),
     )  # fmt: skip
     for section, field, is_asked, words in wanted:
