@@ -245,6 +245,8 @@ def test_from_the_supervisor_on_it_is_handed_in_and_again_after_it_was_returned(
     opened = reviews.open_submission(world.staff, submission_id=page.rows[0].id)
     assert (opened.subject_id, opened.subject_version) == (shared.entry.id, shared.entry.revision)
     assert opened.title == "2026-09-21"
+    for search, found in (("log 21 sep", 1), ("log 22 sep", 0)):  # by the words that the list shows
+        assert len(reviews.list_submissions(world.staff, course_key=COURSE, search=search).rows) == found
     reviews.give_back(world.staff, submission_id=opened.id, revision=opened.revision, text="Say what it means to you.")
     changed = edit(world, shared.entry, what="I rang a customer, and was afraid.")
     again = world.share(changed, "supervisor")

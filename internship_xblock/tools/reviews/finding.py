@@ -17,6 +17,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from ...core.language.text import clean
 from .models import WORD_LIMIT, Submission, SubmissionWord
+from .subject import title_in_words
 
 FEW = 2_000  # submissions that are named one by one in a query
 WORDS_LIMIT = 40  # of one submission
@@ -45,7 +46,7 @@ def index(rows: Iterable[Submission], is_new: bool = False) -> None:
         (
             SubmissionWord(submission=row, course_key=row.course_key, word=word)
             for row in rows
-            for word in words_of(row.title, row.author_name)
+            for word in words_of(title_in_words(row.kind, row.title), row.author_name)
         ),
         batch_size=2_000,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...core import tools
 from ...core.actor import Actor
 from ...records.document import Fact, Head, Section
 from .values import Criterion, SubmissionView
@@ -45,3 +46,9 @@ class SubmissionKind:
     criterion_in_words: Callable[[Criterion], Criterion] = _unchanged
     draw: Callable[[Mapping[str, Any]], Any] | None = None
     title_in_words: Callable[[str], str] = _as_stored
+
+
+def title_in_words(kind: str, title: str) -> str:
+    """Return what is stored as the title of a submission of this kind in the language that is active; "" for none."""
+    found: SubmissionKind = tools.submission_kind(kind)
+    return found.title_in_words(title) if title else ""

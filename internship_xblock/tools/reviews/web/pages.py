@@ -23,6 +23,7 @@ from ....ui.pages.serving import asked, go_to, is_by_script, page, read_form, re
 from ....ui.texts import TEXTS
 from .. import api as reviews
 from ..api import SubmissionView
+from ..subject import title_in_words
 from . import subjects, words
 from .forms import AnswerForm
 
@@ -64,7 +65,13 @@ def review(request: HttpRequest, course_key: str) -> HttpResponse:
         "kinds": words.kinds(),
         "orders": words.orders(),
         "rows": [
-            (row, subjects.title_of(row), f"{here}{row.id}/", words.waits(row), timezone.localtime(row.submitted_at))
+            (
+                row,
+                title_in_words(row.kind, row.title),
+                f"{here}{row.id}/",
+                words.waits(row),
+                timezone.localtime(row.submitted_at),
+            )
             for row in found.rows
         ],
         "oldest": found.rows[0] if found.rows and _is_queue(request, choice) else None,
@@ -131,7 +138,7 @@ def _show(
     context: dict[str, Any] = {
         **_course(view.course_key),
         "submission": view,
-        "title": subjects.title_of(view),
+        "title": title_in_words(view.kind, view.title),
         "waits": words.waits(view),
         "subject": subjects.read(actor, view, with_pictures="pictures" in request.GET),
         "story": [(note, words.event(note)) for note in view.notes],

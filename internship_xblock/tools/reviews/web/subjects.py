@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ....core import tools
 from ....core.actor import Actor
 from ....core.errors import NotAllowed, NotFound
-from ..api import Subject, SubmissionKind, SubmissionRow, SubmissionView
+from ..api import Subject, SubmissionKind, SubmissionView
 
 
 def in_words(submission: SubmissionView) -> SubmissionView:
@@ -32,11 +32,6 @@ def read(actor: Actor, submission: SubmissionView, with_pictures: bool = False) 
     return subject
 
 
-def title_of(submission: SubmissionView | SubmissionRow) -> str:
-    """Return the title in the reader's language, "" where there is none."""
-    return _kind_of(submission).title_in_words(submission.title) if submission.title else ""
-
-
-def _kind_of(submission: SubmissionView | SubmissionRow) -> SubmissionKind:
+def _kind_of(submission: SubmissionView) -> SubmissionKind:
     kind: SubmissionKind = tools.submission_kind(submission.kind)
     return kind
