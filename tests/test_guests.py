@@ -62,7 +62,7 @@ class World:
                 plans.save_section(
                     self.ola, placement_id=self.id, usage_key="plan", section=section, revision=0, typed=rows, settings=RULES
                 )
-        return plans.submit(self.mira, placement_id=self.id, usage_key="plan", settings=RULES, possible=0).number
+        return shown.submit(self.mira, placement_id=self.id, usage_key="plan", settings=RULES, possible=0).number
 
     def sign(self, *actors: Actor) -> plans.Agreement:
         return [shown.sign(actor, placement_id=self.id, usage_key="plan", number=1) for actor in actors][-1]
@@ -206,7 +206,7 @@ def test_a_guest_opens_the_plan_and_writes_nothing_in_it(world: World) -> None:
             world.gunn, placement_id=world.id, usage_key="plan", section="contacts", revision=1, typed=[{}], settings=RULES
         )
     with pytest.raises(NotAllowed) as refusal:
-        plans.submit(world.gunn, placement_id=world.id, usage_key="plan", settings=RULES, possible=0)
+        shown.submit(world.gunn, placement_id=world.id, usage_key="plan", settings=RULES, possible=0)
     assert "personal link" in str(refusal.value.message)
 
 

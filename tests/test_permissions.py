@@ -35,6 +35,7 @@ from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units.unit import Unit, parse_steps
+from tests.plans import shown
 from tests.platform import COURSE
 from tests.seats import guest_of, take_by_link
 
@@ -220,7 +221,7 @@ def make_world() -> World:
     view = make_placement(people)
     owner, instructor = people["owner"], people["instructor"]
     make_plan(owner, view.id)
-    version = plans.submit(owner, placement_id=view.id, usage_key="plan", settings=RULES, possible=5)
+    version = shown.submit(owner, placement_id=view.id, usage_key="plan", settings=RULES, possible=5)
     (handed_in,) = reviews.list_submissions(instructor, course_key=COURSE, kind="plan").rows
     # Changed since, so that it can be handed in again.
     values = {**plans.open_plan(owner, placement=view.id, usage_key="plan").sections["contacts"].values, "mentor_hours": "4"}
@@ -273,6 +274,15 @@ def of_version(world: World, actor: Actor) -> dict[str, Any]:
     """The version as it was shown to somebody who may read it."""
     where = {"placement_id": world.placement_id, "usage_key": "plan", "number": 1}
     return {**where, "shown": plans.version(world["owner"], **where).sha256}
+
+
+def of_draft(world: World, actor: Actor) -> dict[str, Any]:
+    """The draft as it was shown to somebody who may submit it."""
+    plan = plans.open_plan(world["owner"], placement=world.placement_id, usage_key="plan", layout=RULES.layout)
+    ready = plans.next_version(world["owner"], plan=plan, headings=RULES.headings, last=None)
+    return {
+        "placement_id": world.placement_id, "usage_key": "plan", "settings": RULES, "possible": 5, "shown": ready.shown,
+    }  # fmt: skip
 
 
 def of_certificate(world: World, actor: Actor) -> dict[str, Any]:
@@ -358,7 +368,7 @@ CASES = [
         plans.withdraw_comment,
         lambda world, actor: {"placement_id": world.placement_id, "usage_key": "plan", "comment_id": world.comment_id},
     ),
-    Case("plan.submit", plans.submit, placed(usage_key="plan", settings=RULES, possible=5)),
+    Case("plan.submit", plans.submit, of_draft),
     Case("plan.versions", plans.version, placed(usage_key="plan", number=1)),
     Case("plan.versions", plans.agreement, seen(usage_key="plan", number=1)),
     Case(

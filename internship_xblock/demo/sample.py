@@ -129,9 +129,11 @@ def _plan(placement_id: int, key: Any) -> None:
             student, placement_id=placement_id, usage_key=usage_key, section=name, revision=view.sections[name].revision,
             typed=typed, settings=settings.rules,
         )  # fmt: skip
+    view = plans.open_plan(student, placement=placement_id, usage_key=usage_key)
+    ready = plans.next_version(student, plan=view, headings=settings.rules.headings, last=None)
     plans.submit(
         student, placement_id=placement_id, usage_key=usage_key, settings=settings.rules, possible=settings.possible,
-        rubric=settings.criteria,
+        rubric=settings.criteria, shown=ready.shown,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from internship_xblock.tools.plans.api import TakenAlong
 from internship_xblock.tools.plans.documents import plan as plans
 from tests.exports import world
 from tests.exports.paper import stands_in, text_of
+from tests.plans import shown as shown_versions
 from tests.plans.conftest import USAGE, Draft, draft, join
 from tests.plans.test_erasmus import ERASMUS, begin
 
@@ -92,7 +93,7 @@ def test_the_first_agreed_version_is_table_a(draft: Draft, join: Callable[..., A
 
     def hand_in(**more: Any) -> None:
         begin(draft, **more)
-        api.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+        shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
 
     def take(number: int) -> TakenAlong:
         plan_id = draft.view().plan_id

@@ -19,6 +19,8 @@ from internship_xblock.tools.plans.schema.headings import DEFAULT_HEADINGS, Head
 from internship_xblock.tools.plans.schema.sections import BY_NAME
 from internship_xblock.tools.plans.sources import examples
 
+from . import shown
+
 RULES = PlanRules(headings=tuple(Heading(key, str(words)) for key, words in DEFAULT_HEADINGS), hours_required=112.5)
 TODAY = date(2026, 8, 3)
 USAGE = "block-v1:Test+Mentor+2026+type@planblock+block@one"
@@ -55,7 +57,7 @@ class Draft:
         )  # fmt: skip
 
     def submit(self, actor: Actor | None = None) -> plans.VersionView:
-        return plans.submit(actor or self.actor, placement_id=self.placement_id, usage_key=USAGE, settings=RULES, possible=1)
+        return shown.submit(actor or self.actor, placement_id=self.placement_id, usage_key=USAGE, settings=RULES, possible=1)
 
     def fill(self) -> Draft:
         for name, rows in examples.example(RULES, TODAY).items():

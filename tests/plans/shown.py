@@ -7,6 +7,7 @@ from typing import Any
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.rules import PlanRules
 from tests.runtime import call
 
 
@@ -14,6 +15,15 @@ def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int) -> pla
     """Sign a version as this person sees it."""
     version = plans.version(actor, placement_id=placement_id, usage_key=usage_key, number=number)
     return plans.sign(actor, placement_id=placement_id, usage_key=usage_key, number=number, shown=version.sha256)
+
+
+def submit(actor: Actor, *, placement_id: int, usage_key: str, settings: PlanRules, possible: float) -> plans.VersionView:
+    """Submit a plan as this person sees it."""
+    plan = plans.open_plan(actor, placement=placement_id, usage_key=usage_key, layout=settings.layout)
+    ready = plans.next_version(actor, plan=plan, headings=settings.headings, last=None)
+    return plans.submit(
+        actor, placement_id=placement_id, usage_key=usage_key, settings=settings, possible=possible, shown=ready.shown
+    )
 
 
 def read(block: Any, number: int) -> str:

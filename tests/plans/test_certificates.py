@@ -24,6 +24,7 @@ from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
+from . import shown as shown_versions
 from .conftest import RULES, USAGE, Draft
 from .test_erasmus import ERASMUS, begin
 
@@ -186,7 +187,7 @@ def test_what_cannot_be_kept_is_said_at_its_field(handed_in: Draft, answers: dic
 def test_the_plan_is_copied_in_and_nothing_is_overwritten(draft: Draft) -> None:
     draft.fill()
     begin(draft)
-    plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+    shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
     copied = plans.copy_into_certificate(draft.actor, placement_id=draft.placement_id, usage_key=USAGE).values
     document = plans.version(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, number=1).document
     assert copied["title"] == document["erasmus_a"]["title"]
@@ -237,7 +238,7 @@ def test_the_certificate_takes_its_names_from_the_version(draft: Draft, join: Jo
         "parties", [{**row, "organisation": "The auction" if row["role"] == "mentor" else "The university"} for row in people]
     )
     begin(draft)
-    plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+    shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
     write(draft)
     said = issue(draft).document
     stay = said["stay"]

@@ -20,6 +20,7 @@ from internship_xblock.tools.plans.schema.sections import SECTIONS
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block, with_parts
 
+from . import shown
 from .conftest import RULES, USAGE, Draft
 from .test_layouts import document_of
 
@@ -119,10 +120,10 @@ def test_nobody_is_asked_for_birth_nationality_or_gender() -> None:
 def test_it_is_filled_in_kept_and_handed_in(draft: Draft) -> None:
     draft.fill()
     with pytest.raises(Invalid) as refused:
-        plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+        shown.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
     assert "erasmus_a-title" in refused.value.fields
     begin(draft)
-    version = plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+    version = shown.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
     assert version.document["erasmus_b"]["ects"] == 10
     assert version.is_intact
     titles = " ".join(str(part.title) for part in frozen_text.outline(version.document))

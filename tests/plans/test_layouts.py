@@ -21,6 +21,7 @@ from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
+from . import shown
 from .conftest import RULES, TODAY, USAGE, Draft
 
 STAFF = replace(RULES, layout=Layout(staff=True))
@@ -122,7 +123,7 @@ def test_it_is_handed_in_and_signed_by_employee_mentor_and_leader(onboarding: Dr
     me = _open(onboarding).sections["parties"].rows
     others = [row for row in examples.people(STAFF.layout) if row["role"] != "leader"]
     _save(onboarding, "parties", [*me, *others])
-    version = plans.submit(onboarding.actor, placement_id=onboarding.placement_id, usage_key=USAGE, settings=STAFF, possible=0)
+    version = shown.submit(onboarding.actor, placement_id=onboarding.placement_id, usage_key=USAGE, settings=STAFF, possible=0)
     agreement = plans.agreement(onboarding.actor, placement=onboarding.placement_id, usage_key=USAGE, number=version.number)
     assert {line.role: line.must for line in agreement.lines} == {"student": True, "mentor": True, "leader": True}
     assert "New employee" in {line.role_label for line in agreement.lines}

@@ -427,7 +427,7 @@ def test_a_plan_that_is_begun_from_another_breaks_nothing(agreed: Draft, course:
         plans.save_section(
             mira, placement_id=place, usage_key=usage, section=name, revision=filled[name].revision, typed=rows, settings=RULES
         )
-    plans.submit(mira, placement_id=place, usage_key=usage, settings=RULES, possible=1)
+    shown.submit(mira, placement_id=place, usage_key=usage, settings=RULES, possible=1)
     assert PlanVersion.objects.count() == 3
     assert breaks() == []
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
 
@@ -113,7 +112,7 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     last = max(date.fromisoformat(row["end"]) for row in draft.view().sections["periods"].rows)
     monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
     assert "certificate" not in words_of(draft, erasmus=True), "nothing was handed in"
-    plans.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=1)
+    shown.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=1)
     due = date_format(last + timedelta(weeks=5), "D j M Y")
     assert f"The certificate is due by {due}. Write it and issue it" in words_of(draft, erasmus=True)
     assert f"The certificate is due by {due}. The mentor or the leader issues it" in words_of(draft, jonas, erasmus=True)

@@ -33,6 +33,7 @@ from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
 from tests.logs.world import CHECKED, RULES, USAGE, World, words
+from tests.plans import shown as shown_versions
 from tests.plans.conftest import RULES as PLAN_RULES
 from tests.plans.conftest import USAGE as PLAN
 from tests.platform import COURSE, TestPlatform
@@ -392,7 +393,7 @@ class Filled:
 
     def submit(self) -> None:
         with transaction.atomic():
-            plans.submit(self.mira, placement_id=self.placement_id, usage_key=PLAN, settings=PLAN_RULES, possible=5)
+            shown_versions.submit(self.mira, placement_id=self.placement_id, usage_key=PLAN, settings=PLAN_RULES, possible=5)
 
     def asks(self, actor: Actor, handler: str, **data: Any) -> Callable[[], Any]:
         return lambda: call(plan(actor), handler, {"placement": self.placement_id, **data})

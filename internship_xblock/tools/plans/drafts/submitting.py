@@ -36,13 +36,12 @@ def submit(
     usage_key: str,
     settings: PlanRules,
     possible: float,
+    shown: str,
     rubric: Sequence[Criterion] = (),
-    shown: str | None = None,
 ) -> VersionView:
     """Freeze the draft as the next version and put it before the reviewers, under the author's `rubric`.
 
-    `possible` are the points to get, `shown` the digest of the text that a person has read (`NextVersion.shown`); None where
-    nobody was shown one.
+    `possible` are the points to get, `shown` the digest of the text that this person has read (`NextVersion.shown`).
 
     Raises Invalid with a message for each error of the rules, where another text was shown, and where nothing changed since the
     last version unless that one was returned, or is not what was handed in. Rows that were set aside are gone for good then.
@@ -51,7 +50,7 @@ def submit(
     view = storage.load(placement, usage_key, settings.layout)
     document = view.document(settings.headings)
     _refuse_errors(rules.errors(document, settings, view.standing))
-    if shown is not None and shown != digest_of(document):
+    if shown != digest_of(document):
         raise Invalid(_("The plan has changed since you read it. Nothing was submitted: read it as it is now, then submit it."))
     now = timezone.now()
     with transaction.atomic():
