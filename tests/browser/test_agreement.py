@@ -81,6 +81,23 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     expect(frame.locator("del", has_text="2")).to_be_visible()
     expect(frame.locator("ins", has_text="3")).to_be_visible()
     check_page(page, "two versions compared")
+    refuses_what_is_not_the_newest(page, frame)
+
+
+def refuses_what_is_not_the_newest(page: Page, frame: Frame) -> None:
+    """What is read in one tab is overtaken in another: the refusal stands beside the button that was pressed."""
+    frame.get_by_role("button", name="Read and sign version 2").click()
+    expect(frame.get_by_text("You are reading version 2")).to_be_focused()
+    other = page.context.new_page()
+    other.goto("/")
+    second = open_lesson(other, PLAN_LESSON)
+    contacts = open_section(second, "Contacts and time")
+    fill(contacts, {"Hours a week the mentor sets aside": "4"})
+    saved(contacts)
+    submit(second, 3)
+    other.close()
+    frame.get_by_role("button", name="Sign as Tuva Solberg, Mentor").click()
+    expect(frame.locator(".ix-sign").get_by_role("alert")).to_contain_text("Version 3 has been submitted since")
 
 
 def reads_and_goes_back(page: Page, frame: Frame) -> None:

@@ -49,6 +49,16 @@ def test_marks_by_keyboard_alone(page: Page) -> None:
     check_page(page, "a marked plan")
 
 
+def test_enter_in_a_field_decides_nothing(page: Page) -> None:
+    words, points = page.get_by_label("Your comment"), page.get_by_role("textbox", name="Points")
+    words.fill("Read twice.")
+    points.fill("0,7")
+    points.press("Enter")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Your comment is sent")
+    expect(page.get_by_role("listitem").filter(has_text="Read twice.")).to_have_count(1)  # sent by the button alone
+
+
 def test_what_was_marked_comes_back_until_it_is_sent(page: Page) -> None:
     first, second = criterion(page, "Tasks support the outcomes"), criterion(page, "Conversations are scheduled")
     state = page.locator("[data-save-state]")
