@@ -382,6 +382,11 @@ CASES = [
     Case("plan.versions", plans.compare, placed(usage_key="plan", older=1, newer=1)),
     Case("plan.sign", plans.sign, of_version),
     Case("plan.version_for_review", plans.version_for_review, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
+    Case(
+        "plan.version_for_review",
+        plans.compare_for_review,
+        lambda world, actor: {"plan_id": world.plan_id, "older": 1, "newer": 1},
+    ),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.certificate", plans.certificate, seen(usage_key="plan")),
     Case(

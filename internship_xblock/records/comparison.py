@@ -15,6 +15,7 @@ from .schema import Row, Section, Surroundings, rows_in
 class Changed:
     """A section in which something differs. In each difference `theirs` is the older text, `mine` the newer."""
 
+    name: str
     title: Words
     differences: tuple[Difference, ...]
 
@@ -30,7 +31,7 @@ def between(
     for section in sections:
         pairs = differences(section, rows_in(section, newer), rows_in(section, older), around)
         if pairs:
-            found.append(Changed(section.title, tuple(pairs)))
+            found.append(Changed(section.name, section.title, tuple(pairs)))
     return found
 
 

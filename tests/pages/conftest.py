@@ -85,6 +85,22 @@ def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     )
 
 
+def amended(mira: Actor, view: reviews.SubmissionView, number: int, evidence: str) -> reviews.SubmissionView:
+    """The plan submitted again as version `number`, in which only the evidence of its task is another."""
+    first = PlanVersion.objects.filter(plan_id=view.subject_id).order_by("-number")[0]
+    document = frozen_text.thaw(first.canonical, first.people)
+    document["tasks"][0]["evidence"] = evidence
+    text = frozen_text.canonical(document)
+    PlanVersion.objects.create(
+        plan_id=view.subject_id, number=number, canonical=text, sha256=frozen_text.digest(first.sha256, text),
+        previous_sha256=first.sha256, frozen_at=timezone.now(), author_name="Mira",
+    )  # fmt: skip
+    return hand_in(
+        mira, view.placement_id or 0, kind="plan", usage_key=PLAN_BLOCK, subject_id=view.subject_id, subject_version=number,
+        title="Plan for Nils", rubric=RUBRIC,
+    )  # fmt: skip
+
+
 def certificate(plan_id: int, **answers: str) -> PlanCertificate:
     """An issued certificate of that plan; each more is a correction."""
     number = PlanCertificate.objects.filter(plan_id=plan_id).count() + 1

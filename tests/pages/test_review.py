@@ -23,7 +23,7 @@ from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE, TestPlatform
 
-from .conftest import NASTY, PLAN_BLOCK, certificate, fill, list_url, open_url, opened, post
+from .conftest import NASTY, PLAN_BLOCK, amended, certificate, fill, list_url, open_url, opened, post
 
 Browser = Callable[[str], Client]
 View = reviews.SubmissionView
@@ -365,7 +365,7 @@ def test_two_reviewers_see_both(ida: Client, browser: Browser, plan: View) -> No
     response = post(browser("staff_olav"), open_url(plan.id), mine)
     page = text(response)
     assert response.status_code == 409
-    for words in ("Somebody else was faster", "Name the days", "Well done", "Staff_ida"):
+    for words in ("This was changed while you were writing", "Name the days", "Well done", "Staff_ida"):
         assert words in page
     assert TestPlatform.grades == []
     fresh = re.search(r'name="revision" value="(\d+)"', response.content.decode())
@@ -373,6 +373,66 @@ def test_two_reviewers_see_both(ida: Client, browser: Browser, plan: View) -> No
     again = post(browser("staff_olav"), open_url(plan.id), {**mine, "revision": fresh.group(1)})
     assert again.status_code == 302
     assert [note.decision for note in opened(plan.id).notes] == ["handed_in", "returned", "approved"]
+
+
+def test_a_second_tab_of_ones_own_is_not_called_somebody_else(ida: Client, browser: Browser, plan: View) -> None:
+    post(ida, open_url(plan.id), {"decision": "comment", "revision": str(plan.revision), "text": "Name the days"})
+    again = {"decision": "comment", "revision": str(plan.revision), "text": "Name the places"}
+    assert "You answered it yourself on" in text(post(ida, open_url(plan.id), again))
+    said = text(post(browser("staff_olav"), open_url(plan.id), again))
+    assert "Staff_ida changed it on" in said
+    assert "yourself" not in said
+
+
+def test_an_approval_is_taken_back_on_purpose_alone(ida: Client, plan: View) -> None:
+    waiting = text(ida.get(open_url(plan.id)))
+    assert "Take the approval back" not in waiting
+    post(ida, open_url(plan.id), {"decision": "approved", "revision": str(plan.revision), "points": "4"})
+    page = text(ida.get(open_url(plan.id)))
+    back = re.search(r"<details><summary>Take the approval back</summary>(.*?)</details>", page)
+    assert back
+    assert 'value="returned"' in back[1]
+    assert "The points in the gradebook stay until you approve it again." in back[1]
+    assert 'value="returned"' not in page.replace(back[0], "")
+
+
+# -- what is new since a reviewer answered -----------------------------------------------------------------
+
+
+def changes(page: str) -> list[tuple[str, str]]:
+    """What is said to have changed: the text before, and the text now."""
+    found = re.findall(r"Before:</span> (.*?)</p> <p[^>]*><span[^>]*>Now:</span> (.*?)</p>", page)
+    return [(re.sub("<.*?>", "", before), re.sub("<.*?>", "", now)) for before, now in found]
+
+
+def test_a_first_version_speaks_of_no_change(ida: Client, plan: View) -> None:
+    assert "hanged since" not in text(ida.get(open_url(plan.id)))
+
+
+def test_what_changed_stands_in_its_part_of_the_plan(ida: Client, mira: Actor, plan: View) -> None:
+    post(ida, open_url(plan.id), {"decision": "returned", "revision": str(plan.revision), "text": "Name the evidence"})
+    amended(mira, plan, 2, "A signed note")
+    page = text(ida.get(open_url(plan.id)))
+    assert "Changed since version 1: Tasks." in page
+    tasks = re.search(r">Tasks</h3>(.*?)</section>", page)
+    assert tasks
+    assert changes(tasks[1]) == [("A note", "A signed note")]
+    assert changes(page) == changes(tasks[1])
+
+
+def test_changes_are_counted_from_what_a_reviewer_answered(ida: Client, mira: Actor, plan: View) -> None:
+    """Nobody answered the second version: its changes are new to the reviewer, too."""
+    post(ida, open_url(plan.id), {"decision": "returned", "revision": str(plan.revision), "text": "Name the evidence"})
+    amended(mira, plan, 2, "A signed note")
+    amended(mira, plan, 3, "A note signed by both")
+    page = text(ida.get(open_url(plan.id)))
+    assert "Changed since version 1: Tasks." in page
+    assert changes(page) == [("A note", "A note signed by both")]
+
+
+def test_a_version_that_says_the_same_says_so(ida: Client, mira: Actor, plan: View) -> None:
+    amended(mira, plan, 2, "A note")
+    assert "Nothing has changed since version 1." in text(ida.get(open_url(plan.id)))
 
 
 # -- as our script sends it ----------------------------------------------------------------------------------------------------
@@ -409,7 +469,7 @@ def test_a_conflict_gives_the_form_the_revision_from_which_it_goes_on(ida: Clien
     html = response.content.decode()
     assert response.status_code == 409
     assert "<html" not in html
-    assert "Somebody else was faster" in html
+    assert "This was changed while you were writing" in html
     fresh = re.search(r'name="revision" id="review-revision" value="(\d+)" hx-swap-oob="outerHTML:#review-revision"', html)
     assert fresh
     assert 'id="review-revision"' in ida.get(open_url(plan.id)).content.decode()

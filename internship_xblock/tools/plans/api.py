@@ -39,7 +39,17 @@ from .sources.templates import (
 )
 from .versions.comparison import Changed, Compared
 from .versions.comparison import between as changes_between
-from .versions.reading import agreement, compare, course_of, last_version, sign, take_along, version, version_for_review
+from .versions.reading import (
+    agreement,
+    compare,
+    compare_for_review,
+    course_of,
+    last_version,
+    sign,
+    take_along,
+    version,
+    version_for_review,
+)
 from .versions.signatures import MUST_SIGN, Agreement, Signature, sentence
 from .versions.values import TakenAlong, VersionLine, VersionView
 
@@ -92,6 +102,7 @@ __all__ = [
     "comment",
     "comments",
     "compare",
+    "compare_for_review",
     "conversations",
     "copy_into_certificate",
     "copy_of",

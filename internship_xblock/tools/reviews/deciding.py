@@ -134,6 +134,7 @@ def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Seq
     return Stale(
         revision=current.revision, differences=differences, changed_by=last.author_name, changed_at=last.at,
         message=_(
-            "Somebody else was faster. Nothing of yours is lost: read what was decided, then decide whether to send yours."
+            "This was changed while you were writing. Nothing of yours is lost: read what is new, then decide whether to send "
+            "yours."
         ),
     )  # fmt: skip

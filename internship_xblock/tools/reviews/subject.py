@@ -8,6 +8,8 @@ from typing import Any
 
 from ...core import tools
 from ...core.actor import Actor
+from ...core.errors import Difference
+from ...records.comparison import Changed
 from ...records.document import Fact, Head, Section
 from .values import Criterion, SubmissionView
 
@@ -24,6 +26,20 @@ class Subject:
     drawn_from: Mapping[str, Any] | None = None  # what its pictures are drawn from, where it has some
     pictures: Any = None
     certificate: int | None = None  # the number of the one that counts, where one was issued at the end of a plan
+    since: str = ""  # what `changes` are counted from, in words: "version 1"; "" where nothing was submitted before
+    changes: Sequence[Changed] = ()
+    change_warnings: Sequence[str] = ()  # of what they are counted from
+
+
+    def changes_in(self, section: Section) -> Sequence[Difference]:
+        """What changed in a section since then."""
+        return next((one.differences for one in self.changes if one.name == section.name), ())
+
+    @property
+    def changes_elsewhere(self) -> Sequence[Changed]:
+        """What changed in sections that are not there any more."""
+        there = {section.name for section in self.sections}
+        return [one for one in self.changes if one.name not in there]
 
 
 def _unchanged(criterion: Criterion) -> Criterion:

@@ -67,6 +67,11 @@ class Note:
     marks: tuple[Mark, ...] = ()
 
     @property
+    def is_answer(self) -> bool:
+        """Whether a reviewer said it."""
+        return self.decision not in (NoteRow.Decision.HANDED_IN, NoteRow.Decision.RESET)
+
+    @property
     def decision_label(self) -> str:
         return str(NoteRow.Decision(self.decision).label)
 
@@ -182,8 +187,7 @@ class SubmissionView(SubmissionRow):
     @property
     def last_marks(self) -> tuple[Mark, ...]:
         """The marks of the last answer: where the next one starts."""
-        silent = (NoteRow.Decision.HANDED_IN, NoteRow.Decision.RESET)
-        answers = [note for note in self.notes if note.decision not in silent]
+        answers = [note for note in self.notes if note.is_answer]
         return answers[-1].marks if answers else ()
 
     def reworded(self, words: Rewording) -> Self:

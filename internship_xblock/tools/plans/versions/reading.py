@@ -38,6 +38,16 @@ def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionVie
     return version_view(row)
 
 
+def compare_for_review(actor: Actor, *, plan_id: int, older: int, newer: int) -> Compared:
+    """What changed between two versions that were submitted in the reviewer's course. NotFound where one is not there. One query."""
+    permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
+    rows = ledger.VERSIONS.filter(plan_id=plan_id, number__in=(older, newer), plan__course_key=actor.course_key)
+    found = {row.number: version_view(row) for row in rows}
+    if older not in found or newer not in found:
+        raise NotFound()
+    return _compared(found[older], found[newer])
+
+
 def course_of(actor: Actor, *, plan_id: int) -> str:
     """The course that a plan belongs to, for an address that names the plan alone. Says nothing else about it. One query."""
     permissions.require(actor, "plan.course_of", permissions.course_roles(actor, actor.course_key))
@@ -92,6 +102,10 @@ def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newe
     """What changed from one version to another, field by field, in words."""
     placement = placements.require(actor, "plan.versions", placement_id)
     before, after = (version_view(signatures.find(placement.id, usage_key, number)) for number in (older, newer))
+    return _compared(before, after)
+
+
+def _compared(before: VersionView, after: VersionView) -> Compared:
     warned = tuple(_in_version(one) for one in (before, after) if one.warning)
     return Compared(tuple(between(before.document, after.document)), warned)
 

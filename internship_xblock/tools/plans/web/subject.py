@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
+from ....core.errors import NotFound
 from ....core.language import formats
 from ....records.document import Fact
 from ...reviews.api import Subject, SubmissionKind, SubmissionView
@@ -22,13 +23,36 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
     if plans.Layout.of(plan).erasmus and submission.placement_id is not None:
         found = plans.certificate(actor, placement=submission.placement_id, usage_key=submission.usage_key).issued
         issued = found[-1].number if found else None
+    since = _read_before(submission)
+    compared = _compared(actor, submission, since)
     by = version.frozen_by or _("somebody who has left")
     return Subject(
         head=documents.head(plan, state=_("Version %(number)d") % {"number": version.number}),
         facts=[Fact(_("Submitted"), _("%(when)s by %(who)s") % {"when": formats.day_and_year(version.frozen_at), "who": by})],
         sections=documents.sections(plan, on_screen=True),
         drawn_from=plan, certificate=issued, warning=str(version.warning),
+        since=_("version %(number)d") % {"number": since} if compared else "",
+        changes=compared.changed if compared else (), change_warnings=compared.warnings if compared else (),
     )  # fmt: skip
+
+
+def _read_before(submission: SubmissionView) -> int:
+    """The version that a reviewer answered last before this one, or the one before it; 0 for the first."""
+    last = submission.subject_version - 1
+    answered = [note.attempt for note in submission.notes if note.is_answer and note.attempt <= last]
+    return max(answered, default=last)
+
+
+def _compared(actor: Actor, submission: SubmissionView, since: int) -> plans.Compared | None:
+    """What changed since that version; None where there was none, or it is gone."""
+    if not since:
+        return None
+    try:
+        return plans.compare_for_review(
+            actor, plan_id=submission.subject_id, older=since, newer=submission.subject_version
+        )
+    except NotFound:
+        return None
 
 
 PLAN = SubmissionKind(_read, rubric.in_words, pictures)

@@ -133,7 +133,7 @@ def _show(
     request: HttpRequest, actor: Actor, view: SubmissionView, form: AnswerForm, error: ToolError | None = None
 ) -> HttpResponse:
     if error is not None and is_by_script(request):
-        return _refused(view, form, error)
+        return _refused(actor, view, form, error)
     done = list(messages.get_messages(request)) if request.method == "GET" else []
     context: dict[str, Any] = {
         **_course(view.course_key),
@@ -149,7 +149,7 @@ def _show(
         "points": formats.number(view.points),
         "block_url": get_platform().block_url(view.course_key, view.usage_key),
         "done": done,
-        "is_settled": bool(done) and view.status != "submitted",  # then the next submission is what comes next
+        "is_settled": view.status == "approved" or (bool(done) and view.status != "submitted"),  # then the next one comes
         "html_id": HTML_ID,
         "actor": actor,
         "texts": TEXTS,
@@ -158,11 +158,11 @@ def _show(
     return render(request, "reviews/open.html", error.status if error else 200, **context)
 
 
-def _refused(view: SubmissionView, form: AnswerForm, error: ToolError) -> HttpResponse:
+def _refused(actor: Actor, view: SubmissionView, form: AnswerForm, error: ToolError) -> HttpResponse:
     """What is wrong with an answer, as pieces for the page that sent it: what was typed stays in its form there."""
     said = {name: [str(one) for one in messages] for name, messages in form.errors.items()}
     refused = Invalid(error.message, said) if isinstance(error, Invalid) else error
-    html = jinja.render("reviews/refused.html", html_id=HTML_ID, error=refused, submission=view)
+    html = jinja.render("reviews/refused.html", html_id=HTML_ID, actor=actor, error=refused, submission=view)
     return HttpResponse(html, status=error.status)
 
 
