@@ -83,7 +83,7 @@ def log(page: Page) -> None:
     saved(frame.locator("form[data-draft]").first)
     frame.get_by_role("button", name="Continue to sharing").click()
     frame.get_by_label("The mentor and the university").check()
-    frame.get_by_role("heading", name="Your log").first.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    frame.get_by_role("heading", name="Learning log").first.evaluate("node => node.scrollIntoView({ block: 'start' })")
     take(page, "log")
 
 

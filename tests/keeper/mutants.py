@@ -28,6 +28,7 @@ MUTANTS = (
         "",
     ),
     # typing
+    Mutant("the text behind an open form follows what is saved", "later", "if (part.open && part.isConnected) { reread(part); }", ""),
     Mutant("typed in the moment a form arrives", "internship", "      attachAll(root);\n      var asker", "      var asker"),
     Mutant(
         "the focus is not taken from who types already",

@@ -216,3 +216,13 @@ test("typed before the script has started, over words of an earlier visit", stor
   assert.equal(words(tab.one("[data-mine]")), "Kept");
   assert.equal(words(tab.one("[data-theirs]")), "Typed now");
 }));
+
+test("the text behind an open form follows what is saved", story(async (world) => {
+  const tuva = await world.person("mentor"), { tab, form, rows } = await twoOutcomes(tuva);
+  const text = () => tab.all(".ix-part-text").map(words).find((said) => said.includes("Mend a net")) || "";
+  fill(rows()[1], "Explain a price to a customer");
+  await untilState(tab, form, "saved");
+  await world.until(() => text().includes("Explain a price to a customer"));
+  assert.ok(form().closest("details").open, "the form stays open");
+  assert.equal(rows()[1].value, "Explain a price to a customer");
+}));

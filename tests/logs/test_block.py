@@ -72,7 +72,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
     assert f"s{entry.pk}-no_names-error" in refused.text
     sharer = block_for(world.student, minimum_entries=2)
     shared = call(sharer, "share_entry", step | ticks)
-    assert "Shared with Mira, Sven and the course team" in shared.text
+    assert "Shared with Mira, Sven and the reviewers" in shared.text
     assert shared.headers["HX-Trigger"] == "ix-log-changed"
     assert TestPlatform.completions == [(world.student.user_id, sharer.usage_id, 0.5)]
 
@@ -249,7 +249,7 @@ def test_a_mentor_alone_may_keep_a_log_and_hand_it_in(person: Any) -> None:
     assert "The mentor: nobody has this role here yet" in panel
     pk = Entry.objects.get().pk
     step = {"entry": str(pk), "revision": "1", f"s{pk}-level": "supervisor"} | {f"s{pk}-{name}": "on" for name in CHECKED}
-    assert "Shared with the course team" in call(block_for(mentor), "share_entry", step).text
+    assert "Shared with the reviewers" in call(block_for(mentor), "share_entry", step).text
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=40)

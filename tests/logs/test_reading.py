@@ -191,8 +191,8 @@ def test_readers_are_named(world: World) -> None:
     levels = logs.share_levels(world.student, placement_id=world.placement_id, rules=logs.LogRules())
     assert {level.value: level.names for level in levels} == {
         "mentor": ("Mira",),
-        "supervisor": ("Mira", "Sven", "the course team"),
-        "cohort": ("Mira", "Sven", "Lea", "Gro", "the course team"),
+        "supervisor": ("Mira", "Sven", "the reviewers"),
+        "cohort": ("Mira", "Sven", "Lea", "Gro", "the reviewers"),
     }
 
 

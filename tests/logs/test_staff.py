@@ -102,7 +102,7 @@ def test_the_circles_and_the_voices_have_their_own_names(onboarding: Onboarding)
     assert answered.sharing_label == "The mentor, and the HR or training contact"
     page = onboarding.block(student).student_view().content
     assert "university" not in page.lower()
-    assert "course team" not in page
+    assert "reviewer" not in page
     assert "Not your leader, not HR." in page
 
 

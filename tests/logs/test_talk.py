@@ -135,7 +135,7 @@ def test_the_owner_reads_who_saw_it_when_and_how_often(world: World) -> None:
     look(world.student, world)
     look(replace(world.supervisor, masquerading=True), world)
     told = {row.name: (row.role_label, row.times) for row in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id)}
-    assert told == {"Mira": ("Mentor", 2), "Staff_ida": ("Course team", 1)}
+    assert told == {"Mira": ("Mentor", 2), "Staff_ida": ("Reviewer", 1)}
     mira = next(row for row in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id) if row.name == "Mira")
     assert timedelta(hours=1) < mira.last_at - mira.first_at < timedelta(hours=3)
     for actor in (world.mentor, world.supervisor, world.staff, world.outsider, world.stranger):
@@ -152,7 +152,7 @@ def test_reading_on_the_review_page_counts(world: World, client: Any) -> None:
     client.force_login(get_user_model().objects.get(pk=world.staff.user_id))
     page = client.get(f"/internship/review/{COURSE}/{row.id}/")
     assert page.status_code == 200
-    assert [seen.role_label for seen in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id)] == ["Course team"]
+    assert [seen.role_label for seen in logs.who_saw(world.student, usage_key=USAGE, entry_id=entry.id)] == ["Reviewer"]
 
 
 def test_noting_a_page_of_readings_takes_two_statements_however_many(world: World) -> None:
@@ -524,7 +524,7 @@ def test_an_answered_entry_does_not_wait_for_an_answer_in_its_review(world: Worl
     say(world.mentor, entry)
     page = block_for(world.student).student_view().content
     assert "Answered" in page
-    assert "submitted, the course team has not answered yet" in page
+    assert "submitted, the reviewer has not answered yet" in page
     assert "Waiting for an answer" not in page
 
 

@@ -28,12 +28,24 @@
     if (part.querySelector("form")) { window.htmx.trigger("#" + part.dataset.edit, "ix-read"); }
   }
 
+  /* The text behind an open form is what is printed: it follows what is saved there, once nobody has typed for a moment. */
+  function rereadSoon(part) {
+    window.clearTimeout(part.internshipReread);
+    part.internshipReread = window.setTimeout(function () {
+      if (part.open && part.isConnected) { reread(part); }
+    }, 3000);
+  }
+
   // It does not bubble, so it is caught on its way down.
   document.addEventListener("toggle", function (event) {
     var part = event.target;
     if (!part.closest(".internship")) { return; }
     if (part.open) { fetchOpen(part); } else if (part.dataset.edit) { reread(part); }
   }, true);
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var from = event.detail.elt, part = event.detail.successful && from.closest && from.closest("details[data-edit]");
+    if (part && event.detail.requestConfig.verb === "post") { rereadSoon(part); }
+  });
   // What was edited and cannot be read again is not shown as it was before: the form with the words in it stays open.
   document.addEventListener("htmx:afterRequest", function (event) {
     var form = event.detail.elt.id && document.querySelector("details[data-edit='" + event.detail.elt.id + "']");

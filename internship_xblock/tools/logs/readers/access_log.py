@@ -30,7 +30,7 @@ def who_saw(actor: Actor, *, usage_key: str, entry_id: int) -> tuple[ReadingView
 
 def _role_words(role: str, placement: PlacementView) -> str:
     if role == Role.INSTRUCTOR:
-        return _("Course team")
+        return _("Reviewer")
     if role in (Role.OWNER, Role.PERSON):
         return _("In this placement")
     return placements.role_label(role, placement.kind)

@@ -79,7 +79,7 @@ def readers(level: str, placement: PlacementView, author: Identity) -> tuple[tup
             names.append(_name_of(party))
             is_reached = is_reached or party.has_joined
     if has_team:
-        names.append(_("the course team"))
+        names.append(_("the reviewers"))
     return tuple(names), is_reached
 
 

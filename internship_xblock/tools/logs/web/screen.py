@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.language import formats
+from ....records.document import Head
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...plans import api as plans
@@ -70,11 +71,18 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
                 writing |= self._open_page(frame, draft, summary.next_draft)
         is_empty = not summary.own if writes_here else not cards
         return self.html(
-            "logs/log.html", place=place, cards=cards, next_before=page.next_before, writing=writing,
+            "logs/log.html", place=place, head=self._head(place, frame), cards=cards, next_before=page.next_before, writing=writing,
             beside=beside, may_write=may_write, keeping=keeping,
             **(self._introduction(writes_here) if is_empty else {"purpose": "", "sample": None}),
             **self._waiting(waits, _whole(cards)),
         )  # fmt: skip
+
+    def _head(self, place: PlacementView, frame: Frame) -> Head:
+        """What stands on top: which log, whose placement, and its days."""
+        spans = spans_of(frame)
+        first = min((span.start for span in spans), default=None)
+        last = max((span.end for span in spans), default=None)
+        return Head(title=self.settings.display_name, about=place.title, days=formats.days(first, last))
 
     def _introduction(self, writes_here: bool) -> dict[str, Any]:
         """What a log without entries shows: what it is for, to somebody who writes here, and a sample."""

@@ -52,7 +52,7 @@ def _reviewed(standing: Standing | None) -> Iterator[Event]:
         RETURNED: _("%(name)s asked for changes in version %(number)d"),
     }
     for note in (*standing.answers, *standing.earlier) if standing is not None else ():
-        name = note.author or _("The course team")
+        name = note.author or _("The reviewer")
         words = said.get(note.decision, _("%(name)s commented on version %(number)d"))
         yield Event(note.at, name, words % {"name": name, "number": note.attempt})
 

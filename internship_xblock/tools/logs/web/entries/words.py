@@ -15,7 +15,7 @@ from ...values import EntryView, Summary
 
 
 def listed(names: Sequence[str]) -> str:
-    """ "Mira, Nils and the course team"."""
+    """ "Mira, Nils and the reviewers"."""
     return get_text_list(list(names), _("and")) if len(names) > 1 else "".join(names)
 
 

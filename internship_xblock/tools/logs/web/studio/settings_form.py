@@ -74,7 +74,7 @@ class LogSettingsForm(SettingsForm, WordsForm):
     )
     share_mentor = forms.BooleanField(label=_("May be shared with the mentor"), required=False)
     share_supervisor = forms.BooleanField(
-        label=_("May be shared with the university supervisor and the course team, who review it"), required=False
+        label=_("May be shared with the university supervisor and the reviewers of the course"), required=False
     )
     share_cohort = forms.BooleanField(label=_("May be shared with everybody in the placement"), required=False)
     minimum_entries = WholeNumberField(
