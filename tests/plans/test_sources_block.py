@@ -23,7 +23,7 @@ from tests.exports import world
 from tests.runtime import call, make_block
 
 from .conftest import RULES, Draft
-from .test_block import block_of, page, send
+from .test_block import base, block_of, page, send
 
 TEMPLATE = [
     {"section": "periods", "id": "p1", "label": "First week", "start": "1", "end": "5", "hours": "37.5"},
@@ -246,6 +246,13 @@ def test_who_cannot_withdraw_is_not_offered_it_and_is_refused(
 def test_who_may_not_share_is_not_offered_it(draft: Draft, join: Callable[..., Actor]) -> None:
     jonas = join(draft, "jonas", "student")
     assert "Share as a template" not in page(block_of(draft))  # nothing stands in it yet
+    send(block_of(draft), "save_section", **base(draft, "contacts"), **{"contacts-university": "Ingrid Aas"})
+    typed = {"row": "o1", "outcomes-o1-text": "Mend a net"}
+    first = send(block_of(draft), "save_section", **base(draft, "outcomes"), **typed).text
+    assert f'id="{block_of(draft).html_id}-share-place"' in page(block_of(draft))
+    assert "Share as a template" in first, "it comes with the first words"
+    again = {**base(draft, "outcomes"), **typed, "outcomes-o1-text": "Mend two nets"}
+    assert "Share as a template" not in send(block_of(draft), "save_section", **again).text
     draft.fill()
     assert "Share as a template" in page(block_of(draft))
     assert "Share as a template" not in page(block_of(draft, jonas))

@@ -198,8 +198,9 @@ NEVER_BOTH = [  # two sentences of which one would make the other untrue
     ("Keep to", "The last day of the plan has passed"), ("Keep to", "The stay is over"),
     ("What was submitted stays as it is", "Submit again"), ("What was submitted stays as it is", "left to complete"),
     *((one, about)
-      for one in ("needs changes", "is no longer approved", "was changed after", "is no longer there", "Changes made since")
+      for one in ("needs changes", "is no longer approved", "was changed after", "is no longer there")
       for about in ("Read and sign", "Still to sign", "Everybody who needs to sign", "What was submitted stays")),
+    *(("Changes made since", about) for about in ("Still to sign", "Everybody who needs to sign", "What was submitted stays")),
     *((one, "Nobody has been added yet")
       for one in ("Everything is answered", "Everybody who needs to sign", "Nobody has commented")),
     ("Still to sign", "Everybody who needs to sign"), ("was changed after", "The certificate is due"),

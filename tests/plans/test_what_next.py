@@ -60,9 +60,13 @@ def test_it_names_who_is_missing_and_who_has_not_joined(draft: Draft, join: Join
     assert "Still to be added: University supervisor." in words
     assert "Not joined yet: Jonas Eira." in words, "and the mentor is here"
     html_id = block_of(draft).html_id
-    for target in ("parties-add", "parties-invite"):
-        assert f'data-goto="{html_id}-{target}"' in page(block_of(draft))
-        assert f'id="{html_id}-{target}"' in opened(block_of(draft))
+    assert f'data-goto="{html_id}-parties-invite"' in page(block_of(draft))
+    assert f'id="{html_id}-parties-invite"' in opened(block_of(draft))
+    assert f'data-goto="{html_id}-parties-add"' not in page(block_of(draft)), "the one button leads there already"
+    draft.fill()
+    draft.save("parties", [{**row, "role": "mentor"} for row in draft.view().sections["parties"].rows])
+    assert f'data-goto="{html_id}-parties-add"' in page(block_of(draft))
+    assert f'id="{html_id}-parties-add"' in opened(block_of(draft))
     lena = join(draft, "lena", "leader")
     assert "Not joined yet" not in words_of(draft, lena), "somebody who cannot invite them can do nothing about it"
 

@@ -30,7 +30,6 @@ class Subject:
     changes: Sequence[Changed] = ()
     change_warnings: Sequence[str] = ()  # of what they are counted from
 
-
     def changes_in(self, section: Section) -> Sequence[Difference]:
         """What changed in a section since then."""
         return next((one.differences for one in self.changes if one.name == section.name), ())

@@ -71,8 +71,8 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
                 writing |= self._open_page(frame, draft, summary.next_draft)
         is_empty = not summary.own if writes_here else not cards
         return self.html(
-            "logs/log.html", place=place, head=self._head(place, frame), cards=cards, next_before=page.next_before, writing=writing,
-            beside=beside, may_write=may_write, keeping=keeping,
+            "logs/log.html", place=place, head=self._head(place, frame), cards=cards, next_before=page.next_before,
+            writing=writing, beside=beside, may_write=may_write, keeping=keeping,
             **(self._introduction(writes_here) if is_empty else {"purpose": "", "sample": None}),
             **self._waiting(waits, _whole(cards)),
         )  # fmt: skip

@@ -29,7 +29,7 @@ from ..schema.frozen_text import as_date, in_words
 Asked = Sequence[tuple[Field, str]]  # the questions of a section with what they are called
 OVERVIEW, MATRIX = "overview", "matrix"
 _NO_DATE = date.max.isoformat()
-_SERVED = 100  # characters of an outcome where a task names it: its whole text stands once, under its number
+_SERVED = 200  # characters of an outcome where a task names it: its whole text stands once, under its number
 
 
 def sections(plan: Mapping[str, Any], *, pictures: Collection[str] = (OVERVIEW, MATRIX)) -> list[Section]:

@@ -58,6 +58,6 @@ def allow(
     if decided == view.rights.decided:
         return view
     if revision != view.rights.revision or not storage.write_rights(view, decided):
-        words = _("Who can write where was changed in the meantime, in another tab. Nothing was saved: open the list again.")
+        words = _("Who can edit what was changed in the meantime, in another tab. Nothing was saved: open the list again.")
         raise Stale(revision=view.rights.revision, message=words)
     return storage.load(placement, usage_key, layout)

@@ -39,7 +39,7 @@ def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionVie
 
 
 def compare_for_review(actor: Actor, *, plan_id: int, older: int, newer: int) -> Compared:
-    """What changed between two versions that were submitted in the reviewer's course. NotFound where one is not there. One query."""
+    """Compare two versions that were submitted in the reviewer's course. NotFound where one is not there. One query."""
     permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
     rows = ledger.VERSIONS.filter(plan_id=plan_id, number__in=(older, newer), plan__course_key=actor.course_key)
     found = {row.number: version_view(row) for row in rows}

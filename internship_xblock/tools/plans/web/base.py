@@ -58,11 +58,18 @@ class PlanBase(InvitingActivity):
 
     def start_context(self, plan: plans.PlanView) -> dict[str, Any]:
         """For `start_from_panel` (macros/starting.html): what this person can still fill, and what is offered first."""
-        names = [section.name for section in filling.sections_of(self.layout)]
+        names = self._fillable()
         empty = [name for name in names if name in plan.writable and plans.is_untouched(plan.sections[name])]
         return {
             "placement": plan.placement,
             "can_start": bool(empty),
-            "is_fresh": not any(plan.sections[name].is_begun for name in names),
+            "is_fresh": not self.begun(plan),
             "has_template": bool(self.settings.template_rows),
         }
+
+    def begun(self, plan: plans.PlanView) -> list[str]:
+        """Return the sections in which something stands that a template could hold."""
+        return [name for name in self._fillable() if plan.sections[name].is_begun]
+
+    def _fillable(self) -> list[str]:
+        return [section.name for section in filling.sections_of(self.layout)]

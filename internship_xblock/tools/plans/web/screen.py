@@ -148,9 +148,10 @@ class PlanScreen(SectionScreen):
         titles = self._titles(view, change.retitled)
         context = {"view": view, "spec": spec, "rows": titles, "people": self.plan.people, "next": self._next()}
         context["head"] = self.head if spec.name in ("parties", "periods") else None
+        context["is_first"] = view.revision == 1 and self.activity.begun(self.plan) == [spec.name]
+        context["may_share"] = self.may("plan.share_template")
         context["origins"] = plan_marks.marks(view, added, pressed)
-        # Where what was handed in stands again: who signs it, what became of it.
-        context |= self._agreement() if self._is_current else UNSIGNED
+        context |= self._agreement() if self._last.can_be_signed else UNSIGNED
         context |= {"outcomes": [], "ticks": [], "gone": ""}
         if spec.name == "outcomes":
             tasks = [] if "tasks" in self.unopened else self.plan.sections["tasks"].rows

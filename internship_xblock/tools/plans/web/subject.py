@@ -48,9 +48,7 @@ def _compared(actor: Actor, submission: SubmissionView, since: int) -> plans.Com
     if not since:
         return None
     try:
-        return plans.compare_for_review(
-            actor, plan_id=submission.subject_id, older=since, newer=submission.subject_version
-        )
+        return plans.compare_for_review(actor, plan_id=submission.subject_id, older=since, newer=submission.subject_version)
     except NotFound:
         return None
 

@@ -42,6 +42,11 @@ class Last:
         return self.is_current and self.became in (APPROVED, WAITING)
 
     @property
+    def can_be_signed(self) -> bool:
+        """Whether a signature under it still counts, whatever the draft says now: it neither came back nor is broken."""
+        return bool(self.number) and self.became in (APPROVED, WAITING)
+
+    @property
     def in_words(self) -> str:
         """How far the plan is, in a few words for the top of its page."""
         if not self.number:
