@@ -49,6 +49,13 @@ def test_marks_by_keyboard_alone(page: Page) -> None:
     check_page(page, "a marked plan")
 
 
+def test_what_decides_is_in_sight_before_anybody_scrolls(page: Page) -> None:
+    for height in (720, 900):
+        page.set_viewport_size({"width": 1280, "height": height})
+        for name in ("Comment", "Ask for changes", "Approve"):
+            expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
 def test_enter_in_a_field_decides_nothing(page: Page) -> None:
     words, points = page.get_by_label("Your comment"), page.get_by_role("textbox", name="Points")
     words.fill("Read twice.")
