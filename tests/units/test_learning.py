@@ -177,6 +177,67 @@ def test_trying_again_keeps_the_cards_that_were_right() -> None:
     assert answers_of(block)["roles"]["placed"]["log"] == "mentor"  # the answer stands until the next one is checked
 
 
+def test_a_card_checked_alone_is_kept_and_answered_at_once() -> None:
+    block = lesson()
+    go(block, "why")
+    html = answer(block, "roles", check="week", **{"card-week": "student"})
+    for words in ("You chose: Student", "Look again", "Knows the days.", "It belongs in: Mentor", "Next card"):
+        assert words in html
+    assert answers_of(block)["roles"]["placed"] == {"week": "student"}
+    assert "Card 2 of 2" in go(block, "roles", "here"), "where the learner stopped"
+    html = answer(block, "roles", check="log", **{"card-log": "student"})
+    assert "1 of 2 cards are where they belong" in html
+    assert "data-focus" in html
+    assert "Try again" in block.student_view().content
+
+
+def test_one_by_one_the_answer_stands_until_every_card_is_checked_again() -> None:
+    block = lesson()
+    go(block, "why")
+    answer(block, "roles", **{"card-week": "student", "card-log": "mentor"})
+    assert "Card 1 of 2" in call(block, "try_again", {"step": "roles"}, method="GET").text
+    answer(block, "roles", check="week", **{"card-week": "mentor"})
+    kept = answers_of(block)["roles"]
+    assert kept["placed"] == {"week": "student", "log": "mentor"}
+    assert "Card 2 of 2" in block.student_view().content, "one comes back to where one stopped"
+    html = answer(block, "roles", check="log", **{"card-log": "student"})
+    assert "Every card is where it belongs" in html
+    assert answers_of(block)["roles"]["placed"] == {"week": "mentor", "log": "student"}
+
+
+def test_cards_put_down_are_kept_without_being_checked() -> None:
+    block = lesson()
+    go(block, "why")
+    assert call(block, "keep_placed", {"step": "roles", "card-week": "student"}).status_int == 200
+    html = block.student_view().content
+    assert 'name="card-week" value="student" checked' in html
+    assert "Look again" not in html
+    answer(block, "roles", check="week", **{"card-week": "mentor"})
+    call(block, "keep_placed", {"step": "roles", "card-week": "student", "card-log": "student"})
+    assert answers_of(block)["roles"]["placed"] == {"week": "mentor", "log": "student"}, "a checked card stays where it is"
+    assert "Passed" not in block.student_view().content
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"check": "gone", "card-gone": "mentor"},
+        {"check": "gone", "card-week": "mentor"},
+        {"check": "week", "card-week": "gone"},
+    ],
+)
+def test_a_card_or_a_pile_that_is_gone_is_said(sent: dict[str, str]) -> None:
+    block = lesson()
+    assert "changed by its author" in answer(block, "roles", status=400, **sent)
+    assert answers_of(block) == {}
+
+
+def test_a_card_checked_in_no_pile_says_so() -> None:
+    block = lesson()
+    assert "Choose a pile for" in answer(block, "roles", status=422, check="week", **{"card-log": "student"})
+    assert answers_of(block) == {}
+
+
 # -- choose ----------------------------------------------------------------------------------------------------------
 
 

@@ -192,6 +192,10 @@ class Kind(ABC):
         """What the form of a closed step begins with when the learner tries again."""
         return {}
 
+    def is_open_again(self, answer: Answer) -> bool:
+        """Whether the learner is in the middle of another try at a closed step."""
+        return False
+
     def record(self, step: Step, answer: Answer) -> str:
         """The learner's own words, for the closing screen; "" where there are none."""
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ....core.errors import BadRequest, Invalid, Words
-from .base import CHANGED, Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, has_words, known
+from .base import CHANGED, Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, has_words, known, last
 
+AGAIN = "again"  # beside the answer that stands: what has been checked of another try
 FIELD = "card-"  # a learner's form has a field "card-<id>" for each card, with the id of a pile
 
 
@@ -35,35 +36,41 @@ class Sort(Kind):
     )  # fmt: skip
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
-        piles, cards = step.ids("piles"), step.ids("cards")
-        if any(name.startswith(FIELD) and name.removeprefix(FIELD) not in cards for name in given):
-            raise BadRequest(CHANGED)
-        placed: dict[str, str] = {}
-        missing: dict[str, Sequence[Words]] = {}
-        for row in step.rows["cards"]:
-            card = row["id"]
-            chosen = given.get(FIELD + card, ())
-            if len(chosen) > 1:
-                raise BadRequest()
-            if chosen:
-                placed[card] = known(chosen[0], piles)
-            else:
-                missing[f"{FIELD}{card}"] = [_("Choose a pile for “%(card)s”.") % {"card": row["text"]}]
-        if missing:
-            words = ngettext("%(count)s card is not in a pile yet.", "%(count)s cards are not in a pile yet.", len(missing))
-            raise Invalid(words % {"count": len(missing)}, fields=missing)
-        return {"placed": placed}
+        """Check all cards; with `check` in the form the one card that it names, with `keep` none: they are only put down."""
+        put, card = _given(step, given), last(given, "check")
+        if not card and "keep" not in given:
+            return {"placed": _require_all(step, put)}
+        begun = self._begun(step, before)
+        if card:
+            known(card, step.ids("cards"))
+            begun["placed"][card] = _require_all(step, put, [card])[card]
+            begun["checked"] = [*begun["checked"], card]
+        else:
+            begun["placed"] |= {name: pile for name, pile in put.items() if name not in begun["checked"]}
+        if self.is_done(step, before) and not self.is_done(step, begun):
+            return {**(before or {}), AGAIN: begun}  # the answer stands until all cards are checked once more
+        return begun
+
+    def _begun(self, step: Step, before: Answer | None) -> dict[str, Any]:
+        """Where one goes on who has checked some cards, or is trying again: the piles, and the cards that are checked."""
+        start = self.again(step, before or {}) if self.is_done(step, before) else before
+        placed, checked = _placed(start), _checked(start)
+        there = [card for card in step.ids("cards") if placed.get(card) in step.ids("piles")]
+        return {
+            "placed": {card: placed[card] for card in there},
+            "checked": [card for card in there if checked is None or card in checked],
+        }
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
-        piles, placed = step.ids("piles"), _placed(answer)
-        return answer is not None and all(placed.get(card) in piles for card in step.ids("cards"))
+        piles, placed, checked = step.ids("piles"), _placed(answer), _checked(answer)
+        cards = step.ids("cards")
+        is_checked = checked is None or checked.issuperset(cards)
+        return answer is not None and is_checked and all(placed.get(card) in piles for card in cards)
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
-        placed = _placed(answer)
-        notes = tuple(
-            Note(card["id"], card["text"], placed.get(card["id"]) == card["pile"], words=card["feedback"])
-            for card in mixed(step.rows["cards"])
-        )
+        if not self.is_done(step, answer):
+            return None
+        notes = tuple(_note(card, _placed(answer)) for card in mixed(step.rows["cards"]))
         right = sum(note.right for note in notes)
         if right == len(notes):
             return Feedback("good", _now("Every card is where it belongs."), notes)
@@ -75,10 +82,11 @@ class Sort(Kind):
         return Feedback("mind", words % {"right": right, "count": len(notes)}, notes)
 
     def score(self, step: Step, answer: Answer | None) -> Score | None:
-        cards, placed = step.rows["cards"], _placed(answer)
+        cards, placed, checked = step.rows["cards"], _placed(answer), _checked(answer)
         if not cards:
             return None
-        return Score(sum(placed.get(card["id"]) == card["pile"] for card in cards) / len(cards), 1)
+        counted = [card for card in cards if checked is None or card["id"] in checked]
+        return Score(sum(placed.get(card["id"]) == card["pile"] for card in counted) / len(cards), 1)
 
     def is_empty(self, step: Step) -> bool:
         return not (has_words(step.rows["piles"]) and has_words(step.rows["cards"]))
@@ -100,24 +108,74 @@ class Sort(Kind):
         return found
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
-        placed = _placed(answer)
-        cards = [{**card, "placed": placed.get(card["id"], "")} for card in mixed(step.rows["cards"])]
-        notes = {note.id: note for note in (self.feedback(step, answer) or Feedback("plain", "")).notes} if placed else {}
-        piles = [
-            {**pile, "cards": [{**card, "note": notes.get(card["id"])} for card in cards if card["placed"] == pile["id"]]}
-            for pile in step.rows["piles"]
+        placed, checked = _placed(answer), _checked(answer)
+        seen = set(placed) if checked is None else checked & set(placed)
+        cards = [
+            {**card, "placed": placed.get(card["id"], ""), "note": _note(card, placed) if card["id"] in seen else None}
+            for card in mixed(step.rows["cards"])
         ]
-        return {"piles": piles, "cards": cards}
+        piles = [{**pile, "cards": [card for card in cards if card["placed"] == pile["id"]]} for pile in step.rows["piles"]]
+        names = {pile["id"]: pile["text"] for pile in step.rows["piles"]}
+        left = [card for card in cards if card["note"] is None]
+        return {"piles": piles, "cards": cards, "names": names, "left": left, "number": len(cards) - len(left) + 1}
+
+    def is_open_again(self, answer: Answer) -> bool:
+        return isinstance(answer.get(AGAIN), dict)
 
     def again(self, step: Step, answer: Answer) -> Answer:
-        """The cards that were right stay where they are; the others come back to be sorted."""
+        """What was begun of another try; at first the cards that were right stay where they are, and the others come back."""
+        begun = answer.get(AGAIN)
+        if isinstance(begun, dict):
+            return begun
         placed = _placed(answer)
-        return {"placed": {card["id"]: card["pile"] for card in step.rows["cards"] if placed.get(card["id"]) == card["pile"]}}
+        right = {card["id"]: card["pile"] for card in step.rows["cards"] if placed.get(card["id"]) == card["pile"]}
+        return {"placed": right, "checked": list(right)}
 
 
 def mixed(cards: Sequence[Row]) -> list[Row]:
     """The cards in an order that says nothing about the piles, the same for everybody at every visit."""
     return sorted(cards, key=lambda card: hashlib.sha256(card["id"].encode()).digest())
+
+
+def _given(step: Step, given: Given) -> dict[str, str]:
+    """The piles that a form names for cards. BadRequest for what is not of this step."""
+    cards, piles = step.ids("cards"), step.ids("piles")
+    put: dict[str, str] = {}
+    for name, chosen in given.items():
+        if not name.startswith(FIELD):
+            continue
+        card = name.removeprefix(FIELD)
+        if card not in cards:
+            raise BadRequest(CHANGED)
+        if len(chosen) > 1:
+            raise BadRequest()
+        if chosen:
+            put[card] = known(chosen[0], piles)
+    return put
+
+
+def _require_all(step: Step, put: Mapping[str, str], cards: Sequence[str] | None = None) -> dict[str, str]:
+    """Return where these cards, by default all, were put, or say at each one that it is in no pile yet."""
+    wanted = [row for row in step.rows["cards"] if cards is None or row["id"] in cards]
+    missing: dict[str, Sequence[Words]] = {
+        f"{FIELD}{row['id']}": [_("Choose a pile for “%(card)s”.") % {"card": row["text"]}]
+        for row in wanted
+        if row["id"] not in put
+    }
+    if missing:
+        words = ngettext("%(count)s card is not in a pile yet.", "%(count)s cards are not in a pile yet.", len(missing))
+        raise Invalid(words % {"count": len(missing)}, fields=missing)
+    return {row["id"]: put[row["id"]] for row in wanted}
+
+
+def _note(card: Row, placed: Mapping[str, str]) -> Note:
+    return Note(card["id"], card["text"], placed.get(card["id"]) == card["pile"], words=card["feedback"])
+
+
+def _checked(answer: Answer | None) -> set[str] | None:
+    """The cards that were checked one by one; None where all of them were checked at once."""
+    value = (answer or {}).get("checked")
+    return {one for one in value if isinstance(one, str)} if isinstance(value, list) else None
 
 
 def _placed(answer: Answer | None) -> dict[str, str]:

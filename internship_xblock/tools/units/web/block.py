@@ -114,7 +114,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     # -- screens ---------------------------------------------------------------------------------------
 
     def show(self, actor: Actor, focus: str = "", again: str = "") -> str:
-        """The learner's screen. `focus` names what gets it: "step" or "feedback"; `again` the step to try once more."""
+        """The screen. `focus` names what gets it: "step", "feedback", "card-" and its id; `again` the step to try once more."""
         screen = api.open(actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0)
         return self.screen(actor, screen, focus, again)
 
@@ -163,7 +163,15 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         step_id, self.said_above = data.get("step", ""), ABOVE in data
         with _in_form_of(step_id):
             screen = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
-        return self.changed(actor, screen, focus="feedback")
+        return self.changed(actor, screen, focus=f"card-{data['check']}" if "check" in data else "feedback")
+
+    @action()
+    def keep_placed(self, actor: Actor, data: Data) -> Reply:
+        """Keep where the cards are, none of them checked: nobody sorts twice because a page was closed."""
+        step_id = data.get("step", "")
+        with _in_form_of(step_id):
+            api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data, keep=["yes"]))
+        return Reply("")
 
     @action()
     def keep_draft(self, actor: Actor, data: Data) -> Reply:
@@ -231,10 +239,10 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         return SCENARIOS
 
 
-def _given(data: Data) -> dict[str, Any]:
+def _given(data: Data, **more: list[str]) -> dict[str, Any]:
     """What a form gives of a step, as the verbs take it."""
     revision = whole_number(data.get("revision", "")) if "revision" in data else None
-    return {"revision": revision, "given": dict(data.lists())}
+    return {"revision": revision, "given": {**dict(data.lists()), **more}}
 
 
 @contextmanager

@@ -39,6 +39,7 @@ class ShownStep:
     asks: bool
     is_done: bool
     is_asking: bool
+    is_again: bool
     is_read_only: bool
     feedback: Feedback | None
     texts: Mapping[str, str]
@@ -52,6 +53,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
     kind = kind_of(step)
     answer = None if is_read_only else state.answer(step)
     is_done = answer is not None and kind.is_done(step, answer)
+    again = again or (answer is not None and kind.is_open_again(answer))
     is_closed = kind.closes and is_done and not again
     form: Answer = answer or {}
     lesson = parts(step.text)
@@ -69,6 +71,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         asks=kind.asks,
         is_done=is_done,
         is_asking=kind.asks and not is_closed and not is_read_only,
+        is_again=again,
         is_read_only=is_read_only,
         feedback=kind.feedback(step, answer) if answer is not None and not (again and kind.closes) else None,
         texts={} if is_read_only else api.texts(step, state),
