@@ -53,12 +53,9 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
     kind = kind_of(step)
     answer = None if is_read_only else state.answer(step)
     is_done = answer is not None and kind.is_done(step, answer)
-    again = again or (answer is not None and kind.is_open_again(answer))
-    is_closed = kind.closes and is_done and not again
-    form: Answer = answer or {}
+    is_again, form, feedback = _tried(step, answer, again)
+    is_closed = kind.closes and is_done and not is_again
     lesson = parts(step.text)
-    if again and kind.closes:
-        form = kind.again(step, form)
     return ShownStep(
         step=step,
         kind=kind,
@@ -71,14 +68,22 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         asks=kind.asks,
         is_done=is_done,
         is_asking=kind.asks and not is_closed and not is_read_only,
-        is_again=again,
+        is_again=is_again,
         is_read_only=is_read_only,
-        feedback=kind.feedback(step, answer) if answer is not None and not (again and kind.closes) else None,
+        feedback=feedback,
         texts={} if is_read_only else api.texts(step, state),
         kept={name: written(answer, name) for name in kind.drafts},
         revision=state.draft(step).revision,
         data=kind.view(step, form),
     )
+
+
+def _tried(step: Step, answer: Answer | None, again: bool) -> tuple[bool, Answer, Feedback | None]:
+    """Whether another try is under way, what its form begins with, and what comes back to the answer that stands."""
+    kind, stored = kind_of(step), answer or {}
+    if kind.closes and (again or kind.is_open_again(stored)):
+        return True, kind.again(step, stored), None
+    return False, stored, kind.feedback(step, stored) if answer is not None else None
 
 
 @dataclass(frozen=True)
