@@ -96,6 +96,6 @@ def searchable_text(unit: Unit) -> list[str]:
     """What the author wrote for learners: for search, so no right answers and no feedback."""
     texts = list(unit.outcomes)
     for step in unit.steps:
-        texts += [step.title, step.text, string(step.parts.get("original"))]
+        texts += [step.title, step.text, *(string(step.parts.get(name)) for name in ("original", "transcript"))]
         texts += [row.get("text", "") for rows in step.rows.values() for row in rows]
     return [text for text in texts if text.strip()]

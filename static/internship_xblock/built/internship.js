@@ -183,6 +183,8 @@ if(STATE==="ask"&&kept()){place.elements.code.value=kept();place.submit();}}
 if(!/^(ask|sign-in)$/.test(STATE)){forget();}
 if(/^(shown|refused)$/.test(STATE)){place.addEventListener("submit",function(){keep(place.elements.code.value);});}
 window.addEventListener("hashchange",begin);begin();}());
+(function(){"use strict";document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-play]"),place,frame;if(!button){return;}
+place=button.closest("[data-video]");frame=document.createElement("iframe");frame.src=place.dataset.video;frame.title=place.dataset.title;frame.allow="fullscreen; picture-in-picture";frame.referrerPolicy="strict-origin-when-cross-origin";frame.className="ix-video-frame";button.replaceWith(frame);frame.focus();});}());
 (function(){"use strict";if(window.InternshipBlock){return;}
 var started=false;function cookie(name){var found=document.cookie.split("; ").filter(function(pair){return pair.indexOf(name+"=")===0;})[0];return found?decodeURIComponent(found.slice(name.length+1)):"";}
 function rootOf(element){return element&&element.closest?element.closest(".internship"):null;}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ....core.language.text import squeezed
@@ -35,6 +37,7 @@ class ShownStep:
     text: str
     sources: str
     sources_name: str
+    transcript: str
     button: str
     asks: bool
     is_done: bool
@@ -46,6 +49,12 @@ class ShownStep:
     kept: Mapping[str, str]
     revision: int
     data: Mapping[str, Any]
+    rich: Rich
+
+    def address(self, address: str) -> str:
+        """The platform's address of a file of the course, as `/static/...` names it."""
+        quoted = self.rich(format_html('"{}"', address))
+        return html.unescape(quoted.strip('"'))
 
 
 def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: bool = False, again: bool = False) -> ShownStep:
@@ -64,6 +73,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         text=rich(as_html(lesson.told)),
         sources=rich(as_html(lesson.sources)),
         sources_name=lesson.name,
+        transcript=rich(as_html(step.parts.get("transcript", ""))),
         button=str(kind.button),
         asks=kind.asks,
         is_done=is_done,
@@ -75,6 +85,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         kept={name: written(answer, name) for name in kind.drafts},
         revision=state.draft(step).revision,
         data=kind.view(step, form),
+        rich=rich,
     )
 
 
