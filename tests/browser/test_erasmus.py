@@ -134,5 +134,23 @@ def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> N
     assert address
     assert address.endswith("certificate-1.pdf")
     assert page.request.get(address).body().startswith(b"%PDF-")
+    expect(form).to_have_count(0)  # the form is folded below what was issued
+    line = frame.get_by_text("Read certificate 1")
+    line.click()
+    expect(frame.get_by_role("heading", name="Traineeship certificate (Erasmus+ Table D)")).to_be_visible()
+    expect(frame.get_by_text("completed this stay")).to_be_visible()
+    check_page(page, "a certificate that is read where it stands")
+    line.click()
+    frame.get_by_text("Correct it").click()
     fill(form, {"Place of issue": "Honningsvåg"})
+    page.reload()  # at once: what is kept on this computer opens the fold
+
+    frame = unit_frame(page)
+    form = frame.locator("form[data-draft$=-certificate]")
+    expect(form.get_by_label("Place of issue")).to_have_value("Honningsvåg")
+    expect(form.get_by_label("Place of issue")).to_be_visible()
     saved(form)
+    form.get_by_role("button", name="Read the corrected certificate, then issue it").click()
+    frame.get_by_role("button", name="Issue the certificate", exact=True).click()
+    frame.get_by_text("1 certificate that was replaced").click()
+    expect(frame.get_by_text("Replaced by certificate 2")).to_be_visible()

@@ -2,15 +2,125 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import NotFound
+from internship_xblock.core.permissions import TABLE
+from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.certificates.sections import CERTIFICATE, STAY
 from internship_xblock.tools.plans.documents import certificate as documents
+from tests.runtime import call
 
 from .conftest import Draft
-from .test_certificates import inside, issue, write
+from .test_certificates import Join, block_of, form_of, inside, issue, look, write
 
 pytestmark = pytest.mark.django_db
+
+
+def read(draft: Draft, actor: Actor | None = None, number: int = 1) -> Any:
+    form = {"placement": draft.placement_id, "number": number}
+    return call(block_of(draft, actor), "show_issued_certificate", form, "GET")
+
+
+def correction(draft: Draft, actor: Actor | None = None) -> Any:
+    """What opening the fold asks for."""
+    return call(block_of(draft, actor), "show_certificate", {"placement": draft.placement_id, "correct": "1"}, "GET")
+
+
+# -- to read ---------------------------------------------------------------------------------------------------
+
+
+def test_who_may_download_it_reads_it_where_it_stands(handed_in: Draft, join: Join, person: Callable[..., Actor]) -> None:
+    write(handed_in)
+    issued = issue(handed_in)
+    people = [join(handed_in, f"r{role}", role) for role in ("student", "supervisor", "leader", "other")]
+    for actor in (handed_in.actor, *people, person("staff_ida", is_staff=True)):
+        text = read(handed_in, actor).text
+        for words in ("Sales at a fish auction", "Careful, curious, on time", issued.issued_by, "completed this stay"):
+            assert words in text, actor.name
+        assert "<form" not in text
+    assert read(handed_in, person("olaf")).status_int == 404
+    assert read(handed_in, number=2).status_int == 404
+    assert TABLE["plan.certificate"] == TABLE["plan.take_certificate_along"]
+
+
+def test_a_certificate_of_another_plan_is_not_read_here(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    with pytest.raises(NotFound):
+        plans.issued_certificate(handed_in.actor, placement=handed_in.placement_id, usage_key="another", number=1)
+    staff = block_of(handed_in, erasmus=False, staff_mode=True)
+    form = {"placement": handed_in.placement_id, "number": 1}
+    assert call(staff, "show_issued_certificate", form, "GET").status_int == 404
+
+
+def test_it_says_on_the_screen_when_it_was_issued_and_what_replaced_it(handed_in: Draft) -> None:
+    write(handed_in)
+    first = issue(handed_in)
+    assert "replaced by" not in read(handed_in).text
+    write(handed_in, evaluation="Very careful")
+    issue(handed_in)
+    text = read(handed_in).text
+    assert "replaced by certificate 2" in text
+    assert "Careful, curious" in text
+    assert str(first.issued_at.year) in text
+    assert "Very careful" in read(handed_in, number=2).text
+
+
+def test_the_current_one_stands_first_and_the_others_behind_a_fold(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    assert "Replaced" not in inside(handed_in)
+    for words in ("Very careful", "Most careful"):
+        write(handed_in, evaluation=words)
+        issue(handed_in)
+    page = inside(handed_in)
+    fold = page.index("2 certificates that were replaced")
+    assert page.index("Read certificate 3") < page.index("Current") < fold
+    assert fold < page.index("Read certificate 2") < page.index("Replaced by certificate 3")
+    assert page.index("Read certificate 2") < page.index("Read certificate 1") < page.index("Replaced by certificate 2")
+    assert page.count("Current") == 1
+
+
+# -- to correct ------------------------------------------------------------------------------------------------
+
+
+def test_the_form_is_folded_below_what_was_issued_until_somebody_writes(handed_in: Draft, join: Join) -> None:
+    assert "save_certificate" in inside(handed_in)
+    assert "Correct it" not in inside(handed_in)
+    write(handed_in)
+    issue(handed_in)
+    page = inside(handed_in)
+    assert "certificate 1 stays as it was issued" in page
+    assert "save_certificate" not in page
+    assert f'data-drafted="plan-{handed_in.placement_id}-certificate"' in page, "words kept on a computer open it"
+    assert "save_certificate" in correction(handed_in).text
+    write(handed_in, evaluation="Very careful")
+    assert "save_certificate" in inside(handed_in)
+    assert "Correct it" in inside(handed_in)
+    issue(handed_in)
+    assert "save_certificate" not in inside(handed_in)
+    student = join(handed_in, "nils", "student")
+    assert "Correct it" not in inside(handed_in, student)
+    assert "save_certificate" not in correction(handed_in, student).text
+
+
+def test_who_goes_back_to_the_form_finds_it_open(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    handed_in.save("contacts", [{**handed_in.view().sections["contacts"].values, "university": "Another"}])
+    handed_in.submit()  # another version to certify: the certificate itself says the same
+    proof = call(block_of(handed_in), "look_at_certificate", form_of(handed_in, **look(handed_in).draft.values)).text  # type: ignore[union-attr]
+    assert '"correct": "1"' in proof
+    form = {"placement": handed_in.placement_id, "correct": "1"}
+    assert "save_certificate" in call(block_of(handed_in), "show_certificate", form, "GET").text
+
+
+# -- one set of words --------------------------------------------------------------------------------------------
 
 
 def test_form_and_document_use_the_same_words(handed_in: Draft) -> None:
@@ -28,3 +138,15 @@ def test_form_and_document_use_the_same_words(handed_in: Draft) -> None:
         assert all(str(field.label).lower().endswith(noun.removeprefix("Days").lower()) for field in fields[1:])
     for words in ("Programme and tasks", "knowledge, skills, competences", "Evaluation"):
         assert any(words in title for title in titles), "as in Table D"
+
+
+def test_opening_it_asks_the_same_however_much_was_issued(
+    handed_in: Draft, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    write(handed_in)
+    issue(handed_in)
+    for words in ("Very careful", "Most careful", "Ever so careful"):
+        with django_assert_num_queries(2 + 4):
+            inside(handed_in)
+        write(handed_in, evaluation=words)
+        issue(handed_in)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from ...records.drafts import SectionView
 from ...records.private import PrivateView
 from .certificates.drafts import copy_into_certificate, save_certificate
-from .certificates.issuing import certificate, certificate_to_issue, issue_certificate, take_certificate_along
+from .certificates.issuing import certificate_to_issue, issue_certificate
+from .certificates.reading import certificate, issued_certificate, take_certificate_along
 from .certificates.sections import CERTIFICATE, CERTIFICATE_WEEKS
 from .certificates.values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
@@ -102,6 +103,7 @@ __all__ = [
     "frame",
     "is_untouched",
     "issue_certificate",
+    "issued_certificate",
     "last_version",
     "next_version",
     "open_plan",

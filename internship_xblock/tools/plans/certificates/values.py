@@ -99,6 +99,23 @@ class CertificateView:
     draft: SectionView | None
     issued: tuple[CertificateLine, ...]
 
+    @property
+    def current(self) -> CertificateLine | None:
+        """The one that counts."""
+        return self.issued[-1] if self.issued else None
+
+    @property
+    def replaced(self) -> tuple[CertificateLine, ...]:
+        """Those before it, the newest first."""
+        return self.issued[-2::-1]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody has written in the draft since the last one was issued."""
+        if self.draft is None or self.draft.changed_at is None:
+            return False
+        return self.current is None or self.draft.changed_at > self.current.issued_at
+
 
 def read(text: str, named: People) -> dict[str, Any]:
     """Read an issued text with the names of its people, as far as they are known."""
