@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import NotFound
+from internship_xblock.core.errors import NotAllowed, NotFound
 from internship_xblock.core.permissions import TABLE
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.certificates.sections import CERTIFICATE, STAY
 from internship_xblock.tools.plans.documents import certificate as documents
+from internship_xblock.tools.plans.models import PlanVersion
+from internship_xblock.tools.reviews import api as reviews
 from tests.runtime import call
 
-from .conftest import Draft
+from . import shown as shown_versions
+from .conftest import USAGE, Draft, fill
 from .test_certificates import Join, block_of, form_of, inside, issue, look, write
+from .test_erasmus import ERASMUS, begin
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +34,22 @@ def read(draft: Draft, actor: Actor | None = None, number: int = 1) -> Any:
 def correction(draft: Draft, actor: Actor | None = None) -> Any:
     """What opening the fold asks for."""
     return call(block_of(draft, actor), "show_certificate", {"placement": draft.placement_id, "correct": "1"}, "GET")
+
+
+def sign(draft: Draft, *actors: Actor) -> None:
+    for actor in actors:
+        version = plans.last_version(actor, placement=draft.placement_id, usage_key=USAGE)
+        assert version is not None
+        plans.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=version.number, shown=version.sha256)
+
+
+@pytest.fixture
+def parties(draft: Draft, join: Join) -> dict[str, Actor]:
+    """A plan that was handed in, with everybody there who signs it."""
+    fill(draft, date(2026, 1, 19))
+    people = {role: join(draft, name, role) for role, name in (("student", "nils"), ("supervisor", "sanna"))}
+    draft.submit()
+    return {"mentor": draft.actor, **people}
 
 
 # -- to read ---------------------------------------------------------------------------------------------------
@@ -138,6 +159,76 @@ def test_form_and_document_use_the_same_words(handed_in: Draft) -> None:
         assert all(str(field.label).lower().endswith(noun.removeprefix("Days").lower()) for field in fields[1:])
     for words in ("Programme and tasks", "knowledge, skills, competences", "Evaluation"):
         assert any(words in title for title in titles), "as in Table D"
+
+
+def test_what_can_be_copied_is_named_and_nothing_else(handed_in: Draft) -> None:
+    page = inside(handed_in)
+    told = page[page.index("From version 1") :].partition("</p>")[0]
+    assert "Days on site" in told
+    assert "Programme and tasks carried out" in told
+    assert "Title of the stay" not in told, "this plan has none"
+    assert "Days online" not in told
+    copied = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="", tasks="")).text
+    assert "Empty fields were filled" in copied
+
+
+def test_an_erasmus_plan_has_a_title_to_copy(draft: Draft) -> None:
+    draft.fill()
+    begin(draft)
+    shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+    assert "nothing is written yet: Title of the stay, Days on site," in inside(draft)
+
+
+# -- the version that it closes ----------------------------------------------------------------------------------
+
+
+def test_a_version_that_is_not_agreed_is_named_with_who_has_not_signed(draft: Draft, parties: dict[str, Actor]) -> None:
+    write(draft)
+    mentor = next(row["name"] for row in draft.view().sections["parties"].rows if row["role"] == "mentor")
+    words = "Version 1 of the plan is not agreed yet."
+    for page in (inside(draft), call(block_of(draft), "look_at_certificate", form_of(draft)).text):
+        assert words in page
+        assert f"Still to sign: {mentor}, nils, sanna." in page
+    sign(draft, parties["student"], parties["mentor"])
+    assert "Still to sign: sanna." in inside(draft)
+    sign(draft, parties["supervisor"])
+    for page in (inside(draft), call(block_of(draft), "look_at_certificate", form_of(draft)).text):
+        assert words not in page
+        assert "all the same" not in page
+    assert issue(draft).number == 1
+
+
+def test_a_role_that_nobody_has_is_named(handed_in: Draft) -> None:
+    assert "Version 1 of the plan is not agreed yet." in inside(handed_in)
+    assert "Still to be added: University supervisor." in inside(handed_in)
+    write(handed_in)
+    assert issue(handed_in).number == 1, "it is said, and keeps nobody from it"
+
+
+def test_a_version_that_was_returned_is_named(draft: Draft, parties: dict[str, Actor], person: Callable[..., Actor]) -> None:
+    sign(draft, *parties.values())
+    assert "all the same" not in inside(draft)
+    ida = person("ida", is_staff=True)
+    (row,) = reviews.list_submissions(ida, course_key=ida.course_key).rows
+    revision = reviews.open_submission(ida, submission_id=row.id).revision
+    reviews.give_back(ida, submission_id=row.id, revision=revision, text="Say more.")
+    for page in (inside(draft), call(block_of(draft), "look_at_certificate", {**form_of(draft), "revision": 0}).text):
+        assert "Ida asked for changes in version 1." in page
+        assert "not agreed yet" not in page
+
+
+def test_of_a_version_that_was_changed_nothing_is_copied(handed_in: Draft) -> None:
+    PlanVersion.objects.update(sha256="0" * 64)
+    page = inside(handed_in)
+    assert "This is not the text that was submitted" in page
+    assert "Copy from the plan" not in page
+
+
+def test_only_who_writes_it_is_told_what_it_would_close(handed_in: Draft, join: Join) -> None:
+    student = join(handed_in, "nils", "student")
+    with pytest.raises(NotAllowed):
+        plans.version_to_certify(student, placement=handed_in.placement_id, usage_key=USAGE)
+    assert "not agreed yet" not in inside(handed_in, student)
 
 
 def test_opening_it_asks_the_same_however_much_was_issued(

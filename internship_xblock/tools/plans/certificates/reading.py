@@ -1,4 +1,4 @@
-"""Reading certificates: the draft, and what was issued. Part of the plans api."""
+"""Reading certificates: what was issued, and what a draft would close. Part of the plans api."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import Plan, PlanCertificate
 from ..versions import ledger
-from .drafts import draft_of, plan_of
-from .values import CertificateLine, CertificateView, IssuedCertificate
+from ..versions.reading import agreement_of, version_view
+from .drafts import draft_of, last_version_of, opened, plan_of
+from .sections import offered
+from .values import CertificateLine, CertificateView, IssuedCertificate, ToCertify
 
 
 def certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> CertificateView:
@@ -31,6 +33,17 @@ def certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str)
         placement=found, plan_id=plan_id, version=version, draft=draft_of(plan_id) if may_write else None,
         issued=tuple(CertificateLine(**_shown(row, last)) for row in lines),
     )  # fmt: skip
+
+
+def version_to_certify(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> ToCertify:
+    """The version of the plan that a certificate would close: whether it is agreed, and what of it can be copied.
+
+    For those who write the certificate. Three queries and the placement's. Raises Invalid where none was handed in.
+    """
+    entered = placements.require(actor, "plan.write_certificate", placement)
+    version = version_view(last_version_of(opened(entered.id, usage_key)))
+    copied = offered(version.document) if version.is_intact else ()
+    return ToCertify(version.plan_id, agreement_of(actor, entered, version), copied)
 
 
 def issued_certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> IssuedCertificate:

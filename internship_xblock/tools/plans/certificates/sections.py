@@ -82,6 +82,12 @@ def suggested(document: Mapping[str, Any]) -> Row:
     }
 
 
+def offered(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """What `suggested` has of a plan, in the words of the certificate."""
+    found = suggested(document)
+    return tuple(noun for noun, fields in CERTIFICATE.nouns if any(found.get(field.name) for field in fields))
+
+
 def _outside(answers: Row, plan: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
     """The first and the last day where they lie outside the periods of the plan."""
     first, last = frozen_text.first_and_last(plan.get("periods") or [])

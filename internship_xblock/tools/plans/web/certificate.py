@@ -9,13 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
-from ....core.errors import Invalid, NotAllowed, NotFound, SavedButRefused
+from ....core.errors import Invalid, NotFound, SavedButRefused
 from ....records.schema import Surroundings
 from ....ui.action import Data, Reply, action
+from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from .. import api as plans
 from ..documents import certificate as documents
+from . import what_next
 from .base import PlanBase
+from .history import decided
 from .sections import fields as plan_fields
 from .sections import typed as typed_rows
 
@@ -57,8 +60,9 @@ class CertificateActivity(PlanBase):
         with _after_saving(saved):
             proof = plans.certificate_to_issue(actor, placement_id=placement_id, usage_key=self.usage_id)
         return self.html(
-            "plans/certificate_proof.html", proof=proof, document=documents.document(proof), placement_id=placement_id
-        )
+            "plans/certificate_proof.html", proof=proof, document=documents.document(proof), placement_id=placement_id,
+            **self._to_certify(actor, placement_id),
+        )  # fmt: skip
 
     @action()
     def issue_certificate(self, actor: Actor, data: Data) -> str:
@@ -92,13 +96,19 @@ class CertificateActivity(PlanBase):
         )  # fmt: skip
 
     def _form(self, actor: Actor, view: plans.CertificateView) -> dict[str, Any]:
-        """What the form is drawn with."""
-        spec, around = plans.CERTIFICATE, Surroundings()
-        if view.draft is None:
-            raise NotAllowed()
-        (answers,) = view.draft.answers
-        questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
-        return {"spec": spec, "questions": questions}
+        """What the form is drawn with. Refuses who may not write."""
+        known = self._to_certify(actor, view.placement)
+        spec, around, questions = plans.CERTIFICATE, Surroundings(), list[plan_fields.Question]()
+        if view.draft is not None:
+            (answers,) = view.draft.answers
+            questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
+        return {"spec": spec, "questions": questions, **known}
+
+    def _to_certify(self, actor: Actor, placement: int | PlacementView) -> dict[str, Any]:
+        """The version that would be closed, with what a reviewer said who returned it."""
+        closes = plans.version_to_certify(actor, placement=placement, usage_key=self.usage_id)
+        note = what_next.returned(self.standing_of(actor, placement, closes.plan_id))
+        return {"closes": closes, "returned": decided(note) if note is not None else ""}
 
 
 @contextmanager
