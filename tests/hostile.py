@@ -285,6 +285,9 @@ class Scene:
         where = {"placement_id": plan.placement_id, "usage_key": USAGE}
         days = {"start": rows[0]["start"], "end": rows[-1]["end"]}
         plans.save_certificate(self.mentor, **where, revision=0, typed={**CERTIFICATE, **days})
+        proof = plans.certificate_to_issue(self.mentor, **where)
+        plans.issue_certificate(self.mentor, **where, revision=1, shown=proof.shown)
+        plans.save_certificate(self.mentor, **where, revision=1, typed={**CERTIFICATE, **days, "place": "Alta"})
         ready = plans.to_share(self.student, placement=plan.placement_id, usage_key=USAGE, settings=RULES)
         for title in ("Three weeks", "The same"):
             plans.share_template(

@@ -200,10 +200,10 @@ class Looked(Scene):
         days = {"start": first["start"], "end": first["end"]}
         certificate = {**CERTIFICATE, **days, "evaluation": mark("issued")}
         where = {"placement_id": draft.placement_id, "usage_key": PLAN}
-        plans.save_certificate(self.mentor, **where, revision=1, typed=certificate)
+        plans.save_certificate(self.mentor, **where, revision=2, typed=certificate)
         proof = plans.certificate_to_issue(self.mentor, **where)
-        plans.issue_certificate(self.mentor, **where, revision=2, shown=proof.shown)
-        plans.save_certificate(self.mentor, **where, revision=2, typed={**certificate, "evaluation": mark("certificate")})
+        plans.issue_certificate(self.mentor, **where, revision=3, shown=proof.shown)
+        plans.save_certificate(self.mentor, **where, revision=3, typed={**certificate, "evaluation": mark("certificate")})
         rows = draft.view().sections["outcomes"].rows
         draft.save("outcomes", [{**rows[0], "text": mark("draft")}, *rows[1:]])
         tasks = draft.view().sections["tasks"].rows

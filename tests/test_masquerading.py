@@ -228,7 +228,7 @@ def test_every_kind_of_document_is_read_as_text(scene: Looked) -> None:
     for kind in ("pdf", "docx", "json"):
         assert "zqversionzq" in found[f"3.{kind}"], kind
     for kind in ("pdf", "docx"):
-        assert "zqissuedzq" in found[f"certificate-1.{kind}"], kind
+        assert "zqissuedzq" in found[f"certificate-2.{kind}"], kind
 
 
 def test_an_instructor_reads_what_is_open_and_nothing_that_is_closed(scene: Looked) -> None:

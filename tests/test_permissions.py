@@ -389,6 +389,8 @@ CASES = [
     ),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.certificate", plans.certificate, seen(usage_key="plan")),
+    Case("plan.certificate", plans.issued_certificate, seen(usage_key="plan", number=1)),
+    Case("plan.write_certificate", plans.version_to_certify, seen(usage_key="plan")),
     Case(
         "plan.write_certificate",
         plans.save_certificate,

@@ -49,6 +49,7 @@ class Field:
     only_with: tuple[str, str] | None = None  # counts as asked where the choice of this name is answered so
     names_people: bool = False
     ends: str = ""  # this is the last day of what begins on the day of this name
+    span: Words = ""  # what the days from that first one to this last one are called together
     within: str = ""  # these hours lie between that last day, which is called so, and its first
     unknown: Words = ""  # what is said of a link to what the record has not
     readers: tuple[str, ...] = ()  # of a private answer: the roles among which whom it is about chooses who may read it
@@ -119,6 +120,18 @@ class Section:
     def spans(self) -> list[tuple[str, str]]:
         """The fields with a first and a last day."""
         return [(field.ends, field.name) for field in self.fields if field.ends]
+
+    @property
+    def nouns(self) -> list[tuple[str, tuple[Field, ...]]]:
+        """What is asked, as it is called where it is read: each question, and the two days of a span that has a noun as one."""
+        lasts = {one.ends: one for one in self.fields if one.span}
+        found: list[tuple[str, tuple[Field, ...]]] = []
+        for one in self.fields:
+            if last := lasts.get(one.name):
+                found.append((str(last.span), (one, last)))
+            elif not one.span:
+                found.append((one.short, (one,)))
+        return found
 
     @property
     def together(self) -> set[str]:

@@ -75,7 +75,12 @@ class Agreement:
 
     @property
     def is_agreed(self) -> bool:
-        return self.is_intact and not self.unnamed and all(line.signed_at for line in self.lines if line.must)
+        return self.is_intact and not self.unnamed and not self.unsigned
+
+    @property
+    def unsigned(self) -> list[Signature]:
+        """The lines of those who must sign and have not."""
+        return [line for line in self.lines if line.must and not line.signed_at]
 
     @property
     def is_begun(self) -> bool:

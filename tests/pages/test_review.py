@@ -585,6 +585,8 @@ def test_the_certificate_of_an_erasmus_stay_stands_beside_the_plan(ida: Client, 
     assert found
     assert "certificate-1.pdf" not in page, "the one that was corrected no longer counts"
     assert ida.get(found.group(1)).status_code == 200
+    for words in ("Read certificate 2", "Well done", "completed this stay"):
+        assert words in page, "it can be read here"
 
 
 def test_an_entry_names_the_outcomes_that_were_handed_in_and_no_draft(ida: Client, mira: Actor, entry: View) -> None:

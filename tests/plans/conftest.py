@@ -88,3 +88,20 @@ def join(person: Callable[..., Actor]) -> Callable[..., Actor]:
         return actor
 
     return make
+
+
+def fill(draft: Draft, day: date) -> None:
+    """Fill a plan as `Draft.fill` does, with the days of an example that was made on another day."""
+    for name, rows in examples.example(RULES, day).items():
+        draft.save(name, rows)
+    substitute = {"uid": "sub1", "role": "mentor", "name": "Ánde Somby", "is_substitute": True}
+    draft.save("parties", [*draft.view().sections["parties"].rows, substitute])
+
+
+@pytest.fixture
+def handed_in(draft: Draft) -> Draft:
+    """A plan for a student who has not joined, from Monday 2 February to Friday 3 April 2026."""
+    fill(draft, date(2026, 1, 19))
+    draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": "nils", "role": "student", "name": "Nils"}])
+    draft.submit()
+    return draft

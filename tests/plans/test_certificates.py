@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -20,12 +19,11 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.certificates import sections
 from internship_xblock.tools.plans.models import PlanCertificate, PlanCertificateDraft
-from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.runtime import call, make_block
 
 from . import shown as shown_versions
-from .conftest import RULES, USAGE, Draft
+from .conftest import RULES, USAGE, Draft, fill
 from .test_erasmus import ERASMUS, begin
 
 pytestmark = pytest.mark.django_db
@@ -69,23 +67,6 @@ def issue(draft: Draft, actor: Actor | None = None) -> plans.IssuedCertificate:
 def prove(draft: Draft, actor: Actor | None = None) -> plans.CertificateProof:
     """What somebody reads before they issue it."""
     return plans.certificate_to_issue(actor or draft.actor, placement_id=draft.placement_id, usage_key=USAGE)
-
-
-def fill(draft: Draft, day: date) -> None:
-    """Fill a plan as `Draft.fill` does, with the days of an example that was made on another day."""
-    for name, rows in examples.example(RULES, day).items():
-        draft.save(name, rows)
-    substitute = {"uid": "sub1", "role": "mentor", "name": "Ánde Somby", "is_substitute": True}
-    draft.save("parties", [*draft.view().sections["parties"].rows, substitute])
-
-
-@pytest.fixture
-def handed_in(draft: Draft) -> Draft:
-    """A plan for a student who has not joined, from Monday 2 February to Friday 3 April 2026."""
-    fill(draft, date(2026, 1, 19))
-    draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": "nils", "role": "student", "name": "Nils"}])
-    draft.submit()
-    return draft
 
 
 def test_nobody_is_certified_where_the_plan_names_no_student(draft: Draft) -> None:

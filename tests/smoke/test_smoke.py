@@ -22,7 +22,6 @@ from xblock.core import XBlock
 from internship_xblock import registry, urls
 from internship_xblock.tools.plans.models import Plan
 from tests.hostile import IDS, Outcome, Scene, block_classes, pages_of, staged
-from tests.pages.conftest import certificate
 from tests.platform import COURSE, TestPlatform
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +100,6 @@ def test_every_page_and_every_document_opens(
 ) -> None:
     """What leads there: links of the blocks, of their handlers' answers and of the pages; and addresses that name nothing."""
     plan = Plan.objects.get(placement_id=scene.world.placement_id)
-    certificate(plan.pk)  # no screen of the scene has one
     seen = [*chain(*shown.values()), *((name, outcome.text) for name, outcome in chain(*answers.values()))]
     todo = [(name, unescape(link)) for name, html in seen for link in LINK.findall(html)]
     todo += [("mentor", reverse("internship_xblock:certificate_download", args=[plan.pk, 1, form])) for form in ("pdf", "docx")]

@@ -10,9 +10,10 @@ from __future__ import annotations
 from ...records.drafts import SectionView
 from ...records.private import PrivateView
 from .certificates.drafts import copy_into_certificate, save_certificate
-from .certificates.issuing import certificate, certificate_to_issue, issue_certificate, take_certificate_along
+from .certificates.issuing import certificate_to_issue, issue_certificate
+from .certificates.reading import certificate, issued_certificate, take_certificate_along, version_to_certify
 from .certificates.sections import CERTIFICATE, CERTIFICATE_WEEKS
-from .certificates.values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate
+from .certificates.values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate, ToCertify
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .drafts.counts import PlanCount, count_plans
 from .drafts.frame import Frame, Outcome, Period, frame
@@ -89,6 +90,7 @@ __all__ = [
     "TakenAlong",
     "TemplateLine",
     "TemplatePage",
+    "ToCertify",
     "ToShare",
     "VersionLine",
     "VersionView",
@@ -113,6 +115,7 @@ __all__ = [
     "frame",
     "is_untouched",
     "issue_certificate",
+    "issued_certificate",
     "last_version",
     "next_version",
     "open_plan",
@@ -132,6 +135,7 @@ __all__ = [
     "to_share",
     "version",
     "version_for_review",
+    "version_to_certify",
     "who_writes",
     "withdraw_comment",
     "withdraw_template",

@@ -19,7 +19,7 @@ from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
 from .models import Note as NoteRow
 from .models import Submission
-from .subject import Subject, SubmissionKind
+from .subject import Issued, Subject, SubmissionKind
 from .telling import standing_of, view_of
 from .values import (
     APPROVED,
@@ -36,7 +36,7 @@ from .values import (
 
 __all__ = [
     "APPROVED", "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RETURNED", "RUBRIC_LIMIT",
-    "Criterion", "Mark", "MarkValue",
+    "Criterion", "Issued", "Mark", "MarkValue",
     "Note", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
     "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing", "withdraw",
 ]  # fmt: skip

@@ -17,41 +17,25 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ....core import permissions
 from ....core.actor import Actor
-from ....core.errors import Invalid, NotFound, Stale
+from ....core.errors import Invalid, Stale
 from ....core.language.text import NAME_LIMIT
 from ....core.permissions import Role
 from ....records import people, versions
 from ....records.frozen import canonical, digest_of
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..models import Plan, PlanCertificate
+from ..models import PlanCertificate
 from ..schema import frozen_text
 from ..schema.layout import Layout
 from ..versions import ledger
-from .drafts import draft_of, last_version_of, opened, plan_of, refuse_broken
+from .drafts import draft_of, last_version_of, opened, refuse_broken
+from .reading import issued_view
 from .sections import CERTIFICATE, ISSUED, SECTIONS, STAY, gaps, stay_of
-from .values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate, read
+from .values import CertificateProof, IssuedCertificate, read
 
 SCHEMA = 1
 _ISSUERS = (Role.MENTOR, Role.LEADER)
-
-
-def certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> CertificateView:
-    """The certificate of a plan: its draft for those who write it, and what was issued, the first one first.
-
-    Three queries and the placement's, whatever there is.
-    """
-    found = placements.require(actor, "plan.certificate", placement)
-    may_write = not actor.masquerading and permissions.is_allowed("plan.write_certificate", found.roles)
-    plan_id, version = plan_of(found.id, usage_key)
-    lines = [] if plan_id is None else list(ledger.CERTIFICATES.filter(plan_id=plan_id).defer("canonical", "people"))
-    last = lines[-1].number if lines else 0
-    return CertificateView(
-        placement=found, plan_id=plan_id, version=version, draft=draft_of(plan_id) if may_write else None,
-        issued=tuple(CertificateLine(**_shown(row, last)) for row in lines),
-    )  # fmt: skip
 
 
 def certificate_to_issue(actor: Actor, *, placement_id: int, usage_key: str) -> CertificateProof:
@@ -84,7 +68,7 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
         )  # fmt: skip
     except IntegrityError:
         raise Invalid(_("Somebody issued this certificate at the same moment. Reload the page to see it.")) from None
-    return _issued(row, proof.number)
+    return issued_view(row, proof.number)
 
 
 @dataclass(frozen=True)
@@ -143,38 +127,7 @@ def _seat(actor: Actor, placement: PlacementView) -> placements.PartyRow | None:
     return next((seat for seat in placement.parties if seat.is_of(actor) and seat.name), None)
 
 
-def take_certificate_along(actor: Actor, *, plan_id: int, number: int) -> IssuedCertificate:
-    """An issued certificate, to make documents of: for the parties, and for the instructors of its course.
-
-    Three queries and the placement's. NotFound for everybody else, as where there is no such certificate.
-    """
-    placement_id = Plan.objects.filter(pk=plan_id).values_list("placement_id", flat=True).first()
-    if placement_id is None:
-        raise NotFound()
-    placements.require(actor, "plan.take_certificate_along", placement_id)
-    row = ledger.CERTIFICATES.filter(plan_id=plan_id, number=number).first()
-    if row is None:
-        raise NotFound()
-    last = PlanCertificate.objects.filter(plan_id=plan_id).order_by("-number").values_list("number", flat=True)[0]
-    return _issued(row, last)
-
-
 def _said_in(row: PlanCertificate) -> dict[str, Any]:
     """What a certificate says of the stay, whoever issued it when."""
     said = read(row.canonical, row.people)
     return {name: value for name, value in said.items() if name not in ("schema", "number", "issued")}
-
-
-def _shown(row: PlanCertificate, last: int) -> dict[str, Any]:
-    return {
-        "number": row.number, "issued_at": row.frozen_at, "issued_by": row.author_name, "role": row.issued_role,
-        "sha256": row.sha256, "replaced_by": row.number + 1 if row.number < last else None,
-        "is_recorded": getattr(row, "is_recorded", True),
-    }  # fmt: skip
-
-
-def _issued(row: PlanCertificate, last: int) -> IssuedCertificate:
-    return IssuedCertificate(
-        **_shown(row, last), plan_id=row.plan_id, canonical=row.canonical, previous_sha256=row.previous_sha256,
-        people=row.people,
-    )  # fmt: skip

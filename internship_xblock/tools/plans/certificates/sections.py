@@ -28,18 +28,14 @@ CERTIFICATE = Section(
     ),
     fields=(
         Field("title", _("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
-        Field("start", _("First day there"), "date"),
-        Field("end", _("Last day there"), "date", ends="start"),
+        Field("start", _("First day on site"), "date"),
+        Field("end", _("Last day on site"), "date", ends="start", span=_("Days on site")),
         Field("virtual_start", _("First day online: if part of it was online"), "date"),
-        Field("virtual_end", _("Last day online"), "date", ends="virtual_start"),
-        Field("tasks", _("Programme and tasks: what the student carried out"), "text", limit=TASKS_LIMIT),
-        Field(
-            "outcomes",
-            _("Learning outcomes: what the student has learnt in knowledge, skills and competences"),
-            "text",
-            limit=WORDS_LIMIT,
-        ),
-        Field("evaluation", _("Assessment: how the student did"), "text", limit=WORDS_LIMIT),
+        Field("virtual_end", _("Last day online"), "date", ends="virtual_start", span=_("Days online")),
+        # as in Table D of an Erasmus+ agreement
+        Field("tasks", _("Programme and tasks carried out"), "text", limit=TASKS_LIMIT),
+        Field("outcomes", _("Learning outcomes achieved (knowledge, skills, competences)"), "text", limit=WORDS_LIMIT),
+        Field("evaluation", _("Evaluation: how the student did"), "text", limit=WORDS_LIMIT),
         Field("place", _("Place of issue"), limit=LINE_LIMIT),
     ),
 )
@@ -63,8 +59,8 @@ ISSUED = Section(
     title=_("Issued"),
     intro="",
     fields=(
-        Field("at", _("Date"), "date"),
-        Field("by", _("Name"), limit=NAME_LIMIT, names_people=True),
+        Field("at", _("Issued"), "date"),
+        Field("by", _("By"), limit=NAME_LIMIT, names_people=True),
         Field("role", _("Role"), "choice", choices=roles_of(PLACEMENT)),
     ),
 )
@@ -84,6 +80,12 @@ def suggested(document: Mapping[str, Any]) -> Row:
         "tasks": _list([row["text"] for row in document["tasks"]], TASKS_LIMIT),
         "outcomes": _list([row["text"] for row in document["outcomes"]], WORDS_LIMIT),
     }
+
+
+def offered(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """What `suggested` has of a plan, in the words of the certificate."""
+    found = suggested(document)
+    return tuple(noun for noun, fields in CERTIFICATE.nouns if any(found.get(field.name) for field in fields))
 
 
 def _outside(answers: Row, plan: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:

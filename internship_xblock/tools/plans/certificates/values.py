@@ -14,6 +14,7 @@ from ....records import frozen, people
 from ....records.drafts import SectionView
 from ....records.people import People
 from ...placements.api import PlacementView
+from ..versions.signatures import Agreement
 from .sections import SECTIONS
 
 BROKEN_CERTIFICATE = _(
@@ -98,6 +99,35 @@ class CertificateView:
     version: int | None
     draft: SectionView | None
     issued: tuple[CertificateLine, ...]
+
+    @property
+    def current(self) -> CertificateLine | None:
+        """The one that counts."""
+        return self.issued[-1] if self.issued else None
+
+    @property
+    def replaced(self) -> tuple[CertificateLine, ...]:
+        """Those before it, the newest first."""
+        return self.issued[-2::-1]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody has written in the draft since the last one was issued."""
+        if self.draft is None or self.draft.changed_at is None:
+            return False
+        return self.current is None or self.draft.changed_at > self.current.issued_at
+
+
+@dataclass(frozen=True)
+class ToCertify:
+    """The version of the plan that a certificate would close, as far as it is agreed.
+
+    `offered` is what a draft can copy from it, in the words of the certificate.
+    """
+
+    plan_id: int
+    agreement: Agreement
+    offered: tuple[str, ...]
 
 
 def read(text: str, named: People) -> dict[str, Any]:

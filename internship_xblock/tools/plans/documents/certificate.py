@@ -15,7 +15,7 @@ from ....records.document import Document, Entry, Fact, Head, Section, Signature
 from ....records.reading import as_date
 from ...placements.api import role_label
 from ..api import CERTIFICATE, CertificateProof, IssuedCertificate
-from ..certificates.sections import STAY
+from ..certificates.sections import ISSUED, STAY
 from .plan import warned
 
 
@@ -69,11 +69,11 @@ def _confirmed(said: Mapping[str, Any]) -> str:
 
 def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]:
     found = [
-        Fact(str(_("By")), f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
+        Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
         Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]
     if not isinstance(certificate, CertificateProof):
-        found.insert(0, Fact(str(_("Issued")), formats.full_day(certificate.issued_at)))
+        found.insert(0, Fact(ISSUED.field("at").short, formats.full_day(certificate.issued_at)))
     if certificate.replaced_by:
         words = _("This certificate was corrected and is replaced by certificate %(number)d.")
         found.append(Fact(str(_("Replaced")), words % {"number": certificate.replaced_by}))
@@ -81,32 +81,19 @@ def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]
 
 
 def _sections(said: Mapping[str, Any]) -> list[Section]:
+    """The stay as facts and each longer text under its own heading, all of it called as the form calls it."""
     answers, at = said[CERTIFICATE.name], said[STAY.name]
-    stay = (
-        (_("Name of the student"), at["trainee"]),
-        (_("Sending institution"), at["sending"]),
-        (_("Receiving organisation"), at["organisation"]),
-        (_("Sector"), at["sector"]),
-        (_("Address"), "\n".join(filter(None, (at["address"], at["country"])))),
-        (_("Website"), at["website"]),
-        (_("Title of the stay"), answers["title"]),
-        (_("Days on site"), _days(answers, "start", "end")),
-        (_("Days online"), _days(answers, "virtual_start", "virtual_end")),
-        (_("Issued in"), answers["place"]),
-    )
-    texts = (
-        (_("Programme and tasks carried out"), answers["tasks"]),
-        (_("Outcomes achieved: knowledge, skills, competences"), answers["outcomes"]),
-        (_("Evaluation"), answers["evaluation"]),
-    )
-    return [
-        Section(str(_("The stay")), (_facts(stay),)),
-        *(Section(str(title), (Entry("", (Fact("", text),)),)) for title, text in texts if text),
-    ]
-
-
-def _facts(pairs: tuple[tuple[Any, str], ...]) -> Entry:
-    return Entry("", tuple(Fact(str(label), value) for label, value in pairs if value))
+    at = {**at, "address": "\n".join(filter(None, (at["address"], at["country"]))), "country": ""}
+    facts = [Fact(field.short, at[field.name]) for field in STAY.fields]
+    texts = []
+    for noun, fields in CERTIFICATE.nouns:
+        names = [field.name for field in fields]
+        if fields[0].kind == "text":
+            texts.append(Section(noun, (Entry("", (Fact("", answers[names[0]]),)),) if answers[names[0]] else ()))
+        else:
+            facts.append(Fact(noun, _days(answers, *names) if len(names) > 1 else answers[names[0]]))
+    stay = Section(str(STAY.title), (Entry("", tuple(fact for fact in facts if fact.value)),))
+    return [stay, *(section for section in texts if section.body)]
 
 
 def _days(answers: Mapping[str, Any], first: str, last: str) -> str:

@@ -51,10 +51,12 @@ class PlanBase(InvitingActivity):
         """Return what became of the last version; None where none was handed in."""
         if not plan.versions or plan.plan_id is None:
             return None
-        found = reviews.standing(
-            actor, placement=plan.placement, usage_key=self.usage_id, kind=plans.KIND, subject_ids=[plan.plan_id]
-        )
-        return found.get(plan.plan_id)
+        return self.standing_of(actor, plan.placement, plan.plan_id)
+
+    def standing_of(self, actor: Actor, placement: int | placements.PlacementView, plan_id: int) -> reviews.Standing | None:
+        """Return what became of the last version of a plan by its number."""
+        found = reviews.standing(actor, placement=placement, usage_key=self.usage_id, kind=plans.KIND, subject_ids=[plan_id])
+        return found.get(plan_id)
 
     def start_context(self, plan: plans.PlanView) -> dict[str, Any]:
         """For `start_from_panel` (macros/starting.html): what this person can still fill, and what is offered first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,13 @@ from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound, SavedButRefused
 from ....records.schema import Surroundings
 from ....ui.action import Data, Reply, action
-from ...placements.api import role_label
+from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from .. import api as plans
 from ..documents import certificate as documents
+from . import what_next
 from .base import PlanBase
+from .history import decided
 from .sections import fields as plan_fields
 from .sections import typed as typed_rows
 
@@ -25,7 +28,16 @@ class CertificateActivity(PlanBase):
 
     @action("GET")
     def show_certificate(self, actor: Actor, data: Data) -> str:
-        return self._certificate(actor, self._certified(data))
+        """What was issued, and the form for those who write it: with `correct` also where there is nothing to correct yet."""
+        return self._certificate(actor, self._certified(data), is_open="correct" in data)
+
+    @action("GET")
+    def show_issued_certificate(self, actor: Actor, data: Data) -> str:
+        """A certificate as it was issued, to be read in its list."""
+        issued = plans.issued_certificate(
+            actor, placement=self._certified(data), usage_key=self.usage_id, number=number(data, "number")
+        )
+        return self.html("plans/certificate_issued.html", document=documents.document(issued), number=issued.number)
 
     @action()
     def save_certificate(self, actor: Actor, data: Data) -> Reply:
@@ -39,7 +51,7 @@ class CertificateActivity(PlanBase):
         with _after_saving(saved):
             plans.copy_into_certificate(actor, placement_id=placement_id, usage_key=self.usage_id)
         said = _("Empty fields were filled from the plan. Change them to what really happened.")
-        return self._certificate(actor, placement_id, said)
+        return self._certificate(actor, placement_id, said, is_open=True)
 
     @action()
     def look_at_certificate(self, actor: Actor, data: Data) -> str:
@@ -48,8 +60,9 @@ class CertificateActivity(PlanBase):
         with _after_saving(saved):
             proof = plans.certificate_to_issue(actor, placement_id=placement_id, usage_key=self.usage_id)
         return self.html(
-            "plans/certificate_proof.html", proof=proof, document=documents.document(proof), placement_id=placement_id
-        )
+            "plans/certificate_proof.html", proof=proof, document=documents.document(proof), placement_id=placement_id,
+            **self._to_certify(actor, placement_id),
+        )  # fmt: skip
 
     @action()
     def issue_certificate(self, actor: Actor, data: Data) -> str:
@@ -72,17 +85,30 @@ class CertificateActivity(PlanBase):
             actor, placement_id=placement_id, usage_key=self.usage_id, revision=number(data, "revision"), typed=typed
         )
 
-    def _certificate(self, actor: Actor, placement_id: int, said: str = "") -> str:
+    def _certificate(self, actor: Actor, placement_id: int, said: str = "", *, is_open: bool = False) -> str:
+        """What was issued, and the form for those who write it: `is_open`, or folded where there is nothing to correct."""
         view = plans.certificate(actor, placement=placement_id, usage_key=self.usage_id)
-        spec, questions = plans.CERTIFICATE, list[plan_fields.Question]()
-        if view.draft is not None:
-            (answers,), around = view.draft.answers, Surroundings()
-            questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
+        may_write = view.draft is not None and view.version is not None
+        is_open = may_write and (is_open or view.is_written or not view.issued)
         return self.html(
-            "plans/certificate.html", view=view, placement=view.placement, spec=spec, questions=questions, said=said,
-            issued=[{"line": line, "role": role_label(line.role)} for line in reversed(view.issued)],
-            is_erasmus=self.layout.erasmus,
+            "plans/certificate.html", view=view, said=said, may_write=may_write,
+            form=self._form(actor, view) if is_open else None, is_erasmus=self.layout.erasmus,
         )  # fmt: skip
+
+    def _form(self, actor: Actor, view: plans.CertificateView) -> dict[str, Any]:
+        """What the form is drawn with. Refuses who may not write."""
+        known = self._to_certify(actor, view.placement)
+        spec, around, questions = plans.CERTIFICATE, Surroundings(), list[plan_fields.Question]()
+        if view.draft is not None:
+            (answers,) = view.draft.answers
+            questions = [plan_fields.question(f"{spec.name}-{one.name}", one, answers[one.name], around) for one in spec.fields]
+        return {"spec": spec, "questions": questions, **known}
+
+    def _to_certify(self, actor: Actor, placement: int | PlacementView) -> dict[str, Any]:
+        """The version that would be closed, with what a reviewer said who returned it."""
+        closes = plans.version_to_certify(actor, placement=placement, usage_key=self.usage_id)
+        note = what_next.returned(self.standing_of(actor, placement, closes.plan_id))
+        return {"closes": closes, "returned": decided(note) if note is not None else ""}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ...reviews.api import APPROVED, RETURNED, Standing
+from ...reviews.api import APPROVED, RETURNED, Note, Standing
 from ..api import Agreement, Comment, PlanView
 
 
@@ -47,14 +47,22 @@ def _signed(agreement: Agreement | None) -> Iterator[Event]:
 
 
 def _reviewed(standing: Standing | None) -> Iterator[Event]:
+    for note in (*standing.answers, *standing.earlier) if standing is not None else ():
+        yield Event(note.at, _reviewer(note), decided(note))
+
+
+def _reviewer(note: Note) -> str:
+    return note.author or _("The reviewer")
+
+
+def decided(note: Note) -> str:
+    """Return in words what a reviewer did with a version."""
     said = {
         APPROVED: _("%(name)s approved version %(number)d"),
         RETURNED: _("%(name)s asked for changes in version %(number)d"),
     }
-    for note in (*standing.answers, *standing.earlier) if standing is not None else ():
-        name = note.author or _("The reviewer")
-        words = said.get(note.decision, _("%(name)s commented on version %(number)d"))
-        yield Event(note.at, name, words % {"name": name, "number": note.attempt})
+    words = said.get(note.decision, _("%(name)s commented on version %(number)d"))
+    return words % {"name": _reviewer(note), "number": note.attempt}
 
 
 def _talked(plan: PlanView, said: Sequence[Comment]) -> Iterator[Event]:

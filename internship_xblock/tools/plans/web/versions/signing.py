@@ -21,4 +21,4 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
 
 def awaited(agreement: plans.Agreement) -> list[str]:
     """Who must still sign, besides the person for whom it is shown."""
-    return [line.name for line in agreement.lines if line.must and not line.signed_at and line != agreement.mine]
+    return [line.name for line in agreement.unsigned if line != agreement.mine]

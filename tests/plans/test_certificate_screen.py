@@ -1,0 +1,243 @@
+"""The certificate as people find it in the plan: read where it stands, corrected behind a fold, called by one set of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import NotAllowed, NotFound
+from internship_xblock.core.permissions import TABLE
+from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.certificates.sections import CERTIFICATE, STAY
+from internship_xblock.tools.plans.documents import certificate as documents
+from internship_xblock.tools.plans.models import PlanVersion
+from internship_xblock.tools.reviews import api as reviews
+from tests.runtime import call
+
+from . import shown as shown_versions
+from .conftest import USAGE, Draft, fill
+from .test_certificates import Join, block_of, form_of, inside, issue, look, write
+from .test_erasmus import ERASMUS, begin
+
+pytestmark = pytest.mark.django_db
+
+
+def read(draft: Draft, actor: Actor | None = None, number: int = 1) -> Any:
+    form = {"placement": draft.placement_id, "number": number}
+    return call(block_of(draft, actor), "show_issued_certificate", form, "GET")
+
+
+def correction(draft: Draft, actor: Actor | None = None) -> Any:
+    """What opening the fold asks for."""
+    return call(block_of(draft, actor), "show_certificate", {"placement": draft.placement_id, "correct": "1"}, "GET")
+
+
+def sign(draft: Draft, *actors: Actor) -> None:
+    for actor in actors:
+        version = plans.last_version(actor, placement=draft.placement_id, usage_key=USAGE)
+        assert version is not None
+        plans.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=version.number, shown=version.sha256)
+
+
+@pytest.fixture
+def parties(draft: Draft, join: Join) -> dict[str, Actor]:
+    """A plan that was handed in, with everybody there who signs it."""
+    fill(draft, date(2026, 1, 19))
+    people = {role: join(draft, name, role) for role, name in (("student", "nils"), ("supervisor", "sanna"))}
+    draft.submit()
+    return {"mentor": draft.actor, **people}
+
+
+# -- to read ---------------------------------------------------------------------------------------------------
+
+
+def test_who_may_download_it_reads_it_where_it_stands(handed_in: Draft, join: Join, person: Callable[..., Actor]) -> None:
+    write(handed_in)
+    issued = issue(handed_in)
+    people = [join(handed_in, f"r{role}", role) for role in ("student", "supervisor", "leader", "other")]
+    for actor in (handed_in.actor, *people, person("staff_ida", is_staff=True)):
+        text = read(handed_in, actor).text
+        for words in ("Sales at a fish auction", "Careful, curious, on time", issued.issued_by, "completed this stay"):
+            assert words in text, actor.name
+        assert "<form" not in text
+    assert read(handed_in, person("olaf")).status_int == 404
+    assert read(handed_in, number=2).status_int == 404
+    assert TABLE["plan.certificate"] == TABLE["plan.take_certificate_along"]
+
+
+def test_a_certificate_of_another_plan_is_not_read_here(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    with pytest.raises(NotFound):
+        plans.issued_certificate(handed_in.actor, placement=handed_in.placement_id, usage_key="another", number=1)
+    staff = block_of(handed_in, erasmus=False, staff_mode=True)
+    form = {"placement": handed_in.placement_id, "number": 1}
+    assert call(staff, "show_issued_certificate", form, "GET").status_int == 404
+
+
+def test_it_says_on_the_screen_when_it_was_issued_and_what_replaced_it(handed_in: Draft) -> None:
+    write(handed_in)
+    first = issue(handed_in)
+    assert "replaced by" not in read(handed_in).text
+    write(handed_in, evaluation="Very careful")
+    issue(handed_in)
+    text = read(handed_in).text
+    assert "replaced by certificate 2" in text
+    assert "Careful, curious" in text
+    assert str(first.issued_at.year) in text
+    assert "Very careful" in read(handed_in, number=2).text
+
+
+def test_the_current_one_stands_first_and_the_others_behind_a_fold(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    assert "Replaced" not in inside(handed_in)
+    for words in ("Very careful", "Most careful"):
+        write(handed_in, evaluation=words)
+        issue(handed_in)
+    page = inside(handed_in)
+    fold = page.index("2 certificates that were replaced")
+    assert page.index("Read certificate 3") < page.index("Current") < fold
+    assert fold < page.index("Read certificate 2") < page.index("Replaced by certificate 3")
+    assert page.index("Read certificate 2") < page.index("Read certificate 1") < page.index("Replaced by certificate 2")
+    assert page.count("Current") == 1
+
+
+# -- to correct ------------------------------------------------------------------------------------------------
+
+
+def test_the_form_is_folded_below_what_was_issued_until_somebody_writes(handed_in: Draft, join: Join) -> None:
+    assert "save_certificate" in inside(handed_in)
+    assert "Correct it" not in inside(handed_in)
+    write(handed_in)
+    issue(handed_in)
+    page = inside(handed_in)
+    assert "certificate 1 stays as it was issued" in page
+    assert "save_certificate" not in page
+    assert f'data-drafted="plan-{handed_in.placement_id}-certificate"' in page, "words kept on a computer open it"
+    assert "save_certificate" in correction(handed_in).text
+    write(handed_in, evaluation="Very careful")
+    assert "save_certificate" in inside(handed_in)
+    assert "Correct it" in inside(handed_in)
+    issue(handed_in)
+    assert "save_certificate" not in inside(handed_in)
+    student = join(handed_in, "nils", "student")
+    assert "Correct it" not in inside(handed_in, student)
+    assert "save_certificate" not in correction(handed_in, student).text
+
+
+def test_who_goes_back_to_the_form_finds_it_open(handed_in: Draft) -> None:
+    write(handed_in)
+    issue(handed_in)
+    handed_in.save("contacts", [{**handed_in.view().sections["contacts"].values, "university": "Another"}])
+    handed_in.submit()  # another version to certify: the certificate itself says the same
+    proof = call(block_of(handed_in), "look_at_certificate", form_of(handed_in, **look(handed_in).draft.values)).text  # type: ignore[union-attr]
+    assert '"correct": "1"' in proof
+    form = {"placement": handed_in.placement_id, "correct": "1"}
+    assert "save_certificate" in call(block_of(handed_in), "show_certificate", form, "GET").text
+
+
+# -- one set of words --------------------------------------------------------------------------------------------
+
+
+def test_form_and_document_use_the_same_words(handed_in: Draft) -> None:
+    form = inside(handed_in)
+    write(handed_in, virtual_start="2026-02-02", virtual_end="2026-02-03")
+    document = documents.document(issue(handed_in))
+    titles = [section.title for section in document.sections]
+    labels = {fact.label for part in document.sections[0].body for fact in part.facts}  # type: ignore[union-attr]
+    nouns = [noun for noun, _fields in CERTIFICATE.nouns]
+    assert labels | set(titles) == {*nouns, str(STAY.title), *(field.short for field in STAY.fields)} - {
+        "Sending institution", "Receiving organisation", "Sector", "Address", "Country", "Website",
+    }  # fmt: skip
+    for noun, fields in CERTIFICATE.nouns:
+        assert all(str(field.label) in form for field in fields)
+        assert all(str(field.label).lower().endswith(noun.removeprefix("Days").lower()) for field in fields[1:])
+    for words in ("Programme and tasks", "knowledge, skills, competences", "Evaluation"):
+        assert any(words in title for title in titles), "as in Table D"
+
+
+def test_what_can_be_copied_is_named_and_nothing_else(handed_in: Draft) -> None:
+    page = inside(handed_in)
+    told = page[page.index("From version 1") :].partition("</p>")[0]
+    assert "Days on site" in told
+    assert "Programme and tasks carried out" in told
+    assert "Title of the stay" not in told, "this plan has none"
+    assert "Days online" not in told
+    copied = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="", tasks="")).text
+    assert "Empty fields were filled" in copied
+
+
+def test_an_erasmus_plan_has_a_title_to_copy(draft: Draft) -> None:
+    draft.fill()
+    begin(draft)
+    shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
+    assert "nothing is written yet: Title of the stay, Days on site," in inside(draft)
+
+
+# -- the version that it closes ----------------------------------------------------------------------------------
+
+
+def test_a_version_that_is_not_agreed_is_named_with_who_has_not_signed(draft: Draft, parties: dict[str, Actor]) -> None:
+    write(draft)
+    mentor = next(row["name"] for row in draft.view().sections["parties"].rows if row["role"] == "mentor")
+    words = "Version 1 of the plan is not agreed yet."
+    for page in (inside(draft), call(block_of(draft), "look_at_certificate", form_of(draft)).text):
+        assert words in page
+        assert f"Still to sign: {mentor}, nils, sanna." in page
+    sign(draft, parties["student"], parties["mentor"])
+    assert "Still to sign: sanna." in inside(draft)
+    sign(draft, parties["supervisor"])
+    for page in (inside(draft), call(block_of(draft), "look_at_certificate", form_of(draft)).text):
+        assert words not in page
+        assert "all the same" not in page
+    assert issue(draft).number == 1
+
+
+def test_a_role_that_nobody_has_is_named(handed_in: Draft) -> None:
+    assert "Version 1 of the plan is not agreed yet." in inside(handed_in)
+    assert "Still to be added: University supervisor." in inside(handed_in)
+    write(handed_in)
+    assert issue(handed_in).number == 1, "it is said, and keeps nobody from it"
+
+
+def test_a_version_that_was_returned_is_named(draft: Draft, parties: dict[str, Actor], person: Callable[..., Actor]) -> None:
+    sign(draft, *parties.values())
+    assert "all the same" not in inside(draft)
+    ida = person("ida", is_staff=True)
+    (row,) = reviews.list_submissions(ida, course_key=ida.course_key).rows
+    revision = reviews.open_submission(ida, submission_id=row.id).revision
+    reviews.give_back(ida, submission_id=row.id, revision=revision, text="Say more.")
+    for page in (inside(draft), call(block_of(draft), "look_at_certificate", {**form_of(draft), "revision": 0}).text):
+        assert "Ida asked for changes in version 1." in page
+        assert "not agreed yet" not in page
+
+
+def test_of_a_version_that_was_changed_nothing_is_copied(handed_in: Draft) -> None:
+    PlanVersion.objects.update(sha256="0" * 64)
+    page = inside(handed_in)
+    assert "This is not the text that was submitted" in page
+    assert "Copy from the plan" not in page
+
+
+def test_only_who_writes_it_is_told_what_it_would_close(handed_in: Draft, join: Join) -> None:
+    student = join(handed_in, "nils", "student")
+    with pytest.raises(NotAllowed):
+        plans.version_to_certify(student, placement=handed_in.placement_id, usage_key=USAGE)
+    assert "not agreed yet" not in inside(handed_in, student)
+
+
+def test_opening_it_asks_the_same_however_much_was_issued(
+    handed_in: Draft, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    write(handed_in)
+    issue(handed_in)
+    for words in ("Very careful", "Most careful", "Ever so careful"):
+        with django_assert_num_queries(2 + 4):
+            inside(handed_in)
+        write(handed_in, evaluation=words)
+        issue(handed_in)
