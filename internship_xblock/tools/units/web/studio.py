@@ -13,6 +13,7 @@ from ....ui.action import Data, Reply, action
 from ....ui.studio.revisions import revision_of
 from ....ui.studio.settings_form import save
 from .. import rules
+from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Step, fit_id
 from ..unit import State, raw_steps
@@ -28,7 +29,7 @@ class UnitStudioMixin:
         initial = UnitSettingsForm.initial_of(unit, self.weight or 0)
         return self.html(
             "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
-            revision=revision_of(initial), **self.steps_context(),
+            revision=revision_of(initial), counted=estimate(unit), **self.steps_context(),
         )  # fmt: skip
 
     @action()

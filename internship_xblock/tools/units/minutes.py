@@ -1,0 +1,44 @@
+"""How long a unit takes on screen, from what stands in it. Pure.
+
+Reading is counted at the speed of somebody who is tired and reads to act on it; what is done beside reading by a table, a line
+for each kind of step (`docs/lesson-minutes.md` says it in words). Work at the learner's own place is not in it: its author says
+how long that takes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .steps.base import Step
+from .unit import Unit
+
+WORDS_A_MINUTE = 180
+# Seconds beside reading: for the step as a whole, and for each of its rows in this group.
+BESIDE_READING: dict[str, tuple[int, int, str]] = {
+    "read": (0, 0, ""),
+    "sort": (20, 10, "cards"),
+    "choose": (20, 5, "options"),
+    "checklist": (20, 10, "items"),
+    "rewrite": (240, 0, ""),
+    "commit": (90, 0, ""),
+}
+_WORD = re.compile(r"\w[^\s]*")
+
+
+def estimate(unit: Unit) -> int:
+    """Return the minutes that the steps learners see take on screen, at least 1 where there is one."""
+    seconds = sum(seconds_of(step) for step in unit.steps)
+    return max(1, round(seconds / 60)) if unit.steps else 0
+
+
+def seconds_of(step: Step) -> float:
+    """Return the seconds that a step takes: its words at reading speed, and what one does beside reading."""
+    whole, each, group = BESIDE_READING.get(step.kind, (0, 0, ""))
+    return words_in(step) * 60 / WORDS_A_MINUTE + whole + each * len(step.rows.get(group, ()))
+
+
+def words_in(step: Step) -> int:
+    """Count the words of a step as a learner meets them, the answers to what they choose among them."""
+    told = [step.title, step.text, *(step.parts.get(name, "") for name in ("original", "model"))]
+    told += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("text", "feedback")]
+    return sum(len(_WORD.findall(text)) for text in told)
