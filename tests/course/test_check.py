@@ -39,9 +39,9 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("names", swap(PAGE, 'url_name="unit" ', ""), PAGE, 2, "needs a url_name"),
     ("blocks", swap(SECOND, 'display_name="Your plan" ', ""), SECOND, 9, "a display_name"),
     ("blocks", swap(PAGE, 'pass_mark="50"', 'pass_mark="half"'), PAGE, 2, "from 0 to 100"),
-    ("blocks", swap(SECOND, 'minutes="5"', 'minutes="5" pass_mark="50"'), SECOND, 2, "nothing to pass"),
-    ("blocks", swap(SECOND, 'minutes="5"', 'minutes="3"'), SECOND, 2, "5 to 45 min"),
-    ("blocks", swap(SECOND, 'minutes="5"', 'minuts="9" minutes="5"'), SECOND, 2, 'no attribute "minuts"'),
+    ("blocks", swap(SECOND, 'minutes="3"', 'minutes="3" pass_mark="50"'), SECOND, 2, "nothing to pass"),
+    ("blocks", swap(SECOND, 'minutes="3"', 'minutes="1"'), SECOND, 2, "2 to 45 min"),
+    ("blocks", swap(SECOND, 'minutes="3"', 'minuts="9" minutes="3"'), SECOND, 2, 'no attribute "minuts"'),
     ("blocks", swap(PAGE, '<commit id="mine"', '<commit id="week"'), PAGE, 32, "taken by another step"),
     ("blocks", swap(PAGE, '<commit id="mine"', '<commit id="my week"'), PAGE, 32, "other characters"),
     ("blocks", swap(PAGE, '<commit id="mine" ', "<commit "), PAGE, 32, "this step an id"),
@@ -61,12 +61,12 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("blocks", swap(PAGE, ' feedback="Yes."', ""), PAGE, 19, "right or wrong"),
     ("blocks", swap(PAGE, "      <model>You called the buyer before noon.</model>\n", ""), PAGE, 28, "one <model>"),
     ("blocks", swap(PAGE, "</internship_unit>", "<riddle>Why?</riddle></internship_unit>"), PAGE, 33, "no <riddle>"),
-    ("minutes", swap(PAGE, "what? (15 min)", "what?"), PAGE, 1, "End the display_name"),
-    ("minutes", swap(MODULE, "35 min", "30 min"), MODULE, 1, "add up to 35"),
-    ("minutes", swap(PAGE, 'minutes="15"', 'minutes="10"'), PAGE, 1, "units on it take 10"),
-    ("minutes", swap(PAGE, 'minutes="15" ', ""), PAGE, 2, "how many minutes"),
-    ("minutes", swap(SECOND, 'minutes="5"', 'minutes="25"'), SECOND, 1, "units on it take 25"),
-    ("minutes", swap(SECOND, "Read the plan aloud.", "word " * 1000), SECOND, 2, "min to read alone"),
+    ("minutes", swap(PAGE, "what? (8 min)", "what?"), PAGE, 1, "End the display_name"),
+    ("minutes", swap(MODULE, "28 min", "30 min"), MODULE, 1, "add up to 28"),
+    ("minutes", swap(PAGE, 'minutes="8"', 'minutes="9"'), PAGE, 1, "units on it take 9"),
+    ("minutes", swap(PAGE, 'minutes="8" ', ""), PAGE, 2, "how many minutes"),
+    ("minutes", swap(SECOND, 'minutes="3"', 'minutes="25"'), SECOND, 1, "units on it take 25"),
+    ("minutes", swap(SECOND, "Read the plan aloud.", "word " * 1000), SECOND, 2, "take about 6 min on screen"),
     ("outcomes", swap(PAGE, "    <outcome>Tell the roles apart</outcome>\n", ""), PAGE, 2, "add an <outcome>"),
     ("sources", swap(PAGE, "**Sources:** a study of roles.", "A study of roles."), PAGE, 2, "Say where this comes from"),
     ("empty", swap(PAGE, ">A desk<", "> <"), PAGE, 26, "no text in <item>"),
@@ -127,7 +127,7 @@ def test_the_curriculum_is_asked_of_the_mentor_course_only(tmp_path: Path) -> No
     found = check(tiny.write(tmp_path, **changes))
 
     assert {finding.check for finding in found} == {"minutes"}
-    assert [finding.sentence for finding in found if '"m0" of 45 min' in finding.sentence]
+    assert [finding.sentence for finding in found if 'has a module "m0"' in finding.sentence]
     assert len(found) == 9
 
 
@@ -135,12 +135,14 @@ def test_a_module_that_departs_from_the_curriculum_is_named(tmp_path: Path) -> N
     changes = {
         **swap("course.xml", 'org="Test" course="Tiny"', 'org="Internship" course="Mentor"'),
         **swap("course/2026.xml", "module", "m0"),
-        "chapter/m0.xml": tiny.FILES[MODULE],
+        "chapter/m0.xml": tiny.FILES[MODULE].replace("28 min", "28 min, 20 at work"),
         MODULE: None,
     }
     found = [str(finding) for finding in check(tiny.write(tmp_path, **changes))]
 
-    assert "chapter/m0.xml:1: The curriculum gives this module 45 min, not 35. Keep to it." in found
+    assert (
+        "chapter/m0.xml:1: The curriculum gives this module 45 min at most, on screen and at work, not 48. Shorten it." in found
+    )
 
 
 def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:

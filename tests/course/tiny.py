@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-UNIT = """<vertical display_name="Who does what? (15 min)">
-  <internship_unit url_name="unit" display_name="Who does what?" minutes="15" pass_mark="50">
+UNIT = """<vertical display_name="Who does what? (8 min)">
+  <internship_unit url_name="unit" display_name="Who does what?" minutes="8" pass_mark="50">
     <outcome>Tell the roles apart</outcome>
     <read id="why" title="Why">### A case
 
@@ -42,7 +42,7 @@ Somebody must begin. See [the web](https://example.org/) and [the lesson](/jump_
 </vertical>
 """
 SECOND = """<vertical display_name="The plan (20 min)">
-  <internship_unit url_name="before" display_name="Before" minutes="5">
+  <internship_unit url_name="before" display_name="Before" minutes="3">
     <outcome>Hand in a plan</outcome>
     <read id="before" title="Before">Read the plan aloud.
 
@@ -70,11 +70,11 @@ FILES: dict[str, str] = {
     "course.xml": '<course org="Test" course="Tiny" url_name="2026"/>\n',
     "course/2026.xml": '<course display_name="Tiny">\n  <chapter url_name="module"/>\n</course>\n',
     "chapter/module.xml": (
-        '<chapter display_name="Start (35 min)">\n  <sequential url_name="lesson"/>\n'
+        '<chapter display_name="Start (28 min)">\n  <sequential url_name="lesson"/>\n'
         '  <sequential url_name="submit"/>\n</chapter>\n'
     ),
     "sequential/lesson.xml": (
-        '<sequential display_name="Who does what? (15 min)">\n  <vertical url_name="page"/>\n</sequential>\n'
+        '<sequential display_name="Who does what? (8 min)">\n  <vertical url_name="page"/>\n</sequential>\n'
     ),
     "sequential/submit.xml": (
         '<sequential display_name="The plan (20 min)" graded="true" format="Plan">\n  <vertical url_name="second"/>\n'

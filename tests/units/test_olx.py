@@ -33,6 +33,7 @@ def authored(block: Any) -> dict[str, Any]:
     outcomes=st.lists(st.builds(lambda text: {"text": text}, xml_text), max_size=3),
     display_name=xml_text,
     minutes=st.integers(0, 240),
+    minutes_at_work=st.integers(0, 600),
     pass_mark=st.integers(0, 100),
     weight=st.floats(0, 100),
     pretty=st.booleans(),

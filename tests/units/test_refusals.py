@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 FIELDS = st.sampled_from(
     """step way option item card-week card-log card- card-x revision text by change kind group row title stay multiple original
     cards-TOTAL_FORMS cards-INITIAL_FORMS piles-TOTAL_FORMS piles-INITIAL_FORMS cards-0-id cards-0-pile options-TOTAL_FORMS
-    display_name minutes outcomes pass_mark weight""".split()  # noqa: SIM905 - a list of words reads better as words
+    display_name minutes minutes_at_work outcomes pass_mark weight""".split()  # noqa: SIM905 - a list of words reads better as words
 )
 WORDS = """0 1 -1 999999999999999999999999999999 \u0663 why roles first many ready better mine end next back here desk mentor
     cards sort up down week 2999-01-01 nan"""

@@ -17,7 +17,14 @@ from .lessons import AUTHOR, MIRA, lesson
 
 pytestmark = pytest.mark.django_db
 
-SETTINGS = {"display_name": "Roles", "minutes": 20, "outcomes": "One\n\n Two ", "pass_mark": 80, "weight": "2.5"}
+SETTINGS = {
+    "display_name": "Roles",
+    "minutes": 20,
+    "minutes_at_work": 10,
+    "outcomes": "One\n\n Two ",
+    "pass_mark": 80,
+    "weight": "2.5",
+}
 
 
 def post(block: Any, handler: str, status: int = 200, method: str = "POST", **data: Any) -> str:
@@ -41,6 +48,7 @@ def test_settings_are_saved() -> None:
     response = call(block, "studio_save_settings", SETTINGS)
     assert response.headers["X-Internship-Saved"] == "yes"
     assert (block.display_name, block.minutes, block.pass_mark, block.weight) == ("Roles", 20, 80, 2.5)
+    assert block.minutes_at_work == 10
     assert block.unit.outcomes == ("One", "Two")
 
 
@@ -170,7 +178,7 @@ def test_findings_tell_what_learners_would_stumble_over() -> None:
     words = " ".join(str(one.message) for one in rules.findings(block.unit))
     for part in (
         "no outcome",
-        "between 5 and 45",
+        "between 2 and 45",
         "“Lost” belongs in a pile that does not exist",
         "at least two piles",
         "No answer is marked as right",
@@ -181,7 +189,7 @@ def test_findings_tell_what_learners_would_stumble_over() -> None:
     ):
         assert part in words, part
     assert "Lost" in block.author_view().content
-    assert "between 5 and 45" in block.studio_view().content
+    assert "between 2 and 45" in block.studio_view().content
 
 
 def test_the_author_sees_every_step_without_forms() -> None:

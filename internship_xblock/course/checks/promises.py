@@ -5,34 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tools.units.minutes import estimate
+from ...tools.units.steps import KINDS
+from ...tools.units.unit import Unit, parse_steps
 from ..curriculum import COURSE, MINUTES
 from ..findings import Finding
 from ..outline import Course, Node
-from ..texts import block_texts
 
-WORDS_A_MINUTE = 180  # reading speed of a tired expert, in words
-
-_TITLE = re.compile(r".*\S \((\d+) min\)")
+_TITLE = re.compile(r".*\S \((\d+) min(?:, (\d+) at work)?\)")
+_SLACK, _SHARE = 2, 0.15  # by so many minutes, or such a share, what is said and what is counted may differ
 _SOURCES = re.compile(r"^\*\*Sources?[.:]\*\*\s+\S", re.MULTILINE)
 UNIT = "internship_unit"
 
 
 def minutes(course: Course) -> Iterator[Finding]:
-    """Every name in the outline says how long it takes; the parts add up to the whole; nobody reads faster than people do."""
+    """Every name in the outline says how long it takes; the parts add up to the whole; what is said is what is counted."""
     for node in course.nodes("chapter", "sequential", "vertical"):
         said = title_minutes(node)
         if said is None:
             sentence = (
-                f'End the display_name of this <{node.tag}> in its minutes: "Task mapping (45 min)". Learners plan by them.'
+                f'End the display_name of this <{node.tag}> in its minutes: "Task mapping (15 min)" or "(15 min, 20 at work)". '
+                "Learners plan by them."
             )
             yield Finding(node.file, node.line, sentence)
         elif node.tag == "vertical":
             yield from _vertical(node, said)
         else:
             parts = [title_minutes(child) for child in node.children]
-            total = sum(part for part in parts if part is not None)
-            if None not in parts and total != said:
-                sentence = f"This says {said} min, but its parts add up to {total}. Correct the one or the others."
+            known = [part for part in parts if part is not None]
+            total = (sum(part[0] for part in known), sum(part[1] for part in known))
+            if len(known) == len(parts) and total != said:
+                sentence = f"This says {_words(said)}, but its parts add up to {_words(total)}. Correct the one or the others."
                 yield Finding(node.file, node.line, sentence)
     yield from _curriculum(course)
 
@@ -57,52 +60,64 @@ def sources(course: Course) -> Iterator[Finding]:
             yield Finding(node.file, node.line, sentence)
 
 
-def title_minutes(node: Node) -> int | None:
-    """The minutes in a name; None if it names none."""
+def title_minutes(node: Node) -> tuple[int, int] | None:
+    """Return the minutes on screen and at work in a name; None if it names none."""
     found = _TITLE.fullmatch(node.title)
-    return int(found.group(1)) if found else None
+    return (int(found[1]), int(found[2] or 0)) if found else None
 
 
-def _vertical(node: Node, said: int) -> Iterator[Finding]:
-    total, only_units = 0, True
+def _words(minutes: tuple[int, int]) -> str:
+    return f"{minutes[0]} min" + (f", {minutes[1]} at work" if minutes[1] else "")
+
+
+def _vertical(node: Node, said: tuple[int, int]) -> Iterator[Finding]:
+    here, at_work, only_units = 0, 0, True
     for block in node.children:
         if block.tag == UNIT:
-            given = block.element.get("minutes", "")
-            if not (given.isascii() and given.isdigit() and int(given)):
-                sentence = 'Say how many minutes this unit takes, as a whole number: minutes="15".'
+            given, more = block.element.get("minutes", ""), block.element.get("minutes_at_work", "0")
+            if not (_is_whole(given) and int(given) and _is_whole(more)):
+                sentence = 'Say how many minutes this unit takes, as whole numbers: minutes="15" minutes_at_work="20".'
                 yield Finding(block.file, block.line, sentence)
                 return
-            total += int(given)
-            yield from _reading(block, int(given))
+            here, at_work = here + int(given), at_work + int(more)
+            yield from _counted(block, int(given))
         elif block.tag != "html":
             only_units = False
-    if total > said or (only_units and total and total != said):
-        sentence = f"This page says {said} min, but the units on it take {total}. Correct the one or the other."
+    total = (here, at_work)
+    if here > said[0] or at_work > said[1] or (only_units and here and total != said):
+        sentence = f"This page says {_words(said)}, but the units on it take {_words(total)}. Correct the one or the other."
         yield Finding(node.file, node.line, sentence)
 
 
-def _reading(block: Node, given: int) -> Iterator[Finding]:
-    words = sum(len(text.content.split()) for text in block_texts(block))
-    needed = words / WORDS_A_MINUTE
-    if needed > given:
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _counted(block: Node, given: int) -> Iterator[Finding]:
+    """Compare what a unit says it takes on screen with what its steps take, by the table of docs/lesson-minutes.md."""
+    raws = [KINDS[str(child.tag)].read(child) for child in block.element if child.tag in KINDS]
+    counted = estimate(Unit(title=block.title, everything=parse_steps(raws)))
+    if abs(given - counted) > max(_SLACK, _SHARE * given):
         sentence = (
-            f"{words} words take {needed:.0f} min to read alone, but the unit promises {given}. Shorten it or say more minutes."
+            f"The steps of this unit take about {counted} min on screen, but it says {given}. Say {counted}, or change it."
         )
         yield Finding(block.file, block.line, sentence)
 
 
 def _curriculum(course: Course) -> Iterator[Finding]:
-    """The sums of the mentor course; another course has a curriculum of its own."""
+    """The modules of the mentor course, none of them longer than the curriculum allows; another course has its own."""
     root = course.root
     pointer = course.pointer
     if root is None or (pointer.get("org"), pointer.get("course")) != COURSE:
         return
     modules = {node.name: node for node in course.nodes("chapter")}
-    for name, wanted in MINUTES.items():
+    for name, most in MINUTES.items():
         if name not in modules:
-            yield Finding(root.file, root.line, f'The curriculum has a module "{name}" of {wanted} min. Add its <chapter>.')
+            yield Finding(root.file, root.line, f'The curriculum has a module "{name}". Add its <chapter>.')
             continue
-        node = modules[name]
-        said = title_minutes(node)
-        if said is not None and said != wanted:
-            yield Finding(node.file, node.line, f"The curriculum gives this module {wanted} min, not {said}. Keep to it.")
+        said = title_minutes(modules[name])
+        if said is not None and sum(said) > most:
+            sentence = (
+                f"The curriculum gives this module {most} min at most, on screen and at work, not {sum(said)}. Shorten it."
+            )
+            yield Finding(modules[name].file, modules[name].line, sentence)

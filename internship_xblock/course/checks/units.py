@@ -22,7 +22,7 @@ from .promises import UNIT
 _LEAST = {"item": 1}  # rows that a step has at least; two of any other
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # what HTML and forms can carry; the block mends any other
 _MARKDOWN = re.compile(r"\*[^\s*]|\]\(|(?m:^#+ )")
-_UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "pass_mark", "weight"})
+_UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight"})
 
 
 def blocks(course: Course) -> Iterator[Finding]:
@@ -92,8 +92,13 @@ def _step(file: str, step: etree._Element, kind: Kind) -> Iterator[Finding]:
 
 
 def _once(kind: Kind) -> list[str]:
-    """The children that a step has one of each."""
+    """The children that a step has at most one of each."""
     return [part.name for part in kind.parts if part.is_element]
+
+
+def _needed(kind: Kind) -> list[str]:
+    """Those of them that it cannot do without: all but the transcript, which only a video has."""
+    return [name for name in _once(kind) if name != "transcript"]
 
 
 def _children(file: str, step: etree._Element, kind: Kind) -> Iterator[Finding]:
@@ -113,7 +118,7 @@ def _numbers_of_children(file: str, step: etree._Element, kind: Kind) -> Iterato
     """There are as many children as such a step needs, and rows that can be told apart."""
     for name in _once(kind):
         found = step.findall(name)
-        if len(found) != 1:
+        if len(found) > 1 or len(found) < (name in _needed(kind)):
             yield Finding(file, line_of(step), f"A <{kind.name}> has one <{name}>, this has {len(found)}.")
     for name in (group.tag for group in kind.rows):
         found, least = step.findall(name), _LEAST.get(name, 2)

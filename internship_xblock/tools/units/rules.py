@@ -12,7 +12,7 @@ from .steps.base import Answer, Finding, Score, Step
 from .steps.olx import string
 from .unit import State, Unit
 
-MINUTES = (5, 45)  # a lesson shorter is a page, longer is two lessons
+MINUTES = (2, 45)  # what is shorter is a page, what is longer is two lessons
 BEST = "best"  # beside the answer: the most points this step has brought so far
 _FOREIGN = _(
     "The picture %(address)s is on another site, which would see who reads this. Learners get a link to it. Upload it in "

@@ -34,8 +34,12 @@ class UnitSettingsForm(SettingsForm):
 
     display_name = TextField(label=_("Name of the unit"), max_length=NAME_LIMIT)
     minutes = WholeNumberField(
-        label=_("Minutes it takes"), min_value=1, max_value=240, help_text=_("Between 5 and 45 for a lesson.")
+        label=_("Minutes on screen"), min_value=1, max_value=240, help_text=_("Between 2 and 45 for a lesson.")
     )
+    minutes_at_work = WholeNumberField(
+        label=_("Minutes at work"), min_value=0, max_value=600,
+        help_text=_("What the learner does at their own workplace besides; 0 for nothing."),
+    )  # fmt: skip
     outcomes = TextField(
         label=_("What people can do afterwards"), required=False, max_length=OUTCOMES_LIMIT * LINE_LIMIT,
         help_text=_("One outcome on each line, beginning with a verb."),
@@ -60,7 +64,8 @@ class UnitSettingsForm(SettingsForm):
     @classmethod
     def initial_of(cls, unit: Unit, weight: float) -> dict[str, Any]:
         return {
-            "display_name": unit.title, "minutes": unit.minutes, "outcomes": "\n".join(unit.outcomes),
+            "display_name": unit.title, "minutes": unit.minutes,
+            "minutes_at_work": unit.minutes_at_work, "outcomes": "\n".join(unit.outcomes),
             "pass_mark": unit.pass_mark, "weight": weight,
         }  # fmt: skip
 
