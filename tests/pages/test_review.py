@@ -414,7 +414,7 @@ def test_what_changed_stands_in_its_part_of_the_plan(ida: Client, mira: Actor, p
     amended(mira, plan, 2, "A signed note")
     page = text(ida.get(open_url(plan.id)))
     assert "Changed since version 1: Tasks." in page
-    tasks = re.search(r">Tasks</h3>(.*?)</section>", page)
+    tasks = re.search(r">Tasks</h2>(.*?)</section>", page)
     assert tasks
     assert changes(tasks[1]) == [("A note", "A signed note")]
     assert changes(page) == changes(tasks[1])

@@ -186,7 +186,7 @@ def test_who_only_reads_is_told_too_and_changes_nothing(filled: Draft, join: Joi
     leader = join(filled, "lena", "leader")
     text = page(block_of(filled, leader))
     (tasks,) = lxml.html.fromstring(text).xpath("//section[contains(@id, '-tasks')]")
-    assert tasks.text_content().count("From the example") == 3
+    assert tasks.text_content().count("From the example") == 4, "at each of the three, and once what the sign means"
     assert "make_ours" not in text
     section_of(block_of(filled, leader), "tasks", 403)
     send(block_of(filled, leader), "make_ours", 403, **typed(filled), uid=marked(filled)[0])

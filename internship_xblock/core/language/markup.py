@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import markdown
 import nh3
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown.extensions import Extension
 from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE, ImageInlineProcessor, LinkInlineProcessor
@@ -70,6 +71,11 @@ def render_markdown(source: str, top: int = 3) -> SafeString:
 def with_addresses(html: SafeString, replaced: Callable[[str], str]) -> SafeString:
     """Return sanitised HTML with the addresses that the platform puts in place of `/static/...`."""
     return mark_safe(replaced(html))  # noqa: S308 - sanitised, and the platform's own change
+
+
+def with_address(address: str, rich: Callable[[SafeString], SafeString]) -> str:
+    """Return the platform's address of a file of the course. `rich` puts addresses into HTML, and finds them between quotes."""
+    return html.unescape(rich(format_html('"{}"', address)).strip('"'))
 
 
 def to_html(source: str) -> str:

@@ -98,9 +98,7 @@ def _counted(block: Node, given: int) -> Iterator[Finding]:
     raws = [KINDS[str(child.tag)].read(child) for child in block.element if child.tag in KINDS]
     counted = estimate(Unit(title=block.title, everything=parse_steps(raws)))
     if abs(given - counted) > max(_SLACK, _SHARE * given):
-        sentence = (
-            f"The steps of this unit take about {counted} min on screen, but it says {given}. Say {counted}, or change it."
-        )
+        sentence = f"The steps of this unit take about {counted} min on screen, but it says {given}. Say {counted}."
         yield Finding(block.file, block.line, sentence)
 
 
@@ -117,7 +115,5 @@ def _curriculum(course: Course) -> Iterator[Finding]:
             continue
         said = title_minutes(modules[name])
         if said is not None and sum(said) > most:
-            sentence = (
-                f"The curriculum gives this module {most} min at most, on screen and at work, not {sum(said)}. Shorten it."
-            )
+            sentence = f"The curriculum gives this module {most} min at most, at work included, not {sum(said)}. Shorten it."
             yield Finding(modules[name].file, modules[name].line, sentence)

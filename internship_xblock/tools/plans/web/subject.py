@@ -64,4 +64,9 @@ def _issued(actor: Actor, submission: SubmissionView) -> Issued | None:
     return Issued(issued.number, certificates.document(issued))
 
 
-PLAN = SubmissionKind(_read, rubric.in_words, pictures)
+def _title(name: str) -> str:
+    """Return what a plan is called in a list, of whose it is."""
+    return _("Plan: %(name)s") % {"name": name}
+
+
+PLAN = SubmissionKind(_read, rubric.in_words, pictures, _title)

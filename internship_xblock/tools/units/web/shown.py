@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ....core.language.markup import with_address
 from ....core.language.text import squeezed
 from .. import api, rules
 from ..steps import kind_of
@@ -53,8 +52,7 @@ class ShownStep:
 
     def address(self, address: str) -> str:
         """The platform's address of a file of the course, as `/static/...` names it."""
-        quoted = self.rich(format_html('"{}"', address))
-        return html.unescape(quoted.strip('"'))
+        return with_address(address, self.rich)
 
 
 def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: bool = False, again: bool = False) -> ShownStep:

@@ -44,3 +44,8 @@ class Frame:
     may_link: bool
     may_allow: bool
     has_example: bool
+
+    @property
+    def origins(self) -> list[str]:
+        """Where rows came from that nobody has changed or confirmed yet, each once."""
+        return list(dict.fromkeys(str(row.origin) for row in self.rows.values() if row.origin))
