@@ -18,8 +18,8 @@ from .steps.olx import string
 class Unit:
     """`everything` is what the author wrote, in order; `steps` is what learners see of it: no step that is still empty.
 
-    `minutes` is how long it takes on screen, `minutes_at_work` what comes to that at one's own workplace; `pass_mark` the percent
-    to reach, 0 where there is nothing to pass.
+    `minutes` is how long it takes on screen, `minutes_at_work` what comes to that at one's own workplace. `pass_mark` is the
+    percent to reach, 0 where there is nothing to pass.
     `is_graded` says whether its points count in the course.
     """
 
