@@ -14,7 +14,7 @@ from .. import api, rules
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Kind, Step, written
 from ..unit import State
-from .lesson import as_html, parts
+from .lesson import as_html, part_as_html, parts
 
 _MINUTES = re.compile(r"\s*\([^()]*\)\s*$")
 Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the platform's addresses of uploaded files
@@ -25,7 +25,7 @@ class ShownStep:
     """`is_asking`: there is a form to fill in; `is_read_only`: nobody can answer here (a stranger, a preview).
 
     `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
-    `data` is the kind's own.
+    `data` is the kind's own; `html` makes HTML of a text in it.
     """
 
     step: Step
@@ -45,6 +45,7 @@ class ShownStep:
     kept: Mapping[str, str]
     revision: int
     data: Mapping[str, Any]
+    html: Callable[[str], SafeString]
 
 
 def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: bool = False, again: bool = False) -> ShownStep:
@@ -75,6 +76,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         kept={name: written(answer, name) for name in kind.drafts},
         revision=state.draft(step).revision,
         data=kind.view(step, form),
+        html=lambda source: rich(part_as_html(source)),
     )
 
 
