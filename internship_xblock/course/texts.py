@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ..core.language.markup import to_html
-from ..tools.units.steps import KINDS
+from ..tools.units.steps import KINDS, MARKDOWN
 from .outline import Course, Node, line_of
 from .xml import read_html
 
@@ -59,7 +59,7 @@ def block_texts(node: Node) -> Iterator[Text]:
         tag = str(element.tag)
         if tag not in KINDS and len(element) and not (element.text or "").strip():
             continue  # it holds other elements, and no text of its own
-        kind = "markdown" if tag in KINDS else "plain"
+        kind = "markdown" if tag in MARKDOWN else "plain"
         yield Text(node.file, line_of(element), element.text or "", kind, f"<{tag}>")
 
 

@@ -38,6 +38,15 @@ Somebody must begin. See [the web](https://example.org/) and [the lesson](/jump_
       <model>You called the buyer before noon.</model>
     </rewrite>
     <commit id="mine" title="Mine">What will you do?</commit>
+    <scenario id="start" title="The first day">One day in short.
+      <situation id="monday" title="Monday">It is *early*.</situation>
+      <choice id="hello" from="monday" to="lunch" feedback="She smiles.">Say hello</choice>
+      <choice id="wait" from="monday" to="hall" feedback="So does she.">Wait</choice>
+      <situation id="hall" title="The hall">It is quiet.</situation>
+      <choice id="back" from="hall" to="monday" feedback="And again.">Go back</choice>
+      <choice id="sit" from="hall" to="lunch" feedback="It takes an hour.">Sit down</choice>
+      <situation id="lunch" title="Lunch" ending="true">You eat together.</situation>
+    </scenario>
   </internship_unit>
 </vertical>
 """

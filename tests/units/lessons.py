@@ -30,6 +30,19 @@ LESSON = """<internship_unit display_name="Who does what?" minutes="15" pass_mar
   <commit id="mine" title="Your step">What will you do?</commit>
 </internship_unit>"""
 
+# Two ways to an ending, one of them by a circle; the intro and a situation in Markdown.
+STORY = """<scenario id="week" title="The first week">It is **your** week.
+    <situation id="monday" title="Monday">A *student* comes.</situation>
+    <choice id="hello" from="monday" to="lunch" feedback="She smiles.">Say hello</choice>
+    <choice id="wait" from="monday" to="hall" feedback="She waits, too.">Wait</choice>
+    <situation id="hall" title="The hall">Nobody speaks.</situation>
+    <choice id="back" from="hall" to="monday" feedback="You begin again.">Go out and come in again</choice>
+    <choice id="cough" from="hall" to="home" feedback="She leaves.">Cough</choice>
+    <situation id="lunch" title="Lunch" ending="true">You eat together.</situation>
+    <situation id="home" title="At home" ending="true">She has gone home.</situation>
+  </scenario>"""
+FULL = LESSON.replace("</internship_unit>", f"  {STORY}\n</internship_unit>")  # a step of every kind
+
 MIRA = Actor(user_id=7, name="Mira", course_key=COURSE, anonymous_id="anonymous-7")
 AUTHOR = Actor(user_id=8, name="Ida", course_key=COURSE, is_staff=True)
 

@@ -12,16 +12,18 @@ from internship_xblock.tools.units.models import StepAnswer, UnitRecord
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.runtime import call
 
-from .lessons import AUTHOR, lesson
+from .lessons import AUTHOR, FULL, lesson
 
 pytestmark = pytest.mark.django_db
 
 FIELDS = st.sampled_from(
-    """step way option item card-week card-log card- card-x revision text by change kind group row title stay multiple original
+    """choice back at situations-TOTAL_FORMS choices-TOTAL_FORMS choices-0-from
+    step way option item card-week card-log card- card-x revision text by change kind group row title stay multiple original
     cards-TOTAL_FORMS cards-INITIAL_FORMS piles-TOTAL_FORMS piles-INITIAL_FORMS cards-0-id cards-0-pile options-TOTAL_FORMS
     display_name minutes minutes_at_work outcomes pass_mark weight""".split()  # noqa: SIM905 - a list of words reads better as words
 )
-WORDS = """0 1 -1 999999999999999999999999999999 \u0663 why roles first many ready better mine end next back here desk mentor
+WORDS = """week monday hello hall wait 0:monday 1:hall situations choices
+    0 1 -1 999999999999999999999999999999 \u0663 why roles first many ready better mine end next back here desk mentor
     cards sort up down week 2999-01-01 nan"""
 VALUES = st.text(max_size=8) | st.sampled_from([*WORDS.split(), "", "x" * 600])
 
@@ -39,7 +41,7 @@ def outside(block: Any) -> tuple[Any, ...]:
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
 def test_no_form_makes_a_handler_fail(handler: str, data: dict[str, list[str]], place: int) -> None:
-    block = lesson(AUTHOR, step_index=place)
+    block = lesson(AUTHOR, FULL, step_index=place)
     before = outside(block)
     for method in ("POST", "GET"):
         try:

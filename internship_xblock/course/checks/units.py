@@ -13,11 +13,12 @@ from lxml import etree
 
 from ...core.language.text import LINE_LIMIT, TEXT_LIMIT
 from ...tools.units.rules import MINUTES
-from ...tools.units.steps import KINDS
+from ...tools.units.steps import KINDS, MARKDOWN
 from ...tools.units.steps.base import Kind, Part
 from ..findings import Finding
 from ..outline import Course, Node, line_of
 from .promises import UNIT
+from .scenarios import scenario
 
 _LEAST = {"item": 1}  # rows that a step has at least; two of any other
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # what HTML and forms can carry; the block mends any other
@@ -87,6 +88,8 @@ def _step(file: str, step: etree._Element, kind: Kind) -> Iterator[Finding]:
     yield from _numbers_of_children(file, step, kind)
     if kind.name == "sort":
         yield from _piles(file, step)
+    if kind.name == "scenario":
+        yield from scenario(file, step, kind)
     if kind.name == "choose" and is_graded(step):
         yield from _answers(file, step)
 
@@ -131,19 +134,21 @@ def _numbers_of_children(file: str, step: etree._Element, kind: Kind) -> Iterato
 def _row(file: str, row: etree._Element, parts: Sequence[Part]) -> Iterator[Finding]:
     yield from _attributes(file, row, {"id", *(part.name for part in parts if part.name != "text")})
     for part in parts:
-        limit = TEXT_LIMIT if part.type == "text" else LINE_LIMIT
+        limit = TEXT_LIMIT if part.type in ("text", "markdown") else LINE_LIMIT
         if part.name == "text":
             yield from _length(file, row, limit)
         elif len(row.get(part.name, "")) > limit:
             yield Finding(file, line_of(row), f"The {part.name} is longer than {limit} characters. Shorten it.")
-    for shown in (row.text or "", row.get("feedback", "")):
+    plain = [] if row.tag in MARKDOWN else [row.text or ""]
+    for shown in (*plain, row.get("feedback", "")):
         if _MARKDOWN.search(shown):
             sentence = (
                 f"A <{row.tag}> and its feedback are plain text: Markdown would stand there as signs. Use words and quotes."
             )
             yield Finding(file, line_of(row), sentence)
     for child in row.iterchildren(tag=etree.Element):
-        yield Finding(file, line_of(child), f"There is a <{child.tag}> in a <{row.tag}>, which shows plain text. Take it out.")
+        what = "Markdown, not elements" if row.tag in MARKDOWN else "plain text"
+        yield Finding(file, line_of(child), f"There is a <{child.tag}> in a <{row.tag}>, which shows {what}. Take it out.")
 
 
 def _piles(file: str, step: etree._Element) -> Iterator[Finding]:

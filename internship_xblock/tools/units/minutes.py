@@ -21,7 +21,9 @@ BESIDE_READING: dict[str, tuple[int, int, str]] = {
     "checklist": (20, 10, "items"),
     "rewrite": (240, 0, ""),
     "commit": (90, 0, ""),
+    "scenario": (0, 20, "situations"),
 }
+SCENARIO_SHARE = 0.6  # of a scenario is read: nobody takes every way
 _WORD = re.compile(r"\w[^\s]*")
 
 
@@ -34,11 +36,12 @@ def estimate(unit: Unit) -> int:
 def seconds_of(step: Step) -> float:
     """Return the seconds that a step takes: its words at reading speed, and what one does beside reading."""
     whole, each, group = BESIDE_READING.get(step.kind, (0, 0, ""))
-    return words_in(step) * 60 / WORDS_A_MINUTE + whole + each * len(step.rows.get(group, ()))
+    share = SCENARIO_SHARE if step.kind == "scenario" else 1
+    return words_in(step) * share * 60 / WORDS_A_MINUTE + whole + each * len(step.rows.get(group, ()))
 
 
 def words_in(step: Step) -> int:
     """Count the words of a step as a learner meets them, the answers to what they choose among them."""
     told = [step.title, step.text, *(step.parts.get(name, "") for name in ("original", "model"))]
-    told += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("text", "feedback")]
+    told += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text", "feedback")]
     return sum(len(_WORD.findall(text)) for text in told)

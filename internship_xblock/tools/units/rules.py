@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ...core.errors import Words
 from ...core.language.markup import foreign_pictures
 from .steps import UNREAD, kind_of
 from .steps.base import Answer, Finding, Score, Step
@@ -82,14 +83,19 @@ def findings(unit: Unit) -> list[Finding]:
     if not 0 <= unit.pass_mark <= 100:
         found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
     for step in unit.everything:
-        found.extend(Finding(words, step.id) for words in step.repairs)
-        if kind_of(step) is not UNREAD and kind_of(step).is_empty(step):
-            found.append(Finding(_("Learners do not see this step yet: it is still empty."), step.id))
-        if kind_of(step) is not UNREAD and not step.title.strip():
-            found.append(Finding(_("This step has no title."), step.id))
-        found.extend(Finding(words, step.id) for words in kind_of(step).findings(step))
-        found.extend(Finding(_FOREIGN % {"address": address}, step.id) for address in foreign_pictures(step.text))
+        found += [Finding(words, step.id) for words in _findings_of(step)]
     return found
+
+
+def _findings_of(step: Step) -> list[Words]:
+    kind = kind_of(step)
+    found = list(step.repairs)
+    if kind is not UNREAD and (words := kind.unseen(step)):
+        found.append(words)
+    if kind is not UNREAD and not step.title.strip():
+        found.append(_("This step has no title."))
+    found += kind.findings(step)
+    return found + [_FOREIGN % {"address": address} for text in kind.markdown(step) for address in foreign_pictures(text)]
 
 
 def searchable_text(unit: Unit) -> list[str]:
@@ -97,5 +103,5 @@ def searchable_text(unit: Unit) -> list[str]:
     texts = list(unit.outcomes)
     for step in unit.steps:
         texts += [step.title, step.text, *(string(step.parts.get(name)) for name in ("original", "transcript"))]
-        texts += [row.get("text", "") for rows in step.rows.values() for row in rows]
+        texts += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text")]
     return [text for text in texts if text.strip()]

@@ -198,7 +198,8 @@ function arrive(target){var text=target.closest(".ix-part-text"),edited=text&&te
 var draft=target.closest(".ix-version + .ix-document");if(draft){draft.previousElementSibling.replaceChildren();}
 var inside=target.matches("summary")?target.parentElement.parentElement:target;var closed=inside.closest("details:not([open])");while(closed){closed.open=true;closed=inside.closest("details:not([open])");}
 if(!target.matches("input, select, textarea, button, a[href], summary")){var inner=target.querySelector("input:not([type=hidden]), select, textarea");if(inner){target=inner;}else{target.tabIndex=-1;}}
-target.focus();target.scrollIntoView({block:"center"});}
+target.focus();target.scrollIntoView({block:"center"});function again(){if(document.activeElement===target){target.scrollIntoView({block:"center"});}}
+window.addEventListener("resize",again,{once:true});window.setTimeout(function(){window.removeEventListener("resize",again);},1000);}
 function aim(root){root.querySelectorAll("select[data-about]").forEach(function(list){var last=root.internshipLast||"",start=list.dataset.about;list.removeAttribute("data-about");Array.prototype.forEach.call(list.options,function(option){if(option.value&&start+option.value===last){option.selected=option.defaultSelected=true;}});});}
 function noteOpener(place,asker){if(!place||!asker||!asker.isConnected||!place.querySelector("[data-close='"+place.id+"']")){return;}
 place.internshipOpener=asker.matches("form")?asker.querySelector("[type=submit]"):asker;}

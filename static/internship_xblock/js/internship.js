@@ -61,6 +61,10 @@
     }
     target.focus();
     target.scrollIntoView({ block: "center" });
+    // In a frame that grows with what has come, there is room for that only a moment later.
+    function again() { if (document.activeElement === target) { target.scrollIntoView({ block: "center" }); } }
+    window.addEventListener("resize", again, { once: true });
+    window.setTimeout(function () { window.removeEventListener("resize", again); }, 1000);
   }
 
   /* What a comment is about: the question that the person was in last, where it is one of this card. */

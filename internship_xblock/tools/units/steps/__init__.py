@@ -8,15 +8,21 @@ from .choose import Choose
 from .commit import Commit
 from .read import Read
 from .rewrite import Rewrite
+from .scenario import Scenario
 from .sort import Sort
 from .unread import Unread
 
 UNREAD = Unread()
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (Read(), Sort(), Choose(), Checklist(), Rewrite(), Commit())}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (Read(), Sort(), Choose(), Scenario(), Checklist(), Rewrite(), Commit())}
+# The elements of OLX whose text is Markdown: the steps themselves, and the rows that say so.
+MARKDOWN: frozenset[str] = frozenset(KINDS) | {
+    group.tag for kind in KINDS.values() for group in kind.rows for part in group.parts
+    if (part.name, part.type) == ("text", "markdown")
+}  # fmt: skip
 
 
 def kind_of(step: Step) -> Kind:
     return KINDS.get(step.kind, UNREAD)
 
 
-__all__ = ["KINDS", "UNREAD", "Kind", "Step", "kind_of"]
+__all__ = ["KINDS", "MARKDOWN", "UNREAD", "Kind", "Step", "kind_of"]

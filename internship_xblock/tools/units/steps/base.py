@@ -35,14 +35,17 @@ class Part:
     name: str
     label: Words
     help: Words = ""
-    type: Literal["line", "text", "flag"] = "line"
+    type: Literal["line", "text", "markdown", "flag"] = "line"
     of: str = ""
     is_element: bool = False  # of a step only: a child element instead of an attribute
 
 
 @dataclass(frozen=True)
 class Rows:
-    """A repeated part, such as the cards of a sort: in OLX elements called `tag` with an id."""
+    """A repeated part, such as the cards of a sort: in OLX elements called `tag` with an id.
+
+    `inside` names the part that says of which other row it is a part: Studio shows it in the card of that one.
+    """
 
     name: str
     tag: str
@@ -51,6 +54,10 @@ class Rows:
     add: Words  # on the button
     parts: tuple[Part, ...]
     at_first: int = 2  # how many empty rows a new step has
+    inside: str = ""
+
+    def part(self, name: str) -> Part:
+        return next(part for part in self.parts if part.name == name)
 
 
 @dataclass(frozen=True)
@@ -160,9 +167,22 @@ class Kind(ABC):
             **{name: [dict(row) for row in rows] for name, rows in step.rows.items()},
         }  # fmt: skip
 
+    def groups_in(self, group: Rows) -> list[Rows]:
+        """Return the groups whose rows are inside the rows of `group`."""
+        return [one for one in self.rows if one.inside and one.part(one.inside).of == group.name]
+
     def is_empty(self, step: Step) -> bool:
         """Whether there is nothing in it for a learner yet. Such a step is its author's alone."""
         return not (step.title.strip() or step.text.strip())
+
+    def unseen(self, step: Step) -> Words:
+        """Say why learners do not see the step yet; "" where they do."""
+        return _("Learners do not see this step yet: it is still empty.") if self.is_empty(step) else ""
+
+    def markdown(self, step: Step) -> list[str]:
+        """Return its texts in Markdown."""
+        parts = [(group.name, part.name) for group in self.rows for part in group.parts if part.type == "markdown"]
+        return [step.text, *(row[part] for rows, part in parts for row in step.rows[rows])]
 
     def findings(self, step: Step) -> list[Words]:
         """What an author should look at in this step, beyond what every step is asked."""

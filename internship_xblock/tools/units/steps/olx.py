@@ -6,7 +6,7 @@ the text it stood in, as the markup it was: nothing an author wrote is dropped, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -75,12 +75,28 @@ def write(kind: Kind, raw: Mapping[str, Any]) -> etree._Element:
             etree.SubElement(node, part.name).text = value
         elif value:
             node.set(part.name, value)
-    for group in kind.rows:
-        rows = raw.get(group.name)
-        for row in rows if isinstance(rows, list) else []:
-            if isinstance(row, Mapping):
-                _write_row(node, group.tag, row, [part.name for part in group.parts if part.name != "text"])
+    for group, row in _in_order(kind, raw):
+        _write_row(node, group.tag, row, [part.name for part in group.parts if part.name != "text"])
     return node
+
+
+def _in_order(kind: Kind, raw: Mapping[str, Any]) -> Iterator[tuple[Rows, Mapping[str, Any]]]:
+    """Yield the rows of all groups as one reads them: what is inside a row after that row. Each group keeps its own order."""
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    for group in kind.rows:
+        found = raw.get(group.name)
+        rows[group.name] = [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+    for group in kind.rows:
+        if not group.inside:
+            outer, done = rows[group.name], 0
+            for part in kind.groups_in(group):
+                places = {string(row.get("id")): number for number, row in enumerate(outer, start=1)}
+                for row in rows[part.name]:
+                    place = places.get(string(row.get(part.inside)), 0)
+                    yield from ((group, one) for one in outer[done:place])
+                    done = max(done, place)
+                    yield part, row
+            yield from ((group, one) for one in outer[done:])
 
 
 def inner(node: etree._Element) -> str:

@@ -6,7 +6,8 @@ They are lenient: an unfinished step may be saved, and `rules.findings` says wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from ....core.language.numbers import WholeNumberField
 from ....core.language.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from ....ui.studio.settings_form import SettingsForm, lines_of, points_field
 from ..steps import kind_of
-from ..steps.base import Part, Rows, Step, is_yes
+from ..steps.base import Part, Row, Rows, Step, is_yes
 from ..unit import Unit
 
 Form = MultiValueDict[str, str]
@@ -70,6 +71,39 @@ class UnitSettingsForm(SettingsForm):
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Card:
+    """A row in its form. `index` is its place in the formset, `number` what its legend says; `inside` stand in its card."""
+
+    group: Rows
+    form: Any
+    index: int
+    number: int
+    inside: tuple[Cards, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What a card with others in it says while it is folded."""
+        return str(self.form["title" if "title" in self.form.fields else "text"].value() or "").strip()
+
+    @property
+    def places(self) -> set[str]:
+        """Return what may get the focus in it."""
+        found = {f"{self.group.name}-{self.index}"}
+        for cards in self.inside:
+            found |= {f"add-{cards.group.name}-{cards.of}", *(place for card in cards.cards for place in card.places)}
+        return found
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The rows of a group that stand together; `of` is the id of the row that they are inside of, "" for none."""
+
+    group: Rows
+    cards: tuple[Card, ...]
+    of: str = ""
+
+
 class StepForm:
     """The forms of one step: its own fields, and a formset for each group of rows."""
 
@@ -88,6 +122,39 @@ class StepForm:
         initial = {"title": step.title, "text": step.text, **_initial(kind.parts, step.parts)}
         self.own: forms.Form = form_class(data, auto_id=auto_id, initial=initial)
         self.groups: list[tuple[Rows, Any]] = [(group, _formset(group, step, data, auto_id)) for group in kind.rows]
+
+    @property
+    def sections(self) -> list[Cards]:
+        """The groups as an author sees them: rows inside others in their cards, those that are inside none after them."""
+        rows = {group.name: list(enumerate(formset)) for group, formset in self.groups}
+        found = []
+        for group, _formset in self.groups:
+            if group.inside:
+                loose = self._cards_of(group, rows[group.name], of="")
+                found += [loose] if loose.cards else []
+                continue
+            parts = kind_of(self.step).groups_in(group)
+            cards = [
+                Card(
+                    group, form, index, index + 1,
+                    tuple(self._cards_of(one, rows[one.name], of=str(form["id"].value() or "")) for one in parts),
+                )
+                for index, form in rows[group.name]
+            ]  # fmt: skip
+            found.append(Cards(group, tuple(cards)))
+        return found
+
+    def _cards_of(self, group: Rows, rows: Sequence[tuple[int, Any]], of: str) -> Cards:
+        """The cards inside the row called `of`, where nobody needs to say that again; or those inside none that is there."""
+        ids = self.step.ids(group.part(group.inside).of)
+        mine = []
+        for index, form in rows:
+            named = str(form[group.inside].value() or "")
+            if (named if named in ids else "") == of:
+                mine.append((index, form))
+                if of:
+                    form.fields[group.inside].widget = forms.HiddenInput()
+        return Cards(group, tuple(Card(group, form, index, number) for number, (index, form) in enumerate(mine, start=1)), of)
 
     def typed(self) -> dict[str, Any]:
         """The raw step that was typed. Invalid with the messages for each field."""
@@ -127,7 +194,9 @@ def _field(part: Part, step: Step) -> forms.Field:
         return forms.BooleanField(label=str(part.label), help_text=str(part.help), required=False)
     if part.of:
         # Not a ChoiceField: a pile that has gone may stay named here; `findings` tells.
-        choices = [("", _("Choose")), *((row["id"], row["text"] or row["id"]) for row in step.rows[part.of])]
+        (label,) = (group.label for group in kind_of(step).rows if group.name == part.of)
+        rows = enumerate(step.rows[part.of], start=1)
+        choices = [("", _("Choose")), *((row["id"], _name_of(row, number) or f"{label} {number}") for number, row in rows)]
         return TextField(
             label=str(part.label),
             help_text=str(part.help),
@@ -135,11 +204,17 @@ def _field(part: Part, step: Step) -> forms.Field:
             max_length=NAME_LIMIT,
             widget=forms.Select(choices=choices),
         )
-    is_text = part.type == "text"
+    is_text = part.type in ("text", "markdown")
     return TextField(
         label=str(part.label), help_text=str(part.help), required=False, max_length=TEXT_LIMIT if is_text else LINE_LIMIT,
-        widget=_area(2) if is_text else _line(),
+        widget=_area(4 if part.type == "markdown" else 2) if is_text else _line(),
     )  # fmt: skip
+
+
+def _name_of(row: Row, number: int) -> str:
+    """What a row is called where another one names it; titles may be the same, so their numbers stand before them."""
+    title = row.get("title", "").strip()
+    return f"{number}: {title}" if title else "" if "title" in row else row["text"]
 
 
 def _formset(group: Rows, step: Step, data: Form | None, auto_id: str) -> Any:

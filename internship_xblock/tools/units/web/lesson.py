@@ -29,19 +29,29 @@ class Parts:
     sources: str = ""
 
 
-def as_html(source: str) -> SafeString:
-    return render_markdown(source, HEADING)
+def as_html(source: str, heading: int = HEADING) -> SafeString:
+    return render_markdown(source, heading)
+
+
+def part_as_html(source: str) -> SafeString:
+    """Return a text inside a step, under a heading of its own."""
+    return as_html(_outdented(source), HEADING + 1)
+
+
+def _outdented(source: str) -> str:
+    """Return the text as it was meant: one that begins on its own line may be indented as its element is."""
+    return (textwrap.dedent(source) if source.startswith("\n") else source).replace("\r\n", "\n").strip()
 
 
 @lru_cache(maxsize=512)
 def parts(source: str) -> Parts:
-    """Return a lesson in its parts. Text that begins on its own line may be indented as its element is.
+    """Return a lesson in its parts.
 
     Sources are a last paragraph that begins with `**Sources:**`, alone or before a list, or all that stands below a last
     heading of that word. They are a part of their own only where the text reads in two parts as it does in one: an address
     that is referred to from above, or a bold word in a list, keeps them where they stand.
     """
-    source = (textwrap.dedent(source) if source.startswith("\n") else source).replace("\r\n", "\n").strip()
+    source = _outdented(source)
     found = _last_mark(source)
     if found is None:
         return Parts(source)

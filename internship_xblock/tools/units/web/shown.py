@@ -15,7 +15,7 @@ from .. import api, rules
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Kind, Step, written
 from ..unit import State
-from .lesson import as_html, parts
+from .lesson import as_html, part_as_html, parts
 
 _MINUTES = re.compile(r"\s*\([^()]*\)\s*$")
 Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the platform's addresses of uploaded files
@@ -26,7 +26,7 @@ class ShownStep:
     """`is_asking`: there is a form to fill in; `is_read_only`: nobody can answer here (a stranger, a preview).
 
     `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
-    `data` is the kind's own.
+    `data` is the kind's own; `html` makes HTML of a text in it.
     """
 
     step: Step
@@ -49,6 +49,7 @@ class ShownStep:
     revision: int
     data: Mapping[str, Any]
     rich: Rich
+    html: Callable[[str], SafeString]
 
     def address(self, address: str) -> str:
         """The platform's address of a file of the course, as `/static/...` names it."""
@@ -84,6 +85,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         revision=state.draft(step).revision,
         data=kind.view(step, form),
         rich=rich,
+        html=lambda source: rich(part_as_html(source)),
     )
 
 

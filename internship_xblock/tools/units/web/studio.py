@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -15,10 +16,14 @@ from ....ui.studio.settings_form import save
 from .. import rules
 from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
-from ..steps.base import Step, fit_id
+from ..steps.base import Rows, Step, fit_id
 from ..unit import State, raw_steps
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
+from .picture import Picture, picture
 from .shown import shown
+
+# Kinds of which the author sees a picture above the form; None where there is nothing to draw yet.
+PICTURES: dict[str, Callable[[Step, bool], Picture | None]] = {"scenario": picture}
 
 
 class UnitStudioMixin:
@@ -79,24 +84,36 @@ class UnitStudioMixin:
 
     @action()
     def studio_add_row(self: Any, actor: Actor, data: Data) -> str:
-        """Keep what was typed, with one row more in the group that `group` names."""
+        """Keep what was typed, with one row more in the group that `group` names, inside the row that `at` names."""
         self.require_author(actor)
         step = self.typed_step(data)
-        rows = self.rows_of(step, data)
+        group = group_of(step, data)
+        rows = step.rows[group.name]
         if len(rows) >= ROWS_LIMIT:
             raise Invalid(_("There is room for %(limit)s of these in one step.") % {"limit": ROWS_LIMIT})
-        return self.with_rows(step, data["group"], [*rows, {}], focus=f"{data['group']}-{len(rows)}")
+        row, place = {}, len(rows)
+        if group.inside:
+            row = {group.inside: data.get("at", "")}
+            if row[group.inside] not in step.ids(group.part(group.inside).of):
+                raise NotFound()
+            beside = [number for number, one in enumerate(rows, start=1) if one[group.inside] == row[group.inside]]
+            place = max(beside, default=place)
+        return self.with_rows(step, {group.name: [*rows[:place], row, *rows[place:]]}, focus=f"{group.name}-{place}")
 
     @action()
     def studio_remove_row(self: Any, actor: Actor, data: Data) -> str:
-        """Keep what was typed, without the row called `row` in the group that `group` names."""
+        """Keep what was typed, without the row called `row` in the group that `group` names, and what is inside of it."""
         self.require_author(actor)
         step = self.typed_step(data)
-        rows = self.rows_of(step, data)
-        left = [row for row in rows if row["id"] != data.get("row", "")]
-        if len(left) == len(rows):
+        group = group_of(step, data)
+        gone = [row for row in step.rows[group.name] if row["id"] == data.get("row", "")]
+        if not gone:
             raise NotFound()
-        return self.with_rows(step, data["group"], left, focus=f"add-{data['group']}")
+        left = {group.name: [row for row in step.rows[group.name] if row not in gone]}
+        for part in kind_of(step).groups_in(group):
+            left[part.name] = [row for row in step.rows[part.name] if row[part.inside] != gone[0]["id"]]
+        beside = [gone[0][group.inside]] if group.inside else []
+        return self.with_rows(step, left, focus="-".join(["add", group.name, *beside]))
 
     @action()
     def studio_move_step(self: Any, actor: Actor, data: Data) -> str:
@@ -145,6 +162,7 @@ class UnitStudioMixin:
         return self.html(
             "units/studio_step.html", step=step, kind=kind_of(step), form=form, step_findings=found, shown=preview,
             focus=focus or "edit", is_saved=is_saved, revision=revision_of(kind_of(step).raw(step)),
+            picture=PICTURES[step.kind](step, get_language_bidi()) if step.kind in PICTURES else None,
         )  # fmt: skip
 
     def typed_step(self: Any, data: Data) -> Step:
@@ -155,14 +173,9 @@ class UnitStudioMixin:
         raw = StepForm(step, data, auto_id=f"{self.html_id}-%s").typed()
         return kind_of(step).parse(raw, step.id)
 
-    def rows_of(self: Any, step: Step, data: Data) -> Sequence[Any]:
-        if data.get("group") not in step.rows:
-            raise BadRequest()
-        return step.rows[data.get("group", "")]
-
-    def with_rows(self: Any, step: Step, group: str, rows: Sequence[Any], focus: str) -> str:
+    def with_rows(self: Any, step: Step, rows: Mapping[str, Sequence[Any]], focus: str) -> str:
         kind = kind_of(step)
-        step = kind.parse({**kind.raw(step), group: list(rows)}, step.id)
+        step = kind.parse({**kind.raw(step), **{group: list(those) for group, those in rows.items()}}, step.id)
         self.put_step(step)
         return self.edit_screen(step, focus=focus)
 
@@ -171,3 +184,11 @@ class UnitStudioMixin:
 
     def write_steps(self: Any, steps: Sequence[Step]) -> None:
         self.steps = raw_steps(steps)
+
+
+def group_of(step: Step, data: Data) -> Rows:
+    """Return the group that the form names."""
+    for group in kind_of(step).rows:
+        if group.name == data.get("group"):
+            return group
+    raise BadRequest()
