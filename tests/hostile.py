@@ -45,7 +45,7 @@ from tests.logs import world
 from tests.plans.conftest import RULES, TODAY, USAGE, Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
-from tests.units.lessons import LESSON, lesson
+from tests.units.lessons import FULL, lesson
 
 ELSEWHERE = "course-v1:Other+Course+2026"
 SECRET = "zqprivatezq"  # in what one person wrote for themselves, or for few
@@ -315,7 +315,7 @@ class Scene:
     def block(self, block_class: type[XBlock], actor: Actor | None, **fields: Any) -> Any:
         store = new_store()
         if block_class is UnitBlock:
-            block = lesson(actor, LESSON, store=store, **fields)
+            block = lesson(actor, FULL, store=store, **fields)
         else:
             block = make_block(block_class, actor, store=store, **fields)
         if actor is not None:
@@ -384,7 +384,7 @@ class Scene:
         """(person, fields of the block, HTML) of every view, and of what its buttons lead to, two presses deep."""
         starts: list[Mapping[str, Any]] = [{}]
         if block_class is UnitBlock:
-            starts = [{"step_index": place} for place in range(9)]
+            starts = [{"step_index": place} for place in range(10)]
         if block_class is LogBlock:
             starts = [WRITING, TEACHING]
         if block_class is PlanBlock:  # also the plan nobody has begun, of the first placement

@@ -30,6 +30,12 @@ LESSON = """<internship_unit display_name="Who does what?" minutes="15" pass_mar
   <commit id="mine" title="Your step">What will you do?</commit>
 </internship_unit>"""
 
+WORKSHEET = """<worksheet id="tasks" title="Three tasks" lines="2">Which tasks teach?
+    <column id="task" help="One line">Task</column><column id="why" type="text">Why it teaches</column>
+    <column id="when" type="date">By when</column>
+    <column id="how" type="choice" options="Alone|With help">How</column></worksheet>"""
+FULL = LESSON.replace("</internship_unit>", f"{WORKSHEET}</internship_unit>")  # a step of every kind
+
 MIRA = Actor(user_id=7, name="Mira", course_key=COURSE, anonymous_id="anonymous-7")
 AUTHOR = Actor(user_id=8, name="Ida", course_key=COURSE, is_staff=True)
 

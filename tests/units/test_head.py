@@ -12,7 +12,7 @@ import pytest
 from internship_xblock.tools.units.steps import KINDS
 from tests.runtime import call
 
-from .lessons import ANSWERS, LESSON, lesson
+from .lessons import ANSWERS, FULL, LESSON, lesson
 
 pytestmark = pytest.mark.django_db
 HIDDEN = "ix-visually-hidden"
@@ -79,7 +79,7 @@ def test_a_step_that_is_called_as_its_unit_says_it_once() -> None:
 
 
 def test_every_kind_of_step_has_a_mark_of_its_own_beside_its_word() -> None:
-    block = lesson()
+    block = lesson(olx=FULL)
     drawn: dict[str, str] = {}
     for step in block.unit.steps:
         call(block, "move", {"step": step.id, "way": "here"})

@@ -87,10 +87,11 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
     if not kind.asks:
         raise BadRequest()
     given = _cleaned(given)
+    kind.require_known(step, given)
     typed = _typed(step, given)
     with transaction.atomic():
         before = storage.lock(actor, usage_key, index)
-        if kind.drafts:
+        if kind.fields(step):
             _check_revision(step, before, revision, typed)
         try:
             kept = kind.answer(step, given, before.answer(step))
@@ -119,9 +120,11 @@ def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revisi
     """
     _require(actor, "unit.keep_draft")
     step = unit.step(step_id)
-    if not kind_of(step).drafts:
+    if not kind_of(step).fields(step):
         raise BadRequest()
-    typed = _typed(step, _cleaned(given))
+    given = _cleaned(given)
+    kind_of(step).require_known(step, given)
+    typed = _typed(step, given)
     with transaction.atomic():
         before = storage.lock(actor, usage_key, 0)
         _check_revision(step, before, revision, typed)
@@ -139,7 +142,7 @@ def workbook(actor: Actor, *, course_key: str) -> tuple[StepRecord, ...]:
 def texts(step: Step, state: State) -> dict[str, str]:
     """What stands in the fields of a text step: the draft if there is one, else the answer."""
     draft, kept = state.draft(step), state.answer(step)
-    return {name: draft.values.get(name, written(kept, name)) for name in kind_of(step).drafts}
+    return {name: draft.values.get(name, written(kept, name)) for name in kind_of(step).fields(step)}
 
 
 def _require(actor: Actor, verb: str) -> None:
@@ -152,7 +155,7 @@ def _cleaned(given: Given) -> Given:
 
 def _typed(step: Step, given: Given) -> dict[str, str]:
     """The texts of a step; one that was not given is not there."""
-    return {name: last(given, name) for name in kind_of(step).drafts if name in given}
+    return {name: last(given, name) for name in kind_of(step).fields(step) if name in given}
 
 
 def _keep_typed(
@@ -179,7 +182,7 @@ def _check_revision(step: Step, state: State, began_from: int | None, typed: Map
     revision, stored = state.draft(step).revision, texts(step, state)
     if began_from == revision:
         return
-    labels = kind_of(step).drafts
+    labels = kind_of(step).fields(step)
     differences = [
         Difference(label=labels[name], mine=text, theirs=stored[name]) for name, text in typed.items() if text != stored[name]
     ]

@@ -10,9 +10,10 @@ from .read import Read
 from .rewrite import Rewrite
 from .sort import Sort
 from .unread import Unread
+from .worksheet import Worksheet
 
 UNREAD = Unread()
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (Read(), Sort(), Choose(), Checklist(), Rewrite(), Commit())}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (Read(), Sort(), Choose(), Checklist(), Rewrite(), Worksheet(), Commit())}
 
 
 def kind_of(step: Step) -> Kind:

@@ -11,6 +11,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,10 @@ CHANGED: Words = _("This step was changed by its author while it was open here. 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing an author writes. `flag` is a yes or no; `of` names the rows that it refers to by their id."""
+    """One thing an author writes. `flag` is a yes or no; `of` names the rows that it refers to by their id.
+
+    `choices` are what else it can be, each with its words; the first is what it is where nothing is written.
+    """
 
     name: str
     label: Words
@@ -38,6 +42,7 @@ class Part:
     type: Literal["line", "text", "flag"] = "line"
     of: str = ""
     is_element: bool = False  # of a step only: a child element instead of an attribute
+    choices: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ class Kind(ABC):
     asks: ClassVar[bool] = True  # False: done by reading on
     closes: ClassVar[bool] = False  # an answer stands until the learner presses "Try again"
     button: ClassVar[Words] = _("Save")
-    drafts: ClassVar[Mapping[str, Words]] = {}  # fields a learner writes text in, with their labels
+    drafts: ClassVar[Mapping[str, Words]] = {}  # what `fields` says where it is the same in every step
 
     # -- authored ------------------------------------------------------------------------------------
 
@@ -170,6 +175,14 @@ class Kind(ABC):
 
     # -- answered ------------------------------------------------------------------------------------
 
+    def fields(self, step: Step) -> Mapping[str, Words]:
+        """The fields a learner writes text in, with their labels; none where nothing is typed."""
+        return self.drafts
+
+    def require_known(self, step: Step, given: Given) -> None:
+        """Raise BadRequest for words that are typed in a field which the author has taken away: they would be lost."""
+        return
+
     @abstractmethod
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
         """The answer that a learner gave. Invalid where something is missing, BadRequest for what is not of this step."""
@@ -186,6 +199,10 @@ class Kind(ABC):
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
         """What the kind's template needs beside the step: usually its rows with what was answered."""
+        return {}
+
+    def form(self, step: Step, texts: Mapping[str, str]) -> dict[str, Any]:
+        """What the template needs besides, of the texts that stand in the fields."""
         return {}
 
     def again(self, step: Step, answer: Answer) -> Answer:
@@ -235,6 +252,13 @@ def written(answer: Answer | None, name: str) -> str:
 def chosen(answer: Answer | None, name: str) -> list[str]:
     value = (answer or {}).get(name)
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def last(given: Given, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ....core.clock import is_past
 from ....core.errors import Invalid, Words
 from ....core.language.text import LINE_LIMIT, too_long
-from .base import Answer, Feedback, Given, Kind, Step, last, written
+from .base import Answer, Feedback, Given, Kind, Step, last, parse_day, written
 
 
 class Commit(Kind):
@@ -46,10 +45,3 @@ class Commit(Kind):
 
     def record(self, step: Step, answer: Answer) -> str:
         return written(answer, "text")
-
-
-def parse_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

@@ -120,9 +120,9 @@ def _area(rows: int) -> forms.Widget:
 def _field(part: Part, step: Step) -> forms.Field:
     if part.type == "flag":
         return forms.BooleanField(label=str(part.label), help_text=str(part.help), required=False)
-    if part.of:
+    if part.choices or part.of:
         # Not a ChoiceField: a pile that has gone may stay named here; `findings` tells.
-        choices = [("", _("Choose")), *((row["id"], row["text"] or row["id"]) for row in step.rows[part.of])]
+        choices = [*part.choices] or [("", _("Choose")), *((row["id"], row["text"] or row["id"]) for row in step.rows[part.of])]
         return TextField(
             label=str(part.label),
             help_text=str(part.help),

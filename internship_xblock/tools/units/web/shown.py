@@ -64,7 +64,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
     is_done = answer is not None and kind.is_done(step, answer)
     is_again, form, feedback = _tried(step, answer, again)
     is_closed = kind.closes and is_done and not is_again
-    lesson = parts(step.text)
+    lesson, texts = parts(step.text), {} if is_read_only else api.texts(step, state)
     return ShownStep(
         step=step,
         kind=kind,
@@ -81,10 +81,10 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         is_again=is_again,
         is_read_only=is_read_only,
         feedback=feedback,
-        texts={} if is_read_only else api.texts(step, state),
-        kept={name: written(answer, name) for name in kind.drafts},
+        texts=texts,
+        kept={name: written(answer, name) for name in kind.fields(step)},
         revision=state.draft(step).revision,
-        data=kind.view(step, form),
+        data={**kind.view(step, form), **kind.form(step, texts)},
         rich=rich,
     )
 
