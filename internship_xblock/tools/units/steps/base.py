@@ -19,6 +19,7 @@ from lxml import etree
 
 from ....core.errors import BadRequest, Words
 from . import olx
+from .remembered import Remembered
 
 Raw = dict[str, Any]  # a step as it stands in the block's field: strings, and lists of rows of strings
 Row = Mapping[str, str]
@@ -119,7 +120,7 @@ class Score:
         return int(100 * self.earned / self.possible + 1e-9) if self.possible else 0
 
 
-class Kind(ABC):
+class Kind(Remembered, ABC):
     """One kind of step. Add one: a module with a subclass, a template of its name, a line in KINDS (`steps/__init__.py`)."""
 
     name: ClassVar[str]  # the element in OLX, and the template `units/steps/<name>.html`

@@ -18,6 +18,7 @@ class Commit(Kind):
     name = "commit"
     label = _("Commit")
     purpose = _("what the learner will do, and by when")
+    in_workbook = True
     drafts = {"text": _("What I will do"), "by": _("By when")}
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
@@ -36,6 +37,9 @@ class Commit(Kind):
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return bool(written(answer, "text").strip()) and parse_day(written(answer, "by")) is not None
+
+    def asked(self, step: Step) -> dict[str, Any]:
+        return {"prompt": step.text}
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
         return Feedback("good", _now("Saved. You will find it again at the end of this lesson."))

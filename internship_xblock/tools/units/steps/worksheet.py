@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ....core.errors import BadRequest, Invalid, Words
 from ....core.language.text import LINE_LIMIT, too_long
 from .base import CHANGED, Answer, Feedback, Given, Kind, Part, Row, Rows, Step, has_words, last, parse_day, written
+from .remembered import Asked
 
 BETWEEN = "--"  # what parts line and column in the name of a field
 CELL_LIMIT = 2_000  # characters in a text: twenty lines of them are one request
@@ -29,6 +30,7 @@ class Worksheet(Kind):
     name = "worksheet"
     label = _("Worksheet")
     purpose = _("a table to fill in")
+    in_workbook = True
     parts = (
         Part(
             "lines", _("Empty lines at first"),
@@ -76,6 +78,25 @@ class Worksheet(Kind):
             raise Invalid(fields=problems)
         earlier = {name: text for name, text in cells(before).items() if name not in known}
         return {**earlier, **{name: text for name, text in typed.items() if text}}
+
+    def asked(self, step: Step) -> dict[str, Any]:
+        columns = [{"id": row["id"], "text": row["text"].strip(), "type": row["type"]} for row in _named(step.rows["columns"])]
+        return {
+            "columns": columns,
+            "lines": [{"id": row["id"], "text": row["text"].strip()} for row in _named(step.rows["given"])],
+        }
+
+    def with_earlier(self, said: dict[str, Any], before: Asked, answer: Answer) -> dict[str, Any]:
+        filled, found = [name.split(BETWEEN, 1) for name in cells(answer)], {}
+        for at, group in enumerate(("lines", "columns")):
+            known, used = {row["id"] for row in said[group]}, {name[at] for name in filled}
+            gone = [row for row in labels(before, group) if row["id"] not in known and _marked(row["id"]) in used]
+            found[group] = said[group] + gone
+        return found
+
+    def left_over(self, step: Step, answer: Answer, asked: Asked) -> list[tuple[str, str]]:
+        known = self.fields(step)
+        return [(name_of(asked, name), text) for name, text in cells(answer).items() if name not in known and text.strip()]
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return any(text.strip() for text in cells(answer).values())
@@ -127,12 +148,33 @@ class Worksheet(Kind):
 
 def cell(line: str, column: str) -> str:
     """The name of a field. No two are alike: a hyphen in an id is marked, and what parts the two is not."""
-    return BETWEEN.join(one.replace("-", "-_") for one in (line, column))
+    return BETWEEN.join(map(_marked, (line, column)))
+
+
+def _marked(one: str) -> str:
+    return one.replace("-", "-_")
 
 
 def cells(answer: Answer | None) -> dict[str, str]:
     """What is written in a stored answer, by the names of its fields."""
     return {name: text for name, text in (answer or {}).items() if BETWEEN in name and isinstance(text, str)}
+
+
+def labels(asked: Asked, group: str) -> list[dict[str, str]]:
+    """The columns or the lines of a worksheet as it was answered."""
+    rows = asked.get(group)
+    return [row for row in rows if isinstance(row, dict) and "id" in row] if isinstance(rows, list) else []
+
+
+def name_of(asked: Asked, field: str) -> str:
+    """What a cell was called when it was filled in: by ids where nobody kept that."""
+    known = [{_marked(row["id"]): row.get("text", "") for row in labels(asked, group)} for group in ("lines", "columns")]
+    line, column = (said.get(one, "") or one for said, one in zip(known, field.split(BETWEEN, 1), strict=True))
+    return _now("%(line)s: %(column)s") % {"line": _counted(line), "column": column}
+
+
+def _counted(line: str) -> str:
+    return _now("Line %(number)s") % {"number": line} if line.isdigit() else line
 
 
 def options(column: Row) -> list[str]:
