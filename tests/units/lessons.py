@@ -41,7 +41,11 @@ STORY = """<scenario id="week" title="The first week">It is **your** week.
     <situation id="lunch" title="Lunch" ending="true">You eat together.</situation>
     <situation id="home" title="At home" ending="true">She has gone home.</situation>
   </scenario>"""
-FULL = LESSON.replace("</internship_unit>", f"  {STORY}\n</internship_unit>")  # a step of every kind
+WORKSHEET = """<worksheet id="tasks" title="Three tasks" lines="2">Which tasks teach?
+    <column id="task" help="One line">Task</column><column id="why" type="text">Why it teaches</column>
+    <column id="when" type="date">By when</column>
+    <column id="how" type="choice" options="Alone|With help">How</column></worksheet>"""
+FULL = LESSON.replace("</internship_unit>", f"  {STORY}\n{WORKSHEET}</internship_unit>")  # a step of every kind
 
 MIRA = Actor(user_id=7, name="Mira", course_key=COURSE, anonymous_id="anonymous-7")
 AUTHOR = Actor(user_id=8, name="Ida", course_key=COURSE, is_staff=True)

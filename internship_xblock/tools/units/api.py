@@ -18,6 +18,7 @@ from ...core.actor import Actor
 from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
 from ...core.language.text import clean, too_long
 from . import rules, storage
+from .asked import asked
 from .rules import Progress
 from .steps import kind_of
 from .steps.base import Answer, Given, Score, Step, last, written
@@ -65,7 +66,7 @@ def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: st
         before = storage.lock(actor, usage_key, to)
         after = before
         if not kind_of(step).asks and before.answer(step) is None:
-            after = _answered(before, step, kind_of(step).answer(step, {}, None))
+            after = _answered(unit, before, step, kind_of(step).answer(step, {}, None))
             storage.write(actor, usage_key, step.id, after, is_answer=True)
         return _changed(actor, usage_key, unit, before, after)
 
@@ -87,20 +88,21 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
     if not kind.asks:
         raise BadRequest()
     given = _cleaned(given)
+    kind.require_known(step, given)
     typed = _typed(step, given)
     with transaction.atomic():
         before = storage.lock(actor, usage_key, index)
-        if kind.drafts:
+        if kind.fields(step):
             _check_revision(step, before, revision, typed)
         try:
-            kept = kind.answer(step, given, before.answer(step))
+            kept = kind.answer(step, given, all_written(step, before))
         except Invalid as error:
             if not any((*typed.values(), *texts(step, before).values())):
                 raise
             refused = error
             revision, wrong = _keep_typed(actor, usage_key, step, before, typed)
         else:
-            after = _answered(before, step, kept)
+            after = _answered(unit, before, step, kept)
             storage.write(actor, usage_key, step.id, after, is_answer=True)
             return _changed(actor, usage_key, unit, before, after)
     raise_for_refused(wrong, missing=refused.fields, revision=revision)
@@ -119,9 +121,11 @@ def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revisi
     """
     _require(actor, "unit.keep_draft")
     step = unit.step(step_id)
-    if not kind_of(step).drafts:
+    if not kind_of(step).fields(step):
         raise BadRequest()
-    typed = _typed(step, _cleaned(given))
+    given = _cleaned(given)
+    kind_of(step).require_known(step, given)
+    typed = _typed(step, given)
     with transaction.atomic():
         before = storage.lock(actor, usage_key, 0)
         _check_revision(step, before, revision, typed)
@@ -139,7 +143,14 @@ def workbook(actor: Actor, *, course_key: str) -> tuple[StepRecord, ...]:
 def texts(step: Step, state: State) -> dict[str, str]:
     """What stands in the fields of a text step: the draft if there is one, else the answer."""
     draft, kept = state.draft(step), state.answer(step)
-    return {name: draft.values.get(name, written(kept, name)) for name in kind_of(step).drafts}
+    return {name: draft.values.get(name, written(kept, name)) for name in kind_of(step).fields(step)}
+
+
+def all_written(step: Step, state: State) -> Answer | None:
+    """The answer, with what was typed in fields that the author has taken away since: nobody's words go with them."""
+    fields, kept = kind_of(step).fields(step), state.answer(step)
+    loose = {name: text for name, text in state.draft(step).values.items() if fields and name not in fields and text}
+    return {**loose, **(kept or {})} if loose else kept
 
 
 def _require(actor: Actor, verb: str) -> None:
@@ -152,7 +163,7 @@ def _cleaned(given: Given) -> Given:
 
 def _typed(step: Step, given: Given) -> dict[str, str]:
     """The texts of a step; one that was not given is not there."""
-    return {name: last(given, name) for name in kind_of(step).drafts if name in given}
+    return {name: last(given, name) for name in kind_of(step).fields(step) if name in given}
 
 
 def _keep_typed(
@@ -179,7 +190,7 @@ def _check_revision(step: Step, state: State, began_from: int | None, typed: Map
     revision, stored = state.draft(step).revision, texts(step, state)
     if began_from == revision:
         return
-    labels = kind_of(step).drafts
+    labels = kind_of(step).fields(step)
     differences = [
         Difference(label=labels[name], mine=text, theirs=stored[name]) for name, text in typed.items() if text != stored[name]
     ]
@@ -187,14 +198,15 @@ def _check_revision(step: Step, state: State, began_from: int | None, typed: Map
         raise Stale(revision=revision, differences=differences)
 
 
-def _answered(state: State, step: Step, given: Answer) -> State:
-    """With the answer stored, and beside it the most points the step has brought so far. It ends the draft."""
+def _answered(unit: Unit, state: State, step: Step, given: Answer) -> State:
+    """With the answer stored, and beside it what was asked and the most points the step has brought. It ends the draft."""
     before = rules.step_score(step, state.answer(step))
     now = kind_of(step).score(step, given)
     kept: dict[str, Any] = dict(given)
     if now is not None:
         kept[rules.BEST] = max(now.earned, before.earned if before else 0.0)
-    return replace(_drafted(state, step, {}), answers={**state.answers, step.id: kept})
+    said = {**state.asked, step.id: asked(unit, step, kept, state.asked.get(step.id) or {})}
+    return replace(_drafted(state, step, {}), answers={**state.answers, step.id: kept}, asked=said)
 
 
 def _drafted(state: State, step: Step, values: Mapping[str, str]) -> State:

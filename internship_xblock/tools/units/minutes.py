@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 
 from .steps.base import Step
+from .steps.worksheet import LINES, LINES_LIMIT
 from .unit import Unit
 
 WORDS_A_MINUTE = 180
 # Seconds beside reading: for the step as a whole, and for each of its rows in this group.
+CELLS = "cells"
 BESIDE_READING: dict[str, tuple[int, int, str]] = {
     "read": (0, 0, ""),
     "sort": (20, 10, "cards"),
@@ -21,6 +23,7 @@ BESIDE_READING: dict[str, tuple[int, int, str]] = {
     "checklist": (20, 10, "items"),
     "rewrite": (240, 0, ""),
     "commit": (90, 0, ""),
+    "worksheet": (60, 30, CELLS),
     "scenario": (0, 20, "situations"),
 }
 SCENARIO_SHARE = 0.6  # of a scenario is read: nobody takes every way
@@ -37,11 +40,20 @@ def seconds_of(step: Step) -> float:
     """Return the seconds that a step takes: its words at reading speed, and what one does beside reading."""
     whole, each, group = BESIDE_READING.get(step.kind, (0, 0, ""))
     share = SCENARIO_SHARE if step.kind == "scenario" else 1
-    return words_in(step) * share * 60 / WORDS_A_MINUTE + whole + each * len(step.rows.get(group, ()))
+    return words_in(step) * share * 60 / WORDS_A_MINUTE + whole + each * _count(step, group)
+
+
+def _count(step: Step, group: str) -> int:
+    """Return how many rows a step has in a group; the cells of a worksheet are its lines times its columns."""
+    if group != CELLS:
+        return len(step.rows.get(group, ()))
+    lines = step.parts["lines"].strip()
+    free = int(lines) if lines.isascii() and lines.isdigit() else LINES
+    return len(step.rows["columns"]) * (len(step.rows["given"]) or min(free, LINES_LIMIT))
 
 
 def words_in(step: Step) -> int:
     """Count the words of a step as a learner meets them, the answers to what they choose among them."""
     told = [step.title, step.text, *(step.parts.get(name, "") for name in ("original", "model"))]
-    told += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text", "feedback")]
+    told += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text", "help", "feedback")]
     return sum(len(_WORD.findall(text)) for text in told)

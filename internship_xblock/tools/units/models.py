@@ -59,6 +59,7 @@ class StepAnswer(models.Model):
     step = models.CharField(max_length=STEP_LIMIT, help_text="The id of the step.")
     revision = models.PositiveIntegerField(default=1)
     answer = models.JSONField(null=True, blank=True, help_text="As the kind of the step keeps it; none before the first.")
+    asked = models.JSONField(default=dict, blank=True, help_text="What they saw when they answered; see asked.py.")
     draft = models.JSONField(default=dict, blank=True, help_text="Field -> text typed since the answer.")
     answered_at = models.DateTimeField(null=True, blank=True, help_text="When the answer was last given.")
     changed_at = models.DateTimeField()

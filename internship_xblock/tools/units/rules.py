@@ -103,5 +103,5 @@ def searchable_text(unit: Unit) -> list[str]:
     texts = list(unit.outcomes)
     for step in unit.steps:
         texts += [step.title, step.text, *(string(step.parts.get(name)) for name in ("original", "transcript"))]
-        texts += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text")]
+        texts += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text", "help")]
     return [text for text in texts if text.strip()]

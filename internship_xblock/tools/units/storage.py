@@ -19,9 +19,9 @@ from .unit import Draft, State, StepRecord
 
 # What the queries of every page ask for, put together once.
 _RECORDS = UnitRecord.objects.values_list("pk", "finished_at")
-_ANSWERS = StepAnswer.objects.values_list("step", "answer", "draft", "revision")
+_ANSWERS = StepAnswer.objects.values_list("step", "answer", "asked", "draft", "revision")
 _COURSE = StepAnswer.objects.order_by("usage_key", "pk").values_list(
-    "usage_key", "step", "answer", "draft", "revision", "answered_at", "changed_at"
+    "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at"
 )
 
 
@@ -56,7 +56,7 @@ def write(actor: Actor, usage_key: str, step_id: str, after: State, *, is_answer
     draft, now = after.draft_of(step_id), timezone.now()
     values: dict[str, Any] = {"answer": after.answers.get(step_id), "draft": dict(draft.values), "changed_at": now}
     if is_answer:
-        values["answered_at"] = now
+        values |= {"answered_at": now, "asked": dict(after.asked.get(step_id) or {})}
     if draft.revision > 1:
         mine = StepAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key, step=step_id)
         if not claim(mine, draft.revision - 1, **values):
@@ -95,10 +95,10 @@ def _begin(actor: Actor, usage_key: str) -> tuple[int, None] | None:
 
 
 def _state(lines: Iterable[tuple[Any, ...]], position: int, **known: Any) -> State:
-    answers, drafts = {}, {}
-    for step, answer, draft, revision in lines:
+    answers, asked, drafts = {}, {}, {}
+    for step, answer, said, draft, revision in lines:
         if isinstance(answer, dict):
-            answers[step] = answer
+            answers[step], asked[step] = answer, said if isinstance(said, dict) else {}
         values = draft if isinstance(draft, dict) else {}
         drafts[step] = Draft(revision, {str(name): str(text) for name, text in values.items()})
-    return State(position=position, answers=answers, drafts=drafts, **known)
+    return State(position=position, answers=answers, asked=asked, drafts=drafts, **known)

@@ -12,6 +12,7 @@ from ...core.errors import NotFound, Words
 from .steps import KINDS, UNREAD
 from .steps.base import CHANGED, Answer, Raw, Step, fit_id
 from .steps.olx import string
+from .steps.remembered import Asked
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,13 @@ class Draft:
 class State:
     """Where one learner is. `position` is the index of the step on screen; past the last one is the closing screen.
 
-    Answers and drafts go by the id of the step. `finished` and `record_id` are known where somebody writes.
+    Answers, what was asked with them, and drafts go by the id of the step. `finished` and `record_id` are known where somebody
+    writes.
     """
 
     position: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     finished: bool = False
     record_id: int = 0
@@ -86,11 +89,15 @@ class State:
 
 @dataclass(frozen=True)
 class StepRecord:
-    """What a learner answered in one step of one unit, for reading across a course. `answer` is None before the first."""
+    """What a learner answered in one step of one unit, for reading across a course. `answer` is None before the first.
+
+    `asked` is what they saw then; of an answer from before that was kept nothing is in it.
+    """
 
     usage_key: str
     step_id: str
     answer: Answer | None
+    asked: Asked
     draft: Mapping[str, str]
     revision: int
     answered_at: datetime | None

@@ -36,8 +36,9 @@ function changed(values,before){var known={};numbered(before).forEach(function(o
 function fieldOf(form,one){return Array.prototype.filter.call(form.elements,function(field){return field.name===one.name;})[one.at];}
 function put(form,words){return words.filter(function(one){var field=fieldOf(form,one);if(!field){return true;}
 if(field.type==="hidden"){return false;}
-if(Array.isArray(one.value)){field.checked=one.value[1];}else{field.value=one.value;}
+if(Array.isArray(one.value)){field.checked=one.value[1];}else{field.value=one.value;show(field);}
 return false;});}
+function show(field){var line=field.value&&field.closest("[data-line]");while(line&&line.hidden){line.hidden=false;line=line.previousElementSibling;}}
 function isUnread(field){return!!(field.validity&&field.validity.badInput);}
 function unread(form){return Array.prototype.filter.call(form.elements,isUnread);}
 function mark(field,root){var slot=document.getElementById(field.id+"-error"),isBad=isUnread(field);if(!slot||(!isBad&&!field.internshipUnread)){return;}
@@ -185,6 +186,10 @@ if(/^(shown|refused)$/.test(STATE)){place.addEventListener("submit",function(){k
 window.addEventListener("hashchange",begin);begin();}());
 (function(){"use strict";document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-play]"),place,frame;if(!button){return;}
 place=button.closest("[data-video]");frame=document.createElement("iframe");frame.src=place.dataset.video;frame.title=place.dataset.title;frame.allow="fullscreen; picture-in-picture";frame.referrerPolicy="strict-origin-when-cross-origin";frame.className="ix-video-frame";button.replaceWith(frame);frame.focus();});}());
+(function(){"use strict";function waiting(form){return form.querySelectorAll("[data-line][hidden]");}
+document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-add-line]"),next;if(!button){return;}
+next=waiting(button.form)[0];if(next){next.hidden=false;next.querySelector("input, textarea, select").focus();}
+button.hidden=!waiting(button.form).length;});}());
 (function(){"use strict";if(window.InternshipBlock){return;}
 var started=false;function cookie(name){var found=document.cookie.split("; ").filter(function(pair){return pair.indexOf(name+"=")===0;})[0];return found?decodeURIComponent(found.slice(name.length+1)):"";}
 function rootOf(element){return element&&element.closest?element.closest(".internship"):null;}

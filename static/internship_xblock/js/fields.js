@@ -60,9 +60,15 @@
       var field = fieldOf(form, one);
       if (!field) { return true; }
       if (field.type === "hidden") { return false; }
-      if (Array.isArray(one.value)) { field.checked = one.value[1]; } else { field.value = one.value; }
+      if (Array.isArray(one.value)) { field.checked = one.value[1]; } else { field.value = one.value; show(field); }
       return false;
     });
+  }
+
+  /* Words come into a line that was not needed until now: it is, with those before it. */
+  function show(field) {
+    var line = field.value && field.closest("[data-line]");
+    while (line && line.hidden) { line.hidden = false; line = line.previousElementSibling; }
   }
 
   function isUnread(field) { return !!(field.validity && field.validity.badInput); }

@@ -11,9 +11,12 @@ from .rewrite import Rewrite
 from .scenario import Scenario
 from .sort import Sort
 from .unread import Unread
+from .worksheet import Worksheet
 
 UNREAD = Unread()
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (Read(), Sort(), Choose(), Scenario(), Checklist(), Rewrite(), Commit())}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (Read(), Sort(), Choose(), Scenario(), Checklist(), Rewrite(), Worksheet(), Commit())
+}
 # The elements of OLX whose text is Markdown: the steps themselves, and the rows that say so.
 MARKDOWN: frozenset[str] = frozenset(KINDS) | {
     group.tag for kind in KINDS.values() for group in kind.rows for part in group.parts

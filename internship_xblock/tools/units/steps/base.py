@@ -11,6 +11,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from lxml import etree
 
 from ....core.errors import BadRequest, Words
 from . import olx
+from .remembered import Remembered
 
 Raw = dict[str, Any]  # a step as it stands in the block's field: strings, and lists of rows of strings
 Row = Mapping[str, str]
@@ -30,7 +32,10 @@ CHANGED: Words = _("This step was changed by its author while it was open here. 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing an author writes. `flag` is a yes or no; `of` names the rows that it refers to by their id."""
+    """One thing an author writes. `flag` is a yes or no; `of` names the rows that it refers to by their id.
+
+    `choices` are what else it can be, each with its words; the first is what it is where nothing is written.
+    """
 
     name: str
     label: Words
@@ -38,6 +43,7 @@ class Part:
     type: Literal["line", "text", "markdown", "flag"] = "line"
     of: str = ""
     is_element: bool = False  # of a step only: a child element instead of an attribute
+    choices: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ class Score:
         return int(100 * self.earned / self.possible + 1e-9) if self.possible else 0
 
 
-class Kind(ABC):
+class Kind(Remembered, ABC):
     """One kind of step. Add one: a module with a subclass, a template of its name, a line in KINDS (`steps/__init__.py`)."""
 
     name: ClassVar[str]  # the element in OLX, and the template `units/steps/<name>.html`
@@ -133,7 +139,7 @@ class Kind(ABC):
     asks: ClassVar[bool] = True  # False: done by reading on
     closes: ClassVar[bool] = False  # an answer stands until the learner presses "Try again"
     button: ClassVar[Words] = _("Save")
-    drafts: ClassVar[Mapping[str, Words]] = {}  # fields a learner writes text in, with their labels
+    drafts: ClassVar[Mapping[str, Words]] = {}  # what `fields` says where it is the same in every step
 
     # -- authored ------------------------------------------------------------------------------------
 
@@ -190,6 +196,14 @@ class Kind(ABC):
 
     # -- answered ------------------------------------------------------------------------------------
 
+    def fields(self, step: Step) -> Mapping[str, Words]:
+        """The fields a learner writes text in, with their labels; none where nothing is typed."""
+        return self.drafts
+
+    def require_known(self, step: Step, given: Given) -> None:
+        """Raise BadRequest for words that are typed in a field which the author has taken away: they would be lost."""
+        return
+
     @abstractmethod
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
         """The answer that a learner gave. Invalid where something is missing, BadRequest for what is not of this step."""
@@ -206,6 +220,10 @@ class Kind(ABC):
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
         """What the kind's template needs beside the step: usually its rows with what was answered."""
+        return {}
+
+    def form(self, step: Step, texts: Mapping[str, str]) -> dict[str, Any]:
+        """What the template needs besides, of the texts that stand in the fields."""
         return {}
 
     def again(self, step: Step, answer: Answer) -> Answer:
@@ -255,6 +273,13 @@ def written(answer: Answer | None, name: str) -> str:
 def chosen(answer: Answer | None, name: str) -> list[str]:
     value = (answer or {}).get(name)
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def last(given: Given, name: str) -> str:

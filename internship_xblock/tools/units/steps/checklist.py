@@ -16,12 +16,16 @@ class Checklist(Kind):
     name = "checklist"
     label = _("Checklist")
     purpose = _("things to tick when they are in place")
+    in_workbook = True
     rows = (
         Rows("items", "item", _("Item"), _("Items"), _("Add an item"), (Part("text", _("What should be in place")),)),
     )  # fmt: skip
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
         return {"ticked": list(dict.fromkeys(known(one, step.ids("items")) for one in given.get("item", ())))}
+
+    def asked(self, step: Step) -> dict[str, Any]:
+        return {"items": [{"id": row["id"], "text": row["text"]} for row in step.rows["items"]]}
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
         ticked = [one for one in step.ids("items") if one in chosen(answer, "ticked")]

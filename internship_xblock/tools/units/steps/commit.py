@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -12,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from ....core.clock import is_past
 from ....core.errors import Invalid, Words
 from ....core.language.text import LINE_LIMIT, too_long
-from .base import Answer, Feedback, Given, Kind, Step, last, written
+from .base import Answer, Feedback, Given, Kind, Step, last, parse_day, written
 
 
 class Commit(Kind):
     name = "commit"
     label = _("Commit")
     purpose = _("what the learner will do, and by when")
+    in_workbook = True
     drafts = {"text": _("What I will do"), "by": _("By when")}
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
@@ -38,6 +38,9 @@ class Commit(Kind):
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return bool(written(answer, "text").strip()) and parse_day(written(answer, "by")) is not None
 
+    def asked(self, step: Step) -> dict[str, Any]:
+        return {"prompt": step.text}
+
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
         return Feedback("good", _now("Saved. You will find it again at the end of this lesson."))
 
@@ -46,10 +49,3 @@ class Commit(Kind):
 
     def record(self, step: Step, answer: Answer) -> str:
         return written(answer, "text")
-
-
-def parse_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

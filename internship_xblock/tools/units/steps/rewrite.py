@@ -20,6 +20,7 @@ class Rewrite(Kind):
     name = "rewrite"
     label = _("Rewrite")
     purpose = _("improve a text, then compare it with a model answer")
+    in_workbook = True
     drafts = {"text": _("Your version"), "change": _("What you would change now")}
     parts = (
         Part("original", _("The text to improve"), type="text", is_element=True),
@@ -38,6 +39,9 @@ class Rewrite(Kind):
         if problems:
             raise Invalid(fields=problems)
         return {"text": text, "change": change}
+
+    def asked(self, step: Step) -> dict[str, Any]:
+        return {"prompt": step.text, "original": step.parts["original"]}
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return bool(written(answer, "text").strip() and written(answer, "change").strip())

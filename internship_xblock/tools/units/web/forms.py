@@ -192,11 +192,9 @@ def _area(rows: int) -> forms.Widget:
 def _field(part: Part, step: Step) -> forms.Field:
     if part.type == "flag":
         return forms.BooleanField(label=str(part.label), help_text=str(part.help), required=False)
-    if part.of:
+    if part.choices or part.of:
         # Not a ChoiceField: a pile that has gone may stay named here; `findings` tells.
-        (label,) = (group.label for group in kind_of(step).rows if group.name == part.of)
-        rows = enumerate(step.rows[part.of], start=1)
-        choices = [("", _("Choose")), *((row["id"], _name_of(row, number) or f"{label} {number}") for number, row in rows)]
+        choices = [*part.choices] or _rows_of(part, step)
         return TextField(
             label=str(part.label),
             help_text=str(part.help),
@@ -215,6 +213,13 @@ def _name_of(row: Row, number: int) -> str:
     """What a row is called where another one names it; titles may be the same, so their numbers stand before them."""
     title = row.get("title", "").strip()
     return f"{number}: {title}" if title else "" if "title" in row else row["text"]
+
+
+def _rows_of(part: Part, step: Step) -> list[tuple[str, Words]]:
+    """The rows of a step that a part may name, as choices."""
+    (label,) = (group.label for group in kind_of(step).rows if group.name == part.of)
+    rows = enumerate(step.rows[part.of], start=1)
+    return [("", _("Choose")), *((row["id"], _name_of(row, number) or f"{label} {number}") for number, row in rows)]
 
 
 def _formset(group: Rows, step: Step, data: Form | None, auto_id: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from ....core.language.markup import with_address
 from ....core.language.text import squeezed
 from .. import api, rules
+from ..asked import is_earlier
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Kind, Step, written
 from ..unit import State
@@ -26,7 +27,8 @@ class ShownStep:
     """`is_asking`: there is a form to fill in; `is_read_only`: nobody can answer here (a stranger, a preview).
 
     `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
-    `data` is the kind's own; `html` makes HTML of a text in it.
+    `is_earlier`: the step has changed since it was answered; `left_over` is what was written in fields that are gone. `data` is
+    the kind's own; `html` makes HTML of a text in it.
     """
 
     step: Step
@@ -47,6 +49,8 @@ class ShownStep:
     texts: Mapping[str, str]
     kept: Mapping[str, str]
     revision: int
+    is_earlier: bool
+    left_over: Sequence[tuple[str, str]]
     data: Mapping[str, Any]
     rich: Rich
     html: Callable[[str], SafeString]
@@ -63,7 +67,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
     is_done = answer is not None and kind.is_done(step, answer)
     is_again, form, feedback = _tried(step, answer, again)
     is_closed = kind.closes and is_done and not is_again
-    lesson = parts(step.text)
+    lesson, texts = parts(step.text), {} if is_read_only else api.texts(step, state)
     return ShownStep(
         step=step,
         kind=kind,
@@ -80,13 +84,19 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         is_again=is_again,
         is_read_only=is_read_only,
         feedback=feedback,
-        texts={} if is_read_only else api.texts(step, state),
-        kept={name: written(answer, name) for name in kind.drafts},
+        texts=texts,
+        kept={name: written(answer, name) for name in kind.fields(step)},
         revision=state.draft(step).revision,
-        data=kind.view(step, form),
+        is_earlier=answer is not None and is_earlier(step, state),
+        left_over=[] if is_read_only else _left_over(step, state),
+        data={**kind.view(step, form), **kind.form(step, texts)},
         rich=rich,
         html=lambda source: rich(part_as_html(source)),
     )
+
+
+def _left_over(step: Step, state: State) -> list[tuple[str, str]]:
+    return kind_of(step).left_over(step, api.all_written(step, state) or {}, state.asked.get(step.id) or {})
 
 
 def _tried(step: Step, answer: Answer | None, again: bool) -> tuple[bool, Answer, Feedback | None]:

@@ -1,0 +1,35 @@
+"""What a learner saw when answering: kept beside the answer, so that it can be read when its author has changed the step.
+
+Plain JSON: what the unit and the step were called, which kind it was, and what the kind says that its answers need
+(`Kind.asked`). `digest` is of the last alone: another title makes no earlier version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .steps import kind_of
+from .steps.base import Answer, Step
+from .steps.remembered import Asked
+from .unit import State, Unit
+
+
+def asked(unit: Unit, step: Step, answer: Answer, before: Asked) -> Asked:
+    """What to keep with an answer. `before` is what was kept with the one that it replaces."""
+    said = kind_of(step).asked(step)
+    named = {"unit": unit.title, "title": step.title, "kind": step.kind, "digest": _digest(said)}
+    return {**named, **kind_of(step).with_earlier(said, before, answer)}
+
+
+def is_earlier(step: Step, state: State) -> bool:
+    """Whether the learner answered when the step asked for something else. False where nobody kept what it asked."""
+    kept = state.asked.get(step.id) or {}
+    return bool(kept) and (kept.get("kind") != step.kind or kept.get("digest") != _digest(kind_of(step).asked(step)))
+
+
+def _digest(said: Mapping[str, Any]) -> str:
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
