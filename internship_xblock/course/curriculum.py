@@ -9,7 +9,7 @@ from __future__ import annotations
 COURSE = ("Internship", "Mentor")  # organisation and number of the course that this curriculum describes
 
 MINUTES = {
-    "m0": 45,
+    "m0": 60,  # 45, and the way for whom a student comes soon
     "m1": 75,
     "m2": 110,
     "m3": 60,
@@ -19,5 +19,5 @@ MINUTES = {
     "m7": 80,
     "m8": 90,
 }
-READY_TO_HOST = 290  # M0-M3, minutes
-WHOLE_COURSE = 755  # M0-M8, minutes
+READY_TO_HOST = 305  # M0-M3, minutes
+WHOLE_COURSE = 770  # M0-M8, minutes

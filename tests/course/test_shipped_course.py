@@ -22,7 +22,7 @@ from internship_xblock.tools.units.web.block import UnitBlock
 from tests.runtime import make_block
 
 CLASSES: dict[str, type[XBlock]] = {"internship_unit": UnitBlock, "internship_plan": PlanBlock, "internship_log": LogBlock}
-ROWS = ("pile", "card", "option", "item")
+ROWS = ("pile", "card", "option", "item", "situation", "choice", "column", "line")
 COURSE = load(shipped_course().resolve())
 BLOCKS = list(COURSE.ours())
 
@@ -47,7 +47,7 @@ def test_there_is_nothing_to_mend() -> None:
 
 def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "9 modules, 40 lessons" in capsys.readouterr().out
+    assert "9 modules, 42 lessons" in capsys.readouterr().out
 
 
 def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> None:

@@ -20,7 +20,7 @@ from ..outline import Course, Node, line_of
 from .promises import UNIT
 from .scenarios import scenario
 
-_LEAST = {"item": 1}  # rows that a step has at least; two of any other
+_LEAST = {"item": 1, "column": 1, "line": 0}  # rows that a step has at least; two of any other
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # what HTML and forms can carry; the block mends any other
 _MARKDOWN = re.compile(r"\*[^\s*]|\]\(|(?m:^#+ )")
 _UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight"})
