@@ -20,7 +20,7 @@ from ...core.language.text import clean, too_long
 from . import rules, storage
 from .asked import asked
 from .rules import Progress
-from .steps import kind_of
+from .steps import KINDS, kind_of
 from .steps.base import Answer, Given, Score, Step, last, written
 from .unit import Draft, State, StepRecord, Unit
 
@@ -140,6 +140,17 @@ def workbook(actor: Actor, *, course_key: str) -> tuple[StepRecord, ...]:
     return storage.of_course(actor, course_key)
 
 
+def in_workbook(records: Sequence[StepRecord]) -> list[StepRecord]:
+    """Those of them that are pages of the learner's own, and answered."""
+    return [one for one in records if one.answer is not None and (kind := KINDS.get(kind_name(one))) and kind.in_workbook]
+
+
+def kind_name(record: StepRecord) -> str:
+    """Which kind of step was answered; of an answer from before that was kept it is told by its parts. "" for none of these."""
+    parts = {frozenset({"ticked"}): "checklist", frozenset({"text", "by"}): "commit", frozenset({"text", "change"}): "rewrite"}
+    return str(record.asked.get("kind") or parts.get(frozenset(record.answer or ()), ""))
+
+
 def texts(step: Step, state: State) -> dict[str, str]:
     """What stands in the fields of a text step: the draft if there is one, else the answer."""
     draft, kept = state.draft(step), state.answer(step)
@@ -248,4 +259,4 @@ def _changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: Sta
     return screen
 
 
-__all__ = ["answer", "keep_draft", "move", "open", "workbook"]
+__all__ = ["StepRecord", "answer", "in_workbook", "keep_draft", "kind_name", "move", "open", "workbook"]

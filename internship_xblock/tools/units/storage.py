@@ -20,7 +20,7 @@ from .unit import Draft, State, StepRecord
 # What the queries of every page ask for, put together once.
 _RECORDS = UnitRecord.objects.values_list("pk", "finished_at")
 _ANSWERS = StepAnswer.objects.values_list("step", "answer", "asked", "draft", "revision")
-_COURSE = StepAnswer.objects.order_by("usage_key", "pk").values_list(
+_COURSE = StepAnswer.objects.order_by("pk").values_list(
     "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at"
 )
 
@@ -77,7 +77,7 @@ def finish(state: State) -> None:
 
 
 def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
-    """All that a learner answered in a course, unit by unit: one query."""
+    """All that a learner answered in a course, in the order in which it was begun: one query."""
     return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
 
 

@@ -18,5 +18,6 @@ TOOL = Tool(
     read_only=frozenset({"unit.open", "unit.move", "unit.workbook"}),
     private=frozenset({"unit.workbook"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
+    pages="web.urls",
     forget="forget:forget",
 )

@@ -7,6 +7,7 @@ line that its author has taken away since stays beside the rest. Lines are those
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import BadRequest, Invalid, Words
+from ....core.language import formats
 from ....core.language.text import LINE_LIMIT, too_long
 from .base import CHANGED, Answer, Feedback, Given, Kind, Part, Row, Rows, Step, has_words, last, parse_day, written
 from .remembered import Asked
@@ -164,6 +166,62 @@ def labels(asked: Asked, group: str) -> list[dict[str, str]]:
     """The columns or the lines of a worksheet as it was answered."""
     rows = asked.get(group)
     return [row for row in rows if isinstance(row, dict) and "id" in row] if isinstance(rows, list) else []
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that is filled in: `label` is the author's, "" for one of those that are only counted."""
+
+    label: str
+    counted: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A worksheet that was answered, to be read without its step."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def is_given(self) -> bool:
+        return any(line.label for line in self.lines)
+
+
+def grid(asked: Asked, answer: Answer) -> Grid:
+    """What stands in an answer, as a table: the lines and columns in which there is something, as they were called then."""
+    filled = {name: text for name, text in cells(answer).items() if text.strip()}
+    lines, columns = (
+        _used({_marked(row["id"]): row for row in labels(asked, group)}, [name.split(BETWEEN, 1)[at] for name in filled])
+        for at, group in enumerate(("lines", "columns"))
+    )
+    return Grid(
+        tuple(row.get("text") or column for column, row in columns.items()),
+        tuple(
+            Line(
+                row.get("text", ""),
+                _counted(line),
+                tuple(_said(about, filled.get(BETWEEN.join((line, column)), "")) for column, about in columns.items()),
+            )
+            for line, row in lines.items()
+        ),
+    )
+
+
+def _used(known: Mapping[str, Mapping[str, str]], ids: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """Those in which there is something: as their author put them, and below them those of which nobody kept the name."""
+    others = sorted({one for one in ids if one not in known}, key=_place)
+    return {one: row for one, row in known.items() if one in ids} | {one: {} for one in others}
+
+
+def _place(line: str) -> tuple[int, str]:
+    return (int(line), "") if line.isdecimal() else (0, line)
+
+
+def _said(column: Mapping[str, str], text: str) -> str:
+    day = parse_day(text) if column.get("type") == "date" else None
+    return formats.short_date(day) if day else text
 
 
 def name_of(asked: Asked, field: str) -> str:

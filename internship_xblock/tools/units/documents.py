@@ -1,0 +1,116 @@
+"""All that a learner made of the units of a course, as one document: on a page of ours, on paper and in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC
+
+from django.utils.translation import get_language, get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from ...core.language import formats
+from ...core.language.text import squeezed
+from ...records.document import Document, Entry, Fact, Head, Part, Section, Table, Words
+from .api import StepRecord, in_workbook, kind_name
+from .steps import KINDS
+from .steps.base import chosen, parse_day, written
+from .steps.worksheet import Grid, grid, labels
+
+TABLE_COLUMNS, TABLE_CELL = 4, 80  # columns, and characters in a cell, that stand side by side on paper
+
+
+def workbook(records: Sequence[StepRecord], *, name: str, course: str) -> Document:
+    """The workbook in the language that is active, unit by unit in the order in which they were begun."""
+    kept = in_workbook(records)
+    title, days = str(_("My workbook")), [record.answered_at for record in kept if record.answered_at]
+    return Document(
+        head=Head(
+            title=title, about=squeezed(name), organisations=(squeezed(course),),
+            days=formats.days(min(days).date(), max(days).date()) if days else "",
+        ),
+        sections=tuple(_sections(kept)) or (Section(str(_("Nothing here yet")), note=will_come()),),
+        words=Words(
+            page=str(_("Page %(page)d of %(pages)d")),
+            signatures="",
+            sign_here="",
+            unshown=str(_("� stands for a character that this PDF cannot show. The Word document includes it.")),
+        ),
+        language=get_language() or "en",
+        is_rtl=get_language_bidi(),
+        footer=(" · ".join(filter(None, (title, squeezed(name)))),),
+        created=max(days).astimezone(UTC).isoformat() if days else "",
+    )  # fmt: skip
+
+
+def will_come() -> str:
+    """What an empty workbook says."""
+    return str(_("What you save in the worksheets, checklists, rewrites and commitments of this course comes together here."))
+
+
+def _sections(records: Sequence[StepRecord]) -> Iterator[Section]:
+    units: dict[str, list[StepRecord]] = {}
+    for record in records:
+        units.setdefault(record.usage_key, []).append(record)
+    for found in units.values():
+        names = [squeezed(record.asked.get("unit") or "") for record in found]
+        parts = [part for record in found for part in _parts(record)]
+        yield Section(next(filter(None, reversed(names)), str(_("An earlier lesson"))), tuple(parts))
+
+
+def _parts(record: StepRecord) -> Iterator[Part]:
+    """An answer under the title of its step, and the day on which it was last given."""
+    kind = kind_name(record)
+    title = squeezed(record.asked.get("title") or "") or str(KINDS[kind].label)
+    title = " · ".join(filter(None, (title, formats.short_date(record.answered_at))))
+    if kind == "worksheet":
+        yield from _worksheet(title, record)
+    else:
+        yield Entry(title, tuple(Fact(label, text) for label, text in _TOLD[kind](record) if text.strip()))
+
+
+def _worksheet(title: str, record: StepRecord) -> Iterator[Part]:
+    """Short answers are a table, as they were asked for; texts stand under each other."""
+    found = grid(record.asked, record.answer or {})
+    cells = [text for line in found.lines for text in (line.label, *line.cells)]
+    if len(found.columns) > TABLE_COLUMNS or max(map(len, cells), default=0) > TABLE_CELL:
+        yield Entry(title, ())
+        for line in found.lines:
+            facts = zip(found.columns, line.cells, strict=True)
+            yield Entry(line.label or line.counted, tuple(Fact(label, text) for label, text in facts if text.strip()))
+        return
+    yield Entry(title, ())
+    yield _table(found)
+
+
+def _table(found: Grid) -> Table:
+    """The labels of the lines stand in front where the author gave them."""
+    lead = ("",) if found.is_given else ()
+    columns = (*lead, *found.columns)
+    rows = [(*([line.label or line.counted] if lead else []), *line.cells) for line in found.lines]
+    longest = [max(len(row[at]) for row in (columns, *rows)) for at in range(len(columns))]
+    return Table(columns, tuple(map(tuple, rows)), tuple(float(min(max(length, 10), 40)) for length in longest))
+
+
+def _checklist(record: StepRecord) -> Iterator[tuple[str, str]]:
+    ticked, items = chosen(record.answer, "ticked"), labels(record.asked, "items")
+    if not items:
+        yield str(_("In place")), ngettext("%(count)s item", "%(count)s items", len(ticked)) % {"count": len(ticked)}
+        return
+    for label, is_there in ((_("In place"), True), (_("Still to do"), False)):
+        yield str(label), "\n".join(squeezed(item["text"]) for item in items if (item["id"] in ticked) == is_there)
+
+
+def _rewrite(record: StepRecord) -> Iterator[tuple[str, str]]:
+    yield str(_("The text to improve")), str(record.asked.get("original") or "").strip()
+    yield str(_("My version")), written(record.answer, "text")
+    yield str(_("What I would change now")), written(record.answer, "change")
+
+
+def _commit(record: StepRecord) -> Iterator[tuple[str, str]]:
+    yield str(_("What I will do")), written(record.answer, "text")
+    yield str(_("By when")), formats.day_and_year(parse_day(written(record.answer, "by")))
+
+
+_TOLD: dict[str, Callable[[StepRecord], Iterator[tuple[str, str]]]] = {
+    "checklist": _checklist, "rewrite": _rewrite, "commit": _commit,
+}  # fmt: skip

@@ -1,0 +1,37 @@
+"""The workbook: all that somebody made of the units of a course, to read, to print and to take along."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from ....core.actor import Actor
+from ....openedx.platform import actor_of_request, get_platform
+from ....records.document import Document
+from ....ui.pages.downloads import file, on_paper, paper_of
+from ....ui.pages.serving import page, render
+from .. import api as units
+from .. import documents
+
+
+@page("GET")
+def workbook(request: HttpRequest, course_key: str) -> HttpResponse:
+    """One's own workbook of a course. Nobody reads another's."""
+    actor = actor_of_request(request, course_key)
+    document = _document(actor)
+    return render(
+        request, "units/workbook.html", document=document, is_empty=not document.created, course_key=course_key,
+        course_name=get_platform().course_name(course_key), course_url=get_platform().course_url(course_key),
+    )  # fmt: skip
+
+
+@page("GET")
+def workbook_download(request: HttpRequest, course_key: str, form: str) -> HttpResponse:
+    """The same as a file."""
+    paper = paper_of(request)
+    actor = actor_of_request(request, course_key)
+    return file(on_paper(_document(actor), form, paper), f"workbook-{actor.name}", form)
+
+
+def _document(actor: Actor) -> Document:
+    records = units.workbook(actor, course_key=actor.course_key)
+    return documents.workbook(records, name=actor.name, course=get_platform().course_name(actor.course_key))
