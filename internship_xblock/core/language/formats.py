@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.dateformat import DateFormat
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 
