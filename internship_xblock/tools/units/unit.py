@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import NotFound, Words
 from .steps import KINDS, UNREAD
-from .steps.base import CHANGED, Answer, Raw, Step, fit_id
+from .steps.base import CHANGED, Answer, Raw, Step
+from .steps.ids import fit_id
 from .steps.olx import string
 from .steps.remembered import Asked
 

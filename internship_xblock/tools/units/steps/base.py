@@ -7,7 +7,6 @@ done, give feedback, count points. All of it is pure: no database, no clock but 
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,13 +18,13 @@ from lxml import etree
 
 from ....core.errors import BadRequest, Words
 from . import olx
+from .ids import fit_id
 from .remembered import Remembered
 
 Raw = dict[str, Any]  # a step as it stands in the block's field: strings, and lists of rows of strings
 Row = Mapping[str, str]
 Answer = Mapping[str, Any]  # JSON, as it stands in the learner's state
 Given = Mapping[str, Sequence[str]]  # what a learner gave: by the name of a field, what was chosen or typed in it
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 CHANGED: Words = _("This step was changed by its author while it was open here. Nothing was changed; please reload the page.")
 
@@ -241,16 +240,6 @@ class Kind(Remembered, ABC):
 
 def is_yes(value: str) -> bool:
     return value.strip().lower() in ("true", "yes", "1")
-
-
-def fit_id(wanted: str, taken: set[str], fallback: str) -> str:
-    """An id that HTML and forms can carry and that nobody has yet; `wanted` itself if it is one."""
-    base = wanted if _ID.fullmatch(wanted) else fallback
-    found, count = base, 2
-    while found in taken:
-        found, count = f"{base[:50]}-{count}", count + 1
-    taken.add(found)
-    return found
 
 
 def has_words(rows: Sequence[Row]) -> bool:

@@ -16,7 +16,8 @@ from ....ui.studio.settings_form import save
 from .. import rules
 from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
-from ..steps.base import Rows, Step, fit_id
+from ..steps.base import Rows, Step
+from ..steps.ids import fit_id
 from ..unit import State, raw_steps
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .picture import Picture, picture
