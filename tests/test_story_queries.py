@@ -30,15 +30,15 @@ BUDGET = {
     "unit.open": 3,
     "unit.answer": 6,  # the lock on the unit's record, the answers under it, and the one that is written
     "example.open": 10,
-    "example.save": 8,  # of a plan that was handed in: what became of it is said after each save too
-    "example.people": 10,
+    "example.save": 9,  # of a plan that was submitted: what became of it, and who signed, is said after each save too
+    "example.people": 11,
     "plan.open": 12,
     "plan.section": 6,
     "plan.read_section": 8,
     "plan.show_version": 8,
     "plan.before_hand_in": 8,
     "plan.history": 12,
-    "plan.save": 8,
+    "plan.save": 9,
     "log.open": 10,
     "log.read": 10,
     "log.save": 6,

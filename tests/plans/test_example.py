@@ -87,7 +87,7 @@ def test_one_part_is_copied_at_a_time_and_marked(draft: Draft) -> None:
     assert draft.view().standing.keys() == {"periods"}
     found = tree(answer)
     (part,) = found.xpath(f"//section[@id='{html_id}-periods']")
-    assert words(part).count("From the example") == 3
+    assert words(part).count("From the example") == 4, "at each of the three, and once what the sign means"
     (heading,) = part.xpath(".//h4")
     assert heading.get("data-focus") is not None, "whoever pressed it goes on from there"
     assert part.xpath("details[@class='ix-edit']")

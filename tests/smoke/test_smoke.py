@@ -103,6 +103,7 @@ def test_every_page_and_every_document_opens(
     seen = [*chain(*shown.values()), *((name, outcome.text) for name, outcome in chain(*answers.values()))]
     todo = [(name, unescape(link)) for name, html in seen for link in LINK.findall(html)]
     todo += [("mentor", reverse("internship_xblock:certificate_download", args=[plan.pk, 1, form])) for form in ("pdf", "docx")]
+    todo += [("student", reverse("internship_xblock:workbook_download", args=[COURSE, form])) for form in ("pdf", "docx")]
     for address in activity_pages(scene, monkeypatch):
         todo += [("student", address), ("student", f"{address}begin?role=student")]  # no screen leads there yet
     for pattern in urls.urlpatterns:
