@@ -40,12 +40,12 @@ def test_the_first_sentence_of_every_lesson_stands_high_on_a_phone(door: Door) -
     seen: dict[str, Any] = {}
     for link in dict.fromkeys(links):
         page.goto(link.replace("/unit/", "/xblock/"))
-        title = re.sub(r" \(\d+ min\)$", "", page.title())
+        title = re.sub(r" \(\d+ min[^()]*\)$", "", page.title())
         for block in page.evaluate(BLOCKS):
             seen[title] = block
             said = [name for name, is_shown in block["names"] if is_shown]
             assert title not in said, f"{title} is said twice"
-            assert (block["next"] <= 1, block["primary"], block["folded"]) == (True, 1, True), title
+            assert (block["next"] <= 1, block["primary"] <= 1, block["folded"]) == (True, True, True), title  # a scenario: none
     assert len(seen) > 40
     assert {title: block["down"] for title, block in seen.items() if block["down"] > REACH} == {}
 
@@ -125,7 +125,7 @@ def test_sources_open_by_keyboard_and_are_printed(door: Door) -> None:
     page = door("Emil Eira")
     frame = open_lesson(page, LESSON)
     fold = frame.locator(".ix-sources")
-    source = fold.get_by_role("link").first
+    source = fold.locator(".ix-lesson")
     expect(source).to_be_hidden()
     page.emulate_media(media="print")
     expect(source).to_be_visible()

@@ -49,7 +49,7 @@ def test_the_story(page: Page, demo: Demo) -> None:
 def learn(page: Page) -> None:
     """The mentor does a training unit: reads, sorts, chooses, commits, and sees the progress."""
     frame = open_lesson(page, ROLES_LESSON)
-    expect(frame.get_by_text("Step 1 of 6")).to_be_visible()
+    expect(frame.get_by_text("Step 1 of 7")).to_be_visible()
     check_page(page, "a read step")
     frame.get_by_role("button", name="Next").click()
     frame.get_by_role("heading", name="Four parties").wait_for()

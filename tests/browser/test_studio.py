@@ -11,7 +11,7 @@ from .conftest import Door, check_page
 from .story import open_lesson, unit_frame
 
 pytestmark = pytest.mark.browser
-UNIT, SAMPLE = "How this course works", "Comment on a sample"
+UNIT, SAMPLE = "Start here", "Comment on a sample"
 WORDS = "Half a lesson, typed and not saved."
 
 

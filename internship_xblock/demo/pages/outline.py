@@ -11,7 +11,7 @@ from xblock.completable import XBlockCompletionMode
 from ..engine.records import completions, grades, weighted
 from ..engine.runtime import PlayerRuntime
 
-_SAYS_MINUTES = re.compile(r"\(\d+ min\)")  # the LMS shows no minutes, so a course may say them in its titles
+_SAYS_MINUTES = re.compile(r"\(\d+ min[^()]*\)")  # the LMS shows no minutes, so a course may say them in its titles
 
 
 @dataclass
