@@ -52,7 +52,7 @@ def test_a_way_to_an_ending_and_back(door: Door) -> None:
     frame = open_lesson(page, LESSON)
     choose(frame, "Take her along", "Monday, 9:00")
     choose(frame, "Say that she will understand", "Wednesday, 14:00, in the corridor")
-    assert 0 < down(page, frame, ".ix-story-turn") < down(page, frame, ".ix-situation-title") < PHONE["height"] / 2
+    assert 0 < down(page, frame, ".ix-trail-turn") < down(page, frame, ".ix-situation-title") < PHONE["height"] / 2
 
     page.reload()
     frame = unit_frame(page)
