@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 
 from .steps.base import Step
-from .steps.worksheet import LINES, LINES_LIMIT
+from .steps.worksheet import cells_at_first
 from .unit import Unit
 
 WORDS_A_MINUTE = 180
-# Seconds beside reading: for the step as a whole, and for each of its rows in this group.
 CELLS = "cells"
+# Seconds beside reading: for the step as a whole, and for each of its rows in this group, or each of its cells.
 BESIDE_READING: dict[str, tuple[int, int, str]] = {
     "read": (0, 0, ""),
     "sort": (20, 10, "cards"),
@@ -44,12 +44,8 @@ def seconds_of(step: Step) -> float:
 
 
 def _count(step: Step, group: str) -> int:
-    """Return how many rows a step has in a group; the cells of a worksheet are its lines times its columns."""
-    if group != CELLS:
-        return len(step.rows.get(group, ()))
-    lines = step.parts["lines"].strip()
-    free = int(lines) if lines.isascii() and lines.isdigit() else LINES
-    return len(step.rows["columns"]) * (len(step.rows["given"]) or min(free, LINES_LIMIT))
+    """Return how many rows a step has in a group, or how many fields a worksheet."""
+    return cells_at_first(step) if group == CELLS else len(step.rows.get(group, ()))
 
 
 def words_in(step: Step) -> int:

@@ -148,6 +148,11 @@ class Worksheet(Kind):
         return {"open": max([_at_first(step), *filled])}
 
 
+def cells_at_first(step: Step) -> int:
+    """Count the fields that stand open before anything is filled in."""
+    return _at_first(step) * len(_named(step.rows["columns"]))
+
+
 def cell(line: str, column: str) -> str:
     """The name of a field. No two are alike: a hyphen in an id is marked, and what parts the two is not."""
     return BETWEEN.join(map(_marked, (line, column)))
