@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ....core.errors import BadRequest, Invalid, Words
-from .base import CHANGED, Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, has_words, known, last
+from .base import CHANGED, Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, chosen, has_words, known, last
 
 AGAIN = "again"  # beside the answer that stands: what has been checked of another try
 FIELD = "card-"  # a learner's form has a field "card-<id>" for each card, with the id of a pile
@@ -58,14 +58,13 @@ class Sort(Kind):
         there = [card for card in step.ids("cards") if placed.get(card) in step.ids("piles")]
         return {
             "placed": {card: placed[card] for card in there},
-            "checked": [card for card in there if checked is None or card in checked],
+            "checked": [card for card in there if card in checked],
         }
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         piles, placed, checked = step.ids("piles"), _placed(answer), _checked(answer)
         cards = step.ids("cards")
-        is_checked = checked is None or checked.issuperset(cards)
-        return answer is not None and is_checked and all(placed.get(card) in piles for card in cards)
+        return answer is not None and checked.issuperset(cards) and all(placed.get(card) in piles for card in cards)
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
         if not self.is_done(step, answer):
@@ -85,8 +84,8 @@ class Sort(Kind):
         cards, placed, checked = step.rows["cards"], _placed(answer), _checked(answer)
         if not cards:
             return None
-        counted = [card for card in cards if checked is None or card["id"] in checked]
-        return Score(sum(placed.get(card["id"]) == card["pile"] for card in counted) / len(cards), 1)
+        right = [card for card in cards if card["id"] in checked and placed.get(card["id"]) == card["pile"]]
+        return Score(len(right) / len(cards), 1)
 
     def is_empty(self, step: Step) -> bool:
         return not (has_words(step.rows["piles"]) and has_words(step.rows["cards"]))
@@ -109,15 +108,14 @@ class Sort(Kind):
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
         placed, checked = _placed(answer), _checked(answer)
-        seen = set(placed) if checked is None else checked & set(placed)
         cards = [
-            {**card, "placed": placed.get(card["id"], ""), "note": _note(card, placed) if card["id"] in seen else None}
+            {**card, "placed": placed.get(card["id"], ""), "note": _note(card, placed) if card["id"] in checked else None}
             for card in mixed(step.rows["cards"])
         ]
         piles = [{**pile, "cards": [card for card in cards if card["placed"] == pile["id"]]} for pile in step.rows["piles"]]
         names = {pile["id"]: pile["text"] for pile in step.rows["piles"]}
         left = [card for card in cards if card["note"] is None]
-        return {"piles": piles, "cards": cards, "names": names, "left": left, "number": len(cards) - len(left) + 1}
+        return {"piles": piles, "cards": cards, "names": names, "left": left, "checked": len(cards) - len(left)}
 
     def is_open_again(self, answer: Answer) -> bool:
         return isinstance(answer.get(AGAIN), dict)
@@ -141,16 +139,16 @@ def _given(step: Step, given: Given) -> dict[str, str]:
     """The piles that a form names for cards. BadRequest for what is not of this step."""
     cards, piles = step.ids("cards"), step.ids("piles")
     put: dict[str, str] = {}
-    for name, chosen in given.items():
+    for name, piles_named in given.items():
         if not name.startswith(FIELD):
             continue
         card = name.removeprefix(FIELD)
         if card not in cards:
             raise BadRequest(CHANGED)
-        if len(chosen) > 1:
+        if len(piles_named) > 1:
             raise BadRequest()
-        if chosen:
-            put[card] = known(chosen[0], piles)
+        if piles_named:
+            put[card] = known(piles_named[0], piles)
     return put
 
 
@@ -172,10 +170,10 @@ def _note(card: Row, placed: Mapping[str, str]) -> Note:
     return Note(card["id"], card["text"], placed.get(card["id"]) == card["pile"], words=card["feedback"])
 
 
-def _checked(answer: Answer | None) -> set[str] | None:
-    """The cards that were checked one by one; None where all of them were checked at once."""
-    value = (answer or {}).get("checked")
-    return {one for one in value if isinstance(one, str)} if isinstance(value, list) else None
+def _checked(answer: Answer | None) -> set[str]:
+    """The cards that were checked: those of a list where it was done one by one, else all that are in a pile."""
+    placed = set(_placed(answer))
+    return placed & set(chosen(answer, "checked")) if "checked" in (answer or {}) else placed
 
 
 def _placed(answer: Answer | None) -> dict[str, str]:
