@@ -28,7 +28,7 @@ class ShownStep:
 
     `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
     `is_earlier`: the step has changed since it was answered; `left_over` is what was written in fields that are gone. `data` is
-    the kind's own; `html` makes HTML of a text in it.
+    the kind's own.
     """
 
     step: Step
@@ -53,7 +53,10 @@ class ShownStep:
     left_over: Sequence[tuple[str, str]]
     data: Mapping[str, Any]
     rich: Rich
-    html: Callable[[str], SafeString]
+
+    def html(self, source: str) -> SafeString:
+        """A text of the kind's own as HTML."""
+        return self.rich(part_as_html(source))
 
     def address(self, address: str) -> str:
         """The platform's address of a file of the course, as `/static/...` names it."""
@@ -91,7 +94,6 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         left_over=[] if is_read_only else _left_over(step, state),
         data={**kind.view(step, form), **kind.form(step, texts)},
         rich=rich,
-        html=lambda source: rich(part_as_html(source)),
     )
 
 
