@@ -19,6 +19,11 @@ class Unreadable(Exception):
         self.line = line
 
 
+def is_whole(value: str) -> bool:
+    """Whether an attribute is a whole number, as it is written in digits."""
+    return value.isascii() and value.isdigit()
+
+
 def parser() -> etree.XMLParser:
     """An XML parser that expands no entity, loads no document type and opens no address."""
     return etree.XMLParser(resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True, huge_tree=False)

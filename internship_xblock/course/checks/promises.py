@@ -11,6 +11,7 @@ from ...tools.units.unit import Unit, parse_steps
 from ..curriculum import COURSE, MINUTES
 from ..findings import Finding
 from ..outline import Course, Node
+from ..xml import is_whole
 
 _TITLE = re.compile(r".*\S \((\d+) min(?:, (\d+) at work)?\)")
 _SLACK, _SHARE = 2, 0.15  # by so many minutes, or such a share, what is said and what is counted may differ
@@ -75,7 +76,7 @@ def _vertical(node: Node, said: tuple[int, int]) -> Iterator[Finding]:
     for block in node.children:
         if block.tag == UNIT:
             given, more = block.element.get("minutes", ""), block.element.get("minutes_at_work", "0")
-            if not (_is_whole(given) and int(given) and _is_whole(more)):
+            if not (is_whole(given) and int(given) and is_whole(more)):
                 sentence = 'Say how many minutes this unit takes, as whole numbers: minutes="15" minutes_at_work="20".'
                 yield Finding(block.file, block.line, sentence)
                 return
@@ -87,10 +88,6 @@ def _vertical(node: Node, said: tuple[int, int]) -> Iterator[Finding]:
     if here > said[0] or at_work > said[1] or (only_units and here and total != said):
         sentence = f"This page says {_words(said)}, but the units on it take {_words(total)}. Correct the one or the other."
         yield Finding(node.file, node.line, sentence)
-
-
-def _is_whole(text: str) -> bool:
-    return text.isascii() and text.isdigit()
 
 
 def _counted(block: Node, given: int) -> Iterator[Finding]:

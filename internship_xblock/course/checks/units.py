@@ -17,6 +17,7 @@ from ...tools.units.steps import KINDS, MARKDOWN
 from ...tools.units.steps.base import Kind, Part
 from ..findings import Finding
 from ..outline import Course, Node, line_of
+from ..xml import is_whole
 from .promises import UNIT
 from .scenarios import scenario
 
@@ -64,7 +65,7 @@ def _unit(node: Node) -> Iterator[Finding]:
 
 def _pass_mark(node: Node, steps: Sequence[etree._Element]) -> Iterator[Finding]:
     mark = node.element.get("pass_mark", "0")
-    if not (mark.isascii() and mark.isdigit() and int(mark) <= 100):
+    if not (is_whole(mark) and int(mark) <= 100):
         yield Finding(node.file, node.line, "pass_mark is a whole number of per cent from 0 to 100. Correct it.")
     elif int(mark) and not any(is_graded(step) for step in steps):
         yield Finding(
@@ -74,7 +75,7 @@ def _pass_mark(node: Node, steps: Sequence[etree._Element]) -> Iterator[Finding]
 
 def _minutes(node: Node) -> Iterator[Finding]:
     minutes = node.element.get("minutes", "")
-    if minutes.isascii() and minutes.isdigit() and int(minutes) and not MINUTES[0] <= int(minutes) <= MINUTES[1]:
+    if is_whole(minutes) and int(minutes) and not MINUTES[0] <= int(minutes) <= MINUTES[1]:
         sentence = f"A unit takes {MINUTES[0]} to {MINUTES[1]} min, this {minutes}. Make one page of it, or two units."
         yield Finding(node.file, node.line, sentence)
 
