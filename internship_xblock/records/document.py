@@ -69,12 +69,22 @@ class Words:
     @classmethod
     def usual(cls) -> Words:
         """Those of a document whose text can be had as Word and as JSON too."""
+        unshown = _("� stands for a character that this PDF cannot show. The Word document and the JSON file include it.")
+        return cls(_page(), _("Signatures"), _("Place, date and signature"), unshown)
+
+    @classmethod
+    def without_json(cls, signatures: str = "", sign_here: str = "") -> Words:
+        """Those of a document whose text can be had as Word; where nobody signs it, without words for that."""
         return cls(
-            page=_("Page %(page)d of %(pages)d"),
-            signatures=_("Signatures"),
-            sign_here=_("Place, date and signature"),
-            unshown=_("� stands for a character that this PDF cannot show. The Word document and the JSON file include it."),
+            _page(),
+            signatures,
+            sign_here,
+            _("� stands for a character that this PDF cannot show. The Word document includes it."),
         )
+
+
+def _page() -> str:
+    return _("Page %(page)d of %(pages)d")
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,7 @@ def workbook(records: Sequence[StepRecord], *, name: str, course: str) -> Docume
             days=formats.days(min(days).date(), max(days).date()) if days else "",
         ),
         sections=tuple(_sections(kept)) or (Section(str(_("Nothing here yet")), note=will_come()),),
-        words=Words(
-            page=str(_("Page %(page)d of %(pages)d")),
-            signatures="",
-            sign_here="",
-            unshown=str(_("� stands for a character that this PDF cannot show. The Word document includes it.")),
-        ),
+        words=Words.without_json(),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
         footer=(" · ".join(filter(None, (title, squeezed(name)))),),

@@ -36,12 +36,7 @@ def document(certificate: IssuedCertificate) -> Document:
         ),
         meta=tuple(_meta(certificate, said)),
         sections=(*warned([certificate.warning]), *_sections(said)),
-        words=Words(
-            page=str(_("Page %(page)d of %(pages)d")),
-            signatures=str(_("Signature")),
-            sign_here=str(_("Place, date, signature and stamp")),
-            unshown=str(_("� stands for a character that this PDF cannot show. The Word document includes it.")),
-        ),
+        words=Words.without_json(_("Signature"), _("Place, date, signature and stamp")),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
         agreed=_confirmed(said),
