@@ -310,6 +310,13 @@ def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
 COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
 
 
+def committed(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody who has set out to do something."""
+    if actor.user_id is not None and not actor.masquerading:
+        units.answer(actor, unit=UNIT, usage_key="unit", step_id="mine", revision=0, given=COMMITMENT)
+    return {"course_key": actor.course_key, "usage_key": "unit", "step_id": "mine", "outcome": "done"}
+
+
 def practised(world: World, actor: Actor) -> dict[str, Any]:
     """Somebody who has sent a comment on the sample already."""
     if actor.user_id is not None:
@@ -511,6 +518,13 @@ CASES = [
     Case("unit.answer", units.answer, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
+    Case("unit.due_commitments", units.due_commitments, lambda world, actor: {"course_key": COURSE}),
+    Case("unit.recalled", units.recalled, lambda world, actor: {"course_key": COURSE, "reference": "unit/mine"}),
+    Case(
+        "unit.settle_commitment",
+        units.settle_commitment,
+        committed,
+    ),
     Case(
         "review.hand_in",
         reviews.hand_in,

@@ -19,6 +19,8 @@ from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_
 from ...core.language.text import clean, too_long
 from . import rules, storage
 from .asked import asked
+from .commitments import Commitment, due_commitments, settle_commitment
+from .recall import recalled
 from .rules import Progress
 from .steps import KINDS, kind_of
 from .steps.base import Answer, Given, Score, Step, last, written
@@ -259,4 +261,7 @@ def _changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: Sta
     return screen
 
 
-__all__ = ["StepRecord", "answer", "in_workbook", "keep_draft", "kind_name", "move", "open", "workbook"]
+__all__ = [
+    "Commitment", "StepRecord", "answer", "due_commitments", "in_workbook", "keep_draft", "kind_name", "move", "open",
+    "recalled", "settle_commitment", "workbook",
+]  # fmt: skip

@@ -14,6 +14,7 @@ from ...records.document import Document, Entry, Fact, Head, Part, Section, Tabl
 from .api import StepRecord, in_workbook, kind_name
 from .steps import KINDS
 from .steps.base import chosen, parse_day, written
+from .steps.commit import DONE, is_settled
 from .steps.worksheet import Grid, grid, labels
 
 TABLE_COLUMNS, TABLE_CELL = 4, 80  # columns, and characters in a cell, that stand side by side on paper
@@ -35,6 +36,11 @@ def workbook(records: Sequence[StepRecord], *, name: str, course: str) -> Docume
         footer=(" · ".join(filter(None, (title, squeezed(name)))),),
         created=max(days).astimezone(UTC).isoformat() if days else "",
     )  # fmt: skip
+
+
+def recalled(record: StepRecord | None) -> tuple[Part, ...]:
+    """An answer as it stands in the workbook, to be read again in a lesson; () for none, or one that is no page of it."""
+    return tuple(part for found in in_workbook([record] if record else []) for part in _parts(found))
 
 
 def will_come() -> str:
@@ -104,6 +110,9 @@ def _rewrite(record: StepRecord) -> Iterator[tuple[str, str]]:
 def _commit(record: StepRecord) -> Iterator[tuple[str, str]]:
     yield str(_("What I will do")), written(record.answer, "text")
     yield str(_("By when")), formats.day_and_year(parse_day(written(record.answer, "by")))
+    if is_settled(record.answer or {}):
+        label = _("Done") if written(record.answer, "settled") == DONE else _("No longer planned")
+        yield str(label), formats.day_and_year(parse_day(written(record.answer, "settled_on")))
 
 
 _TOLD: dict[str, Callable[[StepRecord], Iterator[tuple[str, str]]]] = {

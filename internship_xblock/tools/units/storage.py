@@ -81,6 +81,23 @@ def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
     return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
 
 
+def of_step(actor: Actor, course_key: str, step_id: str) -> tuple[StepRecord, ...]:
+    """The same of the steps called `step_id` alone; two lessons may each have one."""
+    return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key, step=step_id))
+
+
+def commitments_of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
+    """The same of the commitments alone."""
+    mine = _COURSE.filter(learner_id=actor.account, course_key=course_key, answer__has_key="by")
+    return tuple(StepRecord(*line) for line in mine)
+
+
+def is_there(actor: Actor, course_key: str, usage_key: str, step_id: str) -> bool:
+    """Whether a learner has answered in a step, or written in it."""
+    mine = StepAnswer.objects.filter(learner_id=actor.account, course_key=course_key, usage_key=usage_key, step=step_id)
+    return mine.exists()
+
+
 def _begin(actor: Actor, usage_key: str) -> tuple[int, None] | None:
     """The first thing a learner does in a unit. None where another request was quicker."""
     try:

@@ -14,8 +14,11 @@ TOOL = Tool(
         "unit.answer": frozenset({Role.PERSON}),
         "unit.keep_draft": frozenset({Role.PERSON}),
         "unit.workbook": frozenset({Role.PERSON}),  # one's own answers across the course
+        "unit.recalled": frozenset({Role.STRANGER}),  # of one's own answers; a stranger has none
+        "unit.due_commitments": frozenset({Role.STRANGER}),
+        "unit.settle_commitment": frozenset({Role.PERSON}),
     },
-    read_only=frozenset({"unit.open", "unit.move", "unit.workbook"}),
+    read_only=frozenset({"unit.open", "unit.move", "unit.workbook", "unit.recalled", "unit.due_commitments"}),
     private=frozenset({"unit.workbook"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",

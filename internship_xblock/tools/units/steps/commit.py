@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -12,6 +13,18 @@ from ....core.clock import is_past
 from ....core.errors import Invalid, Words
 from ....core.language.text import LINE_LIMIT, too_long
 from .base import Answer, Feedback, Given, Kind, Step, last, parse_day, written
+
+DONE, DROPPED = "done", "dropped"
+
+
+def is_settled(answer: Answer) -> bool:
+    """Whether somebody has said how a commitment went."""
+    return written(answer, "settled") in (DONE, DROPPED)
+
+
+def settled(answer: Answer, outcome: str, on: date) -> Answer:
+    """Return a commitment with how it went, DONE or DROPPED, and the day on which that was said."""
+    return {**answer, "settled": outcome, "settled_on": on.isoformat()}
 
 
 class Commit(Kind):
@@ -33,7 +46,8 @@ class Commit(Kind):
             problems["by"] = [_("This date has passed. Choose one from today on.")]
         if problems:
             raise Invalid(fields=problems)
-        return {"text": text, "by": by}
+        is_same = before is not None and (written(before, "text"), written(before, "by")) == (text, by)
+        return dict(before or {}) if is_same else {"text": text, "by": by}  # another commitment is open again
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return bool(written(answer, "text").strip()) and parse_day(written(answer, "by")) is not None
@@ -42,10 +56,15 @@ class Commit(Kind):
         return {"prompt": step.text}
 
     def feedback(self, step: Step, answer: Answer) -> Feedback | None:
-        return Feedback("good", _now("Saved. You will find it again at the end of this lesson."))
+        said = _now("Saved. From that day on, the next lesson that you open asks whether you did it.")
+        return Feedback("good", said)
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
-        return {"day": parse_day(written(answer, "by"))}
+        is_over = is_settled(answer)
+        return {
+            "day": parse_day(written(answer, "by")), "outcome": written(answer, "settled") if is_over else "",
+            "settled_on": parse_day(written(answer, "settled_on")) if is_over else None,
+        }  # fmt: skip
 
     def record(self, step: Step, answer: Answer) -> str:
         return written(answer, "text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from ....core.errors import Words
 from ..video import video_of
 from .base import Answer, Given, Kind, Part, Step
+
+_REFERENCE = re.compile(r"\s*([\w.-]+)\s*/\s*([\w.-]+)\s*")
+
+
+def reference_of(text: str) -> tuple[str, str] | None:
+    """Return the ids of a unit and of a step in it, as "unit/step" names them; None where it does not."""
+    found = _REFERENCE.fullmatch(text)
+    return (found[1], found[2]) if found else None
 
 
 class Read(Kind):
@@ -26,6 +35,10 @@ class Read(Kind):
         Part(
             "transcript", _("Transcript of the video"),
             _("What is said and shown, for whoever cannot hear or play it. Markdown works here."), type="text", is_element=True,
+        ),
+        Part(
+            "recall", _("Show again what the learner wrote in an earlier lesson"),
+            _("The ID of that training unit, a slash, and the ID of its step. Learners read it below the text."),
         ),
     )  # fmt: skip
 
@@ -48,7 +61,13 @@ class Read(Kind):
             )
         if video and not step.parts["transcript"].strip():
             found.append(_("The video has no transcript, so whoever cannot hear it misses what it says."))
+        if (recall := step.parts["recall"].strip()) and reference_of(recall) is None:
+            found.append(_("What the learner wrote is not shown: write the ID of a unit, a slash and the ID of a step."))
         return found
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
-        return {"video": video_of(step.parts["video"]), "captions": step.parts["captions"].strip()}
+        return {
+            "video": video_of(step.parts["video"]),
+            "captions": step.parts["captions"].strip(),
+            "recall": step.parts["recall"].strip(),
+        }

@@ -16,10 +16,12 @@ from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
 from ....core.language.markup import with_addresses
 from ....core.language.text import whole_number
+from ....records.document import Part
 from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
 from ....ui.studio.olx import Codec, OlxListsMixin, Row, flat_codec
 from .. import api, rules
+from ..documents import recalled
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
@@ -134,7 +136,18 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
                 open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
             )  # fmt: skip
         shown_step = shown(screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id)
-        return self.unit_html("units/screen.html", unit, screen.step.title, screen=screen, shown=shown_step, focus=focus)
+        return self.unit_html(
+            "units/screen.html", unit, screen.step.title, screen=screen, shown=shown_step, focus=focus,
+            recalled=self._recalled(actor, shown_step), due=self._due(actor) if screen.is_first else (),
+        )  # fmt: skip
+
+    def _recalled(self, actor: Actor, shown_step: ShownStep) -> tuple[Part, ...]:
+        reference = shown_step.data.get("recall", "")
+        return recalled(api.recalled(actor, course_key=actor.course_key, reference=reference)) if reference else ()
+
+    def _due(self, actor: Actor) -> tuple[api.Commitment, ...]:
+        """The commitments of other lessons that a lesson asks about where it begins."""
+        return api.due_commitments(actor, course_key=actor.course_key, but=self.usage_id)
 
     def all_steps(self, unit: Unit) -> list[ShownStep]:
         """Every step to read, none to answer: for strangers and authors."""
@@ -175,6 +188,16 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         with _in_form_of(step_id):
             api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data, keep=["yes"]))
         return Reply("")
+
+    @action()
+    def settle_commitment(self, actor: Actor, data: Data) -> str:
+        """Note how a commitment of an earlier lesson went: `unit`, `step`, `outcome`, `by` and the `place` of its form."""
+        with _in_form_of(data.get("place", "")):
+            api.settle_commitment(
+                actor, course_key=actor.course_key, usage_key=data.get("unit", ""), step_id=data.get("step", ""),
+                outcome=data.get("outcome", ""), by=data.get("by", ""),
+            )  # fmt: skip
+        return self.html("units/due.html", due=self._due(actor), focus="due", is_noted=True)
 
     @action()
     def keep_draft(self, actor: Actor, data: Data) -> Reply:

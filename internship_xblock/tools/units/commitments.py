@@ -1,0 +1,104 @@
+"""Commitments come back: from the day that they were for, a later lesson asks whether they were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.clock import is_past
+from ...core.errors import BadRequest, Invalid, NotFound
+from ...core.language.text import clean, squeezed
+from . import storage
+from .steps.base import parse_day, written
+from .steps.commit import DONE, DROPPED, is_settled, settled
+from .unit import Draft, StepRecord
+
+LATER = "later"
+OUTCOMES = (DONE, LATER, DROPPED)
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What somebody set out to do by a day. `unit` and `title` are what the lesson and its step were called then."""
+
+    usage_key: str
+    step_id: str
+    unit: str
+    title: str
+    text: str
+    by: date
+
+
+def due_commitments(actor: Actor, *, course_key: str, but: str = "") -> tuple[Commitment, ...]:
+    """Return one's own commitments of a course whose day has come and of which nobody has said how they went.
+
+    Longest due first; none of the unit with the usage key `but`. Staff who look at the course as somebody else have none.
+    One query.
+    """
+    permissions.require(actor, "unit.due_commitments", permissions.course_roles(actor, course_key))
+    if not actor.is_known or actor.masquerading:
+        return ()
+    today = timezone.localdate()
+    found = (_commitment(record) for record in storage.commitments_of_course(actor, course_key) if record.usage_key != but)
+    return tuple(sorted((one for one in found if one is not None and one.by <= today), key=lambda one: one.by))
+
+
+def settle_commitment(actor: Actor, *, course_key: str, usage_key: str, step_id: str, outcome: str, by: str = "") -> None:
+    """Note how a commitment went: it is done, dropped, or put off to the day `by`, as YYYY-MM-DD.
+
+    One that is settled already stays as it is: the button was pressed in two windows.
+
+    Raises:
+        NotFound: There is no such commitment of one's own in this course.
+        Invalid: It is put off, and `by` is no day, or one that has passed.
+    """
+    permissions.require(actor, "unit.settle_commitment", permissions.course_roles(actor, course_key))
+    if outcome not in OUTCOMES:
+        raise BadRequest()
+    by = clean(by)
+    if outcome == LATER:
+        _require_to_come(by)
+    with transaction.atomic():
+        if not storage.is_there(actor, course_key, usage_key, step_id):
+            raise NotFound()
+        state = storage.lock(actor, usage_key, 0)
+        before = state.answers.get(step_id) or {}
+        if parse_day(written(before, "by")) is None:
+            raise NotFound()
+        if is_settled(before):
+            return
+        after = {**before, "by": by} if outcome == LATER else settled(before, outcome, timezone.localdate())
+        draft = state.draft_of(step_id)
+        storage.write(
+            actor, usage_key, step_id,
+            replace(
+                state, answers={**state.answers, step_id: after},
+                drafts={**state.drafts, step_id: Draft(draft.revision + 1, draft.values)},
+            ),
+            is_answer=False,
+        )  # fmt: skip
+
+
+def _require_to_come(by: str) -> None:
+    day = parse_day(by)
+    if day is None:
+        raise Invalid(fields={"by": [_("Choose a date.")]})
+    if is_past(day):
+        raise Invalid(fields={"by": [_("This date has passed. Choose one from today on.")]})
+
+
+def _commitment(record: StepRecord) -> Commitment | None:
+    answer: Mapping[str, Any] = record.answer or {}
+    by, text = parse_day(written(answer, "by")), written(answer, "text").strip()
+    if by is None or not text or is_settled(answer):
+        return None
+    unit, title = (squeezed(str(record.asked.get(name) or "")) for name in ("unit", "title"))
+    return Commitment(record.usage_key, record.step_id, unit, title, text, by)
