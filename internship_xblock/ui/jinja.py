@@ -62,7 +62,7 @@ def environment() -> Environment:
     }  # fmt: skip
     made.filters |= {
         "capfirst": capfirst, "control": control_of, "day": formats.day,
-        "day_and_year": formats.day_and_year, "initials": formats.initials,
+        "day_and_year": formats.day_and_year, "in_sentence": formats.in_sentence, "initials": formats.initials,
         "number": formats.number, "said": said, "short_date": formats.short_date,
         "shortened": shortened,
     }  # fmt: skip

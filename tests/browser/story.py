@@ -169,7 +169,7 @@ def fresh_plan(page: Page) -> Frame:
     if first.count():
         first.click()
     else:
-        frame.get_by_role("button", name="Another placement").click()
+        frame.get_by_role("button", name="Change placement").click()
         frame.get_by_role("button", name="Open a new placement").click()
     really_begin(frame)
     expect(frame.get_by_role("heading", name="What next")).to_be_visible()

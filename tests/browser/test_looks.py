@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 ENGLISH = (
     "What next", "Saved", "Submit", "Submit the plan", "Done", "See an example", "Conversations", "History", "Back to the plan",
     "Versions and documents", "Nothing left to complete", "Copy this into the plan", "Signatures", "Nothing yet",
-    "nothing yet", "Add a task", "Another placement", "Next", "Check",
+    "nothing yet", "Add a task", "Change placement", "Next", "Check",
     "Share this entry", "Before you share", "Continue to sharing", "Not now", "Write an entry", "Hours so far", "(optional)",
     "Draft", "Submitted", "Open the course", "Your comment", "Approve", "Ask for changes",
     "Comment", "Save", "Cancel", "Add a step",

@@ -37,7 +37,7 @@ def crowd(site: Demo) -> None:
 def test_one_of_sixty_is_found_by_pages_and_by_name(crowd: None, door: Door) -> None:
     page = door("Per-Anders Nilsen", viewport=NARROW)
     frame = open_lesson(page, "Submit your plan")
-    frame.get_by_role("button", name="Another placement").first.press("Enter")
+    frame.get_by_role("button", name="Change placement").first.press("Enter")
     expect(frame.get_by_role("heading", name="Your placements (60)")).to_be_focused()
     check_page(page, "the list of many placements")
     page.set_viewport_size(NARROW)

@@ -215,7 +215,7 @@ def test_another_placement_has_a_page_of_its_own(door: Door) -> None:
     page = door()
     frame = plan_page(page)
     first = page.url
-    frame.get_by_role("button", name="Another placement").click()
+    frame.get_by_role("button", name="Change placement").click()
     frame.get_by_role("button", name="Open a new placement").click()
     frame.get_by_role("button", name="Yes, open a new one").click()
     page.wait_for_url(lambda address: address != first)

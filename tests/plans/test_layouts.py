@@ -164,7 +164,7 @@ def test_the_screens_of_staff_mode_speak_of_new_employees(person: Callable[..., 
     assert "Who are you in this onboarding?" in first
     assert "New employee" in first
     screen = call(block, "start_placement", {"role": "leader"}).text
-    assert "Another new employee" in screen
+    assert "Change employee" in screen
     for name in examples.FILLED:
         assert call(block, "copy_example", {"placement": block.placement_id, "section": name}).status_int == 200
     screen = block.student_view().content

@@ -24,6 +24,7 @@ _ALONE, _IN_A_ROW = gettext_noop("j M Y"), gettext_noop("j M")
 # Norwegian short names as the Language Council writes them, which Django's leave without their full stops (Språkrådet, CLDR).
 _WEEKDAYS = {"nb": ("man.", "tirs.", "ons.", "tors.", "fre.", "lør.", "søn.")}
 _MONTHS = {"nb": ("jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")}
+_LARGE_NOUNS = ("de", "lb", "gsw", "nds")
 _TURNS = frozenset({"R", "AL", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI", "FSI"})  # what can turn the words around it
 
 
@@ -96,6 +97,12 @@ def number(value: object) -> str:
 def hours(amount: Decimal | float) -> str:
     """ "1 hour", "7.5 hours"."""
     return ngettext("%(hours)s hour", "%(hours)s hours", 1 if amount == 1 else 2) % {"hours": number(amount)}
+
+
+def in_sentence(label: str) -> str:
+    """Return a label, "University supervisor", as it stands inside a sentence: small, but where a language writes nouns large."""
+    writes_large = (get_language() or "").startswith(_LARGE_NOUNS) or label[1:2].isupper()
+    return label if writes_large else label[:1].lower() + label[1:]
 
 
 def quoted(text: str) -> str:
