@@ -1,4 +1,4 @@
-"""The mentor course's curriculum: its modules and their minutes (facts: domain, section 9).
+"""The mentor course's curriculum: its modules and paths and their minutes (facts: domain, section 9).
 
 The outline carries minutes in its names, "Task mapping (45 min)", because learners plan by them. These are the sums
 that the modules were designed to; the course is checked against them.
@@ -18,6 +18,9 @@ MINUTES = {
     "m6": 90,
     "m7": 80,
     "m8": 90,
+}
+PATHS = {  # for those who are no mentors: chapters behind the modules, M0 not counted again
+    "supervisor": 165,
 }
 READY_TO_HOST = 305  # M0-M3, minutes
 WHOLE_COURSE = 770  # M0-M8, minutes

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...tools.units.minutes import estimate
 from ...tools.units.steps import KINDS
 from ...tools.units.unit import Unit, parse_steps
-from ..curriculum import COURSE, MINUTES
+from ..curriculum import COURSE, MINUTES, PATHS
 from ..findings import Finding
 from ..outline import Course, Node
 from ..xml import is_whole
@@ -106,7 +106,7 @@ def _curriculum(course: Course) -> Iterator[Finding]:
     if root is None or (pointer.get("org"), pointer.get("course")) != COURSE:
         return
     modules = {node.name: node for node in course.nodes("chapter")}
-    for name, most in MINUTES.items():
+    for name, most in {**MINUTES, **PATHS}.items():
         if name not in modules:
             yield Finding(root.file, root.line, f'The curriculum has a module "{name}". Add its <chapter>.')
             continue
