@@ -21,3 +21,7 @@ MINUTES = {
 }
 READY_TO_HOST = 305  # M0-M3, minutes
 WHOLE_COURSE = 770  # M0-M8, minutes
+PATHS = {  # chapters for others than mentors; M0 is shared and not repeated in them
+    "student": 210,
+}
+CHAPTERS = {**MINUTES, **PATHS}  # in the order of the outline
