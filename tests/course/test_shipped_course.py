@@ -47,7 +47,7 @@ def test_there_is_nothing_to_mend() -> None:
 
 def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "10 modules, 48 lessons" in capsys.readouterr().out
+    assert "10 modules, 49 lessons" in capsys.readouterr().out
 
 
 def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> None:
