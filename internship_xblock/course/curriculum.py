@@ -19,8 +19,10 @@ MINUTES = {
     "m7": 80,
     "m8": 90,
 }
-PATHS = {  # for those who are no mentors: chapters behind the modules, M0 not counted again
-    "supervisor": 165,
-}
 READY_TO_HOST = 305  # M0-M3, minutes
 WHOLE_COURSE = 770  # M0-M8, minutes
+PATHS = {  # chapters for others than mentors; M0 is shared and not repeated in them
+    "student": 210,
+    "supervisor": 165,
+}
+CHAPTERS = {**MINUTES, **PATHS}  # in the order of the outline

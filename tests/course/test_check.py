@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from internship_xblock.course import cleaner as cleaner_module
 from internship_xblock.course.check import check
 from internship_xblock.course.checks import CHECKS
-from internship_xblock.course.curriculum import MINUTES, PATHS
+from internship_xblock.course.curriculum import CHAPTERS
 
 from . import tiny
 from .tiny import swap
@@ -137,8 +137,8 @@ def test_the_curriculum_is_asked_of_the_mentor_course_only(tmp_path: Path) -> No
     found = check(tiny.write(tmp_path, **changes))
 
     assert {finding.check for finding in found} == {"minutes"}
-    assert [finding.sentence for finding in found if 'has a module "m0"' in finding.sentence]
-    assert len(found) == len(MINUTES) + len(PATHS)
+    assert [finding.sentence for finding in found if 'has a chapter "m0"' in finding.sentence]
+    assert len(found) == len(CHAPTERS)
 
 
 def test_a_module_that_departs_from_the_curriculum_is_named(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_module_that_departs_from_the_curriculum_is_named(tmp_path: Path) -> N
     }
     found = [str(finding) for finding in check(tiny.write(tmp_path, **changes))]
 
-    assert "chapter/m0.xml:1: The curriculum gives this module 60 min at most, at work included, not 68. Shorten it." in found
+    assert "chapter/m0.xml:1: The curriculum gives this chapter 60 min at most, at work included, not 68. Shorten it." in found
 
 
 def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:

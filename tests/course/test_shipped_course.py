@@ -12,7 +12,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.check import check, shipped_course
 from internship_xblock.course.checks.promises import title_minutes
-from internship_xblock.course.curriculum import MINUTES, PATHS, READY_TO_HOST, WHOLE_COURSE
+from internship_xblock.course.curriculum import CHAPTERS, MINUTES, PATHS, READY_TO_HOST, WHOLE_COURSE
 from internship_xblock.course.outline import Course, Node, load
 from internship_xblock.course.xml import parser, read_xml
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -47,19 +47,28 @@ def test_there_is_nothing_to_mend() -> None:
 
 def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "10 modules, 48 lessons" in capsys.readouterr().out
+    assert "11 modules, 55 lessons" in capsys.readouterr().out
 
 
 def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> None:
     said = {node.name: title_minutes(node) for node in course.nodes("chapter")}
 
-    most = {**MINUTES, **PATHS}
-    assert list(said) == list(most)
+    assert list(said) == list(CHAPTERS)
     for name, minutes in said.items():
         assert minutes is not None
-        assert sum(minutes) <= most[name]
+        assert sum(minutes) <= CHAPTERS[name]
     assert sum(MINUTES.values()) == WHOLE_COURSE
     assert sum(MINUTES[name] for name in ("m0", "m1", "m2", "m3")) == READY_TO_HOST
+
+
+def test_nothing_in_a_path_is_graded_or_counts_for_mentors(course: Course) -> None:
+    paths = [node for node in course.nodes("chapter") if node.name in PATHS]
+    inner = [node for path in paths for node in path.walk()]
+
+    assert [node.name for node in paths] == list(PATHS)
+    assert [node.name for node in inner if {"graded", "format"} & set(node.element.attrib)] == []
+    assert {node.tag for node in inner} <= {"chapter", "sequential", "vertical", "internship_unit", "html"}
+    assert {node.element.get("pass_mark") for node in inner if node.tag == "internship_unit"} == {"0"}
 
 
 def test_plan_and_log_stand_in_the_right_modules_and_samples_before_the_log(course: Course) -> None:

@@ -100,7 +100,7 @@ def hours(amount: Decimal | float) -> str:
 
 
 def in_sentence(label: str) -> str:
-    """Return a label, "University supervisor", as it stands inside a sentence: small, but where a language writes nouns large."""
+    """Return a label, "University supervisor", as it stands in a sentence: small, but where a language writes nouns large."""
     writes_large = (get_language() or "").startswith(_LARGE_NOUNS) or label[1:2].isupper()
     return label if writes_large else label[:1].lower() + label[1:]
 

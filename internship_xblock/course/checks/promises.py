@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...tools.units.minutes import estimate
 from ...tools.units.steps import KINDS
 from ...tools.units.unit import Unit, parse_steps
-from ..curriculum import COURSE, MINUTES, PATHS
+from ..curriculum import CHAPTERS, COURSE
 from ..findings import Finding
 from ..outline import Course, Node
 from ..xml import is_whole
@@ -100,17 +100,17 @@ def _counted(block: Node, given: int) -> Iterator[Finding]:
 
 
 def _curriculum(course: Course) -> Iterator[Finding]:
-    """The modules of the mentor course, none of them longer than the curriculum allows; another course has its own."""
+    """The chapters of the mentor course, none of them longer than the curriculum allows; another course has its own."""
     root = course.root
     pointer = course.pointer
     if root is None or (pointer.get("org"), pointer.get("course")) != COURSE:
         return
-    modules = {node.name: node for node in course.nodes("chapter")}
-    for name, most in {**MINUTES, **PATHS}.items():
-        if name not in modules:
-            yield Finding(root.file, root.line, f'The curriculum has a module "{name}". Add its <chapter>.')
+    chapters = {node.name: node for node in course.nodes("chapter")}
+    for name, most in CHAPTERS.items():
+        if name not in chapters:
+            yield Finding(root.file, root.line, f'The curriculum has a chapter "{name}". Add its <chapter>.')
             continue
-        said = title_minutes(modules[name])
+        said = title_minutes(chapters[name])
         if said is not None and sum(said) > most:
-            sentence = f"The curriculum gives this module {most} min at most, at work included, not {sum(said)}. Shorten it."
-            yield Finding(modules[name].file, modules[name].line, sentence)
+            sentence = f"The curriculum gives this chapter {most} min at most, at work included, not {sum(said)}. Shorten it."
+            yield Finding(chapters[name].file, chapters[name].line, sentence)
