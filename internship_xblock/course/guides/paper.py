@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from ...core.language.text import clean
-from ...exports import glyphs, typesetting
+from ...exports import glyphs, palette, typesetting
 from ...records.document import Document, Head, Words
 from ..outline import Course
 from ..policies import language, licence
@@ -21,6 +21,7 @@ from .reading import BLANK, BOX, Guide, headings, words
 _BOLD, _SPOKEN = ("strong", "b"), ("em", "i")
 _NAMES, _SHORT = 40, 10  # characters of a first column, and of any other, that takes no more than it needs
 _WRITTEN = 50  # characters that a blank is thought to take
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
 _SOURCES = re.compile(r"Sources?[.:]")
 _EMPTY = Words(page="", signatures="", sign_here="", unshown="")
 
@@ -55,8 +56,8 @@ def fingerprint(course: Course, guide: Guide) -> str:
 
 
 def _fingerprint(said: dict[str, Any]) -> str:
-    setting = typesetting.source(typesetting.GUIDE)
-    return hashlib.sha256(f"{json.dumps(said, sort_keys=True)}\n{setting}".encode()).hexdigest()
+    made_of = (json.dumps(said, sort_keys=True), typesetting.source(typesetting.GUIDE), json.dumps(palette.FOR_TYPST))
+    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()
 
 
 def _said(course: Course, guide: Guide) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _said(course: Course, guide: Guide) -> dict[str, Any]:
     sections: list[dict[str, Any]] = [{"title": "", "body": []}]
     for element in _blocks(guide.body):
         if element.tag == level:
-            sections.append({"title": clean(words(element)), "body": []})
+            sections.append({"title": _in_print(words(element)), "body": []})
         elif part := _part(element):
             sections[-1]["body"].append(part)
     first, *others = sections
@@ -73,8 +74,9 @@ def _said(course: Course, guide: Guide) -> dict[str, Any]:
     sources = last.pop()["runs"] if last and _is_sources(last[-1]) else []
     title = course.root.title if course.root is not None else ""
     return {
-        "title": guide.title, "about": guide.reader, "columns": guide.columns, "intro": first["body"], "sections": others,
-        "sources": sources, "footer": [one for one in (title, licence(course)) if one],
+        "title": _in_print(guide.title), "about": _in_print(guide.reader), "columns": guide.columns,
+        "intro": first["body"], "sections": others, "sources": sources,
+        "footer": [one for one in (title, licence(course)) if one],
     }  # fmt: skip
 
 
@@ -162,11 +164,16 @@ def _runs(element: etree._Element, bold: bool = False, spoken: bool = False) -> 
 
 
 def _pieces(text: str, bold: bool, spoken: bool) -> Iterator[dict[str, Any]]:
-    for at, piece in enumerate(re.sub(r"\s+", " ", clean(text)).split(BLANK)):
+    for at, piece in enumerate(_in_print(text).split(BLANK)):
         if at:
             yield {"text": "", "bold": False, "spoken": False, "blank": True}
         if piece:
             yield {"text": piece, "bold": bold, "spoken": spoken, "blank": False}
+
+
+def _in_print(text: str) -> str:
+    """A text with the apostrophes of print, on one line."""
+    return _APOSTROPHE.sub("’", re.sub(r"\s+", " ", clean(text)))
 
 
 def _trimmed(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
