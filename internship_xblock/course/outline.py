@@ -15,7 +15,7 @@ from .xml import Unreadable, read_xml
 CONTAINERS = ("course", "chapter", "sequential", "vertical")
 OURS = "internship_"  # begins the tag of every block of this package
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")  # a url_name or file name: never a path
-LEFT_OUT = frozenset({"README.md", "LICENSE", "art"})  # about the folder, not of the course: never in the archive
+LEFT_OUT = frozenset({"README.md", "LICENSE", "art", "guides"})  # about the folder, not of the course: never in the archive
 
 
 @dataclass
@@ -36,6 +36,13 @@ class Node:
     @property
     def line(self) -> int:
         return line_of(self.element)
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether this stands in a chapter to look things up in: texts only, nothing to work through from start to end."""
+        if self.tag != "chapter":
+            return self.parent is not None and self.parent.is_reference
+        return all(node.tag in (*CONTAINERS, "html") for node in self.walk())
 
     def walk(self) -> Iterator[Node]:
         yield self

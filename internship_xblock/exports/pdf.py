@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..core.language.formats import initials
@@ -25,7 +25,7 @@ def render(document: Document, paper: str = "A4") -> bytes:
     if paper not in PAPERS:
         raise ValueError(paper)
     said = _said(document)
-    missing = glyphs.missing(_texts(said))
+    missing = glyphs.missing(typesetting.texts(said))
     if missing:
         more = len(missing) - _MISSING_SHOWN
         said["unshown"] = f"{document.words.unshown} {glyphs.named(missing[:_MISSING_SHOWN])}{' …' if more > 0 else ''}"
@@ -110,14 +110,3 @@ def _signature(one: Signature) -> dict[str, Any]:
 
 def _fact(fact: Fact) -> dict[str, Any]:
     return {"label": fact.label, "value": fact.value.split("\n")}
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from ..records.document import Document, Picture
 from . import drawings, glyphs, palette
 
 PAPERS = ("A4", "Letter")
+DOCUMENT, GUIDE = "document.typ", "guide.typ"
 Unclaimed = typst.TypstError  # what is said where a document is not what its standard asks for
 _SIZES = {"A4": "a4", "Letter": "us-letter"}
 _ROOM = {"A4": (170, 257), "Letter": (175.9, 239.4)}  # millimetres between the margins of paper/parts.typ
@@ -25,12 +26,17 @@ _NO_TEXT = frozenset({"kind", "look", "anchor", "colour", "tail_colour", "stroke
 _SHARP = 220  # dots an inch of a picture for Word
 
 
-def pdf(document: Document, said: Mapping[str, Any], paper: str, *, is_claimed: bool) -> bytes:
+def pdf(document: Document, said: Mapping[str, Any], paper: str, *, is_claimed: bool, template: str = DOCUMENT) -> bytes:
     """Return what a document says as a tagged PDF, which claims PDF/UA-1 or does not. Raises Unclaimed where it cannot."""
     at = int(datetime.fromisoformat(document.created).timestamp()) if document.created else 0
     standards: list[Any] = ["ua-1"] if is_claimed else []
     inputs = {"settings": _settings(document, paper), "document": ready(said, document.is_rtl)}
-    return _compile("document.typ", inputs, format="pdf", pdf_standards=standards, timestamp=at)
+    return _compile(template, inputs, format="pdf", pdf_standards=standards, timestamp=at)
+
+
+def source(template: str) -> str:
+    """Return the text of a template: what was made from another one looks otherwise."""
+    return (_TEMPLATES / template).read_text(encoding="utf-8")
 
 
 def png(document: Document, picture: Picture) -> bytes:
@@ -46,6 +52,18 @@ def ready(value: Any, is_rtl: bool) -> Any:
     if isinstance(value, Mapping):
         return {name: one if name in _NO_TEXT else ready(one, is_rtl) for name, one in value.items()}
     return [ready(one, is_rtl) for one in value] if isinstance(value, list) else value
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Return every text in what a document says."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)
 
 
 def _compile(template: str, inputs: Mapping[str, Any], **how: Any) -> bytes:

@@ -21,6 +21,19 @@ PAGE, SECOND, MODULE = "vertical/page.xml", "vertical/second.xml", "chapter/modu
 LESSON, SUBMIT = "sequential/lesson.xml", "sequential/submit.xml"
 POLICY, GRADING = "policies/2026/policy.json", "policies/2026/grading_policy.json"
 
+
+def reference(chapter: str, lesson: str) -> dict[str, Any]:
+    """The tiny course with a chapter of texts only behind its module."""
+    return {
+        **swap("course/2026.xml", "</course>", '<chapter url_name="keep"/>\n</course>'),
+        "chapter/keep.xml": f'<chapter display_name="{chapter}">\n  <sequential url_name="keep-words"/>\n</chapter>\n',
+        "sequential/keep-words.xml": (
+            f'<sequential display_name="{lesson}">\n  <vertical url_name="keep-page" display_name="Words">\n'
+            '    <html url_name="keep-text" display_name="Words">A word.</html>\n  </vertical>\n</sequential>\n'
+        ),
+    }
+
+
 # (the check that speaks, what is broken, the file and line it names, words of its sentence)
 BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("outline", {"chapter/module.xml": None}, "course/2026.xml", 2, "does not exist"),
@@ -96,6 +109,9 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("links", swap("html/words.html", "the lesson", ""), "html/words.html", 2, "has no words"),
     ("pictures", swap(PAGE, "Three people at a table", ""), PAGE, 8, "no alt text"),
     ("pictures", swap(PAGE, "(/static/picture.png)", "(https://example.org/x.png)"), PAGE, 8, "not a file of this course"),
+    ("minutes", reference("Words (2 min)", "Words"), "chapter/keep.xml", 1, "Leave the minutes out"),
+    ("minutes", reference("Words", "Words (2 min)"), "sequential/keep-words.xml", 1, "Leave the minutes out"),
+    ("guides", {"guides/week.md": "Title: Week\n\nText."}, "guides/week.md", 1, "internship_xblock.course guides"),
     ("policy", {POLICY: "{"}, POLICY, 1, "not JSON"),
     ("policy", {POLICY: "[]"}, POLICY, 1, "one JSON object"),
     ("policy", {POLICY: "{}"}, POLICY, 1, 'stand under "course/2026"'),
@@ -114,6 +130,10 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
 
 def test_the_tiny_course_is_sound(tmp_path: Path) -> None:
     assert check(tiny.write(tmp_path)) == []
+
+
+def test_a_chapter_to_look_things_up_in_promises_neither_minutes_nor_outcomes(tmp_path: Path) -> None:
+    assert check(tiny.write(tmp_path, **reference("Words", "Words"))) == []
 
 
 @pytest.mark.parametrize(("name", "changes", "file", "line", "words"), BROKEN, ids=lambda value: str(value)[:40])

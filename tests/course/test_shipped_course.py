@@ -51,7 +51,7 @@ def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> None:
-    said = {node.name: title_minutes(node) for node in course.nodes("chapter")}
+    said = {node.name: title_minutes(node) for node in course.nodes("chapter") if not node.is_reference}
 
     assert list(said) == list(CHAPTERS)
     for name, minutes in said.items():
@@ -69,6 +69,14 @@ def test_nothing_in_a_path_is_graded_or_counts_for_mentors(course: Course) -> No
     assert [node.name for node in inner if {"graded", "format"} & set(node.element.attrib)] == []
     assert {node.tag for node in inner} <= {"chapter", "sequential", "vertical", "internship_unit", "html"}
     assert {node.element.get("pass_mark") for node in inner if node.tag == "internship_unit"} == {"0"}
+
+
+def test_guides_and_glossary_come_last_and_nothing_in_them_is_graded(course: Course) -> None:
+    chapters = list(course.nodes("chapter"))
+
+    assert [node.name for node in chapters if node.is_reference] == ["guides"]
+    assert chapters[-1].name == "guides"
+    assert [node.name for node in chapters[-1].walk() if node.element.get("graded") == "true"] == []
 
 
 def test_plan_and_log_stand_in_the_right_modules_and_samples_before_the_log(course: Course) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ..findings import Finding
 from ..outline import Course
 from .files import names, unreached
+from .guides import guides
 from .promises import minutes, outcomes, sources
 from .settings import grading, policy
 from .units import blocks
@@ -25,6 +26,7 @@ CHECKS: dict[str, Check] = {
     "headings": headings,
     "links": links,
     "pictures": pictures,
+    "guides": guides,
     "policy": policy,
     "grading": grading,
     "unreached": unreached,

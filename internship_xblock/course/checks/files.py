@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ..findings import Finding
 from ..outline import NAME, Course, Node, course_files
+from ..policies import grading_file, policy_file
 from ..texts import pages, texts
-from .settings import course_image, grading_file, policy_file
+from .settings import course_image
 
 _STATIC = re.compile(r"/static/([^\s\"')>#?]+)")
 

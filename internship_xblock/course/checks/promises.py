@@ -20,10 +20,20 @@ UNIT = "internship_unit"
 
 
 def minutes(course: Course) -> Iterator[Finding]:
-    """Every name in the outline says how long it takes; the parts add up to the whole; what is said is what is counted."""
+    """Every name in the outline says how long it takes; the parts add up to the whole; what is said is what is counted.
+
+    A chapter to look things up in takes nobody any time as a whole, so it names none.
+    """
     for node in course.nodes("chapter", "sequential", "vertical"):
         said = title_minutes(node)
-        if said is None:
+        if node.is_reference:
+            if said is not None:
+                sentence = (
+                    f"This <{node.tag}> is in a chapter of texts only, which people look things up in and do not work through. "
+                    "Leave the minutes out of its name."
+                )
+                yield Finding(node.file, node.line, sentence)
+        elif said is None:
             sentence = (
                 f'End the display_name of this <{node.tag}> in its minutes: "Task mapping (15 min)" or "(15 min, 20 at work)". '
                 "Learners plan by them."
@@ -42,12 +52,12 @@ def minutes(course: Course) -> Iterator[Finding]:
 
 
 def outcomes(course: Course) -> Iterator[Finding]:
-    """Every lesson says what one will be able to do; every unit has a part in that."""
+    """Every lesson says what one will be able to do, unless it is there to look things up in; every unit has a part in that."""
     for node in course.nodes(UNIT):
         if not any((outcome.text or "").strip() for outcome in node.element.findall("outcome")):
             yield Finding(node.file, node.line, "Say what one will be able to do after this unit: add an <outcome>.")
     for node in course.nodes("sequential"):
-        if not any(inner.tag == UNIT for inner in node.walk()):
+        if not node.is_reference and not any(inner.tag == UNIT for inner in node.walk()):
             sentence = f"This lesson has no <{UNIT}>, so nobody learns what it is for. Add one with an <outcome>."
             yield Finding(node.file, node.line, sentence)
 

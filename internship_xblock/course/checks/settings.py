@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from ..findings import Finding
 from ..outline import Course
+from ..policies import grading_file, own_settings, policy_file, read_settings
 
 _LICENCE = "creative-commons: ver=4.0 BY"
 
 
-def policy_file(course: Course) -> str:
-    return f"policies/{course.run}/policy.json"
-
-
-def grading_file(course: Course) -> str:
-    return f"policies/{course.run}/grading_policy.json"
-
-
 def course_image(course: Course) -> str:
     """The file name of the course's picture in `static/`; empty if none is named."""
-    found, _ = _read(course, policy_file(course))
-    image = _own(course, found).get("course_image", "")
+    found, _ = read_settings(course, policy_file(course))
+    image = own_settings(course, found).get("course_image", "")
     return image if isinstance(image, str) else ""
 
 
 def policy(course: Course) -> Iterator[Finding]:
     """The policy can be read, knows our blocks, its picture exists, and it states the licence."""
     file = policy_file(course)
-    found, problem = _read(course, file)
+    found, problem = read_settings(course, file)
     if problem is not None:
         yield problem
         return
@@ -40,7 +31,7 @@ def policy(course: Course) -> Iterator[Finding]:
             yield Finding(
                 file, 1, f'"{entry}" is not understood: settings stand in an object under "tag/url_name". Correct it.'
             )
-    key, own = f"course/{course.run}", _own(course, found)
+    key, own = f"course/{course.run}", own_settings(course, found)
     if not own:
         yield Finding(file, 1, f'The settings of the course stand under "{key}". Add them.')
         return
@@ -59,7 +50,7 @@ def policy(course: Course) -> Iterator[Finding]:
 def grading(course: Course) -> Iterator[Finding]:
     """What is graded in the outline and what the grading policy counts are the same."""
     file = grading_file(course)
-    found, problem = _read(course, file)
+    found, problem = read_settings(course, file)
     if problem is not None:
         yield problem
         return
@@ -81,26 +72,6 @@ def grading(course: Course) -> Iterator[Finding]:
                 "Learners would get a zero for what does not exist: make both the same."
             )
             yield Finding(file, 1, sentence)
-
-
-def _read(course: Course, file: str) -> tuple[dict[str, Any], Finding | None]:
-    content = course.text(file)
-    if content is None:
-        return {}, Finding(file, 1, "This file is missing or not UTF-8. The importer needs it: add it.")
-    try:
-        found = json.loads(content)
-    except json.JSONDecodeError as error:
-        return {}, Finding(file, error.lineno, f"This is not JSON: {error.msg}. Correct it here.")
-    except RecursionError:
-        return {}, Finding(file, 1, "This JSON is nested too deeply to be read. Make it flat.")
-    if not isinstance(found, dict):
-        return {}, Finding(file, 1, "This file holds one JSON object, in braces. Put its settings into one.")
-    return found, None
-
-
-def _own(course: Course, found: dict[str, Any]) -> dict[str, Any]:
-    own = found.get(f"course/{course.run}", {})
-    return own if isinstance(own, dict) else {}
 
 
 def _words(value: object) -> list[str]:
