@@ -152,7 +152,14 @@ def test_rendered_markdown_cannot_harm(source: str, absent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/static/a.png", "/assets/courseware/v1/a.png", "/asset-v1:X+Y+Z+type@asset+block@a.png", "a.png"]
+    "address",
+    [
+        "/static/a.png",
+        "/static/drawing-a.svg",
+        "/assets/courseware/v1/a.png",
+        "/asset-v1:X+Y+Z+type@asset+block@a.png",
+        "a.png",
+    ],
 )
 def test_a_picture_of_the_course_is_shown(address: str) -> None:
     assert f'<img alt="A room" src="{address}">' in render_markdown(f"![A room]({address})")

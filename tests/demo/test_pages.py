@@ -75,6 +75,8 @@ def test_one_block_that_raises_shows_its_error_and_the_others_stand(browser, cap
 
 def test_files_of_the_course_are_served_and_nothing_else(browser):
     assert browser.get("/course-static/dot.png").status_code == 200
+    drawing = browser.get("/course-static/line.svg")
+    assert (drawing.status_code, drawing["Content-Type"]) == (200, "image/svg+xml")  # a browser draws no other as a picture
     for path in ("../course.xml", "%2e%2e/course.xml", "nothing.png", "a" * 5000, "%00"):
         assert browser.get(f"/course-static/{path}").status_code == 404
 
