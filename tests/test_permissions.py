@@ -519,7 +519,7 @@ CASES = [
     Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
     Case("unit.due_commitments", units.due_commitments, lambda world, actor: {"course_key": COURSE}),
-    Case("unit.recalled", units.recalled, lambda world, actor: {"course_key": COURSE, "reference": "unit/mine"}),
+    Case("unit.recalled", units.recalled, lambda world, actor: {"course_key": COURSE, "references": "unit/mine"}),
     Case(
         "unit.settle_commitment",
         units.settle_commitment,

@@ -21,6 +21,7 @@ MINUTES = {
 }
 READY_TO_HOST = 305  # M0-M3, minutes
 WHOLE_COURSE = 770  # M0-M8, minutes
+ON_SCREEN, AT_WORK = 540, 210  # of M0-M8 together, at most: nine hours, and three and a half
 PATHS = {  # chapters for others than mentors; M0 is shared and not repeated in them
     "student": 210,
     "supervisor": 165,

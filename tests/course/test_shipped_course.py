@@ -12,7 +12,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.check import check, shipped_course
 from internship_xblock.course.checks.promises import title_minutes
-from internship_xblock.course.curriculum import CHAPTERS, MINUTES, PATHS, READY_TO_HOST, WHOLE_COURSE
+from internship_xblock.course.curriculum import AT_WORK, CHAPTERS, MINUTES, ON_SCREEN, PATHS, READY_TO_HOST, WHOLE_COURSE
 from internship_xblock.course.outline import Course, Node, load
 from internship_xblock.course.xml import parser, read_xml
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -57,6 +57,9 @@ def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> Non
     for name, minutes in said.items():
         assert minutes is not None
         assert sum(minutes) <= CHAPTERS[name]
+    modules = [minutes for name, minutes in said.items() if name in MINUTES and minutes is not None]
+    assert sum(here for here, _at_work in modules) <= ON_SCREEN
+    assert sum(at_work for _here, at_work in modules) <= AT_WORK
     assert sum(MINUTES.values()) == WHOLE_COURSE
     assert sum(MINUTES[name] for name in ("m0", "m1", "m2", "m3")) == READY_TO_HOST
 

@@ -168,6 +168,14 @@ def test_a_lesson_shows_again_what_was_written_in_an_earlier_one() -> None:
     assert "Good job." in page
 
 
+def test_several_stand_in_the_order_in_which_they_are_named() -> None:
+    answer("better", usage=SECOND)
+    answer("ready", usage=SECOND)
+    page = opened(olx=RECALLING.replace("two/better", "two/ready two/better two/ready"))
+    assert page.count("In place") == 1
+    assert page.index("In place") < page.index("You asked first.")
+
+
 def test_it_is_of_that_lesson_and_ones_own() -> None:
     answer("better", usage="block-v1:Test+Mentor+2026+type@internship_unit+block@twotwo")
     answer("better", usage=SECOND, actor=AUTHOR)

@@ -43,6 +43,7 @@ def test_every_kind_has_a_line_in_the_table_with_the_figures_that_count() -> Non
         ("", 0),
         ("<read id='a'/>", 0),
         (f"<read id='a'>{WORDS}</read>", 2),
+        (f"<read id='a'>{WORDS}\n\n**Sources:** {WORDS * 3}</read>", 2),
         (f"<read id='a'>{WORDS}</read><commit id='b' title='Now'/>", 4),
         (f"<choose id='c' title='Which?'><option id='x' correct='true' feedback='{WORDS}'>A</option></choose>", 2),
         ("<read id='a'>Three short words</read>", 1),

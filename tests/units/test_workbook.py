@@ -150,3 +150,12 @@ def test_the_last_screen_leads_to_it_where_there_is_something_for_it() -> None:
         block.step_index = len(block.unit.steps)
         page = block.student_view().content
         assert (f'href="/internship/workbook/{COURSE}/"' in page) == is_there
+
+
+def test_an_answer_that_its_author_keeps_stands_there_and_another_choice_does_not() -> None:
+    keeping = FULL.replace('<choose id="first"', '<choose id="first" keep="true"')
+    for step in ("first", "many"):
+        answer(step, keeping)
+    (section,) = workbook().sections
+    assert titles(section) == ["The first day"]
+    assert facts(section, "The first day") == {"My answer": "A desk"}

@@ -144,7 +144,8 @@ def workbook(actor: Actor, *, course_key: str) -> tuple[StepRecord, ...]:
 
 def in_workbook(records: Sequence[StepRecord]) -> list[StepRecord]:
     """Those of them that are pages of the learner's own, and answered."""
-    return [one for one in records if one.answer is not None and (kind := KINDS.get(kind_name(one))) and kind.in_workbook]
+    kinds = ((one, KINDS.get(kind_name(one))) for one in records if one.answer is not None)
+    return [one for one, kind in kinds if kind and kind.is_in_workbook(one.asked)]
 
 
 def kind_name(record: StepRecord) -> str:

@@ -38,9 +38,9 @@ def workbook(records: Sequence[StepRecord], *, name: str, course: str) -> Docume
     )  # fmt: skip
 
 
-def recalled(record: StepRecord | None) -> tuple[Part, ...]:
-    """An answer as it stands in the workbook, to be read again in a lesson; () for none, or one that is no page of it."""
-    return tuple(part for found in in_workbook([record] if record else []) for part in _parts(found))
+def recalled(records: Sequence[StepRecord]) -> tuple[Part, ...]:
+    """Answers as they stand in the workbook, to be read again in a lesson; those that are no pages of it are left out."""
+    return tuple(part for found in in_workbook(records) for part in _parts(found))
 
 
 def will_come() -> str:
@@ -101,6 +101,11 @@ def _checklist(record: StepRecord) -> Iterator[tuple[str, str]]:
         yield str(label), "\n".join(squeezed(item["text"]) for item in items if (item["id"] in ticked) == is_there)
 
 
+def _choose(record: StepRecord) -> Iterator[tuple[str, str]]:
+    given = chosen(record.answer, "chosen")
+    yield str(_("My answer")), "\n".join(squeezed(one["text"]) for one in labels(record.asked, "options") if one["id"] in given)
+
+
 def _rewrite(record: StepRecord) -> Iterator[tuple[str, str]]:
     yield str(_("The text to improve")), str(record.asked.get("original") or "").strip()
     yield str(_("My version")), written(record.answer, "text")
@@ -116,5 +121,5 @@ def _commit(record: StepRecord) -> Iterator[tuple[str, str]]:
 
 
 _TOLD: dict[str, Callable[[StepRecord], Iterator[tuple[str, str]]]] = {
-    "checklist": _checklist, "rewrite": _rewrite, "commit": _commit,
+    "checklist": _checklist, "choose": _choose, "rewrite": _rewrite, "commit": _commit,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from .lesson import before_sources
 from .steps.base import Step
 from .steps.worksheet import cells_at_first
 from .unit import Unit
@@ -49,7 +50,10 @@ def _count(step: Step, group: str) -> int:
 
 
 def words_in(step: Step) -> int:
-    """Count the words of a step as a learner meets them, the answers to what they choose among them."""
-    told = [step.title, step.text, *(step.parts.get(name, "") for name in ("original", "model"))]
+    """Count the words of a step as a learner meets them, the answers to what they choose among them.
+
+    Sources are folded, and nobody needs them to go on: they are not counted.
+    """
+    told = [step.title, before_sources(step.text), *(step.parts.get(name, "") for name in ("original", "model"))]
     told += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text", "help", "feedback")]
     return sum(len(_WORD.findall(text)) for text in told)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from ...core import permissions
 from ...core.actor import Actor
 from . import storage
-from .steps.read import reference_of
+from .steps.read import references_of
 from .unit import StepRecord
 
 
-def recalled(actor: Actor, *, course_key: str, reference: str) -> StepRecord | None:
-    """Return one's own answer to the step that `reference` names, "unit/step" by their ids; None where there is none yet.
+def recalled(actor: Actor, *, course_key: str, references: str) -> tuple[StepRecord, ...]:
+    """Return one's own answers to the steps that `references` names, "unit/step unit/step" by their ids, in that order.
 
     Staff who look at the course as somebody else read none. One query.
     """
     permissions.require(actor, "unit.recalled", permissions.course_roles(actor, course_key))
-    named = reference_of(reference)
-    if named is None or not actor.is_known or actor.masquerading:
-        return None
-    unit_id, step_id = named
-    found = (record for record in storage.of_step(actor, course_key, step_id) if _unit_id(record.usage_key) == unit_id)
-    return next((record for record in found if record.answer is not None), None)
+    named = references_of(references)
+    if not named or not actor.is_known or actor.masquerading:
+        return ()
+    records = storage.of_steps(actor, course_key, {step_id for _unit, step_id in named})
+    found = {(_unit_id(record.usage_key), record.step_id): record for record in records if record.answer is not None}
+    return tuple(found[one] for one in dict.fromkeys(named) if one in found)
 
 
 def _unit_id(usage_key: str) -> str:

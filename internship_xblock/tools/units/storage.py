@@ -5,7 +5,7 @@ For this tool's api only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -81,9 +81,10 @@ def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
     return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
 
 
-def of_step(actor: Actor, course_key: str, step_id: str) -> tuple[StepRecord, ...]:
-    """The same of the steps called `step_id` alone; two lessons may each have one."""
-    return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key, step=step_id))
+def of_steps(actor: Actor, course_key: str, step_ids: Collection[str]) -> tuple[StepRecord, ...]:
+    """The same of the steps with these ids alone; two lessons may each have one."""
+    mine = _COURSE.filter(learner_id=actor.account, course_key=course_key, step__in=step_ids)
+    return tuple(StepRecord(*line) for line in mine)
 
 
 def commitments_of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:

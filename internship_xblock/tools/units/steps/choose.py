@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import BadRequest, Invalid, Words
 from .base import Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, chosen, has_words, is_yes, known
+from .remembered import Asked
 
 
 class Choose(Kind):
@@ -18,7 +19,13 @@ class Choose(Kind):
     text_label = _("Question")
     button = _("Check")
     closes = True
-    parts = (Part("multiple", _("Several answers may be chosen"), type="flag"),)
+    parts = (
+        Part("multiple", _("Several answers may be chosen"), type="flag"),
+        Part(
+            "keep", _("The answer stands in My workbook"), _("For a question about the learner that comes back later."),
+            type="flag",
+        ),
+    )  # fmt: skip
     rows = (
         Rows(
             "options", "option", _("Answer"), _("Answers"), _("Add an answer"),
@@ -37,6 +44,14 @@ class Choose(Kind):
         if len(picked) > 1 and not step.flag("multiple"):
             raise BadRequest()
         return {"chosen": picked}
+
+    def asked(self, step: Step) -> dict[str, Any]:
+        if not step.flag("keep"):
+            return {}
+        return {"keep": True, "options": [{"id": row["id"], "text": row["text"]} for row in step.rows["options"]]}
+
+    def is_in_workbook(self, asked: Asked) -> bool:
+        return bool(asked.get("keep"))
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         return bool(set(chosen(answer, "chosen")) & set(step.ids("options")))

@@ -11,13 +11,13 @@ from ....core.errors import Words
 from ..video import video_of
 from .base import Answer, Given, Kind, Part, Step
 
-_REFERENCE = re.compile(r"\s*([\w.-]+)\s*/\s*([\w.-]+)\s*")
+_REFERENCE = re.compile(r"([\w.-]+)/([\w.-]+)")
 
 
-def reference_of(text: str) -> tuple[str, str] | None:
-    """Return the ids of a unit and of a step in it, as "unit/step" names them; None where it does not."""
-    found = _REFERENCE.fullmatch(text)
-    return (found[1], found[2]) if found else None
+def references_of(text: str) -> list[tuple[str, str]]:
+    """Return the ids of a unit and of a step in it for each "unit/step" of a list with spaces; [] where one names none."""
+    found = [_REFERENCE.fullmatch(one) for one in text.split()]
+    return [(one[1], one[2]) for one in found if one] if all(found) else []
 
 
 class Read(Kind):
@@ -38,7 +38,7 @@ class Read(Kind):
         ),
         Part(
             "recall", _("Show again what the learner wrote in an earlier lesson"),
-            _("The ID of that training unit, a slash, and the ID of its step. Learners read it below the text."),
+            _("The ID of that training unit, a slash, and the ID of its step; several with spaces between them."),
         ),
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ class Read(Kind):
             )
         if video and not step.parts["transcript"].strip():
             found.append(_("The video has no transcript, so whoever cannot hear it misses what it says."))
-        if (recall := step.parts["recall"].strip()) and reference_of(recall) is None:
+        if (recall := step.parts["recall"].strip()) and not references_of(recall):
             found.append(_("What the learner wrote is not shown: write the ID of a unit, a slash and the ID of a step."))
         return found
 

@@ -14,7 +14,11 @@ Asked = Mapping[str, Any]  # JSON: what they saw when they answered (asked.py)
 class Remembered:
     """The part of a `Kind` that is about answers from before."""
 
-    in_workbook: ClassVar[bool] = False  # whether an answer is a page of the learner's own (documents.py)
+    in_workbook: ClassVar[bool] = False  # whether its answers are pages of the learner's own (documents.py)
+
+    def is_in_workbook(self, asked: Asked) -> bool:
+        """Whether an answer to what was asked is."""
+        return self.in_workbook
 
     def asked(self, step: Step) -> dict[str, Any]:
         """What an answer needs to be read without the step; {} where nobody reads it again."""

@@ -142,8 +142,8 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         )  # fmt: skip
 
     def _recalled(self, actor: Actor, shown_step: ShownStep) -> tuple[Part, ...]:
-        reference = shown_step.data.get("recall", "")
-        return recalled(api.recalled(actor, course_key=actor.course_key, reference=reference)) if reference else ()
+        named = shown_step.data.get("recall", "")
+        return recalled(api.recalled(actor, course_key=actor.course_key, references=named)) if named else ()
 
     def _due(self, actor: Actor) -> tuple[api.Commitment, ...]:
         """The commitments of other lessons that a lesson asks about where it begins."""

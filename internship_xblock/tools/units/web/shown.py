@@ -13,10 +13,10 @@ from ....core.language.markup import with_address
 from ....core.language.text import squeezed
 from .. import api, rules
 from ..asked import is_earlier
+from ..lesson import as_html, part_as_html, parts
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Kind, Step, written
 from ..unit import State
-from .lesson import as_html, part_as_html, parts
 
 _MINUTES = re.compile(r"\s*\([^()]*\)\s*$")
 Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the platform's addresses of uploaded files
@@ -118,6 +118,7 @@ class Line:
     is_done: bool
     percent: int | None
     record: str
+    in_workbook: bool
 
 
 def closing(steps: tuple[Step, ...], state: State) -> list[Line]:
@@ -132,6 +133,7 @@ def closing(steps: tuple[Step, ...], state: State) -> list[Line]:
                 is_done=rules.is_done(step, state),
                 percent=score.percent if score else None,
                 record=kind_of(step).record(step, answer) if answer is not None and step.kind != "commit" else "",
+                in_workbook=kind_of(step).is_in_workbook(kind_of(step).asked(step)),
             )
         )
     return lines

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from ....core.language.markup import render_markdown
+from ...core.language.markup import render_markdown
 
 HEADING = 5  # inside a step: the unit is an h3 and the step an h4
 _WORD = r"(?P<word>Sources?|Kilder?|Kjelder?)"
@@ -59,6 +59,13 @@ def parts(source: str) -> Parts:
     if not (told and sources) or as_html(source) != f"{as_html(told)}\n{as_html(marked)}":
         return Parts(source)
     return Parts(told, found["word"], sources)
+
+
+def before_sources(source: str) -> str:
+    """Return a lesson's text up to its sources, by their mark alone: it is not asked how the parts read."""
+    source = _outdented(source)
+    found = _last_mark(source)
+    return source[: found.start()] if found else source
 
 
 def _last_mark(source: str) -> re.Match[str] | None:
