@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .checks import CHECKS
+from .checks.schema import schema
 from .cleaner import cleaner
 from .findings import Finding
 from .outline import load
@@ -20,13 +21,16 @@ def shipped_course() -> Path:
 def check(source: Path, second_opinion: bool = True) -> list[Finding]:
     """What is wrong with the course in the folder `source`, sorted by place; an empty list is good news.
 
-    A tree that cannot be followed is reported alone: everything else would be about what was not read. With
+    A tree that cannot be followed is reported alone: everything else would be about what was not read. The schema of
+    units speaks where our own checks, which know what an author can do about it, said nothing of the same line. With
     `second_opinion`, olxcleaner speaks where we found nothing ourselves (CleanerMissing if it is not installed).
     """
     course = load(source.resolve())
     if course.findings:
         return sorted(course.findings)
     found = {replace(finding, check=name) for name, one in CHECKS.items() for finding in one(course)}
+    places = {(finding.file, finding.line) for finding in found}
+    found |= {replace(one, check="schema") for one in schema(course) if (one.file, one.line) not in places}
     if second_opinion and not found:
         found = {replace(finding, check="olxcleaner") for finding in cleaner(course)}
     return sorted(found)

@@ -107,6 +107,10 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("grading", swap(GRADING, '"min_count": 1', '"min_count": 2'), GRADING, 1, "a zero for what does not exist"),
     ("unreached", {"static/forgotten.txt": "x"}, "static/forgotten.txt", 1, "Nothing in the course leads"),
     ("unreached", {"internship_unit/unit.xml": "<x/>"}, "internship_unit/unit.xml", 1, "Nothing in the course leads"),
+    ("schema", swap(PAGE, 'multiple="false">Who', 'multiple="maybe">Who'), PAGE, 17, "attribute multiple"),
+    ("schema", swap(PAGE, '<read id="why"', 'Lost words. <read id="why"'), PAGE, 2, "no text between the steps"),
+    ("schema", swap(PAGE, "<outcome>Tell", '<outcome id="tell">Tell'), PAGE, 3, "<outcome> holds text and nothing else"),
+    ("schema", swap(PAGE, "<model>You", '<model id="mine">You'), PAGE, 30, "<model> holds text and nothing else"),
     ("olxcleaner", swap(POLICY, '"start"', '"begin"'), "course/2026.xml", 1, "olxcleaner: InvalidSetting"),
 ]
 
@@ -128,7 +132,7 @@ def test_one_break_is_found_by_one_check(
 
 
 def test_every_check_has_a_course_that_it_alone_finds_broken() -> None:
-    assert {name for name, *_ in BROKEN} == {"outline", *CHECKS, "olxcleaner"}
+    assert {name for name, *_ in BROKEN} == {"outline", *CHECKS, "schema", "olxcleaner"}
 
 
 def test_the_curriculum_is_asked_of_the_mentor_course_only(tmp_path: Path) -> None:
@@ -194,4 +198,4 @@ def test_no_words_make_the_check_fall_over(tmp_path: Path, words: str) -> None:
     source = tiny.write(tmp_path, **swap(PAGE, "Somebody must begin.", words), **swap("html/words.html", "Where to", words))
 
     for finding in check(source):
-        assert finding.check in CHECKS
+        assert finding.check in (*CHECKS, "schema")
