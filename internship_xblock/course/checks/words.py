@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from ..findings import Finding
+from ..language import words_of
 from ..outline import Course
 from ..texts import Text, texts
 
-_UNFINISHED = re.compile(
-    r"\b(lorem ipsum|lorem|TODO|TBD|FIXME|coming soon|to be written|placeholder text|xxx)\b", re.IGNORECASE
-)
 _SHOUT = re.compile(r"!(?!\[)")
 _MARKUP = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -32,11 +30,13 @@ def empty(course: Course) -> Iterator[Finding]:
 
 def wording(course: Course) -> Iterator[Finding]:
     """Nothing is unfinished, and nobody is shouted at."""
+    signs = "|".join(map(re.escape, words_of(course).unfinished))
+    unfinished = re.compile(rf"\b({signs})\b", re.IGNORECASE)
     for text in texts(course):
         content = text.content
         if text.kind == "html":
             content = _MARKUP.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), content)
-        for found in _UNFINISHED.finditer(content):
+        for found in unfinished.finditer(content):
             sentence = f'"{found.group()}" is not finished text. Write what belongs here, or leave it out.'
             yield Finding(text.file, _line(text, content, found), sentence)
         for found in _SHOUT.finditer(content):
