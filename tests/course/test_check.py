@@ -20,6 +20,13 @@ PAGE, SECOND, MODULE = "vertical/page.xml", "vertical/second.xml", "chapter/modu
 LESSON, SUBMIT = "sequential/lesson.xml", "sequential/submit.xml"
 POLICY, GRADING = "policies/2026/policy.json", "policies/2026/grading_policy.json"
 
+PROMISED = "<outcome>Hand in a plan</outcome>"
+UNANSWERED = tiny.SECOND.replace("internship_plan", "poll").replace(
+    "  </internship_unit>", '<commit id="c" title="C">What?</commit></internship_unit>'
+)
+TWO_IN_ONE = "It's Monday. The bus is late, she is waiting."
+HARD = "Organisational responsibilities necessitate comprehensive communication strategies throughout. " * 20
+
 # (the check that speaks, what is broken, the file and line it names, words of its sentence)
 BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("outline", {"chapter/module.xml": None}, "course/2026.xml", 2, "does not exist"),
@@ -75,7 +82,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("minutes", swap(PAGE, 'minutes="8"', 'minutes="9"'), PAGE, 1, "units on it take 9"),
     ("minutes", swap(PAGE, 'minutes="8" ', ""), PAGE, 2, "how many minutes"),
     ("minutes", swap(SECOND, 'minutes="3"', 'minutes="25"'), SECOND, 1, "units on it take 25"),
-    ("minutes", swap(SECOND, "Read the plan aloud.", "word " * 1000), SECOND, 2, "take about 6 min on screen"),
+    ("minutes", swap(SECOND, "Read the plan aloud.", "You read it now. " * 250), SECOND, 2, "take about 6 min on screen"),
     ("outcomes", swap(PAGE, "    <outcome>Tell the roles apart</outcome>\n", ""), PAGE, 2, "add an <outcome>"),
     ("sources", swap(PAGE, "**Sources:** a study of roles.", "A study of roles."), PAGE, 2, "Say where this comes from"),
     ("empty", swap(PAGE, ">A desk<", "> <"), PAGE, 26, "no text in <item>"),
@@ -95,6 +102,27 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("links", swap("html/words.html", "the lesson", ""), "html/words.html", 2, "has no words"),
     ("pictures", swap(PAGE, "Three people at a table", ""), PAGE, 8, "no alt text"),
     ("pictures", swap(PAGE, "(/static/picture.png)", "(https://example.org/x.png)"), PAGE, 8, "not a file of this course"),
+    ("pictures", swap(PAGE, "Three people at a table", "picture.png"), PAGE, 8, "no alt text"),
+    ("pictures", swap(PAGE, 'id="why"', 'id="why" video="https://youtu.be/aaaaaaaaaaa"'), PAGE, 4, "no <transcript>"),
+    (
+        "practice",
+        swap(SECOND, "<outcome>Hand in a plan</outcome>", "<outcome>Plan</outcome>" * 3),
+        SUBMIT,
+        1,
+        "3 outcomes and has 1",
+    ),
+    ("practice", {SECOND: UNANSWERED}, SUBMIT, 1, "Nothing answers"),
+    ("reading", swap(PAGE, "Somebody must begin.", HARD), LESSON, 1, "LIX"),
+    ("pronouns", swap(PAGE, "Somebody must begin.", "She came. " * 20), "course/2026.xml", 1, "Let more men act"),
+    ("doubled", swap(PAGE, "Somebody must begin.", "Somebody must\nmust begin."), PAGE, 6, '"must must"'),
+    ("doubled", swap(PAGE, "She smiles.", "She smiles at at you."), PAGE, 35, '"at at"'),
+    (
+        "splices",
+        swap(PAGE, "Somebody must begin.", "It's Monday. The bus is late, she is waiting."),
+        PAGE,
+        6,
+        "The bus is late, she is",
+    ),
     ("policy", {POLICY: "{"}, POLICY, 1, "not JSON"),
     ("policy", {POLICY: "[]"}, POLICY, 1, "one JSON object"),
     ("policy", {POLICY: "{}"}, POLICY, 1, 'stand under "course/2026"'),

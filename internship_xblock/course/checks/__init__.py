@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from ..findings import Finding
 from ..outline import Course
 from .files import names, unreached
+from .practice import practice
 from .promises import minutes, outcomes, sources
+from .prose import doubled, pronouns, reading, splices
 from .settings import grading, policy
 from .units import blocks
 from .words import empty, headings, links, pictures, wording
@@ -19,9 +21,14 @@ CHECKS: dict[str, Check] = {
     "blocks": blocks,
     "minutes": minutes,
     "outcomes": outcomes,
+    "practice": practice,
     "sources": sources,
     "empty": empty,
     "wording": wording,
+    "reading": reading,
+    "pronouns": pronouns,
+    "doubled": doubled,
+    "splices": splices,
     "headings": headings,
     "links": links,
     "pictures": pictures,

@@ -10,8 +10,9 @@ from lxml import etree
 
 from ..findings import Finding
 from ..language import words_of
-from ..outline import Course
+from ..outline import Course, line_of
 from ..texts import Text, texts
+from .promises import UNIT
 
 _SHOUT = re.compile(r"!(?!\[)")
 _MARKUP = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
@@ -98,7 +99,12 @@ def _left_as_typed(html: etree._Element) -> list[str]:
 
 
 def pictures(course: Course) -> Iterator[Finding]:
-    """Every picture is one of the course's own files and says in words what it shows."""
+    """Every picture is one of the course's own files and says in words what it shows; so does every video."""
+    for node in course.nodes(UNIT):
+        for step in node.element.iterfind("read[@video]"):
+            if step.get("video", "").strip() and not (step.findtext("transcript") or "").strip():
+                sentence = "This video has no <transcript>, so whoever cannot hear or play it misses what it says. Add one."
+                yield Finding(node.file, line_of(step), sentence)
     for text in texts(course):
         if text.kind == "plain":
             continue
@@ -112,7 +118,8 @@ def _picture(course: Course, text: Text, picture: etree._Element) -> Iterator[Fi
     if not address.startswith("/static/") or not _file_exists(course, address):
         sentence = f'The picture "{address}" is not a file of this course. Put it into static/ and write /static/ and its name.'
         yield Finding(text.file, where, sentence)
-    if not picture.get("alt", "").strip():
+    said = picture.get("alt", "").strip()
+    if not said or said in (address, address.rpartition("/")[2]):
         yield Finding(text.file, where, f'The picture "{address}" has no alt text. Say in words what it shows.')
 
 
