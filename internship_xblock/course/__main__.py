@@ -1,4 +1,4 @@
-"""`python -m internship_xblock.course check|build`: look the course over, make the archives that Studio imports."""
+"""`python -m internship_xblock.course check|build|compare`: look the course over, make its archives, see what changed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .archives import NoCourse, opened
 from .build import NotBuilt, build
 from .check import check_editions
 from .cleaner import CleanerMissing
+from .comparison import Key, Place, places
 from .outline import load
+from .report import three_ways, two_ways
 from .shipped import editions, shipped_folder
 
 OUT = Path("var/mentor_course.tar.gz")
@@ -19,6 +22,8 @@ OUT = Path("var/mentor_course.tar.gz")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 if all is well, 1 if something is to be mended."""
     options = _options().parse_args(arguments)
+    if options.command == "compare":
+        return _compare(options.old, options.new, options.base)
     source: Path = options.source or shipped_folder()
     if options.edition:
         there = editions(source)
@@ -68,6 +73,32 @@ def _tell(source: Path) -> int:
     return 0
 
 
+def _compare(old: Path, new: Path, base: Path | None) -> int:
+    """Say what is different; what could not be read of a course is said, too, and the rest compared."""
+    try:
+        found = {path: _places(path) for path in dict.fromkeys((old, new, *filter(None, [base])))}
+    except NoCourse as error:
+        print(error, file=sys.stderr)
+        return 1
+    lines = three_ways(found[base], found[old], found[new]) if base else two_ways(found[old], found[new])
+    for line in lines:
+        print(line)
+    return 0
+
+
+def _places(path: Path) -> dict[Key, Place]:
+    with opened(path) as folder:
+        course = load(folder.resolve())
+        for finding in course.findings:
+            print(f"{path}: {finding} It is left out of the comparison.", file=sys.stderr)
+        drafts = len(list(folder.glob("drafts/vertical/*.xml")))
+        if drafts:
+            print(f"{path} holds {drafts} pages with changes that are not published. They are not compared.", file=sys.stderr)
+        if course.root is None:
+            raise NoCourse(f"The outline of the course in {path} cannot be read, so there is nothing to compare.")
+        return places(course)
+
+
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m internship_xblock.course", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -85,6 +116,11 @@ def _options() -> argparse.ArgumentParser:
         if name == "build":
             where = f"where the archive goes; of several editions each has its language in the name (default: {OUT})"
             command.add_argument("--out", type=Path, default=OUT, help=where)
+    words = "say what a newer course changes in an older one, and which of your own edits an import would undo"
+    compared = commands.add_parser("compare", help=words, description=f"{words}. Each is a folder or a .tar.gz from Studio.")
+    compared.add_argument("old", type=Path, help="the course as it is now, exported from Studio")
+    compared.add_argument("new", type=Path, help="the newer archive")
+    compared.add_argument("--base", type=Path, help="the archive that was imported at the time: tells your own edits apart")
     return parser
 
 
