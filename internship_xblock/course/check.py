@@ -11,7 +11,9 @@ from .cleaner import cleaner
 from .editions import differences, stands_elsewhere
 from .findings import Finding
 from .outline import load
-from .shipped import editions
+from .shipped import editions, shipped_course
+
+__all__ = ["check", "check_editions", "shipped_course"]
 
 
 def check(source: Path, second_opinion: bool = True) -> list[Finding]:

@@ -12,8 +12,9 @@ from lxml import etree
 
 from ..tools.units.steps import KINDS
 from ..tools.units.steps.base import Part
+from .checks.promises import title_minutes
 from .findings import Finding
-from .language import LANGUAGES, language_of, minutes_in, words_of
+from .language import LANGUAGES, language_of
 from .outline import Course, Node, line_of
 
 _FREE = {"display_name", "minutes", "format", "filename"}  # said in words, counted from words, or compared by itself
@@ -102,7 +103,7 @@ class _Comparison:
             yield Finding(*at, f"The same parts stand in another order in {self.called}: {order}. Use one order.")
 
     def _at_work(self, one: Node, two: Node) -> Iterator[Finding]:
-        said = [minutes_in(node.title, words_of(course)) for node, course in zip((one, two), self.courses, strict=True)]
+        said = [title_minutes(node) for node in (one, two)]
         if said[0] and said[1] and said[0][1] != said[1][1]:
             sentence = f"The work at one's own workplace takes {said[0][1]} min in {self.called}, here {said[1][1]}. Say one."
             yield Finding(two.file, two.line, sentence)

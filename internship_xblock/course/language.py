@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
 from .outline import Course
@@ -11,7 +10,7 @@ from .outline import Course
 
 @dataclass(frozen=True)
 class Language:
-    """`at_work` stands in the names of the outline, `sources` begins the last paragraph of a lesson."""
+    """`at_work` stands in the names of the outline; `sources`, of one without its last letter, begins a last paragraph."""
 
     at_work: str
     sources: str
@@ -24,6 +23,9 @@ LANGUAGES = {
     "nb": Language("på jobben", "Kilder", (*_DRAFT, "kommer snart", "skal skrives", "plassholder")),
 }
 _DEFAULT = "en"
+# Of any language, for patterns: checks/language.py looks whether it is the course's own.
+AT_WORK = "|".join(language.at_work for language in LANGUAGES.values())
+SOURCES = "|".join(f"{language.sources}?" for language in LANGUAGES.values())
 
 
 def language_of(course: Course) -> str:
@@ -37,9 +39,3 @@ def language_of(course: Course) -> str:
 
 def words_of(course: Course) -> Language:
     return LANGUAGES[language_of(course)]
-
-
-def minutes_in(title: str, language: Language) -> tuple[int, int] | None:
-    """Return the minutes on screen and at work in a name; None if it names none."""
-    found = re.fullmatch(rf".*\S \((\d+) min(?:, (\d+) {language.at_work})?\)", title)
-    return (int(found[1]), int(found[2] or 0)) if found else None

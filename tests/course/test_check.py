@@ -102,6 +102,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("links", swap("html/words.html", "the lesson", ""), "html/words.html", 2, "has no words"),
     ("pictures", swap(PAGE, "Three people at a table", ""), PAGE, 8, "no alt text"),
     ("pictures", swap(PAGE, "(/static/picture.png)", "(https://example.org/x.png)"), PAGE, 8, "not a file of this course"),
+    ("language", swap(PAGE, "**Sources:** a study", "**Kilder:** a study"), PAGE, 4, "**Sources:**"),
     ("pictures", swap(PAGE, "Three people at a table", "picture.png"), PAGE, 8, "no alt text"),
     ("pictures", swap(PAGE, 'id="why"', 'id="why" video="https://youtu.be/aaaaaaaaaaa"'), PAGE, 4, "no <transcript>"),
     (

@@ -11,8 +11,8 @@ from xblock.fields import ScopeIds
 from internship_xblock.core.actor import Actor
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.check import check_editions
+from internship_xblock.course.checks.promises import title_minutes
 from internship_xblock.course.curriculum import MINUTES, READY_TO_HOST, WHOLE_COURSE
-from internship_xblock.course.language import minutes_in, words_of
 from internship_xblock.course.outline import Course, Node, load
 from internship_xblock.course.shipped import editions, shipped_folder
 from internship_xblock.course.xml import parser, read_xml
@@ -52,7 +52,7 @@ def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> None:
-    said = {node.name: minutes_in(node.title, words_of(course)) for node in course.nodes("chapter")}
+    said = {node.name: title_minutes(node) for node in course.nodes("chapter")}
 
     assert list(said) == list(MINUTES)
     for name, minutes in said.items():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ..findings import Finding
 from ..outline import Course
 from .files import names, unreached
+from .language import language
 from .practice import practice
 from .promises import minutes, outcomes, sources
 from .prose import doubled, pronouns, reading, splices
@@ -23,6 +24,7 @@ CHECKS: dict[str, Check] = {
     "outcomes": outcomes,
     "practice": practice,
     "sources": sources,
+    "language": language,
     "empty": empty,
     "wording": wording,
     "reading": reading,

@@ -10,36 +10,34 @@ from ...tools.units.steps import KINDS
 from ...tools.units.unit import Unit, parse_steps
 from ..curriculum import COURSE, MINUTES
 from ..findings import Finding
-from ..language import Language, minutes_in, words_of
+from ..language import AT_WORK, SOURCES
 from ..outline import Course, Node
 from ..xml import is_whole
 
+_TITLE = re.compile(rf".*\S \((\d+) min(?:, (\d+) (?:{AT_WORK}))?\)")
 _SLACK, _SHARE = 2, 0.15  # by so many minutes, or such a share, what is said and what is counted may differ
+_SOURCES = re.compile(rf"^\*\*(?:{SOURCES})[.:]\*\*\s+\S", re.MULTILINE)
 UNIT = "internship_unit"
 
 
 def minutes(course: Course) -> Iterator[Finding]:
     """Every name in the outline says how long it takes; the parts add up to the whole; what is said is what is counted."""
-    language = words_of(course)
     for node in course.nodes("chapter", "sequential", "vertical"):
-        said = minutes_in(node.title, language)
+        said = title_minutes(node)
         if said is None:
             sentence = (
-                f'End the display_name of this <{node.tag}> in its minutes: "Task mapping (15 min)" or '
-                f'"(15 min, 20 {language.at_work})". Learners plan by them.'
+                f'End the display_name of this <{node.tag}> in its minutes: "Task mapping (15 min)" or "(15 min, 20 at work)". '
+                "Learners plan by them."
             )
             yield Finding(node.file, node.line, sentence)
         elif node.tag == "vertical":
-            yield from _vertical(node, said, language)
+            yield from _vertical(node, said)
         else:
-            parts = [minutes_in(child.title, language) for child in node.children]
+            parts = [title_minutes(child) for child in node.children]
             known = [part for part in parts if part is not None]
             total = (sum(part[0] for part in known), sum(part[1] for part in known))
             if len(known) == len(parts) and total != said:
-                stated = _words(said, language)
-                sentence = (
-                    f"This says {stated}, but its parts add up to {_words(total, language)}. Correct the one or the others."
-                )
+                sentence = f"This says {_words(said)}, but its parts add up to {_words(total)}. Correct the one or the others."
                 yield Finding(node.file, node.line, sentence)
     yield from _curriculum(course)
 
@@ -57,20 +55,24 @@ def outcomes(course: Course) -> Iterator[Finding]:
 
 def sources(course: Course) -> Iterator[Finding]:
     """Every unit that tells something says where it comes from."""
-    word = words_of(course).sources
-    begun = re.compile(rf"^\*\*{word}?[.:]\*\*\s+\S", re.MULTILINE)
     for node in course.nodes(UNIT):
         told = node.element.findall("read")
-        if told and not any(begun.search(step.text or "") for step in told):
-            sentence = f'Say where this comes from: end the last <read> in a paragraph that begins with "**{word}:**".'
+        if told and not any(_SOURCES.search(step.text or "") for step in told):
+            sentence = 'Say where this comes from: end the last <read> in a paragraph that begins with "**Sources:**".'
             yield Finding(node.file, node.line, sentence)
 
 
-def _words(minutes: tuple[int, int], language: Language) -> str:
-    return f"{minutes[0]} min" + (f", {minutes[1]} {language.at_work}" if minutes[1] else "")
+def title_minutes(node: Node) -> tuple[int, int] | None:
+    """Return the minutes on screen and at work in a name; None if it names none."""
+    found = _TITLE.fullmatch(node.title)
+    return (int(found[1]), int(found[2] or 0)) if found else None
 
 
-def _vertical(node: Node, said: tuple[int, int], language: Language) -> Iterator[Finding]:
+def _words(minutes: tuple[int, int]) -> str:
+    return f"{minutes[0]} min" + (f", {minutes[1]} at work" if minutes[1] else "")
+
+
+def _vertical(node: Node, said: tuple[int, int]) -> Iterator[Finding]:
     here, at_work, only_units = 0, 0, True
     for block in node.children:
         if block.tag == UNIT:
@@ -85,8 +87,7 @@ def _vertical(node: Node, said: tuple[int, int], language: Language) -> Iterator
             only_units = False
     total = (here, at_work)
     if here > said[0] or at_work > said[1] or (only_units and here and total != said):
-        stated = _words(said, language)
-        sentence = f"This page says {stated}, but the units on it take {_words(total, language)}. Correct the one or the other."
+        sentence = f"This page says {_words(said)}, but the units on it take {_words(total)}. Correct the one or the other."
         yield Finding(node.file, node.line, sentence)
 
 
@@ -110,7 +111,7 @@ def _curriculum(course: Course) -> Iterator[Finding]:
         if name not in modules:
             yield Finding(root.file, root.line, f'The curriculum has a module "{name}". Add its <chapter>.')
             continue
-        said = minutes_in(modules[name].title, words_of(course))
+        said = title_minutes(modules[name])
         if said is not None and sum(said) > most:
             sentence = f"The curriculum gives this module {most} min at most, at work included, not {sum(said)}. Shorten it."
             yield Finding(modules[name].file, modules[name].line, sentence)
