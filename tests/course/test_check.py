@@ -148,6 +148,10 @@ def test_the_tiny_course_is_sound(tmp_path: Path) -> None:
     assert check(tiny.write(tmp_path)) == []
 
 
+def test_what_studio_adds_to_a_block_is_sound(tmp_path: Path) -> None:
+    assert check(tiny.write(tmp_path, **swap(PAGE, 'url_name="unit"', 'url_name="unit" xblock-family="xblock.v1"'))) == []
+
+
 @pytest.mark.parametrize(("name", "changes", "file", "line", "words"), BROKEN, ids=lambda value: str(value)[:40])
 def test_one_break_is_found_by_one_check(
     tmp_path: Path, name: str, changes: dict[str, Any], file: str, line: int, words: str

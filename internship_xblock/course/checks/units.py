@@ -25,7 +25,7 @@ from .scenarios import scenario
 _LEAST = {"item": 1, "column": 1, "line": 0}  # rows that a step has at least; two of any other
 _ID = re.compile(ID_PATTERN)  # the block mends any other
 _MARKDOWN = re.compile(r"\*[^\s*]|\]\(|(?m:^#+ )")
-_UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight", "xblock-family"})
+_UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight"})
 
 
 def blocks(course: Course) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def is_graded(step: etree._Element) -> bool:
 
 
 def _unit(node: Node) -> Iterator[Finding]:
-    yield from _attributes(node.file, node.element, _UNIT_ATTRIBUTES)
+    yield from _attributes(node.file, node.element, _UNIT_ATTRIBUTES | {"xblock-family"})  # Studio adds it
     steps = []
     for child in node.element.iterchildren(tag=etree.Element):
         kind = KINDS.get(str(child.tag))
