@@ -20,7 +20,7 @@ demo: run-environment ## install, load the course and serve it on http://127.0.0
 demo-reset: run-environment ## clear what was stored in the demo
 	@$(RUN) -m internship_xblock.demo reset
 
-course: run-environment ## build the importable course, dist/mentor_course.tar.gz
+course: run-environment ## build the importable course, dist/mentor_course.tar.gz; of several editions, one archive each
 	@mkdir -p dist
 	@$(RUN) -m internship_xblock.course build --out dist/mentor_course.tar.gz
 
@@ -42,7 +42,7 @@ translations: test-environment ## collect the words into translations/, bring th
 assets: test-environment ## make the script and the stylesheet that a page asks for
 	@$(TEST) scripts/assets.py
 
-schemas: test-environment ## write the JSON schemas of the files that people take along
+schemas: test-environment ## write the schemas: of plans that people take along, of units in OLX
 	@$(TEST) scripts/schemas.py
 
 constraints: ## pin today's releases: with PYTHON=python3.13 the newest end, with PYTHON=python3.11 the oldest

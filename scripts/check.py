@@ -90,7 +90,7 @@ CHECKS = [
     ),
     Check(
         "schemas",
-        "the JSON schemas say what the sections say",
+        "the schemas say what the code says",
         lambda: [[PYTHON, "scripts/schemas.py", "check"]],
         "`make schemas` writes them.",
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from internship_xblock.course.shipped import shipped_course
 from internship_xblock.demo import people
 from internship_xblock.demo.engine import olx
 from internship_xblock.tools.logs.models import Entry, EntryReading
@@ -23,7 +23,7 @@ from .bench import story
 from .bench.measure import Operation, checked
 from .demo.conftest import MIDDLEWARE
 
-COURSE = Path(__file__).resolve().parent.parent / "mentor_course"
+COURSE = shipped_course()
 
 # The most that each may ask, who is signed in and the player's own state included, savepoints not.
 BUDGET = {

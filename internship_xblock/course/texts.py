@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -31,11 +32,13 @@ class Text:
         return self.line + (self.content.count("\n", 0, at) if at >= 0 else 0)
 
     def as_html(self) -> etree._Element:
-        """The text as a tree of HTML, unsanitised: what the author wrote, to be looked at only."""
-        source = self.content
-        if self.kind == "markdown":
-            source = to_html(source.strip())
-        return read_html(source)
+        """The text as a tree of HTML, unsanitised: what the author wrote, to be looked at only. Whoever asks gets the same."""
+        return _as_html(self.content, self.kind)
+
+
+@lru_cache(maxsize=8_192)  # a course has 3,000 texts, and each check looks at all
+def _as_html(content: str, kind: str) -> etree._Element:
+    return read_html(to_html(content.strip()) if kind == "markdown" else content)
 
 
 def texts(course: Course) -> Iterator[Text]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from lxml import etree
 from playwright.sync_api import Frame, Locator, Page, expect
 
-COURSE = Path(__file__).parents[2] / "mentor_course"
+from internship_xblock.course.shipped import shipped_course
+
+COURSE = shipped_course()
 
 
 def view_as(page: Page, name: str) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from internship_xblock.course.shipped import shipped_course
 from internship_xblock.tools.units.web.workbench import SCENARIOS
 
-from .conftest import ROOT, WIDE, Door, check_page
+from .conftest import WIDE, Door, check_page
 from .story import open_lesson, unit_frame
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ LESSON, FILE = "Rewrite three comments", "vertical/m5-rewrite-1.xml"  # the one 
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The mentor course with the workbench's scenario in one of its lessons."""
     folder = tmp_path_factory.mktemp("course") / "mentor_course"
-    shutil.copytree(ROOT / "mentor_course", folder)
+    shutil.copytree(shipped_course(), folder)
     steps = next(re.findall(r"<scenario.*</scenario>", olx, re.DOTALL)[0] for _title, olx in SCENARIOS if "<scenario" in olx)
     lesson = folder / FILE
     kept = re.sub(r"<read .*(?=</internship_unit>)", lambda _found: steps, lesson.read_text(encoding="utf-8"), flags=re.DOTALL)

@@ -11,7 +11,8 @@ import pytest
 
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.build import NotBuilt, archive, build
-from internship_xblock.course.check import check, shipped_course
+from internship_xblock.course.check import check
+from internship_xblock.course.shipped import shipped_course
 
 from . import tiny
 

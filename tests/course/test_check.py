@@ -34,6 +34,13 @@ def reference(chapter: str, lesson: str) -> dict[str, Any]:
     }
 
 
+PROMISED = "<outcome>Hand in a plan</outcome>"
+UNANSWERED = tiny.SECOND.replace("internship_plan", "poll").replace(
+    "  </internship_unit>", '<commit id="c" title="C">What?</commit></internship_unit>'
+)
+TWO_IN_ONE = "It's Monday. The bus is late, she is waiting."
+HARD = "Organisational responsibilities necessitate comprehensive communication strategies throughout. " * 20
+
 # (the check that speaks, what is broken, the file and line it names, words of its sentence)
 BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("outline", {"chapter/module.xml": None}, "course/2026.xml", 2, "does not exist"),
@@ -89,7 +96,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("minutes", swap(PAGE, 'minutes="8"', 'minutes="9"'), PAGE, 1, "units on it take 9"),
     ("minutes", swap(PAGE, 'minutes="8" ', ""), PAGE, 2, "how many minutes"),
     ("minutes", swap(SECOND, 'minutes="3"', 'minutes="25"'), SECOND, 1, "units on it take 25"),
-    ("minutes", swap(SECOND, "Read the plan aloud.", "word " * 1000), SECOND, 2, "take about 6 min on screen"),
+    ("minutes", swap(SECOND, "Read the plan aloud.", "You read it now. " * 250), SECOND, 2, "take about 6 min on screen"),
     ("outcomes", swap(PAGE, "    <outcome>Tell the roles apart</outcome>\n", ""), PAGE, 2, "add an <outcome>"),
     ("sources", swap(PAGE, "**Sources:** a study of roles.", "A study of roles."), PAGE, 2, "Say where this comes from"),
     ("empty", swap(PAGE, ">A desk<", "> <"), PAGE, 26, "no text in <item>"),
@@ -120,6 +127,28 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("minutes", reference("Words (2 min)", "Words"), "chapter/keep.xml", 1, "Leave the minutes out"),
     ("minutes", reference("Words", "Words (2 min)"), "sequential/keep-words.xml", 1, "Leave the minutes out"),
     ("guides", {"guides/week.md": "Title: Week\n\nText."}, "guides/week.md", 1, "internship_xblock.course guides"),
+    ("language", swap(PAGE, "**Sources:** a study", "**Kilder:** a study"), PAGE, 4, "**Sources:**"),
+    ("pictures", swap(PAGE, "Three people at a table", "picture.png"), PAGE, 8, "no alt text"),
+    ("pictures", swap(PAGE, 'id="why"', 'id="why" video="https://youtu.be/aaaaaaaaaaa"'), PAGE, 4, "no <transcript>"),
+    (
+        "practice",
+        swap(SECOND, "<outcome>Hand in a plan</outcome>", "<outcome>Plan</outcome>" * 3),
+        SUBMIT,
+        1,
+        "3 outcomes and has 1",
+    ),
+    ("practice", {SECOND: UNANSWERED}, SUBMIT, 1, "Nothing answers"),
+    ("reading", swap(PAGE, "Somebody must begin.", HARD), LESSON, 1, "LIX"),
+    ("pronouns", swap(PAGE, "Somebody must begin.", "She came. " * 20), "course/2026.xml", 1, "Let more men act"),
+    ("doubled", swap(PAGE, "Somebody must begin.", "Somebody must\nmust begin."), PAGE, 6, '"must must"'),
+    ("doubled", swap(PAGE, "She smiles.", "She smiles at at you."), PAGE, 35, '"at at"'),
+    (
+        "splices",
+        swap(PAGE, "Somebody must begin.", "It's Monday. The bus is late, she is waiting."),
+        PAGE,
+        6,
+        "The bus is late, she is",
+    ),
     ("policy", {POLICY: "{"}, POLICY, 1, "not JSON"),
     ("policy", {POLICY: "[]"}, POLICY, 1, "one JSON object"),
     ("policy", {POLICY: "{}"}, POLICY, 1, 'stand under "course/2026"'),
@@ -132,6 +161,10 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("grading", swap(GRADING, '"min_count": 1', '"min_count": 2'), GRADING, 1, "a zero for what does not exist"),
     ("unreached", {"static/forgotten.txt": "x"}, "static/forgotten.txt", 1, "Nothing in the course leads"),
     ("unreached", {"internship_unit/unit.xml": "<x/>"}, "internship_unit/unit.xml", 1, "Nothing in the course leads"),
+    ("schema", swap(PAGE, 'multiple="false">Who', 'multiple="maybe">Who'), PAGE, 17, "attribute multiple"),
+    ("schema", swap(PAGE, '<read id="why"', 'Lost words. <read id="why"'), PAGE, 2, "no text between the steps"),
+    ("schema", swap(PAGE, "<outcome>Tell", '<outcome id="tell">Tell'), PAGE, 3, "<outcome> holds text and nothing else"),
+    ("schema", swap(PAGE, "<model>You", '<model id="mine">You'), PAGE, 30, "<model> holds text and nothing else"),
     ("olxcleaner", swap(POLICY, '"start"', '"begin"'), "course/2026.xml", 1, "olxcleaner: InvalidSetting"),
 ]
 
@@ -142,6 +175,10 @@ def test_the_tiny_course_is_sound(tmp_path: Path) -> None:
 
 def test_a_chapter_to_look_things_up_in_promises_neither_minutes_nor_outcomes(tmp_path: Path) -> None:
     assert check(tiny.write(tmp_path, **reference("Words", "Words"))) == []
+
+
+def test_what_studio_adds_to_a_block_is_sound(tmp_path: Path) -> None:
+    assert check(tiny.write(tmp_path, **swap(PAGE, 'url_name="unit"', 'url_name="unit" xblock-family="xblock.v1"'))) == []
 
 
 @pytest.mark.parametrize(("name", "changes", "file", "line", "words"), BROKEN, ids=lambda value: str(value)[:40])
@@ -157,7 +194,7 @@ def test_one_break_is_found_by_one_check(
 
 
 def test_every_check_has_a_course_that_it_alone_finds_broken() -> None:
-    assert {name for name, *_ in BROKEN} == {"outline", *CHECKS, "olxcleaner"}
+    assert {name for name, *_ in BROKEN} == {"outline", *CHECKS, "schema", "olxcleaner"}
 
 
 def test_the_curriculum_is_asked_of_the_mentor_course_only(tmp_path: Path) -> None:
@@ -223,4 +260,4 @@ def test_no_words_make_the_check_fall_over(tmp_path: Path, words: str) -> None:
     source = tiny.write(tmp_path, **swap(PAGE, "Somebody must begin.", words), **swap("html/words.html", "Where to", words))
 
     for finding in check(source):
-        assert finding.check in CHECKS
+        assert finding.check in (*CHECKS, "schema")

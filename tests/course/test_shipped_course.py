@@ -10,10 +10,11 @@ from xblock.fields import ScopeIds
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.course.__main__ import main
-from internship_xblock.course.check import check, shipped_course
+from internship_xblock.course.check import check_editions
 from internship_xblock.course.checks.promises import title_minutes
 from internship_xblock.course.curriculum import AT_WORK, CHAPTERS, MINUTES, ON_SCREEN, PATHS, READY_TO_HOST, WHOLE_COURSE
 from internship_xblock.course.outline import Course, Node, load
+from internship_xblock.course.shipped import editions, shipped_folder
 from internship_xblock.course.xml import parser, read_xml
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
@@ -23,13 +24,13 @@ from tests.runtime import make_block
 
 CLASSES: dict[str, type[XBlock]] = {"internship_unit": UnitBlock, "internship_plan": PlanBlock, "internship_log": LogBlock}
 ROWS = ("pile", "card", "option", "item", "situation", "choice", "column", "line")
-COURSE = load(shipped_course().resolve())
-BLOCKS = list(COURSE.ours())
+EDITIONS = {name or "the course": folder for name, folder in editions(shipped_folder()).items()}
+BLOCKS = [node for folder in EDITIONS.values() for node in load(folder.resolve()).ours()]
 
 
-@pytest.fixture
-def course() -> Course:
-    return load(shipped_course().resolve())
+@pytest.fixture(params=EDITIONS.values(), ids=EDITIONS)
+def course(request: pytest.FixtureRequest) -> Course:
+    return load(request.param.resolve())
 
 
 def parsed(node: Node) -> XBlock:
@@ -42,7 +43,7 @@ def parsed(node: Node) -> XBlock:
 
 
 def test_there_is_nothing_to_mend() -> None:
-    assert [str(finding) for finding in check(shipped_course())] == []
+    assert [str(finding) for finding in check_editions(shipped_folder())] == []
 
 
 def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,8 +131,8 @@ def test_a_unit_shows_its_first_screen(node: Node) -> None:
 
 
 def test_the_licence_and_the_notes_are_in_the_folder() -> None:
-    assert "CC BY 4.0" in (shipped_course() / "LICENSE").read_text(encoding="utf-8")
-    assert (shipped_course() / "README.md").is_file()
+    assert "CC BY 4.0" in (shipped_folder() / "LICENSE").read_text(encoding="utf-8")
+    assert (shipped_folder() / "README.md").is_file()
 
 
 def test_no_file_brings_a_document_type(course: Course) -> None:

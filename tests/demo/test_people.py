@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
+from internship_xblock.course.shipped import shipped_course
 from internship_xblock.demo import people
 from internship_xblock.tools.plans.schema.layout import USUAL, Layout
 from internship_xblock.tools.plans.sources import examples
 
-COURSE = Path(__file__).parents[2] / "mentor_course"
+COURSE = shipped_course()
 TEXTS = sorted(path for kind in ("xml", "html", "md", "json") for path in COURSE.rglob(f"*.{kind}"))
 
 

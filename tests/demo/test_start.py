@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 
+from internship_xblock.course.shipped import shipped_course
 from internship_xblock.demo import people, sample
 from internship_xblock.demo.engine import olx
 from internship_xblock.demo.models import FieldState
@@ -15,7 +15,7 @@ from internship_xblock.tools.reviews.models import Submission
 
 from .conftest import KEY, Browser
 
-COURSE = Path(__file__).parents[2] / "mentor_course"
+COURSE = shipped_course()
 WAYS = ("mentor", "student", "instructor", "author")
 
 

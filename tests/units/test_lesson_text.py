@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -12,10 +11,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from internship_xblock.course.shipped import shipped_course
+
 from .lessons import lesson
 
 pytestmark = pytest.mark.django_db
-COURSE = Path(__file__).parents[2] / "mentor_course"
+COURSE = shipped_course()
 UNIT = '<internship_unit display_name="Roles"><read id="why" title="Why">{}</read></internship_unit>'
 
 

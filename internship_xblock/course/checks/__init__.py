@@ -8,7 +8,10 @@ from ..findings import Finding
 from ..outline import Course
 from .files import names, unreached
 from .guides import guides
+from .language import language
+from .practice import practice
 from .promises import minutes, outcomes, sources
+from .prose import doubled, pronouns, reading, splices
 from .settings import grading, policy
 from .units import blocks
 from .words import empty, headings, links, pictures, wording
@@ -20,9 +23,15 @@ CHECKS: dict[str, Check] = {
     "blocks": blocks,
     "minutes": minutes,
     "outcomes": outcomes,
+    "practice": practice,
     "sources": sources,
+    "language": language,
     "empty": empty,
     "wording": wording,
+    "reading": reading,
+    "pronouns": pronouns,
+    "doubled": doubled,
+    "splices": splices,
     "headings": headings,
     "links": links,
     "pictures": pictures,

@@ -10,12 +10,13 @@ from ...tools.units.steps import KINDS
 from ...tools.units.unit import Unit, parse_steps
 from ..curriculum import CHAPTERS, COURSE
 from ..findings import Finding
+from ..language import AT_WORK, SOURCES
 from ..outline import Course, Node
 from ..xml import is_whole
 
-_TITLE = re.compile(r".*\S \((\d+) min(?:, (\d+) at work)?\)")
+_TITLE = re.compile(rf".*\S \((\d+) min(?:, (\d+) (?:{AT_WORK}))?\)")
 _SLACK, _SHARE = 2, 0.15  # by so many minutes, or such a share, what is said and what is counted may differ
-_SOURCES = re.compile(r"^\*\*Sources?[.:]\*\*\s+\S", re.MULTILINE)
+_SOURCES = re.compile(rf"^\*\*(?:{SOURCES})[.:]\*\*\s+\S", re.MULTILINE)
 UNIT = "internship_unit"
 
 

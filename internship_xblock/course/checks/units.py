@@ -15,6 +15,7 @@ from ...core.language.text import LINE_LIMIT, TEXT_LIMIT
 from ...tools.units.rules import MINUTES
 from ...tools.units.steps import KINDS, MARKDOWN
 from ...tools.units.steps.base import Kind, Part
+from ...tools.units.steps.ids import ID_PATTERN
 from ..findings import Finding
 from ..outline import Course, Node, line_of
 from ..xml import is_whole
@@ -22,7 +23,7 @@ from .promises import UNIT
 from .scenarios import scenario
 
 _LEAST = {"item": 1, "column": 1, "line": 0}  # rows that a step has at least; two of any other
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # what HTML and forms can carry; the block mends any other
+_ID = re.compile(ID_PATTERN)  # the block mends any other
 _MARKDOWN = re.compile(r"\*[^\s*]|\]\(|(?m:^#+ )")
 _UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight"})
 
@@ -46,7 +47,7 @@ def is_graded(step: etree._Element) -> bool:
 
 
 def _unit(node: Node) -> Iterator[Finding]:
-    yield from _attributes(node.file, node.element, _UNIT_ATTRIBUTES)
+    yield from _attributes(node.file, node.element, _UNIT_ATTRIBUTES | {"xblock-family"})  # Studio adds it
     steps = []
     for child in node.element.iterchildren(tag=etree.Element):
         kind = KINDS.get(str(child.tag))

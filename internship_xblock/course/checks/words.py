@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from ..findings import Finding
-from ..outline import Course
+from ..language import words_of
+from ..outline import Course, line_of
 from ..texts import Text, texts
+from .promises import UNIT
 
-_UNFINISHED = re.compile(
-    r"\b(lorem ipsum|lorem|TODO|TBD|FIXME|coming soon|to be written|placeholder text|xxx)\b", re.IGNORECASE
-)
 _SHOUT = re.compile(r"!(?!\[)")
 _MARKUP = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -32,11 +31,13 @@ def empty(course: Course) -> Iterator[Finding]:
 
 def wording(course: Course) -> Iterator[Finding]:
     """Nothing is unfinished, and nobody is shouted at."""
+    signs = "|".join(map(re.escape, words_of(course).unfinished))
+    unfinished = re.compile(rf"\b({signs})\b", re.IGNORECASE)
     for text in texts(course):
         content = text.content
         if text.kind == "html":
             content = _MARKUP.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), content)
-        for found in _UNFINISHED.finditer(content):
+        for found in unfinished.finditer(content):
             sentence = f'"{found.group()}" is not finished text. Write what belongs here, or leave it out.'
             yield Finding(text.file, _line(text, content, found), sentence)
         for found in _SHOUT.finditer(content):
@@ -98,7 +99,12 @@ def _left_as_typed(html: etree._Element) -> list[str]:
 
 
 def pictures(course: Course) -> Iterator[Finding]:
-    """Every picture is one of the course's own files and says in words what it shows."""
+    """Every picture is one of the course's own files and says in words what it shows; so does every video."""
+    for node in course.nodes(UNIT):
+        for step in node.element.iterfind("read[@video]"):
+            if step.get("video", "").strip() and not (step.findtext("transcript") or "").strip():
+                sentence = "This video has no <transcript>, so whoever cannot hear or play it misses what it says. Add one."
+                yield Finding(node.file, line_of(step), sentence)
     for text in texts(course):
         if text.kind == "plain":
             continue
@@ -112,7 +118,8 @@ def _picture(course: Course, text: Text, picture: etree._Element) -> Iterator[Fi
     if not address.startswith("/static/") or not _file_exists(course, address):
         sentence = f'The picture "{address}" is not a file of this course. Put it into static/ and write /static/ and its name.'
         yield Finding(text.file, where, sentence)
-    if not picture.get("alt", "").strip():
+    said = picture.get("alt", "").strip()
+    if not said or said in (address, address.rpartition("/")[2]):
         yield Finding(text.file, where, f'The picture "{address}" has no alt text. Say in words what it shows.')
 
 

@@ -1,4 +1,4 @@
-"""The kinds of steps. A new kind is a module here, a template `units/steps/<name>.html`, and a line in KINDS."""
+"""The kinds of steps. A new one: a module here, a template `units/steps/<name>.html`, a line in KINDS, and `make schemas`."""
 
 from __future__ import annotations
 

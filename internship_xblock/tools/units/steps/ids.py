@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,59}"  # what HTML and forms can carry
+_ID = re.compile(ID_PATTERN)
 
 
 def fit_id(wanted: str, taken: set[str], fallback: str) -> str:

@@ -1,0 +1,29 @@
+"""The words that we look for stand there in the course's own language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..findings import Finding
+from ..language import AT_WORK, SOURCES, words_of
+from ..outline import Course, line_of
+from .promises import UNIT
+
+_AT_WORK = re.compile(rf"\(\d+ min, \d+ ({AT_WORK})\)$")
+_SOURCES = re.compile(rf"^\*\*({SOURCES})[.:]\*\*", re.MULTILINE)
+
+
+def language(course: Course) -> Iterator[Finding]:
+    """Minutes at work and sources are called by the words of the language that the policy names."""
+    own = words_of(course)
+    for node in course.nodes("chapter", "sequential", "vertical"):
+        found = _AT_WORK.search(node.title)
+        if found and found[1] != own.at_work:
+            yield Finding(node.file, node.line, f'"{found[1]}" is of another language than the course. Write "{own.at_work}".')
+    for node in course.nodes(UNIT):
+        for step in node.element.iterfind("read"):
+            for word in _SOURCES.findall(step.text or ""):
+                if word not in (own.sources, own.sources[:-1]):
+                    sentence = f'"{word}" is of another language than the course. Write "**{own.sources}:**".'
+                    yield Finding(node.file, line_of(step), sentence)
