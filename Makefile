@@ -20,7 +20,7 @@ demo: run-environment ## install, load the course and serve it on http://127.0.0
 demo-reset: run-environment ## clear what was stored in the demo
 	@$(RUN) -m internship_xblock.demo reset
 
-course: run-environment ## build the importable course, dist/mentor_course.tar.gz; of several editions, one archive each
+course: run-environment ## build the importable course, dist/mentor_course_en.tar.gz and so on: an archive for each language
 	@mkdir -p dist
 	@$(RUN) -m internship_xblock.course build --out dist/mentor_course.tar.gz
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-STATIC = Path(__file__).parents[2] / "mentor_course" / "static"
+STATIC = Path(__file__).parents[2] / "mentor_course" / "en" / "static"
 DRAWINGS = sorted(STATIC.glob("drawing-*.svg"))
 SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = {"svg", "title", "desc", "g", "rect", "path", "circle", "ellipse", "text", "tspan"}

@@ -69,7 +69,7 @@ def report(installed: tuple[str, Environment], tmp_path_factory: pytest.TempPath
 def test_there_is_a_course_and_a_translation_to_pack() -> None:
     data = data_of_the_repository()
     assert {
-        "mentor_course/course.xml",
+        "mentor_course/en/course.xml",
         "locale/nb/LC_MESSAGES/django.mo",
         "static/internship_xblock/built/internship.css",
     } <= set(data)
