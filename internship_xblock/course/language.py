@@ -20,7 +20,7 @@ class Language:
 _DRAFT = ("lorem ipsum", "lorem", "TODO", "TBD", "FIXME", "xxx")
 LANGUAGES = {
     "en": Language("at work", "Sources", (*_DRAFT, "coming soon", "to be written", "placeholder text")),
-    "nb": Language("på jobben", "Kilder", (*_DRAFT, "kommer snart", "skal skrives", "plassholder")),
+    "nb": Language("på jobb", "Kilder", (*_DRAFT, "kommer snart", "skal skrives", "plassholder")),
 }
 _DEFAULT = "en"
 # Of any language, for patterns: checks/language.py looks whether it is the course's own.
