@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..findings import Finding
+from ..language import words_of
 from ..outline import Course
 from . import paper, screen
 from .reading import Guide, Unreadable, files, read
@@ -38,7 +39,7 @@ def is_printed(course: Course, guide: Guide) -> bool:
 
 def is_shown(course: Course, guide: Guide) -> bool:
     """Return whether the guide's page on screen says what the guide says."""
-    return bool(guide.borrowed) or course.text(guide.page) == screen.page(guide)
+    return bool(guide.borrowed) or course.text(guide.page) == screen.page(guide, words_of(course).guides)
 
 
 def _stale(course: Course, guide: Guide) -> list[tuple[str, bytes]]:
@@ -46,7 +47,7 @@ def _stale(course: Course, guide: Guide) -> list[tuple[str, bytes]]:
     if not is_printed(course, guide):
         made.append((guide.pdf, paper.render(course, guide)))
     if not is_shown(course, guide):
-        made.append((guide.page, screen.page(guide).encode()))
+        made.append((guide.page, screen.page(guide, words_of(course).guides).encode()))
     return made
 
 

@@ -7,19 +7,20 @@ from html import escape
 
 from lxml import etree
 
+from ..language import OnScreen
 from .reading import BLANK, BOX, Guide, words
 
 
-def page(guide: Guide) -> str:
-    """Return the HTML of the guide's page in the course; every line of it comes from the guide."""
+def page(guide: Guide, said: OnScreen) -> str:
+    """Return the HTML of the guide's page in the course; every line of it comes from the guide, `said` speaks of the paper."""
     body = deepcopy(guide.body)
     for table in list(body.iter("table")):
-        _replace(table, _form(table) if _is_form(table) else _rows(table))
+        _replace(table, _form(table, said) if _is_form(table) else _rows(table))
     for item in body.iter("li"):
         item.text = (item.text or "").removeprefix(BOX)
     parts = [_html(part) for part in body.iterchildren(etree.Element)]
     lead = f"<p>{escape(guide.reader, quote=False)}</p>\n" if guide.reader else ""
-    link = f'<p><a href="/{guide.pdf}">{escape(guide.title, quote=False)}, one page to print (PDF)</a></p>\n'
+    link = f'<p><a href="/{guide.pdf}">{escape(guide.title, quote=False)}, {said.to_print}</a></p>\n'
     return lead + link + "\n".join(parts) + "\n"
 
 
@@ -47,7 +48,7 @@ def _is_form(table: etree._Element) -> bool:
     return any(words(cell).replace(BLANK, "").strip() == "" != words(cell) for row in _cells(table)[1] for cell in row)
 
 
-def _form(table: etree._Element) -> etree._Element:
+def _form(table: etree._Element, said: OnScreen) -> etree._Element:
     """A table for the pen: what its columns and lines are called."""
     head, rows = _cells(table)
     columns = [words(cell) for cell in head if words(cell)]
@@ -55,9 +56,9 @@ def _form(table: etree._Element) -> etree._Element:
     lines = [first for first in firsts if first.replace(BLANK, "").strip() and not first.isdigit()]
     told = etree.Element("div")
     if columns:
-        _listed(told, "On paper there is a table to fill in. Its columns:", columns)
+        _listed(told, said.columns, columns)
     if lines:
-        _listed(told, "Its lines:" if columns else "On paper there is room to write under each of these:", lines)
+        _listed(told, said.lines if columns else said.room, lines)
     return told
 
 
