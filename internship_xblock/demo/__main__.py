@@ -38,22 +38,25 @@ def prepare() -> bool:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.utils.translation import override
 
     django.setup()
+    from ..course.shipped import editions
     from . import people
     from .engine.olx import CourseError, get_course
 
     call_command("migrate", interactive=False, verbosity=0)
     people.prepare()
-    try:
-        course = get_course()
-    except CourseError as error:
-        print(error, file=sys.stderr)
-        return False
-    folder = settings.INTERNSHIP_DEMO_COURSE  # type: ignore[misc]
-    print(f"“{course.title}”: {len(course.units())} units read from {folder}")
-    for key in course.broken:
-        print(f"This block could not be read: {key}", file=sys.stderr)
+    for language in editions(Path(settings.INTERNSHIP_DEMO_COURSE)):  # type: ignore[misc]
+        try:
+            with override(language or settings.LANGUAGE_CODE):
+                course = get_course()
+        except CourseError as error:
+            print(error, file=sys.stderr)
+            return False
+        print(f"“{course.title}”: {len(course.units())} units read from {course.folder}")
+        for key in course.broken:
+            print(f"This block could not be read: {key}", file=sys.stderr)
     return True
 
 

@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-from internship_xblock.course.shipped import shipped_course
+from internship_xblock.course.shipped import shipped_folder
 
 STATE = Path(os.environ.get("INTERNSHIP_DEMO_DIR") or "var/demo").resolve()
 STATE.mkdir(parents=True, exist_ok=True)
@@ -29,7 +29,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "internship_xblock.demo.urls"
 INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
 INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.frame.bar"
-INTERNSHIP_DEMO_COURSE = os.environ.get("INTERNSHIP_DEMO_COURSE") or str(shipped_course())
+INTERNSHIP_DEMO_COURSE = os.environ.get("INTERNSHIP_DEMO_COURSE") or str(shipped_folder())
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from lxml import etree
 from opaque_keys.edx.locator import CourseLocator
 from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 
+from ...course.shipped import editions
 from .runtime import DemoRuntime
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class Course:
 
     folder: Path
     key: CourseLocator
+    run: str  # as the folder's own files call it: an edition in another language is another run
     title: str = ""
     root: Any = None
     blocks: dict[str, Any] = field(default_factory=dict)
@@ -87,7 +90,7 @@ class OlxRuntime(DemoRuntime):
 
     def __init__(self, course: Course) -> None:
         super().__init__(course, {"field-data": KvsFieldData(DictKeyValueStore(course.authored))})
-        policies = course.folder / "policies" / str(course.key.run) / "policy.json"
+        policies = course.folder / "policies" / course.run / "policy.json"
         self.policy = json.loads(policies.read_text(encoding="utf-8")) if policies.is_file() else {}
 
     def read_text(self, path: str) -> str:
@@ -134,17 +137,21 @@ class OlxRuntime(DemoRuntime):
         block.save()
 
 
-def load(folder: Path) -> Course:
-    """Read the course in `folder`. CourseError where there is none; a single block that cannot be read is marked broken."""
+def load(folder: Path, key: CourseLocator | None = None) -> Course:
+    """Read the course in `folder`. CourseError where there is none; a single block that cannot be read is marked broken.
+
+    Its blocks are called as those of the course `key`, so that what somebody answers in one edition stands in the other.
+    """
     start = folder / "course.xml"
     if not start.is_file():
         raise CourseError(f"There is no course in {folder}: course.xml is missing.")
     try:
         pointer = etree.parse(str(start), _PARSER).getroot()
-        key = CourseLocator(pointer.get("org"), pointer.get("course"), pointer.get("url_name"))
+        run = pointer.get("url_name")
+        key = key or CourseLocator(pointer.get("org"), pointer.get("course"), run)
     except Exception as error:
         raise CourseError(f"{start} could not be read: {error}") from error
-    course = Course(folder=folder, key=key)
+    course = Course(folder=folder, key=key, run=str(run))
     runtime = OlxRuntime(course)
     with start.open("rb") as file:
         course.root = runtime.parse_xml_file(file)
@@ -152,17 +159,20 @@ def load(folder: Path) -> Course:
     return course
 
 
-_loaded: dict[str, Course] = {}
+_loaded: dict[Path, Course] = {}
 _lock = threading.Lock()
 
 
 def get_course() -> Course:
-    """The course of `INTERNSHIP_DEMO_COURSE`, read once in the life of the process."""
-    folder = str(settings.INTERNSHIP_DEMO_COURSE)  # type: ignore[misc]
+    """The course of `INTERNSHIP_DEMO_COURSE` in the language that is on, else its first edition; each read once."""
+    there = editions(Path(settings.INTERNSHIP_DEMO_COURSE))  # type: ignore[misc]
+    first = next(iter(there.values()))
+    wanted = there.get(get_language() or "") or first
     with _lock:
-        if folder not in _loaded:
-            _loaded[folder] = load(Path(folder))
-        return _loaded[folder]
+        for folder in (first, wanted):
+            if folder not in _loaded:
+                _loaded[folder] = load(folder, None if folder == first else _loaded[first].key)
+        return _loaded[wanted]
 
 
 def forget_courses() -> None:

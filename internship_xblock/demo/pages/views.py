@@ -221,7 +221,9 @@ def asset(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     found = get_course().asset(path)
     if found is None:
         raise Http404
-    return FileResponse(found.open("rb"))
+    answer = FileResponse(found.open("rb"))
+    answer["Cache-Control"] = "no-cache"  # in another language a picture of that name says other words
+    return answer
 
 
 @require_GET
