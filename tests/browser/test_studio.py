@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Door, check_page
+from .conftest import NARROW, WIDE, Door, check_page
 from .story import open_lesson, unit_frame
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def test_a_step_that_was_typed_outlives_its_dialog(door: Door) -> None:
     expect(page.get_by_label("Text", exact=True)).to_have_value(WORDS)
     expect(page.locator("form[data-draft^=step] [data-save-state]")).to_contain_text("was restored")
     check_page(page, "a step with words put back")
-    page.get_by_role("button", name="Save this step").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(waits.locator("visible=true")).to_have_count(0)
     again(page)
     expect(page.get_by_role("heading", name="Before you begin")).to_be_visible()
@@ -65,3 +65,52 @@ def test_a_step_that_was_typed_outlives_its_dialog(door: Door) -> None:
     learner.reload()
     more = unit_frame(learner).get_by_text(re.compile(r"Step 1 of")).text_content() or ""
     assert int(re.findall(r"\d+", more)[1]) == int(re.findall(r"\d+", total)[1]) + 1
+
+
+def in_sight(page: Page, name: str, *, scrolled: bool = True) -> bool:
+    """Whether a button stands inside Studio's dialog, also where somebody has scrolled."""
+    dialog, button = page.locator(".ixd-editor"), page.get_by_role("button", name=name, exact=True).locator("visible=true").last
+    for share in (0, 0.5) if scrolled else (None,):
+        if share is not None:
+            dialog.evaluate("(box, share) => { box.scrollTop = share * (box.scrollHeight - box.clientHeight); }", share)
+        outer, inner = dialog.bounding_box(), button.bounding_box()
+        assert outer is not None
+        assert inner is not None
+        if not outer["y"] <= inner["y"] <= inner["y"] + inner["height"] <= outer["y"] + outer["height"]:
+            return False
+    return True
+
+
+def test_save_stays_in_sight_and_the_settings_are_folded(door: Door) -> None:
+    page = settings(door("Sindre Moen"), "A quick self-check")
+    name, fold = page.get_by_label("Name", exact=True), page.locator("summary", has_text="Settings of the unit")
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        expect(name).not_to_be_visible()
+        assert in_sight(page, "Close")
+        page.get_by_role("button", name=re.compile("^Edit")).first.click()
+        expect(page.get_by_role("heading", name=re.compile("^Step: "))).to_be_focused()
+        assert in_sight(page, "Save")
+        expect(fold).to_be_visible()
+        page.get_by_role("button", name="Back to the steps").click()
+        expect(page.locator("article").first).to_be_focused()
+    page.get_by_role("button", name="Settings of the unit").click()
+    expect(name).to_be_focused()
+    assert in_sight(page, "Save", scrolled=False)
+    name.fill("A slow self-check")
+    again(page)  # what was typed in the settings is there, and they are open
+    expect(page.get_by_label("Name", exact=True)).to_have_value("A slow self-check")
+    expect(page.get_by_label("Name", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Discard").locator("visible=true").click()
+
+
+def test_a_step_is_duplicated(door: Door) -> None:
+    page = settings(door("Sindre Moen"), "Who does what?")
+    first = page.locator("article").first
+    title = (first.get_by_role("heading").text_content() or "").removeprefix("1. ")
+    count = page.locator("article").count()
+    first.get_by_role("button", name=re.compile("^Duplicate")).click()
+    copy = page.locator("article").nth(1)
+    expect(copy.get_by_role("heading")).to_have_text(f"2. {title} (copy)")
+    expect(copy).to_be_focused()
+    expect(page.locator("article")).to_have_count(count + 1)

@@ -35,7 +35,7 @@ test("a step that was typed outlives its dialog", story(async (world) => {
   assert.equal(tab.field("Title of the step").value, "Before you begin");
   assert.equal(tab.field("Text", step(tab)).value, WORDS);
   assert.match(state(step(tab)).text, /was restored/);
-  await tab.press("Save this step");
+  await tab.press("Save");
   await world.until(() => !step(tab));
   assert.equal(waiting(tab).length, 0);
   await tab.again();
@@ -64,7 +64,7 @@ test("words for a step that changed meanwhile are shown and put over nothing", s
   const other = await lesson(await author.elsewhere());
   await edit(other);
   fill(title(other), "From the second computer");
-  await other.press("Save this step");
+  await other.press("Save");
   await other.reads("From the second computer");
   await tab.again();
   await edit(tab);

@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from internship_xblock.tools.units import rules
 from internship_xblock.tools.units.steps import KINDS
 from internship_xblock.tools.units.web.block import UnitBlock
+from internship_xblock.tools.units.web.forms import STEPS_LIMIT
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 
@@ -112,6 +114,49 @@ def test_steps_move_and_go() -> None:
     assert [step.id for step in block.unit.steps][:2] == ["first", "why"]
 
 
+@pytest.mark.parametrize("step_id", ["first", "roles", "why"])
+def test_a_duplicate_stands_behind_its_step_with_all_that_is_in_it(step_id: str) -> None:
+    block = lesson(AUTHOR)
+    before = block.unit.everything
+    step = block.unit.authored(step_id)
+    html = post(block, "studio_duplicate_step", step=step_id)
+    after = block.unit.everything
+    copy = after[before.index(step) + 1]
+    assert [one for one in after if one != copy] == list(before)
+    assert copy.id not in {one.id for one in before}
+    assert copy.title == f"{step.title} (copy)"
+    assert (copy.kind, copy.text, copy.parts, copy.rows, copy.repairs) == (step.kind, step.text, step.parts, step.rows, ())
+    assert re.search(rf'id="{block.html_id}-row-{copy.id}"[^>]* data-focus', html)
+
+
+def test_a_full_unit_takes_no_duplicate_and_a_long_title_is_cut() -> None:
+    block = make_block(UnitBlock, AUTHOR)
+    block.steps = [{"kind": "read", "id": f"r{number}", "title": "x" * 200, "text": "A"} for number in range(STEPS_LIMIT - 1)]
+    post(block, "studio_duplicate_step", step="r0")
+    assert 150 < len(block.unit.everything[1].title) <= 200
+    assert block.unit.everything[1].title.endswith("(copy)")
+    assert "There is room for 60 steps" in post(block, "studio_duplicate_step", 422, step="r0")
+    assert len(block.unit.everything) == STEPS_LIMIT
+
+
+def test_what_is_not_understood_is_said_and_kept_whatever_the_author_does() -> None:
+    olx = "<internship_unit><read id='a' title='A'>B</read><hologram id='h' depth='3'>Later</hologram></internship_unit>"
+    block = lesson(AUTHOR, olx=olx)
+    html = block.studio_view().content
+    assert "Not understood" in html
+    assert "Learners do not see it" in html
+    unread = block.unit.everything[1]
+    post(block, "studio_edit_step", 404, method="GET", step=unread.id)
+    post(block, "studio_duplicate_step", 404, step=unread.id)
+    post(block, "studio_duplicate_step", step="a")
+    post(block, "studio_save_step", step="a", title="Other", text="Words")
+    post(block, "studio_move_step", step=unread.id, way="up")
+    node = etree.Element("internship_unit")
+    block.add_xml_to_node(node)
+    (kept,) = node.findall("hologram")
+    assert (kept.get("depth"), kept.text) == ("3", "Later")
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -135,6 +180,7 @@ def test_a_broken_form_changes_nothing(data: dict[str, Any]) -> None:
         ("studio_move_step", {"step": "roles", "way": "sideways"}),
         ("studio_move_step", {"step": "gone", "way": "up"}),
         ("studio_remove_step", {"step": "gone"}),
+        ("studio_duplicate_step", {"step": "gone"}),
         ("studio_add_row", {**sort_form(), "group": "options"}),
         ("studio_remove_row", {**sort_form(), "group": "cards", "row": "gone"}),
     ],
@@ -190,6 +236,19 @@ def test_findings_tell_what_learners_would_stumble_over() -> None:
         assert part in words, part
     assert "Lost" in block.author_view().content
     assert "between 2 and 45" in block.studio_view().content
+
+
+def test_steps_stand_first_and_the_settings_are_folded_below_them() -> None:
+    block = lesson(AUTHOR)
+    html = block.studio_view().content
+    steps, settings = html.index(f'id="{block.html_id}-steps"'), html.index('<details class="ix-card ix-studio-settings">')
+    assert steps < html.index("Add a step") < settings < html.index(f'id="{block.html_id}-settings"')
+    edited = post(block, "studio_edit_step", method="GET", step="roles")
+    assert f'id="{block.html_id}-settings"' not in edited  # it replaces the list, above the settings
+    for form in (html[settings:], edited):
+        bar = form[form.index('class="ix-save-bar"') :]
+        assert re.search(r'type="submit">Save</button>', bar)
+        assert "data-save-state" in bar
 
 
 def test_the_author_sees_every_step_without_forms() -> None:

@@ -190,6 +190,8 @@ place=button.closest("[data-video]");frame=document.createElement("iframe");fram
 document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-add-line]"),next;if(!button){return;}
 next=waiting(button.form)[0];if(next){next.hidden=false;next.querySelector("input, textarea, select").focus();}
 button.hidden=!waiting(button.form).length;});}());
+(function(){"use strict";function attach(root){root.querySelectorAll(".ix-studio-settings:not([open]) form[data-draft]").forEach(function(form){if(form.internshipKeeper&&form.internshipKeeper.dirty){form.closest("details").open=true;}});}
+window.InternshipStudio={attach:attach};}());
 (function(){"use strict";if(window.InternshipBlock){return;}
 var started=false;function cookie(name){var found=document.cookie.split("; ").filter(function(pair){return pair.indexOf(name+"=")===0;})[0];return found?decodeURIComponent(found.slice(name.length+1)):"";}
 function rootOf(element){return element&&element.closest?element.closest(".internship"):null;}
@@ -226,7 +228,7 @@ function readFile(input){var file=input.files&&input.files[0],place=document.get
 if(!file||!place||!slot){return;}
 told("");if(file.size>Number(input.dataset.most)){told(input.dataset.textLarge);return;}
 reader=new window.FileReader();reader.onload=function(){place.value=reader.result;};reader.onerror=function(){told(input.dataset.textUnreadable);};reader.readAsText(file);}
-function attachAll(root){window.InternshipMoments.attach(root);window.InternshipDrafts.attach(root);window.InternshipQuotes.attach(root);window.InternshipCards.attach(root);window.InternshipWords.attach(root);window.InternshipLater.attach(root);}
+function attachAll(root){window.InternshipMoments.attach(root);window.InternshipDrafts.attach(root);window.InternshipQuotes.attach(root);window.InternshipCards.attach(root);window.InternshipWords.attach(root);window.InternshipLater.attach(root);window.InternshipStudio.attach(root);}
 function listen(){document.addEventListener("change",function(event){if(event.target.matches&&event.target.matches("input[data-read-into]")){readFile(event.target);}});document.addEventListener("htmx:configRequest",function(event){var root=rootOf(event.detail.elt);if(!root){return;}
 event.detail.headers["X-CSRFToken"]=cookie("csrftoken");event.detail.headers["X-Internship-Zone"]=window.InternshipMoments.zone();if(root.dataset.keeper){event.detail.headers["X-Internship-Keeper"]=root.dataset.keeper;}});document.addEventListener("htmx:beforeSwap",function(event){var root=rootOf(event.detail.elt),detail=event.detail;if(!root){return;}
 root.internshipHadFocus=root.contains(document.activeElement);var asker=(detail.requestConfig&&detail.requestConfig.elt)||detail.elt;var status=detail.xhr.status,form=asker.closest("form, [data-part]");var slot=slotFor(asker,root);if(form){clearErrors(form);}

@@ -168,6 +168,7 @@
     window.InternshipCards.attach(root);
     window.InternshipWords.attach(root);
     window.InternshipLater.attach(root);
+    window.InternshipStudio.attach(root);
   }
 
   function listen() {

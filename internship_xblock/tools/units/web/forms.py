@@ -33,7 +33,7 @@ OUTCOMES_LIMIT = 12
 class UnitSettingsForm(SettingsForm):
     """The unit as a whole."""
 
-    display_name = TextField(label=_("Name of the unit"), max_length=NAME_LIMIT)
+    display_name = TextField(label=_("Name"), max_length=NAME_LIMIT)
     minutes = WholeNumberField(
         label=_("Minutes on screen"), min_value=1, max_value=240, help_text=_("Between 2 and 45 for a lesson.")
     )

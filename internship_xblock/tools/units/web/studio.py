@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import get_language_bidi
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound
+from ....core.language.text import NAME_LIMIT
 from ....ui.action import Data, Reply, action
 from ....ui.studio.revisions import revision_of
 from ....ui.studio.settings_form import save
@@ -54,7 +56,7 @@ class UnitStudioMixin:
             raise Invalid(fields={"kind": [_("Choose what kind of step it is.")]})
         unit = self.unit
         if len(unit.everything) >= STEPS_LIMIT:
-            raise Invalid(fields={"kind": [_("There is room for %(limit)s steps in a unit.") % {"limit": STEPS_LIMIT}]})
+            raise Invalid(fields={"kind": [_full()]})
         step_id = fit_id("", {step.id for step in unit.everything}, f"{kind.name}-{len(unit.everything) + 1}")
         empty: dict[str, list[dict[str, str]]] = {group.name: [{} for _row in range(group.at_first)] for group in kind.rows}
         step = kind.parse(empty, step_id)
@@ -71,9 +73,9 @@ class UnitStudioMixin:
 
     @action("GET")
     def studio_list(self: Any, actor: Actor, data: Data) -> str:
-        """Back to the list of steps."""
+        """Back to the list of steps, to the one that was open."""
         self.require_author(actor)
-        return self.list_screen()
+        return self.list_screen(data.get("step", ""))
 
     @action()
     def studio_save_step(self: Any, actor: Actor, data: Data) -> str:
@@ -131,6 +133,22 @@ class UnitStudioMixin:
         return self.list_screen(data["step"])
 
     @action()
+    def studio_duplicate_step(self: Any, actor: Actor, data: Data) -> str:
+        """Put a copy of a step behind it, under an id of its own: no learner has answered it."""
+        self.require_author(actor)
+        steps = list(self.unit.everything)
+        step = self.unit.authored(data.get("step", ""))
+        if kind_of(step) is UNREAD:
+            raise NotFound()
+        if len(steps) >= STEPS_LIMIT:
+            raise Invalid(_full())
+        title = _("%(title)s (copy)") % {"title": step.title[: NAME_LIMIT - 20]} if step.title else ""
+        copy = replace(step, id=fit_id("", {one.id for one in steps}, f"{step.kind}-{len(steps) + 1}"), title=title)
+        steps.insert(steps.index(step) + 1, copy)
+        self.write_steps(steps)
+        return self.list_screen(copy.id)
+
+    @action()
     def studio_remove_step(self: Any, actor: Actor, data: Data) -> str:
         self.require_author(actor)
         gone = self.unit.authored(data.get("step", ""))
@@ -185,6 +203,10 @@ class UnitStudioMixin:
 
     def write_steps(self: Any, steps: Sequence[Step]) -> None:
         self.steps = raw_steps(steps)
+
+
+def _full() -> str:
+    return _("There is room for %(limit)s steps in a unit.") % {"limit": STEPS_LIMIT}
 
 
 def group_of(step: Step, data: Data) -> Rows:
