@@ -29,6 +29,7 @@ test("a step that was typed outlives its dialog", story(async (world) => {
   assert.equal(state(step(tab)).text, "Not saved yet, kept on this computer");
   await world.pass(10_000);
   assert.ok(!tab.sent.includes("studio_save_step"), "only its own button sends it");
+  assert.equal(state(step(tab)).text, "Not saved yet, kept as your draft");
   await tab.again();
   assert.equal(waiting(tab).length, 1);
   await edit(tab, -1);
@@ -41,6 +42,26 @@ test("a step that was typed outlives its dialog", story(async (world) => {
   await tab.again();
   assert.ok(words(tab.document.body).includes("Before you begin"));
   assert.equal(waiting(tab).length, 0);
+}));
+
+test("a step that was typed goes on at another computer", story(async (world) => {
+  const author = await world.person("author"), tab = await lesson(author), title = (there) => there.field("Title of the step");
+  await edit(tab);
+  const before = title(tab).value;
+  fill(title(tab), "Begun at the office");
+  await world.pass(10_000);
+  tab.close();
+  const other = await lesson(await author.elsewhere());
+  assert.equal(waiting(other).length, 1);
+  await edit(other);
+  assert.equal(title(other).value, "Begun at the office");
+  assert.match(state(step(other)).text, /was restored/);
+  await other.press("Discard", step(other));
+  await world.pass(10_000);
+  await other.again();
+  assert.equal(waiting(other).length, 0);
+  await edit(other);
+  assert.equal(title(other).value, before);
 }));
 
 test("settings that were typed can be thrown away", story(async (world) => {

@@ -15,7 +15,7 @@ from internship_xblock.tools.units.web.forms import STEPS_LIMIT
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 
-from .lessons import AUTHOR, MIRA, lesson
+from .lessons import AUTHOR, FULL, MIRA, lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -74,8 +74,10 @@ def test_a_step_of_every_kind_is_added_saved_and_shown(kind: str) -> None:
     assert step.kind == kind
     assert 'name="title"' in html
     rows = {f"{group.name}-{field}_FORMS": 0 for group in KINDS[kind].rows for field in ("TOTAL", "INITIAL")}
-    html = post(block, "studio_save_step", step=step.id, title="New", text="Hello **you**", stay="yes", **rows)
-    assert "<strong>you</strong>" in html
+    typed = {"step": step.id, "title": "New", "text": "Hello **you**", **rows}
+    assert "<strong>you</strong>" in post(block, "studio_preview_step", **typed)
+    assert block.unit.everything == (step,)
+    post(block, "studio_save_step", **typed)
     assert block.unit.everything[0].title == "New"
     assert "New" in post(block, "studio_save_step", step=step.id, title="New", text="", **rows)
 
@@ -90,6 +92,46 @@ def test_saving_a_step_keeps_the_others() -> None:
     assert [(step["id"], step["title"], step["text"]) for step in after] == [
         (step["id"], step["title"], step["text"]) for step in before
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("Write <your name> here", "Write &lt;your name&gt; here"), ("<script>alert(1)</script>", "&lt;script&gt;"),
+        ("{a, b} and {{ c }}", "{a, b} and {{ c }}"), ("Bring:\n- a pen\n- a book", "<li>a pen</li>"),
+        ("[Call](tel:+4712345678)", 'href="tel:+4712345678"'), ("a_b_c * d ** e [f", "a_b_c * d ** e [f"),
+    ],
+)  # fmt: skip
+def test_the_preview_is_what_learners_get_and_nothing_typed_disappears(typed: str, drawn: str) -> None:
+    block = lesson(AUTHOR)
+    before = block.steps
+    html = post(block, "studio_preview_step", step="why", title="Why", text=typed)
+    assert drawn in html
+    assert block.steps == before
+    post(block, "studio_save_step", step="why", title="Why", text=typed)
+    assert drawn in lesson(MIRA, steps=block.steps).student_view().content
+
+
+def test_the_preview_says_what_is_missing_while_it_is_typed() -> None:
+    block = lesson(AUTHOR)
+    html = post(block, "studio_preview_step", step="why", title="", text=" ")
+    assert "it is still empty" in html
+    assert f'id="{block.html_id}-step-findings" role="status" hx-swap-oob="true"' in html
+    assert "still empty" not in post(block, "studio_preview_step", step="why", title="Why", text="Because.")
+    refused = post(block, "studio_preview_step", 422, step="why", title="x" * 201, text="")
+    assert f"{block.html_id}-title" in refused
+    post(block, "studio_preview_step", 404, step="gone", title="A", text="B")
+
+
+def test_markdown_has_its_buttons_and_other_fields_have_none() -> None:
+    block = lesson(AUTHOR, olx=FULL)
+    story = post(block, "studio_edit_step", method="GET", step="week")
+    tools = re.findall(r'data-tools="([^"]+)"', story)
+    assert f"{block.html_id}-text" in tools
+    assert f"{block.html_id}-situations-0-text" in tools
+    assert f"{block.html_id}-choices-0-text" not in tools
+    for field in tools:
+        assert re.search(rf'<textarea[^>]* id="{field}"', story)
 
 
 def test_rows_are_added_and_removed_and_typed_words_stay() -> None:

@@ -14,9 +14,11 @@ TOOL = Tool(
         "unit.answer": frozenset({Role.PERSON}),
         "unit.keep_draft": frozenset({Role.PERSON}),
         "unit.workbook": frozenset({Role.PERSON}),  # one's own answers across the course
+        "unit.keep_step_draft": frozenset({Role.PERSON}),  # who may author is the platform's to say
+        "unit.step_drafts": frozenset({Role.PERSON}),
     },
-    read_only=frozenset({"unit.open", "unit.move", "unit.workbook"}),
-    private=frozenset({"unit.workbook"}),
+    read_only=frozenset({"unit.open", "unit.move", "unit.workbook", "unit.step_drafts"}),
+    private=frozenset({"unit.workbook", "unit.step_drafts"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
     forget="forget:forget",
