@@ -117,6 +117,8 @@ def test_the_preview_says_what_is_missing_while_it_is_typed() -> None:
     html = post(block, "studio_preview_step", step="why", title="", text=" ")
     assert "it is still empty" in html
     assert f'id="{block.html_id}-step-findings" role="status" hx-swap-oob="true"' in html
+    assert html.count("This step has no title") == 1  # at its field
+    assert f'id="{block.html_id}-title-error" data-error hx-swap-oob="true">This step has no title.</p>' in html
     assert "still empty" not in post(block, "studio_preview_step", step="why", title="Why", text="Because.")
     refused = post(block, "studio_preview_step", 422, step="why", title="x" * 201, text="")
     assert f"{block.html_id}-title" in refused

@@ -13,8 +13,6 @@ from ....openedx.platform import get_platform
 from ..steps import kind_of
 from ..steps.base import Step
 
-Gone = dict[str, list[str]]  # what to say, by the name of the field
-
 FILES = "/static/"
 MOST = 500  # a site may list no more than some; where there are so many, one that is not listed may be there
 _PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
@@ -40,7 +38,7 @@ def in_text(text: str) -> list[str]:
     return [address for address in dict.fromkeys(found) if address.startswith(FILES)]
 
 
-def gone(step: Step, course_key: str) -> Gone:
+def gone(step: Step, course_key: str) -> dict[str, list[str]]:
     """Return what to say of pictures that are no longer there, by the field in which they stand."""
     shown = {field: in_text(text) for field, text in written_fields(step)}
     there = of_course(course_key) if any(shown.values()) else None

@@ -21,7 +21,6 @@ from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Rows, Step
 from ..steps.ids import fit_id
 from ..unit import raw_steps
-from . import pictures
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .picture import Picture, picture
 from .writing import UnitWritingMixin
@@ -181,9 +180,8 @@ class UnitStudioMixin(UnitWritingMixin):
         form = StepForm(step, auto_id=f"{self.html_id}-%s")
         return self.html(
             "units/studio_step.html", step=step, kind=kind_of(step), form=form,
-            found=self.findings_of(step, pictures.gone(step, self.actor.course_key)),
             shown=self.drawn(step), focus=focus or "edit", held=self.drafts().get(step.id),
-            revision=revision_of(kind_of(step).raw(step)),
+            revision=revision_of(kind_of(step).raw(step)), **self.said_of(step),
             picture=PICTURES[step.kind](step, get_language_bidi()) if step.kind in PICTURES else None,
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from ....ui.action import Data, Reply, action
 from ....ui.studio.revisions import revision_of
 from .. import authoring, rules
 from ..steps import UNREAD, kind_of
-from ..steps.base import Finding, Step
+from ..steps.base import Step
 from ..unit import State
 from . import pictures
 from .forms import StepForm
@@ -48,11 +48,7 @@ class UnitWritingMixin:
             raise SavedButRefused(
                 _("What you typed is kept as your draft. It cannot be saved as it is."), error.fields
             ) from None
-        gone = pictures.gone(step, actor.course_key)
-        html = self.html(
-            "units/studio_preview.html", shown=self.drawn(step), found=self.findings_of(step, gone), notes=notes(step, gone),
-            focus="",
-        )  # fmt: skip
+        html = self.html("units/studio_preview.html", shown=self.drawn(step), focus="", **self.said_of(step))
         return Reply(html, {"X-Internship-Kept": "yes"} if is_kept else {})
 
     @action("GET")
@@ -83,11 +79,12 @@ class UnitWritingMixin:
         """The step for its preview, as nobody can answer it."""
         return shown(step, State(), html_id=f"{self.html_id}-preview", rich=self.rich, is_read_only=True)
 
-    def findings_of(self: Any, step: Step, gone: pictures.Gone) -> list[Finding]:
-        """What there is to look at in a step, as it stands here."""
-        unit = replace(self.unit, everything=self.steps_with(step))
-        found = [one for one in rules.findings(unit) if one.step == step.id]
-        return [*found, *(Finding(words, step.id) for said in gone.values() for words in said)]
+    def said_of(self: Any, step: Step) -> dict[str, Any]:
+        """What there is to look at in a step: `notes` by the field at which it stands, `found` of the step as a whole."""
+        unit, at_fields = replace(self.unit, everything=self.steps_with(step)), notes(step, self.actor.course_key)
+        there = {words for said in at_fields.values() for words in said}
+        found = [one for one in rules.findings(unit) if one.step == step.id and str(one.message) not in there]
+        return {"notes": at_fields, "found": found}
 
     def keep_typed(self: Any, before: Step, data: Data) -> bool:
         """Keep the copy in a form for its author. False where there is none, or it is of another state of the step."""
@@ -112,7 +109,7 @@ class UnitWritingMixin:
             authoring.keep_step_draft(self.actor, usage_key=self.usage_id, step_id=step_id, copy=copy)
 
 
-def notes(step: Step, gone: pictures.Gone) -> dict[str, list[str]]:
+def notes(step: Step, course_key: str) -> dict[str, list[str]]:
     """What is said at the fields of a step while it is typed; nothing where all is well, to take back what was said."""
     title = [] if step.title.strip() else [_("This step has no title.")]
-    return {"title": title, **{field: [] for field, _text in pictures.written_fields(step)}, **gone}
+    return {"title": title, **{field: [] for field, _text in pictures.written_fields(step)}, **pictures.gone(step, course_key)}
