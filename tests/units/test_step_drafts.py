@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest
+from internship_xblock.core.language.text import clean
 from internship_xblock.retirement import forget
 from internship_xblock.tools.units.authoring import _read, keep_step_draft
 from internship_xblock.tools.units.models import StepDraft
@@ -120,7 +121,18 @@ def test_a_copy_that_our_keeper_never_sends_is_refused(copy: str) -> None:
     assert not StepDraft.objects.exists()
 
 
-@given(st.lists(st.tuples(st.text(), st.one_of(st.text(), st.tuples(st.text(), st.booleans()).map(list))).map(list)))
+def test_what_no_field_holds_is_not_kept_either() -> None:
+    block = lesson(AUTHOR)
+    copy = {"revision": revision(block), "values": [["text", "A\x00\ud800B"]], "typed": [], "at": 1e300}
+    typing(block, copy=json.dumps(copy))
+    assert held(block)["values"] == [["text", clean("A\x00\ud800B")]]
+    assert held(block)["at"] == 2**53
+
+
+texts = st.text().filter(lambda text: clean(text) == text)
+
+
+@given(st.lists(st.tuples(texts, st.one_of(texts, st.tuples(texts, st.booleans()).map(list))).map(list)))
 def test_every_field_is_kept_as_it_was_typed(values: list[Any]) -> None:
     copy = {"revision": "7", "values": values, "typed": [], "at": 5}
     assert _read(json.dumps(copy)) == copy

@@ -13,9 +13,12 @@ from typing import Any
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.errors import BadRequest
+from ...core.language.text import clean
 from .models import KEY_LIMIT, STEP_LIMIT, StepDraft
 
 Copy = Mapping[str, Any]
+
+_LATEST = 2**53  # as high as a browser counts
 
 
 def keep_step_draft(actor: Actor, *, usage_key: str, step_id: str, copy: str) -> None:
@@ -37,14 +40,17 @@ def step_drafts(actor: Actor, *, usage_key: str) -> dict[str, Copy]:
 
 
 def _read(copy: str) -> Copy:
-    """A copy in the shape in which it is given back, and nothing else. BadRequest for what our keeper never sends."""
+    """A copy in the shape in which it is given back, and nothing else. BadRequest for what our keeper never sends.
+
+    JSON may spell what no form field holds, and no database keeps: each text is cleaned once more.
+    """
     try:
         found = json.loads(copy)
         return {
-            "revision": str(found["revision"])[:20],
-            "values": [[str(name), _value(value)] for name, value in found["values"]],
-            "typed": [str(name) for name in found["typed"]],
-            "at": int(found["at"]),
+            "revision": clean(str(found["revision"]))[:20],
+            "values": [[clean(str(name)), _value(value)] for name, value in found["values"]],
+            "typed": [clean(str(name)) for name in found["typed"]],
+            "at": max(0, min(int(found["at"]), _LATEST)),
         }
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise BadRequest() from None
@@ -52,7 +58,7 @@ def _read(copy: str) -> Copy:
 
 def _value(value: Any) -> Any:
     """A text; or of a box to tick, its value and whether it is ticked."""
-    return [str(value[0]), bool(value[1])] if isinstance(value, list) and len(value) == 2 else str(value)
+    return [clean(str(value[0])), bool(value[1])] if isinstance(value, list) and len(value) == 2 else clean(str(value))
 
 
 __all__ = ["keep_step_draft", "step_drafts"]
