@@ -18,6 +18,7 @@ class TestPlatform:
     as_learner = False
     gone: set[str] = set()
     blocks: dict[str, Any] = {}  # by their usage keys
+    pictures: list[str] | None = None  # among the files of COURSE
 
     def is_course_staff(self, user: Any, course_key: str) -> bool:
         return course_key == COURSE and user.get_username().startswith("staff")
@@ -69,3 +70,6 @@ class TestPlatform:
 
     def course_name(self, course_key: str) -> str:
         return "The test course"
+
+    def course_pictures(self, course_key: str) -> list[str] | None:
+        return self.pictures if course_key == COURSE else None

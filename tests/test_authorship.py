@@ -32,6 +32,7 @@ NO_AUTHORSHIP = {
     "Invitation.party": "for which seat it is; it goes with the seat",
     "PracticeAnswer.learner": "the row is the learner's alone",
     "StepAnswer.learner": "the row is the learner's alone",
+    "StepDraft.author": "the row is the author's alone",
     "UnitRecord.learner": "the row is the learner's alone",
 }
 

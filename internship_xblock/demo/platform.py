@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -77,3 +77,7 @@ class DemoPlatform:
     def course_name(self, course_key: str) -> str:
         course = get_course()
         return course.title if course_key == str(course.key) else course_key
+
+    def course_pictures(self, course_key: str) -> Sequence[str] | None:
+        course = get_course()
+        return course.pictures() if course_key == str(course.key) else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
 
 log = logging.getLogger(__name__)
+
+PICTURES_LIMIT = 500  # of a course, to choose from
 
 
 def _import(module: str, name: str) -> Any:
@@ -171,3 +173,14 @@ class LmsPlatform:
             return course_key
         found = overview.objects.filter(pk=key).first()
         return found.display_name if found is not None else course_key
+
+    def course_pictures(self, course_key: str) -> Sequence[str] | None:
+        """As Studio's page of files lists them (cms/djangoapps/contentstore/asset_storage_handlers.py)."""
+        contentstore, key = _import("xmodule.contentstore.django", "contentstore"), _key(course_key)
+        if None in (contentstore, key):
+            return None
+        found, _count = contentstore().get_all_content_for_course(
+            key, start=0, maxresults=PICTURES_LIMIT, sort=[("displayname", 1)],
+            filter_params={"contentType": {"$regex": "^image/"}},
+        )  # fmt: skip
+        return [f"/static/{one['asset_key'].block_id}" for one in found]

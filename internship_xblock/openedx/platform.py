@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -68,6 +68,9 @@ class Platform(Protocol):
 
     def course_name(self, course_key: str) -> str:
         """What people call the course; its key where the name is not known."""
+
+    def course_pictures(self, course_key: str) -> Sequence[str] | None:
+        """The pictures among the files of a course, as `/static/` and a name. None where the site cannot tell."""
 
 
 def get_platform() -> Platform:

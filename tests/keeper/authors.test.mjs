@@ -29,18 +29,39 @@ test("a step that was typed outlives its dialog", story(async (world) => {
   assert.equal(state(step(tab)).text, "Not saved yet, kept on this computer");
   await world.pass(10_000);
   assert.ok(!tab.sent.includes("studio_save_step"), "only its own button sends it");
+  assert.equal(state(step(tab)).text, "Not saved yet, kept as your draft");
   await tab.again();
   assert.equal(waiting(tab).length, 1);
   await edit(tab, -1);
   assert.equal(tab.field("Title of the step").value, "Before you begin");
   assert.equal(tab.field("Text", step(tab)).value, WORDS);
   assert.match(state(step(tab)).text, /was restored/);
-  await tab.press("Save this step");
+  await tab.press("Save");
   await world.until(() => !step(tab));
   assert.equal(waiting(tab).length, 0);
   await tab.again();
   assert.ok(words(tab.document.body).includes("Before you begin"));
   assert.equal(waiting(tab).length, 0);
+}));
+
+test("a step that was typed goes on at another computer", story(async (world) => {
+  const author = await world.person("author"), tab = await lesson(author), title = (there) => there.field("Title of the step");
+  await edit(tab);
+  const before = title(tab).value;
+  fill(title(tab), "Begun at the office");
+  await world.pass(10_000);
+  tab.close();
+  const other = await lesson(await author.elsewhere());
+  assert.equal(waiting(other).length, 1);
+  await edit(other);
+  assert.equal(title(other).value, "Begun at the office");
+  assert.match(state(step(other)).text, /was restored/);
+  await other.press("Discard", step(other));
+  await world.pass(10_000);
+  await other.again();
+  assert.equal(waiting(other).length, 0);
+  await edit(other);
+  assert.equal(title(other).value, before);
 }));
 
 test("settings that were typed can be thrown away", story(async (world) => {
@@ -64,7 +85,7 @@ test("words for a step that changed meanwhile are shown and put over nothing", s
   const other = await lesson(await author.elsewhere());
   await edit(other);
   fill(title(other), "From the second computer");
-  await other.press("Save this step");
+  await other.press("Save");
   await other.reads("From the second computer");
   await tab.again();
   await edit(tab);

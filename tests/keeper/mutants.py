@@ -152,7 +152,15 @@ MUTANTS = (
     Mutant("links and levels", "internship", "markErrors(root);\n      writeOut(root);", "writeOut(root);"),
     # authors
     Mutant("a step that was typed outlives its dialog", "keeper", "if (this.isLocal || this.isUncopied) {", "if (this.isUncopied) {"),
-    Mutant("a step that was typed outlives its dialog", "drafts", "place.hidden = !copies.isKept(root, place.dataset.draftWaits);", ""),
+    Mutant("a step that was typed outlives its dialog", "keeper", "if (config.elt.hasAttribute(\"data-preview\")) { return 0; }", ""),
+    Mutant(
+        "a sample that was typed outlives its dialog",
+        "drafts",
+        "place.hidden = !(place.hasAttribute(\"data-draft-held\") || copies.isKept(root, place.dataset.draftWaits));",
+        "",
+    ),
+    Mutant("a step that was typed goes on at another computer", "keeper", "kept = this.newer(kept, isTyped);", ""),
+    Mutant("a step that was typed goes on at another computer", "studio", "event.detail.parameters.copy = keeper.dirty ? keeper.written() : \"\";", ""),
     Mutant("settings that were typed can be thrown away", "keeper", "window.HTMLFormElement.prototype.reset.call(this.form);", ""),
     Mutant("words for a step that changed meanwhile are shown and put over nothing", "keeper", 'if (this.isLocal && kept.revision !== this.revision() && !this.form.hasAttribute("data-draft-compared")) { this.outdated(kept); return; }', ""),
     Mutant("a sample that was typed outlives its dialog", "keeper", "window.localStorage.setItem(this.key, copy);", ""),

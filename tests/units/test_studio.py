@@ -6,14 +6,16 @@ import re
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from internship_xblock.tools.units import rules
 from internship_xblock.tools.units.steps import KINDS
 from internship_xblock.tools.units.web.block import UnitBlock
+from internship_xblock.tools.units.web.forms import STEPS_LIMIT
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 
-from .lessons import AUTHOR, MIRA, lesson
+from .lessons import AUTHOR, FULL, MIRA, lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +74,10 @@ def test_a_step_of_every_kind_is_added_saved_and_shown(kind: str) -> None:
     assert step.kind == kind
     assert 'name="title"' in html
     rows = {f"{group.name}-{field}_FORMS": 0 for group in KINDS[kind].rows for field in ("TOTAL", "INITIAL")}
-    html = post(block, "studio_save_step", step=step.id, title="New", text="Hello **you**", stay="yes", **rows)
-    assert "<strong>you</strong>" in html
+    typed = {"step": step.id, "title": "New", "text": "Hello **you**", **rows}
+    assert "<strong>you</strong>" in post(block, "studio_preview_step", **typed)
+    assert block.unit.everything == (step,)
+    post(block, "studio_save_step", **typed)
     assert block.unit.everything[0].title == "New"
     assert "New" in post(block, "studio_save_step", step=step.id, title="New", text="", **rows)
 
@@ -88,6 +92,48 @@ def test_saving_a_step_keeps_the_others() -> None:
     assert [(step["id"], step["title"], step["text"]) for step in after] == [
         (step["id"], step["title"], step["text"]) for step in before
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("Write <your name> here", "Write &lt;your name&gt; here"), ("<script>alert(1)</script>", "&lt;script&gt;"),
+        ("{a, b} and {{ c }}", "{a, b} and {{ c }}"), ("Bring:\n- a pen\n- a book", "<li>a pen</li>"),
+        ("[Call](tel:+4712345678)", 'href="tel:+4712345678"'), ("a_b_c * d ** e [f", "a_b_c * d ** e [f"),
+    ],
+)  # fmt: skip
+def test_the_preview_is_what_learners_get_and_nothing_typed_disappears(typed: str, drawn: str) -> None:
+    block = lesson(AUTHOR)
+    before = block.steps
+    html = post(block, "studio_preview_step", step="why", title="Why", text=typed)
+    assert drawn in html
+    assert block.steps == before
+    post(block, "studio_save_step", step="why", title="Why", text=typed)
+    assert drawn in lesson(MIRA, steps=block.steps).student_view().content
+
+
+def test_the_preview_says_what_is_missing_while_it_is_typed() -> None:
+    block = lesson(AUTHOR)
+    html = post(block, "studio_preview_step", step="why", title="", text=" ")
+    assert "it is still empty" in html
+    assert f'id="{block.html_id}-step-findings" role="status" hx-swap-oob="true"' in html
+    assert html.count("This step has no title") == 1  # at its field
+    assert f'id="{block.html_id}-title-error" data-error hx-swap-oob="true">This step has no title.</p>' in html
+    assert "still empty" not in post(block, "studio_preview_step", step="why", title="Why", text="Because.")
+    refused = post(block, "studio_preview_step", 422, step="why", title="x" * 201, text="")
+    assert f"{block.html_id}-title" in refused
+    post(block, "studio_preview_step", 404, step="gone", title="A", text="B")
+
+
+def test_markdown_has_its_buttons_and_other_fields_have_none() -> None:
+    block = lesson(AUTHOR, olx=FULL)
+    story = post(block, "studio_edit_step", method="GET", step="week")
+    tools = re.findall(r'data-tools="([^"]+)"', story)
+    assert f"{block.html_id}-text" in tools
+    assert f"{block.html_id}-situations-0-text" in tools
+    assert f"{block.html_id}-choices-0-text" not in tools
+    for field in tools:
+        assert re.search(rf'<textarea[^>]* id="{field}"', story)
 
 
 def test_rows_are_added_and_removed_and_typed_words_stay() -> None:
@@ -110,6 +156,49 @@ def test_steps_move_and_go() -> None:
     post(block, "studio_move_step", step="why", way="down")
     post(block, "studio_remove_step", step="roles")
     assert [step.id for step in block.unit.steps][:2] == ["first", "why"]
+
+
+@pytest.mark.parametrize("step_id", ["first", "roles", "why"])
+def test_a_duplicate_stands_behind_its_step_with_all_that_is_in_it(step_id: str) -> None:
+    block = lesson(AUTHOR)
+    before = block.unit.everything
+    step = block.unit.authored(step_id)
+    html = post(block, "studio_duplicate_step", step=step_id)
+    after = block.unit.everything
+    copy = after[before.index(step) + 1]
+    assert [one for one in after if one != copy] == list(before)
+    assert copy.id not in {one.id for one in before}
+    assert copy.title == f"{step.title} (copy)"
+    assert (copy.kind, copy.text, copy.parts, copy.rows, copy.repairs) == (step.kind, step.text, step.parts, step.rows, ())
+    assert re.search(rf'id="{block.html_id}-row-{copy.id}"[^>]* data-focus', html)
+
+
+def test_a_full_unit_takes_no_duplicate_and_a_long_title_is_cut() -> None:
+    block = make_block(UnitBlock, AUTHOR)
+    block.steps = [{"kind": "read", "id": f"r{number}", "title": "x" * 200, "text": "A"} for number in range(STEPS_LIMIT - 1)]
+    post(block, "studio_duplicate_step", step="r0")
+    assert 150 < len(block.unit.everything[1].title) <= 200
+    assert block.unit.everything[1].title.endswith("(copy)")
+    assert "There is room for 60 steps" in post(block, "studio_duplicate_step", 422, step="r0")
+    assert len(block.unit.everything) == STEPS_LIMIT
+
+
+def test_what_is_not_understood_is_said_and_kept_whatever_the_author_does() -> None:
+    olx = "<internship_unit><read id='a' title='A'>B</read><hologram id='h' depth='3'>Later</hologram></internship_unit>"
+    block = lesson(AUTHOR, olx=olx)
+    html = block.studio_view().content
+    assert "Not understood" in html
+    assert "Learners do not see it" in html
+    unread = block.unit.everything[1]
+    post(block, "studio_edit_step", 404, method="GET", step=unread.id)
+    post(block, "studio_duplicate_step", 404, step=unread.id)
+    post(block, "studio_duplicate_step", step="a")
+    post(block, "studio_save_step", step="a", title="Other", text="Words")
+    post(block, "studio_move_step", step=unread.id, way="up")
+    node = etree.Element("internship_unit")
+    block.add_xml_to_node(node)
+    (kept,) = node.findall("hologram")
+    assert (kept.get("depth"), kept.text) == ("3", "Later")
 
 
 @pytest.mark.parametrize(
@@ -135,6 +224,7 @@ def test_a_broken_form_changes_nothing(data: dict[str, Any]) -> None:
         ("studio_move_step", {"step": "roles", "way": "sideways"}),
         ("studio_move_step", {"step": "gone", "way": "up"}),
         ("studio_remove_step", {"step": "gone"}),
+        ("studio_duplicate_step", {"step": "gone"}),
         ("studio_add_row", {**sort_form(), "group": "options"}),
         ("studio_remove_row", {**sort_form(), "group": "cards", "row": "gone"}),
     ],
@@ -190,6 +280,19 @@ def test_findings_tell_what_learners_would_stumble_over() -> None:
         assert part in words, part
     assert "Lost" in block.author_view().content
     assert "between 2 and 45" in block.studio_view().content
+
+
+def test_steps_stand_first_and_the_settings_are_folded_below_them() -> None:
+    block = lesson(AUTHOR)
+    html = block.studio_view().content
+    steps, settings = html.index(f'id="{block.html_id}-steps"'), html.index('<details class="ix-card ix-studio-settings">')
+    assert steps < html.index("Add a step") < settings < html.index(f'id="{block.html_id}-settings"')
+    edited = post(block, "studio_edit_step", method="GET", step="roles")
+    assert f'id="{block.html_id}-settings"' not in edited  # it replaces the list, above the settings
+    for form in (html[settings:], edited):
+        bar = form[form.index('class="ix-save-bar"') :]
+        assert re.search(r'type="submit">Save</button>', bar)
+        assert "data-save-state" in bar
 
 
 def test_the_author_sees_every_step_without_forms() -> None:

@@ -75,6 +75,12 @@ class Course:
         """All units, in the order one walks through the course."""
         return [key for key in self.blocks.values() if key.block_type == "vertical"]
 
+    def pictures(self) -> list[str]:
+        """The pictures of the course's `static` folder, as its texts name them."""
+        static, endings = self.folder / "static", (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+        found = (path for path in static.rglob("*") if path.suffix.lower() in endings and path.is_file())
+        return sorted(f"/static/{path.relative_to(static).as_posix()}" for path in found)
+
     def asset(self, name: str) -> Path | None:
         """A file of the course's `static` folder, None where there is none of that name."""
         static = (self.folder / "static").resolve()

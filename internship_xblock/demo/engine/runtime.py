@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any
@@ -29,12 +28,10 @@ from .. import people
 from ..models import Persona
 from .blocks import CONTAINERS, BrokenBlock, MissingBlock, PlatformFields, notice
 from .records import record_completion, record_grade
-from .services import Completions, I18n, SettingsService, StudioPermissions, Users
+from .services import Completions, CourseFiles, I18n, SettingsService, StudioPermissions, Users
 from .store import Store
 
 log = logging.getLogger(__name__)
-
-_COURSE_FILE = re.compile(r"""(?<=["'])/static/([^"'?#<>]+)""")
 
 
 class UsageIds(MemoryIdManager):
@@ -98,11 +95,13 @@ class PlayerRuntime(DemoRuntime):
         self.anonymous_student_id = persona.anonymous_id if persona is not None else ""
         user_id = user.pk if self.person is not None else None
         self.store = Store(course.authored, course.parents, user_id or 0, in_studio)
+        self.files = CourseFiles(course)
         services = {
             "field-data": KvsFieldData(self.store),
             "user": Users(user, self.person, self.anonymous_student_id),
             "i18n": I18n(),
             "completion": Completions(user_id),
+            "replace_urls": self.files,
             "settings": SettingsService(),
         }
         if in_studio:
@@ -164,16 +163,10 @@ class PlayerRuntime(DemoRuntime):
             attributes["data-init"] = frag.js_init_fn
             attributes["data-args"] = json.dumps(frag.json_init_args)
             attributes["data-handlers"] = self._handler_base(block)
-        html = frag.body_html()
-        if "/static/" in html:  # looked for plainly first: the pattern alone takes longer than many a block
-            html = _COURSE_FILE.sub(self._course_file, html)
+        html = self.files.replace_urls(frag.body_html())
         wrapped = Fragment(draw("demo/macros/platform.html#wrapped", attributes=attributes, html=html))
         wrapped.add_fragment_resources(frag)
         return wrapped
-
-    def _course_file(self, found: re.Match[str]) -> str:
-        """`/static/x.png` in a course means the course's own file, where it has one."""
-        return reverse("demo_asset", args=[found[1]]) if self.course.asset(found[1]) is not None else found[0]
 
     # -- handlers ----------------------------------------------------------------------------------------
 

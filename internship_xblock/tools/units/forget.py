@@ -6,12 +6,13 @@ Not api verbs: no person may do this here, only the platform asks for it.
 from __future__ import annotations
 
 from ...core.tools import Leaving
-from .models import StepAnswer, UnitRecord
+from .models import StepAnswer, StepDraft, UnitRecord
 
 
 def forget(person: Leaving) -> None:
-    """Erase all answers of a learner, in every course. A guest has none."""
+    """Erase all answers of a learner, in every course, and what they typed as an author. A guest has none."""
     if person.user_id is not None:
+        StepDraft.objects.filter(author_id=person.user_id).delete()
         StepAnswer.objects.filter(learner_id=person.user_id).delete()
         UnitRecord.objects.filter(learner_id=person.user_id).delete()
 

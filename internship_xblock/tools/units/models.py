@@ -71,3 +71,27 @@ class StepAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"step answer {self.pk}"
+
+
+class StepDraft(models.Model):
+    """What one author is typing in one step in Studio and has not saved: theirs alone until then, and no learner's.
+
+    .. pii: Whose it is, and what they typed for a course.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    belongs_to = ("author",)  # core/own_data.py
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_key = models.CharField(max_length=KEY_LIMIT)
+    usage_key = models.CharField(max_length=KEY_LIMIT)
+    step = models.CharField(max_length=STEP_LIMIT, help_text="The id of the step.")
+    copy = models.JSONField(help_text="The fields of the form, as the draft keeper copies them; see authoring.py.")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "usage_key", "step"], name="ix_step_draft_one")]
+
+    def __str__(self) -> str:
+        return f"step draft {self.pk}"

@@ -17,9 +17,11 @@ TOOL = Tool(
         "unit.recalled": frozenset({Role.STRANGER}),  # of one's own answers; a stranger has none
         "unit.due_commitments": frozenset({Role.STRANGER}),
         "unit.settle_commitment": frozenset({Role.PERSON}),
+        "unit.keep_step_draft": frozenset({Role.PERSON}),  # who may author is the platform's to say
+        "unit.step_drafts": frozenset({Role.PERSON}),
     },
-    read_only=frozenset({"unit.open", "unit.move", "unit.workbook", "unit.recalled", "unit.due_commitments"}),
-    private=frozenset({"unit.workbook"}),
+    read_only=frozenset({"unit.open", "unit.move", "unit.workbook", "unit.recalled", "unit.due_commitments", "unit.step_drafts"}),
+    private=frozenset({"unit.workbook", "unit.step_drafts"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
     forget="forget:forget",

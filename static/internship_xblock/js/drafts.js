@@ -13,7 +13,8 @@
  * With `data-draft-local` too (what is sent by its own button) it is kept on this computer only, until sent. Where such a form
  * says a revision, words kept for another one are shown beside it; with `data-draft-compared` they are put back all the same,
  * since the server compares them when they are sent. What is said of its state a form may word itself. `data-discard` in it is a button that throws them away, and
- * a place with `data-draft-waits="<the name>"` is shown where words of a form that is not on the page are kept.
+ * a place with `data-draft-waits="<the name>"` is shown where words of a form that is not on the page are kept (`data-draft-held`: by the
+ * server). `data-held` is a copy that the server has of what was typed and not sent, for whoever comes from another computer.
  */
 (function () {
   "use strict";
@@ -157,7 +158,7 @@
         if (!place.internshipSeen) { place.internshipSeen = true; copies.showKept(root, place); }
       });
       root.querySelectorAll("[data-draft-waits]").forEach(function (place) {
-        place.hidden = !copies.isKept(root, place.dataset.draftWaits);
+        place.hidden = !(place.hasAttribute("data-draft-held") || copies.isKept(root, place.dataset.draftWaits));
       });
       root.querySelectorAll("form[data-draft]").forEach(function (form) {
         if (form.internshipKeeper) { return; }

@@ -168,6 +168,7 @@
     window.InternshipCards.attach(root);
     window.InternshipWords.attach(root);
     window.InternshipLater.attach(root);
+    window.InternshipStudio.attach(root);
   }
 
   function listen() {
@@ -250,7 +251,7 @@
     var isSavedInParts = false;  // a step was saved by a button of its own: Studio's page below shows what was before
     root.addEventListener("htmx:afterRequest", function (event) {
       var isPost = event.detail.requestConfig && event.detail.requestConfig.verb === "post";
-      if (isPost && event.detail.successful) { isSavedInParts = true; }
+      if (isPost && !event.detail.elt.hasAttribute("data-preview") && event.detail.successful) { isSavedInParts = true; }
     });
     root.addEventListener("htmx:beforeRequest", function (event) {
       if (event.detail.elt.closest("[data-studio-form]")) { runtime.notify("save", { state: "start" }); }

@@ -57,11 +57,16 @@
     if (revision && this.form.elements.revision) { this.form.elements.revision.value = revision; }
   };
 
-  Keeper.prototype.keep = function () {
+  /* A copy of the form: which revision it began from, what stands in it, and what of that was typed. */
+  Keeper.prototype.written = function () {
     var form = this.form, values = this.values(), typed = changed(values, this.base).filter(function (one) {
       return fieldOf(form, one).type !== "hidden";
     }).map(function (one) { return one.name; });
-    var copy = JSON.stringify({ revision: this.revision(), values: values, typed: typed, at: Date.now() });
+    return JSON.stringify({ revision: this.revision(), values: values, typed: typed, at: Date.now() });
+  };
+
+  Keeper.prototype.keep = function () {
+    var copy = this.written();
     try {
       window.localStorage.setItem(this.key, copy);
       this.copy = copy; this.isUncopied = false;
@@ -164,6 +169,7 @@
   Keeper.prototype.kindOf = function (config) {
     var form = config.elt.closest("form");  // null for a button that its answer has taken away
     if (config.elt === this.form) { return this.isLocal ? 2 : 1; }
+    if (config.elt.hasAttribute("data-preview")) { return 0; }  // it shows what is typed, and keeps nothing
     return (form === this.form || !form) && config.verb === "post" ? 2 : 0;
   };
 
@@ -276,7 +282,8 @@
     var kept = null, isTyped = JSON.stringify(this.values()) !== this.seen, missing;
     try { kept = copies.of(this.name)[0]; } catch (problem) { /* no storage, no copy */ }
     if (kept && !Array.isArray(kept.values)) { kept = null; }
-    if (kept && (!isTyped || JSON.stringify(kept.values) === JSON.stringify(this.values()))) { this.old = kept; }
+    kept = this.newer(kept, isTyped);
+    if (kept && (!isTyped || JSON.stringify(kept.values) === JSON.stringify(this.values()))) { this.old = kept.key ? kept : null; }
     if (isTyped) { this.typed(); return; }
     if (!kept) { return; }
     if (JSON.stringify(kept.values) === this.seen) { this.forget(); return; }
@@ -290,6 +297,16 @@
     this.keep();
     this.say("Restored");
     this.later(PAUSE);
+  };
+
+  /* The copy to go on from: that of this computer, or a newer one that the server has (`data-held`), from another. What only the
+   * older one has is shown beside it. */
+  Keeper.prototype.newer = function (kept, isTyped) {
+    var held = null;
+    try { held = JSON.parse(this.form.dataset.held || "null"); } catch (problem) { /* not ours */ }
+    if (!held || !Array.isArray(held.values) || (kept && kept.at >= held.at)) { return kept; }
+    if (kept && !isTyped && JSON.stringify(kept.values) !== JSON.stringify(held.values)) { this.outdated(kept); }
+    return held;
   };
 
   /* What the form shows was changed elsewhere since these words were typed, and no server will compare the two: they are shown

@@ -34,7 +34,8 @@ class Read(Kind):
         Part("captions", _("File with captions (WebVTT)"), _("Only for a file of the course: /static/ and its name.")),
         Part(
             "transcript", _("Transcript of the video"),
-            _("What is said and shown, for whoever cannot hear or play it. Markdown works here."), type="text", is_element=True,
+            _("What is said and shown, for whoever cannot hear or play it. Markdown works here."), type="markdown",
+            is_element=True,
         ),
         Part(
             "recall", _("Show again what the learner wrote in an earlier lesson"),

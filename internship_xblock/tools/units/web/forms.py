@@ -33,7 +33,7 @@ OUTCOMES_LIMIT = 12
 class UnitSettingsForm(SettingsForm):
     """The unit as a whole."""
 
-    display_name = TextField(label=_("Name of the unit"), max_length=NAME_LIMIT)
+    display_name = TextField(label=_("Name"), max_length=NAME_LIMIT)
     minutes = WholeNumberField(
         label=_("Minutes on screen"), min_value=1, max_value=240, help_text=_("Between 2 and 45 for a lesson.")
     )
@@ -113,7 +113,7 @@ class StepForm:
         own = {
             "title": TextField(label=_("Title of the step"), required=False, max_length=NAME_LIMIT, widget=_line()),
             "text": TextField(
-                label=str(kind.text_label), required=False, max_length=TEXT_LIMIT, widget=_area(6),
+                label=str(kind.text_label), required=False, max_length=TEXT_LIMIT, widget=_area(6, is_markdown=True),
                 help_text=_("Markdown works here."),
             ),
             **{part.name: _field(part, step) for part in kind.parts},
@@ -185,8 +185,8 @@ def _line() -> forms.Widget:
     return forms.TextInput(attrs={"dir": "auto"})
 
 
-def _area(rows: int) -> forms.Widget:
-    return forms.Textarea(attrs={"dir": "auto", "rows": rows})
+def _area(rows: int, *, is_markdown: bool = False) -> forms.Widget:
+    return forms.Textarea(attrs={"dir": "auto", "rows": rows, **({"data-markdown": True} if is_markdown else {})})
 
 
 def _field(part: Part, step: Step) -> forms.Field:
@@ -205,7 +205,7 @@ def _field(part: Part, step: Step) -> forms.Field:
     is_text = part.type in ("text", "markdown")
     return TextField(
         label=str(part.label), help_text=str(part.help), required=False, max_length=TEXT_LIMIT if is_text else LINE_LIMIT,
-        widget=_area(4 if part.type == "markdown" else 2) if is_text else _line(),
+        widget=_area(4 if part.type == "markdown" else 2, is_markdown=part.type == "markdown") if is_text else _line(),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import get_language_bidi
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound
+from ....core.language.text import NAME_LIMIT
 from ....ui.action import Data, Reply, action
 from ....ui.studio.revisions import revision_of
 from ....ui.studio.settings_form import save
@@ -18,16 +20,16 @@ from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Rows, Step
 from ..steps.ids import fit_id
-from ..unit import State, raw_steps
+from ..unit import raw_steps
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .picture import Picture, picture
-from .shown import shown
+from .writing import UnitWritingMixin
 
 # Kinds of which the author sees a picture above the form; None where there is nothing to draw yet.
 PICTURES: dict[str, Callable[[Step, bool], Picture | None]] = {"scenario": picture}
 
 
-class UnitStudioMixin:
+class UnitStudioMixin(UnitWritingMixin):
     """`studio_view` of the UnitBlock. Each action asks first whether this person may author."""
 
     def studio_form(self: Any) -> str:
@@ -54,7 +56,7 @@ class UnitStudioMixin:
             raise Invalid(fields={"kind": [_("Choose what kind of step it is.")]})
         unit = self.unit
         if len(unit.everything) >= STEPS_LIMIT:
-            raise Invalid(fields={"kind": [_("There is room for %(limit)s steps in a unit.") % {"limit": STEPS_LIMIT}]})
+            raise Invalid(fields={"kind": [_full()]})
         step_id = fit_id("", {step.id for step in unit.everything}, f"{kind.name}-{len(unit.everything) + 1}")
         empty: dict[str, list[dict[str, str]]] = {group.name: [{} for _row in range(group.at_first)] for group in kind.rows}
         step = kind.parse(empty, step_id)
@@ -71,17 +73,17 @@ class UnitStudioMixin:
 
     @action("GET")
     def studio_list(self: Any, actor: Actor, data: Data) -> str:
-        """Back to the list of steps."""
+        """Back to the list of steps, to the one that was open."""
         self.require_author(actor)
-        return self.list_screen()
+        return self.list_screen(data.get("step", ""))
 
     @action()
     def studio_save_step(self: Any, actor: Actor, data: Data) -> str:
-        """Keep a step as typed. `stay` in the form: go on editing it."""
+        """Keep a step as typed."""
         self.require_author(actor)
         step = self.typed_step(data)
         self.put_step(step)
-        return self.edit_screen(step, is_saved=True) if "stay" in data else self.list_screen(step.id)
+        return self.list_screen(step.id)
 
     @action()
     def studio_add_row(self: Any, actor: Actor, data: Data) -> str:
@@ -131,9 +133,26 @@ class UnitStudioMixin:
         return self.list_screen(data["step"])
 
     @action()
+    def studio_duplicate_step(self: Any, actor: Actor, data: Data) -> str:
+        """Put a copy of a step behind it, under an id of its own: no learner has answered it."""
+        self.require_author(actor)
+        steps = list(self.unit.everything)
+        step = self.unit.authored(data.get("step", ""))
+        if kind_of(step) is UNREAD:
+            raise NotFound()
+        if len(steps) >= STEPS_LIMIT:
+            raise Invalid(_full())
+        title = _("%(title)s (copy)") % {"title": step.title[: NAME_LIMIT - 20]} if step.title else ""
+        copy = replace(step, id=fit_id("", {one.id for one in steps}, f"{step.kind}-{len(steps) + 1}"), title=title)
+        steps.insert(steps.index(step) + 1, copy)
+        self.write_steps(steps)
+        return self.list_screen(copy.id)
+
+    @action()
     def studio_remove_step(self: Any, actor: Actor, data: Data) -> str:
         self.require_author(actor)
         gone = self.unit.authored(data.get("step", ""))
+        self.keep_copy(gone.id, "")
         self.write_steps([step for step in self.unit.everything if step.id != gone.id])
         return self.list_screen()
 
@@ -141,12 +160,13 @@ class UnitStudioMixin:
 
     def steps_context(self: Any, focus: str = "") -> dict[str, Any]:
         unit = self.unit
-        found = rules.findings(unit)
+        found, drafts = rules.findings(unit), self.drafts()
         rows = [
             {
                 "step": step,
                 "kind": kind_of(step),
                 "is_known": step.kind in KINDS,
+                "is_typed": step.id in drafts,
                 "findings": [one for one in found if one.step == step.id],
             }
             for step in unit.everything
@@ -156,23 +176,14 @@ class UnitStudioMixin:
     def list_screen(self: Any, focus: str = "") -> str:
         return self.html("units/macros/steps.html#step_list", **self.steps_context(focus or "list"))
 
-    def edit_screen(self: Any, step: Step, focus: str = "", is_saved: bool = False) -> str:
-        found = [one for one in rules.findings(self.unit) if one.step == step.id]
-        preview = shown(step, State(), html_id=f"{self.html_id}-preview", rich=self.rich, is_read_only=True)
+    def edit_screen(self: Any, step: Step, focus: str = "") -> str:
         form = StepForm(step, auto_id=f"{self.html_id}-%s")
         return self.html(
-            "units/studio_step.html", step=step, kind=kind_of(step), form=form, step_findings=found, shown=preview,
-            focus=focus or "edit", is_saved=is_saved, revision=revision_of(kind_of(step).raw(step)),
+            "units/studio_step.html", step=step, kind=kind_of(step), form=form,
+            shown=self.drawn(step), focus=focus or "edit", held=self.drafts().get(step.id),
+            revision=revision_of(kind_of(step).raw(step)), **self.said_of(step),
             picture=PICTURES[step.kind](step, get_language_bidi()) if step.kind in PICTURES else None,
         )  # fmt: skip
-
-    def typed_step(self: Any, data: Data) -> Step:
-        """The step in the form, well formed. NotFound for one that is not, or no longer, in the unit."""
-        step = self.unit.authored(data.get("step", ""))
-        if kind_of(step) is UNREAD:
-            raise NotFound()
-        raw = StepForm(step, data, auto_id=f"{self.html_id}-%s").typed()
-        return kind_of(step).parse(raw, step.id)
 
     def with_rows(self: Any, step: Step, rows: Mapping[str, Sequence[Any]], focus: str) -> str:
         kind = kind_of(step)
@@ -181,10 +192,15 @@ class UnitStudioMixin:
         return self.edit_screen(step, focus=focus)
 
     def put_step(self: Any, step: Step) -> None:
-        self.write_steps([step if one.id == step.id else one for one in self.unit.everything])
+        self.keep_copy(step.id, "")
+        self.write_steps(self.steps_with(step))
 
     def write_steps(self: Any, steps: Sequence[Step]) -> None:
         self.steps = raw_steps(steps)
+
+
+def _full() -> str:
+    return _("There is room for %(limit)s steps in a unit.") % {"limit": STEPS_LIMIT}
 
 
 def group_of(step: Step, data: Data) -> Rows:

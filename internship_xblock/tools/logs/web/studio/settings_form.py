@@ -36,7 +36,7 @@ def _from_to(least: int, most: int) -> dict[str, Any]:
 class LogSettingsForm(SettingsForm, WordsForm):
     """All settings of a log but the samples of a teaching copy. The names are the block's fields."""
 
-    display_name = LineField(label=_("Title"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
+    display_name = LineField(label=_("Name"), max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
     model = forms.ChoiceField(
         label=_("Questions to write from"),
         choices=_SETS,

@@ -1,0 +1,115 @@
+"""A step while its author types: drawn as learners will see it, and kept for whoever goes on another day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ....core.actor import Actor
+from ....core.errors import BadRequest, Invalid, NotFound, SavedButRefused
+from ....core.language.markup import with_address
+from ....core.language.text import BODY_LIMIT
+from ....ui.action import Data, Reply, action
+from ....ui.studio.revisions import revision_of
+from .. import authoring, rules
+from ..steps import UNREAD, kind_of
+from ..steps.base import Step
+from ..unit import State
+from . import pictures
+from .forms import StepForm
+from .shown import ShownStep, shown
+
+_FIELD = re.compile(r"[a-z0-9_-]{1,60}")
+PREVIEW_LIMIT = 3 * BODY_LIMIT  # bytes: the form, and beside it the same as its draft keeper copies it
+
+
+class UnitWritingMixin:
+    """The part of `studio_view` that follows what is typed."""
+
+    @action(limit=PREVIEW_LIMIT)
+    def studio_preview_step(self: Any, actor: Actor, data: Data) -> Reply:
+        """Draw a step as it is being typed, by what learners' screens are drawn with.
+
+        The step stays as it is. What is typed is kept for its author, as `copy` in the form has it: also where it cannot be
+        drawn, and not where the step was saved since.
+        """
+        self.require_author(actor)
+        before = self.unit.authored(data.get("step", ""))
+        is_kept = self.keep_typed(before, data)
+        try:
+            step = self.typed_step(data)
+        except Invalid as error:
+            if not is_kept:
+                raise
+            raise SavedButRefused(
+                _("What you typed is kept as your draft. It cannot be saved as it is."), error.fields
+            ) from None
+        html = self.html("units/studio_preview.html", shown=self.drawn(step), focus="", **self.said_of(step))
+        return Reply(html, {"X-Internship-Kept": "yes"} if is_kept else {})
+
+    @action("GET")
+    def studio_pictures(self: Any, actor: Actor, data: Data) -> str:
+        """List the pictures of the course, to put one into the text that `field` names."""
+        self.require_author(actor)
+        if not _FIELD.fullmatch(data.get("field", "")):
+            raise BadRequest()
+        there = pictures.of_course(actor.course_key)
+        chosen_from = [
+            {"address": one, "name": one.removeprefix(pictures.FILES), "source": with_address(one, self.rich)}
+            for one in there or ()
+        ]
+        return self.html("units/studio_pictures.html", field=data["field"], pictures=None if there is None else chosen_from)
+
+    def typed_step(self: Any, data: Data) -> Step:
+        """The step in the form, well formed. NotFound for one that is not, or no longer, in the unit."""
+        step = self.unit.authored(data.get("step", ""))
+        if kind_of(step) is UNREAD:
+            raise NotFound()
+        raw = StepForm(step, data, auto_id=f"{self.html_id}-%s").typed()
+        return kind_of(step).parse(raw, step.id)
+
+    def steps_with(self: Any, step: Step) -> tuple[Step, ...]:
+        return tuple(step if one.id == step.id else one for one in self.unit.everything)
+
+    def drawn(self: Any, step: Step) -> ShownStep:
+        """The step for its preview, as nobody can answer it."""
+        return shown(step, State(), html_id=f"{self.html_id}-preview", rich=self.rich, is_read_only=True)
+
+    def said_of(self: Any, step: Step) -> dict[str, Any]:
+        """What there is to look at in a step: `notes` by the field at which it stands, `found` of the step as a whole."""
+        unit, at_fields = replace(self.unit, everything=self.steps_with(step)), notes(step, self.actor.course_key)
+        there = {words for said in at_fields.values() for words in said}
+        found = [one for one in rules.findings(unit) if one.step == step.id and str(one.message) not in there]
+        return {"notes": at_fields, "found": found}
+
+    def keep_typed(self: Any, before: Step, data: Data) -> bool:
+        """Keep the copy in a form for its author. False where there is none, or it is of another state of the step."""
+        copy = data.get("copy")
+        if copy is None or data.get("revision") != str(revision_of(kind_of(before).raw(before))):
+            return False
+        self.keep_copy(before.id, copy)
+        return bool(copy) and self.has_drafts
+
+    def drafts(self: Any) -> Mapping[str, authoring.Copy]:
+        """What is kept of what this author typed, by the ids of the steps."""
+        return authoring.step_drafts(self.actor, usage_key=self.usage_id) if self.has_drafts else {}
+
+    @property
+    def has_drafts(self: Any) -> bool:
+        """Whether the person is known whose drafts they would be: not in every runtime in which somebody may author."""
+        return bool(self.actor.is_known and not self.actor.masquerading)
+
+    def keep_copy(self: Any, step_id: str, copy: str) -> None:
+        """Keep what this author typed in a step; "" for nothing any more."""
+        if self.has_drafts:
+            authoring.keep_step_draft(self.actor, usage_key=self.usage_id, step_id=step_id, copy=copy)
+
+
+def notes(step: Step, course_key: str) -> dict[str, list[str]]:
+    """What is said at the fields of a step while it is typed; nothing where all is well, to take back what was said."""
+    title = [] if step.title.strip() else [_("This step has no title.")]
+    return {"title": title, **{field: [] for field, _text in pictures.written_fields(step)}, **pictures.gone(step, course_key)}
