@@ -34,6 +34,7 @@ from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
+from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.unit import Unit, parse_steps
 from tests.plans import shown
 from tests.platform import COURSE
@@ -47,7 +48,12 @@ LEVELS = ("private", "mentor", "supervisor", "cohort")
 SAMPLES = parse_samples([{"id": "s1", "texts": {"what": "I rang."}, "observation": "You asked first."}])
 UNIT = Unit(
     title="A unit",
-    everything=parse_steps([{"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"}]),
+    everything=parse_steps(
+        [
+            {"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"},
+            {"kind": "rewrite", "id": "better", "title": "Say it better", "text": "Mend it.", "reviewed": "true"},
+        ]
+    ),
 )
 
 CERTIFICATE = {
@@ -98,6 +104,7 @@ class World:
     asked_about: int  # an entry of another log, which the mentor asked to keep from the cohort
     templates: dict[str, int]  # by course; shared by "author"
     comment_id: int
+    unit_id: int  # handed in by somebody of the course
 
     def __getitem__(self, name: str) -> Actor:
         return self.people[name]
@@ -178,6 +185,18 @@ def make_template(author: Actor, course_key: str, placement_id: int) -> int:
     return int(row.pk)
 
 
+def make_handed_in() -> int:
+    """A unit that somebody handed in who is none of PEOPLE."""
+    user = get_user_model().objects.create(username="learner")
+    learner = Actor(user.pk, "Learner", COURSE)
+    record = UnitRecord.objects.create(learner=user, course_key=COURSE, usage_key="unit")
+    UnitVersion.objects.create(record=record, number=1, answers=[], digest="", at=timezone.now())
+    reviews.hand_in_own(
+        learner, usage_key="unit", kind="unit", subject_id=record.pk, subject_version=1, title="A unit", possible=0
+    )
+    return int(record.pk)
+
+
 def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
     entries = {}
     for draft, level in enumerate(LEVELS, start=1):
@@ -246,6 +265,7 @@ def make_world() -> World:
         asked_about=make_request(people["author"], people["mentor"], view.id),
         templates={key: make_template(people["author"], key, view.id) for key in (COURSE, ELSEWHERE)},
         comment_id=said.id,
+        unit_id=make_handed_in(),
     )
 
 
@@ -307,6 +327,27 @@ def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
     return lambda world, actor: {"unit": UNIT, "usage_key": "unit", **more}
 
 
+def finished(world: World, actor: Actor) -> dict[str, Any]:
+    """The unit as somebody hands it in who has answered it."""
+    if actor.user_id is None:
+        return {"unit": UNIT, "usage_key": "unit", "seen": ""}
+    answered = replace(actor, masquerading=False)
+    given = {"text": ["You asked first."], "change": ["Ask more."]}
+    if units.review(answered, unit=UNIT, usage_key="unit").unfinished:
+        for revision, typed in enumerate(({**given, "change": [""]}, given)):
+            units.answer(answered, unit=UNIT, usage_key="unit", step_id="better", revision=revision, given=typed)
+    return {"unit": UNIT, "usage_key": "unit", "seen": units.review(answered, unit=UNIT, usage_key="unit").seen}
+
+
+def handed_in(world: World, actor: Actor) -> dict[str, Any]:
+    """The unit as somebody takes it back who has handed it in."""
+    learner = replace(actor, masquerading=False)
+    if actor.user_id is not None and units.review(learner, unit=UNIT, usage_key="unit").may_hand_in:
+        units.hand_in(learner, **finished(world, actor))
+    return {"unit": UNIT, "usage_key": "unit"}
+
+
+OF_ONES_OWN = {"usage_key": "x", "kind": "unit"}
 COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
 
 
@@ -511,6 +552,17 @@ CASES = [
     Case("unit.answer", units.answer, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
+    Case("unit.review", units.review, in_unit()),
+    Case("unit.hand_in", units.hand_in, finished),
+    Case("unit.take_back", units.take_back, handed_in),
+    Case("unit.for_review", units.for_review, lambda world, actor: {"subject_id": world.unit_id, "number": 1}),
+    Case(
+        "review.hand_in_own",
+        reviews.hand_in_own,
+        lambda world, actor: {**OF_ONES_OWN, "subject_id": 77, "subject_version": 1, "title": "A unit", "possible": 1},
+    ),
+    Case("review.withdraw_own", reviews.withdraw_own, lambda world, actor: {**OF_ONES_OWN, "subject_id": 77}),
+    Case("review.standing_own", reviews.standing_own, lambda world, actor: OF_ONES_OWN),
     Case(
         "review.hand_in",
         reviews.hand_in,

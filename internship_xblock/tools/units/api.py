@@ -17,8 +17,9 @@ from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
 from ...core.language.text import clean, too_long
-from . import rules, storage
+from . import grading, rules, storage
 from .asked import asked
+from .handing_in import HandedIn, Review, for_review, hand_in, review, take_back
 from .rules import Progress
 from .steps import KINDS, kind_of
 from .steps.base import Answer, Given, Score, Step, last, written
@@ -248,15 +249,16 @@ def _changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: Sta
         storage.finish(after)
     if screen.progress.share != rules.progress(unit, before).share:
         events.completed(actor, usage_key, screen.progress.share)
-    is_news = not before.finished or screen.score != rules.score(unit, before)
-    if is_finished and is_news and screen.score is not None and unit.is_graded:
-        events.deliver(
-            events.GradeChanged(
-                course_key=actor.course_key, usage_key=usage_key, anonymous_id=actor.anonymous_id,
-                earned=screen.score.earned, possible=screen.score.possible,
-            )
-        )  # fmt: skip
+    has_other_points = screen.score != rules.score(unit, before)
+    if has_other_points:
+        grading.keep(unit, after.record_id, screen.score)
+    if is_finished and (has_other_points or not before.finished) and screen.score is not None and unit.is_graded:
+        grading.tell(unit, after.record_id, usage_key, actor.course_key, actor.anonymous_id, screen.score)
     return screen
 
 
-__all__ = ["StepRecord", "answer", "in_workbook", "keep_draft", "kind_name", "move", "open", "workbook"]
+__all__ = [
+    "HandedIn", "Review", "Screen", "StepRecord",
+    "answer", "for_review", "hand_in", "in_workbook", "keep_draft", "kind_name", "move", "open", "review", "take_back",
+    "workbook",
+]  # fmt: skip

@@ -80,6 +80,8 @@ def findings(unit: Unit) -> list[Finding]:
         found.append(Finding(_("There are no steps yet. Add the first one.")))
     if unit.pass_mark and score(unit, State()) is None:
         found.append(Finding(_("There is a pass mark, but no step with right or wrong answers.")))
+    if (unit.review_points or unit.criteria) and not unit.reviewed:
+        found.append(Finding(_("There is a rubric or there are points for a review, but no step is submitted for review.")))
     if not 0 <= unit.pass_mark <= 100:
         found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
     for step in unit.everything:

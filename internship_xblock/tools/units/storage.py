@@ -14,7 +14,7 @@ from django.utils import timezone
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Stale
 from ...core.revisions import claim
-from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord
+from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord, UnitVersion
 from .unit import Draft, State, StepRecord
 
 # What the queries of every page ask for, put together once.
@@ -74,6 +74,27 @@ def write(actor: Actor, usage_key: str, step_id: str, after: State, *, is_answer
 def finish(state: State) -> None:
     """Note that the learner came to the end with every step done."""
     UnitRecord.objects.filter(pk=state.record_id, finished_at=None).update(finished_at=timezone.now())
+
+
+def count(record_id: int, earned: float, possible: float) -> None:
+    """Note the points of the steps as they were counted under the learner's lock."""
+    UnitRecord.objects.filter(pk=record_id).update(earned=earned, possible=possible)
+
+
+def last_version(actor: Actor, usage_key: str, *, for_writing: bool = False) -> UnitVersion | None:
+    """What the learner handed in last from a unit."""
+    mine = UnitVersion.objects.filter(record__learner_id=actor.account, record__usage_key=usage_key)
+    return (mine.select_for_update() if for_writing else mine).order_by("-number").first()
+
+
+def freeze(record_id: int, number: int, digest: str, answers: list[dict[str, Any]]) -> UnitVersion:
+    """Keep answers as they are handed in, under the learner's lock."""
+    return UnitVersion.objects.create(record_id=record_id, number=number, digest=digest, answers=answers, at=timezone.now())
+
+
+def version(course_key: str, record_id: int, number: int) -> UnitVersion | None:
+    """What was handed in under a number, in a course."""
+    return UnitVersion.objects.filter(record_id=record_id, record__course_key=course_key, number=number).first()
 
 
 def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.permissions import Role
 from ...core.tools import Tool
 
-# Anybody may read; what a learner does in one is their own.
+# Anybody may read; what a learner does in one is their own, until they hand it in.
 TOOL = Tool(
     name="units",
     verbs={
@@ -14,10 +14,15 @@ TOOL = Tool(
         "unit.answer": frozenset({Role.PERSON}),
         "unit.keep_draft": frozenset({Role.PERSON}),
         "unit.workbook": frozenset({Role.PERSON}),  # one's own answers across the course
+        "unit.review": frozenset({Role.PERSON}),  # what of one's own is reviewed, and where it stands
+        "unit.hand_in": frozenset({Role.PERSON}),
+        "unit.take_back": frozenset({Role.PERSON}),
+        "unit.for_review": frozenset({Role.INSTRUCTOR}),  # what was handed in, and nothing else
     },
-    read_only=frozenset({"unit.open", "unit.move", "unit.workbook"}),
-    private=frozenset({"unit.workbook"}),
+    read_only=frozenset({"unit.open", "unit.move", "unit.workbook", "unit.review", "unit.for_review"}),
+    private=frozenset({"unit.workbook", "unit.review"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
     forget="forget:forget",
+    submissions={"unit": "web.subject:UNIT"},
 )

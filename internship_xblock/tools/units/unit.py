@@ -9,11 +9,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import NotFound, Words
+from ..reviews.api import Criterion
 from .steps import KINDS, UNREAD
 from .steps.base import CHANGED, Answer, Raw, Step
 from .steps.ids import fit_id
 from .steps.olx import string
 from .steps.remembered import Asked
+from .steps.reviewed import is_reviewed
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Unit:
 
     `minutes` is how long it takes on screen, `minutes_at_work` what comes to that at one's own workplace. `pass_mark` is the
     percent to reach, 0 where there is nothing to pass.
-    `is_graded` says whether its points count in the course.
+    `is_graded` says whether its points count in the course. What a reviewer looks at are the `criteria`, what they can give
+    `review_points`, beside the points of the steps.
     """
 
     title: str
@@ -32,6 +35,18 @@ class Unit:
     is_graded: bool = False
     outcomes: tuple[str, ...] = ()
     everything: tuple[Step, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    review_points: float = 0
+
+    @property
+    def reviewed(self) -> tuple[Step, ...]:
+        """The steps whose answers are handed in together; none where nothing of it is reviewed."""
+        return tuple(step for step in self.steps if is_reviewed(step))
+
+    @property
+    def points_for_review(self) -> float:
+        """What a reviewer can give: 0 where nothing is reviewed, or nothing counts."""
+        return self.review_points if self.is_graded and self.reviewed else 0
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -102,7 +117,7 @@ class StepRecord:
     draft: Mapping[str, str]
     revision: int
     answered_at: datetime | None
-    changed_at: datetime
+    changed_at: datetime | None
 
 
 def parse_steps(raws: object) -> tuple[Step, ...]:

@@ -19,17 +19,19 @@ from ....core.language.text import whole_number
 from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
 from ....ui.studio.olx import Codec, OlxListsMixin, Row, flat_codec
+from ...reviews.api import Criterion, criteria_of
 from .. import api, rules
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
 from ..steps.olx import string
 from ..unit import State, Unit, parse_outcomes, parse_steps
+from .handing_in import HandingInMixin
 from .shown import ShownStep, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
 from .workbench import SCENARIOS
 
-NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "weight")
+NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "review_points", "weight")
 ABOVE = "named-above"  # in a request: the page says the name of the unit, so that nobody looks it up again
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
@@ -51,12 +53,13 @@ def _write_outcome(row: Row) -> etree._Element:
 
 
 @XBlock.wants("replace_urls")
-class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
+class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock):
     """A lesson of 10-30 minutes. What the author writes is content; what a learner answers is theirs, in tools/units."""
 
     content_type = "Training unit"
     olx_lists = {
         "outcomes": Codec(_outcome.tags, _outcome.read, _write_outcome),
+        "rubric": flat_codec("criterion", ["id", "title"]),
         "steps": Codec(tags=frozenset({*KINDS, UNREAD.name}), read=_read_step, write=_write_step),
     }
 
@@ -65,6 +68,10 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     minutes_at_work = Integer(scope=Scope.settings, default=0, help="How many more at the learner's own workplace.")
     pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
     weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
+    review_points = Float(
+        scope=Scope.settings, default=0, help="Points a reviewer can give, beside those of the steps; 0: none."
+    )
+    rubric = List(scope=Scope.settings, default=[], help="What a reviewer looks at: id, title and text.")
     outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
 
@@ -88,12 +95,20 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
             pass_mark=self.pass_mark or 0,
             outcomes=parse_outcomes(self.outcomes),
             everything=parse_steps(self.steps),
+            criteria=self.criteria,
+            review_points=points(self.review_points) or 0,
         )
 
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What a reviewer looks at, as it is handed in."""
+        return criteria_of(row for row in self.rubric if isinstance(row, Mapping))
+
     def max_score(self) -> float | None:
-        """The points there are to reach, unbound to a learner: one for each step that can be right or wrong."""
-        score = rules.score(self.unit, State()) if points(self.weight) else None
-        return points(score.possible) if score else None
+        """The points there are to reach, unbound to a learner: one a step that can be right or wrong, and a reviewer's."""
+        unit = self.unit
+        score = rules.score(unit, State()) if unit.is_graded else None
+        return points((score.possible if score else 0) + unit.points_for_review)
 
     def rich(self, html: SafeString) -> SafeString:
         """Sanitised HTML with the platform's addresses for `/static/...`."""
@@ -127,14 +142,17 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
             return self._to_read(unit, "stranger")
         if not unit.steps:
             return self.unit_html("units/empty.html", unit)
+        review = self.review_context(actor, unit, screen)
         if screen.step is None:
             lines = closing(unit.steps, state)
             return self.unit_html(
                 "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
-                open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
+                open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state), **review,
             )  # fmt: skip
         shown_step = shown(screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id)
-        return self.unit_html("units/screen.html", unit, screen.step.title, screen=screen, shown=shown_step, focus=focus)
+        return self.unit_html(
+            "units/screen.html", unit, screen.step.title, screen=screen, shown=shown_step, focus=focus, **review
+        )
 
     def all_steps(self, unit: Unit) -> list[ShownStep]:
         """Every step to read, none to answer: for strangers and authors."""
@@ -228,7 +246,7 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
                 _drop(node, child)
             elif child.tag.startswith(OPTION) and child.tag.removeprefix(OPTION) not in (*foreign, *NUMBERS):
                 continue
-            elif child.tag not in (*KINDS, "outcome", UNREAD.name):
+            elif child.tag not in (*KINDS, "outcome", "criterion", UNREAD.name):
                 wrapper = etree.Element(UNREAD.name)
                 node.replace(child, wrapper)
                 wrapper.append(child)

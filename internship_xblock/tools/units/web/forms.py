@@ -51,6 +51,12 @@ class UnitSettingsForm(SettingsForm):
     )
     weight = points_field(_("Weight in the grade"), _("0 where it does not count for the grade."))
 
+    review_points = points_field(
+        _("Points of the review"),
+        _("What a reviewer can give for what is submitted, beside one point for each step with right answers. 0 for none."),
+        required=False,
+    )
+
     def clean_outcomes(self) -> list[str]:
         lines = lines_of(self.cleaned_data["outcomes"])
         if len(lines) > OUTCOMES_LIMIT:
@@ -60,14 +66,16 @@ class UnitSettingsForm(SettingsForm):
         return lines
 
     def settings(self) -> dict[str, Any]:
-        return {**super().settings(), "outcomes": [{"text": line} for line in self.cleaned_data["outcomes"]]}
+        typed = super().settings()
+        typed["review_points"] = typed["review_points"] or 0
+        return {**typed, "outcomes": [{"text": line} for line in self.cleaned_data["outcomes"]]}
 
     @classmethod
     def initial_of(cls, unit: Unit, weight: float) -> dict[str, Any]:
         return {
             "display_name": unit.title, "minutes": unit.minutes,
             "minutes_at_work": unit.minutes_at_work, "outcomes": "\n".join(unit.outcomes),
-            "pass_mark": unit.pass_mark, "weight": weight,
+            "pass_mark": unit.pass_mark, "weight": weight, "review_points": unit.review_points,
         }  # fmt: skip
 
 

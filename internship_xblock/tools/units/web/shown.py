@@ -15,6 +15,7 @@ from .. import api, rules
 from ..asked import is_earlier
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Kind, Step, written
+from ..steps.reviewed import is_reviewed
 from ..unit import State
 from .lesson import as_html, part_as_html, parts
 
@@ -27,8 +28,8 @@ class ShownStep:
     """`is_asking`: there is a form to fill in; `is_read_only`: nobody can answer here (a stranger, a preview).
 
     `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
-    `is_earlier`: the step has changed since it was answered; `left_over` is what was written in fields that are gone. `data` is
-    the kind's own.
+    `is_earlier`: the step has changed since it was answered; `is_reviewed`: its answer is handed in for review; `left_over` is
+    what was written in fields that are gone. `data` is the kind's own.
     """
 
     step: Step
@@ -50,6 +51,7 @@ class ShownStep:
     kept: Mapping[str, str]
     revision: int
     is_earlier: bool
+    is_reviewed: bool
     left_over: Sequence[tuple[str, str]]
     data: Mapping[str, Any]
     rich: Rich
@@ -91,6 +93,7 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         kept={name: written(answer, name) for name in kind.fields(step)},
         revision=state.draft(step).revision,
         is_earlier=answer is not None and is_earlier(step, state),
+        is_reviewed=is_reviewed(step),
         left_over=[] if is_read_only else _left_over(step, state),
         data={**kind.view(step, form), **kind.form(step, texts)},
         rich=rich,
