@@ -17,7 +17,7 @@ from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
 from ...core.language.text import clean, too_long
-from . import grading, rules, storage
+from . import checking, grading, rules, storage
 from .asked import asked
 from .handing_in import HandedIn, Review, for_review, hand_in, review, take_back
 from .rules import Progress
@@ -39,6 +39,7 @@ class Screen:
     progress: Progress
     score: Score | None
     has_passed: bool
+    hides_correctness: bool = False  # whether this person is not told what was right, nor what it brought
 
     @property
     def is_first(self) -> bool:
@@ -48,7 +49,7 @@ class Screen:
 def open(actor: Actor, *, unit: Unit, usage_key: str, position: int) -> Screen:
     """The screen where the learner stopped. A stranger is at the beginning."""
     _require(actor, "unit.open")
-    return _screen(unit, storage.read(actor, usage_key, position))
+    return _screen(actor, unit, storage.read(actor, usage_key, position))
 
 
 def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: str, way: str) -> Screen:
@@ -62,7 +63,7 @@ def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: st
         raise BadRequest()
     step, to = unit.steps[index], {"next": index + 1, "back": max(index - 1, 0), "here": index}[way]
     if way != "next" or actor.masquerading:
-        return _screen(unit, storage.read(actor, usage_key, to))
+        return _screen(actor, unit, storage.read(actor, usage_key, to))
     with transaction.atomic():
         before = storage.lock(actor, usage_key, to)
         after = before
@@ -80,7 +81,7 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
     Raises:
         Stale: It was changed in another window.
         SavedButRefused: Something is missing. What was typed is kept as a draft; PartlySaved where not all of it can be.
-        Invalid: Something is missing, and nothing is typed.
+        Invalid: Something is missing, and nothing is typed; or answers to this step are no longer checked.
     """
     _require(actor, "unit.answer")
     index = unit.index(step_id)
@@ -93,6 +94,7 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
     typed = _typed(step, given)
     with transaction.atomic():
         before = storage.lock(actor, usage_key, index)
+        checking.require_open(actor, unit, step, before.answer(step), given)
         if kind.fields(step):
             _check_revision(step, before, revision, typed)
         try:
@@ -103,7 +105,7 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
             refused = error
             revision, wrong = _keep_typed(actor, usage_key, step, before, typed)
         else:
-            after = _answered(unit, before, step, kept)
+            after = _answered(unit, before, step, kept, is_kept_only=checking.KEEP in given)
             storage.write(actor, usage_key, step.id, after, is_answer=True)
             return _changed(actor, usage_key, unit, before, after)
     raise_for_refused(wrong, missing=refused.fields, revision=revision)
@@ -210,13 +212,15 @@ def _check_revision(step: Step, state: State, began_from: int | None, typed: Map
         raise Stale(revision=revision, differences=differences)
 
 
-def _answered(unit: Unit, state: State, step: Step, given: Answer) -> State:
+def _answered(unit: Unit, state: State, step: Step, given: Answer, *, is_kept_only: bool = False) -> State:
     """With the answer stored, and beside it what was asked and the most points the step has brought. It ends the draft."""
     before = rules.step_score(step, state.answer(step))
     now = kind_of(step).score(step, given)
     kept: dict[str, Any] = dict(given)
     if now is not None:
         kept[rules.BEST] = max(now.earned, before.earned if before else 0.0)
+        if unit.terms.checks:
+            kept[rules.TRIES] = checking.tries(step, state.answer(step), given, is_kept_only)
     said = {**state.asked, step.id: asked(unit, step, kept, state.asked.get(step.id) or {})}
     return replace(_drafted(state, step, {}), answers={**state.answers, step.id: kept}, asked=said)
 
@@ -226,7 +230,7 @@ def _drafted(state: State, step: Step, values: Mapping[str, str]) -> State:
     return replace(state, drafts={**state.drafts, step.id: draft})
 
 
-def _screen(unit: Unit, state: State) -> Screen:
+def _screen(actor: Actor, unit: Unit, state: State) -> Screen:
     position = min(max(state.position, 0), len(unit.steps))
     return Screen(
         state=state,
@@ -235,6 +239,7 @@ def _screen(unit: Unit, state: State) -> Screen:
         progress=rules.progress(unit, state),
         score=rules.score(unit, state),
         has_passed=rules.has_passed(unit, state),
+        hides_correctness=unit.terms.hides_correctness(is_staff=actor.is_staff),
     )
 
 
@@ -243,7 +248,7 @@ def _changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: Sta
 
     Finished is who has come to the end with every step done; it stays so.
     """
-    screen = _screen(unit, after)
+    screen = _screen(actor, unit, after)
     is_finished = before.finished or (screen.step is None and screen.progress.is_complete)
     if is_finished and not before.finished:
         storage.finish(after)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.errors import Invalid, NotFound
+from ...records.document import moment
 from ..reviews import api as reviews
 from ..reviews.api import Note, Standing
 from . import grading, rules, storage
@@ -48,6 +49,7 @@ class Review:
     number: int
     is_changed: bool
     standing: Standing | None
+    is_closed: bool = False  # the due date has passed
 
     @property
     def status(self) -> str:
@@ -62,6 +64,8 @@ class Review:
     @property
     def may_hand_in(self) -> bool:
         """Whether there is something new to hand in."""
+        if self.is_closed:
+            return self.status == reviews.RETURNED
         return self.is_changed or self.status in ("", reviews.RETURNED)
 
     @property
@@ -93,7 +97,8 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
     `seen` stands for the answers that this person has read (`Review.seen`).
 
     Raises Invalid where a step is not done or holds words that are not saved as its answer, where other answers were shown, and
-    where nothing changed since the last version unless that one came back or was taken back.
+    where nothing changed since the last version unless that one came back or was taken back; and after the due date, unless it
+    came back.
     """
     permissions.require(actor, "unit.hand_in", permissions.course_roles(actor, actor.course_key))
     if not unit.reviewed:
@@ -107,8 +112,7 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
                 _("Your answers have changed since this page was shown. Read them as they are now, then submit them.")
             )
         last = storage.last_version(actor, usage_key, for_writing=True)
-        if last is not None and last.digest == seen:
-            _refuse_unchanged(actor, usage_key)
+        _refuse_closed_or_unchanged(actor, unit, usage_key, is_changed=last is None or last.digest != seen)
         version = storage.freeze(state.record_id, last.number + 1 if last else 1, seen, answers)
         grading.keep(unit, state.record_id, rules.score(unit, state))
         reviews.hand_in_own(
@@ -158,6 +162,7 @@ def _review(actor: Actor, unit: Unit, usage_key: str, state: State) -> Review:
         number=last.number if last else 0,
         is_changed=last is not None and last.digest != seen,
         standing=reviews.standing_own(actor, usage_key=usage_key, kind=KIND),
+        is_closed=unit.terms.is_closed,
     )
 
 
@@ -180,9 +185,18 @@ def _is_unsaved(step: Step, state: State) -> bool:
     return any(draft.get(name, "") != written(answer, name) for name in kind_of(step).fields(step) if name in draft)
 
 
-def _refuse_unchanged(actor: Actor, usage_key: str) -> None:
+def _refuse_closed_or_unchanged(actor: Actor, unit: Unit, usage_key: str, *, is_changed: bool) -> None:
+    """Raise Invalid after the due date, but for what came back from its reviewer; and for what stands there as it is."""
+    if is_changed and not unit.terms.is_closed:
+        return
     standing = reviews.standing_own(actor, usage_key=usage_key, kind=KIND)
-    if standing is not None and standing.status not in (reviews.RETURNED, reviews.WITHDRAWN):
+    status = standing.status if standing is not None else reviews.WITHDRAWN
+    if status == reviews.RETURNED:
+        return
+    if unit.terms.closes_at is not None and unit.terms.is_closed:
+        said = _("This closed on %(when)s, so nothing was submitted. Your answers are kept.")
+        raise Invalid(said % {"when": moment(unit.terms.closes_at)})
+    if status != reviews.WITHDRAWN:
         raise Invalid(_("Nothing has changed since you submitted this."))
 
 

@@ -15,6 +15,7 @@ from .unit import State, Unit
 
 MINUTES = (2, 45)  # what is shorter is a page, what is longer is two lessons
 BEST = "best"  # beside the answer: the most points this step has brought so far
+TRIES = "tries"  # beside the answer: how often it was checked as a whole
 _FOREIGN = _(
     "The picture %(address)s is on another site, which would see who reads this. Learners get a link to it. Upload it in "
     "Studio under Files, and write /static/ and its name."
@@ -51,6 +52,20 @@ def step_score(step: Step, answer: Answer | None) -> Score | None:
     if score is None or not isinstance(best, (int, float)):
         return score
     return Score(min(score.possible, max(score.earned, float(best))), score.possible)
+
+
+def tries_left(unit: Unit, step: Step, answer: Answer | None) -> int | None:
+    """How often the learner may have it checked yet; None where nothing limits it. A try counts once all of it is checked."""
+    if not unit.terms.checks or kind_of(step).score(step, answer) is None:
+        return None
+    made = (answer or {}).get(TRIES)
+    if not isinstance(made, int):
+        made = 1 if is_answered(step, answer) else 0  # of a time when nobody counted
+    return max(0, unit.terms.checks - made)
+
+
+def is_answered(step: Step, answer: Answer | None) -> bool:
+    return answer is not None and kind_of(step).is_done(step, answer)
 
 
 def score(unit: Unit, state: State) -> Score | None:

@@ -16,6 +16,7 @@ from .steps.ids import fit_id
 from .steps.olx import string
 from .steps.remembered import Asked
 from .steps.reviewed import is_reviewed
+from .terms import USUAL, Terms
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Unit:
     `minutes` is how long it takes on screen, `minutes_at_work` what comes to that at one's own workplace. `pass_mark` is the
     percent to reach, 0 where there is nothing to pass.
     `is_graded` says whether its points count in the course. What a reviewer looks at are the `criteria`, what they can give
-    `review_points`, beside the points of the steps.
+    `review_points`, beside the points of the steps. `terms` are those of whoever asks.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Unit:
     everything: tuple[Step, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     review_points: float = 0
+    terms: Terms = USUAL
 
     @property
     def reviewed(self) -> tuple[Step, ...]:
@@ -47,6 +49,11 @@ class Unit:
     def points_for_review(self) -> float:
         """What a reviewer can give: 0 where nothing is reviewed, or nothing counts."""
         return self.review_points if self.is_graded and self.reviewed else 0
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether anything in it is checked, or handed in: what a due date is about."""
+        return bool(self.reviewed) or any(KINDS[step.kind].score(step, None) for step in self.steps)
 
     @property
     def steps(self) -> tuple[Step, ...]:

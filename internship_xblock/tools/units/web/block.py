@@ -25,13 +25,14 @@ from ..forget import forget_state
 from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
 from ..steps.olx import string
+from ..terms import terms_of
 from ..unit import State, Unit, parse_outcomes, parse_steps
 from .handing_in import HandingInMixin
-from .shown import ShownStep, closing, commitments, is_name_of, names, shown
+from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
 from .workbench import SCENARIOS
 
-NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "review_points", "weight")
+NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "checks", "review_points", "weight")
 ABOVE = "named-above"  # in a request: the page says the name of the unit, so that nobody looks it up again
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
@@ -67,6 +68,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
     minutes = Integer(scope=Scope.settings, default=15, help="How many minutes it takes on screen.")
     minutes_at_work = Integer(scope=Scope.settings, default=0, help="How many more at the learner's own workplace.")
     pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
+    checks = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: as often as one likes.")
     weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
     review_points = Float(
         scope=Scope.settings, default=0, help="Points a reviewer can give, beside those of the steps; 0: none."
@@ -97,6 +99,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
             everything=parse_steps(self.steps),
             criteria=self.criteria,
             review_points=points(self.review_points) or 0,
+            terms=terms_of(self),
         )
 
     @property
@@ -144,12 +147,15 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
             return self.unit_html("units/empty.html", unit)
         review = self.review_context(actor, unit, screen)
         if screen.step is None:
-            lines = closing(unit.steps, state)
+            lines = closing(unit.steps, state, hides_correctness=screen.hides_correctness)
             return self.unit_html(
                 "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
                 open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state), **review,
             )  # fmt: skip
-        shown_step = shown(screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id)
+        checked = checked_of(unit, screen)
+        shown_step = shown(
+            screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id, checked=checked
+        )
         return self.unit_html(
             "units/screen.html", unit, screen.step.title, screen=screen, shown=shown_step, focus=focus, **review
         )

@@ -49,6 +49,10 @@ class UnitSettingsForm(SettingsForm):
     pass_mark = WholeNumberField(
         label=_("Pass mark in percent"), min_value=0, max_value=100, help_text=_("0 where there is nothing to pass.")
     )
+    checks = WholeNumberField(
+        label=_("How often an answer is checked"), min_value=0, max_value=20, required=False,
+        help_text=_("In each step with right answers; 0 for as often as the learner likes."),
+    )  # fmt: skip
     weight = points_field(_("Weight in the grade"), _("0 where it does not count for the grade."))
 
     review_points = points_field(
@@ -67,7 +71,7 @@ class UnitSettingsForm(SettingsForm):
 
     def settings(self) -> dict[str, Any]:
         typed = super().settings()
-        typed["review_points"] = typed["review_points"] or 0
+        typed |= {name: typed[name] or 0 for name in ("checks", "review_points")}
         return {**typed, "outcomes": [{"text": line} for line in self.cleaned_data["outcomes"]]}
 
     @classmethod
@@ -75,7 +79,7 @@ class UnitSettingsForm(SettingsForm):
         return {
             "display_name": unit.title, "minutes": unit.minutes,
             "minutes_at_work": unit.minutes_at_work, "outcomes": "\n".join(unit.outcomes),
-            "pass_mark": unit.pass_mark, "weight": weight, "review_points": unit.review_points,
+            "pass_mark": unit.pass_mark, "weight": weight, "review_points": unit.review_points, "checks": unit.terms.checks,
         }  # fmt: skip
 
 
