@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils import timezone
 
 from internship_xblock.core import permissions
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import NotAllowed, NotFound
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
@@ -35,7 +36,7 @@ from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units.models import UnitRecord, UnitVersion
-from internship_xblock.tools.units.unit import Unit, parse_steps
+from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
 from tests.plans import shown
 from tests.platform import COURSE
 from tests.seats import guest_of, take_by_link
@@ -347,6 +348,19 @@ def handed_in(world: World, actor: Actor) -> dict[str, Any]:
     return {"unit": UNIT, "usage_key": "unit"}
 
 
+def quizzed(world: World, actor: Actor) -> dict[str, Any]:
+    """A quiz with two questions, of which everybody gets one, as somebody tries it again who has answered theirs."""
+    options = [{"id": "yes", "text": "Yes", "correct": "true"}, {"id": "no", "text": "No"}]
+    steps = [{"kind": "choose", "id": name, "title": name, "pool": "quiz", "options": options} for name in "ab"]
+    here = {"unit": Unit("A quiz", everything=parse_steps(steps), pools=(Pool("quiz", 1),)), "usage_key": "quiz"}
+    if actor.user_id is not None:
+        learner = replace(actor, masquerading=False)
+        (step,) = units.open(learner, **here, position=0).unit.steps
+        with suppress(Invalid):  # answered already
+            units.answer(learner, **here, step_id=step.id, revision=None, given={"option": ["yes"]})
+    return here
+
+
 OF_ONES_OWN = {"usage_key": "x", "kind": "unit"}
 COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
 
@@ -553,6 +567,7 @@ CASES = [
     Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
     Case("unit.review", units.review, in_unit()),
+    Case("unit.retake", units.retake, quizzed),
     Case("unit.hand_in", units.hand_in, finished),
     Case("unit.take_back", units.take_back, handed_in),
     Case("unit.for_review", units.for_review, lambda world, actor: {"subject_id": world.unit_id, "number": 1}),

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
             name='possible',
             field=models.FloatField(blank=True, help_text='Of how many; null where nothing is reviewed.', null=True),
         ),
+        migrations.AddField(
+            model_name='unitrecord',
+            name='pools',
+            field=models.JSONField(blank=True, default=dict, help_text='By the pool: which draw it is, and the best share so far.'),
+        ),
         migrations.AlterField(
             model_name='submission',
             name='kind',

@@ -53,6 +53,13 @@ REVIEWED = (
     .replace('pass_mark="80"', 'pass_mark="80" review_points="2"')
 )  # fmt: skip
 
+# The same once more, in which one question is drawn of two.
+DRAWN = REVIEWED.replace("<outcome>", '<pool id="quiz" draw="1"/><outcome>', 1).replace(
+    '<choose id="first" ',
+    '<choose id="other" title="The other" pool="quiz">What helps?<option id="a" correct="true">A desk</option>'
+    '<option id="b">Rules</option></choose><choose id="first" pool="quiz" ',
+)
+
 MIRA = Actor(user_id=7, name="Mira", course_key=COURSE, anonymous_id="anonymous-7")
 AUTHOR = Actor(user_id=8, name="Ida", course_key=COURSE, is_staff=True)
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...core.actor import Actor
-from ...core.errors import BadRequest, Invalid
+from ...core.errors import BadRequest, Invalid, NotFound
 from ...records.document import moment
-from . import rules
+from . import pools, rules
 from .steps import kind_of
 from .steps.base import CHANGED, Answer, Given, Step, last
-from .unit import Unit
+from .unit import State, Unit
 
 KEEP, CHECK = "keep", "check"  # in a form: put cards down without checking them; check the one that it names
 
@@ -26,6 +26,8 @@ def require_open(actor: Actor, unit: Unit, step: Step, answer: Answer | None, gi
     if unit.terms.closes_at is not None and unit.terms.is_closed:
         said = _("This closed on %(when)s, so nothing was checked or changed. What you answered before still counts.")
         raise Invalid(said % {"when": moment(unit.terms.closes_at)})
+    if unit.pool_of(step) and rules.is_answered(step, answer):
+        raise Invalid(_("This question is answered once. At the end of the lesson you can try again with others."))
     if rules.tries_left(unit, step, answer) == 0:
         said = ngettext(
             "This is checked %(count)s time, and you have used it. Nothing was changed; your best attempt counts.",
@@ -37,6 +39,28 @@ def require_open(actor: Actor, unit: Unit, step: Step, answer: Answer | None, gi
         last(given, CHECK) or (KEEP in given and rules.is_answered(step, answer))
     ):
         raise BadRequest(CHANGED)
+
+
+def require_retake(unit: Unit, state: State) -> None:
+    """Raise Invalid where other questions cannot be had: for whoever has not answered these, or after the due date."""
+    if not pools.questions(unit):
+        raise NotFound(CHANGED)
+    if unit.terms.closes_at is not None and unit.terms.is_closed:
+        said = _("This closed on %(when)s, so nothing was checked or changed. What you answered before still counts.")
+        raise Invalid(said % {"when": moment(unit.terms.closes_at)})
+    if not pools.is_answered(unit, state):
+        raise Invalid(_("Answer these questions first. Then you can try again with others."))
+    draws = max(pools.round_of(state, pool) for pool in unit.pools) + 1
+    if unit.terms.checks and draws >= unit.terms.checks:
+        raise Invalid(_("You have used all your attempts. The best one counts."))
+
+
+def can_be_retaken(unit: Unit, state: State) -> bool:
+    try:
+        require_retake(unit, state)
+    except (Invalid, NotFound):
+        return False
+    return True
 
 
 def tries(step: Step, before: Answer | None, given: Answer, is_kept_only: bool) -> int:

@@ -15,6 +15,7 @@ TOOL = Tool(
         "unit.keep_draft": frozenset({Role.PERSON}),
         "unit.workbook": frozenset({Role.PERSON}),  # one's own answers across the course
         "unit.review": frozenset({Role.PERSON}),  # what of one's own is reviewed, and where it stands
+        "unit.retake": frozenset({Role.PERSON}),
         "unit.hand_in": frozenset({Role.PERSON}),
         "unit.take_back": frozenset({Role.PERSON}),
         "unit.for_review": frozenset({Role.INSTRUCTOR}),  # what was handed in, and nothing else

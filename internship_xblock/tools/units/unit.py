@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,14 @@ from .steps.olx import string
 from .steps.remembered import Asked
 from .steps.reviewed import is_reviewed
 from .terms import USUAL, Terms
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Questions of which each learner gets some: those whose `pool` names it. `draw` is how many."""
+
+    id: str
+    draw: int
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Unit:
     criteria: tuple[Criterion, ...] = ()
     review_points: float = 0
     terms: Terms = USUAL
+    pools: tuple[Pool, ...] = ()
 
     @property
     def reviewed(self) -> tuple[Step, ...]:
@@ -49,6 +59,13 @@ class Unit:
     def points_for_review(self) -> float:
         """What a reviewer can give: 0 where nothing is reviewed, or nothing counts."""
         return self.review_points if self.is_graded and self.reviewed else 0
+
+    def in_pool(self, pool: Pool) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.parts.get("pool", "").strip() == pool.id)
+
+    def pool_of(self, step: Step) -> Pool | None:
+        """The pool that a step is drawn from; None for what everybody gets."""
+        return next((pool for pool in self.pools if pool.id == step.parts.get("pool", "").strip()), None)
 
     @property
     def is_checked(self) -> bool:
@@ -97,6 +114,7 @@ class State:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asked: Mapping[str, Asked] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
+    pools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # which draw it is, and the best share so far
     finished: bool = False
     record_id: int = 0
 
@@ -150,6 +168,17 @@ def parse_steps(raws: object) -> tuple[Step, ...]:
 def raw_steps(steps: Sequence[Step]) -> list[Raw]:
     """What goes into the block's field."""
     return [KINDS.get(step.kind, UNREAD).raw(step) for step in steps]
+
+
+def parse_pools(raws: object) -> tuple[Pool, ...]:
+    """Rows of an id and a number; what is none draws one, what has no name is no pool."""
+    found: dict[str, Pool] = {}
+    for raw in raws if isinstance(raws, list) else []:
+        row = raw if isinstance(raw, Mapping) else {}
+        name, draw = string(row.get("id")).strip(), string(row.get("draw")).strip()
+        if name and name not in found:
+            found[name] = Pool(name, max(1, int(draw)) if draw.isascii() and draw.isdigit() and len(draw) < 4 else 1)
+    return tuple(found.values())
 
 
 def parse_outcomes(raws: object) -> tuple[str, ...]:

@@ -18,7 +18,10 @@ class Choose(Kind):
     text_label = _("Question")
     button = _("Check")
     closes = True
-    parts = (Part("multiple", _("Several answers may be chosen"), type="flag"),)
+    parts = (
+        Part("multiple", _("Several answers may be chosen"), type="flag"),
+        Part("pool", _("Pool"), _("The name of the pool that it is drawn from; empty where everybody gets it.")),
+    )
     rows = (
         Rows(
             "options", "option", _("Answer"), _("Answers"), _("Add an answer"),

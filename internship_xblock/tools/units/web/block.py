@@ -21,13 +21,15 @@ from ....ui.block import InternshipBlock, points
 from ....ui.studio.olx import Codec, OlxListsMixin, Row, flat_codec
 from ...reviews.api import Criterion, criteria_of
 from .. import api, rules
+from ..checking import can_be_retaken
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
 from ..steps.olx import string
 from ..terms import terms_of
-from ..unit import State, Unit, parse_outcomes, parse_steps
+from ..unit import State, Unit, parse_outcomes, parse_pools, parse_steps
 from .handing_in import HandingInMixin
+from .importing import drop, fits
 from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
 from .workbench import SCENARIOS
@@ -61,6 +63,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
     olx_lists = {
         "outcomes": Codec(_outcome.tags, _outcome.read, _write_outcome),
         "rubric": flat_codec("criterion", ["id", "title"]),
+        "pools": flat_codec("pool", ["id", "draw"]),
         "steps": Codec(tags=frozenset({*KINDS, UNREAD.name}), read=_read_step, write=_write_step),
     }
 
@@ -73,6 +76,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
     review_points = Float(
         scope=Scope.settings, default=0, help="Points a reviewer can give, beside those of the steps; 0: none."
     )
+    pools = List(scope=Scope.content, default=[], help="What questions are drawn from: id, and how many each learner gets.")
     rubric = List(scope=Scope.settings, default=[], help="What a reviewer looks at: id, title and text.")
     outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
@@ -100,6 +104,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
             criteria=self.criteria,
             review_points=points(self.review_points) or 0,
             terms=terms_of(self),
+            pools=parse_pools(self.pools),
         )
 
     @property
@@ -140,7 +145,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
         return self.screen(actor, screen, focus, again)
 
     def screen(self, actor: Actor, screen: api.Screen, focus: str = "", again: str = "") -> str:
-        unit, state = self.unit, screen.state
+        unit, state = screen.unit, screen.state
         if not actor.is_known:
             return self._to_read(unit, "stranger")
         if not unit.steps:
@@ -148,9 +153,11 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
         review = self.review_context(actor, unit, screen)
         if screen.step is None:
             lines = closing(unit.steps, state, hides_correctness=screen.hides_correctness)
+            may_retake = can_be_retaken(unit, state)
             return self.unit_html(
                 "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
-                open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state), **review,
+                open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
+                may_retake=may_retake, **review,
             )  # fmt: skip
         checked = checked_of(unit, screen)
         shown_step = shown(
@@ -212,10 +219,15 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
     def try_again(self, actor: Actor, data: Data) -> str:
         """The form of an answered step once more. The answer stands until another one is checked."""
         step_id, self.said_above = data.get("step", ""), ABOVE in data
-        index = self.unit.index(step_id)
-        if actor.is_known and index != self.step_index:
+        screen = api.open(actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0)
+        if actor.is_known and (screen.step is None or screen.step.id != step_id):
             raise NotFound()
-        return self.show(actor, focus="step", again=step_id)
+        return self.screen(actor, screen, focus="step", again=step_id)
+
+    @action()
+    def retake(self, actor: Actor, data: Data) -> str:
+        """Other questions, where they are drawn from a pool."""
+        return self.changed(actor, api.retake(actor, unit=self.unit, usage_key=self.usage_id), focus="step")
 
     def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:
         """Keep the place, and show what is there."""
@@ -245,14 +257,14 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, OlxListsMixin, InternshipBlock)
         for name in foreign:
             node.attrib.pop(name, "")
         for name in NUMBERS:
-            if not _fits(cls.fields[name], node.get(name)):
+            if not fits(cls.fields[name], node.get(name)):
                 etree.SubElement(node, "setting", name=name, value=node.attrib.pop(name))
         for child in list(node):
             if not isinstance(child.tag, str):
-                _drop(node, child)
+                drop(node, child)
             elif child.tag.startswith(OPTION) and child.tag.removeprefix(OPTION) not in (*foreign, *NUMBERS):
                 continue
-            elif child.tag not in (*KINDS, "outcome", "criterion", UNREAD.name):
+            elif child.tag not in (*KINDS, "outcome", "criterion", "pool", UNREAD.name):
                 wrapper = etree.Element(UNREAD.name)
                 node.replace(child, wrapper)
                 wrapper.append(child)
@@ -280,17 +292,3 @@ def _in_form_of(step_id: str) -> Iterator[None]:
     except Invalid as error:
         error.part = step_id
         raise
-
-
-def _fits(field: Any, value: str | None) -> bool:
-    """Whether an attribute is a number that `field` takes."""
-    try:
-        return value is None or field.from_string(value) is None or field.from_json(field.from_string(value)) >= 0
-    except Exception:  # whatever YAML and the field make of it
-        return False
-
-
-def _drop(node: etree._Element, child: etree._Element) -> None:
-    """Take a comment out of `node` without what follows it."""
-    child.tail = None
-    node.remove(child)

@@ -55,6 +55,11 @@ class UnitSettingsForm(SettingsForm):
     )  # fmt: skip
     weight = points_field(_("Weight in the grade"), _("0 where it does not count for the grade."))
 
+    pools = TextField(
+        label=_("Pools of questions"), required=False, max_length=LINE_LIMIT,
+        help_text=_("One on each line: its name, and how many of its questions each learner gets, as in: quiz 5"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )  # fmt: skip
     review_points = points_field(
         _("Points of the review"),
         _("What a reviewer can give for what is submitted, beside one point for each step with right answers. 0 for none."),
@@ -69,6 +74,17 @@ class UnitSettingsForm(SettingsForm):
             )
         return lines
 
+    def clean_pools(self) -> list[dict[str, str]]:
+        found = []
+        for line in lines_of(self.cleaned_data["pools"]):
+            name, _space, draw = line.rpartition(" ")
+            if not (name.strip() and draw.isascii() and draw.isdigit() and 0 < int(draw) <= STEPS_LIMIT):
+                raise forms.ValidationError(
+                    _("“%(line)s” is not a name and a number from 1 to %(limit)s."), params={"line": line, "limit": STEPS_LIMIT}
+                )
+            found.append({"id": name.strip(), "draw": draw, "text": ""})
+        return found
+
     def settings(self) -> dict[str, Any]:
         typed = super().settings()
         typed |= {name: typed[name] or 0 for name in ("checks", "review_points")}
@@ -80,6 +96,7 @@ class UnitSettingsForm(SettingsForm):
             "display_name": unit.title, "minutes": unit.minutes,
             "minutes_at_work": unit.minutes_at_work, "outcomes": "\n".join(unit.outcomes),
             "pass_mark": unit.pass_mark, "weight": weight, "review_points": unit.review_points, "checks": unit.terms.checks,
+            "pools": "\n".join(f"{pool.id} {pool.draw}" for pool in unit.pools),
         }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ class Checked:
     tries: int = 0
     is_closed: bool = False
     hides_correctness: bool = False
+    is_drawn: bool = False  # from a pool: whoever tries again gets other questions
 
     @property
     def is_over(self) -> bool:
@@ -47,7 +48,8 @@ def checked_of(unit: Unit, screen: api.Screen) -> Checked:
     if step is None or kind_of(step).score(step, None) is None:
         return UNLIMITED
     left = rules.tries_left(unit, step, screen.state.answer(step))
-    return Checked(left, unit.terms.checks, unit.terms.is_closed, screen.hides_correctness)
+    is_drawn = unit.pool_of(step) is not None
+    return Checked(left, unit.terms.checks, unit.terms.is_closed, screen.hides_correctness, is_drawn)
 
 
 @dataclass(frozen=True)
