@@ -194,7 +194,7 @@ def _refuse_closed_or_unchanged(actor: Actor, unit: Unit, usage_key: str, *, is_
     if status == reviews.RETURNED:
         return
     if unit.terms.closes_at is not None and unit.terms.is_closed:
-        said = _("This closed on %(when)s, so nothing was submitted. Your answers are kept.")
+        said = _("This closed on %(when)s, so nothing was submitted.")
         raise Invalid(said % {"when": moment(unit.terms.closes_at)})
     if status != reviews.WITHDRAWN:
         raise Invalid(_("Nothing has changed since you submitted this."))

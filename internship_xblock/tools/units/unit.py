@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import NotFound, Words
-from ..reviews.api import Criterion
 from .steps import KINDS, UNREAD
 from .steps.base import CHANGED, Answer, Raw, Step
 from .steps.ids import fit_id
@@ -18,6 +17,9 @@ from .steps.olx import string
 from .steps.remembered import Asked
 from .steps.reviewed import is_reviewed
 from .terms import USUAL, Terms
+
+if TYPE_CHECKING:  # whoever checks a course has no tables, which the reviews need
+    from ..reviews.api import Criterion
 
 
 @dataclass(frozen=True)
