@@ -238,6 +238,8 @@ class Looked(Scene):
 
     def _hand_in_worksheet(self) -> None:
         """Of the mentor, one answer was handed in."""
+        sheet = {"step": "tasks", "revision": 0, "1--task": mark("submitted")}
+        assert call(self.block(UnitBlock, self.mentor), "answer_step", sheet).status_code == 200
         record = UnitRecord.objects.get(learner_id=self.mentor.account)
         asked = {"kind": "worksheet", "title": "Three tasks", "columns": [{"id": "task", "text": "Task"}], "lines": []}
         answers = [{"step": "tasks", "answer": {"1--task": mark("submitted")}, "asked": asked}]
