@@ -37,6 +37,8 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.sources import examples, starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
+from internship_xblock.tools.units import api as units
+from internship_xblock.tools.units import pools
 from internship_xblock.tools.units.web.block import UnitBlock
 from internship_xblock.ui.action import actions_of
 from internship_xblock.ui.block import InternshipBlock
@@ -45,7 +47,7 @@ from tests.logs import world
 from tests.plans.conftest import RULES, TODAY, USAGE, Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
-from tests.units.lessons import FULL, lesson
+from tests.units.lessons import DRAWN, lesson
 
 ELSEWHERE = "course-v1:Other+Course+2026"
 SECRET = "zqprivatezq"  # in what one person wrote for themselves, or for few
@@ -313,12 +315,28 @@ class Scene:
             if actor is not None and actor.is_known:
                 sent = {"course_key": COURSE, "revision": 1, "is_sent": True}
                 PracticeAnswer.objects.get_or_create(learner_id=actor.account, usage_key=log, sample=SENT, defaults=sent)
+        self._hand_in_lesson()
         self.rows = snapshot()
+
+    def _hand_in_lesson(self) -> None:
+        """What waits for an answer, and has changed since."""
+        better = {"step": "better", "text": "You asked first.", "change": ""}
+        tasks = {"step": "tasks", "revision": 0, "1--task": "Take stock"}
+        for data in (tasks, {**better, "revision": 0}, {**better, "revision": 1, "change": "Ask more."}):
+            assert call(self.block(UnitBlock, self.staff), "answer_step", data).status_code == 200
+        end = self.block(UnitBlock, self.staff, step_index=9)
+        seen = units.review(self.staff, unit=end.unit, usage_key=end.usage_id).seen
+        assert call(end, "hand_in", {"seen": seen}).status_code == 200
+        now = units.open(self.staff, unit=end.unit, usage_key=end.usage_id, position=0).unit
+        drawn = {"step": pools.questions(now)[0].id, "option": now.step(pools.questions(now)[0].id).ids("options")[0]}
+        assert call(end, "answer_step", drawn).status_code == 200
+        mended = {**better, "revision": 2, "text": "You asked her first.", "change": "Ask more."}
+        assert call(end, "answer_step", mended).status_code == 200
 
     def block(self, block_class: type[XBlock], actor: Actor | None, **fields: Any) -> Any:
         store = new_store()
         if block_class is UnitBlock:
-            block = lesson(actor, FULL, store=store, **fields)
+            block = lesson(actor, DRAWN, store=store, **fields)
         else:
             block = make_block(block_class, actor, store=store, **fields)
         if actor is not None:

@@ -18,6 +18,8 @@ from internship_xblock.tools.logs.models import Entry, EntryReading, PracticeAns
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.crowd import FIRST, seat_mentor
 from tests.exports.paper import text_of
@@ -43,8 +45,11 @@ def mark(name: str) -> str:
 
 OPEN = {  # what an instructor may read
     mark(name)
-    for name in ("supervisor", "supervisorstep", "supervisorsaid", "supervisorreply", "cohort", "version", "issued", "template")
-}
+    for name in (
+        "supervisor", "supervisorstep", "supervisorsaid", "supervisorreply", "cohort", "version", "issued", "template",
+        "submitted",
+    )
+}  # fmt: skip
 CLOSED = {
     mark(name)
     for name in (
@@ -228,7 +233,21 @@ class Looked(Scene):
                 assert call(self.block(UnitBlock, actor), "answer_step", typed).status_code == 200
             typed = {"step": "mine", "revision": 1, "text": mark("unitdraft")}
             assert call(self.block(UnitBlock, actor), "keep_draft", typed).status_code == 200
+        self._hand_in_worksheet()
         PracticeAnswer.objects.update(texts={"observation": f"I noticed how calm you stayed: {mark('practice')}."})
+
+    def _hand_in_worksheet(self) -> None:
+        """Of the mentor, one answer was handed in."""
+        sheet = {"step": "tasks", "revision": 0, "1--task": mark("submitted")}
+        assert call(self.block(UnitBlock, self.mentor), "answer_step", sheet).status_code == 200
+        record = UnitRecord.objects.get(learner_id=self.mentor.account)
+        asked = {"kind": "worksheet", "title": "Three tasks", "columns": [{"id": "task", "text": "Task"}], "lines": []}
+        answers = [{"step": "tasks", "answer": {"1--task": mark("submitted")}, "asked": asked}]
+        UnitVersion.objects.create(record=record, number=1, answers=answers, digest="", at=FIRST)
+        reviews.hand_in_own(
+            self.mentor, usage_key=record.usage_key, kind="unit", subject_id=record.pk, subject_version=1, title="A lesson",
+            possible=0,
+        )  # fmt: skip
 
 
 def told(content: bytes) -> str:

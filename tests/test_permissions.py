@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils import timezone
 
 from internship_xblock.core import permissions
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import NotAllowed, NotFound
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
@@ -35,7 +36,8 @@ from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units import authoring
-from internship_xblock.tools.units.unit import Unit, parse_steps
+from internship_xblock.tools.units.models import UnitRecord, UnitVersion
+from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
 from tests.plans import shown
 from tests.platform import COURSE
 from tests.seats import guest_of, take_by_link
@@ -48,7 +50,12 @@ LEVELS = ("private", "mentor", "supervisor", "cohort")
 SAMPLES = parse_samples([{"id": "s1", "texts": {"what": "I rang."}, "observation": "You asked first."}])
 UNIT = Unit(
     title="A unit",
-    everything=parse_steps([{"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"}]),
+    everything=parse_steps(
+        [
+            {"kind": "commit", "id": "mine", "title": "Commit", "text": "What will you do?"},
+            {"kind": "rewrite", "id": "better", "title": "Say it better", "text": "Mend it.", "reviewed": "true"},
+        ]
+    ),
 )
 
 CERTIFICATE = {
@@ -99,6 +106,7 @@ class World:
     asked_about: int  # an entry of another log, which the mentor asked to keep from the cohort
     templates: dict[str, int]  # by course; shared by "author"
     comment_id: int
+    unit_id: int  # handed in by somebody of the course
 
     def __getitem__(self, name: str) -> Actor:
         return self.people[name]
@@ -179,6 +187,18 @@ def make_template(author: Actor, course_key: str, placement_id: int) -> int:
     return int(row.pk)
 
 
+def make_handed_in() -> int:
+    """A unit that somebody handed in who is none of PEOPLE."""
+    user = get_user_model().objects.create(username="learner")
+    learner = Actor(user.pk, "Learner", COURSE)
+    record = UnitRecord.objects.create(learner=user, course_key=COURSE, usage_key="unit")
+    UnitVersion.objects.create(record=record, number=1, answers=[], digest="", at=timezone.now())
+    reviews.hand_in_own(
+        learner, usage_key="unit", kind="unit", subject_id=record.pk, subject_version=1, title="A unit", possible=0
+    )
+    return int(record.pk)
+
+
 def make_entries(author: Actor, placement_id: int) -> dict[str, logs.EntryView]:
     entries = {}
     for draft, level in enumerate(LEVELS, start=1):
@@ -247,6 +267,7 @@ def make_world() -> World:
         asked_about=make_request(people["author"], people["mentor"], view.id),
         templates={key: make_template(people["author"], key, view.id) for key in (COURSE, ELSEWHERE)},
         comment_id=said.id,
+        unit_id=make_handed_in(),
     )
 
 
@@ -308,6 +329,40 @@ def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
     return lambda world, actor: {"unit": UNIT, "usage_key": "unit", **more}
 
 
+def finished(world: World, actor: Actor) -> dict[str, Any]:
+    """The unit as somebody hands it in who has answered it."""
+    if actor.user_id is None:
+        return {"unit": UNIT, "usage_key": "unit", "seen": ""}
+    answered = replace(actor, masquerading=False)
+    given = {"text": ["You asked first."], "change": ["Ask more."]}
+    if units.review(answered, unit=UNIT, usage_key="unit").unfinished:
+        for revision, typed in enumerate(({**given, "change": [""]}, given)):
+            units.answer(answered, unit=UNIT, usage_key="unit", step_id="better", revision=revision, given=typed)
+    return {"unit": UNIT, "usage_key": "unit", "seen": units.review(answered, unit=UNIT, usage_key="unit").seen}
+
+
+def handed_in(world: World, actor: Actor) -> dict[str, Any]:
+    """The unit as somebody takes it back who has handed it in."""
+    learner = replace(actor, masquerading=False)
+    if actor.user_id is not None and units.review(learner, unit=UNIT, usage_key="unit").may_hand_in:
+        units.hand_in(learner, **finished(world, actor))
+    return {"unit": UNIT, "usage_key": "unit"}
+
+
+def quizzed(world: World, actor: Actor) -> dict[str, Any]:
+    """A quiz with two questions, of which everybody gets one, as somebody tries it again who has answered theirs."""
+    options = [{"id": "yes", "text": "Yes", "correct": "true"}, {"id": "no", "text": "No"}]
+    steps = [{"kind": "choose", "id": name, "title": name, "pool": "quiz", "options": options} for name in "ab"]
+    here = {"unit": Unit("A quiz", everything=parse_steps(steps), pools=(Pool("quiz", 1),)), "usage_key": "quiz"}
+    if actor.user_id is not None:
+        learner = replace(actor, masquerading=False)
+        (step,) = units.open(learner, **here, position=0).unit.steps
+        with suppress(Invalid):  # answered already
+            units.answer(learner, **here, step_id=step.id, revision=None, given={"option": ["yes"]})
+    return here
+
+
+OF_ONES_OWN = {"usage_key": "x", "kind": "unit"}
 COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
 
 
@@ -528,6 +583,18 @@ CASES = [
         units.settle_commitment,
         committed,
     ),
+    Case("unit.review", units.review, in_unit()),
+    Case("unit.retake", units.retake, quizzed),
+    Case("unit.hand_in", units.hand_in, finished),
+    Case("unit.take_back", units.take_back, handed_in),
+    Case("unit.for_review", units.for_review, lambda world, actor: {"subject_id": world.unit_id, "number": 1}),
+    Case(
+        "review.hand_in_own",
+        reviews.hand_in_own,
+        lambda world, actor: {**OF_ONES_OWN, "subject_id": 77, "subject_version": 1, "title": "A unit", "possible": 1},
+    ),
+    Case("review.withdraw_own", reviews.withdraw_own, lambda world, actor: {**OF_ONES_OWN, "subject_id": 77}),
+    Case("review.standing_own", reviews.standing_own, lambda world, actor: OF_ONES_OWN),
     Case(
         "review.hand_in",
         reviews.hand_in,

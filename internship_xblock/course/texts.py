@@ -60,6 +60,8 @@ def block_texts(node: Node) -> Iterator[Text]:
     for element in node.element.iterdescendants(tag=etree.Element):
         yield from _spoken(element, node.file)
         tag = str(element.tag)
+        if tag == "pool":  # it says how many are drawn, and nothing to anybody
+            continue
         if tag not in KINDS and len(element) and not (element.text or "").strip():
             continue  # it holds other elements, and no text of its own
         kind = "markdown" if tag in MARKDOWN else "plain"

@@ -18,7 +18,7 @@ from internship_xblock.tools.plans import rubric
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews import marking
-from internship_xblock.tools.reviews.api import Criterion, Mark
+from internship_xblock.tools.reviews.api import Criterion, Mark, criteria_of
 from internship_xblock.tools.reviews.models import Submission
 from tests.runtime import call, make_block
 
@@ -144,7 +144,7 @@ ROWS = st.lists(
     ROWS | st.lists(st.sampled_from([{"id": key, "title": "x"} for key in ("a", "criterion-1", "criterion-2", "")]), max_size=9)
 )
 def test_whatever_stands_in_olx_nobody_is_kept_from_handing_in(rows: list[dict[str, Any]]) -> None:
-    found = rubric.criteria(rows)
+    found = criteria_of(rows)
     assert marking.kept(found) or not found
     assert all(one.title for one in found)
 

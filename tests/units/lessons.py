@@ -46,6 +46,19 @@ WORKSHEET = """<worksheet id="tasks" title="Three tasks" lines="2">Which tasks t
     <column id="when" type="date">By when</column>
     <column id="how" type="choice" options="Alone|With help">How</column></worksheet>"""
 FULL = LESSON.replace("</internship_unit>", f"  {STORY}\n{WORKSHEET}</internship_unit>")  # a step of every kind
+# The same, in which the worksheet and the rewrite are handed in for review, for two points beside those of the steps.
+REVIEWED = (
+    FULL.replace("<worksheet ", '<worksheet reviewed="true" ').replace("<rewrite ", '<rewrite reviewed="true" ')
+    .replace("<outcome>", '<criterion id="clear" title="Clear">Anybody can tell what to do.</criterion><outcome>', 1)
+    .replace('pass_mark="80"', 'pass_mark="80" review_points="2"')
+)  # fmt: skip
+
+# The same once more, in which one question is drawn of two.
+DRAWN = REVIEWED.replace("<outcome>", '<pool id="quiz" draw="1"/><outcome>', 1).replace(
+    '<choose id="first" ',
+    '<choose id="other" title="The other" pool="quiz">What helps?<option id="a" correct="true">A desk</option>'
+    '<option id="b">Rules</option></choose><choose id="first" pool="quiz" ',
+)
 
 MIRA = Actor(user_id=7, name="Mira", course_key=COURSE, anonymous_id="anonymous-7")
 AUTHOR = Actor(user_id=8, name="Ida", course_key=COURSE, is_staff=True)

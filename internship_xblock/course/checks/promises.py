@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...tools.units.minutes import estimate
 from ...tools.units.steps import KINDS
-from ...tools.units.unit import Unit, parse_steps
+from ...tools.units.unit import Unit, parse_pools, parse_steps
 from ..curriculum import CHAPTERS, COURSE
 from ..findings import Finding
 from ..language import AT_WORK, SOURCES
@@ -104,7 +104,8 @@ def _vertical(node: Node, said: tuple[int, int]) -> Iterator[Finding]:
 def _counted(block: Node, given: int) -> Iterator[Finding]:
     """Compare what a unit says it takes on screen with what its steps take, by the table of docs/lesson-minutes.md."""
     raws = [KINDS[str(child.tag)].read(child) for child in block.element if child.tag in KINDS]
-    counted = estimate(Unit(title=block.title, everything=parse_steps(raws)))
+    pools = parse_pools([dict(pool.attrib) for pool in block.element.findall("pool")])
+    counted = estimate(Unit(title=block.title, everything=parse_steps(raws), pools=pools))
     if abs(given - counted) > max(_SLACK, _SHARE * given):
         sentence = f"The steps of this unit take about {counted} min on screen, but it says {given}. Say {counted}."
         yield Finding(block.file, block.line, sentence)

@@ -25,7 +25,9 @@ from .scenarios import scenario
 _LEAST = {"item": 1, "column": 1, "line": 0}  # rows that a step has at least; two of any other
 _ID = re.compile(ID_PATTERN)  # the block mends any other
 _MARKDOWN = re.compile(r"\*[^\s*]|\]\(|(?m:^#+ )")
-_UNIT_ATTRIBUTES = frozenset({"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight"})
+_UNIT_ATTRIBUTES = frozenset(
+    {"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight", "checks", "review_points"}
+)
 
 
 def blocks(course: Course) -> Iterator[Finding]:
@@ -54,14 +56,48 @@ def _unit(node: Node) -> Iterator[Finding]:
         if kind is not None:
             steps.append(child)
             yield from _step(node.file, child, kind)
-        elif child.tag != "outcome":
+        elif child.tag not in ("outcome", "criterion", "pool"):
             kinds = ", ".join(f"<{name}>" for name in KINDS)
-            yield Finding(node.file, line_of(child), f"A unit has no <{child.tag}>. It is made of <outcome>, {kinds}.")
+            yield Finding(
+                node.file,
+                line_of(child),
+                f"A unit has no <{child.tag}>. It is made of <outcome>, <criterion>, <pool>, {kinds}.",
+            )
     if not steps:
         yield Finding(node.file, node.line, "This unit has no step. Add at least a <read>.")
     yield from _ids(node.file, steps, "step")
+    yield from _review(node, steps)
+    yield from _pools(node, steps)
     yield from _pass_mark(node, steps)
     yield from _minutes(node)
+
+
+def _pools(node: Node, steps: Sequence[etree._Element]) -> Iterator[Finding]:
+    """A pool has more questions than are drawn from it, and every question names one that is there."""
+    pools = node.element.findall("pool")
+    yield from _ids(node.file, pools, "pool")
+    for pool in pools:
+        inside = [step for step in steps if step.get("pool", "") == pool.get("id", "")]
+        draw = pool.get("draw", "")
+        if not (is_whole(draw) and 0 < int(draw) < len(inside)):
+            sentence = f"A <pool> draws from 1 to {max(1, len(inside) - 1)} of its {len(inside)} questions. Correct draw."
+            yield Finding(node.file, line_of(pool), sentence)
+    names = {pool.get("id", "") for pool in pools}
+    for step in steps:
+        if step.get("pool", "") not in {"", *names}:
+            yield Finding(node.file, line_of(step), f'There is no <pool id="{step.get("pool")}"/> in this unit. Add it.')
+
+
+def _review(node: Node, steps: Sequence[etree._Element]) -> Iterator[Finding]:
+    """A rubric has criteria with a name each, and something that is reviewed by it."""
+    criteria = node.element.findall("criterion")
+    yield from _ids(node.file, criteria, "criterion")
+    for one in criteria:
+        if not one.get("title", "").strip():
+            yield Finding(node.file, line_of(one), "Give this <criterion> a title: without one it is left out.")
+    is_reviewed = any(step.get("reviewed") == "true" for step in steps)
+    if not is_reviewed and (criteria or node.element.get("review_points", "0") != "0"):
+        yield Finding(node.file, node.line, 'There is a rubric, but no <rewrite> or <worksheet> says reviewed="true". Add it.')
 
 
 def _pass_mark(node: Node, steps: Sequence[etree._Element]) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ class PlatformFields:
     start = DateTime(scope=Scope.settings, help="When it opens.")
     due = DateTime(scope=Scope.settings, help="When it is to be handed in.")
     graceperiod = Timedelta(scope=Scope.settings, help="How long after `due` it is still taken.")
+    show_correctness = String(scope=Scope.settings, default="always", help="Told what is right: always, never, past_due.")
     graded = Boolean(scope=Scope.settings, default=False, help="Whether it counts.")
     format = String(scope=Scope.settings, help="The kind of assignment it counts as.")
 

@@ -16,7 +16,8 @@ from ..models import FieldState
 
 Key: TypeAlias = Any  # KeyValueStore.Key, which has no types
 EVERYBODY = 0
-INHERITED = frozenset({"due", "start", "graceperiod", "graded", "format"})  # a block has them from what it stands in
+# A block has them from what it stands in.
+INHERITED = frozenset({"due", "start", "graceperiod", "show_correctness", "graded", "format"})
 
 
 class Store(KeyValueStore):

@@ -6,16 +6,14 @@ wrote is everybody's as it was written. Headings do the same (rules.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ...core.errors import Words
-from ...core.language.text import NAME_LIMIT, clean
-from ..reviews.api import CRITERION_KEY, CRITERION_LIMIT, RUBRIC_LIMIT, Criterion
+from ..reviews.api import Criterion
 
 # From docs/sources.md, Plans: outcomes, tasks and evidence that fit together, growing autonomy, conversations, a safe frame.
 DEFAULT: Mapping[str, tuple[Words, Words]] = {
@@ -37,22 +35,6 @@ DEFAULT: Mapping[str, tuple[Words, Words]] = {
     ),
 }
 DEFAULT_ROWS = [{"id": key, "title": key, "text": key} for key in DEFAULT]
-
-
-def criteria(rows: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:
-    """An author's rows as they are handed in with a plan, however they were written: nobody is kept from handing in by them.
-
-    A row without a title is left out, and so is what goes beyond the limits. A row without an id of its own gets one.
-    """
-    found: dict[str, Criterion] = {}
-    for number, row in enumerate(rows, start=1):
-        title, key = clean(str(row.get("title", ""))).strip()[:NAME_LIMIT], str(row.get("id", ""))
-        if not title or len(found) == RUBRIC_LIMIT:
-            continue
-        while key in found or not CRITERION_KEY.fullmatch(key):
-            key, number = f"criterion-{number}", number + 1
-        found[key] = Criterion(key, title, clean(str(row.get("text", ""))).strip()[:CRITERION_LIMIT])
-    return tuple(found.values())
 
 
 def in_words(kept: Criterion) -> Criterion:

@@ -14,9 +14,9 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import listing
 from .deciding import approve, comment, give_back
-from .handing_in import hand_in, withdraw
+from .handing_in import hand_in, hand_in_own, withdraw, withdraw_own
 from .listing import COUNT_LIMIT, PAGE_LIMIT
-from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT
+from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT, criteria_of
 from .models import Note as NoteRow
 from .models import Submission
 from .subject import Issued, Subject, SubmissionKind
@@ -24,6 +24,8 @@ from .telling import standing_of, view_of
 from .values import (
     APPROVED,
     RETURNED,
+    SUBMITTED,
+    WITHDRAWN,
     Criterion,
     Mark,
     MarkValue,
@@ -36,9 +38,11 @@ from .values import (
 
 __all__ = [
     "APPROVED", "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RETURNED", "RUBRIC_LIMIT",
+    "SUBMITTED", "WITHDRAWN",
     "Criterion", "Issued", "Mark", "MarkValue",
     "Note", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
-    "approve", "approved", "comment", "give_back", "hand_in", "list_submissions", "open_submission", "standing", "withdraw",
+    "approve", "approved", "comment", "criteria_of", "give_back", "hand_in", "hand_in_own", "list_submissions",
+    "open_submission", "standing", "standing_own", "withdraw", "withdraw_own",
 ]  # fmt: skip
 
 _STORY = NoteRow.objects.select_related("submission").order_by("pk")
@@ -60,6 +64,18 @@ def standing(
     for note in notes:
         told.setdefault(note.submission.subject_id, []).append(note)
     return {subject_id: standing_of(some[0].submission, some) for subject_id, some in told.items()}
+
+
+def standing_own(actor: Actor, *, usage_key: str, kind: str) -> Standing | None:
+    """Where that stands which the actor alone handed in from this block, in no placement; None for nothing. One query."""
+    permissions.require(actor, "review.standing_own", permissions.course_roles(actor, actor.course_key))
+    notes = list(
+        _STORY.filter(
+            submission__placement=None, submission__author_id=actor.account, submission__usage_key=usage_key,
+            submission__kind=kind,
+        )
+    )  # fmt: skip
+    return standing_of(notes[-1].submission, notes) if notes else None
 
 
 def list_submissions(

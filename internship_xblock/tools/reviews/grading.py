@@ -8,8 +8,9 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Sum
 
-from ...core import events
+from ...core import events, tools
 from .models import Submission
+from .subject import SubmissionKind
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,9 @@ def _tell(submission_id: int) -> None:
     """
     try:
         with transaction.atomic():
-            is_taken = _summed_and_told(Submission.objects.get(pk=submission_id))
+            row = Submission.objects.get(pk=submission_id)
+            kind: SubmissionKind = tools.submission_kind(row.kind)
+            is_taken = kind.tell_grade(row.subject_id) if kind.tell_grade else _summed_and_told(row)
     except Exception as error:  # what was decided stands; whoever decided is told that the points were not taken
         log.error("internship_xblock: no grade for submission %d: %s", submission_id, type(error).__name__)
         is_taken = False
@@ -47,3 +50,13 @@ def _summed_and_told(row: Submission) -> bool:
             earned=min(sums["earned"], sums["possible"]), possible=sums["possible"],
         )
     )  # fmt: skip
+
+
+def points_of(kind: str, subject_id: int) -> tuple[float, float] | None:
+    """What a reviewer gave for one thing, and of how much, read with a lock; None where nothing was given. One query.
+
+    For a tool that tells the grade book itself (`SubmissionKind.tell_grade`), under its own lock.
+    """
+    given = Submission.objects.filter(kind=kind, subject_id=subject_id, points__isnull=False, possible__gt=0)
+    row = given.select_for_update().only("points", "possible").first()
+    return (row.points, row.possible) if row is not None and row.points is not None else None

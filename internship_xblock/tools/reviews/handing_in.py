@@ -48,6 +48,44 @@ def hand_in(
     just looked it up, for this same person: then it is not looked up again.
     """
     placement = _entered(actor, placement_id, place)
+    return _put(
+        actor, course_key=placement.course_key, placement_id=placement_id, usage_key=usage_key, kind=kind,
+        subject_id=subject_id, subject_version=subject_version, title=title, possible=possible, rubric=rubric,
+    )  # fmt: skip
+
+
+def hand_in_own(
+    actor: Actor,
+    *,
+    usage_key: str,
+    kind: str,
+    subject_id: int,
+    subject_version: int,
+    title: str,
+    possible: float,
+    rubric: Sequence[Criterion] = (),
+) -> Standing:
+    """Put before the reviewers of the actor's course what is the actor's alone, in no placement. Else as `hand_in`."""
+    permissions.require(actor, "review.hand_in_own", permissions.course_roles(actor, actor.course_key))
+    return _put(
+        actor, course_key=actor.course_key, placement_id=None, usage_key=usage_key, kind=kind, subject_id=subject_id,
+        subject_version=subject_version, title=title, possible=possible, rubric=rubric,
+    )  # fmt: skip
+
+
+def _put(
+    actor: Actor,
+    *,
+    course_key: str,
+    placement_id: int | None,
+    usage_key: str,
+    kind: str,
+    subject_id: int,
+    subject_version: int,
+    title: str,
+    possible: float,
+    rubric: Sequence[Criterion],
+) -> Standing:
     if kind not in Submission.Kind.values or not 0 < len(usage_key) <= KEY_LIMIT or not 0 <= possible < math.inf:
         raise BadRequest()
     now = timezone.now()
@@ -60,12 +98,11 @@ def hand_in(
         row, made = _found_or_made(
             {"usage_key": usage_key, "kind": kind, "subject_id": subject_id},
             {
-                **who, **what, "placement_id": placement_id, "course_key": placement.course_key, "submitted_at": now,
+                **who, **what, "placement_id": placement_id, "course_key": course_key, "submitted_at": now,
                 "changed_at": now, "attempts": 1, "revision": 1,
             },
         )  # fmt: skip
-        if row.placement_id != placement_id:
-            raise NotFound()
+        _require_theirs(row, actor, placement_id)
         named = (row.title, row.author_name)
         waits_already = not made and row.status == Status.SUBMITTED and row.subject_version == subject_version
         if not made and not waits_already:
@@ -82,6 +119,12 @@ def hand_in(
             tell(actor, "review.hand_in", row)
         story = [told] if made else list(row.notes.select_for_update())
     return standing_of(row, story)
+
+
+def _require_theirs(row: Submission, actor: Actor, placement_id: int | None) -> None:
+    """Raise NotFound for what stands in another placement, or in none and is somebody else's."""
+    if row.placement_id != placement_id or (placement_id is None and row.author_id != actor.user_id):
+        raise NotFound()
 
 
 def _entered(actor: Actor, placement_id: int, place: PlacementView | None) -> PlacementView:
@@ -124,3 +167,12 @@ def withdraw(actor: Actor, *, placement_id: int, usage_key: str, kind: str, subj
     placements.require(actor, "review.withdraw", placement_id)
     here = Submission.objects.filter(placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id=subject_id)
     advance(here.filter(status=Status.SUBMITTED), status=Status.WITHDRAWN, changed_at=timezone.now())
+
+
+def withdraw_own(actor: Actor, *, usage_key: str, kind: str, subject_id: int) -> bool:
+    """The same for what is the actor's alone. Return whether it still waited: else nothing was changed. Two queries."""
+    permissions.require(actor, "review.withdraw_own", permissions.course_roles(actor, actor.course_key))
+    own = Submission.objects.filter(
+        placement=None, author_id=actor.account, usage_key=usage_key, kind=kind, subject_id=subject_id
+    )
+    return bool(advance(own.filter(status=Status.SUBMITTED), status=Status.WITHDRAWN, changed_at=timezone.now()))

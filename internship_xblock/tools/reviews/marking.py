@@ -34,6 +34,22 @@ def kept(criteria: Sequence[Criterion]) -> Rows:
     ]
 
 
+def criteria_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:
+    """An author's rows as they are handed in, however they were written: nobody is kept from handing in by them.
+
+    A row without a title is left out, and so is what goes beyond the limits. A row without an id of its own gets one.
+    """
+    found: dict[str, Criterion] = {}
+    for number, row in enumerate(rows, start=1):
+        title, key = clean(str(row.get("title", ""))).strip()[:NAME_LIMIT], str(row.get("id", ""))
+        if not title or len(found) == RUBRIC_LIMIT:
+            continue
+        while key in found or not CRITERION_KEY.fullmatch(key):
+            key, number = f"criterion-{number}", number + 1
+        found[key] = Criterion(key, title, clean(str(row.get("text", ""))).strip()[:CRITERION_LIMIT])
+    return tuple(found.values())
+
+
 def criteria(rows: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:
     return tuple(Criterion(row["id"], row["title"], row["text"]) for row in rows)
 

@@ -1,8 +1,9 @@
 """What was handed in, and what was answered.
 
-A *submission* stands for one thing (a plan, a log entry) handed in from one place of the course. It is made at the
-first handing in and opened again at every further one, so a reviewer always finds one row with its whole story, and
-never two half ones. What was handed in stays with its own tool; here are only its id, the version and a title for the list.
+A *submission* stands for one thing (a plan, a log entry, one learner's answers to a lesson) handed in from one place of the
+course. It is made at the first handing in and opened again at every further one, so a reviewer always finds one row with its
+whole story, and never two half ones. What was handed in stays with its own tool; here are only its id, the version and a title
+for the list.
 
 A *note* is one event of that story and is never changed: handed in, commented, returned, approved. What people see of
 each other's decisions is read from the notes alone; `status` and `points` repeat the last decision for the lists.
@@ -38,6 +39,7 @@ class Submission(Authored):
     class Kind(models.TextChoices):
         PLAN = "plan", _("Plan")
         ENTRY = "entry", _("Log entry")
+        UNIT = "unit", _("Lesson")
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", _("Waiting for an answer")
@@ -48,7 +50,7 @@ class Submission(Authored):
     course_key = models.CharField(max_length=KEY_LIMIT)
     usage_key = models.CharField(max_length=KEY_LIMIT)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    subject_id = models.BigIntegerField(help_text="The id of the plan or the entry in its own tool.")
+    subject_id = models.BigIntegerField(help_text="The id of the plan, the entry or the learner's unit in its own tool.")
     subject_version = models.PositiveIntegerField(help_text="The version that was handed in last.")
     placement = models.ForeignKey("internship_xblock.Placement", null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=NAME_LIMIT, blank=True)

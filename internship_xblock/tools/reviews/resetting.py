@@ -5,6 +5,8 @@ Not an api verb: the instructor dashboard asks who may, before it asks the block
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -33,3 +35,8 @@ def take_back_points(*, usage_key: str, anonymous_id: str) -> None:
         Note.objects.bulk_create(
             Note(submission=row, decision=Note.Decision.RESET, attempt=row.attempts, at=now) for row in rows
         )
+
+
+def remove_subjects(kind: str, subject_ids: Sequence[int]) -> None:
+    """Remove the submissions of things that the LMS deleted with a learner's state, and their stories with them."""
+    Submission.objects.filter(kind=kind, subject_id__in=list(subject_ids)).delete()

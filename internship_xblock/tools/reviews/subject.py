@@ -62,13 +62,15 @@ class SubmissionKind:
     """How a kind of submission is read.
 
     `criterion_in_words` gives a criterion in the reader's language, `title_in_words` the title that is stored; `draw` makes
-    pictures of what a `Subject` is drawn from.
+    pictures of what a `Subject` is drawn from. `tell_grade` tells the grade book of the subject with an id, and
+    returns whether it was taken: for a tool that counts points of its own beside the reviewer's.
     """
 
     read: Callable[[Actor, SubmissionView], Subject]
     criterion_in_words: Callable[[Criterion], Criterion] = _unchanged
     draw: Callable[[Mapping[str, Any]], Any] | None = None
     title_in_words: Callable[[str], str] = _as_stored
+    tell_grade: Callable[[int], bool] | None = None
 
 
 def title_in_words(kind: str, title: str) -> str:

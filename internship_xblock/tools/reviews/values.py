@@ -26,6 +26,7 @@ class Criterion:
 
 # What became of something that was handed in, in `Standing.status` and in `Note.decision`.
 APPROVED, RETURNED = str(Submission.Status.APPROVED), str(Submission.Status.RETURNED)
+SUBMITTED, WITHDRAWN = str(Submission.Status.SUBMITTED), str(Submission.Status.WITHDRAWN)
 Rewording = Callable[[Criterion], Criterion]  # from what is kept to what this reader reads
 
 

@@ -17,14 +17,16 @@ from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_for_refused
 from ...core.language.text import clean, too_long
-from . import rules, storage
+from . import checking, grading, pools, rules, storage
 from .asked import asked
 from .commitments import Commitment, due_commitments, settle_commitment
+from .handing_in import HandedIn, Review, for_review, hand_in, review, take_back
 from .recall import recalled
 from .rules import Progress
-from .steps import KINDS, kind_of
+from .steps import kind_of
 from .steps.base import Answer, Given, Score, Step, last, written
 from .unit import Draft, State, StepRecord, Unit
+from .workbook_pages import in_workbook, kind_name
 
 Way = Literal["next", "back", "here"]
 WAYS: tuple[Way, ...] = ("next", "back", "here")
@@ -32,14 +34,19 @@ WAYS: tuple[Way, ...] = ("next", "back", "here")
 
 @dataclass(frozen=True)
 class Screen:
-    """What is on screen: a step with its number (from 1), or the closing screen, where `step` is None."""
+    """What is on screen: a step with its number (from 1), or the closing screen, where `step` is None.
 
+    `unit` is the unit as this learner has it, with what was drawn for them from its pools.
+    """
+
+    unit: Unit
     state: State
     step: Step | None
     number: int
     progress: Progress
     score: Score | None
     has_passed: bool
+    hides_correctness: bool = False  # whether this person is not told what was right, nor what it brought
 
     @property
     def is_first(self) -> bool:
@@ -49,7 +56,8 @@ class Screen:
 def open(actor: Actor, *, unit: Unit, usage_key: str, position: int) -> Screen:
     """The screen where the learner stopped. A stranger is at the beginning."""
     _require(actor, "unit.open")
-    return _screen(unit, storage.read(actor, usage_key, position))
+    state = storage.read(actor, usage_key, position, has_pools=bool(unit.pools))
+    return _screen(actor, pools.drawn(unit, state, actor.user_id, usage_key), state)
 
 
 def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: str, way: str) -> Screen:
@@ -58,14 +66,18 @@ def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: st
     Staff who look at the course as somebody else may turn pages; nothing counts as read for it.
     """
     _require(actor, "unit.move")
-    index = unit.index(step_id)
     if way not in WAYS:
         raise BadRequest()
-    step, to = unit.steps[index], {"next": index + 1, "back": max(index - 1, 0), "here": index}[way]
     if way != "next" or actor.masquerading:
-        return _screen(unit, storage.read(actor, usage_key, to))
+        state = storage.read(actor, usage_key, 0, has_pools=bool(unit.pools))
+        unit = pools.drawn(unit, state, actor.user_id, usage_key)
+        return _screen(actor, unit, replace(state, position=_target(unit.index(step_id), way)))
+    unit.index(step_id)  # nothing is begun for a step that is not there
     with transaction.atomic():
-        before = storage.lock(actor, usage_key, to)
+        before = storage.lock(actor, usage_key, 0)
+        unit = pools.drawn(unit, before, actor.user_id, usage_key)
+        index = unit.index(step_id)
+        step, before = unit.steps[index], replace(before, position=_target(index, way))
         after = before
         if not kind_of(step).asks and before.answer(step) is None:
             after = _answered(unit, before, step, kind_of(step).answer(step, {}, None))
@@ -81,11 +93,10 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
     Raises:
         Stale: It was changed in another window.
         SavedButRefused: Something is missing. What was typed is kept as a draft; PartlySaved where not all of it can be.
-        Invalid: Something is missing, and nothing is typed.
+        Invalid: Something is missing, and nothing is typed; or answers to this step are no longer checked.
     """
     _require(actor, "unit.answer")
-    index = unit.index(step_id)
-    step = unit.steps[index]
+    step = unit.step(step_id)
     kind = kind_of(step)
     if not kind.asks:
         raise BadRequest()
@@ -93,7 +104,10 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
     kind.require_known(step, given)
     typed = _typed(step, given)
     with transaction.atomic():
-        before = storage.lock(actor, usage_key, index)
+        before = storage.lock(actor, usage_key, 0)
+        unit = pools.drawn(unit, before, actor.user_id, usage_key)
+        before = replace(before, position=unit.index(step_id))
+        checking.require_open(actor, unit, step, before.answer(step), given)
         if kind.fields(step):
             _check_revision(step, before, revision, typed)
         try:
@@ -104,11 +118,27 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
             refused = error
             revision, wrong = _keep_typed(actor, usage_key, step, before, typed)
         else:
-            after = _answered(unit, before, step, kept)
+            after = _answered(unit, before, step, kept, is_kept_only=checking.KEEP in given)
             storage.write(actor, usage_key, step.id, after, is_answer=True)
             return _changed(actor, usage_key, unit, before, after)
     raise_for_refused(wrong, missing=refused.fields, revision=revision)
     raise refused
+
+
+def retake(actor: Actor, *, unit: Unit, usage_key: str) -> Screen:
+    """Draw other questions from every pool, at the first of them. What the best draw brought stays, as points and as done.
+
+    Raises Invalid where one of the present questions is not answered yet, and where nothing is checked any more.
+    """
+    _require(actor, "unit.retake")
+    with transaction.atomic():
+        before = storage.lock(actor, usage_key, 0)
+        now = pools.drawn(unit, before, actor.user_id, usage_key)
+        checking.require_retake(now, before)
+        after = pools.retaken(now, before, rules.shares(now, before))
+        storage.retake(actor, usage_key, after, [step.id for step in pools.questions(now)])
+    unit = pools.drawn(unit, after, actor.user_id, usage_key)
+    return _screen(actor, unit, replace(after, position=unit.index(pools.questions(unit)[0].id)))
 
 
 def keep_draft(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: int | None, given: Given) -> int:
@@ -142,18 +172,6 @@ def workbook(actor: Actor, *, course_key: str) -> tuple[StepRecord, ...]:
     return storage.of_course(actor, course_key)
 
 
-def in_workbook(records: Sequence[StepRecord]) -> list[StepRecord]:
-    """Those of them that are pages of the learner's own, and answered."""
-    kinds = ((one, KINDS.get(kind_name(one))) for one in records if one.answer is not None)
-    return [one for one, kind in kinds if kind and kind.is_in_workbook(one.asked)]
-
-
-def kind_name(record: StepRecord) -> str:
-    """Which kind of step was answered; of an answer from before that was kept it is told by its parts. "" for none of these."""
-    parts = {frozenset({"ticked"}): "checklist", frozenset({"text", "by"}): "commit", frozenset({"text", "change"}): "rewrite"}
-    return str(record.asked.get("kind") or parts.get(frozenset(record.answer or ()), ""))
-
-
 def texts(step: Step, state: State) -> dict[str, str]:
     """What stands in the fields of a text step: the draft if there is one, else the answer."""
     draft, kept = state.draft(step), state.answer(step)
@@ -165,6 +183,10 @@ def all_written(step: Step, state: State) -> Answer | None:
     fields, kept = kind_of(step).fields(step), state.answer(step)
     loose = {name: text for name, text in state.draft(step).values.items() if fields and name not in fields and text}
     return {**loose, **(kept or {})} if loose else kept
+
+
+def _target(index: int, way: str) -> int:
+    return {"next": index + 1, "back": max(index - 1, 0), "here": index}[way]
 
 
 def _require(actor: Actor, verb: str) -> None:
@@ -212,13 +234,15 @@ def _check_revision(step: Step, state: State, began_from: int | None, typed: Map
         raise Stale(revision=revision, differences=differences)
 
 
-def _answered(unit: Unit, state: State, step: Step, given: Answer) -> State:
+def _answered(unit: Unit, state: State, step: Step, given: Answer, *, is_kept_only: bool = False) -> State:
     """With the answer stored, and beside it what was asked and the most points the step has brought. It ends the draft."""
     before = rules.step_score(step, state.answer(step))
     now = kind_of(step).score(step, given)
     kept: dict[str, Any] = dict(given)
     if now is not None:
         kept[rules.BEST] = max(now.earned, before.earned if before else 0.0)
+        if unit.terms.checks:
+            kept[rules.TRIES] = checking.tries(step, state.answer(step), given, is_kept_only)
     said = {**state.asked, step.id: asked(unit, step, kept, state.asked.get(step.id) or {})}
     return replace(_drafted(state, step, {}), answers={**state.answers, step.id: kept}, asked=said)
 
@@ -228,15 +252,17 @@ def _drafted(state: State, step: Step, values: Mapping[str, str]) -> State:
     return replace(state, drafts={**state.drafts, step.id: draft})
 
 
-def _screen(unit: Unit, state: State) -> Screen:
+def _screen(actor: Actor, unit: Unit, state: State) -> Screen:
     position = min(max(state.position, 0), len(unit.steps))
     return Screen(
+        unit=unit,
         state=state,
         step=unit.steps[position] if position < len(unit.steps) else None,
         number=position + 1,
         progress=rules.progress(unit, state),
         score=rules.score(unit, state),
         has_passed=rules.has_passed(unit, state),
+        hides_correctness=unit.terms.hides_correctness(is_staff=actor.is_staff),
     )
 
 
@@ -245,24 +271,23 @@ def _changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: Sta
 
     Finished is who has come to the end with every step done; it stays so.
     """
-    screen = _screen(unit, after)
+    screen = _screen(actor, unit, after)
     is_finished = before.finished or (screen.step is None and screen.progress.is_complete)
     if is_finished and not before.finished:
         storage.finish(after)
-    if screen.progress.share != rules.progress(unit, before).share:
+    is_other_draw = before.finished and bool(unit.pools)  # what was done once stays done
+    if screen.progress.share != rules.progress(unit, before).share and not is_other_draw:
         events.completed(actor, usage_key, screen.progress.share)
-    is_news = not before.finished or screen.score != rules.score(unit, before)
-    if is_finished and is_news and screen.score is not None and unit.is_graded:
-        events.deliver(
-            events.GradeChanged(
-                course_key=actor.course_key, usage_key=usage_key, anonymous_id=actor.anonymous_id,
-                earned=screen.score.earned, possible=screen.score.possible,
-            )
-        )  # fmt: skip
+    has_other_points = screen.score != rules.score(unit, before)
+    if has_other_points:
+        grading.keep(unit, after.record_id, screen.score)
+    if is_finished and (has_other_points or not before.finished) and screen.score is not None and unit.is_graded:
+        grading.tell(unit, after.record_id, usage_key, actor.course_key, actor.anonymous_id, screen.score)
     return screen
 
 
 __all__ = [
-    "Commitment", "StepRecord", "answer", "due_commitments", "in_workbook", "keep_draft", "kind_name", "move", "open",
-    "recalled", "settle_commitment", "workbook",
+    "Commitment", "HandedIn", "Review", "Screen", "StepRecord",
+    "answer", "due_commitments", "for_review", "hand_in", "in_workbook", "keep_draft", "kind_name", "move", "open", "recalled",
+    "retake", "review", "settle_commitment", "take_back", "workbook",
 ]  # fmt: skip

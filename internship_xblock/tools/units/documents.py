@@ -43,6 +43,11 @@ def recalled(records: Sequence[StepRecord]) -> tuple[Part, ...]:
     return tuple(part for found in in_workbook(records) for part in _parts(found))
 
 
+def handed_in(records: Sequence[StepRecord]) -> tuple[Section, ...]:
+    """What was handed in of a unit, as its reviewer reads it."""
+    return (Section(str(_("The answers")), tuple(part for record in records for part in _parts(record))),)
+
+
 def will_come() -> str:
     """What an empty workbook says."""
     return str(_("What you save in the worksheets, checklists, rewrites and commitments of this course comes together here."))

@@ -33,7 +33,10 @@ _WORD = re.compile(r"\w[^\s]*")
 
 def estimate(unit: Unit) -> int:
     """Return the minutes that the steps learners see take on screen, at least 1 where there is one."""
-    seconds = sum(seconds_of(step) for step in unit.steps)
+    seconds = sum(seconds_of(step) for step in unit.steps if not unit.pool_of(step))
+    for pool in unit.pools:  # of each as long as its questions take on average
+        each = [seconds_of(step) for step in unit.in_pool(pool)]
+        seconds += sum(each) * min(pool.draw, len(each)) / len(each) if each else 0
     return max(1, round(seconds / 60)) if unit.steps else 0
 
 

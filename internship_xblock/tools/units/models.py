@@ -14,6 +14,7 @@ from django.db import models
 KEY_LIMIT = 255
 STEP_LIMIT = 64
 ANONYMOUS_ID_LIMIT = 64
+DIGEST_LIMIT = 64
 
 
 class UnitRecord(models.Model):
@@ -33,6 +34,9 @@ class UnitRecord(models.Model):
         max_length=ANONYMOUS_ID_LIMIT, blank=True, help_text="By this the platform names them when it clears their state."
     )
     finished_at = models.DateTimeField(null=True, blank=True, help_text="First at the end with every step done; it stays so.")
+    earned = models.FloatField(null=True, blank=True, help_text="Points of the steps when they were counted last.")
+    possible = models.FloatField(null=True, blank=True, help_text="Of how many; null where nothing is reviewed.")
+    pools = models.JSONField(default=dict, blank=True, help_text="By the pool: which draw it is, and the best share so far.")
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -95,3 +99,26 @@ class StepDraft(models.Model):
 
     def __str__(self) -> str:
         return f"step draft {self.pk}"
+
+
+class UnitVersion(models.Model):
+    """The answers to the reviewed steps of a unit as a learner handed them in; never changed.
+
+    .. pii: What a person wrote about their own work.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    belongs_to = ("record__learner",)  # core/own_data.py
+
+    record = models.ForeignKey(UnitRecord, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    answers = models.JSONField(help_text="By the step, in the order of the unit: what was answered, what was asked, when.")
+    digest = models.CharField(max_length=DIGEST_LIMIT, help_text="Of the answers: whether they have changed since.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="ix_unit_version")]
+
+    def __str__(self) -> str:
+        return f"unit version {self.pk}"

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import Words
 from ...core.language.markup import foreign_pictures
+from . import pools
 from .steps import UNREAD, kind_of
 from .steps.base import Answer, Finding, Score, Step
 from .steps.olx import string
-from .unit import State, Unit
+from .unit import Pool, State, Unit
 
 MINUTES = (2, 45)  # what is shorter is a page, what is longer is two lessons
 BEST = "best"  # beside the answer: the most points this step has brought so far
+TRIES = "tries"  # beside the answer: how often it was checked as a whole
 _FOREIGN = _(
     "The picture %(address)s is on another site, which would see who reads this. Learners get a link to it. Upload it in "
     "Studio under Files, and write /static/ and its name."
@@ -53,9 +55,43 @@ def step_score(step: Step, answer: Answer | None) -> Score | None:
     return Score(min(score.possible, max(score.earned, float(best))), score.possible)
 
 
+def tries_left(unit: Unit, step: Step, answer: Answer | None) -> int | None:
+    """How often the learner may have it checked yet; None where nothing limits it. A try counts once all of it is checked."""
+    if kind_of(step).score(step, answer) is None:
+        return None
+    if unit.pool_of(step):  # once in a draw: whoever tries again gets other questions
+        return 0 if is_answered(step, answer) else 1
+    if not unit.terms.checks:
+        return None
+    made = (answer or {}).get(TRIES)
+    if not isinstance(made, int):
+        made = 1 if is_answered(step, answer) else 0  # of a time when nobody counted
+    return max(0, unit.terms.checks - made)
+
+
+def is_answered(step: Step, answer: Answer | None) -> bool:
+    return answer is not None and kind_of(step).is_done(step, answer)
+
+
+def pool_score(unit: Unit, pool: Pool, state: State) -> Score | None:
+    """The points of what is drawn from a pool, of as many as are drawn; the best draw counts."""
+    found = [score for step in unit.in_pool(pool) if (score := step_score(step, state.answer(step)))]
+    if not found:
+        return None
+    possible = min(pool.draw, len(found))
+    return Score(max(min(sum(one.earned for one in found), possible), pools.best_of(state, pool) * possible), possible)
+
+
+def shares(unit: Unit, state: State) -> dict[str, float]:
+    """The best share of each pool, the present draw included."""
+    found = {pool.id: pool_score(unit, pool, state) for pool in unit.pools}
+    return {name: score.earned / score.possible for name, score in found.items() if score}
+
+
 def score(unit: Unit, state: State) -> Score | None:
     """All points of a unit, None where there is nothing to be right about."""
-    found = [score for step in unit.steps if (score := step_score(step, state.answer(step)))]
+    found = [score for step in unit.steps if not unit.pool_of(step) and (score := step_score(step, state.answer(step)))]
+    found += [score for pool in unit.pools if (score := pool_score(unit, pool, state))]
     if not found:
         return None
     return Score(sum(one.earned for one in found), sum(one.possible for one in found))
@@ -80,10 +116,28 @@ def findings(unit: Unit) -> list[Finding]:
         found.append(Finding(_("There are no steps yet. Add the first one.")))
     if unit.pass_mark and score(unit, State()) is None:
         found.append(Finding(_("There is a pass mark, but no step with right or wrong answers.")))
+    if (unit.review_points or unit.criteria) and not unit.reviewed:
+        found.append(Finding(_("There is a rubric or there are points for a review, but no step is submitted for review.")))
+    found += [Finding(words) for words in _pool_findings(unit)]
     if not 0 <= unit.pass_mark <= 100:
         found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
     for step in unit.everything:
         found += [Finding(words, step.id) for words in _findings_of(step)]
+    return found
+
+
+def _pool_findings(unit: Unit) -> list[Words]:
+    found: list[Words] = []
+    for pool in unit.pools:
+        said, steps = {"pool": pool.id, "draw": pool.draw}, unit.in_pool(pool)
+        if len(steps) <= pool.draw:
+            found.append(_("The pool “%(pool)s” draws %(draw)s questions, but holds no more than that.") % said)
+        if any(kind_of(step).score(step, None) is None for step in steps):
+            found.append(_("In the pool “%(pool)s” there is a question without a right answer.") % said)
+    known = {pool.id for pool in unit.pools}
+    for name in dict.fromkeys(step.parts.get("pool", "").strip() for step in unit.steps):
+        if name and name not in known:
+            found.append(_("There is no pool “%(pool)s”, so everybody gets its questions.") % {"pool": name})
     return found
 
 

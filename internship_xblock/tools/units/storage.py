@@ -13,20 +13,20 @@ from django.utils import timezone
 
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Stale
-from ...core.revisions import claim
-from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord
+from ...core.revisions import advance, claim
+from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord, UnitVersion
 from .unit import Draft, State, StepRecord
 
 # What the queries of every page ask for, put together once.
-_RECORDS = UnitRecord.objects.values_list("pk", "finished_at")
+_RECORDS = UnitRecord.objects.values_list("pk", "finished_at", "pools")
 _ANSWERS = StepAnswer.objects.values_list("step", "answer", "asked", "draft", "revision")
 _COURSE = StepAnswer.objects.order_by("pk").values_list(
     "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at"
 )
 
 
-def read(actor: Actor, usage_key: str, position: int) -> State:
-    """Where a learner is in a unit; somebody without an account has been nowhere. One query.
+def read(actor: Actor, usage_key: str, position: int, *, has_pools: bool = False) -> State:
+    """Where a learner is in a unit; somebody without an account has been nowhere. One query, two with pools.
 
     Whoever looks at the course as the learner reads the unit as nobody has answered it: the answers are the learner's own.
     """
@@ -34,7 +34,8 @@ def read(actor: Actor, usage_key: str, position: int) -> State:
         return State()
     if actor.masquerading:
         return State(position=position)
-    return _state(_ANSWERS.filter(learner_id=actor.account, usage_key=usage_key), position)
+    known = {"pools": _pools(_RECORDS.filter(learner_id=actor.account, usage_key=usage_key).first())} if has_pools else {}
+    return _state(_ANSWERS.filter(learner_id=actor.account, usage_key=usage_key), position, **known)
 
 
 def lock(actor: Actor, usage_key: str, position: int) -> State:
@@ -46,9 +47,9 @@ def lock(actor: Actor, usage_key: str, position: int) -> State:
         raise BadRequest()
     mine = _RECORDS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
     found = mine.first() or _begin(actor, usage_key) or mine.get()
-    pk, finished_at = found
+    pk, finished_at, _drawn = found
     answers = _ANSWERS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
-    return _state(answers, position, record_id=pk, finished=finished_at is not None)
+    return _state(answers, position, record_id=pk, finished=finished_at is not None, pools=_pools(found))
 
 
 def write(actor: Actor, usage_key: str, step_id: str, after: State, *, is_answer: bool) -> None:
@@ -76,6 +77,34 @@ def finish(state: State) -> None:
     UnitRecord.objects.filter(pk=state.record_id, finished_at=None).update(finished_at=timezone.now())
 
 
+def retake(actor: Actor, usage_key: str, state: State, steps: Iterable[str]) -> None:
+    """Keep which draw it is, under the learner's lock, and put the answers of the one before aside."""
+    UnitRecord.objects.filter(pk=state.record_id).update(pools=dict(state.pools))
+    mine = StepAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key, step__in=list(steps))
+    advance(mine, answer=None, changed_at=timezone.now())
+
+
+def count(record_id: int, earned: float, possible: float) -> None:
+    """Note the points of the steps as they were counted under the learner's lock."""
+    UnitRecord.objects.filter(pk=record_id).update(earned=earned, possible=possible)
+
+
+def last_version(actor: Actor, usage_key: str, *, for_writing: bool = False) -> UnitVersion | None:
+    """What the learner handed in last from a unit."""
+    mine = UnitVersion.objects.filter(record__learner_id=actor.account, record__usage_key=usage_key)
+    return (mine.select_for_update() if for_writing else mine).order_by("-number").first()
+
+
+def freeze(record_id: int, number: int, digest: str, answers: list[dict[str, Any]]) -> UnitVersion:
+    """Keep answers as they are handed in, under the learner's lock."""
+    return UnitVersion.objects.create(record_id=record_id, number=number, digest=digest, answers=answers, at=timezone.now())
+
+
+def version(course_key: str, record_id: int, number: int) -> UnitVersion | None:
+    """What was handed in under a number, in a course."""
+    return UnitVersion.objects.filter(record_id=record_id, record__course_key=course_key, number=number).first()
+
+
 def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
     """All that a learner answered in a course, in the order in which it was begun: one query."""
     return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
@@ -99,7 +128,7 @@ def is_there(actor: Actor, course_key: str, usage_key: str, step_id: str) -> boo
     return mine.exists()
 
 
-def _begin(actor: Actor, usage_key: str) -> tuple[int, None] | None:
+def _begin(actor: Actor, usage_key: str) -> tuple[int, None, dict[str, Any]] | None:
     """The first thing a learner does in a unit. None where another request was quicker."""
     try:
         with transaction.atomic():
@@ -109,7 +138,12 @@ def _begin(actor: Actor, usage_key: str) -> tuple[int, None] | None:
             )  # fmt: skip
     except IntegrityError:
         return None
-    return made.pk, None
+    return made.pk, None, {}
+
+
+def _pools(record: tuple[Any, ...] | None) -> dict[str, Any]:
+    """What a record says of the draws; {} where there is none."""
+    return record[-1] if record is not None and isinstance(record[-1], dict) else {}
 
 
 def _state(lines: Iterable[tuple[Any, ...]], position: int, **known: Any) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.permissions import Role
 from ...core.tools import Tool
 
-# Anybody may read; what a learner does in one is their own.
+# Anybody may read; what a learner does in one is their own, until they hand it in.
 TOOL = Tool(
     name="units",
     verbs={
@@ -19,10 +19,27 @@ TOOL = Tool(
         "unit.settle_commitment": frozenset({Role.PERSON}),
         "unit.keep_step_draft": frozenset({Role.PERSON}),  # who may author is the platform's to say
         "unit.step_drafts": frozenset({Role.PERSON}),
+        "unit.review": frozenset({Role.PERSON}),  # what of one's own is reviewed, and where it stands
+        "unit.retake": frozenset({Role.PERSON}),
+        "unit.hand_in": frozenset({Role.PERSON}),
+        "unit.take_back": frozenset({Role.PERSON}),
+        "unit.for_review": frozenset({Role.INSTRUCTOR}),  # what was handed in, and nothing else
     },
-    read_only=frozenset({"unit.open", "unit.move", "unit.workbook", "unit.recalled", "unit.due_commitments", "unit.step_drafts"}),
-    private=frozenset({"unit.workbook", "unit.step_drafts"}),
+    read_only=frozenset(
+        {
+            "unit.open",
+            "unit.move",
+            "unit.workbook",
+            "unit.recalled",
+            "unit.due_commitments",
+            "unit.step_drafts",
+            "unit.review",
+            "unit.for_review",
+        }
+    ),
+    private=frozenset({"unit.workbook", "unit.step_drafts", "unit.review"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
     forget="forget:forget",
+    submissions={"unit": "web.subject:UNIT"},
 )

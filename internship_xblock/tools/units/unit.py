@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,19 @@ from .steps.base import CHANGED, Answer, Raw, Step
 from .steps.ids import fit_id
 from .steps.olx import string
 from .steps.remembered import Asked
+from .steps.reviewed import is_reviewed
+from .terms import USUAL, Terms
+
+if TYPE_CHECKING:  # whoever checks a course has no tables, which the reviews need
+    from ..reviews.api import Criterion
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Questions of which each learner gets some: those whose `pool` names it. `draw` is how many."""
+
+    id: str
+    draw: int
 
 
 @dataclass(frozen=True)
@@ -22,7 +36,8 @@ class Unit:
 
     `minutes` is how long it takes on screen, `minutes_at_work` what comes to that at one's own workplace. `pass_mark` is the
     percent to reach, 0 where there is nothing to pass.
-    `is_graded` says whether its points count in the course.
+    `is_graded` says whether its points count in the course. What a reviewer looks at are the `criteria`, what they can give
+    `review_points`, beside the points of the steps. `terms` are those of whoever asks.
     """
 
     title: str
@@ -32,6 +47,32 @@ class Unit:
     is_graded: bool = False
     outcomes: tuple[str, ...] = ()
     everything: tuple[Step, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    review_points: float = 0
+    terms: Terms = USUAL
+    pools: tuple[Pool, ...] = ()
+
+    @property
+    def reviewed(self) -> tuple[Step, ...]:
+        """The steps whose answers are handed in together; none where nothing of it is reviewed."""
+        return tuple(step for step in self.steps if is_reviewed(step))
+
+    @property
+    def points_for_review(self) -> float:
+        """What a reviewer can give: 0 where nothing is reviewed, or nothing counts."""
+        return self.review_points if self.is_graded and self.reviewed else 0
+
+    def in_pool(self, pool: Pool) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.parts.get("pool", "").strip() == pool.id)
+
+    def pool_of(self, step: Step) -> Pool | None:
+        """The pool that a step is drawn from; None for what everybody gets."""
+        return next((pool for pool in self.pools if pool.id == step.parts.get("pool", "").strip()), None)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether anything in it is checked, or handed in: what a due date is about."""
+        return bool(self.reviewed) or any(KINDS[step.kind].score(step, None) for step in self.steps)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -75,6 +116,7 @@ class State:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asked: Mapping[str, Asked] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
+    pools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # which draw it is, and the best share so far
     finished: bool = False
     record_id: int = 0
 
@@ -102,7 +144,7 @@ class StepRecord:
     draft: Mapping[str, str]
     revision: int
     answered_at: datetime | None
-    changed_at: datetime
+    changed_at: datetime | None
 
 
 def parse_steps(raws: object) -> tuple[Step, ...]:
@@ -128,6 +170,17 @@ def parse_steps(raws: object) -> tuple[Step, ...]:
 def raw_steps(steps: Sequence[Step]) -> list[Raw]:
     """What goes into the block's field."""
     return [KINDS.get(step.kind, UNREAD).raw(step) for step in steps]
+
+
+def parse_pools(raws: object) -> tuple[Pool, ...]:
+    """Rows of an id and a number; what is none draws one, what has no name is no pool."""
+    found: dict[str, Pool] = {}
+    for raw in raws if isinstance(raws, list) else []:
+        row = raw if isinstance(raw, Mapping) else {}
+        name, draw = string(row.get("id")).strip(), string(row.get("draw")).strip()
+        if name and name not in found:
+            found[name] = Pool(name, max(1, int(draw)) if draw.isascii() and draw.isdigit() and len(draw) < 4 else 1)
+    return tuple(found.values())
 
 
 def parse_outcomes(raws: object) -> tuple[str, ...]:

@@ -5,10 +5,24 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from ....core.language import formats
 from ..api import COUNT_LIMIT, Note, SubmissionRow, SubmissionView
+
+# What has happened after a decision, and who sees it: of what is a placement's, and of what is one learner's.
+_PLACEMENT = {
+    "comment": gettext_lazy("Your comment is sent. %(who)s and the others in the placement see it in the course."),
+    "returned": gettext_lazy(
+        "Changes requested. %(who)s and the others in the placement see your words in the course and can submit it again."
+    ),
+    "approved": gettext_lazy("Approved. %(who)s and the others in the placement see it in the course."),
+}
+_LESSON = {
+    "comment": gettext_lazy("Your comment is sent. %(who)s sees it in the lesson."),
+    "returned": gettext_lazy("Changes requested. %(who)s sees your words in the lesson and can submit it again."),
+    "approved": gettext_lazy("Approved. %(who)s sees it in the lesson."),
+}
 
 
 def count(amount: int) -> str:
@@ -39,7 +53,9 @@ def status_tab(name: str) -> str:
 
 
 def kinds() -> list[tuple[str, str]]:
-    return [("", _("Plans and log entries")), ("plan", _("Plans")), ("entry", _("Log entries"))]
+    return [
+        ("", _("Plans, log entries and lessons")), ("plan", _("Plans")), ("entry", _("Log entries")), ("unit", _("Lessons")),
+    ]  # fmt: skip
 
 
 def orders() -> list[tuple[str, str]]:
@@ -81,15 +97,8 @@ def event(note: Note) -> str:
 def done(view: SubmissionView, decision: str, grade_taken: bool | None) -> tuple[str, bool]:
     """What has just happened and who sees it, and whether all of it went well."""
     who = view.submitter_name or _("Somebody who has left")
-    if decision == "comment":
-        return _("Your comment is sent. %(who)s and the others in the placement see it in the course.") % {"who": who}, True
-    if decision == "returned":
-        said = _(
-            "Changes requested. %(who)s and the others in the placement see your words in the course and can submit it again."
-        )
-        return said % {"who": who}, True
-    said = _("Approved. %(who)s and the others in the placement see it in the course.") % {"who": who}
-    if grade_taken is None:
+    said = (_LESSON if view.kind == "unit" else _PLACEMENT)[decision] % {"who": who}
+    if decision != "approved" or grade_taken is None:
         return said, True
     if grade_taken:
         return said + " " + _("The points are in the gradebook."), True

@@ -25,6 +25,7 @@ class Choose(Kind):
             "keep", _("The answer stands in My workbook"), _("For a question about the learner that comes back later."),
             type="flag",
         ),
+        Part("pool", _("Pool"), _("The name of the pool that it is drawn from; empty where everybody gets it.")),
     )  # fmt: skip
     rows = (
         Rows(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ....core.errors import Invalid, Words
 from ....core.language.text import too_long
 from .base import Answer, Feedback, Given, Kind, Part, Step, last, written
+from .reviewed import REVIEWED
 
 
 class Rewrite(Kind):
@@ -25,6 +26,7 @@ class Rewrite(Kind):
     parts = (
         Part("original", _("The text to improve"), type="text", is_element=True),
         Part("model", _("A model answer"), _("Shown once the learner has written a version."), type="text", is_element=True),
+        REVIEWED,
     )
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:

@@ -43,8 +43,10 @@ class Sort(Kind):
         begun = self._begun(step, before)
         if card:
             known(card, step.ids("cards"))
-            begun["placed"][card] = _require_all(step, put, [card])[card]
-            begun["checked"] = [*begun["checked"], card]
+            put_now = _require_all(step, put, [card])
+            if card not in begun["checked"]:  # a card is checked once in a try: its answer has told where it belongs
+                begun["placed"] |= put_now
+                begun["checked"] = [*begun["checked"], card]
         else:
             begun["placed"] |= {name: pile for name, pile in put.items() if name not in begun["checked"]}
         if self.is_done(step, before) and not self.is_done(step, begun):

@@ -19,6 +19,7 @@ from ....core.language import formats
 from ....core.language.text import LINE_LIMIT, too_long
 from .base import CHANGED, Answer, Feedback, Given, Kind, Part, Row, Rows, Step, has_words, last, parse_day, written
 from .remembered import Asked
+from .reviewed import REVIEWED
 
 BETWEEN = "--"  # what parts line and column in the name of a field
 CELL_LIMIT = 2_000  # characters in a text: twenty lines of them are one request
@@ -38,6 +39,7 @@ class Worksheet(Kind):
             "lines", _("Empty lines at first"),
             _("From 1 to 12; the learner can add more. Not used where lines have labels."),
         ),
+        REVIEWED,
     )  # fmt: skip
     rows = (
         Rows(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -13,25 +13,29 @@ from xblock.core import XBlock
 from xblock.fields import Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
-from ....core.errors import Invalid, NotFound
+from ....core.errors import NotFound
 from ....core.language.markup import with_addresses
-from ....core.language.text import whole_number
-from ....records.document import Part
 from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
 from ....ui.studio.olx import Codec, OlxListsMixin, Row, flat_codec
+from ...reviews.api import Criterion, criteria_of
 from .. import api, rules
-from ..documents import recalled
+from ..checking import can_be_retaken
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
 from ..steps.olx import string
-from ..unit import State, Unit, parse_outcomes, parse_steps
-from .shown import ShownStep, closing, commitments, is_name_of, names, shown
+from ..terms import terms_of
+from ..unit import State, Unit, parse_outcomes, parse_pools, parse_steps
+from .earlier import EarlierMixin
+from .given import given, in_form_of
+from .handing_in import HandingInMixin
+from .importing import drop, fits
+from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
 from .workbench import SCENARIOS
 
-NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "weight")
+NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "checks", "review_points", "weight")
 ABOVE = "named-above"  # in a request: the page says the name of the unit, so that nobody looks it up again
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
@@ -53,12 +57,14 @@ def _write_outcome(row: Row) -> etree._Element:
 
 
 @XBlock.wants("replace_urls")
-class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
+class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, InternshipBlock):
     """A lesson of 10-30 minutes. What the author writes is content; what a learner answers is theirs, in tools/units."""
 
     content_type = "Training unit"
     olx_lists = {
         "outcomes": Codec(_outcome.tags, _outcome.read, _write_outcome),
+        "rubric": flat_codec("criterion", ["id", "title"]),
+        "pools": flat_codec("pool", ["id", "draw"]),
         "steps": Codec(tags=frozenset({*KINDS, UNREAD.name}), read=_read_step, write=_write_step),
     }
 
@@ -66,7 +72,13 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     minutes = Integer(scope=Scope.settings, default=15, help="How many minutes it takes on screen.")
     minutes_at_work = Integer(scope=Scope.settings, default=0, help="How many more at the learner's own workplace.")
     pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
+    checks = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: as often as one likes.")
     weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
+    review_points = Float(
+        scope=Scope.settings, default=0, help="Points a reviewer can give, beside those of the steps; 0: none."
+    )
+    pools = List(scope=Scope.content, default=[], help="What questions are drawn from: id, and how many each learner gets.")
+    rubric = List(scope=Scope.settings, default=[], help="What a reviewer looks at: id, title and text.")
     outcomes = List(scope=Scope.content, default=[], help="What people can do afterwards, as rows of a text.")
     steps = List(scope=Scope.content, default=[], help="The steps in their order; see tools/units/steps.")
 
@@ -90,12 +102,22 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
             pass_mark=self.pass_mark or 0,
             outcomes=parse_outcomes(self.outcomes),
             everything=parse_steps(self.steps),
+            criteria=self.criteria,
+            review_points=points(self.review_points) or 0,
+            terms=terms_of(self),
+            pools=parse_pools(self.pools),
         )
 
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What a reviewer looks at, as it is handed in."""
+        return criteria_of(row for row in self.rubric if isinstance(row, Mapping))
+
     def max_score(self) -> float | None:
-        """The points there are to reach, unbound to a learner: one for each step that can be right or wrong."""
-        score = rules.score(self.unit, State()) if points(self.weight) else None
-        return points(score.possible) if score else None
+        """The points there are to reach, unbound to a learner: one a step that can be right or wrong, and a reviewer's."""
+        unit = self.unit
+        score = rules.score(unit, State()) if unit.is_graded else None
+        return points((score.possible if score else 0) + unit.points_for_review)
 
     def rich(self, html: SafeString) -> SafeString:
         """Sanitised HTML with the platform's addresses for `/static/...`."""
@@ -124,30 +146,29 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         return self.screen(actor, screen, focus, again)
 
     def screen(self, actor: Actor, screen: api.Screen, focus: str = "", again: str = "") -> str:
-        unit, state = self.unit, screen.state
+        unit, state = screen.unit, screen.state
         if not actor.is_known:
             return self._to_read(unit, "stranger")
         if not unit.steps:
             return self.unit_html("units/empty.html", unit)
+        review = self.review_context(actor, unit, screen)
         if screen.step is None:
-            lines = closing(unit.steps, state)
+            lines = closing(unit.steps, state, hides_correctness=screen.hides_correctness)
+            may_retake = can_be_retaken(unit, state)
             return self.unit_html(
                 "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
                 open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
+                may_retake=may_retake, **review,
             )  # fmt: skip
-        shown_step = shown(screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id)
+        checked = checked_of(unit, screen)
+        shown_step = shown(
+            screen.step, state, html_id=self.html_id, rich=self.rich, again=again == screen.step.id, checked=checked
+        )
         return self.unit_html(
             "units/screen.html", unit, screen.step.title, screen=screen, shown=shown_step, focus=focus,
-            recalled=self._recalled(actor, shown_step), due=self._due(actor) if screen.is_first else (),
+            recalled=self.recalled_parts(actor, shown_step), due=self.commitments_due(actor) if screen.is_first else (),
+            **review,
         )  # fmt: skip
-
-    def _recalled(self, actor: Actor, shown_step: ShownStep) -> tuple[Part, ...]:
-        named = shown_step.data.get("recall", "")
-        return recalled(api.recalled(actor, course_key=actor.course_key, references=named)) if named else ()
-
-    def _due(self, actor: Actor) -> tuple[api.Commitment, ...]:
-        """The commitments of other lessons that a lesson asks about where it begins."""
-        return api.due_commitments(actor, course_key=actor.course_key, but=self.usage_id)
 
     def all_steps(self, unit: Unit) -> list[ShownStep]:
         """Every step to read, none to answer: for strangers and authors."""
@@ -177,44 +198,39 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     def answer_step(self, actor: Actor, data: Data) -> str:
         """Keep the answer in the form to the step that it names, and show what comes back."""
         step_id, self.said_above = data.get("step", ""), ABOVE in data
-        with _in_form_of(step_id):
-            screen = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
+        with in_form_of(step_id):
+            screen = api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **given(data))
         return self.changed(actor, screen, focus=f"card-{data['check']}" if "check" in data else "feedback")
 
     @action()
     def keep_placed(self, actor: Actor, data: Data) -> Reply:
         """Keep where the cards are, none of them checked: nobody sorts twice because a page was closed."""
         step_id = data.get("step", "")
-        with _in_form_of(step_id):
-            api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data, keep=["yes"]))
+        with in_form_of(step_id):
+            api.answer(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **given(data, keep=["yes"]))
         return Reply("")
-
-    @action()
-    def settle_commitment(self, actor: Actor, data: Data) -> str:
-        """Note how a commitment of an earlier lesson went: `unit`, `step`, `outcome`, `by` and the `place` of its form."""
-        with _in_form_of(data.get("place", "")):
-            api.settle_commitment(
-                actor, course_key=actor.course_key, usage_key=data.get("unit", ""), step_id=data.get("step", ""),
-                outcome=data.get("outcome", ""), by=data.get("by", ""),
-            )  # fmt: skip
-        return self.html("units/due.html", due=self._due(actor), focus="due", is_noted=True)
 
     @action()
     def keep_draft(self, actor: Actor, data: Data) -> Reply:
         """Keep what is being typed; the answer carries the new revision."""
         step_id = data.get("step", "")
-        with _in_form_of(step_id):
-            revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **_given(data))
+        with in_form_of(step_id):
+            revision = api.keep_draft(actor, unit=self.unit, usage_key=self.usage_id, step_id=step_id, **given(data))
         return Reply("", {"X-Internship-Revision": str(revision)})
 
     @action("GET")
     def try_again(self, actor: Actor, data: Data) -> str:
         """The form of an answered step once more. The answer stands until another one is checked."""
         step_id, self.said_above = data.get("step", ""), ABOVE in data
-        index = self.unit.index(step_id)
-        if actor.is_known and index != self.step_index:
+        screen = api.open(actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0)
+        if actor.is_known and (screen.step is None or screen.step.id != step_id):
             raise NotFound()
-        return self.show(actor, focus="step", again=step_id)
+        return self.screen(actor, screen, focus="step", again=step_id)
+
+    @action()
+    def retake(self, actor: Actor, data: Data) -> str:
+        """Other questions, where they are drawn from a pool."""
+        return self.changed(actor, api.retake(actor, unit=self.unit, usage_key=self.usage_id), focus="step")
 
     def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:
         """Keep the place, and show what is there."""
@@ -244,14 +260,14 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
         for name in foreign:
             node.attrib.pop(name, "")
         for name in NUMBERS:
-            if not _fits(cls.fields[name], node.get(name)):
+            if not fits(cls.fields[name], node.get(name)):
                 etree.SubElement(node, "setting", name=name, value=node.attrib.pop(name))
         for child in list(node):
             if not isinstance(child.tag, str):
-                _drop(node, child)
+                drop(node, child)
             elif child.tag.startswith(OPTION) and child.tag.removeprefix(OPTION) not in (*foreign, *NUMBERS):
                 continue
-            elif child.tag not in (*KINDS, "outcome", UNREAD.name):
+            elif child.tag not in (*KINDS, "outcome", "criterion", "pool", UNREAD.name):
                 wrapper = etree.Element(UNREAD.name)
                 node.replace(child, wrapper)
                 wrapper.append(child)
@@ -263,33 +279,3 @@ class UnitBlock(UnitStudioMixin, OlxListsMixin, InternshipBlock):
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         return SCENARIOS
-
-
-def _given(data: Data, **more: list[str]) -> dict[str, Any]:
-    """What a form gives of a step, as the verbs take it."""
-    revision = whole_number(data.get("revision", "")) if "revision" in data else None
-    return {"revision": revision, "given": {**dict(data.lists()), **more}}
-
-
-@contextmanager
-def _in_form_of(step_id: str) -> Iterator[None]:
-    """Say of which step's form a refusal speaks: the steps of a page have fields of the same names, and ids of their own."""
-    try:
-        yield
-    except Invalid as error:
-        error.part = step_id
-        raise
-
-
-def _fits(field: Any, value: str | None) -> bool:
-    """Whether an attribute is a number that `field` takes."""
-    try:
-        return value is None or field.from_string(value) is None or field.from_json(field.from_string(value)) >= 0
-    except Exception:  # whatever YAML and the field make of it
-        return False
-
-
-def _drop(node: etree._Element, child: etree._Element) -> None:
-    """Take a comment out of `node` without what follows it."""
-    child.tail = None
-    node.remove(child)

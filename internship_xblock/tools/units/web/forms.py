@@ -49,7 +49,22 @@ class UnitSettingsForm(SettingsForm):
     pass_mark = WholeNumberField(
         label=_("Pass mark in percent"), min_value=0, max_value=100, help_text=_("0 where there is nothing to pass.")
     )
+    checks = WholeNumberField(
+        label=_("How often an answer is checked"), min_value=0, max_value=20, required=False,
+        help_text=_("In each step with right answers; 0 for as often as the learner likes."),
+    )  # fmt: skip
     weight = points_field(_("Weight in the grade"), _("0 where it does not count for the grade."))
+
+    pools = TextField(
+        label=_("Pools of questions"), required=False, max_length=LINE_LIMIT,
+        help_text=_("One on each line: its name, and how many of its questions each learner gets, as in: quiz 5"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )  # fmt: skip
+    review_points = points_field(
+        _("Points of the review"),
+        _("What a reviewer can give for what is submitted, beside one point for each step with right answers. 0 for none."),
+        required=False,
+    )
 
     def clean_outcomes(self) -> list[str]:
         lines = lines_of(self.cleaned_data["outcomes"])
@@ -59,15 +74,29 @@ class UnitSettingsForm(SettingsForm):
             )
         return lines
 
+    def clean_pools(self) -> list[dict[str, str]]:
+        found = []
+        for line in lines_of(self.cleaned_data["pools"]):
+            name, _space, draw = line.rpartition(" ")
+            if not (name.strip() and draw.isascii() and draw.isdigit() and 0 < int(draw) <= STEPS_LIMIT):
+                raise forms.ValidationError(
+                    _("“%(line)s” is not a name and a number from 1 to %(limit)s."), params={"line": line, "limit": STEPS_LIMIT}
+                )
+            found.append({"id": name.strip(), "draw": draw, "text": ""})
+        return found
+
     def settings(self) -> dict[str, Any]:
-        return {**super().settings(), "outcomes": [{"text": line} for line in self.cleaned_data["outcomes"]]}
+        typed = super().settings()
+        typed |= {name: typed[name] or 0 for name in ("checks", "review_points")}
+        return {**typed, "outcomes": [{"text": line} for line in self.cleaned_data["outcomes"]]}
 
     @classmethod
     def initial_of(cls, unit: Unit, weight: float) -> dict[str, Any]:
         return {
             "display_name": unit.title, "minutes": unit.minutes,
             "minutes_at_work": unit.minutes_at_work, "outcomes": "\n".join(unit.outcomes),
-            "pass_mark": unit.pass_mark, "weight": weight,
+            "pass_mark": unit.pass_mark, "weight": weight, "review_points": unit.review_points, "checks": unit.terms.checks,
+            "pools": "\n".join(f"{pool.id} {pool.draw}" for pool in unit.pools),
         }  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ....core.language.markup import with_address
 from ....core.language.text import squeezed
@@ -16,10 +17,39 @@ from ..asked import is_earlier
 from ..lesson import as_html, part_as_html, parts
 from ..steps import kind_of
 from ..steps.base import Answer, Feedback, Kind, Step, written
-from ..unit import State
+from ..steps.reviewed import is_reviewed
+from ..unit import State, Unit
 
 _MINUTES = re.compile(r"\s*\([^()]*\)\s*$")
 Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the platform's addresses of uploaded files
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How the answer to a step with right answers is checked: how often yet (None: nothing limits it), until when, and whether
+    it is told what was right."""
+
+    tries_left: int | None = None
+    tries: int = 0
+    is_closed: bool = False
+    hides_correctness: bool = False
+    is_drawn: bool = False  # from a pool: whoever tries again gets other questions
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_closed or self.tries_left == 0
+
+
+UNLIMITED = Checked()
+
+
+def checked_of(unit: Unit, screen: api.Screen) -> Checked:
+    step = screen.step
+    if step is None or kind_of(step).score(step, None) is None:
+        return UNLIMITED
+    left = rules.tries_left(unit, step, screen.state.answer(step))
+    is_drawn = unit.pool_of(step) is not None
+    return Checked(left, unit.terms.checks, unit.terms.is_closed, screen.hides_correctness, is_drawn)
 
 
 @dataclass(frozen=True)
@@ -27,8 +57,8 @@ class ShownStep:
     """`is_asking`: there is a form to fill in; `is_read_only`: nobody can answer here (a stranger, a preview).
 
     `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
-    `is_earlier`: the step has changed since it was answered; `left_over` is what was written in fields that are gone. `data` is
-    the kind's own.
+    `is_earlier`: the step has changed since it was answered; `is_reviewed`: its answer is handed in for review; `left_over` is
+    what was written in fields that are gone. `data` is the kind's own.
     """
 
     step: Step
@@ -50,9 +80,11 @@ class ShownStep:
     kept: Mapping[str, str]
     revision: int
     is_earlier: bool
+    is_reviewed: bool
     left_over: Sequence[tuple[str, str]]
     data: Mapping[str, Any]
     rich: Rich
+    checked: Checked = UNLIMITED
 
     def html(self, source: str) -> SafeString:
         """A text of the kind's own as HTML."""
@@ -63,12 +95,21 @@ class ShownStep:
         return with_address(address, self.rich)
 
 
-def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: bool = False, again: bool = False) -> ShownStep:
+def shown(
+    step: Step,
+    state: State,
+    *,
+    html_id: str,
+    rich: Rich,
+    is_read_only: bool = False,
+    again: bool = False,
+    checked: Checked = UNLIMITED,
+) -> ShownStep:
     """`again`: the learner wants another try at a step that is closed with its answer."""
     kind = kind_of(step)
     answer = None if is_read_only else state.answer(step)
     is_done = answer is not None and kind.is_done(step, answer)
-    is_again, form, feedback = _tried(step, answer, again)
+    is_again, form, feedback = _tried(step, answer, again, checked)
     is_closed = kind.closes and is_done and not is_again
     lesson, texts = parts(step.text), {} if is_read_only else api.texts(step, state)
     return ShownStep(
@@ -83,17 +124,19 @@ def shown(step: Step, state: State, *, html_id: str, rich: Rich, is_read_only: b
         button=str(kind.button),
         asks=kind.asks,
         is_done=is_done,
-        is_asking=kind.asks and not is_closed and not is_read_only,
+        is_asking=kind.asks and not is_closed and not is_read_only and not checked.is_over,
         is_again=is_again,
-        is_read_only=is_read_only,
+        is_read_only=is_read_only or (checked.is_over and not is_done),
         feedback=feedback,
         texts=texts,
         kept={name: written(answer, name) for name in kind.fields(step)},
         revision=state.draft(step).revision,
         is_earlier=answer is not None and is_earlier(step, state),
+        is_reviewed=is_reviewed(step),
         left_over=[] if is_read_only else _left_over(step, state),
         data={**kind.view(step, form), **kind.form(step, texts)},
         rich=rich,
+        checked=checked,
     )
 
 
@@ -101,12 +144,21 @@ def _left_over(step: Step, state: State) -> list[tuple[str, str]]:
     return kind_of(step).left_over(step, api.all_written(step, state) or {}, state.asked.get(step.id) or {})
 
 
-def _tried(step: Step, answer: Answer | None, again: bool) -> tuple[bool, Answer, Feedback | None]:
+def _tried(step: Step, answer: Answer | None, again: bool, checked: Checked) -> tuple[bool, Answer, Feedback | None]:
     """Whether another try is under way, what its form begins with, and what comes back to the answer that stands."""
     kind, stored = kind_of(step), answer or {}
-    if kind.closes and (again or kind.is_open_again(stored)):
-        return True, kind.again(step, stored), None
-    return False, stored, kind.feedback(step, stored) if answer is not None else None
+    if kind.closes and (again or kind.is_open_again(stored)) and not checked.is_over:
+        return True, {} if checked.hides_correctness else kind.again(step, stored), None
+    feedback = kind.feedback(step, stored) if answer is not None else None
+    return False, stored, _untold(feedback) if checked.hides_correctness else feedback
+
+
+def _untold(feedback: Feedback | None) -> Feedback | None:
+    """What comes back to an answer of which nobody is told whether it is right: that it is there."""
+    if feedback is None:
+        return None
+    notes = tuple(replace(note, right=False, words="") for note in feedback.notes)
+    return Feedback("plain", _("Your answer is saved."), notes)
 
 
 @dataclass(frozen=True)
@@ -121,7 +173,7 @@ class Line:
     in_workbook: bool
 
 
-def closing(steps: tuple[Step, ...], state: State) -> list[Line]:
+def closing(steps: tuple[Step, ...], state: State, *, hides_correctness: bool = False) -> list[Line]:
     lines = []
     for step in steps:
         answer = state.answer(step)
@@ -131,7 +183,7 @@ def closing(steps: tuple[Step, ...], state: State) -> list[Line]:
                 step=step,
                 kind=kind_of(step),
                 is_done=rules.is_done(step, state),
-                percent=score.percent if score else None,
+                percent=score.percent if score and not hides_correctness else None,
                 record=kind_of(step).record(step, answer) if answer is not None and step.kind != "commit" else "",
                 in_workbook=kind_of(step).is_in_workbook(kind_of(step).asked(step)),
             )

@@ -15,6 +15,7 @@ from ....core.language.text import NAME_LIMIT
 from ....ui.action import Data, Reply, action
 from ....ui.studio.revisions import revision_of
 from ....ui.studio.settings_form import save
+from ...reviews.web.rubric_form import RubricForm
 from .. import rules
 from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
@@ -35,15 +36,17 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_form(self: Any) -> str:
         unit = self.unit
         initial = UnitSettingsForm.initial_of(unit, self.weight or 0)
+        rubric = RubricForm(rubric=unit.criteria, auto_id=f"{self.html_id}-%s")
         return self.html(
             "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
-            revision=revision_of(initial), counted=estimate(unit), **self.steps_context(),
+            rubric_form=rubric, revision=revision_of(initial, self.rubric), counted=estimate(unit), **self.steps_context(),
         )  # fmt: skip
 
     @action()
     def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
-        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"))
+        rubric = RubricForm(data, rubric=self.criteria, auto_id=f"{self.html_id}-%s")
+        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"), rubric)
         words = _("The settings are saved.")
         return Reply(self.html("units/studio_saved.html", words=words), {"X-Internship-Saved": "yes"})
 

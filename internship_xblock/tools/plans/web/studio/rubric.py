@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from xblock.fields import List, Scope
 
-from ....reviews.api import Criterion
+from ....reviews.api import Criterion, criteria_of
 from ... import rubric
 from .rubric_form import RubricForm
 
@@ -20,7 +20,7 @@ class RubricMixin:
     @property
     def criteria(self: Any) -> tuple[Criterion, ...]:
         """As they are handed in with a plan."""
-        return rubric.criteria(self.rubric)
+        return criteria_of(self.rubric)
 
     @property
     def criteria_in_words(self) -> list[Criterion]:

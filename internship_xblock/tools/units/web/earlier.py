@@ -1,0 +1,35 @@
+"""What earlier lessons left, on the screens of a later one: commitments whose day has come, and what one wrote there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ....core.actor import Actor
+from ....records.document import Part
+from ....ui.action import Data, action
+from .. import api, documents
+from .given import in_form_of
+from .shown import ShownStep
+
+
+class EarlierMixin:
+    """Mixed into the UnitBlock."""
+
+    @action()
+    def settle_commitment(self: Any, actor: Actor, data: Data) -> str:
+        """Note how a commitment of an earlier lesson went: `unit`, `step`, `outcome`, `by` and the `place` of its form."""
+        with in_form_of(data.get("place", "")):
+            api.settle_commitment(
+                actor, course_key=actor.course_key, usage_key=data.get("unit", ""), step_id=data.get("step", ""),
+                outcome=data.get("outcome", ""), by=data.get("by", ""),
+            )  # fmt: skip
+        html: str = self.html("units/due.html", due=self.commitments_due(actor), focus="due", is_noted=True)
+        return html
+
+    def recalled_parts(self, actor: Actor, shown_step: ShownStep) -> tuple[Part, ...]:
+        named = shown_step.data.get("recall", "")
+        return documents.recalled(api.recalled(actor, course_key=actor.course_key, references=named)) if named else ()
+
+    def commitments_due(self: Any, actor: Actor) -> tuple[api.Commitment, ...]:
+        """The commitments of other lessons that a lesson asks about where it begins."""
+        return api.due_commitments(actor, course_key=actor.course_key, but=self.usage_id)

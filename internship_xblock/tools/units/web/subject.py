@@ -1,0 +1,31 @@
+"""What was handed in of a unit, as its reviewers read it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ....core.actor import Actor
+from ....core.language import formats
+from ....records.document import Fact, Head
+from ...reviews.api import Subject, SubmissionKind, SubmissionView
+from .. import api as units
+from .. import documents, grading
+
+
+def _read(actor: Actor, submission: SubmissionView) -> Subject:
+    """The very answers that were handed in, not what the learner has changed since."""
+    found = units.for_review(actor, subject_id=submission.subject_id, number=submission.subject_version)
+    by = submission.submitter_name or _("somebody who has left")
+    return Subject(
+        head=Head(_title(submission.title), by, state=_("Version %(number)d") % {"number": found.number}),
+        facts=[Fact(_("Submitted"), _("%(when)s by %(who)s") % {"when": formats.day_and_year(found.at), "who": by})],
+        sections=documents.handed_in(found.records),
+    )  # fmt: skip
+
+
+def _title(name: str) -> str:
+    """Return what a unit is called in a list, of its own name."""
+    return _("Lesson: %(name)s") % {"name": name}
+
+
+UNIT = SubmissionKind(_read, title_in_words=_title, tell_grade=grading.tell_reviewed)
