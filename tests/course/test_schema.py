@@ -9,8 +9,10 @@ from lxml import etree
 
 from internship_xblock.course.check import check
 from internship_xblock.course.checks.schema import FILE
-from internship_xblock.tools.units.steps import KINDS
+from internship_xblock.tools.units.steps import KINDS, UNREAD
 from internship_xblock.tools.units.steps.base import Rows
+from internship_xblock.tools.units.web.block import UnitBlock
+from internship_xblock.tools.units.web.olx_schema import LISTS
 
 SCHEMA = Path(check.__code__.co_filename).parent / FILE
 ROWS = [(kind.name, group) for kind in KINDS.values() for group in kind.rows]
@@ -79,3 +81,8 @@ def test_a_unit_takes_the_settings_of_the_block(schema: etree.RelaxNG, attribute
 def test_it_says_in_words_what_an_author_fills_in() -> None:
     assert "By when" not in SCHEMA.read_text(encoding="utf-8")  # a learner's field, not an author's
     assert "Why it belongs there" in SCHEMA.read_text(encoding="utf-8")
+
+
+def test_all_that_a_unit_keeps_beside_its_steps_is_in_it() -> None:
+    tags = {tag for codec in UnitBlock.olx_lists.values() for tag in codec.tags}
+    assert tags - set(KINDS) - {UNREAD.name} == set(LISTS)

@@ -22,6 +22,10 @@ NOTES = "http://relaxng.org/ns/compatibility/annotations/1.0"
 TYPES = "http://www.w3.org/2001/XMLSchema-datatypes"
 UNIT = "internship_unit"
 YES_OR_NO = "yes-or-no"
+# What may stand beside the steps: the attributes that each needs, and those that it may have.
+LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "outcome": ((), ()), "criterion": (("id",), ("title",)), "pool": (("id", "draw"), ()),
+}  # fmt: skip
 _FLAGS = ("true", "false", "yes", "no", "1", "0")
 _ABOUT = (
     "One training unit as it stands in a vertical of a course. Texts of steps, and of what says so here, are Markdown. "
@@ -55,7 +59,11 @@ def _unit(grammar: etree._Element) -> None:
         _attribute(element, name, kind=kind, note=str(field.help or ""), needed=name == "display_name")
     _value(_add(_add(element, "optional"), "attribute", name="xblock-family"), UnitBlock.entry_point)
     steps = _add(_add(element, "zeroOrMore"), "choice")
-    _text(_add(steps, "element", name="outcome"))
+    for tag, (needed, others) in LISTS.items():
+        line = _add(steps, "element", name=tag)
+        for name in (*needed, *others):
+            _attribute(line, name, needed=name in needed)
+        _text(line)
     for name in KINDS:
         _ref(steps, name)
 
