@@ -12,6 +12,7 @@ from .language import language
 from .practice import practice
 from .promises import minutes, outcomes, sources
 from .prose import doubled, pronouns, reading, splices
+from .recalls import recalls
 from .settings import grading, policy
 from .units import blocks
 from .words import empty, headings, links, pictures, wording
@@ -36,6 +37,7 @@ CHECKS: dict[str, Check] = {
     "links": links,
     "pictures": pictures,
     "guides": guides,
+    "recalls": recalls,
     "policy": policy,
     "grading": grading,
     "unreached": unreached,
