@@ -50,6 +50,7 @@ from tests.runtime import call, make_block, new_store
 from tests.units.lessons import DRAWN, lesson
 
 ELSEWHERE = "course-v1:Other+Course+2026"
+EARLIER = "block-v1:Test+Mentor+2026+type@internship_unit+block@earlier"
 SECRET = "zqprivatezq"  # in what one person wrote for themselves, or for few
 CERTIFICATE = {"title": "Sales", "tasks": "Calls", "outcomes": "Prices", "evaluation": "Good"}
 CANARY = "zqtypedzq"  # in whatever the tests type
@@ -316,7 +317,16 @@ class Scene:
                 sent = {"course_key": COURSE, "revision": 1, "is_sent": True}
                 PracticeAnswer.objects.get_or_create(learner_id=actor.account, usage_key=log, sample=SENT, defaults=sent)
         self._hand_in_lesson()
+        self._commit()
         self.rows = snapshot()
+
+    def _commit(self) -> None:
+        """In another lesson each has set out to do something, and the day has come."""
+        for actor in (self.student, self.mentor, self.staff):
+            block = lesson(actor, DRAWN, usage=EARLIER)
+            block.scope_ids.usage_id.context_key = actor.course_key
+            due = {"step": "mine", "revision": 0, "text": "Call the university", "by": timezone.localdate().isoformat()}
+            assert call(block, "answer_step", due).status_code == 200
 
     def _hand_in_lesson(self) -> None:
         """What waits for an answer, and has changed since."""

@@ -23,7 +23,7 @@ from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.crowd import FIRST, seat_mentor
 from tests.exports.paper import text_of
-from tests.hostile import TEACHING, WRITING, Form, Scene, snapshot
+from tests.hostile import EARLIER, TEACHING, WRITING, Form, Scene, snapshot
 from tests.logs import world as log_world
 from tests.plans.conftest import RULES as PLAN_RULES
 from tests.plans.conftest import USAGE as PLAN
@@ -240,7 +240,7 @@ class Looked(Scene):
         """Of the mentor, one answer was handed in."""
         sheet = {"step": "tasks", "revision": 0, "1--task": mark("submitted")}
         assert call(self.block(UnitBlock, self.mentor), "answer_step", sheet).status_code == 200
-        record = UnitRecord.objects.get(learner_id=self.mentor.account)
+        record = UnitRecord.objects.exclude(usage_key=EARLIER).get(learner_id=self.mentor.account)
         asked = {"kind": "worksheet", "title": "Three tasks", "columns": [{"id": "task", "text": "Task"}], "lines": []}
         answers = [{"step": "tasks", "answer": {"1--task": mark("submitted")}, "asked": asked}]
         UnitVersion.objects.create(record=record, number=1, answers=answers, digest="", at=FIRST)

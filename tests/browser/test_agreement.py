@@ -51,7 +51,7 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
         expect(made).to_be_visible()
         addresses[name] = made.get_attribute("href") or ""
     submit(frame, 1)
-    sign(frame, 1, "Tuva Solberg, Mentor")
+    sign(frame, 1, "Tuva Solberg, mentor")
     expect(frame.get_by_text("It is agreed when the others have signed too.")).to_be_visible()
     expect(frame.get_by_text("Not joined yet: Emil Eira, Berit Antonsen.")).to_be_visible()
     expect(frame.get_by_text("Still to sign")).to_have_count(0)  # the same people, said once
@@ -96,7 +96,7 @@ def refuses_what_is_not_the_newest(page: Page, frame: Frame) -> None:
     saved(contacts)
     submit(second, 3)
     other.close()
-    frame.get_by_role("button", name="Sign as Tuva Solberg, Mentor").click()
+    frame.get_by_role("button", name="Sign as Tuva Solberg, mentor").click()
     expect(frame.locator(".ix-sign").get_by_role("alert")).to_contain_text("Version 3 has been submitted since")
 
 

@@ -146,7 +146,7 @@ def test_a_plan_is_talked_about_submitted_and_signed(door: Door) -> None:
     frame = go(page, where)
     expect(unfold(frame, "Conversations")).to_contain_text("May I do this on Fridays?")
     submit(frame, 1)
-    sign(frame, 1, "Tuva Solberg, Mentor")
+    sign(frame, 1, "Tuva Solberg, mentor")
     expect(frame.get_by_text("It is agreed when the others have signed too")).to_be_visible()
     check_page(page, "a plan on its page, submitted and signed")
 

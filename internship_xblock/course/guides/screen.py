@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from html import escape
 
 from lxml import etree
 
@@ -18,10 +17,14 @@ def page(guide: Guide, said: OnScreen) -> str:
         _replace(table, _form(table, said) if _is_form(table) else _rows(table))
     for item in body.iter("li"):
         item.text = (item.text or "").removeprefix(BOX)
-    parts = [_html(part) for part in body.iterchildren(etree.Element)]
-    lead = f"<p>{escape(guide.reader, quote=False)}</p>\n" if guide.reader else ""
-    link = f'<p><a href="/{guide.pdf}">{escape(guide.title, quote=False)}, {said.to_print}</a></p>\n'
-    return lead + link + "\n".join(parts) + "\n"
+    link = etree.Element("p")
+    etree.SubElement(link, "a", href=f"/{guide.pdf}").text = f"{guide.title}, {said.to_print}"
+    body.insert(0, link)
+    if guide.reader:
+        lead = etree.Element("p")
+        lead.text = guide.reader
+        body.insert(0, lead)
+    return "\n".join(_html(part) for part in body.iterchildren(etree.Element)) + "\n"
 
 
 def _html(part: etree._Element) -> str:
