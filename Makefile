@@ -21,8 +21,7 @@ demo-reset: run-environment ## clear what was stored in the demo
 	@$(RUN) -m internship_xblock.demo reset
 
 course: run-environment ## build the importable course, dist/mentor_course_en.tar.gz and so on: an archive for each language
-	@mkdir -p dist
-	@$(RUN) -m internship_xblock.course build --out dist/mentor_course.tar.gz
+	@$(RUN) -m internship_xblock.course build
 
 check-course: run-environment ## check the course: olxcleaner and our own rules
 	@$(RUN) -m internship_xblock.course check

@@ -15,7 +15,9 @@ TOOLS = sorted(path.parent for path in PACKAGE.glob("tools/*/tool.py"))
 WAY = ROOT / "docs/finding-your-way.md"
 DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")),
-    ROOT / "docs/adding-a-tool.md", WAY, *sorted(PACKAGE.rglob("README.md")),
+    *(ROOT / name for name in ("docs/adding-a-tool.md", "docs/unit-olx.md", "docs/lesson-minutes.md")), WAY,
+    *sorted((ROOT / "docs/adr").glob("00[2-9]?-*.md")),  # older ones name files of their time, and of other projects
+    *sorted(PACKAGE.rglob("README.md")),
 ]  # fmt: skip
 OPENINGS = 3  # files that one opens to see a behaviour
 CODE = re.compile(r"`([^`\n]+)`")

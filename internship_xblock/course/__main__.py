@@ -17,7 +17,7 @@ from .outline import load
 from .report import three_ways, two_ways
 from .shipped import editions, shipped_folder
 
-OUT = Path("var/mentor_course.tar.gz")
+OUT = Path("dist/mentor_course.tar.gz")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

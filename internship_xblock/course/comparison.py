@@ -15,10 +15,10 @@ from typing import Literal
 from lxml import etree
 
 from ..tools.units.steps import KINDS
-from .outline import Course, Node, course_files
+from .outline import UNIT, Course, Node, course_files
 
 Key = tuple[str, ...]
-_NAMES = {"course": "course", "chapter": "module", "sequential": "lesson", "vertical": "page", "internship_unit": "unit"}
+_NAMES = {"course": "course", "chapter": "module", "sequential": "lesson", "vertical": "page", UNIT: "unit"}
 _NO_MATTER = frozenset({"url_name", "filename", "xblock-family", "slug"})  # how a place is stored, not what it says
 _LOOSE = ("about/", "info/", "policies/", "static/")  # files that are no part of the outline
 _BOOKKEEPING = ("policies/assets.json",)  # Studio's own
@@ -136,7 +136,7 @@ def _outline(course: Course, node: Node, above: str, parent: Key) -> Iterator[Pl
     where = _named(above, _NAMES.get(node.tag, node.tag), node.title or node.name)
     values = _attributes(node.element)
     steps: list[Place] = []
-    if node.tag == "internship_unit":
+    if node.tag == UNIT:
         values["outcomes"] = "\n".join(text.strip() for one in node.element.iterfind("outcome") if (text := one.text or ""))
         steps = list(_steps(node, key, where))
     elif node.tag == "html":
@@ -156,11 +156,12 @@ def _steps(unit: Node, parent: Key, above: str) -> Iterator[Place]:
         (one for one in unit.element.iterchildren(tag=etree.Element) if one.tag != "outcome"), start=1
     ):
         name, tag = element.get("id") or str(number), str(element.tag)
-        where = _named(above, "step", element.get("title") or name)
+        what = "step" if tag in KINDS else tag  # a pool or a criterion may have the id of a step
+        key, where = (*parent, what, name), _named(above, what, element.get("title") or name)
         if tag in KINDS:
-            yield Place((*parent, name), where, parent, values={"kind": tag, **_step_values(element)})
+            yield Place(key, where, parent, values={"kind": tag, **_step_values(element)})
         else:
-            yield Place((*parent, name), where, parent, values={"kind": tag, "content": _xml(element)})
+            yield Place(key, where, parent, values={"kind": tag, "content": _xml(element)})
 
 
 def _step_values(element: etree._Element) -> dict[str, str]:

@@ -14,22 +14,24 @@ from ..tools.units.steps import KINDS
 from ..tools.units.steps.base import Part
 from .checks.promises import title_minutes
 from .findings import Finding
-from .language import LANGUAGES, language_of
-from .outline import Course, Node, line_of
+from .language import LANGUAGES
+from .outline import UNIT, Course, Node, line_of
+from .policies import grading_file, language, own_settings, policy_file, read_settings
+from .texts import STATIC
 
+_NO_TEXT = frozenset({"lines", "pool", "recall"})  # parts that are written as a text and name something
 _FREE = {"display_name", "minutes", "format", "filename"}  # said in words, counted from words, or compared by itself
 _TOKEN = re.compile(r"[a-z0-9_.:+-]*")  # a value that means the same in every language
-_STATIC = re.compile(r"/static/([^\s\"')>#?]+)")
 _INTERNAL = re.compile(r"/jump_to_id/([^\s\"')>#?]+)")
 _BY_WORDS = frozenset({"language", "advertised_start", "course_image", "display_name", "tabs"})  # of a policy
 
 
 def stands_elsewhere(course: Course, folder: str) -> Iterator[Finding]:
     """An edition stands in the folder that is called by its language."""
-    said = language_of(course)
+    said = language(course)
     if folder in LANGUAGES and said != folder:
         sentence = f'This edition stands in {folder}/, but its "language" is "{said}". Set it to "{folder}".'
-        yield Finding(_policy_file(course), 1, sentence)
+        yield Finding(policy_file(course), 1, sentence)
 
 
 def differences(first: Course, other: Course, called: str) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def _keys(first: Course, other: Course, called: str) -> Iterator[Finding]:
     if first.pointer == other.pointer:
         sentence = (
             f"This is the same run as {called}: on one site, an import of the one would overwrite the other. Give it a "
-            f'url_name of its own, such as "{other.run}-{language_of(other)}"; the file in course/ and the folder in policies/ '
+            f'url_name of its own, such as "{other.run}-{language(other)}"; the file in course/ and the folder in policies/ '
             "are called by it."
         )
         yield Finding("course.xml", 1, sentence)
@@ -64,7 +66,7 @@ class _Comparison:
     def __init__(self, first: Course, other: Course, called: str) -> None:
         self.courses, self.called = (first, other), called
         self.graders = [_graders(course) for course in self.courses]
-        self.languages = [language_of(course) for course in self.courses]
+        self.languages = [language(course) for course in self.courses]
 
     def pair(self, one: Node, two: Node) -> Iterator[Finding]:
         """Compare a place of the outline with the same place in the other edition, and all inside it."""
@@ -72,8 +74,8 @@ class _Comparison:
         yield from self._attributes(one.element, two.element, at, _same_token)
         if self._format(0, one) != self._format(1, two):
             yield self._differs(at, "format", one.element.get("format", ""))
-        if one.tag == "internship_unit":
-            yield from self._rows(one.element, two.element, two.file, "the unit")
+        if one.tag == UNIT:
+            yield from self._rows(one.element, two.element, two.file)
         elif one.children or two.children:
             yield from self._at_work(one, two)
             yield from self._children(one, two)
@@ -119,7 +121,7 @@ class _Comparison:
         for mine, theirs in _matched(one.element, two.element):
             yield from self._attributes(mine, theirs, (two.file, line_of(theirs)), _same_token)
 
-    def _rows(self, one: etree._Element, two: etree._Element, file: str, what: str) -> Iterator[Finding]:
+    def _rows(self, one: etree._Element, two: etree._Element, file: str) -> Iterator[Finding]:
         """Compare what stands in a unit or a step, by what its kind declares."""
         names = [_named(element) for element in (one, two)]
         places = {name: (file, line_of(child)) for name, child in zip(names[1], _elements(two), strict=True)}
@@ -128,17 +130,17 @@ class _Comparison:
             at, tag = (file, line_of(theirs)), str(mine.tag)
             if tag == "outcome":
                 continue
-            parts = _declared(str(one.tag), tag)
-            yield from self._attributes(mine, theirs, at, partial(_same_part, parts))
+            same = _same_token if tag == "pool" else partial(_same_part, _declared(str(one.tag), tag))
+            yield from self._attributes(mine, theirs, at, same)
             if tag in KINDS:
-                yield from self._rows(mine, theirs, file, f"<{tag}>")
+                yield from self._rows(mine, theirs, file)
             yield from self._leads(_text(mine), _text(theirs), at, f"<{tag}>")
 
     def _leads(self, one: str, two: str, at: tuple[str, int], what: str) -> Iterator[Finding]:
         """Compare the pictures and the places in the course that a text leads to."""
         pictures = [
-            {_neutral(name, language) for name in _STATIC.findall(text)}
-            for text, language in zip((one, two), self.languages, strict=True)
+            {_neutral(name, said) for name in STATIC.findall(text)}
+            for text, said in zip((one, two), self.languages, strict=True)
         ]
         links = [set(_INTERNAL.findall(text)) for text in (one, two)]
         for kind, (mine, theirs) in (("file", pictures), ("link", links)):
@@ -165,17 +167,16 @@ class _Comparison:
 
 def _settings(first: Course, other: Course, called: str) -> Iterator[Finding]:
     """Compare the grading, but for the names in it, and those settings that are no words."""
-    file = f"policies/{other.run}/grading_policy.json"
-    grading = [_json(course, f"policies/{course.run}/grading_policy.json") for course in (first, other)]
+    file = grading_file(other)
+    grading = [read_settings(course, grading_file(course))[0] for course in (first, other)]
     rows = [[{k: v for k, v in row.items() if k not in ("type", "short_label")} for row in _rows_of(one)] for one in grading]
     if rows[0] != rows[1] or grading[0].get("GRADE_CUTOFFS") != grading[1].get("GRADE_CUTOFFS"):
         yield Finding(file, 1, f"The grade is counted otherwise in {called}. Use the same numbers in both.")
-    own = [_json(course, _policy_file(course)).get(f"course/{course.run}") for course in (first, other)]
-    mine, theirs = (one if isinstance(one, dict) else {} for one in own)
+    mine, theirs = (own_settings(course, read_settings(course, policy_file(course))[0]) for course in (first, other))
     for name in sorted({*mine, *theirs} - _BY_WORDS):
         if mine.get(name) != theirs.get(name):
             sentence = f'"{name}" is {json.dumps(mine.get(name), ensure_ascii=False)} in {called}. Use the same in both.'
-            yield Finding(_policy_file(other), 1, sentence)
+            yield Finding(policy_file(other), 1, sentence)
 
 
 def _same_token(_name: str, one: str | None, two: str | None) -> bool:
@@ -188,7 +189,7 @@ def _same_token(_name: str, one: str | None, two: str | None) -> bool:
 def _same_part(parts: Mapping[str, Part], name: str, one: str | None, two: str | None) -> bool:
     """Whether two values of a part are the same: to the letter, or, where it is a text, both written or both not."""
     part = parts.get(name)
-    if part is None or part.type == "flag" or part.of or part.choices or part.name == "lines":
+    if part is None or part.type == "flag" or part.of or part.choices or part.name in _NO_TEXT:
         return one == two or (part is None and one is not None and two is not None)
     if part.name == "options":
         return (one or "").count("|") == (two or "").count("|")
@@ -241,21 +242,9 @@ def _html(course: Course, node: Node) -> str:
     return (course.text(f"html/{filename}.html") if filename else etree.tostring(node.element, encoding="unicode")) or ""
 
 
-def _neutral(file: str, language: str) -> str:
+def _neutral(file: str, said: str) -> str:
     """The name of a file without the language in it: `parties-nb.svg` is `parties.svg`."""
-    return re.sub(rf"[-_.]{language}(?=\.\w+$)", "", file)
-
-
-def _policy_file(course: Course) -> str:
-    return f"policies/{course.run}/policy.json"
-
-
-def _json(course: Course, file: str) -> dict[str, Any]:
-    try:
-        found = json.loads(course.text(file) or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return re.sub(rf"[-_.]{re.escape(said)}(?=\.\w+$)", "", file)
 
 
 def _rows_of(grading: dict[str, Any]) -> list[dict[str, Any]]:
@@ -264,4 +253,4 @@ def _rows_of(grading: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _graders(course: Course) -> list[str]:
-    return [str(row.get("type")) for row in _rows_of(_json(course, f"policies/{course.run}/grading_policy.json"))]
+    return [str(row.get("type")) for row in _rows_of(read_settings(course, grading_file(course))[0])]

@@ -14,6 +14,7 @@ from .xml import Unreadable, read_xml
 
 CONTAINERS = ("course", "chapter", "sequential", "vertical")
 OURS = "internship_"  # begins the tag of every block of this package
+UNIT = "internship_unit"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")  # a url_name or file name: never a path
 LEFT_OUT = frozenset({"README.md", "LICENSE", "art", "guides"})  # about the folder, not of the course: never in the archive
 

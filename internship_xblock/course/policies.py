@@ -28,9 +28,10 @@ def licence(course: Course) -> str:
 
 
 def language(course: Course) -> str:
-    """The language that the policy names; English where it names none."""
+    """Return the language that the policy names; English where it names none."""
     found, _ = read_settings(course, policy_file(course))
-    return str(own_settings(course, found).get("language") or "en")
+    own = own_settings(course, found).get("language")
+    return own if isinstance(own, str) and own else "en"
 
 
 def read_settings(course: Course, file: str) -> tuple[dict[str, Any], Finding | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from ..tools.units.steps import KINDS, MARKDOWN
 from .outline import Course, Node, line_of
 from .xml import read_html
 
+STATIC = re.compile(r"/static/([^\s\"')>#?]+)")  # a file of the course, where a text leads to it
 _SPOKEN = ("display_name", "title", "feedback")  # attributes that a learner reads
 
 

@@ -114,6 +114,14 @@ def test_the_command_builds_what_is_in_order(tmp_path: Path, capsys: pytest.Capt
     assert str(out) in capsys.readouterr().out
 
 
+def test_the_archive_goes_to_one_place_if_nobody_names_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tiny.write(tmp_path / "course")
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["build", "--source", str(source)]) == 0
+    assert (tmp_path / "dist" / "mentor_course.tar.gz").read_bytes() == archive(source)
+
+
 def test_the_command_refuses_what_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tiny.write(tmp_path / "course", **tiny.swap("vertical/page.xml", "Somebody must begin.", "Coming soon."))
     out = tmp_path / "out.tar.gz"

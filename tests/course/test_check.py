@@ -35,6 +35,11 @@ def reference(chapter: str, lesson: str) -> dict[str, Any]:
 
 
 PROMISED = "<outcome>Hand in a plan</outcome>"
+DRAWN = (  # seven outcomes and seven things to do, two of them in a pool of which one is drawn
+    tiny.UNIT.replace("<outcome>Tell the roles apart</outcome>", "<outcome>Tell the roles apart</outcome>" * 7)
+    .replace('<choose id="grade"', '<pool id="quiz" draw="1"/><choose pool="quiz" id="grade"')
+    .replace('<choose id="opinion"', '<choose pool="quiz" id="opinion"')
+)
 UNANSWERED = tiny.SECOND.replace("internship_plan", "poll").replace(
     "  </internship_unit>", '<commit id="c" title="C">What?</commit></internship_unit>'
 )
@@ -148,6 +153,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
         "3 outcomes and has 1",
     ),
     ("practice", {SECOND: UNANSWERED}, SUBMIT, 1, "Nothing answers"),
+    ("practice", {PAGE: DRAWN}, LESSON, 1, "7 outcomes and has 6"),
     ("reading", swap(PAGE, "Somebody must begin.", HARD), LESSON, 1, "LIX"),
     ("pronouns", swap(PAGE, "Somebody must begin.", "She came. " * 20), "course/2026.xml", 1, "Let more men act"),
     ("doubled", swap(PAGE, "Somebody must begin.", "Somebody must\nmust begin."), PAGE, 6, '"must must"'),
@@ -188,6 +194,10 @@ def test_the_tiny_course_is_sound(tmp_path: Path) -> None:
 
 def test_a_chapter_to_look_things_up_in_promises_neither_minutes_nor_outcomes(tmp_path: Path) -> None:
     assert check(tiny.write(tmp_path, **reference("Words", "Words"))) == []
+
+
+def test_a_pool_counts_as_what_one_learner_gets_of_it(tmp_path: Path) -> None:
+    assert check(tiny.write(tmp_path, **{PAGE: DRAWN.replace("<outcome>Tell the roles apart</outcome>", "", 1)})) == []
 
 
 def test_what_studio_adds_to_a_block_is_sound(tmp_path: Path) -> None:

@@ -69,6 +69,19 @@ def test_each_kind_of_change_is_told(compare: Compare, changes: dict[str, str | 
     assert words in compare({}, changes)
 
 
+def test_a_pool_and_a_criterion_with_the_id_of_a_step_are_places_of_their_own(compare: Compare) -> None:
+    beside = '<pool id="why" draw="1"/><criterion id="why" title="It is whole">{}</criterion>'
+    one, two = (
+        {PAGE: tiny.UNIT.replace('<read id="why"', f'{beside.format(said)}<read id="why"')} for said in ("All.", "All of it.")
+    )
+    out = compare(one, {PAGE: two[PAGE].replace("Somebody must", "Anybody must").replace('draw="1"', 'draw="2"')})
+
+    assert out.startswith("3 differences:")
+    assert 'unit "Who does what?" > pool "why"\n' in out
+    assert 'unit "Who does what?" > criterion "It is whole"\n' in out
+    assert 'unit "Who does what?" > step "Why"\n  text: ' in out
+
+
 def test_what_was_moved_or_reordered_is_not_new(compare: Compare) -> None:
     lines = '  <sequential url_name="lesson"/>\n', '  <sequential url_name="submit"/>\n'
     chapter = tiny.FILES["chapter/module.xml"]

@@ -8,23 +8,31 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-STATIC = Path(__file__).parents[2] / "mentor_course" / "en" / "static"
-DRAWINGS = sorted(STATIC.glob("drawing-*.svg"))
+from internship_xblock.course.shipped import editions, shipped_folder
+
+EDITIONS = editions(shipped_folder())
+DRAWINGS = [path for folder in EDITIONS.values() for path in sorted((folder / "static").glob("drawing-*.svg"))]
 SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = {"svg", "title", "desc", "g", "rect", "path", "circle", "ellipse", "text", "tspan"}
 PHONE, LEAST = 288, 11  # CSS pixels: the width of a drawing on a phone of 320, and the smallest text that one reads there
 HEAVIEST = 20_000
 
 
-def test_there_is_a_drawing_for_what_the_course_promises() -> None:
-    names = {path.stem.removeprefix("drawing-") for path in DRAWINGS}
+def named(path: Path) -> str:
+    """A drawing by its edition and name."""
+    return f"{path.parts[-3]}-{path.stem}"
+
+
+@pytest.mark.parametrize("folder", EDITIONS.values(), ids=EDITIONS)
+def test_there_is_a_drawing_for_what_the_course_promises(folder: Path) -> None:
+    names = {path.stem.removeprefix("drawing-") for path in DRAWINGS if path.is_relative_to(folder)}
     assert names >= {
         "three-parties", "placement-year", "alignment", "model-coach-fade", "feedback-form", "warning-signs", "exit-talk",
         "transfer-map",
     }  # fmt: skip
 
 
-@pytest.fixture(params=DRAWINGS, ids=lambda path: path.stem)
+@pytest.fixture(params=DRAWINGS, ids=named)
 def drawing(request: pytest.FixtureRequest) -> etree._Element:
     return etree.fromstring(request.param.read_bytes())
 
@@ -56,6 +64,6 @@ def test_a_drawing_has_a_ground_of_its_own_to_be_read_on_a_dark_page(drawing: et
     assert float(ground.get("width", "")) >= float(drawing.get("width", "")) - 2
 
 
-@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DRAWINGS, ids=named)
 def test_a_drawing_is_light(path: Path) -> None:
     assert path.stat().st_size < HEAVIEST

@@ -14,6 +14,11 @@ from internship_xblock.course.shipped import editions, shipped_course, shipped_f
 from . import tiny
 
 PAGE, SECOND = "vertical/page.xml", "vertical/second.xml"
+QUIZ = '<pool id="quiz" draw="1"/>'
+DRAWN = tiny.UNIT.replace('<choose id="grade"', f'{QUIZ}<choose pool="quiz" id="grade"').replace(
+    '<choose id="opinion"', '<choose pool="quiz" id="opinion"'
+)
+RECALLED = tiny.SECOND.replace('<read id="before"', '<read id="before" recall="unit/week"')
 NORWEGIAN = {
     "**Sources:**": "**Kilder:**",
     "Who does what?": "Hvem gjør hva?",
@@ -29,9 +34,9 @@ def norwegian() -> dict[str, str | None]:
     """The tiny course in Norwegian, as far as it takes: its files, by their names."""
     files: dict[str, str | None] = {}
     for name, content in tiny.FILES.items():
-        for english, other in NORWEGIAN.items():
-            content = content.replace(english, other)
-        files[name.replace("2026", "2026-nb").replace("picture", "picture-nb")] = content.replace("2026", "2026-nb")
+        files[name.replace("2026", "2026-nb").replace("picture", "picture-nb")] = in_norwegian(content).replace(
+            "2026", "2026-nb"
+        )
     policy = dict(tiny.POLICY["course/2026"], language="nb", course_image="picture-nb.png")
     policy |= {"start": "2026-01-01T00:00:00Z", "end": "2036-01-01T00:00:00Z"}
     files["policies/2026-nb/policy.json"] = json.dumps({"course/2026-nb": policy}, indent=1)
@@ -39,6 +44,13 @@ def norwegian() -> dict[str, str | None]:
     grading["GRADER"][0]["type"] = "Praksisplan"
     files["policies/2026-nb/grading_policy.json"] = json.dumps(grading)
     return {**dict.fromkeys(tiny.FILES), **files}
+
+
+def in_norwegian(content: str) -> str:
+    """What stands in an English file, in Norwegian."""
+    for english, other in NORWEGIAN.items():
+        content = content.replace(english, other)
+    return content
 
 
 def write(folder: Path, **changes: str | None) -> Path:
@@ -101,6 +113,26 @@ def test_what_is_not_the_same_is_found_where_it_stands(
 
     assert any(str(one).startswith(place) and words in one.sentence for one in found), [str(one) for one in found]
     assert len(found) <= 3, [str(one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("english", "name", "old", "new", "words"),
+    [
+        (DRAWN, PAGE, 'draw="1"', 'draw="2"', 'draw is "1" in en'),
+        (DRAWN, PAGE, '<choose pool="quiz" id="opinion"', '<choose pool="other" id="opinion"', 'pool is "quiz" in en'),
+        (RECALLED, SECOND, "unit/week", "unit/better", 'recall is "unit/week" in en'),
+    ],
+)
+def test_what_is_drawn_and_shown_again_is_the_same(
+    tmp_path: Path, english: str, name: str, old: str, new: str, words: str
+) -> None:
+    tiny.write(tmp_path / "en", **{name: english})
+    tiny.write(tmp_path / "nb", **{**norwegian(), name: in_norwegian(english)})
+    assert check_editions(tmp_path, second_opinion=False) == []
+
+    (tmp_path / "nb" / name).write_text(in_norwegian(english).replace(old, new), encoding="utf-8")
+    found = [one for one in check_editions(tmp_path, second_opinion=False) if one.check == "editions"]
+    assert [(one.file, words in one.sentence) for one in found] == [(f"nb/{name}", True)]
 
 
 def test_another_order_is_said_once(tmp_path: Path) -> None:

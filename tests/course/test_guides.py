@@ -6,20 +6,16 @@ import io
 import re
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
-from pypdf import PdfReader
 
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.build import archive
-from internship_xblock.course.check import check, shipped_course
-from internship_xblock.course.outline import load
+from internship_xblock.course.check import check
 from internship_xblock.course.xml import read_html
-from tests.exports.paper import A4, pages_of, size_of
+from tests.exports.paper import pages_of
 
 from . import tiny
 
@@ -56,7 +52,6 @@ Student: … Mentor: …
 
 **Sources:** a study of weeks.
 """
-SHIPPED = sorted(path.stem for path in (shipped_course() / "guides").glob("*.md"))
 
 
 @pytest.fixture
@@ -259,59 +254,3 @@ def test_no_guide_makes_the_check_fall_over(tmp_path: Path, parts: list[str], co
     source = tiny.write(tmp_path, **{GUIDE: f"Title: Week\nColumns: {columns}\n\n" + "\n\n".join(parts)})
 
     assert all(finding.sentence.endswith(".") for finding in check(source))
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_guide_of_the_course_is_one_accessible_page(name: str) -> None:
-    content = printed(shipped_course(), name)
-    reader = PdfReader(io.BytesIO(content))
-    root: Any = reader.trailer["/Root"]
-
-    assert len(reader.pages) == 1
-    assert size_of(content) == A4
-    assert root["/Lang"] == "en"
-    assert root["/MarkInfo"]["/Marked"]
-    assert reader.xmp_metadata is not None
-    assert "pdfuaid" in str(reader.xmp_metadata.stream.get_data())
-
-
-@pytest.mark.parametrize("name", [name for name in SHIPPED if not name.startswith("for-")])
-def test_nobody_needs_the_pdf_to_read_a_guide(name: str) -> None:
-    (paper,) = pages_of(printed(shipped_course(), name))
-    page = " ".join(str(part) for part in read_html(shown(shipped_course(), name)).itertext())
-    only_on_paper = set(words(paper)) - set(words(page)) - set(words("The university internship partner CC BY 4.0"))
-
-    assert {word for word in only_on_paper if not word.isdigit()} == set()
-
-
-def test_every_guide_is_named_on_the_page_of_guides() -> None:
-    page = read_html((shipped_course() / "html" / "guides-all.html").read_text(encoding="utf-8"))
-    named = {link.get("href", "") for link in page.iter("a")}
-
-    assert len(SHIPPED) == 8
-    assert {f"/static/guide-{name}.pdf" for name in SHIPPED} <= named
-
-
-def glossary() -> etree._Element:
-    return read_html((shipped_course() / "html" / "glossary.html").read_text(encoding="utf-8"))
-
-
-def test_the_glossary_is_in_order_and_each_word_stands_there_once() -> None:
-    terms = ["".join(str(part) for part in term.itertext()) for term in glossary().iter("dt")]
-
-    assert 40 <= len(terms) <= 60
-    assert terms == sorted(set(terms), key=str.lower)
-    assert len(list(glossary().iter("dd"))) == len(terms)
-
-
-def test_every_word_of_the_glossary_leads_to_the_lesson_that_teaches_it_by_its_name() -> None:
-    titles = {}
-    for node in load(shipped_course().resolve()).nodes("vertical"):
-        module = node.parent.parent if node.parent is not None else None
-        assert module is not None
-        title = re.sub(r" \(\d+ min.*", "", node.title)
-        titles[f"/jump_to_id/{node.name}"] = f"{module.title.split()[0]}, {title}"
-    for meaning in glossary().iter("dd"):
-        (link,) = meaning.iter("a")
-        assert link.text == titles[link.get("href", "")]
-        assert len(words(str(meaning.text))) > 5

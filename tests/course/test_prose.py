@@ -1,12 +1,26 @@
-"""What is counted in prose, and what is no comma splice though it looks like one."""
+"""What is counted in prose, what is no comma splice though it looks like one, and that each language says all of this."""
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from internship_xblock.course import language as languages
+from internship_xblock.course.check import check
 from internship_xblock.course.checks.prose import _cut
+from internship_xblock.course.language import LANGUAGES, SOURCES_LINE, words_of
+from internship_xblock.course.outline import load
 from internship_xblock.course.prose import lix, paragraphs, runs, sentences
+from internship_xblock.course.shipped import editions, shipped_folder
 from internship_xblock.course.texts import Text
+from internship_xblock.tools.units.lesson import before_sources
+
+from . import tiny
 
 
 def markdown(content: str) -> Text:
@@ -44,10 +58,11 @@ def test_a_sentence_ends_before_what_follows_a_quote() -> None:
         ("The plan is ready, it needs a reader.", "en"),
         ("Det er sent, hun er trett.", "nb"),
         ("Du får en student, du er god med folk.", "nb"),
+        ("Din plan er klar, den er kort.", "nb"),
     ],
 )
 def test_two_sentences_with_a_comma_are_found(sentence: str, language: str) -> None:
-    assert _cut(sentence, language)
+    assert _cut(sentence, LANGUAGES[language].prose)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +85,52 @@ def test_two_sentences_with_a_comma_are_found(sentence: str, language: str) -> N
     ],
 )
 def test_what_may_be_in_order_passes(sentence: str, language: str) -> None:
-    assert not _cut(sentence, language)
+    assert not _cut(sentence, LANGUAGES[language].prose)
+
+
+def in_language(folder: Path, language: Any) -> Path:
+    policy = {"course/2026": dict(tiny.POLICY["course/2026"], language=language)}
+    return tiny.write(folder, **{"policies/2026/policy.json": json.dumps(policy)})
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_a_language_says_all_that_is_looked_for(name: str) -> None:
+    for of in (LANGUAGES[name], LANGUAGES[name].guides, LANGUAGES[name].prose):
+        assert [field.name for field in fields(of) if not getattr(of, field.name)] == []
+    for field in fields(LANGUAGES[name].prose):
+        if isinstance(expression := getattr(LANGUAGES[name].prose, field.name), str):
+            assert not re.compile(rf"(?:{expression})").search("")  # what finds nothing in particular finds everything
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_a_screen_folds_the_sources_of_each_language(name: str) -> None:
+    for word in (LANGUAGES[name].sources, LANGUAGES[name].sources[:-1]):
+        assert SOURCES_LINE.search(f"Told.\n\n**{word}:** a study.")
+        assert before_sources(f"Told.\n\n**{word}:** a study.").strip() == "Told."
+
+
+def test_every_edition_of_the_course_is_in_a_language_that_is_known() -> None:
+    assert set(editions(shipped_folder())) <= set(LANGUAGES)
+
+
+def test_a_language_more_needs_no_other_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swedish = replace(LANGUAGES["nb"], prose=replace(LANGUAGES["nb"].prose, he="honom", may_stand_twice=frozenset({"must"})))
+    monkeypatch.setitem(languages.LANGUAGES, "sv", swedish)
+    source = in_language(tmp_path, "sv")
+    page = source / "vertical" / "page.xml"
+    page.write_text(
+        tiny.UNIT.replace("Somebody must begin.", "Somebody must must begin. " + "Honom kom. " * 20), encoding="utf-8"
+    )
+    found = {finding.check for finding in check(source, second_opinion=False)}
+
+    assert words_of(load(source.resolve())) is swedish
+    assert "pronouns" in found
+    assert "doubled" not in found
+
+
+@pytest.mark.parametrize("said", ["tlh", "", 3, None, ["nb"]])
+def test_a_language_that_nobody_knows_is_looked_at_as_english(tmp_path: Path, said: Any) -> None:
+    source = in_language(tmp_path, said)
+
+    assert words_of(load(source.resolve())) is LANGUAGES["en"]
+    assert check(source, second_opinion=False) == []

@@ -100,8 +100,13 @@ def test_a_block_reads_what_stands_in_the_course(node: Node) -> None:
 
 @pytest.mark.parametrize("node", [node for node in BLOCKS if node.tag == "internship_unit"], ids=lambda node: node.name)
 def test_a_unit_reads_every_step_that_stands_in_the_course(node: Node) -> None:
-    written = [child for child in node.element if child.tag != "outcome"]
+    beside = {tag: node.element.findall(tag) for tag in ("outcome", "criterion", "pool")}
+    written = [child for child in node.element if child.tag not in beside]
     unit = parsed(node).unit
+    assert [(one.id, one.title, one.text) for one in unit.criteria] == [
+        (child.get("id"), child.get("title"), (child.text or "").strip()) for child in beside["criterion"]
+    ]
+    assert [(one.id, str(one.draw)) for one in unit.pools] == [(child.get("id"), child.get("draw")) for child in beside["pool"]]
     assert [step.id for step in unit.steps] == [child.get("id") for child in written]
     assert [step.title for step in unit.steps] == [child.get("title") for child in written]
     assert [step.text for step in unit.everything if step.repairs] == []

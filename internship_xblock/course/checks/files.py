@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..findings import Finding
 from ..outline import NAME, Course, Node, course_files
 from ..policies import grading_file, policy_file
-from ..texts import pages, texts
+from ..texts import STATIC, pages, texts
 from .settings import course_image
-
-_STATIC = re.compile(r"/static/([^\s\"')>#?]+)")
 
 
 def names(course: Course) -> Iterator[Finding]:
@@ -33,7 +30,7 @@ def unreached(course: Course) -> Iterator[Finding]:
     """No file lies about that no learner can ever see."""
     reached = course.reached | set(pages(course)) | {policy_file(course), grading_file(course)}
     for text in texts(course):
-        reached.update(f"static/{name}" for name in _STATIC.findall(text.content))
+        reached.update(f"static/{name}" for name in STATIC.findall(text.content))
     image = course_image(course)
     if image:
         reached.add(f"static/{image}")

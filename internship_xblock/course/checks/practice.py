@@ -6,14 +6,15 @@ do as outcomes, and at least one of them is answered.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
 from ...tools.units.steps import KINDS
+from ...tools.units.unit import parse_pools
 from ..findings import Finding
-from ..outline import Course, Node
-from .promises import UNIT
+from ..outline import UNIT, Course, Node
 
 _ANSWERED = frozenset({"sort", "scenario", "rewrite"})  # by feedback, by consequences, by a model answer
 _READ_BY_OTHERS = frozenset({"internship_plan", "internship_log"})  # by a supervisor, a mentor, a reviewer
@@ -28,9 +29,9 @@ def practice(course: Course) -> Iterator[Finding]:
 
 
 def _lesson(lesson: Node, outcomes: int) -> Iterator[Finding]:
-    steps = [step for unit in _units(lesson) for step in unit.element if step.tag in KINDS and KINDS[str(step.tag)].asks]
+    steps = [step for unit in _units(lesson) for step in _asking(unit)]
     others = [node for node in lesson.walk() if node.tag in _READ_BY_OTHERS]
-    done = len(steps) + len(others)
+    done = sum(map(_asked, _units(lesson))) + len(others)
     if done < outcomes:
         sentence = (
             f"This lesson promises {outcomes} outcomes and has {done} things to do. Let each outcome be practised by a step "
@@ -47,6 +48,17 @@ def _lesson(lesson: Node, outcomes: int) -> Iterator[Finding]:
 
 def _units(lesson: Node) -> list[Node]:
     return [node for node in lesson.walk() if node.tag == UNIT]
+
+
+def _asking(unit: Node) -> list[etree._Element]:
+    return [step for step in unit.element if step.tag in KINDS and KINDS[str(step.tag)].asks]
+
+
+def _asked(unit: Node) -> int:
+    """Return how many steps of a unit one learner does: of a pool as many as are drawn."""
+    named = Counter(step.get("pool", "").strip() for step in _asking(unit))
+    pools = parse_pools([dict(pool.attrib) for pool in unit.element.findall("pool")])
+    return named.total() - sum(max(0, named[pool.id] - pool.draw) for pool in pools)
 
 
 def _is_answered(step: etree._Element) -> bool:

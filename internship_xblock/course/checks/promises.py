@@ -10,14 +10,13 @@ from ...tools.units.steps import KINDS
 from ...tools.units.unit import Unit, parse_pools, parse_steps
 from ..curriculum import CHAPTERS, COURSE
 from ..findings import Finding
-from ..language import AT_WORK, SOURCES
-from ..outline import Course, Node
+from ..language import AT_WORK, SOURCES_LINE
+from ..outline import UNIT, Course, Node
 from ..xml import is_whole
 
 _TITLE = re.compile(rf".*\S \((\d+) min(?:, (\d+) (?:{AT_WORK}))?\)")
 _SLACK, _SHARE = 2, 0.15  # by so many minutes, or such a share, what is said and what is counted may differ
-_SOURCES = re.compile(rf"^\*\*(?:{SOURCES})[.:]\*\*\s+\S", re.MULTILINE)
-UNIT = "internship_unit"
+_SOURCES = re.compile(rf"{SOURCES_LINE.pattern}\s+\S", re.MULTILINE)  # and there are some
 
 
 def minutes(course: Course) -> Iterator[Finding]:

@@ -11,40 +11,20 @@ import re
 from collections.abc import Iterator
 
 from ..findings import Finding
-from ..language import language_of
+from ..language import SOURCES_LINE, Prose, words_of
 from ..outline import Course, Node
 from ..prose import lix, paragraphs, runs, sentences
 from ..texts import Text, block_texts, texts
 
-# The hardest lessons were at 26 (English, before one was translated); up to 30 a text is very easy and up to 40 easy by
-# Björnsson's own scale, which was made for Swedish. Norwegian, which writes compounds as one word, gets the wider of both.
-HARDEST = {"en": 30, "nb": 40}
 _FEWEST = 100  # words: of less, the measure says nothing
-_HE = {"en": r"he|him|his|himself", "nb": r"han|ham|hans"}
-_SHE = {"en": r"she|her|hers|herself", "nb": r"hun|henne|hennes"}
 _SHARES = (0.4, 0.6)  # of all pronouns: as in the words of our screens
 _FEWEST_PRONOUNS = 20
 _TWICE = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
-_MAY_STAND_TWICE = {"en": {"had", "that"}, "nb": {"det", "den", "de", "der", "har"}}
-_SUBJECT = {"en": r"I|you|he|she|it|we|they|there|this|these", "nb": r"jeg|du|han|hun|det|den|vi|dere|de|dette"}
-_VERB = {
-    "en": r"(?:am|is|are|was|were|has|have|had|does|do|did|will|can|must|should|may|needs?|wants?|takes?|gets?)(?:n['’]t)?\b",
-    "nb": r"(?:er|var|har|hadde|kan|kunne|skal|skulle|vil|ville|må|måtte|bør|burde|blir|ble|får|fikk|går|gikk|tar|tok)\b",
-}
-_SHORT = {"en": r"['’](?:m|s|re|ve|ll|d)\b", "nb": r"(?!)"}
-# A sentence in which one of these comes before the comma may well be in order.
-_JOINED = {
-    "en": r"if|when|whenever|while|as|because|since|although|though|unless|until|before|after|once|where|wherever|who|whoever|"
-    r"whom|whose|what|whatever|which|why|how|whether|that|than|so|but|or|nor|and|yet|for|the more|the less|not only|no matter|"
-    r"had|were|should|just|only",
-    "nb": r"hvis|når|da|mens|som|fordi|siden|selv|før|etter|der|hvor|hvem|hva|hvilke[nt]?|hvordan|hvorfor|om|at|enn|så|men|"
-    r"eller|og|jo|for|ikke bare",
-}
 
 
 def reading(course: Course) -> Iterator[Finding]:
     """No lesson is harder to read than somebody who is tired will read."""
-    most = HARDEST[language_of(course)]
+    most = words_of(course).prose.hardest
     for lesson in course.nodes("sequential"):
         count, found = lix(part for text in _told(lesson) for part in paragraphs(text))
         if count >= _FEWEST and found > most:
@@ -57,10 +37,9 @@ def reading(course: Course) -> Iterator[Finding]:
 
 def pronouns(course: Course) -> Iterator[Finding]:
     """Over the whole course, women and men are spoken of alike."""
-    language, read = language_of(course), [part for text in texts(course) for part in paragraphs(text)]
+    prose, read = words_of(course).prose, [part for text in texts(course) for part in paragraphs(text)]
     he, she = (
-        sum(len(re.findall(rf"\b(?:{words})\b", part, re.IGNORECASE)) for part in read)
-        for words in (_HE[language], _SHE[language])
+        sum(len(re.findall(rf"\b(?:{words})\b", part, re.IGNORECASE)) for part in read) for words in (prose.he, prose.she)
     )
     if he + she >= _FEWEST_PRONOUNS and not _SHARES[0] <= he / (he + she) <= _SHARES[1] and course.root is not None:
         few = "women" if he > she else "men"
@@ -70,7 +49,7 @@ def pronouns(course: Course) -> Iterator[Finding]:
 
 def doubled(course: Course) -> Iterator[Finding]:
     """No word stands there twice by a slip of the hand."""
-    allowed = _MAY_STAND_TWICE[language_of(course)]
+    allowed = words_of(course).prose.may_stand_twice
     for text in texts(course):
         for run in runs(text):
             for found in (one for one in _TWICE.finditer(run) if one[1].lower() not in allowed):
@@ -80,16 +59,16 @@ def doubled(course: Course) -> Iterator[Finding]:
 
 def splices(course: Course) -> Iterator[Finding]:
     """No two sentences hang together by a comma alone."""
-    language = language_of(course)
+    prose = words_of(course).prose
     for text in texts(course):
         for sentence in (one for part in paragraphs(text) for one in sentences(part)):
-            cut = _cut(sentence, language)
+            cut = _cut(sentence, prose)
             if cut:
                 said = f'"{cut}": two sentences hang together by a comma. End the first, or say how they belong together.'
                 yield Finding(text.file, text.line_at(" ".join(cut.split()[:3])), said)
 
 
-def _cut(sentence: str, language: str) -> str:
+def _cut(sentence: str, prose: Prose) -> str:
     """Return a sentence that is two, as far as the second can be recognised; "" for any other.
 
     Of three or more parts, each after a comma, one does not know; what is quoted is somebody's own way to speak.
@@ -97,12 +76,11 @@ def _cut(sentence: str, language: str) -> str:
     if sentence.count(",") != 1 or re.search(r"[\"“”«»;()–—]", sentence):
         return ""
     first, second = sentence.split(",")
-    subject, verb = _SUBJECT[language], _VERB[language]
-    clause = rf"(?:{subject})(?:\s+{verb}|{_SHORT[language]})"
+    clause = rf"(?:{prose.subject})(?:\s+{prose.verb}|{prose.short})"
     begun = re.match(rf"\s*{clause}", second, re.IGNORECASE)
-    if not begun or not re.match(rf"(?:{clause}|(?:the|a|an|your|my|his|her|their|our)\s\w+\s{verb})", first, re.IGNORECASE):
+    if not begun or not re.match(rf"(?:{clause}|(?:{prose.determiner})\s\w+\s{prose.verb})", first, re.IGNORECASE):
         return ""
-    return "" if re.search(rf"\b(?:{_JOINED[language]})\b", first, re.IGNORECASE) else f"{first},{begun[0]}"
+    return "" if re.search(rf"\b(?:{prose.joined})\b", first, re.IGNORECASE) else f"{first},{begun[0]}"
 
 
 def _told(lesson: Node) -> Iterator[Text]:
@@ -110,5 +88,6 @@ def _told(lesson: Node) -> Iterator[Text]:
     for node in lesson.walk():
         if node.tag.startswith("internship_"):
             for text in block_texts(node):
-                cut = re.split(r"^\*\*(?:Sources?|Kilder?)\b", text.content, maxsplit=1, flags=re.MULTILINE)[0]
+                sources = SOURCES_LINE.search(text.content)
+                cut = text.content[: sources.start()] if sources else text.content
                 yield Text(text.file, text.line, cut, text.kind, text.what)

@@ -10,12 +10,11 @@ from ...tools.units.steps import KINDS
 from ...tools.units.steps.base import is_yes
 from ...tools.units.steps.read import references_of
 from ..findings import Finding
-from ..outline import Course, line_of
-
-UNIT = "internship_unit"
+from ..outline import UNIT, Course, line_of
 
 
 def recalls(course: Course) -> Iterator[Finding]:
+    """Find what a lesson is to show again that is not there, or that no workbook keeps."""
     units = {node.name: node for node in course.ours() if node.tag == UNIT}
     for node in units.values():
         for step in node.element.iter("read"):

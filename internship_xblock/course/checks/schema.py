@@ -13,9 +13,8 @@ from importlib.resources import files
 from lxml import etree
 
 from ..findings import Finding
-from ..outline import Course, line_of
+from ..outline import UNIT, Course, line_of
 from ..xml import parser
-from .promises import UNIT
 
 FILE = "internship_unit.rng"
 _RNG = "{http://relaxng.org/ns/structure/1.0}"

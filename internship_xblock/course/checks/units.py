@@ -17,9 +17,8 @@ from ...tools.units.steps import KINDS, MARKDOWN
 from ...tools.units.steps.base import Kind, Part
 from ...tools.units.steps.ids import ID_PATTERN
 from ..findings import Finding
-from ..outline import Course, Node, line_of
+from ..outline import UNIT, Course, Node, line_of
 from ..xml import is_whole
-from .promises import UNIT
 from .scenarios import scenario
 
 _LEAST = {"item": 1, "column": 1, "line": 0}  # rows that a step has at least; two of any other

@@ -10,9 +10,8 @@ from lxml import etree
 
 from ..findings import Finding
 from ..language import words_of
-from ..outline import Course, line_of
+from ..outline import UNIT, Course, line_of
 from ..texts import Text, texts
-from .promises import UNIT
 
 _SHOUT = re.compile(r"!(?!\[)")
 _MARKUP = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
