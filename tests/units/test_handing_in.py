@@ -172,6 +172,35 @@ def test_what_was_answered_is_not_taken_back() -> None:
     assert UnitVersion.objects.count() == 1
 
 
+def test_what_follows_an_answered_version_is_not_taken_back() -> None:
+    """What the reviewer asked for, or has approved, would no longer be said."""
+    write()
+    hand_in()
+    decide(reviews.give_back, "Say to whom.")
+    html = hand_in()
+    assert "Take it back" not in html
+    assert 'name="seen"' not in html
+    refused = call(open_end(), "take_back", {})
+    assert refused.status_int == 422
+    assert "stands before this one" in refused.text
+    assert waiting().status == "submitted"
+    assert list(UnitVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_version_is_called_by_the_same_number_everywhere() -> None:
+    write()
+    assert "Take it back" in hand_in()
+    assert call(open_end(), "take_back", {}).status_int == 200
+    html = hand_in()
+    assert "Version 2, submitted on" in html
+    assert (waiting().attempts, waiting().subject_version) == (2, 2)
+    assert "Version 2" in read(waiting())
+    assert "Take it back" in html, "nothing was answered before it"
+    decide(reviews.give_back, "Say to whom.")
+    assert "Version 3, submitted on" in hand_in()
+    assert "version 2" in open_end().student_view().content
+
+
 def test_nobody_reads_or_takes_back_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
     write()
     hand_in()
@@ -273,7 +302,7 @@ def test_of_who_is_forgotten_the_decision_stays_without_a_word() -> None:
 def test_a_screen_asks_of_the_review_only_where_it_says_something_of_it() -> None:
     write()
     hand_in()
-    for place, allowed in ((0, 1), (9, 5), (5, 5)):
+    for place, allowed in ((0, 2), (9, 5), (5, 5)):
         with CaptureQueriesContext(connection) as captured, transaction.atomic():
             lesson(MIRA, REVIEWED, step_index=place).student_view()
         asked = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]

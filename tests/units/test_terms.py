@@ -108,6 +108,21 @@ def test_what_came_back_is_submitted_again_after_the_date() -> None:
     assert call(closed, "hand_in", {"seen": seen[1]}).status_int == 200
 
 
+def test_what_was_submitted_is_not_taken_back_after_the_date() -> None:
+    """It could not be submitted again."""
+    write()
+    seen = re.search(r'name="seen" value="(\w+)"', timed(step_index=9).student_view().content)
+    assert seen
+    assert "Take it back" in call(timed(due=SOON, step_index=9), "hand_in", {"seen": seen[1]}).text
+    closed = timed(due=PAST, step_index=9)
+    assert "Take it back" not in closed.student_view().content
+    refused = call(closed, "take_back", {})
+    assert refused.status_int == 422
+    assert "This closed on" in refused.text
+    assert UnitVersion.objects.count() == 1
+    assert "Waiting for an answer" in closed.student_view().content
+
+
 # -- how often ---------------------------------------------------------------------------------------------------------
 
 
