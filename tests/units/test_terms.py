@@ -138,6 +138,17 @@ def test_a_limit_is_said_before_it_is_used_up_and_the_best_attempt_counts() -> N
     send(timed(checks=3), "first")
 
 
+@pytest.mark.parametrize("sent", [{"option": "rules", "keep": "yes"}, {"option": "rules", "check": "desk"}])
+def test_what_has_no_parts_is_neither_kept_nor_checked_in_parts(sent: dict[str, str]) -> None:
+    """Or a choice could be answered without an end, and nothing of it counted."""
+    for _time in range(2):
+        assert call(timed(checks=1), "keep_placed", {"step": "first", "option": "rules"}).status_int == 400
+        send(timed(checks=1), "first", 400, **sent)
+    assert "first" not in answers_of(timed())
+    send(timed(checks=1), "first")
+    assert answers_of(timed())["first"]["tries"] == 1
+
+
 def test_cards_one_by_one_are_one_try_and_each_is_checked_once_in_it() -> None:
     one = {"check": "week", "card-week": "student"}
     send(timed(checks=1), "roles", **one)

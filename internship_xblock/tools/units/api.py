@@ -98,7 +98,7 @@ def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: 
     _require(actor, "unit.answer")
     step = unit.step(step_id)
     kind = kind_of(step)
-    if not kind.asks:
+    if not kind.asks or (not kind.takes_parts and (checking.KEEP in given or checking.CHECK in given)):
         raise BadRequest()
     given = _cleaned(given)
     kind.require_known(step, given)
