@@ -173,6 +173,22 @@ def test_a_duplicate_stands_behind_its_step_with_all_that_is_in_it(step_id: str)
     assert re.search(rf'id="{block.html_id}-row-{copy.id}"[^>]* data-focus', html)
 
 
+@pytest.mark.parametrize("handler", ["studio_add_step", "studio_duplicate_step"])
+def test_the_id_of_a_removed_step_never_comes_again(handler: str) -> None:
+    """Answers to the old question would stand at the new one."""
+    block = lesson(AUTHOR)
+    seen = {step.id for step in block.unit.everything}
+    for _time in range(3):
+        post(block, handler, kind="sort", step="roles")
+        (new,) = {step.id for step in block.unit.everything} - seen
+        assert new not in seen
+        seen.add(new)
+        post(block, "studio_remove_step", step=new)
+        seen_now = {step.id for step in block.unit.everything}
+        assert new not in seen_now
+        assert seen_now < seen
+
+
 def test_a_full_unit_takes_no_duplicate_and_a_long_title_is_cut() -> None:
     block = make_block(UnitBlock, AUTHOR)
     block.steps = [{"kind": "read", "id": f"r{number}", "title": "x" * 200, "text": "A"} for number in range(STEPS_LIMIT - 1)]

@@ -19,6 +19,7 @@ from ...core.errors import BadRequest, Difference, Invalid, Stale, Words, raise_
 from ...core.language.text import clean, too_long
 from . import checking, grading, pools, rules, storage
 from .asked import asked
+from .authoring import drop_step_drafts, keep_step_draft, step_drafts
 from .commitments import Commitment, due_commitments, settle_commitment
 from .handing_in import HandedIn, Review, for_review, hand_in, review, take_back
 from .recall import recalled
@@ -288,6 +289,6 @@ def _changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: Sta
 
 __all__ = [
     "Commitment", "HandedIn", "Review", "Screen", "StepRecord",
-    "answer", "due_commitments", "for_review", "hand_in", "in_workbook", "keep_draft", "kind_name", "move", "open", "recalled",
-    "retake", "review", "settle_commitment", "take_back", "workbook",
+    "answer", "drop_step_drafts", "due_commitments", "for_review", "hand_in", "in_workbook", "keep_draft", "keep_step_draft",
+    "kind_name", "move", "open", "recalled", "retake", "review", "settle_commitment", "step_drafts", "take_back", "workbook",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,7 @@ from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Rows, Step
 from ..steps.ids import fit_id
-from ..unit import raw_steps
+from ..unit import Unit, raw_steps
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .picture import Picture, picture
 from .writing import UnitWritingMixin
@@ -60,9 +61,8 @@ class UnitStudioMixin(UnitWritingMixin):
         unit = self.unit
         if len(unit.everything) >= STEPS_LIMIT:
             raise Invalid(fields={"kind": [_full()]})
-        step_id = fit_id("", {step.id for step in unit.everything}, f"{kind.name}-{len(unit.everything) + 1}")
         empty: dict[str, list[dict[str, str]]] = {group.name: [{} for _row in range(group.at_first)] for group in kind.rows}
-        step = kind.parse(empty, step_id)
+        step = kind.parse(empty, new_step_id(unit, kind.name))
         self.write_steps([*unit.everything, step])
         return self.edit_screen(step)
 
@@ -139,14 +139,14 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_duplicate_step(self: Any, actor: Actor, data: Data) -> str:
         """Put a copy of a step behind it, under an id of its own: no learner has answered it."""
         self.require_author(actor)
-        steps = list(self.unit.everything)
-        step = self.unit.authored(data.get("step", ""))
+        unit = self.unit
+        steps, step = list(unit.everything), unit.authored(data.get("step", ""))
         if kind_of(step) is UNREAD:
             raise NotFound()
         if len(steps) >= STEPS_LIMIT:
             raise Invalid(_full())
         title = _("%(title)s (copy)") % {"title": step.title[: NAME_LIMIT - 20]} if step.title else ""
-        copy = replace(step, id=fit_id("", {one.id for one in steps}, f"{step.kind}-{len(steps) + 1}"), title=title)
+        copy = replace(step, id=new_step_id(unit, step.kind), title=title)
         steps.insert(steps.index(step) + 1, copy)
         self.write_steps(steps)
         return self.list_screen(copy.id)
@@ -155,7 +155,7 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_remove_step(self: Any, actor: Actor, data: Data) -> str:
         self.require_author(actor)
         gone = self.unit.authored(data.get("step", ""))
-        self.keep_copy(gone.id, "")
+        self.drop_drafts(gone.id)
         self.write_steps([step for step in self.unit.everything if step.id != gone.id])
         return self.list_screen()
 
@@ -204,6 +204,11 @@ class UnitStudioMixin(UnitWritingMixin):
 
 def _full() -> str:
     return _("There is room for %(limit)s steps in a unit.") % {"limit": STEPS_LIMIT}
+
+
+def new_step_id(unit: Unit, kind: str) -> str:
+    """An id that no step of this unit ever had: answers to a removed one stay at its id."""
+    return fit_id("", {step.id for step in unit.everything}, f"{kind}-{secrets.token_hex(3)}")
 
 
 def group_of(step: Step, data: Data) -> Rows:

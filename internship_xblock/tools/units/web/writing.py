@@ -13,9 +13,10 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound, SavedButRefused
 from ....core.language.markup import with_address
 from ....core.language.text import BODY_LIMIT
+from ....openedx.people import may_author
 from ....ui.action import Data, Reply, action
 from ....ui.studio.revisions import revision_of
-from .. import authoring, rules
+from .. import api, rules
 from ..steps import UNREAD, kind_of
 from ..steps.base import Step
 from ..unit import State
@@ -94,9 +95,9 @@ class UnitWritingMixin:
         self.keep_copy(before.id, copy)
         return bool(copy) and self.has_drafts
 
-    def drafts(self: Any) -> Mapping[str, authoring.Copy]:
+    def drafts(self: Any) -> Mapping[str, Mapping[str, Any]]:
         """What is kept of what this author typed, by the ids of the steps."""
-        return authoring.step_drafts(self.actor, usage_key=self.usage_id) if self.has_drafts else {}
+        return api.step_drafts(self.actor, usage_key=self.usage_id) if self.has_drafts else {}
 
     @property
     def has_drafts(self: Any) -> bool:
@@ -106,7 +107,16 @@ class UnitWritingMixin:
     def keep_copy(self: Any, step_id: str, copy: str) -> None:
         """Keep what this author typed in a step; "" for nothing any more."""
         if self.has_drafts:
-            authoring.keep_step_draft(self.actor, usage_key=self.usage_id, step_id=step_id, copy=copy)
+            api.keep_step_draft(
+                self.actor, usage_key=self.usage_id, step_id=step_id, copy=copy, may_author=may_author(self, self.actor)
+            )  # fmt: skip
+
+    def drop_drafts(self: Any, step_id: str) -> None:
+        """Drop what anybody typed in a step that is removed."""
+        if self.has_drafts:
+            api.drop_step_drafts(
+                self.actor, usage_key=self.usage_id, step_id=step_id, may_author=may_author(self, self.actor)
+            )  # fmt: skip
 
 
 def notes(step: Step, course_key: str) -> dict[str, list[str]]:
