@@ -136,8 +136,9 @@ def retake(actor: Actor, *, unit: Unit, usage_key: str) -> Screen:
         before = storage.lock(actor, usage_key, 0)
         now = pools.drawn(unit, before, actor.user_id, usage_key)
         checking.require_retake(now, before)
-        after = pools.retaken(now, before, rules.shares(now, before))
-        storage.retake(actor, usage_key, after, [step.id for step in pools.questions(now)])
+        # All questions of the pools, drawn now or not: an author may have left one out that is answered.
+        after = pools.retaken(unit, before, rules.shares(now, before))
+        storage.retake(actor, usage_key, after, [step.id for step in pools.questions(unit)])
     unit = pools.drawn(unit, after, actor.user_id, usage_key)
     return _screen(actor, unit, replace(after, position=unit.index(pools.questions(unit)[0].id)))
 

@@ -82,6 +82,8 @@ class UnitSettingsForm(SettingsForm):
                 raise forms.ValidationError(
                     _("“%(line)s” is not a name and a number from 1 to %(limit)s."), params={"line": line, "limit": STEPS_LIMIT}
                 )
+            if any(one["id"] == name.strip() for one in found):
+                raise forms.ValidationError(_("The pool “%(pool)s” is named twice."), params={"pool": name.strip()})
             found.append({"id": name.strip(), "draw": draw, "text": ""})
         return found
 
