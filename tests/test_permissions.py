@@ -570,7 +570,7 @@ CASES = [
     Case("log.who_saw", logs.who_saw, of_entry("supervisor")),
     Case("log.waiting", logs.waiting, lambda world, actor: {"course_key": COURSE}),
     Case("unit.open", units.open, in_unit(position=0)),
-    Case("unit.move", units.move, in_unit(position=0, step_id="mine", way="next")),
+    Case("unit.move", units.move, in_unit(step_id="mine", way="next")),
     Case("unit.answer", units.answer, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.keep_step_draft", units.keep_step_draft, lambda w, a: {**TYPED_IN, "copy": ""}),

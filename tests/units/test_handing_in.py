@@ -309,6 +309,13 @@ def test_a_screen_asks_of_the_review_only_where_it_says_something_of_it() -> Non
         assert len(asked) <= allowed, asked
 
 
+def test_the_screen_after_it_says_no_name_that_stands_above() -> None:
+    write()
+    above = {"named-above": "yes"}
+    assert "named-above" in hand_in(**above)
+    assert "named-above" in call(open_end(), "take_back", above).text
+
+
 def test_a_lesson_without_a_reviewed_step_offers_nothing() -> None:
     block = lesson(MIRA, LESSON, step_index=7)
     assert "For review" not in block.student_view().content

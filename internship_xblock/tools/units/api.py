@@ -61,7 +61,7 @@ def open(actor: Actor, *, unit: Unit, usage_key: str, position: int) -> Screen:
     return _screen(actor, pools.drawn(unit, state, actor.user_id, usage_key), state)
 
 
-def move(actor: Actor, *, unit: Unit, usage_key: str, position: int, step_id: str, way: str) -> Screen:
+def move(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, way: str) -> Screen:
     """Go on from, back from or to the step called `step_id`. Reading on is what does a step that asks nothing.
 
     Staff who look at the course as somebody else may turn pages; nothing counts as read for it.
