@@ -115,7 +115,7 @@ def test_an_answer_that_comes_late_brings_no_draft_back() -> None:
     """The step was saved while the last preview was on its way: what it carries is in the step."""
     block = lesson(AUTHOR)
     before = revision(block)
-    post(block, "studio_save_step", step="why", title="Why", text="Saved")
+    post(block, "studio_save_step", step="why", title="Why", text="Saved", revision=before)
     assert "X-Internship-Kept" not in typing(block, "Saved", revision=before).headers
     assert not StepDraft.objects.exists()
 

@@ -122,7 +122,7 @@ def findings(unit: Unit) -> list[Finding]:
     if not 0 <= unit.pass_mark <= 100:
         found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
     for step in unit.everything:
-        found += [Finding(words, step.id) for words in _findings_of(step)]
+        found += [Finding(words, step.id) for words in step_findings(step)]
     return found
 
 
@@ -141,7 +141,8 @@ def _pool_findings(unit: Unit) -> list[Words]:
     return found
 
 
-def _findings_of(step: Step) -> list[Words]:
+def step_findings(step: Step) -> list[Words]:
+    """Return what an author should look at in one step."""
     kind = kind_of(step)
     found = list(step.repairs)
     if kind is not UNREAD and (words := kind.unseen(step)):
