@@ -156,7 +156,11 @@ def test_rows_are_added_and_removed_and_typed_words_stay() -> None:
 
 @pytest.mark.parametrize(
     ("handler", "more"),
-    [("studio_save_step", {}), ("studio_add_row", {"group": "cards"}), ("studio_remove_row", {"group": "cards", "row": "week"})],
+    [
+        ("studio_save_step", {}),
+        ("studio_add_row", {"group": "cards"}),
+        ("studio_remove_row", {"group": "cards", "row": "week"}),
+    ],
 )
 def test_two_authors_of_one_step_are_shown_both_texts(handler: str, more: dict[str, str]) -> None:
     block = lesson(AUTHOR)
@@ -254,7 +258,8 @@ def test_what_is_not_understood_is_said_and_kept_whatever_the_author_does() -> N
 @pytest.mark.parametrize(
     "data",
     [
-        {"step": "gone"}, {}, {"revision": ""}, {"revision": "x"}, {"cards-TOTAL_FORMS": "many"}, {"cards-TOTAL_FORMS": "99999999"}, {"piles-TOTAL_FORMS": ""},
+        {"step": "gone"}, {}, {"revision": ""}, {"revision": "x"}, {"cards-TOTAL_FORMS": "many"},
+        {"cards-TOTAL_FORMS": "99999999"}, {"piles-TOTAL_FORMS": ""},
         {"title": "x" * 201}, {"cards-0-text": "x" * 501}, {"text": "x" * 10_001},
     ],
 )  # fmt: skip

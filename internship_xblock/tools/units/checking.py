@@ -59,6 +59,7 @@ def require_retake(unit: Unit, state: State) -> None:
 
 
 def can_be_retaken(unit: Unit, state: State) -> bool:
+    """Return whether other questions can be had."""
     try:
         require_retake(unit, state)
     except (Invalid, NotFound):
@@ -68,8 +69,6 @@ def can_be_retaken(unit: Unit, state: State) -> bool:
 
 def tries(step: Step, before: Answer | None, given: Answer, is_kept_only: bool) -> int:
     """How often the answer was checked as a whole, this time included where it is."""
-    stored = (before or {}).get(rules.TRIES)
-    made = stored if isinstance(stored, int) else int(rules.is_answered(step, before))
     kind = kind_of(step)
     is_whole = kind.is_done(step, given) and not kind.is_open_again(given)
-    return made + int(is_whole and not is_kept_only)
+    return rules.tries_made(step, before) + int(is_whole and not is_kept_only)

@@ -91,7 +91,7 @@ class HandedIn:
 
 
 def review(actor: Actor, *, unit: Unit, usage_key: str) -> Review:
-    """What of one's own answers is reviewed in a unit, and where it stands. Three queries."""
+    """Return what of one's own answers is reviewed in a unit, and where it stands. Three queries."""
     permissions.require(actor, "unit.review", permissions.course_roles(actor, actor.course_key))
     return _review(actor, unit, usage_key, storage.read(actor, usage_key, 0))
 
@@ -122,7 +122,7 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
         # The number of the attempt, as the reviewers' notes have it: that of one taken back is not used again.
         number = max(standing.attempts if standing else 0, last.number if last else 0) + 1
         version = storage.freeze(state.record_id, number, seen, answers)
-        grading.keep(unit, state.record_id, rules.score(unit, state))
+        grading.store_step_points(unit, state.record_id, rules.score(unit, state))
         reviews.hand_in_own(
             actor, usage_key=usage_key, kind=KIND, subject_id=state.record_id, subject_version=version.number, title=unit.title,
             possible=unit.points_for_review, rubric=unit.criteria,

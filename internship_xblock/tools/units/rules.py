@@ -63,10 +63,13 @@ def tries_left(unit: Unit, step: Step, answer: Answer | None) -> int | None:
         return 0 if is_answered(step, answer) else 1
     if not unit.terms.checks:
         return None
+    return max(0, unit.terms.checks - tries_made(step, answer))
+
+
+def tries_made(step: Step, answer: Answer | None) -> int:
+    """Return how often the answer was checked as a whole; one of a time when nobody counted was checked once."""
     made = (answer or {}).get(TRIES)
-    if not isinstance(made, int):
-        made = 1 if is_answered(step, answer) else 0  # of a time when nobody counted
-    return max(0, unit.terms.checks - made)
+    return made if isinstance(made, int) else int(is_answered(step, answer))
 
 
 def is_answered(step: Step, answer: Answer | None) -> bool:

@@ -15,6 +15,8 @@ from .given import ABOVE
 class HandingInMixin:
     """Handing in and taking back, as actions of a UnitBlock, and what its screens say of them."""
 
+    said_above: bool | None
+
     @action()
     def hand_in(self: Any, actor: Actor, data: Data) -> str:
         """Submit the answers that the form was shown beside: `seen` stands for them."""
