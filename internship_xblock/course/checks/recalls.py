@@ -16,6 +16,7 @@ UNIT = "internship_unit"
 
 
 def recalls(course: Course) -> Iterator[Finding]:
+    """Yield what is wrong with the steps of earlier lessons that a step shows again."""
     units = {node.name: node for node in course.ours() if node.tag == UNIT}
     for node in units.values():
         for step in node.element.iter("read"):
