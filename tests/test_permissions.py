@@ -35,7 +35,6 @@ from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api as units
-from internship_xblock.tools.units import authoring
 from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
 from tests.plans import shown
@@ -362,6 +361,7 @@ def quizzed(world: World, actor: Actor) -> dict[str, Any]:
     return here
 
 
+TYPED_IN = {"usage_key": "unit", "step_id": "mine", "may_author": True}
 OF_ONES_OWN = {"usage_key": "x", "kind": "unit"}
 COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
 
@@ -570,11 +570,12 @@ CASES = [
     Case("log.who_saw", logs.who_saw, of_entry("supervisor")),
     Case("log.waiting", logs.waiting, lambda world, actor: {"course_key": COURSE}),
     Case("unit.open", units.open, in_unit(position=0)),
-    Case("unit.move", units.move, in_unit(position=0, step_id="mine", way="next")),
+    Case("unit.move", units.move, in_unit(step_id="mine", way="next")),
     Case("unit.answer", units.answer, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
     Case("unit.keep_draft", units.keep_draft, in_unit(step_id="mine", revision=0, given=COMMITMENT)),
-    Case("unit.keep_step_draft", authoring.keep_step_draft, lambda w, a: {"usage_key": "unit", "step_id": "mine", "copy": ""}),
-    Case("unit.step_drafts", authoring.step_drafts, lambda world, actor: {"usage_key": "unit"}),
+    Case("unit.keep_step_draft", units.keep_step_draft, lambda w, a: {**TYPED_IN, "copy": ""}),
+    Case("unit.drop_step_drafts", units.drop_step_drafts, lambda w, a: TYPED_IN),
+    Case("unit.step_drafts", units.step_drafts, lambda world, actor: {"usage_key": "unit"}),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
     Case("unit.due_commitments", units.due_commitments, lambda world, actor: {"course_key": COURSE}),
     Case("unit.recalled", units.recalled, lambda world, actor: {"course_key": COURSE, "references": "unit/mine"}),

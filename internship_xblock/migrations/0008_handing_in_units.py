@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('answers', models.JSONField(help_text='By the step, in the order of the unit: what was answered, what was asked, when.')),
+                ('answers', models.JSONField(help_text='By the step, in the order of the unit: what was answered, and what was asked.')),
                 ('digest', models.CharField(help_text='Of the answers: whether they have changed since.', max_length=64)),
                 ('at', models.DateTimeField()),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='internship_xblock.unitrecord')),

@@ -10,8 +10,9 @@ from lxml import etree
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.units.models import StepAnswer, UnitRecord
-from internship_xblock.tools.units.steps import KINDS
+from internship_xblock.tools.units.steps import KINDS, kind_of
 from internship_xblock.tools.units.web.block import UnitBlock
+from internship_xblock.ui.studio.revisions import revision_of
 from tests.platform import COURSE
 from tests.runtime import make_block
 
@@ -71,6 +72,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "better": {"revision": 0, "text": "You asked first."},
     "mine": {"revision": 0, "text": "Call the university", "by": "2999-01-15"},
 }
+
+
+def revision_in_studio(block: Any, step_id: str) -> str:
+    """Which state of a step its form in Studio began from, where it was opened just now."""
+    step = block.unit.authored(step_id)
+    return str(revision_of(kind_of(step).raw(step)))
 
 
 def learners(*people: Actor) -> None:

@@ -172,6 +172,35 @@ def test_what_was_answered_is_not_taken_back() -> None:
     assert UnitVersion.objects.count() == 1
 
 
+def test_what_follows_an_answered_version_is_not_taken_back() -> None:
+    """What the reviewer asked for, or has approved, would no longer be said."""
+    write()
+    hand_in()
+    decide(reviews.give_back, "Say to whom.")
+    html = hand_in()
+    assert "Take it back" not in html
+    assert 'name="seen"' not in html
+    refused = call(open_end(), "take_back", {})
+    assert refused.status_int == 422
+    assert "stands before this one" in refused.text
+    assert waiting().status == "submitted"
+    assert list(UnitVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_version_is_called_by_the_same_number_everywhere() -> None:
+    write()
+    assert "Take it back" in hand_in()
+    assert call(open_end(), "take_back", {}).status_int == 200
+    html = hand_in()
+    assert "Version 2, submitted on" in html
+    assert (waiting().attempts, waiting().subject_version) == (2, 2)
+    assert "Version 2" in read(waiting())
+    assert "Take it back" in html, "nothing was answered before it"
+    decide(reviews.give_back, "Say to whom.")
+    assert "Version 3, submitted on" in hand_in()
+    assert "version 2" in open_end().student_view().content
+
+
 def test_nobody_reads_or_takes_back_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
     write()
     hand_in()
@@ -278,6 +307,13 @@ def test_a_screen_asks_of_the_review_only_where_it_says_something_of_it() -> Non
             lesson(MIRA, REVIEWED, step_index=place).student_view()
         asked = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
         assert len(asked) <= allowed, asked
+
+
+def test_the_screen_after_it_says_no_name_that_stands_above() -> None:
+    write()
+    above = {"named-above": "yes"}
+    assert "named-above" in hand_in(**above)
+    assert "named-above" in call(open_end(), "take_back", above).text
 
 
 def test_a_lesson_without_a_reviewed_step_offers_nothing() -> None:

@@ -218,6 +218,33 @@ def test_cards_put_down_are_kept_without_being_checked() -> None:
     assert "Passed" not in block.student_view().content
 
 
+def test_a_card_checked_alone_cannot_be_moved_in_the_same_attempt() -> None:
+    """Its answer has told where it belongs."""
+    block = lesson()
+    go(block, "why")
+    answer(block, "roles", check="week", **{"card-week": "student"})
+    form = block.student_view().content.partition("data-sort")[2]
+    assert 'name="card-week" value="student" checked' in form
+    assert 'name="card-week" value="mentor"' not in form
+    assert 'name="card-log" value="mentor"' in form
+    assert "It stays where it is" in form
+    assert "Card 2 of 2" in block.student_view().content
+    html = answer(block, "roles", **{"card-week": "mentor", "card-log": "student"})
+    assert "1 of 2 cards are where they belong" in html
+    assert answers_of(block)["roles"]["placed"] == {"week": "student", "log": "student"}
+    html = answer(block, "roles", **{"card-week": "mentor", "card-log": "student"})
+    assert "Every card is where it belongs" in html, "another attempt"
+
+
+def test_in_another_attempt_a_card_checked_alone_stays_too() -> None:
+    block = lesson()
+    go(block, "why")
+    answer(block, "roles", **{"card-week": "student", "card-log": "mentor"})
+    answer(block, "roles", check="week", **{"card-week": "student"})
+    answer(block, "roles", **{"card-week": "mentor", "card-log": "student"})
+    assert answers_of(block)["roles"]["placed"] == {"week": "student", "log": "student"}
+
+
 @pytest.mark.parametrize(
     "sent",
     [

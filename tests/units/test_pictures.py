@@ -14,7 +14,7 @@ from internship_xblock.tools.units.web import pictures
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call
 
-from .lessons import AUTHOR, FULL, MIRA, lesson
+from .lessons import AUTHOR, FULL, MIRA, lesson, revision_in_studio
 
 pytestmark = pytest.mark.django_db
 
@@ -59,10 +59,29 @@ def test_a_picture_that_is_gone_is_said_at_its_field() -> None:
     assert said_at(block, html) == "The picture /static/lost.png is not among the course&#39;s files."
     assert said_at(block, html, "title") == ""
     assert said_at(block, preview(block, "![A](/static/room.png) and `![C](/static/lost.png)`")) == ""
-    call(block, "studio_save_step", {"step": "why", "title": "Why", "text": "![C](/static/lost.png)"})
+    form = {"step": "why", "title": "Why", "text": "![C](/static/lost.png)", "revision": revision_in_studio(block, "why")}
+    assert call(block, "studio_save_step", form).status_int == 200
     opened = call(block, "studio_edit_step", {"step": "why"}, method="GET").text
     assert "data-look" in opened  # the preview comes at once, and says it at the field
     assert "data-look" not in call(block, "studio_edit_step", {"step": "roles"}, method="GET").text
+
+
+def test_while_one_types_the_site_is_asked_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    there = ["/static/room.png"]
+
+    def listed(_self: TestPlatform, course_key: str) -> list[str]:
+        asked.append(course_key)
+        return list(there)
+
+    monkeypatch.setattr(TestPlatform, "course_pictures", listed)
+    block = lesson(AUTHOR)
+    for text in ("![A](/static/room.png)", "![A](/static/room.png) A room.", "A room."):
+        assert said_at(block, preview(block, text)) == ""
+    assert len(asked) == 1
+    assert "lost.png" in said_at(block, preview(block, "![C](/static/lost.png)"))
+    there.append("/static/lost.png")
+    assert said_at(block, preview(block, "![C](/static/lost.png)")) == "", "it was uploaded meanwhile"
 
 
 @pytest.mark.parametrize("there", [None, [f"/static/{number}.png" for number in range(pictures.MOST)]])

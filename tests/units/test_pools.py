@@ -136,6 +136,16 @@ def test_other_questions_come_only_for_answers_and_as_often_as_the_author_says()
     assert call(lesson(step_index=7), "retake", {}).status_int == 404, "nothing is drawn in a lesson without pools"
 
 
+def test_a_retake_clears_what_an_author_has_left_out_since() -> None:
+    go_through()
+    fewer = QUIZ.replace('draw="3"', 'draw="2"')
+    assert call(lesson(MIRA, fewer, step_index=3), "retake", {}).status_int == 200
+    assert not StepAnswer.objects.filter(step__in=NAMES, answer__isnull=False).exists()
+    block = lesson(MIRA, fewer)
+    screen = api.open(MIRA, unit=block.unit, usage_key=block.usage_id, position=0)
+    assert all(screen.state.answer(step) is None for step in screen.unit.steps if step.id != "why")
+
+
 def test_what_was_answered_stays_when_the_author_adds_questions() -> None:
     drawn = mine()
     answer(drawn[1])
@@ -192,3 +202,7 @@ def test_an_author_says_how_many_in_a_line() -> None:
     refused = call(block, "studio_save_settings", {**typed, "pools": "quiz five"})
     assert refused.status_int == 422
     assert "“quiz five” is not a name and a number" in refused.text
+    twice = call(block, "studio_save_settings", {**typed, "pools": "quiz 5\nother 1\nquiz 2"})
+    assert twice.status_int == 422
+    assert "The pool “quiz” is named twice" in twice.text
+    assert block.unit.pools == (Pool("quiz", 5), Pool("hard ones", 2))

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import BadRequest
+from internship_xblock.core.errors import BadRequest, NotAllowed
 from internship_xblock.core.language.text import clean
 from internship_xblock.retirement import forget
-from internship_xblock.tools.units.authoring import _read, keep_step_draft
+from internship_xblock.tools.units.authoring import _read, drop_step_drafts, keep_step_draft
 from internship_xblock.tools.units.models import StepDraft
 from tests.platform import COURSE
 from tests.runtime import call
@@ -102,11 +102,20 @@ def test_what_is_saved_thrown_away_or_removed_waits_no_longer(handler: str, more
     assert not StepDraft.objects.exists()
 
 
+def test_with_a_step_everybodys_drafts_of_it_go() -> None:
+    block = lesson(AUTHOR)
+    typing(block)
+    typing(lesson(OTHER))
+    assert StepDraft.objects.count() == 2
+    post(block, "studio_remove_step", step="why")
+    assert not StepDraft.objects.exists()
+
+
 def test_an_answer_that_comes_late_brings_no_draft_back() -> None:
     """The step was saved while the last preview was on its way: what it carries is in the step."""
     block = lesson(AUTHOR)
     before = revision(block)
-    post(block, "studio_save_step", step="why", title="Why", text="Saved")
+    post(block, "studio_save_step", step="why", title="Why", text="Saved", revision=before)
     assert "X-Internship-Kept" not in typing(block, "Saved", revision=before).headers
     assert not StepDraft.objects.exists()
 
@@ -141,7 +150,15 @@ def test_every_field_is_kept_as_it_was_typed(values: list[Any]) -> None:
 def test_a_draft_of_no_step_is_refused() -> None:
     for step_id in ("", "x" * 65):
         with pytest.raises(BadRequest):
-            keep_step_draft(AUTHOR, usage_key="unit", step_id=step_id, copy="")
+            keep_step_draft(AUTHOR, usage_key="unit", step_id=step_id, copy="", may_author=True)
+
+
+def test_nobody_keeps_or_drops_a_draft_who_may_not_author() -> None:
+    typing(lesson(AUTHOR))
+    for verb, more in ((keep_step_draft, {"copy": ""}), (drop_step_drafts, {})):
+        with pytest.raises(NotAllowed):
+            verb(AUTHOR, usage_key=lesson(AUTHOR).usage_id, step_id="why", may_author=False, **more)
+    assert StepDraft.objects.count() == 1
 
 
 def test_drafts_go_with_their_author() -> None:

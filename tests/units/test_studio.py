@@ -15,7 +15,7 @@ from internship_xblock.tools.units.web.forms import STEPS_LIMIT
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
 
-from .lessons import AUTHOR, FULL, MIRA, lesson
+from .lessons import AUTHOR, FULL, MIRA, lesson, revision_in_studio
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,13 @@ SETTINGS = {
 }
 
 
+CHANGING = ("studio_save_step", "studio_add_row", "studio_remove_row")
+
+
 def post(block: Any, handler: str, status: int = 200, method: str = "POST", **data: Any) -> str:
+    """Send a form; one of a step as it was opened just now, unless `data` says of which state it is."""
+    if handler in CHANGING:
+        data = {"revision": revision_in_studio(block, data["step"]), **data}
     response = call(block, handler, data, method=method)
     assert response.status_int == status, response.text
     return response.text
@@ -148,6 +154,38 @@ def test_rows_are_added_and_removed_and_typed_words_stay() -> None:
     assert block.unit.steps[1].ids("cards") == [new]
 
 
+@pytest.mark.parametrize(
+    ("handler", "more"),
+    [
+        ("studio_save_step", {}),
+        ("studio_add_row", {"group": "cards"}),
+        ("studio_remove_row", {"group": "cards", "row": "week"}),
+    ],
+)
+def test_two_authors_of_one_step_are_shown_both_texts(handler: str, more: dict[str, str]) -> None:
+    block = lesson(AUTHOR)
+    began = revision_in_studio(block, "roles")
+    post(block, "studio_save_step", **sort_form(title="First of us"))
+    saved = block.steps
+    refused = post(block, handler, 409, **sort_form(title="Second of us", revision=began, **more))
+    for words in ("Title of the step", "First of us", "Second of us", "Save mine instead"):
+        assert words in refused
+    assert "What the learner is asked to do" not in refused, "both wrote the same there"
+    assert block.steps == saved
+    again = revision_in_studio(block, "roles")
+    assert f'data-keep-mine="{again}"' in refused
+    post(block, "studio_save_step", **sort_form(title="Second of us", revision=again))
+    assert block.unit.authored("roles").title == "Second of us"
+    post(block, "studio_save_step", **sort_form(title="Second of us", revision=began))
+
+
+def test_of_two_authors_cards_are_compared_as_they_read() -> None:
+    block = lesson(AUTHOR)
+    refused = post(block, "studio_save_step", 409, **sort_form(revision=1))
+    assert "Plan · The mentor · Because." in refused
+    assert "Plan the week · Mentor · Knows the days." in refused
+
+
 def test_steps_move_and_go() -> None:
     block = lesson(AUTHOR)
     post(block, "studio_move_step", step="roles", way="up")
@@ -171,6 +209,22 @@ def test_a_duplicate_stands_behind_its_step_with_all_that_is_in_it(step_id: str)
     assert copy.title == f"{step.title} (copy)"
     assert (copy.kind, copy.text, copy.parts, copy.rows, copy.repairs) == (step.kind, step.text, step.parts, step.rows, ())
     assert re.search(rf'id="{block.html_id}-row-{copy.id}"[^>]* data-focus', html)
+
+
+@pytest.mark.parametrize("handler", ["studio_add_step", "studio_duplicate_step"])
+def test_the_id_of_a_removed_step_never_comes_again(handler: str) -> None:
+    """Answers to the old question would stand at the new one."""
+    block = lesson(AUTHOR)
+    seen = {step.id for step in block.unit.everything}
+    for _time in range(3):
+        post(block, handler, kind="sort", step="roles")
+        (new,) = {step.id for step in block.unit.everything} - seen
+        assert new not in seen
+        seen.add(new)
+        post(block, "studio_remove_step", step=new)
+        seen_now = {step.id for step in block.unit.everything}
+        assert new not in seen_now
+        assert seen_now < seen
 
 
 def test_a_full_unit_takes_no_duplicate_and_a_long_title_is_cut() -> None:
@@ -204,14 +258,16 @@ def test_what_is_not_understood_is_said_and_kept_whatever_the_author_does() -> N
 @pytest.mark.parametrize(
     "data",
     [
-        {"step": "gone"}, {}, {"cards-TOTAL_FORMS": "many"}, {"cards-TOTAL_FORMS": "99999999"}, {"piles-TOTAL_FORMS": ""},
+        {"step": "gone"}, {}, {"revision": ""}, {"revision": "x"}, {"cards-TOTAL_FORMS": "many"},
+        {"cards-TOTAL_FORMS": "99999999"}, {"piles-TOTAL_FORMS": ""},
         {"title": "x" * 201}, {"cards-0-text": "x" * 501}, {"text": "x" * 10_001},
     ],
 )  # fmt: skip
 def test_a_broken_form_changes_nothing(data: dict[str, Any]) -> None:
     block = lesson(AUTHOR)
     before = block.steps
-    response = call(block, "studio_save_step", {**sort_form(), **data} if data else {})
+    now = {"revision": revision_in_studio(block, "roles")}
+    response = call(block, "studio_save_step", {**sort_form(), **now, **data} if data else {})
     assert 400 <= response.status_int < 500
     assert "ix-message" in response.text
     assert block.steps == before
@@ -232,6 +288,7 @@ def test_a_broken_form_changes_nothing(data: dict[str, Any]) -> None:
 def test_what_is_not_there_is_refused(handler: str, data: dict[str, Any]) -> None:
     block = lesson(AUTHOR)
     before = block.steps
+    data = {"revision": revision_in_studio(block, "roles"), **data}
     assert 400 <= call(block, handler, data).status_int < 500
     assert block.steps == before
 

@@ -108,6 +108,21 @@ def test_what_came_back_is_submitted_again_after_the_date() -> None:
     assert call(closed, "hand_in", {"seen": seen[1]}).status_int == 200
 
 
+def test_what_was_submitted_is_not_taken_back_after_the_date() -> None:
+    """It could not be submitted again."""
+    write()
+    seen = re.search(r'name="seen" value="(\w+)"', timed(step_index=9).student_view().content)
+    assert seen
+    assert "Take it back" in call(timed(due=SOON, step_index=9), "hand_in", {"seen": seen[1]}).text
+    closed = timed(due=PAST, step_index=9)
+    assert "Take it back" not in closed.student_view().content
+    refused = call(closed, "take_back", {})
+    assert refused.status_int == 422
+    assert "This closed on" in refused.text
+    assert UnitVersion.objects.count() == 1
+    assert "Waiting for an answer" in closed.student_view().content
+
+
 # -- how often ---------------------------------------------------------------------------------------------------------
 
 
@@ -121,6 +136,17 @@ def test_a_limit_is_said_before_it_is_used_up_and_the_best_attempt_counts() -> N
     assert "you have used them" in send(timed(checks=2), "first", 422)
     assert answers_of(timed())["first"] == {"chosen": ["rules"], "best": 1.0, "tries": 2}
     send(timed(checks=3), "first")
+
+
+@pytest.mark.parametrize("sent", [{"option": "rules", "keep": "yes"}, {"option": "rules", "check": "desk"}])
+def test_what_has_no_parts_is_neither_kept_nor_checked_in_parts(sent: dict[str, str]) -> None:
+    """Or a choice could be answered without an end, and nothing of it counted."""
+    for _time in range(2):
+        assert call(timed(checks=1), "keep_placed", {"step": "first", "option": "rules"}).status_int == 400
+        send(timed(checks=1), "first", 400, **sent)
+    assert "first" not in answers_of(timed())
+    send(timed(checks=1), "first")
+    assert answers_of(timed())["first"]["tries"] == 1
 
 
 def test_cards_one_by_one_are_one_try_and_each_is_checked_once_in_it() -> None:

@@ -159,3 +159,13 @@ def test_an_answer_that_its_author_keeps_stands_there_and_another_choice_does_no
     (section,) = workbook().sections
     assert titles(section) == ["The first day"]
     assert facts(section, "The first day") == {"My answer": "A desk"}
+
+
+@pytest.mark.parametrize("outcome", ["done", "dropped"])
+def test_a_settled_commitment_of_a_time_when_nothing_was_kept_of_its_step_stays(outcome: str) -> None:
+    answer("mine")
+    StepAnswer.objects.update(asked={})
+    usage_key = lesson(MIRA, FULL).usage_id
+    api.settle_commitment(MIRA, course_key=COURSE, usage_key=usage_key, step_id="mine", outcome=outcome)
+    (record,) = api.in_workbook(api.workbook(MIRA, course_key=COURSE))
+    assert api.kind_name(record) == "commit"

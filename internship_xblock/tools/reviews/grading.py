@@ -53,7 +53,7 @@ def _summed_and_told(row: Submission) -> bool:
 
 
 def points_of(kind: str, subject_id: int) -> tuple[float, float] | None:
-    """What a reviewer gave for one thing, and of how much, read with a lock; None where nothing was given. One query.
+    """Return what a reviewer gave for one thing, and of how much, read with a lock; None where nothing was given. One query.
 
     For a tool that tells the grade book itself (`SubmissionKind.tell_grade`), under its own lock.
     """

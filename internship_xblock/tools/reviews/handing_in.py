@@ -86,6 +86,7 @@ def _put(
     possible: float,
     rubric: Sequence[Criterion],
 ) -> Standing:
+    """Open a submission, or open it again, with a note that it was handed in; nothing where this version waits already."""
     if kind not in Submission.Kind.values or not 0 < len(usage_key) <= KEY_LIMIT or not 0 <= possible < math.inf:
         raise BadRequest()
     now = timezone.now()

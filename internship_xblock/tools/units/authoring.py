@@ -1,7 +1,7 @@
 """What an author types in a step and has not saved: kept for them alone, so that no dialog, tab or computer takes it along.
 
 It is the draft keeper's own copy (keeper.js: `written`): which state of the step it began from, what stands in each field, what
-of that was typed, and when. The keeper alone puts it back. Who may author is asked by the block, of the platform.
+of that was typed, and when. The keeper alone puts it back. Who may author is the platform's to say: `may_author` is its answer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from ...core import permissions
 from ...core.actor import Actor
-from ...core.errors import BadRequest
+from ...core.errors import BadRequest, NotAllowed
 from ...core.language.text import clean
 from .models import KEY_LIMIT, STEP_LIMIT, StepDraft
 
@@ -21,9 +21,9 @@ Copy = Mapping[str, Any]
 _LATEST = 2**53  # as high as a browser counts
 
 
-def keep_step_draft(actor: Actor, *, usage_key: str, step_id: str, copy: str) -> None:
+def keep_step_draft(actor: Actor, *, usage_key: str, step_id: str, copy: str, may_author: bool) -> None:
     """Keep what the actor is typing in a step, instead of what was kept before; "" for nothing any more."""
-    permissions.require(actor, "unit.keep_step_draft", permissions.course_roles(actor, actor.course_key))
+    _require_author(actor, "unit.keep_step_draft", may_author)
     if not (0 < len(usage_key) <= KEY_LIMIT and 0 < len(step_id) <= STEP_LIMIT):
         raise BadRequest()
     mine: dict[str, Any] = {"author_id": actor.account, "usage_key": usage_key, "step": step_id}
@@ -33,10 +33,22 @@ def keep_step_draft(actor: Actor, *, usage_key: str, step_id: str, copy: str) ->
         StepDraft.objects.filter(**mine).delete()
 
 
+def drop_step_drafts(actor: Actor, *, usage_key: str, step_id: str, may_author: bool) -> None:
+    """Drop what anybody typed in a step that is removed from its unit."""
+    _require_author(actor, "unit.drop_step_drafts", may_author)
+    StepDraft.objects.filter(course_key=actor.course_key, usage_key=usage_key, step=step_id).delete()
+
+
 def step_drafts(actor: Actor, *, usage_key: str) -> dict[str, Copy]:
     """Return what is kept for the actor in a unit, by the ids of the steps."""
     permissions.require(actor, "unit.step_drafts", permissions.course_roles(actor, actor.course_key))
     return dict(StepDraft.objects.filter(author_id=actor.account, usage_key=usage_key).values_list("step", "copy"))
+
+
+def _require_author(actor: Actor, verb: str, may_author: bool) -> None:
+    permissions.require(actor, verb, permissions.course_roles(actor, actor.course_key))
+    if not may_author:
+        raise NotAllowed()
 
 
 def _read(copy: str) -> Copy:
@@ -61,4 +73,4 @@ def _value(value: Any) -> Any:
     return [clean(str(value[0])), bool(value[1])] if isinstance(value, list) and len(value) == 2 else clean(str(value))
 
 
-__all__ = ["keep_step_draft", "step_drafts"]
+__all__ = ["drop_step_drafts", "keep_step_draft", "step_drafts"]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ...core.actor import Actor
-from ...core.errors import BadRequest, Invalid, NotFound
+from ...core.errors import BadRequest, Invalid, NotFound, Words
 from ...records.document import moment
 from . import pools, rules
 from .steps import kind_of
 from .steps.base import CHANGED, Answer, Given, Step, last
 from .unit import State, Unit
 
+_CLOSED = _("This closed on %(when)s, so nothing was checked or changed. What you answered before still counts.")
 KEEP, CHECK = "keep", "check"  # in a form: put cards down without checking them; check the one that it names
+
+
+def require_not_closed(unit: Unit, said: Words) -> None:
+    """Raise Invalid after the due date and its period of grace; `said` has a place for `when` that was."""
+    if unit.terms.closes_at is not None and unit.terms.is_closed:
+        raise Invalid(said % {"when": moment(unit.terms.closes_at)})
 
 
 def require_open(actor: Actor, unit: Unit, step: Step, answer: Answer | None, given: Given) -> None:
@@ -23,9 +30,7 @@ def require_open(actor: Actor, unit: Unit, step: Step, answer: Answer | None, gi
     """
     if kind_of(step).score(step, answer) is None:
         return
-    if unit.terms.closes_at is not None and unit.terms.is_closed:
-        said = _("This closed on %(when)s, so nothing was checked or changed. What you answered before still counts.")
-        raise Invalid(said % {"when": moment(unit.terms.closes_at)})
+    require_not_closed(unit, _CLOSED)
     if unit.pool_of(step) and rules.is_answered(step, answer):
         raise Invalid(_("This question is answered once. At the end of the lesson you can try again with others."))
     if rules.tries_left(unit, step, answer) == 0:
@@ -45,9 +50,7 @@ def require_retake(unit: Unit, state: State) -> None:
     """Raise Invalid where other questions cannot be had: for whoever has not answered these, or after the due date."""
     if not pools.questions(unit):
         raise NotFound(CHANGED)
-    if unit.terms.closes_at is not None and unit.terms.is_closed:
-        said = _("This closed on %(when)s, so nothing was checked or changed. What you answered before still counts.")
-        raise Invalid(said % {"when": moment(unit.terms.closes_at)})
+    require_not_closed(unit, _CLOSED)
     if not pools.is_answered(unit, state):
         raise Invalid(_("Answer these questions first. Then you can try again with others."))
     draws = max(pools.round_of(state, pool) for pool in unit.pools) + 1
@@ -56,6 +59,7 @@ def require_retake(unit: Unit, state: State) -> None:
 
 
 def can_be_retaken(unit: Unit, state: State) -> bool:
+    """Return whether other questions can be had."""
     try:
         require_retake(unit, state)
     except (Invalid, NotFound):
@@ -65,8 +69,6 @@ def can_be_retaken(unit: Unit, state: State) -> bool:
 
 def tries(step: Step, before: Answer | None, given: Answer, is_kept_only: bool) -> int:
     """How often the answer was checked as a whole, this time included where it is."""
-    stored = (before or {}).get(rules.TRIES)
-    made = stored if isinstance(stored, int) else int(rules.is_answered(step, before))
     kind = kind_of(step)
     is_whole = kind.is_done(step, given) and not kind.is_open_again(given)
-    return made + int(is_whole and not is_kept_only)
+    return rules.tries_made(step, before) + int(is_whole and not is_kept_only)

@@ -14,7 +14,7 @@ from .unit import Unit
 KIND = "unit"  # how reviews call us
 
 
-def tell(unit: Unit, record_id: int, usage_key: str, course_key: str, anonymous_id: str, score: Score) -> None:
+def send_grade(unit: Unit, record_id: int, usage_key: str, course_key: str, anonymous_id: str, score: Score) -> None:
     """Tell all points of a learner, under the lock of their record. One query where something is reviewed."""
     earned, possible = score.earned, score.possible + unit.points_for_review
     if unit.points_for_review and (given := points_of(KIND, record_id)):
@@ -45,7 +45,7 @@ def tell_reviewed(record_id: int) -> bool:
         )  # fmt: skip
 
 
-def keep(unit: Unit, record_id: int, score: Score | None) -> None:
+def store_step_points(unit: Unit, record_id: int, score: Score | None) -> None:
     """Keep the points of the steps for when a reviewer gives theirs. One query where something is reviewed for points."""
     if unit.points_for_review:
         storage.count(record_id, score.earned if score else 0, score.possible if score else 0)

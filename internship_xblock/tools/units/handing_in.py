@@ -19,12 +19,11 @@ from django.utils.translation import gettext as _
 from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.errors import Invalid, NotFound
-from ...records.document import moment
 from ..reviews import api as reviews
 from ..reviews.api import Note, Standing
 from . import grading, rules, storage
+from .checking import require_not_closed
 from .grading import KIND
-from .models import UnitVersion
 from .steps import kind_of
 from .steps.base import CHANGED, Step, written
 from .unit import State, StepRecord, Unit
@@ -38,7 +37,7 @@ class Review:
 
     `unfinished` are the reviewed steps that are not done, `unsaved` those in which something is typed that is not saved as the
     answer. `seen` stands for the answers as they are now, `records` are these answers; `number` is that of the version handed
-    in last, 0 for none.
+    in last, 0 for none; `is_first` says whether no other stands before it.
     """
 
     steps: tuple[Step, ...]
@@ -49,6 +48,7 @@ class Review:
     number: int
     is_changed: bool
     standing: Standing | None
+    is_first: bool = True
     is_closed: bool = False  # the due date has passed
 
     @property
@@ -60,6 +60,11 @@ class Review:
     @property
     def is_waiting(self) -> bool:
         return self.status == reviews.SUBMITTED
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether it still waits, could be handed in once more, and nothing that a reviewer said stands before it."""
+        return self.is_waiting and self.is_first and not self.is_closed
 
     @property
     def may_hand_in(self) -> bool:
@@ -86,7 +91,7 @@ class HandedIn:
 
 
 def review(actor: Actor, *, unit: Unit, usage_key: str) -> Review:
-    """What of one's own answers is reviewed in a unit, and where it stands. Three queries."""
+    """Return what of one's own answers is reviewed in a unit, and where it stands. Three queries."""
     permissions.require(actor, "unit.review", permissions.course_roles(actor, actor.course_key))
     return _review(actor, unit, usage_key, storage.read(actor, usage_key, 0))
 
@@ -111,10 +116,13 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
             raise Invalid(
                 _("Your answers have changed since this page was shown. Read them as they are now, then submit them.")
             )
-        last = storage.last_version(actor, usage_key, for_writing=True)
-        _refuse_closed_or_unchanged(actor, unit, usage_key, is_changed=last is None or last.digest != seen)
-        version = storage.freeze(state.record_id, last.number + 1 if last else 1, seen, answers)
-        grading.keep(unit, state.record_id, rules.score(unit, state))
+        last = next(iter(storage.last_versions(actor, usage_key, for_writing=True)), None)
+        standing = reviews.standing_own(actor, usage_key=usage_key, kind=KIND)
+        _refuse_closed_or_unchanged(unit, standing, is_changed=last is None or last.digest != seen)
+        # The number of the attempt, as the reviewers' notes have it: that of one taken back is not used again.
+        number = max(standing.attempts if standing else 0, last.number if last else 0) + 1
+        version = storage.freeze(state.record_id, number, seen, answers)
+        grading.store_step_points(unit, state.record_id, rules.score(unit, state))
         reviews.hand_in_own(
             actor, usage_key=usage_key, kind=KIND, subject_id=state.record_id, subject_version=version.number, title=unit.title,
             possible=unit.points_for_review, rubric=unit.criteria,
@@ -124,13 +132,25 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
 
 
 def take_back(actor: Actor, *, unit: Unit, usage_key: str) -> Review:
-    """Take back what waits for an answer; the version is gone, the answers stay. Invalid where it was answered meanwhile."""
+    """Take back what waits for an answer; the version is gone, the answers stay.
+
+    Invalid where it was answered meanwhile; after the due date, when it could not be handed in again; and where a version
+    stands before it, because what was said of that one would no longer be shown.
+    """
     permissions.require(actor, "unit.take_back", permissions.course_roles(actor, actor.course_key))
     with transaction.atomic():
         state = storage.lock(actor, usage_key, 0)
-        last = storage.last_version(actor, usage_key, for_writing=True)
+        last, *earlier = storage.last_versions(actor, usage_key, for_writing=True) or [None]
         if last is None:
             raise NotFound()
+        require_not_closed(unit, _("This closed on %(when)s, so nothing was taken back: it could not be submitted again."))
+        if earlier:
+            raise Invalid(
+                _(
+                    "Nothing was taken back: an answered version stands before this one. Change your answers and submit them "
+                    "again; then the reviewer reads the new ones."
+                )
+            )
         if not reviews.withdraw_own(actor, usage_key=usage_key, kind=KIND, subject_id=state.record_id):
             raise Invalid(
                 _("This no longer waits for an answer, so it was not taken back. Reload the page to see what was said.")
@@ -151,7 +171,7 @@ def for_review(actor: Actor, *, subject_id: int, number: int) -> HandedIn:
 
 def _review(actor: Actor, unit: Unit, usage_key: str, state: State) -> Review:
     answers = _frozen(unit, state)
-    last: UnitVersion | None = storage.last_version(actor, usage_key)
+    last, *earlier = storage.last_versions(actor, usage_key) or [None]
     seen = _digest(answers)
     return Review(
         steps=unit.reviewed,
@@ -162,6 +182,7 @@ def _review(actor: Actor, unit: Unit, usage_key: str, state: State) -> Review:
         number=last.number if last else 0,
         is_changed=last is not None and last.digest != seen,
         standing=reviews.standing_own(actor, usage_key=usage_key, kind=KIND),
+        is_first=not earlier,
         is_closed=unit.terms.is_closed,
     )
 
@@ -185,18 +206,13 @@ def _is_unsaved(step: Step, state: State) -> bool:
     return any(draft.get(name, "") != written(answer, name) for name in kind_of(step).fields(step) if name in draft)
 
 
-def _refuse_closed_or_unchanged(actor: Actor, unit: Unit, usage_key: str, *, is_changed: bool) -> None:
+def _refuse_closed_or_unchanged(unit: Unit, standing: Standing | None, *, is_changed: bool) -> None:
     """Raise Invalid after the due date, but for what came back from its reviewer; and for what stands there as it is."""
-    if is_changed and not unit.terms.is_closed:
-        return
-    standing = reviews.standing_own(actor, usage_key=usage_key, kind=KIND)
     status = standing.status if standing is not None else reviews.WITHDRAWN
     if status == reviews.RETURNED:
         return
-    if unit.terms.closes_at is not None and unit.terms.is_closed:
-        said = _("This closed on %(when)s, so nothing was submitted.")
-        raise Invalid(said % {"when": moment(unit.terms.closes_at)})
-    if status != reviews.WITHDRAWN:
+    require_not_closed(unit, _("This closed on %(when)s, so nothing was submitted."))
+    if not is_changed and status != reviews.WITHDRAWN:
         raise Invalid(_("Nothing has changed since you submitted this."))
 
 

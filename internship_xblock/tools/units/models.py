@@ -113,7 +113,7 @@ class UnitVersion(models.Model):
 
     record = models.ForeignKey(UnitRecord, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    answers = models.JSONField(help_text="By the step, in the order of the unit: what was answered, what was asked, when.")
+    answers = models.JSONField(help_text="By the step, in the order of the unit: what was answered, and what was asked.")
     digest = models.CharField(max_length=DIGEST_LIMIT, help_text="Of the answers: whether they have changed since.")
     at = models.DateTimeField()
 

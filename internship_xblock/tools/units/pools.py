@@ -19,7 +19,7 @@ ROUND, SHARE = "round", "best"
 
 
 def drawn(unit: Unit, state: State, learner: int | None, usage_key: str) -> Unit:
-    """The unit as this learner has it: of each pool what was drawn, in the order of the author."""
+    """Return the unit as this learner has it: of each pool what was drawn, in the order of the author."""
     left_out: set[str] = set()
     for pool in unit.pools:
         steps = unit.in_pool(pool)
@@ -31,19 +31,19 @@ def drawn(unit: Unit, state: State, learner: int | None, usage_key: str) -> Unit
 
 
 def round_of(state: State, pool: Pool) -> int:
-    """Which draw it is, counted from 0."""
+    """Return which draw it is, counted from 0."""
     number = (state.pools.get(pool.id) or {}).get(ROUND)
     return number if isinstance(number, int) else 0
 
 
 def best_of(state: State, pool: Pool) -> float:
-    """The best share of the points that an earlier draw brought."""
+    """Return the best share of the points that an earlier draw brought."""
     share = (state.pools.get(pool.id) or {}).get(SHARE)
     return min(1.0, max(0.0, float(share))) if isinstance(share, (int, float)) else 0.0
 
 
 def questions(unit: Unit) -> tuple[Step, ...]:
-    """What was drawn for a learner, of a unit as they have it."""
+    """Return all that is drawn from the pools; of a unit as a learner has it, what was drawn for them."""
     return tuple(step for pool in unit.pools for step in unit.in_pool(pool))
 
 
@@ -54,7 +54,7 @@ def is_answered(unit: Unit, state: State) -> bool:
 
 
 def retaken(unit: Unit, state: State, shares: Mapping[str, float]) -> State:
-    """The next draw of every pool: nothing of it is answered yet, and `shares` are the best so far."""
+    """The next draw of every pool: no question of it is answered yet, and `shares` are the best so far."""
     gone = {step.id for step in questions(unit)}
     rounds: dict[str, Any] = {
         pool.id: {ROUND: round_of(state, pool) + 1, SHARE: shares.get(pool.id, 0.0)} for pool in unit.pools

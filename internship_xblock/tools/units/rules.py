@@ -63,10 +63,13 @@ def tries_left(unit: Unit, step: Step, answer: Answer | None) -> int | None:
         return 0 if is_answered(step, answer) else 1
     if not unit.terms.checks:
         return None
+    return max(0, unit.terms.checks - tries_made(step, answer))
+
+
+def tries_made(step: Step, answer: Answer | None) -> int:
+    """Return how often the answer was checked as a whole; one of a time when nobody counted was checked once."""
     made = (answer or {}).get(TRIES)
-    if not isinstance(made, int):
-        made = 1 if is_answered(step, answer) else 0  # of a time when nobody counted
-    return max(0, unit.terms.checks - made)
+    return made if isinstance(made, int) else int(is_answered(step, answer))
 
 
 def is_answered(step: Step, answer: Answer | None) -> bool:
@@ -122,7 +125,7 @@ def findings(unit: Unit) -> list[Finding]:
     if not 0 <= unit.pass_mark <= 100:
         found.append(Finding(_("The pass mark is a percentage: between 0 and 100.")))
     for step in unit.everything:
-        found += [Finding(words, step.id) for words in _findings_of(step)]
+        found += [Finding(words, step.id) for words in step_findings(step)]
     return found
 
 
@@ -141,7 +144,8 @@ def _pool_findings(unit: Unit) -> list[Words]:
     return found
 
 
-def _findings_of(step: Step) -> list[Words]:
+def step_findings(step: Step) -> list[Words]:
+    """Return what an author should look at in one step."""
     kind = kind_of(step)
     found = list(step.repairs)
     if kind is not UNREAD and (words := kind.unseen(step)):

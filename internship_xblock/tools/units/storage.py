@@ -89,10 +89,10 @@ def count(record_id: int, earned: float, possible: float) -> None:
     UnitRecord.objects.filter(pk=record_id).update(earned=earned, possible=possible)
 
 
-def last_version(actor: Actor, usage_key: str, *, for_writing: bool = False) -> UnitVersion | None:
-    """What the learner handed in last from a unit."""
+def last_versions(actor: Actor, usage_key: str, *, for_writing: bool = False) -> list[UnitVersion | None]:
+    """Return what the learner handed in last from a unit, and behind it the one before: none, one or two."""
     mine = UnitVersion.objects.filter(record__learner_id=actor.account, record__usage_key=usage_key)
-    return (mine.select_for_update() if for_writing else mine).order_by("-number").first()
+    return list((mine.select_for_update() if for_writing else mine).order_by("-number")[:2])
 
 
 def freeze(record_id: int, number: int, digest: str, answers: list[dict[str, Any]]) -> UnitVersion:
@@ -111,7 +111,7 @@ def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
 
 
 def of_steps(actor: Actor, course_key: str, step_ids: Collection[str]) -> tuple[StepRecord, ...]:
-    """The same of the steps with these ids alone; two lessons may each have one."""
+    """Return the same of the steps with these ids alone; two lessons may each have one."""
     mine = _COURSE.filter(learner_id=actor.account, course_key=course_key, step__in=step_ids)
     return tuple(StepRecord(*line) for line in mine)
 

@@ -27,6 +27,7 @@ class Terms:
 
     @property
     def closes_at(self) -> datetime | None:
+        """Return when the due date and its period of grace are over; None where nothing ends."""
         return None if self.due is None else self.due + self.grace
 
     @property

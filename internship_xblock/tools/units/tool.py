@@ -18,6 +18,7 @@ TOOL = Tool(
         "unit.due_commitments": frozenset({Role.STRANGER}),
         "unit.settle_commitment": frozenset({Role.PERSON}),
         "unit.keep_step_draft": frozenset({Role.PERSON}),  # who may author is the platform's to say
+        "unit.drop_step_drafts": frozenset({Role.PERSON}),
         "unit.step_drafts": frozenset({Role.PERSON}),
         "unit.review": frozenset({Role.PERSON}),  # what of one's own is reviewed, and where it stands
         "unit.retake": frozenset({Role.PERSON}),

@@ -79,7 +79,7 @@ class Unit:
         return tuple(step for step in self.everything if step.kind in KINDS and not KINDS[step.kind].is_empty(step))
 
     def step(self, step_id: str) -> Step:
-        """The step a form names. BadRequest where the author has taken it away since, or it never was."""
+        """The step a form names. NotFound where the author has taken it away since, or it never was."""
         return self.steps[self.index(step_id)]
 
     def index(self, step_id: str) -> int:

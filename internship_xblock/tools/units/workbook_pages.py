@@ -16,5 +16,6 @@ def in_workbook(records: Sequence[StepRecord]) -> list[StepRecord]:
 
 def kind_name(record: StepRecord) -> str:
     """Which kind of step was answered; of an answer from before that was kept it is told by its parts. "" for none of these."""
-    parts = {frozenset({"ticked"}): "checklist", frozenset({"text", "by"}): "commit", frozenset({"text", "change"}): "rewrite"}
-    return str(record.asked.get("kind") or parts.get(frozenset(record.answer or ()), ""))
+    parts, there = {"checklist": {"ticked"}, "commit": {"text", "by"}, "rewrite": {"text", "change"}}, set(record.answer or ())
+    told = next((name for name, names in parts.items() if names <= there), "")  # a settled commitment has more than these
+    return str(record.asked.get("kind") or told)

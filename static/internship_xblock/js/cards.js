@@ -78,7 +78,7 @@
   /* A mouse may take a card anywhere but at its choices; a finger takes it by its grip, so that the page still scrolls. */
   Board.prototype.press = function (event) {
     var card = event.target.closest("[data-card]"), grip = event.target.closest("[data-grip]");
-    if (!card || event.button !== 0 || !this.hasRoom() || event.target.closest("label, input, a, button")) { return; }
+    if (!card || card.hasAttribute("data-fixed") || event.button !== 0 || !this.hasRoom() || event.target.closest("label, input, a, button")) { return; }
     if (event.pointerType !== "mouse" && !grip) { return; }
     event.preventDefault();  // no text is selected on the way
     this.drag = { card: card, id: event.pointerId, x: event.clientX, y: event.clientY, over: null, isMoving: false };

@@ -137,6 +137,7 @@ class Kind(Remembered, ABC):
     rows: ClassVar[tuple[Rows, ...]] = ()
     asks: ClassVar[bool] = True  # False: done by reading on
     closes: ClassVar[bool] = False  # an answer stands until the learner presses "Try again"
+    takes_parts: ClassVar[bool] = False  # parts of an answer may be kept, or checked, before all of it is
     button: ClassVar[Words] = _("Save")
     drafts: ClassVar[Mapping[str, Words]] = {}  # what `fields` says where it is the same in every step
 

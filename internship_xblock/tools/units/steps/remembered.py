@@ -17,7 +17,7 @@ class Remembered:
     in_workbook: ClassVar[bool] = False  # whether its answers are pages of the learner's own (documents.py)
 
     def is_in_workbook(self, asked: Asked) -> bool:
-        """Whether an answer to what was asked is."""
+        """Return whether an answer to what was asked is a page of the learner's own."""
         return self.in_workbook
 
     def asked(self, step: Step) -> dict[str, Any]:

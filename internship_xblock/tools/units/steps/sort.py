@@ -23,6 +23,7 @@ class Sort(Kind):
     purpose = _("cards into named piles")
     button = _("Check")
     closes = True
+    takes_parts = True
     rows = (
         Rows("piles", "pile", _("Pile"), _("Piles"), _("Add a pile"), (Part("text", _("Name of the pile")),)),
         Rows(
@@ -39,7 +40,7 @@ class Sort(Kind):
         """Check all cards; with `check` in the form the one card that it names, with `keep` none: they are only put down."""
         put, card = _given(step, given), last(given, "check")
         if not card and "keep" not in given:
-            return {"placed": _require_all(step, put)}
+            return {"placed": _require_all(step, {**put, **self._fixed(step, before)})}
         begun = self._begun(step, before)
         if card:
             known(card, step.ids("cards"))
@@ -62,6 +63,14 @@ class Sort(Kind):
             "placed": {card: placed[card] for card in there},
             "checked": [card for card in there if card in checked],
         }
+
+    def _fixed(self, step: Step, before: Answer | None) -> dict[str, str]:
+        """The cards that were checked one by one in this try, where they are: their answers have told where they belong."""
+        start = (before or {}).get(AGAIN) if self.is_done(step, before) else before
+        if not isinstance(start, Mapping):
+            return {}
+        begun = self._begun(step, before)
+        return {card: begun["placed"][card] for card in begun["checked"] if card in chosen(start, "checked")}
 
     def is_done(self, step: Step, answer: Answer | None) -> bool:
         piles, placed, checked = step.ids("piles"), _placed(answer), _checked(answer)
@@ -110,10 +119,14 @@ class Sort(Kind):
 
     def view(self, step: Step, answer: Answer) -> dict[str, Any]:
         placed, checked = _placed(answer), _checked(answer)
+        fixed = checked & set(chosen(answer, "checked"))
         cards = [
-            {**card, "placed": placed.get(card["id"], ""), "note": _note(card, placed) if card["id"] in checked else None}
+            {
+                **card, "placed": placed.get(card["id"], ""), "note": _note(card, placed) if card["id"] in checked else None,
+                "fixed": card["id"] in fixed and placed[card["id"]] in step.ids("piles"),
+            }
             for card in mixed(step.rows["cards"])
-        ]
+        ]  # fmt: skip
         piles = [{**pile, "cards": [card for card in cards if card["placed"] == pile["id"]]} for pile in step.rows["piles"]]
         names = {pile["id"]: pile["text"] for pile in step.rows["piles"]}
         left = [card for card in cards if card["note"] is None]

@@ -28,7 +28,7 @@ from ..steps.olx import string
 from ..terms import terms_of
 from ..unit import State, Unit, parse_outcomes, parse_pools, parse_steps
 from .earlier import EarlierMixin
-from .given import given, in_form_of
+from .given import ABOVE, given, in_form_of
 from .handing_in import HandingInMixin
 from .importing import drop, fits
 from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
@@ -36,7 +36,6 @@ from .studio import UnitStudioMixin
 from .workbench import SCENARIOS
 
 NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "checks", "review_points", "weight")
-ABOVE = "named-above"  # in a request: the page says the name of the unit, so that nobody looks it up again
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
 
@@ -189,8 +188,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
         """Go on, go back, or to a step: `step` and `way` in the form."""
         self.said_above = ABOVE in data
         screen = api.move(
-            actor, unit=self.unit, usage_key=self.usage_id, position=self.step_index or 0, step_id=data.get("step", ""),
-            way=data.get("way", "next"),
+            actor, unit=self.unit, usage_key=self.usage_id, step_id=data.get("step", ""), way=data.get("way", "next")
         )  # fmt: skip
         return self.changed(actor, screen, focus="step")
 
@@ -230,6 +228,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
     @action()
     def retake(self, actor: Actor, data: Data) -> str:
         """Other questions, where they are drawn from a pool."""
+        self.said_above = ABOVE in data
         return self.changed(actor, api.retake(actor, unit=self.unit, usage_key=self.usage_id), focus="step")
 
     def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:

@@ -13,7 +13,7 @@ from .shown import ShownStep
 
 
 class EarlierMixin:
-    """Mixed into the UnitBlock."""
+    """What a UnitBlock shows of earlier lessons, and the action by which a commitment is settled."""
 
     @action()
     def settle_commitment(self: Any, actor: Actor, data: Data) -> str:

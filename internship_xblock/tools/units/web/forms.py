@@ -51,7 +51,7 @@ class UnitSettingsForm(SettingsForm):
     )
     checks = WholeNumberField(
         label=_("How often an answer is checked"), min_value=0, max_value=20, required=False,
-        help_text=_("In each step with right answers; 0 for as often as the learner likes."),
+        help_text=_("In each step with right answers, and how often questions are drawn; 0 for as often as the learner likes."),
     )  # fmt: skip
     weight = points_field(_("Weight in the grade"), _("0 where it does not count for the grade."))
 
@@ -75,13 +75,15 @@ class UnitSettingsForm(SettingsForm):
         return lines
 
     def clean_pools(self) -> list[dict[str, str]]:
-        found = []
+        found: list[dict[str, str]] = []
         for line in lines_of(self.cleaned_data["pools"]):
             name, _space, draw = line.rpartition(" ")
             if not (name.strip() and draw.isascii() and draw.isdigit() and 0 < int(draw) <= STEPS_LIMIT):
                 raise forms.ValidationError(
                     _("“%(line)s” is not a name and a number from 1 to %(limit)s."), params={"line": line, "limit": STEPS_LIMIT}
                 )
+            if any(one["id"] == name.strip() for one in found):
+                raise forms.ValidationError(_("The pool “%(pool)s” is named twice."), params={"pool": name.strip()})
             found.append({"id": name.strip(), "draw": draw, "text": ""})
         return found
 

@@ -10,6 +10,8 @@ from ....core.errors import Invalid
 from ....core.language.text import whole_number
 from ....ui.action import Data
 
+ABOVE = "named-above"  # in a request: the page says the name of the unit, so that nobody looks it up again
+
 
 def given(data: Data, **more: list[str]) -> dict[str, Any]:
     """What a form gives of a step, as the verbs take it."""

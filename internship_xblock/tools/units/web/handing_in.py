@@ -9,21 +9,26 @@ from ....ui.action import Data, action
 from .. import api, documents
 from ..steps.reviewed import is_reviewed
 from ..unit import Unit
+from .given import ABOVE
 
 
 class HandingInMixin:
-    """Mixed into the UnitBlock."""
+    """Handing in and taking back, as actions of a UnitBlock, and what its screens say of them."""
+
+    said_above: bool | None
 
     @action()
     def hand_in(self: Any, actor: Actor, data: Data) -> str:
         """Submit the answers that the form was shown beside: `seen` stands for them."""
+        self.said_above = ABOVE in data
         api.hand_in(actor, unit=self.unit, usage_key=self.usage_id, seen=data.get("seen", ""))
         html: str = self.show(actor, focus="review")
         return html
 
     @action()
     def take_back(self: Any, actor: Actor, data: Data) -> str:
-        """Take back what waits."""
+        """Take back what waits for an answer; the learner's answers stay as they are."""
+        self.said_above = ABOVE in data
         api.take_back(actor, unit=self.unit, usage_key=self.usage_id)
         html: str = self.show(actor, focus="review")
         return html

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from ....core.language.markup import render_markdown
@@ -14,8 +16,18 @@ from ..steps import kind_of
 from ..steps.base import Step
 
 FILES = "/static/"
+REMEMBERED = 60  # seconds
 MOST = 500  # a site may list no more than some; where there are so many, one that is not listed may be there
 _PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
+
+
+def remembered(course_key: str) -> Sequence[str] | None:
+    """Return the same as they were within the last minute: whoever types asks at each pause."""
+    key = f"internship.pictures.{hashlib.sha256(course_key.encode('utf-8', 'replace')).hexdigest()}"
+    found: Sequence[str] | None = cache.get(key)
+    if found is None and (found := of_course(course_key)) is not None:
+        cache.set(key, list(found), REMEMBERED)
+    return found
 
 
 def of_course(course_key: str) -> Sequence[str] | None:
@@ -41,15 +53,22 @@ def in_text(text: str) -> list[str]:
 def gone(step: Step, course_key: str) -> dict[str, list[str]]:
     """Return what to say of pictures that are no longer there, by the field in which they stand."""
     shown = {field: in_text(text) for field, text in written_fields(step)}
-    there = of_course(course_key) if any(shown.values()) else None
+    found = _not_in(shown, remembered(course_key) if any(shown.values()) else None)
+    if found:
+        found = _not_in(shown, of_course(course_key))  # it may have been uploaded in this minute
+    return {
+        field: [_("The picture %(address)s is not among the course's files.") % {"address": one} for one in missing]
+        for field, missing in found.items()
+    }
+
+
+def _not_in(shown: Mapping[str, Sequence[str]], there: Sequence[str] | None) -> dict[str, list[str]]:
+    """The addresses that are not there, by the field; none where not all that is there is known."""
     if there is None or len(there) >= MOST:
         return {}
     known = {_name(address) for address in there}
-    return {
-        field: [_("The picture %(address)s is not among the course's files.") % {"address": one} for one in missing]
-        for field, addresses in shown.items()
-        if (missing := [address for address in addresses if _name(address) not in known])
-    }
+    missing = {field: [one for one in addresses if _name(one) not in known] for field, addresses in shown.items()}
+    return {field: addresses for field, addresses in missing.items() if addresses}
 
 
 def _name(address: str) -> str:

@@ -44,6 +44,7 @@ UNLIMITED = Checked()
 
 
 def checked_of(unit: Unit, screen: api.Screen) -> Checked:
+    """Return how the answer to the step on screen is checked."""
     step = screen.step
     if step is None or kind_of(step).score(step, None) is None:
         return UNLIMITED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,8 @@ from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Rows, Step
 from ..steps.ids import fit_id
-from ..unit import raw_steps
+from ..unit import Unit, raw_steps
+from .conflicts import require_current, revision_of_step
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .picture import Picture, picture
 from .writing import UnitWritingMixin
@@ -60,9 +62,8 @@ class UnitStudioMixin(UnitWritingMixin):
         unit = self.unit
         if len(unit.everything) >= STEPS_LIMIT:
             raise Invalid(fields={"kind": [_full()]})
-        step_id = fit_id("", {step.id for step in unit.everything}, f"{kind.name}-{len(unit.everything) + 1}")
         empty: dict[str, list[dict[str, str]]] = {group.name: [{} for _row in range(group.at_first)] for group in kind.rows}
-        step = kind.parse(empty, step_id)
+        step = as_stored(kind.parse(empty, new_step_id(unit, kind.name)))
         self.write_steps([*unit.everything, step])
         return self.edit_screen(step)
 
@@ -84,15 +85,15 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_save_step(self: Any, actor: Actor, data: Data) -> str:
         """Keep a step as typed."""
         self.require_author(actor)
-        step = self.typed_step(data)
-        self.put_step(step)
+        unit, step = self.typed_now(data)
+        self.put_step(unit, step)
         return self.list_screen(step.id)
 
     @action()
     def studio_add_row(self: Any, actor: Actor, data: Data) -> str:
         """Keep what was typed, with one row more in the group that `group` names, inside the row that `at` names."""
         self.require_author(actor)
-        step = self.typed_step(data)
+        unit, step = self.typed_now(data)
         group = group_of(step, data)
         rows = step.rows[group.name]
         if len(rows) >= ROWS_LIMIT:
@@ -104,13 +105,13 @@ class UnitStudioMixin(UnitWritingMixin):
                 raise NotFound()
             beside = [number for number, one in enumerate(rows, start=1) if one[group.inside] == row[group.inside]]
             place = max(beside, default=place)
-        return self.with_rows(step, {group.name: [*rows[:place], row, *rows[place:]]}, focus=f"{group.name}-{place}")
+        return self.with_rows(unit, step, {group.name: [*rows[:place], row, *rows[place:]]}, focus=f"{group.name}-{place}")
 
     @action()
     def studio_remove_row(self: Any, actor: Actor, data: Data) -> str:
         """Keep what was typed, without the row called `row` in the group that `group` names, and what is inside of it."""
         self.require_author(actor)
-        step = self.typed_step(data)
+        unit, step = self.typed_now(data)
         group = group_of(step, data)
         gone = [row for row in step.rows[group.name] if row["id"] == data.get("row", "")]
         if not gone:
@@ -119,7 +120,7 @@ class UnitStudioMixin(UnitWritingMixin):
         for part in kind_of(step).groups_in(group):
             left[part.name] = [row for row in step.rows[part.name] if row[part.inside] != gone[0]["id"]]
         beside = [gone[0][group.inside]] if group.inside else []
-        return self.with_rows(step, left, focus="-".join(["add", group.name, *beside]))
+        return self.with_rows(unit, step, left, focus="-".join(["add", group.name, *beside]))
 
     @action()
     def studio_move_step(self: Any, actor: Actor, data: Data) -> str:
@@ -139,14 +140,14 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_duplicate_step(self: Any, actor: Actor, data: Data) -> str:
         """Put a copy of a step behind it, under an id of its own: no learner has answered it."""
         self.require_author(actor)
-        steps = list(self.unit.everything)
-        step = self.unit.authored(data.get("step", ""))
+        unit = self.unit
+        steps, step = list(unit.everything), unit.authored(data.get("step", ""))
         if kind_of(step) is UNREAD:
             raise NotFound()
         if len(steps) >= STEPS_LIMIT:
             raise Invalid(_full())
         title = _("%(title)s (copy)") % {"title": step.title[: NAME_LIMIT - 20]} if step.title else ""
-        copy = replace(step, id=fit_id("", {one.id for one in steps}, f"{step.kind}-{len(steps) + 1}"), title=title)
+        copy = replace(step, id=new_step_id(unit, step.kind), title=title)
         steps.insert(steps.index(step) + 1, copy)
         self.write_steps(steps)
         return self.list_screen(copy.id)
@@ -155,7 +156,7 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_remove_step(self: Any, actor: Actor, data: Data) -> str:
         self.require_author(actor)
         gone = self.unit.authored(data.get("step", ""))
-        self.keep_copy(gone.id, "")
+        self.drop_drafts(gone.id)
         self.write_steps([step for step in self.unit.everything if step.id != gone.id])
         return self.list_screen()
 
@@ -184,19 +185,28 @@ class UnitStudioMixin(UnitWritingMixin):
         return self.html(
             "units/studio_step.html", step=step, kind=kind_of(step), form=form,
             shown=self.drawn(step), focus=focus or "edit", held=self.drafts().get(step.id),
-            revision=revision_of(kind_of(step).raw(step)), **self.said_of(step),
+            revision=revision_of_step(step), **self.said_of(step),
             picture=PICTURES[step.kind](step, get_language_bidi()) if step.kind in PICTURES else None,
         )  # fmt: skip
 
-    def with_rows(self: Any, step: Step, rows: Mapping[str, Sequence[Any]], focus: str) -> str:
+    def with_rows(self: Any, unit: Unit, step: Step, rows: Mapping[str, Sequence[Any]], focus: str) -> str:
         kind = kind_of(step)
-        step = kind.parse({**kind.raw(step), **{group: list(those) for group, those in rows.items()}}, step.id)
-        self.put_step(step)
+        changed = {**kind.raw(step), **{group: list(those) for group, those in rows.items()}}
+        step = as_stored(kind.parse(changed, step.id))
+        self.put_step(unit, step)
         return self.edit_screen(step, focus=focus)
 
-    def put_step(self: Any, step: Step) -> None:
+    def typed_now(self: Any, data: Data) -> tuple[Unit, Step]:
+        """The unit, and of it the step in the form. Stale where the form began from another state of the step."""
+        unit = self.unit
+        before = unit.authored(data.get("step", ""))
+        step = self.typed_step(before, data)
+        require_current(before, step, data)
+        return unit, step
+
+    def put_step(self: Any, unit: Unit, step: Step) -> None:
         self.keep_copy(step.id, "")
-        self.write_steps(self.steps_with(step))
+        self.write_steps([step if one.id == step.id else one for one in unit.everything])
 
     def write_steps(self: Any, steps: Sequence[Step]) -> None:
         self.steps = raw_steps(steps)
@@ -204,6 +214,16 @@ class UnitStudioMixin(UnitWritingMixin):
 
 def _full() -> str:
     return _("There is room for %(limit)s steps in a unit.") % {"limit": STEPS_LIMIT}
+
+
+def as_stored(step: Step) -> Step:
+    """The step as it is read again: what was mended in it is then its own."""
+    return kind_of(step).parse(kind_of(step).raw(step), step.id)
+
+
+def new_step_id(unit: Unit, kind: str) -> str:
+    """An id that no step of this unit ever had: answers to a removed one stay at its id."""
+    return fit_id("", {step.id for step in unit.everything}, f"{kind}-{secrets.token_hex(3)}")
 
 
 def group_of(step: Step, data: Data) -> Rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,13 +12,14 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest, Invalid, NotFound, SavedButRefused
 from ....core.language.markup import with_address
 from ....core.language.text import BODY_LIMIT
+from ....openedx.people import may_author
 from ....ui.action import Data, Reply, action
-from ....ui.studio.revisions import revision_of
-from .. import authoring, rules
+from .. import api, rules
 from ..steps import UNREAD, kind_of
-from ..steps.base import Step
+from ..steps.base import Finding, Step
 from ..unit import State
 from . import pictures
+from .conflicts import revision_of_step
 from .forms import StepForm
 from .shown import ShownStep, shown
 
@@ -41,7 +41,7 @@ class UnitWritingMixin:
         before = self.unit.authored(data.get("step", ""))
         is_kept = self.keep_typed(before, data)
         try:
-            step = self.typed_step(data)
+            step = self.typed_step(before, data)
         except Invalid as error:
             if not is_kept:
                 raise
@@ -64,16 +64,12 @@ class UnitWritingMixin:
         ]
         return self.html("units/studio_pictures.html", field=data["field"], pictures=None if there is None else chosen_from)
 
-    def typed_step(self: Any, data: Data) -> Step:
-        """The step in the form, well formed. NotFound for one that is not, or no longer, in the unit."""
-        step = self.unit.authored(data.get("step", ""))
-        if kind_of(step) is UNREAD:
+    def typed_step(self: Any, before: Step, data: Data) -> Step:
+        """The step in the form, well formed; `before` is the step as it is stored. NotFound for what nobody can edit."""
+        if kind_of(before) is UNREAD:
             raise NotFound()
-        raw = StepForm(step, data, auto_id=f"{self.html_id}-%s").typed()
-        return kind_of(step).parse(raw, step.id)
-
-    def steps_with(self: Any, step: Step) -> tuple[Step, ...]:
-        return tuple(step if one.id == step.id else one for one in self.unit.everything)
+        raw = StepForm(before, data, auto_id=f"{self.html_id}-%s").typed()
+        return kind_of(before).parse(raw, before.id)
 
     def drawn(self: Any, step: Step) -> ShownStep:
         """The step for its preview, as nobody can answer it."""
@@ -81,22 +77,22 @@ class UnitWritingMixin:
 
     def said_of(self: Any, step: Step) -> dict[str, Any]:
         """What there is to look at in a step: `notes` by the field at which it stands, `found` of the step as a whole."""
-        unit, at_fields = replace(self.unit, everything=self.steps_with(step)), notes(step, self.actor.course_key)
+        at_fields = notes(step, self.actor.course_key)
         there = {words for said in at_fields.values() for words in said}
-        found = [one for one in rules.findings(unit) if one.step == step.id and str(one.message) not in there]
+        found = [Finding(words, step.id) for words in rules.step_findings(step) if str(words) not in there]
         return {"notes": at_fields, "found": found}
 
     def keep_typed(self: Any, before: Step, data: Data) -> bool:
         """Keep the copy in a form for its author. False where there is none, or it is of another state of the step."""
         copy = data.get("copy")
-        if copy is None or data.get("revision") != str(revision_of(kind_of(before).raw(before))):
+        if copy is None or data.get("revision") != str(revision_of_step(before)):
             return False
         self.keep_copy(before.id, copy)
         return bool(copy) and self.has_drafts
 
-    def drafts(self: Any) -> Mapping[str, authoring.Copy]:
+    def drafts(self: Any) -> Mapping[str, Mapping[str, Any]]:
         """What is kept of what this author typed, by the ids of the steps."""
-        return authoring.step_drafts(self.actor, usage_key=self.usage_id) if self.has_drafts else {}
+        return api.step_drafts(self.actor, usage_key=self.usage_id) if self.has_drafts else {}
 
     @property
     def has_drafts(self: Any) -> bool:
@@ -106,7 +102,16 @@ class UnitWritingMixin:
     def keep_copy(self: Any, step_id: str, copy: str) -> None:
         """Keep what this author typed in a step; "" for nothing any more."""
         if self.has_drafts:
-            authoring.keep_step_draft(self.actor, usage_key=self.usage_id, step_id=step_id, copy=copy)
+            api.keep_step_draft(
+                self.actor, usage_key=self.usage_id, step_id=step_id, copy=copy, may_author=may_author(self, self.actor)
+            )  # fmt: skip
+
+    def drop_drafts(self: Any, step_id: str) -> None:
+        """Drop what anybody typed in a step that is removed."""
+        if self.has_drafts:
+            api.drop_step_drafts(
+                self.actor, usage_key=self.usage_id, step_id=step_id, may_author=may_author(self, self.actor)
+            )  # fmt: skip
 
 
 def notes(step: Step, course_key: str) -> dict[str, list[str]]:
