@@ -52,7 +52,9 @@ TEMPLATE = st.fixed_dictionaries(
     {"section": ANY}, optional=dict.fromkeys(("id", "text", "outcomes", "start", "evidence", "hours"), ANY)
 )
 LISTS: dict[type[OlxListsMixin], dict[str, st.SearchStrategy[Any]]] = {
-    UnitBlock: {"outcomes": row("text"), "pools": row("id", "draw", "text"), "rubric": row("id", "title", "text"), "steps": step()},
+    UnitBlock: {
+        "outcomes": row("text"), "pools": row("id", "draw", "text"), "rubric": row("id", "title", "text"), "steps": step(),
+    },
     PlanBlock: {
         "headings": row("id", "text"), "extra_vague_verbs": row("text"), "extra_better_verbs": row("text"),
         "template_rows": TEMPLATE, "rubric": row("id", "title", "text"),
