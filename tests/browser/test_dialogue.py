@@ -181,5 +181,5 @@ def who_has_seen_it(page: Page) -> None:
     card.get_by_role("button", name="Who has seen this").click()
     title = card.get_by_text("Who has seen this").last
     expect(title).to_be_focused()
-    expect(card.get_by_role("listitem").filter(has_text="Tuva Solberg")).to_contain_text("Mentor")
+    expect(card.get_by_role("listitem").filter(has_text="Tuva Solberg")).to_contain_text("mentor")
     check_page(page, "who has seen an entry")
