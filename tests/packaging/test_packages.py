@@ -149,6 +149,7 @@ def test_the_course_is_checked_and_built_from_an_installation(installed: tuple[s
     _form, environment = installed
     run(environment.python, "-I", "-m", "internship_xblock.course", "check", cwd=tmp_path)
     run(environment.python, "-I", "-m", "internship_xblock.course", "build", "--out", tmp_path / "course.tar.gz", cwd=tmp_path)
-    with tarfile.open(tmp_path / "course.tar.gz") as archive:
-        roots = {name.split("/", 1)[0] for name in archive.getnames()}
-    assert len(roots) == 1
+    for language in ("en", "nb"):
+        with tarfile.open(tmp_path / f"course_{language}.tar.gz") as archive:
+            roots = {name.split("/", 1)[0] for name in archive.getnames()}
+        assert len(roots) == 1
