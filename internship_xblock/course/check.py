@@ -10,7 +10,7 @@ from .checks.schema import schema
 from .cleaner import cleaner
 from .editions import differences, stands_elsewhere
 from .findings import Finding
-from .outline import load
+from .outline import Course, load
 from .shipped import editions, shipped_course
 
 __all__ = ["check", "check_editions", "shipped_course"]
@@ -23,7 +23,11 @@ def check(source: Path, second_opinion: bool = True) -> list[Finding]:
     units speaks where our own checks, which know what an author can do about it, said nothing of the same line. With
     `second_opinion`, olxcleaner speaks where we found nothing ourselves (CleanerMissing if it is not installed).
     """
-    course = load(source.resolve())
+    return _check(load(source.resolve()), second_opinion)
+
+
+def _check(course: Course, second_opinion: bool) -> list[Finding]:
+    """The same of a course that is read already."""
     if course.findings:
         return sorted(course.findings)
     found = {replace(finding, check=name) for name, one in CHECKS.items() for finding in one(course)}
@@ -37,14 +41,13 @@ def check(source: Path, second_opinion: bool = True) -> list[Finding]:
 def check_editions(folder: Path, second_opinion: bool = True) -> list[Finding]:
     """What is wrong with the courses in a folder, each by itself and beside the first of them; files with their edition."""
     found: list[Finding] = []
-    courses = editions(folder)
+    courses = {name: load(source.resolve()) for name, source in editions(folder).items()}
     first = next(iter(courses))
-    for name, source in courses.items():
-        own = check(source, second_opinion)
+    for name, course in courses.items():
+        own = _check(course, second_opinion)
         if name:
-            own += [replace(one, check="editions") for one in stands_elsewhere(load(source.resolve()), name)]
+            own += [replace(one, check="editions") for one in stands_elsewhere(course, name)]
         if name != first:
-            pair = load(courses[first].resolve()), load(source.resolve())
-            own += [replace(one, check="editions") for one in differences(*pair, called=first)]
+            own += [replace(one, check="editions") for one in differences(courses[first], course, called=first)]
         found += sorted(replace(one, file=f"{name}/{one.file}" if name else one.file) for one in own)
     return found

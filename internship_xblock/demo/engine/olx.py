@@ -6,6 +6,7 @@ The layout is that of an OLX export: `course.xml` points to `course/<run>.xml`, 
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import threading
@@ -171,7 +172,7 @@ _lock = threading.Lock()
 
 def get_course() -> Course:
     """The course of `INTERNSHIP_DEMO_COURSE` in the language that is on, else its first edition; each read once."""
-    there = editions(Path(settings.INTERNSHIP_DEMO_COURSE))  # type: ignore[misc]
+    there = _editions(str(settings.INTERNSHIP_DEMO_COURSE))  # type: ignore[misc]
     first = next(iter(there.values()))
     wanted = there.get(get_language() or "") or first
     with _lock:
@@ -181,7 +182,14 @@ def get_course() -> Course:
         return _loaded[wanted]
 
 
+@functools.cache
+def _editions(folder: str) -> dict[str, Path]:
+    """Which editions lie in a folder: asked several times in a request, looked at once in the life of the process."""
+    return editions(Path(folder))
+
+
 def forget_courses() -> None:
     """Read again next time."""
     with _lock:
+        _editions.cache_clear()
         _loaded.clear()

@@ -166,14 +166,16 @@ def withdraw(actor: Actor, *, placement_id: int, usage_key: str, kind: str, subj
     What was answered already stays as it is. Two queries and the placement's.
     """
     placements.require(actor, "review.withdraw", placement_id)
-    here = Submission.objects.filter(placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id=subject_id)
-    advance(here.filter(status=Status.SUBMITTED), status=Status.WITHDRAWN, changed_at=timezone.now())
+    _withdraw(placement_id=placement_id, usage_key=usage_key, kind=kind, subject_id=subject_id)
 
 
 def withdraw_own(actor: Actor, *, usage_key: str, kind: str, subject_id: int) -> bool:
     """The same for what is the actor's alone. Return whether it still waited: else nothing was changed. Two queries."""
     permissions.require(actor, "review.withdraw_own", permissions.course_roles(actor, actor.course_key))
-    own = Submission.objects.filter(
-        placement=None, author_id=actor.account, usage_key=usage_key, kind=kind, subject_id=subject_id
-    )
-    return bool(advance(own.filter(status=Status.SUBMITTED), status=Status.WITHDRAWN, changed_at=timezone.now()))
+    return _withdraw(placement=None, author_id=actor.account, usage_key=usage_key, kind=kind, subject_id=subject_id)
+
+
+def _withdraw(**which: Any) -> bool:
+    """Withdraw what waits of these, and return whether anything did."""
+    waits = Submission.objects.filter(**which, status=Status.SUBMITTED)
+    return bool(advance(waits, status=Status.WITHDRAWN, changed_at=timezone.now()))

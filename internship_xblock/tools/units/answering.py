@@ -17,7 +17,7 @@ from .asked import asked
 from .screens import Screen, changed
 from .steps import kind_of
 from .steps.base import Answer, Given, Step, last, written
-from .unit import Draft, State, Unit
+from .unit import State, Unit
 
 
 def answer(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, revision: int | None, given: Given) -> Screen:
@@ -119,7 +119,7 @@ def _keep_typed(
     fits = {name: text for name, text in typed.items() if name not in wrong}
     if all(text == stored[name] for name, text in fits.items()):
         return before.draft(step).revision, wrong
-    after = _drafted(before, step, {**before.draft(step).values, **fits})
+    after = before.with_draft(step.id, {**before.draft(step).values, **fits})
     storage.write(actor, usage_key, step.id, after, is_answer=False)
     return after.draft(step).revision, wrong
 
@@ -149,9 +149,4 @@ def answered(unit: Unit, state: State, step: Step, given: Answer, *, is_kept_onl
         if unit.terms.checks:
             kept[rules.TRIES] = checking.tries(step, state.answer(step), given, is_kept_only)
     said = {**state.asked, step.id: asked(unit, step, kept, state.asked.get(step.id) or {})}
-    return replace(_drafted(state, step, {}), answers={**state.answers, step.id: kept}, asked=said)
-
-
-def _drafted(state: State, step: Step, values: Mapping[str, str]) -> State:
-    draft = Draft(state.draft(step).revision + 1, values)
-    return replace(state, drafts={**state.drafts, step.id: draft})
+    return replace(state.with_draft(step.id, {}), answers={**state.answers, step.id: kept}, asked=said)

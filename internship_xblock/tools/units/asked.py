@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .steps import kind_of
@@ -20,16 +20,21 @@ from .unit import State, Unit
 def asked(unit: Unit, step: Step, answer: Answer, before: Asked) -> Asked:
     """What to keep with an answer. `before` is what was kept with the one that it replaces."""
     said = kind_of(step).asked(step)
-    named = {"unit": unit.title, "title": step.title, "kind": step.kind, "digest": _digest(said)}
+    named = {"unit": unit.title, "title": step.title, "kind": step.kind, "digest": _short(said)}
     return {**named, **kind_of(step).with_earlier(said, before, answer)}
 
 
 def is_earlier(step: Step, state: State) -> bool:
     """Whether the learner answered when the step asked for something else. False where nobody kept what it asked."""
     kept = state.asked.get(step.id) or {}
-    return bool(kept) and (kept.get("kind") != step.kind or kept.get("digest") != _digest(kind_of(step).asked(step)))
+    return bool(kept) and (kept.get("kind") != step.kind or kept.get("digest") != _short(kind_of(step).asked(step)))
 
 
-def _digest(said: Mapping[str, Any]) -> str:
+def digest(said: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+    """Return the hash of plain JSON, whatever the order of its keys; half a surrogate pair in it is no error."""
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _short(said: Mapping[str, Any]) -> str:
+    return digest(said)[:16]

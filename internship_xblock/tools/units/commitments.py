@@ -9,17 +9,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from ...core import permissions
 from ...core.actor import Actor
-from ...core.clock import is_past
 from ...core.errors import BadRequest, Invalid, NotFound
 from ...core.language.text import clean, squeezed
 from . import storage
 from .steps.base import parse_day, written
-from .steps.commit import DONE, DROPPED, is_settled, settled
-from .unit import Draft, StepRecord
+from .steps.commit import DONE, DROPPED, is_settled, settled, wrong_day
+from .unit import StepRecord
 
 LATER = "later"
 OUTCOMES = (DONE, LATER, DROPPED)
@@ -64,8 +62,8 @@ def settle_commitment(actor: Actor, *, course_key: str, usage_key: str, step_id:
     if outcome not in OUTCOMES:
         raise BadRequest()
     by = clean(by)
-    if outcome == LATER:
-        _require_to_come(by)
+    if outcome == LATER and (wrong := wrong_day(by)):
+        raise Invalid(fields={"by": wrong})
     with transaction.atomic():
         if not storage.is_there(actor, course_key, usage_key, step_id):
             raise NotFound()
@@ -76,23 +74,10 @@ def settle_commitment(actor: Actor, *, course_key: str, usage_key: str, step_id:
         if is_settled(before):
             return
         after = {**before, "by": by} if outcome == LATER else settled(before, outcome, timezone.localdate())
-        draft = state.draft_of(step_id)
+        typed = state.with_draft(step_id, state.draft_of(step_id).values)  # what is being typed there stays
         storage.write(
-            actor, usage_key, step_id,
-            replace(
-                state, answers={**state.answers, step_id: after},
-                drafts={**state.drafts, step_id: Draft(draft.revision + 1, draft.values)},
-            ),
-            is_answer=False,
+            actor, usage_key, step_id, replace(typed, answers={**state.answers, step_id: after}), is_answer=False
         )  # fmt: skip
-
-
-def _require_to_come(by: str) -> None:
-    day = parse_day(by)
-    if day is None:
-        raise Invalid(fields={"by": [_("Choose a date.")]})
-    if is_past(day):
-        raise Invalid(fields={"by": [_("This date has passed. Choose one from today on.")]})
 
 
 def _commitment(record: StepRecord) -> Commitment | None:

@@ -6,8 +6,6 @@ learner writes on in their own answers, and hands in again.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +20,7 @@ from ...core.errors import Invalid, NotFound
 from ..reviews import api as reviews
 from ..reviews.api import Note, Standing
 from . import grading, rules, storage
+from .asked import digest
 from .checking import require_not_closed
 from .grading import KIND
 from .steps import kind_of
@@ -112,7 +111,7 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
         state = storage.lock(actor, usage_key, 0)
         answers = _frozen(unit, state)
         _refuse_unready(unit, state)
-        if seen != _digest(answers):
+        if seen != digest(answers):
             raise Invalid(
                 _("Your answers have changed since this page was shown. Read them as they are now, then submit them.")
             )
@@ -172,11 +171,11 @@ def for_review(actor: Actor, *, subject_id: int, number: int) -> HandedIn:
 def _review(actor: Actor, unit: Unit, usage_key: str, state: State) -> Review:
     answers = _frozen(unit, state)
     last, *earlier = storage.last_versions(actor, usage_key) or [None]
-    seen = _digest(answers)
+    seen = digest(answers)
     return Review(
         steps=unit.reviewed,
-        unfinished=tuple(step for step in unit.reviewed if not rules.is_done(step, state)),
-        unsaved=tuple(step for step in unit.reviewed if _is_unsaved(step, state)),
+        unfinished=_unfinished(unit, state),
+        unsaved=_unsaved(unit, state),
         seen=seen,
         records=_records(answers),
         number=last.number if last else 0,
@@ -189,15 +188,27 @@ def _review(actor: Actor, unit: Unit, usage_key: str, state: State) -> Review:
 
 def _refuse_unready(unit: Unit, state: State) -> None:
     """Raise Invalid, naming the steps, where one is not done or has words in it that are not its answer."""
-    unfinished = [step.title for step in unit.reviewed if not rules.is_done(step, state)]
-    unsaved = [step.title for step in unit.reviewed if _is_unsaved(step, state)]
-    if unfinished:
-        raise Invalid(_("Nothing was submitted: these steps are still open: %(steps)s.") % {"steps": ", ".join(unfinished)})
-    if unsaved:
+    if unfinished := _titles(_unfinished(unit, state)):
+        raise Invalid(_("Nothing was submitted: these steps are still open: %(steps)s.") % {"steps": unfinished})
+    if unsaved := _titles(_unsaved(unit, state)):
         said = _(
             "Nothing was submitted: you have typed something in these steps since you saved them: %(steps)s. Save them first."
         )
-        raise Invalid(said % {"steps": ", ".join(unsaved)})
+        raise Invalid(said % {"steps": unsaved})
+
+
+def _titles(steps: Sequence[Step]) -> str:
+    return ", ".join(step.title for step in steps)
+
+
+def _unfinished(unit: Unit, state: State) -> tuple[Step, ...]:
+    """The reviewed steps that are not done."""
+    return tuple(step for step in unit.reviewed if not rules.is_done(step, state))
+
+
+def _unsaved(unit: Unit, state: State) -> tuple[Step, ...]:
+    """The reviewed steps in which something is typed that is not saved as the answer."""
+    return tuple(step for step in unit.reviewed if _is_unsaved(step, state))
 
 
 def _is_unsaved(step: Step, state: State) -> bool:
@@ -223,11 +234,6 @@ def _frozen(unit: Unit, state: State) -> Frozen:
         for step in unit.reviewed
         if (answer := state.answer(step)) is not None
     ]
-
-
-def _digest(answers: Sequence[Mapping[str, Any]]) -> str:
-    text = json.dumps(answers, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _records(answers: Sequence[Mapping[str, Any]]) -> tuple[StepRecord, ...]:

@@ -105,21 +105,22 @@ def version(course_key: str, record_id: int, number: int) -> UnitVersion | None:
     return UnitVersion.objects.filter(record_id=record_id, record__course_key=course_key, number=number).first()
 
 
-def of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
-    """All that a learner answered in a course, in the order in which it was begun: one query."""
-    return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key))
+def of_course(actor: Actor, course_key: str, **only: Any) -> tuple[StepRecord, ...]:
+    """Return all that a learner answered in a course, in the order in which it was begun. One query.
+
+    `only` narrows it, by fields of StepAnswer.
+    """
+    return tuple(StepRecord(*line) for line in _COURSE.filter(learner_id=actor.account, course_key=course_key, **only))
 
 
 def of_steps(actor: Actor, course_key: str, step_ids: Collection[str]) -> tuple[StepRecord, ...]:
-    """Return the same of the steps with these ids alone; two lessons may each have one."""
-    mine = _COURSE.filter(learner_id=actor.account, course_key=course_key, step__in=step_ids)
-    return tuple(StepRecord(*line) for line in mine)
+    """Return what a learner answered in the steps with these ids; two lessons may each have one."""
+    return of_course(actor, course_key, step__in=step_ids)
 
 
 def commitments_of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ...]:
-    """The same of the commitments alone."""
-    mine = _COURSE.filter(learner_id=actor.account, course_key=course_key, answer__has_key="by")
-    return tuple(StepRecord(*line) for line in mine)
+    """Return what a learner has set out to do in the lessons of a course."""
+    return of_course(actor, course_key, answer__has_key="by")
 
 
 def is_there(actor: Actor, course_key: str, usage_key: str, step_id: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +125,11 @@ class State:
 
     def draft(self, step: Step) -> Draft:
         return self.draft_of(step.id)
+
+    def with_draft(self, step_id: str, values: Mapping[str, str]) -> State:
+        """Return the state with what is typed in a step, as its next revision."""
+        draft = Draft(self.draft_of(step_id).revision + 1, values)
+        return replace(self, drafts={**self.drafts, step_id: draft})
 
     def draft_of(self, step_id: str) -> Draft:
         return self.drafts.get(step_id, Draft())

@@ -27,6 +27,14 @@ def settled(answer: Answer, outcome: str, on: date) -> Answer:
     return {**answer, "settled": outcome, "settled_on": on.isoformat()}
 
 
+def wrong_day(by: str, before: str = "") -> list[Words]:
+    """Return what is wrong with the day of a commitment; one that has passed stays right where it was there `before`."""
+    day = parse_day(by)
+    if day is None:
+        return [_("Choose a date.")]
+    return [_("This date has passed. Choose one from today on.")] if is_past(day) and by != before else []
+
+
 class Commit(Kind):
     name = "commit"
     label = _("Commit")
@@ -39,11 +47,8 @@ class Commit(Kind):
         problems: dict[str, Sequence[Words]] = {}
         if too_long(text, LINE_LIMIT) or not text.strip():
             problems["text"] = too_long(text, LINE_LIMIT) or [_("Write one thing that you will do.")]
-        day = parse_day(by)
-        if day is None:
-            problems["by"] = [_("Choose a date.")]
-        elif is_past(day) and by != written(before, "by"):
-            problems["by"] = [_("This date has passed. Choose one from today on.")]
+        if wrong := wrong_day(by, before=written(before, "by")):
+            problems["by"] = wrong
         if problems:
             raise Invalid(fields=problems)
         is_same = before is not None and (written(before, "text"), written(before, "by")) == (text, by)
