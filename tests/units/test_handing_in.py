@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import lxml.html
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
@@ -326,3 +328,22 @@ def test_an_author_is_told_of_a_rubric_for_nothing() -> None:
     olx = LESSON.replace("<outcome>", '<criterion id="a" title="Clear"/><outcome>', 1)
     assert "no step is submitted for review" in lesson(AUTHOR, olx).author_view().content
     assert "no step is submitted for review" not in lesson(AUTHOR, REVIEWED).author_view().content
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "ar"])
+def test_the_closing_screen_counts_the_steps_in_every_language(language: str) -> None:
+    with override(language):
+        page = lesson(MIRA, REVIEWED, step_index=9).student_view().content
+    assert "Say it better" in page
+    if language == "en":
+        assert "The course team reads these steps" in page
+
+
+def test_the_closing_screen_has_one_primary_button() -> None:
+    def primaries() -> list[str]:
+        page = lxml.html.fromstring(lesson(MIRA, REVIEWED, step_index=9).student_view().content)
+        return [one.text_content().strip() for one in page.find_class("ix-button--primary")]
+
+    assert primaries() == ["Go to the open step"]
+    write()
+    assert primaries() == ["Submit for review"]

@@ -73,6 +73,11 @@ class Review:
         return self.is_changed or self.status in ("", reviews.RETURNED)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether it can be handed in as it stands: then that is the one thing to do."""
+        return self.may_hand_in and not self.unfinished and not self.unsaved
+
+    @property
     def returned(self) -> Note | None:
         """The words with which it came back, until it is handed in again."""
         if self.standing is None or self.status != reviews.RETURNED:
