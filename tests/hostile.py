@@ -302,10 +302,10 @@ class Scene:
         self.world.share(shown, "mentor")
         logs.entry_for_review(self.mentor, usage_key=world.USAGE, entry_id=shown.id)
         self.world.share(self.world.write(what="Unread yet", day="2026-09-23"), "mentor")
-        handed_in = self.world.write(what="For review", day="2026-09-24")
-        self.world.share(handed_in, "supervisor")
+        submitted = self.world.write(what="For review", day="2026-09-24")
+        self.world.share(submitted, "supervisor")
         answer = "You asked the customer first."
-        logs.answer(self.mentor, usage_key=world.USAGE, entry_id=handed_in.id, observation=answer)
+        logs.answer(self.mentor, usage_key=world.USAGE, entry_id=submitted.id, observation=answer)
         asked = self.world.share(self.world.write(what="For everybody", day="2026-09-24"), "cohort").entry
         logs.ask_to_withhold(self.mentor, usage_key=world.USAGE, entry_id=asked.id, reason="It names a customer of ours.")
         placements.start(self.outsider, course_key=COURSE, role="student")  # the outsider is at home somewhere else
@@ -316,7 +316,7 @@ class Scene:
             if actor is not None and actor.is_known:
                 sent = {"course_key": COURSE, "revision": 1, "is_sent": True}
                 PracticeAnswer.objects.get_or_create(learner_id=actor.account, usage_key=log, sample=SENT, defaults=sent)
-        self._hand_in_lesson()
+        self._submit_lesson()
         self._commit()
         self.rows = snapshot()
 
@@ -328,7 +328,7 @@ class Scene:
             due = {"step": "mine", "revision": 0, "text": "Call the university", "by": timezone.localdate().isoformat()}
             assert call(block, "answer_step", due).status_code == 200
 
-    def _hand_in_lesson(self) -> None:
+    def _submit_lesson(self) -> None:
         """What waits for an answer, and has changed since."""
         better = {"step": "better", "text": "You asked first.", "change": ""}
         tasks = {"step": "tasks", "revision": 0, "1--task": "Take stock"}
@@ -336,7 +336,7 @@ class Scene:
             assert call(self.block(UnitBlock, self.staff), "answer_step", data).status_code == 200
         end = self.block(UnitBlock, self.staff, step_index=9)
         seen = units.review(self.staff, unit=end.unit, usage_key=end.usage_id).seen
-        assert call(end, "hand_in", {"seen": seen}).status_code == 200
+        assert call(end, "submit", {"seen": seen}).status_code == 200
         now = units.open(self.staff, unit=end.unit, usage_key=end.usage_id, position=0).unit
         drawn = {"step": pools.questions(now)[0].id, "option": now.step(pools.questions(now)[0].id).ids("options")[0]}
         assert call(end, "answer_step", drawn).status_code == 200

@@ -233,18 +233,18 @@ class Looked(Scene):
                 assert call(self.block(UnitBlock, actor), "answer_step", typed).status_code == 200
             typed = {"step": "mine", "revision": 1, "text": mark("unitdraft")}
             assert call(self.block(UnitBlock, actor), "keep_draft", typed).status_code == 200
-        self._hand_in_worksheet()
+        self._submit_worksheet()
         PracticeAnswer.objects.update(texts={"observation": f"I noticed how calm you stayed: {mark('practice')}."})
 
-    def _hand_in_worksheet(self) -> None:
-        """Of the mentor, one answer was handed in."""
+    def _submit_worksheet(self) -> None:
+        """Of the mentor, one answer was submitted."""
         sheet = {"step": "tasks", "revision": 0, "1--task": mark("submitted")}
         assert call(self.block(UnitBlock, self.mentor), "answer_step", sheet).status_code == 200
         record = UnitRecord.objects.exclude(usage_key=EARLIER).get(learner_id=self.mentor.account)
         asked = {"kind": "worksheet", "title": "Three tasks", "columns": [{"id": "task", "text": "Task"}], "lines": []}
         answers = [{"step": "tasks", "answer": {"1--task": mark("submitted")}, "asked": asked}]
         UnitVersion.objects.create(record=record, number=1, answers=answers, digest="", at=FIRST)
-        reviews.hand_in_own(
+        reviews.submit_own(
             self.mentor, usage_key=record.usage_key, kind="unit", subject_id=record.pk, subject_version=1, title="A lesson",
             possible=0,
         )  # fmt: skip

@@ -56,7 +56,7 @@ class World:
     def comments(self, actor: Actor) -> list[plans.Comment]:
         return plans.comments(actor, placement=self.id, **PLACE)
 
-    def hand_in(self) -> int:
+    def submit(self) -> int:
         for section, rows in examples.example(RULES, date(2026, 9, 1)).items():
             if section != "parties":
                 plans.save_section(
@@ -197,7 +197,7 @@ def test_an_earlier_code_does_not_take_a_guests_seat(world: World, person: Any) 
 
 
 def test_a_guest_opens_the_plan_and_writes_nothing_in_it(world: World) -> None:
-    world.hand_in()
+    world.submit()
     assert plans.open_plan(world.mira, placement=world.id, usage_key="plan").writable
     seen = plans.open_plan(world.gunn, placement=world.id, usage_key="plan")
     assert (seen.writable, seen.sections["tasks"].is_begun) == (frozenset(), True)
@@ -235,7 +235,7 @@ def test_a_guest_comments_and_is_answered(world: World) -> None:
 
 
 def test_a_guest_signs_and_the_agreement_counts_it(world: World) -> None:
-    world.hand_in()
+    world.submit()
     before = plans.agreement(world.gunn, placement=world.id, usage_key="plan", number=1)
     assert before.mine is not None
     assert (before.mine.party_uid, before.mine.must) == ("gunn", True)
@@ -257,7 +257,7 @@ BY_ANOTHER = ("signature of gunn under version 1", "another person gave it than 
 
 @pytest.mark.parametrize("whose", ["another guest", "an account of the same number", "an account beside the seat"])
 def test_a_guests_signature_is_that_seats(world: World, whose: str) -> None:
-    world.hand_in()
+    world.submit()
     world.sign(world.gunn)
     same, _made = get_user_model().objects.get_or_create(pk=world.gunn.seat_id, defaults={"username": "same"})
     change: dict[str, Any] = {
@@ -349,7 +349,7 @@ def test_what_a_guest_does_is_counted_by_their_seat(world: World, monkeypatch: p
 
 
 def test_a_guest_is_forgotten_by_their_seat_and_nobody_else_is(world: World) -> None:
-    world.hand_in()
+    world.submit()
     world.sign(world.gunn, world.ola, world.mira, world.sven)
     entry = world.entry("cohort")
     world.answer(world.gunn, entry, "You asked first.")
@@ -386,7 +386,7 @@ def test_a_placement_that_a_guest_is_left_in_stays(world: World) -> None:
 
 
 def test_a_plan_that_was_a_guests_alone_goes_with_them_and_is_not_missed(world: World) -> None:
-    world.hand_in()
+    world.submit()
     for actor in (world.ola, world.mira, world.sven):
         retirement.forget(actor.account)
     for guest in (world.lars, world.gunn):

@@ -191,7 +191,7 @@ def test_no_page_tells_more_than_an_instructor_may_read(scene: Looked, name: str
     assert [(address, found_in(text, CLOSED)) for address, _status, text in found if found_in(text, CLOSED)] == []
     assert {status for address, status, _text in found if not IS_ACTION.search(address)} <= {200, 403, 404}
     assert {status for _address, status, _text in found} <= {200, 400, 403, 404, 422}, "an action may miss a field"
-    assert set().union(*(found_in(text, OPEN) for _address, _status, text in found)), "what was handed in is there"
+    assert set().union(*(found_in(text, OPEN) for _address, _status, text in found)), "what was submitted is there"
     assert snapshot() == before
 
 

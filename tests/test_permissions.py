@@ -92,7 +92,7 @@ SEATS |= {name: name.removeprefix("guest_") for name in GUESTS}
 
 @dataclass
 class World:
-    """A placement with everybody in it, a complete plan that was handed in, entries shared at each level."""
+    """A placement with everybody in it, a complete plan that was submitted, entries shared at each level."""
 
     people: dict[str, Actor]
     placement_id: int
@@ -105,7 +105,7 @@ class World:
     asked_about: int  # an entry of another log, which the mentor asked to keep from the cohort
     templates: dict[str, int]  # by course; shared by "author"
     comment_id: int
-    unit_id: int  # handed in by somebody of the course
+    unit_id: int  # submitted by somebody of the course
 
     def __getitem__(self, name: str) -> Actor:
         return self.people[name]
@@ -186,13 +186,13 @@ def make_template(author: Actor, course_key: str, placement_id: int) -> int:
     return int(row.pk)
 
 
-def make_handed_in() -> int:
-    """A unit that somebody handed in who is none of PEOPLE."""
+def make_submitted() -> int:
+    """A unit that somebody submitted who is none of PEOPLE."""
     user = get_user_model().objects.create(username="learner")
     learner = Actor(user.pk, "Learner", COURSE)
     record = UnitRecord.objects.create(learner=user, course_key=COURSE, usage_key="unit")
     UnitVersion.objects.create(record=record, number=1, answers=[], digest="", at=timezone.now())
-    reviews.hand_in_own(
+    reviews.submit_own(
         learner, usage_key="unit", kind="unit", subject_id=record.pk, subject_version=1, title="A unit", possible=0
     )
     return int(record.pk)
@@ -242,8 +242,8 @@ def make_world() -> World:
     owner, instructor = people["owner"], people["instructor"]
     make_plan(owner, view.id)
     version = shown.submit(owner, placement_id=view.id, usage_key="plan", settings=RULES, possible=5)
-    (handed_in,) = reviews.list_submissions(instructor, course_key=COURSE, kind="plan").rows
-    # Changed since, so that it can be handed in again.
+    (submitted,) = reviews.list_submissions(instructor, course_key=COURSE, kind="plan").rows
+    # Changed since, so that it can be submitted again.
     values = {**plans.open_plan(owner, placement=view.id, usage_key="plan").sections["contacts"].values, "mentor_hours": "4"}
     plans.save_section(
         owner, placement_id=view.id, usage_key="plan", section="contacts", revision=1, typed=[values], settings=RULES
@@ -259,14 +259,14 @@ def make_world() -> World:
         placement_id=view.id,
         revision=view.revision,
         plan_id=version.plan_id,
-        submission_id=handed_in.id,
+        submission_id=submitted.id,
         invitation_id=placements.invitations(owner, placement_id=view.id)[0].id,
         foreign_code=make_foreign_code(),
         entries=make_entries(people["author"], view.id),
         asked_about=make_request(people["author"], people["mentor"], view.id),
         templates={key: make_template(people["author"], key, view.id) for key in (COURSE, ELSEWHERE)},
         comment_id=said.id,
-        unit_id=make_handed_in(),
+        unit_id=make_submitted(),
     )
 
 
@@ -340,11 +340,11 @@ def finished(world: World, actor: Actor) -> dict[str, Any]:
     return {"unit": UNIT, "usage_key": "unit", "seen": units.review(answered, unit=UNIT, usage_key="unit").seen}
 
 
-def handed_in(world: World, actor: Actor) -> dict[str, Any]:
+def submitted(world: World, actor: Actor) -> dict[str, Any]:
     """The unit as somebody takes it back who has handed it in."""
     learner = replace(actor, masquerading=False)
-    if actor.user_id is not None and units.review(learner, unit=UNIT, usage_key="unit").may_hand_in:
-        units.hand_in(learner, **finished(world, actor))
+    if actor.user_id is not None and units.review(learner, unit=UNIT, usage_key="unit").may_submit:
+        units.submit(learner, **finished(world, actor))
     return {"unit": UNIT, "usage_key": "unit"}
 
 
@@ -478,7 +478,7 @@ CASES = [
     ),
     Case(
         "plan.open",
-        plans.as_handed_in,
+        plans.as_submitted,
         lambda world, actor: {
             "plan": plans.open_plan(world["owner"], placement=world.placement_id, usage_key="plan"), "headings": RULES.headings,
         },
@@ -586,19 +586,19 @@ CASES = [
     ),
     Case("unit.review", units.review, in_unit()),
     Case("unit.retake", units.retake, quizzed),
-    Case("unit.hand_in", units.hand_in, finished),
-    Case("unit.take_back", units.take_back, handed_in),
+    Case("unit.submit", units.submit, finished),
+    Case("unit.take_back", units.take_back, submitted),
     Case("unit.for_review", units.for_review, lambda world, actor: {"subject_id": world.unit_id, "number": 1}),
     Case(
-        "review.hand_in_own",
-        reviews.hand_in_own,
+        "review.submit_own",
+        reviews.submit_own,
         lambda world, actor: {**OF_ONES_OWN, "subject_id": 77, "subject_version": 1, "title": "A unit", "possible": 1},
     ),
     Case("review.withdraw_own", reviews.withdraw_own, lambda world, actor: {**OF_ONES_OWN, "subject_id": 77}),
     Case("review.standing_own", reviews.standing_own, lambda world, actor: OF_ONES_OWN),
     Case(
-        "review.hand_in",
-        reviews.hand_in,
+        "review.submit",
+        reviews.submit,
         placed(usage_key="x", kind="plan", subject_id=77, subject_version=1, title="A plan", possible=1),
     ),
     Case("review.withdraw", reviews.withdraw, placed(usage_key="x", kind="plan", subject_id=77)),

@@ -36,7 +36,7 @@ BUDGET = {
     "plan.section": 6,
     "plan.read_section": 8,
     "plan.show_version": 8,
-    "plan.before_hand_in": 8,
+    "plan.before_submit": 8,
     "plan.history": 12,
     "plan.save": 9,
     "log.open": 10,

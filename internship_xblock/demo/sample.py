@@ -1,4 +1,4 @@
-"""Something to look at: one placement of the invented people, with a plan handed in and a log that was answered.
+"""Something to look at: one placement of the invented people, with a plan submitted and a log that was answered.
 
 It is made when somebody first comes in by a way that needs it (pages/start.py), through the tools' own verbs and in the
 language that is on. Whoever only switches who they are finds the course empty.

@@ -5,7 +5,7 @@ table calls the foreign key to it. A concrete table says in its docstring what o
 
 - A *section* of the draft has a revision of its own, so that two people can work on different sections at once.
 - A *comment* is about a place in the draft. What is said about one place is one conversation.
-- A *frozen text* is what was handed in or issued. Its people stand beside it (people.py).
+- A *frozen text* is what was submitted or issued. Its people stand beside it (people.py).
 - A *signature* stands under one frozen text for one party's place, with the sentence that was agreed to.
 - A *line* of the ledger says that one of these came to be (ledger.py).
 - A *private answer* has its own readers and its own end, and stands in none of the others (private.py).

@@ -194,11 +194,11 @@ def example_operations(mentor: Visitor) -> list[Operation]:
 
 
 def plan_operations(writer: Visitor) -> list[Operation]:
-    """A large plan (tests/plans/large.py), handed in: opened and read, its tasks edited, and one word changed in them."""
+    """A large plan (tests/plans/large.py), submitted: opened and read, its tasks edited, and one word changed in them."""
     unit = next(units_with("internship_plan"))
     fill_large_plan(writer, unit)
     page = Page(writer.open(unit), opened=writer.client)
-    hand_in(writer, unit)
+    submit(writer, unit)
     address, fields = page.form("save_section", section="tasks")
     text = next(name for name, value in fields if len(value) > 12 and " " in value)
     placement = dict(fields)["placement"]
@@ -213,7 +213,7 @@ def plan_operations(writer: Visitor) -> list[Operation]:
         reading("section", section="tasks"),
         reading("read_section", section="tasks"),
         reading("show_version", number="1"),
-        reading("before_hand_in"),
+        reading("before_submit"),
         reading("history"),
         Operation("plan.save", writer.client, writer.user, _saver(writer, address, fields, text), is_write=True),
     ]
@@ -224,10 +224,10 @@ def beside(address: str, action: str) -> str:
     return f"{address.rpartition('/')[0]}/{action}"
 
 
-def hand_in(visitor: Visitor, unit: str) -> str:
-    """Look at all that will be handed in, then do it. The address that did it."""
-    address, asked = Page(visitor.open(unit)).asks("before_hand_in")
-    address, fields = Page(visitor.client.get(address, asked)).form("hand_in")
+def submit(visitor: Visitor, unit: str) -> str:
+    """Look at all that will be submitted, then do it. The address that did it."""
+    address, asked = Page(visitor.open(unit)).asks("before_submit")
+    address, fields = Page(visitor.client.get(address, asked)).form("submit")
     checked(visitor.send(address, fields))
     return address
 
@@ -395,7 +395,7 @@ def review_operations(mentor: Visitor, instructor: Visitor) -> list[Operation]:
     """The queue with SUBMISSIONS of as many people, and the mentor's own plan in it, opened."""
     course_key = str(get_course().key)
     unit = next(units_with("internship_plan"))
-    address = hand_in(mentor, unit)
+    address = submit(mentor, unit)
     fill_queue(course_key, address.rsplit("/", 2)[1])
     mine = reviews.list_submissions(instructor.actor(is_staff=True), course_key=course_key, search=mentor.user.get_full_name())
     list_url = reverse("internship_xblock:review", args=[course_key])
@@ -430,14 +430,14 @@ def make_example_ours(mentor: Visitor, unit: str) -> None:
 
 @transaction.atomic
 def fill_queue(course_key: str, usage_key: str) -> None:
-    """As many people as there are SUBMISSIONS, each with a placement and a plan handed in."""
+    """As many people as there are SUBMISSIONS, each with a placement and a plan submitted."""
     for number in range(SUBMISSIONS):
         user = get_user_model().objects.create(
             username=f"learner{number:03}", first_name="Learner", last_name=f"Number {number}"
         )
         actor = Actor(user_id=user.pk, name=user.get_full_name(), course_key=course_key, anonymous_id=f"anonymous-{number}")
         placement = placements.start(actor, course_key=course_key, role="mentor")
-        reviews.hand_in(
+        reviews.submit(
             actor,
             placement_id=placement.id,
             usage_key=usage_key,

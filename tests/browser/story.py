@@ -199,7 +199,7 @@ def right_piles(url_name: str, step: str) -> dict[str, str]:
     raise AssertionError(f"the course has no unit {url_name} with a sort step {step}")
 
 
-def hand_in(page: Page) -> None:
+def submit_fresh_plan(page: Page) -> None:
     """A plan that is ready, before the reviewers."""
     frame = fresh_plan(page)
     example_made_ours(frame)
@@ -240,7 +240,7 @@ def unfold(frame: Frame, words: str) -> Locator:
 
 
 def open_newest(reviewer: Page) -> None:
-    """Open what was handed in last, from the list of the course."""
+    """Open what was submitted last, from the list of the course."""
     reviewer.get_by_role("link", name="Review").first.click()
     reviewer.get_by_label("Sort by").select_option(label="Newest first")
     reviewer.get_by_role("button", name="Show").click()

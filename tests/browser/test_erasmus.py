@@ -39,7 +39,7 @@ def switch_on(page: Page) -> None:
     page.wait_for_url(re.compile("saved="))
 
 
-def hand_in(page: Page) -> None:
+def submit_with_table(page: Page) -> None:
     frame = open_lesson(page, PLAN_LESSON)
     begin(frame)
     expect(frame.get_by_text("once the plan is submitted")).to_be_visible()
@@ -98,7 +98,7 @@ def test_the_certificate_is_written_kept_and_issued(page: Page, demo: Demo) -> N
     page.goto("/")
     switch_on(page)
     view_as(page, "Tuva Solberg")
-    hand_in(page)
+    submit_with_table(page)
     form = open_certificate(unit_frame(page))
     fill(form, {"Evaluation: how the student did": WORDS})
     page.reload()  # at once: before it could be saved

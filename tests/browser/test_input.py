@@ -32,7 +32,7 @@ def periods(frame: Frame) -> Locator:
     return form
 
 
-def test_handing_in_stops_at_what_could_not_be_kept(door: Door) -> None:
+def test_submitting_stops_at_what_could_not_be_kept(door: Door) -> None:
     page = door("Tuva Solberg", viewport=NARROW)
     frame = fresh_plan(page)
     example_made_ours(frame)

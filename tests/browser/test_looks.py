@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from .conftest import NARROW, WIDE, Demo, Door, check_page, check_width
 from .fonts import SPACINGS, WIDTHS, make_fonts, put_on, serve_fonts, space
-from .story import copy_example, fill, fresh_plan, hand_in, open_lesson, saved, say_why_this_day, unit_frame
+from .story import copy_example, fill, fresh_plan, open_lesson, saved, say_why_this_day, submit_fresh_plan, unit_frame
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def screens(browser: Browser, site: Demo) -> Iterator[list[Screen]]:
     for title in ("Periods", "Learning outcomes", "Tasks", "Checkpoints"):
         copy_example(frame, title)
     fresh_plan(emil)
-    hand_in(berit)
+    submit_fresh_plan(berit)
     found += [
         Screen("a filled plan", tuva, tuva.url, "[id$=-tasks-edit-summary]", "form[data-draft$=-tasks]"),
         Screen("an empty plan", emil, emil.url, "[id$=-periods-example-button]", "[id$=-periods-example-title]"),

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Door, check_page
-from .story import hand_in, open_newest
+from .story import open_newest, submit_fresh_plan
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ KEPT, RESTORED = "Saved on this computer", "What you had started on an earlier v
 @pytest.fixture
 def page(door: Door) -> Page:
     """A reviewer in front of a plan that waits."""
-    hand_in(door())
+    submit_fresh_plan(door())
     reviewer = door("Ida Hætta")
     open_newest(reviewer)
     expect(reviewer.get_by_text("What to look at")).to_be_visible()

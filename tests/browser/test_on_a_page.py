@@ -14,7 +14,6 @@ from .story import (
     copies,
     example_made_ours,
     fresh_plan,
-    hand_in,
     invite,
     open_lesson,
     open_newest,
@@ -24,6 +23,7 @@ from .story import (
     say_why_this_day,
     sign,
     submit,
+    submit_fresh_plan,
     unfold,
 )
 
@@ -227,7 +227,7 @@ def test_another_placement_has_a_page_of_its_own(door: Door) -> None:
 
 def test_a_reviewers_words_for_an_older_state_are_put_back_and_compared(door: Door) -> None:
     """The review page has the same keeper: what somebody else answered meanwhile is shown before the words are sent."""
-    hand_in(door())
+    submit_fresh_plan(door())
     ida = door("Ida Hætta")
     open_newest(ida)
     where = ida.url

@@ -1,6 +1,6 @@
 """The story the product is for, played once from beginning to end in a real browser.
 
-A mentor learns, plans, writes and hands in; an instructor answers and returns; the mentor mends; the instructor approves and
+A mentor learns, plans, writes and submits; an instructor answers and returns; the mentor mends; the instructor approves and
 grades; the mentor sees it. Every page on the way is held against WCAG 2.2 A/AA at 320 px and 1280 px.
 """
 
@@ -38,7 +38,7 @@ def test_the_story(page: Page, demo: Demo) -> None:
     check_page(page, "outline")
     learn(page)
     plan(page, demo)
-    hand_in_the_plan(page)
+    submit_the_plan(page)
     write_and_share(page)
     answer_as_instructor(page)
     mend(page)
@@ -151,7 +151,7 @@ def plan(page: Page, demo: Demo) -> None:
     answer_own(frame)
 
 
-def hand_in_the_plan(page: Page) -> None:
+def submit_the_plan(page: Page) -> None:
     frame = unit_frame(page)
     frame.get_by_role("button", name="Submit the plan").click()
     expect(frame.get_by_role("heading", name="Submit version 1?")).to_be_focused()
@@ -159,7 +159,7 @@ def hand_in_the_plan(page: Page) -> None:
     back_to_plan(frame)
     submit(frame, 1)
     frame.get_by_text("What the reviewer looks for").click()
-    check_page(page, "a plan handed in")
+    check_page(page, "a plan submitted")
 
 
 def write_and_share(page: Page) -> None:
@@ -219,7 +219,7 @@ def answer_as_instructor(page: Page) -> None:
 
 
 def mend(page: Page) -> None:
-    """The mentor sees the comment, mends the task and hands in again."""
+    """The mentor sees the comment, mends the task and submits again."""
     view_as(page, "Tuva Solberg")
     frame = open_lesson(page, LOG_LESSON)
     expect(frame.get_by_text("What did she say about it herself?").first).to_be_visible()

@@ -34,7 +34,7 @@ def reference(chapter: str, lesson: str) -> dict[str, Any]:
     }
 
 
-PROMISED = "<outcome>Hand in a plan</outcome>"
+PROMISED = "<outcome>Submit a plan</outcome>"
 DRAWN = (  # seven outcomes and seven things to do, two of them in a pool of which one is drawn
     tiny.UNIT.replace("<outcome>Tell the roles apart</outcome>", "<outcome>Tell the roles apart</outcome>" * 7)
     .replace('<choose id="grade"', '<pool id="quiz" draw="1"/><choose pool="quiz" id="grade"')
@@ -147,7 +147,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("pictures", swap(PAGE, 'id="why"', 'id="why" video="https://youtu.be/aaaaaaaaaaa"'), PAGE, 4, "no <transcript>"),
     (
         "practice",
-        swap(SECOND, "<outcome>Hand in a plan</outcome>", "<outcome>Plan</outcome>" * 3),
+        swap(SECOND, "<outcome>Submit a plan</outcome>", "<outcome>Plan</outcome>" * 3),
         SUBMIT,
         1,
         "3 outcomes and has 1",

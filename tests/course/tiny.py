@@ -52,7 +52,7 @@ Somebody must begin. See [the web](https://example.org/) and [the lesson](/jump_
 """
 SECOND = """<vertical display_name="The plan (20 min)">
   <internship_unit url_name="before" display_name="Before" minutes="3">
-    <outcome>Hand in a plan</outcome>
+    <outcome>Submit a plan</outcome>
     <read id="before" title="Before">Read the plan aloud.
 
 **Sources:** this course's own proposal.</read>

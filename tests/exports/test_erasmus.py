@@ -87,11 +87,11 @@ def test_a_version_that_says_the_same_says_so() -> None:
 
 
 def test_the_first_agreed_version_is_table_a(draft: Draft, join: Callable[..., Actor]) -> None:
-    """Version 1 was only handed in, version 2 all signed, 3 and 4 change it: both are compared with version 2."""
+    """Version 1 was only submitted, version 2 all signed, 3 and 4 change it: both are compared with version 2."""
     draft.fill()
     others = [join(draft, "jonas", "student"), join(draft, "kari", "supervisor")]
 
-    def hand_in(**more: Any) -> None:
+    def submit(**more: Any) -> None:
         begin(draft, **more)
         shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
 
@@ -100,14 +100,14 @@ def test_the_first_agreed_version_is_table_a(draft: Draft, join: Callable[..., A
         assert plan_id
         return api.take_along(draft.actor, plan_id=plan_id, number=number)
 
-    hand_in()
-    hand_in(erasmus_a={"title": "Second"})
+    submit()
+    submit(erasmus_a={"title": "Second"})
     for actor in (draft.actor, *others):
         api.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=2, shown=draft.view().versions[-1].sha256)
-    hand_in(erasmus_a={"title": "Third"})
+    submit(erasmus_a={"title": "Third"})
     for actor in (draft.actor, *others):
         api.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=3, shown=draft.view().versions[-1].sha256)
-    hand_in(erasmus_a={"title": "Fourth"})
+    submit(erasmus_a={"title": "Fourth"})
     assert [take(number).agreed for number in (1, 2)] == [None, None]
     assert [one.number for number in (3, 4) if (one := take(number).agreed)] == [2, 2]
     section = changes(plans.document(take(4)))

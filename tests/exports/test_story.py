@@ -1,4 +1,4 @@
-"""From the block to the file: what is handed in and signed is what one takes along."""
+"""From the block to the file: what is submitted and signed is what one takes along."""
 
 from __future__ import annotations
 

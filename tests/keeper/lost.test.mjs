@@ -178,7 +178,7 @@ test("what the browser calls invalid is saved or refused in words", story(async 
   await untilState(tab, periods, "saved");
 }));
 
-test("words kept for a closed part are waited for before handing in", story(async (world) => {
+test("words kept for a closed part are waited for before submitting", story(async (world) => {
   const tuva = await world.person("mentor"), tab = await handedIn(tuva, { isSent: false });
   add(await contact(tab), ", by pigeon");
   tab.cut();
@@ -195,7 +195,7 @@ test("words kept for a closed part are waited for before handing in", story(asyn
   assert.match(words(tab.one(".ix-version")), /Berit Antonsen, by pigeon/);
   await tab.press("Submit version 1");
   await tab.reads("Version 1 is submitted");
-  assert.deepEqual(tab.sent.slice(before), ["save_section", "hand_in"]);
+  assert.deepEqual(tab.sent.slice(before), ["save_section", "submit"]);
   await again(tab, SECTION);
   assert.equal((await contact(tab)).value, "Berit Antonsen, by pigeon");
 }));

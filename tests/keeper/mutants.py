@@ -22,7 +22,7 @@ class Mutant:
 MUTANTS = (
     # a part that is edited in place
     Mutant(
-        "words kept for a closed part are waited for before handing in",
+        "words kept for a closed part are waited for before submitting",
         "drafts",
         "else if (now(detail.elt).isConnected) { now(detail.elt).click(); }",
         "",
@@ -131,7 +131,7 @@ MUTANTS = (
     Mutant("this computer cannot keep a copy", "keeper", "{ this.isUncopied = true; }", "{ void problem; }"),
     Mutant("the storage is blocked", "copies", "catch (problem) { return false; }", "finally { void 0; }"),
     Mutant("what the browser calls invalid is saved or refused in words", "keeper", 'getResponseHeader("X-Internship-Refused") || "").split', 'getResponseHeader("X-Nothing") || "").split'),
-    Mutant("words kept for a closed part are waited for before handing in", "drafts", "}).concat(window.InternshipLater.kept(root).map(", "}).concat([].map("),
+    Mutant("words kept for a closed part are waited for before submitting", "drafts", "}).concat(window.InternshipLater.kept(root).map(", "}).concat([].map("),
     Mutant("a part that could not come comes when it is opened again, or by itself", "later", 'window.addEventListener("online"', 'window.addEventListener("nothing"'),
     Mutant("a part that could not come comes when it is opened again, or by itself", "later", 'document.addEventListener("toggle"', 'document.addEventListener("nothing"'),
     Mutant("a changed outcome finds its tasks closed or open", "later", "event.detail.parameters.later = names;", ""),

@@ -332,21 +332,21 @@ def waits(actor: Any) -> list[logs.WaitingRow]:
 
 
 def test_the_mentor_is_told_at_once_and_the_supervisor_after_ten_working_days(world: World) -> None:
-    alone, handed_in = world.share(world.write(), "mentor").entry, world.share(world.write(), "supervisor").entry
+    alone, submitted = world.share(world.write(), "mentor").entry, world.share(world.write(), "supervisor").entry
     world.write()
-    assert [row.entry_id for row in waits(world.mentor)] == [alone.id, handed_in.id]
+    assert [row.entry_id for row in waits(world.mentor)] == [alone.id, submitted.id]
     assert waits(world.supervisor) == waits(world.student) == waits(world.other) == waits(world.outsider) == []
-    shared_ago(handed_in, 16)
+    shared_ago(submitted, 16)
     shared_ago(alone, 15)
-    assert [(row.entry_id, row.is_overdue) for row in waits(world.mentor)] == [(handed_in.id, True), (alone.id, True)]
+    assert [(row.entry_id, row.is_overdue) for row in waits(world.mentor)] == [(submitted.id, True), (alone.id, True)]
     first, second = waits(world.supervisor)
-    assert (first.entry_id, first.day) == (handed_in.id, handed_in.date)
+    assert (first.entry_id, first.day) == (submitted.id, submitted.date)
     assert (second.entry_id, second.day, second.names) == (None, None, ("Mira",))  # that it waits, and nothing of it
     page = block_for(world.supervisor).student_view().content
     assert "an entry for Mira has been waiting for" in page
     assert f'"entry": "{alone.id}"' not in page
     say(world.mentor, alone)
-    say(world.supervisor, handed_in)
+    say(world.supervisor, submitted)
     assert waits(world.mentor) == waits(world.supervisor) == []
 
 

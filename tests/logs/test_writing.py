@@ -236,7 +236,7 @@ def test_what_is_taken_back_waits_for_no_reviewer(world: World) -> None:
     assert reviews.list_submissions(world.staff, course_key=COURSE).rows == ()
 
 
-def test_from_the_supervisor_on_it_is_handed_in_and_again_after_it_was_returned(world: World) -> None:
+def test_from_the_supervisor_on_it_is_submitted_and_again_after_it_was_returned(world: World) -> None:
     assert world.share(world.write(), "mentor").standing is None
     shared = world.share(world.write(), "supervisor")
     assert shared.standing is not None

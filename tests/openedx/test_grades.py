@@ -112,7 +112,7 @@ def approved(client: Client, mira: Actor, subject_id: int, usage_key: str, possi
     """Hand something in and approve it on the review page with what a reviewer types; what the page says then."""
     place = placements.mine(mira, course_key=COURSE).rows[0]
     with transaction.atomic():
-        reviews.hand_in(
+        reviews.submit(
             mira, placement_id=place.id, usage_key=usage_key, kind="plan" if usage_key == PLAN else "entry",
             subject_id=subject_id, subject_version=1, title="It", possible=possible,
         )  # fmt: skip
@@ -196,7 +196,7 @@ def test_deleting_a_learners_state_takes_the_points_here_too(
     assert [note.decision for note in standing.notes] == ["approved", "reset"]
     assert "Nothing that was written here is lost" in standing.notes[-1].words
     assert stands(mira, LOG, 2).points == 2.0  # of another block
-    page = approved(ida, mira, 1, PLAN, 1.0, "1")  # handed in and approved once more
+    page = approved(ida, mira, 1, PLAN, 1.0, "1")  # submitted and approved once more
     assert "The points were removed in the LMS together" in page
     assert book.recalculated[-1] == (mira.anonymous_id, 1.0, 1.0)
 
@@ -209,8 +209,8 @@ def test_every_graded_entry_of_a_log_is_taken_back_and_what_waits_still_waits(
     place = placements.mine(mira, course_key=COURSE).rows[0]
     again = {"placement_id": place.id, "usage_key": LOG, "kind": "entry", "title": "It", "possible": 2.0}
     with transaction.atomic():
-        reviews.hand_in(mira, subject_id=3, subject_version=2, **again)
-        reviews.hand_in(mira, subject_id=4, subject_version=1, **again)
+        reviews.submit(mira, subject_id=3, subject_version=2, **again)
+        reviews.submit(mira, subject_id=4, subject_version=1, **again)
     log = make_block(LogBlock, None, usage=LOG, weight=2.0)
     with django_assert_max_num_queries(9):  # five of the points and one of what was practised, in a transaction each
         book.delete_state(log, mira.anonymous_id, "anonymous-staff")

@@ -30,7 +30,7 @@ def test_a_verb_is_heard_whoever_calls_it_and_carries_no_words(
         (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
         reviews.approve(world.staff, submission_id=row.id, revision=1, text="Secretword.", points=1)
     assert [name for name, _data in TestPlatform.tracked] == [
-        f"internship.{verb}" for verb in ("review.hand_in", "log.share", "log.answer", "log.reply", "review.approved")
+        f"internship.{verb}" for verb in ("review.submit", "log.share", "log.answer", "log.reply", "review.approved")
     ]
     assert TestPlatform.completions == [(world.student.account, USAGE, 1.0)]
     assert [(grade["usage_key"], grade["earned"]) for grade in TestPlatform.grades] == [(USAGE, 1.0)]

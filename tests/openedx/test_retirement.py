@@ -60,7 +60,7 @@ def story(person: Callable[..., Actor]) -> dict[str, Any]:
         plan=plan, name="tasks", author_id=mira.user_id, author_name="Mirabelle",
         data={"rows": [{"uid": "t", "text": "Joint task", "assessor": "Mirabelle and Nilsemann"}]},
     )  # fmt: skip
-    reviews.hand_in(
+    reviews.submit(
         mira,
         placement_id=view.id,
         usage_key="plan",
@@ -71,9 +71,9 @@ def story(person: Callable[..., Actor]) -> dict[str, Any]:
         possible=5,
         rubric=RUBRIC,
     )
-    handed_in = Submission.objects.get(kind="plan")
+    submitted = Submission.objects.get(kind="plan")
     marks = [reviews.Mark(RUBRIC[0], "partly", "reviewer remark"), reviews.Mark(RUBRIC[1], "", "reviewer remark alone")]
-    reviews.give_back(ida, submission_id=handed_in.pk, revision=handed_in.revision, text="reviewer words", marks=marks)
+    reviews.give_back(ida, submission_id=submitted.pk, revision=submitted.revision, text="reviewer words", marks=marks)
     return {"mira": mira, "nils": nils, "ida": ida, "placement": view.id, "plan": plan}
 
 

@@ -66,7 +66,7 @@ def placement_id(mira: Actor) -> int:
 
 @pytest.fixture
 def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
-    """A handed-in plan with one period, and a task and a criterion that try to break the page."""
+    """A submitted plan with one period, and a task and a criterion that try to break the page."""
     document = frozen_text.build(
         [{"uid": "a", "role": "mentor", "name": "Mira"}],
         {
@@ -80,7 +80,7 @@ def plan(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     PlanVersion.objects.create(
         plan=stored, number=1, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(), author_name="Mira"
     )
-    return hand_in(
+    return submit(
         mira, placement_id, kind="plan", usage_key=PLAN_BLOCK, subject_id=stored.pk, title="Plan for Nils", rubric=RUBRIC
     )
 
@@ -95,7 +95,7 @@ def amended(mira: Actor, view: reviews.SubmissionView, number: int, evidence: st
         plan_id=view.subject_id, number=number, canonical=text, sha256=frozen_text.digest(first.sha256, text),
         previous_sha256=first.sha256, frozen_at=timezone.now(), author_name="Mira",
     )  # fmt: skip
-    return hand_in(
+    return submit(
         mira, view.placement_id or 0, kind="plan", usage_key=PLAN_BLOCK, subject_id=view.subject_id, subject_version=number,
         title="Plan for Nils", rubric=RUBRIC,
     )  # fmt: skip
@@ -122,7 +122,7 @@ def certificate(plan_id: int, **answers: str) -> PlanCertificate:
 
 @pytest.fixture
 def entry(mira: Actor, placement_id: int) -> reviews.SubmissionView:
-    """A log entry, shared with the course team and so handed in."""
+    """A log entry, shared with the course team and so submitted."""
     rules = logs.LogRules()
     typed = {"date": "2026-09-21", "hours": "10", "text-what": "I shadowed " + NASTY, "next_step": "Ask more"}
     view = logs.write(mira, placement_id=placement_id, usage_key=LOG_BLOCK, draft=1, revision=0, rules=rules, typed=typed)
@@ -133,8 +133,8 @@ def entry(mira: Actor, placement_id: int) -> reviews.SubmissionView:
     return opened(Submission.objects.get(kind="entry").pk)
 
 
-def hand_in(actor: Actor, placement_id: int, **what: Any) -> reviews.SubmissionView:
-    reviews.hand_in(actor, placement_id=placement_id, **{"subject_version": 1, "title": "", "possible": 5} | what)
+def submit(actor: Actor, placement_id: int, **what: Any) -> reviews.SubmissionView:
+    reviews.submit(actor, placement_id=placement_id, **{"subject_version": 1, "title": "", "possible": 5} | what)
     found = Submission.objects.get(usage_key=what["usage_key"], subject_id=what["subject_id"])
     return opened(found.pk)
 
@@ -155,7 +155,7 @@ def fill(amount: int) -> None:
         )
         for number in range(amount)
     )  # fmt: skip
-    Note.objects.bulk_create(Note(submission=row, decision="handed_in", attempt=1, at=timezone.now()) for row in rows)
+    Note.objects.bulk_create(Note(submission=row, decision="submitted", attempt=1, at=timezone.now()) for row in rows)
 
 
 def list_url(**query: str) -> str:

@@ -38,7 +38,7 @@ def test_a_party_gets_the_file(browser: Callable[[str], Client], plan: Submissio
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_instructor_gets_what_was_handed_in(browser: Callable[[str], Client], plan: SubmissionView) -> None:
+def test_the_instructor_gets_what_was_submitted(browser: Callable[[str], Client], plan: SubmissionView) -> None:
     assert browser("staff_ida").get(url(plan)).status_code == 200
 
 
@@ -60,7 +60,7 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, plan: SubmissionView) -> 
     assert "login" in response["Location"]
 
 
-def test_only_what_was_handed_in(browser: Callable[[str], Client], plan: SubmissionView) -> None:
+def test_only_what_was_submitted(browser: Callable[[str], Client], plan: SubmissionView) -> None:
     assert browser("mira").get(url(plan, number=2)).status_code == 404
     assert browser("mira").get(url(plan, number=0)).status_code == 404
     unknown = url(plan).replace(f"/{plan.subject_id}/", "/999999/")

@@ -174,7 +174,7 @@ def test_without_a_csrf_token_nothing_is_answered(ida: Client, plan: View) -> No
 # -- one submission ----------------------------------------------------------------------------------------
 
 
-def test_a_plan_is_shown_as_it_was_handed_in(ida: Client, plan: View) -> None:
+def test_a_plan_is_shown_as_it_was_submitted(ida: Client, plan: View) -> None:
     response = ida.get(open_url(plan.id))
     page = text(response)
     assert "Autumn" in page
@@ -372,7 +372,7 @@ def test_two_reviewers_see_both(ida: Client, browser: Browser, plan: View) -> No
     assert fresh
     again = post(browser("staff_olav"), open_url(plan.id), {**mine, "revision": fresh.group(1)})
     assert again.status_code == 302
-    assert [note.decision for note in opened(plan.id).notes] == ["handed_in", "returned", "approved"]
+    assert [note.decision for note in opened(plan.id).notes] == ["submitted", "returned", "approved"]
 
 
 def test_a_second_tab_of_ones_own_is_not_called_somebody_else(ida: Client, browser: Browser, plan: View) -> None:
@@ -589,7 +589,7 @@ def test_the_certificate_of_an_erasmus_stay_stands_beside_the_plan(ida: Client, 
         assert words in page, "it can be read here"
 
 
-def test_an_entry_names_the_outcomes_that_were_handed_in_and_no_draft(ida: Client, mira: Actor, entry: View) -> None:
+def test_an_entry_names_the_outcomes_that_were_submitted_and_no_draft(ida: Client, mira: Actor, entry: View) -> None:
     """What a plan's draft says stays with its parties, also where an entry refers to it."""
     Entry.objects.update(outcomes=["o1"])
     plans.save_section(

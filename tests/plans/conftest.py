@@ -99,7 +99,7 @@ def fill(draft: Draft, day: date) -> None:
 
 
 @pytest.fixture
-def handed_in(draft: Draft) -> Draft:
+def submitted(draft: Draft) -> Draft:
     """A plan for a student who has not joined, from Monday 2 February to Friday 3 April 2026."""
     fill(draft, date(2026, 1, 19))
     draft.save("parties", [*draft.view().sections["parties"].rows, {"uid": "nils", "role": "student", "name": "Nils"}])

@@ -45,8 +45,8 @@ def sign_on_screen(block: Any, number: int) -> str:
 
 def to_submit(block: Any) -> dict[str, str]:
     """What the form sends that stands below all that will be submitted."""
-    answer = call(block, "before_hand_in", {"placement": block.placement_id}, method="GET")
+    answer = call(block, "before_submit", {"placement": block.placement_id}, method="GET")
     assert answer.status_int == 200, answer.text
-    form = re.search(r"/handler/hand_in.*?</form>", str(answer.text), re.DOTALL)
+    form = re.search(r"/handler/submit.*?</form>", str(answer.text), re.DOTALL)
     assert form is not None, "it does not offer to submit"
     return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))

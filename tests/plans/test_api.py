@@ -138,7 +138,7 @@ def test_a_removed_person_can_be_put_back(draft: Draft) -> None:
     assert draft.view().sections["parties"].removed == []
 
 
-def test_handing_in_freezes_a_version_and_tells_the_reviewers(draft: Draft, person: Callable[..., Actor]) -> None:
+def test_submitting_freezes_a_version_and_tells_the_reviewers(draft: Draft, person: Callable[..., Actor]) -> None:
     *outcomes, last = draft.fill().view().sections["outcomes"].rows
     draft.save("outcomes", [*outcomes, {**last, "text": ODD}])
     version = draft.submit()
@@ -185,7 +185,7 @@ def test_the_next_version_chains_to_the_last_which_stays_as_it_was(draft: Draft)
     assert not replace(second, people=renamed).is_intact
 
 
-def test_a_returned_plan_may_be_handed_in_unchanged(draft: Draft, person: Callable[..., Actor]) -> None:
+def test_a_returned_plan_may_be_submitted_unchanged(draft: Draft, person: Callable[..., Actor]) -> None:
     draft.fill().submit()
     staff = person("staff_ida", is_staff=True)
     row = reviews.list_submissions(staff, course_key=staff.course_key).rows[0]
@@ -194,7 +194,7 @@ def test_a_returned_plan_may_be_handed_in_unchanged(draft: Draft, person: Callab
     assert draft.submit().number == 2
 
 
-def test_errors_keep_a_plan_from_being_handed_in(draft: Draft) -> None:
+def test_errors_keep_a_plan_from_being_submitted(draft: Draft) -> None:
     with pytest.raises(Invalid) as refusal:
         draft.submit()
     assert {"periods-add", "outcomes-add", "practical-hse", "contacts-university"} <= set(refusal.value.fields)
@@ -205,7 +205,7 @@ def test_errors_keep_a_plan_from_being_handed_in(draft: Draft) -> None:
     assert not PlanVersion.objects.exists()
 
 
-def test_handing_in_clears_what_was_set_aside(draft: Draft) -> None:
+def test_submitting_clears_what_was_set_aside(draft: Draft) -> None:
     draft.fill()
     rows = draft.view().sections["tasks"].rows
     draft.save("tasks", [*rows, {"uid": "gone", "text": "Peel labels", "routine": True}])

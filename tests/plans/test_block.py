@@ -242,9 +242,7 @@ def test_a_stale_save_is_answered_with_both_texts(draft: Draft) -> None:
     assert draft.view().sections["contacts"].values["university"] == "Ingrid"
 
 
-@pytest.mark.parametrize(
-    "handler", ["save_section", "add_row", "remove_row", "move_row", "restore_row", "hand_in", "make_link"]
-)
+@pytest.mark.parametrize("handler", ["save_section", "add_row", "remove_row", "move_row", "restore_row", "submit", "make_link"])
 def test_somebody_elses_placement_is_not_found(draft: Draft, person: Callable[..., Actor], handler: str) -> None:
     block = block_of(draft, person("omar"))
     data = {**base(draft, "tasks"), "uid": "t1", "row": "t1", "to": "up"}
@@ -277,15 +275,15 @@ def test_a_section_full_of_long_answers_in_any_script_is_saved(draft: Draft) -> 
 
 def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None:
     block = block_of(draft)
-    refused = send(block, "hand_in", 422, placement=draft.placement_id)
+    refused = send(block, "submit", 422, placement=draft.placement_id)
     assert "must be completed first" in refused.text
     assert TestPlatform.shares() == []
     draft.fill()
     shown = page(block)
     assert "All questions are answered, and the plan can be submitted" in shown
     assert "To complete" not in shown
-    handed_in = send(block, "hand_in", **shown_versions.to_submit(block))
-    assert "Version 1 is submitted" in handed_in.text
+    submitted = send(block, "submit", **shown_versions.to_submit(block))
+    assert "Version 1 is submitted" in submitted.text
     assert TestPlatform.shares() == [1.0]
     assert page(block).count("ix-button--primary") == 1
     # What is left to do while the reviewer reads: it opens the text, and one signs below it.
@@ -304,7 +302,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
 
     draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": "Per Moe"}])
     assert "Version 1 needs changes. Changes made since then are not included" in page(block)
-    send(block, "hand_in", **shown_versions.to_submit(block))
+    send(block, "submit", **shown_versions.to_submit(block))
     revision = reviews.open_submission(staff, submission_id=row.id).revision
     reviews.approve(staff, submission_id=row.id, revision=revision, text="Good", points=1)
     shown = page(block)
@@ -337,15 +335,15 @@ def test_those_who_may_not_edit_read_the_same_as_text(draft: Draft, join: Callab
     send(block_of(draft), "save_section", 403, **base(draft, "tasks"))
 
 
-def test_a_student_fills_in_but_does_not_hand_in(draft: Draft, join: Callable[..., Actor]) -> None:
+def test_a_student_fills_in_but_does_not_submit(draft: Draft, join: Callable[..., Actor]) -> None:
     student = join(draft, "jonas", "student")
     draft.fill()
     shown = page(block_of(draft, student))
     assert "data-edit" in shown
     assert "data-draft=" in opened(block_of(draft, student))
-    assert "before_hand_in" not in shown
+    assert "before_submit" not in shown
     assert "the mentor or the university can submit the plan." in shown
-    send(block_of(draft, student), "hand_in", 403, placement=draft.placement_id)
+    send(block_of(draft, student), "submit", 403, placement=draft.placement_id)
 
 
 def test_personal_links(draft: Draft, person: Callable[..., Actor]) -> None:

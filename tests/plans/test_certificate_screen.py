@@ -45,7 +45,7 @@ def sign(draft: Draft, *actors: Actor) -> None:
 
 @pytest.fixture
 def parties(draft: Draft, join: Join) -> dict[str, Actor]:
-    """A plan that was handed in, with everybody there who signs it."""
+    """A plan that was submitted, with everybody there who signs it."""
     fill(draft, date(2026, 1, 19))
     people = {role: join(draft, name, role) for role, name in (("student", "nils"), ("supervisor", "sanna"))}
     draft.submit()
@@ -55,51 +55,51 @@ def parties(draft: Draft, join: Join) -> dict[str, Actor]:
 # -- to read ---------------------------------------------------------------------------------------------------
 
 
-def test_who_may_download_it_reads_it_where_it_stands(handed_in: Draft, join: Join, person: Callable[..., Actor]) -> None:
-    write(handed_in)
-    issued = issue(handed_in)
-    people = [join(handed_in, f"r{role}", role) for role in ("student", "supervisor", "leader", "other")]
-    for actor in (handed_in.actor, *people, person("staff_ida", is_staff=True)):
-        text = read(handed_in, actor).text
+def test_who_may_download_it_reads_it_where_it_stands(submitted: Draft, join: Join, person: Callable[..., Actor]) -> None:
+    write(submitted)
+    issued = issue(submitted)
+    people = [join(submitted, f"r{role}", role) for role in ("student", "supervisor", "leader", "other")]
+    for actor in (submitted.actor, *people, person("staff_ida", is_staff=True)):
+        text = read(submitted, actor).text
         for words in ("Sales at a fish auction", "Careful, curious, on time", issued.issued_by, "completed this stay"):
             assert words in text, actor.name
         assert "<form" not in text
-    assert read(handed_in, person("olaf")).status_int == 404
-    assert read(handed_in, number=2).status_int == 404
+    assert read(submitted, person("olaf")).status_int == 404
+    assert read(submitted, number=2).status_int == 404
     assert TABLE["plan.certificate"] == TABLE["plan.take_certificate_along"]
 
 
-def test_a_certificate_of_another_plan_is_not_read_here(handed_in: Draft) -> None:
-    write(handed_in)
-    issue(handed_in)
+def test_a_certificate_of_another_plan_is_not_read_here(submitted: Draft) -> None:
+    write(submitted)
+    issue(submitted)
     with pytest.raises(NotFound):
-        plans.issued_certificate(handed_in.actor, placement=handed_in.placement_id, usage_key="another", number=1)
-    staff = block_of(handed_in, erasmus=False, staff_mode=True)
-    form = {"placement": handed_in.placement_id, "number": 1}
+        plans.issued_certificate(submitted.actor, placement=submitted.placement_id, usage_key="another", number=1)
+    staff = block_of(submitted, erasmus=False, staff_mode=True)
+    form = {"placement": submitted.placement_id, "number": 1}
     assert call(staff, "show_issued_certificate", form, "GET").status_int == 404
 
 
-def test_it_says_on_the_screen_when_it_was_issued_and_what_replaced_it(handed_in: Draft) -> None:
-    write(handed_in)
-    first = issue(handed_in)
-    assert "replaced by" not in read(handed_in).text
-    write(handed_in, evaluation="Very careful")
-    issue(handed_in)
-    text = read(handed_in).text
+def test_it_says_on_the_screen_when_it_was_issued_and_what_replaced_it(submitted: Draft) -> None:
+    write(submitted)
+    first = issue(submitted)
+    assert "replaced by" not in read(submitted).text
+    write(submitted, evaluation="Very careful")
+    issue(submitted)
+    text = read(submitted).text
     assert "replaced by certificate 2" in text
     assert "Careful, curious" in text
     assert str(first.issued_at.year) in text
-    assert "Very careful" in read(handed_in, number=2).text
+    assert "Very careful" in read(submitted, number=2).text
 
 
-def test_the_current_one_stands_first_and_the_others_behind_a_fold(handed_in: Draft) -> None:
-    write(handed_in)
-    issue(handed_in)
-    assert "Replaced" not in inside(handed_in)
+def test_the_current_one_stands_first_and_the_others_behind_a_fold(submitted: Draft) -> None:
+    write(submitted)
+    issue(submitted)
+    assert "Replaced" not in inside(submitted)
     for words in ("Very careful", "Most careful"):
-        write(handed_in, evaluation=words)
-        issue(handed_in)
-    page = inside(handed_in)
+        write(submitted, evaluation=words)
+        issue(submitted)
+    page = inside(submitted)
     fold = page.index("2 certificates that were replaced")
     assert page.index("Read certificate 3") < page.index("Current") < fold
     assert fold < page.index("Read certificate 2") < page.index("Replaced by certificate 3")
@@ -110,44 +110,44 @@ def test_the_current_one_stands_first_and_the_others_behind_a_fold(handed_in: Dr
 # -- to correct ------------------------------------------------------------------------------------------------
 
 
-def test_the_form_is_folded_below_what_was_issued_until_somebody_writes(handed_in: Draft, join: Join) -> None:
-    assert "save_certificate" in inside(handed_in)
-    assert "Correct it" not in inside(handed_in)
-    write(handed_in)
-    issue(handed_in)
-    page = inside(handed_in)
+def test_the_form_is_folded_below_what_was_issued_until_somebody_writes(submitted: Draft, join: Join) -> None:
+    assert "save_certificate" in inside(submitted)
+    assert "Correct it" not in inside(submitted)
+    write(submitted)
+    issue(submitted)
+    page = inside(submitted)
     assert "certificate 1 stays as it was issued" in page
     assert "save_certificate" not in page
-    assert f'data-drafted="plan-{handed_in.placement_id}-certificate"' in page, "words kept on a computer open it"
-    assert "save_certificate" in correction(handed_in).text
-    write(handed_in, evaluation="Very careful")
-    assert "save_certificate" in inside(handed_in)
-    assert "Correct it" in inside(handed_in)
-    issue(handed_in)
-    assert "save_certificate" not in inside(handed_in)
-    student = join(handed_in, "nils", "student")
-    assert "Correct it" not in inside(handed_in, student)
-    assert "save_certificate" not in correction(handed_in, student).text
+    assert f'data-drafted="plan-{submitted.placement_id}-certificate"' in page, "words kept on a computer open it"
+    assert "save_certificate" in correction(submitted).text
+    write(submitted, evaluation="Very careful")
+    assert "save_certificate" in inside(submitted)
+    assert "Correct it" in inside(submitted)
+    issue(submitted)
+    assert "save_certificate" not in inside(submitted)
+    student = join(submitted, "nils", "student")
+    assert "Correct it" not in inside(submitted, student)
+    assert "save_certificate" not in correction(submitted, student).text
 
 
-def test_who_goes_back_to_the_form_finds_it_open(handed_in: Draft) -> None:
-    write(handed_in)
-    issue(handed_in)
-    handed_in.save("contacts", [{**handed_in.view().sections["contacts"].values, "university": "Another"}])
-    handed_in.submit()  # another version to certify: the certificate itself says the same
-    proof = call(block_of(handed_in), "look_at_certificate", form_of(handed_in, **look(handed_in).draft.values)).text  # type: ignore[union-attr]
+def test_who_goes_back_to_the_form_finds_it_open(submitted: Draft) -> None:
+    write(submitted)
+    issue(submitted)
+    submitted.save("contacts", [{**submitted.view().sections["contacts"].values, "university": "Another"}])
+    submitted.submit()  # another version to certify: the certificate itself says the same
+    proof = call(block_of(submitted), "look_at_certificate", form_of(submitted, **look(submitted).draft.values)).text  # type: ignore[union-attr]
     assert '"correct": "1"' in proof
-    form = {"placement": handed_in.placement_id, "correct": "1"}
-    assert "save_certificate" in call(block_of(handed_in), "show_certificate", form, "GET").text
+    form = {"placement": submitted.placement_id, "correct": "1"}
+    assert "save_certificate" in call(block_of(submitted), "show_certificate", form, "GET").text
 
 
 # -- one set of words --------------------------------------------------------------------------------------------
 
 
-def test_form_and_document_use_the_same_words(handed_in: Draft) -> None:
-    form = inside(handed_in)
-    write(handed_in, virtual_start="2026-02-02", virtual_end="2026-02-03")
-    document = documents.document(issue(handed_in))
+def test_form_and_document_use_the_same_words(submitted: Draft) -> None:
+    form = inside(submitted)
+    write(submitted, virtual_start="2026-02-02", virtual_end="2026-02-03")
+    document = documents.document(issue(submitted))
     titles = [section.title for section in document.sections]
     labels = {fact.label for part in document.sections[0].body for fact in part.facts}  # type: ignore[union-attr]
     nouns = [noun for noun, _fields in CERTIFICATE.nouns]
@@ -161,14 +161,14 @@ def test_form_and_document_use_the_same_words(handed_in: Draft) -> None:
         assert any(words in title for title in titles), "as in Table D"
 
 
-def test_what_can_be_copied_is_named_and_nothing_else(handed_in: Draft) -> None:
-    page = inside(handed_in)
+def test_what_can_be_copied_is_named_and_nothing_else(submitted: Draft) -> None:
+    page = inside(submitted)
     told = page[page.index("From version 1") :].partition("</p>")[0]
     assert "Days on site" in told
     assert "Programme and tasks carried out" in told
     assert "Title of the stay" not in told, "this plan has none"
     assert "Days online" not in told
-    copied = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="", tasks="")).text
+    copied = call(block_of(submitted), "copy_into_certificate", form_of(submitted, title="", tasks="")).text
     assert "Empty fields were filled" in copied
 
 
@@ -198,11 +198,11 @@ def test_a_version_that_is_not_agreed_is_named_with_who_has_not_signed(draft: Dr
     assert issue(draft).number == 1
 
 
-def test_a_role_that_nobody_has_is_named(handed_in: Draft) -> None:
-    assert "Version 1 of the plan is not agreed yet." in inside(handed_in)
-    assert "Still to be added: University supervisor." in inside(handed_in)
-    write(handed_in)
-    assert issue(handed_in).number == 1, "it is said, and keeps nobody from it"
+def test_a_role_that_nobody_has_is_named(submitted: Draft) -> None:
+    assert "Version 1 of the plan is not agreed yet." in inside(submitted)
+    assert "Still to be added: University supervisor." in inside(submitted)
+    write(submitted)
+    assert issue(submitted).number == 1, "it is said, and keeps nobody from it"
 
 
 def test_a_version_that_was_returned_is_named(draft: Draft, parties: dict[str, Actor], person: Callable[..., Actor]) -> None:
@@ -217,27 +217,27 @@ def test_a_version_that_was_returned_is_named(draft: Draft, parties: dict[str, A
         assert "not agreed yet" not in page
 
 
-def test_of_a_version_that_was_changed_nothing_is_copied(handed_in: Draft) -> None:
+def test_of_a_version_that_was_changed_nothing_is_copied(submitted: Draft) -> None:
     PlanVersion.objects.update(sha256="0" * 64)
-    page = inside(handed_in)
+    page = inside(submitted)
     assert "This is not the text that was submitted" in page
     assert "Copy from the plan" not in page
 
 
-def test_only_who_writes_it_is_told_what_it_would_close(handed_in: Draft, join: Join) -> None:
-    student = join(handed_in, "nils", "student")
+def test_only_who_writes_it_is_told_what_it_would_close(submitted: Draft, join: Join) -> None:
+    student = join(submitted, "nils", "student")
     with pytest.raises(NotAllowed):
-        plans.version_to_certify(student, placement=handed_in.placement_id, usage_key=USAGE)
-    assert "not agreed yet" not in inside(handed_in, student)
+        plans.version_to_certify(student, placement=submitted.placement_id, usage_key=USAGE)
+    assert "not agreed yet" not in inside(submitted, student)
 
 
 def test_opening_it_asks_the_same_however_much_was_issued(
-    handed_in: Draft, django_assert_num_queries: Callable[..., Any]
+    submitted: Draft, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    write(handed_in)
-    issue(handed_in)
+    write(submitted)
+    issue(submitted)
     for words in ("Very careful", "Most careful", "Ever so careful"):
         with django_assert_num_queries(2 + 4):
-            inside(handed_in)
-        write(handed_in, evaluation=words)
-        issue(handed_in)
+            inside(submitted)
+        write(submitted, evaluation=words)
+        issue(submitted)

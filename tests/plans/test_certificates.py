@@ -81,7 +81,7 @@ def test_nobody_is_certified_where_the_plan_names_no_student(draft: Draft) -> No
 # -- the draft -----------------------------------------------------------------------------------------------
 
 
-def test_before_anything_was_handed_in_there_is_nothing_to_write(draft: Draft) -> None:
+def test_before_anything_was_submitted_there_is_nothing_to_write(draft: Draft) -> None:
     draft.fill()
     assert look(draft).version is None
     with pytest.raises(Invalid):
@@ -92,27 +92,27 @@ def test_before_anything_was_handed_in_there_is_nothing_to_write(draft: Draft) -
         issue(draft)
 
 
-def test_it_is_no_part_of_the_agreement(handed_in: Draft) -> None:
-    write(handed_in)
-    view = handed_in.view()
+def test_it_is_no_part_of_the_agreement(submitted: Draft) -> None:
+    write(submitted)
+    view = submitted.view()
     assert "certificate" not in view.sections
     assert view.is_in_last_version(view.document(RULES.headings))
     assert "Careful" not in str(view.document(RULES.headings))
 
 
-def test_only_the_host_sees_and_writes_the_draft(handed_in: Draft, join: Join) -> None:
-    people = {role: join(handed_in, f"x{role}", role) for role in ("student", "supervisor", "leader", "other")}
-    write(handed_in)
+def test_only_the_host_sees_and_writes_the_draft(submitted: Draft, join: Join) -> None:
+    people = {role: join(submitted, f"x{role}", role) for role in ("student", "supervisor", "leader", "other")}
+    write(submitted)
     for role, actor in people.items():
-        seen = look(handed_in, actor).draft
+        seen = look(submitted, actor).draft
         assert (seen is not None and seen.values["evaluation"] == ANSWERS["evaluation"]) == (role == "leader"), role
-    write(handed_in, people["leader"], evaluation="Better than that")
+    write(submitted, people["leader"], evaluation="Better than that")
     for role in ("student", "supervisor", "other"):
         with pytest.raises(NotAllowed):
-            write(handed_in, people[role])
+            write(submitted, people[role])
         with pytest.raises(NotAllowed):
-            issue(handed_in, people[role])
-    assert look(handed_in, replace(handed_in.actor, masquerading=True)).draft is None
+            issue(submitted, people[role])
+    assert look(submitted, replace(submitted.actor, masquerading=True)).draft is None
 
 
 def test_who_opened_the_placement_as_the_student_certifies_nothing(draft: Draft, person: Callable[..., Actor]) -> None:
@@ -122,16 +122,16 @@ def test_who_opened_the_placement_as_the_student_certifies_nothing(draft: Draft,
         plans.save_certificate(nils, placement_id=own.placement_id, usage_key=USAGE, revision=0, typed=ANSWERS)
 
 
-def test_two_who_write_at_once_lose_nothing(handed_in: Draft, join: Join) -> None:
-    leader = join(handed_in, "lena", "leader")
-    write(handed_in)
+def test_two_who_write_at_once_lose_nothing(submitted: Draft, join: Join) -> None:
+    leader = join(submitted, "lena", "leader")
+    write(submitted)
     plans.save_certificate(
-        leader, placement_id=handed_in.placement_id, usage_key=USAGE, revision=1, typed={**ANSWERS, "place": "Bodø"}
+        leader, placement_id=submitted.placement_id, usage_key=USAGE, revision=1, typed={**ANSWERS, "place": "Bodø"}
     )
     with pytest.raises(Stale) as stale:
         plans.save_certificate(
-            handed_in.actor,
-            placement_id=handed_in.placement_id,
+            submitted.actor,
+            placement_id=submitted.placement_id,
             usage_key=USAGE,
             revision=1,
             typed={**ANSWERS, "place": "Alta"},
@@ -139,15 +139,15 @@ def test_two_who_write_at_once_lose_nothing(handed_in: Draft, join: Join) -> Non
     assert [(one.mine, one.theirs) for one in stale.value.differences] == [("Alta", "Bodø")]
     with pytest.raises(Stale):
         plans.issue_certificate(
-            handed_in.actor, placement_id=handed_in.placement_id, usage_key=USAGE, revision=1, shown="whatever"
+            submitted.actor, placement_id=submitted.placement_id, usage_key=USAGE, revision=1, shown="whatever"
         )
     assert not PlanCertificate.objects.exists()
 
 
-def test_saving_what_is_saved_changes_nothing(handed_in: Draft) -> None:
-    write(handed_in)
-    write(handed_in)
-    assert revision(handed_in) == 1
+def test_saving_what_is_saved_changes_nothing(submitted: Draft) -> None:
+    write(submitted)
+    write(submitted)
+    assert revision(submitted) == 1
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_saving_what_is_saved_changes_nothing(handed_in: Draft) -> None:
         ({"tasks": "x" * (sections.TASKS_LIMIT + 1)}, "tasks"),
     ],
 )
-def test_what_cannot_be_kept_is_said_at_its_field(handed_in: Draft, answers: dict[str, str], field: str) -> None:
+def test_what_cannot_be_kept_is_said_at_its_field(submitted: Draft, answers: dict[str, str], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        write(handed_in, **answers)
+        write(submitted, **answers)
     assert list(refused.value.fields) == [f"certificate-{field}"]
 
 
@@ -194,21 +194,21 @@ def test_a_plan_too_long_to_copy_says_what_was_left_out() -> None:
 # -- issuing -------------------------------------------------------------------------------------------------
 
 
-def test_what_is_issued_is_frozen_and_says_by_whom(handed_in: Draft, join: Join) -> None:
-    write(handed_in)
-    issued = issue(handed_in)
+def test_what_is_issued_is_frozen_and_says_by_whom(submitted: Draft, join: Join) -> None:
+    write(submitted)
+    issued = issue(submitted)
     assert (issued.number, issued.role, issued.replaced_by) == (1, "mentor", None)
     assert issued.is_intact
     document = issued.document
-    version = handed_in.view().versions[-1]
+    version = submitted.view().versions[-1]
     assert document["version"] == {"number": version.number, "sha256": version.sha256}
     assert document["certificate"]["evaluation"] == ANSWERS["evaluation"]
     assert document["issued"]["by"] == issued.issued_by != ""
-    write(handed_in, evaluation="Changed afterwards")
-    student = join(handed_in, "nils", "student")
+    write(submitted, evaluation="Changed afterwards")
+    student = join(submitted, "nils", "student")
     again = plans.take_certificate_along(student, plan_id=issued.plan_id, number=1)
     assert again.canonical == issued.canonical
-    assert [line.number for line in look(handed_in, student).issued] == [1]
+    assert [line.number for line in look(submitted, student).issued] == [1]
 
 
 def test_the_certificate_takes_its_names_from_the_version(draft: Draft, join: Join) -> None:
@@ -228,10 +228,10 @@ def test_the_certificate_takes_its_names_from_the_version(draft: Draft, join: Jo
 
 
 @pytest.mark.parametrize("name", ["title", "start", "end", "tasks", "outcomes", "evaluation"])
-def test_nothing_is_issued_with_a_gap(handed_in: Draft, name: str) -> None:
-    write(handed_in, **{name: ""})
+def test_nothing_is_issued_with_a_gap(submitted: Draft, name: str) -> None:
+    write(submitted, **{name: ""})
     with pytest.raises(Invalid) as refused:
-        issue(handed_in)
+        issue(submitted)
     assert list(refused.value.fields) == [f"certificate-{name}"]
     assert not PlanCertificate.objects.exists()
 
@@ -246,21 +246,21 @@ def test_nothing_is_issued_with_a_gap(handed_in: Draft, name: str) -> None:
         ({"virtual_end": "2026-02-02"}, "virtual_start"),
     ],
 )
-def test_nothing_is_issued_that_cannot_be_so(handed_in: Draft, answers: dict[str, str], field: str) -> None:
-    write(handed_in, **answers)
+def test_nothing_is_issued_that_cannot_be_so(submitted: Draft, answers: dict[str, str], field: str) -> None:
+    write(submitted, **answers)
     with pytest.raises(Invalid) as refused:
-        issue(handed_in)
+        issue(submitted)
     assert list(refused.value.fields) == [f"certificate-{field}"]
 
 
-def test_a_day_outside_the_plan_says_from_when_to_when_it_runs(handed_in: Draft) -> None:
-    write(handed_in, start="2026-01-05")
+def test_a_day_outside_the_plan_says_from_when_to_when_it_runs(submitted: Draft) -> None:
+    write(submitted, start="2026-01-05")
     with pytest.raises(Invalid) as refused:
-        issue(handed_in)
+        issue(submitted)
     (words,) = refused.value.fields["certificate-start"]
     assert str(words).startswith("The plan runs from Mon 2 Feb 2026 to Fri 3 Apr 2026.")
-    write(handed_in, start="2026-02-02", end="2026-04-03")
-    assert issue(handed_in).number == 1, "the first and the last day are inside"
+    write(submitted, start="2026-02-02", end="2026-04-03")
+    assert issue(submitted).number == 1, "the first and the last day are inside"
 
 
 def test_nothing_is_issued_before_the_last_day_is_over(draft: Draft) -> None:
@@ -273,65 +273,65 @@ def test_nothing_is_issued_before_the_last_day_is_over(draft: Draft) -> None:
     assert "still to come" in str(refused.value.fields["certificate-end"])
 
 
-def test_nobody_issues_what_they_were_not_shown(handed_in: Draft, join: Join) -> None:
-    leader = join(handed_in, "lena", "leader")
-    write(handed_in)
-    mine, theirs = prove(handed_in), prove(handed_in, leader)
+def test_nobody_issues_what_they_were_not_shown(submitted: Draft, join: Join) -> None:
+    leader = join(submitted, "lena", "leader")
+    write(submitted)
+    mine, theirs = prove(submitted), prove(submitted, leader)
     assert mine.shown != theirs.shown, "it says who issues it"
     assert mine.document["certificate"]["evaluation"] == ANSWERS["evaluation"]
-    where = {"placement_id": handed_in.placement_id, "usage_key": USAGE, "revision": mine.revision}
+    where = {"placement_id": submitted.placement_id, "usage_key": USAGE, "revision": mine.revision}
     for shown in ("", theirs.shown, "0" * 64):
         with pytest.raises(Invalid):
-            plans.issue_certificate(handed_in.actor, **where, shown=shown)
-    handed_in.save("contacts", [{**handed_in.view().sections["contacts"].values, "university": "Another"}])
-    handed_in.submit()
+            plans.issue_certificate(submitted.actor, **where, shown=shown)
+    submitted.save("contacts", [{**submitted.view().sections["contacts"].values, "university": "Another"}])
+    submitted.submit()
     with pytest.raises(Invalid) as refused:
-        plans.issue_certificate(handed_in.actor, **where, shown=mine.shown)
+        plans.issue_certificate(submitted.actor, **where, shown=mine.shown)
     assert "not what you were shown" in str(refused.value.message), "it closes another version now"
     assert not PlanCertificate.objects.exists()
 
 
-def test_what_is_issued_says_what_was_shown(handed_in: Draft) -> None:
-    write(handed_in)
-    shown, issued = dict(prove(handed_in).document), issue(handed_in).document
+def test_what_is_issued_says_what_was_shown(submitted: Draft) -> None:
+    write(submitted)
+    shown, issued = dict(prove(submitted).document), issue(submitted).document
     when = [shown["issued"].pop("at"), issued["issued"].pop("at")]
     assert shown == issued
     assert all(when)
 
 
-def test_only_who_may_issue_it_reads_it_before(handed_in: Draft, join: Join) -> None:
-    write(handed_in)
+def test_only_who_may_issue_it_reads_it_before(submitted: Draft, join: Join) -> None:
+    write(submitted)
     for role in ("student", "supervisor", "other"):
         with pytest.raises(NotAllowed):
-            prove(handed_in, join(handed_in, f"y{role}", role))
+            prove(submitted, join(submitted, f"y{role}", role))
 
 
-def test_a_correction_is_the_next_one_and_the_first_stays(handed_in: Draft, join: Join) -> None:
-    leader = join(handed_in, "lena", "leader")
-    write(handed_in)
-    first = issue(handed_in)
+def test_a_correction_is_the_next_one_and_the_first_stays(submitted: Draft, join: Join) -> None:
+    leader = join(submitted, "lena", "leader")
+    write(submitted)
+    first = issue(submitted)
     with pytest.raises(Invalid, match="Invalid"):
-        issue(handed_in)
-    write(handed_in, evaluation="Very careful")
-    second = issue(handed_in, leader)
+        issue(submitted)
+    write(submitted, evaluation="Very careful")
+    second = issue(submitted, leader)
     assert (second.number, second.role, second.issued_by) == (2, "leader", "lena")
-    assert [(line.number, line.replaced_by) for line in look(handed_in).issued] == [(1, 2), (2, None)]
-    earlier = plans.take_certificate_along(handed_in.actor, plan_id=first.plan_id, number=1)
+    assert [(line.number, line.replaced_by) for line in look(submitted).issued] == [(1, 2), (2, None)]
+    earlier = plans.take_certificate_along(submitted.actor, plan_id=first.plan_id, number=1)
     assert (earlier.canonical, earlier.replaced_by) == (first.canonical, 2)
 
 
-def test_a_new_version_is_something_new_to_certify(handed_in: Draft) -> None:
-    write(handed_in)
-    issue(handed_in)
-    handed_in.save("contacts", [{**handed_in.view().sections["contacts"].values, "university": "Another"}])
-    handed_in.submit()
-    assert issue(handed_in).document["version"]["number"] == 2
+def test_a_new_version_is_something_new_to_certify(submitted: Draft) -> None:
+    write(submitted)
+    issue(submitted)
+    submitted.save("contacts", [{**submitted.view().sections["contacts"].values, "university": "Another"}])
+    submitted.submit()
+    assert issue(submitted).document["version"]["number"] == 2
 
 
-def test_who_may_take_it_along(handed_in: Draft, join: Join, person: Callable[..., Actor]) -> None:
-    write(handed_in)
-    issued = issue(handed_in)
-    readers = [join(handed_in, "gro", "other"), person("staff_ida", is_staff=True)]
+def test_who_may_take_it_along(submitted: Draft, join: Join, person: Callable[..., Actor]) -> None:
+    write(submitted)
+    issued = issue(submitted)
+    readers = [join(submitted, "gro", "other"), person("staff_ida", is_staff=True)]
     for actor in readers:
         assert plans.take_certificate_along(actor, plan_id=issued.plan_id, number=1).number == 1
     for plan_id, number, actor in (
@@ -343,9 +343,9 @@ def test_who_may_take_it_along(handed_in: Draft, join: Join, person: Callable[..
             plans.take_certificate_along(actor, plan_id=plan_id, number=number)
 
 
-def test_queries_are_the_same_among_ten_and_a_thousand(handed_in: Draft, django_assert_num_queries: Callable[..., Any]) -> None:
-    write(handed_in)
-    first = issue(handed_in)
+def test_queries_are_the_same_among_ten_and_a_thousand(submitted: Draft, django_assert_num_queries: Callable[..., Any]) -> None:
+    write(submitted)
+    first = issue(submitted)
     row = PlanCertificate.objects.get()
     for amount in (10, 1_000):
         have = PlanCertificate.objects.count()
@@ -358,9 +358,9 @@ def test_queries_are_the_same_among_ten_and_a_thousand(handed_in: Draft, django_
             for number in range(have + 1, amount + 1)
         )  # fmt: skip
         with django_assert_num_queries(4):
-            assert len(look(handed_in).issued) == amount
+            assert len(look(submitted).issued) == amount
         with django_assert_num_queries(4):
-            assert plans.take_certificate_along(handed_in.actor, plan_id=first.plan_id, number=1).replaced_by == 2
+            assert plans.take_certificate_along(submitted.actor, plan_id=first.plan_id, number=1).replaced_by == 2
 
 
 # -- afterwards ----------------------------------------------------------------------------------------------
@@ -372,11 +372,11 @@ def verify() -> str:
     return out.getvalue()
 
 
-def test_the_operator_verifies_certificates_too(handed_in: Draft) -> None:
-    write(handed_in)
-    issue(handed_in)
-    write(handed_in, evaluation="Very careful")
-    issue(handed_in)
+def test_the_operator_verifies_certificates_too(submitted: Draft) -> None:
+    write(submitted)
+    issue(submitted)
+    write(submitted, evaluation="Very careful")
+    issue(submitted)
     assert verify() == "1 versions of 1 plans, 0 signatures and 2 certificates are intact.\n"
     row = PlanCertificate.objects.get(number=2)
     PlanCertificate.objects.filter(pk=row.pk).update(canonical=row.canonical.replace("Very", "Hardly"))
@@ -385,28 +385,28 @@ def test_the_operator_verifies_certificates_too(handed_in: Draft) -> None:
     assert f"Plan {row.plan_id}, certificate 2: its text is not the one that was issued." in str(broken.value)
 
 
-def test_a_version_that_was_tampered_with_is_not_certified(handed_in: Draft) -> None:
+def test_a_version_that_was_tampered_with_is_not_certified(submitted: Draft) -> None:
     from internship_xblock.tools.plans.models import PlanVersion
 
-    write(handed_in)
+    write(submitted)
     PlanVersion.objects.update(sha256="0" * 64)
     with pytest.raises(Invalid):
-        issue(handed_in)
+        issue(submitted)
 
 
-def test_the_issuer_leaves_and_the_student_keeps_it(handed_in: Draft, join: Join) -> None:
-    student = join(handed_in, "nils", "student")
-    write(handed_in)
-    issued = issue(handed_in)
-    write(handed_in, evaluation=f"{handed_in.actor.name} says: careful")
-    retirement.forget(handed_in.actor.account)
+def test_the_issuer_leaves_and_the_student_keeps_it(submitted: Draft, join: Join) -> None:
+    student = join(submitted, "nils", "student")
+    write(submitted)
+    issued = issue(submitted)
+    write(submitted, evaluation=f"{submitted.actor.name} says: careful")
+    retirement.forget(submitted.actor.account)
     row = PlanCertificate.objects.get()
     assert (row.author_id, row.author_name) == (None, "")
     kept = plans.take_certificate_along(student, plan_id=issued.plan_id, number=1)
     assert kept.is_intact
     assert (issued.document["issued"]["by"], kept.document["issued"]["by"]) == (issued.issued_by, "…")
     draft = PlanCertificateDraft.objects.get()
-    assert handed_in.actor.name not in str(draft.data) + draft.author_name
+    assert submitted.actor.name not in str(draft.data) + draft.author_name
     retirement.forget(student.account)
     assert not PlanCertificate.objects.exists() or placements.mine(student, course_key=student.course_key).rows == ()
 
@@ -429,7 +429,7 @@ def form_of(draft: Draft, **changes: str) -> dict[str, Any]:
     return {"placement": draft.placement_id, "revision": revision(draft), **answers}
 
 
-def test_before_it_is_handed_in_one_sentence_says_when_it_will_be_there(draft: Draft) -> None:
+def test_before_it_is_submitted_one_sentence_says_when_it_will_be_there(draft: Draft) -> None:
     for erasmus, words in ((True, "issues a certificate (Table D)"), (False, "can issue a certificate")):
         content = block_of(draft, erasmus=erasmus).student_view().content
         assert f"{words}. It can be written here once the plan is submitted." in content
@@ -438,42 +438,42 @@ def test_before_it_is_handed_in_one_sentence_says_when_it_will_be_there(draft: D
     assert "show_certificate" in block_of(draft).student_view().content
 
 
-def test_an_internship_without_erasmus_has_one_and_an_onboarding_none(handed_in: Draft) -> None:
-    page = block_of(handed_in, erasmus=False).student_view().content
+def test_an_internship_without_erasmus_has_one_and_an_onboarding_none(submitted: Draft) -> None:
+    page = block_of(submitted, erasmus=False).student_view().content
     assert "<h4>Certificate</h4>" in page
     assert "Table D" not in page
-    staff = block_of(handed_in, erasmus=False, staff_mode=True)
+    staff = block_of(submitted, erasmus=False, staff_mode=True)
     for handler in ("save_certificate", "copy_into_certificate", "look_at_certificate", "issue_certificate"):
-        assert call(staff, handler, form_of(handed_in)).status_int == 404
+        assert call(staff, handler, form_of(submitted)).status_int == 404
     assert not PlanCertificate.objects.exists()
-    proof = call(block_of(handed_in, erasmus=False), "look_at_certificate", form_of(handed_in)).text
+    proof = call(block_of(submitted, erasmus=False), "look_at_certificate", form_of(submitted)).text
     assert "Internship certificate" in proof
     assert "Erasmus" not in proof
 
 
-def test_it_is_saved_as_one_types_filled_read_and_issued_from_the_screen(handed_in: Draft, join: Join) -> None:
-    student = join(handed_in, "nils", "student")
-    saved = call(block_of(handed_in), "save_certificate", form_of(handed_in, title="", tasks="", outcomes=""))
+def test_it_is_saved_as_one_types_filled_read_and_issued_from_the_screen(submitted: Draft, join: Join) -> None:
+    student = join(submitted, "nils", "student")
+    saved = call(block_of(submitted), "save_certificate", form_of(submitted, title="", tasks="", outcomes=""))
     assert saved.headers["X-Internship-Revision"] == "1"
-    refused = call(block_of(handed_in), "look_at_certificate", form_of(handed_in, evaluation=""))
+    refused = call(block_of(submitted), "look_at_certificate", form_of(submitted, evaluation=""))
     assert refused.status_int == 422
     assert "certificate-evaluation-error" in refused.text
     assert "What you typed is saved. Nothing is issued yet." in refused.text
     assert PlanCertificateDraft.objects.get().data["values"]["tasks"], "what it says is true"
-    filled = call(block_of(handed_in), "copy_into_certificate", form_of(handed_in, title="Mine", tasks="", outcomes=""))
+    filled = call(block_of(submitted), "copy_into_certificate", form_of(submitted, title="Mine", tasks="", outcomes=""))
     assert "Shadow the auction" in filled.text
     assert 'value="Mine"' in filled.text
-    issued = look_and_issue(handed_in, title="Typed just now")
+    issued = look_and_issue(submitted, title="Typed just now")
     assert "Certificate 1 is issued" in issued
     assert "certificate-1.pdf" in issued
     assert PlanCertificate.objects.get().canonical.count("Typed just now") == 1
-    seen = inside(handed_in, student)
+    seen = inside(submitted, student)
     assert "certificate-1.pdf" in seen
     assert "<form" not in seen
-    again = call(block_of(handed_in), "look_at_certificate", form_of(handed_in, title="Typed just now"))
+    again = call(block_of(submitted), "look_at_certificate", form_of(submitted, title="Typed just now"))
     assert "Nothing has changed since certificate 1" in again.text
-    look_and_issue(handed_in, title="Corrected")
-    assert "Replaced by certificate 2" in inside(handed_in, student)
+    look_and_issue(submitted, title="Corrected")
+    assert "Replaced by certificate 2" in inside(submitted, student)
 
 
 def look_and_issue(draft: Draft, **changes: str) -> str:
@@ -487,35 +487,35 @@ def look_and_issue(draft: Draft, **changes: str) -> str:
     return answer
 
 
-def test_issuing_without_having_read_it_is_refused_in_words(handed_in: Draft) -> None:
-    write(handed_in)
-    answer = call(block_of(handed_in), "issue_certificate", {"placement": handed_in.placement_id, "revision": 1})
+def test_issuing_without_having_read_it_is_refused_in_words(submitted: Draft) -> None:
+    write(submitted)
+    answer = call(block_of(submitted), "issue_certificate", {"placement": submitted.placement_id, "revision": 1})
     assert answer.status_int == 422
     assert "Read the certificate as it is now, then issue it." in answer.text
     assert not PlanCertificate.objects.exists()
 
 
 @pytest.mark.parametrize("handler", ["copy_into_certificate", "look_at_certificate"])
-def test_what_was_typed_is_saved_where_the_plan_cannot_be_certified(handed_in: Draft, handler: str) -> None:
+def test_what_was_typed_is_saved_where_the_plan_cannot_be_certified(submitted: Draft, handler: str) -> None:
     from internship_xblock.tools.plans.models import PlanVersion
 
     PlanVersion.objects.update(sha256="0" * 64)
-    refused = call(block_of(handed_in), handler, form_of(handed_in, evaluation="Typed just now"))
+    refused = call(block_of(submitted), handler, form_of(submitted, evaluation="Typed just now"))
     assert refused.status_int == 422
     assert "What you typed is saved. The last version is no longer what was submitted. Nothing was issued." in refused.text
     assert PlanCertificateDraft.objects.get().data["values"]["evaluation"] == "Typed just now"
-    assert refused.headers["X-Internship-Revision"] == str(revision(handed_in))
+    assert refused.headers["X-Internship-Revision"] == str(revision(submitted))
 
 
-def test_who_waits_for_it_is_told_who_issues_it(handed_in: Draft, join: Join) -> None:
-    assert "five weeks" in inside(handed_in, join(handed_in, "nils", "student"))
-    assert "five weeks" not in inside(handed_in)
+def test_who_waits_for_it_is_told_who_issues_it(submitted: Draft, join: Join) -> None:
+    assert "five weeks" in inside(submitted, join(submitted, "nils", "student"))
+    assert "five weeks" not in inside(submitted)
 
 
-def test_a_stale_save_shows_both_texts(handed_in: Draft) -> None:
-    old = form_of(handed_in, place="Alta")
-    call(block_of(handed_in), "save_certificate", form_of(handed_in, place="Bodø"))
-    answer = call(block_of(handed_in), "save_certificate", old)
+def test_a_stale_save_shows_both_texts(submitted: Draft) -> None:
+    old = form_of(submitted, place="Alta")
+    call(block_of(submitted), "save_certificate", form_of(submitted, place="Bodø"))
+    answer = call(block_of(submitted), "save_certificate", old)
     assert answer.status_int == 409
     assert "Alta" in answer.text
     assert "Bodø" in answer.text

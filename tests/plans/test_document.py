@@ -166,6 +166,6 @@ def test_no_draft_is_read_by_strangers_or_by_who_looks_as_somebody_else(draft: D
     strange = block_of(draft, person("omar"))
     section_of(strange, "tasks", 404)
     TestPlatform.real = 999_999  # staff looking as Mira
-    for action in ("read_section", "section", "example", "before_hand_in", "history"):
+    for action in ("read_section", "section", "example", "before_submit", "history"):
         data = {"placement": draft.placement_id, "section": "tasks"}
         assert call(block_of(draft), action, data, method="GET").status_int == 403, action

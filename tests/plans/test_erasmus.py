@@ -117,7 +117,7 @@ def test_nobody_is_asked_for_birth_nationality_or_gender() -> None:
 # -- a plan ------------------------------------------------------------------------------------------------
 
 
-def test_it_is_filled_in_kept_and_handed_in(draft: Draft) -> None:
+def test_it_is_filled_in_kept_and_submitted(draft: Draft) -> None:
     draft.fill()
     with pytest.raises(Invalid) as refused:
         shown.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)

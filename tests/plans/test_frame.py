@@ -1,4 +1,4 @@
-"""What other tools read of a plan: a draft stays with its parties, everybody else reads what was handed in."""
+"""What other tools read of a plan: a draft stays with its parties, everybody else reads what was submitted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .conftest import Draft
 from .test_block import block_of, page
 
 pytestmark = pytest.mark.django_db
-SECRET = "Explain what nobody has handed in"
+SECRET = "Explain what nobody has submitted"
 ROLES = ("student", "supervisor", "leader", "other")
 People = dict[str, Actor]
 
@@ -48,21 +48,21 @@ def change(draft: Draft) -> None:
 
 
 @pytest.mark.parametrize("role", ["mentor", *ROLES])
-@pytest.mark.parametrize("is_handed_in", [False, True])
+@pytest.mark.parametrize("is_submitted", [False, True])
 def test_a_party_reads_the_draft_and_who_looks_as_a_party_does_not(
-    draft: Draft, people: People, role: str, is_handed_in: bool
+    draft: Draft, people: People, role: str, is_submitted: bool
 ) -> None:
-    handed_in: list[str] = []
-    if is_handed_in:
+    submitted: list[str] = []
+    if is_submitted:
         draft.fill().submit()
-        handed_in = read(draft, draft.actor)
+        submitted = read(draft, draft.actor)
     change(draft)
     assert SECRET in read(draft, people[role])
-    assert read(draft, replace(people[role], masquerading=True)) == handed_in
+    assert read(draft, replace(people[role], masquerading=True)) == submitted
 
 
 @pytest.mark.parametrize("is_masquerading", [False, True])
-def test_an_instructor_reads_nothing_before_a_plan_is_handed_in_then_its_last_version(
+def test_an_instructor_reads_nothing_before_a_plan_is_submitted_then_its_last_version(
     draft: Draft, people: People, is_masquerading: bool
 ) -> None:
     ida = replace(people["instructor"], masquerading=is_masquerading)
@@ -88,7 +88,7 @@ def test_strangers_and_staff_of_other_courses_find_nothing(draft: Draft, people:
             plans.frame(actor, placement=draft.placement_id)
 
 
-def test_the_newest_plan_that_was_handed_in_counts_section_by_section(draft: Draft, people: People) -> None:
+def test_the_newest_plan_that_was_submitted_counts_section_by_section(draft: Draft, people: People) -> None:
     draft.fill().submit()
     Plan.objects.create(placement_id=draft.placement_id, course_key=COURSE, usage_key="a later plan that is a draft only")
     assert len(read(draft, people["instructor"])) == 3
@@ -121,21 +121,21 @@ def test_a_log_shows_the_draft_to_its_writer_and_not_to_staff_who_look_as_them(d
         assert (SECRET in shown, SECRET in pictures) == (not masquerading, not masquerading)
 
 
-def test_staff_who_look_as_a_party_see_the_plan_that_was_handed_in(draft: Draft, people: People) -> None:
+def test_staff_who_look_as_a_party_see_the_plan_that_was_submitted(draft: Draft, people: People) -> None:
     """In the LMS it was a refusal, with no plan beside it."""
     draft.fill()
     block = block_of(draft, people["student"])
     block.actor = replace(people["student"], masquerading=True)
     assert "nothing has been submitted yet" in page(block)
     draft.submit()
-    handed_in = read(draft, draft.actor)
+    submitted = read(draft, draft.actor)
     change(draft)
     shown = html.unescape(page(block))
     assert str(block.display_name) in shown
     assert "what was submitted last is shown below" in shown
     assert "Version 1, as" in shown
-    assert handed_in
-    assert all(outcome in shown for outcome in handed_in)
+    assert submitted
+    assert all(outcome in shown for outcome in submitted)
     assert SECRET not in shown
     assert "ix-message--wrong" not in shown
     assert "hx-post" not in shown

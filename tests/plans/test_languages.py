@@ -18,18 +18,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("headings", [None, [{"id": "knowledge", "text": "Knowledge"}]])
-def test_what_was_handed_in_in_english_is_current_in_norwegian(draft: Draft, headings: list[dict[str, str]] | None) -> None:
+def test_what_was_submitted_in_english_is_current_in_norwegian(draft: Draft, headings: list[dict[str, str]] | None) -> None:
     fields = {"headings": headings} if headings else {}
     block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id), **fields)
     draft.fill()
     outcomes = draft.view().sections["outcomes"].rows
     if headings:
         draft.save("outcomes", [{**row, "heading": "knowledge"} for row in outcomes])
-    answer = call(block, "hand_in", shown.to_submit(block))
+    answer = call(block, "submit", shown.to_submit(block))
     assert answer.status_code == 200, answer.text
     with override("nb"):
         assert "Lever på nytt" not in block.student_view().content
-        again = call(block, "hand_in", shown.to_submit(block))
+        again = call(block, "submit", shown.to_submit(block))
     assert again.status_code == 422
     assert PlanVersion.objects.count() == 1
 

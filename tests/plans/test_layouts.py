@@ -117,7 +117,7 @@ def test_no_finding_speaks_of_students() -> None:
     assert not [finding.words for finding in found if "student" in finding.words.lower() or "intern" in finding.words.lower()]
 
 
-def test_it_is_handed_in_and_signed_by_employee_mentor_and_leader(onboarding: Draft) -> None:
+def test_it_is_submitted_and_signed_by_employee_mentor_and_leader(onboarding: Draft) -> None:
     for name, rows in examples.example(STAFF, TODAY).items():
         _save(onboarding, name, rows)
     me = _open(onboarding).sections["parties"].rows

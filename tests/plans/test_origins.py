@@ -229,7 +229,7 @@ def test_single_answers_are_marked_one_by_one(draft: Draft, origin: str) -> None
     assert f'id="{block.html_id}-erasmus_a-yours"' in said
 
 
-def test_a_version_says_nothing_of_it_and_handing_in_forgets_removed_rows(filled: Draft) -> None:
+def test_a_version_says_nothing_of_it_and_submitting_forgets_removed_rows(filled: Draft) -> None:
     filled.save("tasks", [*rows(filled), {**rows(filled)[0], "uid": "gone"}])
     for name in examples.FILLED:
         ours(filled, name, *marked(filled, name))
@@ -254,7 +254,7 @@ def test_every_section_that_can_be_filled_is_one_somebody_decided_about() -> Non
 
 
 def test_what_the_example_says_goes_along_into_no_template_and_no_other_plan(filled: Draft) -> None:
-    """A copy of it would be marked as somebody's plan, and what is invented could be handed in after all."""
+    """A copy of it would be marked as somebody's plan, and what is invented could be submitted after all."""
     mine, *others = marked(filled)
     ours(filled, "tasks", mine)
     ready = plans.to_share(filled.actor, placement=filled.placement_id, usage_key=USAGE, settings=RULES)

@@ -1,4 +1,4 @@
-"""Every way in which what was handed in, signed and issued can be tampered with in the tables, named by `verify_plans`."""
+"""Every way in which what was submitted, signed and issued can be tampered with in the tables, named by `verify_plans`."""
 
 from __future__ import annotations
 
@@ -126,11 +126,11 @@ def insert_version() -> None:
 
 MOVED = "it was moved: what is recorded of it was done in placement {placement} of {course}, block {usage}"
 TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
-    "a changed text": (lambda: spoil(1), ["version 1: its text is not the one that was handed in"]),
+    "a changed text": (lambda: spoil(1), ["version 1: its text is not the one that was submitted"]),
     "a replaced version": (
         lambda: replace(1),
         [
-            "version 1: another one was handed in in its place", "version 2: it does not follow the version before it",
+            "version 1: another one was submitted in its place", "version 2: it does not follow the version before it",
             *(f"signature of {who} under version 1: it was given to another text than this version's"
               for who in ("{mentor}", "{student}", "{supervisor}")),
         ],
@@ -138,7 +138,7 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a replaced last version": (
         lambda: replace(2),
         [
-            "version 2: another one was handed in in its place",
+            "version 2: another one was submitted in its place",
             *(f"signature of {who} under version 2: it was given to another text than this version's"
               for who in ("{mentor}", "{student}", "{supervisor}")),
         ],
@@ -146,7 +146,7 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a removed first version": (
         lambda: version(1).delete(),
         [
-            "version 2: it does not follow the version before it", "version 1: it was handed in and is missing",
+            "version 2: it does not follow the version before it", "version 1: it was submitted and is missing",
             *(f"signature of {who} under version 1: it was given and is missing"
               for who in ("{mentor}", "{student}", "{supervisor}")),
         ],
@@ -154,12 +154,12 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a removed last version": (
         lambda: version(2).delete(),
         [
-            "version 2: it was handed in and is missing",
+            "version 2: it was submitted and is missing",
             *(f"signature of {who} under version 2: it was given and is missing"
               for who in ("{mentor}", "{student}", "{supervisor}")),
         ],
     ),
-    "a version that was put there": (insert_version, ["version 3: the record does not know that it was handed in"]),
+    "a version that was put there": (insert_version, ["version 3: the record does not know that it was submitted"]),
     "a deleted plan": (lambda: Plan.objects.all().delete(), ["it was deleted"]),
     "a changed signature": (
         lambda: signature(1).update(name="Somebody"),
@@ -196,25 +196,25 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     ),
     "a version of another day": (
         lambda: version(1).update(frozen_at="2020-01-01T00:00Z"),
-        ["version 1: the record says that it was handed in at another time"],
+        ["version 1: the record says that it was submitted at another time"],
     ),
     "a certificate of another day": (
         lambda: PlanCertificate.objects.update(frozen_at="2020-01-01T00:00Z"),
         ["certificate 1: the record says that it was issued at another time"],
     ),
     "another name of who handed it in": (
-        lambda: version(1).update(author_name="Somebody"), ["version 1: it was handed in by somebody else than it says"],
+        lambda: version(1).update(author_name="Somebody"), ["version 1: it was submitted by somebody else than it says"],
     ),
     "no name of who handed it in": (
-        lambda: version(1).update(author_name=""), ["version 1: it was handed in by somebody else than it says"],
+        lambda: version(1).update(author_name=""), ["version 1: it was submitted by somebody else than it says"],
     ),
     "another account that handed it in": (
         lambda: version(1).update(author=account("jonas")),
-        ["version 1: it was handed in by somebody else than it says"],
+        ["version 1: it was submitted by somebody else than it says"],
     ),
     "a name put where one was forgotten": (
         lambda: version(1).update(salt="", author_name="Somebody", author=None),
-        ["version 1: it was handed in by somebody else than it says"],
+        ["version 1: it was submitted by somebody else than it says"],
     ),
     "an exchanged account behind a signature": (
         lambda: signature(1).update(author=account("kari")),
@@ -238,12 +238,12 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a plan moved to another course": (lambda: Plan.objects.update(course_key="course-v1:Other+X+1"), [MOVED]),
     "a plan moved to another block": (lambda: Plan.objects.update(usage_key="another block"), [MOVED]),
     "a number given twice": (
-        lambda: LEDGER.text(version(1).get()), ["version 1: more than one was handed in under this number"],
+        lambda: LEDGER.text(version(1).get()), ["version 1: more than one was submitted under this number"],
     ),
     "a line taken out of the record": (
         lambda: PlanRecord.objects.filter(position=1).delete(),
         [
-            "version 1: the record does not know that it was handed in", "line 2 of its record: line 1 is missing before it",
+            "version 1: the record does not know that it was submitted", "line 2 of its record: line 1 is missing before it",
             "line 2 of its record: it does not follow the line before it",
         ],
     ),
@@ -341,7 +341,7 @@ def test_breaks_of_several_plans_are_all_named(agreed: Draft, person: Callable[.
     Plan.objects.filter(pk=others[1]).delete()
     spoil(2)
     assert breaks() == [
-        "version 2: its text is not the one that was handed in", "version 1: its text is not the one that was handed in",
+        "version 2: its text is not the one that was submitted", "version 1: its text is not the one that was submitted",
         "it was deleted",
     ]  # fmt: skip
 
@@ -401,7 +401,7 @@ def test_a_learners_state_that_is_cleared_breaks_nothing(agreed: Draft) -> None:
 
 @pytest.mark.parametrize("course", [COURSE, "course-v1:Test+Mentor+2027"])
 def test_a_plan_that_is_begun_from_another_breaks_nothing(agreed: Draft, course: str) -> None:
-    """In the same course, and in its next run: rows are copied, and what was handed in stays where it was."""
+    """In the same course, and in its next run: rows are copied, and what was submitted stays where it was."""
     mira = dataclasses.replace(agreed.actor, course_key=course)
     usage = USAGE.replace("2026", course[-4:]).replace("@one", "@other")
     place = placements.start(mira, course_key=course, role="mentor").id
@@ -438,10 +438,10 @@ def test_a_course_that_is_deleted_breaks_nothing(agreed: Draft) -> None:
 
 
 def test_an_earlier_broken_version_does_not_spread(agreed: Draft) -> None:
-    """Handing in again is the way out of a broken version: the new one is whole, and the old one stays named."""
+    """Submitting again is the way out of a broken version: the new one is whole, and the old one stays named."""
     spoil(2)
     agreed.submit()
-    assert breaks() == ["version 2: its text is not the one that was handed in"]
+    assert breaks() == ["version 2: its text is not the one that was submitted"]
 
 
 # -- what people see -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The author's rubric of a plan: set in Studio, seen by learners, handed in, marked, read by the parties."""
+"""The author's rubric of a plan: set in Studio, seen by learners, submitted, marked, read by the parties."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ ROWS = st.lists(
 @given(
     ROWS | st.lists(st.sampled_from([{"id": key, "title": "x"} for key in ("a", "criterion-1", "criterion-2", "")]), max_size=9)
 )
-def test_whatever_stands_in_olx_nobody_is_kept_from_handing_in(rows: list[dict[str, Any]]) -> None:
+def test_whatever_stands_in_olx_nobody_is_kept_from_submitting(rows: list[dict[str, Any]]) -> None:
     found = criteria_of(rows)
     assert marking.kept(found) or not found
     assert all(one.title for one in found)
@@ -175,7 +175,7 @@ def test_the_story_of_a_rubric(draft: Draft, person: Callable[..., Actor]) -> No
     assert "What the reviewer looks for" in before
     assert "Tasks support the outcomes" in before
     assert "Look &lt;script&gt;" in before
-    assert call(block, "hand_in", shown_versions.to_submit(block)).status_int == 200
+    assert call(block, "submit", shown_versions.to_submit(block)).status_int == 200
     assert Submission.objects.get().rubric[0] == rubric.DEFAULT_ROWS[0]  # its id: each reader has it in their language
 
     staff = person("staff_ida", is_staff=True)

@@ -148,7 +148,7 @@ def test_a_full_plan_asks_as_often_as_a_small_one(draft: Draft) -> None:
             "open": queries(draft, lambda: page(block_of(draft))),
             "section": queries(draft, lambda: section_of(block_of(draft), "tasks")),
             "read_section": queries(draft, lambda: reread(draft, "tasks")),
-            "before_hand_in": queries(draft, lambda: asked(draft, "before_hand_in")),
+            "before_submit": queries(draft, lambda: asked(draft, "before_submit")),
         }
         before = queries(draft, lambda: (base(draft, "tasks"), draft.view()))  # what the test itself asks
         return {**reading, "save": queries(draft, save) - before}
@@ -162,5 +162,5 @@ def test_a_full_plan_asks_as_often_as_a_small_one(draft: Draft) -> None:
     assert few["open"] <= 12
     assert few["section"] <= 5
     assert few["read_section"] <= 6
-    assert few["before_hand_in"] <= 6
+    assert few["before_submit"] <= 6
     assert few["save"] <= 8

@@ -1,4 +1,4 @@
-"""An author changes what a course asks: what was handed in stays as it is, and the author is told whom it concerns before."""
+"""An author changes what a course asks: what was submitted stays as it is, and the author is told whom it concerns before."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def shown(world: World, role: str = "mentor", **change: Any) -> str:
 
 @pytest.mark.parametrize("role", ["mentor", "leader"])
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("how", ["signed by all", "approved", "both", "handed in"])
-def test_what_was_handed_in_stays_as_it_was(world: World, how: str, change: str, role: str) -> None:
-    world.ready().hand_in()
+@pytest.mark.parametrize("how", ["signed by all", "approved", "both", "submitted"])
+def test_what_was_submitted_stays_as_it_was(world: World, how: str, change: str, role: str) -> None:
+    world.ready().submit()
     if how in ("signed by all", "both"):
         world.sign(*SIGNERS)
     if how in ("approved", "both"):
@@ -70,7 +70,7 @@ def test_what_was_handed_in_stays_as_it_was(world: World, how: str, change: str,
 def test_a_section_switched_on_is_asked_in_the_next_version_only(world: World) -> None:
     off = {"sections_off": "practical"}
     world.draft.fill()
-    send(block_of(world.draft, **off), "hand_in", **shown_versions.to_submit(block_of(world.draft, **off)))
+    send(block_of(world.draft, **off), "submit", **shown_versions.to_submit(block_of(world.draft, **off)))
     world.draft.save("practical", [{}])
     assert "Version 1 was submitted on" in what_next(shown(world, **off))
     words = what_next(shown(world))
@@ -79,7 +79,7 @@ def test_a_section_switched_on_is_asked_in_the_next_version_only(world: World) -
 
 
 def test_who_changes_an_agreed_plan_or_answers_a_new_question_is_asked_all_of_it(world: World) -> None:
-    world.ready().hand_in().sign(*SIGNERS).approve()
+    world.ready().submit().sign(*SIGNERS).approve()
     block = block_of(world.draft, erasmus=True)
     data = {**base(world.draft, "contacts"), "section": "erasmus_a", "revision": 0, "erasmus_a-title": "Sales"}
     answer = html.unescape(send(block, "save_section", **data).text)
@@ -93,7 +93,7 @@ def test_who_changes_an_agreed_plan_or_answers_a_new_question_is_asked_all_of_it
 
 
 def test_what_came_back_is_asked_what_the_course_asks_now(world: World) -> None:
-    world.ready().hand_in().give_back()
+    world.ready().submit().give_back()
     assert "Submit again" in what_next(shown(world))
     words = what_next(shown(world, erasmus=True))
     assert "Version 1 needs changes." in words
@@ -101,15 +101,15 @@ def test_what_came_back_is_asked_what_the_course_asks_now(world: World) -> None:
     assert "Submit again" not in words
 
 
-def test_signing_goes_on_under_what_was_handed_in(world: World) -> None:
-    world.ready().hand_in()
+def test_signing_goes_on_under_what_was_submitted(world: World) -> None:
+    world.ready().submit()
     block = block_of(world.draft, world.people["student"], erasmus=True)
     assert "Read and sign version 1" in what_next(page(block))
     assert "Still to sign: Mira, the supervisor." in what_next(shown_versions.sign_on_screen(block, 1))
 
 
 def test_one_query_more_where_the_course_asks_something_else(world: World) -> None:
-    world.ready().hand_in()
+    world.ready().submit()
 
     def queries(**change: Any) -> int:
         with CaptureQueriesContext(connection) as counted:
@@ -126,23 +126,23 @@ def settings_form(author: Actor, **fields: Any) -> str:
     return html.unescape(make_block(PlanBlock, author, usage=USAGE, **fields).studio_view().content)
 
 
-def another(world: World, *, is_handed_in: bool = False) -> Draft:
+def another(world: World, *, is_submitted: bool = False) -> Draft:
     mira = world.draft.actor
     draft = Draft(mira, placements.start(mira, course_key=mira.course_key, role="mentor").id)
     draft.fill()
-    if is_handed_in:
+    if is_submitted:
         draft.submit()
     return draft
 
 
 def test_the_author_reads_how_many_plans_it_concerns_and_what_they_will_be_asked(world: World) -> None:
     assert "agreed" not in settings_form(world.ida).split("Erasmus+: add")[1].split("</p>")[0]
-    world.ready().hand_in().approve()
+    world.ready().submit().approve()
     told = settings_form(world.ida)
     assert "1 plan here is agreed and stays as it was agreed. The new questions apply only to its next version." in told
     assert "in progress. Before" not in told
     another(world)
-    another(world, is_handed_in=True)
+    another(world, is_submitted=True)
     told = settings_form(world.ida)
     assert "2 plans here are in progress. Before they are submitted, they will be asked for “Title of the" in told
     assert "“Accident insurance”" in told
@@ -157,10 +157,10 @@ def count(actor: Actor) -> tuple[int, int]:
 def test_agreed_is_what_is_approved_or_signed_by_all_in_its_last_version(world: World) -> None:
     assert count(world.ida) == (0, 0)
     assert count_after(world, lambda: world.ready()) == (0, 1)
-    assert count_after(world, lambda: world.hand_in()) == (0, 1)
+    assert count_after(world, lambda: world.submit()) == (0, 1)
     assert count_after(world, lambda: world.sign("student", "mentor")) == (0, 1)
     assert count_after(world, lambda: world.sign("supervisor")) == (1, 0)
-    assert count_after(world, lambda: world.change().hand_in()) == (0, 1)
+    assert count_after(world, lambda: world.change().submit()) == (0, 1)
     assert count_after(world, lambda: world.approve()) == (1, 0)
     assert count_after(world, lambda: another(world)) == (1, 1)
     with pytest.raises(NotAllowed):
@@ -173,17 +173,17 @@ def count_after(world: World, happens: Callable[[], Any]) -> tuple[int, int]:
 
 
 def test_counting_asks_as_often_for_many(world: World, django_assert_num_queries: Callable[..., Any]) -> None:
-    world.ready().hand_in().sign("student")
+    world.ready().submit().sign("student")
     with django_assert_num_queries(4):
         count(world.ida)
-    another(world, is_handed_in=True)
+    another(world, is_submitted=True)
     with django_assert_num_queries(4):
         count(world.ida)
 
 
 def test_a_version_reads_by_its_own_questions(world: World) -> None:
-    world.ready().hand_in()
+    world.ready().submit()
     plan = plans.open_plan(world.draft.actor, placement=world.draft.placement_id, usage_key=USAGE, layout=Layout(erasmus=True))
-    found = plans.as_handed_in(world.draft.actor, plan=plan, headings=RULES.headings)
+    found = plans.as_submitted(world.draft.actor, plan=plan, headings=RULES.headings)
     assert found is not None
     assert "erasmus_a" not in found

@@ -43,7 +43,7 @@ class World:
         self.draft.fill()
         return self
 
-    def hand_in(self) -> World:
+    def submit(self) -> World:
         self.draft.submit()
         return self
 
@@ -139,52 +139,52 @@ STATES: dict[str, State] = {
     "nothing written": (lambda w: w, "", UNWRITTEN, ""),
     "findings": (lambda w: w.ready().spoil(), "", LEFT, ""),
     "complete": (lambda w: w.ready(), "", EVERYTHING, "Submit the plan"),
-    "handed in": (lambda w: w.ready().hand_in(), WAITS.format(1), "", ""),
-    "handed in, changed": (lambda w: w.ready().hand_in().change(), CHANGED, EVERYTHING, AGAIN),
-    "handed in, findings": (lambda w: w.ready().hand_in().spoil(), CHANGED, LEFT, ""),
-    "signed by one": (lambda w: w.ready().hand_in().sign("student"), WAITS.format(1), "", ""),
-    "signed by all": (lambda w: w.ready().hand_in().sign(*ALL), WAITS.format(1), "", ""),
-    "signed by all, changed": (lambda w: w.ready().hand_in().sign(*ALL).change(), CHANGED, EVERYTHING, AGAIN),
-    "returned": (lambda w: w.ready().hand_in().give_back(), RETURNED, "", AGAIN),
-    "signed, returned": (lambda w: w.ready().hand_in().sign(*ALL).give_back(), RETURNED, "", AGAIN),
-    "returned, findings": (lambda w: w.ready().hand_in().give_back().spoil(), RETURNED_CHANGED, LEFT, ""),
-    "returned, mended": (lambda w: w.ready().hand_in().give_back().change(), RETURNED_CHANGED, EVERYTHING, AGAIN),
-    "returned, handed in": (lambda w: w.ready().hand_in().give_back().change().hand_in(), WAITS.format(2), "", ""),
-    "approved": (lambda w: w.ready().hand_in().approve(), APPROVED, "", ""),
-    "agreed": (lambda w: w.ready().hand_in().sign(*ALL).approve(), APPROVED, "", ""),
-    "amended, findings": (lambda w: w.ready().hand_in().approve().spoil(), APPROVED_CHANGED, LEFT, ""),
-    "amended": (lambda w: w.ready().hand_in().approve().change(), APPROVED_CHANGED, EVERYTHING, AGAIN),
-    "amended, handed in": (
-        lambda w: w.ready().hand_in().sign(*ALL).approve().change().hand_in(), WAITS.format(2), "", "",
+    "submitted": (lambda w: w.ready().submit(), WAITS.format(1), "", ""),
+    "submitted, changed": (lambda w: w.ready().submit().change(), CHANGED, EVERYTHING, AGAIN),
+    "submitted, findings": (lambda w: w.ready().submit().spoil(), CHANGED, LEFT, ""),
+    "signed by one": (lambda w: w.ready().submit().sign("student"), WAITS.format(1), "", ""),
+    "signed by all": (lambda w: w.ready().submit().sign(*ALL), WAITS.format(1), "", ""),
+    "signed by all, changed": (lambda w: w.ready().submit().sign(*ALL).change(), CHANGED, EVERYTHING, AGAIN),
+    "returned": (lambda w: w.ready().submit().give_back(), RETURNED, "", AGAIN),
+    "signed, returned": (lambda w: w.ready().submit().sign(*ALL).give_back(), RETURNED, "", AGAIN),
+    "returned, findings": (lambda w: w.ready().submit().give_back().spoil(), RETURNED_CHANGED, LEFT, ""),
+    "returned, mended": (lambda w: w.ready().submit().give_back().change(), RETURNED_CHANGED, EVERYTHING, AGAIN),
+    "returned, submitted": (lambda w: w.ready().submit().give_back().change().submit(), WAITS.format(2), "", ""),
+    "approved": (lambda w: w.ready().submit().approve(), APPROVED, "", ""),
+    "agreed": (lambda w: w.ready().submit().sign(*ALL).approve(), APPROVED, "", ""),
+    "amended, findings": (lambda w: w.ready().submit().approve().spoil(), APPROVED_CHANGED, LEFT, ""),
+    "amended": (lambda w: w.ready().submit().approve().change(), APPROVED_CHANGED, EVERYTHING, AGAIN),
+    "amended, submitted": (
+        lambda w: w.ready().submit().sign(*ALL).approve().change().submit(), WAITS.format(2), "", "",
     ),
     "approved again": (
-        lambda w: w.ready().hand_in().approve().change().hand_in().approve(), APPROVED.replace("1", "2"), "", "",
+        lambda w: w.ready().submit().approve().change().submit().approve(), APPROVED.replace("1", "2"), "", "",
     ),
-    "cleared": (lambda w: cleared(w.ready().hand_in().approve()), LAPSED, "", AGAIN),
-    "cleared, changed": (lambda w: cleared(w.ready().hand_in().approve()).change(), LAPSED_CHANGED, EVERYTHING, AGAIN),
-    "cleared, handed in": (lambda w: cleared(w.ready().hand_in().approve()).hand_in(), WAITS.format(2), "", ""),
+    "cleared": (lambda w: cleared(w.ready().submit().approve()), LAPSED, "", AGAIN),
+    "cleared, changed": (lambda w: cleared(w.ready().submit().approve()).change(), LAPSED_CHANGED, EVERYTHING, AGAIN),
+    "cleared, submitted": (lambda w: cleared(w.ready().submit().approve()).submit(), WAITS.format(2), "", ""),
     "cleared, was returned before": (
-        lambda w: cleared(w.ready().hand_in().give_back().hand_in().approve()), LAPSED.replace("1", "2"), "", AGAIN,
+        lambda w: cleared(w.ready().submit().give_back().submit().approve()), LAPSED.replace("1", "2"), "", AGAIN,
     ),
-    "cleared while it waits": (lambda w: cleared(w.ready().hand_in()), WAITS.format(1), "", ""),
+    "cleared while it waits": (lambda w: cleared(w.ready().submit()), WAITS.format(1), "", ""),
     "returned after an approval, cleared": (
-        lambda w: cleared(w.ready().hand_in().approve().give_back()), RETURNED, "", AGAIN,
+        lambda w: cleared(w.ready().submit().approve().give_back()), RETURNED, "", AGAIN,
     ),
-    "broken": (lambda w: broken(w.ready().hand_in()), BROKEN, EVERYTHING, AGAIN),
-    "broken, changed": (lambda w: broken(w.ready().hand_in()).change(), BROKEN, EVERYTHING, AGAIN),
-    "broken, findings": (lambda w: broken(w.ready().hand_in()).spoil(), BROKEN, LEFT, ""),
-    "broken, signed by one": (lambda w: broken(w.ready().hand_in().sign("student")), BROKEN, EVERYTHING, AGAIN),
-    "broken, agreed": (lambda w: broken(w.ready().hand_in().sign(*ALL).approve()), BROKEN, EVERYTHING, AGAIN),
-    "broken, returned": (lambda w: broken(w.ready().hand_in().give_back()), BROKEN, EVERYTHING, AGAIN),
-    "broken, handed in": (lambda w: broken(w.ready().hand_in()).hand_in(), WAITS.format(2), "", ""),
-    "an earlier one broken": (lambda w: broken(w.ready().hand_in().change().hand_in()), WAITS.format(2), "", ""),
-    "replaced": (lambda w: replaced(w.ready().hand_in().approve()), BROKEN, EVERYTHING, AGAIN),
-    "unrecorded": (lambda w: unrecorded(w.ready().hand_in().approve()), BROKEN, EVERYTHING, AGAIN),
-    "gone": (lambda w: gone(w.ready().hand_in().change().hand_in().approve()), GONE, EVERYTHING, AGAIN),
+    "broken": (lambda w: broken(w.ready().submit()), BROKEN, EVERYTHING, AGAIN),
+    "broken, changed": (lambda w: broken(w.ready().submit()).change(), BROKEN, EVERYTHING, AGAIN),
+    "broken, findings": (lambda w: broken(w.ready().submit()).spoil(), BROKEN, LEFT, ""),
+    "broken, signed by one": (lambda w: broken(w.ready().submit().sign("student")), BROKEN, EVERYTHING, AGAIN),
+    "broken, agreed": (lambda w: broken(w.ready().submit().sign(*ALL).approve()), BROKEN, EVERYTHING, AGAIN),
+    "broken, returned": (lambda w: broken(w.ready().submit().give_back()), BROKEN, EVERYTHING, AGAIN),
+    "broken, submitted": (lambda w: broken(w.ready().submit()).submit(), WAITS.format(2), "", ""),
+    "an earlier one broken": (lambda w: broken(w.ready().submit().change().submit()), WAITS.format(2), "", ""),
+    "replaced": (lambda w: replaced(w.ready().submit().approve()), BROKEN, EVERYTHING, AGAIN),
+    "unrecorded": (lambda w: unrecorded(w.ready().submit().approve()), BROKEN, EVERYTHING, AGAIN),
+    "gone": (lambda w: gone(w.ready().submit().change().submit().approve()), GONE, EVERYTHING, AGAIN),
     "gone, as the one before": (
-        lambda w: gone(w.ready().hand_in().change().hand_in().change(-1)), GONE, EVERYTHING, AGAIN,
+        lambda w: gone(w.ready().submit().change().submit().change(-1)), GONE, EVERYTHING, AGAIN,
     ),
-    "gone, handed in": (lambda w: gone(w.ready().hand_in().change().hand_in()).hand_in(), WAITS.format(3), "", ""),
+    "gone, submitted": (lambda w: gone(w.ready().submit().change().submit()).submit(), WAITS.format(3), "", ""),
 }  # fmt: skip
 OF_VERSION = (
     "was submitted on", "needs changes", "is no longer approved", "is approved", "was changed after", "is no longer there",
@@ -263,12 +263,12 @@ def test_each_state_is_the_same_under_a_course_that_asks_more(world: World, stat
 
 PARTLY_NAMED: dict[str, tuple[Callable[[World], Any], str]] = {
     "complete": (lambda w: w.ready(), "All questions are answered"),
-    "handed in": (lambda w: w.ready().hand_in(), WAITS.format(1)),
-    "signed": (lambda w: w.ready().hand_in().sign("student", "mentor"), WAITS.format(1)),
-    "handed in, changed": (lambda w: w.ready().hand_in().change(), f"{CHANGED} All questions are answered"),
-    "returned, mended": (lambda w: w.ready().hand_in().give_back().change(), f"{RETURNED_CHANGED}.*All questions are answered"),
-    "approved": (lambda w: w.ready().hand_in().approve(), APPROVED),
-    "broken": (lambda w: broken(w.ready().hand_in()), f"{BROKEN} All questions are answered"),
+    "submitted": (lambda w: w.ready().submit(), WAITS.format(1)),
+    "signed": (lambda w: w.ready().submit().sign("student", "mentor"), WAITS.format(1)),
+    "submitted, changed": (lambda w: w.ready().submit().change(), f"{CHANGED} All questions are answered"),
+    "returned, mended": (lambda w: w.ready().submit().give_back().change(), f"{RETURNED_CHANGED}.*All questions are answered"),
+    "approved": (lambda w: w.ready().submit().approve(), APPROVED),
+    "broken": (lambda w: broken(w.ready().submit()), f"{BROKEN} All questions are answered"),
 }
 
 
@@ -277,7 +277,7 @@ PARTLY_NAMED: dict[str, tuple[Callable[[World], Any], str]] = {
 def test_who_is_not_named_is_no_question_that_is_answered(
     draft: Draft, join: Callable[..., Actor], person: Callable[..., Actor], state: str, role: str
 ) -> None:
-    """The rules let such a plan be handed in; it is not agreed before all who sign are named and have signed."""
+    """The rules let such a plan be submitted; it is not agreed before all who sign are named and have signed."""
     world = World(draft, join, person("staff_ida", is_staff=True), roles=("mentor", "student"))
     make, said = PARTLY_NAMED[state]
     make(world)
@@ -287,7 +287,7 @@ def test_who_is_not_named_is_no_question_that_is_answered(
     assert ("It is agreed when somebody in each role has signed it." in words) is ("All questions are answered" in words)
 
 
-def test_a_reviewers_words_are_at_hand_until_the_plan_is_handed_in_again(world: World) -> None:
+def test_a_reviewers_words_are_at_hand_until_the_plan_is_submitted_again(world: World) -> None:
     block = block_of(world.draft)
 
     def at_hand(html_of: str) -> bool:
@@ -301,21 +301,21 @@ def test_a_reviewers_words_are_at_hand_until_the_plan_is_handed_in_again(world: 
         typed = {f"contacts-{name}": str(value) for name, value in {**kept, "university": university}.items()}
         return html.unescape(send(block_of(world.draft), "save_section", **base(world.draft, "contacts"), **typed).text)
 
-    world.ready().hand_in()
+    world.ready().submit()
     assert not at_hand(world.page("mentor"))
     world.give_back()
     assert at_hand(world.page("mentor"))
     assert at_hand(saved("Somebody else")), "also on a page that came before it was returned"
     assert at_hand(world.page("mentor"))
-    world.hand_in()
+    world.submit()
     assert not at_hand(world.page("mentor"))
     assert not at_hand(saved("Somebody else again"))
-    cleared(world.hand_in().approve())
+    cleared(world.submit().approve())
     assert not at_hand(world.page("mentor")), "nobody has returned this one"
 
 
 def test_when_the_stay_is_over_nobody_is_told_to_live_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.ready().hand_in().approve()
+    world.ready().submit().approve()
     last = max(row["end"] for row in world.draft.view().sections["periods"].rows)
     for days, said in ((0, "Keep to"), (1, "Version 1 is approved. The last day of the plan has passed.")):
         day = date.fromisoformat(last) + timedelta(days=days)
@@ -323,16 +323,16 @@ def test_when_the_stay_is_over_nobody_is_told_to_live_it(world: World, monkeypat
         assert said in sentences(world, "mentor")
 
 
-def test_what_is_broken_can_be_handed_in_again_as_it_stands(world: World) -> None:
+def test_what_is_broken_can_be_submitted_again_as_it_stands(world: World) -> None:
     """The way out that is said is open, and what was broken stays named and is not replaced."""
-    unrecorded(world.ready().hand_in().approve())
-    send(block_of(world.draft), "hand_in", **shown_versions.to_submit(block_of(world.draft)))
+    unrecorded(world.ready().submit().approve())
+    send(block_of(world.draft), "submit", **shown_versions.to_submit(block_of(world.draft)))
     assert [row.number for row in world.draft.view().versions] == [1, 2]
     assert world.draft.view().versions[0].warning
     gone(world)
-    send(block_of(world.draft), "hand_in", **shown_versions.to_submit(block_of(world.draft)))
+    send(block_of(world.draft), "submit", **shown_versions.to_submit(block_of(world.draft)))
     assert [row.number for row in world.draft.view().versions] == [1, 3], "the number of the one that is missed stays free"
-    send(block_of(world.draft), "hand_in", 422, **shown_versions.to_submit(block_of(world.draft)))
+    send(block_of(world.draft), "submit", 422, **shown_versions.to_submit(block_of(world.draft)))
 
 
 @pytest.mark.parametrize("role", ["mentor", "student"])
@@ -350,15 +350,15 @@ def test_what_a_save_brings_is_what_the_page_says(world: World, state: str, role
 def test_a_refusal_goes_when_what_was_refused_is_mended(world: World) -> None:
     """The red box stands in the piece that every save brings anew."""
     world.ready().spoil()
-    send(block_of(world.draft), "hand_in", 422, **shown_versions.to_submit(block_of(world.draft)))
+    send(block_of(world.draft), "submit", 422, **shown_versions.to_submit(block_of(world.draft)))
     values = {**world.draft.view().sections["contacts"].values, "university": "Ingrid"}
     data = {f"contacts-{name}": str(value) for name, value in values.items()}
     answer = send(block_of(world.draft), "save_section", **base(world.draft, "contacts"), **data)
     piece = answer.text.split('-next">')[1]
     assert EVERYTHING in piece
     assert "<div data-messages></div>" in piece.split("Everything")[0]
-    asked = call(block_of(world.draft), "before_hand_in", {"placement": world.draft.placement_id}, method="GET").text
-    form = asked.split("/handler/hand_in")[1].split("</form>")[0]
+    asked = call(block_of(world.draft), "before_submit", {"placement": world.draft.placement_id}, method="GET").text
+    form = asked.split("/handler/submit")[1].split("</form>")[0]
     assert form.count("data-messages") == 1
 
 
@@ -382,11 +382,11 @@ def review(world: World) -> tuple[str, str]:
 
 
 def test_the_points_of_one_version_are_not_those_of_the_next(world: World) -> None:
-    now, before = review(world.ready().hand_in().approve())
+    now, before = review(world.ready().submit().approve())
     assert now.startswith("Review of version 1 Approved")
     assert "0.75 of 1 point " in now
     assert before == ""
-    now, before = review(world.change().hand_in())
+    now, before = review(world.change().submit())
     assert now.startswith("Review of version 2 ")
     assert "Approved" not in now
     assert "of 1 point" not in now
@@ -400,7 +400,7 @@ def test_the_points_of_one_version_are_not_those_of_the_next(world: World) -> No
 
 
 def test_what_was_signed_stays_with_its_version(world: World) -> None:
-    world.ready().hand_in().sign("student", "mentor").change().hand_in().sign("supervisor")
+    world.ready().submit().sign("student", "mentor").change().submit().sign("supervisor")
     found = fold(world.page("student"), f"{block_of(world.draft).html_id}-agreement")
     (earlier,) = found.xpath(".//details")
     earlier.drop_tree()
@@ -418,7 +418,7 @@ def test_what_was_signed_stays_with_its_version(world: World) -> None:
 
 @pytest.mark.parametrize("signed", [(), ("student", "mentor", "supervisor")])
 def test_nobody_is_asked_to_sign_what_came_back(world: World, signed: tuple[str, ...]) -> None:
-    world.ready().hand_in().sign(*signed).give_back()
+    world.ready().submit().sign(*signed).give_back()
     for role in ROLES:
         words = what_next(world.page(role))
         assert "Version 1 needs changes." in words
@@ -426,8 +426,8 @@ def test_nobody_is_asked_to_sign_what_came_back(world: World, signed: tuple[str,
             assert about_signing not in words, role
 
 
-def test_nobody_is_asked_to_sign_what_is_not_what_was_handed_in(world: World) -> None:
-    world.ready().hand_in().sign("student")
+def test_nobody_is_asked_to_sign_what_is_not_what_was_submitted(world: World) -> None:
+    world.ready().submit().sign("student")
     block = block_of(world.draft)
     assert "Read and sign version 1" in world.page("mentor")
     assert "Sign as" in shown_versions.read(block, 1)

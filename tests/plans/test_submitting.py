@@ -33,7 +33,7 @@ def world(draft: Draft, join: Join, person: Callable[..., Actor]) -> World:
 
 def asked(draft: Draft, actor: Actor | None = None, status: int = 200) -> lxml.html.HtmlElement:
     """What stands there before one submits."""
-    answer = call(block_of(draft, actor), "before_hand_in", {"placement": draft.placement_id}, method="GET")
+    answer = call(block_of(draft, actor), "before_submit", {"placement": draft.placement_id}, method="GET")
     assert answer.status_int == status, answer.text
     return tree(answer.text)
 
@@ -57,9 +57,9 @@ def test_all_that_will_be_frozen_is_shown_and_nothing_is_stored(world: World) ->
     assert not PlanVersion.objects.exists()
     assert TestPlatform.shares() == []
     assert "Submit version 1?" in words(before)
-    (button,) = before.xpath("//form[contains(@hx-post, '/handler/hand_in')]//button[contains(@class, 'primary')]")
+    (button,) = before.xpath("//form[contains(@hx-post, '/handler/submit')]//button[contains(@class, 'primary')]")
     assert words(button) == "Submit version 1"
-    world.hand_in()
+    world.submit()
     frozen = sections(tree(shown.read(block_of(draft), 1)))
     assert sections(before) == frozen
     assert len(frozen) == len(draft.view().sections) + 1, "and what was agreed separately, by its day alone"
@@ -80,7 +80,7 @@ def test_it_says_who_is_asked_next_and_whom_nobody_named(draft: Draft, join: Joi
 
 
 def test_it_says_what_has_changed_since_the_last_version(world: World) -> None:
-    world.ready().hand_in().change()
+    world.ready().submit().change()
     said = asked(world.draft)
     assert "Submit version 2?" in words(said)
     (summary,) = said.xpath("//details[not(ancestor::section[@class='ix-part'])]/summary[contains(., 'since version')]")
@@ -89,7 +89,7 @@ def test_it_says_what_has_changed_since_the_last_version(world: World) -> None:
     assert PlanVersion.objects.count() == 1
 
 
-@pytest.mark.parametrize("state", ["complete", "handed in, changed", "returned", "broken", "unrecorded", "gone", "amended"])
+@pytest.mark.parametrize("state", ["complete", "submitted, changed", "returned", "broken", "unrecorded", "gone", "amended"])
 def test_the_number_that_is_said_is_the_number_that_is_given(world: World, state: str) -> None:
     STATES[state][0](world)
     (number,) = re.findall(r"Submit version (\d+)\?", words(asked(world.draft)))
@@ -105,9 +105,9 @@ def test_only_who_may_submit_is_asked(world: World, person: Callable[..., Actor]
 
 def test_what_is_left_to_settle_refuses_in_words_where_one_presses(world: World) -> None:
     draft = world.ready().spoil().draft
-    (form,) = asked(draft).xpath("//form[contains(@hx-post, '/handler/hand_in')]")
+    (form,) = asked(draft).xpath("//form[contains(@hx-post, '/handler/submit')]")
     assert len(form.xpath(".//*[@data-messages]")) == 1
-    assert "must be completed first" in send(block_of(draft), "hand_in", 422, placement=draft.placement_id).text
+    assert "must be completed first" in send(block_of(draft), "submit", 422, placement=draft.placement_id).text
     assert not PlanVersion.objects.exists()
 
 
@@ -116,7 +116,7 @@ def test_what_is_left_to_settle_refuses_in_words_where_one_presses(world: World)
 
 @pytest.mark.parametrize("wrong", ["", "0" * 64, "the first"])
 def test_nobody_signs_what_they_were_not_shown(world: World, wrong: str) -> None:
-    draft = world.ready().hand_in().change().hand_in().draft
+    draft = world.ready().submit().change().submit().draft
     first, second = (row.sha256 for row in PlanVersion.objects.order_by("number"))
     hash_shown = first if wrong == "the first" else wrong
     with pytest.raises(Invalid) as refused:
@@ -132,7 +132,7 @@ def test_nobody_signs_what_they_were_not_shown(world: World, wrong: str) -> None
 
 
 def test_one_signs_below_the_text_and_is_told_what_comes_of_it(world: World) -> None:
-    draft = world.ready().hand_in().draft
+    draft = world.ready().submit().draft
     for role, said in (
         ("student", "Signed. It is agreed when the others have signed too."),
         ("mentor", "Signed. It is agreed when the others have signed too."),
@@ -153,10 +153,10 @@ def test_one_signs_below_the_text_and_is_told_what_comes_of_it(world: World) -> 
 
 
 def test_only_the_newest_version_offers_to_be_signed(world: World) -> None:
-    draft = world.ready().hand_in().draft
+    draft = world.ready().submit().draft
     old = shown.read(block_of(draft), 1)
     assert "/handler/sign_version" in old
-    world.change().hand_in()
+    world.change().submit()
     assert "/handler/sign_version" not in shown.read(block_of(draft), 1)
     assert "/handler/sign_version" in shown.read(block_of(draft), 2)
     assert "Read and sign version 2" in world.page("mentor")
@@ -170,12 +170,12 @@ def test_only_the_newest_version_offers_to_be_signed(world: World) -> None:
 # -- how far it is -------------------------------------------------------------------------------------------------------
 
 HEADS = {
-    "nothing written": "Draft", "complete": "Draft", "handed in": "Version 1 · with the reviewer",
-    "handed in, changed": "Draft after Version 1 · with the reviewer", "returned": "Version 1 · changes requested",
-    "returned, mended": "Draft after Version 1 · changes requested", "returned, handed in": "Version 2 · with the reviewer",
+    "nothing written": "Draft", "complete": "Draft", "submitted": "Version 1 · with the reviewer",
+    "submitted, changed": "Draft after Version 1 · with the reviewer", "returned": "Version 1 · changes requested",
+    "returned, mended": "Draft after Version 1 · changes requested", "returned, submitted": "Version 2 · with the reviewer",
     "approved": "Version 1 · approved", "amended": "Draft after Version 1 · approved",
-    "amended, handed in": "Version 2 · with the reviewer", "approved again": "Version 2 · approved", "cleared": "Version 1",
-    "broken": "Version 1", "gone": "Draft after Version 2", "gone, handed in": "Version 3 · with the reviewer",
+    "amended, submitted": "Version 2 · with the reviewer", "approved again": "Version 2 · approved", "cleared": "Version 1",
+    "broken": "Version 1", "gone": "Draft after Version 2", "gone, submitted": "Version 3 · with the reviewer",
 }  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def test_the_document_says_how_far_it_is(world: World, state: str) -> None:
 
 
 def test_what_was_agreed_and_approved_never_speaks_for_the_next_version(world: World) -> None:
-    draft = world.ready().hand_in().sign("student", "mentor", "supervisor").approve().change().hand_in().draft
+    draft = world.ready().submit().sign("student", "mentor", "supervisor").approve().change().submit().draft
     assert "Version 1 · agreed" in shown.read(block_of(draft), 1)
     second = shown.read(block_of(draft), 2)
     assert "Version 2 · not agreed yet" in second
@@ -221,9 +221,9 @@ def say(draft: Draft, actor: Actor, section: str) -> None:
 def test_the_history_tells_all_that_happened_the_newest_first(world: World) -> None:
     draft = world.ready().draft
     say(draft, world.people["student"], "tasks")
-    world.hand_in().sign("student", "mentor").give_back()
+    world.submit().sign("student", "mentor").give_back()
     say(draft, world.people["supervisor"], "practical")
-    world.change().hand_in().sign("supervisor").approve()
+    world.change().submit().sign("supervisor").approve()
     ida = world.ida.name
     expected = [
         f"{ida} approved version 2", "the supervisor signed version 2", "Mira submitted version 2",
@@ -241,7 +241,7 @@ def test_the_history_is_asked_for_when_it_is_opened_and_only_by_those_in_the_pla
     assert "/handler/history" not in world.page("mentor"), "nothing has happened"
     answer = call(block_of(world.draft), "history", {"placement": world.draft.placement_id}, method="GET")
     assert "Nothing was submitted yet." in answer.text
-    world.hand_in()
+    world.submit()
     (place,) = tree(world.page("leader")).xpath("//details[contains(@hx-get, '/handler/history')]")
     assert place.get("hx-trigger") == "toggle once"
     assert "submitted version 1" not in words(place)
@@ -257,7 +257,7 @@ def test_names_in_the_history_stand_there_as_text(draft: Draft, join: Join) -> N
 
 
 def test_a_version_that_is_gone_leaves_the_history_readable(world: World) -> None:
-    gone(world.ready().hand_in().change().hand_in().sign("mentor").approve())
+    gone(world.ready().submit().change().submit().sign("mentor").approve())
     found = history(world.draft)
     assert "Mira submitted version 1" in found
     assert not [line for line in found if "signed version 2" in line]
@@ -265,7 +265,7 @@ def test_a_version_that_is_gone_leaves_the_history_readable(world: World) -> Non
 
 def test_everything_is_shown_of_what_is_signed(world: World) -> None:
     """Evidence and assessor stand in what one signs, not in a fold that nobody has opened."""
-    draft = world.ready().hand_in().draft
+    draft = world.ready().submit().draft
     tasks = tree(shown.read(block_of(draft), 1)).xpath("//details[@class='ix-task']")
     assert len(tasks) > 1
     assert all(task.get("open") is not None for task in tasks)
@@ -277,14 +277,14 @@ def test_what_was_changed_after_it_was_shown_is_not_submitted(world: World) -> N
     block = block_of(draft)
     read = shown.to_submit(block)
     draft.save("contacts", [{"university": "Somebody else", "host": "Mira", "escalation": "Changed since"}])
-    refused = send(block_of(draft), "hand_in", 422, **read)
+    refused = send(block_of(draft), "submit", 422, **read)
     assert "The plan has changed since you read it. Nothing was submitted" in refused.text
     assert not draft.view().versions
-    send(block_of(draft), "hand_in", **shown.to_submit(block_of(draft)))
+    send(block_of(draft), "submit", **shown.to_submit(block_of(draft)))
     assert len(draft.view().versions) == 1
 
 
 def test_it_says_where_nothing_has_changed(world: World) -> None:
-    draft = world.ready().hand_in().give_back().draft
-    look = call(block_of(draft), "before_hand_in", {"placement": draft.placement_id}, method="GET").text
+    draft = world.ready().submit().give_back().draft
+    look = call(block_of(draft), "before_submit", {"placement": draft.placement_id}, method="GET").text
     assert "Nothing has changed since version 1 was submitted." in look

@@ -239,7 +239,7 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
         for _at in range(others - 1)
     )
     most = {
-        "open": 12, "save": 9, "comments": 6, "comment": 12, "read_section": 8, "show_version": 8, "before_hand_in": 8,
+        "open": 12, "save": 9, "comments": 6, "comment": 12, "read_section": 8, "show_version": 8, "before_submit": 8,
         "history": 10,
     }  # fmt: skip
     data = {**base(draft, "contacts"), **contacts(draft, university="Per")}
@@ -250,7 +250,7 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         send(block_of(draft), "save_section", **data)
     found["save"] = len(asked)
-    read = {"read_section": {"section": "tasks"}, "show_version": {"number": "1"}, "before_hand_in": {}, "history": {}}
+    read = {"read_section": {"section": "tasks"}, "show_version": {"number": "1"}, "before_submit": {}, "history": {}}
     for name, more in read.items():
         with CaptureQueriesContext(connection) as asked:
             answer = call(block_of(draft), name, {"placement": draft.placement_id, **more}, method="GET")

@@ -1,4 +1,4 @@
-"""Versions that were handed in: signed, compared, and verified by the operator."""
+"""Versions that were submitted: signed, compared, and verified by the operator."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def _change_hash_too(row: PlanVersion) -> None:
 @pytest.mark.parametrize(
     ("tamper", "number", "reason"),
     [
-        (_change_text, 2, "its text is not the one that was handed in"),
+        (_change_text, 2, "its text is not the one that was submitted"),
         (_change_hash_too, 3, "it does not follow the version before it"),
         (lambda row: row.delete(), 3, "it does not follow the version before it"),
     ],

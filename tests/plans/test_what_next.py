@@ -115,7 +115,7 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     jonas = join(draft, "jonas", "student")
     last = max(date.fromisoformat(row["end"]) for row in draft.view().sections["periods"].rows)
     monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
-    assert "certificate" not in words_of(draft, erasmus=True), "nothing was handed in"
+    assert "certificate" not in words_of(draft, erasmus=True), "nothing was submitted"
     shown.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=1)
     due = date_format(last + timedelta(weeks=5), "D j M Y")
     assert f"The certificate is due by {due}. Write it and issue it" in words_of(draft, erasmus=True)

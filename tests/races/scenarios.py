@@ -400,10 +400,10 @@ class Filled:
 
     def submits(self, actor: Actor) -> Callable[[], Any]:
         """Submitting the plan as this person has been shown it."""
-        answer = call(plan(actor), "before_hand_in", {"placement": self.placement_id}, method="GET")
+        answer = call(plan(actor), "before_submit", {"placement": self.placement_id}, method="GET")
         found = re.search(r'name="shown" value="(\w+)"', str(answer.text))
         assert found is not None, answer.text
-        return self.asks(actor, "hand_in", shown=found[1])
+        return self.asks(actor, "submit", shown=found[1])
 
     def signs(self, actor: Actor) -> Callable[[], Any]:
         """Signing the first version, which this person has been shown."""
@@ -423,7 +423,7 @@ def three_sign_one_version(level: str, rng: random.Random) -> str:
 
 
 @kind
-def two_hand_in_one_plan(level: str, rng: random.Random) -> str:
+def two_submit_one_plan(level: str, rng: random.Random) -> str:
     filled = Filled()
     racers = in_turn([filled.submits(filled.mira), filled.submits(filled.people[2])], level, filled.hold)
     versions = PlanVersion.objects.filter(plan__placement_id=filled.placement_id).count()
@@ -432,7 +432,7 @@ def two_hand_in_one_plan(level: str, rng: random.Random) -> str:
 
 
 @kind
-def one_signs_while_the_next_version_is_handed_in(level: str, rng: random.Random) -> str:
+def one_signs_while_the_next_version_is_submitted(level: str, rng: random.Random) -> str:
     filled = Filled()
     filled.submit()
     with transaction.atomic():
@@ -517,7 +517,7 @@ def two_begin_one_plan(level: str, rng: random.Random) -> str:
 
 
 class Reviewed:
-    """Entries of Ola's that were handed in, ten points each, and two reviewers at their browsers."""
+    """Entries of Ola's that were submitted, ten points each, and two reviewers at their browsers."""
 
     def __init__(self, count: int) -> None:
         world = a_world()
@@ -589,7 +589,7 @@ def two_answer_one_submission(level: str, rng: random.Random) -> str:
 
 
 @kind
-def handed_in_again_while_it_is_returned(level: str, rng: random.Random) -> str:
+def submitted_again_while_it_is_returned(level: str, rng: random.Random) -> str:
     reviewed = Reviewed(1)
     row = reviewed.rows[0]
     entry = Entry.objects.get(pk=row.subject_id)

@@ -1,4 +1,4 @@
-"""A lesson that is handed in, reviewed and drawn from a pool, by two requests at the same moment."""
+"""A lesson that is submitted, reviewed and drawn from a pool, by two requests at the same moment."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def test_of_two_who_submit_the_same_one_is_told_that_nothing_changed() -> None:
         seen = written(number)
         one, other = block(number), block(number)
         found = at_once(
-            lambda one=one, seen=seen: call(one, "hand_in", {"seen": seen}),
-            lambda other=other, seen=seen: call(other, "hand_in", {"seen": seen}),
+            lambda one=one, seen=seen: call(one, "submit", {"seen": seen}),
+            lambda other=other, seen=seen: call(other, "submit", {"seen": seen}),
         )
         assert sorted(answer.status_int for answer in found) == [200, 422]
     assert UnitVersion.objects.count() == Submission.objects.count() == ROUNDS
@@ -60,7 +60,7 @@ def test_of_two_who_submit_the_same_one_is_told_that_nothing_changed() -> None:
 def test_what_is_taken_back_while_it_is_answered_is_one_or_the_other() -> None:
     learners()
     for number in range(ROUNDS):
-        assert call(block(number), "hand_in", {"seen": written(number)}).status_int == 200
+        assert call(block(number), "submit", {"seen": written(number)}).status_int == 200
         submission = Submission.objects.latest("pk")
 
         def give_back(pk: int = submission.pk) -> bool:
@@ -83,7 +83,7 @@ def test_the_grade_of_an_approval_and_an_answer_at_once_is_whole() -> None:
     learners()
     for number in range(ROUNDS):
         first = block(number)
-        assert call(first, "hand_in", {"seen": written(number)}).status_int == 200
+        assert call(first, "submit", {"seen": written(number)}).status_int == 200
         for data in ({"step": "why"}, {"step": "week", "choice": "hello"}):
             call(first, "move" if "choice" not in data else "answer_step", data)
         for step in ("roles", "many", "ready", "mine"):

@@ -1,4 +1,4 @@
-"""A placement with a mentor who hands in, and reviewers of the course."""
+"""A placement with a mentor who submits, and reviewers of the course."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ def placement_id(mira: Actor) -> int:
 
 
 @pytest.fixture
-def hand_in(mira: Actor, placement_id: int) -> Callable[..., api.Standing]:
-    """Hand in a plan, 5 points to get, unless told otherwise."""
+def submit(mira: Actor, placement_id: int) -> Callable[..., api.Standing]:
+    """Submit a plan, 5 points to get, unless told otherwise."""
 
     def make(**changes: Any) -> api.Standing:
         what: dict[str, Any] = {
             "placement_id": placement_id, "usage_key": PLAN_BLOCK, "kind": "plan", "subject_id": 1, "subject_version": 1,
             "title": "Plan for Nils", "possible": 5,
         }  # fmt: skip
-        return api.hand_in(changes.pop("actor", mira), **(what | changes))
+        return api.submit(changes.pop("actor", mira), **(what | changes))
 
     return make
 
 
 @pytest.fixture
-def submission(hand_in: Callable[..., api.Standing], ida: Actor) -> api.SubmissionView:
+def submission(submit: Callable[..., api.Standing], ida: Actor) -> api.SubmissionView:
     """A plan that waits."""
-    hand_in()
+    submit()
     (row,) = api.list_submissions(ida, course_key=COURSE).rows
     return api.open_submission(ida, submission_id=row.id)

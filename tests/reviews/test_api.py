@@ -1,4 +1,4 @@
-"""Handing in, answering, and two reviewers at once."""
+"""Submitting, answering, and two reviewers at once."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def the_standing(actor: Actor, placement_id: int) -> api.Standing:
     return api.standing(actor, placement=placement_id, usage_key=PLAN_BLOCK, kind="plan", subject_ids=[1])[1]
 
 
-def test_first_handing_in_waits(hand_in: Make, mira: Actor, placement_id: int) -> None:
-    standing = hand_in()
+def test_first_submitting_waits(submit: Make, mira: Actor, placement_id: int) -> None:
+    standing = submit()
     assert (standing.status, standing.attempts, standing.points, standing.possible) == ("submitted", 1, None, 5)
-    assert standing.notes == ()  # the handing in itself is no answer
+    assert standing.notes == ()  # the submission itself is no answer
     assert the_standing(mira, placement_id) == standing
 
 
-def test_the_story_of_a_plan(hand_in: Make, mira: Actor, ida: Actor, placement_id: int, submission: View) -> None:
-    """Comment, return, hand in again, approve: one submission, every event kept."""
+def test_the_story_of_a_plan(submit: Make, mira: Actor, ida: Actor, placement_id: int, submission: View) -> None:
+    """Comment, return, submit again, approve: one submission, every event kept."""
     view = api.comment(ida, submission_id=submission.id, revision=submission.revision, text="Looks promising.")
     assert view.status == "submitted"
     view = api.give_back(ida, submission_id=view.id, revision=view.revision, text="Which days?\nName them.")
@@ -42,37 +42,37 @@ def test_the_story_of_a_plan(hand_in: Make, mira: Actor, ida: Actor, placement_i
         ("comment", "Looks promising.", "Staff_ida"),
         ("returned", "Which days?\nName them.", "Staff_ida"),
     ]
-    again = hand_in(subject_version=2, title="Plan for Nils, mended")
+    again = submit(subject_version=2, title="Plan for Nils, mended")
     assert (again.status, again.attempts) == ("submitted", 2)
     view = api.open_submission(ida, submission_id=view.id)
     assert (view.subject_version, view.title) == (2, "Plan for Nils, mended")
     view = api.approve(ida, submission_id=view.id, revision=view.revision, text="", points=4.5)
     assert (view.status, view.points) == ("approved", 4.5)
     assert [(note.decision, note.attempt) for note in view.notes] == [
-        ("handed_in", 1), ("comment", 1), ("returned", 1), ("handed_in", 2), ("approved", 2),
+        ("submitted", 1), ("comment", 1), ("returned", 1), ("submitted", 2), ("approved", 2),
     ]  # fmt: skip
     assert the_standing(mira, placement_id).points == 4.5
 
 
-def test_points_stay_while_an_amendment_waits(hand_in: Make, ida: Actor, submission: View) -> None:
+def test_points_stay_while_an_amendment_waits(submit: Make, ida: Actor, submission: View) -> None:
     api.approve(ida, submission_id=submission.id, revision=submission.revision, text="", points=3)
-    assert hand_in(subject_version=2).points is None, "what one version got says nothing of the next"
+    assert submit(subject_version=2).points is None, "what one version got says nothing of the next"
     assert api.open_submission(ida, submission_id=submission.id).points == 3, "the grade book still holds them"
 
 
-def test_the_same_version_twice_counts_once(hand_in: Make, submission: View, ida: Actor) -> None:
-    assert hand_in().attempts == 1
+def test_the_same_version_twice_counts_once(submit: Make, submission: View, ida: Actor) -> None:
+    assert submit().attempts == 1
     assert api.open_submission(ida, submission_id=submission.id).revision == submission.revision
 
 
-def test_the_points_go_to_who_handed_in_first(hand_in: Make, ida: Actor, submission: View, person: Make, mira: Actor) -> None:
+def test_the_points_go_to_who_submitted_first(submit: Make, ida: Actor, submission: View, person: Make, mira: Actor) -> None:
     supervisor = person("synne")
     party = placements.PartyRow(uid="aaaa", role="supervisor", name="Synne")
     view = placements.get(mira, placement_id=submission.placement_id)
     placements.save_parties(mira, placement_id=view.id, revision=view.revision, rows=[*view.parties, party])
     code = placements.invite(mira, placement_id=view.id, party_uid="aaaa")
     placements.join(supervisor, course_key=COURSE, code=code)
-    api.hand_in(
+    api.submit(
         supervisor,
         placement_id=view.id,
         usage_key=PLAN_BLOCK,
@@ -94,17 +94,17 @@ def test_the_points_go_to_who_handed_in_first(hand_in: Make, ida: Actor, submiss
         {"possible": float("nan")},
     ],
 )  # fmt: skip
-def test_a_broken_handing_in_is_refused(hand_in: Make, ida: Actor, changes: dict[str, Any]) -> None:
+def test_a_broken_submitting_is_refused(submit: Make, ida: Actor, changes: dict[str, Any]) -> None:
     with pytest.raises(BadRequest):
-        hand_in(**changes)
+        submit(**changes)
     assert api.list_submissions(ida, course_key=COURSE).rows == ()
 
 
-def test_a_subject_of_another_placement_is_not_taken_over(hand_in: Make, person: Make, submission: View, ida: Actor) -> None:
+def test_a_subject_of_another_placement_is_not_taken_over(submit: Make, person: Make, submission: View, ida: Actor) -> None:
     other = person("bo")
     elsewhere = placements.start(other, course_key=COURSE, role="mentor").id
     with pytest.raises(NotFound):
-        api.hand_in(
+        api.submit(
             other,
             placement_id=elsewhere,
             usage_key=PLAN_BLOCK,
@@ -117,10 +117,10 @@ def test_a_subject_of_another_placement_is_not_taken_over(hand_in: Make, person:
     assert api.open_submission(ida, submission_id=submission.id) == submission
 
 
-def test_a_block_of_another_course_cannot_hand_in_here(hand_in: Make, mira: Actor, person: Make, placement_id: int) -> None:
+def test_a_block_of_another_course_cannot_submit_here(submit: Make, mira: Actor, person: Make, placement_id: int) -> None:
     visiting = person("mira", course_key="course-v1:Other+C+1")
     with pytest.raises(NotFound):
-        api.hand_in(
+        api.submit(
             visiting,
             placement_id=placement_id,
             usage_key="x",
@@ -162,8 +162,8 @@ def test_none_and_all_points_can_be_given(ida: Actor, submission: View, points: 
     assert api.approve(ida, submission_id=submission.id, revision=submission.revision, text="", points=points).points == points
 
 
-def test_without_points_to_get_approval_needs_none(hand_in: Make, ida: Actor, django_capture_on_commit_callbacks: Make) -> None:
-    hand_in(subject_id=7, possible=0)
+def test_without_points_to_get_approval_needs_none(submit: Make, ida: Actor, django_capture_on_commit_callbacks: Make) -> None:
+    submit(subject_id=7, possible=0)
     (row,) = api.list_submissions(ida, course_key=COURSE).rows
     with django_capture_on_commit_callbacks(execute=True):
         view = api.approve(ida, submission_id=row.id, revision=1, text="", points=3)
@@ -185,22 +185,22 @@ def test_two_reviewers_never_overwrite_each_other(ida: Actor, olav: Actor, submi
     now = api.open_submission(ida, submission_id=submission.id)
     assert (now.status, now.points, now.revision) == ("returned", None, stale.value.revision)
     done = api.approve(olav, submission_id=submission.id, revision=stale.value.revision, text="Well done", points=5)
-    assert [note.decision for note in done.notes] == ["handed_in", "returned", "approved"]
+    assert [note.decision for note in done.notes] == ["submitted", "returned", "approved"]
 
 
 @pytest.mark.parametrize("verb", ["comment", "give_back", "approve"])
-def test_a_new_version_makes_an_open_page_stale(hand_in: Make, ida: Actor, submission: View, verb: str) -> None:
-    hand_in(subject_version=2)
+def test_a_new_version_makes_an_open_page_stale(submit: Make, ida: Actor, submission: View, verb: str) -> None:
+    submit(subject_version=2)
     points = {"points": 5} if verb == "approve" else {}
     with pytest.raises(Stale):
         getattr(api, verb)(ida, submission_id=submission.id, revision=submission.revision, text="Good", **points)
 
 
 def test_the_grade_of_a_log_is_that_of_all_its_entries(
-    hand_in: Make, mira: Actor, ida: Actor, django_capture_on_commit_callbacks: Make
+    submit: Make, mira: Actor, ida: Actor, django_capture_on_commit_callbacks: Make
 ) -> None:
     for number, points in ((1, 1), (2, 0.5), (3, None)):
-        hand_in(kind="entry", usage_key="log", subject_id=number, possible=1)
+        submit(kind="entry", usage_key="log", subject_id=number, possible=1)
         if points is not None:
             row = api.list_submissions(ida, course_key=COURSE).rows[0]
             with django_capture_on_commit_callbacks(execute=True):
@@ -229,10 +229,10 @@ def test_the_standing_tells_nothing_about_other_placements(person: Make, submiss
 
 
 def test_standing_takes_two_queries_beyond_the_placement(
-    hand_in: Make, mira: Actor, placement_id: int, django_assert_max_num_queries: Any
+    submit: Make, mira: Actor, placement_id: int, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(1, 11):
-        hand_in(kind="entry", usage_key="log", subject_id=number)
+        submit(kind="entry", usage_key="log", subject_id=number)
     with django_assert_max_num_queries(4):
         found = api.standing(mira, placement=placement_id, usage_key="log", kind="entry", subject_ids=range(1, 20))
     assert sorted(found) == list(range(1, 11))

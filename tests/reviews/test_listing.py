@@ -130,7 +130,7 @@ def walk_search(ida: Actor, search: str) -> list[list[str]]:
     return pages
 
 
-def test_what_is_handed_in_is_found_and_what_is_erased_is_not(ida: Actor) -> None:
+def test_what_is_submitted_is_found_and_what_is_erased_is_not(ida: Actor) -> None:
     place = Placement.objects.create(course_key=COURSE)
     fill(1, title="Plan of Kari", author_name="Mira Dahl", placement=place)
     assert len(api.list_submissions(ida, course_key=COURSE, search="kari mira").rows) == 1

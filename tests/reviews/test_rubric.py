@@ -24,9 +24,9 @@ RUBRIC = (Criterion("aligned", "Tasks fit", "Each outcome has a task."), Criteri
 
 
 @pytest.fixture
-def marked(hand_in: Make, ida: Actor) -> View:
+def marked(submit: Make, ida: Actor) -> View:
     """A plan that waits under a rubric of two criteria."""
-    hand_in(rubric=RUBRIC)
+    submit(rubric=RUBRIC)
     (row,) = api.list_submissions(ida, course_key=COURSE).rows
     return api.open_submission(ida, submission_id=row.id)
 
@@ -40,13 +40,13 @@ def told(note: api.Note) -> list[tuple[str, str, str]]:
     return [(mark.criterion.title, mark.label, mark.remark) for mark in note.marks]
 
 
-def test_handing_in_keeps_the_rubric_of_that_moment(hand_in: Make, marked: View, ida: Actor) -> None:
+def test_submitting_keeps_the_rubric_of_that_moment(submit: Make, marked: View, ida: Actor) -> None:
     assert marked.rubric == RUBRIC
-    hand_in(rubric=RUBRIC[:1])  # the same version while it waits: nothing changes
+    submit(rubric=RUBRIC[:1])  # the same version while it waits: nothing changes
     assert api.open_submission(ida, submission_id=marked.id).rubric == RUBRIC
-    hand_in(rubric=RUBRIC[:1], subject_version=2)
+    submit(rubric=RUBRIC[:1], subject_version=2)
     assert api.open_submission(ida, submission_id=marked.id).rubric == RUBRIC[:1]
-    hand_in(kind="entry", usage_key="log", subject_id=5)
+    submit(kind="entry", usage_key="log", subject_id=5)
     entry = Submission.objects.get(kind="entry")
     assert api.open_submission(ida, submission_id=entry.pk).rubric == ()
 
@@ -61,9 +61,9 @@ def test_handing_in_keeps_the_rubric_of_that_moment(hand_in: Make, marked: View,
         [Criterion("x" * 65, "x")],
     ],
 )
-def test_a_rubric_whose_criteria_cannot_be_told_apart_is_refused(hand_in: Make, rubric: list[Criterion]) -> None:
+def test_a_rubric_whose_criteria_cannot_be_told_apart_is_refused(submit: Make, rubric: list[Criterion]) -> None:
     with pytest.raises(BadRequest):
-        hand_in(rubric=rubric)
+        submit(rubric=rubric)
     assert not Submission.objects.exists()
 
 
@@ -76,12 +76,12 @@ def test_marks_stand_with_every_kind_of_answer(ida: Actor, marked: View, verb: s
     assert view.last_marks == view.notes[-1].marks
 
 
-def test_an_answer_adds_marks_and_changes_none(hand_in: Make, ida: Actor, marked: View) -> None:
+def test_an_answer_adds_marks_and_changes_none(submit: Make, ida: Actor, marked: View) -> None:
     first = api.give_back(
         ida, submission_id=marked.id, revision=marked.revision, text="Mend", marks=marks(("not_yet", "No task"), ("met", ""))
     )
     renamed = (Criterion("talks", "You talk often"),)
-    hand_in(rubric=renamed, subject_version=2)
+    submit(rubric=renamed, subject_version=2)
     now = api.open_submission(ida, submission_id=marked.id)
     assert [mark.value for mark in now.last_marks] == ["not_yet", "met"]
     last = api.approve(
@@ -135,9 +135,9 @@ def test_a_stale_answer_shows_where_the_marks_differ(ida: Actor, olav: Actor, ma
     assert "Talks are planned" not in [label for label, _mine, _theirs in shown]  # both say the same
 
 
-def test_a_rubric_that_changed_under_the_reviewer_loses_nothing(hand_in: Make, ida: Actor, marked: View) -> None:
-    """The parties hand in anew, under other criteria: a conflict in words, not a broken request."""
-    hand_in(subject_version=2, rubric=(Criterion("new", "New"),))
+def test_a_rubric_that_changed_under_the_reviewer_loses_nothing(submit: Make, ida: Actor, marked: View) -> None:
+    """The parties submit anew, under other criteria: a conflict in words, not a broken request."""
+    submit(subject_version=2, rubric=(Criterion("new", "New"),))
     typed = marks(("partly", "My remark"), ("", ""))
     with pytest.raises(Stale) as stale:
         api.comment(ida, submission_id=marked.id, revision=marked.revision, text="Hi", marks=typed)

@@ -47,7 +47,7 @@ WORKSHEET = """<worksheet id="tasks" title="Three tasks" lines="2">Which tasks t
     <column id="when" type="date">By when</column>
     <column id="how" type="choice" options="Alone|With help">How</column></worksheet>"""
 FULL = LESSON.replace("</internship_unit>", f"  {STORY}\n{WORKSHEET}</internship_unit>")  # a step of every kind
-# The same, in which the worksheet and the rewrite are handed in for review, for two points beside those of the steps.
+# The same, in which the worksheet and the rewrite are submitted for review, for two points beside those of the steps.
 REVIEWED = (
     FULL.replace("<worksheet ", '<worksheet reviewed="true" ').replace("<rewrite ", '<rewrite reviewed="true" ')
     .replace("<outcome>", '<criterion id="clear" title="Clear">Anybody can tell what to do.</criterion><outcome>', 1)

@@ -17,8 +17,8 @@ from tests.platform import COURSE
 from tests.runtime import call
 
 from .lessons import ANSWERS, MIRA, REVIEWED, answers_of, drafts_of, learners, lesson
-from .test_handing_in import decide, write
-from .test_handing_in import reviews as reviews_api
+from .test_submitting import decide, write
+from .test_submitting import reviews as reviews_api
 
 pytestmark = pytest.mark.django_db
 STAFF = Actor(user_id=8, name="Ida", course_key=COURSE, is_staff=True)
@@ -91,7 +91,7 @@ def test_what_waits_for_a_date_is_submitted_before_it() -> None:
     assert "Submit for review" not in html
     seen = re.search(r'name="seen" value="(\w+)"', timed(step_index=9).student_view().content)
     assert seen
-    refused = call(closed, "hand_in", {"seen": seen[1]})
+    refused = call(closed, "submit", {"seen": seen[1]})
     assert refused.status_int == 422
     assert "This closed on" in refused.text
     assert not UnitVersion.objects.exists()
@@ -101,11 +101,11 @@ def test_what_came_back_is_submitted_again_after_the_date() -> None:
     write()
     seen = re.search(r'name="seen" value="(\w+)"', timed(step_index=9).student_view().content)
     assert seen
-    assert call(timed(step_index=9), "hand_in", {"seen": seen[1]}).status_int == 200
+    assert call(timed(step_index=9), "submit", {"seen": seen[1]}).status_int == 200
     decide(reviews_api.give_back, "Say to whom.")
     closed = timed(due=PAST, step_index=9)
     assert "Submit it again" in closed.student_view().content
-    assert call(closed, "hand_in", {"seen": seen[1]}).status_int == 200
+    assert call(closed, "submit", {"seen": seen[1]}).status_int == 200
 
 
 def test_what_was_submitted_is_not_taken_back_after_the_date() -> None:
@@ -113,7 +113,7 @@ def test_what_was_submitted_is_not_taken_back_after_the_date() -> None:
     write()
     seen = re.search(r'name="seen" value="(\w+)"', timed(step_index=9).student_view().content)
     assert seen
-    assert "Take it back" in call(timed(due=SOON, step_index=9), "hand_in", {"seen": seen[1]}).text
+    assert "Take it back" in call(timed(due=SOON, step_index=9), "submit", {"seen": seen[1]}).text
     closed = timed(due=PAST, step_index=9)
     assert "Take it back" not in closed.student_view().content
     refused = call(closed, "take_back", {})

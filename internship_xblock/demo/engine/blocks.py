@@ -43,7 +43,7 @@ class PlatformFields:
     """Fields that the platform mixes into every block. A block inherits them from what it stands in."""
 
     start = DateTime(scope=Scope.settings, help="When it opens.")
-    due = DateTime(scope=Scope.settings, help="When it is to be handed in.")
+    due = DateTime(scope=Scope.settings, help="When it is to be submitted.")
     graceperiod = Timedelta(scope=Scope.settings, help="How long after `due` it is still taken.")
     show_correctness = String(scope=Scope.settings, default="always", help="Told what is right: always, never, past_due.")
     graded = Boolean(scope=Scope.settings, default=False, help="Whether it counts.")

@@ -48,7 +48,7 @@ def share(
     """Let others read an entry of the log `usage_key`: those whom `level` names, one of those that `rules` offers.
 
     `confirmed` are the statements of CHECKLIST that the author makes. A smaller circle than before is possible until somebody
-    else has read the entry; a new mark as company-sensitive narrows it at any time. From "supervisor" on the entry is handed in
+    else has read the entry; a new mark as company-sensitive narrows it at any time. From "supervisor" on the entry is submitted
     for review, again with each call.
 
     Raises Invalid at `level` and at the statements that are missing, Stale where the entry is not at `revision`.
@@ -96,12 +96,12 @@ def _set_level(
     """Change who may read an entry that is locked, unless somebody has read what would be taken from them."""
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not may_narrow:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
-    was_shared, was_handed_in = entry.sharing != Sharing.PRIVATE, entry.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
+    was_shared, was_submitted = entry.sharing != Sharing.PRIVATE, entry.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules.weight)
     if was_shared != view.is_shared:
         share = min(1.0, _shared_by_author(actor, entry) / max(1, rules.minimum_entries))
         events.completed(actor, entry.usage_key, share)
-    if was_handed_in and not view.is_handed_in:
+    if was_submitted and not view.is_submitted:
         reviews.withdraw(actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk)
     verb = "log.share" if view.is_shared else "log.take_back"
     events.happened(actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id)
@@ -205,8 +205,8 @@ def _shared(
     entry.revision = revision + 1
     view = views.view(actor, placement, entry, parts=())
     standing = None
-    if view.is_handed_in:
-        standing = reviews.hand_in(
+    if view.is_submitted:
+        standing = reviews.submit(
             actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk,
             subject_version=entry.revision, title=view.title, possible=weight, place=placement,
         )  # fmt: skip

@@ -133,7 +133,7 @@ class EntryView:
         return self.shared_revision > 0
 
     @property
-    def is_handed_in(self) -> bool:
+    def is_submitted(self) -> bool:
         return self.sharing in (Sharing.SUPERVISOR, Sharing.COHORT) and has_course_team(self.kind)
 
     @property

@@ -1,5 +1,5 @@
 """What can be done with a plan: the door to one file a concern. Every verb takes the actor first and asks the table first. What
-depends on others (handing in, signing, issuing, commenting) locks the placement first, in the caller's transaction.
+depends on others (submitting, signing, issuing, commenting) locks the placement first, in the caller's transaction.
 
 The people of a plan are the placement's: reading and saving the section "parties" goes there. Everything else is a
 section with a revision of its own. Nobody outside this folder imports its models; what is returned is for reading.
@@ -17,10 +17,10 @@ from .certificates.values import CertificateLine, CertificateProof, CertificateV
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .drafts.counts import PlanCount, count_plans
 from .drafts.frame import Frame, Outcome, Period, frame
-from .drafts.handed_in import NextVersion, agreement_under, as_handed_in, next_version
 from .drafts.opening import allow, open_plan, who_writes
 from .drafts.people import people
 from .drafts.saving import save_section
+from .drafts.submitted import NextVersion, agreement_under, as_submitted, next_version
 from .drafts.submitting import KIND, submit
 from .drafts.values import PlanView
 from .private import read_private, write_private
@@ -97,7 +97,7 @@ __all__ = [
     "agreement",
     "agreement_under",
     "allow",
-    "as_handed_in",
+    "as_submitted",
     "certificate",
     "certificate_to_issue",
     "changes_between",

@@ -23,7 +23,7 @@ _PEOPLE = (
     'and {"name":...,"party":...} in canonical form. Where a person was forgotten, name and salt are empty.'
 )
 _INTACT = (
-    "Whether this is the version that was handed in, with all versions before it and the signatures as they were given, as far "
+    "Whether this is the version that was submitted, with all versions before it and the signatures as they were given, as far "
     "as the site knows."
 )
 _HASH: Schema = {"$ref": "#/$defs/sha256"}
@@ -39,7 +39,7 @@ def plan_schema() -> Schema:
         "format": {"const": FORMAT},
         "schema": {"const": SCHEMA_ID},
         "version": _NUMBER,
-        "handed_in": _object({"at": _TIME, "by": _TEXT}),
+        "submitted": _object({"at": _TIME, "by": _TEXT}),
         "previous_sha256": _PREVIOUS,
         "sha256": _HASH,
         "chain": _array(

@@ -4,7 +4,7 @@ A *plan* belongs to one placement and one block. Its sections are rows of their 
 parties can work on different sections at once and only a collision in the same one is ever a conflict. The people are
 not stored here: the placement knows them, so that plan and log name the same.
 
-A *version* is what was handed in. It keeps the canonical JSON as text, to the letter, because a database may reorder
+A *version* is what was submitted. It keeps the canonical JSON as text, to the letter, because a database may reorder
 a JSON column and the hash is over these very characters; each hash covers the one before, so that no version can be
 changed or dropped unseen.
 

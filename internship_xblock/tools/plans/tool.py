@@ -23,7 +23,7 @@ TOOL = Tool(
         "plan.versions": IN_PLACEMENT,
         "plan.sign": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
         "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
-        "plan.take_along": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was handed in, as a document
+        "plan.take_along": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was submitted, as a document
         "plan.certificate": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was issued at the end; its draft is its writers'
         "plan.write_certificate": frozenset({Role.MENTOR, Role.LEADER}),
         "plan.issue_certificate": frozenset({Role.MENTOR, Role.LEADER}),

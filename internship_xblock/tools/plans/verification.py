@@ -1,4 +1,4 @@
-"""Whether all that was handed in, signed and issued is still there and says what it said: for the operator, not an api verb.
+"""Whether all that was submitted, signed and issued is still there and says what it said: for the operator, not an api verb.
 
 What is compared with what: records/verification.py. A plan's ledger has versions, the signatures under them and certificates.
 """
@@ -26,7 +26,7 @@ def _names_its_issuer(row: Any, document: Mapping[str, Any]) -> bool:
 
 
 KINDS = (
-    Kind(VERSION, "handed in", tuple(EVERY.values())),
+    Kind(VERSION, "submitted", tuple(EVERY.values())),
     Kind(CERTIFICATE, "issued", CERTIFIED, agrees=_names_its_issuer),
 )
 

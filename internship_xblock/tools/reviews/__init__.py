@@ -1,1 +1,1 @@
-"""Reviews: what is handed in, and what is answered."""
+"""Reviews: what is submitted, and what is answered."""

@@ -1,6 +1,6 @@
-"""What can be done with what is handed in: hand in, look, comment, return, approve.
+"""What can be done with what is submitted: submit, look, comment, return, approve.
 
-Not for: the text of what was handed in (plans, logs). Points reach the grade book by an event, see grading.py.
+Not for: the text of what was submitted (plans, logs). Points reach the grade book by an event, see grading.py.
 A reviewer acts in one course, the actor's; what belongs to another course is not found.
 """
 
@@ -14,12 +14,12 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import listing
 from .deciding import approve, comment, give_back
-from .handing_in import hand_in, hand_in_own, withdraw, withdraw_own
 from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT, criteria_of
 from .models import Note as NoteRow
 from .models import Submission
 from .subject import Issued, Subject, SubmissionKind
+from .submitting import submit, submit_own, withdraw, withdraw_own
 from .telling import standing_of, view_of
 from .values import (
     APPROVED,
@@ -37,12 +37,40 @@ from .values import (
 )
 
 __all__ = [
-    "APPROVED", "COUNT_LIMIT", "CRITERION_KEY", "CRITERION_LIMIT", "PAGE_LIMIT", "REMARK_LIMIT", "RETURNED", "RUBRIC_LIMIT",
-    "SUBMITTED", "WITHDRAWN",
-    "Criterion", "Issued", "Mark", "MarkValue",
-    "Note", "Standing", "Subject", "SubmissionKind", "SubmissionPage", "SubmissionRow", "SubmissionView",
-    "approve", "approved", "comment", "criteria_of", "give_back", "hand_in", "hand_in_own", "list_submissions",
-    "open_submission", "standing", "standing_own", "withdraw", "withdraw_own",
+    "APPROVED",
+    "COUNT_LIMIT",
+    "CRITERION_KEY",
+    "CRITERION_LIMIT",
+    "PAGE_LIMIT",
+    "REMARK_LIMIT",
+    "RETURNED",
+    "RUBRIC_LIMIT",
+    "SUBMITTED",
+    "WITHDRAWN",
+    "Criterion",
+    "Issued",
+    "Mark",
+    "MarkValue",
+    "Note",
+    "Standing",
+    "Subject",
+    "SubmissionKind",
+    "SubmissionPage",
+    "SubmissionRow",
+    "SubmissionView",
+    "approve",
+    "approved",
+    "comment",
+    "criteria_of",
+    "give_back",
+    "list_submissions",
+    "open_submission",
+    "standing",
+    "standing_own",
+    "submit",
+    "submit_own",
+    "withdraw",
+    "withdraw_own",
 ]  # fmt: skip
 
 _STORY = NoteRow.objects.select_related("submission").order_by("pk")
@@ -51,9 +79,9 @@ _STORY = NoteRow.objects.select_related("submission").order_by("pk")
 def standing(
     actor: Actor, *, placement: int | PlacementView, usage_key: str, kind: str, subject_ids: Sequence[int]
 ) -> dict[int, Standing]:
-    """Where each of these plans or entries stands; those never handed in are left out. One query and the placement's.
+    """Where each of these plans or entries stands; those never submitted are left out. One query and the placement's.
 
-    Its story tells of each: there is at least the note that it was handed in.
+    Its story tells of each: there is at least the note that it was submitted.
     """
     placement_id = placements.require(actor, "review.standing", placement).id
     notes = _STORY.filter(
@@ -67,7 +95,7 @@ def standing(
 
 
 def standing_own(actor: Actor, *, usage_key: str, kind: str) -> Standing | None:
-    """Where that stands which the actor alone handed in from this block, in no placement; None for nothing. One query."""
+    """Where that stands which the actor alone submitted from this block, in no placement; None for nothing. One query."""
     permissions.require(actor, "review.standing_own", permissions.course_roles(actor, actor.course_key))
     notes = list(
         _STORY.filter(
@@ -90,9 +118,9 @@ def list_submissions(
     order: str = "newest",
     limit: int = 50,
 ) -> SubmissionPage:
-    """A page of what was handed in in a course, `order` "newest" or "oldest" first, `after` or `before` a cursor.
+    """A page of what was submitted in a course, `order` "newest" or "oldest" first, `after` or `before` a cursor.
 
-    `search` finds in the title and in the name of who handed in. Four queries however many there are,
+    `search` finds in the title and in the name of who submitted. Four queries however many there are,
     and one for each word.
     """
     permissions.require(actor, "review.list", permissions.course_roles(actor, course_key))
@@ -102,7 +130,7 @@ def list_submissions(
 
 
 def approved(actor: Actor, *, course_key: str, usage_key: str, kind: str) -> set[int]:
-    """Return the ids of the plans, or entries, of one block that are approved as they were handed in last. One query."""
+    """Return the ids of the plans, or entries, of one block that are approved as they were submitted last. One query."""
     permissions.require(actor, "review.list", permissions.course_roles(actor, course_key))
     found = Submission.objects.filter(course_key=course_key, usage_key=usage_key, kind=kind, status=Submission.Status.APPROVED)
     return set(found.values_list("subject_id", flat=True))

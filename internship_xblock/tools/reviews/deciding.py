@@ -122,7 +122,7 @@ def _checked(points: float | None, possible: float) -> float | None:
 def _stale(submission_id: int, decision: NoteRow.Decision, text: str, marks: Sequence[Mark], points: float | None) -> Stale:
     current = Submission.objects.select_for_update().get(pk=submission_id)
     notes = NoteRow.objects.select_for_update().filter(submission_id=submission_id).order_by("-pk")
-    last, answer = notes.first(), notes.exclude(decision=Decision.HANDED_IN).first()
+    last, answer = notes.first(), notes.exclude(decision=Decision.SUBMITTED).first()
     if last is None:
         return Stale(revision=current.revision)
     differences = [Difference(_("Decision"), str(decision.label), last.get_decision_display())]

@@ -1,6 +1,6 @@
 """What a reviewer looks at, criterion by criterion: how it is kept with a submission, and the marks with a note. Pure.
 
-An author's criteria are copied into the submission when it is handed in, so that nobody is held to what came later. They
+An author's criteria are copied into the submission when it is submitted, so that nobody is held to what came later. They
 are kept as the author wrote them: who calls us knows what to call a criterion in the reader's language. A note keeps the
 title of each criterion it marks, so that it can be read when the rubric has become another one.
 """
@@ -35,7 +35,7 @@ def kept(criteria: Sequence[Criterion]) -> Rows:
 
 
 def criteria_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:
-    """An author's rows as they are handed in, however they were written: nobody is kept from handing in by them.
+    """An author's rows as they are submitted, however they were written: nobody is kept from submitting by them.
 
     A row without a title is left out, and so is what goes beyond the limits. A row without an id of its own gets one.
     """

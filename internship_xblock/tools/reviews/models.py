@@ -1,11 +1,11 @@
-"""What was handed in, and what was answered.
+"""What was submitted, and what was answered.
 
-A *submission* stands for one thing (a plan, a log entry, one learner's answers to a lesson) handed in from one place of the
-course. It is made at the first handing in and opened again at every further one, so a reviewer always finds one row with its
-whole story, and never two half ones. What was handed in stays with its own tool; here are only its id, the version and a title
+A *submission* stands for one thing (a plan, a log entry, one learner's answers to a lesson) submitted from one place of the
+course. It is made at the first submission and opened again at every further one, so a reviewer always finds one row with its
+whole story, and never two half ones. What was submitted stays with its own tool; here are only its id, the version and a title
 for the list.
 
-A *note* is one event of that story and is never changed: handed in, commented, returned, approved. What people see of
+A *note* is one event of that story and is never changed: submitted, commented, returned, approved. What people see of
 each other's decisions is read from the notes alone; `status` and `points` repeat the last decision for the lists.
 
 Every change claims the next `revision`, so of two reviewers with the same page one is told what the other decided.
@@ -25,7 +25,7 @@ WORD_LIMIT = 40  # characters of a word by which something is found
 
 
 class Submission(Authored):
-    """One thing handed in for review, with where it stands now.
+    """One thing submitted for review, with where it stands now.
 
     `author` is who handed it in first: the points go to that person, whoever of the parties mends it later.
 
@@ -51,18 +51,18 @@ class Submission(Authored):
     usage_key = models.CharField(max_length=KEY_LIMIT)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     subject_id = models.BigIntegerField(help_text="The id of the plan, the entry or the learner's unit in its own tool.")
-    subject_version = models.PositiveIntegerField(help_text="The version that was handed in last.")
+    subject_version = models.PositiveIntegerField(help_text="The version that was submitted last.")
     placement = models.ForeignKey("internship_xblock.Placement", null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=NAME_LIMIT, blank=True)
     anonymous_id = models.CharField(max_length=ANONYMOUS_ID_LIMIT, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SUBMITTED)
-    attempts = models.PositiveIntegerField(default=0, help_text="How often it was handed in.")
+    attempts = models.PositiveIntegerField(default=0, help_text="How often it was submitted.")
     points = models.FloatField(null=True, help_text="From the last approval; they stay while a new version waits.")
     possible = models.FloatField(default=0, help_text="0 where there are no points to get.")
     is_grade_taken = models.BooleanField(null=True, help_text="Whether the grade book took the points; null: not asked.")
-    rubric = models.JSONField(default=list, help_text="The author's criteria when it was handed in last: id, title, text.")
+    rubric = models.JSONField(default=list, help_text="The author's criteria when it was submitted last: id, title, text.")
     revision = models.PositiveIntegerField(default=0)
-    submitted_at = models.DateTimeField(help_text="When it was handed in last.")
+    submitted_at = models.DateTimeField(help_text="When it was submitted last.")
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -109,7 +109,7 @@ class Note(Authored):
     """
 
     class Decision(models.TextChoices):
-        HANDED_IN = "handed_in", _("Submitted")
+        SUBMITTED = "submitted", _("Submitted")
         COMMENT = "comment", _("Commented")
         RETURNED = "returned", _("Changes requested")
         APPROVED = "approved", _("Approved")
@@ -122,7 +122,7 @@ class Note(Authored):
     text = models.TextField(blank=True)
     points = models.FloatField(null=True)
     marks = models.JSONField(default=list, help_text="Of each criterion that was marked: id, title, value, remark.")
-    attempt = models.PositiveIntegerField(help_text="Which handing in it answers, counted from 1.")
+    attempt = models.PositiveIntegerField(help_text="Which submission it answers, counted from 1.")
     at = models.DateTimeField()
 
     class Meta:

@@ -16,7 +16,7 @@ from .models import Note, Submission
 
 
 def take_back_points(*, usage_key: str, anonymous_id: str) -> None:
-    """Take back what a learner's submissions from one block brought, and open the approved ones to be handed in again.
+    """Take back what a learner's submissions from one block brought, and open the approved ones to be submitted again.
 
     What was written stays: it is shared with others, and the learner's own. Each story says what happened. At most five
     statements.

@@ -1,4 +1,4 @@
-"""What was handed in, in a form to read. Each tool tells its own (`submissions` in its tool.py)."""
+"""What was submitted, in a form to read. Each tool tells its own (`submissions` in its tool.py)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Subject:
     sections: Sequence[Section] = ()
     facts: Sequence[Fact] = ()
     missing: str = ""
-    warning: str = ""  # what was handed in is not there as it was
+    warning: str = ""  # what was submitted is not there as it was
     drawn_from: Mapping[str, Any] | None = None  # what its pictures are drawn from, where it has some
     pictures: Any = None
     certificate: Issued | None = None  # the one that counts, where one was issued at the end of a plan

@@ -26,7 +26,7 @@ def standing_of(row: Submission, notes: Sequence[NoteRow]) -> Standing:
     points = row.points if row.status == Status.APPROVED else None
     return Standing(
         status=row.status, points=points, possible=row.possible, submitted_at=row.submitted_at, revision=row.revision,
-        attempts=row.attempts, notes=tuple(note_of(note) for note in notes if note.decision != Decision.HANDED_IN),
+        attempts=row.attempts, notes=tuple(note_of(note) for note in notes if note.decision != Decision.SUBMITTED),
     )  # fmt: skip
 
 

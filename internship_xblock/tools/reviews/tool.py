@@ -1,4 +1,4 @@
-"""Reviews: what was handed in, and what was answered."""
+"""Reviews: what was submitted, and what was answered."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ...core.tools import Tool
 TOOL = Tool(
     name="reviews",
     verbs={
-        "review.hand_in": WRITERS,
+        "review.submit": WRITERS,
         "review.withdraw": WRITERS,
         "review.standing": IN_PLACEMENT,
         # what is a learner's alone, in no placement: the verbs look at who handed it in
-        "review.hand_in_own": frozenset({Role.PERSON}),
+        "review.submit_own": frozenset({Role.PERSON}),
         "review.withdraw_own": frozenset({Role.PERSON}),
         "review.standing_own": frozenset({Role.PERSON}),
         "review.list": frozenset({Role.INSTRUCTOR}),

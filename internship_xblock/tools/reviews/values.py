@@ -24,7 +24,7 @@ class Criterion:
     text: str = ""
 
 
-# What became of something that was handed in, in `Standing.status` and in `Note.decision`.
+# What became of something that was submitted, in `Standing.status` and in `Note.decision`.
 APPROVED, RETURNED = str(Submission.Status.APPROVED), str(Submission.Status.RETURNED)
 SUBMITTED, WITHDRAWN = str(Submission.Status.SUBMITTED), str(Submission.Status.WITHDRAWN)
 Rewording = Callable[[Criterion], Criterion]  # from what is kept to what this reader reads
@@ -55,7 +55,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Note:
-    """One event: who decided what, in which words. `decision`: handed_in, comment, returned, approved."""
+    """One event: who decided what, in which words. `decision`: submitted, comment, returned, approved."""
 
     id: int
     author: str
@@ -70,7 +70,7 @@ class Note:
     @property
     def is_answer(self) -> bool:
         """Whether a reviewer said it."""
-        return self.decision not in (NoteRow.Decision.HANDED_IN, NoteRow.Decision.RESET)
+        return self.decision not in (NoteRow.Decision.SUBMITTED, NoteRow.Decision.RESET)
 
     @property
     def decision_label(self) -> str:
@@ -93,7 +93,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a thing stands that was handed in, for the parties. `notes` are the answers, oldest first.
+    """Where a thing stands that was submitted, for the parties. `notes` are the answers, oldest first.
 
     `points` are those of an approval that still stands: what a version got says nothing of the next one.
     """
@@ -112,12 +112,12 @@ class Standing:
 
     @property
     def answers(self) -> tuple[Note, ...]:
-        """What was said about what was handed in last."""
+        """What was said about what was submitted last."""
         return tuple(note for note in self.notes if note.attempt == self.attempts)
 
     @property
     def earlier(self) -> tuple[Note, ...]:
-        """What was said about what was handed in before it."""
+        """What was said about what was submitted before it."""
         return tuple(note for note in self.notes if note.attempt != self.attempts)
 
     def reworded(self, words: Rewording) -> Self:
@@ -166,7 +166,7 @@ class SubmissionPage:
 class SubmissionView(SubmissionRow):
     """A submission opened: also its story, where it came from, and its neighbours among those that wait.
 
-    `rubric` are the criteria it was handed in under. `is_grade_taken` says whether the grade book took the points of the last
+    `rubric` are the criteria it was submitted under. `is_grade_taken` says whether the grade book took the points of the last
     approval, None where it was not asked.
     """
 

@@ -19,10 +19,10 @@ from . import checking, pools, rules, storage
 from .answering import all_written, answer, answered, keep_draft, texts
 from .authoring import drop_step_drafts, keep_step_draft, step_drafts
 from .commitments import Commitment, due_commitments, settle_commitment
-from .handing_in import HandedIn, Review, for_review, hand_in, review, take_back
 from .recall import recalled
 from .screens import Screen, changed, screen_of
 from .steps import kind_of
+from .submitting import HandedIn, Review, for_review, review, submit, take_back
 from .unit import StepRecord, Unit
 from .workbook_pages import in_workbook, kind_name
 
@@ -94,8 +94,29 @@ def _require(actor: Actor, verb: str) -> None:
 
 
 __all__ = [
-    "Commitment", "HandedIn", "Review", "Screen", "StepRecord",
-    "all_written", "answer", "drop_step_drafts", "due_commitments", "for_review", "hand_in", "in_workbook", "keep_draft",
-    "keep_step_draft", "kind_name", "move", "open", "recalled", "retake", "review", "settle_commitment", "step_drafts",
-    "take_back", "texts", "workbook",
+    "Commitment",
+    "HandedIn",
+    "Review",
+    "Screen",
+    "StepRecord",
+    "all_written",
+    "answer",
+    "drop_step_drafts",
+    "due_commitments",
+    "for_review",
+    "in_workbook",
+    "keep_draft",
+    "keep_step_draft",
+    "kind_name",
+    "move",
+    "open",
+    "recalled",
+    "retake",
+    "review",
+    "settle_commitment",
+    "step_drafts",
+    "submit",
+    "take_back",
+    "texts",
+    "workbook",
 ]  # fmt: skip

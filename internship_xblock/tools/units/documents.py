@@ -43,8 +43,8 @@ def recalled(records: Sequence[StepRecord]) -> tuple[Part, ...]:
     return tuple(part for found in in_workbook(records) for part in _parts(found))
 
 
-def handed_in(records: Sequence[StepRecord]) -> tuple[Section, ...]:
-    """What was handed in of a unit, as its reviewer reads it."""
+def submitted(records: Sequence[StepRecord]) -> tuple[Section, ...]:
+    """What was submitted of a unit, as its reviewer reads it."""
     return (Section(str(_("The answers")), tuple(part for record in records for part in _parts(record))),)
 
 

@@ -23,7 +23,7 @@ def forget(person: Leaving) -> None:
 
 
 def forget_state(*, usage_key: str, anonymous_id: str) -> None:
-    """Erase all answers of one learner in one unit, and what was handed in of them.
+    """Erase all answers of one learner in one unit, and what was submitted of them.
 
     `anonymous_id` is how the platform names the learner in the course.
     """

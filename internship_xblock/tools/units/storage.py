@@ -90,18 +90,18 @@ def count(record_id: int, earned: float, possible: float) -> None:
 
 
 def last_versions(actor: Actor, usage_key: str, *, for_writing: bool = False) -> list[UnitVersion | None]:
-    """Return what the learner handed in last from a unit, and behind it the one before: none, one or two."""
+    """Return what the learner submitted last from a unit, and behind it the one before: none, one or two."""
     mine = UnitVersion.objects.filter(record__learner_id=actor.account, record__usage_key=usage_key)
     return list((mine.select_for_update() if for_writing else mine).order_by("-number")[:2])
 
 
 def freeze(record_id: int, number: int, digest: str, answers: list[dict[str, Any]]) -> UnitVersion:
-    """Keep answers as they are handed in, under the learner's lock."""
+    """Keep answers as they are submitted, under the learner's lock."""
     return UnitVersion.objects.create(record_id=record_id, number=number, digest=digest, answers=answers, at=timezone.now())
 
 
 def version(course_key: str, record_id: int, number: int) -> UnitVersion | None:
-    """What was handed in under a number, in a course."""
+    """What was submitted under a number, in a course."""
     return UnitVersion.objects.filter(record_id=record_id, record__course_key=course_key, number=number).first()
 
 

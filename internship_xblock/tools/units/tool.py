@@ -22,9 +22,9 @@ TOOL = Tool(
         "unit.step_drafts": frozenset({Role.PERSON}),
         "unit.review": frozenset({Role.PERSON}),  # what of one's own is reviewed, and where it stands
         "unit.retake": frozenset({Role.PERSON}),
-        "unit.hand_in": frozenset({Role.PERSON}),
+        "unit.submit": frozenset({Role.PERSON}),
         "unit.take_back": frozenset({Role.PERSON}),
-        "unit.for_review": frozenset({Role.INSTRUCTOR}),  # what was handed in, and nothing else
+        "unit.for_review": frozenset({Role.INSTRUCTOR}),  # what was submitted, and nothing else
     },
     read_only=frozenset(
         {

@@ -54,7 +54,7 @@ class Unit:
 
     @property
     def reviewed(self) -> tuple[Step, ...]:
-        """The steps whose answers are handed in together; none where nothing of it is reviewed."""
+        """The steps whose answers are submitted together; none where nothing of it is reviewed."""
         return tuple(step for step in self.steps if is_reviewed(step))
 
     @property
@@ -71,7 +71,7 @@ class Unit:
 
     @property
     def is_checked(self) -> bool:
-        """Whether anything in it is checked, or handed in: what a due date is about."""
+        """Whether anything in it is checked, or submitted: what a due date is about."""
         return bool(self.reviewed) or any(KINDS[step.kind].score(step, None) for step in self.steps)
 
     @property

@@ -59,7 +59,7 @@ def plan_of(placement_id: int, usage_key: str) -> tuple[int | None, int | None]:
 
 
 def opened(placement_id: int, usage_key: str) -> int:
-    """The plan, if a version of it was handed in."""
+    """The plan, if a version of it was submitted."""
     plan_id, version = plan_of(placement_id, usage_key)
     if plan_id is None or version is None:
         raise Invalid(_("A certificate can be issued once the plan has been submitted."))

@@ -38,7 +38,7 @@ def certificate(actor: Actor, *, placement: int | PlacementView, usage_key: str)
 def version_to_certify(actor: Actor, *, placement: int | PlacementView, usage_key: str) -> ToCertify:
     """The version of the plan that a certificate would close: whether it is agreed, and what of it can be copied.
 
-    For those who write the certificate. Three queries and the placement's. Raises Invalid where none was handed in.
+    For those who write the certificate. Three queries and the placement's. Raises Invalid where none was submitted.
     """
     entered = placements.require(actor, "plan.write_certificate", placement)
     version = version_view(last_version_of(opened(entered.id, usage_key)))

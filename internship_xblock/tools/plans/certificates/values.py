@@ -91,7 +91,7 @@ class CertificateProof(IssuedCertificate):
 class CertificateView:
     """What a person sees of a plan's certificate. `draft` is None for those who do not write it.
 
-    `version` is the number of the plan's last version; None where none was handed in, and nothing can be certified yet.
+    `version` is the number of the plan's last version; None where none was submitted, and nothing can be certified yet.
     """
 
     placement: PlacementView

@@ -16,7 +16,7 @@ def as_json(taken: TakenAlong) -> bytes:
         "format": FORMAT,
         "schema": SCHEMA_ID,
         "version": version.number,
-        "handed_in": {"at": version.frozen_at.astimezone(UTC).isoformat(), "by": version.frozen_by},
+        "submitted": {"at": version.frozen_at.astimezone(UTC).isoformat(), "by": version.frozen_by},
         "previous_sha256": version.previous_sha256,
         "sha256": version.sha256,
         "chain": [

@@ -39,7 +39,7 @@ class Frame:
 def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
     """Say what the placement's newest plan names: periods in the order of their dates, outcomes.
 
-    A draft is between the parties: who may not open it is given what the last version says, nothing where none was handed in.
+    A draft is between the parties: who may not open it is given what the last version says, nothing where none was submitted.
     One query and the placement's.
     """
     entered = placements.require(actor, "plan.frame", placement)

@@ -148,7 +148,7 @@ def newest(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
 
 
 def newest_frozen(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
-    """Return the same as `newest` from what was handed in: of each plan its last version. One query."""
+    """Return the same as `newest` from what was submitted: of each plan its last version. One query."""
     found: dict[str, list[Row]] = {name: [] for name in sections}
     for text in _LAST.filter(plan__placement_id=placement_id)[:_LATEST]:
         document = json.loads(text)

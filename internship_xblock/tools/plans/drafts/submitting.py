@@ -1,4 +1,4 @@
-"""Handing in a plan: its draft becomes the next version. A verb of this tool's api."""
+"""Submitting a plan: its draft becomes the next version. A verb of this tool's api."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def submit(
     `possible` are the points to get, `shown` the digest of the text that this person has read (`NextVersion.shown`).
 
     Raises Invalid with a message for each error of the rules, where another text was shown, and where nothing changed since the
-    last version unless that one was returned, or is not what was handed in. Rows that were set aside are gone for good then.
+    last version unless that one was returned, or is not what was submitted. Rows that were set aside are gone for good then.
     """
     placement = placements.require_locked(actor, "plan.submit", placement_id)
     view = storage.load(placement, usage_key, settings.layout)
@@ -71,7 +71,7 @@ def submit(
                 PlanSection.objects.filter(plan_id=plan_id, name=name).filter(
                     **({} if name == "parties" else {"revision": section.revision})
                 ).update(data={} if name == "parties" else drafts.without_removed(section))
-        reviews.hand_in(
+        reviews.submit(
             actor, placement_id=placement_id, usage_key=usage_key, kind=KIND, subject_id=plan_id, subject_version=row.number,
             title=placement.title, possible=possible, rubric=rubric,
         )  # fmt: skip
@@ -91,7 +91,7 @@ def _refuse_errors(found: Sequence[Finding]) -> None:
 
 
 def _refuse_unchanged(actor: Actor, placement: PlacementView, usage_key: str, plan_id: int, number: int) -> None:
-    """Raise Invalid, unless the version came back, is not what was handed in, or another one that came after it is gone."""
+    """Raise Invalid, unless the version came back, is not what was submitted, or another one that came after it is gone."""
     if ledger.LEDGER.last_number(plan_id) != number or not signatures.is_intact(
         signatures.find(placement.id, usage_key, number)
     ):

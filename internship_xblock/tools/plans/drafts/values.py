@@ -72,12 +72,12 @@ class PlanView:
 
     @property
     def last_number(self) -> int:
-        """The number of the version that was handed in last, be it there or not; 0 where none was."""
+        """The number of the version that was submitted last, be it there or not; 0 where none was."""
         return max(self.versions[-1].last_recorded or 0, self.versions[-1].number) if self.versions else 0
 
     @property
     def missing_versions(self) -> list[int]:
-        """The numbers of versions that were handed in and are not there any more."""
+        """The numbers of versions that were submitted and are not there any more."""
         numbers = {one.number for one in self.versions}
         return [number for number in range(1, self.last_number + 1) if number not in numbers]
 

@@ -1,6 +1,6 @@
 """All that the rules have to say about a plan: a document in, findings out. Pure: no database, no request.
 
-The eight errors, 1 to 8, keep a plan from being handed in, the four warnings, 9 to 12, are advice; where they come from stands
+The eight errors, 1 to 8, keep a plan from being submitted, the four warnings, 9 to 12, are advice; where they come from stands
 in docs/sources.md, Plans. 13 is what an Erasmus+ agreement is not valid without,
 14 what was filled in and nobody has made theirs. The thresholds are the course's, in `PlanRules`.
 """
@@ -27,7 +27,7 @@ def findings(document: Document, rules: PlanRules, standing: Standing = MappingP
 
 
 def errors(document: Document, rules: PlanRules, standing: Standing = MappingProxyType({})) -> list[Finding]:
-    """Return what keeps a plan from being handed in."""
+    """Return what keeps a plan from being submitted."""
     return [finding for finding in findings(document, rules, standing) if finding.severity == ERROR]
 
 

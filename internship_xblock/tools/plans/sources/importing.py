@@ -34,7 +34,7 @@ _SCHEMA = re.compile(r"urn:internship-xblock:plan:(\d{1,9})")
 
 @dataclass(frozen=True)
 class Imported:
-    """What was read. `is_intact`: the text is the one that was handed in, as far as its own hash says."""
+    """What was read. `is_intact`: the text is the one that was submitted, as far as its own hash says."""
 
     source: Source
     is_intact: bool

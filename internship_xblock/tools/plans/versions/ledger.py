@@ -1,4 +1,4 @@
-"""The ledger of plans: versions that were handed in, the signatures under them, certificates that were issued."""
+"""The ledger of plans: versions that were submitted, the signatures under them, certificates that were issued."""
 
 from __future__ import annotations
 

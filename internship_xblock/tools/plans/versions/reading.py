@@ -1,4 +1,4 @@
-"""What was handed in: versions to read, compare, sign and take along. Part of the plans api."""
+"""What was submitted: versions to read, compare, sign and take along. Part of the plans api."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def last_version(actor: Actor, *, placement: int | PlacementView, usage_key: str
 
 
 def version_for_review(actor: Actor, *, plan_id: int, number: int) -> VersionView:
-    """A version that was handed in in the reviewer's course. One query."""
+    """A version that was submitted in the reviewer's course. One query."""
     permissions.require(actor, "plan.version_for_review", permissions.course_roles(actor, actor.course_key))
     row = ledger.VERSIONS.filter(plan_id=plan_id, number=number, plan__course_key=actor.course_key).first()
     if row is None:
@@ -58,7 +58,7 @@ def course_of(actor: Actor, *, plan_id: int) -> str:
 
 
 def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
-    """A version that was handed in, to make documents of: for the parties, and for the instructors of its course.
+    """A version that was submitted, to make documents of: for the parties, and for the instructors of its course.
 
     Three queries and the placement's. NotFound for everybody else, as where there is no such version.
     """
@@ -93,7 +93,7 @@ def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int, shown:
 
     `shown` is the hash of the version that this person was shown. Invalid where it is another one's.
     """
-    # Who signs last sees what the others have signed, and nobody hands in meanwhile.
+    # Who signs last sees what the others have signed, and nobody submits meanwhile.
     placement = placements.require_locked(actor, "plan.sign", placement_id)
     return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number), shown)
 

@@ -66,12 +66,12 @@ def with_earlier(agreement: Agreement, document: Mapping[str, Any], signed: Mapp
 def under(
     actor: Actor, placement: PlacementView, number: int, document: Mapping[str, Any], signed: Marks, is_intact: bool = True
 ) -> Agreement:
-    """The agreement under a version that says `document`, as this person sees it. `is_intact`: it is what was handed in."""
+    """The agreement under a version that says `document`, as this person sees it. `is_intact`: it is what was submitted."""
     signers, parties = signers_of(document), document.get("parties", [])
     lines = tuple(records.lines(parties, signed, signers))
     return Agreement(
         number, lines,
-        mine=records.mine(lines, _seats(actor, placement)) if is_intact else None,  # nobody signs what was not handed in
+        mine=records.mine(lines, _seats(actor, placement)) if is_intact else None,  # nobody signs what was not submitted
         unnamed=tuple(signers.label(role) for role in records.unnamed(parties, signers)),
         is_intact=is_intact,
         broken=BROKEN_VERSION,
@@ -115,7 +115,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion, shown: str
 
 
 def is_intact(version: Any) -> bool:
-    """Return whether a version, as `ledger.VERSIONS` has it, is the one that was handed in, as far as is known here."""
+    """Return whether a version, as `ledger.VERSIONS` has it, is the one that was submitted, as far as is known here."""
     said = frozen_text.read(version.canonical)
     return bool(version.is_recorded) and frozen_text.is_whole(
         version.previous_sha256, version.canonical, version.sha256, said, version.people

@@ -27,12 +27,12 @@ class VersionLine:
     sha256: str
     previous_sha256: str
     is_recorded: bool = field(default=True, kw_only=True)  # the record knows a version of this number with this hash
-    last_recorded: int | None = field(default=None, kw_only=True)  # the number of the last one that was handed in
+    last_recorded: int | None = field(default=None, kw_only=True)  # the number of the last one that was submitted
     people: People | None = field(default=None, kw_only=True)  # whom its references mean; in a list, of the last one alone
 
     @property
     def warning(self) -> Words:
-        """What to say wherever it is shown; "" where it is the one that was handed in, as far as is known."""
+        """What to say wherever it is shown; "" where it is the one that was submitted, as far as is known."""
         return "" if self.is_recorded else BROKEN_VERSION
 
 
@@ -67,7 +67,7 @@ class VersionView(VersionLine):
 class TakenAlong:
     """A version with all versions before it, the first one first, and the lines for signatures under it.
 
-    `is_agreed`: all who must have signed it, and it is what was handed in. `agreed` is the first version before it that all
+    `is_agreed`: all who must have signed it, and it is what was submitted. `agreed` is the first version before it that all
     signed: what was agreed to begin with.
     """
 
@@ -82,7 +82,7 @@ class TakenAlong:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What whoever reads the version must be told, in words; none where all of it is as it was handed in and signed."""
+        """What whoever reads the version must be told, in words; none where all of it is as it was submitted and signed."""
         said = [self.version.warning] if self.version.warning else []
         numbers = [one.number for one in self.versions]
         gone = [str(number) for number in range(1, self.version.number) if number not in numbers]

@@ -1,4 +1,4 @@
-"""The plan as an activity: a placement's agreement, filled in by its parties, handed in for review."""
+"""The plan as an activity: a placement's agreement, filled in by its parties, submitted for review."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PlanActivity(
         return self.read_plan(actor, place) if place is not None else None
 
     @action()
-    def hand_in(self, actor: Actor, data: Data) -> str:
+    def submit(self, actor: Actor, data: Data) -> str:
         placement_id = number(data, "placement")
         try:
             version = plans.submit(

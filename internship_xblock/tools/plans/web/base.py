@@ -48,7 +48,7 @@ class PlanBase(InvitingActivity):
         return section
 
     def standing(self, actor: Actor, plan: plans.PlanView) -> reviews.Standing | None:
-        """Return what became of the last version; None where none was handed in."""
+        """Return what became of the last version; None where none was submitted."""
         if not plan.versions or plan.plan_id is None:
             return None
         return self.standing_of(actor, plan.placement, plan.plan_id)

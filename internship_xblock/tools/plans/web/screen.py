@@ -36,23 +36,23 @@ if TYPE_CHECKING:
 class PlanScreen(SectionScreen):
     """One person's view of one plan."""
 
-    # -- the version that was handed in last -----------------------------------------------------------
+    # -- the version that was submitted last -----------------------------------------------------------
 
     @cached_property
     def _version(self) -> VersionView | None:
-        """The version that was handed in last."""
+        """The version that was submitted last."""
         if not self.plan.versions:
             return None
         return plans.last_version(self.actor, placement=self.plan.placement, usage_key=self.plan.usage_key)
 
     @cached_property
-    def _handed_in(self) -> Mapping[str, Any] | None:
+    def _submitted(self) -> Mapping[str, Any] | None:
         """What it says, where the draft says the same."""
-        return plans.as_handed_in(self.actor, plan=self.plan, version=self._version, headings=self.rules.headings)
+        return plans.as_submitted(self.actor, plan=self.plan, version=self._version, headings=self.rules.headings)
 
     @property
     def _is_current(self) -> bool:
-        return self._handed_in is not None
+        return self._submitted is not None
 
     @cached_property
     def _last(self) -> plan_next.Last:
@@ -166,7 +166,7 @@ class PlanScreen(SectionScreen):
 
     @cached_property
     def _errors(self) -> list[Finding]:
-        """What is to be settled. What was handed in is settled by what was asked then, unless it came back or is broken."""
+        """What is to be settled. What was submitted is settled by what was asked then, unless it came back or is broken."""
         if self._last.is_settled:
             return []
         return [finding for finding in self._findings if finding.severity == rules.ERROR]
@@ -184,14 +184,14 @@ class PlanScreen(SectionScreen):
             is_unwritten=not self.plan.versions and not begun - {"parties"},
             is_named=not missing["unnamed"],
             is_over=plan_next.is_over(self.plan),
-            asks_more=self._is_current and plan_next.asks_more(self.plan, self._handed_in or {}),
+            asks_more=self._is_current and plan_next.asks_more(self.plan, self._submitted or {}),
             may_edit=bool(self.plan.writable),
             may_submit=self.may("plan.submit"),
             is_staff=self.plan.layout.staff,
         )
         return {
             "state": state,
-            "hand_in": state.may_submit and state.can_be_handed_in,
+            "submit": state.may_submit and state.can_be_submitted,
             "errors": errors,
             "first": first,
             "is_first": not self._starts_with_template,

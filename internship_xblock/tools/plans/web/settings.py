@@ -18,7 +18,7 @@ class PlanSettings:
 
     Attributes:
         rules: What the plan asks and how much of it, with the headings in the reader's language.
-        criteria: The rubric, as it is handed in with a plan.
+        criteria: The rubric, as it is submitted with a plan.
         possible: The points a reviewer can give, 0 for none.
         template_rows: What a plan can start from, as it is stored (sources/author_template.py).
         owner_role: Who usually begins the plan.

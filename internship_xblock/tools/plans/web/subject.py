@@ -17,7 +17,7 @@ from ..pictures.all import pictures
 
 
 def _read(actor: Actor, submission: SubmissionView) -> Subject:
-    """The very version that was handed in, not what the parties have changed since."""
+    """The very version that was submitted, not what the parties have changed since."""
     version = plans.version_for_review(actor, plan_id=submission.subject_id, number=submission.subject_version)
     plan = version.document
     since = _read_before(submission)

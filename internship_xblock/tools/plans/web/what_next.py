@@ -1,4 +1,4 @@
-"""What a plan's "What next" says: one sentence about the version that was handed in last, one about the draft.
+"""What a plan's "What next" says: one sentence about the version that was submitted last, one about the draft.
 
 `State` holds all that the sentences depend on, and nothing else on the screen asks again: not the template, which only says
 whom it waits for beside them, and not the button.
@@ -29,7 +29,7 @@ GONE, BROKEN, LAPSED, WAITING = "gone", "broken", "lapsed", "waiting"  # beside 
 
 @dataclass(frozen=True)
 class Last:
-    """What became of the version that was handed in last. `number` 0: none was. `is_current`: the draft says the same."""
+    """What became of the version that was submitted last. `number` 0: none was. `is_current`: the draft says the same."""
 
     number: int = 0
     day: str = ""
@@ -65,7 +65,7 @@ class Last:
 
 @dataclass(frozen=True)
 class State:
-    """How far a plan is, and for whom it is said. `left`: so many things are to be settled before it can be handed in."""
+    """How far a plan is, and for whom it is said. `left`: so many things are to be settled before it can be submitted."""
 
     last: Last
     left: int = 0
@@ -78,8 +78,8 @@ class State:
     is_staff: bool = False
 
     @property
-    def can_be_handed_in(self) -> bool:
-        """Whether it waits for nothing but being handed in: also one that came back and that nobody changed."""
+    def can_be_submitted(self) -> bool:
+        """Whether it waits for nothing but being submitted: also one that came back and that nobody changed."""
         return not (self.left or self.is_unwritten or self.last.is_settled)
 
     @property
@@ -162,7 +162,7 @@ class State:
         return _("Everything is answered. The mentor or the university submits it.")
 
     def _of_draft_without_all(self) -> str:
-        """No rule keeps a plan from being handed in that lacks one of those who sign; it is not agreed before they have."""
+        """No rule keeps a plan from being submitted that lacks one of those who sign; it is not agreed before they have."""
         if self.may_submit:
             said = _("All questions are answered, and the plan can be submitted. A reviewer reads it next.")
         elif self.is_staff:
@@ -174,7 +174,7 @@ class State:
 
 
 def last_of(plan: PlanView, version: VersionView | None, standing: Standing | None, *, is_current: bool) -> Last:
-    """Return what became of a plan's last `version`. `standing` is the review's of what was handed in last."""
+    """Return what became of a plan's last `version`. `standing` is the review's of what was submitted last."""
     missing = plan.missing_versions
     if version is None:
         return Last()
@@ -185,14 +185,14 @@ def last_of(plan: PlanView, version: VersionView | None, standing: Standing | No
 
 
 def _became(standing: Standing | None) -> str:
-    """An approval lapses with a learner's state that is deleted: it is opened to be handed in again, and nobody returned it."""
+    """An approval lapses with a learner's state that is deleted: it is opened to be submitted again, and nobody returned it."""
     if standing is None or standing.status not in (APPROVED, RETURNED):
         return WAITING
     return LAPSED if standing.status == RETURNED and returned(standing) is None else standing.status
 
 
 def returned(standing: Standing | None) -> Note | None:
-    """Return what the reviewer said who returned what was handed in last, as long as nothing else became of it."""
+    """Return what the reviewer said who returned what was submitted last, as long as nothing else became of it."""
     if standing is None or standing.status != RETURNED:
         return None
     decided = [note for note in standing.answers if note.decision in (APPROVED, RETURNED)]
@@ -240,7 +240,7 @@ def is_over(plan: PlanView) -> bool:
 def certificate_due(actor: Actor, plan: PlanView, last: Last) -> date | None:
     """The day by which a plan's certificate is due: None before the last day is over, and once one was issued.
 
-    None, too, where none can be issued: the version that it would close is not what was handed in. Three queries after the last
+    None, too, where none can be issued: the version that it would close is not what was submitted. Three queries after the last
     day, none before it.
     """
     day = last_day(plan)

@@ -8,7 +8,7 @@ from ..resetting import take_back_points
 
 
 class GradedMixin:
-    """Mixed into an InternshipBlock whose entries or plans are handed in."""
+    """Mixed into an InternshipBlock whose entries or plans are submitted."""
 
     def clear_student_state(
         self: Any, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str = "", **_more: Any

@@ -1,4 +1,4 @@
-"""The review page: everything handed in in a course, and one submission with the answer beside it."""
+"""The review page: everything submitted in a course, and one submission with the answer beside it."""
 
 from __future__ import annotations
 

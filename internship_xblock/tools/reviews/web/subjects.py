@@ -1,4 +1,4 @@
-"""What was handed in, asked of the tool it belongs to."""
+"""What was submitted, asked of the tool it belongs to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def in_words(submission: SubmissionView) -> SubmissionView:
 
 
 def read(actor: Actor, submission: SubmissionView, with_pictures: bool = False) -> Subject:
-    """What was handed in. Where its author took it back, or it is gone, a sentence instead: the story stays readable.
+    """What was submitted. Where its author took it back, or it is gone, a sentence instead: the story stays readable.
 
     The pictures come when they are wanted: drawing them takes longer than all the rest.
     """

@@ -75,7 +75,7 @@ def waits(row: SubmissionRow) -> str:
 def event(note: Note) -> str:
     """What happened, as the heading of a note in the story."""
     who = note.author or _("Somebody who has left")
-    if note.decision == "handed_in":
+    if note.decision == "submitted":
         if note.attempt == 1:
             return _("%(who)s submitted it") % {"who": who}
         return _("%(who)s submitted it again") % {"who": who}

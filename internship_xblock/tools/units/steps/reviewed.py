@@ -1,4 +1,4 @@
-"""The author's mark on a step whose answer is handed in for review, of the kinds in which a learner writes."""
+"""The author's mark on a step whose answer is submitted for review, of the kinds in which a learner writes."""
 
 from __future__ import annotations
 

@@ -29,10 +29,10 @@ from ..terms import terms_of
 from ..unit import State, Unit, parse_outcomes, parse_pools, parse_steps
 from .earlier import EarlierMixin
 from .given import ABOVE, given, in_form_of
-from .handing_in import HandingInMixin
 from .importing import drop, fits
 from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
+from .submitting import HandingInMixin
 from .workbench import SCENARIOS
 
 NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "checks", "review_points", "weight")
@@ -109,7 +109,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
-        """What a reviewer looks at, as it is handed in."""
+        """What a reviewer looks at, as it is submitted."""
         return criteria_of(row for row in self.rubric if isinstance(row, Mapping))
 
     def max_score(self) -> float | None:

@@ -58,7 +58,7 @@ class ShownStep:
     """`is_asking`: there is a form to fill in; `is_read_only`: nobody can answer here (a stranger, a preview).
 
     `dom` begins the ids of everything in it. `sources` are folded under `sources_name`, the author's own word for them.
-    `is_earlier`: the step has changed since it was answered; `is_reviewed`: its answer is handed in for review; `left_over` is
+    `is_earlier`: the step has changed since it was answered; `is_reviewed`: its answer is submitted for review; `left_over` is
     what was written in fields that are gone. `data` is the kind's own.
     """
 

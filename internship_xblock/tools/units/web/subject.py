@@ -1,4 +1,4 @@
-"""What was handed in of a unit, as its reviewers read it."""
+"""What was submitted of a unit, as its reviewers read it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .. import documents, grading
 
 
 def _read(actor: Actor, submission: SubmissionView) -> Subject:
-    """The very answers that were handed in, not what the learner has changed since."""
+    """The very answers that were submitted, not what the learner has changed since."""
     found = units.for_review(actor, subject_id=submission.subject_id, number=submission.subject_version)
     by = submission.submitter_name or _("somebody who has left")
     return Subject(
         head=Head(_title(submission.title), by, state=_("Version %(number)d") % {"number": found.number}),
         facts=[Fact(_("Submitted"), _("%(when)s by %(who)s") % {"when": formats.day_and_year(found.at), "who": by})],
-        sections=documents.handed_in(found.records),
+        sections=documents.submitted(found.records),
     )  # fmt: skip
 
 

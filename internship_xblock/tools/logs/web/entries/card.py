@@ -140,7 +140,7 @@ class Card:
     def tells_more(self) -> bool:
         """Whether more than a line says how it stands: a request, a review, the company's secret in another's entry."""
         entry = self.entry
-        return bool(entry.request or (self.standing and entry.is_handed_in) or (entry.is_sensitive and not entry.is_mine))
+        return bool(entry.request or (self.standing and entry.is_submitted) or (entry.is_sensitive and not entry.is_mine))
 
     @property
     def is_my_turn(self) -> bool:
@@ -152,7 +152,7 @@ class Card:
 
     @property
     def is_returned(self) -> bool:
-        return self.standing is not None and self.standing.status == RETURNED and self.entry.is_handed_in
+        return self.standing is not None and self.standing.status == RETURNED and self.entry.is_submitted
 
     @property
     def asks_its_author(self) -> bool:

@@ -31,10 +31,10 @@ class CardsActivity(LogBase):
     def _cards(self, actor: Actor, place: PlacementView, entries: Iterable[EntryView], frame: Frame) -> list[Card]:
         """The entries with the state of their review (their author's alone to see) and their outcomes in words."""
         entries = list(entries)
-        handed_in = [entry.id for entry in entries if entry.is_mine and entry.is_handed_in]
+        submitted = [entry.id for entry in entries if entry.is_mine and entry.is_submitted]
         standings: dict[int, Standing] = {}
-        if handed_in:
-            standings = reviews.standing(actor, placement=place, usage_key=self.usage_id, kind=KIND, subject_ids=handed_in)
+        if submitted:
+            standings = reviews.standing(actor, placement=place, usage_key=self.usage_id, kind=KIND, subject_ids=submitted)
         texts, spans = {outcome.uid: outcome.text for outcome in frame.outcomes}, spans_of(frame)
         return [
             Card(

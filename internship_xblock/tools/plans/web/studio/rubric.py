@@ -1,4 +1,4 @@
-"""What a reviewer looks at in a plan: the author's setting, as learners read it and as it is handed in."""
+"""What a reviewer looks at in a plan: the author's setting, as learners read it and as it is submitted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RubricMixin:
 
     @property
     def criteria(self: Any) -> tuple[Criterion, ...]:
-        """As they are handed in with a plan."""
+        """As they are submitted with a plan."""
         return criteria_of(self.rubric)
 
     @property

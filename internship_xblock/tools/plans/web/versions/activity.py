@@ -28,7 +28,7 @@ class VersionsActivity(PlanBase):
         return self.html("plans/looked_at.html", placement=placement, version=version, sections=sections)
 
     @action("GET")
-    def before_hand_in(self, actor: Actor, data: Data) -> str:
+    def before_submit(self, actor: Actor, data: Data) -> str:
         """What will be submitted: all of it, and who is asked next."""
         return self._screen(actor, data).before_submit()
 

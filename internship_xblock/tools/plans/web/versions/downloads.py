@@ -16,7 +16,7 @@ from ...documents import plan as documents
 
 @page("GET")
 def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) -> HttpResponse:
-    """A version that was handed in, as a file."""
+    """A version that was submitted, as a file."""
     paper = paper_of(request)
     course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
     taken = plans.take_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)

@@ -1,4 +1,4 @@
-"""A draft beside what was handed in of it. Verbs of this tool's api."""
+"""A draft beside what was submitted of it. Verbs of this tool's api."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def agreement_under(actor: Actor, *, plan: PlanView, version: VersionView) -> Ag
 
 @dataclass(frozen=True)
 class NextVersion:
-    """What a draft becomes when it is handed in as it stands: its number, what it says, and what differs from the last one."""
+    """What a draft becomes when it is submitted as it stands: its number, what it says, and what differs from the last one."""
 
     number: int
     document: Mapping[str, Any]
@@ -50,7 +50,7 @@ def next_version(actor: Actor, *, plan: PlanView, headings: Sequence[Heading], l
     return NextVersion(plan.last_number + 1, document, between(last.document, document) if last is not None else ())
 
 
-def as_handed_in(
+def as_submitted(
     actor: Actor, *, plan: PlanView, headings: Sequence[Heading], version: VersionView | None = None
 ) -> Mapping[str, Any] | None:
     """Return what the last version says where the draft says the same, None where it says something else by now.

@@ -1,4 +1,4 @@
-"""Handing in what is reviewed of a unit, on its screens."""
+"""Submitting what is reviewed of a unit, on its screens."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from .given import ABOVE
 
 
 class HandingInMixin:
-    """Handing in and taking back, as actions of a UnitBlock, and what its screens say of them."""
+    """Submitting and taking back, as actions of a UnitBlock, and what its screens say of them."""
 
     said_above: bool | None
 
     @action()
-    def hand_in(self: Any, actor: Actor, data: Data) -> str:
+    def submit(self: Any, actor: Actor, data: Data) -> str:
         """Submit the answers that the form was shown beside: `seen` stands for them."""
         self.said_above = ABOVE in data
-        api.hand_in(actor, unit=self.unit, usage_key=self.usage_id, seen=data.get("seen", ""))
+        api.submit(actor, unit=self.unit, usage_key=self.usage_id, seen=data.get("seen", ""))
         html: str = self.show(actor, focus="review")
         return html
 
@@ -39,4 +39,4 @@ class HandingInMixin:
         if not is_shown or actor.masquerading:
             return {"review": None, "to_read": ()}
         found = api.review(actor, unit=unit, usage_key=self.usage_id)
-        return {"review": found, "to_read": documents.handed_in(found.records)}
+        return {"review": found, "to_read": documents.submitted(found.records)}

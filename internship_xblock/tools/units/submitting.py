@@ -1,7 +1,7 @@
-"""Handing in the answers to the reviewed steps of a unit, and taking them back. Verbs of this tool's api.
+"""Submitting the answers to the reviewed steps of a unit, and taking them back. Verbs of this tool's api.
 
-A learner has at most one submission in a unit: all its reviewed steps together. What is handed in is frozen as a version; the
-learner writes on in their own answers, and hands in again.
+A learner has at most one submission in a unit: all its reviewed steps together. What is submitted is frozen as a version; the
+learner writes on in their own answers, and submits again.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Review:
 
     @property
     def status(self) -> str:
-        """As in reviews; "" where nothing is handed in, or it was taken back."""
+        """As in reviews; "" where nothing is submitted, or it was taken back."""
         status = self.standing.status if self.standing else ""
         return "" if status == reviews.WITHDRAWN else status
 
@@ -62,24 +62,24 @@ class Review:
 
     @property
     def may_take_back(self) -> bool:
-        """Whether it still waits, could be handed in once more, and nothing that a reviewer said stands before it."""
+        """Whether it still waits, could be submitted once more, and nothing that a reviewer said stands before it."""
         return self.is_waiting and self.is_first and not self.is_closed
 
     @property
-    def may_hand_in(self) -> bool:
-        """Whether there is something new to hand in."""
+    def may_submit(self) -> bool:
+        """Whether there is something new to submit."""
         if self.is_closed:
             return self.status == reviews.RETURNED
         return self.is_changed or self.status in ("", reviews.RETURNED)
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be handed in as it stands: then that is the one thing to do."""
-        return self.may_hand_in and not self.unfinished and not self.unsaved
+        """Whether it can be submitted as it stands: then that is the one thing to do."""
+        return self.may_submit and not self.unfinished and not self.unsaved
 
     @property
     def returned(self) -> Note | None:
-        """The words with which it came back, until it is handed in again."""
+        """The words with which it came back, until it is submitted again."""
         if self.standing is None or self.status != reviews.RETURNED:
             return None
         return next((note for note in reversed(self.standing.notes) if note.decision == reviews.RETURNED), None)
@@ -100,7 +100,7 @@ def review(actor: Actor, *, unit: Unit, usage_key: str) -> Review:
     return _review(actor, unit, usage_key, storage.read(actor, usage_key, 0))
 
 
-def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
+def submit(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
     """Freeze the answers to the reviewed steps and put them before the reviewers, under the author's rubric.
 
     `seen` stands for the answers that this person has read (`Review.seen`).
@@ -109,7 +109,7 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
     where nothing changed since the last version unless that one came back or was taken back; and after the due date, unless it
     came back.
     """
-    permissions.require(actor, "unit.hand_in", permissions.course_roles(actor, actor.course_key))
+    permissions.require(actor, "unit.submit", permissions.course_roles(actor, actor.course_key))
     if not unit.reviewed:
         raise NotFound(CHANGED)
     with transaction.atomic():
@@ -127,18 +127,18 @@ def hand_in(actor: Actor, *, unit: Unit, usage_key: str, seen: str) -> Review:
         number = max(standing.attempts if standing else 0, last.number if last else 0) + 1
         version = storage.freeze(state.record_id, number, seen, answers)
         grading.store_step_points(unit, state.record_id, rules.score(unit, state))
-        reviews.hand_in_own(
+        reviews.submit_own(
             actor, usage_key=usage_key, kind=KIND, subject_id=state.record_id, subject_version=version.number, title=unit.title,
             possible=unit.points_for_review, rubric=unit.criteria,
         )  # fmt: skip
-        events.happened(actor, "unit.hand_in", usage_key, record_id=state.record_id, version=version.number)
+        events.happened(actor, "unit.submit", usage_key, record_id=state.record_id, version=version.number)
     return _review(actor, unit, usage_key, state)
 
 
 def take_back(actor: Actor, *, unit: Unit, usage_key: str) -> Review:
     """Take back what waits for an answer; the version is gone, the answers stay.
 
-    Invalid where it was answered meanwhile; after the due date, when it could not be handed in again; and where a version
+    Invalid where it was answered meanwhile; after the due date, when it could not be submitted again; and where a version
     stands before it, because what was said of that one would no longer be shown.
     """
     permissions.require(actor, "unit.take_back", permissions.course_roles(actor, actor.course_key))
@@ -165,7 +165,7 @@ def take_back(actor: Actor, *, unit: Unit, usage_key: str) -> Review:
 
 
 def for_review(actor: Actor, *, subject_id: int, number: int) -> HandedIn:
-    """A version as it was handed in, for the reviewers of its course. One query."""
+    """A version as it was submitted, for the reviewers of its course. One query."""
     permissions.require(actor, "unit.for_review", permissions.course_roles(actor, actor.course_key))
     version = storage.version(actor.course_key, subject_id, number)
     if version is None:

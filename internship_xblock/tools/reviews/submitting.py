@@ -27,7 +27,7 @@ from .values import Criterion, Standing
 Status, Decision = Submission.Status, NoteRow.Decision
 
 
-def hand_in(
+def submit(
     actor: Actor,
     *,
     placement_id: int,
@@ -42,9 +42,9 @@ def hand_in(
 ) -> Standing:
     """Put a version of a plan or an entry before the reviewers; a returned or approved one is opened again.
 
-    Handing in the same version twice while it waits changes nothing. `possible` are the points one can get, 0 for none;
+    Submitting the same version twice while it waits changes nothing. `possible` are the points one can get, 0 for none;
     earlier points stay until the next approval, as they do in the grade book. `rubric` is what the reviewer looks at: it
-    is kept as it is now, whatever its author makes of it later. `place` is the placement where the verb that hands in has
+    is kept as it is now, whatever its author makes of it later. `place` is the placement where the verb that submits has
     just looked it up, for this same person: then it is not looked up again.
     """
     placement = _entered(actor, placement_id, place)
@@ -54,7 +54,7 @@ def hand_in(
     )  # fmt: skip
 
 
-def hand_in_own(
+def submit_own(
     actor: Actor,
     *,
     usage_key: str,
@@ -65,8 +65,8 @@ def hand_in_own(
     possible: float,
     rubric: Sequence[Criterion] = (),
 ) -> Standing:
-    """Put before the reviewers of the actor's course what is the actor's alone, in no placement. Else as `hand_in`."""
-    permissions.require(actor, "review.hand_in_own", permissions.course_roles(actor, actor.course_key))
+    """Put before the reviewers of the actor's course what is the actor's alone, in no placement. Else as `submit`."""
+    permissions.require(actor, "review.submit_own", permissions.course_roles(actor, actor.course_key))
     return _put(
         actor, course_key=actor.course_key, placement_id=None, usage_key=usage_key, kind=kind, subject_id=subject_id,
         subject_version=subject_version, title=title, possible=possible, rubric=rubric,
@@ -86,7 +86,7 @@ def _put(
     possible: float,
     rubric: Sequence[Criterion],
 ) -> Standing:
-    """Open a submission, or open it again, with a note that it was handed in; nothing where this version waits already."""
+    """Open a submission, or open it again, with a note that it was submitted; nothing where this version waits already."""
     if kind not in Submission.Kind.values or not 0 < len(usage_key) <= KEY_LIMIT or not 0 <= possible < math.inf:
         raise BadRequest()
     now = timezone.now()
@@ -110,14 +110,14 @@ def _put(
             change = {
                 **what, **({} if row.author_id else who), "status": Status.SUBMITTED, "submitted_at": now, "changed_at": now,
             }  # fmt: skip
-            row = _handed_in_again(row, change)
+            row = _submitted_again(row, change)
         if made or (row.title, row.author_name) != named:
             finding.index([row], is_new=made)
         if not waits_already:
             told = NoteRow.objects.create(
-                submission=row, decision=Decision.HANDED_IN, attempt=row.attempts, at=now, **signed(actor),
+                submission=row, decision=Decision.SUBMITTED, attempt=row.attempts, at=now, **signed(actor),
             )  # fmt: skip
-            tell(actor, "review.hand_in", row)
+            tell(actor, "review.submit", row)
         story = [told] if made else list(row.notes.select_for_update())
     return standing_of(row, story)
 
@@ -129,14 +129,14 @@ def _require_theirs(row: Submission, actor: Actor, placement_id: int | None) -> 
 
 
 def _entered(actor: Actor, placement_id: int, place: PlacementView | None) -> PlacementView:
-    """The placement in which the actor hands in: `place` where it is that one as this person sees it, else looked up."""
+    """The placement in which the actor submits: `place` where it is that one as this person sees it, else looked up."""
     if place is None or place.id != placement_id or place.seen_by != actor:
-        return placements.require(actor, "review.hand_in", placement_id)
-    permissions.require(actor, "review.hand_in", place.roles)
+        return placements.require(actor, "review.submit", placement_id)
+    permissions.require(actor, "review.submit", place.roles)
     return place
 
 
-def _handed_in_again(row: Submission, change: Mapping[str, Any]) -> Submission:
+def _submitted_again(row: Submission, change: Mapping[str, Any]) -> Submission:
     """Store one more attempt, also over what a reviewer has answered this moment. The submission as it is then."""
     here, more = Submission.objects.filter(pk=row.pk), {**change, "attempts": F("attempts") + 1}
     if not claim(here, row.revision, **more):

@@ -1,4 +1,4 @@
-"""What is reviewed of a unit: handed in together, read as it was then, answered, mended, handed in again."""
+"""What is reviewed of a unit: submitted together, read as it was then, answered, mended, submitted again."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def seen(block: Any) -> str:
     return found[1]
 
 
-def hand_in(actor: Actor = MIRA, status: int = 200, **form: Any) -> str:
+def submit(actor: Actor = MIRA, status: int = 200, **form: Any) -> str:
     block = open_end(actor)
-    response = call(block, "hand_in", {"seen": seen(block), **form})
+    response = call(block, "submit", {"seen": seen(block), **form})
     assert response.status_int == status, response.text
     return str(response.text)
 
@@ -84,7 +84,7 @@ def decide(verb: Any, text: str = "", **more: Any) -> None:
 
 def test_the_story_of_a_submission() -> None:
     write()
-    html = hand_in()
+    html = submit()
     assert "Waiting for an answer" in html
     assert "Version 1, submitted on" in html
     page = read(waiting())
@@ -103,7 +103,7 @@ def test_the_story_of_a_submission() -> None:
         assert words in html
     assert "Say to whom." in lesson(MIRA, REVIEWED, step_index=5).student_view().content, "beside what is to be changed"
 
-    hand_in()
+    submit()
     assert "You asked her first." in read(waiting())
     assert list(UnitVersion.objects.values_list("number", flat=True)) == [1, 2]
     decide(reviews.approve, "Good.", points=1.5)
@@ -116,18 +116,18 @@ def test_the_story_of_a_submission() -> None:
 
 def test_what_is_submitted_is_complete_saved_and_what_was_shown() -> None:
     answer("tasks", **SHEET)
-    assert "these steps are still open: Say it better" in hand_in(status=422)
+    assert "these steps are still open: Say it better" in submit(status=422)
     write_rewrite = (("You asked first.", ""), ("You asked first.", "Ask more."))
     for revision, (text, change) in enumerate(write_rewrite):
         answer("better", revision=revision, text=text, change=change)
     draft = {"step": "better", "revision": 2, "text": "You asked first. And then?"}
     assert call(lesson(MIRA, REVIEWED), "keep_draft", draft).status_int == 200
-    assert "typed something in these steps" in hand_in(status=422)
+    assert "typed something in these steps" in submit(status=422)
     answer("better", revision=3, text="You asked first. And then?", change="Ask more.")
     block = open_end()
     shown = seen(block)
     answer("better", revision=4, text="Something else", change="Ask more.")
-    response = call(block, "hand_in", {"seen": shown})
+    response = call(block, "submit", {"seen": shown})
     assert response.status_int == 422
     assert "have changed since this page was shown" in response.text
     assert not UnitVersion.objects.exists()
@@ -139,18 +139,18 @@ def test_the_same_is_not_submitted_twice() -> None:
     write()
     block = open_end()
     form = {"seen": seen(block)}
-    assert call(block, "hand_in", form).status_int == 200
-    again = call(open_end(), "hand_in", form)
+    assert call(block, "submit", form).status_int == 200
+    again = call(open_end(), "submit", form)
     assert again.status_int == 422
     assert "Nothing has changed since you submitted this." in again.text
     decide(reviews.give_back, "Think once more.")
-    assert call(open_end(), "hand_in", form).status_int == 200, "it may come back as it was"
+    assert call(open_end(), "submit", form).status_int == 200, "it may come back as it was"
     assert (waiting().attempts, waiting().subject_version) == (2, 2)
 
 
 def test_what_waits_can_be_taken_back_and_is_then_nobodys() -> None:
     write()
-    hand_in()
+    submit()
     submission = waiting()
     assert call(open_end(), "take_back", {}).status_int == 200
     assert waiting().status == "withdrawn"
@@ -159,14 +159,14 @@ def test_what_waits_can_be_taken_back_and_is_then_nobodys() -> None:
     assert "its author took it back" in page
     assert "You asked first." not in page
     assert answers_of(open_end())["better"]["text"] == "You asked first."
-    hand_in()
+    submit()
     assert waiting().pk == submission.pk
     assert "You asked first." in read(submission)
 
 
 def test_what_was_answered_is_not_taken_back() -> None:
     write()
-    hand_in()
+    submit()
     decide(reviews.give_back, "Say to whom.")
     response = call(open_end(), "take_back", {})
     assert response.status_int == 422
@@ -177,9 +177,9 @@ def test_what_was_answered_is_not_taken_back() -> None:
 def test_what_follows_an_answered_version_is_not_taken_back() -> None:
     """What the reviewer asked for, or has approved, would no longer be said."""
     write()
-    hand_in()
+    submit()
     decide(reviews.give_back, "Say to whom.")
-    html = hand_in()
+    html = submit()
     assert "Take it back" not in html
     assert 'name="seen"' not in html
     refused = call(open_end(), "take_back", {})
@@ -191,21 +191,21 @@ def test_what_follows_an_answered_version_is_not_taken_back() -> None:
 
 def test_a_version_is_called_by_the_same_number_everywhere() -> None:
     write()
-    assert "Take it back" in hand_in()
+    assert "Take it back" in submit()
     assert call(open_end(), "take_back", {}).status_int == 200
-    html = hand_in()
+    html = submit()
     assert "Version 2, submitted on" in html
     assert (waiting().attempts, waiting().subject_version) == (2, 2)
     assert "Version 2" in read(waiting())
     assert "Take it back" in html, "nothing was answered before it"
     decide(reviews.give_back, "Say to whom.")
-    assert "Version 3, submitted on" in hand_in()
+    assert "Version 3, submitted on" in submit()
     assert "version 2" in open_end().student_view().content
 
 
 def test_nobody_reads_or_takes_back_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
     write()
-    hand_in()
+    submit()
     learners(OLA)
     assert "You asked first." not in open_end(OLA).student_view().content
     assert call(open_end(OLA), "take_back", {}).status_int == 404
@@ -216,7 +216,7 @@ def test_nobody_reads_or_takes_back_anothers(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(NotFound):
         units.for_review(elsewhere, subject_id=version.record_id, number=1)
     with pytest.raises(NotFound):
-        reviews.hand_in_own(
+        reviews.submit_own(
             OLA,
             usage_key=open_end().usage_id,
             kind="unit",
@@ -228,7 +228,7 @@ def test_nobody_reads_or_takes_back_anothers(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(TestPlatform, "real", 99)
     looked = open_end()
     assert "Waiting for an answer" not in looked.student_view().content
-    assert call(looked, "hand_in", {"seen": ""}).status_int == 403
+    assert call(looked, "submit", {"seen": ""}).status_int == 403
 
 
 # -- points ------------------------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def test_the_points_of_the_steps_and_of_the_review_are_one_grade() -> None:
     assert block.max_score() == 5
     write()
     answer("first", **ANSWERS["first"])
-    hand_in()
+    submit()
     decide(reviews.approve, points=2)
     assert told() == (3, 5)
     assert TestPlatform.grades[-1]["anonymous_id"] == MIRA.anonymous_id
@@ -271,16 +271,16 @@ def test_without_weight_there_are_no_points_to_give() -> None:
     block = lesson(MIRA, REVIEWED, step_index=9, weight=0)
     assert block.max_score() is None
     write()
-    assert call(block, "hand_in", {"seen": seen(block)}).status_int == 200
+    assert call(block, "submit", {"seen": seen(block)}).status_int == 200
     assert waiting().possible == 0
 
 
 # -- what goes, and what it costs --------------------------------------------------------------------------------------
 
 
-def test_a_deleted_state_takes_what_was_handed_in_with_it() -> None:
+def test_a_deleted_state_takes_what_was_submitted_with_it() -> None:
     write()
-    hand_in()
+    submit()
     block = open_end()
     block.clear_student_state(user_id=MIRA.anonymous_id, course_id=COURSE, item_id=block.usage_id)
     for model in (UnitVersion, UnitRecord, StepAnswer, Submission, Note):
@@ -291,7 +291,7 @@ def test_a_deleted_state_takes_what_was_handed_in_with_it() -> None:
 
 def test_of_who_is_forgotten_the_decision_stays_without_a_word() -> None:
     write()
-    hand_in()
+    submit()
     decide(reviews.approve, "Well said, Mira.", points=1)
     retirement.forget(MIRA.user_id)
     assert not UnitVersion.objects.exists()
@@ -303,7 +303,7 @@ def test_of_who_is_forgotten_the_decision_stays_without_a_word() -> None:
 
 def test_a_screen_asks_of_the_review_only_where_it_says_something_of_it() -> None:
     write()
-    hand_in()
+    submit()
     for place, allowed in ((0, 2), (9, 5), (5, 5)):
         with CaptureQueriesContext(connection) as captured, transaction.atomic():
             lesson(MIRA, REVIEWED, step_index=place).student_view()
@@ -314,14 +314,14 @@ def test_a_screen_asks_of_the_review_only_where_it_says_something_of_it() -> Non
 def test_the_screen_after_it_says_no_name_that_stands_above() -> None:
     write()
     above = {"named-above": "yes"}
-    assert "named-above" in hand_in(**above)
+    assert "named-above" in submit(**above)
     assert "named-above" in call(open_end(), "take_back", above).text
 
 
 def test_a_lesson_without_a_reviewed_step_offers_nothing() -> None:
     block = lesson(MIRA, LESSON, step_index=7)
     assert "For review" not in block.student_view().content
-    assert call(block, "hand_in", {"seen": ""}).status_int == 404
+    assert call(block, "submit", {"seen": ""}).status_int == 404
 
 
 def test_an_author_is_told_of_a_rubric_for_nothing() -> None:
