@@ -63,7 +63,7 @@ def move(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, way: str) ->
 
 
 def retake(actor: Actor, *, unit: Unit, usage_key: str) -> Screen:
-    """Draw other questions from every pool, at the first of them. What the best draw brought stays, as points and as done.
+    """Draw other questions from every pool, at the first of them. What the best attempt brought stays, as points and as done.
 
     Raises Invalid where one of the present questions is not answered yet, and where nothing is checked any more.
     """

@@ -231,7 +231,7 @@ class Kind(Remembered, ABC):
         return {}
 
     def is_open_again(self, answer: Answer) -> bool:
-        """Whether the learner is in the middle of another try at a closed step."""
+        """Whether the learner is in the middle of another attempt at a closed step."""
         return False
 
     def record(self, step: Step, answer: Answer) -> str:

@@ -35,7 +35,7 @@ from .studio import UnitStudioMixin
 from .submitting import HandingInMixin
 from .workbench import SCENARIOS
 
-NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "checks", "review_points", "weight")
+NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "attempts_allowed", "review_points", "weight")
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
 
@@ -71,7 +71,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
     minutes = Integer(scope=Scope.settings, default=15, help="How many minutes it takes on screen.")
     minutes_at_work = Integer(scope=Scope.settings, default=0, help="How many more at the learner's own workplace.")
     pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
-    checks = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: as often as one likes.")
+    attempts_allowed = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: no limit.")
     weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
     review_points = Float(
         scope=Scope.settings, default=0, help="Points a reviewer can give, beside those of the steps; 0: none."
