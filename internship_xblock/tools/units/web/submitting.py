@@ -38,5 +38,5 @@ class HandingInMixin:
         is_shown = bool(unit.reviewed) and (screen.step is None or is_reviewed(screen.step))
         if not is_shown or actor.masquerading:
             return {"review": None, "to_read": ()}
-        found = api.review(actor, unit=unit, usage_key=self.usage_id)
+        found = api.review(actor, unit=unit, usage_key=self.usage_id, state=screen.state)
         return {"review": found, "to_read": documents.submitted(found.records)}
