@@ -232,8 +232,9 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
         return self.changed(actor, api.retake(actor, unit=self.unit, usage_key=self.usage_id), focus="step")
 
     def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:
-        """Keep the place, and show what is there."""
-        self.step_index = screen.state.position
+        """Keep the place where it is another one, and show what is there."""
+        if self.step_index != screen.state.position:
+            self.step_index = screen.state.position
         return self.screen(actor, screen, focus)
 
     def clear_student_state(
