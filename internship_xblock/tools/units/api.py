@@ -22,7 +22,7 @@ from .commitments import Commitment, due_commitments, settle_commitment
 from .recall import recalled
 from .screens import Screen, changed, screen_of
 from .steps import kind_of
-from .submitting import HandedIn, Review, for_review, review, submit, take_back
+from .submitting import Review, Submitted, for_review, review, submit, take_back
 from .unit import StepRecord, Unit
 from .workbook_pages import in_workbook, kind_name
 
@@ -95,10 +95,10 @@ def _require(actor: Actor, verb: str) -> None:
 
 __all__ = [
     "Commitment",
-    "HandedIn",
     "Review",
     "Screen",
     "StepRecord",
+    "Submitted",
     "all_written",
     "answer",
     "drop_step_drafts",

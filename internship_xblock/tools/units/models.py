@@ -102,7 +102,7 @@ class StepDraft(models.Model):
 
 
 class UnitVersion(models.Model):
-    """The answers to the reviewed steps of a unit as a learner handed them in; never changed.
+    """The answers to the reviewed steps of a unit as a learner submitted them; never changed.
 
     .. pii: What a person wrote about their own work.
     .. pii_types: other

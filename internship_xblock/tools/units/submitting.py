@@ -86,7 +86,7 @@ class Review:
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class Submitted:
     """One version as its reviewer reads it."""
 
     number: int
@@ -167,13 +167,13 @@ def take_back(actor: Actor, *, unit: Unit, usage_key: str) -> Review:
     return _review(actor, unit, usage_key, state)
 
 
-def for_review(actor: Actor, *, subject_id: int, number: int) -> HandedIn:
+def for_review(actor: Actor, *, subject_id: int, number: int) -> Submitted:
     """A version as it was submitted, for the reviewers of its course. One query."""
     permissions.require(actor, "unit.for_review", permissions.course_roles(actor, actor.course_key))
     version = storage.version(actor.course_key, subject_id, number)
     if version is None:
         raise NotFound()
-    return HandedIn(number=version.number, at=version.at, records=_records(version.answers))
+    return Submitted(number=version.number, at=version.at, records=_records(version.answers))
 
 
 def _review(actor: Actor, unit: Unit, usage_key: str, state: State) -> Review:

@@ -32,7 +32,7 @@ from .given import ABOVE, given, in_form_of
 from .importing import drop, fits
 from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
-from .submitting import HandingInMixin
+from .submitting import SubmittingMixin
 from .workbench import SCENARIOS
 
 NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "attempts_allowed", "review_points", "weight")
@@ -56,7 +56,7 @@ def _write_outcome(row: Row) -> etree._Element:
 
 
 @XBlock.wants("replace_urls")
-class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, InternshipBlock):
+class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, OlxListsMixin, InternshipBlock):
     """A lesson of 10-30 minutes. What the author writes is content; what a learner answers is theirs, in tools/units."""
 
     content_type = "Training unit"

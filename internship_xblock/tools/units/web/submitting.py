@@ -12,7 +12,7 @@ from ..unit import Unit
 from .given import ABOVE
 
 
-class HandingInMixin:
+class SubmittingMixin:
     """Submitting and taking back, as actions of a UnitBlock, and what its screens say of them."""
 
     said_above: bool | None
