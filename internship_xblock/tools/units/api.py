@@ -17,7 +17,7 @@ from ...core.actor import Actor
 from ...core.errors import BadRequest
 from . import checking, pools, rules, storage
 from .answering import all_written, answer, answered, keep_draft, texts
-from .authoring import drop_step_drafts, keep_step_draft, step_drafts
+from .authoring import SETTINGS, drop_step_drafts, keep_step_draft, step_drafts
 from .commitments import Commitment, due_commitments, settle_commitment
 from .recall import recalled
 from .screens import Screen, changed, screen_of
@@ -94,6 +94,7 @@ def _require(actor: Actor, verb: str) -> None:
 
 
 __all__ = [
+    "SETTINGS",
     "Commitment",
     "Review",
     "Screen",
