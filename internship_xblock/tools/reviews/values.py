@@ -191,6 +191,13 @@ class SubmissionView(SubmissionRow):
         answers = [note for note in self.notes if note.is_answer]
         return answers[-1].marks if answers else ()
 
+    @property
+    def compared_with(self) -> int:
+        """The version that a reviewer answered last before this one, or the one before this one; 0 for the first."""
+        last = self.subject_version - 1
+        answered = [note.attempt for note in self.notes if note.is_answer and note.attempt <= last]
+        return max(answered, default=last)
+
     def reworded(self, words: Rewording) -> Self:
         """The same submission with the criteria in the reader's words."""
         notes = tuple(note.reworded(words) for note in self.notes)

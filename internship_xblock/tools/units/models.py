@@ -36,7 +36,7 @@ class UnitRecord(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True, help_text="First at the end with every step done; it stays so.")
     earned = models.FloatField(null=True, blank=True, help_text="Points of the steps when they were counted last.")
     possible = models.FloatField(null=True, blank=True, help_text="Of how many; null where nothing is reviewed.")
-    pools = models.JSONField(default=dict, blank=True, help_text="By the pool: which draw it is, and the best share so far.")
+    pools = models.JSONField(default=dict, blank=True, help_text="By the pool: which attempt it is, and the best share so far.")
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -102,7 +102,7 @@ class StepDraft(models.Model):
 
 
 class UnitVersion(models.Model):
-    """The answers to the reviewed steps of a unit as a learner handed them in; never changed.
+    """The answers to the reviewed steps of a unit as a learner submitted them; never changed.
 
     .. pii: What a person wrote about their own work.
     .. pii_types: other

@@ -78,7 +78,7 @@ def finish(state: State) -> None:
 
 
 def retake(actor: Actor, usage_key: str, state: State, steps: Iterable[str]) -> None:
-    """Keep which draw it is, under the learner's lock, and put the answers of the one before aside."""
+    """Keep which attempt at the pools it is, under the learner's lock, and put the answers of the one before aside."""
     UnitRecord.objects.filter(pk=state.record_id).update(pools=dict(state.pools))
     mine = StepAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key, step__in=list(steps))
     advance(mine, answer=None, changed_at=timezone.now())
@@ -143,7 +143,7 @@ def _begin(actor: Actor, usage_key: str) -> tuple[int, None, dict[str, Any]] | N
 
 
 def _pools(record: tuple[Any, ...] | None) -> dict[str, Any]:
-    """What a record says of the draws; {} where there is none."""
+    """What a record says of the pools; {} where there is none."""
     return record[-1] if record is not None and isinstance(record[-1], dict) else {}
 
 

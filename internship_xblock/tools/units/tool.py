@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.permissions import Role
 from ...core.tools import Tool
 
-# Anybody may read; what a learner does in one is their own, until they hand it in.
+# Anybody may read; what a learner does in one is their own, until they submit it.
 TOOL = Tool(
     name="units",
     verbs={

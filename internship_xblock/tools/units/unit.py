@@ -116,7 +116,7 @@ class State:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asked: Mapping[str, Asked] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
-    pools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # which draw it is, and the best share so far
+    pools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # which attempt it is, and the best share so far
     finished: bool = False
     record_id: int = 0
 

@@ -32,10 +32,10 @@ from .given import ABOVE, given, in_form_of
 from .importing import drop, fits
 from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
-from .submitting import HandingInMixin
+from .submitting import SubmittingMixin
 from .workbench import SCENARIOS
 
-NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "checks", "review_points", "weight")
+NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "attempts_allowed", "review_points", "weight")
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
 
@@ -56,7 +56,7 @@ def _write_outcome(row: Row) -> etree._Element:
 
 
 @XBlock.wants("replace_urls")
-class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, InternshipBlock):
+class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, OlxListsMixin, InternshipBlock):
     """A lesson of 10-30 minutes. What the author writes is content; what a learner answers is theirs, in tools/units."""
 
     content_type = "Training unit"
@@ -71,7 +71,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
     minutes = Integer(scope=Scope.settings, default=15, help="How many minutes it takes on screen.")
     minutes_at_work = Integer(scope=Scope.settings, default=0, help="How many more at the learner's own workplace.")
     pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
-    checks = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: as often as one likes.")
+    attempts_allowed = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: no limit.")
     weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
     review_points = Float(
         scope=Scope.settings, default=0, help="Points a reviewer can give, beside those of the steps; 0: none."
@@ -232,8 +232,9 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
         return self.changed(actor, api.retake(actor, unit=self.unit, usage_key=self.usage_id), focus="step")
 
     def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:
-        """Keep the place, and show what is there."""
-        self.step_index = screen.state.position
+        """Keep the place where it is another one, and show what is there."""
+        if self.step_index != screen.state.position:
+            self.step_index = screen.state.position
         return self.screen(actor, screen, focus)
 
     def clear_student_state(
