@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 TIMEOUT = 10  # seconds for a mail server that does not answer, where the site sets none
 
@@ -73,20 +73,17 @@ def contacts_of_accounts(user_ids: Collection[int]) -> dict[int, Contact]:
 
 def send_by_django(letter: Letter) -> None:
     """Send a letter by the site's mail settings. Raises NotSent."""
-    timeout = getattr(settings, "EMAIL_TIMEOUT", None) or TIMEOUT
-    mail = EmailMultiAlternatives(
-        letter.subject, letter.text, None, [letter.address], headers=dict(letter.headers),
-        connection=_connection(timeout),
-    )  # fmt: skip
-    mail.attach_alternative(letter.html, "text/html")
-    hand_over(mail.send)
+    made = EmailMultiAlternatives(letter.subject, letter.text, None, [letter.address], headers=dict(letter.headers))
+    made.attach_alternative(letter.html, "text/html")
+    hand_over(lambda: _connection().send_messages([made]))
 
 
-def _connection(timeout: float) -> Any:
-    """The site's connection, with a limit to its patience where its backend knows one."""
-    made = get_connection()
+def _connection() -> Any:
+    """The site's connection, with a limit to its patience where it has none."""
+    mailers = getattr(mail, "mailers", None)  # Django 6.1 and later, whichever of its settings the site has
+    made = mailers.default if mailers is not None else mail.get_connection()
     if getattr(made, "timeout", 0) is None:
-        made.timeout = timeout
+        made.timeout = TIMEOUT
     return made
 
 

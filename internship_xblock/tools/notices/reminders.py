@@ -82,9 +82,9 @@ def recipient_of(view: PlacementView, party: PartyRow) -> Recipient:
 
 
 def _row(kind: ReminderKind, due: Due, view: PlacementView, zone: str, now: datetime) -> Notice:
-    to = due.recipient
+    to, at = due.recipient, rules.morning(due.on, zoneinfo.ZoneInfo(zone))
     return Notice(
         key=key_of(kind.key, due.key, to.identity), kind=kind.key, course_key=view.course_key, usage_key=due.usage_key,
-        ids=dict(due.ids), placement_id=view.id, reader_id=to.user_id, reader_seat_id=to.seat_id, is_reminder=True,
-        made_at=now, due_at=rules.morning(due.on, zoneinfo.ZoneInfo(zone)),
+        ids={**due.ids, "due": at.isoformat()}, placement_id=view.id, reader_id=to.user_id, reader_seat_id=to.seat_id, is_reminder=True,
+        made_at=now, due_at=at,
     )  # fmt: skip

@@ -146,7 +146,9 @@ def _why_not(batch: _Batch, reader: Reader, row: Notice) -> tuple[str, datetime 
         return "gone", None
     if not reader.address:
         return "no_address", None
-    if rules.is_late(row.due_at, batch.now, row.is_reminder) and row.attempts == 0:
+    # A reminder may wait for the morning: late is counted from when it was first due.
+    first_due = datetime.fromisoformat(row.ids["due"]) if row.is_reminder else row.due_at
+    if rules.is_late(first_due, batch.now, row.is_reminder) and row.attempts == 0:
         return "late", None
     if not kind.concerns_signature and (choice == Choice.SIGNATURES or row.course_key in reader.opted_out):
         return "not_wanted", None

@@ -6,6 +6,8 @@ placements tool, which stands below this one, is given a `Post` when the app is 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import translation
 
 from ....core.language.addresses import mail_address
@@ -28,7 +30,7 @@ class Post:
         if not address or not self.can_send():
             return False
         with translation.override(readers.language(letter.language)):
-            drawn = draw_written(letter)
+            drawn = replace(draw_written(letter), address=address)
         try:
             get_platform().send_mail(drawn)
         except NotSent:
