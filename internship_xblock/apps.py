@@ -33,9 +33,9 @@ class InternshipConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow accounts and courses that go, and check what operators set."""
-        from .core import events
         from . import checks  # noqa: F401 - registers itself
         from . import retirement as ours
+        from .core import events
         from .openedx import deletion, listeners, retirement
         from .tools.notices.recording import record
         from .tools.notices.web import running

@@ -55,7 +55,7 @@ class Happened(Event):
     verb: str
     user_id: int | None
     seat_id: int | None = None
-    ids: Mapping[str, int] = field(default_factory=dict)
+    ids: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,8 +85,8 @@ class Place:
 class ReminderKind:
     """A notice by the calendar. Both functions take many placements at once, with a constant number of queries.
 
-    `find` returns what is due today or tomorrow. `look` is asked again when they are sent and returns what `say` needs to know of
-    each placement; what is not there any more is not said.
+    `find` returns what is due today or tomorrow. `look` is asked again when they are sent and returns what `say` needs to know
+    of each placement; what is not there any more is not said.
     """
 
     key: str

@@ -24,7 +24,7 @@ def is_here() -> bool:
 
 
 def send(letter: Letter) -> None:
-    """Send a letter by ACE. Raises NotSent, final where a policy of the site says no: the person wants no mail of the course."""
+    """Send a letter by ACE. Raises NotSent, final where a policy of the site says no: somebody wants no mail of the course."""
     ace, message_class = _import("edx_ace", "ace"), _import("edx_ace.message", "Message")
     message, reports = _message(message_class, letter)
     hand_over(lambda: ace.send(message))
@@ -52,7 +52,7 @@ def _message(message_class: Any, letter: Letter) -> tuple[Any, dict[str, Any]]:
             reports[key] = value
             super().report(key, value)
 
-    # `skip_disable_user_policy`: the platform's policy takes an account without a password, of single sign-on, for a disabled one.
+    # `skip_disable_user_policy`: the platform's policy takes an account without a password (single sign-on) for a disabled one.
     options = {"transactional": letter.is_transactional, "skip_disable_user_policy": True}
     context: dict[str, Any] = {
         "subject": letter.subject, "text": letter.text, "head_html": letter.head_html, "body_html": letter.body_html,

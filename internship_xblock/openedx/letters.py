@@ -17,7 +17,7 @@ TIMEOUT = 10  # seconds for a mail server that does not answer, where the site s
 
 
 class NotSent(Exception):
-    """The transport did not take a letter. `is_final`: it never will; then nobody tries again. `str()` says no more than a kind."""
+    """The transport did not take a letter. `is_final`: it never will, so nobody tries again. `str()` says the kind alone."""
 
     def __init__(self, kind: str, is_final: bool = False) -> None:
         super().__init__(kind)
@@ -81,14 +81,14 @@ def send_by_django(letter: Letter) -> None:
 def _connection() -> Any:
     """The site's connection, with a limit to its patience where it has none."""
     mailers = getattr(mail, "mailers", None)  # Django 6.1 and later, whichever of its settings the site has
-    made = mailers.default if mailers is not None else mail.get_connection()
+    made: Any = mailers.default if mailers is not None else mail.get_connection()
     if getattr(made, "timeout", 0) is None:
         made.timeout = TIMEOUT
     return made
 
 
 def hand_over(send: Any) -> Any:
-    """Call what hands a mail to a server and tell what went wrong as a NotSent. A server that refuses a letter for good is final."""
+    """Call what hands a mail to a server, and tell what went wrong as a NotSent. A refusal for good is final."""
     try:
         return send()
     except NotSent:

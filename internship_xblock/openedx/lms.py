@@ -72,8 +72,11 @@ def _usage_key(course_key: str, usage_key: str) -> Any:
 
 
 def _with_opt_outs(found: dict[int, Contact]) -> dict[int, Contact]:
-    """The same with the courses from which people take no mail. ACE's own policy asks of a mail about several courses only whether
-    a person has left all of them (lms/djangoapps/bulk_email/policies.py)."""
+    """The same with the courses from which people take no mail.
+
+    Of a mail about several courses ACE's own policy asks only whether a person has left all of them
+    (lms/djangoapps/bulk_email/policies.py).
+    """
     optout = _import("lms.djangoapps.bulk_email.models", "Optout")
     rows = optout.objects.filter(user_id__in=list(found)).values_list("user_id", "course_id") if optout is not None else ()
     for user_id, course_id in rows:

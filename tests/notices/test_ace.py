@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +28,7 @@ SETTINGS: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """ACE looks its channels and policies up once in the life of a process."""
     from edx_ace import channel, policy
     from edx_ace.channel.django_email import DjangoEmailChannel
@@ -38,9 +37,8 @@ def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         setattr(settings, name, value)
     known = channel.ChannelMap([["django_email", DjangoEmailChannel()]])
     monkeypatch.setattr(channel, "channels", lambda: known)
-    monkeypatch.setattr(policy, "policies", lambda: [])
+    monkeypatch.setattr(policy, "policies", list)
     mail.outbox = []
-    yield
 
 
 def deny(monkeypatch: pytest.MonkeyPatch, asked: list[Any]) -> None:

@@ -178,7 +178,7 @@ def test_who_wants_only_signatures_is_not_reminded(world: World) -> None:
 def test_two_weeks_without_an_entry_are_said_once_and_to_each_in_their_words(world: World) -> None:
     world.period(DAY, DAY + timedelta(days=60))
     world.write(day=DAY)
-    for day in range(0, 40):
+    for day in range(40):
         run(at(DAY + timedelta(days=day)))
     assert world.told("log.silent") == {"Ola", "Mira", "Gunn"}
     assert subjects("ola") == ["There is no entry in your log since Thu 26 Nov. A few sentences about one situation are enough"]
@@ -274,7 +274,10 @@ def test_one_goes_round_at_a_time(world: World) -> None:
     assert reminders.plan(now=now + timedelta(minutes=6), every=timedelta(0)) == 1
 
 
-@given(st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 12, 31)), st.sampled_from(["Europe/Oslo", "UTC", "America/St_Johns", "Pacific/Apia"]))
+@given(
+    st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 12, 31)),
+    st.sampled_from(["Europe/Oslo", "UTC", "America/St_Johns", "Pacific/Apia"]),
+)
 def test_what_waits_for_the_morning_waits_less_than_a_day(when: datetime, name: str) -> None:
     zone = ZoneInfo(name)
     now = when.replace(tzinfo=ZoneInfo("UTC"))

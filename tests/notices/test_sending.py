@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from internship_xblock import retirement
+from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, NotAllowed, NotFound
 from internship_xblock.openedx.letters import NotSent
 from internship_xblock.tools.notices import api as notices
@@ -38,8 +39,8 @@ def test_nothing_is_sent_twice_and_nothing_before_its_time(world: World) -> None
     assert sweep(timezone.now()).mails == 0
     assert (sweep().mails, sweep().mails) == (4, 0)
     assert {state for state, _reason in states()} == {State.SENT}
-    from internship_xblock.tools.notices.recording import record
     from internship_xblock.core.events import Happened
+    from internship_xblock.tools.notices.recording import record
 
     row = Notice.objects.filter(kind="plan.commented").first()
     assert row is not None
@@ -126,7 +127,9 @@ def test_a_mistake_of_ours_in_one_mail_keeps_nobody_elses(world: World, caplog: 
     assert states() == [(State.WAITING, "mishap")] * 4
 
 
-@pytest.mark.parametrize("address", ["", "gunn", "gunn@", "g\nBcc: x@example.org", "gunn@example.org\nBcc: x@example.org", "günn@example.org"])
+@pytest.mark.parametrize(
+    "address", ["", "gunn", "gunn@", "g\nBcc: x@example.org", "gunn@example.org\nBcc: x@example.org", "günn@example.org"]
+)
 def test_where_there_is_no_address_nothing_is_sent_and_it_is_said(world: World, address: str) -> None:
     Party.objects.filter(pk=world.gunn.seat_id).update(email=address)
     world.comment(world.mira)
@@ -138,7 +141,11 @@ def test_where_there_is_no_address_nothing_is_sent_and_it_is_said(world: World, 
 
 @pytest.mark.parametrize(
     ("typed", "sent_to"),
-    [("Gunn.Aas@EXAMPLE.org", "Gunn.Aas@example.org"), (" gunn@example.org ", "gunn@example.org"), ("gunn@blåbær.no", "gunn@xn--blbr-roah.no")],
+    [
+        ("Gunn.Aas@EXAMPLE.org", "Gunn.Aas@example.org"),
+        (" gunn@example.org ", "gunn@example.org"),
+        ("gunn@blåbær.no", "gunn@xn--blbr-roah.no"),
+    ],
 )
 def test_an_address_in_other_letters_is_sent_to_as_servers_take_it(world: World, typed: str, sent_to: str) -> None:
     Party.objects.filter(pk=world.gunn.seat_id).update(email=typed)
@@ -210,10 +217,9 @@ def test_a_choice_is_each_persons_own(world: World) -> None:
     for chosen in ("", "never", "Daily", "\x00"):
         with pytest.raises(BadRequest):
             notices.choose(world.mira, chosen=chosen)
+    nobody = Actor.guest(seat_id=10**9, name="", course_key="")
     with pytest.raises(NotFound):
-        from internship_xblock.core.actor import Actor
-
-        notices.choose(Actor.guest(seat_id=10**9, name="", course_key=""), chosen="daily")
+        notices.choose(nobody, chosen="daily")
 
 
 # -- what goes with a person --------------------------------------------------------------------------------------------------

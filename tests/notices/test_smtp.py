@@ -151,9 +151,11 @@ def check_letter(letter: EmailMessage) -> None:
     assert (letter["List-Unsubscribe-Post"], leave in links, leave in text) == ("List-Unsubscribe=One-Click", True, True)
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Message-ID"].endswith("@lms.example.org>")
-    assert letter["Subject"].strip() and "\n" not in letter["Subject"]
+    assert letter["Subject"].strip()
+    assert "\n" not in letter["Subject"]
     assert page.xpath("//h1")[0].text_content().strip() == letter["Subject"].strip()
-    assert "&amp;" not in text and "&lt;" not in text
+    assert "&amp;" not in text
+    assert "&lt;" not in text
     assert not page.xpath("//form | //script | //img")
 
 
@@ -178,7 +180,7 @@ def test_a_letter_in_a_script_from_right_to_left(world: World, inbox: Inbox) -> 
     assert 'lang="ar" dir="rtl"' in parts(letter)[1]
 
 
-# -- servers that do not do as they should --------------------------------------------------------------------------------------
+# -- servers that do not do as they should ----------------------------------------------------------------------
 
 
 def states() -> set[tuple[str, str]]:
@@ -265,7 +267,9 @@ def test_an_invitation_goes_out_as_it_was_written(world: World, inbox: Inbox) ->
 
 
 def test_a_code_has_no_button(world: World, inbox: Inbox) -> None:
-    assert Post().send(Written("gunn@example.org", "Your code: 123456", "Your code: 123456\n\nType it where your link is open."))
+    assert Post().send(
+        Written("gunn@example.org", "Your code: 123456", "Your code: 123456\n\nType it where your link is open.")
+    )
     page = lxml.html.fromstring(parts(inbox.letters[0])[1])
     assert not page.xpath("//a")
 

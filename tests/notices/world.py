@@ -42,7 +42,9 @@ class World:
         self.id = view.id
         named = [("mira", "mentor"), ("gunn", "mentor"), ("sven", "supervisor"), ("lars", "leader")]
         rows = [
-            placements.PartyRow(uid=name, role=role, name=name.capitalize(), email=f"{name}@example.org", organisation="Nordlys AS")
+            placements.PartyRow(
+                uid=name, role=role, name=name.capitalize(), email=f"{name}@example.org", organisation="Nordlys AS"
+            )
             for name, role in named
         ]
         second = placements.PartyRow(uid="second", role="mentor", name="Siri", is_substitute=True)
@@ -85,11 +87,15 @@ class World:
             shown.sign(actor, placement_id=self.id, usage_key=PLAN, number=1)
 
     def checkpoints(self, *days: date, kind: str = "midway") -> None:
-        rows = [{"uid": f"c{number}", "kind": kind, "date": day.isoformat(), "about": SECRET} for number, day in enumerate(days)]
+        rows = [
+            {"uid": f"c{number}", "kind": kind, "date": day.isoformat(), "about": SECRET} for number, day in enumerate(days)
+        ]
         self.section("checkpoints", rows)
 
     def period(self, start: date, end: date) -> None:
-        self.section("periods", [{"uid": "p1", "label": "Autumn", "start": start.isoformat(), "end": end.isoformat(), "hours": "75"}])
+        self.section(
+            "periods", [{"uid": "p1", "label": "Autumn", "start": start.isoformat(), "end": end.isoformat(), "hours": "75"}]
+        )
 
     def section(self, name: str, rows: list[dict[str, Any]]) -> None:
         seen = plans.open_plan(self.ola, placement=self.id, usage_key=PLAN).sections[name]
@@ -99,9 +105,7 @@ class World:
 
     def write(self, draft: int = 1, day: date = date(2026, 9, 21)) -> logs.EntryView:
         typed = {"date": day.isoformat(), "text-what": SECRET, "date_reason": "I was asked to."}
-        return logs.write(
-            self.ola, placement_id=self.id, draft=draft, revision=0, typed=typed, usage_key=LOG, rules=LOG_RULES
-        )
+        return logs.write(self.ola, placement_id=self.id, draft=draft, revision=0, typed=typed, usage_key=LOG, rules=LOG_RULES)
 
     def share(self, entry: logs.EntryView, level: str = "mentor", revision: int | None = None) -> logs.EntryView:
         return logs.share(

@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('internship_xblock_demo', '0001_initial'),
+        ("internship_xblock_demo", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=254)),
-                ('subject', models.CharField(max_length=500)),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('language', models.CharField(max_length=20)),
-                ('headers', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=254)),
+                ("subject", models.CharField(max_length=500)),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("language", models.CharField(max_length=20)),
+                ("headers", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
     ]

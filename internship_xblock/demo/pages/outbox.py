@@ -28,6 +28,8 @@ def mail_html(request: HttpRequest, number: int) -> HttpResponse:
     if mail is None:
         raise Http404
     answer = HttpResponse(mail.html)
-    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation-by-user-activation"
+    answer["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation-by-user-activation"
+    )
     answer["Cache-Control"] = "no-store"
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -27,10 +28,10 @@ def choose(actor: Actor, *, chosen: str) -> None:
     permissions.require(actor, "notice.choose", permissions.course_roles(actor, actor.course_key))
     if chosen not in Choice.values:
         raise BadRequest()
-    whose = _whose(actor.identity)
-    column = NoticeChoice._meta.get_field(next(iter(whose)).removesuffix("_id"))
-    if not column.related_model._default_manager.filter(pk=next(iter(whose.values()))).exists():  # an old link of somebody gone
-        raise NotFound()
+    whose, is_guest = _whose(actor.identity), actor.is_guest
+    people: Any = NoticeChoice._meta.get_field("reader_seat" if is_guest else "reader").related_model
+    if not people._default_manager.filter(pk=actor.seat_id if is_guest else actor.account).exists():
+        raise NotFound()  # an old link of somebody who is gone
     try:
         with transaction.atomic():
             NoticeChoice.objects.update_or_create(**whose, defaults={"choice": chosen})
@@ -61,5 +62,5 @@ def actor_of_token(token: str) -> Actor:
     return Actor(user_id, "", "")
 
 
-def _whose(who: Identity) -> dict[str, int | None]:
+def _whose(who: Identity) -> dict[str, Any]:
     return {"reader_seat_id": who.seat_id} if who.user_id is None else {"reader_id": who.user_id}

@@ -1,4 +1,4 @@
-"""Forgetting a person: what they were told, and how they wanted to be, goes. What they did is nobody's in what others were told."""
+"""Forgetting a person: what they were told goes, and how they wanted it. What others were told of them names nobody."""
 
 from __future__ import annotations
 

@@ -49,8 +49,7 @@ def readers(who: Collection[Identity], views: Iterable[PlacementView]) -> dict[I
     A seat that its guest has joined to an account since is read by that account.
     """
     seats = {party.seat_id: party for view in views for party in view.parties}
-    accounts = {one.user_id for one in who if one.user_id is not None}
-    accounts |= {seats[one.seat_id].user_id for one in who if one.seat_id in seats}
+    accounts = {one.user_id for one in who} | {seats[one.seat_id].user_id for one in who if one.seat_id in seats}
     contacts = get_platform().contacts([pk for pk in accounts if pk is not None])
     names = {party.user_id: party.name for party in seats.values() if party.user_id is not None}
     return {one: _reader(one, seats.get(one.seat_id), contacts, names) for one in who}

@@ -52,9 +52,7 @@ def by_reader(recipient: Recipient) -> Q:
     return Q(reader_id=recipient.user_id, reader_seat_id=recipient.seat_id)
 
 
-def _rows(
-    kind: NoticeKind, event: Happened, told: Sequence[Recipient], doer: Identity, now: datetime
-) -> list[Notice]:
+def _rows(kind: NoticeKind, event: Happened, told: Sequence[Recipient], doer: Identity, now: datetime) -> list[Notice]:
     what = "|".join([event.verb, event.usage_key, *(f"{name}={event.ids[name]}" for name in sorted(event.ids))])
     return [
         Notice(

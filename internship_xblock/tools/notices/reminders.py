@@ -29,7 +29,7 @@ _LEASE = timedelta(minutes=10)
 
 
 def plan(*, seconds: float = 600, now: datetime | None = None, every: timedelta = EVERY) -> int:
-    """Go on with the round, or begin one where the last began long enough ago. Return how many placements were looked through."""
+    """Go on with the round, or begin one where the last is long enough ago. Return how many placements were looked through."""
     end, moment, seen = time.monotonic() + seconds, now or timezone.now(), 0
     sweep = lease("round", _LEASE, moment)
     if sweep is None:
@@ -85,6 +85,6 @@ def _row(kind: ReminderKind, due: Due, view: PlacementView, zone: str, now: date
     to, at = due.recipient, rules.morning(due.on, zoneinfo.ZoneInfo(zone))
     return Notice(
         key=key_of(kind.key, due.key, to.identity), kind=kind.key, course_key=view.course_key, usage_key=due.usage_key,
-        ids={**due.ids, "due": at.isoformat()}, placement_id=view.id, reader_id=to.user_id, reader_seat_id=to.seat_id, is_reminder=True,
-        made_at=now, due_at=at,
+        ids={**due.ids, "due": at.isoformat()}, placement_id=view.id, reader_id=to.user_id, reader_seat_id=to.seat_id,
+        is_reminder=True, made_at=now, due_at=at,
     )  # fmt: skip

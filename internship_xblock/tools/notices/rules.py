@@ -17,7 +17,8 @@ NOTICE_IS_LATE = timedelta(days=7)
 
 def pause(attempts: int) -> timedelta:
     """How long nobody tries after so many attempts: 5 minutes, then twice as long each time, 12 hours at most."""
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** max(0, attempts - 1))
+    times: int = 2 ** max(0, attempts - 1)
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * times)
 
 
 def morning(day: date, zone: tzinfo) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -28,20 +29,24 @@ class Undelivered:
 
 
 def undelivered(actor: Actor, *, placement: int | PlacementView) -> list[Undelivered]:
-    """Return who in a placement was not reached lately, the newest first. Invitations tell for themselves (placements). Two queries and the placement's.
+    """Return who in a placement was not reached lately, the newest first. Two queries and the placement's.
 
-    Who was reached since is not among them.
+    Who was reached since is not among them. Invitations tell for themselves (placements).
     """
     view = placements.require(actor, "notice.undelivered", placement)
     lost = Q(state=Notice.State.UNDELIVERED) | Q(state=Notice.State.SKIPPED, reason="no_address")
     here = Notice.objects.filter(placement_id=view.id, ended_at__gte=timezone.now() - timedelta(days=DAYS))
-    found = _newest(here.filter(lost).order_by("ended_at").values_list("reader_id", "reader_seat_id", "ended_at", "reason"))
+    lines: Iterable[Any] = (
+        here.filter(lost).order_by("ended_at").values_list("reader_id", "reader_seat_id", "ended_at", "reason")
+    )
+    found = _newest(lines)
     reached = here.filter(state=Notice.State.SENT).values("reader_id", "reader_seat_id").annotate(last=Max("ended_at"))
     since = {Identity(row["reader_id"], row["reader_seat_id"]): row["last"] for row in reached.order_by()}
     rows = [
         Undelivered(party, *found[party.identity])
         for party in view.parties
-        if party.identity in found and found[party.identity][0] > since.get(party.identity, found[party.identity][0] - timedelta(1))
+        if party.identity in found
+        and found[party.identity][0] > since.get(party.identity, found[party.identity][0] - timedelta(1))
     ]
     return sorted(rows, key=lambda row: row.since, reverse=True)
 

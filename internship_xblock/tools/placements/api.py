@@ -30,9 +30,10 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
-    "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "everybody", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "next_ids", "opened", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
-    "save_parties", "seat_of", "seated", "see_invitation", "several", "start", "taken_seats", "to_tell", "who_invites",
+    "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "everybody", "get", "invitations", "invite", "join",
+    "mine", "new_uid", "next_ids", "opened", "own_data", "owned", "require", "require_locked", "revoke", "role_label",
+    "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation", "several", "start", "taken_seats",
+    "to_tell", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

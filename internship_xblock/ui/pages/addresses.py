@@ -8,7 +8,7 @@ from ...openedx.platform import get_platform
 
 
 def page_of(name: str, course_key: str, usage_key: str, placement_id: int) -> str:
-    """Return the path of an activity's page in a placement ("plan", "log"); its block's in the course where there is no such page."""
+    """Return the path of an activity's page in a placement ("plan", "log"); its block's where there is no such page."""
     known = {"course_key": course_key, "usage_key": usage_key, "placement_id": placement_id}
     try:
         return reverse(f"internship_xblock:{name}_page", kwargs=known)

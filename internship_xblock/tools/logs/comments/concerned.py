@@ -29,7 +29,7 @@ def author_of(entry_id: int) -> Identity:
 def speakers_about(entry_id: int) -> list[Identity]:
     """Return who has said something about an entry. One query."""
     said = EntryComment.objects.filter(entry_id=entry_id).order_by().values_list("author_id", "author_seat_id").distinct()
-    return [Identity(*one) for one in said if one != (None, None)]
+    return [who for who in (Identity(*one) for one in said) if who != Identity()]
 
 
 def who_asked(entry_id: int) -> Identity:
@@ -51,5 +51,7 @@ def last_entries(placement_ids: Collection[int]) -> Mapping[int, LastEntry]:
 
 def logs_in(course_keys: Collection[str]) -> Mapping[str, str]:
     """Return a log in which people write, for each of these courses that has one. One query."""
-    lines = Entry.objects.filter(course_key__in=list(course_keys)).order_by().values("course_key").annotate(one=Max("usage_key"))
+    lines = (
+        Entry.objects.filter(course_key__in=list(course_keys)).order_by().values("course_key").annotate(one=Max("usage_key"))
+    )
     return {line["course_key"]: line["one"] for line in lines}

@@ -83,7 +83,9 @@ def _shared(reader: Actor, event: Happened) -> Said | None:
     if not line.is_shared or line.is_mine:
         return None
     said = _("%(name)s shared a log entry of %(day)s") % {"name": line.author_name, "day": formats.day(line.day)}
-    return Said(said, _("Read and answer") if line.may_answer and not line.is_answered else _("Read the entry"), _address(event))
+    return Said(
+        said, _("Read and answer") if line.may_answer and not line.is_answered else _("Read the entry"), _address(event)
+    )
 
 
 def _taken_back(reader: Actor, event: Happened) -> Said | None:

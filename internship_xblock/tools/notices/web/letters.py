@@ -96,7 +96,7 @@ def draw(told: Told) -> Letter:
 
 
 def draw_written(written: Written) -> Letter:
-    """Return a letter of a text that another tool has written whole: in its paragraphs, an address alone in a line as the button."""
+    """Return a letter of a text that another tool wrote: its paragraphs, with an address alone in a line as the button."""
     parts: list[Part] = []
     for paragraph in written.body.strip().split("\n\n"):
         lines = [line for line in paragraph.split("\n") if line.strip()]
@@ -106,7 +106,8 @@ def draw_written(written: Written) -> Letter:
         parts += [Part(_("Open your link"), line.strip()) for line in lines if _is_address(line)]
     headers = {"Auto-Submitted": "auto-generated"}
     letter = _letter(
-        "notices/written", {"title": written.subject, "parts": parts}, address=written.to, is_transactional=True, headers=headers,
+        "notices/written", {"title": written.subject, "parts": parts}, address=written.to, is_transactional=True,
+        headers=headers,
     )  # fmt: skip
     return replace(letter, text=written.body.strip() + "\n")
 
@@ -169,7 +170,11 @@ def _why(told: Told) -> str:
     """Why this person gets it."""
     views = {line.placement.id: line.placement for line in told.lines if line.placement}
     if len(views) != 1:
-        return _("You get this because you take part in these placements.") if views else _("You get this because you submitted it.")
+        return (
+            _("You get this because you take part in these placements.")
+            if views
+            else _("You get this because you submitted it.")
+        )
     (view,) = views.values()
     seen = view.as_seen_by(told.reader.actor(view.course_key))
     role = formats.in_sentence(next(iter(seen.role_labels), ""))

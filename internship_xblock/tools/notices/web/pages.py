@@ -50,8 +50,8 @@ def _chosen(request: HttpRequest, actor: Actor, here: str, *, is_by_link: bool) 
         api.choose(actor, chosen=read_form(request).get("choice", ""))
     context: dict[str, Any] = {"csrf_token": ""} if is_by_link else {}
     return render(
-        request, "notices/notices.html", choices=_choices(), chosen=api.choice(actor), is_saved=is_saved, kinds=kinds().values(),
-        action_url=here, **context,
+        request, "notices/notices.html", choices=_choices(), chosen=api.choice(actor), is_saved=is_saved,
+        kinds=kinds().values(), action_url=here, **context,
     )  # fmt: skip
 
 
@@ -64,7 +64,9 @@ def _is_one_click(request: HttpRequest) -> bool:
             return ONE_CLICK in request.POST
         except (MultiPartParserError, SuspiciousOperation):
             raise BadRequest() from None
-    return request.content_type == "application/x-www-form-urlencoded" and request.body[:80].startswith(ONE_CLICK.encode() + b"=")
+    return request.content_type == "application/x-www-form-urlencoded" and request.body[:80].startswith(
+        ONE_CLICK.encode() + b"="
+    )
 
 
 def _choices() -> list[tuple[str, str, str]]:

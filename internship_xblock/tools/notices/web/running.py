@@ -1,4 +1,4 @@
-"""What makes the notices go out: soon after something happened, by the operator's timer, or when somebody opens a page of ours."""
+"""What makes the notices go out: soon after something happened, by the operator's timer, or after a page of ours."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ _SPARE = 15  # seconds after the delay of a notice in which it is sent
 
 
 def run(seconds: float = 600) -> Tally:
-    """Look for reminders, then send what is due. What Celery, the timer and the pages call. Nothing is sent without LMS_ROOT_URL:
-    its links would lead nowhere."""
+    """Look for reminders, then send what is due: what Celery, the timer and the pages call.
+
+    Nothing is sent without LMS_ROOT_URL: its links would lead nowhere.
+    """
     if not root():
         log.warning("internship_xblock: no notices are sent: LMS_ROOT_URL is not set")
         return Tally()

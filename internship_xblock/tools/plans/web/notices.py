@@ -131,7 +131,9 @@ def _let_in(event: Happened) -> Sequence[Recipient]:
 
 def _allowed(reader: Actor, event: Happened) -> Said | None:
     view = _view(reader, event)
-    if not plans.open_plan(reader, placement=view, usage_key=event.usage_key, layout=plans.Layout(staff=view.kind == placements.ONBOARDING)).writable:
+    if not plans.open_plan(
+        reader, placement=view, usage_key=event.usage_key, layout=plans.Layout(staff=view.kind == placements.ONBOARDING)
+    ).writable:
         return None
     words = {"name": doer_in(view, event)}
     return Said(_("%(name)s lets you edit more of the plan") % words, _("Open the plan"), _address(event))
@@ -184,7 +186,9 @@ def _remind(reader: Actor, event: Happened, dates: Dates, today: date) -> Said |
         said = _("Tomorrow, %(day)s: %(what)s") % words
     else:
         said = _("On %(day)s: %(what)s") % words
-    return Said(said, _("Prepare for it in the plan"), page_of("plan", event.course_key, event.usage_key, event.ids["placement_id"]))
+    return Said(
+        said, _("Prepare for it in the plan"), page_of("plan", event.course_key, event.usage_key, event.ids["placement_id"])
+    )
 
 
 KINDS = (
@@ -229,4 +233,3 @@ KINDS = (
         label=gettext_lazy("A checkpoint is in three days, or tomorrow"),
     ),
 )  # fmt: skip
-
