@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "docs/notices.md"
 HEAD = """# What people are told
 
-Made by `make notices` from what the tools register (`web/notices.py` of each). Why it works so: [ADR 26](adr/0026-notices.md).
+Made by `make notices` from what the tools register (as `tools/plans/web/notices.py` does).
+Why it works so: [ADR 26](adr/0026-notices.md).
 
 Whoever did it is never told of it. A mail says who did what kind of thing and in which placement, never what was written.
 When it is sent, each reader's own right to know it is asked again: what is no longer true, or not theirs to know, is not

@@ -111,6 +111,8 @@ class DailyMail(models.Model):
     .. pii_retirement: local_api
     """
 
+    belongs_to = ("reader",)
+
     key = models.CharField(max_length=64, unique=True, help_text="What kind of mail, to whom, on which day.")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     reader_seat = models.ForeignKey(SEAT, null=True, on_delete=models.CASCADE, related_name="+")

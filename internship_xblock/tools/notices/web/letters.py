@@ -80,7 +80,7 @@ def draw(told: Told) -> Letter:
     context: dict[str, Any] = {
         "groups": groups, "only": only, "is_reminder": told.is_reminder, "title": _title(told, items), "leave": leave,
         "why": _why(told), "choices": _choices_url(told) or leave, "is_signature": told.concerns_signature,
-        "button": only or Item("", _("See what waits for you"), _today()),
+        "open_it": only or Item("", _("See what waits for you"), _today()),
     }  # fmt: skip
     headers = {
         "List-Unsubscribe": f"<{leave}>",
@@ -89,7 +89,7 @@ def draw(told: Told) -> Letter:
         "Message-ID": f"<{told.number}@{_host()}>",
     }
     return _letter(
-        "notices/mail", context, address=told.reader.address, user_id=told.reader.identity.user_id,
+        "notices/mail.html", context, address=told.reader.address, user_id=told.reader.identity.user_id,
         course_keys=tuple(dict.fromkeys(line.course_key for line in told.lines)),
         is_transactional=all(line.kind.concerns_signature for line in told.lines), headers=headers,
     )  # fmt: skip
@@ -106,7 +106,7 @@ def draw_written(written: Written) -> Letter:
         parts += [Part(_("Open your link"), line.strip()) for line in lines if _is_address(line)]
     headers = {"Auto-Submitted": "auto-generated"}
     letter = _letter(
-        "notices/written", {"title": written.subject, "parts": parts}, address=written.to, is_transactional=True,
+        "notices/written.html", {"title": written.subject, "parts": parts}, address=written.to, is_transactional=True,
         headers=headers,
     )  # fmt: skip
     return replace(letter, text=written.body.strip() + "\n")
@@ -122,12 +122,12 @@ def _letter(template: str, context: dict[str, Any], **more: Any) -> Letter:
     subject = squeezed(clean_line(str(context["title"])))
     if len(subject) > SUBJECT_LIMIT:
         subject = subject[: SUBJECT_LIMIT - 1].rstrip() + "…"
-    text = "\n".join(line.rstrip() for line in str(render(f"{template}.txt", known).unescape()).splitlines())
+    text = "\n".join(line.rstrip() for line in str(render(template.replace(".html", ".txt"), known).unescape()).splitlines())
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     return Letter(
         subject=subject, text=text.strip() + "\n", head_html=str(render("notices/mail_head.html", known)),
-        body_html=str(render(f"{template}.html", known)), language=get_language() or "en", from_name=_site(), **more,
+        body_html=str(render(template, known)), language=get_language() or "en", from_name=_site(), **more,
     )  # fmt: skip
 
 
