@@ -35,9 +35,14 @@ class InternshipConfig(AppConfig):
         """Follow accounts and courses that go, and check what operators set."""
         from . import checks  # noqa: F401 - registers itself
         from . import retirement as ours
+        from .core import events
         from .openedx import deletion, listeners, retirement
+        from .tools.notices.recording import record
+        from .tools.notices.web import running
         from .tools.placements.forget import end_invitations
 
         retirement.listen(ours.forget)
         deletion.listen(end_invitations)
         listeners.listen()
+        events.record(events.Happened, record)
+        running.listen()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from .core import permissions
 from .core.tools import register
 from .tools.logs.tool import TOOL as LOGS
+from .tools.notices.tool import TOOL as NOTICES
 from .tools.placements.tool import TOOL as PLACEMENTS
 from .tools.plans.tool import TOOL as PLANS
 from .tools.reviews.tool import TOOL as REVIEWS
 from .tools.units.tool import TOOL as UNITS
 
-TOOLS = (PLACEMENTS, REVIEWS, PLANS, LOGS, UNITS)
+TOOLS = (PLACEMENTS, REVIEWS, PLANS, LOGS, UNITS, NOTICES)
 BLOCKS = {
     tag: f"{tool.package}.{path}" for tool in TOOLS for tag, path in tool.blocks.items()
 }  # the class of each XBlock by its tag

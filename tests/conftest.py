@@ -59,6 +59,7 @@ def _forget() -> None:
     TestPlatform.as_learner = False
     TestPlatform.gone = set()
     TestPlatform.blocks = {}
+    TestPlatform.letters, TestPlatform.failing, TestPlatform.preferences = [], None, {}
 
 
 @pytest.fixture(autouse=True)

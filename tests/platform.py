@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
+
+from internship_xblock.openedx import letters
+from internship_xblock.openedx.letters import Contact, Letter
 
 COURSE = "course-v1:Test+Mentor+2026"
 
@@ -19,6 +24,9 @@ class TestPlatform:
     gone: set[str] = set()
     blocks: dict[str, Any] = {}  # by their usage keys
     pictures: list[str] | None = None  # among the files of COURSE
+    letters: list[Letter] = []  # that were sent
+    failing: Any = None  # what is raised where one is
+    preferences: dict[int, dict[str, Any]] = {}  # language, zone, opted_out, by the account
 
     def is_course_staff(self, user: Any, course_key: str) -> bool:
         return course_key == COURSE and user.get_username().startswith("staff")
@@ -73,3 +81,12 @@ class TestPlatform:
 
     def course_pictures(self, course_key: str) -> list[str] | None:
         return self.pictures if course_key == COURSE else None
+
+    def contacts(self, user_ids: Collection[int]) -> dict[int, Contact]:
+        found = letters.contacts_of_accounts(user_ids)
+        return {pk: replace(one, **self.preferences.get(pk, {})) for pk, one in found.items()}
+
+    def send_mail(self, letter: Letter) -> None:
+        if self.failing is not None:
+            raise self.failing
+        self.letters.append(letter)

@@ -26,6 +26,7 @@ from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABL
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
+from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
@@ -554,6 +555,10 @@ CASES = [
     Case("log.take_along", logs.take_along, seen(usage_key="log")),
     Case("log.take_along", logs.offer, seen(usage_key="log")),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
+    *(Case(f"log.read_{level}", logs.entry_line, of_entry(level)) for level in LEVELS),
+    Case("notice.choice", notices.choice, lambda world, actor: {}),
+    Case("notice.choose", notices.choose, lambda world, actor: {"chosen": "daily"}),
+    Case("notice.undelivered", notices.undelivered, seen()),
     Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "usage_key": "log"}),
     *(
         Case("log.practise", verb, practised)
@@ -678,7 +683,7 @@ ELSEWHERE_TESTED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("api", [placements, plans, logs, units, reviews], ids=lambda api: api.__name__.split(".")[-2])
+@pytest.mark.parametrize("api", [placements, plans, logs, units, reviews, notices], ids=lambda api: api.__name__.split(".")[-2])
 def test_every_function_of_an_api_is_tried(api: Any) -> None:
     public = [getattr(api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))]
     takes_actor = {function for function in public if asks_who(function)}

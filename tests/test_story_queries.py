@@ -43,7 +43,7 @@ BUDGET = {
     "log.open": 10,
     "log.read": 10,
     "log.save": 6,
-    "log.share": 10,
+    "log.share": 12,  # two are those who are told of it, and that they are
     "log.waiting": 8,
     "placements.mine": 6,
     "placements.5000": 6,

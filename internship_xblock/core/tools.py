@@ -28,6 +28,7 @@ class Tool:
     pages: str = ""  # the module with its `urlpatterns`
     forget: str = ""  # what erases a person: a function of a `Leaving`
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
+    notices: str = ""  # what it can tell people of: the list of its kinds (core/notices.py)
 
     @property
     def package(self) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from ..openedx.letters import Contact, Letter, contacts_of_accounts
 from .engine.olx import get_course
 from .engine.records import record_completion, record_grade
 from .engine.runtime import PlayerRuntime
-from .models import Persona
+from .models import Mail, Persona
 from .people import person_of, persona_of
 
 
@@ -81,3 +84,14 @@ class DemoPlatform:
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         course = get_course()
         return course.pictures() if course_key == str(course.key) else None
+
+    def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
+        """In the player everybody reads in the language that is on: it is one person's computer."""
+        return {pk: replace(one, language=get_language() or "") for pk, one in contacts_of_accounts(user_ids).items()}
+
+    def send_mail(self, letter: Letter) -> None:
+        """No mail leaves the player: it lies in its outbox."""
+        Mail.objects.create(
+            address=letter.address, subject=letter.subject, text=letter.text, html=letter.html, language=letter.language,
+            headers=dict(letter.headers),
+        )  # fmt: skip

@@ -5,7 +5,7 @@ from django.db.transaction import non_atomic_requests
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from .pages import frame, start, turning, views
+from .pages import frame, outbox, start, turning, views
 
 handler400 = "internship_xblock.demo.pages.frame.bad_request"
 handler404 = "internship_xblock.demo.pages.frame.not_found"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("handler/<str:usage_key>/", frame.not_found, name="demo_handlers"),  # where a block's handlers begin
     path("handler/<str:usage_key>/<str:name>", views.handler, name="demo_handler"),
     path("handler/<str:usage_key>/<str:name>/<path:suffix>", views.handler),
+    path("outbox/", outbox.outbox, name="demo_outbox"),
+    path("outbox/<int:number>.html", outbox.mail_html, name="demo_mail_html"),
     path("studio/", views.studio_outline, name="demo_studio_outline"),
     path("studio/handler/<str:usage_key>/", frame.not_found, name="demo_studio_handlers"),
     path("studio/handler/<str:usage_key>/<str:name>", views.studio_handler, name="demo_studio_handler"),

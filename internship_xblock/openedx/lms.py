@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
+
+from . import letters
+from .letters import Contact, Letter
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +69,19 @@ def _usage_key(course_key: str, usage_key: str) -> Any:
         return usage_key_class.from_string(usage_key).map_into_course(key)
     except (invalid, ValueError):  # ValueError: a key of a library, which is in no course
         return None
+
+
+def _with_opt_outs(found: dict[int, Contact]) -> dict[int, Contact]:
+    """The same with the courses from which people take no mail.
+
+    Of a mail about several courses ACE's own policy asks only whether a person has left all of them
+    (lms/djangoapps/bulk_email/policies.py).
+    """
+    optout = _import("lms.djangoapps.bulk_email.models", "Optout")
+    rows = optout.objects.filter(user_id__in=list(found)).values_list("user_id", "course_id") if optout is not None else ()
+    for user_id, course_id in rows:
+        found[user_id] = replace(found[user_id], opted_out=found[user_id].opted_out | {str(course_id)})
+    return found
 
 
 class LmsPlatform:
@@ -184,3 +201,23 @@ class LmsPlatform:
             filter_params={"contentType": {"$regex": "^image/"}},
         )  # fmt: skip
         return [f"/static/{one['asset_key'].block_id}" for one in found]
+
+    def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
+        """The language and the time zone are preferences of the account (openedx/core/djangoapps/user_api/models.py)."""
+        found = letters.contacts_of_accounts(user_ids)
+        preferences = _import("openedx.core.djangoapps.user_api.models", "UserPreference")
+        if preferences is None or not found:
+            return found
+        said = preferences.objects.filter(user_id__in=list(found), key__in=("pref-lang", "time_zone"))
+        for user_id, key, value in said.values_list("user_id", "key", "value"):
+            known = {"language": value} if key == "pref-lang" else {"zone": value}
+            found[user_id] = replace(found[user_id], **known)
+        return _with_opt_outs(found)
+
+    def send_mail(self, letter: Letter) -> None:
+        from . import ace
+
+        if ace.is_here():
+            ace.send(letter)
+        else:
+            letters.send_by_django(letter)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..core.actor import Actor
 from ..core.errors import NotFound
+from .letters import Contact, Letter
 
 COURSE_IS_GONE = _("This course is no longer on this site. Its pages and documents can no longer be opened.")
 DEFAULT = "internship_xblock.openedx.lms.LmsPlatform"
@@ -71,6 +72,12 @@ class Platform(Protocol):
 
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         """The pictures among the files of a course, as `/static/` and a name. None where the site cannot tell."""
+
+    def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
+        """Where and how these accounts are reached; those that are not there are left out. At most three queries."""
+
+    def send_mail(self, letter: Letter) -> None:
+        """Send a mail and return once a server has taken it. Raises NotSent (openedx/letters.py)."""
 
 
 def get_platform() -> Platform:

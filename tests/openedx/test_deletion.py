@@ -25,14 +25,15 @@ from internship_xblock.tools.reviews.models import Submission
 from internship_xblock.urls import urlpatterns
 from tests.pages import conftest as pages
 from tests.pages.conftest import post
-from tests.pages.test_hostile_pages import OPEN, address
+from tests.pages.test_hostile_pages import BY_TOKEN, OPEN, address
 from tests.platform import COURSE, TestPlatform
 
 pytestmark = pytest.mark.django_db
 # The world of the pages, as their own tests make it.
 browser, mira, placement_id, plan, entry = (pages.browser, pages.mira, pages.placement_id, pages.plan, pages.entry)
 __all__ = ["address", "browser", "entry", "mira", "placement_id", "plan"]
-PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, "join", "own_data")]  # those stand in no course
+NOWHERE = (*OPEN, *BY_TOKEN, "join", "own_data", "notices")  # those stand in no course
+PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in NOWHERE]
 
 
 def invited(mira: Actor, placement_id: int) -> str:

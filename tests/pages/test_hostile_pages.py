@@ -32,8 +32,9 @@ from .conftest import LOG_BLOCK, PLAN_BLOCK, certificate, post
 
 OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell nothing of anybody
 PUBLIC = ("join",)  # its code waits in the browser while somebody signs in
+BY_TOKEN = ("notices_by_link",)  # what is signed in the address is all that counts: tests/notices/test_pages.py tries it
 OWN = ("workbook", "workbook_download")  # of a course, each one's own: whoever has written nothing there has an empty one
-PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in OPEN]
+PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
 every_page = pytest.mark.parametrize("name", PAGES)
 quick = settings(
@@ -119,7 +120,7 @@ def test_a_form_from_another_site_changes_nothing(address: Address, browser: Cal
         assert snapshot() == before
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("join", "own_data", *OWN)])
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("join", "own_data", "notices", *OWN)])
 def test_only_who_may_sees_what_was_submitted(address: Address, browser: Callable[[str], Client], name: str) -> None:
     before = snapshot()
     for person in ("mira", "olaf") if name.startswith("review") else ("olaf",):  # a plan is also its parties'

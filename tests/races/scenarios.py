@@ -39,6 +39,7 @@ from tests.plans.conftest import USAGE as PLAN
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block
 
+from . import telling
 from .harness import GivenUp, Racer, at_once, in_turn, person
 
 Kind = Callable[[str, random.Random], str]
@@ -58,6 +59,7 @@ def clean_up() -> None:
 
 
 def _delete_all() -> None:
+    telling.clean_up()
     for model in (Entry, Plan, Submission, Placement, LogRetention):
         model.objects.all().delete()
 
@@ -89,6 +91,24 @@ def bad(racers: list[Racer], *allowed: int) -> str:
 
 def shuffled(rng: random.Random, *works: Callable[[], Any]) -> list[Callable[[], Any]]:
     return rng.sample(works, len(works))
+
+
+# -- notices -----------------------------------------------------------------------------------------------------------------
+
+
+@kind
+def sweeps_at_once(level: str, rng: random.Random) -> str:
+    return telling.sent_once(level, rng, a_world())
+
+
+@kind
+def rounds_at_once(level: str, rng: random.Random) -> str:
+    return telling.one_round(level, rng, a_world())
+
+
+@kind
+def choices_at_once(level: str, rng: random.Random) -> str:
+    return telling.chosen_twice(level, rng, a_world())
 
 
 # -- seats -------------------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from .practice.answers import compare_practice, finish_practice, keep_practice, 
 from .readers import rights, views
 from .readers.access_log import who_saw
 from .readers.find import get_readable_entry
+from .readers.lines import EntryLine, entry_line
 from .readers.read_marks import mark_read
 from .readers.seen import with_seen
 from .retention.period import NOTICE_DAYS, Retention, retention
@@ -42,12 +43,12 @@ from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, Level
 
 __all__ = [
     "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice",
-    "ChoiceForm",
-    "CommentView", "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogRules", "Offer",
-    "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow",
-    "answer", "ask_to_withhold", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures",
-    "finish_practice", "keep_practice", "list_entries", "may_tell", "offer", "reply", "retention", "see_samples", "share",
-    "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
+    "ChoiceForm", "CommentView", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures", "Hours", "LevelView",
+    "Link", "LogRules", "Offer", "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken",
+    "WaitingPage", "WaitingRow", "answer", "ask_to_withhold", "compare_practice", "decide_withholding", "edit",
+    "entry_for_review", "entry_line", "figures", "finish_practice", "keep_practice", "list_entries", "may_tell", "offer",
+    "reply", "retention", "see_samples", "share", "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw",
+    "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12

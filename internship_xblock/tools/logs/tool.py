@@ -50,5 +50,6 @@ TOOL = Tool(
     blocks={"internship_log": "web.block:LogBlock"},
     pages="web.urls",
     forget="forget:forget",
+    notices="web.notices:KINDS",
     submissions={"entry": "web.subject:ENTRY"},
 )

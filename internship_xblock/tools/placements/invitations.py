@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...core import permissions
+from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import Invalid, NotFound
@@ -100,6 +100,7 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
             party.author_id, party.author_seat_id, party.changed_at = actor.account, None, now
         party.save(update_fields=["user", "joined_at", "name", "author", "author_seat", "author_name", "changed_at"])
         Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
+        events.happened(actor, "placement.join", "", placement_id=view.id, seat_of_link=party.pk)
         return _load(actor, view.id, lock=True)
 
 

@@ -19,7 +19,7 @@ from ...core.errors import BadRequest, NotFound
 from ...core.language.text import NAME_LIMIT, clean, whole_number
 from ...core.permissions import Role
 from .models import Party, Placement
-from .values import PartyRow, PlacementPage, PlacementView
+from .values import PartyRow, PlacementPage, PlacementView, roles_in
 from .words import PLACEMENT
 
 PAGE_SIZE = 25
@@ -156,6 +156,20 @@ def views_of(actor: Actor, which: Q) -> list[PlacementView]:
     return _views(actor, _LINES.filter(which))
 
 
+def everybody(placement_ids: Collection[int]) -> dict[int, PlacementView]:
+    """Return placements with all their people, as nobody sees them: for what acts for no one (the notices). One query at most.
+
+    What a person may then be told is asked as that person: `PlacementView.as_seen_by`.
+    """
+    views = views_of(Actor.stranger(), Q(pk__in=list(placement_ids))) if placement_ids else []
+    return {view.id: view for view in views}
+
+
+def next_ids(after: int, limit: int) -> list[int]:
+    """Return the numbers of the placements after this one, in their order: for what goes through all. One query."""
+    return list(Placement.objects.order_by("pk").filter(pk__gt=after).values_list("pk", flat=True)[:limit])
+
+
 def _views(actor: Actor, lines: Iterable[tuple[Any, ...]]) -> list[PlacementView]:
     parties: dict[Any, list[PartyRow]] = {}
     for line in lines:
@@ -186,12 +200,7 @@ def _seen(
     changed_by: str,
     changed_at: datetime,
 ) -> PlacementView:
-    roles = set(permissions.course_roles(actor, course_key))
-    if actor.is_known:
-        roles |= {Role(party.role) for party in parties if party.is_of(actor)}
-        if owner_id is not None and owner_id == actor.user_id:
-            roles.add(Role.OWNER)
     return PlacementView(
         id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,
-        changed_at=changed_at, parties=parties, roles=frozenset(roles), seen_by=actor,
+        changed_at=changed_at, parties=parties, roles=roles_in(actor, course_key, parties, owner_id), seen_by=actor,
     )  # fmt: skip

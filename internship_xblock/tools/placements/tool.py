@@ -22,4 +22,5 @@ TOOL = Tool(
     by_link=frozenset({"placement.open", "placement.own_data"}),
     pages="web.urls",
     forget="forget:forget",
+    notices="web.notices:KINDS",
 )

@@ -16,6 +16,7 @@ from .certificates.sections import CERTIFICATE, CERTIFICATE_WEEKS
 from .certificates.values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate, ToCertify
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .drafts.counts import PlanCount, count_plans
+from .drafts.dates import Checkpoint, Dates, dates_of
 from .drafts.frame import Frame, Outcome, Period, frame
 from .drafts.opening import allow, open_plan, who_writes
 from .drafts.people import people
@@ -69,8 +70,10 @@ __all__ = [
     "CertificateProof",
     "CertificateView",
     "Changed",
+    "Checkpoint",
     "Comment",
     "Compared",
+    "Dates",
     "EarlierPage",
     "EarlierPlan",
     "Filled",
@@ -110,6 +113,7 @@ __all__ = [
     "copy_of",
     "count_plans",
     "course_of",
+    "dates_of",
     "earlier",
     "fill",
     "frame",

@@ -75,5 +75,6 @@ TOOL = Tool(
     blocks={"internship_plan": "web.block:PlanBlock"},
     pages="web.urls",
     forget="forget:forget",
+    notices="web.notices:KINDS",
     submissions={"plan": "web.subject:PLAN"},
 )

@@ -42,5 +42,6 @@ TOOL = Tool(
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
     forget="forget:forget",
+    notices="web.notices:KINDS",
     submissions={"unit": "web.subject:UNIT"},
 )

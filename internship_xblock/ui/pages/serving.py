@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.context_processors import csrf
 from django.utils.module_loading import import_string
 
+from ...core import chores
 from ...core.errors import BadRequest, ToolError, mishap
 from ...core.language.text import clean
 from ...core.transactions import run_in_transaction
@@ -61,7 +62,7 @@ def private(view: View) -> View:
         # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
         # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
         response.headers.setdefault("Referrer-Policy", "strict-origin")
-        return response
+        return chores.after(response)
 
     return answer
 

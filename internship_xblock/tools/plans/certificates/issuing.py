@@ -17,6 +17,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ....core import events
 from ....core.actor import Actor
 from ....core.errors import Invalid, Stale
 from ....core.language.text import NAME_LIMIT
@@ -68,6 +69,9 @@ def issue_certificate(actor: Actor, *, placement_id: int, usage_key: str, revisi
         )  # fmt: skip
     except IntegrityError:
         raise Invalid(_("Somebody issued this certificate at the same moment. Reload the page to see it.")) from None
+    events.happened(
+        actor, "plan.issue_certificate", usage_key, plan_id=ready.plan_id, placement_id=placement.id, number=proof.number
+    )
     return issued_view(row, proof.number)
 
 

@@ -95,7 +95,7 @@ def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int, shown:
     """
     # Who signs last sees what the others have signed, and nobody submits meanwhile.
     placement = placements.require_locked(actor, "plan.sign", placement_id)
-    return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number), shown)
+    return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number), shown, usage_key)
 
 
 def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> Compared:
