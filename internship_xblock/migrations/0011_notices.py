@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internship_xblock', '0009_submitted'),
+        ('internship_xblock', '0010_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
