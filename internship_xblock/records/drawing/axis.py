@@ -120,7 +120,7 @@ def draw_days(pen: Pen, axis: Axis, with_year: bool) -> int:
 
 
 def _brief_days(axis: Axis, with_year: bool) -> dict[int, str]:
-    """Return what stands over each stretch too short for both of its days: in the longest form for which all have room."""
+    """Return what stands over each stretch too short for both of its days: both in brief if all have room for it, else the first."""
     if len(axis.stretches) == 1:
         return {}
     ends = [axis.edges(at)[0] for at in range(1, len(axis.stretches))] + [axis.width]
@@ -130,10 +130,10 @@ def _brief_days(axis: Axis, with_year: bool) -> dict[int, str]:
         both = " ".join(said(day, with_year=with_year) for day in dict.fromkeys((first, last)))
         if measure(both, SMALL) + 6 > right - left:
             short[at] = [formats.month_and_day(date.fromordinal(day)) for day in dict.fromkeys((first, last))]
-    for forms in ({at: "–".join(days) for at, days in short.items()}, {at: days[0] for at, days in short.items()}):
-        if all(measure(words, SMALL) + 6 <= ends[at] - axis.edges(at)[0] for at, words in forms.items()):
-            return forms
-    return {}
+    both_days = {at: "–".join(days) for at, days in short.items()}
+    if all(measure(words, SMALL) + 6 <= ends[at] - axis.edges(at)[0] for at, words in both_days.items()):
+        return both_days
+    return {at: days[0] for at, days in short.items()}
 
 
 def _break(pen: Pen, axis: Axis, at: int, y: int) -> None:
