@@ -120,7 +120,7 @@ def draw_days(pen: Pen, axis: Axis, with_year: bool) -> int:
 
 
 def _brief_days(axis: Axis, with_year: bool) -> dict[int, str]:
-    """Return what stands over each stretch too short for both of its days: both in brief if all have room for it, else the first."""
+    """Return what stands over each stretch too short for both days: both in brief if all have room, else the first."""
     if len(axis.stretches) == 1:
         return {}
     ends = [axis.edges(at)[0] for at in range(1, len(axis.stretches))] + [axis.width]
