@@ -83,7 +83,7 @@ def in_sight(page: Page, name: str, *, scrolled: bool = True) -> bool:
 
 def test_save_stays_in_sight_and_the_settings_are_folded(door: Door) -> None:
     page = settings(door("Sindre Moen"), "A quick self-check")
-    name, fold = page.get_by_label("Name", exact=True), page.locator("summary", has_text="Settings of the unit")
+    name, fold = page.get_by_label("Name", exact=True), page.locator("summary", has_text="Unit settings")
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         expect(name).not_to_be_visible()
@@ -94,7 +94,7 @@ def test_save_stays_in_sight_and_the_settings_are_folded(door: Door) -> None:
         expect(fold).to_be_visible()
         page.get_by_role("button", name="Back to the steps").click()
         expect(page.locator("article").first).to_be_focused()
-    page.get_by_role("button", name="Settings of the unit").click()
+    page.get_by_role("button", name="Unit settings").click()
     expect(name).to_be_focused()
     assert in_sight(page, "Save", scrolled=False)
     name.fill("A slow self-check")
@@ -182,7 +182,7 @@ def test_what_an_author_typed_is_there_on_another_computer(door: Door) -> None:
 def test_what_is_typed_in_the_settings_is_there_on_another_computer_too(door: Door) -> None:
     lesson, name = "Reading learning outcomes", "Reading what the course wants"
     office = settings(door("Sindre Moen"), lesson)
-    office.get_by_role("button", name="Settings of the unit").click()
+    office.get_by_role("button", name="Unit settings").click()
     office.get_by_label("Name", exact=True).fill(name)
     expect(office.locator("form[data-draft=settings] [data-save-state]")).to_have_text("Not saved yet, kept as your draft")
     office.close()

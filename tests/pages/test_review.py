@@ -573,9 +573,10 @@ def test_a_retired_person_leaves_a_readable_page(ida: Client, plan: View, entry:
     assert Note.objects.filter(author_name="Mira").count() == 0
 
 
-def test_the_certificate_of_an_erasmus_stay_stands_beside_the_plan(ida: Client, plan: View) -> None:
+@pytest.mark.parametrize("erasmus", [True, False])
+def test_the_certificate_of_a_stay_stands_beside_the_plan(ida: Client, plan: View, erasmus: bool) -> None:
     version = PlanVersion.objects.get(plan_id=plan.subject_id)
-    said = frozen_text.canonical({**json.loads(version.canonical), "layout": {"staff": False, "off": [], "erasmus": True}})
+    said = frozen_text.canonical({**json.loads(version.canonical), "layout": {"staff": False, "off": [], "erasmus": erasmus}})
     PlanVersion.objects.filter(pk=version.pk).update(canonical=said, sha256=frozen_text.digest("", said))
     assert "certificate" not in text(ida.get(open_url(plan.id)))
     certificate(plan.subject_id)

@@ -62,7 +62,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def bar(request: HttpRequest) -> str:
     """Draw the player's bar for the product's own pages (INTERNSHIP_PAGE_BAR)."""
-    return render("demo/above.html", frame(request))
+    return render("demo/above.html", frame(request), section="review" if "/review/" in request.path else "")
 
 
 def review_url(course: Course) -> str:

@@ -216,6 +216,7 @@ class Summary:
     own_drafts: int = 0
     own_waiting: int = 0
     own_unheard: int = 0  # of these as many as nobody who is here could answer
+    own_reviewed: int = 0  # as many as only the reviewers could
     others_waiting: int = 0
     next_draft: int = 1
     hours_total: Decimal = Decimal(0)

@@ -30,7 +30,7 @@ CERTIFICATE = Section(
         Field("title", _("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
         Field("start", _("First day on site"), "date"),
         Field("end", _("Last day on site"), "date", ends="start", span=_("Days on site")),
-        Field("virtual_start", _("First day online: if part of it was online"), "date"),
+        Field("virtual_start", _("First day online: if any"), "date"),
         Field("virtual_end", _("Last day online"), "date", ends="virtual_start", span=_("Days online")),
         # as in Table D of an Erasmus+ agreement
         Field("tasks", _("Programme and tasks carried out"), "text", limit=TASKS_LIMIT),

@@ -28,7 +28,7 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
         facts=[Fact(_("Submitted"), _("%(when)s by %(who)s") % {"when": formats.day_and_year(version.frozen_at), "who": by})],
         sections=documents.sections(plan, on_screen=True),
         drawn_from=plan, warning=str(version.warning),
-        certificate=_issued(actor, submission) if plans.Layout.of(plan).erasmus else None,
+        certificate=None if plans.Layout.of(plan).staff else _issued(actor, submission),
         since=_("version %(number)d") % {"number": since} if compared else "",
         changes=compared.changed if compared else (), change_warnings=compared.warnings if compared else (),
     )  # fmt: skip

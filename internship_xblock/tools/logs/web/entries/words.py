@@ -150,27 +150,27 @@ def next_steps(
 
 def _to_mend(returned: Sequence[EntryView]) -> Iterator[Step]:
     for entry in returned:
-        yield _at(entry, _("You: change the entry of %(day)s, for which changes were requested, and submit it again."))
+        yield _at(entry, _("Change the entry of %(day)s, for which changes were requested, and submit it again."))
 
 
 def _to_reply(answered: Sequence[EntryView]) -> Iterator[Step]:
     for entry in answered:
-        words = _("You: read what %(name)s says about the entry of %(day)s, and reply.")
+        words = _("Read what %(name)s says about the entry of %(day)s, and reply.")
         yield _at(entry, words, entry.last_turn_name or _("your reader"))
 
 
 def _to_decide(asked: Sequence[EntryView]) -> Iterator[Step]:
     for entry in asked:
         if entry.request is not None:
-            words = _("You: decide whether the entry of %(day)s is withheld from the whole placement, as %(name)s asks.")
+            words = _("Decide whether the entry of %(day)s is withheld from the whole placement, as %(name)s asks.")
             yield _at(entry, words, entry.request.name or _("your mentor"))
 
 
 def _to_answer(waiting: int) -> Iterator[Step]:
     if waiting:
         words = ngettext(
-            "You: answer %(count)d entry that is waiting for you.",
-            "You: answer %(count)d entries that are waiting for you.",
+            "Answer %(count)d entry that is waiting for you.",
+            "Answer %(count)d entries that are waiting for you.",
             waiting,
         )
         yield Step(words % {"count": waiting})
@@ -178,7 +178,7 @@ def _to_answer(waiting: int) -> Iterator[Step]:
 
 def _to_ask(waiting_for: Sequence[str]) -> Iterator[Step]:
     for names in dict.fromkeys(waiting_for):
-        yield Step(_("You: ask %(names)s about an entry that is waiting for an answer.") % {"names": names})
+        yield Step(_("Ask %(names)s about an entry that is waiting for an answer.") % {"names": names})
 
 
 def _to_leave_first(entries: int, mentors: Sequence[str]) -> Iterator[Step]:
@@ -195,10 +195,10 @@ def _to_leave_first(entries: int, mentors: Sequence[str]) -> Iterator[Step]:
 def _to_read(heard: Sequence[EntryView], replies: int) -> Iterator[Step]:
     """Say what is new about others' entries: here, by the entry; elsewhere, by their number."""
     for entry in heard:
-        words = _("You: read what %(name)s says about the entry of %(day)s.")
+        words = _("Read what %(name)s says about the entry of %(day)s.")
         yield _at(entry, words, entry.last_turn_name or entry.author_name or _("The author"))
     if replies:
-        words = ngettext("You: read %(count)d new reply.", "You: read %(count)d new replies.", replies)
+        words = ngettext("Read %(count)d new reply.", "Read %(count)d new replies.", replies)
         yield Step(words % {"count": replies})
 
 
@@ -209,14 +209,21 @@ def _at(entry: EntryView, words: str, name: str = "") -> Step:
 def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterator[str]:
     """What is to be done with one's own entries as a whole."""
     if may_write and not summary.own:
-        yield _("You: write your first entry. Three sentences are enough.")
+        yield _("Write your first entry. Three sentences are enough.")
     if summary.own_drafts:
         words = ngettext(
-            "You: %(count)d entry is still private. Share it when you want an answer.",
-            "You: %(count)d entries are still private. Share them when you want an answer.",
+            "%(count)d entry is still private. Share it when you want an answer.",
+            "%(count)d entries are still private. Share them when you want an answer.",
             summary.own_drafts,
         )
         yield words % {"count": summary.own_drafts}
+    if summary.own_reviewed:
+        words = ngettext(
+            "%(count)d entry is with the reviewers. Nobody else here can answer it yet.",
+            "%(count)d entries are with the reviewers. Nobody else here can answer them yet.",
+            summary.own_reviewed,
+        )
+        yield words % {"count": summary.own_reviewed}
     if summary.own_unheard:
         words = ngettext(
             "%(count)d entry is shared, but nobody here can answer it yet.",
@@ -224,7 +231,7 @@ def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterat
             summary.own_unheard,
         )
         yield words % {"count": summary.own_unheard}
-    if waits := summary.own_waiting - summary.own_unheard:
+    if waits := summary.own_waiting - summary.own_unheard - summary.own_reviewed:
         words = ngettext(
             "%(count)d entry is waiting for an answer from %(names)s.",
             "%(count)d entries are waiting for an answer from %(names)s.",
@@ -236,7 +243,7 @@ def _of_own(summary: Summary, mentors: Sequence[str], may_write: bool) -> Iterat
 def _otherwise(may_write: bool, may_answer: bool, writers: Sequence[str]) -> str:
     """What is said where nothing asks for anybody."""
     if may_write:
-        return _("You: write the next entry when something happens that makes you think.")
+        return _("Write the next entry when something happens that makes you think.")
     if may_answer and writers:
         words = _("Nothing is waiting for you. The next step is with %(names)s: to write an entry and share it with you.")
         return words % {"names": listed(writers)}
