@@ -21,7 +21,7 @@ from .invitations import INVITATION_DAYS, invitations, invite, join, revoke, see
 from .models import Party, Placement
 from .own_data import own_data
 from .parties import PARTY_LIMIT, save_parties
-from .reading import PAGE_SIZE, mine, opened, owned, roles_held, seated, several, taken_seats
+from .reading import PAGE_SIZE, mine, opened, owned, roles_held, seated, several, taken_seats, together_with
 from .reading import load as _load
 from .uids import new_uid
 from .values import InvitationRow, InvitationView, PartyRow, PlacementPage, PlacementView
@@ -31,7 +31,7 @@ __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
     "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
     "new_uid", "opened", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
-    "save_parties", "seated", "see_invitation", "several", "start", "taken_seats",
+    "save_parties", "seated", "see_invitation", "several", "start", "taken_seats", "together_with",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

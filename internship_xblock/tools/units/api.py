@@ -18,6 +18,7 @@ from ...core.errors import BadRequest
 from . import checking, pools, rules, storage
 from .answering import all_written, answer, answered, keep_draft, texts
 from .authoring import drop_step_drafts, keep_step_draft, step_drafts
+from .awards.earning import AwardProgress, award_progress
 from .commitments import Commitment, due_commitments, settle_commitment
 from .recall import recalled
 from .screens import Screen, changed, screen_of
@@ -94,6 +95,7 @@ def _require(actor: Actor, verb: str) -> None:
 
 
 __all__ = [
+    "AwardProgress",
     "Commitment",
     "HandedIn",
     "Review",
@@ -101,6 +103,7 @@ __all__ = [
     "StepRecord",
     "all_written",
     "answer",
+    "award_progress",
     "drop_step_drafts",
     "due_commitments",
     "for_review",

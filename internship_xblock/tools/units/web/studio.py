@@ -23,6 +23,7 @@ from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Rows, Step
 from ..steps.ids import fit_id
 from ..unit import Unit, raw_steps
+from .award_form import AwardForm
 from .conflicts import require_current, revision_of_step
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .picture import Picture, picture
@@ -38,19 +39,24 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_form(self: Any) -> str:
         unit = self.unit
         initial = UnitSettingsForm.initial_of(unit, self.weight or 0)
+        award = AwardForm.initial_of(self.awards or "", self.award_needs or "")
         rubric = RubricForm(rubric=unit.criteria, auto_id=f"{self.html_id}-%s")
         return self.html(
             "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
-            rubric_form=rubric, revision=revision_of(initial, self.rubric), counted=estimate(unit), **self.steps_context(),
+            award_form=self._award_form(initial=award), rubric_form=rubric, counted=estimate(unit),
+            revision=revision_of({**initial, **award}, self.rubric), **self.steps_context(),
         )  # fmt: skip
 
     @action()
     def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
         rubric = RubricForm(data, rubric=self.criteria, auto_id=f"{self.html_id}-%s")
-        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"), rubric)
+        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"), self._award_form(data), rubric)
         words = _("The settings are saved.")
         return Reply(self.html("units/studio_saved.html", words=words), {"X-Internship-Saved": "yes"})
+
+    def _award_form(self: Any, *typed: Data, **options: Any) -> AwardForm:
+        return AwardForm(*typed, auto_id=f"{self.html_id}-%s", units=self.units_to_choose(), **options)
 
     @action()
     def studio_add_step(self: Any, actor: Actor, data: Data) -> str:
