@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +16,8 @@ from tests.training.lessons import COMMITTED, block, done, levels
 from tests.units.lessons import MIRA, learners
 from tests.units.test_races import at_once
 
+from .harness import LEVELS
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "mysql", reason="needs a database that several threads can write to"),
@@ -22,12 +26,24 @@ ROUNDS = 8
 LAST_ANSWERS = {"roles": {"step": "mine", **COMMITTED}, "quiz": {"step": "task", "option": "a"}}
 
 
+def at_level(level: str, work: Callable[[], int]) -> Callable[[], int]:
+    """The same on a connection of this isolation level."""
+
+    def send() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET SESSION TRANSACTION ISOLATION LEVEL {level}")
+        return work()
+
+    return send
+
+
 def begin_again() -> None:
     for model in (Training, StepAnswer, UnitRecord):
         model.objects.all().delete()
 
 
-def test_the_last_two_that_were_missing_at_the_same_moment() -> None:
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_last_two_that_were_missing_at_the_same_moment(level: str) -> None:
     """Each sees the other open, or waits for it: it is earned all the same, with the second of them."""
     learners()
     for _round in range(ROUNDS):
@@ -35,14 +51,15 @@ def test_the_last_two_that_were_missing_at_the_same_moment() -> None:
         done("last")
         one, other = block("roles"), block("quiz")
         found = at_once(
-            lambda one=one: call(one, "answer_step", LAST_ANSWERS["roles"]).status_int,
-            lambda other=other: call(other, "answer_step", LAST_ANSWERS["quiz"]).status_int,
+            at_level(level, lambda one=one: call(one, "answer_step", LAST_ANSWERS["roles"]).status_int),
+            at_level(level, lambda other=other: call(other, "answer_step", LAST_ANSWERS["quiz"]).status_int),
         )
         assert found == [200, 200]
         assert levels() == ["ready"]
 
 
-def test_the_one_that_awards_and_one_that_it_needs_at_the_same_moment() -> None:
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_one_that_awards_and_one_that_it_needs_at_the_same_moment(level: str) -> None:
     learners()
     for _round in range(ROUNDS):
         begin_again()
@@ -51,8 +68,8 @@ def test_the_one_that_awards_and_one_that_it_needs_at_the_same_moment() -> None:
             call(block("last"), "move", {"step": step})
         one, other = block("last"), block("roles")
         found = at_once(
-            lambda one=one: call(one, "answer_step", {"step": "lines", **COMMITTED}).status_int,
-            lambda other=other: call(other, "answer_step", LAST_ANSWERS["roles"]).status_int,
+            at_level(level, lambda one=one: call(one, "answer_step", {"step": "lines", **COMMITTED}).status_int),
+            at_level(level, lambda other=other: call(other, "answer_step", LAST_ANSWERS["roles"]).status_int),
         )
         assert found == [200, 200]
         assert levels() == ["ready"]

@@ -118,7 +118,7 @@ def test_who_completed_it_before_it_awarded_anything_gets_it_by_one_press() -> N
     for name in OLX:
         done(name)
     Training.objects.all().delete()
-    UnitRecord.objects.update(awaits="", needs=[])
+    UnitRecord.objects.update(awaits="", needs=[], missing=[])
     html = end_of()
     assert "Get the document" in html
     assert levels() == []  # looking writes nothing

@@ -42,6 +42,7 @@ class UnitRecord(models.Model):
         max_length=12, blank=True, help_text="The level that follows once the other units that it needs are completed too."
     )
     needs = models.JSONField(default=list, blank=True, help_text="Their usage keys.")
+    missing = models.JSONField(default=list, blank=True, help_text="Those of them that are not completed yet.")
     earned = models.FloatField(null=True, blank=True, help_text="Points of the steps when they were counted last.")
     possible = models.FloatField(null=True, blank=True, help_text="Of how many; null where nothing is reviewed.")
     pools = models.JSONField(default=dict, blank=True, help_text="By the pool: which draw it is, and the best share so far.")

@@ -97,21 +97,28 @@ def answered(actor: Actor, usage_key: str, step_ids: Collection[str]) -> dict[st
     return {step: at for step, at in found if at is not None}
 
 
-def await_award(record_id: int, level: str, needs: Sequence[str]) -> None:
-    """Note that a level follows once the other units that it needs are completed too."""
-    UnitRecord.objects.filter(pk=record_id).update(awaits=level, needs=list(needs))
+def await_award(record_id: int, level: str, needs: Sequence[str], missing: Sequence[str]) -> None:
+    """Note that a level follows once the units that are still missing are completed too."""
+    UnitRecord.objects.filter(pk=record_id).update(awaits=level, needs=list(needs), missing=list(missing))
 
 
-def awaited(actor: Actor, usage_key: str) -> list[tuple[str, str, list[str]]]:
-    """Return what follows from this unit: the unit that awaits it, its level and what it needs. Locks their records."""
-    rows = UnitRecord.objects.filter(learner_id=actor.account, course_key=actor.course_key).exclude(awaits="")
-    found = rows.select_for_update().order_by("pk").values_list("usage_key", "awaits", "needs")
-    return [(key, level, needs) for key, level, needs in found if isinstance(needs, list) and usage_key in needs]
+def awaited(actor: Actor, usage_key: str) -> list[UnitRecord]:
+    """Return the records of the units that await this one, locked, as they stand this moment: it is missing there no more.
+
+    Only these are locked: of two lessons that are completed at once neither waits for the other's record.
+    """
+    waiting = UnitRecord.objects.filter(learner_id=actor.account, course_key=actor.course_key).exclude(awaits="")
+    pks = [pk for pk, needs in waiting.values_list("pk", "needs") if isinstance(needs, list) and usage_key in needs]
+    found = list(UnitRecord.objects.select_for_update().filter(pk__in=pks).order_by("pk")) if pks else []
+    for one in found:
+        one.missing = [key for key in one.missing if key != usage_key]
+        UnitRecord.objects.filter(pk=one.pk).update(missing=one.missing)
+    return [one for one in found if one.awaits]
 
 
 def end_award(actor: Actor, usage_key: str) -> None:
     """Note that nothing is awaited in a unit any more."""
-    UnitRecord.objects.filter(learner_id=actor.account, usage_key=usage_key).update(awaits="", needs=[])
+    UnitRecord.objects.filter(learner_id=actor.account, usage_key=usage_key).update(awaits="", needs=[], missing=[])
 
 
 def retake(actor: Actor, usage_key: str, state: State, steps: Iterable[str]) -> None:

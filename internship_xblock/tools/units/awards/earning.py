@@ -62,24 +62,26 @@ def follow(actor: Actor, unit: Unit, usage_key: str, state: State, *, is_news: b
     if unit.award is not None and awarding.can_be_awarded(
         person_id=actor.account, course_key=actor.course_key, level=unit.award.level
     ):
-        needs = unit.award.usage_keys(usage_key)
-        storage.await_award(state.record_id, unit.award.level, needs)
-        _award(actor, usage_key, unit.award.level, needs, again=_asking(unit))
+        _award(actor, state.record_id, usage_key, unit.award.level, unit.award.usage_keys(usage_key), again=_asking(unit))
     if is_news:
-        for key, level, others in storage.awaited(actor, usage_key):
-            _award(actor, key, level, others)
+        for one in storage.awaited(actor, usage_key):
+            if not one.missing:
+                _award(actor, one.pk, one.usage_key, one.awaits, one.needs)
 
 
-def _award(actor: Actor, usage_key: str, level: str, needs: Sequence[str], again: Sequence[Step] = ()) -> None:
-    """Award a level where all that it needs is completed. `again`: what is answered once more by whoever renews it."""
+def _award(actor: Actor, record_id: int, usage_key: str, level: str, needs: Sequence[str], again: Sequence[Step] = ()) -> None:
+    """Award a level where all it needs is completed, or note what is missing. `again`: what a renewal answers once more."""
     wanted = (*needs, usage_key)
     done = storage.passed(actor, wanted, for_writing=True)
-    if any(key not in done for key in wanted):
+    missing = [key for key in needs if key not in done]
+    if missing:
+        storage.await_award(record_id, level, needs, missing)
         return
     answered = storage.answered(actor, usage_key, [step.id for step in again])
     awarding.award(
         person_id=actor.account, course_key=actor.course_key, level=level,
-        completed_at=min(answered.values(), default=timezone.now()), covers=[training.Lesson.of(done[key]) for key in wanted],
+        completed_at=min(answered.values(), default=timezone.now()),
+        covers=[training.Lesson.of(done[key]) for key in wanted if key in done],
     )  # fmt: skip
     storage.end_award(actor, usage_key)
 
