@@ -32,17 +32,19 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Follow accounts and courses that go, and check what operators set."""
+        """Follow accounts and courses that go and certificates that come, and check what operators set."""
         from . import checks  # noqa: F401 - registers itself
         from . import retirement as ours
         from .core import events
-        from .openedx import deletion, listeners, retirement
+        from .openedx import certificates, deletion, listeners, retirement
         from .tools.notices.recording import record
         from .tools.notices.web import running
         from .tools.placements.forget import end_invitations
+        from .tools.training import awarding
 
         retirement.listen(ours.forget)
         deletion.listen(end_invitations)
+        certificates.listen(awarding.certify, awarding.revoke)
         listeners.listen()
         events.record(events.Happened, record)
         running.listen()

@@ -55,7 +55,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def _forget() -> None:
     TestPlatform.grades, TestPlatform.completions, TestPlatform.tracked = [], [], []
     TestPlatform.real = None
-    TestPlatform.pictures = None
+    TestPlatform.pictures = TestPlatform.units = None
+    TestPlatform.settings, TestPlatform.certificates = {}, {}
     TestPlatform.as_learner = False
     TestPlatform.gone = set()
     TestPlatform.blocks = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from internship_xblock.openedx import letters
 from internship_xblock.openedx.letters import Contact, Letter
+from internship_xblock.openedx.platform import CourseUnit
 
 COURSE = "course-v1:Test+Mentor+2026"
 
@@ -23,6 +24,9 @@ class TestPlatform:
     as_learner = False
     gone: set[str] = set()
     blocks: dict[str, Any] = {}  # by their usage keys
+    settings: dict[str, Any] = {}  # other course settings of COURSE
+    units: list[CourseUnit] | None = None  # of COURSE
+    certificates: dict[str, str] = {}  # addresses, by user names
     pictures: list[str] | None = None  # among the files of COURSE
     letters: list[Letter] = []  # that were sent
     failing: Any = None  # what is raised where one is
@@ -78,6 +82,18 @@ class TestPlatform:
 
     def course_name(self, course_key: str) -> str:
         return "The test course"
+
+    def course_organisation(self, course_key: str) -> str:
+        return "The test university"
+
+    def course_setting(self, course_key: str, name: str) -> Any:
+        return self.settings.get(name) if course_key == COURSE else None
+
+    def course_units(self, course_key: str) -> list[CourseUnit] | None:
+        return self.units if course_key == COURSE else None
+
+    def certificate_url(self, user: Any, course_key: str) -> str:
+        return self.certificates.get(user.get_username(), "") if course_key == COURSE else ""
 
     def course_pictures(self, course_key: str) -> list[str] | None:
         return self.pictures if course_key == COURSE else None

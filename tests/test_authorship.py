@@ -41,6 +41,7 @@ NO_AUTHORSHIP = {
     "PracticeAnswer.learner": "the row is the learner's alone",
     "StepAnswer.learner": "the row is the learner's alone",
     "StepDraft.author": "the row is the author's alone",
+    "Training.person": "whose it is; nobody wrote it",
     "UnitRecord.learner": "the row is the learner's alone",
 }
 

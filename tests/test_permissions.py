@@ -35,7 +35,10 @@ from internship_xblock.tools.plans.schema.sections import BY_NAME
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.training import api as training
+from internship_xblock.tools.training import awarding
 from internship_xblock.tools.units import api as units
+from internship_xblock.tools.units.awards.rule import Award
 from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
 from tests.plans import shown
@@ -362,6 +365,13 @@ def quizzed(world: World, actor: Actor) -> dict[str, Any]:
     return here
 
 
+def trained(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody who has earned it already."""
+    if actor.user_id is not None:
+        awarding.award(person_id=actor.account, course_key=COURSE, level=training.READY, completed_at=timezone.now())
+    return {"course_key": COURSE, "level": training.READY}
+
+
 TYPED_IN = {"usage_key": "unit", "step_id": "mine", "may_author": True}
 OF_ONES_OWN = {"usage_key": "x", "kind": "unit"}
 COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
@@ -405,6 +415,11 @@ CASES = [
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
     Case("placement.own_data", placements.own_data, lambda world, actor: {}),
+    Case("training.own", training.own, lambda world, actor: {}),
+    Case("training.own", training.get, trained),
+    Case("training.due_renewals", training.due_renewals, lambda world, actor: {}),
+    Case("training.of", training.of, lambda world, actor: {"accounts": [world["mentor"].account]}),
+    Case("training.of_placement", training.of_placement, seen()),
     Case("plan.open", plans.open_plan, seen(usage_key="plan")),
     Case(
         "plan.edit",
@@ -592,6 +607,11 @@ CASES = [
     Case("unit.review", units.review, in_unit()),
     Case("unit.retake", units.retake, quizzed),
     Case("unit.submit", units.submit, finished),
+    Case(
+        "unit.award",
+        units.award_progress,
+        lambda world, actor: {"unit": replace(UNIT, award=Award("ready")), "usage_key": "unit"},
+    ),
     Case("unit.take_back", units.take_back, submitted),
     Case("unit.for_review", units.for_review, lambda world, actor: {"subject_id": world.unit_id, "number": 1}),
     Case(
@@ -679,11 +699,13 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 # These ask for the verb they are given, or show nothing but one's own.
 ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
-    placements.several, placements.roles_held,
+    placements.several, placements.roles_held, placements.together_with,
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("api", [placements, plans, logs, units, reviews, notices], ids=lambda api: api.__name__.split(".")[-2])
+@pytest.mark.parametrize(
+    "api", [placements, training, plans, logs, units, reviews, notices], ids=lambda api: api.__name__.split(".")[-2]
+)
 def test_every_function_of_an_api_is_tried(api: Any) -> None:
     public = [getattr(api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))]
     takes_actor = {function for function in public if asks_who(function)}

@@ -9,13 +9,17 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ..openedx.letters import Contact, Letter, contacts_of_accounts
+from ..openedx.platform import CourseUnit
 from .engine.olx import get_course
 from .engine.records import record_completion, record_grade
 from .engine.runtime import PlayerRuntime
 from .models import Mail, Persona
 from .people import person_of, persona_of
+
+UNIT = "internship_unit"
 
 
 class DemoPlatform:
@@ -80,6 +84,27 @@ class DemoPlatform:
     def course_name(self, course_key: str) -> str:
         course = get_course()
         return course.title if course_key == str(course.key) else course_key
+
+    def course_organisation(self, course_key: str) -> str:
+        return str(_("University of the North")) if course_key == str(get_course().key) else ""
+
+    def course_setting(self, course_key: str, name: str) -> Any:
+        """The player issues no certificates, so nothing follows from any."""
+
+    def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
+        course, found, section = get_course(), list[CourseUnit](), ""
+        if course_key != str(course.key):
+            return None
+        runtime = PlayerRuntime(course, AnonymousUser(), in_studio=True)
+        for key in course.blocks.values():
+            if key.block_type in ("chapter", UNIT):
+                title = runtime.get_block(key).display_name or ""
+                section = title if key.block_type == "chapter" else section
+                found += [CourseUnit(key.block_id, title, section)] if key.block_type == UNIT else []
+        return found
+
+    def certificate_url(self, user: Any, course_key: str) -> str:
+        return ""
 
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         course = get_course()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -13,10 +13,12 @@ from django.contrib.auth import get_user_model
 
 from . import letters
 from .letters import Contact, Letter
+from .platform import CourseUnit
 
 log = logging.getLogger(__name__)
 
 PICTURES_LIMIT = 500  # of a course, to choose from
+UNIT = "internship_unit"
 
 
 def _import(module: str, name: str) -> Any:
@@ -56,6 +58,26 @@ def _block(course_key: str, usage_key: str) -> Any:
         return modulestore().get_item(key)
     except not_found:
         return None
+
+
+def _course(course_key: str) -> Any:
+    """The course as its authors wrote it; None where it is not there."""
+    modulestore, key = _import("xmodule.modulestore.django", "modulestore"), _key(course_key)
+    return modulestore().get_course(key) if None not in (modulestore, key) else None
+
+
+def _overview(course_key: str) -> Any:
+    """What the platform keeps of a course to show it in lists; None where it is not there."""
+    overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")
+    key = _key(course_key)
+    return overview.objects.filter(pk=key).first() if None not in (overview, key) else None
+
+
+def _inside(block: Any) -> Iterator[Any]:
+    """All that stands in a block, in its order."""
+    for child in block.get_children():
+        yield child
+        yield from _inside(child) if child.has_children else ()
 
 
 def _usage_key(course_key: str, usage_key: str) -> Any:
@@ -184,12 +206,34 @@ class LmsPlatform:
         return f"/courses/{quote(course_key, safe=':+')}/course/"
 
     def course_name(self, course_key: str) -> str:
-        overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")
-        key = _key(course_key)
-        if overview is None or key is None:
-            return course_key
-        found = overview.objects.filter(pk=key).first()
+        found = _overview(course_key)
         return found.display_name if found is not None else course_key
+
+    def course_organisation(self, course_key: str) -> str:
+        found, key = _overview(course_key), _key(course_key)
+        return str(found.display_org_with_default) if found is not None else getattr(key, "org", "") or ""
+
+    def course_setting(self, course_key: str, name: str) -> Any:
+        """Archives carry these; Studio shows them, advanced, where the site has ENABLE_OTHER_COURSE_SETTINGS."""
+        settings = getattr(_course(course_key), "other_course_settings", None)
+        return settings.get(name) if isinstance(settings, Mapping) else None
+
+    def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
+        course = _course(course_key)
+        if course is None:
+            return None
+        sections = course.get_children()
+        return [
+            CourseUnit(block.location.block_id, block.display_name or "", section.display_name or "")
+            for section in sections
+            for block in _inside(section)
+            if block.location.block_type == UNIT
+        ]
+
+    def certificate_url(self, user: Any, course_key: str) -> str:
+        certificate_for, key = _import("lms.djangoapps.certificates.api", "get_certificate_for_user"), _key(course_key)
+        found = certificate_for(user.get_username(), key) if None not in (certificate_for, key) else None
+        return str(found.get("download_url") or "") if isinstance(found, Mapping) else ""
 
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         """As Studio's page of files lists them (cms/djangoapps/contentstore/asset_storage_handlers.py)."""

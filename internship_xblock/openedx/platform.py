@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -18,6 +19,15 @@ from .letters import Contact, Letter
 
 COURSE_IS_GONE = _("This course is no longer on this site. Its pages and documents can no longer be opened.")
 DEFAULT = "internship_xblock.openedx.lms.LmsPlatform"
+
+
+@dataclass(frozen=True)
+class CourseUnit:
+    """A training unit in a course: its id, as OLX calls it, its name, and that of the section in which it stands."""
+
+    id: str
+    title: str
+    section: str
 
 
 class Platform(Protocol):
@@ -69,6 +79,18 @@ class Platform(Protocol):
 
     def course_name(self, course_key: str) -> str:
         """What people call the course; its key where the name is not known."""
+
+    def course_organisation(self, course_key: str) -> str:
+        """What people call the organisation that runs the course; "" where that is not known."""
+
+    def course_setting(self, course_key: str, name: str) -> Any:
+        """What the course's author has set among its "other course settings", None for nothing."""
+
+    def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
+        """The training units of a course, in its order, as authors see them. None where the site cannot tell."""
+
+    def certificate_url(self, user: Any, course_key: str) -> str:
+        """Where somebody opens the certificate that the site issued them for a course, "" where there is none."""
 
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         """The pictures among the files of a course, as `/static/` and a name. None where the site cannot tell."""

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.training import awarding
 from internship_xblock.ui.pages.serving import FIELDS_LIMIT
 from internship_xblock.urls import urlpatterns
 from tests.hostile import CANARY, NASTY, Page, leaked, snapshot
@@ -54,6 +56,7 @@ def address(
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
     certificate(plan.subject_id)
+    awarding.award(person_id=mira.account, course_key=COURSE, level="ready", completed_at=timezone.now())
     known = {
         "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id, "number": 1, "kind": "json",
         "form": "docx", "placement_id": placement_id, "action": "first_screen",

@@ -21,7 +21,19 @@ from .invitations import INVITATION_DAYS, invitations, invite, join, revoke, see
 from .models import Party, Placement
 from .own_data import own_data
 from .parties import PARTY_LIMIT, save_parties
-from .reading import PAGE_SIZE, everybody, mine, next_ids, opened, owned, roles_held, seated, several, taken_seats
+from .reading import (
+    PAGE_SIZE,
+    everybody,
+    mine,
+    next_ids,
+    opened,
+    owned,
+    roles_held,
+    seated,
+    several,
+    taken_seats,
+    together_with,
+)
 from .reading import load as _load
 from .telling import seat_of, to_tell, who_invites
 from .uids import new_uid
@@ -33,7 +45,7 @@ __all__ = [
     "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "everybody", "get", "invitations", "invite", "join",
     "mine", "new_uid", "next_ids", "opened", "own_data", "owned", "require", "require_locked", "revoke", "role_label",
     "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation", "several", "start", "taken_seats",
-    "to_tell", "who_invites",
+    "to_tell", "together_with", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

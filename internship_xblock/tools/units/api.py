@@ -18,6 +18,7 @@ from ...core.errors import BadRequest
 from . import checking, pools, rules, storage
 from .answering import all_written, answer, answered, keep_draft, texts
 from .authoring import SETTINGS, drop_step_drafts, keep_step_draft, step_drafts
+from .awards.earning import AwardProgress, award_progress
 from .commitments import Commitment, due_commitments, settle_commitment
 from .recall import recalled
 from .screens import Screen, changed, screen_of
@@ -95,6 +96,7 @@ def _require(actor: Actor, verb: str) -> None:
 
 __all__ = [
     "SETTINGS",
+    "AwardProgress",
     "Commitment",
     "Review",
     "Screen",
@@ -102,6 +104,7 @@ __all__ = [
     "Submitted",
     "all_written",
     "answer",
+    "award_progress",
     "drop_step_drafts",
     "due_commitments",
     "for_review",

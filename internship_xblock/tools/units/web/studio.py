@@ -22,6 +22,7 @@ from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Rows, Step
 from ..steps.ids import fit_id
 from ..unit import Unit, raw_steps
+from .award_form import AwardForm
 from .conflicts import require_current, revision_of_step
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
 from .writing import UnitWritingMixin
@@ -33,10 +34,11 @@ class UnitStudioMixin(UnitWritingMixin):
     def studio_form(self: Any) -> str:
         unit = self.unit
         rubric = RubricForm(rubric=unit.criteria, auto_id=f"{self.html_id}-%s")
+        initial, award = self.settings_initial, self._award_initial
         return self.html(
-            "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=self.settings_initial),
-            rubric_form=rubric, revision=self.settings_revision, counted=estimate(unit), held=self.drafts().get(api.SETTINGS),
-            **self.steps_context(),
+            "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
+            award_form=self._award_form(initial=award), rubric_form=rubric, revision=self.settings_revision,
+            counted=estimate(unit), held=self.drafts().get(api.SETTINGS), **self.steps_context(),
         )  # fmt: skip
 
     @property
@@ -46,16 +48,23 @@ class UnitStudioMixin(UnitWritingMixin):
     @property
     def settings_revision(self: Any) -> int:
         """Return which state of the settings a form begins from."""
-        return revision_of(self.settings_initial, self.rubric)
+        return revision_of({**self.settings_initial, **self._award_initial}, self.rubric)
+
+    @property
+    def _award_initial(self: Any) -> dict[str, Any]:
+        return AwardForm.initial_of(self.awards or "", self.award_needs or "")
 
     @action()
     def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
         rubric = RubricForm(data, rubric=self.criteria, auto_id=f"{self.html_id}-%s")
-        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"), rubric)
+        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"), self._award_form(data), rubric)
         self.keep_copy(api.SETTINGS, "")
         words = _("The settings are saved.")
         return Reply(self.html("units/studio_saved.html", words=words), {"X-Internship-Saved": "yes"})
+
+    def _award_form(self: Any, *typed: Data, **options: Any) -> AwardForm:
+        return AwardForm(*typed, auto_id=f"{self.html_id}-%s", units=self.units_to_choose(), **options)
 
     @action()
     def studio_add_step(self: Any, actor: Actor, data: Data) -> str:

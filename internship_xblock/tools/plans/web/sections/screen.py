@@ -25,6 +25,7 @@ from . import fields as plan_fields
 from . import marks as plan_marks
 from .frames import Frame, RowFrame
 from .marks import of_answers
+from .trained import with_training
 
 if TYPE_CHECKING:
     from ..base import PlanBase
@@ -78,9 +79,12 @@ class SectionScreen:
     def frame(self, spec: Section) -> Frame:
         """A section as the document shows it."""
         view = self.plan.sections[spec.name]
-        body, may_write = self.parts[spec.name].body, spec.name in self.plan.writable
+        body: Sequence[Part] = self.parts[spec.name].body
+        may_write = spec.name in self.plan.writable
         rows = self._row_frames(view, body)
         is_people = spec.name == "parties"
+        if is_people:
+            body = with_training(self.actor, self.plan.placement, body)
         return Frame(
             name=spec.name,
             title=spec.title,
