@@ -12,15 +12,15 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...core import permissions
-from ...core.actor import Actor
-from ...core.authorship import signed
-from ...core.errors import Invalid, NotFound
-from .entering import require, require_locked
-from .models import Invitation, Party
-from .reading import load as _load
-from .values import InvitationRow, InvitationView, PlacementView
-from .words import role_label
+from ....core import permissions
+from ....core.actor import Actor
+from ....core.authorship import signed
+from ....core.errors import Invalid, NotFound
+from ..entering import require, require_locked
+from ..models import Invitation, Party
+from ..reading import load as _load
+from ..values import InvitationRow, InvitationView, PlacementView
+from ..words import role_label
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{24}")  # as `invite` makes them
 
