@@ -28,6 +28,9 @@ class Tool:
     pages: str = ""  # the module with its `urlpatterns`
     forget: str = ""  # what erases a person: a function of a `Leaving`
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
+    guests: str = ""  # who came by a personal link in a browser: a function of its key, see core/guests.py
+    stays: str = ""  # first and last days of placements: a function of their ids, see core/guests.py
+    asked: str = ""  # what is asked of who joins a placement, and where: a function, see core/guests.py
 
     @property
     def package(self) -> str:
