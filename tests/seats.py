@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.placements.api import new_uid
+from internship_xblock.tools.placements.api import Letter, new_uid
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
 from internship_xblock.tools.placements.links.sessions import key_hash, new_key
 from internship_xblock.tools.placements.models import Party
@@ -40,3 +40,27 @@ def open_in(client: Client, actor: Actor, **session: Any) -> LinkSession:
         **{"expires": now + timedelta(days=60), **known},
     )  # fmt: skip
     return LinkSession.objects.create(invitation=link, key_hash=key_hash(key), **{"opened_at": now, **session})
+
+
+class Post:
+    """A way to send mail, which keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Letter] = []
+        self.takes = True
+
+    def can_send(self) -> bool:
+        return True
+
+    def send(self, letter: Letter) -> bool:
+        if self.takes:
+            self.sent.append(letter)
+        return self.takes
+
+    @property
+    def digits(self) -> str:
+        """The code of the last letter."""
+        return "".join(letter for letter in self.sent[-1].subject if letter.isdigit())
+
+
+POST = Post()

@@ -37,6 +37,7 @@ class Asked:
     sentence: str
     address: str
     minutes: int
+    is_where_invited: bool = False
 
 
 Stays = Mapping[int, tuple[date, date]]  # by the placement: the first day of its first period, the last of its last
@@ -65,13 +66,23 @@ def stays(placement_ids: Collection[int]) -> Stays:
     return found
 
 
-def asked(actor: Actor, placement_id: int, usage_key: str = "") -> Sequence[Asked]:
-    """Return what is asked of who takes a seat in a placement, the first thing first.
+@dataclass(frozen=True)
+class Joining:
+    """A placement as somebody is about to join it. `student`: whose it is, in words, "" for their own.
 
-    `usage_key` is the block from which they were invited: what is done there comes first. A query or two a tool.
+    `usage_key` is the block from which they were invited, "" where that is not known: what is done there comes first.
     """
-    found: list[tuple[bool, Asked]] = []
+
+    course_key: str
+    placement_id: int
+    student: str
+    usage_key: str = ""
+
+
+def asked(joining: Joining) -> Sequence[Asked]:
+    """Return what is asked of who takes a seat in a placement, the first thing first. Some queries a tool."""
+    found: list[Asked] = []
     for tool in every():
         if tool.asked:
-            found += tool.load(tool.asked)(actor, placement_id, usage_key)
-    return [one for _is_elsewhere, one in sorted(found, key=lambda each: each[0])]
+            found += tool.load(tool.asked)(joining)
+    return sorted(found, key=lambda one: not one.is_where_invited)

@@ -93,6 +93,7 @@ class FrozenText(OfRecord, Authored):
     """What was frozen; `author` did it. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8."""
 
     authorships = (Authorship(erases={"salt": ""}),)
+    is_in_ledger = True
 
     number = models.PositiveIntegerField()
     canonical = models.TextField()
@@ -113,6 +114,7 @@ class Signature(Authored):
     """
 
     authorships = (Authorship(erases={"name": "", "salt": ""}),)
+    is_in_ledger = True
 
     party_uid = models.CharField(max_length=UID_LIMIT)
     role = models.CharField(max_length=12)

@@ -74,6 +74,8 @@ TOOL = Tool(
         }
     ),
     blocks={"internship_plan": "web.block:PlanBlock"},
+    stays="drafts.last_days:stays",
+    asked="web.asked:asked",
     pages="web.urls",
     forget="forget:forget",
     submissions={"plan": "web.subject:PLAN"},

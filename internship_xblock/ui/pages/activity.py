@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from ..block import InternshipBlock
 from ..files import htmx_file
 from ..surface import Addresses, Surface, html_id_of
 from . import addresses  # noqa: F401 - registers the parts of addresses
-from .actors import actor_of
+from .actors import actor_of, guest_seat
 from .serving import page, private, render, to_sign_in
 
 
@@ -70,6 +70,11 @@ class ActivityPages:
         known = {"course_key": course_key, "usage_key": usage_key, "placement_id": placement_id}
         return reverse(f"internship_xblock:{self.name}_page", kwargs=known)
 
+    def found(self, course_key: str, usage_keys: Sequence[str]) -> str:
+        """Return the first of these blocks that is (still) in the course and of this kind; "" for none of them."""
+        load = get_platform().load_block
+        return next((one for one in usage_keys if one and isinstance(load(course_key, one), self.block_class)), "")
+
     # -- views -----------------------------------------------------------------------------------------
 
     def show(self, request: HttpRequest, course_key: str, usage_key: str, placement_id: int) -> HttpResponse:
@@ -90,6 +95,7 @@ class ActivityPages:
             "htmx_url": static(htmx_file()),
             "course_name": platform.course_name(course_key),
             "course_url": platform.course_url(course_key),
+            "guest": guest_seat(request, actor),
         }
         return render(request, "ui/page_activity.html", **context)
 

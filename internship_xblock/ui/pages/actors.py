@@ -33,10 +33,10 @@ def actor_of(request: HttpRequest, course_key: str, placement_id: int | None = N
     seat = next((one for one in here if one.is_live and not one.is_outranked), None)
     if seat is not None:
         require_course(course_key)
-        speak(seat)
+        speak(seat.language)
         return seat.actor
     if here and not request.user.is_authenticated:
-        speak(here[0])
+        speak(here[0].language)
         raise NotAllowed(ended())
     return actor_of_request(request, course_key)
 
@@ -49,7 +49,7 @@ def anybody(request: HttpRequest) -> Actor:
 
 
 def seats_of(request: HttpRequest) -> Sequence[Actor]:
-    """Return the guests of all live link sessions of this browser, the one opened last first. One query with a cookie of ours."""
+    """Return the guests of this browser's live link sessions, the one opened last first. A query where it has a key."""
     return [one.actor for one in guest_seats(request)]
 
 
@@ -89,10 +89,10 @@ def take_key(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path=COOKIE_PATH, samesite="Lax")
 
 
-def speak(seat: GuestSeat) -> None:
-    """Answer in the language of a guest's link, until `private` (serving.py) puts back what was on."""
-    if seat.language and translation.check_for_language(seat.language):
-        translation.activate(seat.language)
+def speak(language: str) -> None:
+    """Answer in the language of a personal link, until `private` (serving.py) puts back what was on. "": as it is."""
+    if language and translation.check_for_language(language):
+        translation.activate(language)
 
 
 def _seats(request: HttpRequest) -> Sequence[GuestSeat]:

@@ -107,7 +107,14 @@ def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> Http
 
 def render(request: HttpRequest, template: str, status: int = 200, /, **context: Any) -> HttpResponse:
     """Draw a page: a template that extends "ui/page.html". `course_name` and `course_url` make its way back to the course."""
-    known = {"course_name": "", "course_url": "", "htmx_url": "", "variant": variant_of(request), "bar": _bar(request)}
+    known = {
+        "course_name": "",
+        "course_url": "",
+        "htmx_url": "",
+        "guest": None,
+        "variant": variant_of(request),
+        "bar": _bar(request),
+    }
     return HttpResponse(jinja.render(template, **{**known, **csrf(request), **context}), status=status)
 
 

@@ -27,9 +27,12 @@
     }
   }
 
-  if (!/^(ask|sign-in)$/.test(STATE)) { forget(); }
-  if (/^(shown|refused)$/.test(STATE)) {
+  if (STATE !== "ask") { forget(); }
+  if (STATE === "shown") {
     place.addEventListener("submit", function () { keep(place.elements.code.value); });  // signed out meanwhile
+    document.querySelectorAll("[data-keeps-code]").forEach(function (way) {
+      way.addEventListener("click", function () { keep(place.elements.code.value); });
+    });
   }
   window.addEventListener("hashchange", begin);
   begin();

@@ -38,6 +38,7 @@ class Invitation(Authored):
     days = models.PositiveSmallIntegerField(default=60, help_text="How long it opens the seat after the last period.")
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When the mail server took it, where we send mail.")
     accepted_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=REASON_LIMIT, blank=True)
