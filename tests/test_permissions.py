@@ -717,7 +717,7 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 # These ask for the verb they are given, or show nothing but one's own.
 ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
-    placements.several, placements.roles_held,
+    placements.several, placements.roles_held, placements.needs_code, placements.require_confirmed,
 }  # fmt: skip
 
 

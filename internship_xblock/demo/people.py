@@ -107,7 +107,7 @@ def _stays_nameless(request: HttpRequest) -> bool:
     path = request.path_info
     is_of_guests = path.startswith(("/internship/join/", "/internship/leave/"))
     has_key = path.startswith("/internship/") and bool(key_of(request))
-    return path.startswith(("/static/", "/language/")) or is_of_guests or has_key
+    return path.startswith(("/static/", "/language/", "/favicon.ico")) or is_of_guests or has_key
 
 
 def somebody_is_signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

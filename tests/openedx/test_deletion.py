@@ -32,7 +32,8 @@ pytestmark = pytest.mark.django_db
 # The world of the pages, as their own tests make it.
 browser, mira, placement_id, plan, entry = (pages.browser, pages.mira, pages.placement_id, pages.plan, pages.entry)
 __all__ = ["address", "browser", "entry", "mira", "placement_id", "plan"]
-PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, "join", "own_data")]  # those stand in no course
+NO_COURSE = ("join", "confirm", "join_account", "leave", "own_data")
+PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *NO_COURSE)]
 
 
 def invited(mira: Actor, placement_id: int) -> str:

@@ -306,18 +306,24 @@ def test_a_letter_says_who_invites_to_what_in_the_language_that_was_chosen(story
     [
         ("", ""), ("  siri@firm.example ", "siri@firm.example"), ("Siri@FIRM.Example", "Siri@FIRM.Example"),
         ("siri@xn--blbr-0oa.example", "siri@xn--blbr-0oa.example"), ("åse@blåbær.example", "åse@blåbær.example"),
-        ("siri@firm.example\nBcc: all@firm.example", None), ("siri", None), ("a b@firm.example", None), ("@firm.example", None),
-        ("siri@firm", None), ("x" * 300 + "@firm.example", None),
     ],
 )  # fmt: skip
-def test_an_address_is_kept_as_it_was_typed_or_refused_at_its_field(story: Story, typed: str, kept: str | None) -> None:
-    if kept is None:
-        with pytest.raises(Invalid) as refusal:
-            story.link(address=typed)
-        assert "address" in refusal.value.fields
-        return
+def test_an_address_is_kept_as_it_was_typed(story: Story, typed: str, kept: str) -> None:
     story.link(address=typed)
     assert Invitation.objects.latest("pk").address == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "siri@firm.example\nBcc: all@firm.example", "siri", "a b@firm.example", "@firm.example", "siri@firm",
+        "x" * 300 + "@firm.example",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_at_its_field(story: Story, typed: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        story.link(address=typed)
+    assert "address" in refusal.value.fields
 
 
 @pytest.mark.parametrize("what", [{"language": "xx"}, {"zone": "../../etc/passwd"}, {"language": "nb-NO' --", "zone": "Mars"}])

@@ -177,17 +177,16 @@ place.internshipSeen=true;place.internshipKept=window.InternshipCopies.isKept(ro
 place.internshipWish={id:id,from:document.activeElement,details:place.closest("details")};open(place);place.scrollIntoView({block:"nearest"});},reached:function(place){var wish=place&&place.internshipWish,now=document.activeElement;if(!wish||place.isConnected){return null;}
 place.internshipWish=null;if(now!==wish.from&&now!==document.body){return null;}
 return document.getElementById(wish.id)||wish.details;},kept:function(root){return all(root).filter(function(place){return place.internshipKept;});},open:open};}());
-(function(){"use strict";var KEY="internship:invitation",place=document.querySelector("[data-invitation]");if(!place){return;}
-var STATE=place.dataset.invitation;function keep(code){try{window.sessionStorage.setItem(KEY,code);}catch(problem){}}
+(function(){"use strict";var KEY="internship:invitation",place=document.querySelector("[data-invitation]");var STATE=place?place.dataset.invitation:"";function keep(code){try{window.sessionStorage.setItem(KEY,code);}catch(problem){}}
 function kept(){try{return window.sessionStorage.getItem(KEY)||"";}catch(problem){return"";}}
 function forget(){try{window.sessionStorage.removeItem(KEY);}catch(problem){}}
 function taken(){var code=window.location.hash.slice(1);if(!code||code==="content"){return"";}
 window.history.replaceState(null,"",window.location.pathname+window.location.search);return code;}
 function begin(){var code=taken();if(code){keep(code);}
-if(STATE==="ask"&&kept()){place.elements.code.value=kept();place.submit();}}
+if(/^(ask|seats)$/.test(STATE)&&kept()){place.elements.code.value=kept();place.submit();}}
 if(STATE!=="ask"){forget();}
 if(STATE==="shown"){place.addEventListener("submit",function(){keep(place.elements.code.value);});document.querySelectorAll("[data-keeps-code]").forEach(function(way){way.addEventListener("click",function(){keep(place.elements.code.value);});});}
-window.addEventListener("hashchange",begin);begin();}());
+if(place){window.addEventListener("hashchange",begin);begin();}}());
 (function(){"use strict";var PREFIX="internship:";function keysOf(who){try{return Object.keys(window.localStorage).filter(function(key){return key.indexOf(PREFIX+who+":")===0;});}
 catch(problem){return[];}}
 function forget(who){keysOf(who).forEach(function(key){window.localStorage.removeItem(key);});}

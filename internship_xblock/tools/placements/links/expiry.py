@@ -18,11 +18,15 @@ def expiry(placement_id: int, days: int, made: datetime) -> datetime:
     from now. Long after the last period it is good for some days all the same: a link that is dead on arrival helps nobody.
     """
     days = max(1, min(days, INVITATION_DAYS))
+    last = _last(placement_id, days)
+    return made + timedelta(days=days) if last is None else max(last, made + min(AT_LEAST, timedelta(days=days)))
+
+
+def _last(placement_id: int, days: int) -> datetime | None:
     stay = stays([placement_id]).get(placement_id)
     if stay is None:
-        return made + timedelta(days=days)
-    last = datetime.combine(stay[1] + timedelta(days=days), time.max, tzinfo=UTC) + timedelta(hours=12)
-    return max(last.replace(microsecond=0), made + min(AT_LEAST, timedelta(days=days)))
+        return None
+    return datetime.combine(stay[1] + timedelta(days=days), time(23, 59, 59), tzinfo=UTC) + timedelta(hours=12)
 
 
 def renewed(link: Invitation, placement_id: int) -> datetime:
@@ -30,4 +34,5 @@ def renewed(link: Invitation, placement_id: int) -> datetime:
 
     A query or two where it has expired, none before.
     """
-    return max(link.expires, expiry(placement_id, link.days, link.created))
+    last = _last(placement_id, link.days)
+    return link.expires if last is None else max(link.expires, last)

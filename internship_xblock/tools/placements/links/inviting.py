@@ -69,7 +69,7 @@ def invite(
         made = Invitation.objects.create(
             party_id=seat.seat_id, code_hash=code_hash(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
             days=max(1, min(days, INVITATION_DAYS)), accepted_at=now if seat.is_by_link else None,
-            **{**where, "address": where["address"] or clean_line(seat.email)}, **signed(actor),
+            **{**where, "address": where["address"] or seat.email.strip()}, **signed(actor),
         )  # fmt: skip
         told(actor, "placement.invite", made, view)
     return code
@@ -77,7 +77,7 @@ def invite(
 
 def _cleaned(address: str, language: str, zone: str) -> dict[str, str]:
     """Where a link goes, and how it is written. A language or a zone that nobody knows is none."""
-    address = clean_line(address)
+    address = clean_line(address).strip()
     if address and not is_address(address):
         raise Invalid(fields={"address": [_("This is not an e-mail address. Check it, or leave it empty and copy the link.")]})
     known = dict(site.LANGUAGES)

@@ -77,7 +77,7 @@ def not_open() -> str:
 
 def _take(party: Party, name: str, now: datetime) -> None:
     """Take a seat by a link, under the name that it has, or under one that was typed."""
-    typed = clean_line(name)[:NAME_LIMIT]
+    typed = " ".join(clean_line(name).split())[:NAME_LIMIT].strip()
     if not party.name and not typed:
         raise Invalid(fields={"name": [_("Write your name: the others see it beside what you say.")]})
     party.is_by_link, party.joined_at = True, now

@@ -30,7 +30,11 @@ def substitute(actor: Actor, *, placement_id: int, party_uid: str, name: str, em
         NotFound: There is no such party.
         Invalid: The new party has no name; a name is too long; there are too many people; or it is the owner's own seat.
     """
-    typed = {"name": clean_line(name), "email": clean_line(email), "organisation": clean_line(organisation)}
+    typed = {
+        "name": clean_line(name).strip(),
+        "email": clean_line(email).strip(),
+        "organisation": clean_line(organisation).strip(),
+    }
     if not typed["name"]:
         raise Invalid(fields={"name": [_("Write who takes over.")]})
     if any(len(text) > NAME_LIMIT for text in typed.values()):

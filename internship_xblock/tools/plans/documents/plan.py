@@ -118,7 +118,7 @@ def _signature(line: Line) -> Signature:
     if line.signed_at is not None:
         signed = _("Signed on %(when)s") % {"when": moment(line.signed_at)}
         if line.is_unconfirmed:
-            signed = f"{signed} ({_('address not confirmed')})"
+            signed = _("Signed on %(when)s (address not confirmed)") % {"when": moment(line.signed_at)}
     return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed, line.role)
 
 

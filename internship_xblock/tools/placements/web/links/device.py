@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from .....core.actor import Actor
 from .....core.errors import Invalid, NotAllowed
-from .....openedx.platform import actor_of_request, full_name, get_platform
+from .....openedx.platform import actor_of_request, full_name, get_platform, require_course
 from .....ui.pages.actors import ended, guest_seats, key_of, speak, take_key
 from .....ui.pages.serving import page, read_form, render
 from ... import api as placements
@@ -20,6 +20,7 @@ def confirm(request: HttpRequest, placement_id: int) -> HttpResponse:
     """Ask for the digits that were sent by mail. POST with `send` sends them, with `digits` takes them and goes on."""
     key, nobody = key_of(request), Actor.stranger()
     known = placements.confirming(nobody, key=key, placement_id=placement_id)
+    require_course(known.seat.actor.course_key)
     speak(known.seat.language)
     refusal: Invalid | None = None
     if request.method == "POST":
