@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from .conftest import Door, check_page
-from .story import add_row, close_section, example_made_ours, fresh_plan, open_section, submit
+from .story import add_row, close_section, example_made_ours, fresh_plan, open_section, part_of, submit
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -65,9 +65,10 @@ def test_a_guest_reads_asks_and_signs_on_a_phone(door: Door, phone: BrowserConte
     page.locator(".internship[data-started]").wait_for()
     check_page(page, "a guest's plan")
     page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]
-    page.get_by_role("button", name=re.compile("Comment")).first.click()
-    page.get_by_role("textbox").first.fill("Whom do I ask on the first day?")
-    page.get_by_role("button", name=re.compile("^(Comment|Send)")).last.click()
+    tasks = part_of(page.main_frame, "Tasks")
+    tasks.get_by_role("button", name="Comment", exact=True).first.click()
+    page.get_by_label("Your comment").fill("Whom do I ask on the first day?")
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Whom do I ask on the first day?").first).to_be_visible()
     page.get_by_role("button", name="Read and sign version 1").first.click()
     expect(page.get_by_text("“address not confirmed” stands beside it")).to_be_visible()

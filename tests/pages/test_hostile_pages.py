@@ -106,7 +106,9 @@ def test_nobody_is_let_in_without_an_account(address: Address, name: str) -> Non
 
 
 @every_page
-@pytest.mark.parametrize("who", ["of another placement", "of a link that was revoked", "of a seat that was emptied", "who left"])
+@pytest.mark.parametrize(
+    "who", ["of another placement", "of a link that was revoked", "of a seat that was emptied", "who left"]
+)
 def test_a_guest_finds_nothing_of_a_placement_that_is_not_theirs(
     address: Address, name: str, who: str, placement_id: int, person: Callable[..., Actor]
 ) -> None:

@@ -623,3 +623,11 @@ def test_all_or_nothing(story: Story) -> None:
         story.open(code)
         transaction.set_rollback(True)
     assert (story.state(code), story.seat().is_by_link) == ("open", False)
+
+
+def test_where_a_link_goes_and_why_somebody_declined_is_for_those_who_invite(story: Story) -> None:
+    code = story.link(address="siri@firm.example")
+    placements.decline(NOBODY, code=code, reason="I am ill.")
+    for actor, sees in ((story.ola, True), (story.sven, True), (story.mira, False), (story.gunn, False)):
+        row = placements.invitations(actor, placement_id=story.id)[0]
+        assert (row.address, row.reason) == (("siri@firm.example", "I am ill.") if sees else ("", ""))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ....core import events
+from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.authorship import by, signed
 from ....core.errors import Invalid, NotFound
@@ -126,22 +126,27 @@ def send_invitation(actor: Actor, *, placement_id: int, code: str, link: str, as
 
 
 def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
-    """The links to the seats of a placement, the newest first, some for each. One query and the placement's."""
-    kind = require(actor, "placement.open", placement_id).kind
+    """The links to the seats of a placement, the newest first, some for each. One query and the placement's.
+
+    Where they go, and why somebody declined, is told only to those who may invite.
+    """
+    view = require(actor, "placement.open", placement_id)
+    may_invite = permissions.is_allowed("placement.invite", view.roles)
     found: dict[int, list[InvitationRow]] = {}
     for item in Invitation.objects.filter(party__placement_id=placement_id).select_related("party").order_by("-pk"):
         rows = found.setdefault(item.party_id, [])
         if len(rows) < _SHOWN:
-            rows.append(_row(item, kind))
+            rows.append(_row(item, view.kind, may_invite))
     return sorted((one for rows in found.values() for one in rows), key=lambda one: -one.id)
 
 
-def _row(item: Invitation, kind: str) -> InvitationRow:
+def _row(item: Invitation, kind: str, may_invite: bool) -> InvitationRow:
     return InvitationRow(
         id=item.pk, party_uid=item.party.uid, party_name=item.party.name, role_label=role_label(item.party.role, kind),
-        address=item.address, language=item.language, created=item.created, expires=item.expires, sent_at=item.sent_at,
-        accepted_at=item.accepted_at, declined_at=item.declined_at, reason=item.reason, revoked_at=item.revoked_at,
-        asked_at=item.asked_at,
+        address=item.address if may_invite else "", language=item.language, created=item.created, expires=item.expires,
+        sent_at=item.sent_at, accepted_at=item.accepted_at, declined_at=item.declined_at,
+        reason=item.reason if may_invite else "", revoked_at=item.revoked_at, asked_at=item.asked_at,
+        invited_by=item.author_id,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from .....core.language.numbers import WholeNumberField
 from .....core.language.text import LINE_LIMIT, NAME_LIMIT
 from .....ui.studio.settings_form import POINTS_LIMIT, SettingsForm, points_field, row_keys
 from ....placements.api import new_uid
+from ....placements.api import INVITATION_DAYS
 from ....placements.web.links.settings import link_days_field
 from ...entries.prompts import OWN, OWN_LIMIT, SETS
 from ...retention.period import MONTHS_LIMIT, NOTICE_DAYS
@@ -166,6 +167,7 @@ class LogSettingsForm(SettingsForm, WordsForm):
         numbers = {name: data[name] or 0 for name in ("words_least", "words_most", "retention_months")}
         more = " ".join(name for name in data["more_models"] if name != data["model"])
         kept = {name: data[name] for name in LogSettingsForm.base_fields}
+        numbers["link_days"] = data["link_days"] or INVITATION_DAYS
         return {**kept, **numbers, "more_models": more, "own_questions": data["own_questions"]}
 
 
