@@ -15,8 +15,7 @@ from .....core.language.fields import LineField
 from .....core.language.numbers import WholeNumberField
 from .....core.language.text import LINE_LIMIT, NAME_LIMIT
 from .....ui.studio.settings_form import POINTS_LIMIT, SettingsForm, points_field, row_keys
-from ....placements.api import new_uid
-from ....placements.api import INVITATION_DAYS
+from ....placements.api import INVITATION_DAYS, new_uid
 from ....placements.web.links.settings import link_days_field
 from ...entries.prompts import OWN, OWN_LIMIT, SETS
 from ...retention.period import MONTHS_LIMIT, NOTICE_DAYS
