@@ -69,7 +69,7 @@ def invite(
         made = Invitation.objects.create(
             party_id=seat.seat_id, code_hash=code_hash(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
             days=max(1, min(days, INVITATION_DAYS)), accepted_at=now if seat.is_by_link else None,
-            **{**where, "address": where["address"] or seat.email.strip()}, **signed(actor),
+            **{**where, "address": where["address"] or _own_address(seat.email)}, **signed(actor),
         )  # fmt: skip
         told(actor, "placement.invite", made, view)
     return code
@@ -86,6 +86,11 @@ def _cleaned(address: str, language: str, zone: str) -> dict[str, str]:
         "language": language if language in known else "",
         "zone": zone if len(zone) <= 64 and zone in zoneinfo.available_timezones() else "",
     }
+
+
+def _own_address(typed: str) -> str:
+    """What stands in the plan as somebody's address, if it is one."""
+    return typed.strip() if is_address(typed.strip()) else ""
 
 
 def is_address(text: str) -> bool:

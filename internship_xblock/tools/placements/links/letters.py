@@ -17,8 +17,9 @@ from .values import InvitationView, Letter
 
 @contextmanager
 def in_words_of(language: str, zone: str) -> Iterator[None]:
-    """Say texts and days as whom a link is for reads them; as now where the link does not say."""
-    with translation.override(language or translation.get_language()), as_reader(zone):
+    """Say texts and days as whom a link is for reads them; as now where the link does not say, or a language is none."""
+    known = language if language and translation.check_for_language(language) else translation.get_language()
+    with translation.override(known), as_reader(zone):
         yield
 
 
