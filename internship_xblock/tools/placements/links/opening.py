@@ -77,7 +77,10 @@ def not_open() -> str:
 
 def _take(party: Party, name: str, now: datetime) -> None:
     """Take a seat by a link, under the name that it has, or under one that was typed."""
-    typed = " ".join(clean_line(name).split())[:NAME_LIMIT].strip()
+    typed = " ".join(clean_line(name).split())
+    if len(typed) > NAME_LIMIT:
+        words = _("This is too long: at most %(count)d characters, please.") % {"count": NAME_LIMIT}
+        raise Invalid(fields={"name": [words]})
     if not party.name and not typed:
         raise Invalid(fields={"name": [_("Write your name: the others see it beside what you say.")]})
     party.is_by_link, party.joined_at = True, now

@@ -30,18 +30,10 @@ def substitute(actor: Actor, *, placement_id: int, party_uid: str, name: str, em
         NotFound: There is no such party.
         Invalid: The new party has no name; a name is too long; there are too many people; or it is the owner's own seat.
     """
-    typed = {
-        "name": clean_line(name).strip(),
-        "email": clean_line(email).strip(),
-        "organisation": clean_line(organisation).strip(),
-    }
-    if not typed["name"]:
-        raise Invalid(fields={"name": [_("Write who takes over.")]})
-    if any(len(text) > NAME_LIMIT for text in typed.values()):
-        raise Invalid(_("A name or an address is too long: it can have at most %(count)d characters.") % {"count": NAME_LIMIT})
     uid, now = new_uid(), timezone.now()
     with transaction.atomic():
         view = require_locked(actor, "placement.substitute", placement_id)
+        typed = _cleaned(name, email, organisation)
         seat = next((one for one in view.parties if one.uid == party_uid), None)
         if seat is None or not seat.has_joined:
             raise NotFound()
@@ -64,3 +56,14 @@ def substitute(actor: Actor, *, placement_id: int, party_uid: str, name: str, em
             actor, "placement.substitute", "", placement_id=placement_id, seat_of_link=new.pk, left_seat_id=leaver.pk
         )
     return uid
+
+
+def _cleaned(name: str, email: str, organisation: str) -> dict[str, str]:
+    """Who takes over, as it is stored; Invalid where that is nobody, or too long."""
+    texts = {"name": name, "email": email, "organisation": organisation}
+    typed = {what: clean_line(text).strip() for what, text in texts.items()}
+    if not typed["name"]:
+        raise Invalid(fields={"name": [_("Write who takes over.")]})
+    if any(len(text) > NAME_LIMIT for text in typed.values()):
+        raise Invalid(_("A name or an address is too long: it can have at most %(count)d characters.") % {"count": NAME_LIMIT})
+    return typed
