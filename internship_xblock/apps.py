@@ -39,6 +39,8 @@ class InternshipConfig(AppConfig):
         from .openedx import certificates, deletion, listeners, retirement
         from .tools.notices.recording import record
         from .tools.notices.web import running
+        from .tools.notices.web.post import Post
+        from .tools.placements import api as placements
         from .tools.placements.forget import end_invitations
         from .tools.training import awarding
 
@@ -48,3 +50,4 @@ class InternshipConfig(AppConfig):
         listeners.listen()
         events.record(events.Happened, record)
         running.listen()
+        placements.connect_post(Post())

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -43,7 +44,7 @@ from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
 from tests.plans import shown
 from tests.platform import COURSE
-from tests.seats import guest_of, take_by_link
+from tests.seats import POST, guest_of, take_by_link
 
 ELSEWHERE = "course-v1:Other+Course+2026"
 RULES = plans.PlanRules()
@@ -393,6 +394,37 @@ def practised(world: World, actor: Actor) -> dict[str, Any]:
     return {"samples": SAMPLES, "usage_key": "log", "sample_id": "s1", "revision": 1, "texts": texts}
 
 
+def linked(world: World, actor: Actor, **more: Any) -> dict[str, Any]:
+    """A link that the owner made."""
+    where = {"placement_id": world.placement_id}
+    return {**where, "code": placements.invite(world["owner"], **where, party_uid="second"), **more}
+
+
+def in_browser(world: World, actor: Actor) -> dict[str, Any]:
+    """A browser in which somebody opened a link, and mail that can be sent."""
+    row = Party.objects.get(uid="second", placement_id=world.placement_id)
+    code = placements.invite(
+        world["owner"], placement_id=row.placement_id, party_uid="second", address=f"{placements.new_uid()}@example.org"
+    )
+    key = placements.accept(Actor.stranger(), code=code).key
+    placements.connect_post(POST)
+    return {"key": key, "placement_id": row.placement_id}
+
+
+def with_digits(world: World, actor: Actor) -> dict[str, Any]:
+    """The same, with a code that was sent."""
+    where = in_browser(world, actor)
+    with patch("internship_xblock.tools.placements.links.confirming.new_digits", return_value="123456"):
+        placements.send_code(Actor.stranger(), **where)
+    return {**where, "digits": "123456"}
+
+
+def opened_elsewhere(world: World, actor: Actor) -> dict[str, Any]:
+    """A seat in a placement where nobody of PEOPLE is, open in a browser."""
+    found = placements.accept(Actor.stranger(), code=world.foreign_code, name="Gunn")
+    return {"course_key": COURSE, "placement_id": found.seat.placement_id, "key": found.key}
+
+
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
@@ -412,8 +444,19 @@ CASES = [
         placements.revoke,
         lambda world, actor: {"placement_id": world.placement_id, "invitation_id": world.invitation_id},
     ),
+    Case("placement.invite", placements.letter, lambda world, actor: linked(world, actor, link="https://x/#y")),
+    Case("placement.invite", placements.send_invitation, lambda world, actor: linked(world, actor, link="https://x/#y")),
+    Case("placement.substitute", placements.substitute, placed(party_uid="reader", name="Siv")),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
+    Case("placement.join_seat", placements.join_seat, opened_elsewhere),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.accept", placements.accept, lambda world, actor: {"code": world.foreign_code, "name": "Gunn"}),
+    Case("placement.decline", placements.decline, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.ask_again", placements.ask_again, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.confirm", placements.confirming, in_browser),
+    Case("placement.confirm", placements.send_code, in_browser),
+    Case("placement.confirm", placements.confirm, with_digits),
+    Case("placement.leave", placements.leave, lambda world, actor: {"key": in_browser(world, actor)["key"]}),
     Case("placement.own_data", placements.own_data, lambda world, actor: {}),
     Case("training.own", training.own, lambda world, actor: {}),
     Case("training.own", training.get, trained),
@@ -483,7 +526,7 @@ CASES = [
         plans.take_certificate_along,
         lambda world, actor: {"plan_id": world.plan_id, "number": 1},
     ),
-    Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
+    Case("plan.place_of", plans.place_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case(
         "plan.submit",
         plans.next_version,
@@ -699,7 +742,7 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 # These ask for the verb they are given, or show nothing but one's own.
 ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
-    placements.several, placements.roles_held, placements.together_with,
+    placements.several, placements.roles_held, placements.together_with, placements.needs_code, placements.require_confirmed,
 }  # fmt: skip
 
 

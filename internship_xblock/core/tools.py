@@ -29,6 +29,9 @@ class Tool:
     forget: str = ""  # what erases a person: a function of a `Leaving`
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
     notices: str = ""  # what it can tell people of: the list of its kinds (core/notices.py)
+    guests: str = ""  # who came by a personal link in a browser: a function of its key, see core/guests.py
+    stays: str = ""  # first and last days of placements: a function of their ids, see core/guests.py
+    asked: str = ""  # what is asked of who joins a placement, and where: a function, see core/guests.py
 
     @property
     def package(self) -> str:

@@ -61,7 +61,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def bar(request: HttpRequest) -> str:
-    """Draw the player's bar for the product's own pages (INTERNSHIP_PAGE_BAR)."""
+    """Draw the player's bar for the product's own pages (INTERNSHIP_PAGE_BAR). A guest has no course to go to, and no bar."""
+    if not request.user.is_authenticated:
+        return ""
     return render("demo/above.html", frame(request), section="review" if "/review/" in request.path else "")
 
 

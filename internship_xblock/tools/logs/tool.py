@@ -48,6 +48,7 @@ TOOL = Tool(
         }
     ),
     blocks={"internship_log": "web.block:LogBlock"},
+    asked="web.asked:asked",
     pages="web.urls",
     forget="forget:forget",
     notices="web.notices:KINDS",

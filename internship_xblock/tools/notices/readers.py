@@ -44,7 +44,7 @@ class Reader:
 
 
 def readers(who: Collection[Identity], views: Iterable[PlacementView]) -> dict[Identity, Reader]:
-    """Return these people, with what the placements and the platform know of them. Three queries, of however many.
+    """Return these people, with what the placements and the platform know of them. Four queries, of however many.
 
     A seat that its guest has joined to an account since is read by that account.
     """
@@ -52,10 +52,17 @@ def readers(who: Collection[Identity], views: Iterable[PlacementView]) -> dict[I
     accounts = {one.user_id for one in who} | {seats[one.seat_id].user_id for one in who if one.seat_id in seats}
     contacts = get_platform().contacts([pk for pk in accounts if pk is not None])
     names = {party.user_id: party.name for party in seats.values() if party.user_id is not None}
-    return {one: _reader(one, seats.get(one.seat_id), contacts, names) for one in who}
+    chosen = placements.chosen_for([one.seat_id for one in who if one.seat_id is not None])
+    return {one: _reader(one, seats.get(one.seat_id), contacts, names, chosen) for one in who}
 
 
-def _reader(one: Identity, seat: PartyRow | None, contacts: Mapping[int, Contact], names: Mapping[Any, str]) -> Reader:
+def _reader(
+    one: Identity,
+    seat: PartyRow | None,
+    contacts: Mapping[int, Contact],
+    names: Mapping[Any, str],
+    chosen: Mapping[int, tuple[str, str]],
+) -> Reader:
     user_id = one.user_id if one.user_id is not None else seat.user_id if seat is not None else None
     if user_id is not None:
         contact = contacts.get(user_id)
@@ -67,9 +74,8 @@ def _reader(one: Identity, seat: PartyRow | None, contacts: Mapping[int, Contact
         )  # fmt: skip
     if seat is None or not seat.is_by_link:
         return Reader(one, "", "", language(""), zone(""), is_gone=True)
-    # What the inviter chose for a guest: columns of the seat, where the placements tool has them.
-    said = language(getattr(seat, "language", "")), zone(getattr(seat, "zone", ""))
-    return Reader(one, seat.name, mail_address(seat.email), *said)
+    said_language, said_zone = chosen.get(seat.seat_id or 0, ("", ""))
+    return Reader(one, seat.name, mail_address(seat.email), language(said_language), zone(said_zone))
 
 
 def zones_of(views: Collection[PlacementView]) -> dict[int, str]:

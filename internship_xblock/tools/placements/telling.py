@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ...core.notices import Recipient
+from .links.models import Invitation
 from .models import Party
 
 
@@ -42,3 +43,14 @@ def seat_of(placement_id: int, seat_id: int) -> list[Recipient]:
         )
         if user_id is not None or is_by_link
     ]
+
+
+def chosen_for(seat_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the language and the time zone that the inviter chose for each of these seats, of the newest invitation.
+
+    One query at most.
+    """
+    if not seat_ids:
+        return {}
+    found = Invitation.objects.filter(party__in=list(seat_ids)).order_by("pk")
+    return {seat: (language, zone) for seat, language, zone in found.values_list("party_id", "language", "zone")}

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...core import permissions
@@ -145,34 +144,3 @@ class PlacementPage:
     rows: tuple[PlacementView, ...] = ()
     count: int = 0
     after: str = ""
-
-
-@dataclass(frozen=True)
-class InvitationRow:
-    id: int
-    party_uid: str
-    party_name: str
-    role_label: str
-    expires: datetime
-    used_at: datetime | None
-    revoked_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        return self.used_at is None and self.revoked_at is None and self.expires > timezone.now()
-
-
-@dataclass(frozen=True)
-class InvitationView:
-    """An invitation as its holder sees it before joining. `state`: open, used, revoked, expired.
-
-    Only an open one, or the one this person used, says who invites whom: an old link in a forwarded message tells nothing.
-    """
-
-    course_key: str
-    state: str
-    is_mine: bool = False
-    inviter: str = ""
-    role_label: str = ""
-    party_name: str = ""
-    kind: str = PLACEMENT

@@ -177,17 +177,22 @@ place.internshipSeen=true;place.internshipKept=window.InternshipCopies.isKept(ro
 place.internshipWish={id:id,from:document.activeElement,details:place.closest("details")};open(place);place.scrollIntoView({block:"nearest"});},reached:function(place){var wish=place&&place.internshipWish,now=document.activeElement;if(!wish||place.isConnected){return null;}
 place.internshipWish=null;if(now!==wish.from&&now!==document.body){return null;}
 return document.getElementById(wish.id)||wish.details;},kept:function(root){return all(root).filter(function(place){return place.internshipKept;});},open:open};}());
-(function(){"use strict";var KEY="internship:invitation",place=document.querySelector("[data-invitation]");if(!place){return;}
-var STATE=place.dataset.invitation;function keep(code){try{window.sessionStorage.setItem(KEY,code);}catch(problem){}}
+(function(){"use strict";var KEY="internship:invitation",place=document.querySelector("[data-invitation]");var STATE=place?place.dataset.invitation:"";function keep(code){try{window.sessionStorage.setItem(KEY,code);}catch(problem){}}
 function kept(){try{return window.sessionStorage.getItem(KEY)||"";}catch(problem){return"";}}
 function forget(){try{window.sessionStorage.removeItem(KEY);}catch(problem){}}
 function taken(){var code=window.location.hash.slice(1);if(!code||code==="content"){return"";}
 window.history.replaceState(null,"",window.location.pathname+window.location.search);return code;}
 function begin(){var code=taken();if(code){keep(code);}
-if(STATE==="ask"&&kept()){place.elements.code.value=kept();place.submit();}}
-if(!/^(ask|sign-in)$/.test(STATE)){forget();}
-if(/^(shown|refused)$/.test(STATE)){place.addEventListener("submit",function(){keep(place.elements.code.value);});}
-window.addEventListener("hashchange",begin);begin();}());
+if(/^(ask|seats)$/.test(STATE)&&kept()){place.elements.code.value=kept();place.submit();}}
+if(STATE!=="ask"){forget();}
+if(STATE==="shown"){place.addEventListener("submit",function(){keep(place.elements.code.value);});document.querySelectorAll("[data-keeps-code]").forEach(function(way){way.addEventListener("click",function(){keep(place.elements.code.value);});});}
+if(place){window.addEventListener("hashchange",begin);begin();}}());
+(function(){"use strict";var PREFIX="internship:";function keysOf(who){try{return Object.keys(window.localStorage).filter(function(key){return key.indexOf(PREFIX+who+":")===0;});}
+catch(problem){return[];}}
+function forget(who){keysOf(who).forEach(function(key){window.localStorage.removeItem(key);});}
+function move(from,to){keysOf(from).forEach(function(key){window.localStorage.setItem(PREFIX+to+key.slice((PREFIX+from).length),window.localStorage.getItem(key));window.localStorage.removeItem(key);});}
+function begin(){document.querySelectorAll("[data-forgets-copies]").forEach(function(place){place.dataset.forgetsCopies.split(" ").filter(Boolean).forEach(forget);});document.querySelectorAll("[data-moves-copies]").forEach(function(place){var both=place.dataset.movesCopies.split(":");try{move(both[0],both[1]);}catch(problem){}});}
+window.addEventListener("pageshow",begin);}());
 (function(){"use strict";document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-play]"),place,frame;if(!button){return;}
 place=button.closest("[data-video]");frame=document.createElement("iframe");frame.src=place.dataset.video;frame.title=place.dataset.title;frame.allow="fullscreen; picture-in-picture";frame.referrerPolicy="strict-origin-when-cross-origin";frame.className="ix-video-frame";button.replaceWith(frame);frame.focus();});}());
 (function(){"use strict";function waiting(form){return form.querySelectorAll("[data-line][hidden]");}
@@ -247,7 +252,7 @@ var started=false;function cookie(name){var found=document.cookie.split("; ").fi
 function rootOf(element){return element&&element.closest?element.closest(".internship"):null;}
 function slotFor(element,root){var part=element.closest("form, [data-part]");return(part&&part.querySelector("[data-messages]"))||root.querySelector("[data-messages]");}
 function clearErrors(scope){scope.querySelectorAll("[data-error]").forEach(function(slot){slot.textContent="";});scope.querySelectorAll("[aria-invalid]").forEach(function(field){field.removeAttribute("aria-invalid");});}
-function writeOut(root){root.querySelectorAll("a[data-address]").forEach(function(link){link.textContent=link.href;});root.querySelectorAll("a[data-mail]").forEach(function(link){var address=new window.URL(link.dataset.mail,document.baseURI).href;link.href+="?subject="+encodeURIComponent(link.dataset.subject)+"&body="+encodeURIComponent(address);link.removeAttribute("data-mail");});}
+function writeOut(root){root.querySelectorAll("a[data-address]").forEach(function(link){link.textContent=link.href;});root.querySelectorAll("a[data-mail]").forEach(function(link){var address=new window.URL(link.dataset.mail,document.baseURI).href;var body=link.dataset.body.replace(link.dataset.mail,address);link.href+="?subject="+encodeURIComponent(link.dataset.subject)+"&body="+encodeURIComponent(body.replace(/\n/g,"\r\n"));link.removeAttribute("data-mail");});root.querySelectorAll("textarea[data-letter]").forEach(function(letter){letter.value=letter.value.replace(letter.dataset.letter,new window.URL(letter.dataset.letter,document.baseURI).href);letter.removeAttribute("data-letter");});}
 function markErrors(root){root.querySelectorAll("[data-error]").forEach(function(slot){var field=document.getElementById(slot.id.replace(/-error$/,""));if(!field){return;}
 if(slot.textContent.trim()){field.setAttribute("aria-invalid","true");}else{field.removeAttribute("aria-invalid");}});}
 function goTo(id){var target=document.getElementById(id);if(target){arrive(target);}else{window.InternshipLater.reach(id);}}

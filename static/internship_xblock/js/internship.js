@@ -27,8 +27,13 @@
     root.querySelectorAll("a[data-address]").forEach(function (link) { link.textContent = link.href; });
     root.querySelectorAll("a[data-mail]").forEach(function (link) {
       var address = new window.URL(link.dataset.mail, document.baseURI).href;
-      link.href += "?subject=" + encodeURIComponent(link.dataset.subject) + "&body=" + encodeURIComponent(address);
+      var body = link.dataset.body.replace(link.dataset.mail, address);
+      link.href += "?subject=" + encodeURIComponent(link.dataset.subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
       link.removeAttribute("data-mail");
+    });
+    root.querySelectorAll("textarea[data-letter]").forEach(function (letter) {
+      letter.value = letter.value.replace(letter.dataset.letter, new window.URL(letter.dataset.letter, document.baseURI).href);
+      letter.removeAttribute("data-letter");
     });
   }
 

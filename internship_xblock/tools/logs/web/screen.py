@@ -72,7 +72,7 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         is_empty = not summary.own if writes_here else not cards
         return self.html(
             "logs/log.html", place=place, head=self._head(place, frame), cards=cards, next_before=page.next_before,
-            writing=writing, beside=beside, may_write=may_write, keeping=keeping,
+            writing=writing, beside=beside, may_write=may_write, keeping=keeping, may_invite=self._may(actor, place, "invite"),
             **(self._introduction(writes_here) if is_empty else {"purpose": "", "sample": None}),
             **self._waiting(waits, _whole(cards)),
         )  # fmt: skip

@@ -22,6 +22,7 @@ from ....core.errors import Invalid, NotAllowed, NotFound
 from ....core.permissions import Role
 from ....records import signatures as records
 from ....records.signatures import Agreement, Marks, Signature, Signers
+from ...placements import api as placements
 from ...placements.api import ONBOARDING, PLACEMENT, PlacementView
 from ..models import PlanSignature, PlanVersion
 from ..schema import frozen_text
@@ -111,6 +112,7 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion, shown: str
         if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
             return agreement
         raise NotAllowed(_("This version does not name you as one of those who sign it. Submit a new version that does."))
+    placements.require_confirmed(actor)
     records.put(actor, PlanSignature, version, agreement.mine, sentence(version.number), ledger.LEDGER)
     signed = under(actor, placement, version.number, document, marks_of(version, lock=True))
     events.happened(

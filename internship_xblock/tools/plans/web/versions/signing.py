@@ -6,6 +6,7 @@ from typing import Any
 
 from .....core import permissions
 from .....core.actor import Actor
+from ....placements import api as placements
 from ....placements.api import PlacementView
 from ... import api as plans
 
@@ -16,6 +17,8 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
         "agreement": agreement,
         "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
         "sentence": plans.sentence(agreement.number),
+        "needs_code": agreement.mine is not None and placements.needs_code(actor),
+        "is_unconfirmed": not actor.is_confirmed,
     }
 
 
