@@ -17,8 +17,3 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
         "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
         "sentence": plans.sentence(agreement.number),
     }
-
-
-def awaited(agreement: plans.Agreement) -> list[str]:
-    """Who must still sign, besides the person for whom it is shown."""
-    return [line.name for line in agreement.unsigned if line != agreement.mine]
