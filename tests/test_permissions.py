@@ -467,7 +467,7 @@ CASES = [
         plans.take_certificate_along,
         lambda world, actor: {"plan_id": world.plan_id, "number": 1},
     ),
-    Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
+    Case("plan.place_of", plans.place_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case(
         "plan.submit",
         plans.next_version,

@@ -30,6 +30,9 @@ class Tool:
     today: str = ""  # what it says on Today: a function of an actor and their placements (core/today.py)
     queue: str = ""  # what waits for the staff of a course: a function of an actor, who is staff of the actor's course
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
+    guests: str = ""  # who came by a personal link in a browser: a function of its key, see core/guests.py
+    stays: str = ""  # first and last days of placements: a function of their ids, see core/guests.py
+    asked: str = ""  # what is asked of who joins a placement, and where: a function, see core/guests.py
 
     @property
     def package(self) -> str:

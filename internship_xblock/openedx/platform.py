@@ -93,11 +93,16 @@ def is_masquerading(user_id: int, course_key: str) -> bool:
     return platform.real_user_id() not in (None, user_id) or platform.looks_as_learner(course_key)
 
 
+def require_course(course_key: str) -> None:
+    """Raise NotFound where a course was deleted; "" is no course, and none that could be."""
+    if course_key and not get_platform().course_exists(course_key):
+        raise NotFound(COURSE_IS_GONE)
+
+
 def actor_of_request(request: Any, course_key: str) -> Actor:
     """The person behind a page's request, in the context of a course. NotFound where the course was deleted."""
     user, platform = request.user, get_platform()
-    if course_key and not platform.course_exists(course_key):
-        raise NotFound(COURSE_IS_GONE)
+    require_course(course_key)
     if not user.is_authenticated:
         return Actor.stranger(course_key)
     return Actor(

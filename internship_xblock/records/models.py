@@ -119,6 +119,7 @@ class Signature(Authored):
     name = models.CharField(max_length=NAME_LIMIT, blank=True)
     name_sha256 = models.CharField(max_length=64, default="", help_text="The digest of the name with the salt.")
     sentence = models.CharField(max_length=LINE_LIMIT)
+    is_unconfirmed = models.BooleanField(default=False, help_text="By a guest whose address no code had confirmed.")
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the text that was read and signed.")
     sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; ledger.py.")

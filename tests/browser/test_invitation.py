@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.placements.models import Invitation, Party
+from internship_xblock.tools.placements.links.models import Invitation
+from internship_xblock.tools.placements.models import Party
 from tests.platform import COURSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
@@ -84,7 +85,7 @@ def test_who_signs_in_first_gets_the_invitation_afterwards(tab: Page, code: str,
     tab.get_by_role("button", name="I am Nils").click()
     expect(tab.get_by_role("main")).to_contain_text("Tuva invites you")
     assert tab.evaluate("window.sessionStorage.length") == 0
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
     tab.get_by_role("button", name="Join as student").click()
     expect(tab.get_by_role("heading", name="You have joined")).to_be_visible()
     assert Party.objects.get(uid="aaaa").user.get_username() == "nils"

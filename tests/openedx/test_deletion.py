@@ -18,7 +18,7 @@ from internship_xblock.openedx.lms import LmsPlatform
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
-from internship_xblock.tools.placements.models import Invitation
+from internship_xblock.tools.placements.links.models import Invitation
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews.api import SubmissionView
 from internship_xblock.tools.reviews.models import Submission
@@ -65,7 +65,7 @@ def test_no_invitation_into_a_course_that_is_gone_is_shown_or_taken(
         response = post(nils, "/internship/join/", typed)
         assert response.status_code == 404
         assert "Mira" not in response.content.decode()
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 @pytest.mark.parametrize("branch", [None, "draft-branch"])

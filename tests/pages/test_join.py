@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from internship_xblock import __version__
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.placements.models import Invitation, Party
+from internship_xblock.tools.placements.links.models import Invitation
+from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
@@ -59,7 +60,7 @@ def test_looking_tells_who_invites_and_uses_nothing_up(browser: Browser, code: s
         assert "The test course" in page
         assert "Nils <b>" in page
         assert "Nils <b>" not in response.content.decode()
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_one_press_joins(browser: Browser, code: str) -> None:
@@ -103,7 +104,7 @@ def test_who_is_not_enrolled_is_told(browser: Browser, code: str, monkeypatch: p
     nils = browser("nils")
     assert "not enrolled in this course yet" in text(look(nils, code))
     assert take(nils, code).status_code == 403
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_strangers_sign_in_first_and_come_back(code: str) -> None:
@@ -113,7 +114,7 @@ def test_strangers_sign_in_first_and_come_back(code: str) -> None:
     assert f'href="/accounts/login/?next={URL}"' in response.content.decode()
     response = look(Client(), code)
     assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={URL}")
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_no_address_has_the_code_in_its_path(mira: Actor, placement_id: int, code: str) -> None:
@@ -150,7 +151,7 @@ def test_a_broken_form_is_refused(browser: Browser, code: str) -> None:
     nils = browser("nils")
     assert post(nils, URL, b"{}", content_type="application/json").status_code == 400
     assert post(nils, URL, b"x=" + b"y" * 100_001).status_code == 413
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 @pytest.mark.django_db

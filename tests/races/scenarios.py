@@ -25,7 +25,8 @@ from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText, 
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import PartyRow
-from internship_xblock.tools.placements.models import Invitation, Party, Placement
+from internship_xblock.tools.placements.links.models import Invitation
+from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanComment, PlanSection, PlanVersion
 from internship_xblock.tools.plans.sources import examples
@@ -158,7 +159,7 @@ def two_invite_to_one_place(level: str, rng: random.Random) -> str:
     seats = Seats()
     invite = lambda: call(plan(seats.mira), "make_link", {"placement": seats.placement_id, "uid": "free0"})  # noqa: E731
     racers = in_turn([invite, invite], level, seats.hold)
-    found = Invitation.objects.filter(party__placement_id=seats.placement_id, used_at=None, revoked_at=None).count()
+    found = Invitation.objects.filter(party__placement_id=seats.placement_id, accepted_at=None, revoked_at=None).count()
     return bad(racers, 200) or ("" if found == 1 else f"{found} open codes")
 
 
@@ -171,9 +172,9 @@ def joins_while_the_link_is_withdrawn(level: str, rng: random.Random) -> str:
     withdraw = lambda: call(plan(seats.mira), "withdraw_link", data)  # noqa: E731
     racers = in_turn(shuffled(rng, join, withdraw), level, [*seats.hold, Invitation.objects.filter(pk=invitation.pk)])
     invitation.refresh_from_db()
-    if invitation.used_at and invitation.revoked_at:
+    if invitation.accepted_at and invitation.revoked_at:
         return "used and withdrawn"
-    return bad(racers, 200, 404, 422) or ("" if seats.sits("jon") == bool(invitation.used_at) else "seat and code differ")
+    return bad(racers, 200, 404, 422) or ("" if seats.sits("jon") == bool(invitation.accepted_at) else "seat and code differ")
 
 
 # -- a log ---------------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
 from .entering import require, require_locked
-from .invitations import INVITATION_DAYS, invitations, invite, join, revoke, see_invitation
+from .links.invitations import INVITATION_DAYS, invitations, invite, join, revoke, see_invitation
 from .models import Party, Placement
 from .own_data import own_data
 from .parties import PARTY_LIMIT, save_parties

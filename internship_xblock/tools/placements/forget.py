@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from ...core.language import personal_names
 from ...core.tools import Leaving
-from .models import Invitation, Party, Placement
+from .links.models import Invitation
+from .models import Party, Placement
 
 _NAMING = ("name", "organisation", "stand_in")
 _SOMEBODYS = Q(user__isnull=False) | Q(is_by_link=True)
@@ -79,5 +80,5 @@ def _forget_beside(person: Leaving) -> None:
 
 def end_invitations(course_key: str) -> None:
     """Withdraw every personal link into a course that nobody has used yet. Two statements at most."""
-    open_ones = Invitation.objects.filter(party__placement__course_key=course_key, used_at=None, revoked_at=None)
+    open_ones = Invitation.objects.filter(party__placement__course_key=course_key, accepted_at=None, revoked_at=None)
     Invitation.objects.filter(pk__in=list(open_ones.values_list("pk", flat=True))).update(revoked_at=timezone.now())

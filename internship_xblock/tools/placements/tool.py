@@ -20,6 +20,8 @@ TOOL = Tool(
     read_only=frozenset({"placement.open", "placement.see_invitation"}),
     private=frozenset({"placement.own_data"}),
     by_link=frozenset({"placement.open", "placement.own_data"}),
+    models=("models", "links.models"),
+    guests="links.sessions:guests",
     pages="web.urls",
     forget="forget:forget",
 )

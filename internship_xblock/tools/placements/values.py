@@ -133,12 +133,12 @@ class InvitationRow:
     party_name: str
     role_label: str
     expires: datetime
-    used_at: datetime | None
+    accepted_at: datetime | None
     revoked_at: datetime | None
 
     @property
     def is_open(self) -> bool:
-        return self.used_at is None and self.revoked_at is None and self.expires > timezone.now()
+        return self.accepted_at is None and self.revoked_at is None and self.expires > timezone.now()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .join import join
+from .links.join import join
 from .own_data import own_data
 
 urlpatterns: list[URLPattern] = [

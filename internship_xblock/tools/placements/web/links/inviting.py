@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings as site
 from django.urls import NoReverseMatch, reverse
 
-from ....core import permissions
-from ....core.actor import Actor
-from ....ui.action import Data, action
-from .. import api as placements
-from ..api import INVITATION_DAYS
-from .placed import PlacedActivity, number
+from .....core import permissions
+from .....core.actor import Actor
+from .....ui.action import Data, action
+from ... import api as placements
+from ...api import INVITATION_DAYS
+from ..placed import PlacedActivity, number
 
 
 class InvitingActivity(PlacedActivity):

@@ -12,15 +12,16 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...core import permissions
-from ...core.actor import Actor
-from ...core.authorship import signed
-from ...core.errors import Invalid, NotFound
-from .entering import require, require_locked
-from .models import Invitation, Party
-from .reading import load as _load
-from .values import InvitationRow, InvitationView, PlacementView
-from .words import role_label
+from ....core import permissions
+from ....core.actor import Actor
+from ....core.authorship import signed
+from ....core.errors import Invalid, NotFound
+from ..entering import require, require_locked
+from ..models import Party
+from ..reading import load as _load
+from ..values import InvitationRow, InvitationView, PlacementView
+from ..words import role_label
+from .models import Invitation
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{24}")  # as `invite` makes them
 
@@ -40,7 +41,7 @@ def invite(actor: Actor, *, placement_id: int, party_uid: str) -> str:
         if seat.has_joined:
             raise Invalid(_("%(name)s has joined already.") % {"name": seat.name or seat.role_label})
         party = Party.objects.select_for_update().get(placement_id=placement_id, uid=party_uid)
-        party.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now)
+        party.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=now)
         Invitation.objects.create(
             party=party, code_hash=_hash(code), expires=now + timedelta(days=INVITATION_DAYS), **signed(actor)
         )
@@ -59,7 +60,7 @@ def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
             party_name=item.party.name,
             role_label=role_label(item.party.role, kind),
             expires=item.expires,
-            used_at=item.used_at,
+            accepted_at=item.accepted_at,
             revoked_at=item.revoked_at,
         )
         for item in found
@@ -71,7 +72,7 @@ def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
     with transaction.atomic():
         require_locked(actor, "placement.revoke", placement_id)
         found = Invitation.objects.select_for_update().filter(pk=invitation_id, party__placement_id=placement_id).first()
-        if found is None or found.used_at is not None or found.revoked_at is not None:
+        if found is None or found.accepted_at is not None or found.revoked_at is not None:
             raise NotFound(_("This invitation has already been used or has ended."))
         Invitation.objects.filter(pk=found.pk).update(revoked_at=timezone.now())
 
@@ -99,7 +100,7 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
             party.name = party.author_name = actor.name
             party.author_id, party.author_seat_id, party.changed_at = actor.account, None, now
         party.save(update_fields=["user", "joined_at", "name", "author", "author_seat", "author_name", "changed_at"])
-        Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
+        Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
         return _load(actor, view.id, lock=True)
 
 
@@ -114,7 +115,7 @@ def _check_invitation(actor: Actor, invitation: Invitation, view: PlacementView,
         refused = _("This code has expired. Ask the person who sent it for a new one.")
     elif any(seat.user_id == actor.account and seat.uid != invitation.party.uid for seat in view.parties):
         refused = _("You are already in this placement, in another role.")
-    elif invitation.used_at is not None or invitation.party.user_id is not None or invitation.party.is_by_link:
+    elif invitation.accepted_at is not None or invitation.party.user_id is not None or invitation.party.is_by_link:
         refused = _("This code has been used. Ask the person who sent it for a new one.")
     if refused:
         raise Invalid(fields={"code": [refused]})
@@ -127,12 +128,12 @@ def see_invitation(actor: Actor, *, code: str) -> InvitationView:
     if found is None:
         raise NotFound(_("This invitation is not known. Check that all of the link was copied."))
     party, course_key = found.party, found.party.placement.course_key
-    is_mine = found.used_at is not None and party.user_id == actor.account
-    if found.used_at is not None and not is_mine:
+    is_mine = found.accepted_at is not None and party.user_id == actor.account
+    if found.accepted_at is not None and not is_mine:
         return InvitationView(course_key=course_key, state="used")
-    if found.used_at is None and found.revoked_at is not None:
+    if found.accepted_at is None and found.revoked_at is not None:
         return InvitationView(course_key=course_key, state="revoked")
-    if found.used_at is None and found.expires <= timezone.now():
+    if found.accepted_at is None and found.expires <= timezone.now():
         return InvitationView(course_key=course_key, state="expired")
     return InvitationView(
         course_key=course_key, state="used" if is_mine else "open", is_mine=is_mine, inviter=_inviter(found),

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from ....core.errors import Invalid, NotFound, ToolError
-from ....openedx.platform import COURSE_IS_GONE, actor_of_request, get_platform
-from ....ui.pages.serving import page, read_form, render
-from .. import api as placements
+from .....core.errors import Invalid, NotFound, ToolError
+from .....openedx.platform import COURSE_IS_GONE, actor_of_request, get_platform
+from .....ui.pages.serving import page, read_form, render
+from ... import api as placements
 
 
 @page("GET", "POST", is_public=True)
