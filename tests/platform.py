@@ -62,6 +62,12 @@ class TestPlatform:
         is_of_course = block is not None and str(block.scope_ids.usage_id.context_key) == course_key
         return block if is_of_course else None
 
+    def find_blocks(self, course_key: str, block_type: str) -> list[str]:
+        return [key for key in self.blocks if f"+type@{block_type}+" in key and course_key == COURSE]
+
+    def staffed_courses(self, user: Any) -> list[str]:
+        return [COURSE] if user.get_username().startswith("staff") else []
+
     def course_exists(self, course_key: str) -> bool:
         return course_key not in self.gone
 

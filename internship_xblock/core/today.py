@@ -123,10 +123,12 @@ def in_order(todos: Iterable[Todo]) -> list[Todo]:
     return sorted(todos, key=lambda todo: (todo.since is None, todo.since or _LAST))
 
 
-def grouped(todos: Sequence[Todo], counted: Mapping[str, Counted], *, alone: int = 2) -> list[Group]:
+def grouped(
+    todos: Sequence[Todo], counted: Mapping[str, Counted], *, alone: int = 2, totals: Mapping[str, int] | None = None
+) -> list[Group]:
     """Return todos in their order, those of one kind together where there are more of it than `alone`.
 
-    A group stands where its first one stood.
+    A group stands where its first one stood. `totals` say of some kinds how many there are in all: 0 for what is not said.
     """
     kinds: dict[str, list[Todo]] = {}
     for todo in todos:
@@ -134,10 +136,11 @@ def grouped(todos: Sequence[Todo], counted: Mapping[str, Counted], *, alone: int
     groups = []
     for todo in todos:
         same = kinds[todo.kind]
-        if len(same) <= alone or todo.kind not in counted:
+        total = (totals or {}).get(todo.kind, len(same))
+        if total and (total <= alone or todo.kind not in counted):
             groups.append(Group([todo]))
-        elif todo is same[0]:
-            groups.append(Group(same, counted[todo.kind](len(same))))
+        elif total and todo is same[0]:
+            groups.append(Group(same, counted[todo.kind](total)))
     return groups
 
 

@@ -49,6 +49,7 @@ TOOL = Tool(
     ),
     blocks={"internship_log": "web.block:LogBlock"},
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
     submissions={"entry": "web.subject:ENTRY"},
 )

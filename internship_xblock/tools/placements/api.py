@@ -16,12 +16,12 @@ from ...core import permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
-from .entering import require, require_locked
+from .entering import require, require_locked, usable
 from .links.invitations import INVITATION_DAYS, invitations, invite, join, revoke, see_invitation
 from .models import Party, Placement
 from .own_data import own_data
 from .parties import PARTY_LIMIT, save_parties
-from .reading import PAGE_SIZE, mine, opened, owned, roles_held, seated, several, taken_seats
+from .reading import PAGE_SIZE, mine, opened, overview, owned, roles_held, seated, several, taken_seats
 from .reading import load as _load
 from .uids import new_uid
 from .values import InvitationRow, InvitationView, PartyRow, PlacementPage, PlacementView
@@ -30,8 +30,8 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
     "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "opened", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
-    "save_parties", "seated", "see_invitation", "several", "start", "taken_seats",
+    "new_uid", "opened", "overview", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
+    "save_parties", "seated", "see_invitation", "several", "start", "taken_seats", "usable",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

@@ -23,5 +23,6 @@ TOOL = Tool(
     models=("models", "links.models"),
     guests="links.sessions:guests",
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
 )

@@ -75,6 +75,7 @@ TOOL = Tool(
     ),
     blocks={"internship_plan": "web.block:PlanBlock"},
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
     submissions={"plan": "web.subject:PLAN"},
 )

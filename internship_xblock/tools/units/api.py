@@ -19,6 +19,7 @@ from . import checking, pools, rules, storage
 from .answering import all_written, answer, answered, keep_draft, texts
 from .authoring import drop_step_drafts, keep_step_draft, step_drafts
 from .commitments import Commitment, due_commitments, settle_commitment
+from .lessons_left import LessonsLeft, lessons_left
 from .recall import recalled
 from .screens import Screen, changed, screen_of
 from .steps import kind_of
@@ -96,6 +97,7 @@ def _require(actor: Actor, verb: str) -> None:
 __all__ = [
     "Commitment",
     "HandedIn",
+    "LessonsLeft",
     "Review",
     "Screen",
     "StepRecord",
@@ -108,6 +110,7 @@ __all__ = [
     "keep_draft",
     "keep_step_draft",
     "kind_name",
+    "lessons_left",
     "move",
     "open",
     "recalled",

@@ -41,6 +41,7 @@ TOOL = Tool(
     private=frozenset({"unit.workbook", "unit.step_drafts", "unit.review"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
     submissions={"unit": "web.subject:UNIT"},
 )

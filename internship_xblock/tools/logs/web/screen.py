@@ -21,12 +21,12 @@ from ..api import EntryView, WaitingPage
 from ..entries.days import spans_of
 from ..entries.samples import sample_entry
 from ..rules import is_outside
-from . import what_next as log_next
 from .entries.card import Card
 from .entries.dialogue import DialogueActivity
 from .entries.writing import WritingActivity
 from .practice import TeachingActivity
-from .what_next import is_own_first
+from .next import panel as log_next
+from .next.panel import is_own_first
 
 KIND = "entry"  # how reviews call us
 IN_FULL = 3  # entries of a page shown whole; the others open in place
@@ -126,7 +126,9 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         """What next, and the hours."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
         may_write = permissions.is_allowed("log.write", place.roles) and is_own_first(place, actor, summary)
-        steps = log_next.steps(actor, place, summary, may_write=may_write, cards=list(cards), waits=waits)
+        steps = log_next.steps(
+            actor, place, summary, html_id=self.html_id, may_write=may_write, cards=list(cards), waits=waits
+        )
         rows = [(row, formats.number(row.written), formats.number(row.planned)) for row in summary.hours]
         return {
             "summary": summary, "steps": steps, "rows": rows, "total": formats.number(summary.hours_total),
