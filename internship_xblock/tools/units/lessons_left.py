@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -12,6 +13,9 @@ from ...core.actor import Actor
 from ...core.language.text import squeezed
 from . import storage
 from .commitments import Commitment, commitment_of
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,14 @@ def lessons_left(actor: Actor, *, course_key: str | None) -> LessonsLeft:
     if actor.user_id is None or actor.masquerading:
         return LessonsLeft()
     today = timezone.localdate()
-    due, last, newest = [], None, None
+    due: list[tuple[str, Commitment]] = []
+    last: tuple[str, str, str] | None = None
+    newest = _EPOCH
     for course, record, is_finished in storage.left(actor, course_key):
         one = commitment_of(record)
         if one is not None and one.by <= today:
             due.append((course, one))
-        if newest is None or record.changed_at > newest:
+        if record.changed_at is not None and record.changed_at > newest:
             newest = record.changed_at
             name = squeezed(str(record.asked.get("unit") or ""))
             last = None if is_finished else (course, record.usage_key, name)

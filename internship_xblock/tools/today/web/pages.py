@@ -69,11 +69,12 @@ def _show(request: HttpRequest, actor: Actor, screen: Screen) -> HttpResponse:
     platform = get_platform()
     courses = _courses(screen.views, screen.course_key)
     names = {key: platform.course_name(key) for key in courses}
+    is_one = bool(courses) and (len(courses) == 1 or bool(screen.course_key))
     return render(
         request, "today/today.html", actor=actor, screen=screen, names=names if len(names) > 1 or screen.course_key else {},
         workbook_course=screen.course_key or (courses[0] if courses else ""), is_guest=actor.is_guest,
-        day=formats.full_day(timezone.localdate()), site_url="/", course_name=names.get(screen.course_key, ""),
-        course_url=platform.course_url(screen.course_key or courses[0]) if courses else "",
+        day=formats.full_day(timezone.localdate()), site_url="/", course_name=names[courses[0]] if is_one else "",
+        course_url=platform.course_url(courses[0]) if is_one and not actor.is_guest else "",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from ....core.permissions import Role
 from ....core.today import Group, NextDate, Part, State, Todo, grouped
 from ...placements.api import PlacementView
 
@@ -26,6 +27,16 @@ class Line:
     @property
     def address(self) -> str:
         return next((state.address for state in self.states if state.address), "")
+
+
+    @property
+    def host(self) -> str:
+        """The organisation of the mentor, else of the leader."""
+        for role in (Role.MENTOR, Role.LEADER):
+            for party in self.view.parties:
+                if party.role == role and party.organisation:
+                    return party.organisation
+        return ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from .....core.actor import Actor, Identity
 from .....core.permissions import Role
 from .....core.today import Todo, grouped
 from ....placements.api import PartyRow, PlacementView
-from ...api import OpenEntry, WaitingPage, WaitingRow
+from ...api import EntryView, OpenEntry, WaitingPage, WaitingRow
 from ...comments import open_entries as asks
 from ...readers import rights
 from . import words
@@ -38,12 +38,15 @@ def steps(
     may_write: bool,
     cards: Sequence[Card],
     waits: WaitingPage,
+    draft: EntryView | None = None,
 ) -> list[Step]:
     """Return who does what next. What a card calls waiting, and what the list of those who wait names, is never "nothing"."""
     if actor.masquerading:
         return [Step(words.looked_at())]
     here = {card.entry.id for card in cards}
     entries = [*_on_cards(actor, place, cards), *_waiting(place, waits, {card.entry.id for card in cards if card.is_heard_of})]
+    if draft is not None:  # the form in which one goes on
+        entries.append(OpenEntry(asks.SHARE, place, draft.usage_key, draft.id, draft.date, draft.author_name))
     entries.sort(key=lambda one: words.ORDER.index(one.asks))
     todos = [words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in here else "") for one in entries]
     if may_write and not summary.own:
@@ -59,9 +62,8 @@ def steps(
 
 def _step(counted: str, todos: Sequence[Todo]) -> Step:
     first = todos[0]
-    if counted:
-        return Step(counted, first.action if first.place else "", first.place)
-    return Step(first.sentence, first.action if first.place else "", first.place)
+    place = first.place if first.action else ""
+    return Step(counted or first.sentence, first.action if place else "", place)
 
 
 def _on_cards(actor: Actor, place: PlacementView, cards: Sequence[Card]) -> Iterator[OpenEntry]:

@@ -80,6 +80,7 @@ class Facts(About):
     unnamed: Sequence[str] = ()
     unjoined: Sequence[str] = ()
     is_mine_to_sign: bool = False
+    must_sign: bool = True  # the reader: a leader may, and nothing waits for it
     awaited: Sequence[str] = ()
     is_agreed: bool = False
     certificate_due: date | None = None

@@ -194,6 +194,7 @@ class Progress:
         awaited = [line.name for line in under.unsigned if line != under.mine and line.name not in unjoined]
         return {
             "is_mine_to_sign": under.mine is not None and self.may("plan.sign"), "awaited": awaited,
+            "must_sign": under.mine is None or under.mine.must,
             "is_agreed": under.is_agreed,
         }  # fmt: skip
 

@@ -41,7 +41,7 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
     for when, said in found:
         day = as_date(when)
         if day is not None and day >= today:
-            sentence = _("%(what)s: %(name)s") % {"what": said, **about} if student else said
+            sentence = _("%(name)s: %(what)s") % {"what": formats.in_sentence(said), **about} if student else said
             yield NextDate(day=day, sentence=sentence, address=address, placement_id=plan.placement.id)
 
 

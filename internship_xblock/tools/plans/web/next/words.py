@@ -136,6 +136,9 @@ def _to_sign(facts: Facts) -> Todo | None:
         return None
     said = _("Version %(number)s of %(plan)s is waiting for your signature.") % _version(facts)
     label = _("Read and sign version %(number)s") % {"number": facts.last.number}
+    if not facts.must_sign:
+        said = _("You can sign version %(number)s of %(plan)s too.") % _version(facts)
+        return _todo(facts, "plan.sign", said, label, "sign")
     return _todo(facts, "plan.sign", said, label, "sign", since=facts.last.frozen_at, who=facts.last.frozen_by)
 
 
@@ -278,8 +281,9 @@ def _late(facts: Facts, said: str) -> str:
 
 def _todo(facts: About, kind: str, sentence: str, action: str = "", target: str = "", **more: object) -> Todo:
     known = {"placement_id": facts.place.id, "who": facts.student, "address": facts.at(target or NEXT)}
-    given = {name: value for name, value in more.items() if value != ""}
-    return Todo(kind=kind, sentence=sentence, action=action, **{**known, **given})  # type: ignore[arg-type]
+    given = {**known, **{name: value for name, value in more.items() if value != ""}}
+    role = facts.place.roles_by_name.get(str(given["who"]), "")
+    return Todo(kind=kind, sentence=sentence, action=action, role=role, **given)  # type: ignore[arg-type]
 
 
 COUNTED: Mapping[str, Counted] = {
