@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.module_loading import import_string
+
+from internship_xblock.registry import BLOCKS
+
 COURSE = "course-v1:Test+Mentor+2026"
 
 
@@ -63,7 +67,8 @@ class TestPlatform:
         return block if is_of_course else None
 
     def find_blocks(self, course_key: str, block_type: str) -> list[str]:
-        return [key for key in self.blocks if f"+type@{block_type}+" in key and course_key == COURSE]
+        block_class = import_string(BLOCKS[block_type].replace(":", "."))
+        return [key for key, block in self.blocks.items() if isinstance(block, block_class) and course_key == COURSE]
 
     def staffed_courses(self, user: Any) -> list[str]:
         return [COURSE] if user.get_username().startswith("staff") else []
