@@ -1,8 +1,8 @@
 """What somebody is to do, as each tool says it: plain values, made when they are read and never stored.
 
-A tool names in its `tool.py` a function (`Tool.today`) that says for one person and their placements what waits, for whom, since
-when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read and gone when it is done. The
-screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
+A tool names in its `tool.py` a function (`Tool.today`) that says for one person and their placements what waits, for whom and
+since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read and gone when it is done.
+The screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
 
 Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list and in a mail.
 """

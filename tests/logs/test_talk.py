@@ -568,9 +568,7 @@ def test_what_next_leads_to_the_entry_it_names(world: World) -> None:
         "Mira asks you to withhold your entry of Wed 2 Sep from the whole placement.": "Wed 2 Sep",
     }
     say(world.student, heard, "He laughed.")
-    assert named(world.mentor) == {
-        "Ola wrote about the entry of Tue 1 Sep.": "Tue 1 Sep O Ola"
-    }  # the O is their disc's
+    assert named(world.mentor) == {"Ola wrote about the entry of Tue 1 Sep.": "Tue 1 Sep O Ola"}  # the O is their disc's
 
 
 def test_a_request_can_be_decided_wherever_it_is_shown(world: World) -> None:

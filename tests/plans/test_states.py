@@ -130,8 +130,8 @@ RETURNED = rf"Version 1{OF} needs changes\. (?:Make them, then submit it again|O
 RETURNED_CHANGED = rf"Version 1 needs changes\. {UNTIL}"
 LAPSED, LAPSED_CHANGED = rf"Version 1{OF} is no longer approved: .* as it is\.", rf"Version 1 is no longer approved\. {UNTIL}"
 BROKEN = (
-    rf"Version 1{OF} was changed after it was submitted, or its record is missing\. Do not rely on it, and tell your course team; "
-    r"a new version replaces it\."
+    rf"Version 1{OF} was changed after it was submitted, or its record is missing\. Do not rely on it, and tell your course "
+    r"team; a new version replaces it\."
 )
 GONE = rf"Version 2{OF} was submitted and is no longer there\. Tell your course team; a new version replaces it\."
 UNWRITTEN = r"Write what you know in|Nobody has written in"

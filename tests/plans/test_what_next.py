@@ -27,7 +27,9 @@ Join = Callable[..., Actor]
 
 def what_next(html: str) -> str:
     """The words of the panel, or of the piece that replaces what stands in it."""
-    found = re.search(r'(?: id="\w+-next"|innerHTML:#\w+-next")[^>]*>(.*?)(?:<div id="\w+-next-talk|<div hx-swap-oob|$)', html, re.DOTALL)
+    found = re.search(
+        r'(?: id="\w+-next"|innerHTML:#\w+-next")[^>]*>(.*?)(?:<div id="\w+-next-talk|<div hx-swap-oob|$)', html, re.DOTALL
+    )
     assert found is not None, html
     return " ".join(re.sub(r"<[^>]*>", " ", found.group(1)).split())
 

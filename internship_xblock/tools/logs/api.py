@@ -44,12 +44,12 @@ from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, Level
 
 __all__ = [
     "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice",
-    "ChoiceForm",
-    "CommentView", "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntry",
-    "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow",
-    "answer", "ask_to_withhold", "compare_practice", "decide_withholding", "edit", "entry_for_review", "figures",
-    "finish_practice", "keep_practice", "list_entries", "may_tell", "offer", "open_entries", "pulses", "reply", "retention", "see_samples", "share",
-    "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
+    "ChoiceForm", "CommentView", "EarlierText", "EntryPage", "EntryView", "Figures", "Hours", "LevelView", "Link", "LogPulse",
+    "LogRules", "Offer", "OpenEntry", "ReadingView", "RequestView", "Retention", "Shared", "Span", "Summary", "Taken",
+    "WaitingPage", "WaitingRow", "answer", "ask_to_withhold", "compare_practice", "decide_withholding", "edit",
+    "entry_for_review", "figures", "finish_practice", "keep_practice", "list_entries", "may_tell", "offer", "open_entries",
+    "pulses", "reply", "retention", "see_samples", "share", "share_levels", "summary", "take_along", "take_back", "waiting",
+    "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12

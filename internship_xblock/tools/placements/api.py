@@ -29,8 +29,8 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
     "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
-    "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "opened", "overview", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
+    "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine", "new_uid",
+    "opened", "overview", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
     "save_parties", "seated", "see_invitation", "several", "start", "taken_seats", "usable",
 ]  # fmt: skip
 

@@ -70,9 +70,7 @@ def mine(
     return PlacementPage(tuple(views), count, str(views[-1].id) if len(shown) > limit else "")
 
 
-def overview(
-    actor: Actor, *, course_key: str | None = None, search: str = "", limit: int
-) -> tuple[list[PlacementView], int]:
+def overview(actor: Actor, *, course_key: str | None = None, search: str = "", limit: int) -> tuple[list[PlacementView], int]:
     """Return the actor's placements of every kind that were begun last, and how many there are in all.
 
     `course_key` None: in all courses of the site. Empty for a stranger. Three queries at most, of however many.

@@ -45,9 +45,7 @@ __all__ = [
     "CRITERION_LIMIT",
     "PAGE_LIMIT",
     "REMARK_LIMIT",
-    "Queue",
     "RETURNED",
-    "ReturnedRow",
     "RUBRIC_LIMIT",
     "SUBMITTED",
     "WITHDRAWN",
@@ -56,6 +54,8 @@ __all__ = [
     "Mark",
     "MarkValue",
     "Note",
+    "Queue",
+    "ReturnedRow",
     "Standing",
     "Subject",
     "SubmissionKind",
@@ -113,9 +113,7 @@ def standing_own(actor: Actor, *, usage_key: str, kind: str) -> Standing | None:
     return standing_of(notes[-1].submission, notes) if notes else None
 
 
-def standings(
-    actor: Actor, *, views: Sequence[PlacementView], kind: str, subject_ids: Sequence[int]
-) -> dict[int, Standing]:
+def standings(actor: Actor, *, views: Sequence[PlacementView], kind: str, subject_ids: Sequence[int]) -> dict[int, Standing]:
     """Where each of these plans or entries stands, in whichever of these placements of the actor's. One query.
 
     What lies in a placement in which the actor may not know it is left out.

@@ -14,7 +14,6 @@ from ...core.language.text import squeezed
 from . import storage
 from .commitments import Commitment, commitment_of
 
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

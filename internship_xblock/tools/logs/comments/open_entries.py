@@ -1,4 +1,4 @@
-"""The entries of several placements that ask something of somebody: of the reader, or of others for them. A verb of this tool's api.
+"""The entries of several placements that ask something: of the reader, or of others for them. A verb of this tool's api.
 
 One query for all of them. What a supervisor may know of an entry that is for the mentor alone is decided as in waiting.py: the
 bare fact that it waits, and for whom.
@@ -117,7 +117,11 @@ def _of_another(actor: Actor, place: PlacementView, row: Mapping[str, Any], auth
     if may_read:
         return [_entry(place, row, THEIRS, names=names)]
     is_told = Role.SUPERVISOR in place.roles and is_late and names and place.kind == PLACEMENT
-    return [OpenEntry(ASK, place, row["usage_key"], author=row["author_name"], names=names, since=row["shared_at"])] if is_told else []
+    return (
+        [OpenEntry(ASK, place, row["usage_key"], author=row["author_name"], names=names, since=row["shared_at"])]
+        if is_told
+        else []
+    )
 
 
 def _entry(place: PlacementView, row: Mapping[str, Any], asks: str, **more: Any) -> OpenEntry:

@@ -24,9 +24,9 @@ from ..rules import is_outside
 from .entries.card import Card
 from .entries.dialogue import DialogueActivity
 from .entries.writing import WritingActivity
-from .practice import TeachingActivity
 from .next import panel as log_next
 from .next.panel import is_own_first
+from .practice import TeachingActivity
 
 KIND = "entry"  # how reviews call us
 IN_FULL = 3  # entries of a page shown whole; the others open in place
@@ -121,14 +121,25 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
             first.is_primary = True
 
     def _beside(
-        self, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: WaitingPage,
+        self,
+        actor: Actor,
+        place: PlacementView,
+        frame: Frame,
+        cards: Iterable[Card],
+        waits: WaitingPage,
         draft: EntryView | None = None,
     ) -> dict[str, Any]:
         """What next, and the hours. `draft` is the one in whose form one goes on, which has no card."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
         may_write = permissions.is_allowed("log.write", place.roles) and is_own_first(place, actor, summary)
         steps = log_next.steps(
-            actor, place, summary, html_id=self.html_id, may_write=may_write, cards=list(cards), waits=waits,
+            actor,
+            place,
+            summary,
+            html_id=self.html_id,
+            may_write=may_write,
+            cards=list(cards),
+            waits=waits,
             draft=draft,
         )
         rows = [(row, formats.number(row.written), formats.number(row.planned)) for row in summary.hours]

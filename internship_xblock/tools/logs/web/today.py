@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from ....core import permissions

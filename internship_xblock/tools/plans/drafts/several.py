@@ -1,4 +1,4 @@
-"""All plans of several placements at once, as somebody who may open them is told how far they are. A verb of this tool's api."""
+"""All plans of several placements at once, for somebody who may open them. A verb of this tool's api."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ....records.comments import Comment
 from ....records.signatures import Marks
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..models import Plan, PlanCertificate, PlanComment, PlanSignature, PlanVersion
+from ..models import PlanCertificate, PlanComment, PlanSignature, PlanVersion
 from ..schema.layout import Layout
 from ..versions import ledger, signatures
 from ..versions.signatures import Agreement
@@ -83,7 +83,8 @@ def several_plans(actor: Actor, *, views: Sequence[PlacementView]) -> list[Begun
         rows = versions.get(pk, [])
         begun.append(
             BegunPlan(
-                places[lines[0][0]], lines[0][1], [line[3:] for line in lines], tuple(_line(row, row is rows[-1]) for row in rows),
+                places[lines[0][0]], lines[0][1], [line[3:] for line in lines],
+                tuple(_line(row, row is rows[-1]) for row in rows),
                 _view(rows[-1]) if rows else None, marks.get(rows[-1]["pk"], {}) if rows else {}, comments.get(pk, []),
                 bool(lines[0][2]),
             )

@@ -20,9 +20,9 @@ from .. import api as plans
 from ..api import Agreement, BegunPlan, Comment, PlanView, VersionView
 from ..rules import PlanRules
 from .block import PlanBlock
+from .next.counted import COUNTED
 from .next.facts import About
 from .next.progress import Progress
-from .next.words import COUNTED
 
 
 @dataclass

@@ -28,7 +28,6 @@ class Line:
     def address(self) -> str:
         return next((state.address for state in self.states if state.address), "")
 
-
     @property
     def host(self) -> str:
         """The organisation of the mentor, else of the leader."""

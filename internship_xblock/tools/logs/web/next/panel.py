@@ -51,7 +51,9 @@ def steps(
     todos = [words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in here else "") for one in entries]
     if may_write and not summary.own:
         todos.append(words.first_entry(place, ""))
-    found = [_step(group.sentence, group.todos) for group in grouped(todos, words.COUNTED, totals=_totals(place, summary, waits))]
+    found = [
+        _step(group.sentence, group.todos) for group in grouped(todos, words.COUNTED, totals=_totals(place, summary, waits))
+    ]
     if found:
         return found
     has_left = any(_has_left(party) for party in place.parties if party.role == Role.STUDENT)

@@ -1,4 +1,4 @@
-"""What is said of the entries of a log: who does what next about which. One list of sentences, for its screen, Today and mails."""
+"""What is said of the entries of a log: who does what next about which. One list, for its screen, Today and mails."""
 
 from __future__ import annotations
 

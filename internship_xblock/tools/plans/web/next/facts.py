@@ -29,7 +29,7 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """Which plan it is, and where. `address` is the plan's page, whose places begin with `html_id`; "" where it is said there."""
+    """Which plan it is, and where: `address` is its page, "" where it is said there; its places begin with `html_id`."""
 
     place: PlacementView
     address: str = ""

@@ -214,7 +214,9 @@ class Progress:
         first = min(found, key=lambda one: one.at)
         spec = self.plan.layout.by_name.get(first.section)
         title = str(spec.title) if spec is not None else ""
-        is_there = spec is not None and (not first.row or first.row in {row["uid"] for row in self.plan.sections[spec.name].rows})
+        is_there = spec is not None and (
+            not first.row or first.row in {row["uid"] for row in self.plan.sections[spec.name].rows}
+        )
         target = button_of(first.section, first.row) if is_there else ""
         return Said(len(found), first.author_name, first.at, title, target)
 

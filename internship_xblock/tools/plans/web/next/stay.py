@@ -36,7 +36,10 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
     }  # fmt: skip
     found = [(row.get("date"), words.get(row.get("kind", ""), words[""])) for row in _rows(plan, "checkpoints")]
     rows = _rows(plan, "periods")
-    for field, one, some in (("start", _("The stay begins"), _("A period begins")), ("end", _("The stay ends"), _("A period ends"))):
+    for field, one, some in (
+        ("start", _("The stay begins"), _("A period begins")),
+        ("end", _("The stay ends"), _("A period ends")),
+    ):
         found += [(row.get(field), one if len(rows) == 1 else some) for row in rows]
     for when, said in found:
         day = as_date(when)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
-from .....core.today import GOOD, MIND, QUIET, Counted, Part, State, Todo, day_as_moment
+from .....core.today import GOOD, MIND, QUIET, Part, State, Todo, day_as_moment
 from ....reviews.api import APPROVED, RETURNED
+from .counted import COUNTED
 from .facts import About, Facts, Said
 from .last import BROKEN, GONE, LAPSED, WAITING
 
@@ -250,7 +251,9 @@ def _of_draft(facts: Facts) -> Todo | None:
 
 def _complete(facts: Facts) -> str:
     if facts.may_submit:
-        return _("Everything is answered in %(plan)s. Read it through with the others, then submit it. A reviewer reads it next.")
+        return _(
+            "Everything is answered in %(plan)s. Read it through with the others, then submit it. A reviewer reads it next."
+        )
     if facts.is_staff:
         return _("Everything is answered in %(plan)s. The mentor submits it.")
     return _("Everything is answered in %(plan)s. The mentor or the university submits it.")
@@ -284,32 +287,3 @@ def _todo(facts: About, kind: str, sentence: str, action: str = "", target: str 
     given = {**known, **{name: value for name, value in more.items() if value != ""}}
     role = facts.place.roles_by_name.get(str(given["who"]), "")
     return Todo(kind=kind, sentence=sentence, action=action, role=role, **given)  # type: ignore[arg-type]
-
-
-COUNTED: Mapping[str, Counted] = {
-    "plan.change": lambda n: ngettext("%(n)d plan needs changes", "%(n)d plans need changes", n) % {"n": n},
-    "plan.review": lambda n: ngettext("%(n)d plan is with the reviewer", "%(n)d plans are with the reviewer", n) % {"n": n},
-    "plan.sign": lambda n: ngettext(
-        "%(n)d plan is waiting for your signature", "%(n)d plans are waiting for your signature", n
-    ) % {"n": n},
-    "plan.signatures": lambda n: ngettext(
-        "%(n)d plan is waiting for signatures", "%(n)d plans are waiting for signatures", n
-    ) % {"n": n},
-    "plan.certify": lambda n: ngettext("%(n)d certificate is due", "%(n)d certificates are due", n) % {"n": n},
-    "plan.name": lambda n: ngettext("Somebody is missing in %(n)d plan", "Somebody is missing in %(n)d plans", n) % {"n": n},
-    "plan.invite": lambda n: ngettext(
-        "In %(n)d plan not everybody has joined", "In %(n)d plans not everybody has joined", n
-    ) % {"n": n},
-    "plan.answer": lambda n: ngettext(
-        "%(n)d plan has comments for you to answer", "%(n)d plans have comments for you to answer", n
-    ) % {"n": n},
-    "plan.answered": lambda n: ngettext(
-        "In %(n)d plan your comments have no answer yet", "In %(n)d plans your comments have no answer yet", n
-    ) % {"n": n},
-    "plan.complete": lambda n: ngettext("%(n)d plan is not complete", "%(n)d plans are not complete", n) % {"n": n},
-    "plan.submit": lambda n: ngettext("%(n)d plan is ready to be submitted", "%(n)d plans are ready to be submitted", n) % {"n": n},
-    "plan.discuss": lambda n: ngettext(
-        "Nobody has commented on %(n)d plan", "Nobody has commented on %(n)d plans", n
-    ) % {"n": n},
-    "plan.begin": lambda n: ngettext("%(n)d plan has not been started", "%(n)d plans have not been started", n) % {"n": n},
-}  # fmt: skip

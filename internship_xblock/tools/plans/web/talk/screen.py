@@ -89,7 +89,9 @@ class Talk:
 
     def refresh(self, spec: Section, row: str) -> str:
         """The pieces elsewhere on the page that count and list the conversations."""
-        return self.screen.html("plans/talk_refresh.html", talk=self.button(spec.name, row), **self.beside(), talk_todos=self.screen.talk_todos)
+        return self.screen.html(
+            "plans/talk_refresh.html", talk=self.button(spec.name, row), **self.beside(), talk_todos=self.screen.talk_todos
+        )
 
     def _card_context(self, spec: Section, row: str) -> dict[str, Any]:
         plan = self.screen.plan
