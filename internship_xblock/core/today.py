@@ -1,7 +1,7 @@
 """What somebody is to do, as each tool says it: plain values, made when they are read and never stored.
 
 A tool names in its `tool.py` a function (`Tool.today`) that says for one person and their placements what waits, for whom and
-since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read and gone when it is done.
+since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read, and gone when done.
 The screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
 
 Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list and in a mail.
@@ -73,12 +73,13 @@ class State:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What one tool says. `counted` says, by the kind of a todo, how many of them there are."""
+    """What one tool says. `counted` says, by the kind of a todo, how many of them there are; `is_cut`: there are more still."""
 
     todos: Sequence[Todo] = ()
     dates: Sequence[NextDate] = ()
     states: Sequence[State] = ()
     counted: Mapping[str, Counted] = field(default_factory=dict)
+    is_cut: bool = False
 
     @property
     def mine(self) -> list[Todo]:
@@ -115,6 +116,7 @@ def joined(parts: Iterable[Part]) -> Part:
         dates=sorted((one for part in said for one in part.dates), key=lambda one: one.day),
         states=[state for part in said for state in part.states],
         counted={kind: words for part in said for kind, words in part.counted.items()},
+        is_cut=any(part.is_cut for part in said),
     )
 
 

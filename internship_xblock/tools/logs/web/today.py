@@ -18,7 +18,7 @@ from ...placements.api import PlacementView
 from ...reviews import api as reviews
 from .. import api as logs
 from ..api import LogPulse, OpenEntry
-from ..comments.open_entries import CHANGE
+from ..comments.open_entries import CHANGE, ENTRIES_READ
 from .block import LogBlock
 from .next import words
 from .settings import LogSettings
@@ -31,13 +31,19 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     blocks = Blocks("log", "internship_log", LogBlock)
     places = {view.id: view for view in views}
     pulses = logs.pulses(actor, views=views)
-    entries = [*_returned(actor, views, places, pulses), *logs.open_entries(actor, views=views)]
+    opened = logs.open_entries(actor, views=views)
+    entries = [*_returned(actor, views, places, pulses), *opened]
     todos = [_said(entry, blocks) for entry in entries]
     begun = {pulse.placement_id for pulse in pulses if pulse.own}
     for view in placements.usable(actor, "log.list", views):
         if view.id not in begun and Role.STUDENT in view.roles and permissions.is_allowed("log.write", view.roles):
             todos += _first_entry(view, blocks)
-    return Part(todos=todos, states=[_state(pulse, blocks, places) for pulse in pulses], counted=words.COUNTED)
+    return Part(
+        todos=todos,
+        states=[_state(pulse, blocks, places) for pulse in pulses],
+        counted=words.COUNTED,
+        is_cut=len(opened) >= ENTRIES_READ,
+    )
 
 
 def _returned(
