@@ -30,7 +30,7 @@ def test_what_waits_is_one_press_from_being_done_and_gone_then(door: Door) -> No
     to_today(page)
     expect(page.get_by_text("is waiting for your signature")).to_have_count(0)
     page.get_by_role("link", name="Read and answer").first.click()
-    expect(page.get_by_text("Can we move the conversation halfway to the Friday?")).to_be_visible()
+    expect(page.locator("p", has_text="Can we move the conversation halfway to the Friday?")).to_be_visible()
     page.get_by_label("Your comment").fill("Yes, let us take Friday at ten.")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Sent. Everybody taking part in this plan can read it.")).to_be_visible()
