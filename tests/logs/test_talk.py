@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from internship_xblock import retirement
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.language import formats
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryReading
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -568,7 +569,10 @@ def test_what_next_leads_to_the_entry_it_names(world: World) -> None:
         "Mira asks you to withhold your entry of Wed 2 Sep from the whole placement.": "Wed 2 Sep",
     }
     say(world.student, heard, "He laughed.")
-    assert named(world.mentor) == {"Ola wrote about the entry of Tue 1 Sep.": "Tue 1 Sep O Ola"}  # the O is their disc's
+    assert named(world.mentor) == {  # the O is their disc's
+        "Ola wrote about the entry of Tue 1 Sep.": "Tue 1 Sep O Ola",
+        f"Ola shared an entry on {formats.day(timezone.now())}.": "Wed 2 Sep O Ola",
+    }
 
 
 def test_a_request_can_be_decided_wherever_it_is_shown(world: World) -> None:

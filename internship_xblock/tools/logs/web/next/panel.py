@@ -48,7 +48,10 @@ def steps(
     if draft is not None:  # the form in which one goes on
         entries.append(OpenEntry(asks.SHARE, place, draft.usage_key, draft.id, draft.date, draft.author_name))
     entries.sort(key=lambda one: words.ORDER.index(one.asks))
-    todos = [words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in here else "") for one in entries]
+    todos = [
+        words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in here and one.asks != asks.SHARE else "")
+        for one in entries
+    ]
     if may_write and not summary.own:
         todos.append(words.first_entry(place, ""))
     found = [
