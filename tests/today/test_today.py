@@ -68,6 +68,14 @@ def test_staff_who_look_as_somebody_are_asked_nothing_and_read_no_draft(world: W
     assert "shared an entry" not in page.words
 
 
+def test_staff_who_look_at_a_course_as_any_learner_are_told_no_more_on_the_page_of_all_courses(world: World) -> None:
+    world.share(world.write(), "mentor")
+    assert has(look(world.mentor).mine, "Ola shared an entry on")
+    TestPlatform.as_learner = True
+    for query in ({}, {"course": COURSE}):
+        assert "entry" not in look(world.mentor, **query).words
+
+
 def test_another_course_is_refused_and_says_nothing_of_it(world: World) -> None:
     answer = browser_of(world.mentor).get(TODAY, {"course": "course-v1:Other+Course+2026"})
     assert answer.status_code == 404

@@ -15,7 +15,7 @@ from ....core.errors import NotFound
 from ....core.language import formats
 from ....core.language.text import NAME_LIMIT
 from ....core.today import Part, joined, queued, said_by_all
-from ....openedx.platform import actor_of_request, get_platform
+from ....openedx.platform import actor_of_request, get_platform, is_masquerading
 from ....ui.pages.actors import seats_of
 from ....ui.pages.serving import asked, page, render, to_sign_in
 from ...placements import api as placements
@@ -50,9 +50,19 @@ def _of_account(request: HttpRequest, course_key: str, search: str) -> HttpRespo
         raise NotFound(_("You do not take part in this course. Enrol in it, or ask whoever invited you for the right link."))
     with as_reader(actor.zone):
         views, count = placements.overview(actor, course_key=course_key or None, search=search, limit=PLACEMENTS_READ)
-        parts = [said_by_all(actor, views), *_queues(request, actor)]
+        parts = [*_said(actor, views), *_queues(request, actor)]
         screen = Screen(joined(parts), views, count=count, course_key=course_key, search=search)
         return _show(request, actor, screen)
+
+
+def _said(actor: Actor, views: Sequence[PlacementView]) -> list[Part]:
+    """What the tools say of these placements. Of a course that staff look at as a learner, no more than to who masquerades."""
+    courses = {view.course_key for view in views}
+    looked_at = {key for key in courses if not actor.masquerading and is_masquerading(actor.account, key)}
+    as_learner = replace(actor, masquerading=True)
+    own = [view for view in views if view.course_key not in looked_at]
+    others = [replace(view, seen_by=as_learner) for view in views if view.course_key in looked_at]
+    return [said_by_all(actor, own), *([said_by_all(as_learner, others)] if others else [])]
 
 
 def _queues(request: HttpRequest, actor: Actor) -> Sequence[Part]:
