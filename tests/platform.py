@@ -6,9 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from internship_xblock.openedx import letters
 from internship_xblock.openedx.letters import Contact, Letter
 from internship_xblock.openedx.platform import CourseUnit
+from internship_xblock.registry import BLOCKS
 
 COURSE = "course-v1:Test+Mentor+2026"
 
@@ -73,6 +76,13 @@ class TestPlatform:
         block = self.blocks.get(usage_key)
         is_of_course = block is not None and str(block.scope_ids.usage_id.context_key) == course_key
         return block if is_of_course else None
+
+    def find_blocks(self, course_key: str, block_type: str) -> list[str]:
+        block_class = import_string(BLOCKS[block_type].replace(":", "."))
+        return [key for key, block in self.blocks.items() if isinstance(block, block_class) and course_key == COURSE]
+
+    def staffed_courses(self, user: Any) -> list[str]:
+        return [COURSE] if user.get_username().startswith("staff") else []
 
     def course_exists(self, course_key: str) -> bool:
         return course_key not in self.gone

@@ -641,6 +641,7 @@ CASES = [
     Case("unit.step_drafts", units.step_drafts, lambda world, actor: {"usage_key": "unit"}),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
     Case("unit.due_commitments", units.due_commitments, lambda world, actor: {"course_key": COURSE}),
+    Case("unit.due_commitments", units.lessons_left, lambda world, actor: {"course_key": COURSE}),
     Case("unit.recalled", units.recalled, lambda world, actor: {"course_key": COURSE, "references": "unit/mine"}),
     Case(
         "unit.settle_commitment",
@@ -672,6 +673,7 @@ CASES = [
     Case("review.withdraw", reviews.withdraw, placed(usage_key="x", kind="plan", subject_id=77)),
     Case("review.standing", reviews.standing, seen(usage_key="plan", kind="plan", subject_ids=[1])),
     Case("review.list", reviews.list_submissions, lambda world, actor: {"course_key": COURSE}),
+    Case("review.list", reviews.queue, lambda world, actor: {"course_key": COURSE}),
     Case(
         "review.list", reviews.approved, lambda world, actor: {"course_key": COURSE, "usage_key": "plan", "kind": "plan"}
     ),
@@ -743,6 +745,8 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
     placements.several, placements.roles_held, placements.together_with, placements.needs_code, placements.require_confirmed,
+    placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
+    reviews.returned_to,
 }  # fmt: skip
 
 

@@ -47,6 +47,9 @@ BUDGET = {
     "log.waiting": 8,
     "placements.mine": 6,
     "placements.5000": 6,
+    "today.open": 12,
+    "today.many": 12,
+    "today.staff": 12,
     "review.list": 6,
     "review.open": 5,
 }
@@ -77,6 +80,7 @@ def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iter
         *story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
         *story.review_operations(mentor, instructor),
         *story.crowd_operations(story.Visitor("leader"), story.Visitor("author")),
+        *story.today_operations(story.Visitor("student"), story.Visitor("leader"), instructor),
     ]
     yield made
     olx.forget_courses()

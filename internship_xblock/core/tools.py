@@ -27,6 +27,8 @@ class Tool:
     models: tuple[str, ...] = ("models",)  # the modules that hold its tables
     pages: str = ""  # the module with its `urlpatterns`
     forget: str = ""  # what erases a person: a function of a `Leaving`
+    today: str = ""  # what it says on Today: a function of an actor and their placements (core/today.py)
+    queue: str = ""  # what waits for the staff of a course: a function of an actor, who is staff of the actor's course
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
     notices: str = ""  # what it can tell people of: the list of its kinds (core/notices.py)
     guests: str = ""  # who came by a personal link in a browser: a function of its key, see core/guests.py

@@ -75,6 +75,16 @@ class DemoPlatform:
         key = course.find(usage_key) if course_key == str(course.key) else None
         return PlayerRuntime(course, AnonymousUser()).get_block(key) if key is not None else None
 
+    def find_blocks(self, course_key: str, block_type: str) -> Sequence[str]:
+        course = get_course()
+        if course_key != str(course.key):
+            return []
+        return [str(key) for key in course.blocks.values() if key.block_type == block_type and key not in course.broken]
+
+    def staffed_courses(self, user: Any) -> Sequence[str]:
+        person = person_of(user)
+        return [str(get_course().key)] if person is not None and person.is_staff else []
+
     def course_exists(self, course_key: str) -> bool:
         return course_key == str(get_course().key)
 

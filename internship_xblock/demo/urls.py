@@ -14,6 +14,7 @@ handler500 = "internship_xblock.demo.pages.frame.server_error"
 urlpatterns = [
     path("", start.start, name="demo_start"),
     path("enter/", start.enter, name="demo_enter"),
+    path("today/", start.to_today, name="demo_today"),
     path("outline/", views.course_outline, name="demo_outline"),
     path("progress/", views.progress, name="demo_progress"),
     path("unit/<str:usage_key>/", views.unit, name="demo_unit"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 
 from . import letters
 from .letters import Contact, Letter
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 
 PICTURES_LIMIT = 500  # of a course, to choose from
 UNIT = "internship_unit"
+BLOCKS_KEPT = 10 * 60  # seconds
 
 
 def _import(module: str, name: str) -> Any:
@@ -194,6 +197,26 @@ class LmsPlatform:
         key = _usage_key(course_key, usage_key)
         is_of_course = key is not None and str(key) == usage_key  # a key of another course was mapped into this one
         return _block(course_key, usage_key) if is_of_course else None
+
+    def find_blocks(self, course_key: str, block_type: str) -> Sequence[str]:
+        """Kept for some minutes: the modulestore reads the structure of the whole course for it."""
+        modulestore, key = _import("xmodule.modulestore.django", "modulestore"), _key(course_key)
+        if None in (modulestore, key):
+            return []
+        kept = f"internship:blocks:{hashlib.sha256(f'{course_key} {block_type}'.encode()).hexdigest()}"
+        found = cache.get(kept)
+        if found is None:
+            found = [str(one.location) for one in modulestore().get_items(key, qualifiers={"category": block_type})]
+            cache.set(kept, found, BLOCKS_KEPT)
+        return list(found)
+
+    def staffed_courses(self, user: Any) -> Sequence[str]:
+        """As `CourseAccessRole` has it: roles in a whole organisation, or on the whole site, name no course."""
+        roles = _import("common.djangoapps.student.models", "CourseAccessRole")
+        if roles is None:
+            return []
+        found = roles.objects.filter(user=user, role__in=("staff", "instructor")).exclude(course_id=None)
+        return sorted({str(key) for key in found.values_list("course_id", flat=True) if str(key)})
 
     def course_exists(self, course_key: str) -> bool:
         overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")

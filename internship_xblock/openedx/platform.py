@@ -71,6 +71,12 @@ class Platform(Protocol):
     def load_block(self, course_key: str, usage_key: str) -> Any | None:
         """The block of a course as it is published, bound to nobody, for its author's settings. None where it is not there."""
 
+    def find_blocks(self, course_key: str, block_type: str) -> Sequence[str]:
+        """The keys of a course's published blocks of a type, in no certain order. Empty where the site cannot tell."""
+
+    def staffed_courses(self, user: Any) -> Sequence[str]:
+        """The courses of which a signed-in user was made staff by name; whoever is staff of all of them has none by name."""
+
     def course_exists(self, course_key: str) -> bool:
         """Whether the course is (still) there: whoever could enter it may have rows of ours in one that was deleted."""
 

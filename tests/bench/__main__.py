@@ -23,6 +23,7 @@ same rows and renders as many bytes from one plain template (tests/bench/floor.p
 Queries: SELECT, INSERT, UPDATE, DELETE.
 unit.*: a unit of 20 steps; unit.first: its first page. course.build, course.check: all editions, by the clock.
 placements.mine, .5000: the list of one's placements, opened, by a mentor of 304 and of 5,000; log.waiting: of 304.
+today.open, .many, .staff: Today of a student, of a mentor of 304 (100 of them are looked at), of an instructor.
 plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
 """
 
@@ -63,6 +64,8 @@ def run() -> list[dict[str, Any]]:
     lines += [measure(operation) for operation in story.review_operations(mentor, instructor)]
     lines += [measure(one) for one in story.log_operations(story.Visitor("student"), story.Visitor("supervisor"))]
     lines += [measure(one) for one in story.crowd_operations(story.Visitor("leader"), story.Visitor("author"))]
+    student, crowded = story.Visitor("student"), story.Visitor("leader")
+    lines += [measure(one) for one in story.today_operations(student, crowded, instructor)]
     return [*lines, gzipped(assets())]
 
 

@@ -413,6 +413,20 @@ def seat(owner: Actor, mentor: Actor, placement_id: int) -> None:
     placements.join(mentor, course_key=owner.course_key, code=code)
 
 
+# -- Today -------------------------------------------------------------------------------------------------------
+
+
+def today_operations(student: Visitor, crowded: Visitor, instructor: Visitor) -> list[Operation]:
+    """Today of a student with a log, of somebody with many placements, of an instructor with a full queue."""
+    address = reverse("internship_xblock:today")
+
+    def opener(visitor: Visitor) -> Callable[[], HttpResponse]:
+        return lambda: visitor.client.get(address)
+
+    who = (("today.open", student), ("today.many", crowded), ("today.staff", instructor))
+    return [Operation(name, visitor.client, visitor.user, opener(visitor)) for name, visitor in who]
+
+
 # -- the review page ---------------------------------------------------------------------------------------------
 
 

@@ -78,7 +78,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
 
     mentors = block_for(world.mentor).student_view().content
     assert "Ola has waited for an answer since" in mentors
-    assert "Answer 1 entry that is waiting for you." in mentors
+    assert "Ola shared an entry on" in mentors
     taken = call(block_for(world.student), "take_back", {"entry": str(entry.pk), "revision": "3"})
     assert "can no longer be taken back" in taken.text
     assert "First read on" in taken.text
@@ -89,7 +89,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
     assert "The next step is with Ola" in call(block_for(world.mentor), "comment_entry", said).text
     own = block_for(world.student).student_view().content
     assert "You stayed polite when he shouted." in own
-    assert "Read what Mira says about the entry of Mon 21 Sep, and reply." in own
+    assert "Mira wrote about your entry of Mon 21 Sep." in own
     reply = call(block_for(world.student), "comment_entry", {"entry": str(entry.pk), f"a{entry.pk}-text": "Thank you."})
     assert "Thank you." in reply.text
 

@@ -16,7 +16,7 @@ from ...core import permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
-from .entering import require, require_locked
+from .entering import require, require_locked, usable
 from .links.confirming import Confirming, confirm, confirming, leave, needs_code, require_confirmed, send_code
 from .links.delivery import Post, can_send, connect_post
 from .links.expiry import INVITATION_DAYS
@@ -35,6 +35,7 @@ from .reading import (
     mine,
     next_ids,
     opened,
+    overview,
     owned,
     roles_held,
     seated,
@@ -51,11 +52,12 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
     "Accepted", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView",
-    "Post", "accept", "ask_again", "can_send", "chosen_for", "confirm", "confirming", "connect_post", "decline", "everybody",
-    "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code", "new_uid", "next_ids",
-    "opened", "own_data", "owned", "require", "require_confirmed", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
-    "save_parties", "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "several", "start", "substitute",
-    "taken_seats", "to_tell", "together_with", "who_invites",
+    "Post", "accept", "ask_again", "can_send", "chosen_for", "confirm", "confirming", "connect_post", "decline",
+    "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code", "new_uid",
+    "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked", "revoke",
+    "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation", "send_code",
+    "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "together_with", "usable",
+    "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

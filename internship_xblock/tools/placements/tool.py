@@ -42,6 +42,7 @@ TOOL = Tool(
     models=("models", "links.models"),
     guests="links.sessions:guests",
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
 )

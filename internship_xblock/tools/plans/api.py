@@ -21,6 +21,7 @@ from .drafts.frame import Frame, Outcome, Period, frame
 from .drafts.opening import allow, open_plan, who_writes
 from .drafts.people import people
 from .drafts.saving import save_section
+from .drafts.several import BegunPlan, several_plans
 from .drafts.submitted import NextVersion, agreement_under, as_submitted, next_version
 from .drafts.submitting import KIND, submit
 from .drafts.values import PlanView
@@ -66,6 +67,7 @@ __all__ = [
     "OPTIONAL",
     "TEMPLATES_LIMIT",
     "Agreement",
+    "BegunPlan",
     "CertificateLine",
     "CertificateProof",
     "CertificateView",
@@ -129,6 +131,7 @@ __all__ = [
     "save_section",
     "sentence",
     "settle",
+    "several_plans",
     "share_template",
     "sign",
     "submit",

@@ -77,6 +77,7 @@ TOOL = Tool(
     stays="drafts.last_days:stays",
     asked="web.asked:asked",
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"plan": "web.subject:PLAN"},

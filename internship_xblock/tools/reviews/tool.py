@@ -25,5 +25,6 @@ TOOL = Tool(
     private=frozenset({"review.standing_own"}),
     by_link=frozenset({"review.standing"}),
     pages="web.urls",
+    queue="web.today:queue",
     forget="forget:forget",
 )

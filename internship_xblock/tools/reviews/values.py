@@ -149,6 +149,26 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True)
+class ReturnedRow:
+    """What somebody submitted and is to change: the plan or the entry, where it stands, and when it came back."""
+
+    subject_id: int
+    placement_id: int
+    usage_key: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a reviewer: how many, and which has waited longest since when."""
+
+    count: int = 0
+    oldest_id: int | None = None
+    oldest_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class SubmissionPage:
     """One page of the list. `after` and `before` are the cursors of the pages around it, "" where there is none.
 

@@ -20,6 +20,7 @@ from .answering import all_written, answer, answered, keep_draft, texts
 from .authoring import SETTINGS, drop_step_drafts, keep_step_draft, step_drafts
 from .awards.earning import AwardProgress, award_progress
 from .commitments import Commitment, due_commitments, settle_commitment
+from .lessons_left import LessonsLeft, lessons_left
 from .recall import recalled
 from .screens import Screen, changed, screen_of
 from .steps import kind_of
@@ -98,6 +99,7 @@ __all__ = [
     "SETTINGS",
     "AwardProgress",
     "Commitment",
+    "LessonsLeft",
     "Review",
     "Screen",
     "StepRecord",
@@ -112,6 +114,7 @@ __all__ = [
     "keep_draft",
     "keep_step_draft",
     "kind_name",
+    "lessons_left",
     "move",
     "open",
     "recalled",

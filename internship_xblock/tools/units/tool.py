@@ -43,6 +43,7 @@ TOOL = Tool(
     private=frozenset({"unit.workbook", "unit.step_drafts", "unit.review", "unit.award"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"unit": "web.subject:UNIT"},

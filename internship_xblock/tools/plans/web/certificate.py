@@ -16,9 +16,9 @@ from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from .. import api as plans
 from ..documents import certificate as documents
-from . import what_next
 from .base import PlanBase
 from .history import decided
+from .next.last import returned
 from .sections import fields as plan_fields
 from .sections import typed as typed_rows
 
@@ -107,7 +107,7 @@ class CertificateActivity(PlanBase):
     def _to_certify(self, actor: Actor, placement: int | PlacementView) -> dict[str, Any]:
         """The version that would be closed, with what a reviewer said who returned it."""
         closes = plans.version_to_certify(actor, placement=placement, usage_key=self.usage_id)
-        note = what_next.returned(self.standing_of(actor, placement, closes.plan_id))
+        note = returned(self.standing_of(actor, placement, closes.plan_id))
         return {"closes": closes, "returned": decided(note) if note is not None else ""}
 
 

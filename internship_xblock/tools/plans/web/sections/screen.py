@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from .....core import permissions
 from .....core.actor import Actor
 from .....core.language.text import squeezed
 from .....records import provenance
@@ -20,6 +19,7 @@ from ... import rules
 from ...api import PlanView, SectionView
 from ...documents import parts
 from ...schema import frozen_text
+from ..next.progress import Progress
 from ..talk.screen import Talk
 from . import fields as plan_fields
 from . import marks as plan_marks
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class SectionScreen:
+class SectionScreen(Progress):
     """One person's view of the sections of one plan."""
 
     activity: PlanBase
@@ -40,13 +40,6 @@ class SectionScreen:
     plan: PlanView
     rules: rules.PlanRules
     unopened: frozenset[str] = frozenset()  # sections whose forms the page that asks does not hold yet
-
-    def may(self, verb: str) -> bool:
-        return not self.actor.masquerading and permissions.is_allowed(verb, self.plan.placement.roles)
-
-    @cached_property
-    def document(self) -> dict[str, Any]:
-        return self.plan.document(self.rules.headings)
 
     @cached_property
     def talk(self) -> Talk:

@@ -20,8 +20,3 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
         "needs_code": agreement.mine is not None and placements.needs_code(actor),
         "is_unconfirmed": not actor.is_confirmed,
     }
-
-
-def awaited(agreement: plans.Agreement) -> list[str]:
-    """Who must still sign, besides the person for whom it is shown."""
-    return [line.name for line in agreement.unsigned if line != agreement.mine]
