@@ -51,7 +51,7 @@ BUDGET = {
     "today.many": 12,
     "today.staff": 12,
     "review.list": 6,
-    "review.open": 5,
+    "review.open": 7,
 }
 
 

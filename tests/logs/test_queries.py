@@ -85,7 +85,7 @@ def test_budgets_at_ten_and_at_a_thousand(world: World) -> None:
     assert small["write"] <= 6
     assert small["save"] <= 6
     assert small["save what was read"] <= 6
-    assert small["share"] <= 10
+    assert small["share"] <= 12  # two of them write down who is told
 
 
 def test_pages_show_every_entry_once(world: World) -> None:

@@ -16,7 +16,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound, Stale
 from internship_xblock.core.permissions import READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api
-from internship_xblock.tools.placements.api import PartyRow, PlacementView
+from internship_xblock.tools.placements.api import InvitationView, PartyRow, PlacementView
 from internship_xblock.tools.placements.links.models import Invitation
 from internship_xblock.tools.placements.models import Party, Placement
 from tests.platform import COURSE
@@ -186,13 +186,13 @@ def test_a_code_counts_once(nils: Actor, person: Make, code: str, placement: Pla
 
 def test_a_revoked_code_is_dead(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
     (invitation,) = api.invitations(mira, placement_id=placement.id)
-    assert invitation.is_open
+    assert invitation.is_alive
     api.revoke(mira, placement_id=placement.id, invitation_id=invitation.id)
     with pytest.raises(Invalid):
         api.join(nils, course_key=COURSE, code=code)
     with pytest.raises(NotFound):
         api.revoke(mira, placement_id=placement.id, invitation_id=invitation.id)
-    assert not api.invitations(mira, placement_id=placement.id)[0].is_open
+    assert api.invitations(mira, placement_id=placement.id)[0].state == "revoked"
 
 
 def test_a_used_code_cannot_be_revoked(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
@@ -207,19 +207,20 @@ def test_an_expired_code_is_dead(nils: Actor, code: str) -> None:
         api.join(nils, course_key=COURSE, code=code)
 
 
-def test_a_new_code_ends_the_earlier_one(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
+def test_one_more_code_leaves_the_earlier_one_alive(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
+    """Somebody may be about to press the link that they have; the seat is taken once, whichever comes first."""
     fresh = api.invite(mira, placement_id=placement.id, party_uid=NILS.uid)
+    assert [api.see_invitation(nils, code=one).state for one in (code, fresh)] == ["open", "open"]
+    api.join(nils, course_key=COURSE, code=code)
     with pytest.raises(Invalid):
-        api.join(nils, course_key=COURSE, code=code)
-    api.join(nils, course_key=COURSE, code=fresh)
+        api.join(mira, course_key=COURSE, code=fresh)
 
 
 @pytest.mark.parametrize("code", ["", "nonsense", "x" * 5_000, "\ud800", "é"])
 def test_an_unknown_code_is_refused(nils: Actor, code: str) -> None:
     with pytest.raises(Invalid):
         api.join(nils, course_key=COURSE, code=code)
-    with pytest.raises(NotFound):
-        api.see_invitation(nils, code=code)
+    assert api.see_invitation(nils, code=code) == InvitationView("ended")
 
 
 def test_a_code_counts_in_its_own_course(nils: Actor, code: str) -> None:
@@ -263,7 +264,7 @@ def test_a_dead_link_names_nobody(mira: Actor, nils: Actor, person: Make, code: 
     expired = api.see_invitation(nils, code=second)
     api.revoke(mira, placement_id=placement.id, invitation_id=Invitation.objects.latest("pk").pk)
     revoked = api.see_invitation(nils, code=second)
-    assert [view.state for view in (used, expired, revoked)] == ["used", "expired", "revoked"]
+    assert [view.state for view in (used, expired, revoked)] == ["taken", "ended", "ended"]
     assert {(view.inviter, view.party_name, view.role_label) for view in (used, expired, revoked)} == {("", "", "")}
 
 

@@ -91,7 +91,7 @@ def test_one_part_is_copied_at_a_time_and_marked(draft: Draft) -> None:
     (heading,) = part.xpath(".//h4")
     assert heading.get("data-focus") is not None, "whoever pressed it goes on from there"
     assert part.xpath("details[@class='ix-edit']")
-    assert set(pieces(answer)) == {"dochead", "start", "next", "findings", "findings-count"}
+    assert set(pieces(answer)) == {"dochead", "start", "next", "next-talk", "findings", "findings-count"}
     assert "2026" in pieces(answer)["dochead"]
     assert "3 periods still say what the example says" in pieces(answer)["findings"]
 

@@ -310,6 +310,8 @@ def test_no_column_can_be_changed_unseen(agreed: Draft, person: Callable[..., Ac
     elif isinstance(value, dict):
         reference, one = next(iter(value.items()))
         changed = json.dumps({**value, reference: {**one, "name": "Somebody"}})
+    elif isinstance(value, bool):
+        changed = not value
     else:
         changed = value + 1_000 if isinstance(value, int) else f"{value[:-1]}?"
     assert breaks() == []

@@ -239,7 +239,7 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
         for _at in range(others - 1)
     )
     most = {
-        "open": 12, "save": 9, "comments": 6, "comment": 12, "read_section": 8, "show_version": 8, "before_submit": 8,
+        "open": 12, "save": 9, "comments": 6, "comment": 17, "read_section": 8, "show_version": 8, "before_submit": 8,
         "history": 10,
     }  # fmt: skip
     data = {**base(draft, "contacts"), **contacts(draft, university="Per")}

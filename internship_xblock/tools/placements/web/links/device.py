@@ -18,13 +18,13 @@ from .ways import place_of_seat, sign_in_address, way_in
 @page("GET", "POST", is_public=True)
 def confirm(request: HttpRequest, placement_id: int) -> HttpResponse:
     """Ask for the digits that were sent by mail. POST with `send` sends them, with `digits` takes them and goes on."""
+    typed = read_form(request) if request.method == "POST" else {}
     key, nobody = key_of(request), Actor.stranger()
     known = placements.confirming(nobody, key=key, placement_id=placement_id)
     require_course(known.seat.actor.course_key)
     speak(known.seat.language)
     refusal: Invalid | None = None
     if request.method == "POST":
-        typed = read_form(request)
         try:
             if "send" in typed:
                 placements.send_code(nobody, key=key, placement_id=placement_id)
@@ -44,6 +44,8 @@ def confirm(request: HttpRequest, placement_id: int) -> HttpResponse:
 @page("GET", "POST", is_public=True)
 def join_account(request: HttpRequest, placement_id: int) -> HttpResponse:
     """Join the seat that is open in this browser to the account that is signed in. GET says what that means."""
+    if request.method == "POST":
+        read_form(request)  # nothing is typed: a body that is none of ours is refused
     seat = next((one for one in guest_seats(request) if one.placement_id == placement_id), None)
     if seat is None:
         raise NotAllowed(ended())
@@ -75,6 +77,8 @@ def join_account(request: HttpRequest, placement_id: int) -> HttpResponse:
 @page("GET", "POST", is_public=True)
 def leave(request: HttpRequest) -> HttpResponse:
     """Leave this device: what is open here is closed, and what this computer keeps of it is deleted. GET asks first."""
+    if request.method == "POST":
+        read_form(request)
     seats = guest_seats(request)
     if seats:
         speak(seats[0].language)
