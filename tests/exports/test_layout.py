@@ -20,5 +20,7 @@ def test_of_columns_that_are_all_long_none_takes_the_room_of_the_others() -> Non
 
 def test_the_longest_word_of_a_column_has_room() -> None:
     word = "arbeidsmiljøutvalgsmedlem"
-    found = shares(Table(("A", "B", "C", "D"), (("in a few words of one's own", f"ask the {word}", *("and so on, " * 4,) * 2),), EQUAL))
+    found = shares(
+        Table(("A", "B", "C", "D"), (("in a few words of one's own", f"ask the {word}", *("and so on, " * 4,) * 2),), EQUAL)
+    )
     assert found[1] / sum(found) * 90 > len(word) > found[0] / sum(found) * 90

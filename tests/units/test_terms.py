@@ -76,8 +76,12 @@ def test_what_is_asked_of_a_block_that_is_bound_to_nobody_reads_no_date() -> Non
         raise AssertionError("a date was read")
 
     block = lesson(MIRA, REVIEWED)
-    block.__class__ = type("Dated", (type(block),), {name: property(read) for name in ("due", "graceperiod", "show_correctness")})
-    assert block.has_score and block.max_score() and block.index_dictionary()
+    block.__class__ = type(
+        "Dated", (type(block),), {name: property(read) for name in ("due", "graceperiod", "show_correctness")}
+    )
+    assert block.has_score
+    assert block.max_score()
+    assert block.index_dictionary()
     with pytest.raises(AssertionError):
         assert block.unit
 
