@@ -191,8 +191,10 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
         return self._to_read(unit, "author", rules.findings(unit))
 
     def _to_read(self, unit: Unit, reader: str, findings: Sequence[Finding] = ()) -> str:
-        steps = self.all_steps(unit)
-        return self.unit_html("units/all.html", unit, all_steps=steps, reader=reader, findings=findings, focus="")
+        steps, titles = self.all_steps(unit), {step.id: step.title for step in unit.everything}
+        return self.unit_html(
+            "units/all.html", unit, all_steps=steps, reader=reader, findings=findings, titles=titles, focus=""
+        )  # fmt: skip
 
     # -- what a learner does ---------------------------------------------------------------------------
 
