@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..records.document import Entry, Fact, Listing, Part, Table
 
-_NARROW = 62  # characters of all columns that take no more than they need
+_LINE = 90  # about so many characters stand side by side on paper
 _BESIDE, _LETTER = 3, 0.0095  # answers that stand side by side, and what a letter of their labels takes of the width
 _SHORT = 700  # characters of an entry whose answers do
 _PAIRED, _WORDS = 5, 24  # so many answers stand in two columns where their labels have so many letters
@@ -15,14 +15,22 @@ _LONG = 1_600  # characters of what may go on on the next page: more might fill 
 
 
 def shares(table: Table) -> list[float]:
-    """Return the columns' parts of the width, 0 for short ones: they take what they need, the longest what is left."""
-    widths = [max(len(row[at]) for row in (table.columns, *table.rows)) for at in range(len(table.columns))]
-    found, room = list(table.shares), _NARROW
+    """Return the columns' parts of the width, 0 for short ones: they take what they need, the longest what is left.
+
+    A column is short when an equal part of what is left has room for it. Of the others, each has room for its longest word.
+    """
+    cells = list(zip(table.columns, *table.rows, strict=True))
+    widths = [max(map(len, texts)) for texts in cells]
+    found, left, wide = list(table.shares), _LINE, len(widths)
     for at in sorted(range(len(widths)), key=widths.__getitem__)[:-1]:
-        room -= widths[at]
-        if room >= 0:
-            found[at] = 0
-    return found
+        if widths[at] <= left / wide:
+            found[at], left, wide = 0, left - widths[at], wide - 1
+    whole = sum(found)
+    return [share and max(share, whole * (_longest_word(texts) + 1) / left) for share, texts in zip(found, cells, strict=True)]
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def columns(body: Sequence[Part]) -> dict[str, float]:

@@ -48,8 +48,8 @@ class AddSection(PipelineStep):  # type: ignore[misc]
                 "section_display_name": _("Internship"),
                 "course_id": str(course_key),
                 "review_url": url,
-                "sentence": _("Plans and log entries that were submitted, and your answers to them, have their own page."),
-                "link": _("Open the submission"),
+                "sentence": _("What learners have submitted (plans, log entries, lessons) has a page of its own."),
+                "link": _("Open everything submitted"),
                 "template_path_prefix": TEMPLATE_PREFIX,
             }
             context = {**context, "sections": [*sections, section]}

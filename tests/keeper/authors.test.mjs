@@ -64,6 +64,18 @@ test("a step that was typed goes on at another computer", story(async (world) =>
   assert.equal(title(other).value, before);
 }));
 
+test("two authors save one step: the second is led to both texts", story(async (world) => {
+  const author = await world.person("author"), one = await lesson(author), two = await lesson(await author.elsewhere());
+  for (const tab of [one, two]) { await edit(tab); }
+  fill(one.field("Title of the step"), "By the first");
+  await one.press("Save", step(one));
+  await world.until(() => !step(one));
+  fill(two.field("Title of the step"), "By the second");
+  await two.press("Save", step(two));
+  await world.until(() => two.one(".ix-conflict"));
+  assert.equal(two.document.activeElement, two.one(".ix-conflict"));
+}));
+
 test("settings that were typed can be thrown away", story(async (world) => {
   const author = await world.person("author"), tab = await lesson(author), outcomes = () => tab.field("What people can do afterwards");
   const before = outcomes().value;

@@ -118,6 +118,13 @@ def test_the_preview_is_what_learners_get_and_nothing_typed_disappears(typed: st
     assert drawn in lesson(MIRA, steps=block.steps).student_view().content
 
 
+def test_what_is_to_be_looked_at_names_the_step_as_its_author_does() -> None:
+    block = lesson(AUTHOR, '<internship_unit><read id="read-f64abf" title="Two days"/></internship_unit>')
+    said = block.author_view().content
+    assert re.search(r">Two days</span>\s*There is nothing to read yet", said)
+    assert "read-f64abf</span>" not in said
+
+
 def test_the_preview_says_what_is_missing_while_it_is_typed() -> None:
     block = lesson(AUTHOR)
     html = post(block, "studio_preview_step", step="why", title="", text=" ")

@@ -69,6 +69,23 @@ def test_after_it_nothing_is_checked_what_was_reached_stays_and_texts_are_kept()
     send(closed, "ready")
 
 
+def test_what_is_asked_of_a_block_that_is_bound_to_nobody_reads_no_date() -> None:
+    """The LMS asks for the points first. XBlock keeps what was read then, and the learner's own extension would not count."""
+
+    def read(_block: Any) -> None:
+        raise AssertionError("a date was read")
+
+    block = lesson(MIRA, REVIEWED)
+    block.__class__ = type(
+        "Dated", (type(block),), {name: property(read) for name in ("due", "graceperiod", "show_correctness")}
+    )
+    assert block.has_score
+    assert block.max_score()
+    assert block.index_dictionary()
+    with pytest.raises(AssertionError):
+        assert block.unit
+
+
 def test_a_step_that_nobody_answered_is_there_to_read_after_the_date() -> None:
     for place in (1, 2):
         html = timed(due=PAST, step_index=place).student_view().content

@@ -272,8 +272,9 @@ if(button.dataset.close){close(document.getElementById(button.dataset.close));re
 if(button.dataset.done){document.getElementById(button.dataset.done).open=false;goTo(button.dataset.done+"-summary");return;}
 document.getElementById(button.dataset.choose).value=button.value;goTo(button.dataset.then);}
 function wentOn(root,config){var pressed=config&&config.triggeringEvent,now=document.activeElement;return!!pressed&&pressed.type==="click"&&root.contains(now)&&now!==pressed.target&&now.matches("select, textarea, input:not([type=button], [type=submit])");}
-function refusedAt(root,detail){var config=detail.requestConfig,how=config&&config.triggeringEvent,form=how&&config.elt.closest("form, [data-part]");if(!form||detail.xhr.status!==422||!/^(click|submit)$/.test(how.type)||wentOn(root,config)){return null;}
-return window.InternshipFields.firstWrong(form);}
+function refusedAt(root,detail){var config=detail.requestConfig,how=config&&config.triggeringEvent,form=how&&config.elt.closest("form, [data-part]");if(!form||!/^(click|submit)$/.test(how.type)||wentOn(root,config)){return null;}
+if(detail.xhr.status===409){return form.querySelector("[data-messages] .ix-conflict");}
+return detail.xhr.status===422?window.InternshipFields.firstWrong(form):null;}
 function findFocus(root,place){if(!root.internshipHadFocus||(document.activeElement&&document.activeElement!==document.body)){return;}
 var heading=(place&&root.contains(place)&&place.querySelector("h3, h4, h5"))||root.querySelector("h3, h4");if(!heading){return;}
 heading.tabIndex=-1;heading.focus({preventScroll:true});heading.scrollIntoView({block:"nearest"});}

@@ -116,11 +116,13 @@
       now.matches("select, textarea, input:not([type=button], [type=submit])");
   }
 
-  /* Somebody pressed a button, and something is wrong elsewhere in a long form: go there. A save by itself takes nobody along. */
+  /* Somebody pressed a button, and something is wrong elsewhere in a long form: go there, or to the two texts that are to be
+   * compared. A save by itself takes nobody along. */
   function refusedAt(root, detail) {
     var config = detail.requestConfig, how = config && config.triggeringEvent, form = how && config.elt.closest("form, [data-part]");
-    if (!form || detail.xhr.status !== 422 || !/^(click|submit)$/.test(how.type) || wentOn(root, config)) { return null; }
-    return window.InternshipFields.firstWrong(form);
+    if (!form || !/^(click|submit)$/.test(how.type) || wentOn(root, config)) { return null; }
+    if (detail.xhr.status === 409) { return form.querySelector("[data-messages] .ix-conflict"); }
+    return detail.xhr.status === 422 ? window.InternshipFields.firstWrong(form) : null;
   }
 
   /* What had the focus went with what was replaced: it goes to the heading of what came. */

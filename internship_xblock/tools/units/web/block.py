@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -99,6 +100,12 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
 
     @property
     def unit(self) -> Unit:
+        """The unit with the dates of whoever asks: of a block that is bound to them."""
+        return replace(self.unit_as_written, terms=terms_of(self))
+
+    @property
+    def unit_as_written(self) -> Unit:
+        """The same for everybody. Also of an unbound block, which would keep a date that is read now for its learner."""
         return Unit(
             is_graded=points(self.weight) is not None,
             title=self.display_name or "",
@@ -109,7 +116,6 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
             everything=parse_steps(self.steps),
             criteria=self.criteria,
             review_points=points(self.review_points) or 0,
-            terms=terms_of(self),
             pools=parse_pools(self.pools),
             award=parse_award(self.awards, self.award_needs),
         )
@@ -121,7 +127,7 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
 
     def max_score(self) -> float | None:
         """The points there are to reach, unbound to a learner: one a step that can be right or wrong, and a reviewer's."""
-        unit = self.unit
+        unit = self.unit_as_written
         score = rules.score(unit, State()) if unit.is_graded else None
         return points((score.possible if score else 0) + unit.points_for_review)
 
@@ -185,8 +191,10 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
         return self._to_read(unit, "author", rules.findings(unit))
 
     def _to_read(self, unit: Unit, reader: str, findings: Sequence[Finding] = ()) -> str:
-        steps = self.all_steps(unit)
-        return self.unit_html("units/all.html", unit, all_steps=steps, reader=reader, findings=findings, focus="")
+        steps, titles = self.all_steps(unit), {step.id: step.title for step in unit.everything}
+        return self.unit_html(
+            "units/all.html", unit, all_steps=steps, reader=reader, findings=findings, titles=titles, focus=""
+        )  # fmt: skip
 
     # -- what a learner does ---------------------------------------------------------------------------
 
@@ -281,7 +289,7 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
         return super().parse_xml(node, runtime, keys, *rest)
 
     def searchable(self) -> dict[str, str]:
-        return {"unit": "\n".join(rules.searchable_text(self.unit))}
+        return {"unit": "\n".join(rules.searchable_text(self.unit_as_written))}
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
