@@ -182,6 +182,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("awards", awarding("unit"), PAGE, 2, "does not name itself"),
     ("awards", {**awarding("before"), **HIDDEN}, PAGE, 2, "visible to staff only. Show it."),
     ("policy", swap(POLICY, '"license"', '"other_course_settings": [], "license"'), POLICY, 1, "one JSON object"),
+    ("policy", swap(POLICY, '"license"', '"cert_html_view_enabled": true, "license"'), POLICY, 1, "is active"),
     ("policy", swap(POLICY, '"license"', COUNTING), POLICY, 1, '"certified", or is left out'),
     ("policy", {POLICY: "{"}, POLICY, 1, "not JSON"),
     ("policy", {POLICY: "[]"}, POLICY, 1, "one JSON object"),

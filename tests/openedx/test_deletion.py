@@ -32,7 +32,17 @@ pytestmark = pytest.mark.django_db
 # The world of the pages, as their own tests make it.
 browser, mira, placement_id, plan, entry = (pages.browser, pages.mira, pages.placement_id, pages.plan, pages.entry)
 __all__ = ["address", "browser", "entry", "mira", "placement_id", "plan"]
-NOWHERE = (*OPEN, *BY_TOKEN, "join", "confirm", "join_account", "leave", "own_data", "notices", "today")  # those stand in no course
+NOWHERE = (
+    *OPEN,
+    *BY_TOKEN,
+    "join",
+    "confirm",
+    "join_account",
+    "leave",
+    "own_data",
+    "notices",
+    "today",
+)  # those stand in no course
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in NOWHERE]
 
 

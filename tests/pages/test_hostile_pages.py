@@ -153,7 +153,9 @@ def test_a_form_from_another_site_changes_nothing(address: Address, browser: Cal
         assert snapshot() == before
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("join", "leave", "own_data", "notices", "today", *OWN)])
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name not in ("join", "leave", "own_data", "notices", "today", *OWN)]
+)
 def test_only_who_may_sees_what_was_submitted(address: Address, browser: Callable[[str], Client], name: str) -> None:
     before = snapshot()
     for person in ("mira", "olaf") if name.startswith("review") else ("olaf",):  # a plan is also its parties'

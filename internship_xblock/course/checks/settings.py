@@ -44,6 +44,12 @@ def policy(course: Course) -> Iterator[Finding]:
     tabs = own.get("tabs")
     if tabs and not (isinstance(tabs, list) and isinstance(tabs[0], dict) and tabs[0].get("type") == "courseware"):
         yield Finding(file, 1, 'The platform wants "courseware" as the first of the tabs. Move it to the front.')
+    if own.get("cert_html_view_enabled") and not _has_certificate(own.get("certificates")):
+        yield Finding(
+            file,
+            1,
+            'No certificate in "certificates" is active, so whoever passes finds an error page. Add one with is_active.',
+        )
     other = own.get("other_course_settings", {})
     if not isinstance(other, dict):
         yield Finding(file, 1, "other_course_settings is one JSON object, in braces. Correct it.")
@@ -78,6 +84,12 @@ def grading(course: Course) -> Iterator[Finding]:
                 "Learners would get a zero for what does not exist: make both the same."
             )
             yield Finding(file, 1, sentence)
+
+
+def _has_certificate(value: object) -> bool:
+    """Whether the platform would show a certificate to whoever passes."""
+    rows = value.get("certificates") if isinstance(value, dict) else None
+    return isinstance(rows, list) and any(isinstance(row, dict) and row.get("is_active") is True for row in rows)
 
 
 def _words(value: object) -> list[str]:
