@@ -27,7 +27,7 @@ def verbs() -> Iterator[tuple[str, inspect.Signature]]:
 
 
 def test_the_actor_comes_first_and_everything_else_by_its_name() -> None:
-    doors = {"placements.require", "placements.require_locked", "placements.seated"}  # for the other tools
+    doors = {"placements.require", "placements.require_locked", "placements.seated", "placements.usable"}  # for other tools
     wrong = [
         name
         for name, signature in verbs()

@@ -24,7 +24,7 @@ _FREE = {"display_name", "minutes", "format", "filename"}  # said in words, coun
 _TO_THE_LETTER = frozenset({"award_needs"})  # several names with spaces, which look like a text
 _TOKEN = re.compile(r"[a-z0-9_.:+-]*")  # a value that means the same in every language
 _INTERNAL = re.compile(r"/jump_to_id/([^\s\"')>#?]+)")
-_BY_WORDS = frozenset({"language", "advertised_start", "course_image", "display_name", "tabs"})  # of a policy
+_BY_WORDS = frozenset({"language", "advertised_start", "course_image", "display_name", "tabs", "certificates"})  # of a policy
 
 
 def stands_elsewhere(course: Course, folder: str) -> Iterator[Finding]:

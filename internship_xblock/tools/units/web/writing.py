@@ -59,7 +59,7 @@ class UnitWritingMixin:
     def studio_keep_settings(self: Any, actor: Actor, data: Data) -> Reply:
         """Keep what is typed in the settings for its author, as `copy` in the form has it, until they are saved."""
         self.require_author(actor)
-        if "copy" not in data:
+        if "revision" not in data:
             raise BadRequest()
         is_kept = self.keep_typed(api.SETTINGS, self.settings_revision, data)
         return Reply("", {"X-Internship-Kept": "yes"} if is_kept else {})
