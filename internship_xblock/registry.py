@@ -8,9 +8,10 @@ from .tools.logs.tool import TOOL as LOGS
 from .tools.placements.tool import TOOL as PLACEMENTS
 from .tools.plans.tool import TOOL as PLANS
 from .tools.reviews.tool import TOOL as REVIEWS
+from .tools.statements.tool import TOOL as STATEMENTS
 from .tools.units.tool import TOOL as UNITS
 
-TOOLS = (PLACEMENTS, REVIEWS, PLANS, LOGS, UNITS)
+TOOLS = (PLACEMENTS, REVIEWS, PLANS, LOGS, STATEMENTS, UNITS)
 BLOCKS = {
     tag: f"{tool.package}.{path}" for tool in TOOLS for tag, path in tool.blocks.items()
 }  # the class of each XBlock by its tag

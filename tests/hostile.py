@@ -35,6 +35,7 @@ from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.plans.sources import examples, starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units import api as units
@@ -285,12 +286,12 @@ class Scene:
         waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
         placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
         rows = plan.view().sections["periods"].rows
-        where = {"placement_id": plan.placement_id, "usage_key": USAGE}
+        where = {"placement_id": plan.placement_id}
         days = {"start": rows[0]["start"], "end": rows[-1]["end"]}
-        plans.save_certificate(self.mentor, **where, revision=0, typed={**CERTIFICATE, **days})
-        proof = plans.certificate_to_issue(self.mentor, **where)
-        plans.issue_certificate(self.mentor, **where, revision=1, shown=proof.shown)
-        plans.save_certificate(self.mentor, **where, revision=1, typed={**CERTIFICATE, **days, "place": "Alta"})
+        statements.save(self.mentor, **where, revision=0, typed={**CERTIFICATE, **days})
+        proof = statements.to_issue(self.mentor, **where)
+        statements.issue(self.mentor, **where, revision=1, shown=proof.shown)
+        statements.save(self.mentor, **where, revision=1, typed={**CERTIFICATE, **days, "place": "Alta"})
         ready = plans.to_share(self.student, placement=plan.placement_id, usage_key=USAGE, settings=RULES)
         for title in ("Three weeks", "The same"):
             plans.share_template(

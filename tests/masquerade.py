@@ -18,6 +18,7 @@ from internship_xblock.tools.logs.models import Entry, EntryReading, PracticeAns
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.web.block import UnitBlock
@@ -204,11 +205,12 @@ class Looked(Scene):
         first = draft.view().sections["periods"].rows[0]
         days = {"start": first["start"], "end": first["end"]}
         certificate = {**CERTIFICATE, **days, "evaluation": mark("issued")}
-        where = {"placement_id": draft.placement_id, "usage_key": PLAN}
-        plans.save_certificate(self.mentor, **where, revision=2, typed=certificate)
-        proof = plans.certificate_to_issue(self.mentor, **where)
-        plans.issue_certificate(self.mentor, **where, revision=3, shown=proof.shown)
-        plans.save_certificate(self.mentor, **where, revision=3, typed={**certificate, "evaluation": mark("certificate")})
+        here = {"placement_id": draft.placement_id}
+        where = {**here, "usage_key": PLAN}
+        statements.save(self.mentor, **here, revision=2, typed=certificate)
+        proof = statements.to_issue(self.mentor, **here)
+        statements.issue(self.mentor, **here, revision=3, shown=proof.shown)
+        statements.save(self.mentor, **here, revision=3, typed={**certificate, "evaluation": mark("certificate")})
         rows = draft.view().sections["outcomes"].rows
         draft.save("outcomes", [{**rows[0], "text": mark("draft")}, *rows[1:]])
         tasks = draft.view().sections["tasks"].rows

@@ -34,6 +34,8 @@ from internship_xblock.tools.plans.schema.sections import BY_NAME
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.statements import api as statements
+from internship_xblock.tools.statements.models import Statement
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
@@ -171,11 +173,11 @@ def make_plan(owner: Actor, placement_id: int) -> None:
 
 def make_certificate(mentor: Actor, placement_id: int) -> None:
     """One that was issued, and a draft changed since, so that the next can be."""
-    where = {"placement_id": placement_id, "usage_key": "plan"}
-    plans.save_certificate(mentor, **where, revision=0, typed=CERTIFICATE)
-    proof = plans.certificate_to_issue(mentor, **where)
-    plans.issue_certificate(mentor, **where, revision=1, shown=proof.shown)
-    plans.save_certificate(mentor, **where, revision=1, typed={**CERTIFICATE, "title": "Sales and prices"})
+    where = {"placement_id": placement_id}
+    statements.save(mentor, **where, revision=0, typed=CERTIFICATE)
+    proof = statements.to_issue(mentor, **where)
+    statements.issue(mentor, **where, revision=1, shown=proof.shown)
+    statements.save(mentor, **where, revision=1, typed={**CERTIFICATE, "title": "Sales and prices"})
 
 
 def make_template(author: Actor, course_key: str, placement_id: int) -> int:
@@ -308,12 +310,16 @@ def of_draft(world: World, actor: Actor) -> dict[str, Any]:
 
 def of_certificate(world: World, actor: Actor) -> dict[str, Any]:
     """The certificate as it was shown: it stands there under whose name it is issued, so that each sees their own."""
-    where = {"placement_id": world.placement_id, "usage_key": "plan"}
+    where = {"placement_id": world.placement_id}
     try:
-        proof = plans.certificate_to_issue(actor, **where)
+        proof = statements.to_issue(actor, **where)
     except (NotAllowed, NotFound):
-        proof = plans.certificate_to_issue(world["mentor"], **where)
+        proof = statements.to_issue(world["mentor"], **where)
     return {**where, "revision": proof.revision, "shown": proof.shown}
+
+
+def of_statement(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    return lambda world, actor: {"statement_id": Statement.objects.get(placement_id=world.placement_id).pk, **more}
 
 
 def of_entry(level: str, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:
@@ -451,22 +457,17 @@ CASES = [
         lambda world, actor: {"plan_id": world.plan_id, "older": 1, "newer": 1},
     ),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
-    Case("plan.certificate", plans.certificate, seen(usage_key="plan")),
-    Case("plan.certificate", plans.issued_certificate, seen(usage_key="plan", number=1)),
-    Case("plan.write_certificate", plans.version_to_certify, seen(usage_key="plan")),
-    Case(
-        "plan.write_certificate",
-        plans.save_certificate,
-        placed(usage_key="plan", revision=2, typed={**CERTIFICATE, "place": "Alta"}),
-    ),
-    Case("plan.write_certificate", plans.copy_into_certificate, placed(usage_key="plan")),
-    Case("plan.issue_certificate", plans.certificate_to_issue, placed(usage_key="plan")),
-    Case("plan.issue_certificate", plans.issue_certificate, of_certificate),
-    Case(
-        "plan.take_certificate_along",
-        plans.take_certificate_along,
-        lambda world, actor: {"plan_id": world.plan_id, "number": 1},
-    ),
+    Case("plan.take_along", plans.to_close, seen()),
+    Case("statement.read", statements.open_statement, seen()),
+    Case("statement.read", statements.standing, seen()),
+    Case("statement.read", statements.issued, seen(number=1)),
+    Case("statement.write", statements.version_to_close, seen()),
+    Case("statement.write", statements.save, placed(revision=2, typed={**CERTIFICATE, "place": "Alta"})),
+    Case("statement.write", statements.copy_from_plan, placed()),
+    Case("statement.issue", statements.to_issue, placed()),
+    Case("statement.issue", statements.issue, of_certificate),
+    Case("statement.take_along", statements.take_along, of_statement(number=1)),
+    Case("statement.place", statements.place_of, of_statement()),
     Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case(
         "plan.submit",
@@ -678,7 +679,7 @@ ELSEWHERE_TESTED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("api", [placements, plans, logs, units, reviews], ids=lambda api: api.__name__.split(".")[-2])
+@pytest.mark.parametrize("api", [placements, plans, logs, statements, units, reviews], ids=lambda api: api.__name__.split(".")[-2])
 def test_every_function_of_an_api_is_tried(api: Any) -> None:
     public = [getattr(api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))]
     takes_actor = {function for function in public if asks_who(function)}

@@ -28,6 +28,7 @@ class Tool:
     pages: str = ""  # the module with its `urlpatterns`
     forget: str = ""  # what erases a person: a function of a `Leaving`
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
+    closing: str = ""  # what says how far the end of a placement is: a function of an actor and a placement (closing.py)
 
     @property
     def package(self) -> str:

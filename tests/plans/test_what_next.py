@@ -15,10 +15,11 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
 
+from tests.statements.test_issuing import issue, write
+
 from . import shown
 from .conftest import USAGE, Draft
 from .test_block import base, block_of, opened, page, send
-from .test_certificates import issue, write
 from .test_erasmus import ERASMUS, begin
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ....core.closing import Closing, closing_of
 from ....records.document import Head
 from ....records.schema import Section
 from .. import api as plans
@@ -207,8 +208,8 @@ class PlanScreen(SectionScreen):
             "may_name": "parties" in self.plan.writable,
             "standing": self._standing,
             "returned": plan_next.returned(self._standing),
-            "certificate_due": self._certificate_due(),
-            "may_certify": self.may("plan.issue_certificate"),
+            "closing": self._closing,
+            "closing_due": self._closing_due(),
             **missing,
         }
 
@@ -222,10 +223,17 @@ class PlanScreen(SectionScreen):
         """Whether the primary button is the one that starts with the template of the course."""
         return bool(self._start["can_start"] and self._start["is_fresh"] and self._start["has_template"])
 
-    def _certificate_due(self) -> date | None:
+    @cached_property
+    def _closing(self) -> Closing | None:
+        """How far the end of the placement is, once something was submitted."""
+        if self.plan.layout.staff or not self.plan.versions:
+            return None
+        return closing_of(self.actor, self.plan.placement)
+
+    def _closing_due(self) -> date | None:
         if not self.plan.layout.erasmus:  # it may be issued at the end of any internship; only Erasmus+ says by when
             return None
-        return plan_next.certificate_due(self.actor, self.plan, self._last)
+        return plan_next.closing_due(self.plan, self._last, self._closing)
 
     def _by_section(self, found: list[Finding], begun: set[str], with_empty: bool = True) -> list[dict[str, Any]]:
         """Findings under their sections. One that nobody has begun is one line: a first visit is no list of faults."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....core.actor import Actor
+from ....core.closing import Closing
 from ....core.language import formats
 from ...placements.api import PartyRow
 from ...reviews.api import APPROVED, RETURNED, Note, Standing
@@ -24,6 +24,7 @@ from ..api import PlanView, VersionView
 from ..schema import frozen_text
 from ..schema.substitutes import substitutes
 
+CLOSING_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 GONE, BROKEN, LAPSED, WAITING = "gone", "broken", "lapsed", "waiting"  # beside what reviews say
 
 
@@ -237,15 +238,12 @@ def is_over(plan: PlanView) -> bool:
     return last is not None and last < timezone.localdate()
 
 
-def certificate_due(actor: Actor, plan: PlanView, last: Last) -> date | None:
-    """The day by which a plan's certificate is due: None before the last day is over, and once one was issued.
+def closing_due(plan: PlanView, last: Last, closing: Closing | None) -> date | None:
+    """Return the day by which a plan's certificate is due: None before the last day is over, and once one was issued.
 
-    None, too, where none can be issued: the version that it would close is not what was submitted. Three queries after the last
-    day, none before it.
+    None, too, where none can be issued: the version that it would close is not what was submitted.
     """
     day = last_day(plan)
-    if not last.number or not last.is_sound or day is None or not is_over(plan):
+    if not last.number or not last.is_sound or day is None or closing is None or closing.number or not is_over(plan):
         return None
-    if plans.certificate(actor, placement=plan.placement, usage_key=plan.usage_key).issued:
-        return None
-    return day + timedelta(weeks=plans.CERTIFICATE_WEEKS)
+    return day + timedelta(weeks=CLOSING_WEEKS)

@@ -1,4 +1,4 @@
-"""The certificate as people find it in the plan: read where it stands, corrected behind a fold, called by one set of words."""
+"""The statement as people find it on its page: read where it stands, corrected behind a fold, called by one set of words."""
 
 from __future__ import annotations
 
@@ -11,29 +11,31 @@ import pytest
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import NotAllowed, NotFound
 from internship_xblock.core.permissions import TABLE
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.certificates.sections import CERTIFICATE, STAY
-from internship_xblock.tools.plans.documents import certificate as documents
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
-from tests.runtime import call
+from internship_xblock.tools.statements import api as statements
+from internship_xblock.tools.statements import documents
+from internship_xblock.tools.statements.schema.sections import STATEMENT, STAY
+from tests.plans import shown as shown_versions
+from tests.plans.conftest import USAGE, Draft, fill
+from tests.plans.test_erasmus import ERASMUS, begin
 
-from . import shown as shown_versions
-from .conftest import USAGE, Draft, fill
-from .test_certificates import Join, block_of, form_of, inside, issue, look, write
-from .test_erasmus import ERASMUS, begin
+from . import page as pages
+from .page import ask
+from .test_issuing import Join, form_of, inside, issue, look, write
 
 pytestmark = pytest.mark.django_db
 
 
 def read(draft: Draft, actor: Actor | None = None, number: int = 1) -> Any:
-    form = {"placement": draft.placement_id, "number": number}
-    return call(block_of(draft, actor), "show_issued_certificate", form, "GET")
+    return pages.read(draft, "show_issued", actor, number=number)
 
 
 def correction(draft: Draft, actor: Actor | None = None) -> Any:
     """What opening the fold asks for."""
-    return call(block_of(draft, actor), "show_certificate", {"placement": draft.placement_id, "correct": "1"}, "GET")
+    return pages.read(draft, actor=actor, correct="1")
 
 
 def sign(draft: Draft, *actors: Actor) -> None:
@@ -66,17 +68,17 @@ def test_who_may_download_it_reads_it_where_it_stands(submitted: Draft, join: Jo
         assert "<form" not in text
     assert read(submitted, person("olaf")).status_int == 404
     assert read(submitted, number=2).status_int == 404
-    assert TABLE["plan.certificate"] == TABLE["plan.take_certificate_along"]
+    assert TABLE["statement.read"] == TABLE["statement.take_along"]
 
 
-def test_a_certificate_of_another_plan_is_not_read_here(submitted: Draft) -> None:
+def test_one_of_another_placement_is_not_read_here(submitted: Draft, person: Callable[..., Actor]) -> None:
     write(submitted)
     issue(submitted)
+    mira = submitted.actor
+    other = Draft(mira, placements.start(mira, course_key=mira.course_key, role="mentor").id)
     with pytest.raises(NotFound):
-        plans.issued_certificate(submitted.actor, placement=submitted.placement_id, usage_key="another", number=1)
-    staff = block_of(submitted, erasmus=False, staff_mode=True)
-    form = {"placement": submitted.placement_id, "number": 1}
-    assert call(staff, "show_issued_certificate", form, "GET").status_int == 404
+        statements.issued(mira, placement=other.placement_id, number=1)
+    assert read(other).status_int == 404
 
 
 def test_it_says_on_the_screen_when_it_was_issued_and_what_replaced_it(submitted: Draft) -> None:
@@ -111,23 +113,23 @@ def test_the_current_one_stands_first_and_the_others_behind_a_fold(submitted: Dr
 
 
 def test_the_form_is_folded_below_what_was_issued_until_somebody_writes(submitted: Draft, join: Join) -> None:
-    assert "save_certificate" in inside(submitted)
+    assert "save_statement" in inside(submitted)
     assert "Correct it" not in inside(submitted)
     write(submitted)
     issue(submitted)
     page = inside(submitted)
     assert "certificate 1 stays as it was issued" in page
-    assert "save_certificate" not in page
-    assert f'data-drafted="plan-{submitted.placement_id}-certificate"' in page, "words kept on a computer open it"
-    assert "save_certificate" in correction(submitted).text
+    assert "save_statement" not in page
+    assert f'data-drafted="statement-{submitted.placement_id}"' in page, "words kept on a computer open it"
+    assert "save_statement" in correction(submitted).text
     write(submitted, evaluation="Very careful")
-    assert "save_certificate" in inside(submitted)
+    assert "save_statement" in inside(submitted)
     assert "Correct it" in inside(submitted)
     issue(submitted)
-    assert "save_certificate" not in inside(submitted)
+    assert "save_statement" not in inside(submitted)
     student = join(submitted, "nils", "student")
     assert "Correct it" not in inside(submitted, student)
-    assert "save_certificate" not in correction(submitted, student).text
+    assert "save_statement" not in correction(submitted, student).text
 
 
 def test_who_goes_back_to_the_form_finds_it_open(submitted: Draft) -> None:
@@ -135,10 +137,9 @@ def test_who_goes_back_to_the_form_finds_it_open(submitted: Draft) -> None:
     issue(submitted)
     submitted.save("contacts", [{**submitted.view().sections["contacts"].values, "university": "Another"}])
     submitted.submit()  # another version to certify: the certificate itself says the same
-    proof = call(block_of(submitted), "look_at_certificate", form_of(submitted, **look(submitted).draft.values)).text  # type: ignore[union-attr]
+    proof = ask(submitted, "look", form_of(submitted, **look(submitted).draft.values)).text  # type: ignore[union-attr]
     assert '"correct": "1"' in proof
-    form = {"placement": submitted.placement_id, "correct": "1"}
-    assert "save_certificate" in call(block_of(submitted), "show_certificate", form, "GET").text
+    assert "save_statement" in correction(submitted).text
 
 
 # -- one set of words --------------------------------------------------------------------------------------------
@@ -150,11 +151,11 @@ def test_form_and_document_use_the_same_words(submitted: Draft) -> None:
     document = documents.document(issue(submitted))
     titles = [section.title for section in document.sections]
     labels = {fact.label for part in document.sections[0].body for fact in part.facts}  # type: ignore[union-attr]
-    nouns = [noun for noun, _fields in CERTIFICATE.nouns]
+    nouns = [noun for noun, _fields in STATEMENT.nouns]
     assert labels | set(titles) == {*nouns, str(STAY.title), *(field.short for field in STAY.fields)} - {
         "Sending institution", "Receiving organisation", "Sector", "Address", "Country", "Website",
     }  # fmt: skip
-    for noun, fields in CERTIFICATE.nouns:
+    for noun, fields in STATEMENT.nouns:
         assert all(str(field.label) in form for field in fields)
         assert all(str(field.label).lower().endswith(noun.removeprefix("Days").lower()) for field in fields[1:])
     for words in ("Programme and tasks", "knowledge, skills, competences", "Evaluation"):
@@ -168,7 +169,7 @@ def test_what_can_be_copied_is_named_and_nothing_else(submitted: Draft) -> None:
     assert "Programme and tasks carried out" in told
     assert "Title of the stay" not in told, "this plan has none"
     assert "Days online" not in told
-    copied = call(block_of(submitted), "copy_into_certificate", form_of(submitted, title="", tasks="")).text
+    copied = ask(submitted, "copy_from_plan", form_of(submitted, title="", tasks="")).text
     assert "Empty fields were filled" in copied
 
 
@@ -186,13 +187,13 @@ def test_a_version_that_is_not_agreed_is_named_with_who_has_not_signed(draft: Dr
     write(draft)
     mentor = next(row["name"] for row in draft.view().sections["parties"].rows if row["role"] == "mentor")
     words = "Version 1 of the plan is not agreed yet."
-    for page in (inside(draft), call(block_of(draft), "look_at_certificate", form_of(draft)).text):
+    for page in (inside(draft), ask(draft, "look", form_of(draft)).text):
         assert words in page
         assert f"Still to sign: {mentor}, nils, sanna." in page
     sign(draft, parties["student"], parties["mentor"])
     assert "Still to sign: sanna." in inside(draft)
     sign(draft, parties["supervisor"])
-    for page in (inside(draft), call(block_of(draft), "look_at_certificate", form_of(draft)).text):
+    for page in (inside(draft), ask(draft, "look", form_of(draft)).text):
         assert words not in page
         assert "all the same" not in page
     assert issue(draft).number == 1
@@ -212,7 +213,7 @@ def test_a_version_that_was_returned_is_named(draft: Draft, parties: dict[str, A
     (row,) = reviews.list_submissions(ida, course_key=ida.course_key).rows
     revision = reviews.open_submission(ida, submission_id=row.id).revision
     reviews.give_back(ida, submission_id=row.id, revision=revision, text="Say more.")
-    for page in (inside(draft), call(block_of(draft), "look_at_certificate", {**form_of(draft), "revision": 0}).text):
+    for page in (inside(draft), ask(draft, "look", {**form_of(draft), "revision": 0}).text):
         assert "Ida asked for changes in version 1." in page
         assert "not agreed yet" not in page
 
@@ -227,7 +228,7 @@ def test_of_a_version_that_was_changed_nothing_is_copied(submitted: Draft) -> No
 def test_only_who_writes_it_is_told_what_it_would_close(submitted: Draft, join: Join) -> None:
     student = join(submitted, "nils", "student")
     with pytest.raises(NotAllowed):
-        plans.version_to_certify(student, placement=submitted.placement_id, usage_key=USAGE)
+        statements.version_to_close(student, placement=submitted.placement_id)
     assert "not agreed yet" not in inside(submitted, student)
 
 
@@ -236,8 +237,9 @@ def test_opening_it_asks_the_same_however_much_was_issued(
 ) -> None:
     write(submitted)
     issue(submitted)
+    client, url = pages.client_of(submitted.actor), pages.address(submitted, "show_statement")
     for words in ("Very careful", "Most careful", "Ever so careful"):
-        with django_assert_num_queries(2 + 4):
-            inside(submitted)
+        with django_assert_num_queries(10):  # with the session, its account, and the transaction
+            client.get(url)
         write(submitted, evaluation=words)
         issue(submitted)

@@ -1,4 +1,4 @@
-"""What the certificate's verbs return: plain values for reading."""
+"""What the verbs for statements return: plain values for reading."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ....records import frozen, people
 from ....records.drafts import SectionView
 from ....records.people import People
 from ...placements.api import PlacementView
-from ..versions.signatures import Agreement
-from .sections import SECTIONS
+from ...plans.api import ToClose
+from ..schema.sections import SECTIONS
 
-BROKEN_CERTIFICATE = _(
+BROKEN_STATEMENT = _(
     "This is not the text that was issued: it was changed afterwards, or its record is missing. Do not rely on it, and tell "
     "your course team."
 )
@@ -27,8 +27,8 @@ _NOTHING_SAID: dict[str, Any] = {  # of a text that cannot be read any more
 
 
 @dataclass(frozen=True)
-class CertificateLine:
-    """An issued certificate in a list. `replaced_by` is the number of the one that corrects it, None where this one counts."""
+class IssuedLine:
+    """An issued statement in a list. `replaced_by` is the number of the one that corrects it, None where this one counts."""
 
     number: int
     issued_at: datetime
@@ -36,19 +36,19 @@ class CertificateLine:
     role: str
     sha256: str
     replaced_by: int | None = None
-    is_recorded: bool = True  # the record knows a certificate of this number with this hash
+    is_recorded: bool = True  # the record knows one of this number with this hash
 
     @property
     def warning(self) -> Words:
         """What to say wherever it is shown; "" where it is the one that was issued, as far as is known."""
-        return "" if self.is_recorded else BROKEN_CERTIFICATE
+        return "" if self.is_recorded else BROKEN_STATEMENT
 
 
 @dataclass(frozen=True)
-class IssuedCertificate(CertificateLine):
-    """An issued certificate with its text. `canonical` is what the hash is over: in it, people stand by references."""
+class Issued(IssuedLine):
+    """An issued statement with its text. `canonical` is what the hash is over: in it, people stand by references."""
 
-    plan_id: int = 0
+    statement_id: int = 0
     canonical: str = "{}"
     previous_sha256: str = ""
     people: People = field(default_factory=dict)
@@ -67,11 +67,11 @@ class IssuedCertificate(CertificateLine):
 
     @property
     def warning(self) -> Words:
-        return "" if self.is_intact else BROKEN_CERTIFICATE
+        return "" if self.is_intact else BROKEN_STATEMENT
 
 
 @dataclass(frozen=True)
-class CertificateProof(IssuedCertificate):
+class Proof(Issued):
     """What would be issued now, to be read before it is. `shown` is the digest of what it says; `revision` the draft's."""
 
     shown: str = ""
@@ -88,25 +88,25 @@ class CertificateProof(IssuedCertificate):
 
 
 @dataclass(frozen=True)
-class CertificateView:
-    """What a person sees of a plan's certificate. `draft` is None for those who do not write it.
+class StatementView:
+    """What a person sees of a placement's statement. `draft` is None for those who do not write it.
 
-    `version` is the number of the plan's last version; None where none was submitted, and nothing can be certified yet.
+    `closes` is what was submitted last; None where nothing was, and nothing can be issued yet.
     """
 
     placement: PlacementView
-    plan_id: int | None
-    version: int | None
+    statement_id: int | None
+    closes: ToClose | None
     draft: SectionView | None
-    issued: tuple[CertificateLine, ...]
+    issued: tuple[IssuedLine, ...]
 
     @property
-    def current(self) -> CertificateLine | None:
+    def current(self) -> IssuedLine | None:
         """The one that counts."""
         return self.issued[-1] if self.issued else None
 
     @property
-    def replaced(self) -> tuple[CertificateLine, ...]:
+    def replaced(self) -> tuple[IssuedLine, ...]:
         """Those before it, the newest first."""
         return self.issued[-2::-1]
 
@@ -119,14 +119,10 @@ class CertificateView:
 
 
 @dataclass(frozen=True)
-class ToCertify:
-    """The version of the plan that a certificate would close, as far as it is agreed.
+class ToState:
+    """The version of the plan that a statement closes, and what a draft can copy from it, in the words of the statement."""
 
-    `offered` is what a draft can copy from it, in the words of the certificate.
-    """
-
-    plan_id: int
-    agreement: Agreement
+    closes: ToClose
     offered: tuple[str, ...]
 
 

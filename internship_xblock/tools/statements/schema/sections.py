@@ -1,9 +1,8 @@
-"""What a certificate says: what its writers are asked, and whose it is, as the plan that it closes has it. Pure."""
+"""What a statement says: what its writers are asked, and whose it is, as the plan that it closes has it. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +14,12 @@ from ....core.language.text import LINE_LIMIT, NAME_LIMIT, squeezed
 from ....records.reading import as_date
 from ....records.schema import Field, Row, Section, answer_name
 from ...placements.api import PLACEMENT, roles_of
-from ..schema import frozen_text
+from ...plans.api import Stay
 
-CERTIFICATE_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
+WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 TASKS_LIMIT, WORDS_LIMIT = 4_000, 2_500  # characters: all of them together fit one request
-CERTIFICATE = Section(
-    name="certificate",
+STATEMENT = Section(
+    name="statement",
     title=_("Certificate"),
     intro=_(
         "What the student receives from this stay. Names, address and sector come from the plan. The first and the last day "
@@ -64,33 +63,31 @@ ISSUED = Section(
         Field("role", _("Role"), "choice", choices=roles_of(PLACEMENT)),
     ),
 )
-SECTIONS = (STAY, CERTIFICATE, ISSUED)
+SECTIONS = (STAY, STATEMENT, ISSUED)
 
 
-def suggested(document: Mapping[str, Any]) -> Row:
-    """What a plan says of a stay, as a start for its certificate."""
-    programme = document.get("erasmus_a", {})
-    first, last = frozen_text.first_and_last(document["periods"])
+def suggested(stay: Stay) -> Row:
+    """What a plan says of a stay, as a start for its statement."""
     return {
-        "title": programme.get("title", ""),
-        "start": first.isoformat() if first else "",
-        "end": last.isoformat() if last else "",
-        "virtual_start": programme.get("virtual_start", ""),
-        "virtual_end": programme.get("virtual_end", ""),
-        "tasks": _list([row["text"] for row in document["tasks"]], TASKS_LIMIT),
-        "outcomes": _list([row["text"] for row in document["outcomes"]], WORDS_LIMIT),
+        "title": stay.title,
+        "start": stay.first.isoformat() if stay.first else "",
+        "end": stay.last.isoformat() if stay.last else "",
+        "virtual_start": stay.online[0],
+        "virtual_end": stay.online[1],
+        "tasks": _list(list(stay.tasks), TASKS_LIMIT),
+        "outcomes": _list([one.text for one in stay.outcomes], WORDS_LIMIT),
     }
 
 
-def offered(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """What `suggested` has of a plan, in the words of the certificate."""
-    found = suggested(document)
-    return tuple(noun for noun, fields in CERTIFICATE.nouns if any(found.get(field.name) for field in fields))
+def offered(stay: Stay) -> tuple[str, ...]:
+    """What `suggested` has of a plan, in the words of the statement."""
+    found = suggested(stay)
+    return tuple(noun for noun, fields in STATEMENT.nouns if any(found.get(field.name) for field in fields))
 
 
-def _outside(answers: Row, plan: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
+def _outside(answers: Row, stay: Stay) -> Iterator[tuple[str, Words]]:
     """The first and the last day where they lie outside the periods of the plan."""
-    first, last = frozen_text.first_and_last(plan.get("periods") or [])
+    first, last = stay.first, stay.last
     if first is None or last is None:  # periods are not asked
         return
     words = _now("The plan runs from %(first)s to %(last)s. Correct this day, or submit a new version of the plan first.")
@@ -112,19 +109,12 @@ def _list(texts: list[str], limit: int) -> str:
     return "\n".join(kept) + more
 
 
-def stay_of(document: Mapping[str, Any]) -> dict[str, str]:
-    """Whose certificate it is and whose stay, as a version of the plan has it; and with whom."""
-    host = document.get("erasmus_host", {})
-    student, mentor = frozen_text.named(document, "student"), frozen_text.named(document, "mentor")
-    return {
-        "trainee": student.get("name", ""),
-        "sending": student.get("organisation", ""),
-        "organisation": mentor.get("organisation", ""),
-        **{name: host.get(name, "") for name in ("sector", "address", "country", "website")},
-    }
+def named_in(stay: Stay) -> dict[str, str]:
+    """Whose statement it is and whose stay, as a version of the plan has it; and with whom."""
+    return {"trainee": stay.student, "sending": stay.sending, "organisation": stay.organisation, **stay.host}
 
 
-def gaps(answers: Row, plan: Mapping[str, Any]) -> dict[str, list[Words]]:
+def gaps(answers: Row, stay: Stay) -> dict[str, list[Words]]:
     """What keeps a draft from being issued, in words at the answer: what is missing, and days that the plan contradicts."""
     wanted = {
         "title": _now("Give the stay a title."),
@@ -135,7 +125,7 @@ def gaps(answers: Row, plan: Mapping[str, Any]) -> dict[str, list[Words]]:
         "evaluation": _now("Describe how the student did."),
     }
     found: dict[str, list[Words]] = {name: [words] for name, words in wanted.items() if not answers[name]}
-    found |= {name: [words] for name, words in _outside(answers, plan)}
+    found |= {name: [words] for name, words in _outside(answers, stay)}
     first, last = as_date(answers["start"]), as_date(answers["end"])
     if first is not None and last is not None and last < first:
         found["end"] = [_now("The last day is before the first day.")]
@@ -144,4 +134,4 @@ def gaps(answers: Row, plan: Mapping[str, Any]) -> dict[str, list[Words]]:
     if bool(answers["virtual_start"]) != bool(answers["virtual_end"]):
         name = "virtual_end" if answers["virtual_start"] else "virtual_start"
         found[name] = [_now("The online part has a first and a last day: enter both, or neither.")]
-    return {answer_name(CERTIFICATE.name, name): words for name, words in found.items()}
+    return {answer_name(STATEMENT.name, name): words for name, words in found.items()}

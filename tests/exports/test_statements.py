@@ -1,4 +1,4 @@
-"""What a certificate says on paper and in Word, read back from the file."""
+"""What a statement says on paper and in Word, read back from the file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from django.utils import translation
 
 from internship_xblock.exports import pdf, word
-from internship_xblock.tools.plans.api import IssuedCertificate
-from internship_xblock.tools.plans.documents import certificate as certificates
 from internship_xblock.tools.plans.schema import frozen_text
+from internship_xblock.tools.statements import documents as certificates
+from internship_xblock.tools.statements.api import Issued
 from tests.exports import world
 from tests.exports.paper import pages_of, stands_in, text_of
 from tests.exports.test_word import text_of as word_of
@@ -26,20 +26,20 @@ ANSWERS = {
 
 def issued(
     trainee: str = world.SAMI, by: str = world.NORWEGIAN, replaced_by: int | None = None, erasmus: bool = True, **answers: str
-) -> IssuedCertificate:
+) -> Issued:
     said: dict[str, Any] = {
         "schema": 1, "number": 1, "erasmus": erasmus,
         "stay": {
             "trainee": trainee, "sending": "UiT", "organisation": world.GREEK, "sector": "Wholesale of fish",
             "address": "Quay 4", "country": "Norway", "website": "https://auction.example",
         },
-        "version": {"number": 3, "sha256": "0" * 64}, "certificate": {**ANSWERS, **answers},
+        "version": {"number": 3, "sha256": "0" * 64}, "statement": {**ANSWERS, **answers},
         "issued": {"at": world.FROZEN.isoformat(), "by": by, "role": "leader"},
     }  # fmt: skip
     text = frozen_text.canonical(said)
-    return IssuedCertificate(
+    return Issued(
         number=1, issued_at=world.FROZEN, issued_by=by, role="leader", sha256=frozen_text.digest("", text),
-        replaced_by=replaced_by, plan_id=7, canonical=text,
+        replaced_by=replaced_by, statement_id=7, canonical=text,
     )  # fmt: skip
 
 

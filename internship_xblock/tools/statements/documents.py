@@ -1,4 +1,4 @@
-"""An issued certificate on paper and in Word. Reads the frozen text, changes nothing."""
+"""An issued statement on paper and in Word. Reads the frozen text, changes nothing."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ....core.language import formats
-from ....core.language.text import squeezed
-from ....records.document import Document, Entry, Fact, Head, Section, Signature, Words
-from ....records.reading import as_date
-from ...placements.api import role_label
-from ..api import CERTIFICATE, CertificateProof, IssuedCertificate
-from ..certificates.sections import ISSUED, STAY
-from .plan import warned
+from ...core.language import formats
+from ...core.language.text import squeezed
+from ...records.document import Document, Entry, Fact, Head, Section, Signature, Words, warned
+from ...records.reading import as_date
+from ..placements.api import role_label
+from .api import STATEMENT, Issued, Proof
+from .schema.sections import ISSUED, STAY
 
 
-def document(certificate: IssuedCertificate) -> Document:
+def document(certificate: Issued) -> Document:
     """The certificate in the language that is active, with a line for the issuer's pen and stamp."""
-    said, is_proof = certificate.document, isinstance(certificate, CertificateProof)
+    said, is_proof = certificate.document, isinstance(certificate, Proof)
     issued = said["issued"]
     name, number = _title(said), _("Certificate %(number)d") % {"number": certificate.number}
     return Document(
@@ -31,7 +30,7 @@ def document(certificate: IssuedCertificate) -> Document:
             organisations=tuple(
                 filter(None, (squeezed(said[STAY.name]["organisation"]), squeezed(said[STAY.name]["sending"])))
             ),
-            days=_days(said[CERTIFICATE.name], "start", "end"),
+            days=_days(said[STATEMENT.name], "start", "end"),
             state=_("%(certificate)s · not issued yet") % {"certificate": number} if is_proof else number,
         ),
         meta=tuple(_meta(certificate, said)),
@@ -47,7 +46,7 @@ def document(certificate: IssuedCertificate) -> Document:
     )
 
 
-def file_stem(certificate: IssuedCertificate) -> str:
+def file_stem(certificate: Issued) -> str:
     """What a file of it is called, without its ending; names.py makes it safe."""
     return f"certificate-{squeezed(certificate.document[STAY.name]['trainee'])}-{certificate.number}"
 
@@ -62,12 +61,12 @@ def _confirmed(said: Mapping[str, Any]) -> str:
     return words % {"student": squeezed(said[STAY.name]["trainee"])}
 
 
-def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]:
+def _meta(certificate: Issued, said: Mapping[str, Any]) -> list[Fact]:
     found = [
         Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
         Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]
-    if not isinstance(certificate, CertificateProof):
+    if not isinstance(certificate, Proof):
         found.insert(0, Fact(ISSUED.field("at").short, formats.full_day(certificate.issued_at)))
     if certificate.replaced_by:
         words = _("This certificate was corrected and is replaced by certificate %(number)d.")
@@ -77,11 +76,11 @@ def _meta(certificate: IssuedCertificate, said: Mapping[str, Any]) -> list[Fact]
 
 def _sections(said: Mapping[str, Any]) -> list[Section]:
     """The stay as facts and each longer text under its own heading, all of it called as the form calls it."""
-    answers, at = said[CERTIFICATE.name], said[STAY.name]
+    answers, at = said[STATEMENT.name], said[STAY.name]
     at = {**at, "address": "\n".join(filter(None, (at["address"], at["country"]))), "country": ""}
     facts = [Fact(field.short, at[field.name]) for field in STAY.fields]
     texts = []
-    for noun, fields in CERTIFICATE.nouns:
+    for noun, fields in STATEMENT.nouns:
         names = [field.name for field in fields]
         if fields[0].kind == "text":
             texts.append(Section(noun, (Entry("", (Fact("", answers[names[0]]),)),) if answers[names[0]] else ()))

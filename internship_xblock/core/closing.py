@@ -1,0 +1,28 @@
+"""How far the end of a placement is: what a plan's screen and a reviewer's page say of it, without knowing which tool closes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .actor import Actor
+from .tools import every
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What was issued at the end of a placement, and where one reads or writes it. `number`: of the one that counts, 0: none."""
+
+    address: str
+    number: int = 0
+    may_write: bool = False
+
+
+def closing_of(actor: Actor, placement: Any) -> Closing | None:
+    """Return how far the end of a placement is, as the actor sees it; None where no tool closes it, or they may not know.
+
+    `placement`: as the placements api gives it, or its number. Two queries, and the placement's for its number.
+    """
+    found = (tool.load(tool.closing)(actor, placement) for tool in every() if tool.closing)
+    closing: Closing | None = next((one for one in found if one is not None), None)
+    return closing
