@@ -1,4 +1,4 @@
-"""How far the end of a placement is: what a plan's screen and a reviewer's page say of it, without knowing which tool closes it."""
+"""How far the end of a placement is, for screens that do not know which tool closes it: a plan's, a reviewer's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .tools import every
 
 @dataclass(frozen=True)
 class Closing:
-    """What was issued at the end of a placement, and where one reads or writes it. `number`: of the one that counts, 0: none."""
+    """What was issued at the end of a placement, and where it is read or written. `number`: of the one that counts; 0: none."""
 
     address: str
     number: int = 0

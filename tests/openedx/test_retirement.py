@@ -24,9 +24,9 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion  # fmt: skip
-from internship_xblock.tools.statements.models import IssuedStatement, Statement
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
+from internship_xblock.tools.statements.models import IssuedStatement, Statement
 from tests.platform import COURSE
 
 RUBRIC = (reviews.Criterion("a", "Tasks fit"), reviews.Criterion("b", "Talks are planned"))
@@ -159,7 +159,8 @@ def test_what_was_agreed_stays_and_the_names_beside_it_go(story: dict[str, Any])
         version=version, party_uid="aaaa", name="Nilsemann", role="student", author_id=story["nils"].account, signed_at=now
     )
     IssuedStatement.objects.create(
-        statement=Statement.objects.create(placement=story["plan"].placement, course_key=story["plan"].course_key),
+        statement=Statement.objects.create(placement=story["plan"].placement, course_key=COURSE, kind="student"),
+        code="0" * 16,
         number=1,
         canonical="{}",
         people={"person:2": {"name": "Nilsemann AS", "salt": "2", "party": ""}},

@@ -104,21 +104,22 @@ def amended(mira: Actor, view: reviews.SubmissionView, number: int, evidence: st
 
 def certificate(placement_id: int | None, **answers: str) -> IssuedStatement:
     """An issued statement of that placement; each more is a correction."""
-    statement, _made = Statement.objects.get_or_create(placement_id=placement_id, course_key=COURSE)
+    statement, _made = Statement.objects.get_or_create(placement_id=placement_id, kind="student", course_key=COURSE)
     number = IssuedStatement.objects.filter(statement=statement).count() + 1
     said = {
         "schema": 1, "number": number, "erasmus": False, "version": {"number": 1, "sha256": "0" * 64},
         "stay": {**STAY.blank(), "trainee": "Åse " + NASTY},
         "statement": {
-            "title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "", "place": "",
-            "tasks": NASTY, "outcomes": "Prices", "evaluation": "Well done", **answers,
+            "title": "Sales", "hours": "", "family_name": "Åse",
+            "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "", "place": "",
+            "tasks": NASTY, "evaluation": "Well done", **answers,
         },
         "issued": {"at": "2026-03-27T12:00:00+00:00", "by": "Mira", "role": "mentor"},
     }  # fmt: skip
     text = frozen_text.canonical(said)
     return IssuedStatement.objects.create(
         statement=statement, number=number, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(),
-        author_name="Mira", issued_role="mentor",
+        author_name="Mira", issued_role="mentor", code=f"{number:016}",
     )  # fmt: skip
 
 

@@ -54,7 +54,8 @@ def address(
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
     issued = certificate(plan.placement_id)
     known = {
-        "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id, "statement_id": issued.statement_id, "number": 1, "kind": "json",
+        "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id,
+        "statement_id": issued.statement_id, "number": 1, "kind": "json",
         "form": "docx", "placement_id": placement_id, "action": "first_screen",
     }  # fmt: skip
     blocks = {PLAN_BLOCK: PlanBlock, LOG_BLOCK: LogBlock}

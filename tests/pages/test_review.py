@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +16,6 @@ from markupsafe import escape
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.models import PlanVersion
-from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
 from tests.platform import COURSE, TestPlatform

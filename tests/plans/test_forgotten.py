@@ -21,7 +21,6 @@ from internship_xblock.tools.plans.sources import importing
 from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.statements import documents as certificates
 from internship_xblock.tools.statements.models import Statement
-
 from tests.statements.test_issuing import issue, write
 
 from . import shown

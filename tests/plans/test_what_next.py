@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
-
 from tests.statements.test_issuing import issue, write
 
 from . import shown

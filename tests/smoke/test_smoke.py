@@ -102,7 +102,8 @@ def test_every_page_and_every_document_opens(
     statement = Statement.objects.get(placement_id=scene.world.placement_id)
     seen = [*chain(*shown.values()), *((name, outcome.text) for name, outcome in chain(*answers.values()))]
     todo = [(name, unescape(link)) for name, html in seen for link in LINK.findall(html)]
-    todo += [("mentor", reverse("internship_xblock:statement_download", args=[statement.pk, 1, form])) for form in ("pdf", "docx")]
+    download = "internship_xblock:statement_download"
+    todo += [("mentor", reverse(download, args=[statement.pk, 1, form])) for form in ("pdf", "docx")]
     todo += [("student", reverse("internship_xblock:workbook_download", args=[COURSE, form])) for form in ("pdf", "docx")]
     for address in activity_pages(scene, monkeypatch):
         todo += [("student", address), ("student", f"{address}begin?role=student")]  # no screen leads there yet

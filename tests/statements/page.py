@@ -31,7 +31,9 @@ def address(draft: Draft, action: str = "") -> str:
     return PAGES.address(draft.actor.course_key, "", draft.placement_id) + action
 
 
-def ask(draft: Draft, action: str, data: dict[str, Any] | None = None, method: str = "POST", actor: Actor | None = None) -> Answer:
+def ask(
+    draft: Draft, action: str, data: dict[str, Any] | None = None, method: str = "POST", actor: Actor | None = None
+) -> Answer:
     """Send a form to an action of the page, as the page's script would."""
     client, url = client_of(actor or draft.actor), address(draft, action)
     body = urlencode(data or {}, doseq=True)

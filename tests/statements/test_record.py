@@ -16,7 +16,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.records.frozen import digest
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.statements import api as statements
-from internship_xblock.tools.statements.models import IssuedStatement, Statement, StatementRecord
+from internship_xblock.tools.statements.models import IssuedStatement, Statement, StatementRecord, Withdrawal
 from tests.plans.conftest import Draft
 
 from ..platform import COURSE
@@ -42,6 +42,7 @@ def two(submitted: Draft) -> Draft:
     issue(submitted)
     write(submitted, evaluation="Very careful")
     issue(submitted)
+    statements.withdraw(submitted.actor, placement_id=submitted.placement_id, number=2, reason="mistake")
     return submitted
 
 
@@ -78,6 +79,12 @@ TAMPERED: dict[str, tuple[Callable[[], object], list[str]]] = {
     "another role": (
         lambda: first().update(issued_role="leader"), ["statement 1: it was issued by somebody else than it says"],
     ),
+    "a withdrawal taken back": (
+        lambda: Withdrawal.objects.all().delete(), ["withdrawal of statement 2: it was made and is missing"],
+    ),
+    "another reason": (
+        lambda: Withdrawal.objects.update(reason="other"), ["withdrawal of statement 2: it does not say what was recorded"],
+    ),
     "all of it deleted": (lambda: Statement.objects.all().delete(), ["it was deleted"]),
 }  # fmt: skip
 
@@ -97,10 +104,10 @@ def test_one_moved_to_another_placement_is_named(two: Draft) -> None:
     assert "it was moved" in words
 
 
-NOT_IN_THE_CHAIN = {"id", "created"}
+NOT_IN_THE_CHAIN = {"id", "created", "kind", "shown_at", "named_at"}
 COLUMNS = [
     (model, field.attname)
-    for model in (Statement, IssuedStatement, StatementRecord)
+    for model in (Statement, IssuedStatement, Withdrawal, StatementRecord)
     for field in model._meta.concrete_fields
     if field.name not in NOT_IN_THE_CHAIN
 ]
@@ -119,7 +126,9 @@ def test_no_column_can_be_changed_unseen(two: Draft, person: Callable[..., Actor
         changed = Placement.objects.create(course_key=COURSE).pk
     elif column == "statement_id":
         other = Placement.objects.create(course_key=COURSE)
-        changed = Statement.objects.create(placement=other, course_key=COURSE).pk
+        changed = Statement.objects.create(placement=other, kind="student", course_key=COURSE).pk
+    elif column == "issued_id":
+        changed = IssuedStatement.objects.get(number=1).pk
     elif column == "people":
         changed = {name: {**one, "name": "Somebody else"} for name, one in value.items()}
     elif column in ("frozen_at", "at"):

@@ -1,4 +1,4 @@
-"""An issued statement on paper and in Word. Reads the frozen text, changes nothing."""
+"""An issued statement on a screen, on paper and in Word. Reads the frozen text, changes nothing."""
 
 from __future__ import annotations
 
@@ -6,88 +6,182 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ...core.language import formats
 from ...core.language.text import squeezed
-from ...records.document import Document, Entry, Fact, Head, Section, Signature, Words, warned
-from ...records.reading import as_date
+from ...core.permissions import Role
+from ...records.document import Document, Entry, Fact, Head, Part, Picture, Section, Signature, Words, warned
+from ...records.reading import as_date, in_words
 from ..placements.api import role_label
-from .api import STATEMENT, Issued, Proof
-from .schema.sections import ISSUED, STAY
+from .api import HOST, HOSTING, OUTCOMES, STATEMENT, Issued, Proof, StatementView, outcome_rows
+from .qr import drawing
+from .schema import codes
+from .schema.sections import ISSUED, STAY, named_in
+
+HASH_SHOWN = 16  # characters of SHA-256, to compare paper with the page where it is checked
 
 
-def document(certificate: Issued) -> Document:
-    """The certificate in the language that is active, with a line for the issuer's pen and stamp."""
-    said, is_proof = certificate.document, isinstance(certificate, Proof)
-    issued = said["issued"]
-    name, number = _title(said), _("Certificate %(number)d") % {"number": certificate.number}
+def document(issued: Issued, *, is_checked: bool = False) -> Document:
+    """The statement in the language that is active, with a line for the issuer's pen and stamp.
+
+    `is_checked`: for whoever entered the code already, without the way to do so.
+    """
+    said, is_proof = issued.document, isinstance(issued, Proof)
+    name, number = _title(issued), _("Certificate %(number)d") % {"number": issued.number}
+    about = said[HOSTING.name]["organisation"] if issued.kind == HOST else said[STAY.name]["trainee"]
+    stands = [] if is_proof or is_checked else [_check(issued)]
     return Document(
         head=Head(
-            title=name,
-            about=squeezed(said[STAY.name]["trainee"]),
-            organisations=tuple(
-                filter(None, (squeezed(said[STAY.name]["organisation"]), squeezed(said[STAY.name]["sending"])))
-            ),
-            days=_days(said[STATEMENT.name], "start", "end"),
+            title=name, about=squeezed(about), organisations=_organisations(issued),
+            days=_days(said[HOSTING.name if issued.kind == HOST else STATEMENT.name], "start", "end"),
             state=_("%(certificate)s · not issued yet") % {"certificate": number} if is_proof else number,
         ),
-        meta=tuple(_meta(certificate, said)),
-        sections=(*warned([certificate.warning]), *_sections(said)),
+        meta=tuple(_meta(issued, said)),
+        sections=(*warned([issued.warning]), *(_for_host(said) if issued.kind == HOST else _for_student(said)), *stands),
         words=Words.without_json(_("Signature"), _("Place, date, signature and stamp")),
-        language=get_language() or "en",
-        is_rtl=get_language_bidi(),
-        agreed=_confirmed(said),
-        signatures=(Signature(issued["by"], str(role_label(issued["role"])), look=issued["role"]),),
-        footer=(f"{name} · {number}",),
-        fingerprint="" if is_proof else f"SHA-256 {certificate.sha256}",
-        created=certificate.issued_at.astimezone(UTC).isoformat(),
-    )
+        language=get_language() or "en", is_rtl=get_language_bidi(), agreed=_confirmed(issued),
+        signatures=(_signature(said[ISSUED.name]),),
+        footer=tuple(filter(None, (f"{name} · {number}", "" if is_proof or not issued.code else codes.shown(issued.code)))),
+        fingerprint="" if is_proof else f"SHA-256 {issued.sha256[:HASH_SHOWN]}",
+        created=issued.issued_at.astimezone(UTC).isoformat(),
+    )  # fmt: skip
 
 
-def file_stem(certificate: Issued) -> str:
+def draft(view: StatementView) -> Document:
+    """A draft as the student reads it before it is issued; only what is answered stands in it."""
+    found, (answers,) = view.draft or {}, (view.draft or {})[STATEMENT.name].answers
+    stay = view.closes.stay if view.closes is not None else None
+    rows = outcome_rows(stay, found[OUTCOMES.name].rows) if stay is not None else []
+    said: dict[str, Any] = {STATEMENT.name: answers, OUTCOMES.name: rows, STAY.name: named_in(stay) if stay else STAY.blank()}
+    name = squeezed(said[STAY.name]["trainee"])
+    return Document(
+        head=Head(title=str(_("Draft")), about=name, days=_days(answers, "start", "end")), sections=tuple(_for_student(said)),
+        words=Words.without_json(), language=get_language() or "en", is_rtl=get_language_bidi(),
+    )  # fmt: skip
+
+
+def file_stem(issued: Issued) -> str:
     """What a file of it is called, without its ending; names.py makes it safe."""
-    return f"certificate-{squeezed(certificate.document[STAY.name]['trainee'])}-{certificate.number}"
+    said = issued.document
+    about = said[HOSTING.name]["organisation"] if issued.kind == HOST else said[STAY.name]["trainee"]
+    return f"{'hosting' if issued.kind == HOST else 'certificate'}-{squeezed(about)}-{issued.number}"
 
 
-def _title(said: Mapping[str, Any]) -> str:
-    return str(_("Traineeship certificate (Erasmus+ Table D)") if said["erasmus"] else _("Internship certificate"))
+def check_address(code: str = "") -> str:
+    """Where anybody checks a code. It stands behind the `#`, which a browser sends to no server."""
+    site = str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
+    return f"{site}{reverse('internship_xblock:check')}" + (f"#{codes.shown(code)}" if code else "")
 
 
-def _confirmed(said: Mapping[str, Any]) -> str:
+def _signature(by: Mapping[str, Any]) -> Signature:
+    return Signature(by["by"], _role(by["role"]), look=by["role"])
+
+
+def _role(role: str) -> str:
+    return str(_("Course team")) if role == Role.INSTRUCTOR else role_label(role)
+
+
+def _title(issued: Issued) -> str:
+    if issued.kind == HOST:
+        return str(HOSTING.title)
+    return str(_("Traineeship certificate (Erasmus+ Table D)") if issued.document["erasmus"] else _("Internship certificate"))
+
+
+def _organisations(issued: Issued) -> tuple[str, ...]:
+    said = issued.document
+    first = said[HOSTING.name]["organisation"] if issued.kind == HOST else said[STAY.name]["organisation"]
+    return tuple(filter(None, (squeezed(first), squeezed(said[STAY.name]["sending"]))))
+
+
+def _confirmed(issued: Issued) -> str:
     """The sentence that the issuer signs."""
+    if issued.kind == HOST:
+        return _("I confirm that what is written above is true.")
     words = _("I confirm that %(student)s completed this stay and that what is written above is true.")
-    return words % {"student": squeezed(said[STAY.name]["trainee"])}
+    return words % {"student": squeezed(issued.document[STAY.name]["trainee"])}
 
 
-def _meta(certificate: Issued, said: Mapping[str, Any]) -> list[Fact]:
+def _meta(issued: Issued, said: Mapping[str, Any]) -> list[Fact]:
     found = [
-        Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {role_label(said['issued']['role'])}"),
+        Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {_role(said['issued']['role'])}"),
         Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]
-    if not isinstance(certificate, Proof):
-        found.insert(0, Fact(ISSUED.field("at").short, formats.full_day(certificate.issued_at)))
-    if certificate.replaced_by:
+    if not isinstance(issued, Proof):
+        found.insert(0, Fact(ISSUED.field("at").short, formats.full_day(issued.issued_at)))
+    if said["replaces"]:
+        found.append(Fact(str(_("Replaces")), _("Certificate %(number)d") % {"number": said["replaces"]}))
+    if issued.withdrawn_at is not None:
+        words = _("This certificate was withdrawn on %(day)s: %(reason)s.")
+        said_why = {
+            "day": formats.day_and_year(issued.withdrawn_at),
+            "reason": formats.in_sentence(str(issued.reason_in_words)),
+        }
+        found.append(Fact(str(_("Withdrawn")), words % said_why))
+    elif issued.replaced_by:
         words = _("This certificate was corrected and is replaced by certificate %(number)d.")
-        found.append(Fact(str(_("Replaced")), words % {"number": certificate.replaced_by}))
+        found.append(Fact(str(_("Replaced")), words % {"number": issued.replaced_by}))
     return found
 
 
-def _sections(said: Mapping[str, Any]) -> list[Section]:
-    """The stay as facts and each longer text under its own heading, all of it called as the form calls it."""
+def _for_student(said: Mapping[str, Any]) -> list[Section]:
+    """The stay as facts, each outcome with what shows it, and each longer text under its own heading."""
     answers, at = said[STATEMENT.name], said[STAY.name]
     at = {**at, "address": "\n".join(filter(None, (at["address"], at["country"]))), "country": ""}
-    facts = [Fact(field.short, at[field.name]) for field in STAY.fields]
-    texts = []
-    for noun, fields in STATEMENT.nouns:
+    facts = [Fact(field.short, in_words(field, at[field.name])) for field in STAY.fields]
+    texts, shown = [], [noun for noun in STATEMENT.nouns if noun[1][0].name != "family_name"]
+    for noun, fields in shown:
         names = [field.name for field in fields]
         if fields[0].kind == "text":
             texts.append(Section(noun, (Entry("", (Fact("", answers[names[0]]),)),) if answers[names[0]] else ()))
         else:
-            facts.append(Fact(noun, _days(answers, *names) if len(names) > 1 else answers[names[0]]))
+            facts.append(Fact(noun, _days(answers, *names) if len(names) > 1 else in_words(fields[0], answers[names[0]])))
     stay = Section(str(STAY.title), (Entry("", tuple(fact for fact in facts if fact.value)),))
-    return [stay, *(section for section in texts if section.body)]
+    tasks, *rest = texts
+    return [stay, *(one for one in (tasks, _outcomes(said[OUTCOMES.name]), *rest) if one.body)]
+
+
+def _outcomes(rows: list[Mapping[str, Any]]) -> Section:
+    """Each outcome with how far the student came, what shows it, and the words about it. Never a total."""
+    parts: list[Part] = []
+    for row in rows:
+        facts = (
+            Fact(OUTCOMES.field(name).short, in_words(OUTCOMES.field(name), row[name]))
+            for name in ("level", "evidence", "words")
+        )
+        parts.append(Entry(squeezed(row["text"]), tuple(fact for fact in facts if fact.value)))
+    return Section(str(OUTCOMES.title), tuple(parts))
+
+
+def _for_host(said: Mapping[str, Any]) -> list[Section]:
+    answers, named = said[HOSTING.name], said[STAY.name]["trainee"]
+    facts, texts = [], []
+    for noun, fields in HOSTING.nouns:
+        names = [field.name for field in fields]
+        if fields[0].kind == "text":
+            texts.append(Section(noun, (Entry("", (Fact("", answers[names[0]]),)),) if answers[names[0]] else ()))
+        else:
+            facts.append(Fact(noun, _days(answers, *names) if len(names) > 1 else in_words(fields[0], answers[names[0]])))
+    if named:
+        facts.append(Fact(str(_("Student, who agreed to be named")), named))
+    stay = Section(str(_("Hosting")), (Entry("", tuple(fact for fact in facts if fact.value)),))
+    return [stay, *(one for one in texts if one.body)]
+
+
+def _check(issued: Issued) -> Section:
+    """How anybody finds out that it was issued and still holds: a code that is read by a camera, and typed."""
+    if not issued.code:
+        return Section("", ())
+    code, address = codes.shown(issued.code), check_address(issued.code)
+    whose = _("the name of the organisation") if issued.kind == HOST else _("the family name of the student")
+    words = _("Open %(address)s and enter this code and %(name)s. You see what was issued, and whether it still holds.")
+    facts = (Fact(str(_("Code")), code), Fact("", words % {"address": check_address(), "name": whose}))
+    statement = _("The way to the page where code %(code)s is checked") % {"code": code}
+    picture = Picture("check", str(_("QR code")), statement, drawing(address))
+    return Section(str(_("Check this document")), (picture, Entry("", facts)))
 
 
 def _days(answers: Mapping[str, Any], first: str, last: str) -> str:

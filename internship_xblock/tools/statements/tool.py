@@ -5,17 +5,42 @@ from __future__ import annotations
 from ...core.permissions import IN_PLACEMENT, Role
 from ...core.tools import Tool
 
+_READERS = IN_PLACEMENT | {Role.INSTRUCTOR}
+_HOSTS_WRITERS = frozenset({Role.SUPERVISOR, Role.INSTRUCTOR})
+_WRITERS = frozenset({Role.MENTOR, Role.LEADER, Role.SUPERVISOR})
 TOOL = Tool(
     name="statements",
     verbs={
-        "statement.read": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was issued; its draft is its writers'
-        "statement.write": frozenset({Role.MENTOR, Role.LEADER}),
-        "statement.issue": frozenset({Role.MENTOR, Role.LEADER}),
-        "statement.take_along": IN_PLACEMENT | {Role.INSTRUCTOR},
+        "statement.read": _READERS,  # what was issued; a draft is its writers', and the student's once they are shown it
+        "statement.write": _WRITERS,
+        "statement.show": _WRITERS,  # let the student read the draft
+        "statement.comments": frozenset({Role.STUDENT}) | _WRITERS,  # about a draft that the student was shown
+        "statement.comment": frozenset({Role.STUDENT}) | _WRITERS,
+        "statement.settle": frozenset({Role.STUDENT}) | _WRITERS,
+        "statement.withdraw_comment": frozenset({Role.AUTHOR}),
+        "statement.issue": _WRITERS,
+        "statement.withdraw": _WRITERS,
+        "hosting.write": _HOSTS_WRITERS,
+        "hosting.issue": _HOSTS_WRITERS,
+        "hosting.withdraw": _HOSTS_WRITERS,
+        "hosting.agree": frozenset({Role.STUDENT}),  # to be named in what the host receives
+        "statement.take_along": _READERS,
         "statement.place": frozenset({Role.PERSON}),  # the way to a statement from its number alone
+        "statement.check": frozenset({Role.STRANGER}),  # anybody who has the code and the name
     },
-    read_only=frozenset({"statement.read", "statement.take_along", "statement.place"}),
-    by_link=frozenset({"statement.read", "statement.take_along"}),
+    read_only=frozenset({"statement.read", "statement.comments", "statement.take_along", "statement.place", "statement.check"}),
+    private=frozenset({"statement.comments"}),
+    by_link=frozenset(  # read, comment
+        {
+            "statement.read",
+            "statement.comments",
+            "statement.comment",
+            "statement.settle",
+            "statement.withdraw_comment",
+            "statement.take_along",
+            "statement.check",
+        }
+    ),
     pages="web.urls",
     forget="forget:forget",
     closing="web.closing:closing",

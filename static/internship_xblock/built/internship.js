@@ -188,6 +188,10 @@ if(STATE==="ask"&&kept()){place.elements.code.value=kept();place.submit();}}
 if(!/^(ask|sign-in)$/.test(STATE)){forget();}
 if(/^(shown|refused)$/.test(STATE)){place.addEventListener("submit",function(){keep(place.elements.code.value);});}
 window.addEventListener("hashchange",begin);begin();}());
+(function(){"use strict";var form=document.querySelector("form[data-check]");if(!form){return;}
+function begin(){var code=window.location.hash.slice(1);if(!code||code==="content"){return;}
+window.history.replaceState(null,"",window.location.pathname+window.location.search);form.elements.code.value=code;form.elements.name.focus();}
+window.addEventListener("hashchange",begin);begin();}());
 (function(){"use strict";document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-play]"),place,frame;if(!button){return;}
 place=button.closest("[data-video]");frame=document.createElement("iframe");frame.src=place.dataset.video;frame.title=place.dataset.title;frame.allow="fullscreen; picture-in-picture";frame.referrerPolicy="strict-origin-when-cross-origin";frame.className="ix-video-frame";button.replaceWith(frame);frame.focus();});}());
 (function(){"use strict";function waiting(form){return form.querySelectorAll("[data-line][hidden]");}

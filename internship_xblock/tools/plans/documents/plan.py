@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ....core.errors import Words
 from ....core.language import formats
 from ....records.document import Document, Entry, Fact, Head, Section, Signature, moment, warned
 from ....records.document import Words as DocumentWords

@@ -1,4 +1,4 @@
-"""What a version of a plan says of a stay, for whoever closes it: who, where, from when to when, what was to be learnt. Pure."""
+"""What a version of a plan says of a stay, for whoever closes it: who, where, when, what was to be learnt. Pure."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Stay:
     """A stay as it was agreed. `first` and `last` are None where the plan has no periods; `hours` where it says none."""
 
     student: str
+    student_uid: str
+    students: int
     sending: str
     organisation: str
     mentors: tuple[str, ...]
@@ -63,7 +65,9 @@ def stay_of(document: Mapping[str, Any]) -> Stay:
     parties = tuple(document.get("parties", []))
     mentors = (row["name"] for row in parties if row.get("role") == Role.MENTOR and row.get("name"))
     return Stay(
-        student=student.get("name", ""), sending=student.get("organisation", ""),
+        student=student.get("name", ""), student_uid=student.get("uid", ""),
+        students=sum(row.get("role") == Role.STUDENT and bool(row.get("name")) for row in parties),
+        sending=student.get("organisation", ""),
         organisation=mentor.get("organisation", ""), mentors=tuple(dict.fromkeys(mentors)),
         host={name: host.get(name, "") for name in HOST}, first=first, last=last, hours=_hours(document),
         title=programme.get("title", ""),

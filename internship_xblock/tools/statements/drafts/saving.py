@@ -1,4 +1,4 @@
-"""The draft of a statement, which the host writes. Verbs of the statements api (api.py names them)."""
+"""The draft of a statement: saving it, filling it from what is confirmed. Verbs of this tool's api."""
 
 from __future__ import annotations
 
@@ -7,104 +7,105 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ....core.actor import Actor
-from ....core.errors import Invalid, NotFound, Stale, raise_for_refused
-from ....records import storage, validation
+from ....core.errors import BadRequest, Stale, raise_for_refused
+from ....core.language.text import LINE_LIMIT
+from ....records import authorship, drafts, storage, validation
 from ....records.comparison import differences
 from ....records.drafts import SectionView
-from ....records.schema import NOTHING, Row, values_of, whole
+from ....records.schema import NOTHING, Row, Section, whole
+from ...logs import api as logs
 from ...placements import api as placements
-from ...placements.api import PLACEMENT, PlacementView
-from ...plans import api as plans
-from ...plans.api import ToClose
-from ..models import Statement, StatementDraft
-from ..schema.sections import STATEMENT, suggested
+from ...plans.api import Stay
+from ..models import StatementSection
+from ..schema import kinds, sections
+from ..schema.kinds import STUDENT, Kind
+from .storage import begun, closed, refuse_broken, sections_of
 
 
-def save(actor: Actor, *, placement_id: int, revision: int, typed: Mapping[str, Any]) -> SectionView:
-    """Keep the draft. Raises PartlySaved at the fields, Stale with both texts, as a section of a plan does."""
-    placement = placements.require(actor, "statement.write", placement_id)
-    closed(actor, placement)
-    return _save(actor, _statement_of(placement), revision, typed)
+def save(actor: Actor, *, placement_id: int, section: str, revision: int, typed: Sequence[Mapping[str, Any]]) -> SectionView:
+    """Keep a section of a draft. Raises PartlySaved at the fields, Stale with both texts, as a section of a plan does."""
+    kind = kinds.kind_with(section)
+    placement = placements.require(actor, kind.write, placement_id)
+    plan = closed(actor, placement)
+    spec = kind.by_name[section]
+    if spec.has_rows:
+        texts = {one.uid: one.text for one in plan.stay.outcomes}
+        if not {str(row.get("uid")) for row in typed} <= set(texts):
+            raise BadRequest()
+        typed = [{**row, "text": texts[str(row["uid"])]} for row in typed]
+    return _save(actor, begun(placement, kind).pk, kind, spec, revision, typed)
 
 
-def copy_from_plan(actor: Actor, *, placement_id: int) -> SectionView:
-    """Title, days, tasks and outcomes of the last version as a start. What somebody wrote already stays as it is."""
-    placement = placements.require(actor, "statement.write", placement_id)
+def copy_from_plan(actor: Actor, *, placement_id: int, kind: str = STUDENT) -> None:
+    """Fill what nobody has written yet from the last version, and the hours from the log as far as it is shared."""
+    chosen = kinds.kind_of(kind)
+    placement = placements.require(actor, chosen.write, placement_id)
     plan = closed(actor, placement)
     refuse_broken(plan)
-    statement_id = _statement_of(placement)
-    draft = draft_of(statement_id)
-    offered = suggested(plan.stay)
-    answers = draft.answers[0]
+    statement_id = begun(placement, chosen).pk
+    views = sections_of(statement_id, chosen)
+    if kind == STUDENT:
+        counted = logs.counted(actor, placement=placement)
+        _fill(actor, statement_id, chosen, views[sections.STATEMENT.name], sections.suggested(plan.stay, counted.hours))
+        _fill_outcomes(actor, statement_id, chosen, views[sections.OUTCOMES.name], plan.stay, counted.touched)
+    else:
+        _fill(actor, statement_id, chosen, views[sections.HOSTING.name], sections.suggested_hosting(plan.stay))
+
+
+def _fill(actor: Actor, statement_id: int, kind: Kind, draft: SectionView, offered: Row) -> None:
+    """Fill empty answers. Half of a span that somebody wrote is not completed with half of another."""
+    (answers,) = draft.answers
     merged = {name: answers[name] or offered.get(name, "") for name in answers}
-    for first, last in (("start", "end"), ("virtual_start", "virtual_end")):
-        if answers[first] or answers[last]:  # half of a span that somebody wrote is not completed with half of another
+    for first, last in draft.spec.spans:
+        if answers[first] or answers[last]:
             merged |= {first: answers[first], last: answers[last]}
-    return _save(actor, statement_id, draft.revision, merged)
+    _save(actor, statement_id, kind, draft.spec, draft.revision, [validation.as_typed(draft.spec, merged)])
 
 
-def closed(actor: Actor, placement: PlacementView) -> ToClose:
-    """The version that a statement closes. NotFound in an onboarding; Invalid where none was submitted."""
-    refuse_onboarding(placement)
-    plan = plans.to_close(actor, placement=placement)
-    if plan is None:
-        raise Invalid(_("A certificate can be issued once the plan has been submitted."))
-    return plan
+def _fill_outcomes(
+    actor: Actor, statement_id: int, kind: Kind, draft: SectionView, stay: Stay, touched: Mapping[str, int]
+) -> None:
+    """The evidence that the plan asked for and how often the log names the outcome; never how far the student came."""
+    rows = sections.outcome_rows(stay, draft.rows)
+    for row, one in zip(rows, stay.outcomes, strict=True):
+        said = [*one.evidence]
+        if count := touched.get(one.uid, 0):
+            said.append(ngettext("%(count)d entry in the log", "%(count)d entries in the log", count) % {"count": count})
+        row["evidence"] = row["evidence"] or "\n".join(said)[:LINE_LIMIT]
+    if rows:
+        typed = [validation.as_typed(draft.spec, row) for row in rows]
+        _save(actor, statement_id, kind, draft.spec, draft.revision, typed)
 
 
-def refuse_onboarding(placement: PlacementView) -> None:
-    """Raise NotFound where there is no student."""
-    if placement.kind != PLACEMENT:
-        raise NotFound()
-
-
-def refuse_broken(plan: ToClose) -> None:
-    if not plan.version.is_intact:
-        raise Invalid(_("The last version is no longer what was submitted. Nothing was issued. Please tell your course team."))
-
-
-def statement_id_of(placement_id: int) -> int | None:
-    return Statement.objects.filter(placement_id=placement_id).values_list("pk", flat=True).first()
-
-
-def draft_of(statement_id: int | None, lock: bool = False) -> SectionView:
-    rows = StatementDraft.objects.select_for_update() if lock else StatementDraft.objects.all()
-    row = None if statement_id is None else rows.filter(statement_id=statement_id).first()
-    if row is None:
-        return SectionView(STATEMENT, {})
-    known = row.data if isinstance(row.data, dict) else {}
-    return SectionView(STATEMENT, {"values": values_of(known)}, row.revision, row.author_name, row.changed_at, is_stored=True)
-
-
-def _statement_of(placement: PlacementView) -> int:
-    """The placement's statement, made where there is none yet."""
-    made, _is_new = Statement.objects.get_or_create(placement_id=placement.id, defaults={"course_key": placement.course_key})
-    return int(made.pk)
-
-
-def _save(actor: Actor, statement_id: int, revision: int, typed: Mapping[str, Any]) -> SectionView:
-    before = draft_of(statement_id)
-    rows, wrong = validation.sift(STATEMENT, [typed], NOTHING, before.answers)
-    saved = _write(actor, statement_id, before, revision, rows)
+def _save(
+    actor: Actor, statement_id: int, kind: Kind, spec: Section, revision: int, typed: Sequence[Mapping[str, Any]]
+) -> SectionView:
+    before = sections_of(statement_id, kind)[spec.name]
+    rows, wrong = validation.sift(spec, typed, NOTHING, before.answers)
+    if spec.has_rows:
+        named = {row["uid"] for row in rows}
+        rows = [*rows, *(row for row in before.rows if row["uid"] not in named)]
+    saved = _write(actor, statement_id, kind, before, revision, rows)
     raise_for_refused(wrong, revision=min(revision, saved.revision) if saved is before else saved.revision, saved=saved)
     return saved
 
 
-def _write(actor: Actor, statement_id: int, before: SectionView, revision: int, rows: Sequence[Row]) -> SectionView:
-    """Store the draft, where it is another than `before`; Stale with both texts where somebody saved since `revision`."""
-    if rows == whole(STATEMENT, before.answers):
+def _write(actor: Actor, statement_id: int, kind: Kind, before: SectionView, revision: int, rows: list[Row]) -> SectionView:
+    """Store a section, where it is another than `before`; Stale with both texts where somebody saved since `revision`."""
+    spec = before.spec
+    if rows == whole(spec, before.answers):
         return before
     if revision == before.revision:
-        saved = replace(
-            before, data={"values": rows[0]}, revision=revision + 1, changed_by=actor.name, changed_at=timezone.now()
-        )
-        if storage.write(actor, StatementDraft, {"statement_id": statement_id}, saved):
+        now = timezone.now()
+        data = drafts.data(spec, rows, before, {}, authorship.mark(actor.user_id, actor.name, now))
+        saved = replace(before, data=data, revision=revision + 1, changed_by=actor.name, changed_at=now)
+        if storage.write(actor, StatementSection, {"statement_id": statement_id, "name": spec.name}, saved):
             return replace(saved, is_stored=True)
-        before = draft_of(statement_id, lock=True)  # somebody saved between our reading and our writing
+        before = sections_of(statement_id, kind, lock=True)[spec.name]  # somebody saved between our reading and our writing
     raise Stale(
-        revision=before.revision, differences=differences(STATEMENT, rows, before.answers, NOTHING),
+        revision=before.revision, differences=differences(spec, rows, before.answers, NOTHING),
         changed_by=before.changed_by, changed_at=before.changed_at,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The ledger of statements: what was issued."""
+"""The ledger of statements: what was issued and withdrawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from ....records.ledger import Ledger
 from ..models import IssuedStatement, Statement, StatementRecord
 
-ISSUED = "statement"  # a kind of line
+ISSUED, WITHDRAWN = "statement", "withdrawal"  # kinds of lines
 
 
 def _place(statement_id: int) -> Mapping[str, Any] | None:
@@ -16,4 +16,6 @@ def _place(statement_id: int) -> Mapping[str, Any] | None:
 
 
 LEDGER = Ledger(StatementRecord, _place)
-ROWS = IssuedStatement.objects.annotate(is_recorded=LEDGER.is_recorded(IssuedStatement, ISSUED))
+ROWS = IssuedStatement.objects.select_related("statement", "withdrawal").annotate(
+    is_recorded=LEDGER.is_recorded(IssuedStatement, ISSUED)
+)

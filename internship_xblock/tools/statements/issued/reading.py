@@ -9,31 +9,37 @@ from django.db.models import QuerySet
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import NotFound
+from ....core.permissions import Role
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...plans import api as plans
-from ..drafts.saving import closed, draft_of, refuse_onboarding, statement_id_of
+from ..drafts.storage import closed, find, refuse_onboarding, sections_of
 from ..models import IssuedStatement, Statement
+from ..schema import kinds
+from ..schema.kinds import STUDENT
 from ..schema.sections import offered
 from . import ledger
 from .values import Issued, IssuedLine, StatementView, ToState
 
 
-def open_statement(actor: Actor, *, placement: int | PlacementView) -> StatementView:
-    """The statement of a placement: its draft for those who write it, and what was issued, the first one first.
+def open_statement(actor: Actor, *, placement: int | PlacementView, kind: str = STUDENT) -> StatementView:
+    """The statement of a placement: its draft for those who read it, and what was issued, the first one first.
 
     Five queries and the placement's, whatever there is.
     """
-    found = placements.require(actor, "statement.read", placement)
+    chosen, found = kinds.kind_of(kind), placements.require(actor, "statement.read", placement)
     refuse_onboarding(found)
-    may_write = not actor.masquerading and permissions.is_allowed("statement.write", found.roles)
-    statement_id = statement_id_of(found.id)
-    rows = ledger.ROWS.filter(statement_id=statement_id).defer("canonical", "people")
-    lines = [] if statement_id is None else list(rows)
+    may_write = not actor.masquerading and permissions.is_allowed(chosen.write, found.roles)
+    row = find(found.id, chosen)
+    is_shown = row is not None and row.shown_at is not None
+    reads = may_write or (is_shown and Role.STUDENT in found.roles and not actor.masquerading)
+    lines = [] if row is None else list(ledger.ROWS.filter(statement_id=row.pk).defer("canonical", "people"))
     last = lines[-1].number if lines else 0
     return StatementView(
-        placement=found, statement_id=statement_id, closes=plans.to_close(actor, placement=found),
-        draft=draft_of(statement_id) if may_write else None, issued=tuple(IssuedLine(**_shown(row, last)) for row in lines),
+        kind=kind, placement=found, statement_id=row.pk if row else None, closes=plans.to_close(actor, placement=found),
+        may_write=may_write, draft=sections_of(row.pk if row else None, chosen) if reads else None,
+        issued=tuple(IssuedLine(**shown(one, last)) for one in lines), is_shown=is_shown,
+        is_named=row is not None and row.named_at is not None,
     )  # fmt: skip
 
 
@@ -45,8 +51,9 @@ def standing(actor: Actor, *, placement: int | PlacementView) -> tuple[Placement
     entered = placements.require(actor, "statement.read", placement)
     if entered.kind != placements.PLACEMENT:
         return None
-    numbers = IssuedStatement.objects.filter(statement__placement_id=entered.id).order_by("-number")
-    return entered, numbers.values_list("number", flat=True).first() or 0
+    rows = IssuedStatement.objects.filter(statement__placement_id=entered.id, statement__kind=STUDENT).order_by("-number")
+    last = rows.values_list("number", "withdrawal").first()
+    return entered, last[0] if last is not None and last[1] is None else 0
 
 
 def version_to_close(actor: Actor, *, placement: int | PlacementView) -> ToState:
@@ -59,10 +66,10 @@ def version_to_close(actor: Actor, *, placement: int | PlacementView) -> ToState
     return ToState(plan, offered(plan.stay) if plan.version.is_intact else ())
 
 
-def issued(actor: Actor, *, placement: int | PlacementView, number: int) -> Issued:
-    """An issued statement with its text, NotFound where there is none. Two queries and the placement's."""
-    entered = placements.require(actor, "statement.read", placement)
-    return _found(ledger.ROWS.filter(statement__placement_id=entered.id, number=number))
+def issued(actor: Actor, *, placement: int | PlacementView, number: int, kind: str = STUDENT) -> Issued:
+    """Something issued with its text, NotFound where there is none. Two queries and the placement's."""
+    chosen, entered = kinds.kind_of(kind), placements.require(actor, "statement.read", placement)
+    return found_in(ledger.ROWS.filter(statement__placement_id=entered.id, statement__kind=chosen.name, number=number))
 
 
 def place_of(actor: Actor, *, statement_id: int) -> str:
@@ -83,10 +90,11 @@ def take_along(actor: Actor, *, statement_id: int, number: int) -> Issued:
     if placement_id is None:
         raise NotFound()
     placements.require(actor, "statement.take_along", placement_id)
-    return _found(ledger.ROWS.filter(statement_id=statement_id, number=number))
+    return found_in(ledger.ROWS.filter(statement_id=statement_id, number=number))
 
 
-def _found(rows: QuerySet[IssuedStatement]) -> Issued:
+def found_in(rows: QuerySet[IssuedStatement]) -> Issued:
+    """The only one of these, with what became of it; NotFound for none. Two queries."""
     row = rows.first()
     if row is None:
         raise NotFound()
@@ -94,16 +102,20 @@ def _found(rows: QuerySet[IssuedStatement]) -> Issued:
     return issued_view(row, numbers.values_list("number", flat=True)[0])
 
 
-def _shown(row: IssuedStatement, last: int) -> dict[str, Any]:
+def shown(row: IssuedStatement, last: int) -> dict[str, Any]:
+    """What a list says of one."""
+    withdrawal = getattr(row, "withdrawal", None)
     return {
         "number": row.number, "issued_at": row.frozen_at, "issued_by": row.author_name, "role": row.issued_role,
-        "sha256": row.sha256, "replaced_by": row.number + 1 if row.number < last else None,
+        "sha256": row.sha256, "kind": row.statement.kind, "code": row.code,
+        "replaced_by": row.number + 1 if row.number < last else None,
+        "withdrawn_at": withdrawal.at if withdrawal else None, "reason": withdrawal.reason if withdrawal else "",
         "is_recorded": getattr(row, "is_recorded", True),
     }  # fmt: skip
 
 
 def issued_view(row: IssuedStatement, last: int) -> Issued:
     return Issued(
-        **_shown(row, last), statement_id=row.statement_id, canonical=row.canonical, previous_sha256=row.previous_sha256,
+        **shown(row, last), statement_id=row.statement_id, canonical=row.canonical, previous_sha256=row.previous_sha256,
         people=row.people,
     )  # fmt: skip
