@@ -180,8 +180,8 @@ def _check(issued: Issued) -> Section:
     words = _("Open %(address)s and enter this code and %(name)s. You see what was issued, and whether it still holds.")
     facts = (Fact(str(_("Code")), code), Fact("", words % {"address": check_address(), "name": whose}))
     statement = _("The way to the page where code %(code)s is checked") % {"code": code}
-    picture = Picture("check", str(_("QR code")), statement, drawing(address))
-    return Section(str(_("Check this document")), (picture, Entry("", facts)))
+    pictures = (Picture("check", "", statement, drawing(address)),) if "://" in address else ()  # a camera needs a whole address
+    return Section(str(_("Check this document")), (Entry("", facts), *pictures))
 
 
 def _days(answers: Mapping[str, Any], first: str, last: str) -> str:

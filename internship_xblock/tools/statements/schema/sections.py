@@ -61,7 +61,7 @@ OUTCOMES = Section(
             ),
         ),
         Field("evidence", _("Evidence: what shows it"), "text", limit=LINE_LIMIT),
-        Field("words", _("In your words"), "text", limit=LINE_LIMIT),
+        Field("words", _("Remarks: in your words"), "text", limit=LINE_LIMIT),
     ),
     row_name=_("Outcome"),
     title_field="text",
