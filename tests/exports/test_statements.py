@@ -53,8 +53,9 @@ def issued(
 @pytest.mark.parametrize("paper", pdf.PAPERS)
 def test_it_says_who_did_what_when_and_how(paper: str) -> None:
     one = issued()
-    content = pdf.render(certificates.document(one), paper)
-    for said in (text_of(content), word_of(word.render(certificates.document(one), paper))):
+    document = certificates.document(one, "https://lms.example.org/internship/check/")
+    content = pdf.render(document, paper)
+    for said in (text_of(content), word_of(word.render(document, paper))):
         for words in (
             world.SAMI, world.NORWEGIAN, world.GREEK, "Mon 2 Feb – Fri 27 Mar 2026", "Sales and pricing",
             "Made the catalogue", "Explain how the price is made", "Careful and curious", world.FORMULA, world.SCRIPT,

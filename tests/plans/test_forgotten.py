@@ -52,7 +52,7 @@ def test_whoever_leaves_in_whatever_order(draft: Draft, join: Callable[..., Acto
         for name in ("jonasemann", "karianne"):
             shown.sign(people[name], placement_id=draft.placement_id, usage_key=USAGE, number=number)
         draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": f"karianne, {number}"}])
-    write(draft)
+    write(draft, family_name="jonasemann")
     issue(draft)
     plan_id = draft.view().plan_id or 0
     statement_id = Statement.objects.get().pk

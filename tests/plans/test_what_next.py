@@ -128,7 +128,7 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     PlanVersion.objects.update(canonical=f"{text} ")
     assert "The certificate is due" not in words_of(draft, erasmus=True), "none can be issued: the version was changed"
     PlanVersion.objects.update(canonical=text)
-    write(draft)
+    write(draft, family_name="jonas")
     issue(draft)
     assert "The certificate is due" not in words_of(draft, erasmus=True)
 

@@ -17,9 +17,9 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.statements import documents
-from internship_xblock.tools.statements.models import IssuedStatement, Statement
+from internship_xblock.tools.statements.models import IssuedStatement, Statement, StatementSection
 from internship_xblock.tools.statements.schema import codes, names
-from internship_xblock.tools.statements.web.check import TRIES
+from internship_xblock.tools.statements.web.check import TRIES, check_page
 from tests.plans.conftest import Draft
 
 from .page import ask, read
@@ -132,7 +132,10 @@ def test_it_is_asked_by_post_and_the_address_never_holds_it(submitted: Draft) ->
     response = Client().get(url, {"code": code, "name": "Nils"})
     assert response.status_code == 200
     assert "Sales" not in response.content.decode()
-    assert documents.check_address(issued.code) == f"{url}#{code}"
+    assert check_page() == url
+    facts = str(documents.document(issued, "https://lms.example.org/check/").sections[-1])
+    assert code in facts
+    assert "https://lms.example.org/check/" in facts
     assert Client().put(url).status_code == 405
     assert Client(enforce_csrf_checks=True).post(url, {"code": code, "name": "Nils"}).status_code == 403
 
@@ -204,6 +207,7 @@ def test_once_the_student_is_forgotten_it_is_no_longer_kept(submitted: Draft, jo
     assert "It is valid" in text(send(code, "Holm"))
     retirement.forget(student.account)
     assert "Holm" not in str(IssuedStatement.objects.get().people)
+    assert "Holm" not in str(list(StatementSection.objects.values()))
     said = text(send(code, "Holm"))
     assert "no longer kept" in said
     assert "Sales" not in said

@@ -148,7 +148,7 @@ def test_who_goes_back_to_the_form_finds_it_open(submitted: Draft) -> None:
 def test_form_and_document_use_the_same_words(submitted: Draft) -> None:
     form = inside(submitted)
     write(submitted, virtual_start="2026-02-02", virtual_end="2026-02-03", hours="75")
-    document = documents.document(issue(submitted))
+    document = documents.document(issue(submitted), "https://lms.example.org/check/")
     titles = [section.title for section in document.sections]
     labels = {fact.label for part in document.sections[0].body for fact in part.facts}  # type: ignore[union-attr]
     nouns = [noun for noun, fields in STATEMENT.nouns if fields[0].name != "family_name"]

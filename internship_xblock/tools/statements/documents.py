@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -25,15 +23,15 @@ from .schema.sections import ISSUED, STAY, named_in
 HASH_SHOWN = 16  # characters of SHA-256, to compare paper with the page where it is checked
 
 
-def document(issued: Issued, *, is_checked: bool = False) -> Document:
+def document(issued: Issued, check_page: str = "") -> Document:
     """The statement in the language that is active, with a line for the issuer's pen and stamp.
 
-    `is_checked`: for whoever entered the code already, without the way to do so.
+    `check_page` is the address where anybody checks it; "" says nothing of that, for whoever has entered the code already.
     """
     said, is_proof = issued.document, isinstance(issued, Proof)
     name, number = _title(issued), _("Certificate %(number)d") % {"number": issued.number}
     about = said[HOSTING.name]["organisation"] if issued.kind == HOST else said[STAY.name]["trainee"]
-    stands = [] if is_proof or is_checked else [_check(issued)]
+    stands = [_check(issued, check_page)] if check_page and issued.code and not is_proof else []
     return Document(
         head=Head(
             title=name, about=squeezed(about), organisations=_organisations(issued),
@@ -69,12 +67,6 @@ def file_stem(issued: Issued) -> str:
     said = issued.document
     about = said[HOSTING.name]["organisation"] if issued.kind == HOST else said[STAY.name]["trainee"]
     return f"{'hosting' if issued.kind == HOST else 'certificate'}-{squeezed(about)}-{issued.number}"
-
-
-def check_address(code: str = "") -> str:
-    """Where anybody checks a code. It stands behind the `#`, which a browser sends to no server."""
-    site = str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
-    return f"{site}{reverse('internship_xblock:check')}" + (f"#{codes.shown(code)}" if code else "")
 
 
 def _signature(by: Mapping[str, Any]) -> Signature:
@@ -171,14 +163,13 @@ def _for_host(said: Mapping[str, Any]) -> list[Section]:
     return [stay, *(one for one in texts if one.body)]
 
 
-def _check(issued: Issued) -> Section:
+def _check(issued: Issued, page: str) -> Section:
     """How anybody finds out that it was issued and still holds: a code that is read by a camera, and typed."""
-    if not issued.code:
-        return Section("", ())
-    code, address = codes.shown(issued.code), check_address(issued.code)
+    code = codes.shown(issued.code)
+    address = f"{page}#{code}"  # behind the `#` no server sees it
     whose = _("the name of the organisation") if issued.kind == HOST else _("the family name of the student")
     words = _("Open %(address)s and enter this code and %(name)s. You see what was issued, and whether it still holds.")
-    facts = (Fact(str(_("Code")), code), Fact("", words % {"address": check_address(), "name": whose}))
+    facts = (Fact(str(_("Code")), code), Fact("", words % {"address": page, "name": whose}))
     statement = _("The way to the page where code %(code)s is checked") % {"code": code}
     pictures = (Picture("check", "", statement, drawing(address)),) if "://" in address else ()  # a camera needs a whole address
     return Section(str(_("Check this document")), (Entry("", facts), *pictures))

@@ -8,6 +8,7 @@ from ...records import authorship
 from ...records.people import forget as forget_names
 from .issued import ledger
 from .models import IssuedStatement, Statement, StatementComment, StatementSection
+from .schema.names import is_part
 
 
 def forget(person: Leaving) -> None:
@@ -24,6 +25,9 @@ def forget(person: Leaving) -> None:
     here = {"statement__placement_id__in": list(person.placement_ids)}
     for draft in StatementSection.objects.filter(**here).iterator(chunk_size=100):
         left = personal_names.without(draft.data, person.names)
+        family = left.get("values", {}).get("family_name", "")
+        if any(is_part(family, name) for name in person.names):  # a part of a name, which no eraser of whole names finds
+            left["values"]["family_name"] = ""
         if "written" in left and person.user_id is not None:
             left["written"] = authorship.without(authorship.marks_of(left), person.user_id)
         if left != draft.data:

@@ -27,6 +27,7 @@ from ...plans.web.sections import typed as typed_rows
 from ...reviews import api as reviews
 from .. import api as statements
 from .. import documents
+from .check import check_page
 
 SECTIONS = {one.name: one for one in (statements.STATEMENT, statements.OUTCOMES, statements.HOSTING)}
 NOT_ASKED = ("text",)  # an outcome's words are the plan's
@@ -70,7 +71,7 @@ class StatementActivity(Activity):
         """One as it was issued, to be read in its list."""
         kind = _kind(data)
         issued = statements.issued(actor, placement=self.placement, number=number(data, "number"), kind=kind)
-        return self.html("statements/issued.html", document=documents.document(issued), number=issued.number, kind=kind)
+        return self.html("statements/issued.html", document=documents.document(issued, check_page()), number=issued.number, kind=kind)
 
     @action()
     def save_statement(self, actor: Actor, data: Data) -> Reply:

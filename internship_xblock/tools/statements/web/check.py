@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -17,6 +19,12 @@ from .. import documents
 
 TRIES, MINUTES = 30, 10  # wrong answers from one address; a right one counts for nothing
 CODE_LIMIT = 100  # characters: more than a code with any spaces
+
+
+def check_page() -> str:
+    """Return the whole address of the page, as it stands on paper: of the site's settings, never of a request's host."""
+    site = str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
+    return f"{site}{reverse('internship_xblock:check')}"
 
 
 @page("GET", "POST", is_public=True)
@@ -34,7 +42,7 @@ def check(request: HttpRequest) -> HttpResponse:
     except NotFound as error:
         _count(request)
         return _ask(request, str(error.message), code, name, 404)
-    document = documents.document(checked.issued, is_checked=True) if checked.issued else None
+    document = documents.document(checked.issued) if checked.issued else None
     return _sealed(render(request, "statements/checked.html", checked=checked, document=document, code=code, name=name))
 
 

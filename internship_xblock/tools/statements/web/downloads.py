@@ -9,6 +9,7 @@ from ....ui.pages.downloads import file, on_paper, paper_of
 from ....ui.pages.serving import page
 from .. import api as statements
 from .. import documents
+from .check import check_page
 
 
 @page("GET")
@@ -17,4 +18,4 @@ def statement_download(request: HttpRequest, statement_id: int, number: int, for
     paper = paper_of(request)
     course_key = statements.place_of(actor_of_request(request, ""), statement_id=statement_id)
     issued = statements.take_along(actor_of_request(request, course_key), statement_id=statement_id, number=number)
-    return file(on_paper(documents.document(issued), form, paper), documents.file_stem(issued), form)
+    return file(on_paper(documents.document(issued, check_page()), form, paper), documents.file_stem(issued), form)
