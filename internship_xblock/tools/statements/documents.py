@@ -171,7 +171,9 @@ def _check(issued: Issued, page: str) -> Section:
     words = _("Open %(address)s and enter this code and %(name)s. You see what was issued, and whether it still holds.")
     facts = (Fact(str(_("Code")), code), Fact("", words % {"address": page, "name": whose}))
     statement = _("The way to the page where code %(code)s is checked") % {"code": code}
-    pictures = (Picture("check", "", statement, drawing(address)),) if "://" in address else ()  # a camera needs a whole address
+    pictures = (
+        (Picture("check", "", statement, drawing(address)),) if "://" in address else ()
+    )  # a camera needs a whole address
     return Section(str(_("Check this document")), (Entry("", facts), *pictures))
 
 

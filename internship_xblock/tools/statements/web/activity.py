@@ -71,7 +71,9 @@ class StatementActivity(Activity):
         """One as it was issued, to be read in its list."""
         kind = _kind(data)
         issued = statements.issued(actor, placement=self.placement, number=number(data, "number"), kind=kind)
-        return self.html("statements/issued.html", document=documents.document(issued, check_page()), number=issued.number, kind=kind)
+        return self.html(
+            "statements/issued.html", document=documents.document(issued, check_page()), number=issued.number, kind=kind
+        )
 
     @action()
     def save_statement(self, actor: Actor, data: Data) -> Reply:
