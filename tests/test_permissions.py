@@ -63,7 +63,7 @@ UNIT = Unit(
 
 CERTIFICATE = {
     "title": "Sales", "start": "2026-09-21", "end": "2026-09-25", "tasks": "Calls", "outcomes": "Prices",
-    "evaluation": "Well done", "family_name": "Student",
+    "evaluation": "Well done", "family_name": "Author",
 }  # fmt: skip
 HOSTING = {"organisation": "The auction", "students": "1", "start": "2026-09-21", "end": "2026-09-25", "did": "Taught"}
 
@@ -353,7 +353,7 @@ def of_statement(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
 
 def of_code(world: World, actor: Actor) -> dict[str, Any]:
     issued = IssuedStatement.objects.get(statement__placement_id=world.placement_id, statement__kind="student")
-    return {"code": codes.shown(issued.code), "name": "student"}
+    return {"code": codes.shown(issued.code), "name": "author"}
 
 
 def of_entry(level: str, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:

@@ -23,8 +23,10 @@ def issue_statement(actor: Actor, placement_id: int, answers: Mapping[str, Any])
     """Write the draft whole and issue it."""
     view = statements.open_statement(actor, placement=placement_id)
     assert view.draft is not None
-    revision = view.draft["statement"].revision
-    statements.save(actor, placement_id=placement_id, section="statement", revision=revision, typed=[answers])
+    assert view.closes is not None
+    revision, name = view.draft["statement"].revision, view.closes.stay.student.split()[-1]
+    typed = [{**answers, "family_name": name}]
+    statements.save(actor, placement_id=placement_id, section="statement", revision=revision, typed=typed)
     write_outcomes(actor, placement_id)
     proof = statements.to_issue(actor, placement_id=placement_id)
     return statements.issue(actor, placement_id=placement_id, shown=proof.shown)
