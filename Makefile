@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset course check-course test lint types translations assets schemas constraints mutants bench soak pictures clean run-environment test-environment
+.PHONY: help demo demo-reset course check-course test lint types translations assets notices schemas constraints mutants bench soak pictures clean run-environment test-environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ translations: test-environment ## collect the words into translations/, bring th
 
 assets: test-environment ## make the script and the stylesheet that a page asks for
 	@$(TEST) scripts/assets.py
+
+notices: test-environment ## write docs/notices.md: what is told, to whom and when
+	@$(TEST) scripts/notices.py
 
 schemas: test-environment ## write the schemas: of plans that people take along, of units in OLX
 	@$(TEST) scripts/schemas.py

@@ -69,6 +69,7 @@ setup(
             "internship_plan = internship_xblock.tools.plans.web.block:PlanBlock",
             "internship_log = internship_xblock.tools.logs.web.block:LogBlock",
         ],
+        "openedx.course_tab": ["internship = internship_xblock.openedx.course_tab:InternshipTab"],
         "lms.djangoapp": ["internship_xblock = internship_xblock.apps:InternshipConfig"],
         "cms.djangoapp": ["internship_xblock = internship_xblock.apps:InternshipConfig"],
     },

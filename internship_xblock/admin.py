@@ -10,7 +10,8 @@ from typing import Any
 
 from django.contrib import admin
 
-from .tools.placements.models import Invitation, Placement
+from .tools.placements.links.models import Invitation
+from .tools.placements.models import Placement
 from .tools.plans.models import Plan
 from .tools.reviews.models import Submission
 
@@ -45,7 +46,7 @@ class PlacementAdmin(LookOnly):
 
 @admin.register(Invitation)
 class InvitationAdmin(LookOnly):
-    shown = ("id", "party_id", "created", "expires", "used_at", "revoked_at")
+    shown = ("id", "party_id", "created", "expires", "accepted_at", "revoked_at")
 
 
 @admin.register(Plan)

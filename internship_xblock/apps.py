@@ -32,12 +32,22 @@ class InternshipConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Follow accounts and courses that go, and check what operators set."""
+        """Follow accounts and courses that go and certificates that come, and check what operators set."""
         from . import checks  # noqa: F401 - registers itself
         from . import retirement as ours
-        from .openedx import deletion, listeners, retirement
+        from .core import events
+        from .openedx import certificates, deletion, listeners, retirement
+        from .tools.notices.recording import record
+        from .tools.notices.web import running
+        from .tools.notices.web.post import Post
+        from .tools.placements import api as placements
         from .tools.placements.forget import end_invitations
+        from .tools.training import awarding
 
         retirement.listen(ours.forget)
         deletion.listen(end_invitations)
+        certificates.listen(awarding.certify, awarding.revoke)
         listeners.listen()
+        events.record(events.Happened, record)
+        running.listen()
+        placements.connect_post(Post())

@@ -8,6 +8,7 @@ Comments and white space go; nothing else changes. What is made is kept in the r
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from rjsmin import jsmin
 STATIC = Path(__file__).resolve().parents[1] / "static/internship_xblock"
 # In this order: the last one starts the others.
 SCRIPTS = (
-    "moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "invitation", "check", "video", "lines",
-    "studio", "internship",
+    "moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "invitation", "check", "device",
+    "video", "lines", "studio", "internship",
 )  # fmt: skip
 STYLES = ("base", "forms", "content", "document", "pages", "plan", "unit", "log", "versions", "drawing", "studio")
 
@@ -31,7 +32,12 @@ def script() -> str:
 
 def styles() -> str:
     """Return our stylesheet."""
-    return "\n".join(str(cssmin((STATIC / f"css/{name}.css").read_text(encoding="utf-8"))) for name in STYLES) + "\n"
+    return "\n".join(_styles((STATIC / f"css/{name}.css").read_text(encoding="utf-8")) for name in STYLES) + "\n"
+
+
+def _styles(source: str) -> str:
+    """Make one source small. In a block inside another, cssmin takes a space before a colon for one of a declaration."""
+    return str(cssmin(re.sub(r"(?<=[\w)\]]) (?=:(?:is|where|not|has)\()", " *", source)))
 
 
 def made() -> dict[Path, str]:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Generator
 import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.placements import api as placements
 
 from .platform import COURSE, TestPlatform
 
@@ -53,12 +55,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def _forget() -> None:
+    placements.connect_post(None)
+    cache.clear()  # how often something was tried
     TestPlatform.grades, TestPlatform.completions, TestPlatform.tracked = [], [], []
     TestPlatform.real = None
-    TestPlatform.pictures = None
+    TestPlatform.pictures = TestPlatform.units = None
+    TestPlatform.settings, TestPlatform.certificates = {}, {}
     TestPlatform.as_learner = False
     TestPlatform.gone = set()
     TestPlatform.blocks = {}
+    TestPlatform.letters, TestPlatform.failing, TestPlatform.preferences = [], None, {}
 
 
 @pytest.fixture(autouse=True)

@@ -369,8 +369,9 @@ class Scene:
         **more: Any,
     ) -> Outcome:
         """Send a form to an action, see what changed, what `then` shows afterwards, and undo it."""
-        with transaction.atomic():
+        with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
             block = self.block(block_class, actor, **(fields or {}))
+            patch.setattr(TestPlatform, "blocks", {str(block.scope_ids.usage_id): block})  # a letter names what is done there
             kept = dict(block.runtime.service(block, "field-data")._kvs.db_dict)
             with written() as statements:
                 answer = call(block, action, data, method=method or method_of(block_class, action), **more)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.placements.api import new_uid
+from internship_xblock.tools.placements.api import Letter, new_uid
+from internship_xblock.tools.placements.links.models import Invitation, LinkSession
+from internship_xblock.tools.placements.links.sessions import key_hash, new_key
 from internship_xblock.tools.placements.models import Party
+from internship_xblock.ui.pages.actors import COOKIE
 
 
 def take_by_link(placement_id: int, uid: str) -> Actor:
@@ -20,3 +27,40 @@ def guest_of(placement_id: int, role: str, name: str = "Gunn") -> Actor:
     """Name a guest in a placement and let them take their place."""
     seat = Party.objects.create(placement_id=placement_id, uid=new_uid(), role=role, name=name, position=99)
     return take_by_link(placement_id, seat.uid)
+
+
+def open_in(client: Client, actor: Actor, **session: Any) -> LinkSession:
+    """Open a guest's personal link in a browser, as accepting it does. `session`: other values of its row, or of its link's."""
+    key = client.cookies[COOKIE].value if COOKIE in client.cookies else new_key()
+    client.cookies[COOKIE] = key
+    now = timezone.now()
+    known = {name: session.pop(name) for name in ("expires", "revoked_at", "language", "zone", "address") if name in session}
+    link = Invitation.objects.create(
+        party_id=actor.seat_id, code_hash=key_hash(new_key()), accepted_at=now,
+        **{"expires": now + timedelta(days=60), **known},
+    )  # fmt: skip
+    return LinkSession.objects.create(invitation=link, key_hash=key_hash(key), **{"opened_at": now, **session})
+
+
+class Post:
+    """A way to send mail, which keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Letter] = []
+        self.takes = True
+
+    def can_send(self) -> bool:
+        return True
+
+    def send(self, letter: Letter) -> bool:
+        if self.takes:
+            self.sent.append(letter)
+        return self.takes
+
+    @property
+    def digits(self) -> str:
+        """The code of the last letter."""
+        return "".join(letter for letter in self.sent[-1].subject if letter.isdigit())
+
+
+POST = Post()

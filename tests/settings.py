@@ -15,6 +15,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 ROOT_URLCONF = "tests.urls"
 INTERNSHIP_PLATFORM = "tests.platform.TestPlatform"
+INTERNSHIP_SWEEP_SECONDS = 0  # no page sends mail in a test that did not ask for it
+LMS_ROOT_URL = "https://lms.example.org"
 
 INSTALLED_APPS = [
     "django.contrib.admin",

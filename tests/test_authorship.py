@@ -30,9 +30,18 @@ NO_AUTHORSHIP = {
     "Placement.owner": "who may decide in it; a right, not a deed",
     "Party.user": "who sits there",
     "Invitation.party": "for which seat it is; it goes with the seat",
+    "Notice.reader": "the row is for this person alone",
+    "Notice.reader_seat": "the row is for this person alone",
+    "Notice.doer": "who is never told of it; no deed of its own",
+    "Notice.doer_seat": "who is never told of it; no deed of its own",
+    "NoticeChoice.reader": "the row is this person's alone",
+    "NoticeChoice.reader_seat": "the row is this person's alone",
+    "DailyMail.reader": "the row is this person's alone",
+    "DailyMail.reader_seat": "the row is this person's alone",
     "PracticeAnswer.learner": "the row is the learner's alone",
     "StepAnswer.learner": "the row is the learner's alone",
     "StepDraft.author": "the row is the author's alone",
+    "Training.person": "whose it is; nobody wrote it",
     "UnitRecord.learner": "the row is the learner's alone",
 }
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -26,6 +27,7 @@ from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABL
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
+from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
@@ -37,12 +39,15 @@ from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.statements.models import IssuedStatement, Statement, StatementComment
 from internship_xblock.tools.statements.schema import codes
+from internship_xblock.tools.training import api as training
+from internship_xblock.tools.training import awarding
 from internship_xblock.tools.units import api as units
+from internship_xblock.tools.units.awards.rule import Award
 from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
 from tests.plans import shown
 from tests.platform import COURSE
-from tests.seats import guest_of, take_by_link
+from tests.seats import POST, guest_of, take_by_link
 from tests.statements.story import issue_statement
 
 ELSEWHERE = "course-v1:Other+Course+2026"
@@ -401,6 +406,13 @@ def quizzed(world: World, actor: Actor) -> dict[str, Any]:
     return here
 
 
+def trained(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody who has earned it already."""
+    if actor.user_id is not None:
+        awarding.award(person_id=actor.account, course_key=COURSE, level=training.READY, completed_at=timezone.now())
+    return {"course_key": COURSE, "level": training.READY}
+
+
 TYPED_IN = {"usage_key": "unit", "step_id": "mine", "may_author": True}
 OF_ONES_OWN = {"usage_key": "x", "kind": "unit"}
 COMMITMENT = {"text": ["Ask three questions"], "by": ["2100-01-01"]}
@@ -422,6 +434,37 @@ def practised(world: World, actor: Actor) -> dict[str, Any]:
     return {"samples": SAMPLES, "usage_key": "log", "sample_id": "s1", "revision": 1, "texts": texts}
 
 
+def linked(world: World, actor: Actor, **more: Any) -> dict[str, Any]:
+    """A link that the owner made."""
+    where = {"placement_id": world.placement_id}
+    return {**where, "code": placements.invite(world["owner"], **where, party_uid="second"), **more}
+
+
+def in_browser(world: World, actor: Actor) -> dict[str, Any]:
+    """A browser in which somebody opened a link, and mail that can be sent."""
+    row = Party.objects.get(uid="second", placement_id=world.placement_id)
+    code = placements.invite(
+        world["owner"], placement_id=row.placement_id, party_uid="second", address=f"{placements.new_uid()}@example.org"
+    )
+    key = placements.accept(Actor.stranger(), code=code).key
+    placements.connect_post(POST)
+    return {"key": key, "placement_id": row.placement_id}
+
+
+def with_digits(world: World, actor: Actor) -> dict[str, Any]:
+    """The same, with a code that was sent."""
+    where = in_browser(world, actor)
+    with patch("internship_xblock.tools.placements.links.confirming.new_digits", return_value="123456"):
+        placements.send_code(Actor.stranger(), **where)
+    return {**where, "digits": "123456"}
+
+
+def opened_elsewhere(world: World, actor: Actor) -> dict[str, Any]:
+    """A seat in a placement where nobody of PEOPLE is, open in a browser."""
+    found = placements.accept(Actor.stranger(), code=world.foreign_code, name="Gunn")
+    return {"course_key": COURSE, "placement_id": found.seat.placement_id, "key": found.key}
+
+
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
@@ -441,9 +484,25 @@ CASES = [
         placements.revoke,
         lambda world, actor: {"placement_id": world.placement_id, "invitation_id": world.invitation_id},
     ),
+    Case("placement.invite", placements.letter, lambda world, actor: linked(world, actor, link="https://x/#y")),
+    Case("placement.invite", placements.send_invitation, lambda world, actor: linked(world, actor, link="https://x/#y")),
+    Case("placement.substitute", placements.substitute, placed(party_uid="reader", name="Siv")),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
+    Case("placement.join_seat", placements.join_seat, opened_elsewhere),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.accept", placements.accept, lambda world, actor: {"code": world.foreign_code, "name": "Gunn"}),
+    Case("placement.decline", placements.decline, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.ask_again", placements.ask_again, lambda world, actor: {"code": world.foreign_code}),
+    Case("placement.confirm", placements.confirming, in_browser),
+    Case("placement.confirm", placements.send_code, in_browser),
+    Case("placement.confirm", placements.confirm, with_digits),
+    Case("placement.leave", placements.leave, lambda world, actor: {"key": in_browser(world, actor)["key"]}),
     Case("placement.own_data", placements.own_data, lambda world, actor: {}),
+    Case("training.own", training.own, lambda world, actor: {}),
+    Case("training.own", training.get, trained),
+    Case("training.due_renewals", training.due_renewals, lambda world, actor: {}),
+    Case("training.of", training.of, lambda world, actor: {"accounts": [world["mentor"].account]}),
+    Case("training.of_placement", training.of_placement, seen()),
     Case("plan.open", plans.open_plan, seen(usage_key="plan")),
     Case(
         "plan.edit",
@@ -520,7 +579,7 @@ CASES = [
     Case("statement.check", statements.check, of_code),
     Case("statement.take_along", statements.take_along, of_statement(number=1)),
     Case("statement.place", statements.place_of, of_statement()),
-    Case("plan.course_of", plans.course_of, lambda world, actor: {"plan_id": world.plan_id}),
+    Case("plan.place_of", plans.place_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case(
         "plan.submit",
         plans.next_version,
@@ -607,6 +666,10 @@ CASES = [
     Case("log.take_along", logs.take_along, seen(usage_key="log")),
     Case("log.take_along", logs.offer, seen(usage_key="log")),
     *(Case(f"log.read_{level}", logs.entry_for_review, of_entry(level)) for level in LEVELS),
+    *(Case(f"log.read_{level}", logs.entry_line, of_entry(level)) for level in LEVELS),
+    Case("notice.choice", notices.choice, lambda world, actor: {}),
+    Case("notice.choose", notices.choose, lambda world, actor: {"chosen": "daily"}),
+    Case("notice.undelivered", notices.undelivered, seen()),
     Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "usage_key": "log"}),
     *(
         Case("log.practise", verb, practised)
@@ -631,6 +694,7 @@ CASES = [
     Case("unit.step_drafts", units.step_drafts, lambda world, actor: {"usage_key": "unit"}),
     Case("unit.workbook", units.workbook, lambda world, actor: {"course_key": COURSE}),
     Case("unit.due_commitments", units.due_commitments, lambda world, actor: {"course_key": COURSE}),
+    Case("unit.due_commitments", units.lessons_left, lambda world, actor: {"course_key": COURSE}),
     Case("unit.recalled", units.recalled, lambda world, actor: {"course_key": COURSE, "references": "unit/mine"}),
     Case(
         "unit.settle_commitment",
@@ -640,6 +704,11 @@ CASES = [
     Case("unit.review", units.review, in_unit()),
     Case("unit.retake", units.retake, quizzed),
     Case("unit.submit", units.submit, finished),
+    Case(
+        "unit.award",
+        units.award_progress,
+        lambda world, actor: {"unit": replace(UNIT, award=Award("ready")), "usage_key": "unit"},
+    ),
     Case("unit.take_back", units.take_back, submitted),
     Case("unit.for_review", units.for_review, lambda world, actor: {"subject_id": world.unit_id, "number": 1}),
     Case(
@@ -657,6 +726,7 @@ CASES = [
     Case("review.withdraw", reviews.withdraw, placed(usage_key="x", kind="plan", subject_id=77)),
     Case("review.standing", reviews.standing, seen(usage_key="plan", kind="plan", subject_ids=[1])),
     Case("review.list", reviews.list_submissions, lambda world, actor: {"course_key": COURSE}),
+    Case("review.list", reviews.queue, lambda world, actor: {"course_key": COURSE}),
     Case(
         "review.list", reviews.approved, lambda world, actor: {"course_key": COURSE, "usage_key": "plan", "kind": "plan"}
     ),
@@ -727,11 +797,13 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 # These ask for the verb they are given, or show nothing but one's own.
 ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
-    placements.several, placements.roles_held,
+    placements.several, placements.roles_held, placements.together_with, placements.needs_code, placements.require_confirmed,
+    placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
+    reviews.returned_to,
 }  # fmt: skip
 
 
-APIS = [placements, plans, logs, statements, units, reviews]
+APIS = [placements, training, plans, logs, statements, units, reviews, notices]
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__.split(".")[-2])

@@ -27,8 +27,9 @@ COURSE = shipped_course()
 
 # The most that each may ask, who is signed in and the player's own state included, savepoints not.
 BUDGET = {
+    "unit.first": 4,  # where a lesson begins, commitments of earlier ones whose day has come are asked for, too
     "unit.open": 3,
-    "unit.answer": 6,  # the lock on the unit's record, the answers under it, and the one that is written
+    "unit.answer": 5,  # the lock on the unit's record, the answers under it, and the one that is written
     "example.open": 10,
     "example.save": 9,  # of a plan that was submitted: what became of it, and who signed, is said after each save too
     "example.people": 11,
@@ -42,10 +43,13 @@ BUDGET = {
     "log.open": 10,
     "log.read": 10,
     "log.save": 6,
-    "log.share": 10,
+    "log.share": 12,  # two are those who are told of it, and that they are
     "log.waiting": 8,
     "placements.mine": 6,
     "placements.5000": 6,
+    "today.open": 12,
+    "today.many": 12,
+    "today.staff": 12,
     "review.list": 6,
     "review.open": 5,
 }
@@ -70,12 +74,13 @@ def operations(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iter
     people.prepare()
     mentor, writer, instructor = story.Visitor("mentor"), story.Visitor("supervisor"), story.Visitor("instructor")
     made = [
-        *story.unit_operations(mentor),
+        *story.unit_operations(mentor, story.Visitor("leader")),
         *story.example_operations(mentor),
         *story.plan_operations(writer),
         *story.log_operations(story.Visitor("student"), story.Visitor("supervisor")),
         *story.review_operations(mentor, instructor),
         *story.crowd_operations(story.Visitor("leader"), story.Visitor("author")),
+        *story.today_operations(story.Visitor("student"), story.Visitor("leader"), instructor),
     ]
     yield made
     olx.forget_courses()

@@ -78,6 +78,21 @@ def test_every_selector_weighs_as_an_id() -> None:
     assert "opacity" not in COMMENT.sub("", css), "What is paler while it waits is too pale to be read"
 
 
+def test_what_is_made_has_the_selectors_of_the_sources() -> None:
+    """The space between an element and `:is(...)` inside it was lost in each @media and @container."""
+
+    def said(css: str) -> set[tuple[str, str]]:
+        found = ((around, one) for around, selectors in rules(css) for one in selectors)
+        return {
+            ("".join(around.split()), re.sub(r"\s*([,>+~]|(?<=\()|(?=\)))\s*", r"\1", one.replace("*:", ":")))
+            for around, one in found
+        }
+
+    written = said("\n".join(path.read_text(encoding="utf-8") for path in sorted(CSS.glob("*.css"))))
+    made = said((CSS.parent / "built/internship.css").read_text(encoding="utf-8"))
+    assert written - made == set()
+
+
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_no_size_hangs_on_the_root_font(path: Path) -> None:
     """Studio's is 10 px. `--ix-rem` is the one place that asks it, and never takes less than 16 px."""

@@ -49,6 +49,9 @@ GONE = {
         "Not begun yet",
         "All of these are ours",
         "What to say to it",
+        "Noticed",
+        "To try next",
+        "A question",
     },
     "nb": {
         "Dette er vårt",
@@ -66,6 +69,8 @@ GONE = {
         "Sendt tilbake",
         "Stedfortreder",
         "Må avklares",
+        "Lagt merke til",
+        "Å prøve neste gang",
     },
 }
 # Parts of sentences, each another word for what has one already.

@@ -37,7 +37,8 @@ class Actor:
     else. `anonymous_id` is the per-course id that the grade book knows. `masquerading` marks staff who
     look at the course as somebody else: they may look, never write. `zone` is their time zone as the platform knows it,
     "" where it does not. `seat_id` is, of a guest, the id of the seat (a party in a placement) from which they act by a
-    personal link; None for everybody else. An actor has an account or such a seat, never both.
+    personal link; None for everybody else. An actor has an account or such a seat, never both. `is_confirmed` says that it
+    is known who somebody is: by signing in, or, of a guest, by a code sent to the address on file, in this browser.
     """
 
     user_id: int | None
@@ -48,6 +49,7 @@ class Actor:
     masquerading: bool = False
     zone: str = ""
     seat_id: int | None = None
+    is_confirmed: bool = True
 
     def __post_init__(self) -> None:
         if self.user_id is not None and self.seat_id is not None:
@@ -59,9 +61,9 @@ class Actor:
         return cls(user_id=None, name="", course_key=course_key)
 
     @classmethod
-    def guest(cls, *, seat_id: int, name: str, course_key: str) -> Actor:
+    def guest(cls, *, seat_id: int, name: str, course_key: str, zone: str = "", is_confirmed: bool = False) -> Actor:
         """Return whoever acts from a seat by a personal link, without an account."""
-        return cls(user_id=None, name=name, course_key=course_key, seat_id=seat_id)
+        return cls(user_id=None, name=name, course_key=course_key, zone=zone, seat_id=seat_id, is_confirmed=is_confirmed)
 
     @property
     def identity(self) -> Identity:

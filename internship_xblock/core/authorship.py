@@ -9,12 +9,12 @@ Every model says in `authorships` which it has and what else is emptied with eac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from .actor import Actor, Identity
@@ -42,6 +42,7 @@ class Authored(models.Model):
     """A row that somebody wrote: by an account, or by a seat where they have none. Both None: forgotten, or nobody yet."""
 
     authorships: ClassVar[tuple[Authorship, ...]] = (Authorship(),)
+    is_in_ledger: ClassVar[bool] = False  # whether a hash elsewhere is over who wrote it: an account, or a seat
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     author_seat = models.ForeignKey(SEAT, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -71,3 +72,29 @@ def signed(actor: Actor, prefix: str = "author", *, has_name: bool = True) -> di
     name = {f"{prefix}_name": actor.name} if has_name else {}
     user_id = None if actor.is_guest else actor.account
     return {f"{prefix}_id": user_id, f"{prefix}_seat_id": actor.seat_id, **name}
+
+
+def move_seat(seat_id: int, user_id: int, tables: Iterable[type[models.Model]]) -> None:
+    """Make what was written from a seat an account's, in these tables, under the names that stand there.
+
+    What is recorded with a hash over who did it (`is_in_ledger`) stays the seat's, which is the account's. So does a row where
+    the account has one of its own already, of which there can be only one. One statement an authorship, seldom more.
+    """
+    for model in tables:
+        for one in getattr(model, "authorships", ()):
+            if getattr(model, "is_in_ledger", False):
+                continue
+            rows = model._default_manager.filter(**{f"{one.prefix}_seat_id": seat_id})
+            moved = {f"{one.prefix}_id": user_id, f"{one.prefix}_seat_id": None}
+            if not _moved(rows, moved):
+                for pk in list(rows.values_list("pk", flat=True)):
+                    _moved(model._default_manager.filter(pk=pk), moved)
+
+
+def _moved(rows: models.QuerySet[Any], values: Mapping[str, Any]) -> bool:
+    try:
+        with transaction.atomic():
+            rows.update(**values)
+    except IntegrityError:
+        return False
+    return True

@@ -2,6 +2,9 @@
 
 The tools publish; whoever cares listens (`openedx/listeners.py`: completion, the grade book, the tracking log). So a verb has
 the same consequences whoever calls it. Events carry keys and numbers, never a word that a person wrote.
+
+Who must not miss one records it: a recorder is called in the verb's own transaction, so that what it writes is there if and
+only if the verb's work is (the notices, docs/adr/0026).
 """
 
 from __future__ import annotations
@@ -52,11 +55,24 @@ class Happened(Event):
     verb: str
     user_id: int | None
     seat_id: int | None = None
-    ids: Mapping[str, int] = field(default_factory=dict)
+    ids: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesWait(Event):
+    """That somebody is to be told of something soon."""
 
 
 Kind = TypeVar("Kind", bound=Event)
 _listeners: dict[type[Event], list[Callable[[Any], Any]]] = {}
+_recorders: dict[type[Event], list[Callable[[Any], Any]]] = {}
+
+
+def record(kind: type[Kind], recorder: Callable[[Kind], Any]) -> None:
+    """Have `recorder` called with each event of a kind that is published, before the commit. Twice is once."""
+    known = _recorders.setdefault(kind, [])
+    if recorder not in known:
+        known.append(recorder)
 
 
 def listen(kind: type[Kind], receiver: Callable[[Kind], Any]) -> None:
@@ -67,7 +83,9 @@ def listen(kind: type[Kind], receiver: Callable[[Kind], Any]) -> None:
 
 
 def publish(event: Event) -> None:
-    """Tell all who listen, once the transaction at hand is committed; now where there is none."""
+    """Tell all who record it now, and all who listen once the transaction at hand is committed; now where there is none."""
+    for recorder in _recorders.get(type(event), []):
+        _told(recorder, event)
     transaction.on_commit(partial(deliver, event))
 
 

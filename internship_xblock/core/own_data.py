@@ -14,15 +14,16 @@ from .tools import every
 
 Rows = list[dict[str, Any]]
 # What guards a row and says nothing to a person; and frozen texts, which others are named in: they are had as documents.
-_LEFT_OUT = frozenset({"salt", "canonical", "people", "code_hash"})
+_LEFT_OUT = frozenset({"salt", "canonical", "people", "code_hash", "address"})
 
 
 def own_rows(actor: Actor) -> Mapping[str, Mapping[str, Rows]]:
     """Return the rows that are the actor's, in all courses: tool -> table -> rows, the oldest first.
 
-    A row is theirs that they wrote (the first authorship of the table: who settled or answered it wrote none of it), or that a
-    column in its `belongs_to` ties to their account. Where several write in one row, its table has `own_part`, which takes
-    the row and the actor and returns what of it is theirs, {} for nothing. At most one query for a table.
+    A row is theirs that they wrote, also from a seat that is theirs by now (the first authorship of the table: who settled or
+    answered it wrote none of it), or that a column in its `belongs_to` ties to their account. Where several write in one row,
+    its table has `own_part`, which takes the row and the actor and returns what of it is theirs, {} for nothing. At most one
+    query for a table.
     """
     found: dict[str, dict[str, Rows]] = {}
     for tool in every():
@@ -35,6 +36,7 @@ def own_rows(actor: Actor) -> Mapping[str, Mapping[str, Rows]]:
 def _rows(actor: Actor, model: type[Model]) -> Rows:
     own = [by(actor, one.prefix) for one in authorships_of(model)[:1]]
     if not actor.is_guest:
+        own += [Q(**{f"{one.prefix}_seat__user_id": actor.account}) for one in authorships_of(model)[:1]]
         own += [_tied(model, name, actor.account) for name in getattr(model, "belongs_to", ())]
     if not own:
         return []

@@ -21,6 +21,7 @@ from .texts import STATIC
 
 _NO_TEXT = frozenset({"lines", "pool", "recall"})  # parts that are written as a text and name something
 _FREE = {"display_name", "minutes", "format", "filename"}  # said in words, counted from words, or compared by itself
+_TO_THE_LETTER = frozenset({"award_needs"})  # several names with spaces, which look like a text
 _TOKEN = re.compile(r"[a-z0-9_.:+-]*")  # a value that means the same in every language
 _INTERNAL = re.compile(r"/jump_to_id/([^\s\"')>#?]+)")
 _BY_WORDS = frozenset({"language", "advertised_start", "course_image", "display_name", "tabs"})  # of a policy
@@ -179,9 +180,9 @@ def _settings(first: Course, other: Course, called: str) -> Iterator[Finding]:
             yield Finding(policy_file(other), 1, sentence)
 
 
-def _same_token(_name: str, one: str | None, two: str | None) -> bool:
+def _same_token(name: str, one: str | None, two: str | None) -> bool:
     """Whether two values are the same, or texts in two languages."""
-    if one is None or two is None or one == two:
+    if one is None or two is None or one == two or name in _TO_THE_LETTER:
         return one == two
     return not (_TOKEN.fullmatch(one) or _TOKEN.fullmatch(two))
 

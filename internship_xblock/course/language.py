@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from ..tools.units.lesson import SOURCES
 from .outline import Course
 from .policies import language
 
@@ -36,7 +36,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Language:
-    """`at_work` stands in the names of the outline; `sources`, of one without its last letter, begins a last paragraph."""
+    """`at_work` stands in the names of the outline; `sources` is what a lesson calls them."""
 
     at_work: str
     sources: str
@@ -50,7 +50,7 @@ _DRAFT = ("lorem ipsum", "lorem", "TODO", "TBD", "FIXME", "xxx")
 # Björnsson's own scale, which was made for Swedish. Norwegian, which writes compounds as one word, gets the wider of both.
 LANGUAGES = {
     "en": Language(
-        "at work", "Sources", (*_DRAFT, "coming soon", "to be written", "placeholder text"),
+        "at work", SOURCES["en"], (*_DRAFT, "coming soon", "to be written", "placeholder text"),
         OnScreen(
             "one page to print (PDF)", "On paper there is a table to fill in. Its columns:", "Its lines:",
             "On paper there is room to write under each of these:",
@@ -75,7 +75,7 @@ LANGUAGES = {
         ),
     ),
     "nb": Language(
-        "på jobb", "Kilder", (*_DRAFT, "skal skrives", "plassholder"),
+        "på jobb", SOURCES["nb"], (*_DRAFT, "skal skrives", "plassholder"),
         OnScreen(
             "én side til å skrive ut (PDF)", "På papiret er det en tabell til å fylle ut. Kolonnene:", "Linjene:",
             "På papiret er det plass til å skrive under hvert av disse:",
@@ -99,10 +99,8 @@ LANGUAGES = {
     ),
 }  # fmt: skip
 _DEFAULT = "en"
-# Of any language, for patterns: checks/language.py looks whether it is the course's own.
+# Of any language, for a pattern: checks/language.py looks whether it is the course's own.
 AT_WORK = "|".join(one.at_work for one in LANGUAGES.values())
-SOURCES = "|".join(f"{one.sources}?" for one in LANGUAGES.values())
-SOURCES_LINE = re.compile(rf"^\*\*({SOURCES})[.:]\*\*", re.MULTILINE)  # how the paragraph of sources begins in Markdown
 
 
 def words_of(course: Course) -> Language:

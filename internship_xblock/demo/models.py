@@ -85,3 +85,21 @@ class Persona(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Mail(models.Model):
+    """A mail that would have been sent: the player's outbox shows it.
+
+    .. no_pii: The people are invented.
+    """
+
+    address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=500)
+    text = models.TextField()
+    html = models.TextField()
+    language = models.CharField(max_length=20)
+    headers = models.JSONField(default=dict)
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ..ui.pages.actors import key_of
 from .models import Persona
 
 DEFAULT = "mentor"
@@ -102,11 +103,21 @@ def become(request: HttpRequest, key: str) -> None:
     login(request, account(key), backend=_BACKEND)
 
 
+def _stays_nameless(request: HttpRequest) -> bool:
+    path = request.path_info
+    is_of_guests = path.startswith(("/internship/join/", "/internship/leave/"))
+    has_key = path.startswith("/internship/") and bool(key_of(request))
+    return path.startswith(("/static/", "/language/", "/favicon.ico")) or is_of_guests or has_key
+
+
 def somebody_is_signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: whoever comes without a name is the mentor, except for files, which nobody asks for by name."""
+    """Middleware: whoever comes without a name is the mentor, except for files, which nobody asks for by name, and for guests.
+
+    Who opens a personal link in a private window has no name here, and stays so on our own pages: a guest.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith("/static/") and not request.user.is_authenticated:
+        if not _stays_nameless(request) and not request.user.is_authenticated:
             become(request, DEFAULT)
         return get_response(request)
 

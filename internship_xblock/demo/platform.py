@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from ..openedx.letters import Contact, Letter, contacts_of_accounts
+from ..openedx.platform import CourseUnit
 from .engine.olx import get_course
 from .engine.records import record_completion, record_grade
 from .engine.runtime import PlayerRuntime
-from .models import Persona
+from .models import Mail, Persona
 from .people import person_of, persona_of
+
+UNIT = "internship_unit"
 
 
 class DemoPlatform:
@@ -68,6 +75,16 @@ class DemoPlatform:
         key = course.find(usage_key) if course_key == str(course.key) else None
         return PlayerRuntime(course, AnonymousUser()).get_block(key) if key is not None else None
 
+    def find_blocks(self, course_key: str, block_type: str) -> Sequence[str]:
+        course = get_course()
+        if course_key != str(course.key):
+            return []
+        return [str(key) for key in course.blocks.values() if key.block_type == block_type and key not in course.broken]
+
+    def staffed_courses(self, user: Any) -> Sequence[str]:
+        person = person_of(user)
+        return [str(get_course().key)] if person is not None and person.is_staff else []
+
     def course_exists(self, course_key: str) -> bool:
         return course_key == str(get_course().key)
 
@@ -78,6 +95,38 @@ class DemoPlatform:
         course = get_course()
         return course.title if course_key == str(course.key) else course_key
 
+    def course_organisation(self, course_key: str) -> str:
+        return str(_("University of the North")) if course_key == str(get_course().key) else ""
+
+    def course_setting(self, course_key: str, name: str) -> Any:
+        """The player issues no certificates, so nothing follows from any."""
+
+    def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
+        course, found, section = get_course(), list[CourseUnit](), ""
+        if course_key != str(course.key):
+            return None
+        runtime = PlayerRuntime(course, AnonymousUser(), in_studio=True)
+        for key in course.blocks.values():
+            if key.block_type in ("chapter", UNIT):
+                title = runtime.get_block(key).display_name or ""
+                section = title if key.block_type == "chapter" else section
+                found += [CourseUnit(key.block_id, title, section)] if key.block_type == UNIT else []
+        return found
+
+    def certificate_url(self, user: Any, course_key: str) -> str:
+        return ""
+
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         course = get_course()
         return course.pictures() if course_key == str(course.key) else None
+
+    def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
+        """In the player everybody reads in the language that is on: it is one person's computer."""
+        return {pk: replace(one, language=get_language() or "") for pk, one in contacts_of_accounts(user_ids).items()}
+
+    def send_mail(self, letter: Letter) -> None:
+        """No mail leaves the player: it lies in its outbox."""
+        Mail.objects.create(
+            address=letter.address, subject=letter.subject, text=letter.text, html=letter.html, language=letter.language,
+            headers=dict(letter.headers),
+        )  # fmt: skip

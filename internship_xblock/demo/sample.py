@@ -135,6 +135,10 @@ def _plan(placement_id: int, key: Any) -> None:
         student, placement_id=placement_id, usage_key=usage_key, settings=settings.rules, possible=settings.possible,
         rubric=settings.criteria, shown=ready.shown,
     )  # fmt: skip
+    plans.comment(
+        student, placement_id=placement_id, usage_key=usage_key, section="checkpoints", layout=settings.layout,
+        text=_("Can we move the conversation halfway to the Friday? I have an exam on the day before."),
+    )  # fmt: skip
 
 
 def _log(placement_id: int, key: Any) -> None:

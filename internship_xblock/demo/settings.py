@@ -28,6 +28,8 @@ DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "internship_xblock.demo.urls"
 INTERNSHIP_PLATFORM = "internship_xblock.demo.platform.DemoPlatform"
+LMS_ROOT_URL = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"  # where the links of its mails lead
+INTERNSHIP_NOTICE_DELAY = 0  # nobody waits for a mail here
 INTERNSHIP_PAGE_BAR = "internship_xblock.demo.pages.frame.bar"
 INTERNSHIP_DEMO_COURSE = os.environ.get("INTERNSHIP_DEMO_COURSE") or str(shipped_folder())
 

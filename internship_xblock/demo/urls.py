@@ -5,7 +5,7 @@ from django.db.transaction import non_atomic_requests
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from .pages import frame, start, turning, views
+from .pages import frame, outbox, start, turning, views
 
 handler400 = "internship_xblock.demo.pages.frame.bad_request"
 handler404 = "internship_xblock.demo.pages.frame.not_found"
@@ -14,6 +14,7 @@ handler500 = "internship_xblock.demo.pages.frame.server_error"
 urlpatterns = [
     path("", start.start, name="demo_start"),
     path("enter/", start.enter, name="demo_enter"),
+    path("today/", start.to_today, name="demo_today"),
     path("outline/", views.course_outline, name="demo_outline"),
     path("progress/", views.progress, name="demo_progress"),
     path("unit/<str:usage_key>/", views.unit, name="demo_unit"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("handler/<str:usage_key>/", frame.not_found, name="demo_handlers"),  # where a block's handlers begin
     path("handler/<str:usage_key>/<str:name>", views.handler, name="demo_handler"),
     path("handler/<str:usage_key>/<str:name>/<path:suffix>", views.handler),
+    path("outbox/", outbox.outbox, name="demo_outbox"),
+    path("outbox/<int:number>.html", outbox.mail_html, name="demo_mail_html"),
     path("studio/", views.studio_outline, name="demo_studio_outline"),
     path("studio/handler/<str:usage_key>/", frame.not_found, name="demo_studio_handlers"),
     path("studio/handler/<str:usage_key>/<str:name>", views.studio_handler, name="demo_studio_handler"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..records.document import Entry, Fact, Part, Table
+from ..records.document import Entry, Fact, Listing, Part, Table
 
 _NARROW = 62  # characters of all columns that take no more than they need
 _BESIDE, _LETTER = 3, 0.0095  # answers that stand side by side, and what a letter of their labels takes of the width
 _SHORT = 700  # characters of an entry whose answers do
 _PAIRED, _WORDS = 5, 24  # so many answers stand in two columns where their labels have so many letters
+_FEW, _FEW_LETTERS = 6, 1_200  # lines of a list or a table that stand on one page, and the characters of them all
 _LONG = 1_600  # characters of what may go on on the next page: more might fill a page
 
 
@@ -65,6 +66,12 @@ def is_paired(entry: Entry) -> bool:
 def is_long(*parts: Part) -> bool:
     """Return whether these may be broken by the end of a page."""
     return sum(length(part) for part in parts if isinstance(part, Entry)) > _LONG
+
+
+def is_few(part: Listing | Table) -> bool:
+    """Return whether a list or a table is so short that none of its lines should stand alone on the next page."""
+    lines = [[point.text] for point in part.points] if isinstance(part, Listing) else part.rows
+    return len(lines) <= _FEW and sum(len(cell) + 80 * cell.count("\n") for line in lines for cell in line) <= _FEW_LETTERS
 
 
 def length(entry: Entry) -> int:

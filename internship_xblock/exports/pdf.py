@@ -76,10 +76,16 @@ def _section(section: Section) -> dict[str, Any]:
 def _part(part: Part, columns: Mapping[str, float]) -> dict[str, Any]:
     if isinstance(part, Table):
         rows = [[cell.split("\n") for cell in row] for row in part.rows]
-        return {"kind": "table", "columns": list(part.columns), "rows": rows, "shares": layout.shares(part)}
+        return {
+            "kind": "table",
+            "columns": list(part.columns),
+            "rows": rows,
+            "shares": layout.shares(part),
+            "is_few": layout.is_few(part),
+        }
     if isinstance(part, Listing):
         points = [{"number": str(point.number), "text": point.text} for point in part.points]
-        return {"kind": "listing", "title": part.title, "points": points}
+        return {"kind": "listing", "title": part.title, "points": points, "is_few": layout.is_few(part)}
     if isinstance(part, People):
         return {"kind": "people", "persons": [_person(one) for one in part.persons]}
     if isinstance(part, Picture):

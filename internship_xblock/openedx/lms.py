@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
+
+from . import letters
+from .letters import Contact, Letter
+from .platform import CourseUnit
 
 log = logging.getLogger(__name__)
 
 PICTURES_LIMIT = 500  # of a course, to choose from
+UNIT = "internship_unit"
+BLOCKS_KEPT = 10 * 60  # seconds
 
 
 def _import(module: str, name: str) -> Any:
@@ -54,6 +63,26 @@ def _block(course_key: str, usage_key: str) -> Any:
         return None
 
 
+def _course(course_key: str) -> Any:
+    """The course as its authors wrote it; None where it is not there."""
+    modulestore, key = _import("xmodule.modulestore.django", "modulestore"), _key(course_key)
+    return modulestore().get_course(key) if None not in (modulestore, key) else None
+
+
+def _overview(course_key: str) -> Any:
+    """What the platform keeps of a course to show it in lists; None where it is not there."""
+    overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")
+    key = _key(course_key)
+    return overview.objects.filter(pk=key).first() if None not in (overview, key) else None
+
+
+def _inside(block: Any) -> Iterator[Any]:
+    """All that stands in a block, in its order."""
+    for child in block.get_children():
+        yield child
+        yield from _inside(child) if child.has_children else ()
+
+
 def _usage_key(course_key: str, usage_key: str) -> Any:
     """The opaque key of a block in its course, None for what is none."""
     usage_key_class = _import("opaque_keys.edx.keys", "UsageKey")
@@ -65,6 +94,19 @@ def _usage_key(course_key: str, usage_key: str) -> Any:
         return usage_key_class.from_string(usage_key).map_into_course(key)
     except (invalid, ValueError):  # ValueError: a key of a library, which is in no course
         return None
+
+
+def _with_opt_outs(found: dict[int, Contact]) -> dict[int, Contact]:
+    """The same with the courses from which people take no mail.
+
+    Of a mail about several courses ACE's own policy asks only whether a person has left all of them
+    (lms/djangoapps/bulk_email/policies.py).
+    """
+    optout = _import("lms.djangoapps.bulk_email.models", "Optout")
+    rows = optout.objects.filter(user_id__in=list(found)).values_list("user_id", "course_id") if optout is not None else ()
+    for user_id, course_id in rows:
+        found[user_id] = replace(found[user_id], opted_out=found[user_id].opted_out | {str(course_id)})
+    return found
 
 
 class LmsPlatform:
@@ -156,6 +198,26 @@ class LmsPlatform:
         is_of_course = key is not None and str(key) == usage_key  # a key of another course was mapped into this one
         return _block(course_key, usage_key) if is_of_course else None
 
+    def find_blocks(self, course_key: str, block_type: str) -> Sequence[str]:
+        """Kept for some minutes: the modulestore reads the structure of the whole course for it."""
+        modulestore, key = _import("xmodule.modulestore.django", "modulestore"), _key(course_key)
+        if None in (modulestore, key):
+            return []
+        kept = f"internship:blocks:{hashlib.sha256(f'{course_key} {block_type}'.encode()).hexdigest()}"
+        found = cache.get(kept)
+        if found is None:
+            found = [str(one.location) for one in modulestore().get_items(key, qualifiers={"category": block_type})]
+            cache.set(kept, found, BLOCKS_KEPT)
+        return list(found)
+
+    def staffed_courses(self, user: Any) -> Sequence[str]:
+        """As `CourseAccessRole` has it: roles in a whole organisation, or on the whole site, name no course."""
+        roles = _import("common.djangoapps.student.models", "CourseAccessRole")
+        if roles is None:
+            return []
+        found = roles.objects.filter(user=user, role__in=("staff", "instructor")).exclude(course_id=None)
+        return sorted({str(key) for key in found.values_list("course_id", flat=True) if str(key)})
+
     def course_exists(self, course_key: str) -> bool:
         overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")
         if overview is None:
@@ -167,12 +229,34 @@ class LmsPlatform:
         return f"/courses/{quote(course_key, safe=':+')}/course/"
 
     def course_name(self, course_key: str) -> str:
-        overview = _import("openedx.core.djangoapps.content.course_overviews.models", "CourseOverview")
-        key = _key(course_key)
-        if overview is None or key is None:
-            return course_key
-        found = overview.objects.filter(pk=key).first()
+        found = _overview(course_key)
         return found.display_name if found is not None else course_key
+
+    def course_organisation(self, course_key: str) -> str:
+        found, key = _overview(course_key), _key(course_key)
+        return str(found.display_org_with_default) if found is not None else getattr(key, "org", "") or ""
+
+    def course_setting(self, course_key: str, name: str) -> Any:
+        """Archives carry these; Studio shows them, advanced, where the site has ENABLE_OTHER_COURSE_SETTINGS."""
+        settings = getattr(_course(course_key), "other_course_settings", None)
+        return settings.get(name) if isinstance(settings, Mapping) else None
+
+    def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
+        course = _course(course_key)
+        if course is None:
+            return None
+        sections = course.get_children()
+        return [
+            CourseUnit(block.location.block_id, block.display_name or "", section.display_name or "")
+            for section in sections
+            for block in _inside(section)
+            if block.location.block_type == UNIT
+        ]
+
+    def certificate_url(self, user: Any, course_key: str) -> str:
+        certificate_for, key = _import("lms.djangoapps.certificates.api", "get_certificate_for_user"), _key(course_key)
+        found = certificate_for(user.get_username(), key) if None not in (certificate_for, key) else None
+        return str(found.get("download_url") or "") if isinstance(found, Mapping) else ""
 
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         """As Studio's page of files lists them (cms/djangoapps/contentstore/asset_storage_handlers.py)."""
@@ -184,3 +268,23 @@ class LmsPlatform:
             filter_params={"contentType": {"$regex": "^image/"}},
         )  # fmt: skip
         return [f"/static/{one['asset_key'].block_id}" for one in found]
+
+    def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
+        """The language and the time zone are preferences of the account (openedx/core/djangoapps/user_api/models.py)."""
+        found = letters.contacts_of_accounts(user_ids)
+        preferences = _import("openedx.core.djangoapps.user_api.models", "UserPreference")
+        if preferences is None or not found:
+            return found
+        said = preferences.objects.filter(user_id__in=list(found), key__in=("pref-lang", "time_zone"))
+        for user_id, key, value in said.values_list("user_id", "key", "value"):
+            known = {"language": value} if key == "pref-lang" else {"zone": value}
+            found[user_id] = replace(found[user_id], **known)
+        return _with_opt_outs(found)
+
+    def send_mail(self, letter: Letter) -> None:
+        from . import ace
+
+        if ace.is_here():
+            ace.send(letter)
+        else:
+            letters.send_by_django(letter)

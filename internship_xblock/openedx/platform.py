@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -14,9 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from ..core.actor import Actor
 from ..core.errors import NotFound
+from .letters import Contact, Letter
 
 COURSE_IS_GONE = _("This course is no longer on this site. Its pages and documents can no longer be opened.")
 DEFAULT = "internship_xblock.openedx.lms.LmsPlatform"
+
+
+@dataclass(frozen=True)
+class CourseUnit:
+    """A training unit in a course: its id, as OLX calls it, its name, and that of the section in which it stands."""
+
+    id: str
+    title: str
+    section: str
 
 
 class Platform(Protocol):
@@ -60,6 +71,12 @@ class Platform(Protocol):
     def load_block(self, course_key: str, usage_key: str) -> Any | None:
         """The block of a course as it is published, bound to nobody, for its author's settings. None where it is not there."""
 
+    def find_blocks(self, course_key: str, block_type: str) -> Sequence[str]:
+        """The keys of a course's published blocks of a type, in no certain order. Empty where the site cannot tell."""
+
+    def staffed_courses(self, user: Any) -> Sequence[str]:
+        """The courses of which a signed-in user was made staff by name; whoever is staff of all of them has none by name."""
+
     def course_exists(self, course_key: str) -> bool:
         """Whether the course is (still) there: whoever could enter it may have rows of ours in one that was deleted."""
 
@@ -69,8 +86,26 @@ class Platform(Protocol):
     def course_name(self, course_key: str) -> str:
         """What people call the course; its key where the name is not known."""
 
+    def course_organisation(self, course_key: str) -> str:
+        """What people call the organisation that runs the course; "" where that is not known."""
+
+    def course_setting(self, course_key: str, name: str) -> Any:
+        """What the course's author has set among its "other course settings", None for nothing."""
+
+    def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
+        """The training units of a course, in its order, as authors see them. None where the site cannot tell."""
+
+    def certificate_url(self, user: Any, course_key: str) -> str:
+        """Where somebody opens the certificate that the site issued them for a course, "" where there is none."""
+
     def course_pictures(self, course_key: str) -> Sequence[str] | None:
         """The pictures among the files of a course, as `/static/` and a name. None where the site cannot tell."""
+
+    def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
+        """Where and how these accounts are reached; those that are not there are left out. At most three queries."""
+
+    def send_mail(self, letter: Letter) -> None:
+        """Send a mail and return once a server has taken it. Raises NotSent (openedx/letters.py)."""
 
 
 def get_platform() -> Platform:
@@ -93,11 +128,16 @@ def is_masquerading(user_id: int, course_key: str) -> bool:
     return platform.real_user_id() not in (None, user_id) or platform.looks_as_learner(course_key)
 
 
+def require_course(course_key: str) -> None:
+    """Raise NotFound where a course was deleted; "" is no course, and none that could be."""
+    if course_key and not get_platform().course_exists(course_key):
+        raise NotFound(COURSE_IS_GONE)
+
+
 def actor_of_request(request: Any, course_key: str) -> Actor:
     """The person behind a page's request, in the context of a course. NotFound where the course was deleted."""
     user, platform = request.user, get_platform()
-    if course_key and not platform.course_exists(course_key):
-        raise NotFound(COURSE_IS_GONE)
+    require_course(course_key)
     if not user.is_authenticated:
         return Actor.stranger(course_key)
     return Actor(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,6 +73,14 @@ def read(actor: Actor, rows: QuerySet[Row], *, shortened: bool = False) -> list[
     texts = Left("text", FIRST_WORDS) if shortened else F("text")
     lines = rows.values_list(*(texts if name == "text" else F(name) for name in _COLUMNS))
     return _with_rights(actor, [Comment(*line) for line in lines])
+
+
+def read_lines(actor: Actor, rows: QuerySet[Row], limit: int) -> list[tuple[int, Comment]]:
+    """Return at most so many comments of several records, each with the id of its record and without its words. One query."""
+    record = rows.model.record
+    columns = [Value("") if name == "text" else F(name) for name in _COLUMNS]
+    found = [(line[0], Comment(*line[1:])) for line in rows.values_list(f"{record}_id", *columns)[:limit]]
+    return [(record_id, replace(one, is_mine=one.is_by(actor))) for record_id, one in found]
 
 
 def _with_rights(actor: Actor, found: Sequence[Comment]) -> list[Comment]:

@@ -92,12 +92,15 @@ class Ledger:
 def signature_sha256(row: Signature) -> str:
     """Compute a signature's hash: over who signed in which place and role, when, the sentence, and the text's hash.
 
-    The name is in it by its salted digest, so that it can be forgotten.
+    The name is in it by its salted digest, so that it can be forgotten. That nobody had confirmed the signer's address is in it
+    where that is so, so that signatures from before anybody asked still fit.
     """
-    said = {
+    said: dict[str, object] = {
         "version": row.version_sha256, "party": row.party_uid, "role": row.role, "name": row.name_sha256,
         "sentence": row.sentence, "at": _iso(row.signed_at),
     }  # fmt: skip
+    if row.is_unconfirmed:
+        said["address"] = "not confirmed"
     return digest("", canonical(said))
 
 

@@ -93,6 +93,7 @@ class FrozenText(OfRecord, Authored):
     """What was frozen; `author` did it. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8."""
 
     authorships = (Authorship(erases={"salt": ""}),)
+    is_in_ledger = True
 
     number = models.PositiveIntegerField()
     canonical = models.TextField()
@@ -113,12 +114,14 @@ class Signature(Authored):
     """
 
     authorships = (Authorship(erases={"name": "", "salt": ""}),)
+    is_in_ledger = True
 
     party_uid = models.CharField(max_length=UID_LIMIT)
     role = models.CharField(max_length=12)
     name = models.CharField(max_length=NAME_LIMIT, blank=True)
     name_sha256 = models.CharField(max_length=64, default="", help_text="The digest of the name with the salt.")
     sentence = models.CharField(max_length=LINE_LIMIT)
+    is_unconfirmed = models.BooleanField(default=False, help_text="By a guest whose address no code had confirmed.")
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the text that was read and signed.")
     sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; ledger.py.")

@@ -35,7 +35,8 @@ Marks = Mapping[str, SignatureRow]  # by the uid of the party
 class Signature:
     """A line under a text. `signed_at` None: the line is still empty. `sentence` is what was agreed to, to the letter.
 
-    `is_broken`: a signature stands there that was not given to this text as it is now; it does not count.
+    `is_broken`: a signature stands there that was not given to this text as it is now; it does not count. `is_unconfirmed`: a
+    guest gave it, in a browser in which no code had confirmed their address.
     """
 
     party_uid: str
@@ -46,6 +47,7 @@ class Signature:
     signed_at: datetime | None = None
     sentence: str = ""
     is_broken: bool = False
+    is_unconfirmed: bool = False
 
     @property
     def warning(self) -> str:
@@ -119,7 +121,16 @@ def _line(row: Row, mark: SignatureRow | None, signers: Signers) -> Signature:
 def _signed(mark: SignatureRow, signers: Signers, must: bool) -> Signature:
     """The line that somebody signed, as it stands there."""
     label = signers.label(mark.role)
-    return Signature(mark.party_uid, mark.name or GONE, mark.role, label, must, mark.signed_at, mark.sentence)
+    return Signature(
+        mark.party_uid,
+        mark.name or GONE,
+        mark.role,
+        label,
+        must,
+        mark.signed_at,
+        mark.sentence,
+        is_unconfirmed=mark.is_unconfirmed,
+    )
 
 
 def may_sign(row: Mapping[str, Any], signers: Signers) -> bool:
@@ -166,7 +177,8 @@ def put(actor: Actor, table: type[Mark], version: FrozenText, line: Signature, s
     salt = new_salt()
     mark = table(
         version=version, party_uid=line.party_uid, role=line.role, name=line.name, name_sha256=who_sha256(salt, line.name),
-        sentence=sentence, signed_at=timezone.now(), version_sha256=version.sha256, salt=salt, **signed(actor),
+        sentence=sentence, signed_at=timezone.now(), version_sha256=version.sha256, salt=salt,
+        is_unconfirmed=not actor.is_confirmed, **signed(actor),
     )  # fmt: skip
     mark.sha256 = ledger.signature_sha256(mark)
     try:

@@ -13,18 +13,22 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from .limits import broken
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "var/bench.json"
 EXPLAINED = """\
 ms: medians over {rounds} requests, each beside its floor: a bare Django view in the same project that reads or writes the
 same rows and renders as many bytes from one plain template (tests/bench/floor.py). ratio: the median of the rounds' ratios.
 Queries: SELECT, INSERT, UPDATE, DELETE.
+unit.*: a unit of 20 steps; unit.first: its first page. course.build, course.check: all editions, by the clock.
 placements.mine, .5000: the list of one's placements, opened, by a mentor of 304 and of 5,000; log.waiting: of 304.
+today.open, .many, .staff: Today of a student, of a mentor of 304 (100 of them are looked at), of an instructor.
 plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
 """
 
 
-def main() -> None:
+def main() -> int:
     with tempfile.TemporaryDirectory(prefix="internship-bench-") as folder:
         os.environ["INTERNSHIP_DEMO_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
@@ -35,7 +39,12 @@ def main() -> None:
     OUT.write_text(json.dumps(lines, indent=2) + "\n", encoding="utf-8")
     print(table(lines))
     print(said)
+    over = list(broken(lines))
+    print(
+        "\n".join(f"Above its limit: {one}" for one in over) or "Every line with a limit is within it (tests/bench/limits.py)."
+    )
     print(f"Written to {OUT.relative_to(ROOT)}")
+    return 1 if over else 0
 
 
 def run() -> list[dict[str, Any]]:
@@ -44,15 +53,19 @@ def run() -> list[dict[str, Any]]:
     if not prepare():
         sys.exit(1)
     from . import story
-    from .measure import gzipped, measure, timed
+    from .measure import gzipped, measure, timed, waited
 
     mentor, writer, instructor = story.Visitor("mentor"), story.Visitor("supervisor"), story.Visitor("instructor")
-    lines = [measure(one) for one in (*story.unit_operations(mentor), *story.example_operations(mentor))]
+    lines = [measure(one) for one in story.unit_operations(mentor, story.Visitor("leader"))]
+    lines += [waited(command) for command in story.course_commands(Path(os.environ["INTERNSHIP_DEMO_DIR"]))]
+    lines += [measure(one) for one in story.example_operations(mentor)]
     lines += [measure(operation) for operation in story.plan_operations(writer)]
     lines += [timed(work) for work in story.plan_works(writer)]
     lines += [measure(operation) for operation in story.review_operations(mentor, instructor)]
     lines += [measure(one) for one in story.log_operations(story.Visitor("student"), story.Visitor("supervisor"))]
     lines += [measure(one) for one in story.crowd_operations(story.Visitor("leader"), story.Visitor("author"))]
+    student, crowded = story.Visitor("student"), story.Visitor("leader")
+    lines += [measure(one) for one in story.today_operations(student, crowded, instructor)]
     return [*lines, gzipped(assets())]
 
 
@@ -84,4 +97,4 @@ def table(lines: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

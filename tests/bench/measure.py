@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import gzip
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from .urls import FLOORS
 
 WARM = 5
 ROUNDS = 40
+_EMPTY = dict.fromkeys(("name", "median_ms", "floor_ms", "ratio", "queries", "bytes", "gzip"))
 
 
 @dataclass(frozen=True)
@@ -94,16 +97,26 @@ def timed(work: Work) -> dict[str, Any]:
         began = time.process_time()
         work.work()
         times.append((time.process_time() - began) * 1000)
-    median = round(statistics.median(times), 2)
-    return {
-        "name": work.name,
-        "median_ms": median,
-        "floor_ms": None,
-        "ratio": None,
-        "queries": None,
-        "bytes": None,
-        "gzip": None,
-    }
+    return {**_EMPTY, "name": work.name, "median_ms": round(statistics.median(times), 2)}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of ours, run as a person runs it: what counts is how long they wait, the interpreter's start included."""
+
+    name: str
+    arguments: tuple[str, ...]
+    rounds: int = 3
+
+
+def waited(command: Command) -> dict[str, Any]:
+    """One line of the table: the median of the milliseconds until the command is done. CalledProcessError where it fails."""
+    times = []
+    for _ in range(command.rounds):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, *command.arguments], check=True, capture_output=True)
+        times.append((time.perf_counter() - began) * 1000)
+    return {**_EMPTY, "name": command.name, "median_ms": round(statistics.median(times), 2)}
 
 
 def checked(response: HttpResponse) -> HttpResponse:
@@ -116,12 +129,4 @@ def checked(response: HttpResponse) -> HttpResponse:
 def gzipped(paths: list[Path]) -> dict[str, Any]:
     """What a browser fetches once for any number of blocks: all their CSS and JS, htmx included, by gzip -9."""
     size = sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in paths)
-    return {
-        "name": "assets.gzip",
-        "median_ms": None,
-        "floor_ms": None,
-        "ratio": None,
-        "queries": None,
-        "bytes": None,
-        "gzip": size,
-    }
+    return {**_EMPTY, "name": "assets.gzip", "gzip": size}

@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,7 +36,8 @@ from internship_xblock.tools.reviews import api as reviews
 from tests.crowd import seat_mentor
 from tests.plans import large
 
-from .measure import Operation, Work, checked
+from .limits import STEPS
+from .measure import Command, Operation, Work, checked
 
 ENTRIES = 200
 STUDENTS = 303  # of the log's mentor, besides the one whose log it is
@@ -127,9 +130,10 @@ def changed(fields: Fields, **values: str) -> Fields:
 # -- a training unit -------------------------------------------------------------------------------------
 
 
-def unit_operations(mentor: Visitor) -> list[Operation]:
-    """A unit opened at a sorting step, and that step answered, each time otherwise."""
+def unit_operations(mentor: Visitor, newcomer: Visitor) -> list[Operation]:
+    """A unit of STEPS steps: begun, opened at a sorting step, and that step answered, each time otherwise."""
     page, address, fields = _sorting_step(mentor)
+    lengthen(page.unit)  # type: ignore[attr-defined]
     cards = [name for name, _value in fields if name.startswith("card-")]
     piles = {name: [r.get("value", "") for r in page.tree.xpath(f'//input[@name="{name}"]')] for name in _cards(page)}
     turn = 0
@@ -143,8 +147,29 @@ def unit_operations(mentor: Visitor) -> list[Operation]:
 
     unit = page.unit  # type: ignore[attr-defined]
     return [
+        Operation("unit.first", newcomer.client, newcomer.user, lambda: newcomer.open(unit)),
         Operation("unit.open", mentor.client, mentor.user, lambda: mentor.open(unit)),
         Operation("unit.answer", mentor.client, mentor.user, answer, is_write=True),
+    ]
+
+
+def lengthen(unit: str) -> None:
+    """Let the lesson on a page have STEPS steps: behind its own those of the other lessons."""
+    course = get_course()
+    (lesson,) = (key for key in course.children[course.find(unit)] if key.block_type == "internship_unit")
+    fields = {key.block_scope_id: key for key in course.authored if key.field_name == "steps"}
+    others = (step for at, key in fields.items() if at != lesson for step in course.authored[key])
+    free = ({**step, "id": f"more-{number}"} for number, step in enumerate(others) if not step.get("pool"))
+    own = course.authored[fields[lesson]]
+    course.authored[fields[lesson]] = [*own, *islice(free, max(0, STEPS - len(own)))]
+
+
+def course_commands(folder: Path) -> list[Command]:
+    """`make course` and `make check-course`, of all editions."""
+    course = ("-m", "internship_xblock.course")
+    return [
+        Command("course.build", (*course, "build", "--out", str(folder / "course.tar.gz"))),
+        Command("course.check", (*course, "check")),
     ]
 
 
@@ -386,6 +411,20 @@ def seat(owner: Actor, mentor: Actor, placement_id: int) -> None:
     placements.save_parties(owner, placement_id=placement_id, revision=placement.revision, rows=rows)
     code = placements.invite(owner, placement_id=placement_id, party_uid=party.uid)
     placements.join(mentor, course_key=owner.course_key, code=code)
+
+
+# -- Today -------------------------------------------------------------------------------------------------------
+
+
+def today_operations(student: Visitor, crowded: Visitor, instructor: Visitor) -> list[Operation]:
+    """Today of a student with a log, of somebody with many placements, of an instructor with a full queue."""
+    address = reverse("internship_xblock:today")
+
+    def opener(visitor: Visitor) -> Callable[[], HttpResponse]:
+        return lambda: visitor.client.get(address)
+
+    who = (("today.open", student), ("today.many", crowded), ("today.staff", instructor))
+    return [Operation(name, visitor.client, visitor.user, opener(visitor)) for name, visitor in who]
 
 
 # -- the review page ---------------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def invite(frame: Frame, role: str, name: str) -> str:
     close_section(frame, "Participants")
     frame.get_by_role("button", name="Invite with personal links").click()
     panel = frame.get_by_role("group", name=re.compile(re.escape(name))).filter(has=frame.get_by_text("link", exact=False))
-    panel.get_by_role("button", name=re.compile("personal link|new link")).click()
+    panel.get_by_role("button", name=re.compile("Create")).click()
     link = frame.locator("a[href*='/join/']")
     expect(link).to_be_visible()
     return link.get_attribute("href") or ""

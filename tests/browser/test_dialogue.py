@@ -66,7 +66,7 @@ def nobody_has_seen_it(page: Page) -> None:
 
 def answer(page: Page) -> None:
     log = open_lesson(page, LOG)
-    expect(log.get_by_text("You: answer 1 entry that is waiting for you.")).to_be_visible()
+    expect(log.get_by_text("Emil Eira shared an entry on")).to_be_visible()
     card = first(log)
     expect(card.get_by_text("New", exact=True)).to_be_visible()
     check_page(page, "an entry that is waiting")
@@ -169,7 +169,7 @@ def decide(page: Page) -> None:
     log = again(page)
     card = first(log)
     expect(card.get_by_text("The customer could be recognised.")).to_be_visible()
-    log.get_by_role("link", name="You: decide whether the entry of").click()
+    log.get_by_role("link", name="Read and decide").click()
     expect(card.get_by_role("heading").first).to_be_focused()
     check_page(page, "a request to withhold")
     card.get_by_role("button", name="Agree: mentor and university only").click()

@@ -188,7 +188,7 @@ def test_an_entry_is_written_shared_and_answered(log_of_two: tuple[Page, Page]) 
     expect(emil.get_by_text("Shared with Tuva Solberg. The next step is theirs")).to_be_visible()
 
     tuva.reload()
-    expect(tuva.get_by_text("You: answer 1 entry that is waiting for you.")).to_be_visible()
+    expect(tuva.get_by_text("Emil Eira shared an entry on")).to_be_visible()
     tuva.get_by_label("What I noticed").fill("You stayed polite.")
     tuva.get_by_role("button", name="Send the answer").click()
     expect(tuva.get_by_text("Sent. The next step is with Emil Eira")).to_be_visible()

@@ -83,7 +83,7 @@ def in_sight(page: Page, name: str, *, scrolled: bool = True) -> bool:
 
 def test_save_stays_in_sight_and_the_settings_are_folded(door: Door) -> None:
     page = settings(door("Sindre Moen"), "A quick self-check")
-    name, fold = page.get_by_label("Name", exact=True), page.locator("summary", has_text="Settings of the unit")
+    name, fold = page.get_by_label("Name", exact=True), page.locator("summary", has_text="Unit settings")
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         expect(name).not_to_be_visible()
@@ -94,7 +94,7 @@ def test_save_stays_in_sight_and_the_settings_are_folded(door: Door) -> None:
         expect(fold).to_be_visible()
         page.get_by_role("button", name="Back to the steps").click()
         expect(page.locator("article").first).to_be_focused()
-    page.get_by_role("button", name="Settings of the unit").click()
+    page.get_by_role("button", name="Unit settings").click()
     expect(name).to_be_focused()
     assert in_sight(page, "Save", scrolled=False)
     name.fill("A slow self-check")
@@ -177,6 +177,38 @@ def test_what_an_author_typed_is_there_on_another_computer(door: Door) -> None:
     expect(home.get_by_role("region", name="How learners see it")).not_to_contain_text(words)
     home.get_by_role("button", name="Back to the steps").click()
     expect(waits.locator("visible=true")).to_have_count(0)
+
+
+def test_what_is_typed_in_the_settings_is_there_on_another_computer_too(door: Door) -> None:
+    lesson, name = "Reading learning outcomes", "Reading what the course wants"
+    office = settings(door("Sindre Moen"), lesson)
+    office.get_by_role("button", name="Unit settings").click()
+    office.get_by_label("Name", exact=True).fill(name)
+    expect(office.locator("form[data-draft=settings] [data-save-state]")).to_have_text("Not saved yet, kept as your draft")
+    office.close()
+
+    home = settings(door("Sindre Moen"), lesson)
+    expect(home.get_by_label("Name", exact=True)).to_be_visible()  # the settings are open where something waits in them
+    expect(home.get_by_label("Name", exact=True)).to_have_value(name)
+    home.get_by_role("button", name="Discard").locator("visible=true").click()
+    expect(home.get_by_label("Name", exact=True)).not_to_have_value(name)
+    home.wait_for_timeout(300)
+    home.close()
+    expect(settings(door("Sindre Moen"), lesson).get_by_label("Name", exact=True)).not_to_be_visible()
+
+
+def test_where_the_choices_lead_is_drawn_while_they_are_typed(door: Door) -> None:
+    page = settings(door("Sindre Moen"), "Sharing and confidentiality")
+    page.locator("article", has_text="Scenario").first.get_by_role("button", name=re.compile("^Edit")).click()
+    figure = page.locator("[data-picture-place] figure")
+    figure.locator("summary").click()
+    page.locator("summary", has_text="Situation 1").click()
+    title = page.locator("[id$=situations-0-title]")
+    title.fill("A new beginning")
+    expect(figure.locator("svg text").first).to_contain_text("A new")
+    expect(figure.locator("details li").first).to_contain_text("A new beginning")  # and it is still open
+    expect(title).to_be_focused()
+    check_page(page, "a scenario and where its choices lead")
 
 
 def test_a_picture_of_the_course_is_chosen(door: Door) -> None:

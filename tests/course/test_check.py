@@ -34,6 +34,12 @@ def reference(chapter: str, lesson: str) -> dict[str, Any]:
     }
 
 
+def awarding(needs: str) -> dict[str, Any]:
+    return swap(PAGE, 'minutes="8"', f'minutes="8" awards="ready" award_needs="{needs}"')
+
+
+HIDDEN = swap("sequential/submit.xml", "<sequential ", '<sequential visible_to_staff_only="true" ')
+COUNTING = '"other_course_settings": {"internship_certificate": "gold"}, "license"'
 PROMISED = "<outcome>Submit a plan</outcome>"
 DRAWN = (  # seven outcomes and seven things to do, two of them in a pool of which one is drawn
     tiny.UNIT.replace("<outcome>Tell the roles apart</outcome>", "<outcome>Tell the roles apart</outcome>" * 7)
@@ -168,6 +174,15 @@ BROKEN: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("recalls", swap(PAGE, 'id="why"', 'id="why" recall="nothing/there"'), PAGE, 4, '"nothing/there"'),
     ("recalls", swap(PAGE, 'id="why"', 'id="why" recall="there"'), PAGE, 4, 'recall="unit/step"'),
     ("recalls", swap(PAGE, 'id="why"', 'id="why" recall="unit/why"'), PAGE, 4, '"unit/why"'),
+    ("awards", swap(PAGE, 'minutes="8"', 'minutes="8" awards="gold"'), PAGE, 2, 'cannot award "gold". Write one of "ready"'),
+    ("awards", swap(PAGE, 'minutes="8"', 'minutes="8" award_needs="before"'), PAGE, 2, "awards nothing"),
+    ("awards", awarding("before nowhere"), PAGE, 2, 'no unit "nowhere"'),
+    ("awards", awarding("plan"), PAGE, 2, 'no unit "plan"'),
+    ("awards", awarding("before before"), PAGE, 2, '"before" stands 2 times'),
+    ("awards", awarding("unit"), PAGE, 2, "does not name itself"),
+    ("awards", {**awarding("before"), **HIDDEN}, PAGE, 2, "visible to staff only. Show it."),
+    ("policy", swap(POLICY, '"license"', '"other_course_settings": [], "license"'), POLICY, 1, "one JSON object"),
+    ("policy", swap(POLICY, '"license"', COUNTING), POLICY, 1, '"certified", or is left out'),
     ("policy", {POLICY: "{"}, POLICY, 1, "not JSON"),
     ("policy", {POLICY: "[]"}, POLICY, 1, "one JSON object"),
     ("policy", {POLICY: "{}"}, POLICY, 1, 'stand under "course/2026"'),

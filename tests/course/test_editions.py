@@ -18,6 +18,7 @@ QUIZ = '<pool id="quiz" draw="1"/>'
 DRAWN = tiny.UNIT.replace('<choose id="grade"', f'{QUIZ}<choose pool="quiz" id="grade"').replace(
     '<choose id="opinion"', '<choose pool="quiz" id="opinion"'
 )
+AWARDING = tiny.SECOND.replace('minutes="3"', 'minutes="3" awards="ready" award_needs="unit"')
 RECALLED = tiny.SECOND.replace('<read id="before"', '<read id="before" recall="unit/week"')
 NORWEGIAN = {
     "**Sources:**": "**Kilder:**",
@@ -120,6 +121,7 @@ def test_what_is_not_the_same_is_found_where_it_stands(
     [
         (DRAWN, PAGE, 'draw="1"', 'draw="2"', 'draw is "1" in en'),
         (DRAWN, PAGE, '<choose pool="quiz" id="opinion"', '<choose pool="other" id="opinion"', 'pool is "quiz" in en'),
+        (AWARDING, SECOND, 'award_needs="unit"', 'award_needs="unit before"', 'award_needs is "unit"'),
         (RECALLED, SECOND, "unit/week", "unit/better", 'recall is "unit/week" in en'),
     ],
 )

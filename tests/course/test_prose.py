@@ -13,12 +13,11 @@ import pytest
 from internship_xblock.course import language as languages
 from internship_xblock.course.check import check
 from internship_xblock.course.checks.prose import _cut
-from internship_xblock.course.language import LANGUAGES, SOURCES_LINE, words_of
+from internship_xblock.course.language import LANGUAGES, words_of
 from internship_xblock.course.outline import load
 from internship_xblock.course.prose import lix, paragraphs, runs, sentences
 from internship_xblock.course.shipped import editions, shipped_folder
 from internship_xblock.course.texts import Text
-from internship_xblock.tools.units.lesson import before_sources
 
 from . import tiny
 
@@ -100,13 +99,6 @@ def test_a_language_says_all_that_is_looked_for(name: str) -> None:
     for field in fields(LANGUAGES[name].prose):
         if isinstance(expression := getattr(LANGUAGES[name].prose, field.name), str):
             assert not re.compile(rf"(?:{expression})").search("")  # what finds nothing in particular finds everything
-
-
-@pytest.mark.parametrize("name", LANGUAGES)
-def test_a_screen_folds_the_sources_of_each_language(name: str) -> None:
-    for word in (LANGUAGES[name].sources, LANGUAGES[name].sources[:-1]):
-        assert SOURCES_LINE.search(f"Told.\n\n**{word}:** a study.")
-        assert before_sources(f"Told.\n\n**{word}:** a study.").strip() == "Told."
 
 
 def test_every_edition_of_the_course_is_in_a_language_that_is_known() -> None:

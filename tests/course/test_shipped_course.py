@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 from lxml import etree
 from opaque_keys.edx.locator import CourseLocator
 from xblock.core import XBlock
@@ -14,8 +15,10 @@ from internship_xblock.course.check import check_editions
 from internship_xblock.course.checks.promises import title_minutes
 from internship_xblock.course.curriculum import AT_WORK, CHAPTERS, MINUTES, ON_SCREEN, PATHS, READY_TO_HOST, WHOLE_COURSE
 from internship_xblock.course.outline import Course, Node, load
+from internship_xblock.course.policies import language
 from internship_xblock.course.shipped import editions, shipped_folder
 from internship_xblock.course.xml import parser, read_xml
+from internship_xblock.tools.logs.values import ANSWER_PARTS
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units import rules
@@ -144,3 +147,11 @@ def test_no_file_brings_a_document_type(course: Course) -> None:
     for file in course.reached:
         if file.endswith(".xml"):
             read_xml(course.source / file)
+
+
+def test_the_lesson_on_feedback_calls_the_parts_of_an_answer_as_the_log_does(course: Course) -> None:
+    """Or whoever has taken it looks for words that stand nowhere."""
+    (lesson,) = (node for node in course.ours() if node.name == "observation-and-feedforward")
+    with override(language(course)):
+        for label in ANSWER_PARTS.values():
+            assert f"*{label}*" in "".join(lesson.element.itertext())

@@ -30,7 +30,7 @@ LONG = (
 
 
 def comment(name: str = NORWEGIAN, role: str = "mentor", **more: Any) -> CommentView:
-    parts = (("Noticed", f"You stayed polite. {SCRIPT}"), ("A question", "What told you that?"))
+    parts = (("What I noticed (observation)", f"You stayed polite. {SCRIPT}"), ("A question for you", "What told you that?"))
     label = {"mentor": "Mentor", "supervisor": "University supervisor", "author": "Author"}[role]
     values: dict[str, Any] = {"role_label": label, "is_mine": role == "author", "at": AT, "parts": parts}
     return CommentView(author_name=name, role=role, **values | more)

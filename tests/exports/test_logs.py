@@ -132,7 +132,10 @@ def test_a_quoted_passage_goes_along_into_every_document() -> None:
     said = "About “I read numbers to him.”"
     assert said in text_of(pdf.render(document))
     assert said in word_text_of(word.render(document))
-    assert f"{said}\nNoticed: You stayed polite." in dict(zip(COLUMNS, rows(taken)[1], strict=True))["Dialogue"]
+    assert (
+        f"{said}\nWhat I noticed (observation): You stayed polite."
+        in dict(zip(COLUMNS, rows(taken)[1], strict=True))["Dialogue"]
+    )
     assert data(taken)["entries"][0]["comments"][0]["quote"] == "I read numbers to him."
 
 
@@ -176,7 +179,9 @@ def test_one_row_an_entry_in_columns_that_never_change() -> None:
     assert (first["Day"], first["Period"], first["Hours"]) == ("2026-09-21", "Autumn", "7.5")
     assert first["Entry"].startswith("What?\nI was asked")
     assert all(name in first["Entry"] for name in (ARABIC, CHINESE, GREEK))
-    assert first["Dialogue"].startswith(f"{NORWEGIAN}, Mentor\nThu 24 Sep 2026\nNoticed: You stayed polite. {SCRIPT}")
+    assert first["Dialogue"].startswith(
+        f"{NORWEGIAN}, Mentor\nThu 24 Sep 2026\nWhat I noticed (observation): You stayed polite. {SCRIPT}"
+    )
     assert first["Shared on"] == "2026-09-24"
     assert (first["Links"], first["Why this day"]) == ("The price list https://uit.no/prices", "We met before it began.")
     assert [second[name] for name in ("Hours", "Entry", "Dialogue", "Shared on")] == [""] * 4

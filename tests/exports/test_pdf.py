@@ -315,3 +315,17 @@ def test_no_text_breaks_a_document(text: str, is_rtl: bool) -> None:
     document = simple(text, text, is_rtl=is_rtl, title=text)
     assert pdf.render(document).startswith(b"%PDF-")
     assert word.render(document).startswith(b"PK")
+
+
+@pytest.mark.parametrize("kind", ["list", "table"])
+def test_a_short_list_or_table_is_not_torn(kind: str) -> None:
+    """Whatever stands before it, its first and its last line are on one page."""
+    points = tuple(Point(at + 1, f"Line number {at}") for at in range(5))
+    rows = tuple((f"Day {at}", f"Line number {at}") for at in range(5))
+    part = Listing("Group", points) if kind == "list" else Table(("Day", "What"), rows, (1, 1))
+    for before in range(30, 42, 2):
+        filler = tuple(Entry("", (Fact("Label", "before it"),)) for _number in range(before))
+        pages = pages_of(pdf.render(replace(simple("x"), sections=(Section("Part", (*filler, part)),))))
+        (found,) = [page for page in pages if "Line number" in page]
+        assert "Line number 0" in found
+        assert "Line number 4" in found

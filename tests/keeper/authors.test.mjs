@@ -73,6 +73,7 @@ test("settings that were typed can be thrown away", story(async (world) => {
   await tab.press("Discard");
   assert.equal(outcomes().value, before);
   assert.deepEqual(author.copies(), []);
+  await world.pass(10_000);  // the server throws it away, too
   await tab.again();
   assert.equal(outcomes().value, before);
 }));

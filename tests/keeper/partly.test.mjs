@@ -24,7 +24,7 @@ async function promise(computer) {
 
 for (const [name, opened, long, good, text] of [
   ["a promise", promise, "What I will do", "By when", "2999-01-15"],
-  ["a sample", (computer) => computer.tab("sample"), "A question for you", "What I noticed", "You smelled every lot twice."],
+  ["a sample", (computer) => computer.tab("sample"), "A question for you", "What I noticed (observation)", "You smelled every lot twice."],
 ]) {
   test(`a text that is too long keeps no other from the server: ${name}`, story(async (world) => {
     const berit = await world.person("supervisor"), tab = await opened(berit), field = (label) => tab.field(label, draft(tab));
@@ -207,10 +207,10 @@ test("words outlive the field they were typed in", story(async (world) => {
 
 test("an answer to a sample is there on the next visit", story(async (world) => {
   const berit = await world.person("supervisor"), tab = await berit.tab("sample"), said = "You smelled every lot twice on Thursday.";
-  fill(tab.field("What I noticed", draft(tab)), said);
+  fill(tab.field("What I noticed (observation)", draft(tab)), said);
   await untilState(tab, draft(tab), "saved");
   await tab.again();
-  assert.equal(tab.field("What I noticed", draft(tab)).value, said);
+  assert.equal(tab.field("What I noticed (observation)", draft(tab)).value, said);
 }));
 
 test("links and levels", story(async (world) => {

@@ -78,7 +78,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
 
     mentors = block_for(world.mentor).student_view().content
     assert "Ola has waited for an answer since" in mentors
-    assert "You: answer 1 entry that is waiting for you." in mentors
+    assert "Ola shared an entry on" in mentors
     taken = call(block_for(world.student), "take_back", {"entry": str(entry.pk), "revision": "3"})
     assert "can no longer be taken back" in taken.text
     assert "First read on" in taken.text
@@ -89,7 +89,7 @@ def test_write_leave_return_share_answer_reply(world: World) -> None:
     assert "The next step is with Ola" in call(block_for(world.mentor), "comment_entry", said).text
     own = block_for(world.student).student_view().content
     assert "You stayed polite when he shouted." in own
-    assert "You: read what Mira says about the entry of Mon 21 Sep, and reply." in own
+    assert "Mira wrote about your entry of Mon 21 Sep." in own
     reply = call(block_for(world.student), "comment_entry", {"entry": str(entry.pk), f"a{entry.pk}-text": "Thank you."})
     assert "Thank you." in reply.text
 
@@ -247,6 +247,7 @@ def test_a_mentor_alone_may_keep_a_log_and_hand_it_in(person: Any) -> None:
     fields = {"placement": str(place.id), "draft": "1", "revision": "0", "d1-date": "2026-09-21", "d1-text-what": "I listened."}
     panel = call(block_for(mentor), "go_share", fields).text
     assert "The mentor: nobody has this role here yet" in panel
+    assert "Everybody in this placement: the same people for now, and whoever joins later" in panel
     pk = Entry.objects.get().pk
     step = {"entry": str(pk), "revision": "1", f"s{pk}-level": "supervisor"} | {f"s{pk}-{name}": "on" for name in CHECKED}
     assert "Shared with the reviewers" in call(block_for(mentor), "share_entry", step).text

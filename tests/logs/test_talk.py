@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from internship_xblock import retirement
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.language import formats
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryReading
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -429,10 +430,10 @@ def test_a_reply_in_another_placement_is_announced_until_it_is_read(person: Call
     block.placement_id, block.placements_known = str(world.placement_id), 9
     page = block.student_view().content
     assert "1 new reply" in page.split('-waiting-title"')[2]
-    assert "You: read 1 new reply." in beside(page)
+    assert f"{entry.author_name} wrote about the entry of" in beside(page)
     opened = call(block, "open_waiting", {"entry": str(entry.pk)}).text
     assert "Can we talk on Friday?" in opened.split("<article")[1]
-    assert f"You: read what {entry.author_name} says about the entry" in beside(opened)
+    assert f"{entry.author_name} wrote about the entry of" in beside(opened)
     assert waits(world.mentor) == []
     assert "new reply" not in call(block, "waiting", method="GET").text
 
@@ -462,7 +463,7 @@ def test_what_next_counts_all_who_wait_and_an_answer_leads_to_the_next(person: C
     many_students(person, mentor, 0, 3)
     page = block_for(mentor).student_view().content
     assert "Who is waiting for an answer: 3 entries" in page
-    assert "You: answer 3 entries that are waiting for you." in beside(page)
+    assert "3 entries are waiting for your answer" in beside(page)
     first, second, _third = waits(mentor)
     data = {"entry": str(first.entry_id), f"a{first.entry_id}-observation": "You stayed calm when he shouted."}
     sent = call(block_for(mentor), "comment_entry", data).text
@@ -560,16 +561,18 @@ def test_what_next_leads_to_the_entry_it_names(world: World) -> None:
         page = lxml.html.fromstring(block_for(actor).student_view().content)
         links = page.xpath("//section[contains(@class, 'ix-next')]//a")
         assert all(link.get("href") == f"#{link.get('data-goto')}" for link in links)
-        return {link.text: page.xpath(f"string(//*[@id='{link.get('data-goto')}'])").strip() for link in links}
+        said = {link: link.getparent().text.strip() for link in links}
+        return {said[link]: page.xpath(f"string(//*[@id='{link.get('data-goto')}'])").strip() for link in links}
 
     assert named(world.student) == {
-        "You: read what Mira says about the entry of Tue 1 Sep, and reply.": "Tue 1 Sep",
-        "You: decide whether the entry of Wed 2 Sep is withheld from the whole placement, as Mira asks.": "Wed 2 Sep",
+        "Mira wrote about your entry of Tue 1 Sep.": "Tue 1 Sep",
+        "Mira asks you to withhold your entry of Wed 2 Sep from the whole placement.": "Wed 2 Sep",
     }
     say(world.student, heard, "He laughed.")
-    assert named(world.mentor) == {
-        "You: read what Ola says about the entry of Tue 1 Sep.": "Tue 1 Sep O Ola"
-    }  # the O is their disc's
+    assert named(world.mentor) == {  # the O is their disc's
+        "Ola wrote about the entry of Tue 1 Sep.": "Tue 1 Sep O Ola",
+        f"Ola shared an entry on {formats.day(timezone.now())}.": "Wed 2 Sep O Ola",
+    }
 
 
 def test_a_request_can_be_decided_wherever_it_is_shown(world: World) -> None:

@@ -96,7 +96,7 @@ def test_a_second_window_loses_nothing(learner: Learner) -> None:
     learner.send("keep_practice", observation="From the first")
     answer = learner.send("compare_practice", observation="From the second window")
     assert answer.status_int == 409
-    for words in ("From the first", "From the second window", "Noticed"):
+    for words in ("From the first", "From the second window", "What I noticed (observation)"):
         assert words in answer.text
 
 

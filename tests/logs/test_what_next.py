@@ -84,6 +84,11 @@ def for_both_and_the_mentor_left(world: World) -> None:
     leaves(world.mentor)
 
 
+def for_both_and_both_left(world: World) -> None:
+    for_both_and_the_mentor_left(world)
+    leaves(world.supervisor)
+
+
 def by_a_student_who_left(world: World) -> None:
     answered(world)
     leaves(world.student)
@@ -95,37 +100,39 @@ def leaves(actor: Actor) -> None:
 
 
 NOTHING, NOTHING_HERE = "Nothing is waiting for you. The next step is with Ola", "Nothing is waiting for you here."
-FIRST = "1 entry is waiting for an answer, from Mira first."
-UNHEARD = "1 entry is shared, but nobody here can answer it yet."
-ANSWER = "You: answer 1 entry that is waiting for you."
+FIRST = "An entry by Ola is waiting for an answer, from Mira first."
+UNHEARD = " is shared, but nobody here can answer it yet."
+ANSWER = "Ola shared an entry on"
 # The state, and what is said to the student, the mentor, the supervisor, and to the leader and the other.
 STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
-    "no entry": (lambda world: None, "You: write your first entry.", NOTHING, NOTHING, NOTHING_HERE),
-    "a draft": (draft, "You: 1 entry is still private.", NOTHING, NOTHING, NOTHING_HERE),
+    "no entry": (lambda world: None, "Write your first entry in the log.", NOTHING, NOTHING, NOTHING_HERE),
+    "a draft": (draft, " is still private.", NOTHING, NOTHING, NOTHING_HERE),
     "shared with the mentor": (
-        for_the_mentor, "1 entry is waiting for an answer from Mira.", ANSWER, NOTHING, NOTHING_HERE,
+        for_the_mentor, " is waiting for an answer from Mira.", ANSWER, NOTHING, NOTHING_HERE,
     ),
-    "shared with both": (fresh, "1 entry is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
-    "shared with all": (for_all, "1 entry is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
-    "waited long": (old, "1 entry is waiting for an answer from Mira.", ANSWER, ANSWER, NOTHING_HERE),
+    "shared with both": (fresh, " is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
+    "shared with all": (for_all, " is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
+    "waited long": (old, " is waiting for an answer from Mira.", ANSWER, ANSWER, NOTHING_HERE),
     "waited long for the mentor": (
-        old_for_the_mentor, "1 entry is waiting for an answer from Mira.", ANSWER,
-        "You: ask Mira about an entry that is waiting for an answer.", NOTHING_HERE,
+        old_for_the_mentor, " is waiting for an answer from Mira.", ANSWER,
+        "An entry by Ola is waiting for an answer from Mira. Ask Mira about it.", NOTHING_HERE,
     ),
-    "answered": (answered, "You: read what Mira says about the entry of", NOTHING, NOTHING, NOTHING_HERE),
+    "answered": (answered, "Mira wrote about your entry of", NOTHING, NOTHING, NOTHING_HERE),
     "replied": (
-        replied, "You: write the next entry when something happens", "You: read what Ola says about the entry of", NOTHING,
+        replied, "Write the next entry when something happens", "Ola wrote about the entry of", NOTHING,
         NOTHING_HERE,
     ),
     "the mentor's own": (
-        the_mentors_own, "You: write your first entry.", "1 entry is waiting for an answer from your readers.", ANSWER,
+        the_mentors_own, "Write your first entry in the log.", " is waiting for an answer from your readers.",
+        "Mira shared an entry on",
         NOTHING_HERE,
     ),
     "shared with a mentor who left": (for_a_mentor_who_left, UNHEARD, "", NOTHING, NOTHING_HERE),
     "shared with both, the mentor left": (
-        for_both_and_the_mentor_left, "1 entry is waiting for an answer from your readers.", "", ANSWER, NOTHING_HERE,
+        for_both_and_the_mentor_left, " is waiting for an answer from your readers.", "", ANSWER, NOTHING_HERE,
     ),
-    "a student who left": (by_a_student_who_left, "", "You: write your first entry.", NOTHING_HERE, NOTHING_HERE),
+    "shared with both, and both left": (for_both_and_both_left, " is with the reviewers.", "", "", NOTHING_HERE),
+    "a student who left": (by_a_student_who_left, "", "Write your first entry in the log.", NOTHING_HERE, NOTHING_HERE),
 }  # fmt: skip
 NEVER_BOTH = [  # two sentences of which one would make the other untrue, wherever they stand on the screen
     *((nothing, waits) for nothing in ("Nothing is waiting for you", "the next entry when something happens")
@@ -133,7 +140,8 @@ NEVER_BOTH = [  # two sentences of which one would make the other untrue, wherev
     ("nobody can read it now", "is waiting for an answer from"),
     ("nobody has that role here yet", "is waiting for an answer from"),
     ("nobody here can answer it yet", "is waiting for an answer from"), ("has joined yet", "(has left)"),
-    ("You: write your first entry", "still private"), ("Nothing is waiting for you", "You: "),
+    ("Write your first entry", "still private"), ("with the reviewers", "nobody here can answer it yet"),
+    ("Nothing is waiting for you", "Read and"),
 ]  # fmt: skip
 
 
@@ -170,7 +178,6 @@ def test_staff_who_look_as_somebody_are_asked_nothing(world: World, state: str, 
     block = block_for(getattr(world, role))
     TestPlatform.real = 999_999
     words = panel(block.student_view().content)
-    assert "You: " not in words
     assert words == "You are viewing this log as somebody else, so nothing is expected of you."
 
 
@@ -195,4 +202,4 @@ def test_nobody_is_said_to_be_waited_for_who_has_not_come(person: Callable[..., 
     assert "waits for an answer from Mira" not in shown
     code = placements.invite(student, placement_id=view.id, party_uid=mentor.uid)
     placements.join(person("mira"), course_key=COURSE, code=code)
-    assert "1 entry is waiting for an answer from Mira." in panel(block_for(student).student_view().content)
+    assert " is waiting for an answer from Mira." in panel(block_for(student).student_view().content)

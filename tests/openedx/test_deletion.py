@@ -18,21 +18,22 @@ from internship_xblock.openedx.lms import LmsPlatform
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.forget import end_invitations
-from internship_xblock.tools.placements.models import Invitation
+from internship_xblock.tools.placements.links.models import Invitation
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews.api import SubmissionView
 from internship_xblock.tools.reviews.models import Submission
 from internship_xblock.urls import urlpatterns
 from tests.pages import conftest as pages
 from tests.pages.conftest import post
-from tests.pages.test_hostile_pages import OPEN, address
+from tests.pages.test_hostile_pages import BY_TOKEN, OPEN, address
 from tests.platform import COURSE, TestPlatform
 
 pytestmark = pytest.mark.django_db
 # The world of the pages, as their own tests make it.
 browser, mira, placement_id, plan, entry = (pages.browser, pages.mira, pages.placement_id, pages.plan, pages.entry)
 __all__ = ["address", "browser", "entry", "mira", "placement_id", "plan"]
-PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, "join", "own_data")]  # those stand in no course
+NOWHERE = (*OPEN, *BY_TOKEN, "join", "confirm", "join_account", "leave", "own_data", "notices")  # those stand in no course
+PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in NOWHERE]
 
 
 def invited(mira: Actor, placement_id: int) -> str:
@@ -65,7 +66,7 @@ def test_no_invitation_into_a_course_that_is_gone_is_shown_or_taken(
         response = post(nils, "/internship/join/", typed)
         assert response.status_code == 404
         assert "Mira" not in response.content.decode()
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 @pytest.mark.parametrize("branch", [None, "draft-branch"])

@@ -35,6 +35,7 @@ COURSES = {
 PARTS = {
     "course_key": COURSES["new"], "submission_id": 7, "plan_id": 7, "number": 1, "kind": "pdf", "form": "pdf",
     "placement_id": 7, "usage_key": "block-v1:Test+Mentor+2026+type@internship_plan+block@plan", "action": "comment",
+    "token": "WzEsMF0:1xX8PQ:9U5t",
 }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ if __name__ == "__main__":
         "version": distribution("internship-xblock").version,
         "requires": distribution("internship-xblock").requires,
         "django": django_works(),
-        "entry_points": {group: entry_points_of(group) for group in ("xblock.v1", *PROJECTS)},
+        "entry_points": {group: entry_points_of(group) for group in ("xblock.v1", "openedx.course_tab", *PROJECTS)},
         "files": carried(),
         "plugin": plugin(),
     }

@@ -113,6 +113,7 @@ def test_its_requirements_fit(installed: tuple[str, Environment]) -> None:
 def test_entry_points_load(report: dict[str, Any]) -> None:
     assert report["entry_points"] == {
         "xblock.v1": {"internship_unit": "UnitBlock", "internship_plan": "PlanBlock", "internship_log": "LogBlock"},
+        "openedx.course_tab": {"internship": "InternshipTab"},
         "lms.djangoapp": {"internship_xblock": "InternshipConfig"},
         "cms.djangoapp": {"internship_xblock": "InternshipConfig"},
     }

@@ -214,7 +214,7 @@ def test_a_page_costs_what_the_block_costs_and_who_is_asking(
 def guest(placement_id: int, monkeypatch: pytest.MonkeyPatch) -> Actor:
     """Somebody who came by a link, as a session will tell."""
     found = guest_of(placement_id, "supervisor", "Gunn")
-    monkeypatch.setattr("internship_xblock.ui.pages.activity.actor_of_request", lambda request, course_key: found)
+    monkeypatch.setattr("internship_xblock.ui.pages.activity.actor_of", lambda request, course_key, placement_id: found)
     return found
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,20 +21,24 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.language.text import BODY_LIMIT
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.training import awarding
 from internship_xblock.ui.pages.serving import FIELDS_LIMIT
 from internship_xblock.urls import urlpatterns
 from tests.hostile import CANARY, NASTY, Page, leaked, snapshot
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import make_block
+from tests.seats import guest_of, open_in
 
 from .conftest import LOG_BLOCK, PLAN_BLOCK, certificate, post
 
 OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell nothing of anybody
-PUBLIC = ("join",)  # its code waits in the browser while somebody signs in
+PUBLIC = ("join", "confirm", "join_account", "leave")  # a link, or a browser's key, opens what they open; nothing else does
+BY_TOKEN = ("notices_by_link",)  # what is signed in the address is all that counts: tests/notices/test_pages.py tries it
 OWN = ("workbook", "workbook_download")  # of a course, each one's own: whoever has written nothing there has an empty one
-PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in OPEN]
+PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
 every_page = pytest.mark.parametrize("name", PAGES)
 quick = settings(
@@ -53,6 +58,7 @@ def address(
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
     issued = certificate(plan.placement_id)
+    awarding.award(person_id=mira.account, course_key=COURSE, level="ready", completed_at=timezone.now())
     known = {
         "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id,
         "statement_id": issued.statement_id, "number": 1, "kind": "json",
@@ -97,9 +103,37 @@ def test_nobody_is_let_in_without_an_account(address: Address, name: str) -> Non
     for method in ("get", "post"):
         response = getattr(Client(), method)(address(name))
         is_refused = response.status_code == 403 and name.endswith("_action")  # the script says so, where it was typed
-        assert response.status_code in (302, 405) or is_refused or (name in PUBLIC and method == "get")
+        is_public = name in PUBLIC and response.status_code in (200, 400, 403, 404)
+        assert response.status_code in (302, 405) or is_refused or is_public
         assert response.headers["Referrer-Policy"] == "strict-origin"
         assert "Gro" not in response.content.decode()
+
+
+@every_page
+@pytest.mark.parametrize(
+    "who", ["of another placement", "of a link that was revoked", "of a seat that was emptied", "who left"]
+)
+def test_a_guest_finds_nothing_of_a_placement_that_is_not_theirs(
+    address: Address, name: str, who: str, placement_id: int, person: Callable[..., Actor]
+) -> None:
+    client, now = Client(), timezone.now()
+    if who == "of another placement":
+        open_in(client, guest_of(placements.start(person("odd"), course_key=COURSE, role="mentor").id, "mentor", "Gunn"))
+    else:
+        ends: dict[str, Any] = {"of a link that was revoked": {"revoked_at": now}, "who left": {"ended_at": now}}
+        guest = guest_of(placement_id, "mentor", "Gunn")
+        open_in(client, guest, **ends.get(who, {}))
+        if who == "of a seat that was emptied":
+            Party.objects.filter(pk=guest.seat_id).update(is_by_link=False)
+    before = snapshot()
+    for method in ("get", "post"):
+        if (name, method) == ("leave", "post"):
+            continue  # it ends what is open here, which is theirs to do
+        response = getattr(client, method)(address(name))
+        assert response.status_code in (200, 302, 400, 403, 404, 405)
+        for words in ("Gro", "Mira", "Nils"):
+            assert words not in response.content.decode(errors="replace"), words
+    assert snapshot() == before
 
 
 @every_page
@@ -120,7 +154,7 @@ def test_a_form_from_another_site_changes_nothing(address: Address, browser: Cal
         assert snapshot() == before
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("join", "own_data", *OWN)])
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("join", "own_data", "notices", "today", *OWN)])
 def test_only_who_may_sees_what_was_submitted(address: Address, browser: Callable[[str], Client], name: str) -> None:
     before = snapshot()
     for person in ("mira", "olaf") if name.startswith("review") else ("olaf",):  # a plan is also its parties'

@@ -18,12 +18,15 @@ from hypothesis import strategies as st
 from internship_xblock import __version__
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.placements.models import Invitation, Party
+from internship_xblock.tools.placements.links.models import Invitation, LinkSession
+from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans.web.block import PlanBlock
+from internship_xblock.ui.pages.actors import COOKIE
 from tests.platform import TestPlatform
 from tests.runtime import call, make_block
+from tests.seats import Post
 
-from .conftest import post
+from .conftest import PLAN_BLOCK, post
 from .test_review import text
 
 Browser = Callable[[str], Client]
@@ -44,6 +47,11 @@ def look(client: Client, code: str) -> Any:
     return post(client, URL, {"code": code})
 
 
+def openly(client: Client, code: str) -> Any:
+    """Open it without an account."""
+    return post(client, URL, {"code": code, "open": "1"})
+
+
 def take(client: Client, code: str) -> Any:
     return post(client, URL, {"code": code, "take": "1"})
 
@@ -59,7 +67,7 @@ def test_looking_tells_who_invites_and_uses_nothing_up(browser: Browser, code: s
         assert "The test course" in page
         assert "Nils <b>" in page
         assert "Nils <b>" not in response.content.decode()
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_one_press_joins(browser: Browser, code: str) -> None:
@@ -76,44 +84,231 @@ def test_one_press_joins(browser: Browser, code: str) -> None:
 def test_a_link_in_other_hands_tells_nothing_after_use(browser: Browser, code: str) -> None:
     take(browser("nils"), code)
     eve = browser("eve")
-    assert "has been used" in text(look(eve, code))
-    assert "Mira" not in text(look(eve, code))
-    assert take(eve, code).status_code == 422
+    for answer in (look(eve, code), take(eve, code), openly(Client(), code)):
+        assert "has been used with an account" in text(answer)
+        assert "Mira" not in text(answer)
     assert Party.objects.get(uid="aaaa").user.get_username() == "nils"
 
 
-def test_an_ended_link_says_how_it_ended(browser: Browser, code: str) -> None:
-    nils = browser("nils")
-    Invitation.objects.update(expires=timezone.now() - timedelta(days=1))
-    assert "has expired" in text(look(nils, code))
-    assert take(nils, code).status_code == 422
-    Invitation.objects.update(revoked_at=timezone.now())
-    assert "was withdrawn" in text(look(nils, code))
+def test_links_that_open_nothing_are_answered_alike(browser: Browser, code: str) -> None:
+    """Whether a link expired, was revoked or declined, or was never made, is not told to who found it."""
+    nils, answers = browser("nils"), []
+    for change in (
+        {"expires": timezone.now() - timedelta(days=1)},
+        {"expires": timezone.now() + timedelta(days=1), "revoked_at": timezone.now()},
+        {"revoked_at": None, "declined_at": timezone.now()},
+    ):
+        Invitation.objects.update(**change)
+        for send in (look, take, openly):
+            answer = send(nils, code)
+            assert answer.status_code == 404
+            answers.append(answer.content.decode().replace(code, "CODE"))
+    answers.append(look(nils, "A" * 24).content.decode().replace("A" * 24, "CODE"))
+    assert len({re.sub(r'value="[^"]{40,}"', "", one) for one in answers}) == 1
+    assert "This link does not open" in answers[0]
+    assert "Mira" not in answers[0]
     assert Party.objects.get(uid="aaaa").user is None
 
 
+def test_who_holds_an_ended_link_asks_for_a_new_one(browser: Browser, code: str) -> None:
+    Invitation.objects.update(expires=timezone.now() - timedelta(days=1))
+    for asked in (code, "A" * 24):
+        answer = post(Client(), URL, {"code": asked, "ask": "1"})
+        assert answer.status_code == 200
+        assert "now sees that you need a new one" in text(answer)
+    assert Invitation.objects.get().asked_at is not None
+
+
+def test_many_unknown_links_are_too_many_and_a_known_one_still_opens(browser: Browser, code: str) -> None:
+    client = browser("nils")
+    answers = [look(client, "B" * 24).status_code for _time in range(32)]
+    assert (answers[0], answers[-1]) == (404, 429)
+    assert look(client, code).status_code == 200
+
+
 def test_who_invites_cannot_take_the_place_too(browser: Browser, code: str) -> None:
-    response = take(browser("mira"), code)
+    mira = browser("mira")
+    assert "This account is in the placement already" in text(look(mira, code))
+    response = take(mira, code)
     assert response.status_code == 422
     assert "You are already in this placement" in text(response)
 
 
-def test_who_is_not_enrolled_is_told(browser: Browser, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_not_enrolled_is_told_and_can_go_on_without_the_account(
+    browser: Browser, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(TestPlatform, "is_enrolled", lambda self, user, course_key: False)
     nils = browser("nils")
-    assert "not enrolled in this course yet" in text(look(nils, code))
+    seen = text(look(nils, code))
+    assert "not enrolled in this course yet" in seen
+    assert "You are signed in as Nils (nils)." in seen
+    assert "Go on without the account" in seen
     assert take(nils, code).status_code == 403
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
+    assert openly(nils, code).status_code == 302
+    party = Party.objects.get(uid="aaaa")
+    assert (party.user, party.is_by_link) == (None, True)
 
 
-def test_strangers_sign_in_first_and_come_back(code: str) -> None:
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_what_only_looks_changes_nothing(code: str, method: str) -> None:
+    """A mail scanner opens every link, some of them in a browser that runs scripts and so posts the code; none presses."""
+    client = Client()
+    assert getattr(client, method)(URL).status_code in (200, 405)
+    look(client, code)
+    assert COOKIE not in client.cookies
+    assert Invitation.objects.get().accepted_at is None
+    assert not LinkSession.objects.exists()
+
+
+def test_one_press_opens_the_seat_without_an_account(code: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    seen = text(look(client, code))
+    for words in ("Mira invites you", "Open as Nils <b>", "You need no account", "Student"):
+        assert words in seen
+    answer = openly(client, code)
+    assert (answer.status_code, answer["Location"]) == (302, URL), "a clean address"
+    cookie = client.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/internship/")
+    assert len(cookie.value) == 43
+    assert cookie.value not in str(list(LinkSession.objects.values()))
+    assert "Open in this browser" in text(client.get(URL))
+
+
+def test_on_https_the_key_travels_by_https_only(code: str) -> None:
+    client = Client()
+    post(client, URL, {"code": code, "open": "1"}, secure=True)
+    assert client.cookies[COOKIE]["secure"] is True
+
+
+def test_the_browser_is_led_straight_to_the_plan(code: str, placement_id: int) -> None:
+    TestPlatform.blocks = {PLAN_BLOCK: make_block(PlanBlock, None, usage=PLAN_BLOCK)}
+    Invitation.objects.update(usage_key=PLAN_BLOCK)
+    client = Client(enforce_csrf_checks=True)
+    assert "Read your plan" in text(look(client, code))
+    answer = openly(client, code)
+    shown = client.get(answer["Location"])
+    assert answer["Location"].endswith(f"/{PLAN_BLOCK}/{placement_id}/")
+    assert shown.status_code == 200
+    assert "You are here as Nils <b>, student, by a personal link." in text(shown)
+    assert code not in shown.content.decode()
+
+
+def test_a_seat_without_a_name_asks_for_one(code: str) -> None:
+    Party.objects.filter(uid="aaaa").update(name="")
+    client = Client(enforce_csrf_checks=True)
+    refused = openly(client, code)
+    assert refused.status_code == 422
+    assert "Write your name" in text(refused)
+    assert post(client, URL, {"code": code, "open": "1", "name": " Nils \n Berg "}).status_code == 302
+    assert Party.objects.get(uid="aaaa").name == "Nils Berg"
+
+
+def test_declining_closes_the_link_and_keeps_the_reason(code: str) -> None:
+    answer = post(Client(), URL, {"code": code, "decline": "1", "reason": "I am away until June."})
+    assert "Mira sees that you declined" in text(answer)
+    link = Invitation.objects.get()
+    assert (link.reason, link.declined_at is not None) == ("I am away until June.", True)
+    assert look(Client(), code).status_code == 404
+    assert post(Client(), URL, {"code": code, "decline": "1", "reason": "x" * 2_000}).status_code == 404
+
+
+def test_a_reason_that_is_too_long_is_said_at_its_field(code: str) -> None:
+    answer = post(Client(), URL, {"code": code, "decline": "1", "reason": "x" * 1_001})
+    assert answer.status_code == 422
+    assert "at most 1000 characters" in text(answer)
+
+
+def test_strangers_who_have_an_account_sign_in_and_come_back(code: str) -> None:
     """From a page of ours, which holds the code of the link meanwhile (tests/browser/test_invitation.py)."""
-    response = Client().get(URL)
-    assert response.status_code == 200
-    assert f'href="/accounts/login/?next={URL}"' in response.content.decode()
-    response = look(Client(), code)
+    seen = look(Client(), code).content.decode()
+    assert f'href="/accounts/login/?next={URL}"' in seen
+    response = take(Client(), code)
     assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={URL}")
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
+
+
+# -- further browsers, codes by mail ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mail() -> Post:
+    sent = Post()
+    placements.connect_post(sent)
+    Invitation.objects.update(address="nils@firm.example")
+    return sent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_further_browser_types_the_code_of_a_mail(code: str, mail: Post) -> None:
+    Invitation.objects.update(address="nils@firm.example")
+    openly(Client(), code)
+    phone = Client(enforce_csrf_checks=True)
+    answer = openly(phone, code)
+    asked = phone.get(answer["Location"])
+    assert "n…@firm.example" in text(asked)
+    assert "nils@firm.example" not in text(asked)
+    assert "Open in this browser" not in text(phone.get(URL))
+    wrong = post(phone, answer["Location"], {"digits": "000000" if mail.digits != "000000" else "111111"})
+    assert wrong.status_code == 422
+    assert LinkSession.objects.latest("pk").code_tries == 1
+    assert post(phone, answer["Location"], {"digits": f" {mail.digits[:3]} {mail.digits[3:]}"}).status_code == 302
+    assert "Open in this browser" in text(phone.get(URL))
+
+
+def test_leaving_forgets_the_browser(code: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    openly(client, code)
+    party = Party.objects.get(uid="aaaa")
+    away = reverse("internship_xblock:leave")
+    assert client.get(away).status_code == 200
+    assert LinkSession.objects.get().ended_at is None, "asking is not leaving"
+    left = post(client, away, {})
+    assert f'data-forgets-copies="seat-{party.pk}"' in left.content.decode()
+    assert client.cookies[COOKIE].value == ""
+    assert LinkSession.objects.get().ended_at is not None
+    assert openly(client, code).status_code == 302, "the link in the mail opens it again"
+
+
+def test_a_seat_is_joined_to_an_account(browser: Browser, code: str, placement_id: int) -> None:
+    client = browser("nils")
+    openly(client, code)
+    seat = Party.objects.get(uid="aaaa")
+    here = reverse("internship_xblock:join_account", kwargs={"placement_id": placement_id})
+    assert "You are signed in as Nils (nils)." in text(client.get(here))
+    joined = post(client, here, {})
+    assert joined.status_code == 200
+    seat.refresh_from_db()
+    assert (seat.user.get_username(), seat.is_by_link) == ("nils", False)
+    assert f'data-moves-copies="seat-{seat.pk}:{seat.user_id}"' in joined.content.decode()
+    assert client.get(here).status_code == 403
+
+
+def test_without_an_account_joining_asks_to_sign_in(code: str, placement_id: int) -> None:
+    client = Client(enforce_csrf_checks=True)
+    openly(client, code)
+    here = reverse("internship_xblock:join_account", kwargs={"placement_id": placement_id})
+    assert "Sign in, or make an account" in text(client.get(here))
+    assert post(client, here, {}).status_code == 403
+    assert Party.objects.get(uid="aaaa").is_by_link
+
+
+@pytest.mark.parametrize("name", ["confirm", "join_account"])
+def test_a_browser_without_a_link_has_nothing_to_confirm_or_join(browser: Browser, name: str, placement_id: int) -> None:
+    here = reverse(f"internship_xblock:{name}", kwargs={"placement_id": placement_id})
+    for client in (Client(enforce_csrf_checks=True), browser("nils")):
+        assert client.get(here).status_code in (403, 404)
+        assert post(client, here, {"digits": "123456", "send": "1"}).status_code in (403, 404)
+
+
+def test_pages_behind_a_link_stay_with_us(code: str, placement_id: int) -> None:
+    client = Client(enforce_csrf_checks=True)
+    openly(client, code)
+    for name, where in (("join", {}), ("leave", {}), ("join_account", {"placement_id": placement_id})):
+        answer = client.get(reverse(f"internship_xblock:{name}", kwargs=where))
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["Referrer-Policy"] == "strict-origin"
+        assert answer["X-Robots-Tag"] == "noindex"
 
 
 def test_no_address_has_the_code_in_its_path(mira: Actor, placement_id: int, code: str) -> None:
@@ -136,13 +331,13 @@ def test_the_link_stays_with_us(browser: Browser, code: str) -> None:
 
 
 @given(typed=st.text(max_size=60))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_unknown_code_is_not_found(browser: Browser, typed: str) -> None:
     client = browser("nils")
     for send in (look, take):
         response = send(client, typed)
         assert response.status_code == 404
-        assert "This invitation is not known" in text(response)
+        assert "This link does not open" in text(response)
     assert client.get(URL).status_code == 200
 
 
@@ -150,7 +345,7 @@ def test_a_broken_form_is_refused(browser: Browser, code: str) -> None:
     nils = browser("nils")
     assert post(nils, URL, b"{}", content_type="application/json").status_code == 400
     assert post(nils, URL, b"x=" + b"y" * 100_001).status_code == 413
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 @pytest.mark.django_db

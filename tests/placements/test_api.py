@@ -17,7 +17,8 @@ from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFo
 from internship_xblock.core.permissions import READ_ONLY, TABLE, Role
 from internship_xblock.tools.placements import api
 from internship_xblock.tools.placements.api import PartyRow, PlacementView
-from internship_xblock.tools.placements.models import Invitation, Party, Placement
+from internship_xblock.tools.placements.links.models import Invitation
+from internship_xblock.tools.placements.models import Party, Placement
 from tests.platform import COURSE
 
 Make = Callable[..., Actor]
@@ -230,7 +231,7 @@ def test_a_code_counts_in_its_own_course(nils: Actor, code: str) -> None:
 def test_nobody_sits_twice(mira: Actor, code: str) -> None:
     with pytest.raises(Invalid):
         api.join(mira, course_key=COURSE, code=code)
-    assert Invitation.objects.get().used_at is None
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_who_has_joined_needs_no_invitation(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
@@ -258,7 +259,7 @@ def test_a_dead_link_names_nobody(mira: Actor, nils: Actor, person: Make, code: 
     api.join(nils, course_key=COURSE, code=code)
     used = api.see_invitation(person("eve"), code=code)
     second = api.invite(mira, placement_id=placement.id, party_uid=SYNNE.uid)
-    Invitation.objects.filter(used_at=None).update(expires=timezone.now())
+    Invitation.objects.filter(accepted_at=None).update(expires=timezone.now())
     expired = api.see_invitation(nils, code=second)
     api.revoke(mira, placement_id=placement.id, invitation_id=Invitation.objects.latest("pk").pk)
     revoked = api.see_invitation(nils, code=second)

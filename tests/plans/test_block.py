@@ -280,7 +280,7 @@ def test_the_story_of_a_plan(draft: Draft, person: Callable[..., Actor]) -> None
     assert TestPlatform.shares() == []
     draft.fill()
     shown = page(block)
-    assert "All questions are answered, and the plan can be submitted" in shown
+    assert "All questions are answered in the plan, and it can be submitted" in shown
     assert "To complete" not in shown
     submitted = send(block, "submit", **shown_versions.to_submit(block))
     assert "Version 1 is submitted" in submitted.text
@@ -342,7 +342,7 @@ def test_a_student_fills_in_but_does_not_submit(draft: Draft, join: Callable[...
     assert "data-edit" in shown
     assert "data-draft=" in opened(block_of(draft, student))
     assert "before_submit" not in shown
-    assert "the mentor or the university can submit the plan." in shown
+    assert "the mentor or the university can submit it." in shown
     send(block_of(draft, student), "submit", 403, placement=draft.placement_id)
 
 

@@ -18,6 +18,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.records.drawing.axis import Axis
 from internship_xblock.records.drawing.shapes import NARROW, WIDE, Label, Mark, Pen, Stroke, measure, wrap
 from internship_xblock.tools.plans.pictures.all import Pictures, pictures
+from internship_xblock.tools.plans.pictures.overview import overview
 from internship_xblock.tools.plans.pictures.timeline import WEEKLY_LIMIT
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.plans.schema.headings import Heading
@@ -168,6 +169,38 @@ def test_a_weekly_checkpoint_ends_somewhere(good: Document) -> None:
     assert len(weekly.marks) == WEEKLY_LIMIT
     assert weekly.gap == "and so on, every week"
     assert all(later[0] - earlier[0] == 7 for earlier, later in pairwise(weekly.spans))
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_task_is_named_or_counted_at_a_glance(good: Document, width: int) -> None:
+    """Where numbers would touch they are said together: none is left out, whatever room there is."""
+    first = good["tasks"][0]
+    good["tasks"] = [{**first, "uid": f"t{at}", "start": f"2026-08-{17 + at % 5}"} for at in range(10)]
+    found = overview(good)
+    assert found is not None
+    drawing = found.wide if width == WIDE else found.narrow
+    below = [" ".join(shape.lines) for shape in drawing.shapes if isinstance(shape, Label)]
+    below = below[below.index("Tasks begin") + 1 :]
+    counted = sum(int(words.split()[0]) if "tasks" in words else len(words.split(", ")) for words in below)
+    assert counted == 10
+
+
+def test_on_a_phone_every_stretch_says_its_day_where_it_begins(good: Document) -> None:
+    found = overview(good)
+    assert found is not None
+    said = {" ".join(shape.lines): shape.x for shape in found.narrow.shapes if isinstance(shape, Label)}
+    timeline = pictures(good).timeline
+    assert timeline is not None
+    axis = Axis(timeline.stretches, NARROW)
+    assert [said[day] for day in ("17 Aug", "14 Sep", "12 Oct")] == [round(axis.edges(at)[0]) for at in range(3)]
+
+
+def test_the_text_of_every_row_begins_where_lines_begin(good: Document) -> None:
+    timeline = pictures(good).timeline
+    assert timeline is not None
+    for _width, drawing in timeline.drawings:
+        names = [shape for shape in drawing.shapes if isinstance(shape, Label) and shape.look in ("name", "quiet")]
+        assert {(shape.x, shape.anchor) for shape in names} == {(0, "start")}
 
 
 # -- the other direction, the other language ---------------------------------------------------------------------

@@ -140,7 +140,7 @@ def test_on_something_that_was_removed(tasks: Draft) -> None:
 
 
 def test_a_complete_plan_that_nobody_discusses_says_so(draft: Draft, join: Callable[..., Actor]) -> None:
-    words = "Nobody has commented yet: ask the others to read it."
+    words = "Nobody has commented on the plan for jonas yet: ask the others to read it."
     assert words not in page(block_of(draft))
     draft.fill()
     assert words not in page(block_of(draft)), "there are no others yet"

@@ -20,12 +20,15 @@ from django.test import Client
 from django.urls import reverse
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import Invalid, NotFound
+from internship_xblock.core.transactions import run_in_transaction
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryComment, EntryText, LogRetention
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import PartyRow
-from internship_xblock.tools.placements.models import Invitation, Party, Placement
+from internship_xblock.tools.placements.links.models import Invitation, LinkSession
+from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import Plan, PlanComment, PlanSection, PlanVersion
 from internship_xblock.tools.plans.sources import examples
@@ -39,6 +42,7 @@ from tests.plans.conftest import USAGE as PLAN
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block
 
+from . import telling
 from .harness import GivenUp, Racer, at_once, in_turn, person
 
 Kind = Callable[[str, random.Random], str]
@@ -58,6 +62,7 @@ def clean_up() -> None:
 
 
 def _delete_all() -> None:
+    telling.clean_up()
     for model in (Entry, Plan, Submission, Placement, LogRetention):
         model.objects.all().delete()
 
@@ -91,6 +96,24 @@ def shuffled(rng: random.Random, *works: Callable[[], Any]) -> list[Callable[[],
     return rng.sample(works, len(works))
 
 
+# -- notices -----------------------------------------------------------------------------------------------------------------
+
+
+@kind
+def sweeps_at_once(level: str, rng: random.Random) -> str:
+    return telling.sent_once(level, rng, a_world())
+
+
+@kind
+def rounds_at_once(level: str, rng: random.Random) -> str:
+    return telling.one_round(level, rng, a_world())
+
+
+@kind
+def choices_at_once(level: str, rng: random.Random) -> str:
+    return telling.chosen_twice(level, rng, a_world())
+
+
 # -- seats -------------------------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +136,10 @@ class Seats:
     def joins(self, name: str, code: str) -> Callable[[], Any]:
         actor = person(name)
         return lambda: call(plan(actor), "join_placement", {"code": code})
+
+    def opens(self, code: str) -> Callable[[], Any]:
+        """A guest opens the seat in a browser of their own."""
+        return lambda: run_in_transaction(lambda: placements.accept(Actor.stranger(), code=code))
 
     def sits(self, name: str) -> int:
         return Party.objects.filter(placement_id=self.placement_id, user__username=name).count()
@@ -158,8 +185,49 @@ def two_invite_to_one_place(level: str, rng: random.Random) -> str:
     seats = Seats()
     invite = lambda: call(plan(seats.mira), "make_link", {"placement": seats.placement_id, "uid": "free0"})  # noqa: E731
     racers = in_turn([invite, invite], level, seats.hold)
-    found = Invitation.objects.filter(party__placement_id=seats.placement_id, used_at=None, revoked_at=None).count()
-    return bad(racers, 200) or ("" if found == 1 else f"{found} open codes")
+    found = Invitation.objects.filter(party__placement_id=seats.placement_id, accepted_at=None, revoked_at=None).count()
+    return bad(racers, 200) or ("" if found == 2 else f"{found} open codes")
+
+
+@kind
+def two_guests_open_one_link(level: str, rng: random.Random) -> str:
+    """Whoever comes first takes the seat; the other comes in by its key, and no browser is counted as the first twice."""
+    seats = Seats()
+    code = seats.code()
+    racers = in_turn([seats.opens(code), seats.opens(code)], level, seats.hold)
+    found = [racer.value for racer in racers if isinstance(racer.value, placements.Accepted)]
+    if wrong := bad(racers, 200):
+        return wrong
+    firsts = sum(one.is_first for one in found)
+    return "" if (firsts, len({one.key for one in found})) == (1, 2) else f"{firsts} were first"
+
+
+@kind
+def a_guest_and_an_account_take_one_place(level: str, rng: random.Random) -> str:
+    seats = Seats()
+    code = seats.code()
+    racers = in_turn(shuffled(rng, seats.opens(code), seats.joins("jon", code)), level, seats.hold)
+    party = Party.objects.get(placement_id=seats.placement_id, uid="free0")
+    if party.is_by_link and party.user_id is not None:
+        return "two sit there"
+    refused = sum(racer.status == 422 or isinstance(racer.error, Invalid) for racer in racers)
+    return "" if refused == 1 and seats.sits("jon") == (not party.is_by_link) else f"{refused} refused"
+
+
+@kind
+def a_guest_comes_while_the_link_is_replaced(level: str, rng: random.Random) -> str:
+    """Before or after: never in by a link that has ended."""
+    seats = Seats()
+    code = seats.code()
+    again = lambda: call(  # noqa: E731
+        plan(seats.mira), "make_link", {"placement": seats.placement_id, "uid": "free0", "replaces": "1"}
+    )
+    racers = in_turn(shuffled(rng, seats.opens(code), again), level, seats.hold)
+    alive = LinkSession.objects.filter(
+        invitation__party__placement_id=seats.placement_id, ended_at=None, invitation__revoked_at__isnull=False
+    )
+    errors = [racer.error for racer in racers if racer.error is not None and not isinstance(racer.error, NotFound)]
+    return f"{errors}" if errors else "open by an ended link" if alive.exists() else ""
 
 
 @kind
@@ -171,9 +239,9 @@ def joins_while_the_link_is_withdrawn(level: str, rng: random.Random) -> str:
     withdraw = lambda: call(plan(seats.mira), "withdraw_link", data)  # noqa: E731
     racers = in_turn(shuffled(rng, join, withdraw), level, [*seats.hold, Invitation.objects.filter(pk=invitation.pk)])
     invitation.refresh_from_db()
-    if invitation.used_at and invitation.revoked_at:
+    if invitation.accepted_at and invitation.revoked_at:
         return "used and withdrawn"
-    return bad(racers, 200, 404, 422) or ("" if seats.sits("jon") == bool(invitation.used_at) else "seat and code differ")
+    return bad(racers, 200, 404, 422) or ("" if seats.sits("jon") == bool(invitation.accepted_at) else "seat and code differ")
 
 
 # -- a log ---------------------------------------------------------------------------------------------------------------------

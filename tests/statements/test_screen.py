@@ -165,11 +165,11 @@ def test_form_and_document_use_the_same_words(submitted: Draft) -> None:
 
 def test_what_can_be_copied_is_named_and_nothing_else(submitted: Draft) -> None:
     page = inside(submitted)
-    told = page[page.index("From version 1") :].partition("</p>")[0]
-    assert "Days on site" in told
-    assert "Programme and tasks carried out" in told
-    assert "Title of the stay" not in told, "this plan has none"
-    assert "Days online" not in told
+    told = page[page.index("Fills what is still empty from version 1") :].partition("</p>")[0]
+    assert "days on site" in told
+    assert "programme and tasks carried out" in told
+    assert "title of the stay" not in told, "this plan has none"
+    assert "days online" not in told
     copied = ask(submitted, "copy_from_plan", form_of(submitted, title="", tasks="")).text
     assert "Empty fields were filled" in copied
 

@@ -68,7 +68,7 @@ def test_what_an_answer_brings_is_counted_from_all_that_is_stored() -> None:
     assert told == pytest.approx(2 / 7)
 
 
-def test_the_best_try_of_two_windows_counts() -> None:
+def test_the_best_attempt_of_two_windows_counts() -> None:
     one, other = windows()
     answer(one, "first", option="desk")
     answer(other, "first", option="rules")

@@ -120,7 +120,7 @@ def test_an_open_step_keeps_the_unit_open() -> None:
     assert not has_finished(block)
 
 
-def test_below_the_mark_is_not_passed_and_the_best_try_counts() -> None:
+def test_below_the_mark_is_not_passed_and_the_best_attempt_counts() -> None:
     block = lesson()
     do_everything(block)
     go(block, "first", "here")
@@ -133,7 +133,7 @@ def test_below_the_mark_is_not_passed_and_the_best_try_counts() -> None:
     assert "Not passed yet: you have 0 percent" in html
 
 
-def test_a_better_try_after_the_end_raises_the_grade() -> None:
+def test_a_better_attempt_after_the_end_raises_the_grade() -> None:
     block = lesson()
     good, ANSWERS_FIRST = ANSWERS["first"], {"option": "rules"}
     try:

@@ -126,7 +126,7 @@ def test_other_questions_come_only_for_answers_and_as_often_as_the_author_says()
     assert "Try again with other questions" not in at(4).student_view().content
     assert not UnitRecord.objects.exists()
     go_through("no")
-    limited = {"checks": 2}
+    limited = {"attempts_allowed": 2}
     assert "Try again with other questions" in at(4, **limited).student_view().content
     assert call(at(4, **limited), "retake", {}).status_int == 200
     for name in mine():

@@ -527,6 +527,20 @@ def test_the_picture_shows_each_situation_and_each_choice(step: Step, mirrored: 
             assert 0 < shape.y < drawn.drawing.height
 
 
+def test_the_picture_is_drawn_anew_with_what_is_typed() -> None:
+    block = lesson(AUTHOR, UNIT)
+    typed = {**form(block), "situations-0-title": "A new Monday", "choices-0-to": ""}
+    html = call(block, "studio_preview_step", typed).text
+    (place,) = lxml.html.fromstring(f"<div>{html}</div>").xpath("//*[@data-picture-place]")
+    assert (place.get("hx-swap-oob"), place.get("id")) == ("true", f"{block.html_id}-step-picture")
+    assert "A new Monday Only one choice Say hello: ! leads nowhere" in words(place.xpath(".//details//ol")[0])
+    gone = {name: value for name, value in typed.items() if not name.startswith(("situations-", "choices-"))}
+    gone |= {f"{group}-{count}_FORMS": "0" for group in ("situations", "choices") for count in ("TOTAL", "INITIAL")}
+    html = call(block, "studio_preview_step", gone).text
+    (place,) = lxml.html.fromstring(f"<div>{html}</div>").xpath("//*[@data-picture-place]")
+    assert words(place) == "", "there is nothing to draw"
+
+
 def test_the_picture_says_in_words_what_it_marks() -> None:
     html = call(
         lesson(AUTHOR, UNIT.replace(' to="home"', ' to="gone"')), "studio_edit_step", {"step": "week"}, method="GET"

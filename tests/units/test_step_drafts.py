@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, NotAllowed
 from internship_xblock.core.language.text import clean
 from internship_xblock.retirement import forget
-from internship_xblock.tools.units.authoring import _read, drop_step_drafts, keep_step_draft
+from internship_xblock.tools.units.authoring import SETTINGS, _read, drop_step_drafts, keep_step_draft
 from internship_xblock.tools.units.models import StepDraft
 from tests.platform import COURSE
 from tests.runtime import call
@@ -159,6 +160,42 @@ def test_nobody_keeps_or_drops_a_draft_who_may_not_author() -> None:
         with pytest.raises(NotAllowed):
             verb(AUTHOR, usage_key=lesson(AUTHOR).usage_id, step_id="why", may_author=False, **more)
     assert StepDraft.objects.count() == 1
+
+
+def settings_of(block: Any) -> tuple[str, Any]:
+    """The revision of the settings in Studio, and what the server has kept of them."""
+    form = lxml.html.fromstring(block.studio_view().content).xpath('//form[@data-draft="settings"]')[0]
+    return form.xpath('.//input[@name="revision"]/@value')[0], json.loads(form.get("data-held", "null"))
+
+
+def typing_settings(block: Any, began: str = "", **more: str) -> Any:
+    began = began or settings_of(block)[0]
+    copy = {"revision": began, "values": [["display_name", WORDS]], "typed": ["display_name"], "at": 1_764_000_000_000}
+    return post(block, "studio_keep_settings", revision=began, **{"copy": json.dumps(copy), **more})
+
+
+def test_what_is_typed_in_the_settings_comes_back_to_its_author_alone_until_it_is_saved() -> None:
+    block = lesson(AUTHOR)
+    assert settings_of(block)[1] is None
+    assert typing_settings(block).headers["X-Internship-Kept"] == "yes"
+    assert settings_of(lesson(AUTHOR))[1]["values"] == [["display_name", WORDS]]
+    assert settings_of(lesson(OTHER))[1] is None
+    assert "data-draft-held" not in block.studio_view().content, "no step waits for that"
+    began = settings_of(block)[0]
+    saved = {"display_name": "Roles", "minutes": 20, "minutes_at_work": 0, "outcomes": "One", "pass_mark": 80, "weight": "1"}
+    post(block, "studio_save_settings", **saved)
+    assert settings_of(block)[1] is None
+    assert "X-Internship-Kept" not in typing_settings(block, began).headers, "it was saved while this was on its way"
+    typing_settings(block)
+    typing_settings(block, copy="")
+    assert not StepDraft.objects.exists()
+
+
+def test_a_step_cannot_be_called_as_the_settings_are() -> None:
+    steps = [{"kind": "read", "id": SETTINGS, "title": "A", "text": "B"}]
+    block = lesson(AUTHOR, steps=steps)
+    typing_settings(block)
+    assert held(block, block.unit.everything[0].id) is None
 
 
 def test_drafts_go_with_their_author() -> None:

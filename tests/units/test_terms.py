@@ -127,42 +127,42 @@ def test_what_was_submitted_is_not_taken_back_after_the_date() -> None:
 
 
 def test_a_limit_is_said_before_it_is_used_up_and_the_best_attempt_counts() -> None:
-    assert "checked 2 more times" in timed(checks=2, step_index=2).student_view().content
-    send(timed(checks=2), "first")
-    assert "checked 1 more time." in timed(checks=2, step_index=2).student_view().content
-    html = send(timed(checks=2), "first", option="rules")
-    assert "checked 2 times, and you have used them" in html
+    assert "You have 2 attempts left" in timed(attempts_allowed=2, step_index=2).student_view().content
+    send(timed(attempts_allowed=2), "first")
+    assert "You have 1 attempt left." in timed(attempts_allowed=2, step_index=2).student_view().content
+    html = send(timed(attempts_allowed=2), "first", option="rules")
+    assert "You have used your 2 attempts. The best one counts." in html
     assert "Try again" not in html
-    assert "you have used them" in send(timed(checks=2), "first", 422)
-    assert answers_of(timed())["first"] == {"chosen": ["rules"], "best": 1.0, "tries": 2}
-    send(timed(checks=3), "first")
+    assert "You have used your 2 attempts" in send(timed(attempts_allowed=2), "first", 422)
+    assert answers_of(timed())["first"] == {"chosen": ["rules"], "best": 1.0, "attempts": 2}
+    send(timed(attempts_allowed=3), "first")
 
 
 @pytest.mark.parametrize("sent", [{"option": "rules", "keep": "yes"}, {"option": "rules", "check": "desk"}])
 def test_what_has_no_parts_is_neither_kept_nor_checked_in_parts(sent: dict[str, str]) -> None:
     """Or a choice could be answered without an end, and nothing of it counted."""
     for _time in range(2):
-        assert call(timed(checks=1), "keep_placed", {"step": "first", "option": "rules"}).status_int == 400
-        send(timed(checks=1), "first", 400, **sent)
+        assert call(timed(attempts_allowed=1), "keep_placed", {"step": "first", "option": "rules"}).status_int == 400
+        send(timed(attempts_allowed=1), "first", 400, **sent)
     assert "first" not in answers_of(timed())
-    send(timed(checks=1), "first")
-    assert answers_of(timed())["first"]["tries"] == 1
+    send(timed(attempts_allowed=1), "first")
+    assert answers_of(timed())["first"]["attempts"] == 1
 
 
-def test_cards_one_by_one_are_one_try_and_each_is_checked_once_in_it() -> None:
+def test_cards_one_by_one_are_one_attempt_and_each_is_checked_once_in_it() -> None:
     one = {"check": "week", "card-week": "student"}
-    send(timed(checks=1), "roles", **one)
-    send(timed(checks=1), "roles", **{**one, "card-week": "mentor"})
+    send(timed(attempts_allowed=1), "roles", **one)
+    send(timed(attempts_allowed=1), "roles", **{**one, "card-week": "mentor"})
     assert answers_of(timed())["roles"]["placed"] == {"week": "student"}, "its answer has told where it belongs"
-    send(timed(checks=1), "roles", **{"check": "log", "card-log": "student"})
+    send(timed(attempts_allowed=1), "roles", **{"check": "log", "card-log": "student"})
     assert answers_of(timed())["roles"]["best"] == 0.5
-    assert "you have used it" in send(timed(checks=1), "roles", 422)
-    assert call(timed(checks=1), "keep_placed", {"step": "roles", "card-week": "mentor"}).status_int == 422
+    assert "You have used your 1 attempt" in send(timed(attempts_allowed=1), "roles", 422)
+    assert call(timed(attempts_allowed=1), "keep_placed", {"step": "roles", "card-week": "mentor"}).status_int == 422
 
 
 def test_who_answered_before_there_was_a_limit_has_used_one() -> None:
     send(timed(), "first")
-    assert "checked 1 more time." in timed(checks=2, step_index=2).student_view().content
+    assert "You have 1 attempt left." in timed(attempts_allowed=2, step_index=2).student_view().content
 
 
 # -- who is told -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def gettext_noop(text: str) -> str:
 
 
 _SHORT, _WITH_YEAR, _FULL = gettext_noop("D j M"), gettext_noop("D j M Y"), gettext_noop("l j F Y")
-_ALONE, _IN_A_ROW = gettext_noop("j M Y"), gettext_noop("j M")
+_ALONE, _IN_A_ROW, _MONTH = gettext_noop("j M Y"), gettext_noop("j M"), gettext_noop("M Y")
 # Norwegian short names as the Language Council writes them, which Django's leave without their full stops (Språkrådet, CLDR).
 _WEEKDAYS = {"nb": ("man.", "tirs.", "ons.", "tors.", "fre.", "lør.", "søn.")}
 _MONTHS = {"nb": ("jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")}
@@ -46,6 +46,11 @@ def short_date(when: date | datetime | None) -> str:
 def month_and_day(when: date | datetime | None) -> str:
     """ "21 Sep", where a picture says the year elsewhere."""
     return _said(when, _IN_A_ROW)
+
+
+def month_and_year(when: date | datetime | None) -> str:
+    """ "Sep 2026", where the day does not matter."""
+    return _said(when, _MONTH)
 
 
 def full_day(when: date | datetime | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..findings import Finding
 from ..outline import Course
+from .awards import awards
 from .files import names, unreached
 from .guides import guides
 from .language import language
@@ -38,6 +39,7 @@ CHECKS: dict[str, Check] = {
     "pictures": pictures,
     "guides": guides,
     "recalls": recalls,
+    "awards": awards,
     "policy": policy,
     "grading": grading,
     "unreached": unreached,

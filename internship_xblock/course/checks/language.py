@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tools.units.lesson import parts_by_mark
 from ..findings import Finding
-from ..language import AT_WORK, SOURCES_LINE, words_of
+from ..language import AT_WORK, words_of
 from ..outline import UNIT, Course, line_of
 
 _AT_WORK = re.compile(rf"\(\d+ min, \d+ ({AT_WORK})\)$")
@@ -21,7 +22,7 @@ def language(course: Course) -> Iterator[Finding]:
             yield Finding(node.file, node.line, f'"{found[1]}" is of another language than the course. Write "{own.at_work}".')
     for node in course.nodes(UNIT):
         for step in node.element.iterfind("read"):
-            for word in SOURCES_LINE.findall(step.text or ""):
-                if word not in (own.sources, own.sources[:-1]):
-                    sentence = f'"{word}" is of another language than the course. Write "**{own.sources}:**".'
-                    yield Finding(node.file, line_of(step), sentence)
+            word = parts_by_mark(step.text or "").name
+            if word not in ("", own.sources, own.sources[:-1]):
+                sentence = f'"{word}" is of another language than the course. Write "**{own.sources}:**".'
+                yield Finding(node.file, line_of(step), sentence)

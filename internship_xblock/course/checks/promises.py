@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tools.units.lesson import parts_by_mark
 from ...tools.units.minutes import estimate
 from ...tools.units.steps import KINDS
 from ...tools.units.unit import Unit, parse_pools, parse_steps
 from ..curriculum import CHAPTERS, COURSE
 from ..findings import Finding
-from ..language import AT_WORK, SOURCES_LINE
+from ..language import AT_WORK
 from ..outline import UNIT, Course, Node
 from ..xml import is_whole
 
 _TITLE = re.compile(rf".*\S \((\d+) min(?:, (\d+) (?:{AT_WORK}))?\)")
 _SLACK, _SHARE = 2, 0.15  # by so many minutes, or such a share, what is said and what is counted may differ
-_SOURCES = re.compile(rf"{SOURCES_LINE.pattern}\s+\S", re.MULTILINE)  # and there are some
 
 
 def minutes(course: Course) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def sources(course: Course) -> Iterator[Finding]:
     """Every unit that tells something says where it comes from."""
     for node in course.nodes(UNIT):
         told = node.element.findall("read")
-        if told and not any(_SOURCES.search(step.text or "") for step in told):
+        if told and not any(parts_by_mark(step.text or "").sources for step in told):
             sentence = 'Say where this comes from: end the last <read> in a paragraph that begins with "**Sources:**".'
             yield Finding(node.file, node.line, sentence)
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ...tools.units.lesson import parts_by_mark
 from ..findings import Finding
-from ..language import SOURCES_LINE, Prose, words_of
+from ..language import Prose, words_of
 from ..outline import Course, Node
 from ..prose import lix, paragraphs, runs, sentences
 from ..texts import Text, block_texts, texts
@@ -87,7 +89,4 @@ def _told(lesson: Node) -> Iterator[Text]:
     """The texts that one reads in a lesson, without its sources: titles of books are as long as they are."""
     for node in lesson.walk():
         if node.tag.startswith("internship_"):
-            for text in block_texts(node):
-                sources = SOURCES_LINE.search(text.content)
-                cut = text.content[: sources.start()] if sources else text.content
-                yield Text(text.file, text.line, cut, text.kind, text.what)
+            yield from (replace(text, content=parts_by_mark(text.content).told) for text in block_texts(node))

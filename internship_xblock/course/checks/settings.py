@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from ...openedx.certificates import COUNTS, SETTING
 from ..findings import Finding
 from ..outline import Course
 from ..policies import grading_file, own_settings, policy_file, read_settings
@@ -43,6 +44,11 @@ def policy(course: Course) -> Iterator[Finding]:
     tabs = own.get("tabs")
     if tabs and not (isinstance(tabs, list) and isinstance(tabs[0], dict) and tabs[0].get("type") == "courseware"):
         yield Finding(file, 1, 'The platform wants "courseware" as the first of the tabs. Move it to the front.')
+    other = own.get("other_course_settings", {})
+    if not isinstance(other, dict):
+        yield Finding(file, 1, "other_course_settings is one JSON object, in braces. Correct it.")
+    elif (counts := other.get(SETTING)) not in (None, COUNTS):
+        yield Finding(file, 1, f'"{SETTING}" is "{COUNTS}", or is left out; here it is "{counts}". Correct it.')
     if not own.get("license"):
         yield Finding(file, 1, f'State the licence, so that others know what they may do: "license": "{_LICENCE}".')
 

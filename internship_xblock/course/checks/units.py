@@ -25,7 +25,18 @@ _LEAST = {"item": 1, "column": 1, "line": 0}  # rows that a step has at least; t
 _ID = re.compile(ID_PATTERN)  # the block mends any other
 _MARKDOWN = re.compile(r"\*[^\s*]|\]\(|(?m:^#+ )")
 _UNIT_ATTRIBUTES = frozenset(
-    {"url_name", "display_name", "minutes", "minutes_at_work", "pass_mark", "weight", "checks", "review_points"}
+    {
+        "url_name",
+        "display_name",
+        "minutes",
+        "minutes_at_work",
+        "pass_mark",
+        "weight",
+        "attempts_allowed",
+        "review_points",
+        "awards",
+        "award_needs",
+    }
 )
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from ...core.language.text import clean
 from ...exports import glyphs, palette, typesetting
 from ...records.document import Document, Head, Words
-from ..language import SOURCES
+from ...tools.units.lesson import SOURCES_WORD
 from ..outline import Course
 from ..policies import language, licence
 from .reading import BLANK, BOX, Guide, headings, words
@@ -23,7 +23,7 @@ _BOLD, _SPOKEN = ("strong", "b"), ("em", "i")
 _NAMES, _SHORT = 40, 10  # characters of a first column, and of any other, that takes no more than it needs
 _WRITTEN = 50  # characters that a blank is thought to take
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
-_SOURCES = re.compile(rf"(?:{SOURCES})[.:]")
+_SOURCES = re.compile(rf"(?:{SOURCES_WORD})[.:]")
 _EMPTY = Words(page="", signatures="", sign_here="", unshown="")
 
 

@@ -54,15 +54,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "switches": SWITCHES,
             "chosen": chosen(request),
             "review_url": review_url(course) if me.is_staff else "",
-            "stay": request.path if request.path.startswith(STAYING) else "/",
+            "today_url": _address("today"),
+            "stay": request.path if request.path.startswith(STAYING) or request.path == _address("today") else "/",
             "here": request.get_full_path(),
         },
     }
 
 
 def bar(request: HttpRequest) -> str:
-    """Draw the player's bar for the product's own pages (INTERNSHIP_PAGE_BAR)."""
-    return render("demo/above.html", frame(request))
+    """Draw the player's bar for the product's own pages (INTERNSHIP_PAGE_BAR). A guest has no course to go to, and no bar."""
+    if not request.user.is_authenticated:
+        return ""
+    section = "today" if request.path == _address("today") else "review" if "/review/" in request.path else ""
+    return render("demo/above.html", frame(request), section=section)
 
 
 def review_url(course: Course) -> str:
@@ -73,6 +77,14 @@ def review_url(course: Course) -> str:
         except NoReverseMatch:
             continue
     return ""
+
+
+def _address(name: str) -> str:
+    """The address of a page of the product, "" where these pages are not there."""
+    try:
+        return reverse(f"internship_xblock:{name}")
+    except NoReverseMatch:
+        return ""
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -50,6 +50,14 @@ def enter(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_place(key))
 
 
+@require_POST
+@in_words
+def to_today(request: HttpRequest) -> HttpResponse:
+    """Come to Today as who one is, with something to find there."""
+    sample.prepare()
+    return HttpResponseRedirect(reverse("internship_xblock:today"))
+
+
 def _ways() -> list[Way]:
     """Return the ways in; the mentor's says how far the mentor is."""
     mentors = _mentors_outline()

@@ -81,12 +81,14 @@ def draw_bands(pen: Pen, axis: Axis, end: float) -> None:
 
 
 def draw_days(pen: Pen, axis: Axis, with_year: bool) -> int:
-    """First and last days of the stretches, Mondays where there is room, how long each break is. Returns where it ends."""
+    """First and last days of the stretches, Mondays where there is room, how long each break is. Returns where it ends.
+
+    Where stretches are too short for both of their days, each says its days in brief: "17 Aug–21 Aug", or "17 Aug".
+    """
     y = AXIS
     taken: list[tuple[float, float]] = []
 
-    def name(x: float, day: int, anchor: str) -> None:
-        words = said(day, with_year=with_year)
+    def name(x: float, words: str, anchor: str) -> None:
         wide = measure(words, SMALL)
         left = min(x, axis.width - wide) if anchor == "start" else x - wide
         if left < 0 or any(left < end + 6 and start < left + wide + 6 for start, end in taken):
@@ -96,23 +98,42 @@ def draw_days(pen: Pen, axis: Axis, with_year: bool) -> int:
             x, anchor = axis.width, "end"
         pen.text("small", x, 14, [words], anchor=anchor, typed=False)
 
+    brief = _brief_days(axis, with_year)
     for at, (first, _last) in enumerate(axis.stretches):
-        name(axis.edges(at)[0], first, "start")
+        name(axis.edges(at)[0], brief.get(at) or said(first, with_year=with_year), "start")
     for at, (first, last) in enumerate(axis.stretches):
         left, right = axis.edges(at)
-        if last > first:
-            name(right, last, "end")
+        if last > first and at not in brief:
+            name(right, said(last, with_year=with_year), "end")
         pen.add(pen.line("edge", (left, y - 8), (left, y), (right, y), (right, y - 8)))
         week = axis.scales[at] * 7
         wide = measure(said(first, with_year=with_year), SMALL) + 8
         step = 7 * max(1, ceil(wide / week))
         for day in range(first + (1 - first) % 7, last, step):
             x = axis.span(day, day)[0]
-            name(x, day, "start")
+            if at not in brief:
+                name(x, said(day, with_year=with_year), "start")
             pen.add(pen.line("edge", (x, y - 4), (x, y)))
         if at:
             _break(pen, axis, at, y)
-    return y + 34 if len(axis.stretches) > 1 else y
+    return y + 38 if len(axis.stretches) > 1 else y
+
+
+def _brief_days(axis: Axis, with_year: bool) -> dict[int, str]:
+    """Return what stands over each stretch too short for both days: both in brief if all have room, else the first."""
+    if len(axis.stretches) == 1:
+        return {}
+    ends = [axis.edges(at)[0] for at in range(1, len(axis.stretches))] + [axis.width]
+    short: dict[int, list[str]] = {}
+    for at, (first, last) in enumerate(axis.stretches):
+        left, right = axis.edges(at)
+        both = " ".join(said(day, with_year=with_year) for day in dict.fromkeys((first, last)))
+        if measure(both, SMALL) + 6 > right - left:
+            short[at] = [formats.month_and_day(date.fromordinal(day)) for day in dict.fromkeys((first, last))]
+    both_days = {at: "–".join(days) for at, days in short.items()}
+    if all(measure(words, SMALL) + 6 <= ends[at] - axis.edges(at)[0] for at, words in both_days.items()):
+        return both_days
+    return {at: days[0] for at, days in short.items()}
 
 
 def _break(pen: Pen, axis: Axis, at: int, y: int) -> None:

@@ -26,7 +26,7 @@ from .models import Entry, EntryRequest, Sharing
 from .readers import rights, views
 from .readers.find import get_readable_entry
 from .readers.read_marks import mark_read
-from .rules import CHECKLIST, NOT_SENT, SENTENCE_LEAST, LogRules, is_narrower
+from .rules import CHECKLIST, LEVELS_WIDE, NOT_SENT, SENTENCE_LEAST, LogRules, is_narrower
 from .staff_mode import sharing_label
 from .values import EntryView, LevelView, Shared
 
@@ -96,6 +96,7 @@ def _set_level(
     """Change who may read an entry that is locked, unless somebody has read what would be taken from them."""
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not may_narrow:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
+    before = entry.sharing
     was_shared, was_submitted = entry.sharing != Sharing.PRIVATE, entry.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules.weight)
     if was_shared != view.is_shared:
@@ -104,7 +105,10 @@ def _set_level(
     if was_submitted and not view.is_submitted:
         reviews.withdraw(actor, placement_id=entry.placement_id, usage_key=entry.usage_key, kind=KIND, subject_id=entry.pk)
     verb = "log.share" if view.is_shared else "log.take_back"
-    events.happened(actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id)
+    events.happened(
+        actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id, revision=entry.revision,
+        was=LEVELS_WIDE.index(before), now=LEVELS_WIDE.index(level),
+    )  # fmt: skip
     return Shared(view, standing)
 
 
@@ -158,6 +162,9 @@ def ask_to_withhold(actor: Actor, *, usage_key: str, entry_id: int, reason: str)
     row, _made = EntryRequest.objects.update_or_create(
         entry_id=entry.pk, defaults={**asked, "decided_at": None, "is_granted": False}
     )
+    events.happened(
+        actor, "log.ask_to_withhold", usage_key, entry_id=entry.pk, placement_id=entry.placement_id, revision=entry.revision
+    )
     return _decided(actor, placement, entry, row)
 
 
@@ -171,6 +178,10 @@ def decide_withholding(actor: Actor, *, usage_key: str, entry_id: int, is_grante
     if is_granted and entry.sharing == Sharing.COHORT:
         Entry.objects.filter(pk=entry.pk).update(sharing=Sharing.SUPERVISOR)
         entry.sharing = Sharing.SUPERVISOR
+    events.happened(
+        actor, "log.decide_withholding", usage_key, entry_id=entry.pk, placement_id=entry.placement_id,
+        revision=entry.revision, is_granted=int(is_granted),
+    )  # fmt: skip
     return _decided(actor, placement, entry, EntryRequest.objects.get(pk=entry.pk))
 
 

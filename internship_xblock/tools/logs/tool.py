@@ -48,7 +48,10 @@ TOOL = Tool(
         }
     ),
     blocks={"internship_log": "web.block:LogBlock"},
+    asked="web.asked:asked",
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
+    notices="web.notices:KINDS",
     submissions={"entry": "web.subject:ENTRY"},
 )

@@ -13,6 +13,7 @@ from ...core.errors import Invalid, Words
 from ...core.language.fields import TextField
 from ...core.language.text import LINE_LIMIT, TEXT_LIMIT, clean, clean_line
 from .rules import CHECKLIST
+from .values import ANSWER_PARTS
 
 _TOO_LONG = _("This is longer than fits here (%(limit_value)d characters). Please shorten it or write a second entry.")
 
@@ -83,16 +84,16 @@ class AnswerForm(QuoteForm):
     """A reader's answer: what I saw, what next, a question. At least one free sentence (docs/sources.md, Answers)."""
 
     observation = Typed(
-        label=_("What I noticed"), max_length=TEXT_LIMIT,
+        label=ANSWER_PARTS["observation"], max_length=TEXT_LIMIT,
         help_text=_("A situation, what you did in it, and what it led to. No verdict on the person."),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )  # fmt: skip
     feedforward = Typed(
-        label=_("What you could try next"), max_length=TEXT_LIMIT, help_text=_("One thing, small enough for this week."),
+        label=ANSWER_PARTS["feedforward"], max_length=TEXT_LIMIT, help_text=_("One thing, small enough for this week."),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )  # fmt: skip
     question = Typed(
-        label=_("A question for you"), max_length=TEXT_LIMIT, help_text=_("One that cannot be answered with yes or no."),
+        label=ANSWER_PARTS["question"], max_length=TEXT_LIMIT, help_text=_("One that cannot be answered with yes or no."),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )  # fmt: skip
 

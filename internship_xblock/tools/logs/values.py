@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ...core.errors import Words
 from ...core.language.word_diff import Changed
 from ..placements.api import PLACEMENT
@@ -17,6 +19,13 @@ from .entries.links import Link
 from .entries.prompts import Kept, level_label, prompt_set, question_of
 from .models import Sharing
 from .staff_mode import has_course_team, sharing_label
+
+# What a reader's answer consists of, in plain words and, for mentors, by what the course calls it (M5).
+ANSWER_PARTS: Mapping[str, Words] = {
+    "observation": _("What I noticed (observation)"),
+    "feedforward": _("What you could try next (feedforward)"),
+    "question": _("A question for you"),
+}
 
 
 @dataclass(frozen=True)
@@ -207,6 +216,7 @@ class Summary:
     own_drafts: int = 0
     own_waiting: int = 0
     own_unheard: int = 0  # of these as many as nobody who is here could answer
+    own_reviewed: int = 0  # as many as only the reviewers could
     others_waiting: int = 0
     next_draft: int = 1
     hours_total: Decimal = Decimal(0)

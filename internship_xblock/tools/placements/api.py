@@ -16,22 +16,48 @@ from ...core import permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
-from .entering import require, require_locked
-from .invitations import INVITATION_DAYS, invitations, invite, join, revoke, see_invitation
+from .entering import require, require_locked, usable
+from .links.confirming import Confirming, confirm, confirming, leave, needs_code, require_confirmed, send_code
+from .links.delivery import Post, can_send, connect_post
+from .links.expiry import INVITATION_DAYS
+from .links.inviting import INVITATIONS_LIMIT, invitations, invite, letter, revoke, send_invitation
+from .links.joining import join, join_seat
+from .links.opening import accept, ask_again, decline
+from .links.seeing import see_invitation
+from .links.substituting import substitute
+from .links.values import Accepted, InvitationRow, InvitationView, Letter
 from .models import Party, Placement
 from .own_data import own_data
 from .parties import PARTY_LIMIT, save_parties
-from .reading import PAGE_SIZE, mine, opened, owned, roles_held, seated, several, taken_seats
+from .reading import (
+    PAGE_SIZE,
+    everybody,
+    mine,
+    next_ids,
+    opened,
+    overview,
+    owned,
+    roles_held,
+    seated,
+    several,
+    taken_seats,
+    together_with,
+)
 from .reading import load as _load
+from .telling import chosen_for, seat_of, to_tell, who_invites
 from .uids import new_uid
-from .values import InvitationRow, InvitationView, PartyRow, PlacementPage, PlacementView
+from .values import PartyRow, PlacementPage, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
-    "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT", "InvitationRow",
-    "InvitationView", "PartyRow", "PlacementPage", "PlacementView", "get", "invitations", "invite", "join", "mine",
-    "new_uid", "opened", "own_data", "owned", "require", "require_locked", "revoke", "role_label", "roles_held", "roles_of",
-    "save_parties", "seated", "see_invitation", "several", "start", "taken_seats",
+    "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
+    "Accepted", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView",
+    "Post", "accept", "ask_again", "can_send", "chosen_for", "confirm", "confirming", "connect_post", "decline",
+    "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code", "new_uid",
+    "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked", "revoke",
+    "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation", "send_code",
+    "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "together_with", "usable",
+    "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

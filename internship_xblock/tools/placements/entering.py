@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.errors import NotFound
+from ...core.permissions import Role
 from .reading import load as _load
 from .values import PlacementView
 
@@ -36,3 +39,17 @@ def _required(actor: Actor, verb: str, view: PlacementView) -> PlacementView:
         raise NotFound()
     permissions.require(actor, verb, view.roles)
     return view
+
+
+def usable(actor: Actor, verb: str, views: Sequence[PlacementView]) -> list[PlacementView]:
+    """Return those of these placements, as this actor was given them, in which they may use a verb that only reads.
+
+    In whichever course: for looking over all that somebody has (Today). What is done in a placement is done from its own
+    course, through `require`. No query.
+    """
+    if verb not in permissions.READ_ONLY or (actor.masquerading and verb in permissions.PRIVATE):
+        return []
+    if actor.is_guest and verb not in permissions.BY_LINK:
+        return []
+    own = [view for view in views if view.seen_by == actor and not view.roles <= permissions.ANYWHERE | {Role.INSTRUCTOR}]
+    return [view for view in own if permissions.is_allowed(verb, view.roles)]

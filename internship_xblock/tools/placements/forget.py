@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from ...core.language import personal_names
 from ...core.tools import Leaving
-from .models import Invitation, Party, Placement
+from .links.models import Invitation, LinkSession
+from .models import Party, Placement
 
 _NAMING = ("name", "organisation", "stand_in")
 _SOMEBODYS = Q(user__isnull=False) | Q(is_by_link=True)
@@ -53,17 +54,26 @@ def _left_alone(user_id: int | None, seat_ids: Collection[int], placement_ids: C
 
 
 def forget(person: Leaving) -> None:
-    """Empty the person's seats of names and addresses and cut every tie to them.
+    """Empty the person's seats, and the links to them, of names and addresses and cut every tie to them.
 
     A placement that others take part in stays, with an empty seat; one that was this person's alone goes, with the names
     of those who were never asked.
     """
     Placement.objects.filter(pk__in=list(person.left_alone)).delete()
     _forget_beside(person)
+    _forget_links(person.seat_ids)
     own = Party.objects.filter(pk__in=list(person.seat_ids))
     own.update(name="", organisation="", email="", stand_in="", user=None, is_by_link=False)
     if person.user_id is not None:
         Placement.objects.filter(owner_id=person.user_id).update(owner=None)
+
+
+def _forget_links(seat_ids: Collection[int]) -> None:
+    """End the links to somebody's seats, with the addresses they went to, why they declined, and the browsers they used."""
+    links = list(Invitation.objects.filter(party_id__in=list(seat_ids)).values_list("pk", flat=True))
+    LinkSession.objects.filter(invitation_id__in=links).delete()
+    Invitation.objects.filter(pk__in=links).update(address="", reason="")
+    Invitation.objects.filter(pk__in=links, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def _forget_beside(person: Leaving) -> None:
@@ -79,5 +89,5 @@ def _forget_beside(person: Leaving) -> None:
 
 def end_invitations(course_key: str) -> None:
     """Withdraw every personal link into a course that nobody has used yet. Two statements at most."""
-    open_ones = Invitation.objects.filter(party__placement__course_key=course_key, used_at=None, revoked_at=None)
+    open_ones = Invitation.objects.filter(party__placement__course_key=course_key, accepted_at=None, revoked_at=None)
     Invitation.objects.filter(pk__in=list(open_ones.values_list("pk", flat=True))).update(revoked_at=timezone.now())

@@ -1,4 +1,4 @@
-"""A placement, its parties and the invitations to join it.
+"""A placement and its parties.
 
 A *placement* is one student at one host in one course. It is made by whoever opens a plan or a log first
 (the owner), before the others have an account or are even known: so a *party* is a named place at the table
@@ -9,8 +9,7 @@ The same table serves the host's own staff: an *onboarding* is one new employee 
 Whoever takes a party's place acts from that *seat*: by an account (`user`), or as a *guest*, who has none, by a personal link
 (`is_by_link`). A place that was taken and is empty (`joined_at` and neither) was left by somebody who was forgotten.
 
-An *invitation* lets one person with an account take one party's place. Only a SHA-256 of its code is kept, so
-that nobody who reads the database can join with it.
+How people come to their seats stands in `links/models.py`.
 """
 
 from __future__ import annotations
@@ -92,22 +91,3 @@ class Party(Authored):
 
     def __str__(self) -> str:
         return f"party {self.pk}"
-
-
-class Invitation(Authored):
-    """A personal link or code, used once, revocable, expiring. `author` is who invited.
-
-    .. pii: The name of who invited.
-    .. pii_types: name
-    .. pii_retirement: local_api
-    """
-
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="invitations")
-    code_hash = models.CharField(max_length=64, unique=True)
-    created = models.DateTimeField(auto_now_add=True)
-    expires = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"invitation {self.pk}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
@@ -16,19 +18,24 @@ from ...core.own_data import own_rows
 _DAY = (1980, 1, 1, 0, 0, 0)  # the same rows make the same archive
 
 
-def own_data(actor: Actor) -> bytes:
+def own_data(actor: Actor, *, also: Sequence[Actor] = ()) -> bytes:
     """Return a ZIP archive of all that the actor wrote, signed or was given a place in, in every course of the site.
 
-    A JSON file for each table that has something of theirs, and a text that says what is what.
+    A JSON file for each table that has something of theirs, and a text that says what is what. `also` are other seats from
+    which the same person acts as a guest: theirs is in the same files.
     """
-    permissions.require(actor, "placement.own_data", permissions.course_roles(actor, actor.course_key))
+    found: dict[tuple[str, str], list[Any]] = {}
+    for one in (actor, *also):
+        permissions.require(one, "placement.own_data", permissions.course_roles(one, one.course_key))
+        for tool, tables in own_rows(one).items():
+            for table, rows in tables.items():
+                found.setdefault((tool, table), []).extend(rows)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         _add(file, "README.txt", f"{_about()}\n")
-        for tool, tables in own_rows(actor).items():
-            for table, rows in tables.items():
-                text = json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-                _add(file, f"{tool}/{table}.json", f"{text}\n")
+        for (tool, table), rows in found.items():
+            text = json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+            _add(file, f"{tool}/{table}.json", f"{text}\n")
     return archive.getvalue()
 
 

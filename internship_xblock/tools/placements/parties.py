@@ -17,7 +17,8 @@ from ...core.language.text import NAME_LIMIT, clean_line
 from ...core.permissions import Role
 from ...core.revisions import advance
 from .entering import require_locked
-from .models import Invitation, Party, Placement
+from .links.models import Invitation
+from .models import Party, Placement
 from .uids import is_uid
 from .values import PartyRow, PlacementView
 from .words import roles_of

@@ -19,7 +19,7 @@ from ...core.errors import BadRequest, NotFound
 from ...core.language.text import NAME_LIMIT, clean, whole_number
 from ...core.permissions import Role
 from .models import Party, Placement
-from .values import PartyRow, PlacementPage, PlacementView
+from .values import PartyRow, PlacementPage, PlacementView, roles_in
 from .words import PLACEMENT
 
 PAGE_SIZE = 25
@@ -68,6 +68,31 @@ def mine(
     shown = sorted(set(found), reverse=True)
     views = views_of(actor, Q(pk__in=shown[:limit])) if shown else []
     return PlacementPage(tuple(views), count, str(views[-1].id) if len(shown) > limit else "")
+
+
+def overview(actor: Actor, *, course_key: str | None = None, search: str = "", limit: int) -> tuple[list[PlacementView], int]:
+    """Return the actor's placements of every kind that were begun last, and how many there are in all.
+
+    `course_key` None: in all courses of the site. Empty for a stranger. Three queries at most, of however many.
+    """
+    if not actor.is_known:
+        return [], 0
+    if actor.is_guest:
+        seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor))
+        ids = [pk for (pk,) in seats.values_list("placement_id")[:limit]]
+        return (views_of(actor, Q(pk__in=ids)) if ids else []), len(ids)
+    here = {} if course_key is None else {"placement__course_key": course_key}
+    own = {} if course_key is None else {"course_key": course_key}
+    seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor), **here).order_by("-placement_id")
+    begun = Placement.objects.order_by("-pk").filter(*_named(search, "pk"), owner_id=actor.account, **own)
+    found: set[int] = set()
+    counts = []
+    for rows, name in ((seats, "placement_id"), (begun.exclude(parties__user_id=actor.account), "pk")):
+        lines = list(rows.annotate(in_all=_IN_ALL).values_list(name, "in_all")[:limit])
+        found |= {pk for pk, _in_all in lines}
+        counts.append(lines[0][1] if lines else 0)
+    ids = sorted(found, reverse=True)[:limit]
+    return (views_of(actor, Q(pk__in=ids)) if ids else []), sum(counts)
 
 
 def opened(
@@ -134,6 +159,20 @@ def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search
     return begun.filter(*_named(search, "pk")).values("pk")
 
 
+def together_with(actor: Actor, *, accounts: Collection[int]) -> frozenset[int]:
+    """Return those of these accounts that sit in a placement of the actor's course in which the actor has a part.
+
+    For the course's staff, those that sit in any placement of it. One query, none for nobody.
+    """
+    if not accounts or not actor.is_known:
+        return frozenset()
+    seats = Party.objects.order_by().filter(user_id__in=sorted(accounts), placement__course_key=actor.course_key)
+    if Role.INSTRUCTOR not in permissions.course_roles(actor, actor.course_key):
+        own = Exists(Party.objects.filter(_sits(actor), placement_id=OuterRef("placement_id")))
+        seats = seats.filter(own if actor.is_guest else own | Q(placement__owner_id=actor.account))
+    return frozenset(seats.values_list("user_id", flat=True).distinct())
+
+
 def taken_seats(role: str) -> QuerySet[Any, Any]:
     """Select the seats in a role that somebody has taken, of the placement `placement_id` of an outer query. No query."""
     return _TAKEN.filter(role=role)
@@ -154,6 +193,20 @@ def load(actor: Actor, placement_id: int, lock: bool = False) -> PlacementView:
 def views_of(actor: Actor, which: Q) -> list[PlacementView]:
     """Return all of these as the actor sees them, the newest first. One query."""
     return _views(actor, _LINES.filter(which))
+
+
+def everybody(placement_ids: Collection[int]) -> dict[int, PlacementView]:
+    """Return placements with all their people, as nobody sees them: for what acts for no one (the notices). One query at most.
+
+    What a person may then be told is asked as that person: `PlacementView.as_seen_by`.
+    """
+    views = views_of(Actor.stranger(), Q(pk__in=list(placement_ids))) if placement_ids else []
+    return {view.id: view for view in views}
+
+
+def next_ids(after: int, limit: int) -> list[int]:
+    """Return the numbers of the placements after this one, in their order: for what goes through all. One query."""
+    return list(Placement.objects.order_by("pk").filter(pk__gt=after).values_list("pk", flat=True)[:limit])
 
 
 def _views(actor: Actor, lines: Iterable[tuple[Any, ...]]) -> list[PlacementView]:
@@ -186,12 +239,7 @@ def _seen(
     changed_by: str,
     changed_at: datetime,
 ) -> PlacementView:
-    roles = set(permissions.course_roles(actor, course_key))
-    if actor.is_known:
-        roles |= {Role(party.role) for party in parties if party.is_of(actor)}
-        if owner_id is not None and owner_id == actor.user_id:
-            roles.add(Role.OWNER)
     return PlacementView(
         id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,
-        changed_at=changed_at, parties=parties, roles=frozenset(roles), seen_by=actor,
+        changed_at=changed_at, parties=parties, roles=roles_in(actor, course_key, parties, owner_id), seen_by=actor,
     )  # fmt: skip

@@ -13,13 +13,36 @@ TOOL = Tool(
         "placement.name_parties": WRITERS,
         "placement.invite": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
         "placement.revoke": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
+        "placement.substitute": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
         "placement.join": frozenset({Role.PERSON}),
-        "placement.see_invitation": frozenset({Role.PERSON}),
+        "placement.join_seat": frozenset({Role.PERSON}),  # a seat that is open in this browser
+        # for who holds a link, or the key of a browser: these open what they open, whoever asks
+        "placement.see_invitation": frozenset({Role.STRANGER}),
+        "placement.accept": frozenset({Role.STRANGER}),
+        "placement.decline": frozenset({Role.STRANGER}),
+        "placement.ask_again": frozenset({Role.STRANGER}),
+        "placement.confirm": frozenset({Role.STRANGER}),
+        "placement.leave": frozenset({Role.STRANGER}),
         "placement.own_data": frozenset({Role.PERSON, Role.GUEST}),  # all that is theirs, of every tool
     },
     read_only=frozenset({"placement.open", "placement.see_invitation"}),
     private=frozenset({"placement.own_data"}),
-    by_link=frozenset({"placement.open", "placement.own_data"}),
+    by_link=frozenset(
+        {
+            "placement.open",
+            "placement.own_data",
+            "placement.see_invitation",
+            "placement.accept",
+            "placement.decline",
+            "placement.ask_again",
+            "placement.confirm",
+            "placement.leave",
+        }
+    ),
+    models=("models", "links.models"),
+    guests="links.sessions:guests",
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
+    notices="web.notices:KINDS",
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...core import permissions
 from ...core.actor import Actor, Identity
 from ...core.permissions import Role
 from .words import ONBOARDING, PLACEMENT, role_label
@@ -61,6 +62,16 @@ class PartyRow:
         return role_label(self.role, self.kind)
 
 
+def roles_in(actor: Actor, course_key: str, parties: Iterable[PartyRow], owner_id: int | None) -> frozenset[Role]:
+    """Return what the actor is in a placement of a course: by their seats, as who began it, and whatever the placement."""
+    roles = set(permissions.course_roles(actor, course_key))
+    if actor.is_known:
+        roles |= {Role(party.role) for party in parties if party.is_of(actor)}
+        if owner_id is not None and owner_id == actor.user_id:
+            roles.add(Role.OWNER)
+    return frozenset(roles)
+
+
 @dataclass(frozen=True)
 class PlacementView:
     """A placement as `seen_by` may see it, with the roles that this person has in it.
@@ -78,6 +89,15 @@ class PlacementView:
     parties: tuple[PartyRow, ...]
     roles: frozenset[Role]
     seen_by: Actor
+
+    def as_seen_by(self, actor: Actor) -> PlacementView:
+        """The same placement in the eyes of somebody else."""
+        roles = roles_in(actor, self.course_key, self.parties, self.owner_id)
+        return replace(self, roles=roles, seen_by=actor)
+
+    def name_of(self, who: Identity) -> str:
+        """The name under which somebody sits here; "" for who does not, or has none."""
+        return next((party.name for party in self.parties if party.name and party.identity.is_same(who)), "")
 
     @property
     def since(self) -> datetime | None:
@@ -124,34 +144,3 @@ class PlacementPage:
     rows: tuple[PlacementView, ...] = ()
     count: int = 0
     after: str = ""
-
-
-@dataclass(frozen=True)
-class InvitationRow:
-    id: int
-    party_uid: str
-    party_name: str
-    role_label: str
-    expires: datetime
-    used_at: datetime | None
-    revoked_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        return self.used_at is None and self.revoked_at is None and self.expires > timezone.now()
-
-
-@dataclass(frozen=True)
-class InvitationView:
-    """An invitation as its holder sees it before joining. `state`: open, used, revoked, expired.
-
-    Only an open one, or the one this person used, says who invites whom: an old link in a forwarded message tells nothing.
-    """
-
-    course_key: str
-    state: str
-    is_mine: bool = False
-    inviter: str = ""
-    role_label: str = ""
-    party_name: str = ""
-    kind: str = PLACEMENT

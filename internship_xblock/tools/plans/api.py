@@ -11,10 +11,12 @@ from ...records.drafts import SectionView
 from ...records.private import PrivateView
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .drafts.counts import PlanCount, count_plans
+from .drafts.dates import Checkpoint, Dates, dates_of
 from .drafts.frame import Frame, Outcome, Period, frame
 from .drafts.opening import allow, open_plan, who_writes
 from .drafts.people import people
 from .drafts.saving import save_section
+from .drafts.several import BegunPlan, several_plans
 from .drafts.submitted import NextVersion, agreement_under, as_submitted, next_version
 from .drafts.submitting import KIND, submit
 from .drafts.values import PlanView
@@ -39,8 +41,8 @@ from .versions.reading import (
     agreement,
     compare,
     compare_for_review,
-    course_of,
     last_version,
+    place_of,
     sign,
     take_along,
     to_close,
@@ -60,9 +62,12 @@ __all__ = [
     "OPTIONAL",
     "TEMPLATES_LIMIT",
     "Agreement",
+    "BegunPlan",
     "Changed",
+    "Checkpoint",
     "Comment",
     "Compared",
+    "Dates",
     "EarlierPage",
     "EarlierPlan",
     "Filled",
@@ -99,7 +104,7 @@ __all__ = [
     "conversations",
     "copy_of",
     "count_plans",
-    "course_of",
+    "dates_of",
     "earlier",
     "fill",
     "frame",
@@ -108,10 +113,12 @@ __all__ = [
     "next_version",
     "open_plan",
     "people",
+    "place_of",
     "read_private",
     "save_section",
     "sentence",
     "settle",
+    "several_plans",
     "share_template",
     "sign",
     "submit",

@@ -22,6 +22,7 @@ _PEOPLE = (
     "Whom the document names: each key stands in it where somebody is named, and is person: followed by the SHA-256 over salt "
     'and {"name":...,"party":...} in canonical form. Where a person was forgotten, name and salt are empty.'
 )
+_CONFIRMED = "False: by a personal link, in a browser in which no code had confirmed the signer's address."
 _INTACT = (
     "Whether this is the version that was submitted, with all versions before it and the signatures as they were given, as far "
     "as the site knows."
@@ -49,7 +50,14 @@ def plan_schema() -> Schema:
         ),
         "signatures": _array(
             "Who signed this version; party is the uid of a row of document.parties. Not part of the hash.",
-            {"party": {"$ref": "#/$defs/uid"}, "name": _TEXT, "role": {"$ref": "#/$defs/role"}, "sentence": _TEXT, "at": _TIME},
+            {
+                "party": {"$ref": "#/$defs/uid"},
+                "name": _TEXT,
+                "role": {"$ref": "#/$defs/role"},
+                "sentence": _TEXT,
+                "at": _TIME,
+                "is_confirmed": {"description": _CONFIRMED, "type": "boolean"},
+            },
         ),
         "intact": {"description": _INTACT, "type": "boolean"},
         "warnings": {

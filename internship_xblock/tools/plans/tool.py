@@ -28,7 +28,7 @@ TOOL = Tool(
         "plan.read_private": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
         "plan.write_private": frozenset({Role.STUDENT}),
         "plan.count": frozenset({Role.INSTRUCTOR}),  # how many plans of a block a change of its settings concerns
-        "plan.course_of": frozenset({Role.PERSON}),  # the way to a plan from its number alone
+        "plan.place_of": frozenset({Role.PERSON, Role.GUEST}),  # the way to a plan from its number alone
         # a copy of a plan without its people, for everybody in the course
         "plan.share_template": frozenset({Role.OWNER, Role.MENTOR, Role.SUPERVISOR}),
         "plan.templates": frozenset({Role.PERSON}),
@@ -44,7 +44,7 @@ TOOL = Tool(
             "plan.versions",
             "plan.version_for_review",
             "plan.take_along",
-            "plan.course_of",
+            "plan.place_of",
             "plan.templates",
             "plan.template",
             "plan.count",
@@ -62,10 +62,15 @@ TOOL = Tool(
             "plan.versions",
             "plan.sign",
             "plan.take_along",
+            "plan.place_of",
         }
     ),
     blocks={"internship_plan": "web.block:PlanBlock"},
+    stays="drafts.last_days:stays",
+    asked="web.asked:asked",
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
+    notices="web.notices:KINDS",
     submissions={"plan": "web.subject:PLAN"},
 )

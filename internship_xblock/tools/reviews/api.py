@@ -30,6 +30,8 @@ from .values import (
     Mark,
     MarkValue,
     Note,
+    Queue,
+    ReturnedRow,
     Standing,
     SubmissionPage,
     SubmissionRow,
@@ -51,6 +53,8 @@ __all__ = [
     "Mark",
     "MarkValue",
     "Note",
+    "Queue",
+    "ReturnedRow",
     "Standing",
     "Subject",
     "SubmissionKind",
@@ -64,8 +68,11 @@ __all__ = [
     "give_back",
     "list_submissions",
     "open_submission",
+    "queue",
+    "returned_to",
     "standing",
     "standing_own",
+    "standings",
     "submit",
     "submit_own",
     "withdraw",
@@ -103,6 +110,42 @@ def standing_own(actor: Actor, *, usage_key: str, kind: str) -> Standing | None:
         )
     )  # fmt: skip
     return standing_of(notes[-1].submission, notes) if notes else None
+
+
+def standings(actor: Actor, *, views: Sequence[PlacementView], kind: str, subject_ids: Sequence[int]) -> dict[int, Standing]:
+    """Where each of these plans or entries stands, in whichever of these placements of the actor's. One query.
+
+    What lies in a placement in which the actor may not know it is left out.
+    """
+    places = [view.id for view in placements.usable(actor, "review.standing", views)]
+    if not (places and subject_ids):
+        return {}
+    told: dict[int, list[NoteRow]] = {}
+    submitted = {"submission__kind": kind, "submission__subject_id__in": list(subject_ids)}
+    for note in _STORY.filter(submission__placement_id__in=places, **submitted):
+        told.setdefault(note.submission.subject_id, []).append(note)
+    return {subject_id: standing_of(some[0].submission, some) for subject_id, some in told.items()}
+
+
+def returned_to(actor: Actor, *, views: Sequence[PlacementView], kind: str) -> list[ReturnedRow]:
+    """What the actor submitted of this kind in these placements and a reviewer returned, the oldest first. One query."""
+    places = [view.id for view in placements.usable(actor, "review.standing", views)]
+    if actor.masquerading or actor.is_guest or not places:
+        return []
+    found = Submission.objects.filter(
+        author_id=actor.account, kind=kind, status=Submission.Status.RETURNED, placement_id__in=places
+    ).order_by("changed_at", "pk")
+    columns = ("subject_id", "placement_id", "usage_key", "title", "changed_at")
+    return [ReturnedRow(*line) for line in found.values_list(*columns)[:PAGE_LIMIT]]
+
+
+def queue(actor: Actor, *, course_key: str) -> Queue:
+    """What waits for a reviewer of a course: how many, at most COUNT_LIMIT and one more, and the oldest. One query."""
+    permissions.require(actor, "review.list", permissions.course_roles(actor, course_key))
+    waiting = Submission.objects.filter(course_key=course_key, status=Submission.Status.SUBMITTED)
+    found = waiting.order_by("submitted_at", "pk").values_list("pk", "submitted_at")[: COUNT_LIMIT + 1]
+    lines = list(found)
+    return Queue(len(lines), *lines[0]) if lines else Queue()
 
 
 def list_submissions(

@@ -27,9 +27,9 @@ WORD_LIMIT = 40  # characters of a word by which something is found
 class Submission(Authored):
     """One thing submitted for review, with where it stands now.
 
-    `author` is who handed it in first: the points go to that person, whoever of the parties mends it later.
+    `author` is who submitted it first: the points go to that person, whoever of the parties mends it later.
 
-    .. pii: The name and ids of who handed it in; the title may hold the name of the student.
+    .. pii: The name and ids of who submitted it; the title may hold the name of the student.
     .. pii_types: name, id
     .. pii_retirement: local_api
     """
@@ -81,7 +81,7 @@ class Submission(Authored):
 class SubmissionWord(models.Model):
     """A word of the title or the name of a submission, by which it is found; see finding.py.
 
-    .. pii: Parts of the name of who handed it in, and of the student's.
+    .. pii: Parts of the name of who submitted it, and of the student's.
     .. pii_types: name
     .. pii_retirement: local_api
     """

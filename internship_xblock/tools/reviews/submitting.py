@@ -1,4 +1,4 @@
-"""Handing something in for review, and taking it back. Verbs of this tool's api."""
+"""Submitting something for review, and taking it back. Verbs of this tool's api."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def _found_or_made(which: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[
 
 
 def withdraw(actor: Actor, *, placement_id: int, usage_key: str, kind: str, subject_id: int) -> None:
-    """Take out of the reviewers' lists what waits there and was taken back. Handing it in again brings it back.
+    """Take out of the reviewers' lists what waits there and was taken back. Submitting it again brings it back.
 
     What was answered already stays as it is. Two queries and the placement's.
     """

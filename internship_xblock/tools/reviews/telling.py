@@ -19,7 +19,10 @@ def tell(actor: Actor, verb: str, row: Submission) -> None:
     where = (
         {} if row.placement_id is None else {"placement_id": row.placement_id}
     )  # None once it was its people's alone and went
-    events.happened(actor, verb, row.usage_key, submission_id=row.pk, attempt=row.attempts, **where)
+    what = {f"{row.kind}_id": row.subject_id}  # plan_id, entry_id, unit_id: the tool it is of tells its people
+    events.happened(
+        actor, verb, row.usage_key, submission_id=row.pk, attempt=row.attempts, revision=row.revision, **what, **where
+    )
 
 
 def standing_of(row: Submission, notes: Sequence[NoteRow]) -> Standing:

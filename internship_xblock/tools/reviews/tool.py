@@ -11,7 +11,7 @@ TOOL = Tool(
         "review.submit": WRITERS,
         "review.withdraw": WRITERS,
         "review.standing": IN_PLACEMENT,
-        # what is a learner's alone, in no placement: the verbs look at who handed it in
+        # what is a learner's alone, in no placement: the verbs look at who submitted it
         "review.submit_own": frozenset({Role.PERSON}),
         "review.withdraw_own": frozenset({Role.PERSON}),
         "review.standing_own": frozenset({Role.PERSON}),
@@ -25,5 +25,6 @@ TOOL = Tool(
     private=frozenset({"review.standing_own"}),
     by_link=frozenset({"review.standing"}),
     pages="web.urls",
+    queue="web.today:queue",
     forget="forget:forget",
 )

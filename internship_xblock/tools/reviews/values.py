@@ -149,6 +149,26 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True)
+class ReturnedRow:
+    """What somebody submitted and is to change: the plan or the entry, where it stands, and when it came back."""
+
+    subject_id: int
+    placement_id: int
+    usage_key: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a reviewer: how many, and which has waited longest since when."""
+
+    count: int = 0
+    oldest_id: int | None = None
+    oldest_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class SubmissionPage:
     """One page of the list. `after` and `before` are the cursors of the pages around it, "" where there is none.
 
@@ -190,6 +210,13 @@ class SubmissionView(SubmissionRow):
         """The marks of the last answer: where the next one starts."""
         answers = [note for note in self.notes if note.is_answer]
         return answers[-1].marks if answers else ()
+
+    @property
+    def compared_with(self) -> int:
+        """The version that a reviewer answered last before this one, or the one before this one; 0 for the first."""
+        last = self.subject_version - 1
+        answered = [note.attempt for note in self.notes if note.is_answer and note.attempt <= last]
+        return max(answered, default=last)
 
     def reworded(self, words: Rewording) -> Self:
         """The same submission with the criteria in the reader's words."""

@@ -38,10 +38,13 @@ TOOL = Tool(
             "statement.settle",
             "statement.withdraw_comment",
             "statement.take_along",
+            "statement.place",
             "statement.check",
         }
     ),
     pages="web.urls",
     forget="forget:forget",
     closing="web.closing:closing",
+    closings="web.closing:closings",
+    notices="web.notices:KINDS",
 )

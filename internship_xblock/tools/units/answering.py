@@ -146,7 +146,7 @@ def answered(unit: Unit, state: State, step: Step, given: Answer, *, is_kept_onl
     kept: dict[str, Any] = dict(given)
     if now is not None:
         kept[rules.BEST] = max(now.earned, before.earned if before else 0.0)
-        if unit.terms.checks:
-            kept[rules.TRIES] = checking.tries(step, state.answer(step), given, is_kept_only)
+        if unit.terms.attempts_allowed:
+            kept[rules.ATTEMPTS] = checking.attempts_made(step, state.answer(step), given, is_kept_only)
     said = {**state.asked, step.id: asked(unit, step, kept, state.asked.get(step.id) or {})}
     return replace(state.with_draft(step.id, {}), answers={**state.answers, step.id: kept}, asked=said)

@@ -17,12 +17,14 @@ from ...core.actor import Actor
 from ...core.errors import BadRequest
 from . import checking, pools, rules, storage
 from .answering import all_written, answer, answered, keep_draft, texts
-from .authoring import drop_step_drafts, keep_step_draft, step_drafts
+from .authoring import SETTINGS, drop_step_drafts, keep_step_draft, step_drafts
+from .awards.earning import AwardProgress, award_progress
 from .commitments import Commitment, due_commitments, settle_commitment
+from .lessons_left import LessonsLeft, lessons_left
 from .recall import recalled
 from .screens import Screen, changed, screen_of
 from .steps import kind_of
-from .submitting import HandedIn, Review, for_review, review, submit, take_back
+from .submitting import Review, Submitted, for_review, review, submit, take_back
 from .unit import StepRecord, Unit
 from .workbook_pages import in_workbook, kind_name
 
@@ -63,7 +65,7 @@ def move(actor: Actor, *, unit: Unit, usage_key: str, step_id: str, way: str) ->
 
 
 def retake(actor: Actor, *, unit: Unit, usage_key: str) -> Screen:
-    """Draw other questions from every pool, at the first of them. What the best draw brought stays, as points and as done.
+    """Draw other questions from every pool, at the first of them. What the best attempt brought stays, as points and as done.
 
     Raises Invalid where one of the present questions is not answered yet, and where nothing is checked any more.
     """
@@ -94,13 +96,17 @@ def _require(actor: Actor, verb: str) -> None:
 
 
 __all__ = [
+    "SETTINGS",
+    "AwardProgress",
     "Commitment",
-    "HandedIn",
+    "LessonsLeft",
     "Review",
     "Screen",
     "StepRecord",
+    "Submitted",
     "all_written",
     "answer",
+    "award_progress",
     "drop_step_drafts",
     "due_commitments",
     "for_review",
@@ -108,6 +114,7 @@ __all__ = [
     "keep_draft",
     "keep_step_draft",
     "kind_name",
+    "lessons_left",
     "move",
     "open",
     "recalled",

@@ -1,4 +1,6 @@
-"""What an author types in a step and has not saved: kept for them alone, so that no dialog, tab or computer takes it along.
+"""What an author types in a step, or in the settings of a unit, and has not saved: kept for them alone.
+
+So no dialog, tab or computer takes it along.
 
 It is the draft keeper's own copy (keeper.js: `written`): which state of the step it began from, what stands in each field, what
 of that was typed, and when. The keeper alone puts it back. Who may author is the platform's to say: `may_author` is its answer.
@@ -17,6 +19,8 @@ from ...core.language.text import clean
 from .models import KEY_LIMIT, STEP_LIMIT, StepDraft
 
 Copy = Mapping[str, Any]
+
+SETTINGS = "(settings)"  # in the place of a step's id, which no step can have
 
 _LATEST = 2**53  # as high as a browser counts
 
@@ -40,7 +44,7 @@ def drop_step_drafts(actor: Actor, *, usage_key: str, step_id: str, may_author: 
 
 
 def step_drafts(actor: Actor, *, usage_key: str) -> dict[str, Copy]:
-    """Return what is kept for the actor in a unit, by the ids of the steps."""
+    """Return what is kept for the actor in a unit, by the ids of the steps; of its settings under SETTINGS."""
     permissions.require(actor, "unit.step_drafts", permissions.course_roles(actor, actor.course_key))
     return dict(StepDraft.objects.filter(author_id=actor.account, usage_key=usage_key).values_list("step", "copy"))
 
@@ -73,4 +77,4 @@ def _value(value: Any) -> Any:
     return [clean(str(value[0])), bool(value[1])] if isinstance(value, list) and len(value) == 2 else clean(str(value))
 
 
-__all__ = ["drop_step_drafts", "keep_step_draft", "step_drafts"]
+__all__ = ["SETTINGS", "drop_step_drafts", "keep_step_draft", "step_drafts"]

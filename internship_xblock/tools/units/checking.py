@@ -1,4 +1,4 @@
-"""Whether the answer to a step with right answers is (still) checked: the due date, the limit of tries. For the api only."""
+"""Whether the answer to a step with right answers is (still) checked: the due date, the attempts allowed. For the api only."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def require_open(actor: Actor, unit: Unit, step: Step, answer: Answer | None, gi
     require_not_closed(unit, _CLOSED)
     if unit.pool_of(step) and rules.is_answered(step, answer):
         raise Invalid(_("This question is answered once. At the end of the lesson you can try again with others."))
-    if rules.tries_left(unit, step, answer) == 0:
+    if rules.attempts_left(unit, step, answer) == 0:
         said = ngettext(
-            "This is checked %(count)s time, and you have used it. Nothing was changed; your best attempt counts.",
-            "This is checked %(count)s times, and you have used them. Nothing was changed; your best attempt counts.",
-            unit.terms.checks,
+            "You have used your %(count)s attempt. Nothing was changed, and it counts.",
+            "You have used your %(count)s attempts. Nothing was changed, and the best one counts.",
+            unit.terms.attempts_allowed,
         )
-        raise Invalid(said % {"count": unit.terms.checks})
+        raise Invalid(said % {"count": unit.terms.attempts_allowed})
     if unit.terms.hides_correctness(is_staff=actor.is_staff) and (
         last(given, CHECK) or (KEEP in given and rules.is_answered(step, answer))
     ):
@@ -53,8 +53,8 @@ def require_retake(unit: Unit, state: State) -> None:
     require_not_closed(unit, _CLOSED)
     if not pools.is_answered(unit, state):
         raise Invalid(_("Answer these questions first. Then you can try again with others."))
-    draws = max(pools.round_of(state, pool) for pool in unit.pools) + 1
-    if unit.terms.checks and draws >= unit.terms.checks:
+    made = max(pools.attempt_of(state, pool) for pool in unit.pools) + 1
+    if unit.terms.attempts_allowed and made >= unit.terms.attempts_allowed:
         raise Invalid(_("You have used all your attempts. The best one counts."))
 
 
@@ -67,8 +67,8 @@ def can_be_retaken(unit: Unit, state: State) -> bool:
     return True
 
 
-def tries(step: Step, before: Answer | None, given: Answer, is_kept_only: bool) -> int:
+def attempts_made(step: Step, before: Answer | None, given: Answer, is_kept_only: bool) -> int:
     """How often the answer was checked as a whole, this time included where it is."""
     kind = kind_of(step)
     is_whole = kind.is_done(step, given) and not kind.is_open_again(given)
-    return rules.tries_made(step, before) + int(is_whole and not is_kept_only)
+    return rules.attempts_made(step, before) + int(is_whole and not is_kept_only)

@@ -45,7 +45,7 @@ def due_commitments(actor: Actor, *, course_key: str, but: str = "") -> tuple[Co
     if not actor.is_known or actor.masquerading:
         return ()
     today = timezone.localdate()
-    found = (_commitment(record) for record in storage.commitments_of_course(actor, course_key) if record.usage_key != but)
+    found = (commitment_of(record) for record in storage.commitments_of_course(actor, course_key) if record.usage_key != but)
     return tuple(sorted((one for one in found if one is not None and one.by <= today), key=lambda one: one.by))
 
 
@@ -80,7 +80,8 @@ def settle_commitment(actor: Actor, *, course_key: str, usage_key: str, step_id:
         )  # fmt: skip
 
 
-def _commitment(record: StepRecord) -> Commitment | None:
+def commitment_of(record: StepRecord) -> Commitment | None:
+    """Return what a record says that somebody will do by a day; None where it says none, or it is settled."""
     answer: Mapping[str, Any] = record.answer or {}
     by, text = parse_day(written(answer, "by")), written(answer, "text").strip()
     if by is None or not text or is_settled(answer):

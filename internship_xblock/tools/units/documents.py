@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC
 
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
+from ...core.errors import Difference
 from ...core.language import formats
 from ...core.language.text import squeezed
+from ...records.comparison import Changed
 from ...records.document import Document, Entry, Fact, Head, Part, Section, Table, Words
 from .api import StepRecord, in_workbook, kind_name
 from .steps import KINDS
@@ -44,8 +47,24 @@ def recalled(records: Sequence[StepRecord]) -> tuple[Part, ...]:
 
 
 def submitted(records: Sequence[StepRecord]) -> tuple[Section, ...]:
-    """What was submitted of a unit, as its reviewer reads it."""
-    return (Section(str(_("The answers")), tuple(part for record in records for part in _parts(record))),)
+    """What was submitted of a unit, as its reviewer reads it: a section for each step."""
+    return tuple(Section(_title(record), tuple(_body(record)), name=record.step_id) for record in records)
+
+
+def changes(older: Sequence[StepRecord], newer: Sequence[StepRecord]) -> tuple[Changed, ...]:
+    """What differs between two versions, step by step; of a step that is in one of them alone all that it says."""
+    before, now = ({one.step_id: one for one in records} for records in (older, newer))
+    found = []
+    for name in dict.fromkeys((*now, *before)):
+        here, there = (_by_label(records.get(name)) for records in (now, before))
+        differences = tuple(
+            Difference(label, here.get((label, place), ""), there.get((label, place), ""))
+            for label, place in dict.fromkeys((*here, *there))
+            if here.get((label, place), "") != there.get((label, place), "")
+        )
+        if differences:
+            found.append(Changed(name, _title(now.get(name) or before[name]), differences))
+    return tuple(found)
 
 
 def will_come() -> str:
@@ -63,29 +82,55 @@ def _sections(records: Sequence[StepRecord]) -> Iterator[Section]:
         yield Section(next(filter(None, reversed(names)), str(_("An earlier lesson"))), tuple(parts))
 
 
+def _title(record: StepRecord) -> str:
+    """The title of its step, or what its kind is called."""
+    return squeezed(record.asked.get("title") or "") or str(KINDS[kind_name(record)].label)
+
+
 def _parts(record: StepRecord) -> Iterator[Part]:
     """An answer under the title of its step, and the day on which it was last given."""
-    kind = kind_name(record)
-    title = squeezed(record.asked.get("title") or "") or str(KINDS[kind].label)
-    title = " · ".join(filter(None, (title, formats.short_date(record.answered_at))))
-    if kind == "worksheet":
-        yield from _worksheet(title, record)
-    else:
-        yield Entry(title, tuple(Fact(label, text) for label, text in _TOLD[kind](record) if text.strip()))
+    return _body(record, " · ".join(filter(None, (_title(record), formats.short_date(record.answered_at)))))
 
 
-def _worksheet(title: str, record: StepRecord) -> Iterator[Part]:
-    """Short answers are a table, as they were asked for; texts stand under each other."""
+def _body(record: StepRecord, title: str = "") -> Iterator[Part]:
+    """An answer. Short ones of a worksheet are a table, as they were asked for; texts stand under each other."""
+    if kind_name(record) != "worksheet":
+        yield Entry(title, tuple(Fact(label, text) for label, text in _facts(record)))
+        return
+    if title:
+        yield Entry(title, ())
     found = grid(record.asked, record.answer or {})
     cells = [text for line in found.lines for text in (line.label, *line.cells)]
     if len(found.columns) > TABLE_COLUMNS or max(map(len, cells), default=0) > TABLE_CELL:
-        yield Entry(title, ())
         for line in found.lines:
             facts = zip(found.columns, line.cells, strict=True)
             yield Entry(line.label or line.counted, tuple(Fact(label, text) for label, text in facts if text.strip()))
         return
-    yield Entry(title, ())
     yield _table(found)
+
+
+def _facts(record: StepRecord) -> Iterator[tuple[str, str]]:
+    """All that an answer says, each under its label."""
+    if kind_name(record) == "worksheet":
+        found = grid(record.asked, record.answer or {})
+        told: Iterable[tuple[str, str]] = (
+            (f"{line.label or line.counted}: {column}", text)
+            for line in found.lines
+            for column, text in zip(found.columns, line.cells, strict=True)
+        )
+    else:
+        told = _TOLD[kind_name(record)](record)
+    yield from ((label, text) for label, text in told if text.strip())
+
+
+def _by_label(record: StepRecord | None) -> dict[tuple[str, int], str]:
+    """What an answer says, by its label; where several are called alike, by their place among these."""
+    counts: Counter[str] = Counter()
+    found = {}
+    for label, text in _facts(record) if record else ():
+        counts[label] += 1
+        found[label, counts[label]] = text
+    return found
 
 
 def _table(found: Grid) -> Table:

@@ -12,7 +12,10 @@ from django.utils.safestring import SafeString
 from ...core.language.markup import render_markdown
 
 HEADING = 5  # inside a step: the unit is an h3 and the step an h4
-_WORD = r"(?P<word>Sources?|Kilder?|Kjelder?)"
+# What a lesson calls its sources, by the language; of one source without the last letter.
+SOURCES = {"en": "Sources", "nb": "Kilder", "nn": "Kjelder"}
+SOURCES_WORD = "|".join(f"{word}?" for word in SOURCES.values())
+_WORD = rf"(?P<word>{SOURCES_WORD})"
 _PARAGRAPH = re.compile(rf"(?:\A|\n[ \t]*\n)\*\*{_WORD}(?:[.:]\*\*|\*\*[.:])[ \t]*(?=\S|\n)")
 _TITLE = re.compile(rf"(?:\A|\n)#{{1,6}}[ \t]+(?:\*\*)?{_WORD}[.:]?(?:\*\*)?[ \t]*#*[ \t]*\n")
 _ANY_TITLE = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
@@ -51,21 +54,19 @@ def parts(source: str) -> Parts:
     heading of that word. They are a part of their own only where the text reads in two parts as it does in one: an address
     that is referred to from above, or a bold word in a list, keeps them where they stand.
     """
-    source = _outdented(source)
-    found = _last_mark(source)
-    if found is None:
-        return Parts(source)
-    told, marked, sources = source[: found.start()], source[found.start() :].strip(), source[found.end() :].strip()
-    if not (told and sources) or as_html(source) != f"{as_html(told)}\n{as_html(marked)}":
-        return Parts(source)
-    return Parts(told, found["word"], sources)
+    found = parts_by_mark(source)
+    whole = _outdented(source)
+    marked = whole[len(found.told) :].strip()
+    if not (found.told and found.sources) or as_html(whole) != f"{as_html(found.told)}\n{as_html(marked)}":
+        return Parts(whole)
+    return found
 
 
-def before_sources(source: str) -> str:
-    """Return a lesson's text up to its sources, by their mark alone: it is not asked how the parts read."""
+def parts_by_mark(source: str) -> Parts:
+    """Return a lesson in its parts by the mark of its sources alone: it is not asked how the parts read."""
     source = _outdented(source)
     found = _last_mark(source)
-    return source[: found.start()] if found else source
+    return Parts(source[: found.start()], found["word"], source[found.end() :].strip()) if found else Parts(source)
 
 
 def _last_mark(source: str) -> re.Match[str] | None:

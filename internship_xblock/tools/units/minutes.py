@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .lesson import before_sources
+from .lesson import parts_by_mark
 from .steps.base import Step
 from .steps.worksheet import cells_at_first
 from .unit import Unit
@@ -57,6 +57,6 @@ def words_in(step: Step) -> int:
 
     Sources are folded, and nobody needs them to go on: they are not counted.
     """
-    told = [step.title, before_sources(step.text), *(step.parts.get(name, "") for name in ("original", "model"))]
+    told = [step.title, parts_by_mark(step.text).told, *(step.parts.get(name, "") for name in ("original", "model"))]
     told += [row.get(name, "") for rows in step.rows.values() for row in rows for name in ("title", "text", "help", "feedback")]
     return sum(len(_WORD.findall(text)) for text in told)

@@ -34,9 +34,18 @@ class UnitRecord(models.Model):
         max_length=ANONYMOUS_ID_LIMIT, blank=True, help_text="By this the platform names them when it clears their state."
     )
     finished_at = models.DateTimeField(null=True, blank=True, help_text="First at the end with every step done; it stays so.")
+    passed_at = models.DateTimeField(
+        null=True, blank=True, help_text="First with every step done, and its pass mark reached if it has one; it stays so."
+    )
+    lesson = models.JSONField(default=dict, blank=True, help_text="What the unit was then: title, outcomes and minutes.")
+    awaits = models.CharField(
+        max_length=12, blank=True, help_text="The level that follows once the other units that it needs are completed too."
+    )
+    needs = models.JSONField(default=list, blank=True, help_text="Their usage keys.")
+    missing = models.JSONField(default=list, blank=True, help_text="Those of them that are not completed yet.")
     earned = models.FloatField(null=True, blank=True, help_text="Points of the steps when they were counted last.")
     possible = models.FloatField(null=True, blank=True, help_text="Of how many; null where nothing is reviewed.")
-    pools = models.JSONField(default=dict, blank=True, help_text="By the pool: which draw it is, and the best share so far.")
+    pools = models.JSONField(default=dict, blank=True, help_text="By the pool: which attempt it is, and the best share so far.")
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -102,7 +111,7 @@ class StepDraft(models.Model):
 
 
 class UnitVersion(models.Model):
-    """The answers to the reviewed steps of a unit as a learner handed them in; never changed.
+    """The answers to the reviewed steps of a unit as a learner submitted them; never changed.
 
     .. pii: What a person wrote about their own work.
     .. pii_types: other

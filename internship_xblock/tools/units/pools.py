@@ -1,7 +1,7 @@
 """Pools: each learner gets some of the questions, the same at every visit, and others when they try again. Pure.
 
-Which ones follows from the learner, the unit and the number of the draw, so that looking writes nothing. What somebody has
-answered in this draw stays theirs, whatever its author adds or takes away.
+Which ones follows from the learner, the unit and the number of the attempt, so that looking writes nothing. What somebody has
+answered in this attempt stays theirs, whatever its author adds or takes away.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .steps import kind_of
 from .steps.base import Step
 from .unit import Pool, State, Unit
 
-ROUND, SHARE = "round", "best"
+ATTEMPT, SHARE = "attempt", "best"
 
 
 def drawn(unit: Unit, state: State, learner: int | None, usage_key: str) -> Unit:
@@ -23,21 +23,21 @@ def drawn(unit: Unit, state: State, learner: int | None, usage_key: str) -> Unit
     left_out: set[str] = set()
     for pool in unit.pools:
         steps = unit.in_pool(pool)
-        number = round_of(state, pool)
+        number = attempt_of(state, pool)
         keys = {step.id: _place(f"{usage_key} {learner} {pool.id} {number} {step.id}") for step in steps}
         ranked = sorted(steps, key=lambda step, keys=keys: (state.answer(step) is None, keys[step.id]))  # type: ignore[misc]
         left_out |= {step.id for step in ranked[pool.draw :]}
     return replace(unit, everything=tuple(step for step in unit.everything if step.id not in left_out)) if left_out else unit
 
 
-def round_of(state: State, pool: Pool) -> int:
-    """Return which draw it is, counted from 0."""
-    number = (state.pools.get(pool.id) or {}).get(ROUND)
+def attempt_of(state: State, pool: Pool) -> int:
+    """Return which attempt it is, counted from 0."""
+    number = (state.pools.get(pool.id) or {}).get(ATTEMPT)
     return number if isinstance(number, int) else 0
 
 
 def best_of(state: State, pool: Pool) -> float:
-    """Return the best share of the points that an earlier draw brought."""
+    """Return the best share of the points that an earlier attempt brought."""
     share = (state.pools.get(pool.id) or {}).get(SHARE)
     return min(1.0, max(0.0, float(share))) if isinstance(share, (int, float)) else 0.0
 
@@ -54,13 +54,13 @@ def is_answered(unit: Unit, state: State) -> bool:
 
 
 def retaken(unit: Unit, state: State, shares: Mapping[str, float]) -> State:
-    """The next draw of every pool: no question of it is answered yet, and `shares` are the best so far."""
+    """The next attempt at every pool: no question of it is answered yet, and `shares` are the best so far."""
     gone = {step.id for step in questions(unit)}
-    rounds: dict[str, Any] = {
-        pool.id: {ROUND: round_of(state, pool) + 1, SHARE: shares.get(pool.id, 0.0)} for pool in unit.pools
+    begun: dict[str, Any] = {
+        pool.id: {ATTEMPT: attempt_of(state, pool) + 1, SHARE: shares.get(pool.id, 0.0)} for pool in unit.pools
     }
     answers = {step: answer for step, answer in state.answers.items() if step not in gone}
-    return replace(state, answers=answers, pools={**state.pools, **rounds})
+    return replace(state, answers=answers, pools={**state.pools, **begun})
 
 
 def _place(text: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...core import permissions
 from ...core.actor import Actor
 from . import storage
+from .awards.rule import unit_id
 from .steps.read import references_of
 from .unit import StepRecord
 
@@ -19,10 +20,5 @@ def recalled(actor: Actor, *, course_key: str, references: str) -> tuple[StepRec
     if not named or not actor.is_known or actor.masquerading:
         return ()
     records = storage.of_steps(actor, course_key, {step_id for _unit, step_id in named})
-    found = {(_unit_id(record.usage_key), record.step_id): record for record in records if record.answer is not None}
+    found = {(unit_id(record.usage_key), record.step_id): record for record in records if record.answer is not None}
     return tuple(found[one] for one in dict.fromkeys(named) if one in found)
-
-
-def _unit_id(usage_key: str) -> str:
-    """Return the last part of a usage key: what OLX calls `url_name`."""
-    return usage_key.rpartition("@")[2].rpartition("/")[2]

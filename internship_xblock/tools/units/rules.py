@@ -16,7 +16,7 @@ from .unit import Pool, State, Unit
 
 MINUTES = (2, 45)  # what is shorter is a page, what is longer is two lessons
 BEST = "best"  # beside the answer: the most points this step has brought so far
-TRIES = "tries"  # beside the answer: how often it was checked as a whole
+ATTEMPTS = "attempts"  # beside the answer: how often it was checked as a whole
 _FOREIGN = _(
     "The picture %(address)s is on another site, which would see who reads this. Learners get a link to it. Upload it in "
     "Studio under Files, and write /static/ and its name."
@@ -47,7 +47,7 @@ def progress(unit: Unit, state: State) -> Progress:
 
 
 def step_score(step: Step, answer: Answer | None) -> Score | None:
-    """The points of one step. The best try counts: trying again never takes away what was reached."""
+    """The points of one step. The best attempt counts: trying again never takes away what was reached."""
     score = kind_of(step).score(step, answer)
     best = (answer or {}).get(BEST)
     if score is None or not isinstance(best, (int, float)):
@@ -55,20 +55,20 @@ def step_score(step: Step, answer: Answer | None) -> Score | None:
     return Score(min(score.possible, max(score.earned, float(best))), score.possible)
 
 
-def tries_left(unit: Unit, step: Step, answer: Answer | None) -> int | None:
-    """How often the learner may have it checked yet; None where nothing limits it. A try counts once all of it is checked."""
+def attempts_left(unit: Unit, step: Step, answer: Answer | None) -> int | None:
+    """How many attempts the learner has left; None where nothing limits them. One counts once all of the answer is checked."""
     if kind_of(step).score(step, answer) is None:
         return None
-    if unit.pool_of(step):  # once in a draw: whoever tries again gets other questions
+    if unit.pool_of(step):  # one in each attempt at its pool, which draws other questions
         return 0 if is_answered(step, answer) else 1
-    if not unit.terms.checks:
+    if not unit.terms.attempts_allowed:
         return None
-    return max(0, unit.terms.checks - tries_made(step, answer))
+    return max(0, unit.terms.attempts_allowed - attempts_made(step, answer))
 
 
-def tries_made(step: Step, answer: Answer | None) -> int:
+def attempts_made(step: Step, answer: Answer | None) -> int:
     """Return how often the answer was checked as a whole; one of a time when nobody counted was checked once."""
-    made = (answer or {}).get(TRIES)
+    made = (answer or {}).get(ATTEMPTS)
     return made if isinstance(made, int) else int(is_answered(step, answer))
 
 
@@ -77,7 +77,7 @@ def is_answered(step: Step, answer: Answer | None) -> bool:
 
 
 def pool_score(unit: Unit, pool: Pool, state: State) -> Score | None:
-    """The points of what is drawn from a pool, of as many as are drawn; the best draw counts."""
+    """The points of what is drawn from a pool, of as many as are drawn; the best attempt counts."""
     found = [score for step in unit.in_pool(pool) if (score := step_score(step, state.answer(step)))]
     if not found:
         return None
@@ -86,7 +86,7 @@ def pool_score(unit: Unit, pool: Pool, state: State) -> Score | None:
 
 
 def shares(unit: Unit, state: State) -> dict[str, float]:
-    """The best share of each pool, the present draw included."""
+    """The best share of each pool, the present attempt included."""
     found = {pool.id: pool_score(unit, pool, state) for pool in unit.pools}
     return {name: score.earned / score.possible for name, score in found.items() if score}
 
@@ -153,6 +153,7 @@ def step_findings(step: Step) -> list[Words]:
     if kind is not UNREAD and not step.title.strip():
         found.append(_("This step has no title."))
     found += kind.findings(step)
+    found += [_("Nothing reads this, and learners do not see it: %(xml)s") % {"xml": xml[:200]} for xml in kind.unread(step)]
     return found + [_FOREIGN % {"address": address} for text in kind.markdown(step) for address in foreign_pictures(text)]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...core import events
 from ...core.actor import Actor
+from ..training.api import Lesson
 from . import grading, rules, storage
+from .awards import earning
 from .rules import Progress
 from .steps.base import Score, Step
 from .unit import State, Unit
@@ -50,7 +53,8 @@ def screen_of(actor: Actor, unit: Unit, state: State) -> Screen:
 def changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: State) -> Screen:
     """Return the screen after something was stored; completion and grade book are told what is news, under the learner's lock.
 
-    Finished is who has come to the end with every step done; it stays so.
+    Finished is who has come to the end with every step done; completed, for what a unit awards, who has done all and passed.
+    Both stay so.
     """
     screen = screen_of(actor, unit, after)
     is_finished = before.finished or (screen.step is None and screen.progress.is_complete)
@@ -64,4 +68,19 @@ def changed(actor: Actor, usage_key: str, unit: Unit, before: State, after: Stat
         grading.store_step_points(unit, after.record_id, screen.score)
     if is_finished and (has_other_points or not before.finished) and screen.score is not None and unit.is_graded:
         grading.send_grade(unit, after.record_id, usage_key, actor.course_key, actor.anonymous_id, screen.score)
+    _complete(actor, usage_key, unit, before, screen)
     return screen
+
+
+def _complete(actor: Actor, usage_key: str, unit: Unit, before: State, screen: Screen) -> None:
+    """Note that a unit is completed, and award what follows: when that is news, and when somebody comes to the end again."""
+    is_news = not before.passed and screen.progress.is_complete and screen.has_passed
+    if is_news:
+        storage.complete(screen.state, _lesson(unit))
+    if is_news or (before.passed and screen.step is None and unit.award is not None):
+        earning.follow(actor, unit, usage_key, screen.state, is_news=is_news)
+
+
+def _lesson(unit: Unit) -> dict[str, Any]:
+    """What a document says of the unit that somebody completed."""
+    return Lesson(unit.title, unit.outcomes, unit.minutes, unit.minutes_at_work).kept

@@ -5,10 +5,12 @@ For this tool's api only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ...core.actor import Actor
@@ -18,7 +20,7 @@ from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord, UnitV
 from .unit import Draft, State, StepRecord
 
 # What the queries of every page ask for, put together once.
-_RECORDS = UnitRecord.objects.values_list("pk", "finished_at", "pools")
+_RECORDS = UnitRecord.objects.values_list("pk", "finished_at", "passed_at", "pools")
 _ANSWERS = StepAnswer.objects.values_list("step", "answer", "asked", "draft", "revision")
 _COURSE = StepAnswer.objects.order_by("pk").values_list(
     "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at"
@@ -47,9 +49,10 @@ def lock(actor: Actor, usage_key: str, position: int) -> State:
         raise BadRequest()
     mine = _RECORDS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
     found = mine.first() or _begin(actor, usage_key) or mine.get()
-    pk, finished_at, _drawn = found
+    pk, finished_at, passed_at, _drawn = found
     answers = _ANSWERS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
-    return _state(answers, position, record_id=pk, finished=finished_at is not None, pools=_pools(found))
+    known = {"finished": finished_at is not None, "passed": passed_at is not None, "pools": _pools(found)}
+    return _state(answers, position, record_id=pk, **known)
 
 
 def write(actor: Actor, usage_key: str, step_id: str, after: State, *, is_answer: bool) -> None:
@@ -77,8 +80,50 @@ def finish(state: State) -> None:
     UnitRecord.objects.filter(pk=state.record_id, finished_at=None).update(finished_at=timezone.now())
 
 
+def complete(state: State, lesson: Mapping[str, Any]) -> None:
+    """Note that the learner has done every step and reached the pass mark, and what the unit was then."""
+    UnitRecord.objects.filter(pk=state.record_id, passed_at=None).update(passed_at=timezone.now(), lesson=dict(lesson))
+
+
+def passed(actor: Actor, usage_keys: Collection[str], *, for_writing: bool = False) -> dict[str, Any]:
+    """Return those of these units that the learner has completed, each with what it was then. One query."""
+    rows = UnitRecord.objects.filter(learner_id=actor.account, usage_key__in=list(usage_keys), passed_at__isnull=False)
+    return dict((rows.select_for_update() if for_writing else rows).order_by("pk").values_list("usage_key", "lesson"))
+
+
+def answered(actor: Actor, usage_key: str, step_ids: Collection[str]) -> dict[str, datetime]:
+    """Return when the learner last answered each of these steps. One query, none for no step."""
+    mine = StepAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key, step__in=list(step_ids))
+    found = mine.values_list("step", "answered_at") if step_ids else ()
+    return {step: at for step, at in found if at is not None}
+
+
+def await_award(record_id: int, level: str, needs: Sequence[str], missing: Sequence[str]) -> None:
+    """Note that a level follows once the units that are still missing are completed too."""
+    UnitRecord.objects.filter(pk=record_id).update(awaits=level, needs=list(needs), missing=list(missing))
+
+
+def awaited(actor: Actor, usage_key: str) -> list[UnitRecord]:
+    """Return the records of the units that await this one, locked, as they stand this moment: it is missing there no more.
+
+    Only these are locked: of two lessons that are completed at once neither waits for the other's record.
+    """
+    waiting = UnitRecord.objects.filter(learner_id=actor.account, course_key=actor.course_key).exclude(awaits="")
+    pks = [pk for pk, needs in waiting.values_list("pk", "needs") if isinstance(needs, list) and usage_key in needs]
+    found = list(UnitRecord.objects.select_for_update().filter(pk__in=pks).order_by("pk")) if pks else []
+    for one in found:
+        one.missing = [key for key in one.missing if key != usage_key]
+        UnitRecord.objects.filter(pk=one.pk).update(missing=one.missing)
+    return [one for one in found if one.awaits]
+
+
+def end_award(actor: Actor, usage_key: str) -> None:
+    """Note that nothing is awaited in a unit any more."""
+    UnitRecord.objects.filter(learner_id=actor.account, usage_key=usage_key).update(awaits="", needs=[], missing=[])
+
+
 def retake(actor: Actor, usage_key: str, state: State, steps: Iterable[str]) -> None:
-    """Keep which draw it is, under the learner's lock, and put the answers of the one before aside."""
+    """Keep which attempt at the pools it is, under the learner's lock, and put the answers of the one before aside."""
     UnitRecord.objects.filter(pk=state.record_id).update(pools=dict(state.pools))
     mine = StepAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key, step__in=list(steps))
     advance(mine, answer=None, changed_at=timezone.now())
@@ -123,13 +168,29 @@ def commitments_of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ..
     return of_course(actor, course_key, answer__has_key="by")
 
 
+def left(actor: Actor, course_key: str | None) -> list[tuple[str, StepRecord, bool]]:
+    """Return a learner's commitments and what they answered last, each with its course and whether its unit is finished.
+
+    One query, of all courses without a `course_key`.
+    """
+    mine = StepAnswer.objects.filter(learner_id=actor.account, answer__isnull=False)
+    mine = mine.filter(course_key=course_key) if course_key else mine
+    newest = mine.order_by("-changed_at", "-pk").values("pk")[:1]
+    done = UnitRecord.objects.filter(learner_id=actor.account, usage_key=OuterRef("usage_key"), finished_at__isnull=False)
+    found = mine.filter(Q(answer__has_key="by") | Q(pk=Subquery(newest))).order_by("pk")
+    lines = found.values_list(
+        "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at", "course_key", Exists(done)
+    )
+    return [(line[8], StepRecord(*line[:8]), bool(line[9])) for line in lines]
+
+
 def is_there(actor: Actor, course_key: str, usage_key: str, step_id: str) -> bool:
     """Whether a learner has answered in a step, or written in it."""
     mine = StepAnswer.objects.filter(learner_id=actor.account, course_key=course_key, usage_key=usage_key, step=step_id)
     return mine.exists()
 
 
-def _begin(actor: Actor, usage_key: str) -> tuple[int, None, dict[str, Any]] | None:
+def _begin(actor: Actor, usage_key: str) -> tuple[int, None, None, dict[str, Any]] | None:
     """The first thing a learner does in a unit. None where another request was quicker."""
     try:
         with transaction.atomic():
@@ -139,11 +200,11 @@ def _begin(actor: Actor, usage_key: str) -> tuple[int, None, dict[str, Any]] | N
             )  # fmt: skip
     except IntegrityError:
         return None
-    return made.pk, None, {}
+    return made.pk, None, None, {}
 
 
 def _pools(record: tuple[Any, ...] | None) -> dict[str, Any]:
-    """What a record says of the draws; {} where there is none."""
+    """What a record says of the pools; {} where there is none."""
     return record[-1] if record is not None and isinstance(record[-1], dict) else {}
 
 

@@ -1,4 +1,4 @@
-"""Until when and how often answers are checked, and who is told what is right.
+"""Until when answers are checked, in how many attempts, and who is told what is right.
 
 The dates and `show_correctness` are the platform's: the block has them for the learner who asks, with their own extension.
 As for the platform's problems, nothing is checked after the due date and its period of grace, and whether an answer was right
@@ -18,12 +18,12 @@ ALWAYS, NEVER, PAST_DUE = "always", "never", "past_due"
 
 @dataclass(frozen=True)
 class Terms:
-    """`checks`: how often a learner may have the answer to a step checked, 0 for as often as they like."""
+    """`attempts_allowed`: how often a learner may have the answer to a step checked, 0 for as often as they like."""
 
     due: datetime | None = None
     grace: timedelta = timedelta()
     show_correctness: str = ALWAYS
-    checks: int = 0
+    attempts_allowed: int = 0
 
     @property
     def closes_at(self) -> datetime | None:
@@ -51,5 +51,5 @@ def terms_of(block: Any) -> Terms:
         due=due if isinstance(due, datetime) and due.tzinfo is not None else None,
         grace=grace if isinstance(grace, timedelta) else timedelta(),
         show_correctness=shows if shows in (NEVER, PAST_DUE) else ALWAYS,
-        checks=max(0, block.checks or 0),
+        attempts_allowed=max(0, block.attempts_allowed or 0),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.permissions import Role
 from ...core.tools import Tool
 
-# Anybody may read; what a learner does in one is their own, until they hand it in.
+# Anybody may read; what a learner does in one is their own, until they submit it.
 TOOL = Tool(
     name="units",
     verbs={
@@ -21,6 +21,7 @@ TOOL = Tool(
         "unit.drop_step_drafts": frozenset({Role.PERSON}),
         "unit.step_drafts": frozenset({Role.PERSON}),
         "unit.review": frozenset({Role.PERSON}),  # what of one's own is reviewed, and where it stands
+        "unit.award": frozenset({Role.PERSON}),  # how far one is with what a unit awards
         "unit.retake": frozenset({Role.PERSON}),
         "unit.submit": frozenset({Role.PERSON}),
         "unit.take_back": frozenset({Role.PERSON}),
@@ -35,12 +36,15 @@ TOOL = Tool(
             "unit.due_commitments",
             "unit.step_drafts",
             "unit.review",
+            "unit.award",
             "unit.for_review",
         }
     ),
-    private=frozenset({"unit.workbook", "unit.step_drafts", "unit.review"}),
+    private=frozenset({"unit.workbook", "unit.step_drafts", "unit.review", "unit.award"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
+    notices="web.notices:KINDS",
     submissions={"unit": "web.subject:UNIT"},
 )

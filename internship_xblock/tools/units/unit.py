@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import NotFound, Words
+from .awards.rule import Award
 from .steps import KINDS, UNREAD
 from .steps.base import CHANGED, Answer, Raw, Step
 from .steps.ids import fit_id
@@ -51,6 +52,7 @@ class Unit:
     review_points: float = 0
     terms: Terms = USUAL
     pools: tuple[Pool, ...] = ()
+    award: Award | None = None
 
     @property
     def reviewed(self) -> tuple[Step, ...]:
@@ -108,16 +110,17 @@ class Draft:
 class State:
     """Where one learner is. `position` is the index of the step on screen; past the last one is the closing screen.
 
-    Answers, what was asked with them, and drafts go by the id of the step. `finished` and `record_id` are known where somebody
-    writes.
+    Answers, what was asked with them, and drafts go by the id of the step. `finished`, `passed` and `record_id` are known where
+    somebody writes.
     """
 
     position: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
     asked: Mapping[str, Asked] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
-    pools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # which draw it is, and the best share so far
+    pools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # which attempt it is, and the best share so far
     finished: bool = False
+    passed: bool = False
     record_id: int = 0
 
     def answer(self, step: Step) -> Answer | None:

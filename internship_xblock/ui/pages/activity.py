@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ...core.actor import Actor
 from ...core.clock import as_reader
 from ...core.errors import NotAllowed, NotFound, ToolError
-from ...openedx.platform import actor_of_request, get_platform
+from ...openedx.platform import get_platform
 from ..action import Action, Data, Reply, actions_of
 from ..activity import Activity
 from ..answering import Answer, Sent, answer, refused
@@ -24,6 +24,7 @@ from ..block import InternshipBlock
 from ..files import htmx_file
 from ..surface import Addresses, Surface, html_id_of
 from . import addresses  # noqa: F401 - registers the parts of addresses
+from .actors import actor_of, guest_seat
 from .serving import page, private, render, to_sign_in
 
 
@@ -81,11 +82,16 @@ class ActivityPages:
         known = {"course_key": course_key, "usage_key": usage_key, "placement_id": placement_id}
         return reverse(f"internship_xblock:{self.name}_page", kwargs=known)
 
+    def found(self, course_key: str, usage_keys: Sequence[str]) -> str:
+        """Return the first of these blocks that is (still) in the course and of this kind; "" for none of them."""
+        load = get_platform().load_block
+        return next((one for one in usage_keys if one and isinstance(load(course_key, one), self.block_class)), "")
+
     # -- views -----------------------------------------------------------------------------------------
 
     def show(self, request: HttpRequest, course_key: str, usage_key: str, placement_id: int) -> HttpResponse:
         """The whole screen, as its block shows it when this placement is open there."""
-        actor = actor_of_request(request, course_key)
+        actor = actor_of(request, course_key, placement_id)
         if not actor.is_known:
             return to_sign_in(request)
         surface = self._surface(actor, usage_key, placement_id)
@@ -101,6 +107,7 @@ class ActivityPages:
             "htmx_url": static(htmx_file()),
             "course_name": platform.course_name(course_key),
             "course_url": platform.course_url(course_key),
+            "guest": guest_seat(request, actor),
         }
         return render(request, "ui/page_activity.html", **context)
 
@@ -109,7 +116,7 @@ class ActivityPages:
         surface = self._surface(Actor.stranger(course_key), usage_key, placement_id)
         try:
             known = self._action(action)
-            surface = self._surface(actor_of_request(request, course_key), usage_key, placement_id)
+            surface = self._surface(actor_of(request, course_key, placement_id), usage_key, placement_id)
             settings = self._settings(course_key, usage_key)
         except ToolError as error:
             return _response(refused(surface, error))

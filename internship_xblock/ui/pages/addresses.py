@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import register_converter
+from django.urls import NoReverseMatch, register_converter, reverse
+
+from ...openedx.platform import get_platform
+
+
+def page_of(name: str, course_key: str, usage_key: str, placement_id: int) -> str:
+    """Return the path of an activity's page in a placement ("plan", "log"); its block's where there is no such page."""
+    known = {"course_key": course_key, "usage_key": usage_key, "placement_id": placement_id}
+    try:
+        return reverse(f"internship_xblock:{name}_page", kwargs=known)
+    except NoReverseMatch:
+        return get_platform().block_url(course_key, usage_key)
 
 
 class CourseKeyConverter:

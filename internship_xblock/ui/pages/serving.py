@@ -12,14 +12,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.context_processors import csrf
+from django.utils import translation
 from django.utils.module_loading import import_string
 
+from ...core import chores
 from ...core.errors import BadRequest, ToolError, mishap
 from ...core.language.text import clean
 from ...core.transactions import run_in_transaction
 from .. import answering, jinja
 from ..action import Data
 from ..answering import Sent
+from .actors import key_of
 from .variant import variant_of
 
 FIELDS_LIMIT = 100  # form fields in one request
@@ -27,10 +30,11 @@ ADDRESS_LIMIT = 2_000  # characters
 View = Callable[..., HttpResponse]
 
 
-def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
+def page(*methods: str, is_public: bool = False, takes_guests: bool = False) -> Callable[[View], View]:
     """Make a function a page for people who are signed in; others are sent to sign in and come back.
 
-    `is_public`: others come in too, and the view itself sees to who they are.
+    `is_public`: others come in too, and the view itself sees to who they are. `takes_guests`: so do browsers that have a key of
+    ours, which may open nothing.
 
     What it raises as a ToolError becomes a page in words with the error's status. Anything else is our own mistake: a page
     with a number that the operator finds in the log, which holds the kind and the place, never what somebody typed.
@@ -42,7 +46,7 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
         def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            if not is_public and not request.user.is_authenticated:
+            if not (is_public or request.user.is_authenticated or (takes_guests and key_of(request))):
                 return to_sign_in(request)
             return _answer(view, request, arguments)
 
@@ -52,16 +56,21 @@ def page(*methods: str, is_public: bool = False) -> Callable[[View], View]:
 
 
 def private(view: View) -> View:
-    """Keep what a view answers out of caches, and its address out of other sites' logs."""
+    """Keep what a view answers out of caches and search engines, and its address out of other sites' logs.
+
+    The language is afterwards what it was: a guest's page is in that of their link (actors.py).
+    """
 
     @functools.wraps(view)
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        response = view(request, **arguments)
+        with translation.override(translation.get_language()):
+            response = view(request, **arguments)
+        response.headers.setdefault("X-Robots-Tag", "noindex")
         response.headers.setdefault("Cache-Control", "no-store")
         # No address of ours goes along with what is opened from here, nor into the platform's log of that. Not
         # "no-referrer": a browser then posts our forms with `Origin: null`, which Django's CSRF check refuses.
         response.headers.setdefault("Referrer-Policy", "strict-origin")
-        return response
+        return chores.after(response)
 
     return answer
 
@@ -99,7 +108,14 @@ def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> Http
 
 def render(request: HttpRequest, template: str, status: int = 200, /, **context: Any) -> HttpResponse:
     """Draw a page: a template that extends "ui/page.html". `course_name` and `course_url` make its way back to the course."""
-    known = {"course_name": "", "course_url": "", "htmx_url": "", "variant": variant_of(request), "bar": _bar(request)}
+    known = {
+        "course_name": "",
+        "course_url": "",
+        "htmx_url": "",
+        "guest": None,
+        "variant": variant_of(request),
+        "bar": _bar(request),
+    }
     return HttpResponse(jinja.render(template, **{**known, **csrf(request), **context}), status=status)
 
 

@@ -177,28 +177,33 @@ place.internshipSeen=true;place.internshipKept=window.InternshipCopies.isKept(ro
 place.internshipWish={id:id,from:document.activeElement,details:place.closest("details")};open(place);place.scrollIntoView({block:"nearest"});},reached:function(place){var wish=place&&place.internshipWish,now=document.activeElement;if(!wish||place.isConnected){return null;}
 place.internshipWish=null;if(now!==wish.from&&now!==document.body){return null;}
 return document.getElementById(wish.id)||wish.details;},kept:function(root){return all(root).filter(function(place){return place.internshipKept;});},open:open};}());
-(function(){"use strict";var KEY="internship:invitation",place=document.querySelector("[data-invitation]");if(!place){return;}
-var STATE=place.dataset.invitation;function keep(code){try{window.sessionStorage.setItem(KEY,code);}catch(problem){}}
+(function(){"use strict";var KEY="internship:invitation",place=document.querySelector("[data-invitation]");var STATE=place?place.dataset.invitation:"";function keep(code){try{window.sessionStorage.setItem(KEY,code);}catch(problem){}}
 function kept(){try{return window.sessionStorage.getItem(KEY)||"";}catch(problem){return"";}}
 function forget(){try{window.sessionStorage.removeItem(KEY);}catch(problem){}}
 function taken(){var code=window.location.hash.slice(1);if(!code||code==="content"){return"";}
 window.history.replaceState(null,"",window.location.pathname+window.location.search);return code;}
 function begin(){var code=taken();if(code){keep(code);}
-if(STATE==="ask"&&kept()){place.elements.code.value=kept();place.submit();}}
-if(!/^(ask|sign-in)$/.test(STATE)){forget();}
-if(/^(shown|refused)$/.test(STATE)){place.addEventListener("submit",function(){keep(place.elements.code.value);});}
-window.addEventListener("hashchange",begin);begin();}());
+if(/^(ask|seats)$/.test(STATE)&&kept()){place.elements.code.value=kept();place.submit();}}
+if(STATE!=="ask"){forget();}
+if(STATE==="shown"){place.addEventListener("submit",function(){keep(place.elements.code.value);});document.querySelectorAll("[data-keeps-code]").forEach(function(way){way.addEventListener("click",function(){keep(place.elements.code.value);});});}
+if(place){window.addEventListener("hashchange",begin);begin();}}());
 (function(){"use strict";var form=document.querySelector("form[data-check]");if(!form){return;}
 function begin(){var code=window.location.hash.slice(1);if(!code||code==="content"){return;}
 window.history.replaceState(null,"",window.location.pathname+window.location.search);form.elements.code.value=code;form.elements.name.focus();}
 window.addEventListener("hashchange",begin);begin();}());
+(function(){"use strict";var PREFIX="internship:";function keysOf(who){try{return Object.keys(window.localStorage).filter(function(key){return key.indexOf(PREFIX+who+":")===0;});}
+catch(problem){return[];}}
+function forget(who){keysOf(who).forEach(function(key){window.localStorage.removeItem(key);});}
+function move(from,to){keysOf(from).forEach(function(key){window.localStorage.setItem(PREFIX+to+key.slice((PREFIX+from).length),window.localStorage.getItem(key));window.localStorage.removeItem(key);});}
+function begin(){document.querySelectorAll("[data-forgets-copies]").forEach(function(place){place.dataset.forgetsCopies.split(" ").filter(Boolean).forEach(forget);});document.querySelectorAll("[data-moves-copies]").forEach(function(place){var both=place.dataset.movesCopies.split(":");try{move(both[0],both[1]);}catch(problem){}});}
+window.addEventListener("pageshow",begin);}());
 (function(){"use strict";document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-play]"),place,frame;if(!button){return;}
 place=button.closest("[data-video]");frame=document.createElement("iframe");frame.src=place.dataset.video;frame.title=place.dataset.title;frame.allow="fullscreen; picture-in-picture";frame.referrerPolicy="strict-origin-when-cross-origin";frame.className="ix-video-frame";button.replaceWith(frame);frame.focus();});}());
 (function(){"use strict";function waiting(form){return form.querySelectorAll("[data-line][hidden]");}
 document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest(".internship button[data-add-line]"),next;if(!button){return;}
 next=waiting(button.form)[0];if(next){next.hidden=false;next.querySelector("input, textarea, select").focus();}
 button.hidden=!waiting(button.form).length;});}());
-(function(){"use strict";var KEYS={b:"bold",i:"italic",k:"link"};var MARKS={bold:"**",italic:"*"};function write(area,from,to,text,start,end){area.focus();area.setSelectionRange(from,to);var isDone=false;try{isDone=document.execCommand(text?"insertText":"delete",false,text);}catch(problem){}
+(function(){"use strict";var KEYS={b:"bold",i:"italic",k:"link"};var pictures={};var MARKS={bold:"**",italic:"*"};function write(area,from,to,text,start,end){area.focus();area.setSelectionRange(from,to);var isDone=false;try{isDone=document.execCommand(text?"insertText":"delete",false,text);}catch(problem){}
 if(!isDone){area.setRangeText(text,from,to,"end");area.dispatchEvent(new window.Event("input",{bubbles:true}));}
 area.setSelectionRange(start,end);}
 function chosen(area){var from=area.selectionStart,to=area.selectionEnd,value=area.value;while(from<to&&/\s/.test(value[from])){from+=1;}
@@ -240,7 +245,9 @@ var tool=(event.ctrlKey||event.metaKey)&&!event.altKey&&!event.shiftKey&&KEYS[ev
 event.preventDefault();use(target,tool);});document.addEventListener("focusin",function(event){var bar=event.target.closest&&event.target.closest("[data-tools]");if(bar){bar.querySelectorAll("[data-tool]").forEach(function(button){button.tabIndex=button===event.target?0:-1;});}});document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest("[data-tool]"),bar=button&&button.closest("[data-tools]");if(bar){use(document.getElementById(bar.dataset.tools),button.dataset.tool);}else{pressedPicture(event.target);}});function keeperOf(element){var form=element&&element.closest?element.closest("form"):null;return form&&form.internshipKeeper;}
 document.addEventListener("htmx:configRequest",function(event){var keeper=event.detail.elt.hasAttribute("data-preview")&&keeperOf(event.detail.elt);if(!keeper){return;}
 event.detail.parameters.copy=keeper.dirty?keeper.written():"";event.detail.elt.internshipSent=keeper.seen;});document.addEventListener("htmx:afterRequest",function(event){var shown=event.detail.elt,keeper=shown.hasAttribute("data-preview")&&keeperOf(shown),xhr=event.detail.xhr;if(!keeper||!keeper.dirty||!xhr||!xhr.getResponseHeader("X-Internship-Kept")){return;}
-if(shown.internshipSent===keeper.seen&&keeper.state!=="Restored"){keeper.say("Held");}});document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest("[data-discard]"),form=button&&button.closest("form");var shown=form&&form.querySelector("[data-preview]");if(shown){window.htmx.trigger(shown,"ix-preview");}});function attach(root){root.querySelectorAll("form[data-draft]").forEach(function(form){var keeper=form.internshipKeeper,shown=form.querySelector("[data-preview]"),fold=form.closest(".ix-studio-settings");if(!keeper||form.internshipAuthored){return;}
+if(shown.internshipSent===keeper.seen&&keeper.state!=="Restored"){keeper.say("Held");}});document.addEventListener("click",function(event){var button=event.target.closest&&event.target.closest("[data-discard]"),form=button&&button.closest("form");var shown=form&&form.querySelector("[data-preview]");if(shown){window.htmx.trigger(shown,"ix-preview");}});document.addEventListener("htmx:oobBeforeSwap",function(event){var place=event.detail.target,fold=place.querySelector("details"),box=place.querySelector(".ix-scroll");if(!place.hasAttribute("data-picture-place")){return;}
+var now=event.detail.fragment.querySelector("details");if(now&&fold){now.open=fold.open;}
+pictures[place.id]=box?box.scrollLeft:0;});document.addEventListener("htmx:oobAfterSwap",function(event){var box=event.detail.target.id in pictures&&document.getElementById(event.detail.target.id).querySelector(".ix-scroll");if(box){box.scrollLeft=pictures[event.detail.target.id];}});function attach(root){root.querySelectorAll("form[data-draft]").forEach(function(form){var keeper=form.internshipKeeper,shown=form.querySelector("[data-preview]"),fold=form.closest(".ix-studio-settings");if(!keeper||form.internshipAuthored){return;}
 form.internshipAuthored=true;if(keeper.dirty&&fold){fold.open=true;}
 if(shown&&(keeper.dirty||form.dataset.held||shown.hasAttribute("data-look"))){window.htmx.trigger(shown,"ix-preview");}});}
 window.InternshipStudio={attach:attach};}());
@@ -249,7 +256,7 @@ var started=false;function cookie(name){var found=document.cookie.split("; ").fi
 function rootOf(element){return element&&element.closest?element.closest(".internship"):null;}
 function slotFor(element,root){var part=element.closest("form, [data-part]");return(part&&part.querySelector("[data-messages]"))||root.querySelector("[data-messages]");}
 function clearErrors(scope){scope.querySelectorAll("[data-error]").forEach(function(slot){slot.textContent="";});scope.querySelectorAll("[aria-invalid]").forEach(function(field){field.removeAttribute("aria-invalid");});}
-function writeOut(root){root.querySelectorAll("a[data-address]").forEach(function(link){link.textContent=link.href;});root.querySelectorAll("a[data-mail]").forEach(function(link){var address=new window.URL(link.dataset.mail,document.baseURI).href;link.href+="?subject="+encodeURIComponent(link.dataset.subject)+"&body="+encodeURIComponent(address);link.removeAttribute("data-mail");});}
+function writeOut(root){root.querySelectorAll("a[data-address]").forEach(function(link){link.textContent=link.href;});root.querySelectorAll("a[data-mail]").forEach(function(link){var address=new window.URL(link.dataset.mail,document.baseURI).href;var body=link.dataset.body.replace(link.dataset.mail,address);link.href+="?subject="+encodeURIComponent(link.dataset.subject)+"&body="+encodeURIComponent(body.replace(/\n/g,"\r\n"));link.removeAttribute("data-mail");});root.querySelectorAll("textarea[data-letter]").forEach(function(letter){letter.value=letter.value.replace(letter.dataset.letter,new window.URL(letter.dataset.letter,document.baseURI).href);letter.removeAttribute("data-letter");});}
 function markErrors(root){root.querySelectorAll("[data-error]").forEach(function(slot){var field=document.getElementById(slot.id.replace(/-error$/,""));if(!field){return;}
 if(slot.textContent.trim()){field.setAttribute("aria-invalid","true");}else{field.removeAttribute("aria-invalid");}});}
 function goTo(id){var target=document.getElementById(id);if(target){arrive(target);}else{window.InternshipLater.reach(id);}}
@@ -281,6 +288,9 @@ if(!file||!place||!slot){return;}
 told("");if(file.size>Number(input.dataset.most)){told(input.dataset.textLarge);return;}
 reader=new window.FileReader();reader.onload=function(){place.value=reader.result;};reader.onerror=function(){told(input.dataset.textUnreadable);};reader.readAsText(file);}
 function attachAll(root){window.InternshipMoments.attach(root);window.InternshipDrafts.attach(root);window.InternshipQuotes.attach(root);window.InternshipCards.attach(root);window.InternshipWords.attach(root);window.InternshipLater.attach(root);window.InternshipStudio.attach(root);}
+function openAt(id){var place=document.getElementById(id);if(place&&place.matches("button[hx-get]")){place.scrollIntoView({block:"center"});place.click();return;}
+goTo(id);}
+function comeTo(){var id=window.location.hash.slice(1);if(id&&/^ix[0-9a-f]{8}-/.test(id)&&document.querySelector(".ix-page")){openAt(id);}}
 function listen(){document.addEventListener("change",function(event){if(event.target.matches&&event.target.matches("input[data-read-into]")){readFile(event.target);}});document.addEventListener("htmx:configRequest",function(event){var root=rootOf(event.detail.elt);if(!root){return;}
 event.detail.headers["X-CSRFToken"]=cookie("csrftoken");event.detail.headers["X-Internship-Zone"]=window.InternshipMoments.zone();if(root.dataset.keeper){event.detail.headers["X-Internship-Keeper"]=root.dataset.keeper;}});document.addEventListener("htmx:beforeSwap",function(event){var root=rootOf(event.detail.elt),detail=event.detail;if(!root){return;}
 root.internshipHadFocus=root.contains(document.activeElement);var asker=(detail.requestConfig&&detail.requestConfig.elt)||detail.elt;var status=detail.xhr.status,form=asker.closest("form, [data-part]");var slot=slotFor(asker,root);if(form){clearErrors(form);}
@@ -291,7 +301,7 @@ if(/class="ix-message/.test(detail.xhr.responseText)){detail.shouldSwap=true;det
 markErrors(root);writeOut(root);aim(root);attachAll(root);var asker=event.detail.requestConfig&&event.detail.requestConfig.elt;noteOpener(event.detail.target,asker);var awaited=window.InternshipLater.reached(asker);if(awaited){arrive(awaited);return;}
 var wrong=refusedAt(root,event.detail);if(wrong){arrive(wrong);return;}
 var wanted=root.querySelector("[data-focus]");if(wanted){wanted.removeAttribute("data-focus");}
-if(wanted&&!wentOn(root,event.detail.requestConfig)){goTo(wanted.id);}else{findFocus(root,event.target);}});document.addEventListener("focusin",function(event){var root=rootOf(event.target);if(root&&event.target.matches("input, select, textarea")){root.internshipLast=event.target.id;}});document.addEventListener("click",function(event){var link=event.target.closest&&event.target.closest("[data-goto]");if(link&&rootOf(link)){event.preventDefault();goTo(link.dataset.goto);}
+if(wanted&&!wentOn(root,event.detail.requestConfig)){goTo(wanted.id);}else{findFocus(root,event.target);}});document.addEventListener("focusin",function(event){var root=rootOf(event.target);if(root&&event.target.matches("input, select, textarea")){root.internshipLast=event.target.id;}});document.addEventListener("click",function(event){var link=event.target.closest&&event.target.closest("[data-goto]");if(link&&rootOf(link)){event.preventDefault();(link.hasAttribute("data-press")?openAt:goTo)(link.dataset.goto);}
 else if(rootOf(event.target)){pressed(event.target);}});}
 function studio(runtime,root){var isSavedInParts=false;root.addEventListener("htmx:afterRequest",function(event){var isPost=event.detail.requestConfig&&event.detail.requestConfig.verb==="post";if(isPost&&!event.detail.elt.hasAttribute("data-preview")&&event.detail.successful){isSavedInParts=true;}});root.addEventListener("htmx:beforeRequest",function(event){if(event.detail.elt.closest("[data-studio-form]")){runtime.notify("save",{state:"start"});}});root.addEventListener("htmx:afterRequest",function(event){if(!event.detail.elt.closest("[data-studio-form]")){return;}
 if(event.detail.xhr.getResponseHeader("X-Internship-Saved")){runtime.notify("save",{state:"end"});}
@@ -304,6 +314,6 @@ window.htmx.process(root);attachAll(root);}
 function guarded(work){try{work();}catch(problem){if(window.console){window.console.error("internship_xblock could not start",problem&&problem.name);}}}
 function startAll(){document.querySelectorAll(".internship[data-keeper]:not([data-started])").forEach(function(root){guarded(function(){start(root);});});}
 window.InternshipBlock=function(runtime,element,args){guarded(function(){var place=element&&element.jquery?element[0]:element;var root=(place&&place.querySelector&&place.querySelector("#"+args.id))||document.getElementById(args.id);if(!root){return;}
-start(root);if(root.classList.contains("internship--studio")&&runtime&&runtime.notify&&!root.internshipRuntime){root.internshipRuntime=runtime;studio(runtime,root);}});};function watch(){guarded(function(){window.InternshipMoments.attach(document);});startAll();new window.MutationObserver(startAll).observe(document.documentElement,{childList:true,subtree:true});}
+start(root);if(root.classList.contains("internship--studio")&&runtime&&runtime.notify&&!root.internshipRuntime){root.internshipRuntime=runtime;studio(runtime,root);}});};function watch(){guarded(function(){window.InternshipMoments.attach(document);});startAll();guarded(comeTo);new window.MutationObserver(startAll).observe(document.documentElement,{childList:true,subtree:true});}
 if(document.readyState==="loading"){document.addEventListener("DOMContentLoaded",watch);}else{watch();}}());
 }

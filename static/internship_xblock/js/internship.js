@@ -27,8 +27,13 @@
     root.querySelectorAll("a[data-address]").forEach(function (link) { link.textContent = link.href; });
     root.querySelectorAll("a[data-mail]").forEach(function (link) {
       var address = new window.URL(link.dataset.mail, document.baseURI).href;
-      link.href += "?subject=" + encodeURIComponent(link.dataset.subject) + "&body=" + encodeURIComponent(address);
+      var body = link.dataset.body.replace(link.dataset.mail, address);
+      link.href += "?subject=" + encodeURIComponent(link.dataset.subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
       link.removeAttribute("data-mail");
+    });
+    root.querySelectorAll("textarea[data-letter]").forEach(function (letter) {
+      letter.value = letter.value.replace(letter.dataset.letter, new window.URL(letter.dataset.letter, document.baseURI).href);
+      letter.removeAttribute("data-letter");
     });
   }
 
@@ -171,6 +176,19 @@
     window.InternshipStudio.attach(root);
   }
 
+  /* Go to a place that a link names: what is opened there by a button is opened. */
+  function openAt(id) {
+    var place = document.getElementById(id);
+    if (place && place.matches("button[hx-get]")) { place.scrollIntoView({ block: "center" }); place.click(); return; }
+    goTo(id);
+  }
+
+  /* Whoever comes to a page of ours by a link to a place on it (Today, a mail) is led there, once its scripts have begun. */
+  function comeTo() {
+    var id = window.location.hash.slice(1);
+    if (id && /^ix[0-9a-f]{8}-/.test(id) && document.querySelector(".ix-page")) { openAt(id); }
+  }
+
   function listen() {
     document.addEventListener("change", function (event) {
       if (event.target.matches && event.target.matches("input[data-read-into]")) { readFile(event.target); }
@@ -242,7 +260,7 @@
     });
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("[data-goto]");
-      if (link && rootOf(link)) { event.preventDefault(); goTo(link.dataset.goto); }
+      if (link && rootOf(link)) { event.preventDefault(); (link.hasAttribute("data-press") ? openAt : goTo)(link.dataset.goto); }
       else if (rootOf(event.target)) { pressed(event.target); }
     });
   }
@@ -321,6 +339,7 @@
   function watch() {
     guarded(function () { window.InternshipMoments.attach(document); });  // pages of ours have times outside of blocks
     startAll();
+    guarded(comeTo);
     new window.MutationObserver(startAll).observe(document.documentElement, { childList: true, subtree: true });
   }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", watch); } else { watch(); }

@@ -3,8 +3,7 @@
 (function () {
   "use strict";
   var KEY = "internship:invitation", place = document.querySelector("[data-invitation]");
-  if (!place) { return; }  // another page
-  var STATE = place.dataset.invitation;
+  var STATE = place ? place.dataset.invitation : "";  // "": another page of ours, which is what the link led to
 
   function keep(code) { try { window.sessionStorage.setItem(KEY, code); } catch (problem) { /* then the link is opened again */ } }
   function kept() { try { return window.sessionStorage.getItem(KEY) || ""; } catch (problem) { return ""; } }
@@ -21,16 +20,21 @@
   function begin() {
     var code = taken();
     if (code) { keep(code); }
-    if (STATE === "ask" && kept()) {
+    if (/^(ask|seats)$/.test(STATE) && kept()) {
       place.elements.code.value = kept();
       place.submit();
     }
   }
 
-  if (!/^(ask|sign-in)$/.test(STATE)) { forget(); }
-  if (/^(shown|refused)$/.test(STATE)) {
+  if (STATE !== "ask") { forget(); }
+  if (STATE === "shown") {
     place.addEventListener("submit", function () { keep(place.elements.code.value); });  // signed out meanwhile
+    document.querySelectorAll("[data-keeps-code]").forEach(function (way) {
+      way.addEventListener("click", function () { keep(place.elements.code.value); });
+    });
   }
-  window.addEventListener("hashchange", begin);
-  begin();
+  if (place) {
+    window.addEventListener("hashchange", begin);
+    begin();
+  }
 }());

@@ -7,6 +7,7 @@
 (function () {
   "use strict";
   var KEYS = { b: "bold", i: "italic", k: "link" };
+  var pictures = {};  // how far each is moved
   var MARKS = { bold: "**", italic: "*" };
 
   /* Put `text` in the place of what stands from `from` to `to`, and select what it says from there. */
@@ -180,6 +181,19 @@
     var button = event.target.closest && event.target.closest("[data-discard]"), form = button && button.closest("form");
     var shown = form && form.querySelector("[data-preview]");
     if (shown) { window.htmx.trigger(shown, "ix-preview"); }
+  });
+
+  /* A picture of what is typed is drawn anew under its author's hands: what they opened in it stays open, and in sight. */
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var place = event.detail.target, fold = place.querySelector("details"), box = place.querySelector(".ix-scroll");
+    if (!place.hasAttribute("data-picture-place")) { return; }
+    var now = event.detail.fragment.querySelector("details");
+    if (now && fold) { now.open = fold.open; }
+    pictures[place.id] = box ? box.scrollLeft : 0;
+  });
+  document.addEventListener("htmx:oobAfterSwap", function (event) {
+    var box = event.detail.target.id in pictures && document.getElementById(event.detail.target.id).querySelector(".ix-scroll");
+    if (box) { box.scrollLeft = pictures[event.detail.target.id]; }
   });
 
   function attach(root) {

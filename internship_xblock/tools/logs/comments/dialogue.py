@@ -89,7 +89,10 @@ def _say(actor: Actor, placement: PlacementView, entry: Entry, role: Role, said:
         turns.append(turn)
         _note(actor, entry, turn, is_answer=role != Role.AUTHOR)
         verb = "log.reply" if role == Role.AUTHOR else "log.answer"
-        events.happened(actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id)
+        events.happened(
+            actor, verb, entry.usage_key, entry_id=entry.pk, placement_id=entry.placement_id, comment_id=turn.pk,
+            has_question=int(bool(turn.question.strip())),
+        )  # fmt: skip
     mark_read(actor, placement, [entry])
     return views.view(actor, placement, entry)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Sharing
-from ..values import CommentView, EntryView
+from ..values import ANSWER_PARTS, CommentView, EntryView
 from .prompts import PromptSet, kept_questions
 
 
@@ -68,9 +68,9 @@ def sample_entry(chosen: PromptSet) -> EntryView:
             CommentView(
                 author_name=_("A mentor"), role="mentor", role_label=_("Mentor"), is_mine=False, at=answered,
                 parts=(
-                    (_("Noticed"), _("When he raised his voice, you stayed polite, and he stayed on the line.")),
-                    (_("To try next"), _("Say in your first sentence what will happen now.")),
-                    (_("A question"), _("What told you that he was asking for something else?")),
+                    (ANSWER_PARTS["observation"], _("When he raised his voice, you stayed polite, and he stayed on the line.")),
+                    (ANSWER_PARTS["feedforward"], _("Say in your first sentence what will happen now.")),
+                    (ANSWER_PARTS["question"], _("What told you that he was asking for something else?")),
                 ),
             ),
         ),

@@ -24,15 +24,12 @@ from ....core.language.text import NAME_LIMIT, TEXT_LIMIT
 from ..entries.prompts import LEVELS, PromptSet, kept_questions
 from ..models import Sharing
 from ..validation import Typed, WordsForm, checked
-from ..values import CommentView, EntryView
+from ..values import ANSWER_PARTS, CommentView, EntryView
 
 SAMPLES_LIMIT = 12
 _ID = re.compile(r"[0-9A-Za-z_-]{1,32}")
-COMMENT = ("observation", "feedforward", "question")
-LABELS: Mapping[str, Words] = {
-    "observation": _("Noticed"), "feedforward": _("To try next"), "question": _("A question"),
-    "change": _("What I would change now"),
-}  # fmt: skip
+COMMENT = tuple(ANSWER_PARTS)
+LABELS: Mapping[str, Words] = {**ANSWER_PARTS, "change": _("What I would change now")}
 
 
 @dataclass(frozen=True)
@@ -117,13 +114,13 @@ class SampleForm(WordsForm):
     )
     next_step = Typed(label=_("My next step"), max_length=TEXT_LIMIT, widget=forms.TextInput(attrs={"dir": "auto"}))
     observation = Typed(
-        label=_("What I noticed"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2})
+        label=ANSWER_PARTS["observation"], max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2})
     )
     feedforward = Typed(
-        label=_("What you could try next"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2})
+        label=ANSWER_PARTS["feedforward"], max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2})
     )
     question = Typed(
-        label=_("A question for you"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2})
+        label=ANSWER_PARTS["question"], max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"dir": "auto", "rows": 2})
     )
 
     def __init__(self, data: Any = None, *, chosen: PromptSet, sample: Sample, **options: Any) -> None:

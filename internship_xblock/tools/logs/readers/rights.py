@@ -72,7 +72,7 @@ def readers(level: str, placement: PlacementView, author: Identity) -> tuple[tup
     """
     names = []
     roles = READERS[level]
-    has_team = Role.INSTRUCTOR in roles and has_course_team(placement.kind)
+    has_team = is_reviewed(level, placement)
     is_reached = has_team
     for party in placement.parties:
         if party.role in roles and not party.identity.is_same(author):
@@ -87,6 +87,11 @@ def is_heard(level: str, placement: PlacementView, author: Identity) -> bool:
     """Whether somebody is here who could answer what is shared at a level, beside the author."""
     roles = READERS[level] & TOOL.verbs["log.answer"]
     return any(party.role in roles and party.has_joined and not party.identity.is_same(author) for party in placement.parties)
+
+
+def is_reviewed(level: str, placement: PlacementView) -> bool:
+    """Whether the course's reviewers read what is shared at a level."""
+    return Role.INSTRUCTOR in READERS[level] and has_course_team(placement.kind)
 
 
 def _name_of(party: PartyRow) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ....core import permissions
 from ....core.actor import Actor
@@ -24,7 +23,7 @@ from ..entries import links
 from ..entries.texts import FACTS, as_read, document, labels_of
 from ..models import Entry, EntryComment, EntryText, Sharing
 from ..staff_mode import speaker_label
-from ..values import CommentView, EarlierText, EntryView, RequestView, parts_of
+from ..values import ANSWER_PARTS, CommentView, EarlierText, EntryView, RequestView, parts_of
 from .rights import level_of, readers, roles_for
 from .seen import Seen, is_news, seen_of
 
@@ -231,9 +230,7 @@ def _earlier(entry: Entry, kept: Mapping[str, str]) -> tuple[tuple[Words, str], 
 
 
 def _comment(actor: Actor, row: EntryComment, kind: str) -> CommentView:
-    named: tuple[tuple[Words, str], ...] = (
-        (_("Noticed"), row.observation), (_("To try next"), row.feedforward), (_("A question"), row.question), ("", row.text),
-    )  # fmt: skip
+    named = (*((label, str(getattr(row, name))) for name, label in ANSWER_PARTS.items()), ("", row.text))
     return CommentView(
         author_name=row.author_name,
         role=row.role,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ....core.actor import Actor
 from ....core.errors import NotFound, Words
 from ....ui.action import Reply
-from ...placements.web.placed import PlacedActivity
+from ...placements.web.links.inviting import InvitingActivity
 from ...plans.api import Frame
 from .. import api as logs
 from ..api import EntryView, LogRules
@@ -19,7 +19,7 @@ from .entries.card import Card
 from .settings import LogSettings
 
 
-class LogBase(PlacedActivity):
+class LogBase(InvitingActivity):
     """An activity about one log."""
 
     settings: LogSettings

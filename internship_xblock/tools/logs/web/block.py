@@ -32,6 +32,7 @@ class LogBlock(OlxListsMixin, LogStudio, TeachingStudio, GradedMixin, PlacedBloc
             length_hint=self.length_hint,
             owner_role=self.owner_role,
             teaching=bool(self.teaching),
+            link_days=self.link_days,
             # A field of content: to read it the platform asks its store for the block's definition.
             samples=parse_samples(self.samples or []) if self.teaching else (),
         )

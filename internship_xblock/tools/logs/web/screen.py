@@ -21,12 +21,12 @@ from ..api import EntryView, WaitingPage
 from ..entries.days import spans_of
 from ..entries.samples import sample_entry
 from ..rules import is_outside
-from . import what_next as log_next
 from .entries.card import Card
 from .entries.dialogue import DialogueActivity
 from .entries.writing import WritingActivity
+from .next import panel as log_next
+from .next.panel import is_own_first
 from .practice import TeachingActivity
-from .what_next import is_own_first
 
 KIND = "entry"  # how reviews call us
 IN_FULL = 3  # entries of a page shown whole; the others open in place
@@ -54,7 +54,7 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         cards = _without(cards, draft)
         keeping = self._keeping(actor, place, frame, cards, page.kept_months)
         cards = _with_opened(cards, opened)
-        beside = self._beside(actor, place, frame, cards, waits)
+        beside = self._beside(actor, place, frame, cards, waits, draft)
         summary = beside["summary"]
         writes_here = may_write and (fresh or is_own_first(place, actor, summary))
         asked = _asking(cards) if is_as_left and draft is None else []
@@ -72,7 +72,7 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         is_empty = not summary.own if writes_here else not cards
         return self.html(
             "logs/log.html", place=place, head=self._head(place, frame), cards=cards, next_before=page.next_before,
-            writing=writing, beside=beside, may_write=may_write, keeping=keeping,
+            writing=writing, beside=beside, may_write=may_write, keeping=keeping, may_invite=self._may(actor, place, "invite"),
             **(self._introduction(writes_here) if is_empty else {"purpose": "", "sample": None}),
             **self._waiting(waits, _whole(cards)),
         )  # fmt: skip
@@ -121,12 +121,27 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
             first.is_primary = True
 
     def _beside(
-        self, actor: Actor, place: PlacementView, frame: Frame, cards: Iterable[Card], waits: WaitingPage
+        self,
+        actor: Actor,
+        place: PlacementView,
+        frame: Frame,
+        cards: Iterable[Card],
+        waits: WaitingPage,
+        draft: EntryView | None = None,
     ) -> dict[str, Any]:
-        """What next, and the hours."""
+        """What next, and the hours. `draft` is the one in whose form one goes on, which has no card."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
         may_write = permissions.is_allowed("log.write", place.roles) and is_own_first(place, actor, summary)
-        steps = log_next.steps(actor, place, summary, may_write=may_write, cards=list(cards), waits=waits)
+        steps = log_next.steps(
+            actor,
+            place,
+            summary,
+            html_id=self.html_id,
+            may_write=may_write,
+            cards=list(cards),
+            waits=waits,
+            draft=draft,
+        )
         rows = [(row, formats.number(row.written), formats.number(row.planned)) for row in summary.hours]
         return {
             "summary": summary, "steps": steps, "rows": rows, "total": formats.number(summary.hours_total),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...placements.api import ONBOARDING, PLACEMENT
+from ...placements.api import INVITATION_DAYS, ONBOARDING, PLACEMENT
 from ..api import LogRules
 from ..practice.samples import Sample
 
@@ -21,6 +21,7 @@ class LogSettings:
         length_hint: How long good entries often are, in words, "" for no hint.
         owner_role: Who usually begins it.
         teaching: Learners comment on `samples` instead of writing their own.
+        link_days: How long a personal link opens a placement after its last period.
     """
 
     display_name: str
@@ -31,6 +32,7 @@ class LogSettings:
     owner_role: str = "student"
     teaching: bool = False
     samples: Sequence[Sample] = ()
+    link_days: int = INVITATION_DAYS
 
     @property
     def placement_kind(self) -> str:

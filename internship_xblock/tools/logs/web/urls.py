@@ -8,6 +8,8 @@ from ....ui.pages.activity import ActivityPages
 from .block import LogBlock
 from .downloads import log_download, log_schema
 
+PAGES = ActivityPages("log", LogBlock)
+
 urlpatterns: list[URLPattern] = [
     path("log/schema.json", log_schema, name="log_schema"),
     path(
@@ -15,5 +17,5 @@ urlpatterns: list[URLPattern] = [
         log_download,
         name="log_download",
     ),
-    *ActivityPages("log", LogBlock).urlpatterns(),
+    *PAGES.urlpatterns(),
 ]

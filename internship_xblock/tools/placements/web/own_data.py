@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from ....openedx.platform import actor_of_request
+from ....ui.pages.actors import anybody, seats_of
 from ....ui.pages.downloads import file
 from ....ui.pages.serving import page
 from .. import api as placements
 
 
-@page("GET")
+@page("GET", takes_guests=True)
 def own_data(request: HttpRequest) -> HttpResponse:
     """The archive, as a file to keep."""
-    return file(placements.own_data(actor_of_request(request, "")), "internship", "zip")
+    actor = anybody(request)
+    also = seats_of(request)[1:] if actor.is_guest else ()
+    return file(placements.own_data(actor, also=also), "internship", "zip")

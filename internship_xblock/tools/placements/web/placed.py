@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from xblock.fields import DateTime, Scope, String
+from xblock.fields import DateTime, Integer, Scope, String
 
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotFound
@@ -25,6 +25,10 @@ class PlacedBlock:
         scope=Scope.user_state, default="", help="The placement this learner had open here last, as its number."
     )
     chosen_at = DateTime(scope=Scope.user_state, default=None, help="When this learner chose that one.")
+    link_days = Integer(
+        scope=Scope.settings, default=placements.INVITATION_DAYS,
+        help="Days that personal links made here work after the last period; at most 60.",
+    )  # fmt: skip
 
     def memory(self) -> BlockMemory:
         return BlockMemory(self)

@@ -29,7 +29,7 @@ def as_json(taken: TakenAlong) -> bytes:
         "signatures": [
             {
                 "party": line.party_uid, "name": line.name, "role": line.role, "sentence": line.sentence,
-                "at": line.signed_at.astimezone(UTC).isoformat(),
+                "at": line.signed_at.astimezone(UTC).isoformat(), "is_confirmed": not line.is_unconfirmed,
             }
             for line in taken.signatures
             if line.signed_at is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from ....core.language.text import squeezed
 from ....exports.calendar import Calendar, Event
 from ..api import Layout, TakenAlong, VersionView
+from ..rules.weeks import weekly_days
 from ..schema import frozen_text
 from .parts import name_of
 
@@ -49,7 +49,7 @@ def _event(
     """A checkpoint as `source`, the last version that has it, says it; `version` is the one taken along."""
     day = frozen_text.as_date(row["date"])
     assert day is not None  # noqa: S101 - those without a date were left out
-    repeats = _weeks(day, source.document) if row.get("kind") == "weekly" else ()
+    repeats = weekly_days(day, source.document.get("periods", [])) if row.get("kind") == "weekly" else ()
     about = squeezed(row.get("about", ""))
     layout = Layout.of(source.document)
     kind = layout.choice("checkpoints", "kind", str(row.get("kind", ""))) or str(_("Checkpoint"))
@@ -68,21 +68,3 @@ def _event(
         weeks=repeats, sequence=version.number, stamp=version.frozen_at, is_cancelled=is_cancelled,
         reminders=(1,) if repeats else (3, 1),
     )  # fmt: skip
-
-
-def _weeks(first: date, plan: Mapping[str, Any]) -> tuple[date, ...]:
-    """The days of a weekly conversation: in each week, from the first day on, in which the student is there."""
-    spans = [(frozen_text.as_date(row.get("start")), frozen_text.as_date(row.get("end"))) for row in plan.get("periods", [])]
-    weeks = {
-        monday
-        for start, end in spans
-        if start and end
-        for monday in _mondays(start, end)
-    }  # fmt: skip
-    days = [monday + timedelta(days=first.weekday()) for monday in sorted(weeks)]
-    return (first, *(day for day in days if day > first))
-
-
-def _mondays(start: date, end: date) -> list[date]:
-    monday = start - timedelta(days=start.weekday())
-    return [monday + timedelta(weeks=week) for week in range(max(0, (end - monday).days // 7 + 1))]

@@ -110,6 +110,8 @@ def _signature(line: Line) -> Signature:
     signed = ""
     if line.signed_at is not None:
         signed = _("Signed on %(when)s") % {"when": moment(line.signed_at)}
+        if line.is_unconfirmed:
+            signed = _("Signed on %(when)s (address not confirmed)") % {"when": moment(line.signed_at)}
     return Signature(line.name or str(_("Not named yet")), str(line.role_label), signed, line.role)
 
 

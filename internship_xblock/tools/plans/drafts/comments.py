@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ....core import permissions
+from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.errors import NotFound
 from ....core.permissions import Role
@@ -55,7 +55,9 @@ def comment(
         "This plan has %(count)d comments, the highest number possible. First withdraw one of your own that nobody has "
         "answered."
     )
-    return records.add(actor, PlanComment, plan_id, (section, row, field), words, full)
+    said = records.add(actor, PlanComment, plan_id, (section, row, field), words, full)
+    events.happened(actor, "plan.comment", usage_key, plan_id=plan_id, placement_id=placement_id, comment_id=said.id)
+    return said
 
 
 def settle(actor: Actor, *, placement_id: int, usage_key: str, section: str, row: str = "", field: str = "", upto: int) -> None:

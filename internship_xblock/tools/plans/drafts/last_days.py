@@ -1,4 +1,4 @@
-"""When placements end, for an operator's runs: many at once, and nobody is asking."""
+"""When placements begin and end, for an operator's runs and for personal links: many at once, and nobody is asking."""
 
 from __future__ import annotations
 
@@ -13,11 +13,21 @@ from ..schema.sections import BY_NAME
 
 def last_days(placement_ids: Iterable[int]) -> dict[int, date]:
     """The last day of each placement's last period, as `api.frame` reads it; none where no period has an end. One query."""
+    return {placement_id: last for placement_id, (_first, last) in _days(placement_ids).items() if last is not None}
+
+
+def stays(placement_ids: Iterable[int]) -> dict[int, tuple[date, date]]:
+    """The first day and the last of each placement in which both are planned. One query."""
+    found = _days(placement_ids).items()
+    return {placement_id: (first or last, last) for placement_id, (first, last) in found if last is not None}
+
+
+def _days(placement_ids: Iterable[int]) -> dict[int, tuple[date | None, date | None]]:
     spec = BY_NAME["periods"]
     stored = PlanSection.objects.filter(plan__placement_id__in=set(placement_ids), name=spec.name).order_by("-plan_id")
-    newest: dict[int, date | None] = {}
+    newest: dict[int, tuple[date | None, date | None]] = {}
     for placement_id, data in stored.values_list("plan__placement_id", "data").iterator():
         rows = [row for row in rows_of(data) if not spec.is_empty({**spec.blank(), **row})]
         if rows and placement_id not in newest:
-            newest[placement_id] = frozen_text.first_and_last(rows)[1]
-    return {placement_id: day for placement_id, day in newest.items() if day is not None}
+            newest[placement_id] = frozen_text.first_and_last(rows)
+    return newest

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
+from ....core import events
 from ....core.actor import Actor
 from ....core.errors import Stale
 from ...placements import api as placements
@@ -60,4 +61,7 @@ def allow(
     if revision != view.rights.revision or not storage.write_rights(view, decided):
         words = _("Who can edit what was changed in the meantime, in another tab. Nothing was saved: open the list again.")
         raise Stale(revision=view.rights.revision, message=words)
-    return storage.load(placement, usage_key, layout)
+    saved = storage.load(placement, usage_key, layout)
+    for seat_id in rights.seats_let_in(placement, view.sections, view.rights, saved.rights):
+        events.happened(actor, "plan.allow", usage_key, placement_id=placement_id, for_seat=seat_id)
+    return saved

@@ -88,3 +88,15 @@ def decide(
 def _by_default(party: PartyRow) -> bool:
     """Those who hand a plan in together fill it in together; leaders and others read and comment."""
     return Role(party.role) in permissions.WRITERS
+
+
+def seats_let_in(placement: PlacementView, sections: Iterable[str], before: Rights, after: Rights) -> list[int]:
+    """The seats that are taken and now write in a section in which they did not."""
+    names = list(sections)
+    return [
+        party.seat_id
+        for party in others(placement)
+        if party.seat_id is not None
+        and party.has_joined
+        and any(writes(party, name, after) and not writes(party, name, before) for name in names)
+    ]

@@ -30,10 +30,13 @@ from . import rights
 from .values import PlanView
 
 # What the queries of every page ask for, put together once. In each line a plan, and one of its sections.
-_LINES = Plan.objects.values_list(
-    "pk", "rights", "rights_revision", "separately", Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))),
+COLUMNS = (
+    "pk", "rights", "rights_revision", "separately", "has_comments",
     "sections__name", "sections__data", "sections__revision", "sections__author_name", "sections__changed_at",
 )  # fmt: skip
+HAS_COMMENTS = COLUMNS.index("has_comments")
+LINES = Plan.objects.annotate(has_comments=Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))))
+_LINES = LINES.values_list(*COLUMNS)
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
 _LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
 _VERSIONS = ledger.VERSIONS.values(
@@ -54,6 +57,11 @@ def load(placement: PlacementView, usage_key: str, layout: Layout, lock: bool = 
     if placement.kind != layout.kind:
         raise NotFound()
     lines = list((_LINES.select_for_update() if lock else _LINES).filter(placement_id=placement.id, usage_key=usage_key))
+    return view_of(placement, usage_key, layout, lines)
+
+
+def view_of(placement: PlacementView, usage_key: str, layout: Layout, lines: Sequence[tuple[Any, ...]]) -> PlanView:
+    """Return a draft from its lines, as COLUMNS has them; none where nobody has begun."""
     plan_id, decided, decided_revision, separately, has_comments = lines[0][:5] if lines else (None, {}, 0, {}, False)
     views = {section.name: SectionView(section, {}) for section in layout.sections}
     for name, data, revision, changed_by, changed_at in (line[5:] for line in lines):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.language import formats
-from ....records.drawing.axis import SMALL, Axis, Span, draw_bands, draw_days, has_years, said
+from ....records.drawing.axis import SMALL, Axis, draw_bands, draw_days, has_years, said
 from ....records.drawing.shapes import NARROW, WIDE, Drawing, Mark, Pen, measure, wrap
 from .timeline import Item, Timeline, timeline
 
@@ -48,9 +48,9 @@ def _draw(found: Timeline, width: int) -> Drawing:
     if periods := [item for item in dated if item.kind == "period"]:
         y = _periods(pen, axis, periods, _title(pen, y, _("Periods")))
     if checkpoints := [item for item in dated if item.kind == "checkpoint"]:
-        y = _signs(pen, axis, _days_of(checkpoints), _title(pen, y, _("Checkpoints")), is_task=False)
+        y = _checkpoints(pen, axis, _days_of(checkpoints), _title(pen, y, _("Checkpoints")))
     if tasks := [item for item in dated if item.kind == "task"]:
-        y = _signs(pen, axis, _starts(tasks), _title(pen, y, _("Tasks begin")), is_task=True)
+        y = _tasks(pen, axis, _starts(tasks), _title(pen, y, _("Tasks begin")))
     draw_bands(pen, axis, y)
     return pen.finish(y + 4)
 
@@ -79,12 +79,12 @@ def _days_of(items: Iterable[Item]) -> list[tuple[int, str]]:
     return sorted((first, item.name) for item in items for first, _last in item.spans)
 
 
-def _starts(items: Iterable[Item]) -> list[tuple[int, str]]:
+def _starts(items: Iterable[Item]) -> list[tuple[int, list[str]]]:
     """Each day on which tasks begin, with their numbers."""
     found: dict[int, list[str]] = {}
     for item in items:
         found.setdefault(item.spans[0][0], []).append(item.name.partition(".")[0])
-    return sorted((day, _counted(numbers)) for day, numbers in found.items())
+    return sorted(found.items())
 
 
 def _counted(numbers: Sequence[str]) -> str:
@@ -93,22 +93,49 @@ def _counted(numbers: Sequence[str]) -> str:
     return ngettext("%(n)s task", "%(n)s tasks", len(numbers)) % {"n": formats.number(len(numbers))}
 
 
-def _signs(pen: Pen, axis: Axis, days: Sequence[tuple[int, str]], top: float, *, is_task: bool) -> float:
-    """A sign on each day; below the signs of tasks their numbers, where they do not touch one another."""
-    taken = -1.0
-    has_numbers = False
-    for day, words in days:
-        x = min(max(sum(_span(axis, day)) / 2, _SIGN_ROOM), pen.width - _SIGN_ROOM)
-        y = top + _SIGN / 2
-        stroke = pen.disc("fill", x, y, 4) if is_task else pen.diamond("fill", x, y, 6)
-        pen.add(Mark(f"{words[:80]}, {said(day)}", (stroke,)))
-        wide = measure(words, SMALL)
-        if is_task and x - wide / 2 > taken and x + wide / 2 <= pen.width and x >= wide / 2:
-            pen.text("small", x, top + _SIGN + 13, [words], anchor="middle", typed=False)
-            taken, has_numbers = x + wide / 2 + 4, True
-    return top + _SIGN + (15 if has_numbers else 0) + _APART
+def _checkpoints(pen: Pen, axis: Axis, days: Iterable[tuple[int, str]], top: float) -> float:
+    """A sign on each day of a conversation."""
+    for day, name in days:
+        pen.add(Mark(f"{name[:80]}, {said(day)}", (pen.diamond("fill", _middle(pen, axis, day), top + _SIGN / 2, 6),)))
+    return top + _SIGN + _APART
 
 
-def _span(axis: Axis, day: int) -> Span:
-    left, right = axis.span(day, day)
-    return round(left), round(right)
+def _tasks(pen: Pen, axis: Axis, days: Iterable[tuple[int, list[str]]], top: float) -> float:
+    """A sign on each day on which tasks begin; below it their numbers, together where they would touch one another."""
+    groups: list[_Group] = []
+    for day, numbers in days:
+        x = _middle(pen, axis, day)
+        pen.add(Mark(f"{_counted(numbers)[:80]}, {said(day)}", (pen.disc("fill", x, top + _SIGN / 2, 4),)))
+        groups.append(_Group(x, x, tuple(numbers)))
+        while len(groups) > 1 and groups[-2].place(pen)[1] + 4 > groups[-1].place(pen)[0]:
+            last = groups.pop()
+            before = groups.pop()
+            groups.append(_Group(before.first, last.last, before.numbers + last.numbers))
+    for group in groups:
+        pen.text("small", sum(group.place(pen)) / 2, top + _SIGN + 13, [group.words], anchor="middle", typed=False)
+    return top + _SIGN + 15 + _APART
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Tasks that are named together: where the first and the last of them begin, and their numbers."""
+
+    first: float
+    last: float
+    numbers: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return _counted(sorted(self.numbers, key=int))
+
+    def place(self, pen: Pen) -> tuple[float, float]:
+        """Return where the words begin and end: below the middle of the signs, and within the drawing."""
+        wide = measure(self.words, SMALL)
+        left = max(min((self.first + self.last - wide) / 2, pen.width - wide), 0)
+        return left, left + wide
+
+
+def _middle(pen: Pen, axis: Axis, day: int) -> float:
+    """Where a day's sign stands, all of it within the drawing."""
+    left, right = (round(edge) for edge in axis.span(day, day))
+    return min(max((left + right) / 2, _SIGN_ROOM), pen.width - _SIGN_ROOM)

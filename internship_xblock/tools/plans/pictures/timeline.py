@@ -185,23 +185,20 @@ def _draw(timeline: Timeline, width: int) -> Drawing:
 
 
 def _row(pen: Pen, axis: Axis, item: Item, top: float, with_year: bool) -> float:
-    """What it is and when, above its bar or its marks; returns where the row ends."""
+    """What it is and when, where all lines begin; below it its bar or its marks. Returns where the row ends."""
     marks = [(axis.span(first, last), said(first, last)) for first, last in item.spans]
     when = said(item.spans[0][0], item.spans[-1][1] if item.kind != "checkpoint" else None, with_year) if marks else ""
     when = _("from %(day)s") % {"day": when} if len(marks) > 1 else when
     tail = " · ".join(filter(None, (when, item.gap)))
-    x, end = (marks[0][0][0], marks[-1][0][1]) if marks else (14, pen.width)
-    room, anchor = pen.width - x, "start"
-    if room < pen.width * 0.45:  # too near the end of the line: the text ends where the bar does
-        x, room, anchor = max(end, pen.width * 0.6), max(end, pen.width * 0.6), "end"
-    lines = wrap(item.name, room, 3)
-    is_joined = bool(tail) and measure(f"{lines[-1]} · {tail}") <= room
+    x = 0 if marks else 14
+    lines = wrap(item.name, pen.width - x, 3)
+    is_joined = bool(tail) and measure(f"{lines[-1]} · {tail}") <= pen.width - x
     y = top + 16
-    pen.text("name", x, y, lines, anchor=anchor, tail=tail if is_joined else "")
+    pen.text("name", x, y, lines, tail=tail if is_joined else "")
     y += (len(lines) - 1) * LINE
     if tail and not is_joined:
-        under = wrap(tail, room, 2, SMALL)
-        pen.text("quiet", x, y + LINE - 1, under, anchor=anchor, typed=False)
+        under = wrap(tail, pen.width - x, 2, SMALL)
+        pen.text("quiet", x, y + LINE - 1, under, typed=False)
         y += (LINE - 2) * len(under)
     title = f"{item.name[:80]}, {tail}"
     if not marks:

@@ -64,7 +64,7 @@ def check_routine_share(document: Document, rules: PlanRules) -> Iterator[Findin
     tasks = document["tasks"]
     routine = [task for task in tasks if task["routine"]]
     if tasks and len(routine) * 100 > rules.routine_percent * len(tasks):
-        words = _("%(routine)d of %(all)d tasks are routine. To remain an internship, keep it to %(percent)d %% at most.")
+        words = _("%(routine)d of %(all)d tasks are routine. To remain an internship, keep it to %(percent)d%% at most.")
         has = {"routine": len(routine), "all": len(tasks), "percent": rules.routine_percent}
         yield warning(9, words % has, "tasks", "routine", routine[0]["uid"])
 

@@ -49,13 +49,13 @@ def compare_for_review(actor: Actor, *, plan_id: int, older: int, newer: int) ->
     return _compared(found[older], found[newer])
 
 
-def course_of(actor: Actor, *, plan_id: int) -> str:
-    """The course that a plan belongs to, for an address that names the plan alone. Says nothing else about it. One query."""
-    permissions.require(actor, "plan.course_of", permissions.course_roles(actor, actor.course_key))
-    key = Plan.objects.filter(pk=plan_id).values_list("course_key", flat=True).first()
-    if key is None:
+def place_of(actor: Actor, *, plan_id: int) -> tuple[str, int]:
+    """The course and the placement of a plan, for an address that names the plan alone. Says nothing else of it. One query."""
+    permissions.require(actor, "plan.place_of", permissions.course_roles(actor, actor.course_key))
+    found = Plan.objects.filter(pk=plan_id).values_list("course_key", "placement_id").first()
+    if found is None:
         raise NotFound()
-    return str(key)
+    return found
 
 
 def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
@@ -110,7 +110,7 @@ def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int, shown:
     """
     # Who signs last sees what the others have signed, and nobody submits meanwhile.
     placement = placements.require_locked(actor, "plan.sign", placement_id)
-    return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number), shown)
+    return signatures.put(actor, placement, signatures.find(placement.id, usage_key, number), shown, usage_key)
 
 
 def compare(actor: Actor, *, placement_id: int, usage_key: str, older: int, newer: int) -> Compared:

@@ -16,11 +16,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ....core import events
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotAllowed, NotFound
 from ....core.permissions import Role
 from ....records import signatures as records
 from ....records.signatures import Agreement, Marks, Signature, Signers
+from ...placements import api as placements
 from ...placements.api import ONBOARDING, PLACEMENT, PlacementView
 from ..models import PlanSignature, PlanVersion
 from ..schema import frozen_text
@@ -91,7 +93,7 @@ def signed_under(plan_id: int, number: int) -> Mapping[int, Marks]:
     return found
 
 
-def put(actor: Actor, placement: PlacementView, version: PlanVersion, shown: str) -> Agreement:
+def put(actor: Actor, placement: PlacementView, version: PlanVersion, shown: str, usage_key: str) -> Agreement:
     """Sign a version for the actor's own place in a placement that is locked. Twice is once; an older version is closed.
 
     `shown` is the hash of the text that this person was shown: nobody signs another.
@@ -110,8 +112,14 @@ def put(actor: Actor, placement: PlacementView, version: PlanVersion, shown: str
         if any(line.party_uid in _seats(actor, placement) for line in agreement.lines):
             return agreement
         raise NotAllowed(_("This version does not name you as one of those who sign it. Submit a new version that does."))
+    placements.require_confirmed(actor)
     records.put(actor, PlanSignature, version, agreement.mine, sentence(version.number), ledger.LEDGER)
-    return under(actor, placement, version.number, document, marks_of(version, lock=True))
+    signed = under(actor, placement, version.number, document, marks_of(version, lock=True))
+    events.happened(
+        actor, "plan.sign", usage_key, plan_id=version.plan_id, placement_id=placement.id, version=version.number,
+        is_agreed=int(signed.is_agreed),
+    )  # fmt: skip
+    return signed
 
 
 def is_intact(version: Any) -> bool:

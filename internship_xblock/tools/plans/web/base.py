@@ -9,7 +9,7 @@ from ....core.errors import BadRequest
 from ....records.schema import Section
 from ....ui.action import Data
 from ...placements import api as placements
-from ...placements.web.inviting import InvitingActivity
+from ...placements.web.links.inviting import InvitingActivity
 from ...reviews import api as reviews
 from .. import api as plans
 from ..rules import PlanRules

@@ -95,6 +95,7 @@ class PlanBlock(OlxListsMixin, RubricMixin, TemplateMixin, GradedMixin, PlacedBl
             possible=points(self.weight) or 0,
             template_rows=self.template_rows,
             owner_role=self.owner_role,
+            link_days=self.link_days,
         )
 
     # -- Studio ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...placements.api import INVITATION_DAYS
 from ...reviews.api import Criterion
 from .. import rubric
 from ..rules import PlanRules
@@ -22,6 +23,7 @@ class PlanSettings:
         possible: The points a reviewer can give, 0 for none.
         template_rows: What a plan can start from, as it is stored (sources/author_template.py).
         owner_role: Who usually begins the plan.
+        link_days: How long a personal link opens a placement after its last period.
     """
 
     display_name: str
@@ -30,6 +32,7 @@ class PlanSettings:
     possible: float = 0
     template_rows: Sequence[Mapping[str, Any]] = ()
     owner_role: str = "mentor"
+    link_days: int = INVITATION_DAYS
 
     @property
     def layout(self) -> Layout:

@@ -20,7 +20,7 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
     """The very version that was submitted, not what the parties have changed since."""
     version = plans.version_for_review(actor, plan_id=submission.subject_id, number=submission.subject_version)
     plan = version.document
-    since = _read_before(submission)
+    since = submission.compared_with
     compared = _compared(actor, submission, since)
     by = version.frozen_by or _("somebody who has left")
     return Subject(
@@ -32,13 +32,6 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
         since=_("version %(number)d") % {"number": since} if compared else "",
         changes=compared.changed if compared else (), change_warnings=compared.warnings if compared else (),
     )  # fmt: skip
-
-
-def _read_before(submission: SubmissionView) -> int:
-    """The version that a reviewer answered last before this one, or the one before it; 0 for the first."""
-    last = submission.subject_version - 1
-    answered = [note.attempt for note in submission.notes if note.is_answer and note.attempt <= last]
-    return max(answered, default=last)
 
 
 def _compared(actor: Actor, submission: SubmissionView, since: int) -> plans.Compared | None:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ....core import permissions
+from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.errors import NotFound
 from ....core.permissions import Role
@@ -27,7 +27,8 @@ def show_draft(actor: Actor, *, placement_id: int) -> None:
     placement = placements.require(actor, "statement.show", placement_id)
     closed(actor, placement)
     made = begun(placement, KINDS[STUDENT])
-    Statement.objects.filter(pk=made.pk, shown_at=None).update(shown_at=timezone.now())
+    if Statement.objects.filter(pk=made.pk, shown_at=None).update(shown_at=timezone.now()):
+        events.happened(actor, "statement.show", "", placement_id=placement.id, statement_id=made.pk)
 
 
 def agree_to_be_named(actor: Actor, *, placement_id: int, is_agreed: bool) -> None:

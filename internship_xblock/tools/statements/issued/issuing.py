@@ -16,6 +16,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ....core import events
 from ....core.actor import Actor
 from ....core.errors import Invalid, Words
 from ....core.language.text import NAME_LIMIT
@@ -81,6 +82,7 @@ def issue(actor: Actor, *, placement_id: int, shown: str, kind: str = STUDENT) -
         )  # fmt: skip
     except IntegrityError:
         raise Invalid(_("Somebody issued this certificate at the same moment. Reload the page to see it.")) from None
+    events.happened(actor, chosen.issue, "", placement_id=placement.id, statement_id=ready.statement.pk, number=proof.number)
     return issued_view(row, proof.number)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -56,6 +57,16 @@ def standing(actor: Actor, *, placement: int | PlacementView) -> tuple[Placement
     return entered, last[0] if last is not None and last[1] is None else 0
 
 
+def standings(actor: Actor, *, views: Sequence[PlacementView]) -> Mapping[int, int]:
+    """Say the same of several placements of the actor's, by their numbers, without onboardings. One query."""
+    places = [view.id for view in placements.usable(actor, "statement.read", views) if view.kind == placements.PLACEMENT]
+    rows = IssuedStatement.objects.filter(statement__placement_id__in=places, statement__kind=STUDENT).order_by("number")
+    found = dict.fromkeys(places, 0)
+    for place, number, withdrawal in rows.values_list("statement__placement_id", "number", "withdrawal") if places else ():
+        found[place] = number if withdrawal is None else 0
+    return found
+
+
 def version_to_close(actor: Actor, *, placement: int | PlacementView) -> ToState:
     """The version of the plan that a statement would close: whether it is agreed, and what of it can be copied.
 
@@ -72,13 +83,13 @@ def issued(actor: Actor, *, placement: int | PlacementView, number: int, kind: s
     return found_in(ledger.ROWS.filter(statement__placement_id=entered.id, statement__kind=chosen.name, number=number))
 
 
-def place_of(actor: Actor, *, statement_id: int) -> str:
-    """The course that a statement belongs to, for an address that names it alone. Says nothing else about it. One query."""
+def place_of(actor: Actor, *, statement_id: int) -> tuple[str, int]:
+    """The course and the placement of a statement, for an address that names it alone. Says nothing else of it. One query."""
     permissions.require(actor, "statement.place", permissions.course_roles(actor, actor.course_key))
-    key = Statement.objects.filter(pk=statement_id).values_list("course_key", flat=True).first()
-    if key is None:
+    found = Statement.objects.filter(pk=statement_id).values_list("course_key", "placement_id").first()
+    if found is None:
         raise NotFound()
-    return str(key)
+    return found
 
 
 def take_along(actor: Actor, *, statement_id: int, number: int) -> Issued:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ....core import events
 from ....core.actor import Actor
 from ....core.authorship import signed
 from ....core.errors import Invalid
@@ -42,6 +43,7 @@ def withdraw(actor: Actor, *, placement_id: int, number: int, reason: str, kind:
     made.sha256 = withdrawal_sha256(row.sha256, reason, made.at)
     made.save(force_insert=True)
     ledger.LEDGER.act(made, row.statement_id, ledger.WITHDRAWN, number, made.sha256, made.at)
+    events.happened(actor, chosen.withdraw, "", placement_id=placement.id, statement_id=row.statement_id, number=number)
     return found_in(rows)
 
 

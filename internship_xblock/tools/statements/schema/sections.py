@@ -18,7 +18,6 @@ from ...placements.api import PLACEMENT, roles_of
 from ...plans.api import Stay
 from .names import is_part
 
-WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 TASKS_LIMIT, WORDS_LIMIT = 4_000, 2_500  # characters: all of them together fit one request
 NO_HOURS = Decimal(0)
 HOURS_LIMIT, STUDENTS_LIMIT = 9_999, 999

@@ -20,8 +20,8 @@ from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from ...plans import api as plans
-from ...plans.web import what_next
 from ...plans.web.history import decided
+from ...plans.web.next.last import returned
 from ...plans.web.sections import fields as plan_fields
 from ...plans.web.sections import typed as typed_rows
 from ...reviews import api as reviews
@@ -184,7 +184,7 @@ class StatementActivity(Activity):
         found = reviews.standing(
             actor, placement=self.placement, usage_key=plan.usage_key, kind=plans.KIND, subject_ids=[plan.version.plan_id]
         )
-        note = what_next.returned(found.get(plan.version.plan_id))
+        note = returned(found.get(plan.version.plan_id))
         return {"closes": closes, "returned": decided(note) if note is not None else ""}
 
 

@@ -161,7 +161,7 @@ class Kind(Remembered, ABC):
             id=step_id,
             title=olx.string(raw.get("title")),
             text=olx.string(raw.get("text")),
-            parts={part.name: olx.string(raw.get(part.name)) for part in self.parts},
+            parts={part.name: olx.string(raw.get(part.name)) for part in self.parts} | olx.unread(raw),
             rows=rows,
             repairs=tuple(mended),
         )
@@ -189,6 +189,11 @@ class Kind(Remembered, ABC):
         """Return its texts in Markdown."""
         parts = [(group.name, part.name) for group in self.rows for part in group.parts if part.type == "markdown"]
         return [step.text, *(row[part] for rows, part in parts for row in step.rows[rows])]
+
+    def unread(self, step: Step) -> list[str]:
+        """Return what was written in it by hand and nothing reads, each as the element with its attributes."""
+        rows = (row for group in self.rows for row in step.rows[group.name])
+        return [kept for one in (step.parts, *rows) if (kept := one.get(olx.UNREAD))]
 
     def findings(self, step: Step) -> list[Words]:
         """What an author should look at in this step, beyond what every step is asked."""
@@ -231,7 +236,7 @@ class Kind(Remembered, ABC):
         return {}
 
     def is_open_again(self, answer: Answer) -> bool:
-        """Whether the learner is in the middle of another try at a closed step."""
+        """Whether the learner is in the middle of another attempt at a closed step."""
         return False
 
     def record(self, step: Step, answer: Answer) -> str:
@@ -291,5 +296,5 @@ def _rows(group: Rows, raw: object, repairs: list[Words]) -> tuple[Row, ...]:
                 _("%(what)s %(number)s has no usable ID of its own, so it is called “%(id)s” for now.")
                 % {"what": group.label, "number": index, "id": row_id}
             )
-        found.append({**{part.name: olx.string(item.get(part.name)) for part in group.parts}, "id": row_id})
+        found.append({**{part.name: olx.string(item.get(part.name)) for part in group.parts}, **olx.unread(item), "id": row_id})
     return tuple(found)

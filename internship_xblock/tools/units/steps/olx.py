@@ -1,7 +1,8 @@
 """Steps in OLX: an element each, its own text what the learner is asked, its parts attributes and children.
 
 Texts are kept to the letter. What was written by hand and is no part of the step (`<em>`, a misspelt `<crad>`) stays in
-the text it stood in, as the markup it was: nothing an author wrote is dropped, and Markdown may carry it.
+the text it stood in, as the markup it was: nothing an author wrote is dropped, and Markdown may carry it. So does a misspelt
+attribute, under UNREAD beside what is read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from ....core.language.text import legal_xml
 
 if TYPE_CHECKING:
     from .base import Kind, Rows
+
+
+UNREAD = "unread"  # in a step and in a row: its element with the attributes that nothing reads
 
 
 def string(value: object) -> str:
@@ -56,12 +60,39 @@ def _attributes(kind: Kind, node: etree._Element) -> dict[str, Any]:
     """What stands in the attributes of a step; what stands in its children is empty yet."""
     raw: dict[str, Any] = {"kind": kind.name, "id": node.get("id", ""), "title": node.get("title", "")}
     raw |= {part.name: "" if part.is_element else node.get(part.name, "") for part in kind.parts}
-    return raw | {group.name: [] for group in kind.rows}
+    return raw | _unread(node, {"title", *(part.name for part in kind.parts if not part.is_element)}) | {
+        group.name: [] for group in kind.rows
+    }  # fmt: skip
 
 
 def _read_row(child: etree._Element, group: Rows) -> dict[str, Any]:
     row = {part.name: child.get(part.name, "") for part in group.parts}
-    return {**row, "id": child.get("id", ""), "text": inner(child)}
+    return {**row, **_unread(child, set(row) - {"text"}), "id": child.get("id", ""), "text": inner(child)}
+
+
+def _unread(node: etree._Element, read_names: set[str]) -> dict[str, str]:
+    """Return the attributes of an element that nothing reads; {} where all are read."""
+    left = {str(name): str(value) for name, value in node.attrib.items() if name not in {"id", *read_names}}
+    return {UNREAD: str(etree.tostring(etree.Element(node.tag, left), encoding="unicode"))} if left else {}
+
+
+def unread(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is kept unread of a step or a row, as a part of it; {} where nothing is."""
+    return {UNREAD: kept} if (kept := string(raw.get(UNREAD))) else {}
+
+
+def element(xml: str) -> etree._Element | None:
+    """Return a piece of XML that was kept as it was written; None for what is none."""
+    try:
+        return etree.fromstring(legal(xml), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _write_unread(node: etree._Element, raw: Mapping[str, Any]) -> None:
+    kept = element(string(raw.get(UNREAD)))
+    for name, value in kept.attrib.items() if kept is not None else ():
+        node.set(name, node.get(name, value))
 
 
 def write(kind: Kind, raw: Mapping[str, Any]) -> etree._Element:
@@ -75,6 +106,7 @@ def write(kind: Kind, raw: Mapping[str, Any]) -> etree._Element:
             etree.SubElement(node, part.name).text = value
         elif value:
             node.set(part.name, value)
+    _write_unread(node, raw)
     for group, row in _in_order(kind, raw):
         _write_row(node, group.tag, row, [part.name for part in group.parts if part.name != "text"])
     return node
@@ -115,4 +147,5 @@ def _write_row(node: etree._Element, tag: str, row: Mapping[str, Any], names: li
     for name in names:
         if string(row.get(name)):
             child.set(name, legal(row[name]))
+    _write_unread(child, row)
     child.text = legal(row.get("text"))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ....core.errors import BadRequest, Invalid, Words
 from .base import CHANGED, Answer, Feedback, Given, Kind, Note, Part, Row, Rows, Score, Step, chosen, has_words, known, last
 
-AGAIN = "again"  # beside the answer that stands: what has been checked of another try
+AGAIN = "again"  # beside the answer that stands: what has been checked of another attempt
 FIELD = "card-"  # a learner's form has a field "card-<id>" for each card, with the id of a pile
 
 
@@ -45,7 +45,7 @@ class Sort(Kind):
         if card:
             known(card, step.ids("cards"))
             put_now = _require_all(step, put, [card])
-            if card not in begun["checked"]:  # a card is checked once in a try: its answer has told where it belongs
+            if card not in begun["checked"]:  # a card is checked once in an attempt: its answer has told where it belongs
                 begun["placed"] |= put_now
                 begun["checked"] = [*begun["checked"], card]
         else:
@@ -65,7 +65,7 @@ class Sort(Kind):
         }
 
     def _fixed(self, step: Step, before: Answer | None) -> dict[str, str]:
-        """The cards that were checked one by one in this try, where they are: their answers have told where they belong."""
+        """The cards that were checked one by one in this attempt, where they are: their answers have told where they belong."""
         start = (before or {}).get(AGAIN) if self.is_done(step, before) else before
         if not isinstance(start, Mapping):
             return {}
@@ -136,7 +136,7 @@ class Sort(Kind):
         return isinstance(answer.get(AGAIN), dict)
 
     def again(self, step: Step, answer: Answer) -> Answer:
-        """What was begun of another try; at first the cards that were right stay where they are, and the others come back."""
+        """What was begun of another attempt; at first the cards that were right stay where they are, the others come back."""
         begun = answer.get(AGAIN)
         if isinstance(begun, dict):
             return begun

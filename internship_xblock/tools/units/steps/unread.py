@@ -15,7 +15,7 @@ from ....core.errors import BadRequest, Words
 from . import olx
 from .base import CHANGED, Answer, Given, Kind, Part, Raw, Step
 
-TAG = "unread"  # wraps the foreign element on its way through the import
+TAG = olx.UNREAD  # wraps the foreign element on its way through the import
 
 
 class Unread(Kind):
@@ -32,12 +32,11 @@ class Unread(Kind):
         }  # fmt: skip
 
     def write(self, raw: Mapping[str, Any]) -> etree._Element:
-        try:
-            return etree.fromstring(olx.legal(raw.get("xml")), etree.XMLParser(resolve_entities=False, no_network=True))
-        except etree.XMLSyntaxError:
+        node = olx.element(olx.string(raw.get("xml")))
+        if node is None:
             node = etree.Element(TAG)
             node.text = olx.legal(raw.get("xml"))
-            return node
+        return node
 
     def answer(self, step: Step, given: Given, before: Answer | None) -> Answer:
         raise BadRequest(CHANGED)

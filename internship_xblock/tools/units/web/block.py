@@ -20,6 +20,7 @@ from ....ui.block import InternshipBlock, points
 from ....ui.studio.olx import Codec, OlxListsMixin, Row, flat_codec
 from ...reviews.api import Criterion, criteria_of
 from .. import api, rules
+from ..awards.rule import parse_award
 from ..checking import can_be_retaken
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD
@@ -27,15 +28,16 @@ from ..steps.base import Finding
 from ..steps.olx import string
 from ..terms import terms_of
 from ..unit import State, Unit, parse_outcomes, parse_pools, parse_steps
+from .awarding import AwardMixin
 from .earlier import EarlierMixin
 from .given import ABOVE, given, in_form_of
 from .importing import drop, fits
 from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin
-from .submitting import HandingInMixin
+from .submitting import SubmittingMixin
 from .workbench import SCENARIOS
 
-NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "checks", "review_points", "weight")
+NUMBERS = ("minutes", "minutes_at_work", "pass_mark", "attempts_allowed", "review_points", "weight")
 OPTION = "{http://code.edx.org/xblock/option}"  # how XBlock itself writes a value of several lines: as a child
 
 
@@ -56,7 +58,7 @@ def _write_outcome(row: Row) -> etree._Element:
 
 
 @XBlock.wants("replace_urls")
-class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, InternshipBlock):
+class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxListsMixin, InternshipBlock):
     """A lesson of 10-30 minutes. What the author writes is content; what a learner answers is theirs, in tools/units."""
 
     content_type = "Training unit"
@@ -71,10 +73,14 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
     minutes = Integer(scope=Scope.settings, default=15, help="How many minutes it takes on screen.")
     minutes_at_work = Integer(scope=Scope.settings, default=0, help="How many more at the learner's own workplace.")
     pass_mark = Integer(scope=Scope.settings, default=0, help="Percent to reach; 0 where there is nothing to pass.")
-    checks = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: as often as one likes.")
+    attempts_allowed = Integer(scope=Scope.settings, default=0, help="How often an answer is checked; 0: no limit.")
     weight = Float(scope=Scope.settings, default=1.0, help="How much it counts in the grade; 0 for nothing.")
     review_points = Float(
         scope=Scope.settings, default=0, help="Points a reviewer can give, beside those of the steps; 0: none."
+    )
+    awards = String(scope=Scope.settings, default="", help="The level that whoever completes it earns: ready, or nothing.")
+    award_needs = String(
+        scope=Scope.settings, default="", help="The IDs of the other units of the course that are to be completed for it."
     )
     pools = List(scope=Scope.content, default=[], help="What questions are drawn from: id, and how many each learner gets.")
     rubric = List(scope=Scope.settings, default=[], help="What a reviewer looks at: id, title and text.")
@@ -105,6 +111,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
             review_points=points(self.review_points) or 0,
             terms=terms_of(self),
             pools=parse_pools(self.pools),
+            award=parse_award(self.awards, self.award_needs),
         )
 
     @property
@@ -157,7 +164,7 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
             return self.unit_html(
                 "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
                 open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
-                may_retake=may_retake, **review,
+                may_retake=may_retake, **self.award_context(actor, unit), **review,
             )  # fmt: skip
         checked = checked_of(unit, screen)
         shown_step = shown(
@@ -232,8 +239,9 @@ class UnitBlock(UnitStudioMixin, HandingInMixin, EarlierMixin, OlxListsMixin, In
         return self.changed(actor, api.retake(actor, unit=self.unit, usage_key=self.usage_id), focus="step")
 
     def changed(self, actor: Actor, screen: api.Screen, focus: str) -> str:
-        """Keep the place, and show what is there."""
-        self.step_index = screen.state.position
+        """Keep the place where it is another one, and show what is there."""
+        if self.step_index != screen.state.position:
+            self.step_index = screen.state.position
         return self.screen(actor, screen, focus)
 
     def clear_student_state(

@@ -21,6 +21,7 @@ from ....core.language.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from ....ui.studio.settings_form import SettingsForm, lines_of, points_field
 from ..steps import kind_of
 from ..steps.base import Part, Row, Rows, Step, is_yes
+from ..steps.olx import unread
 from ..unit import Unit
 
 Form = MultiValueDict[str, str]
@@ -49,9 +50,9 @@ class UnitSettingsForm(SettingsForm):
     pass_mark = WholeNumberField(
         label=_("Pass mark in percent"), min_value=0, max_value=100, help_text=_("0 where there is nothing to pass.")
     )
-    checks = WholeNumberField(
-        label=_("How often an answer is checked"), min_value=0, max_value=20, required=False,
-        help_text=_("In each step with right answers, and how often questions are drawn; 0 for as often as the learner likes."),
+    attempts_allowed = WholeNumberField(
+        label=_("Attempts allowed"), min_value=0, max_value=20, required=False,
+        help_text=_("At each step with right answers, and at the questions drawn from pools; 0 for no limit."),
     )  # fmt: skip
     weight = points_field(_("Weight in the grade"), _("0 where it does not count for the grade."))
 
@@ -89,7 +90,7 @@ class UnitSettingsForm(SettingsForm):
 
     def settings(self) -> dict[str, Any]:
         typed = super().settings()
-        typed |= {name: typed[name] or 0 for name in ("checks", "review_points")}
+        typed |= {name: typed[name] or 0 for name in ("attempts_allowed", "review_points")}
         return {**typed, "outcomes": [{"text": line} for line in self.cleaned_data["outcomes"]]}
 
     @classmethod
@@ -97,7 +98,8 @@ class UnitSettingsForm(SettingsForm):
         return {
             "display_name": unit.title, "minutes": unit.minutes,
             "minutes_at_work": unit.minutes_at_work, "outcomes": "\n".join(unit.outcomes),
-            "pass_mark": unit.pass_mark, "weight": weight, "review_points": unit.review_points, "checks": unit.terms.checks,
+            "pass_mark": unit.pass_mark, "weight": weight, "review_points": unit.review_points,
+            "attempts_allowed": unit.terms.attempts_allowed,
             "pools": "\n".join(f"{pool.id} {pool.draw}" for pool in unit.pools),
         }  # fmt: skip
 
@@ -198,9 +200,13 @@ class StepForm:
         if problems:
             raise Invalid(fields=problems)
         kind = kind_of(self.step)
-        raw: dict[str, Any] = {"kind": self.step.kind, "id": self.step.id, **_strings(self.own.cleaned_data)}
+        raw: dict[str, Any] = {
+            "kind": self.step.kind, "id": self.step.id, **unread(self.step.parts), **_strings(self.own.cleaned_data)
+        }  # fmt: skip
         for group, formset in self.groups:
-            raw[group.name] = [_strings(row.cleaned_data) for row in formset.forms]
+            kept = {row["id"]: unread(row) for row in self.step.rows[group.name]}
+            typed = [_strings(row.cleaned_data) for row in formset.forms]
+            raw[group.name] = [{**kept.get(row["id"], {}), **row} for row in typed]
         return kind.raw(kind.parse(raw, self.step.id))
 
 

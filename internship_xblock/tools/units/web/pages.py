@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from ....core.actor import Actor
@@ -9,6 +11,7 @@ from ....openedx.platform import actor_of_request, get_platform
 from ....records.document import Document
 from ....ui.pages.downloads import file, on_paper, paper_of
 from ....ui.pages.serving import page, render
+from ...training import api as training
 from .. import api as units
 from .. import documents
 
@@ -21,7 +24,21 @@ def workbook(request: HttpRequest, course_key: str) -> HttpResponse:
     return render(
         request, "units/workbook.html", document=document, is_empty=not document.created, course_key=course_key,
         course_name=get_platform().course_name(course_key), course_url=get_platform().course_url(course_key),
+        earned=_earned(request, actor),
     )  # fmt: skip
+
+
+def _earned(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """What one has earned, in whichever course: with the name of that, and the way to a certificate of the platform."""
+    platform = get_platform()
+    return [
+        {
+            "earned": one,
+            "course": platform.course_name(one.course_key),
+            "url": platform.certificate_url(request.user, one.course_key) if one.is_certified else "",
+        }
+        for one in training.own(actor)
+    ]
 
 
 @page("GET")

@@ -26,18 +26,18 @@ Rich = Callable[[SafeString], SafeString]  # what the block does to HTML: the pl
 
 @dataclass(frozen=True)
 class Checked:
-    """How the answer to a step with right answers is checked: how often yet (None: nothing limits it), until when, and whether
-    it is told what was right."""
+    """How the answer to a step with right answers is checked: how many attempts are left (None: nothing limits them), until
+    when, and whether it is told what was right."""
 
-    tries_left: int | None = None
-    tries: int = 0
+    attempts_left: int | None = None
+    attempts_allowed: int = 0
     is_closed: bool = False
     hides_correctness: bool = False
-    is_drawn: bool = False  # from a pool: whoever tries again gets other questions
+    is_drawn: bool = False  # from a pool: another attempt draws others
 
     @property
     def is_over(self) -> bool:
-        return self.is_closed or self.tries_left == 0
+        return self.is_closed or self.attempts_left == 0
 
 
 UNLIMITED = Checked()
@@ -48,9 +48,9 @@ def checked_of(unit: Unit, screen: api.Screen) -> Checked:
     step = screen.step
     if step is None or kind_of(step).score(step, None) is None:
         return UNLIMITED
-    left = rules.tries_left(unit, step, screen.state.answer(step))
+    left = rules.attempts_left(unit, step, screen.state.answer(step))
     is_drawn = unit.pool_of(step) is not None
-    return Checked(left, unit.terms.checks, unit.terms.is_closed, screen.hides_correctness, is_drawn)
+    return Checked(left, unit.terms.attempts_allowed, unit.terms.is_closed, screen.hides_correctness, is_drawn)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def shown(
     again: bool = False,
     checked: Checked = UNLIMITED,
 ) -> ShownStep:
-    """`again`: the learner wants another try at a step that is closed with its answer."""
+    """`again`: the learner wants another attempt at a step that is closed with its answer."""
     kind = kind_of(step)
     answer = None if is_read_only else state.answer(step)
     is_done = answer is not None and kind.is_done(step, answer)
@@ -146,7 +146,7 @@ def _left_over(step: Step, state: State) -> list[tuple[str, str]]:
 
 
 def _tried(step: Step, answer: Answer | None, again: bool, checked: Checked) -> tuple[bool, Answer, Feedback | None]:
-    """Whether another try is under way, what its form begins with, and what comes back to the answer that stands."""
+    """Whether another attempt is under way, what its form begins with, and what comes back to the answer that stands."""
     kind, stored = kind_of(step), answer or {}
     if kind.closes and (again or kind.is_open_again(stored)) and not checked.is_over:
         return True, {} if checked.hides_correctness else kind.again(step, stored), None

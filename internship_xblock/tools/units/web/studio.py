@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -17,19 +16,16 @@ from ....ui.action import Data, Reply, action
 from ....ui.studio.revisions import revision_of
 from ....ui.studio.settings_form import save
 from ...reviews.web.rubric_form import RubricForm
-from .. import rules
+from .. import api, rules
 from ..minutes import estimate
 from ..steps import KINDS, UNREAD, kind_of
 from ..steps.base import Rows, Step
 from ..steps.ids import fit_id
 from ..unit import Unit, raw_steps
+from .award_form import AwardForm
 from .conflicts import require_current, revision_of_step
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
-from .picture import Picture, picture
 from .writing import UnitWritingMixin
-
-# Kinds of which the author sees a picture above the form; None where there is nothing to draw yet.
-PICTURES: dict[str, Callable[[Step, bool], Picture | None]] = {"scenario": picture}
 
 
 class UnitStudioMixin(UnitWritingMixin):
@@ -37,20 +33,38 @@ class UnitStudioMixin(UnitWritingMixin):
 
     def studio_form(self: Any) -> str:
         unit = self.unit
-        initial = UnitSettingsForm.initial_of(unit, self.weight or 0)
         rubric = RubricForm(rubric=unit.criteria, auto_id=f"{self.html_id}-%s")
+        initial, award = self.settings_initial, self._award_initial
         return self.html(
             "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
-            rubric_form=rubric, revision=revision_of(initial, self.rubric), counted=estimate(unit), **self.steps_context(),
+            award_form=self._award_form(initial=award), rubric_form=rubric, revision=self.settings_revision,
+            counted=estimate(unit), held=self.drafts().get(api.SETTINGS), **self.steps_context(),
         )  # fmt: skip
+
+    @property
+    def settings_initial(self: Any) -> dict[str, Any]:
+        return UnitSettingsForm.initial_of(self.unit, self.weight or 0)
+
+    @property
+    def settings_revision(self: Any) -> int:
+        """Return which state of the settings a form begins from."""
+        return revision_of({**self.settings_initial, **self._award_initial}, self.rubric)
+
+    @property
+    def _award_initial(self: Any) -> dict[str, Any]:
+        return AwardForm.initial_of(self.awards or "", self.award_needs or "")
 
     @action()
     def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
         self.require_author(actor)
         rubric = RubricForm(data, rubric=self.criteria, auto_id=f"{self.html_id}-%s")
-        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"), rubric)
+        save(self, UnitSettingsForm(data, auto_id=f"{self.html_id}-%s"), self._award_form(data), rubric)
+        self.keep_copy(api.SETTINGS, "")
         words = _("The settings are saved.")
         return Reply(self.html("units/studio_saved.html", words=words), {"X-Internship-Saved": "yes"})
+
+    def _award_form(self: Any, *typed: Data, **options: Any) -> AwardForm:
+        return AwardForm(*typed, auto_id=f"{self.html_id}-%s", units=self.units_to_choose(), **options)
 
     @action()
     def studio_add_step(self: Any, actor: Actor, data: Data) -> str:
@@ -186,7 +200,6 @@ class UnitStudioMixin(UnitWritingMixin):
             "units/studio_step.html", step=step, kind=kind_of(step), form=form,
             shown=self.drawn(step), focus=focus or "edit", held=self.drafts().get(step.id),
             revision=revision_of_step(step), **self.said_of(step),
-            picture=PICTURES[step.kind](step, get_language_bidi()) if step.kind in PICTURES else None,
         )  # fmt: skip
 
     def with_rows(self: Any, unit: Unit, step: Step, rows: Mapping[str, Sequence[Any]], focus: str) -> str:

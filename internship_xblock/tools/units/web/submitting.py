@@ -12,7 +12,7 @@ from ..unit import Unit
 from .given import ABOVE
 
 
-class HandingInMixin:
+class SubmittingMixin:
     """Submitting and taking back, as actions of a UnitBlock, and what its screens say of them."""
 
     said_above: bool | None
@@ -38,5 +38,5 @@ class HandingInMixin:
         is_shown = bool(unit.reviewed) and (screen.step is None or is_reviewed(screen.step))
         if not is_shown or actor.masquerading:
             return {"review": None, "to_read": ()}
-        found = api.review(actor, unit=unit, usage_key=self.usage_id)
+        found = api.review(actor, unit=unit, usage_key=self.usage_id, state=screen.state)
         return {"review": found, "to_read": documents.submitted(found.records)}

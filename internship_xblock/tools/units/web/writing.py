@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -21,9 +22,12 @@ from ..unit import State
 from . import pictures
 from .conflicts import revision_of_step
 from .forms import StepForm
+from .picture import Picture, picture
 from .shown import ShownStep, shown
 
 _FIELD = re.compile(r"[a-z0-9_-]{1,60}")
+# Kinds of which the author sees a picture above the form; None where there is nothing to draw yet.
+PICTURES: dict[str, Callable[[Step, bool], Picture | None]] = {"scenario": picture}
 PREVIEW_LIMIT = 3 * BODY_LIMIT  # bytes: the form, and beside it the same as its draft keeper copies it
 
 
@@ -39,7 +43,7 @@ class UnitWritingMixin:
         """
         self.require_author(actor)
         before = self.unit.authored(data.get("step", ""))
-        is_kept = self.keep_typed(before, data)
+        is_kept = self.keep_typed(before.id, revision_of_step(before), data)
         try:
             step = self.typed_step(before, data)
         except Invalid as error:
@@ -50,6 +54,13 @@ class UnitWritingMixin:
             ) from None
         html = self.html("units/studio_preview.html", shown=self.drawn(step), focus="", **self.said_of(step))
         return Reply(html, {"X-Internship-Kept": "yes"} if is_kept else {})
+
+    @action(limit=PREVIEW_LIMIT)
+    def studio_keep_settings(self: Any, actor: Actor, data: Data) -> Reply:
+        """Keep what is typed in the settings for its author, as `copy` in the form has it, until they are saved."""
+        self.require_author(actor)
+        is_kept = self.keep_typed(api.SETTINGS, self.settings_revision, data)
+        return Reply("", {"X-Internship-Kept": "yes"} if is_kept else {})
 
     @action("GET")
     def studio_pictures(self: Any, actor: Actor, data: Data) -> str:
@@ -76,22 +87,22 @@ class UnitWritingMixin:
         return shown(step, State(), html_id=f"{self.html_id}-preview", rich=self.rich, is_read_only=True)
 
     def said_of(self: Any, step: Step) -> dict[str, Any]:
-        """What there is to look at in a step: `notes` by the field at which it stands, `found` of the step as a whole."""
+        """What an author looks at in a step: `notes` by the field at which each stands, `found` of the whole, its `picture`."""
         at_fields = notes(step, self.actor.course_key)
         there = {words for said in at_fields.values() for words in said}
         found = [Finding(words, step.id) for words in rules.step_findings(step) if str(words) not in there]
-        return {"notes": at_fields, "found": found}
+        return {"notes": at_fields, "found": found, "picture": picture_of(step)}
 
-    def keep_typed(self: Any, before: Step, data: Data) -> bool:
-        """Keep the copy in a form for its author. False where there is none, or it is of another state of the step."""
+    def keep_typed(self: Any, place: str, revision: int, data: Data) -> bool:
+        """Keep the copy in a form for its author. False where there is none, or it is of another state than `revision`."""
         copy = data.get("copy")
-        if copy is None or data.get("revision") != str(revision_of_step(before)):
+        if copy is None or data.get("revision") != str(revision):
             return False
-        self.keep_copy(before.id, copy)
+        self.keep_copy(place, copy)
         return bool(copy) and self.has_drafts
 
     def drafts(self: Any) -> Mapping[str, Mapping[str, Any]]:
-        """What is kept of what this author typed, by the ids of the steps."""
+        """What is kept of what this author typed, by the ids of the steps; of the settings under api.SETTINGS."""
         return api.step_drafts(self.actor, usage_key=self.usage_id) if self.has_drafts else {}
 
     @property
@@ -112,6 +123,11 @@ class UnitWritingMixin:
             api.drop_step_drafts(
                 self.actor, usage_key=self.usage_id, step_id=step_id, may_author=may_author(self, self.actor)
             )  # fmt: skip
+
+
+def picture_of(step: Step) -> Picture | None:
+    """Return the picture of a step for its author; None where its kind has none, or there is nothing to draw yet."""
+    return PICTURES[step.kind](step, get_language_bidi()) if step.kind in PICTURES else None
 
 
 def notes(step: Step, course_key: str) -> dict[str, list[str]]:

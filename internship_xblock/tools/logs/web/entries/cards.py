@@ -84,7 +84,7 @@ class CardsActivity(LogBase):
         entry = card.entry
         levels = _levels_left(entry, logs.share_levels(actor, placement_id=entry.placement_id, rules=self.rules))
         card.form = ShareForm(
-            levels=[(row.value, _level_words(row)) for row in levels],
+            levels=[(row.value, _level_words(row, before)) for before, row in zip((None, *levels), levels, strict=False)],
             initial={"level": _proposed_level(entry, levels), "is_sensitive": entry.is_sensitive},
             auto_id=f"{self.html_id}-%s", prefix=f"s{entry.id}",
         )  # fmt: skip
@@ -107,10 +107,13 @@ def _proposed_level(entry: EntryView, levels: Sequence[LevelView]) -> str:
     return next((row.value for row in named), "")
 
 
-def _level_words(level: LevelView) -> str:
+def _level_words(level: LevelView, narrower: LevelView | None) -> str:
+    """Say who reads at a level. Where they are those of the level before it, say what is the difference."""
     told = {"level": level.label, "names": words.listed(level.names)}
     if not level.names:
         return _("%(level)s: nobody has this role here yet") % told
     if not level.has_readers:
         return _("%(level)s: %(names)s. They cannot read it now.") % told
+    if narrower is not None and narrower.names == level.names:
+        return _("%(level)s: the same people for now, and whoever joins later") % told
     return _("%(level)s: %(names)s") % told

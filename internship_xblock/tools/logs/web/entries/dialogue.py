@@ -19,7 +19,7 @@ from ....placements.web.placed import number
 from ... import api as logs
 from ...api import WAITING_PAGE, WaitingPage, WaitingRow
 from ...validation import AnswerForm, ReplyForm, RequestForm, typed
-from .. import what_next
+from ..next.panel import is_second
 from . import words
 from .cards import CardsActivity
 
@@ -91,7 +91,7 @@ class DialogueActivity(CardsActivity):
     def _who_waits(self, actor: Actor, cards: Iterable[Any] = (), place: PlacementView | None = None) -> WaitingPage:
         """The longest waits and the oldest replies, beside these cards of a placement."""
         here = [card.entry.id for card in cards]
-        at = (place.id, self.usage_id) if place is not None and what_next.is_second(place) else None
+        at = (place.id, self.usage_id) if place is not None and is_second(place) else None
         return logs.waiting(actor, course_key=actor.course_key, kind=self.placement_kind, here=here, at=at, limit=SHOWN)
 
     def _waiting(self, waits: WaitingPage, whole: Collection[int] = ()) -> dict[str, Any]:

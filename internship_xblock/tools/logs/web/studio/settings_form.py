@@ -15,7 +15,8 @@ from .....core.language.fields import LineField
 from .....core.language.numbers import WholeNumberField
 from .....core.language.text import LINE_LIMIT, NAME_LIMIT
 from .....ui.studio.settings_form import POINTS_LIMIT, SettingsForm, points_field, row_keys
-from ....placements.api import new_uid
+from ....placements.api import INVITATION_DAYS, new_uid
+from ....placements.web.links.settings import link_days_field
 from ...entries.prompts import OWN, OWN_LIMIT, SETS
 from ...retention.period import MONTHS_LIMIT, NOTICE_DAYS
 from ...validation import WordsForm
@@ -104,6 +105,7 @@ class LogSettingsForm(SettingsForm, WordsForm):
         ),
     )  # fmt: skip
     owner_role = forms.ChoiceField(label=_("Who usually opens this log first?"))
+    link_days = link_days_field()
     teaching = forms.BooleanField(
         label=_("Practice log: learners comment on sample entries instead of writing their own"),
         required=False,
@@ -164,6 +166,7 @@ class LogSettingsForm(SettingsForm, WordsForm):
         numbers = {name: data[name] or 0 for name in ("words_least", "words_most", "retention_months")}
         more = " ".join(name for name in data["more_models"] if name != data["model"])
         kept = {name: data[name] for name in LogSettingsForm.base_fields}
+        numbers["link_days"] = data["link_days"] or INVITATION_DAYS
         return {**kept, **numbers, "more_models": more, "own_questions": data["own_questions"]}
 
 

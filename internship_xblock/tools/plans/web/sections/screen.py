@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from .....core import permissions
 from .....core.actor import Actor
 from .....core.language.text import squeezed
 from .....records import provenance
@@ -20,18 +19,20 @@ from ... import rules
 from ...api import PlanView, SectionView
 from ...documents import parts
 from ...schema import frozen_text
+from ..next.progress import Progress
 from ..talk.screen import Talk
 from . import fields as plan_fields
 from . import marks as plan_marks
 from .frames import Frame, RowFrame
 from .marks import of_answers
+from .trained import with_training
 
 if TYPE_CHECKING:
     from ..base import PlanBase
 
 
 @dataclass
-class SectionScreen:
+class SectionScreen(Progress):
     """One person's view of the sections of one plan."""
 
     activity: PlanBase
@@ -39,13 +40,6 @@ class SectionScreen:
     plan: PlanView
     rules: rules.PlanRules
     unopened: frozenset[str] = frozenset()  # sections whose forms the page that asks does not hold yet
-
-    def may(self, verb: str) -> bool:
-        return not self.actor.masquerading and permissions.is_allowed(verb, self.plan.placement.roles)
-
-    @cached_property
-    def document(self) -> dict[str, Any]:
-        return self.plan.document(self.rules.headings)
 
     @cached_property
     def talk(self) -> Talk:
@@ -78,9 +72,12 @@ class SectionScreen:
     def frame(self, spec: Section) -> Frame:
         """A section as the document shows it."""
         view = self.plan.sections[spec.name]
-        body, may_write = self.parts[spec.name].body, spec.name in self.plan.writable
+        body: Sequence[Part] = self.parts[spec.name].body
+        may_write = spec.name in self.plan.writable
         rows = self._row_frames(view, body)
         is_people = spec.name == "parties"
+        if is_people:
+            body = with_training(self.actor, self.plan.placement, body)
         return Frame(
             name=spec.name,
             title=spec.title,

@@ -17,7 +17,8 @@ from .....core.language.numbers import NumberField, WholeNumberField
 from .....core.language.text import NAME_LIMIT
 from .....records.schema import ROWS_LIMIT
 from .....ui.studio.settings_form import SettingsForm, lines_of, points_field, row_keys
-from ....placements.api import PLACEMENT, roles_of
+from ....placements.api import INVITATION_DAYS, PLACEMENT, roles_of
+from ....placements.web.links.settings import link_days_field
 from ...drafts.counts import PlanCount
 from ...schema.erasmus import required
 from ...schema.headings import Heading
@@ -117,6 +118,7 @@ class PlanSettingsForm(SettingsForm):
     owner_role = forms.ChoiceField(
         label=_("Who usually starts the plan"), choices=roles_of(PLACEMENT), help_text=_("Suggested to whoever opens it first.")
     )
+    link_days = link_days_field()
     extra_vague_verbs = TextField(
         label=_("More verbs that are hard to observe"),
         required=False,
@@ -184,4 +186,5 @@ class PlanSettingsForm(SettingsForm):
         off = " ".join(name for name in OPTIONAL if name not in data["sections"])
         headings = [{**row, "text": Heading(row["id"], row["text"]).kept} for row in data["headings"]]
         kept = {name: data[name] for name in ("display_name", "owner_role", *_PLAIN)}
+        kept["link_days"] = data["link_days"] or INVITATION_DAYS
         return {**kept, **verbs, "headings": headings, "sections_off": off}

@@ -12,7 +12,8 @@ from .....ui.refusals import at_fields
 from ....placements.web.placed import number
 from ... import api as plans
 from ..base import PlanBase
-from .screen import Talk, form_name
+from .names import form_name
+from .screen import Talk
 
 
 class CommentsActivity(PlanBase):

@@ -14,17 +14,13 @@ from .....records.schema import Row, Section
 from ... import api as plans
 from ...api import Comment, SectionView
 from ...schema import frozen_text
+from .names import form_name
 
 if TYPE_CHECKING:
     from ..sections.screen import SectionScreen
 
 Place = tuple[str, str, str]  # section, row, field
 LISTED = 5  # conversations that stand beside the plan; the rest unfolds
-
-
-def form_name(section: str, row: str) -> str:
-    """How the form of a card is called: what is wrong in it is told at `<name>-text` and `<name>-field`."""
-    return f"talk-{section}-{row}" if row else f"talk-{section}"
 
 
 @dataclass
@@ -93,7 +89,9 @@ class Talk:
 
     def refresh(self, spec: Section, row: str) -> str:
         """The pieces elsewhere on the page that count and list the conversations."""
-        return self.screen.html("plans/talk_refresh.html", talk=self.button(spec.name, row), **self.beside())
+        return self.screen.html(
+            "plans/talk_refresh.html", talk=self.button(spec.name, row), **self.beside(), talk_todos=self.screen.talk_todos
+        )
 
     def _card_context(self, spec: Section, row: str) -> dict[str, Any]:
         plan = self.screen.plan

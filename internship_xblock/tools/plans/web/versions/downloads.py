@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from .....core.actor import Actor
 from .....exports import calendar as calendars
-from .....openedx.platform import actor_of_request
+from .....ui.pages.actors import actor_of, anybody
 from .....ui.pages.downloads import file, on_paper, paper_of, schema
 from .....ui.pages.serving import page
 from ... import api as plans
@@ -14,12 +15,11 @@ from ...documents import as_json, calendar
 from ...documents import plan as documents
 
 
-@page("GET")
+@page("GET", takes_guests=True)
 def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) -> HttpResponse:
     """A version that was submitted, as a file."""
     paper = paper_of(request)
-    course_key = plans.course_of(actor_of_request(request, ""), plan_id=plan_id)
-    taken = plans.take_along(actor_of_request(request, course_key), plan_id=plan_id, number=number)
+    taken = plans.take_along(_asking(request, plan_id), plan_id=plan_id, number=number)
     content = _render(taken, kind, paper, request.get_host().partition(":")[0])
     return file(content, documents.file_stem(taken.version), kind)
 
@@ -28,6 +28,11 @@ def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) ->
 def plan_schema(request: HttpRequest) -> HttpResponse:
     """What the JSON of a plan looks like."""
     return schema("plan")
+
+
+def _asking(request: HttpRequest, plan_id: int) -> Actor:
+    """Who asks for a document of a plan, which the address alone names."""
+    return actor_of(request, *plans.place_of(anybody(request), plan_id=plan_id))
 
 
 def _render(taken: TakenAlong, kind: str, paper: str, site: str) -> bytes:

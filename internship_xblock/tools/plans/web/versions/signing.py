@@ -6,6 +6,7 @@ from typing import Any
 
 from .....core import permissions
 from .....core.actor import Actor
+from ....placements import api as placements
 from ....placements.api import PlacementView
 from ... import api as plans
 
@@ -16,9 +17,6 @@ def signing(actor: Actor, placement: PlacementView, agreement: plans.Agreement) 
         "agreement": agreement,
         "may_sign": not actor.masquerading and permissions.is_allowed("plan.sign", placement.roles),
         "sentence": plans.sentence(agreement.number),
+        "needs_code": agreement.mine is not None and placements.needs_code(actor),
+        "is_unconfirmed": not actor.is_confirmed,
     }
-
-
-def awaited(agreement: plans.Agreement) -> list[str]:
-    """Who must still sign, besides the person for whom it is shown."""
-    return [line.name for line in agreement.unsigned if line != agreement.mine]

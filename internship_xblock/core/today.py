@@ -1,0 +1,164 @@
+"""What somebody is to do, as each tool says it: plain values, made when they are read and never stored.
+
+A tool names in its `tool.py` a function (`Tool.today`) that says for one person and their placements what waits, for whom and
+since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read, and gone when done.
+The screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
+
+Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list and in a mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from .actor import Actor
+from .tools import every
+
+GOOD, MIND, WRONG, QUIET = "good", "mind", "wrong", "quiet"  # the tones of a state, as the look has them
+Counted = Callable[[int], str]  # "8 plans are waiting for your signature"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Todo:
+    """One thing that somebody is to do: the reader (`is_mine`), or others, for whom the reader waits.
+
+    `kind` is what is to be done, the same for all of its kind ("plan.sign"); a longer list is grouped by it. `address` is where
+    it is done, with the place on the page behind its "#"; "" where nothing can be pressed. `since`: from when on it has waited,
+    None where nobody waits for it. `who` is the person whom it is about, with the key of their role.
+    """
+
+    kind: str
+    sentence: str
+    placement_id: int | None = None
+    action: str = ""
+    address: str = ""
+    since: datetime | None = None
+    due: date | None = None
+    is_mine: bool = True
+    who: str = ""
+    role: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place on the page, for a link on that page itself."""
+        return self.address.partition("#")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextDate:
+    """A day to come, and what it brings."""
+
+    day: date
+    sentence: str
+    address: str = ""
+    placement_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """How far something in a placement is: "Version 2 · approved". `group` is what all that stand like it are called.
+
+    `sentences` say the same to somebody who has it open, with what follows from it.
+    """
+
+    placement_id: int
+    words: str
+    tone: str = QUIET
+    group: str = ""
+    address: str = ""
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one tool says. `counted` says, by the kind of a todo, how many of them there are; `is_cut`: there are more still."""
+
+    todos: Sequence[Todo] = ()
+    dates: Sequence[NextDate] = ()
+    states: Sequence[State] = ()
+    counted: Mapping[str, Counted] = field(default_factory=dict)
+    is_cut: bool = False
+
+    @property
+    def mine(self) -> list[Todo]:
+        """What the reader is to do, who has waited longest first."""
+        return in_order(todo for todo in self.todos if todo.is_mine)
+
+    @property
+    def others(self) -> list[Todo]:
+        """What others are to do."""
+        return in_order(todo for todo in self.todos if not todo.is_mine)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Todos of one kind: one, or several behind what counts them."""
+
+    todos: Sequence[Todo]
+    sentence: str = ""
+
+    @property
+    def first(self) -> Todo:
+        return self.todos[0]
+
+    @property
+    def is_several(self) -> bool:
+        return bool(self.sentence)
+
+
+def joined(parts: Iterable[Part]) -> Part:
+    """Return what several tools say as one."""
+    said = list(parts)
+    return Part(
+        todos=[todo for part in said for todo in part.todos],
+        dates=sorted((one for part in said for one in part.dates), key=lambda one: one.day),
+        states=[state for part in said for state in part.states],
+        counted={kind: words for part in said for kind, words in part.counted.items()},
+        is_cut=any(part.is_cut for part in said),
+    )
+
+
+def in_order(todos: Iterable[Todo]) -> list[Todo]:
+    """Return todos, the one that somebody has waited for longest first; last what nobody waits for."""
+    return sorted(todos, key=lambda todo: (todo.since is None, todo.since or _LAST))
+
+
+def grouped(
+    todos: Sequence[Todo], counted: Mapping[str, Counted], *, alone: int = 2, totals: Mapping[str, int] | None = None
+) -> list[Group]:
+    """Return todos in their order, those of one kind together where there are more of it than `alone`.
+
+    A group stands where its first one stood. `totals` say of some kinds how many there are in all: 0 for what is not said.
+    """
+    kinds: dict[str, list[Todo]] = {}
+    for todo in todos:
+        kinds.setdefault(todo.kind, []).append(todo)
+    groups = []
+    for todo in todos:
+        same = kinds[todo.kind]
+        total = (totals or {}).get(todo.kind, len(same))
+        if total and (total <= alone or todo.kind not in counted):
+            groups.append(Group([todo]))
+        elif total and todo is same[0]:
+            groups.append(Group(same, counted[todo.kind](total)))
+    return groups
+
+
+def day_as_moment(day: date) -> datetime:
+    """Return a day as a moment, for the order of what waits since then."""
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def said_by_all(actor: Actor, placements: Sequence[object]) -> Part:
+    """Return what all tools say to somebody of these placements of theirs, which are PlacementViews. Constant queries."""
+    return joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
+
+
+def queued(actor: Actor) -> Part:
+    """Return what waits in the actor's course for its staff, by all tools. Constant queries."""
+    return joined(tool.load(tool.queue)(actor) for tool in every() if tool.queue)
+
+
+_LAST = datetime.max.replace(tzinfo=UTC)

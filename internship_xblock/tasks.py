@@ -1,0 +1,5 @@
+"""Where Celery looks for the tasks of an app."""
+
+from .tools.notices.web.running import send_notices
+
+__all__ = ["send_notices"]

@@ -1,0 +1,86 @@
+"""What logs say on Today: the entries that ask something of somebody (next/words.py), and when the last one was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from ....core import permissions
+from ....core.actor import Actor
+from ....core.language import formats
+from ....core.permissions import Role
+from ....core.today import GOOD, QUIET, Part, State, Todo
+from ....records.reading import as_date
+from ....ui.pages.blocks import Blocks
+from ...placements import api as placements
+from ...placements.api import PlacementView
+from ...reviews import api as reviews
+from .. import api as logs
+from ..api import LogPulse, OpenEntry
+from ..comments.open_entries import CHANGE, ENTRIES_READ
+from .block import LogBlock
+from .next import words
+from .settings import LogSettings
+
+KIND = "entry"
+
+
+def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
+    """Return what is said of the logs of these placements. Three queries, and the platform's for each block."""
+    blocks = Blocks("log", "internship_log", LogBlock)
+    places = {view.id: view for view in views}
+    pulses = logs.pulses(actor, views=views)
+    opened = logs.open_entries(actor, views=views)
+    entries = [*_returned(actor, views, places, pulses), *opened]
+    todos = [_said(entry, blocks) for entry in entries]
+    begun = {pulse.placement_id for pulse in pulses if pulse.own}
+    for view in placements.usable(actor, "log.list", views):
+        if view.id not in begun and Role.STUDENT in view.roles and permissions.is_allowed("log.write", view.roles):
+            todos += _first_entry(view, blocks)
+    return Part(
+        todos=todos,
+        states=[_state(pulse, blocks, places) for pulse in pulses],
+        counted=words.COUNTED,
+        is_cut=len(opened) >= ENTRIES_READ,
+    )
+
+
+def _returned(
+    actor: Actor, views: Sequence[PlacementView], places: dict[int, PlacementView], pulses: Sequence[LogPulse]
+) -> list[OpenEntry]:
+    """The actor's own entries that a reviewer returned; not asked for where they share none with a reviewer."""
+    if not any(pulse.own_submitted for pulse in pulses):
+        return []
+    found = reviews.returned_to(actor, views=views, kind=KIND)
+    return [
+        OpenEntry(CHANGE, places[row.placement_id], row.usage_key, row.subject_id, as_date(row.title), since=row.at)
+        for row in found
+    ]
+
+
+def _said(entry: OpenEntry, blocks: Blocks) -> Todo:
+    place = entry.place
+    there = f"e{entry.id}-title" if entry.id is not None else ""
+    return words.said_of(entry, blocks.address(place.course_key, entry.usage_key, place.id, there))
+
+
+def _first_entry(view: PlacementView, blocks: Blocks) -> list[Todo]:
+    usage_key = blocks.first(view.course_key, view.kind, _is_written)
+    if not usage_key:
+        return []
+    return [words.first_entry(view, blocks.address(view.course_key, usage_key, view.id))]
+
+
+def _is_written(settings: LogSettings) -> bool:
+    """Whether learners write a log of their own there: in a teaching log they answer samples."""
+    return not settings.teaching
+
+
+def _state(pulse: LogPulse, blocks: Blocks, places: dict[int, PlacementView]) -> State:
+    said = _("Last entry %(day)s") % {"day": formats.day(pulse.last_day)}
+    place = places[pulse.placement_id]
+    return State(
+        placement_id=pulse.placement_id, words=said, tone=GOOD if pulse.is_recent else QUIET,
+        address=blocks.address(place.course_key, pulse.usage_key, place.id),
+    )  # fmt: skip

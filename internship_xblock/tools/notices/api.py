@@ -1,0 +1,13 @@
+"""What can be done about being told: choose how, and see who was not reached. Every verb takes the actor first.
+
+Not for: what is told (each tool's `web/notices.py`), what waits for somebody (today). Nobody tells anything by calling this
+tool: a verb publishes what happened (`core/events.py: happened`), and that is written down here (recording.py).
+"""
+
+from __future__ import annotations
+
+from .choices import choice, choose
+from .models import Choice
+from .undelivered import Undelivered, undelivered
+
+__all__ = ["Choice", "Undelivered", "choice", "choose", "undelivered"]

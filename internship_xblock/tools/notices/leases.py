@@ -1,0 +1,18 @@
+"""One at a time: who sweeps has the lease, and loses it by itself where they die."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .models import NoticeSweep
+
+
+def lease(name: str, length: timedelta, now: datetime) -> NoticeSweep | None:
+    """Return the sweep of a name, ours until then; None where it is somebody else's now. Three queries at most."""
+    free = NoticeSweep.objects.filter(name=name, leased_until__lte=now)
+    if free.update(leased_until=now + length):
+        return NoticeSweep.objects.get(name=name)
+    if NoticeSweep.objects.filter(name=name).exists():
+        return None
+    NoticeSweep.objects.bulk_create([NoticeSweep(name=name, leased_until=now)], ignore_conflicts=True)
+    return lease(name, length, now)

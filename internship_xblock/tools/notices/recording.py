@@ -1,0 +1,78 @@
+"""Write down who is to be told of what a verb did, in the verb's own transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ...core import events
+from ...core.actor import Identity
+from ...core.events import Happened
+from ...core.notices import NoticeKind, Recipient, kinds
+from .models import Notice
+
+DELAY = 120  # seconds in which somebody may say a second thing: both are one message then
+
+
+def record(event: Happened) -> None:
+    """Make a notice for each person who is to be told. Two queries at most for a kind, and those by which it finds them."""
+    doer = Identity(event.user_id, event.seat_id)
+    rows: list[Notice] = []
+    for kind in kinds().values():
+        if isinstance(kind, NoticeKind) and event.verb in kind.verbs:
+            told = [one for one in kind.told(event) if kind.tells_doer or not one.identity.is_same(doer)]
+            rows += _rows(kind, event, _who_was_told(kind, event, told), doer, timezone.now())
+    if rows:
+        store(rows)
+        transaction.on_commit(lambda: events.deliver(events.NoticesWait(course_key=event.course_key, usage_key="")))
+
+
+def store(rows: Iterable[Notice]) -> None:
+    """Store notices, save those that are there already: their keys say so. One query."""
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def delay() -> timedelta:
+    return timedelta(seconds=getattr(settings, "INTERNSHIP_NOTICE_DELAY", DELAY))
+
+
+def key_of(kind: str, what: str, reader: Identity) -> str:
+    """Return the name of a notice, once and for all."""
+    return hashlib.sha256(f"{kind}|{what}|{reader.user_id}|{reader.seat_id}".encode()).hexdigest()
+
+
+def by_reader(recipient: Recipient) -> Q:
+    """Return the condition that a row is for this person."""
+    return Q(reader_id=recipient.user_id, reader_seat_id=recipient.seat_id)
+
+
+def _rows(kind: NoticeKind, event: Happened, told: Sequence[Recipient], doer: Identity, now: datetime) -> list[Notice]:
+    what = "|".join([event.verb, event.usage_key, *(f"{name}={event.ids[name]}" for name in sorted(event.ids))])
+    return [
+        Notice(
+            key=key_of(kind.key, what, one.identity), kind=kind.key, about=about(kind, event), course_key=event.course_key,
+            usage_key=event.usage_key, ids={"verb": event.verb, **event.ids}, placement_id=one.placement_id,
+            reader_id=one.user_id, reader_seat_id=one.seat_id, doer_id=doer.user_id, doer_seat_id=doer.seat_id,
+            made_at=now, due_at=now + delay(),
+        )
+        for one in told
+    ]  # fmt: skip
+
+
+def about(kind: NoticeKind, event: Happened) -> str:
+    return f"{kind.about}={event.ids.get(kind.about, 0)}" if kind.about else ""
+
+
+def _who_was_told(kind: NoticeKind, event: Happened, told: Sequence[Recipient]) -> Sequence[Recipient]:
+    """Of these those who were sent what this takes back; all where it takes nothing back. One query where it does."""
+    if not kind.corrects or not told:
+        return told
+    sent = Notice.objects.filter(kind=kind.corrects, about=about(kind, event), state=Notice.State.SENT)
+    known = {Identity(*row) for row in sent.values_list("reader_id", "reader_seat_id")}
+    return [one for one in told if one.identity in known]

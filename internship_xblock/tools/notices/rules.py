@@ -1,0 +1,47 @@
+"""When something is told, and when it is too late to. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, tzinfo
+
+LAST_ATTEMPT = 8  # after so many nobody tries any more
+_FIRST_PAUSE = timedelta(minutes=5)
+_LONGEST_PAUSE = timedelta(hours=12)
+STALE = timedelta(minutes=15)  # a claim that is older was made by somebody who stopped in the middle
+MORNING = time(8)  # when reminders go out
+DIGEST = time(7)  # when those who want one message a day get it
+EVENING = time(20)  # from here to MORNING no reminder goes out
+REMINDER_IS_LATE = timedelta(hours=24)
+NOTICE_IS_LATE = timedelta(days=7)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long nobody tries after so many attempts: 5 minutes, then twice as long each time, 12 hours at most."""
+    times: int = 2 ** max(0, attempts - 1)
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * times)
+
+
+def morning(day: date, zone: tzinfo) -> datetime:
+    """When a reminder of that day goes out, on the reader's clock."""
+    return datetime.combine(day, MORNING, zone)
+
+
+def digest_after(made: datetime, zone: tzinfo) -> datetime:
+    """When what happened at `made` goes out to somebody who wants one message a day: the next morning of theirs."""
+    here = made.astimezone(zone)
+    at = datetime.combine(here.date(), DIGEST, zone)
+    return at if here <= at else datetime.combine(here.date() + timedelta(days=1), DIGEST, zone)
+
+
+def after_the_night(now: datetime, zone: tzinfo) -> datetime | None:
+    """When a reminder may go out that came up in the quiet hours; None outside them."""
+    here = now.astimezone(zone)
+    if MORNING <= here.time() < EVENING:
+        return None
+    day = here.date() + timedelta(days=1) if here.time() >= EVENING else here.date()
+    return morning(day, zone)
+
+
+def is_late(due: datetime, now: datetime, is_reminder: bool) -> bool:
+    """Whether nobody is helped by it any more. A reminder of yesterday is one day late at most, and says so in its words."""
+    return now - due > (REMINDER_IS_LATE if is_reminder else NOTICE_IS_LATE)

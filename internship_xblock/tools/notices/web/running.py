@@ -1,0 +1,67 @@
+"""What makes the notices go out: soon after something happened, by the operator's timer, or after a page of ours."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from ....core import chores, events
+from ....core.errors import mishap
+from ....openedx import queue
+from .. import recording, reminders
+from ..leases import lease
+from ..sending import Tally, send_due
+from .letters import draw, root
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=10)  # how often pages sweep, at most
+SECONDS_OF_A_PAGE = 5.0  # what a page may take for it, after its answer has gone out
+_SPARE = 15  # seconds after the delay of a notice in which it is sent
+
+
+def run(seconds: float = 600) -> Tally:
+    """Look for reminders, then send what is due: what Celery, the timer and the pages call.
+
+    Nothing is sent without LMS_ROOT_URL: its links would lead nowhere.
+    """
+    if not root():
+        log.warning("internship_xblock: no notices are sent: LMS_ROOT_URL is not set")
+        return Tally()
+    reminders.plan(seconds=seconds / 2)
+    return send_due(draw, seconds=seconds)
+
+
+@queue.task("internship_xblock.send_notices")
+def send_notices() -> None:
+    """The task for Celery."""
+    run(seconds=120)
+
+
+def listen() -> None:
+    """Sweep soon after something is to be told, and after a page."""
+    events.listen(events.NoticesWait, on_notices)
+    chores.register(after_a_page)
+
+
+def on_notices(_event: events.NoticesWait) -> None:
+    queue.soon(send_notices, int(recording.delay().total_seconds()) + _SPARE)
+
+
+def after_a_page() -> None:
+    """Sweep, where nobody has lately: so a site without a timer tells people too. INTERNSHIP_SWEEP_SECONDS 0: never."""
+    every = timedelta(seconds=getattr(settings, "INTERNSHIP_SWEEP_SECONDS", EVERY.total_seconds()))
+    if not every:
+        return
+    try:
+        # The cache answers nearly always; where it is each process's own, the database decides.
+        if not cache.add("internship-sweep", 1, every.total_seconds()) or lease("page", every, timezone.now()) is None:
+            return
+        if not queue.soon(send_notices, 1):
+            run(SECONDS_OF_A_PAGE)
+    except Exception as error:
+        mishap(error, "the sweep after a page")

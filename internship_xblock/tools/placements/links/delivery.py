@@ -1,0 +1,57 @@
+"""Where mail meets the links. This tool sends none itself: who can, connects here, once, when the app is ready.
+
+Until somebody does, `can_send` is False: invitations are given to be copied or sent from one's own mail program, no browser is
+asked for a code, and what is signed by a link says that the address is not confirmed.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Invitation
+from .values import Letter
+
+log = logging.getLogger(__name__)
+
+
+class Post(Protocol):
+    """Who sends mail. `tools/notices` is to be one."""
+
+    def can_send(self) -> bool:
+        """Whether the site has a way to send mail at all."""
+
+    def send(self, letter: Letter) -> bool:
+        """Hand a letter to the mail server, and return whether it took it. Asked after the commit."""
+
+
+_connected: list[Post] = []
+
+
+def connect_post(post: Post | None) -> None:
+    """Have letters sent by `post` from now on; None: by nobody."""
+    _connected[:] = [] if post is None else [post]
+
+
+def can_send() -> bool:
+    return bool(_connected) and _connected[0].can_send()
+
+
+def send(letter: Letter) -> None:
+    """Send a letter once the transaction at hand is committed: it holds the only copy of a code, so it is kept nowhere."""
+    transaction.on_commit(partial(_send, letter))
+
+
+def _send(letter: Letter) -> None:
+    """That it was sent is written after the mail server's answer, never before."""
+    try:
+        is_taken = can_send() and _connected[0].send(letter)
+    except Exception as error:
+        log.error("internship_xblock: a letter of invitation %s was not sent: %s", letter.invitation_id, type(error).__name__)
+        return
+    if is_taken and letter.kind == "invitation":
+        Invitation.objects.filter(pk=letter.invitation_id).update(sent_at=timezone.now())

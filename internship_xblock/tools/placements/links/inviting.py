@@ -1,0 +1,180 @@
+"""Making personal links, and ending them. Verbs of this tool's api, for those who invite."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import timedelta
+
+from django.conf import settings as site
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ....core import events, permissions
+from ....core.actor import Actor
+from ....core.authorship import by, signed
+from ....core.errors import Invalid, NotFound
+from ....core.language.text import NAME_LIMIT, clean_line
+from ..entering import require, require_locked
+from ..models import Party
+from ..values import PlacementView
+from ..words import role_label
+from . import delivery, letters
+from .codes import code_hash, new_code
+from .expiry import INVITATION_DAYS, expiry
+from .models import Invitation, LinkSession
+from .seeing import view_of
+from .values import InvitationRow, Letter
+
+INVITATIONS_LIMIT = 300  # links one person may make in a day
+_SHOWN = 5  # of the links to one seat that a list has
+
+
+def invite(
+    actor: Actor,
+    *,
+    placement_id: int,
+    party_uid: str,
+    address: str = "",
+    language: str = "",
+    zone: str = "",
+    usage_key: str = "",
+    days: int = INVITATION_DAYS,
+    replaces: bool = False,
+) -> str:
+    """A personal link for one party's seat: its code, which is told once and never stored.
+
+    Earlier links to the seat stay good until their own dates, so that nobody loses the one they are about to press, unless
+    `replaces`: then they end at once, with the browsers in which they are open. A guest who has taken the seat gets another
+    key to it. `address` is where it goes, and where codes are sent that confirm a browser: the party's own unless it says
+    another. `usage_key` is the block from which it was made, `days` how long it opens the seat after the last period.
+
+    Raises:
+        NotFound: There is no such party.
+        Invalid: Somebody has taken the seat with an account; or this person has made too many links today.
+    """
+    code, now = new_code(), timezone.now()
+    where = _cleaned(address, language, zone)
+    with transaction.atomic():
+        view = require_locked(actor, "placement.invite", placement_id)
+        seat = next((one for one in view.parties if one.uid == party_uid), None)
+        if seat is None or seat.seat_id is None or len(usage_key) > NAME_LIMIT + 55:
+            raise NotFound()
+        if seat.user_id is not None:
+            raise Invalid(_("%(name)s has joined already.") % {"name": seat.name or seat.role_label})
+        _check_amount(actor)
+        if replaces:
+            end_links(Invitation.objects.filter(party_id=seat.seat_id))
+        made = Invitation.objects.create(
+            party_id=seat.seat_id, code_hash=code_hash(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
+            days=max(1, min(days, INVITATION_DAYS)), accepted_at=now if seat.is_by_link else None,
+            **{**where, "address": where["address"] or _own_address(seat.email)}, **signed(actor),
+        )  # fmt: skip
+        told(actor, "placement.invite", made, view)
+    return code
+
+
+def _cleaned(address: str, language: str, zone: str) -> dict[str, str]:
+    """Where a link goes, and how it is written. A language or a zone that nobody knows is none."""
+    address = clean_line(address).strip()
+    if address and not is_address(address):
+        raise Invalid(fields={"address": [_("This is not an e-mail address. Check it, or leave it empty and copy the link.")]})
+    known = dict(site.LANGUAGES)
+    return {
+        "address": address,
+        "language": language if language in known else "",
+        "zone": zone if len(zone) <= 64 and zone in zoneinfo.available_timezones() else "",
+    }
+
+
+def _own_address(typed: str) -> str:
+    """What stands in the plan as somebody's address, if it is one."""
+    return typed.strip() if is_address(typed.strip()) else ""
+
+
+def is_address(text: str) -> bool:
+    """Return whether mail could go there. Loosely: addresses are internationalised, and only sending tells."""
+    name, at, host = text.rpartition("@")
+    return bool(at and name and "." in host.strip(".")) and len(text) <= NAME_LIMIT and not any(map(str.isspace, text))
+
+
+def _check_amount(actor: Actor) -> None:
+    """Refuse more links in a day than anybody needs: somebody's account may be in other hands."""
+    since = timezone.now() - timedelta(days=1)
+    if Invitation.objects.filter(by(actor), created__gt=since).count() >= INVITATIONS_LIMIT:
+        raise Invalid(
+            _("You have made %(count)d links in the last 24 hours, the highest number possible. Please go on tomorrow.")
+            % {"count": INVITATIONS_LIMIT}
+        )
+
+
+def letter(actor: Actor, *, placement_id: int, code: str, link: str, asked: str = "", minutes: int = 10) -> Letter:
+    """The letter with a link that was just made: to be copied, or opened in one's mail program. `link` is its whole address."""
+    require(actor, "placement.invite", placement_id)
+    row = Invitation.objects.select_related("party__placement").filter(
+        code_hash=code_hash(code), party__placement_id=placement_id
+    )  # fmt: skip
+    found = row.first()
+    if found is None:
+        raise NotFound()
+    return letters.invitation(view_of(found, "open"), link, found.address, found.pk, asked, minutes)
+
+
+def send_invitation(actor: Actor, *, placement_id: int, code: str, link: str, asked: str = "", minutes: int = 10) -> bool:
+    """Send that letter. False where the site sends no mail, or there is no address: then it is for the inviter to send."""
+    written = letter(actor, placement_id=placement_id, code=code, link=link, asked=asked, minutes=minutes)
+    if not written.to or not delivery.can_send():
+        return False
+    delivery.send(written)
+    return True
+
+
+def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
+    """The links to the seats of a placement, the newest first, some for each. One query and the placement's.
+
+    Where they go, and why somebody declined, is told only to those who may invite.
+    """
+    view = require(actor, "placement.open", placement_id)
+    may_invite = permissions.is_allowed("placement.invite", view.roles)
+    found: dict[int, list[InvitationRow]] = {}
+    for item in Invitation.objects.filter(party__placement_id=placement_id).select_related("party").order_by("-pk"):
+        rows = found.setdefault(item.party_id, [])
+        if len(rows) < _SHOWN:
+            rows.append(_row(item, view.kind, may_invite))
+    return sorted((one for rows in found.values() for one in rows), key=lambda one: -one.id)
+
+
+def _row(item: Invitation, kind: str, may_invite: bool) -> InvitationRow:
+    return InvitationRow(
+        id=item.pk, party_uid=item.party.uid, party_name=item.party.name, role_label=role_label(item.party.role, kind),
+        address=item.address if may_invite else "", language=item.language, created=item.created, expires=item.expires,
+        sent_at=item.sent_at, accepted_at=item.accepted_at, declined_at=item.declined_at,
+        reason=item.reason if may_invite else "", revoked_at=item.revoked_at, asked_at=item.asked_at,
+        invited_by=item.author_id,
+    )  # fmt: skip
+
+
+def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
+    """End a link at once, with the browsers in which it is open. What was written by it stays, under the name it has."""
+    with transaction.atomic():
+        view = require_locked(actor, "placement.revoke", placement_id)
+        found = Invitation.objects.select_for_update().filter(pk=invitation_id, party__placement_id=placement_id).first()
+        if found is None or found.revoked_at is not None or found.declined_at is not None:
+            raise NotFound(_("This link has already ended."))
+        if found.accepted_at is not None and Party.objects.filter(pk=found.party_id, user__isnull=False).exists():
+            raise NotFound(_("This invitation has already been used or has ended."))
+        end_links(Invitation.objects.filter(pk=found.pk))
+        told(actor, "placement.revoke", found, view)
+
+
+def end_links(links: QuerySet[Invitation]) -> None:
+    """Revoke links, and end the sessions in which they are open. Two statements and a query."""
+    now, ids = timezone.now(), list(links.values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=ids, revoked_at=None).update(revoked_at=now)
+    LinkSession.objects.filter(invitation__in=ids, ended_at=None).update(ended_at=now, code_mac="")
+
+
+def told(actor: Actor, verb: str, link: Invitation, view: PlacementView) -> None:
+    """Publish what was done with a link, by its numbers."""
+    events.happened(actor, verb, link.usage_key, placement_id=view.id, seat_of_link=link.party_id, invitation_id=link.pk)

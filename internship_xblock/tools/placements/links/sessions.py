@@ -1,0 +1,75 @@
+"""The browsers in which personal links were opened: who somebody is there, and how it ends.
+
+Not asked by a verb but by whoever finds out who is asking (`Tool.guests`, `ui/pages/actors.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, Value
+from django.utils import timezone
+
+from ....core.actor import Actor
+from ....core.guests import GuestSeat
+from ..models import Placement
+from ..words import role_label
+from .models import Invitation, LinkSession
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits, as `new_key` makes them
+_SEEN = LinkSession.objects.select_related("invitation__party__placement").order_by("-opened_at", "-pk")
+
+
+def new_key() -> str:
+    """Return a key for a browser. It is in its cookie and nowhere else."""
+    return secrets.token_urlsafe(32)
+
+
+def is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
+
+
+def key_hash(key: str) -> str:
+    return hashlib.sha256(f"session {key}".encode()).hexdigest()
+
+
+def guests(key: str, user_id: int | None = None) -> Sequence[GuestSeat]:
+    """Return the seats that were opened in the browser with this key, the last one first, ended ones too. One query.
+
+    `user_id` is the account that is signed in there, None for nobody.
+    """
+    if not is_key(key):
+        return ()
+    now, rows = timezone.now(), _SEEN.filter(key_hash=key_hash(key), opened_at__isnull=False)
+    return [seat_of(row, now) for row in rows.annotate(has_part=_has_part(user_id))]
+
+
+def _has_part(user_id: int | None) -> Exists | Value:
+    """The annotation that an account sits in the placement of a session, or began it."""
+    if user_id is None:
+        return Value(False)
+    sits = Q(parties__user_id=user_id) | Q(owner_id=user_id)
+    return Exists(Placement.objects.order_by().filter(sits, pk=OuterRef("invitation__party__placement_id")))
+
+
+def seat_of(row: LinkSession, now: datetime) -> GuestSeat:
+    """Return the seat of a session, which came with its invitation, party and placement."""
+    link, party = row.invitation, row.invitation.party
+    placement = party.placement
+    actor = Actor.guest(
+        seat_id=party.pk, name=party.name, course_key=placement.course_key, zone=link.zone,
+        is_confirmed=row.confirmed_at is not None,
+    )  # fmt: skip
+    is_live = row.ended_at is None and is_alive(link, now) and party.is_by_link and party.user_id is None
+    return GuestSeat(
+        actor, placement.pk, role_label(party.role, placement.kind), link.language, is_live, getattr(row, "has_part", False)
+    )
+
+
+def is_alive(link: Invitation, now: datetime) -> bool:
+    """Return whether a link opens its seat at this moment, to who holds it."""
+    return link.revoked_at is None and link.declined_at is None and link.expires > now

@@ -1,0 +1,1 @@
+"""The screens of personal links: who makes them, and who opens them."""

@@ -1,0 +1,77 @@
+"""The days that many plans name: for reminders, which go through all placements. No verb: nobody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ....records.reading import as_date
+from ....records.schema import Row, rows_of, whole
+from ...placements.api import ONBOARDING
+from ..models import PlanSection
+from ..rules.weeks import weekly_days
+from ..schema.layout import Layout
+from ..schema.sections import BY_NAME
+from .frame import Period
+
+SECTIONS = ("periods", "checkpoints")
+_ROWS = PlanSection.objects.filter(name__in=SECTIONS).order_by("-plan_id", "name")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A dated conversation: its days, several where it comes back every week."""
+
+    uid: str
+    kind: str
+    days: tuple[date, ...]
+    layout: Layout
+
+    @property
+    def is_weekly(self) -> bool:
+        return self.kind == "weekly"
+
+    @property
+    def label(self) -> str:
+        """Its kind in words, "" where none was chosen: nothing that was typed."""
+        return self.layout.choice("checkpoints", "kind", self.kind) if self.kind else ""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What the newest plan of a placement says of days, and the block in which that plan stands."""
+
+    usage_key: str
+    periods: Sequence[Period] = ()
+    checkpoints: Sequence[Checkpoint] = ()
+
+
+def dates_of(placement_ids: Collection[int]) -> dict[int, Dates]:
+    """Return the days of these placements' plans, of those that have one. Of each the newest plan that names any. One query."""
+    lines = _ROWS.filter(plan__placement_id__in=list(placement_ids)).values_list(
+        "plan__placement_id", "plan__placement__kind", "plan_id", "plan__usage_key", "name", "data"
+    )
+    found: dict[int, tuple[int, str, str, dict[str, list[Row]]]] = {}
+    for placement_id, kind, plan_id, usage_key, name, data in lines:
+        spec = BY_NAME[name]
+        rows = whole(spec, [row for row in rows_of(data) if not spec.is_empty(row)])
+        if rows:
+            known = found.setdefault(placement_id, (plan_id, usage_key, kind, {}))
+            if known[0] == plan_id:
+                known[3][name] = rows
+    return {pk: _dates(usage_key, kind, rows) for pk, (_plan, usage_key, kind, rows) in found.items()}
+
+
+def _dates(usage_key: str, kind: str, rows: dict[str, list[Row]]) -> Dates:
+    layout, spans = Layout(staff=kind == ONBOARDING), rows.get("periods", [])
+    periods = [Period(row.get("label") or "", as_date(row.get("start")), as_date(row.get("end")), None) for row in spans]
+    checkpoints = [
+        _checkpoint(row, day, spans, layout) for row in rows.get("checkpoints", []) if (day := as_date(row.get("date")))
+    ]
+    return Dates(usage_key, periods, checkpoints)
+
+
+def _checkpoint(row: Row, day: date, periods: Sequence[Row], layout: Layout) -> Checkpoint:
+    kind = str(row.get("kind", ""))
+    return Checkpoint(str(row["uid"]), kind, weekly_days(day, periods) if kind == "weekly" else (day,), layout)

@@ -1,0 +1,70 @@
+"""The days of a plan: when the stay begins and ends, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .....core.closing import Closing
+from .....core.language import formats
+from .....core.today import NextDate
+from .....records.reading import as_date
+from .....records.schema import Row
+from ...api import PlanView
+from ...schema import frozen_text
+from .last import Last
+
+CLOSING_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
+
+
+def days_of(plan: PlanView) -> tuple[date | None, date | None]:
+    """Return the first day of a plan's first period and the last one of its last, None where none has one."""
+    return frozen_text.first_and_last(_rows(plan, "periods"))
+
+
+def is_over(plan: PlanView) -> bool:
+    """Return whether the last day of a plan has passed."""
+    last = days_of(plan)[1]
+    return last is not None and last < timezone.localdate()
+
+
+def closing_due(plan: PlanView, last: Last, closing: Closing | None) -> date | None:
+    """Return the day by which the certificate of a stay is due: None before the last day is over, and once one was issued.
+
+    None, too, where none can be issued: the version that it would close is not what was submitted. It may be issued at the end
+    of any internship; only Erasmus+ says by when.
+    """
+    day = days_of(plan)[1]
+    if not plan.layout.erasmus or not last.number or not last.is_sound or day is None or not is_over(plan):
+        return None
+    if closing is None or closing.number:
+        return None
+    return day + timedelta(weeks=CLOSING_WEEKS)
+
+
+def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]:
+    """Return the days of a plan from today on: checkpoints, and where a period begins and ends."""
+    today, about = timezone.localdate(), {"name": formats.quoted(student) if student else ""}
+    words = {
+        "start": _("Checkpoint at the start"), "period": _("Checkpoint in a period"), "midway": _("Checkpoint halfway"),
+        "end": _("Checkpoint at the end"), "weekly": _("First weekly checkpoint"), "": _("Checkpoint"),
+    }  # fmt: skip
+    found = [(row.get("date"), words.get(row.get("kind", ""), words[""])) for row in _rows(plan, "checkpoints")]
+    rows = _rows(plan, "periods")
+    for field, one, some in (
+        ("start", _("The stay begins"), _("A period begins")),
+        ("end", _("The stay ends"), _("A period ends")),
+    ):
+        found += [(row.get(field), one if len(rows) == 1 else some) for row in rows]
+    for when, said in found:
+        day = as_date(when)
+        if day is not None and day >= today:
+            sentence = _("%(name)s: %(what)s") % {"what": formats.in_sentence(said), **about} if student else said
+            yield NextDate(day=day, sentence=sentence, address=address, placement_id=plan.placement.id)
+
+
+def _rows(plan: PlanView, section: str) -> list[Row]:
+    return list(plan.sections[section].rows) if section in plan.sections else []

@@ -1,0 +1,107 @@
+"""What plans say on Today: for each placement its plan's sentences (next/words.py), with its days and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from ....core import permissions
+from ....core.actor import Actor
+from ....core.closing import Closing, closings_of
+from ....core.today import Part, Todo, joined
+from ....ui.pages.blocks import Blocks
+from ....ui.surface import html_id_of
+from ...placements import api as placements
+from ...placements.api import PlacementView
+from ...reviews import api as reviews
+from ...reviews.api import Standing
+from .. import api as plans
+from ..api import Agreement, BegunPlan, Comment, PlanView, VersionView
+from ..rules import PlanRules
+from .block import PlanBlock
+from .next.counted import COUNTED
+from .next.facts import About
+from .next.progress import Progress
+
+
+@dataclass
+class BegunProgress(Progress):
+    """How far a plan is that was read with many others."""
+
+    actor: Actor
+    plan: PlanView
+    rules: PlanRules
+    begun_plan: BegunPlan
+    reviewed: Standing | None
+    page: str
+    closed: Closing | None
+
+    @property
+    def address(self) -> str:
+        return self.page
+
+    @property
+    def html_id(self) -> str:
+        return html_id_of(self.plan.usage_key)
+
+    @property
+    def version(self) -> VersionView | None:
+        return self.begun_plan.version
+
+    @property
+    def standing(self) -> Standing | None:
+        return self.reviewed
+
+    @property
+    def agreement(self) -> Agreement | None:
+        return self.begun_plan.agreement(self.actor)
+
+    @property
+    def said(self) -> Sequence[Comment]:
+        return self.begun_plan.comments
+
+    @property
+    def closing(self) -> Closing | None:
+        return self.closed
+
+
+def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
+    """Return what is said of the plans of these placements. Six queries, and the platform's for each block."""
+    blocks = Blocks("plan", "internship_plan", PlanBlock)
+    begun = plans.several_plans(actor, views=views)
+    submitted = [one.plan_id for one in begun if one.version is not None]
+    standings = reviews.standings(actor, views=views, kind=plans.KIND, subject_ids=submitted)
+    closings = closings_of(actor, [one.placement for one in begun if one.version is not None])
+    parts = [_said(actor, one, standings.get(one.plan_id), closings.get(one.placement.id), blocks) for one in begun]
+    known = {one.placement.id for one in begun}
+    todos = [_to_begin(view, blocks) for view in placements.usable(actor, "plan.open", views) if view.id not in known]
+    return joined([*parts, Part(todos=[todo for todo in todos if todo is not None], counted=COUNTED)])
+
+
+def _said(actor: Actor, one: BegunPlan, standing: Standing | None, closing: Closing | None, blocks: Blocks) -> Part:
+    place = one.placement
+    settings = blocks.settings(place.course_key, one.usage_key)
+    if settings is None:  # the author took the block out of the course
+        return Part()
+    there = replace(actor, course_key=place.course_key)  # as everything about a placement is asked: from its own course
+    begun = replace(one, placement=replace(place, seen_by=there))
+    view = begun.view(settings.layout)
+    if view is None:
+        return Part()
+    page = blocks.address(place.course_key, one.usage_key, place.id)
+    return BegunProgress(there, view, settings.rules, begun, standing, page, closing).part
+
+
+def _to_begin(place: PlacementView, blocks: Blocks) -> Todo | None:
+    usage_key = blocks.first(place.course_key, place.kind)
+    if not usage_key:
+        return None
+    about = About(place=place, address=blocks.address(place.course_key, usage_key, place.id), html_id=html_id_of(usage_key))
+    is_mine = permissions.is_allowed("plan.fill", place.roles)
+    said = _("Nobody has started %(plan)s yet.") % {"plan": about.plan}
+    return Todo(
+        kind="plan.begin", sentence=said, action=_("Start the plan") if is_mine else "", address=about.at("next-title"),
+        placement_id=place.id, is_mine=is_mine, who=about.student, role="student",
+    )  # fmt: skip

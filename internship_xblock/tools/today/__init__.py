@@ -1,0 +1,1 @@
+"""Today: what waits for somebody, in all tools and all their placements."""

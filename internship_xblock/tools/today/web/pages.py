@@ -1,0 +1,93 @@
+"""The page: asked of all tools as the reader, of an account in all its courses, of a guest in each seat of this browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ....core.actor import Actor
+from ....core.clock import as_reader
+from ....core.errors import NotFound
+from ....core.language import formats
+from ....core.language.text import NAME_LIMIT
+from ....core.today import Part, joined, queued, said_by_all
+from ....openedx.platform import actor_of_request, get_platform, is_masquerading
+from ....ui.pages.actors import seats_of
+from ....ui.pages.serving import asked, page, render, to_sign_in
+from ...placements import api as placements
+from ...placements.api import PlacementView
+from .screen import Screen
+
+PLACEMENTS_READ = 100  # the newest of somebody's placements; a search finds others
+COURSES_READ = 5  # courses whose queues are looked into at once; each has its own page
+KEY_LIMIT = 255
+
+
+@page("GET", is_public=True)
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for whoever is signed in, else for the guests of this browser; `?course=` and `?search=` narrow it."""
+    course_key, search = asked(request, "course", KEY_LIMIT), asked(request, "search", NAME_LIMIT)
+    if request.user.is_authenticated:
+        return _of_account(request, course_key, search)
+    seats = [seat for seat in seats_of(request) if course_key in ("", seat.course_key)]
+    if not seats:
+        return to_sign_in(request)
+    views, parts = [], []
+    for seat in seats:
+        found, _count = placements.overview(seat, limit=1)
+        views += found
+        parts.append(said_by_all(seat, found))
+    return _show(request, seats[0], Screen(joined(parts), views, count=len(views), course_key=course_key))
+
+
+def _of_account(request: HttpRequest, course_key: str, search: str) -> HttpResponse:
+    actor = actor_of_request(request, course_key)
+    if course_key and not (get_platform().is_enrolled(request.user, course_key) or actor.is_staff):
+        raise NotFound(_("You do not take part in this course. Enrol in it, or ask whoever invited you for the right link."))
+    with as_reader(actor.zone):
+        views, count = placements.overview(actor, course_key=course_key or None, search=search, limit=PLACEMENTS_READ)
+        parts = [*_said(actor, views), *_queues(request, actor)]
+        screen = Screen(joined(parts), views, count=count, course_key=course_key, search=search)
+        return _show(request, actor, screen)
+
+
+def _said(actor: Actor, views: Sequence[PlacementView]) -> list[Part]:
+    """What the tools say of these placements. Of a course that staff look at as a learner, no more than to who masquerades."""
+    courses = {view.course_key for view in views}
+    looked_at = {key for key in courses if not actor.masquerading and is_masquerading(actor.account, key)}
+    as_learner = replace(actor, masquerading=True)
+    own = [view for view in views if view.course_key not in looked_at]
+    others = [replace(view, seen_by=as_learner) for view in views if view.course_key in looked_at]
+    return [said_by_all(actor, own), *([said_by_all(as_learner, others)] if others else [])]
+
+
+def _queues(request: HttpRequest, actor: Actor) -> Sequence[Part]:
+    """What waits for the staff of the course, or of the first few courses that this person is staff of."""
+    if actor.masquerading:
+        return []
+    if actor.course_key:
+        return [queued(actor)] if actor.is_staff else []
+    keys = get_platform().staffed_courses(request.user)[:COURSES_READ]
+    return [queued(replace(actor, course_key=key, is_staff=True)) for key in keys]
+
+
+def _show(request: HttpRequest, actor: Actor, screen: Screen) -> HttpResponse:
+    platform = get_platform()
+    courses = _courses(screen.views, screen.course_key)
+    names = {key: platform.course_name(key) for key in courses}
+    is_one = bool(courses) and (len(courses) == 1 or bool(screen.course_key))
+    return render(
+        request, "today/today.html", actor=actor, screen=screen, names=names if len(names) > 1 or screen.course_key else {},
+        workbook_course=screen.course_key or (courses[0] if courses else ""), is_guest=actor.is_guest,
+        day=formats.full_day(timezone.localdate()), site_url="/", course_name=names[courses[0]] if is_one else "",
+        course_url=platform.course_url(courses[0]) if is_one and not actor.is_guest else "",
+    )  # fmt: skip
+
+
+def _courses(views: Sequence[PlacementView], course_key: str) -> list[str]:
+    """The courses of somebody's placements, the one that is asked for first."""
+    return list(dict.fromkeys(filter(None, (course_key, *(view.course_key for view in views)))))

@@ -1,0 +1,1 @@
+"""Trained mentors: who has earned what, until when."""

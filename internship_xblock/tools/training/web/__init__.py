@@ -1,0 +1,1 @@
+"""The downloads of what one has earned, and how it is shown."""

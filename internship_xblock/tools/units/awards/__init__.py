@@ -1,0 +1,1 @@
+"""What completing a lesson, and those that it needs, makes of a learner: ready to host."""

@@ -1,0 +1,28 @@
+"""What a line of the table may cost at most, where the product promises it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+STEPS = 20  # of the unit that is measured
+KB = 1024
+LIMITS: dict[str, dict[str, float]] = {
+    "unit.first": {"queries": 8, "bytes": 60 * KB, "gzip": 60 * KB},
+    "unit.open": {"queries": 8, "bytes": 60 * KB, "gzip": 60 * KB},
+    "unit.answer": {"queries": 5},
+    "course.build": {"median_ms": 10_000},
+    "course.check": {"median_ms": 60_000},
+}
+
+
+def broken(lines: list[dict[str, Any]]) -> Iterator[str]:
+    """Say of each figure that is above its limit what it is, and what it may be; and which line is missing."""
+    found = {str(line["name"]): line for line in lines}
+    for name, limits in LIMITS.items():
+        if name not in found:
+            yield f"{name}: not measured"
+            continue
+        for figure, most in limits.items():
+            if found[name][figure] > most:
+                yield f"{name}: {figure} {found[name][figure]:,}, at most {most:,}"

@@ -1,0 +1,273 @@
+"""Today: each sentence is there while it is true, for whom it is true, and gone when it is done."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.placements.models import Party
+from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.reviews import api as reviews
+from tests.logs.test_talk import say
+from tests.logs.world import USAGE as LOG
+from tests.logs.world import World
+from tests.plans import shown
+from tests.plans.conftest import USAGE as PLAN
+from tests.plans.conftest import Draft
+from tests.platform import COURSE, TestPlatform
+from tests.seats import guest_of, open_in
+
+from .conftest import TODAY, browser_of, look
+
+pytestmark = pytest.mark.django_db
+SECRET = "Zebrafinch"
+
+
+def has(said: list[str], words: str) -> bool:
+    return any(words in one for one in said)
+
+
+def submitted(draft: Draft) -> Draft:
+    draft.fill()
+    draft.submit()
+    return draft
+
+
+# -- who may come in -----------------------------------------------------------------------------------------
+
+
+def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back(course: None) -> None:
+    answer = Client().get(TODAY, {"course": COURSE})
+    assert answer.status_code == 302
+    assert "next=/internship/%3Fcourse%3D" in answer["Location"]
+
+
+def test_a_stranger_is_invited_and_told_nothing_of_others(world: World, draft: Draft) -> None:
+    submitted(draft)
+    page = look(world.outsider)
+    assert "You are not in a placement yet." in page.words
+    assert "Ola" not in page.words.replace("Olaf", "")
+
+
+def test_who_has_left_is_told_nothing(world: World, draft: Draft) -> None:
+    submitted(draft)
+    assert "Ola" in look(world.mentor).words
+    Party.objects.filter(user_id=world.mentor.account).update(user=None)
+    assert "Ola" not in look(world.mentor).words
+
+
+def test_staff_who_look_as_somebody_are_asked_nothing_and_read_no_draft(world: World, draft: Draft) -> None:
+    submitted(draft)
+    world.share(world.write(what=SECRET), "mentor")
+    TestPlatform.real = 999_999
+    page = look(world.mentor)
+    assert page.first == "" or "waiting" not in page.first
+    assert page.mine[1:] == []
+    assert "nothing is expected of you" in page.words
+    assert "shared an entry" not in page.words
+
+
+def test_staff_who_look_at_a_course_as_any_learner_are_told_no_more_on_the_page_of_all_courses(world: World) -> None:
+    world.share(world.write(), "mentor")
+    assert has(look(world.mentor).mine, "Ola shared an entry on")
+    TestPlatform.as_learner = True
+    for query in ({}, {"course": COURSE}):
+        assert "entry" not in look(world.mentor, **query).words
+
+
+def test_another_course_is_refused_and_says_nothing_of_it(world: World) -> None:
+    answer = browser_of(world.mentor).get(TODAY, {"course": "course-v1:Other+Course+2026"})
+    assert answer.status_code == 404
+    assert "You do not take part in this course." in answer.content.decode()
+
+
+def test_a_guest_finds_their_own_placement_alone(world: World, draft: Draft) -> None:
+    submitted(draft)
+    guest = guest_of(world.placement_id, "mentor", "Gunn")
+    client = Client()
+    open_in(client, guest)
+    answer = client.get(TODAY)
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    assert "Ola" in html
+    assert f"/internship/plan/{COURSE}/{PLAN}/{world.placement_id}/" in html
+    assert "My workbook" not in html, "it needs an account"
+
+
+# -- plans ---------------------------------------------------------------------------------------------------
+
+
+def test_who_has_no_plan_is_invited_to_start_it(world: World) -> None:
+    page = look(world.mentor)
+    assert "Nobody has started the plan for Ola yet. Start the plan" in page.words
+    assert any(f"/internship/plan/{COURSE}/{PLAN}/{world.placement_id}/#" in link for link in page.links)
+
+
+def test_what_is_left_is_counted_until_it_is_complete(world: World, draft: Draft) -> None:
+    draft.save("contacts", [{"university": SECRET}])
+    page = look(world.mentor)
+    assert has(page.mine, "things left to complete before the plan for Ola can be submitted.")
+    assert has(look(world.student).mine, "things left to complete before your plan can be submitted.")
+    assert has(look(world.leader).others, "things left to complete before the plan for Ola")
+    assert SECRET not in page.words
+    draft.fill()
+    assert not has(look(world.mentor).mine, "left to complete")
+    assert has(look(world.mentor).mine, "Everything is answered in the plan for Ola.")
+
+
+def test_a_signature_is_asked_for_until_it_is_given(world: World, draft: Draft) -> None:
+    submitted(draft)
+    asked = "Version 1 of the plan for Ola is waiting for your signature. "
+    assert has(look(world.mentor).mine, asked)
+    assert has(look(world.supervisor).mine, asked)
+    assert has(look(world.leader).mine, "You can sign version 1 of the plan for Ola too.")
+    assert not has(look(world.other).mine, "sign")
+    assert has(look(world.mentor).others, "Still to sign version 1 of the plan for Ola: Ola, Sven.")
+    shown.sign(world.mentor, placement_id=world.placement_id, usage_key=PLAN, number=1)
+    assert not has(look(world.mentor).mine, "signature")
+    assert not has(look(world.supervisor).others, "Mira")
+
+
+def test_what_a_reviewer_returned_is_somebodys_to_change(world: World, draft: Draft) -> None:
+    submitted(draft)
+    assert has(look(world.mentor).others, "Version 1 of the plan for Ola was submitted on")
+    (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
+    view = reviews.open_submission(world.staff, submission_id=row.id)
+    reviews.give_back(world.staff, submission_id=row.id, revision=view.revision, text=SECRET)
+    page = look(world.mentor)
+    assert has(page.mine, "Version 1 of the plan for Ola needs changes.")
+    assert SECRET not in page.words
+    draft.submit()
+    assert not has(look(world.mentor).mine, "needs changes")
+
+
+def test_a_comment_waits_for_an_answer_and_for_nobody_once_it_is_resolved(world: World, draft: Draft) -> None:
+    draft.fill()
+    place = {"placement_id": world.placement_id, "usage_key": PLAN, "section": "contacts"}
+    made = plans.comment(world.student, **place, field="university", text=SECRET)
+    page = look(world.mentor)
+    assert has(page.mine, "Ola commented on “")
+    assert SECRET not in page.words
+    assert has(look(world.student).others, "Your comment on your plan from")
+    plans.comment(world.mentor, **place, field="university", text="On Thursdays.")
+    assert not has(look(world.mentor).mine, "commented on")
+    assert has(look(world.student).mine, "Mira commented on")
+    plans.settle(world.student, **place, field="university", upto=made.id + 1)
+    assert not has(look(world.student).mine, "commented on")
+
+
+# -- logs ----------------------------------------------------------------------------------------------------
+
+
+def test_a_shared_entry_waits_for_the_mentor_until_it_is_answered(world: World) -> None:
+    entry = world.write(what=SECRET)
+    assert "shared an entry" not in look(world.mentor).words, "a draft is its author's alone"
+    assert has(look(world.student).mine, "Your entry of Mon 21 Sep is still private.")
+    shared = world.share(entry, "supervisor").entry
+    page = look(world.mentor)
+    assert has(page.mine, "Ola shared an entry on")
+    assert any(link.endswith(f"-e{entry.id}-title") for link in page.links)
+    assert SECRET not in page.words
+    assert has(look(world.supervisor).others, "An entry by Ola is waiting for an answer, from Mira first.")
+    assert has(look(world.student).others, "Your entry of Mon 21 Sep is waiting for an answer from Mira.")
+    for nobody in (world.leader, world.other):
+        assert "entry" not in look(nobody).words
+    say(world.mentor, shared)
+    assert not has(look(world.mentor).mine, "shared an entry")
+    assert has(look(world.student).mine, "Mira wrote about your entry of Mon 21 Sep.")
+    logs.reply(world.student, usage_key=LOG, entry_id=entry.id, text="Thank you for that.")
+    assert not has(look(world.student).mine, "Mira wrote")
+    assert has(look(world.mentor).mine, "Ola wrote about the entry of Mon 21 Sep.")
+
+
+def test_what_is_for_the_mentor_alone_is_not_said_to_the_supervisor(world: World) -> None:
+    world.share(world.write(what=SECRET), "mentor")
+    page = look(world.supervisor)
+    assert "entry" not in page.words.replace("No entry", "")
+    assert has(look(world.mentor).mine, "Ola shared an entry on")
+
+
+def test_a_request_to_withhold_is_the_authors_to_decide(world: World) -> None:
+    entry = world.share(world.write(), "cohort").entry
+    logs.ask_to_withhold(world.mentor, usage_key=LOG, entry_id=entry.id, reason=SECRET)
+    page = look(world.student)
+    assert has(page.mine, "Mira asks you to withhold your entry of Mon 21 Sep from the whole placement.")
+    assert SECRET not in page.words
+    logs.decide_withholding(world.student, usage_key=LOG, entry_id=entry.id, is_granted=False)
+    assert not has(look(world.student).mine, "withhold")
+
+
+def test_an_entry_that_came_back_is_its_authors_to_change(world: World) -> None:
+    world.share(world.write(), "supervisor")
+    (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
+    view = reviews.open_submission(world.staff, submission_id=row.id)
+    reviews.give_back(world.staff, submission_id=row.id, revision=view.revision, text="Say more.")
+    assert has(look(world.student).mine, "Changes were requested in your entry of Mon 21 Sep.")
+    assert "Changes were requested" not in look(world.mentor).words
+
+
+# -- reviewers, and the page itself --------------------------------------------------------------------------
+
+
+def test_the_queue_is_the_staffs_of_its_course(world: World, draft: Draft) -> None:
+    submitted(draft)
+    page = look(world.staff)
+    assert "In “The test course” 1 submission is waiting for a review since" in page.first
+    assert any(link.startswith(f"/internship/review/{COURSE}/") for link in page.links)
+    assert "waiting for a review" in look(world.staff, course=COURSE).words
+    assert "waiting for a review" not in look(world.mentor).words
+    (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
+    view = reviews.open_submission(world.staff, submission_id=row.id)
+    reviews.approve(world.staff, submission_id=row.id, revision=view.revision, text="", points=1)
+    assert "waiting for a review" not in look(world.staff).words
+
+
+def test_days_to_come_are_those_of_the_plan(world: World, draft: Draft) -> None:
+    draft.save("periods", [{"uid": "p1", "label": SECRET, "start": "2099-02-02", "end": "2099-03-27", "hours": "100"}])
+    page = look(world.mentor)
+    assert "Mon 2 Feb" in page.words
+    assert "Ola: the stay begins" in page.words
+    assert "The stay begins" in look(world.student).words
+    assert SECRET not in page.words
+
+
+def test_it_is_said_in_the_readers_language(world: World, draft: Draft) -> None:
+    submitted(draft)
+    html = browser_of(world.mentor).get(TODAY, headers={"Accept-Language": "nb"}).content.decode()
+    assert "Versjon 1 av planen for Ola venter på signaturen din." in html
+    assert "waiting" not in html
+
+
+def test_a_name_that_tries_to_break_out_stands_there_as_text(world: World, draft: Draft) -> None:
+    Party.objects.filter(role="student").update(name="<script>alert(1)</script>")
+    html = browser_of(world.mentor).get(TODAY).content.decode()
+    assert "<script>alert(1)" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_search_finds_by_name_and_says_where_it_finds_nothing(world: World) -> None:
+    assert "Ola" in look(world.mentor, search="ola").words
+    page = look(world.mentor, search="nobody at all")
+    assert "Nothing here matches your search." in page.words
+    assert browser_of(world.mentor).get(TODAY, {"search": "x" * 500}).status_code == 400
+
+
+def test_going_back_never_shows_what_somebody_else_found(world: World) -> None:
+    answer = browser_of(world.mentor).get(TODAY)
+    assert answer["Cache-Control"] == "no-store"
+    assert browser_of(world.mentor).post(TODAY).status_code == 405
+
+
+def test_the_panel_beside_a_plan_says_the_same_sentences(world: World, draft: Draft) -> None:
+    """One source: what Today says of a plan stands beside it, to the letter."""
+    submitted(draft)
+    for actor in (world.mentor, world.student, world.supervisor):
+        page = look(actor)
+        client = browser_of(actor)
+        plan = client.get(f"/internship/plan/{COURSE}/{PLAN}/{world.placement_id}/").content.decode()
+        panel = plan.split("What next</h4>")[1].split("</section>")[0]
+        for said in (*page.mine, *page.others):
+            words = said.removeprefix("Waiting longest for you ").split(". ")[0]
+            if "plan" in words:
+                assert words in panel, actor.name
