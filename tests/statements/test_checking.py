@@ -132,7 +132,7 @@ def test_it_is_asked_by_post_and_the_address_never_holds_it(submitted: Draft) ->
     response = Client().get(url, {"code": code, "name": "Nils"})
     assert response.status_code == 200
     assert "Sales" not in response.content.decode()
-    assert check_page() == url
+    assert check_page() == f"https://lms.example.org{url}", "of the site's settings: it stands on paper"
     facts = str(documents.document(issued, "https://lms.example.org/check/").sections[-1])
     assert code in facts
     assert "https://lms.example.org/check/" in facts

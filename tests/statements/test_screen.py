@@ -178,7 +178,7 @@ def test_an_erasmus_plan_has_a_title_to_copy(draft: Draft) -> None:
     draft.fill()
     begin(draft)
     shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
-    assert "nothing is written yet: Title of the stay, Days on site," in inside(draft)
+    assert "Fills what is still empty from version 1: title of the stay, days on site," in inside(draft)
 
 
 # -- the version that it closes ----------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_a_version_that_is_not_agreed_is_named_with_who_has_not_signed(draft: Dr
 
 def test_a_role_that_nobody_has_is_named(submitted: Draft) -> None:
     assert "Version 1 of the plan is not agreed yet." in inside(submitted)
-    assert "Still to be added: University supervisor." in inside(submitted)
+    assert "Still to be added: university supervisor." in inside(submitted)
     write(submitted)
     assert issue(submitted).number == 1, "it is said, and keeps nobody from it"
 

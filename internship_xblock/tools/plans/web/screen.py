@@ -84,6 +84,7 @@ class PlanScreen(SectionScreen):
             talk_todos=self.talk_todos,
             **self._agreement(),
             next=self._next(),
+            closing=self.closing if self.activity.settings.has_closing else None,
         )
 
     def signed(self) -> dict[str, Any]:
@@ -183,7 +184,6 @@ class PlanScreen(SectionScreen):
             "may_edit": facts.may_edit,
             "standing": self.standing,
             "returned": returned(self.standing),
-            "closing": self.closing,
         }
 
     @cached_property

@@ -83,8 +83,8 @@ class Facts(About):
     must_sign: bool = True  # the reader: a leader may, and nothing waits for it
     awaited: Sequence[str] = ()
     is_agreed: bool = False
-    closing: Closing | None = None  # what is issued at the end, and where
     closing_due: date | None = None
+    closing: Closing | None = None  # what is issued at the end, and where: from the day on that it is due
 
     @property
     def can_be_submitted(self) -> bool:

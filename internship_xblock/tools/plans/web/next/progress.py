@@ -70,7 +70,7 @@ class Progress:
 
     @property
     def closing(self) -> Closing | None:
-        """How far what is issued at the end of the placement is; None before a version was submitted."""
+        """How far the end of the placement is, which is asked once it is due."""
         raise NotImplementedError
 
     def may(self, verb: str) -> bool:
@@ -135,7 +135,7 @@ class Progress:
         plan, last = self.plan, self.last
         first = self.errors[0] if self.errors and plan.writable else None
         first_day, last_day = days_of(plan)
-        note = returned(self.standing)
+        note, due = returned(self.standing), closing_due(plan, last)
         return Facts(
             last=last, place=plan.placement, address=self.address, html_id=self.html_id,
             left=sum(len(group["findings"]) + group["more"] or 1 for group in self.to_settle),
@@ -143,7 +143,7 @@ class Progress:
             is_named=not self.missing["unnamed"], is_over=is_over(plan),
             asks_more=self.is_current and _asks_more(plan, self.submitted or {}),
             may_edit=bool(plan.writable), may_submit=self.may("plan.submit"), may_name="parties" in plan.writable,
-            is_staff=plan.layout.staff, closing=self.closing, closing_due=closing_due(plan, last, self.closing),
+            is_staff=plan.layout.staff, closing_due=due, closing=self.closing if due is not None else None,
             first_day=first_day if first_day is not None and first_day < timezone.localdate() else None, last_day=last_day,
             to_complete=first.target if first is not None else "",
             returned_at=note.at if note is not None else None, returned_by=note.author if note is not None else "",

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .....core.closing import Closing
 from .....core.language import formats
 from .....core.today import NextDate
 from .....records.reading import as_date
@@ -31,16 +30,14 @@ def is_over(plan: PlanView) -> bool:
     return last is not None and last < timezone.localdate()
 
 
-def closing_due(plan: PlanView, last: Last, closing: Closing | None) -> date | None:
-    """Return the day by which the certificate of a stay is due: None before the last day is over, and once one was issued.
+def closing_due(plan: PlanView, last: Last) -> date | None:
+    """Return the day by which the certificate of a stay is due, unless one is issued: None before the last day is over.
 
     None, too, where none can be issued: the version that it would close is not what was submitted. It may be issued at the end
     of any internship; only Erasmus+ says by when.
     """
     day = days_of(plan)[1]
     if not plan.layout.erasmus or not last.number or not last.is_sound or day is None or not is_over(plan):
-        return None
-    if closing is None or closing.number:
         return None
     return day + timedelta(weeks=CLOSING_WEEKS)
 

@@ -152,7 +152,7 @@ def _to_wait_for_signatures(facts: Facts) -> Todo | None:
 
 
 def _to_certify(facts: Facts) -> Todo | None:
-    if facts.closing_due is None or facts.closing is None:
+    if facts.closing_due is None or facts.closing is None or facts.closing.number:
         return None
     said = _("The stay is over. The certificate is due by %(day)s.")
     if facts.is_own:
