@@ -31,6 +31,7 @@ from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.plans.sources import starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews.models import Submission
+from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.units.web.block import UnitBlock
 from internship_xblock.urls import urlpatterns
 from tests.hostile import ACTIONS, IDS, ON_PAGES, Form, block_classes, method_of, snapshot
@@ -227,8 +228,9 @@ def test_every_kind_of_document_is_read_as_text(scene: Looked) -> None:
         assert "zqprivatezq" in found[f"{scene.world.placement_id}.{kind}"], kind
     for kind in ("pdf", "docx", "json"):
         assert "zqversionzq" in found[f"3.{kind}"], kind
+    statement_id = statements.open_statement(scene.mentor, placement=scene.world.placement_id).statement_id
     for kind in ("pdf", "docx"):
-        assert "zqissuedzq" in found[f"certificate-2.{kind}"], kind
+        assert "zqissuedzq" in found[f"{statement_id}-2.{kind}"], kind
 
 
 def test_an_instructor_reads_what_is_open_and_nothing_that_is_closed(scene: Looked) -> None:
