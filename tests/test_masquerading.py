@@ -32,6 +32,8 @@ from internship_xblock.tools.plans.sources import starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews.models import Submission
 from internship_xblock.tools.statements import api as statements
+from internship_xblock.tools.statements.models import Statement
+from internship_xblock.tools.statements.web.activity import PAGES as STATEMENTS
 from internship_xblock.tools.units.web.block import UnitBlock
 from internship_xblock.urls import urlpatterns
 from tests.hostile import ACTIONS, IDS, ON_PAGES, Form, block_classes, method_of, snapshot
@@ -156,6 +158,7 @@ def addresses(scene: Looked) -> Iterator[str]:
     known = {
         **PARTS, "plan_id": [plan.pk], "placement_id": scene.placement_ids,
         "submission_id": list(Submission.objects.values_list("pk", flat=True)),
+        "statement_id": list(Statement.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name == "own_data":
@@ -163,6 +166,8 @@ def addresses(scene: Looked) -> Iterator[str]:
         block_class, usage = ACTIVITIES.get(str(pattern.name).partition("_")[0], (UnitBlock, ""))
         known["usage_key"] = [usage]
         known["action"] = [name for one, name in ON_PAGES if one is block_class and method_of(one, name) == "GET"]
+        if pattern.name == "statement_action":  # it stands in no block
+            known["action"] = [name for name, one in STATEMENTS.actions.items() if one.http_method == "GET"]
         made: list[dict[str, Any]] = [{}]
         for part, converter in pattern.pattern.converters.items():
             values = [value for value in known[part] if re.fullmatch(converter.regex, str(value))]

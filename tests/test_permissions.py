@@ -578,7 +578,7 @@ CASES = [
     Case("log.figures", logs.counted, seen()),
     Case("statement.check", statements.check, of_code),
     Case("statement.take_along", statements.take_along, of_statement(number=1)),
-    Case("statement.place", statements.place_of, of_statement()),
+    Case("statement.place_of", statements.place_of, of_statement()),
     Case("plan.place_of", plans.place_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case(
         "plan.submit",
@@ -799,7 +799,7 @@ ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
     placements.several, placements.roles_held, placements.together_with, placements.needs_code, placements.require_confirmed,
     placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
-    reviews.returned_to,
+    reviews.returned_to, statements.standings,
 }  # fmt: skip
 
 

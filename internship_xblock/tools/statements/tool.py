@@ -25,10 +25,10 @@ TOOL = Tool(
         "hosting.withdraw": _HOSTS_WRITERS,
         "hosting.agree": frozenset({Role.STUDENT}),  # to be named in what the host receives
         "statement.take_along": _READERS,
-        "statement.place": frozenset({Role.PERSON}),  # the way to a statement from its number alone
+        "statement.place_of": frozenset({Role.PERSON, Role.GUEST}),  # the way to a statement from its number alone
         "statement.check": frozenset({Role.STRANGER}),  # anybody who has the code and the name
     },
-    read_only=frozenset({"statement.read", "statement.comments", "statement.take_along", "statement.place", "statement.check"}),
+    read_only=frozenset({"statement.read", "statement.comments", "statement.take_along", "statement.place_of", "statement.check"}),
     private=frozenset({"statement.comments"}),
     by_link=frozenset(  # read, comment
         {
@@ -38,7 +38,7 @@ TOOL = Tool(
             "statement.settle",
             "statement.withdraw_comment",
             "statement.take_along",
-            "statement.place",
+            "statement.place_of",
             "statement.check",
         }
     ),

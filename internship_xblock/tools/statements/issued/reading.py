@@ -85,7 +85,7 @@ def issued(actor: Actor, *, placement: int | PlacementView, number: int, kind: s
 
 def place_of(actor: Actor, *, statement_id: int) -> tuple[str, int]:
     """The course and the placement of a statement, for an address that names it alone. Says nothing else of it. One query."""
-    permissions.require(actor, "statement.place", permissions.course_roles(actor, actor.course_key))
+    permissions.require(actor, "statement.place_of", permissions.course_roles(actor, actor.course_key))
     found = Statement.objects.filter(pk=statement_id).values_list("course_key", "placement_id").first()
     if found is None:
         raise NotFound()
