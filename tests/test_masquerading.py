@@ -161,8 +161,8 @@ def addresses(scene: Looked) -> Iterator[str]:
         "statement_id": list(Statement.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     for pattern in urlpatterns:
-        if pattern.name == "own_data":
-            continue  # what the account itself wrote, in no course: whoever it looks as there
+        if pattern.name in ("own_data", "notices_by_link"):
+            continue  # what the account itself wrote, in no course: whoever it looks as there; what is signed in the address
         block_class, usage = ACTIVITIES.get(str(pattern.name).partition("_")[0], (UnitBlock, ""))
         known["usage_key"] = [usage]
         known["action"] = [name for one, name in ON_PAGES if one is block_class and method_of(one, name) == "GET"]
