@@ -28,7 +28,9 @@ TOOL = Tool(
         "statement.place_of": frozenset({Role.PERSON, Role.GUEST}),  # the way to a statement from its number alone
         "statement.check": frozenset({Role.STRANGER}),  # anybody who has the code and the name
     },
-    read_only=frozenset({"statement.read", "statement.comments", "statement.take_along", "statement.place_of", "statement.check"}),
+    read_only=frozenset(
+        {"statement.read", "statement.comments", "statement.take_along", "statement.place_of", "statement.check"}
+    ),
     private=frozenset({"statement.comments"}),
     by_link=frozenset(  # read, comment
         {
