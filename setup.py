@@ -55,6 +55,7 @@ setup(
         "Markdown>=3.4,!=3.11.1,!=3.11.2,!=3.11.3",  # these lose a word: "*a**b*c"
         "nh3>=0.2.15",
         "python-docx>=1.1.2",
+        "segno>=1.6.1",
         "typst>=0.15.2",
     ],
     extras_require={

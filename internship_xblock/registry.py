@@ -9,11 +9,12 @@ from .tools.notices.tool import TOOL as NOTICES
 from .tools.placements.tool import TOOL as PLACEMENTS
 from .tools.plans.tool import TOOL as PLANS
 from .tools.reviews.tool import TOOL as REVIEWS
+from .tools.statements.tool import TOOL as STATEMENTS
 from .tools.today.tool import TOOL as TODAY
 from .tools.training.tool import TOOL as TRAINING
 from .tools.units.tool import TOOL as UNITS
 
-TOOLS = (PLACEMENTS, TRAINING, REVIEWS, PLANS, LOGS, UNITS, NOTICES, TODAY)
+TOOLS = (PLACEMENTS, TRAINING, REVIEWS, PLANS, LOGS, STATEMENTS, UNITS, NOTICES, TODAY)
 BLOCKS = {
     tag: f"{tool.package}.{path}" for tool in TOOLS for tag, path in tool.blocks.items()
 }  # the class of each XBlock by its tag

@@ -18,8 +18,8 @@ from rjsmin import jsmin
 STATIC = Path(__file__).resolve().parents[1] / "static/internship_xblock"
 # In this order: the last one starts the others.
 SCRIPTS = (
-    "moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "invitation", "device", "video",
-    "lines", "studio", "internship",
+    "moments", "copies", "fields", "keeper", "drafts", "cards", "words", "quotes", "later", "invitation", "check", "device",
+    "video", "lines", "studio", "internship",
 )  # fmt: skip
 STYLES = ("base", "forms", "content", "document", "pages", "plan", "unit", "log", "versions", "drawing", "studio")
 

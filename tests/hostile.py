@@ -37,6 +37,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.sources import examples, starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
+from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.units import api as units
 from internship_xblock.tools.units import pools
 from internship_xblock.tools.units.web.block import UnitBlock
@@ -47,12 +48,13 @@ from tests.logs import world
 from tests.plans.conftest import RULES, TODAY, USAGE, Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
+from tests.statements.story import issue_statement, statement_revision
 from tests.units.lessons import DRAWN, lesson
 
 ELSEWHERE = "course-v1:Other+Course+2026"
 EARLIER = "block-v1:Test+Mentor+2026+type@internship_unit+block@earlier"
 SECRET = "zqprivatezq"  # in what one person wrote for themselves, or for few
-CERTIFICATE = {"title": "Sales", "tasks": "Calls", "outcomes": "Prices", "evaluation": "Good"}
+CERTIFICATE = {"title": "Sales", "tasks": "Calls", "family_name": "Jonas", "evaluation": "Good"}
 CANARY = "zqtypedzq"  # in whatever the tests type
 NASTY = [
     f"<script>{CANARY}()</script>",
@@ -285,12 +287,13 @@ class Scene:
         waiting = next(party for party in plan.view().placement.parties if not party.has_joined)
         placements.invite(self.student, placement_id=plan.placement_id, party_uid=waiting.uid)
         rows = plan.view().sections["periods"].rows
-        where = {"placement_id": plan.placement_id, "usage_key": USAGE}
+        where = {"placement_id": plan.placement_id}
         days = {"start": rows[0]["start"], "end": rows[-1]["end"]}
-        plans.save_certificate(self.mentor, **where, revision=0, typed={**CERTIFICATE, **days})
-        proof = plans.certificate_to_issue(self.mentor, **where)
-        plans.issue_certificate(self.mentor, **where, revision=1, shown=proof.shown)
-        plans.save_certificate(self.mentor, **where, revision=1, typed={**CERTIFICATE, **days, "place": "Alta"})
+        issue_statement(self.mentor, plan.placement_id, {**CERTIFICATE, **days})
+        statements.save(
+            self.mentor, **where, section="statement", revision=statement_revision(self.mentor, plan.placement_id),
+            typed=[{**CERTIFICATE, **days, "place": "Alta"}],
+        )  # fmt: skip
         ready = plans.to_share(self.student, placement=plan.placement_id, usage_key=USAGE, settings=RULES)
         for title in ("Three weeks", "The same"):
             plans.share_template(

@@ -19,6 +19,7 @@ from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.units.models import UnitRecord, UnitVersion
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.crowd import FIRST, seat_mentor
@@ -30,12 +31,13 @@ from tests.plans.conftest import USAGE as PLAN
 from tests.plans.conftest import Draft
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call
+from tests.statements.story import issue_statement, statement_revision
 
 ROLES = ("student", "mentor", "supervisor", "leader", "other")
 AS_THE_ROLE = "the role of a learner"  # not as a certain learner: by the account of a member of staff who is a mentor here
 LEVELS = ("private", "mentor", "supervisor", "cohort")
 STAFF_MODE: Mapping[str, Any] = {"staff_mode": True}
-CERTIFICATE = {"title": "Sales", "tasks": "Calls", "outcomes": "Prices"}
+CERTIFICATE = {"title": "Sales", "tasks": "Calls", "family_name": "Jonas"}
 
 
 def mark(name: str) -> str:
@@ -204,11 +206,13 @@ class Looked(Scene):
         first = draft.view().sections["periods"].rows[0]
         days = {"start": first["start"], "end": first["end"]}
         certificate = {**CERTIFICATE, **days, "evaluation": mark("issued")}
-        where = {"placement_id": draft.placement_id, "usage_key": PLAN}
-        plans.save_certificate(self.mentor, **where, revision=2, typed=certificate)
-        proof = plans.certificate_to_issue(self.mentor, **where)
-        plans.issue_certificate(self.mentor, **where, revision=3, shown=proof.shown)
-        plans.save_certificate(self.mentor, **where, revision=3, typed={**certificate, "evaluation": mark("certificate")})
+        here = {"placement_id": draft.placement_id}
+        where = {**here, "usage_key": PLAN}
+        issue_statement(self.mentor, draft.placement_id, certificate)
+        statements.save(
+            self.mentor, **here, section="statement", revision=statement_revision(self.mentor, draft.placement_id),
+            typed=[{**certificate, "evaluation": mark("certificate")}],
+        )  # fmt: skip
         rows = draft.view().sections["outcomes"].rows
         draft.save("outcomes", [{**rows[0], "text": mark("draft")}, *rows[1:]])
         tasks = draft.view().sections["tasks"].rows

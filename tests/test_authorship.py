@@ -19,6 +19,7 @@ from internship_xblock.registry import TOOLS
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.statements import api as statements
 
 from .plans import shown
 from .seats import guest_of
@@ -91,6 +92,9 @@ def world(db: None) -> World:
     shown.sign(world["mentor"], **at, number=1)
     plans.settle(world["student"], **at, section="contacts", upto=world.comment_id)
     plans.write_private(world["student"], **at, field="emergency", text="Mum", readers=["mentor"], is_agreed=True, revision=0)
+    statements.comment(world["author"], placement_id=world.placement_id, text="I sold fish too")
+    statements.settle(world["mentor"], placement_id=world.placement_id, upto=10**9)
+    statements.withdraw(world["mentor"], placement_id=world.placement_id, number=1, reason="mistake")
     cohort = world.entries["cohort"].id
     logs.answer(world["mentor"], usage_key="log", entry_id=cohort, observation="You asked the right question.")
     return world

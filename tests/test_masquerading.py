@@ -31,6 +31,9 @@ from internship_xblock.tools.plans.models import Plan
 from internship_xblock.tools.plans.sources import starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews.models import Submission
+from internship_xblock.tools.statements import api as statements
+from internship_xblock.tools.statements.models import Statement
+from internship_xblock.tools.statements.web.activity import PAGES as STATEMENTS
 from internship_xblock.tools.units.web.block import UnitBlock
 from internship_xblock.urls import urlpatterns
 from tests.hostile import ACTIONS, IDS, ON_PAGES, Form, block_classes, method_of, snapshot
@@ -155,6 +158,7 @@ def addresses(scene: Looked) -> Iterator[str]:
     known = {
         **PARTS, "plan_id": [plan.pk], "placement_id": scene.placement_ids,
         "submission_id": list(Submission.objects.values_list("pk", flat=True)),
+        "statement_id": list(Statement.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name in ("own_data", "notices_by_link"):
@@ -162,6 +166,8 @@ def addresses(scene: Looked) -> Iterator[str]:
         block_class, usage = ACTIVITIES.get(str(pattern.name).partition("_")[0], (UnitBlock, ""))
         known["usage_key"] = [usage]
         known["action"] = [name for one, name in ON_PAGES if one is block_class and method_of(one, name) == "GET"]
+        if pattern.name == "statement_action":  # it stands in no block
+            known["action"] = [name for name, one in STATEMENTS.actions.items() if one.http_method == "GET"]
         made: list[dict[str, Any]] = [{}]
         for part, converter in pattern.pattern.converters.items():
             values = [value for value in known[part] if re.fullmatch(converter.regex, str(value))]
@@ -227,8 +233,9 @@ def test_every_kind_of_document_is_read_as_text(scene: Looked) -> None:
         assert "zqprivatezq" in found[f"{scene.world.placement_id}.{kind}"], kind
     for kind in ("pdf", "docx", "json"):
         assert "zqversionzq" in found[f"3.{kind}"], kind
+    statement_id = statements.open_statement(scene.mentor, placement=scene.world.placement_id).statement_id
     for kind in ("pdf", "docx"):
-        assert "zqissuedzq" in found[f"certificate-2.{kind}"], kind
+        assert "zqissuedzq" in found[f"{statement_id}-2.{kind}"], kind
 
 
 def test_an_instructor_reads_what_is_open_and_nothing_that_is_closed(scene: Looked) -> None:

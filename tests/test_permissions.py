@@ -36,6 +36,9 @@ from internship_xblock.tools.plans.schema.sections import BY_NAME
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.sources.filling import Source
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.statements import api as statements
+from internship_xblock.tools.statements.models import IssuedStatement, Statement, StatementComment
+from internship_xblock.tools.statements.schema import codes
 from internship_xblock.tools.training import api as training
 from internship_xblock.tools.training import awarding
 from internship_xblock.tools.units import api as units
@@ -45,6 +48,7 @@ from internship_xblock.tools.units.unit import Pool, Unit, parse_steps
 from tests.plans import shown
 from tests.platform import COURSE
 from tests.seats import POST, guest_of, take_by_link
+from tests.statements.story import issue_statement
 
 ELSEWHERE = "course-v1:Other+Course+2026"
 RULES = plans.PlanRules()
@@ -64,8 +68,9 @@ UNIT = Unit(
 
 CERTIFICATE = {
     "title": "Sales", "start": "2026-09-21", "end": "2026-09-25", "tasks": "Calls", "outcomes": "Prices",
-    "evaluation": "Well done",
+    "evaluation": "Well done", "family_name": "Author",
 }  # fmt: skip
+HOSTING = {"organisation": "The auction", "students": "1", "start": "2026-09-21", "end": "2026-09-25", "did": "Taught"}
 
 # Who there is, with the roles each has in the placement of the tests beside STRANGER and PERSON. EDITOR: in "contacts".
 PEOPLE: Mapping[str, frozenset[Role]] = {
@@ -176,11 +181,19 @@ def make_plan(owner: Actor, placement_id: int) -> None:
 
 def make_certificate(mentor: Actor, placement_id: int) -> None:
     """One that was issued, and a draft changed since, so that the next can be."""
-    where = {"placement_id": placement_id, "usage_key": "plan"}
-    plans.save_certificate(mentor, **where, revision=0, typed=CERTIFICATE)
-    proof = plans.certificate_to_issue(mentor, **where)
-    plans.issue_certificate(mentor, **where, revision=1, shown=proof.shown)
-    plans.save_certificate(mentor, **where, revision=1, typed={**CERTIFICATE, "title": "Sales and prices"})
+    where = {"placement_id": placement_id}
+    issue_statement(mentor, placement_id, CERTIFICATE)
+    statements.save(mentor, **where, section="statement", revision=1, typed=[{**CERTIFICATE, "title": "Sales and prices"}])
+    statements.show_draft(mentor, **where)
+
+
+def make_hosting(supervisor: Actor, placement_id: int) -> None:
+    """The same for the host."""
+    where = {"placement_id": placement_id, "section": "hosting"}
+    statements.save(supervisor, **where, revision=0, typed=[HOSTING])
+    proof = statements.to_issue(supervisor, placement_id=placement_id, kind="host")
+    statements.issue(supervisor, placement_id=placement_id, shown=proof.shown, kind="host")
+    statements.save(supervisor, **where, revision=1, typed=[{**HOSTING, "place": "Alta"}])
 
 
 def make_template(author: Actor, course_key: str, placement_id: int) -> int:
@@ -254,6 +267,7 @@ def make_world() -> World:
         owner, placement_id=view.id, usage_key="plan", section="contacts", revision=1, typed=[values], settings=RULES
     )
     make_certificate(people["mentor"], view.id)
+    make_hosting(people["supervisor"], view.id)
     placements.invite(owner, placement_id=view.id, party_uid="second")
     everywhere = {name for name in BY_NAME if name != "contacts"}
     ticked = {"reader": everywhere, "helper": ["contacts"]}
@@ -311,14 +325,40 @@ def of_draft(world: World, actor: Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def of_certificate(world: World, actor: Actor) -> dict[str, Any]:
+def of_certificate(kind: str = "student") -> Callable[[World, Actor], dict[str, Any]]:
     """The certificate as it was shown: it stands there under whose name it is issued, so that each sees their own."""
-    where = {"placement_id": world.placement_id, "usage_key": "plan"}
+
+    def shown_to(world: World, actor: Actor) -> dict[str, Any]:
+        where = {"placement_id": world.placement_id, "kind": kind}
+        try:
+            proof = statements.to_issue(actor, **where)
+        except (NotAllowed, NotFound):
+            proof = statements.to_issue(world["mentor" if kind == "student" else "supervisor"], **where)
+        return {**where, "shown": proof.shown}
+
+    return shown_to
+
+
+def said_of_draft(world: World, actor: Actor) -> dict[str, Any]:
+    """A comment of the second student's about the draft."""
     try:
-        proof = plans.certificate_to_issue(actor, **where)
-    except (NotAllowed, NotFound):
-        proof = plans.certificate_to_issue(world["mentor"], **where)
-    return {**where, "revision": proof.revision, "shown": proof.shown}
+        said = StatementComment.objects.get()
+    except StatementComment.DoesNotExist:
+        statements.comment(world["author"], placement_id=world.placement_id, text="I sold fish too")
+        said = StatementComment.objects.get()
+    return {"placement_id": world.placement_id, "comment_id": said.pk}
+
+
+def of_statement(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    return lambda world, actor: {
+        "statement_id": Statement.objects.get(placement_id=world.placement_id, kind="student").pk,
+        **more,
+    }
+
+
+def of_code(world: World, actor: Actor) -> dict[str, Any]:
+    issued = IssuedStatement.objects.get(statement__placement_id=world.placement_id, statement__kind="student")
+    return {"code": codes.shown(issued.code), "name": "author"}
 
 
 def of_entry(level: str, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:
@@ -510,22 +550,35 @@ CASES = [
         lambda world, actor: {"plan_id": world.plan_id, "older": 1, "newer": 1},
     ),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
-    Case("plan.certificate", plans.certificate, seen(usage_key="plan")),
-    Case("plan.certificate", plans.issued_certificate, seen(usage_key="plan", number=1)),
-    Case("plan.write_certificate", plans.version_to_certify, seen(usage_key="plan")),
+    Case("plan.take_along", plans.to_close, seen()),
+    Case("statement.read", statements.open_statement, seen()),
+    Case("statement.read", statements.standing, seen()),
+    Case("statement.read", statements.issued, seen(number=1)),
+    Case("statement.write", statements.version_to_close, seen()),
     Case(
-        "plan.write_certificate",
-        plans.save_certificate,
-        placed(usage_key="plan", revision=2, typed={**CERTIFICATE, "place": "Alta"}),
+        "statement.write",
+        statements.save,
+        placed(section="statement", revision=2, typed=[{**CERTIFICATE, "place": "Alta"}]),
     ),
-    Case("plan.write_certificate", plans.copy_into_certificate, placed(usage_key="plan")),
-    Case("plan.issue_certificate", plans.certificate_to_issue, placed(usage_key="plan")),
-    Case("plan.issue_certificate", plans.issue_certificate, of_certificate),
-    Case(
-        "plan.take_certificate_along",
-        plans.take_certificate_along,
-        lambda world, actor: {"plan_id": world.plan_id, "number": 1},
-    ),
+    Case("statement.write", statements.copy_from_plan, placed()),
+    Case("statement.show", statements.show_draft, placed()),
+    Case("statement.comments", statements.comments, seen()),
+    Case("statement.comment", statements.comment, placed(text="I sold fish too")),
+    Case("statement.settle", statements.settle, placed(upto=99)),
+    Case("statement.withdraw_comment", statements.withdraw_comment, said_of_draft),
+    Case("statement.issue", statements.to_issue, placed()),
+    Case("statement.issue", statements.issue, of_certificate()),
+    Case("statement.withdraw", statements.withdraw, placed(number=1, reason="mistake")),
+    Case("hosting.write", statements.save, placed(section="hosting", revision=2, typed=[{**HOSTING, "place": "Bodø"}])),
+    Case("hosting.write", statements.copy_from_plan, placed(kind="host")),
+    Case("hosting.issue", statements.to_issue, placed(kind="host")),
+    Case("hosting.issue", statements.issue, of_certificate("host")),
+    Case("hosting.withdraw", statements.withdraw, placed(number=1, reason="other", kind="host")),
+    Case("hosting.agree", statements.agree_to_be_named, placed(is_agreed=True)),
+    Case("log.figures", logs.counted, seen()),
+    Case("statement.check", statements.check, of_code),
+    Case("statement.take_along", statements.take_along, of_statement(number=1)),
+    Case("statement.place_of", statements.place_of, of_statement()),
     Case("plan.place_of", plans.place_of, lambda world, actor: {"plan_id": world.plan_id}),
     Case(
         "plan.submit",
@@ -746,13 +799,14 @@ ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
     placements.several, placements.roles_held, placements.together_with, placements.needs_code, placements.require_confirmed,
     placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
-    reviews.returned_to,
+    reviews.returned_to, statements.standings,
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "api", [placements, training, plans, logs, units, reviews, notices], ids=lambda api: api.__name__.split(".")[-2]
-)
+APIS = [placements, training, plans, logs, statements, units, reviews, notices]
+
+
+@pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__.split(".")[-2])
 def test_every_function_of_an_api_is_tried(api: Any) -> None:
     public = [getattr(api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))]
     takes_actor = {function for function in public if asks_who(function)}

@@ -19,6 +19,8 @@ _PATHS: Mapping[str, str] = {
     "band-gap": f'fill="{palette.WRONG_TINT}"',
     "ring": f'fill="#fff" stroke="{palette.ACCENT}" stroke-width="2"',
     "open": f'fill="#fff" stroke="{palette.EDGE}" stroke-width="2" stroke-dasharray="3 3"',
+    "code": 'fill="#000"',
+    "code-ground": 'fill="#fff"',
     "fill": f'fill="{palette.ACCENT}"',
     "bar": f'fill="{palette.ACCENT}"',
     "bar-period": f'fill="{palette.ACCENT_TINT}" stroke="{palette.ACCENT}"',

@@ -6,6 +6,7 @@ as Word (`exports/`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +14,20 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..core import errors
 from ..core.language.text import clean
 from .parts import Entry, Fact, Listing, Part, People, Person, Picture, Point, Section, Table, clean_fields
 
 __all__ = [
     "Document", "Entry", "Fact", "Head", "Listing", "Part", "People", "Person", "Picture", "Point", "Section", "Signature",
-    "Table", "Words", "moment",
+    "Table", "Words", "moment", "warned",
 ]  # fmt: skip
+
+
+def warned(warnings: Iterable[errors.Words]) -> list[Section]:
+    """What must be read before all else, as the first section; none where there is nothing to warn of."""
+    said = "\n".join(str(one) for one in warnings if one)
+    return [Section(str(_("Read this first")), note=said)] if said else []
 
 
 def moment(at: datetime) -> str:

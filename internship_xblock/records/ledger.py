@@ -50,6 +50,10 @@ class Ledger:
         """Record a signature under the text `number`. Three queries."""
         self._add(record_id, SIGNATURE, number, row.sha256, row.party_uid, row.signed_at, row)
 
+    def act(self, row: Authored, record_id: int, kind: str, number: int, sha256: str, at: datetime) -> None:
+        """Record what somebody did to the text `number`; `row` says who, with the salt for it. Three queries."""
+        self._add(record_id, kind, number, sha256, "", at, row)
+
     def last_number(self, record_id: int, kind: str = VERSION) -> int:
         """Return the number of the last text that was frozen, whether or not it is there; 0 for none. One query."""
         found = self.lines._default_manager.filter(record_id=record_id, kind=kind).order_by("-number")
@@ -69,7 +73,7 @@ class Ledger:
         sha256: str,
         party_uid: str,
         at: datetime,
-        row: FrozenText | Signature | None,
+        row: Authored | None,
     ) -> None:
         """`at`: when what is recorded came to be, as it says itself."""
         last = self.lines._default_manager.filter(record_id=record_id).order_by("-position").first()
@@ -78,8 +82,9 @@ class Ledger:
             sha256=sha256, previous_sha256=last.line_sha256 if last else "", at=at, **(self.place(record_id) or {}),
         )  # fmt: skip
         if row is not None:
-            line.account_sha256 = who_sha256(row.salt, who(row))
-            line.name_sha256 = who_sha256(row.salt, row.author_name)
+            salt: str = row.salt  # type: ignore[attr-defined]  # whatever is recorded has one
+            line.account_sha256 = who_sha256(salt, who(row))
+            line.name_sha256 = who_sha256(salt, row.author_name)
         line.line_sha256 = line_sha256(line)
         line.save(force_insert=True)
 

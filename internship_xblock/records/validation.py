@@ -241,6 +241,12 @@ def _is_untouched(section: Section, typed: Mapping[str, Any], stored: Row) -> bo
     return all(spec.name in stored and typed.get(spec.name) == _on_page(spec, stored[spec.name]) for spec in section.fields)
 
 
+def as_typed(section: Section, row: Row) -> Row:
+    """Return answers as a browser would send them: what a verb fills in is checked as what a person types."""
+    found = {spec.name: _on_page(spec, row.get(spec.name, spec.empty)) for spec in section.fields}
+    return {"uid": row["uid"], **found} if section.has_rows else found
+
+
 def _on_page(spec: Field, value: Any) -> Any:
     """What a browser sends for an answer that nobody touched."""
     if spec.kind == "links":

@@ -29,11 +29,11 @@ from internship_xblock.records.document import (
     Words,
 )
 from internship_xblock.tools.logs import documents as logs
-from internship_xblock.tools.plans.documents import certificate as certificates
 from internship_xblock.tools.plans.documents import plan as plans
+from internship_xblock.tools.statements import documents as certificates
 from tests.exports import logs_world, world
 from tests.exports.paper import boxes, opened, pages_of, place_of, stands_in, text_of
-from tests.exports.test_certificates import issued
+from tests.exports.test_statements import issued
 
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}
 WORDS = Words("Page %(page)d of %(pages)d", "Signatures", "Sign here", "Some characters are missing.")

@@ -18,6 +18,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.statements import api as statements
 from tests.platform import COURSE, TestPlatform
 
 from .world import LOG, PLAN, SECRET, World, letters_to, sweep
@@ -270,16 +271,67 @@ def test_what_a_reviewer_says_of_a_lesson_is_the_learners(world: World) -> None:
 def test_a_certificate_is_told_to_all(world: World) -> None:
     world.submit()
     Notice.objects.all().delete()
-    answers: dict[str, Any] = {
-        "title": "Sales", "start": "2026-09-21", "end": "2026-09-25", "tasks": SECRET, "outcomes": "Prices",
-        "evaluation": "Well done", "place": "Alta",
-    }  # fmt: skip
-    plans.save_certificate(world.mira, placement_id=world.id, usage_key=PLAN, revision=0, typed=answers)
-    proof = plans.certificate_to_issue(world.mira, placement_id=world.id, usage_key=PLAN)
-    plans.issue_certificate(world.mira, placement_id=world.id, usage_key=PLAN, revision=proof.revision, shown=proof.shown)
-    assert world.told("plan.certificate") == EVERYBODY - {"Mira"}
+    world.issue()
+    assert world.told("statement.issued") == EVERYBODY - {"Mira"}
     sweep()
     assert subjects("ola") == ["Mira issued the certificate"]
+    assert subjects("gunn") == ["Mira issued the certificate (Ola)"]
+    (letter,) = letters_to("ola@example.org")
+    assert f"https://lms.example.org/internship/statement/{COURSE}/{world.id}/" in letter.text
+
+
+def test_the_student_alone_is_told_once_that_the_draft_can_be_read(world: World) -> None:
+    world.submit()
+    Notice.objects.all().delete()
+    statements.show_draft(world.mira, placement_id=world.id)
+    statements.show_draft(world.mira, placement_id=world.id)
+    assert world.told("statement.shown") == {"Ola"}
+    assert Notice.objects.count() == 1
+    sweep()
+    assert subjects("ola") == ["Mira shows you the draft of your certificate"]
+
+
+def test_a_draft_that_was_issued_in_the_meantime_is_not_told_of_as_one(world: World) -> None:
+    world.submit()
+    Notice.objects.all().delete()
+    statements.show_draft(world.mira, placement_id=world.id)
+    world.issue()
+    sweep()
+    assert subjects("ola") == ["Mira issued the certificate"]
+
+
+def test_a_certificate_that_was_withdrawn_at_once_is_told_of_as_that(world: World) -> None:
+    world.submit()
+    Notice.objects.all().delete()
+    world.issue()
+    statements.withdraw(world.mira, placement_id=world.id, number=1, reason="mistake")
+    statements.withdraw(world.mira, placement_id=world.id, number=1, reason="mistake")
+    assert world.told("statement.withdrawn") == EVERYBODY - {"Mira"}
+    sweep()
+    assert subjects("ola") == ["Mira withdrew certificate 1"]
+
+
+def test_a_withdrawal_after_which_another_was_issued_is_not_told(world: World) -> None:
+    world.submit()
+    Notice.objects.all().delete()
+    world.issue()
+    statements.withdraw(world.mira, placement_id=world.id, number=1, reason="mistake")
+    world.issue("Bodø")
+    sweep()
+    assert subjects("ola") == ["Mira issued the certificate"]
+
+
+def test_what_the_host_gets_is_told_to_all_and_so_is_its_withdrawal(world: World) -> None:
+    world.submit()
+    Notice.objects.all().delete()
+    world.issue_to_host()
+    assert world.told("statement.hosting_issued") == EVERYBODY - {"Sven"}
+    sweep()
+    assert subjects("mira") == ["Sven issued the certificate of hosting (Ola)"]
+    TestPlatform.letters = []
+    statements.withdraw(world.sven, placement_id=world.id, number=1, reason="mistake", kind="host")
+    sweep()
+    assert subjects("mira") == ["Sven withdrew certificate of hosting 1 (Ola)"]
 
 
 def test_every_verb_that_a_kind_names_is_one_that_a_tool_publishes() -> None:

@@ -25,6 +25,7 @@ from internship_xblock.tools.notices.web.post import Post
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.units.models import UnitRecord
 from tests.platform import COURSE, TestPlatform
 
@@ -94,13 +95,13 @@ def then(world: World) -> None:
         for kind in ("plan", "entry", "unit"):
             world.decide(verb, kind)
         sweep()
-    answers: dict[str, Any] = {
-        "title": "Sales", "start": "2026-09-21", "end": "2026-09-25", "tasks": SECRET, "outcomes": "Prices",
-        "evaluation": "Well done", "place": "Alta",
-    }  # fmt: skip
-    plans.save_certificate(world.mira, placement_id=world.id, usage_key=PLAN, revision=0, typed=answers)
-    proof = plans.certificate_to_issue(world.mira, placement_id=world.id, usage_key=PLAN)
-    plans.issue_certificate(world.mira, placement_id=world.id, usage_key=PLAN, revision=proof.revision, shown=proof.shown)
+    statements.show_draft(world.mira, placement_id=world.id)
+    sweep()
+    world.issue()
+    world.issue_to_host()
+    sweep()
+    statements.withdraw(world.mira, placement_id=world.id, number=1, reason="mistake")
+    statements.withdraw(world.sven, placement_id=world.id, number=1, reason="mistake", kind="host")
     Party.objects.filter(placement_id=world.id, uid="second").update(email="siri@example.org")
     second = Party.objects.get(placement_id=world.id, uid="second")
     events.happened(world.gunn, "placement.decline", "", placement_id=world.id, seat_of_link=second.pk)

@@ -21,9 +21,11 @@ from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.reviews import api as reviews
+from internship_xblock.tools.statements import api as statements
 from tests.plans import shown
 from tests.platform import COURSE, TestPlatform
 from tests.seats import take_by_link
+from tests.statements.story import issue_statement
 
 PLAN = "block-v1:Test+Mentor+2026+type@internship_plan+block@plan"
 LOG = "block-v1:Test+Mentor+2026+type@internship_log+block@log"
@@ -115,6 +117,23 @@ class World:
 
     def submission(self, kind: str) -> reviews.SubmissionRow:
         return next(row for row in reviews.list_submissions(self.staff, course_key=COURSE).rows if row.kind == kind)
+
+    def issue(self, place: str = "Alta") -> statements.Issued:
+        """Issue the student's certificate, as its mentor."""
+        answers = {
+            "title": "Sales", "start": "2026-09-21", "end": "2026-09-25", "tasks": SECRET, "outcomes": "Prices",
+            "evaluation": "Well done", "place": place,
+        }  # fmt: skip
+        return issue_statement(self.mira, self.id, answers)
+
+    def issue_to_host(self) -> statements.Issued:
+        """Issue the certificate of hosting, as the supervisor."""
+        answers = {
+            "organisation": "Nordlys AS", "students": "1", "start": "2026-09-21", "end": "2026-09-25", "did": SECRET,
+        }  # fmt: skip
+        statements.save(self.sven, placement_id=self.id, section="hosting", revision=0, typed=[answers])
+        proof = statements.to_issue(self.sven, placement_id=self.id, kind="host")
+        return statements.issue(self.sven, placement_id=self.id, shown=proof.shown, kind="host")
 
     def decide(self, verb: str, kind: str) -> None:
         row = self.submission(kind)

@@ -22,6 +22,7 @@ from internship_xblock.tools.placements.links.models import Invitation
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews.api import SubmissionView
 from internship_xblock.tools.reviews.models import Submission
+from internship_xblock.tools.statements.schema import codes
 from internship_xblock.urls import urlpatterns
 from tests.pages import conftest as pages
 from tests.pages.conftest import post
@@ -32,17 +33,9 @@ pytestmark = pytest.mark.django_db
 # The world of the pages, as their own tests make it.
 browser, mira, placement_id, plan, entry = (pages.browser, pages.mira, pages.placement_id, pages.plan, pages.entry)
 __all__ = ["address", "browser", "entry", "mira", "placement_id", "plan"]
-NOWHERE = (
-    *OPEN,
-    *BY_TOKEN,
-    "join",
-    "confirm",
-    "join_account",
-    "leave",
-    "own_data",
-    "notices",
-    "today",
-)  # those stand in no course
+NOWHERE = (  # those stand in no course
+    *OPEN, *BY_TOKEN, "join", "confirm", "join_account", "leave", "check", "own_data", "notices", "today",
+)  # fmt: skip
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in NOWHERE]
 
 
@@ -65,6 +58,15 @@ def test_no_page_and_no_document_of_a_course_that_is_gone_opens(
     assert response.status_code == 404
     assert "no longer on this site" in response.content.decode()
     assert client.post(address(name)).status_code in (403, 404, 405)
+
+
+def test_what_was_issued_can_be_checked_when_its_course_is_gone(plan: SubmissionView) -> None:
+    code = codes.shown(pages.certificate(plan.placement_id).code)
+    TestPlatform.gone = {COURSE}
+    assert post(Client(), "/internship/check/", {"code": code, "name": "Mira"}).status_code == 404
+    response = post(Client(), "/internship/check/", {"code": code, "name": "Åse"})
+    assert response.status_code == 200
+    assert "Well done" in response.content.decode()
 
 
 def test_no_invitation_into_a_course_that_is_gone_is_shown_or_taken(

@@ -23,9 +23,10 @@ from internship_xblock.tools.logs.models import Entry, EntryComment
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanSection, PlanSignature, PlanVersion  # fmt: skip
+from internship_xblock.tools.plans.models import Plan, PlanSection, PlanSignature, PlanVersion  # fmt: skip
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
+from internship_xblock.tools.statements.models import IssuedStatement, Statement
 from tests.platform import COURSE
 
 RUBRIC = (reviews.Criterion("a", "Tasks fit"), reviews.Criterion("b", "Talks are planned"))
@@ -157,8 +158,9 @@ def test_what_was_agreed_stays_and_the_names_beside_it_go(story: dict[str, Any])
     PlanSignature.objects.create(
         version=version, party_uid="aaaa", name="Nilsemann", role="student", author_id=story["nils"].account, signed_at=now
     )
-    PlanCertificate.objects.create(
-        plan=story["plan"],
+    IssuedStatement.objects.create(
+        statement=Statement.objects.create(placement=story["plan"].placement, course_key=COURSE, kind="student"),
+        code="0" * 16,
         number=1,
         canonical="{}",
         people={"person:2": {"name": "Nilsemann AS", "salt": "2", "party": ""}},
@@ -173,7 +175,7 @@ def test_what_was_agreed_stays_and_the_names_beside_it_go(story: dict[str, Any])
     kept = PlanVersion.objects.get()
     assert (kept.canonical, kept.author_name) == ('{"tasks": ["Ask Nilsemann"]}', "")
     assert kept.people == {"person:1": {"name": "", "salt": "", "party": "aaaa"}}
-    assert PlanCertificate.objects.get().people == {"person:2": {"name": "… AS", "salt": "", "party": ""}}
+    assert IssuedStatement.objects.get().people == {"person:2": {"name": "… AS", "salt": "", "party": ""}}
     readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
     assert "there the names are erased too" in readme
     assert "stays in that version, as all agreed to it" in readme

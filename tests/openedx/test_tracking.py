@@ -33,8 +33,9 @@ COURSES = {
     "old": "Test/Mentor/2026",
 }
 PARTS = {
-    "course_key": COURSES["new"], "submission_id": 7, "plan_id": 7, "number": 1, "kind": "pdf", "form": "pdf",
-    "placement_id": 7, "usage_key": "block-v1:Test+Mentor+2026+type@internship_plan+block@plan", "action": "comment",
+    "course_key": COURSES["new"], "submission_id": 7, "plan_id": 7, "statement_id": 7, "number": 1, "kind": "pdf",
+    "form": "pdf", "placement_id": 7, "action": "comment",
+    "usage_key": "block-v1:Test+Mentor+2026+type@internship_plan+block@plan",
     "token": "WzEsMF0:1xX8PQ:9U5t",
 }  # fmt: skip
 

@@ -14,11 +14,12 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.plans.certificates.sections import STAY
-from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanVersion
+from internship_xblock.tools.plans.models import Plan, PlanVersion
 from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.reviews.models import Note, Submission
+from internship_xblock.tools.statements.models import IssuedStatement, Statement
+from internship_xblock.tools.statements.schema.sections import STAY
 from tests.platform import COURSE
 
 PLAN_BLOCK = "block-v1:Test+Mentor+2026+type@internship_plan+block@plan"
@@ -101,22 +102,24 @@ def amended(mira: Actor, view: reviews.SubmissionView, number: int, evidence: st
     )  # fmt: skip
 
 
-def certificate(plan_id: int, **answers: str) -> PlanCertificate:
-    """An issued certificate of that plan; each more is a correction."""
-    number = PlanCertificate.objects.filter(plan_id=plan_id).count() + 1
+def certificate(placement_id: int | None, **answers: str) -> IssuedStatement:
+    """An issued statement of that placement; each more is a correction."""
+    statement, _made = Statement.objects.get_or_create(placement_id=placement_id, kind="student", course_key=COURSE)
+    number = IssuedStatement.objects.filter(statement=statement).count() + 1
     said = {
         "schema": 1, "number": number, "erasmus": False, "version": {"number": 1, "sha256": "0" * 64},
         "stay": {**STAY.blank(), "trainee": "Åse " + NASTY},
-        "certificate": {
-            "title": "Sales", "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "", "place": "",
-            "tasks": NASTY, "outcomes": "Prices", "evaluation": "Well done", **answers,
+        "statement": {
+            "title": "Sales", "hours": "", "family_name": "Åse",
+            "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "", "place": "",
+            "tasks": NASTY, "evaluation": "Well done", **answers,
         },
         "issued": {"at": "2026-03-27T12:00:00+00:00", "by": "Mira", "role": "mentor"},
     }  # fmt: skip
     text = frozen_text.canonical(said)
-    return PlanCertificate.objects.create(
-        plan_id=plan_id, number=number, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(),
-        author_name="Mira", issued_role="mentor",
+    return IssuedStatement.objects.create(
+        statement=statement, number=number, canonical=text, sha256=frozen_text.digest("", text), frozen_at=timezone.now(),
+        author_name="Mira", issued_role="mentor", code=f"{number:016}",
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.reviews.api import SubmissionView
+from internship_xblock.tools.statements.models import Statement
 from tests.exports.paper import A4, LETTER, size_of
 from tests.platform import COURSE
 
@@ -80,14 +81,15 @@ def test_no_other_kind_has_an_address(plan: SubmissionView) -> None:
 
 
 def certificate_url(plan: SubmissionView, form: str = "pdf", number: int = 1) -> str:
-    return reverse("internship_xblock:certificate_download", args=[plan.subject_id, number, form])
+    found = Statement.objects.first()
+    return reverse("internship_xblock:statement_download", args=[found.pk if found else 1, number, form])
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_the_parties_and_the_instructor_get_the_certificate(
     browser: Callable[[str], Client], plan: SubmissionView, person: Any, form: str
 ) -> None:
-    certificate(plan.subject_id)
+    certificate(plan.placement_id)
     for name in ("mira", "staff_ida"):
         response = browser(name).get(certificate_url(plan, form))
         assert response.status_code == 200

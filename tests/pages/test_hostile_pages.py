@@ -35,7 +35,8 @@ from tests.seats import guest_of, open_in
 from .conftest import LOG_BLOCK, PLAN_BLOCK, certificate, post
 
 OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell nothing of anybody
-PUBLIC = ("join", "confirm", "join_account", "leave")  # a link, or a browser's key, opens what they open; nothing else does
+# A link, a browser's key, or the code and the name on what was issued opens what they open; nothing else does.
+PUBLIC = ("join", "confirm", "join_account", "leave", "check")
 BY_TOKEN = ("notices_by_link",)  # what is signed in the address is all that counts: tests/notices/test_pages.py tries it
 OWN = ("workbook", "workbook_download")  # of a course, each one's own: whoever has written nothing there has an empty one
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
@@ -57,10 +58,11 @@ def address(
     row = placements.PartyRow(uid="other1", role="other", name="Gro")
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
-    certificate(plan.subject_id)
+    issued = certificate(plan.placement_id)
     awarding.award(person_id=mira.account, course_key=COURSE, level="ready", completed_at=timezone.now())
     known = {
-        "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id, "number": 1, "kind": "json",
+        "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id,
+        "statement_id": issued.statement_id, "number": 1, "kind": "json",
         "form": "docx", "placement_id": placement_id, "action": "first_screen",
     }  # fmt: skip
     blocks = {PLAN_BLOCK: PlanBlock, LOG_BLOCK: LogBlock}
@@ -69,7 +71,9 @@ def address(
     )
 
     def make(name: str, **parts: Any) -> str:
-        here = {"usage_key": LOG_BLOCK if name.startswith("log") else PLAN_BLOCK, **known, **parts}
+        here = {"usage_key": LOG_BLOCK if name.startswith("log") else PLAN_BLOCK, **known}
+        here |= {"action": "show_statement"} if name.startswith("statement") else {}
+        here |= parts
         return reverse(f"internship_xblock:{name}", kwargs={part: here[part] for part in PARTS[name]})
 
     return make
@@ -153,9 +157,10 @@ def test_a_form_from_another_site_changes_nothing(address: Address, browser: Cal
         assert snapshot() == before
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in PAGES if name not in ("join", "leave", "own_data", "notices", "today", *OWN)]
-)
+ANYBODYS = ("join", "leave", "check", "own_data", "notices", "today", *OWN)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ANYBODYS])
 def test_only_who_may_sees_what_was_submitted(address: Address, browser: Callable[[str], Client], name: str) -> None:
     before = snapshot()
     for person in ("mira", "olaf") if name.startswith("review") else ("olaf",):  # a plan is also its parties'
@@ -176,7 +181,7 @@ def test_addresses_of_nothing_and_of_another_course(address: Address, browser: C
             "course-v1:\u202e+\u0660+x",
             "a+b+" + "c" * 600,
         ],
-        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "number", "placement_id")},
+        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "statement_id", "number", "placement_id")},
         "kind": [],
         "form": [],
         "usage_key": ["x", "block-v1:Other+X+1+type@internship_plan+block@plan", "\u202e\u0660", "b" * 600],

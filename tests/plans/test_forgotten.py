@@ -15,14 +15,16 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.exports import pdf, word
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.documents import as_json, calendar
-from internship_xblock.tools.plans.documents import certificate as certificates
 from internship_xblock.tools.plans.documents import plan as documents
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.plans.sources import importing
+from internship_xblock.tools.statements import api as statements
+from internship_xblock.tools.statements import documents as certificates
+from internship_xblock.tools.statements.models import Statement
+from tests.statements.test_issuing import issue, write
 
 from . import shown
 from .conftest import USAGE, Draft
-from .test_certificates import issue, write
 from .test_record import breaks
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +52,10 @@ def test_whoever_leaves_in_whatever_order(draft: Draft, join: Callable[..., Acto
         for name in ("jonasemann", "karianne"):
             shown.sign(people[name], placement_id=draft.placement_id, usage_key=USAGE, number=number)
         draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": f"karianne, {number}"}])
-    write(draft)
+    write(draft, family_name="jonasemann")
     issue(draft)
     plan_id = draft.view().plan_id or 0
+    statement_id = Statement.objects.get().pk
     texts = list(PlanVersion.objects.values_list("canonical", "sha256"))
     leaving = draw.sample(sorted(people), draw.randint(1, len(people)))
     for name in leaving:
@@ -66,7 +69,7 @@ def test_whoever_leaves_in_whatever_order(draft: Draft, join: Callable[..., Acto
     assert sum(row["name"] == "…" for row in taken.version.document["parties"]) == len(leaving)
     for render in (pdf.render, word.render):
         assert render(documents.document(taken))
-        issued = plans.take_certificate_along(draft.actor, plan_id=plan_id, number=1)
+        issued = statements.take_along(draft.actor, statement_id=statement_id, number=1)
         assert (issued.warning, bool(render(certificates.document(issued)))) == ("", True)
     assert calendar.calendar(taken, "site").events
     written = as_json.as_json(taken).decode()

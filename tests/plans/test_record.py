@@ -29,7 +29,7 @@ from internship_xblock.tools.placements.models import Party, Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.documents import as_json, calendar
 from internship_xblock.tools.plans.documents import plan as exported
-from internship_xblock.tools.plans.models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
+from internship_xblock.tools.plans.models import Plan, PlanRecord, PlanSignature, PlanVersion
 from internship_xblock.tools.plans.versions.ledger import LEDGER
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
@@ -40,7 +40,6 @@ from ..platform import COURSE
 from ..runtime import call, make_block
 from . import shown
 from .conftest import RULES, USAGE, Draft
-from .test_certificates import issue, write
 
 pytestmark = pytest.mark.django_db
 Join = Callable[..., Actor]
@@ -59,7 +58,7 @@ def breaks() -> list[str]:
 
 @pytest.fixture
 def agreed(draft: Draft, join: Join) -> Draft:
-    """Two versions that Mira, Jonas and Kari have signed, and a certificate."""
+    """Two versions that Mira, Jonas and Kari have signed."""
     draft.fill()
     people = [draft.actor, join(draft, "jonas", "student"), join(draft, "kari", "supervisor")]
     for number in (1, 2):
@@ -67,8 +66,6 @@ def agreed(draft: Draft, join: Join) -> Draft:
         for actor in people:
             shown.sign(actor, placement_id=draft.placement_id, usage_key=USAGE, number=number)
         draft.save("contacts", [{**draft.view().sections["contacts"].values, "university": f"Text {number}"}])
-    write(draft)
-    issue(draft)
     return draft
 
 
@@ -184,23 +181,9 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "a deleted signature": (
         lambda: signature(2).delete(), ["signature of {student} under version 2: it was given and is missing"],
     ),
-    "a changed certificate": (
-        lambda: PlanCertificate.objects.update(canonical='{"a":1}'), ["certificate 1: its text is not the one that was issued"],
-    ),
-    "a replaced certificate": (
-        lambda: PlanCertificate.objects.update(canonical='{"a":1}', sha256=digest("", '{"a":1}')),
-        ["certificate 1: another one was issued in its place"],
-    ),
-    "a deleted certificate": (
-        lambda: PlanCertificate.objects.all().delete(), ["certificate 1: it was issued and is missing"],
-    ),
     "a version of another day": (
         lambda: version(1).update(frozen_at="2020-01-01T00:00Z"),
         ["version 1: the record says that it was submitted at another time"],
-    ),
-    "a certificate of another day": (
-        lambda: PlanCertificate.objects.update(frozen_at="2020-01-01T00:00Z"),
-        ["certificate 1: the record says that it was issued at another time"],
     ),
     "another name of who handed it in": (
         lambda: version(1).update(author_name="Somebody"), ["version 1: it was submitted by somebody else than it says"],
@@ -219,18 +202,6 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "an exchanged account behind a signature": (
         lambda: signature(1).update(author=account("kari")),
         ["signature of {student} under version 1: another person gave it than it says"],
-    ),
-    "another account that issued a certificate": (
-        lambda: PlanCertificate.objects.update(author=account("kari")),
-        ["certificate 1: it was issued by somebody else than it says"],
-    ),
-    "another name of who issued a certificate": (
-        lambda: PlanCertificate.objects.update(author_name="Somebody"),
-        ["certificate 1: it was issued by somebody else than it says"],
-    ),
-    "another role of who issued a certificate": (
-        lambda: PlanCertificate.objects.update(issued_role="leader"),
-        ["certificate 1: it was issued by somebody else than it says"],
     ),
     "a plan moved to another placement": (
         lambda: Plan.objects.update(placement=Placement.objects.create(course_key=COURSE)), [MOVED],
@@ -266,7 +237,7 @@ def named(draft: Draft, expected: list[str]) -> list[str]:
 def test_what_nobody_touched_is_intact(agreed: Draft) -> None:
     out = StringIO()
     call_command("verify_plans", stdout=out)
-    assert out.getvalue() == "2 versions of 1 plans, 6 signatures and 1 certificates are intact.\n"
+    assert out.getvalue() == "2 versions of 1 plans, 6 signatures and 0 certificates are intact.\n"
 
 
 @pytest.mark.parametrize("kind", TAMPERED)
@@ -282,7 +253,7 @@ NOT_IN_THE_CHAIN = {  # a row's own number; what the draft has and no version
 }  # fmt: skip
 COLUMNS = [
     (model, field.attname)
-    for model in (Plan, PlanVersion, PlanSignature, PlanCertificate, PlanRecord)
+    for model in (Plan, PlanVersion, PlanSignature, PlanRecord)
     for field in model._meta.concrete_fields
     if field.name not in NOT_IN_THE_CHAIN
 ]  # fmt: skip
@@ -325,7 +296,7 @@ def test_no_column_can_be_changed_unseen(agreed: Draft, person: Callable[..., Ac
 
 
 def test_several_at_once_are_all_named(agreed: Draft) -> None:
-    kinds = ("a changed text", "a deleted signature", "a changed certificate", "a version that was put there")
+    kinds = ("a changed text", "a deleted signature", "a version that was put there")
     wanted = [line for kind in kinds for line in named(agreed, TAMPERED[kind][1])]
     for kind in kinds:
         TAMPERED[kind][0]()
@@ -519,15 +490,3 @@ def test_versions_that_are_gone_are_said_on_the_page(agreed: Draft) -> None:
     assert "Submitted, but no longer there: version 1, 3." in page
     taken = plans.take_along(agreed.actor, plan_id=agreed.view().plan_id or 0, number=2)
     assert any("version 1." in said for said in taken.warnings)
-
-
-def test_a_broken_certificate_is_shown_with_a_warning(agreed: Draft) -> None:
-    plan_id = agreed.view().plan_id or 0
-    assert plans.take_certificate_along(agreed.actor, plan_id=plan_id, number=1).warning == ""
-    for changed in ({"canonical": '{"a":1}'}, {"sha256": "0" * 64}, {"canonical": "no JSON"}):
-        PlanCertificate.objects.update(**changed)
-        issued = plans.take_certificate_along(agreed.actor, plan_id=plan_id, number=1)
-        assert "This is not the text that was issued" in str(issued.warning)
-        assert issued.document["stay"]["trainee"] == ""
-    (line,) = plans.certificate(agreed.actor, placement=agreed.placement_id, usage_key=USAGE).issued
-    assert "This is not the text that was issued" in str(line.warning)

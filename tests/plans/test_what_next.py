@@ -14,11 +14,11 @@ from django.utils.formats import date_format
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.plans.models import PlanVersion
 from internship_xblock.tools.reviews import api as reviews
+from tests.statements.test_issuing import issue, write
 
 from . import shown
 from .conftest import USAGE, Draft
 from .test_block import base, block_of, opened, page, send
-from .test_certificates import issue, write
 from .test_erasmus import ERASMUS, begin
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_at_the_end_of_an_erasmus_stay_it_asks_for_the_certificate(
     PlanVersion.objects.update(canonical=f"{text} ")
     assert "The certificate is due" not in words_of(draft, erasmus=True), "none can be issued: the version was changed"
     PlanVersion.objects.update(canonical=text)
-    write(draft)
+    write(draft, family_name="jonas")
     issue(draft)
     assert "The certificate is due" not in words_of(draft, erasmus=True)
 

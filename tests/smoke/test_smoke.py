@@ -23,7 +23,7 @@ from xblock.core import XBlock
 from internship_xblock import registry, urls
 from internship_xblock.core.actor import Identity
 from internship_xblock.tools.notices.choices import token_of
-from internship_xblock.tools.plans.models import Plan
+from internship_xblock.tools.statements.models import Statement
 from internship_xblock.tools.training import awarding
 from tests.hostile import IDS, Outcome, Scene, block_classes, pages_of, staged
 from tests.platform import COURSE, TestPlatform
@@ -104,10 +104,11 @@ def test_every_page_and_every_document_opens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What leads there: links of the blocks, of their handlers' answers and of the pages; and addresses that name nothing."""
-    plan = Plan.objects.get(placement_id=scene.world.placement_id)
+    statement = Statement.objects.get(placement_id=scene.world.placement_id)
     seen = [*chain(*shown.values()), *((name, outcome.text) for name, outcome in chain(*answers.values()))]
     todo = [(name, unescape(link)) for name, html in seen for link in LINK.findall(html)]
-    todo += [("mentor", reverse("internship_xblock:certificate_download", args=[plan.pk, 1, form])) for form in ("pdf", "docx")]
+    download = "internship_xblock:statement_download"
+    todo += [("mentor", reverse(download, args=[statement.pk, 1, form])) for form in ("pdf", "docx")]
     todo += [("student", reverse("internship_xblock:workbook_download", args=[COURSE, form])) for form in ("pdf", "docx")]
     for address in activity_pages(scene, monkeypatch):
         todo += [("student", address), ("student", f"{address}begin?role=student")]  # no screen leads there yet

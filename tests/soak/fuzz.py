@@ -207,6 +207,7 @@ class OnPages:
 
         from internship_xblock.tools.plans.models import PlanVersion
         from internship_xblock.tools.reviews.models import Submission
+        from internship_xblock.tools.statements.models import Statement
         from tests.hostile import ON_PAGES, Page, method_of
         from tests.pages.test_hostile_pages import PAGES
         from tests.platform import COURSE, TestPlatform
@@ -228,6 +229,7 @@ class OnPages:
             ],
             "submission_id": [*Submission.objects.values_list("id", flat=True), *nothing],
             "plan_id": [*PlanVersion.objects.values_list("plan_id", flat=True), *nothing],
+            "statement_id": [*Statement.objects.values_list("pk", flat=True), *nothing],
             "placement_id": [
                 scene.world.placement_id,
                 scene.world.placement_id,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from tests.logs.test_talk import say
 from tests.logs.world import USAGE as LOG
@@ -15,8 +19,11 @@ from tests.logs.world import World
 from tests.plans import shown
 from tests.plans.conftest import USAGE as PLAN
 from tests.plans.conftest import Draft
+from tests.plans.test_erasmus import ERASMUS, begin
 from tests.platform import COURSE, TestPlatform
+from tests.runtime import make_block
 from tests.seats import guest_of, open_in
+from tests.statements.story import issue_statement
 
 from .conftest import TODAY, browser_of, look
 
@@ -271,3 +278,27 @@ def test_the_panel_beside_a_plan_says_the_same_sentences(world: World, draft: Dr
             words = said.removeprefix("Waiting longest for you ").split(". ")[0]
             if "plan" in words:
                 assert words in panel, actor.name
+
+
+# -- the end of the stay -------------------------------------------------------------------------------------
+
+
+def test_after_an_erasmus_stay_the_certificate_is_due_until_it_is_issued(
+    world: World, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    TestPlatform.blocks[PLAN] = make_block(PlanBlock, None, usage=PLAN, erasmus=True)
+    begin(draft.fill())
+    shown.submit(world.mentor, placement_id=draft.placement_id, usage_key=PLAN, settings=ERASMUS, possible=1)
+    last = max(date.fromisoformat(row["end"]) for row in draft.view().sections["periods"].rows)
+    monkeypatch.setattr(timezone, "localdate", lambda: last)
+    assert "certificate" not in look(world.mentor).words, "the stay is not over"
+    monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
+    page = look(world.mentor)
+    assert has(page.mine, "The stay of Ola is over. The certificate is due by")
+    assert f"/internship/statement/{COURSE}/{draft.placement_id}/" in page.links
+    theirs = look(world.student)
+    assert has(theirs.others, "Your stay is over. The certificate is due by")
+    assert not has(theirs.mine, "certificate")
+    days = {"start": last.isoformat(), "end": last.isoformat()}
+    issue_statement(world.mentor, draft.placement_id, {"title": "Sales", "tasks": "Calls", "evaluation": "Good", **days})
+    assert "certificate" not in look(world.mentor).words

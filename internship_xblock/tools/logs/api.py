@@ -40,17 +40,18 @@ from .rules import CHECKLIST, LogRules, Span
 from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels, take_back
 from .statistics.figures import Figures, figures_of
 from .statistics.pulses import LogPulse, pulses
-from .statistics.totals import summed
+from .statistics.totals import Counted, summed
+from .statistics.totals import counted as _counted
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
 
 __all__ = [
     "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice",
-    "ChoiceForm", "CommentView", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures", "Hours", "LevelView",
-    "Link", "LogPulse", "LogRules", "Offer", "OpenEntry", "ReadingView", "RequestView", "Retention", "Shared", "Span",
-    "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold", "compare_practice", "decide_withholding",
-    "edit", "entry_for_review", "entry_line", "figures", "finish_practice", "keep_practice", "list_entries", "may_tell",
-    "offer", "open_entries", "pulses", "reply", "retention", "see_samples", "share", "share_levels", "summary", "take_along",
-    "take_back", "waiting", "who_saw", "write",
+    "ChoiceForm", "CommentView", "Counted", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures", "Hours",
+    "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntry", "ReadingView", "RequestView", "Retention", "Shared",
+    "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold", "compare_practice", "counted",
+    "decide_withholding", "edit", "entry_for_review", "entry_line", "figures", "finish_practice", "keep_practice",
+    "list_entries", "may_tell", "offer", "open_entries", "pulses", "reply", "retention", "see_samples", "share",
+    "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12
@@ -114,6 +115,14 @@ def figures(
     """
     place = placements.require(actor, "log.figures", placement)
     return figures_of(actor, place, usage_key, spans, whose)
+
+
+def counted(actor: Actor, *, placement: int | PlacementView) -> Counted:
+    """The students' hours in all logs of a placement and the outcomes they name, as far as this actor may read them.
+
+    Nothing of a text, so this is no reading. One query and the placement's.
+    """
+    return _counted(actor, placements.require(actor, "log.figures", placement))
 
 
 def take_along(actor: Actor, *, placement: int | PlacementView, usage_key: str, choice: Choice = EVERYTHING) -> Taken:

@@ -1,5 +1,5 @@
 """What can be done with a plan: the door to one file a concern. Every verb takes the actor first and asks the table first. What
-depends on others (submitting, signing, issuing, commenting) locks the placement first, in the caller's transaction.
+depends on others (submitting, signing, commenting) locks the placement first, in the caller's transaction.
 
 The people of a plan are the placement's: reading and saving the section "parties" goes there. Everything else is a
 section with a revision of its own. Nobody outside this folder imports its models; what is returned is for reading.
@@ -9,11 +9,6 @@ from __future__ import annotations
 
 from ...records.drafts import SectionView
 from ...records.private import PrivateView
-from .certificates.drafts import copy_into_certificate, save_certificate
-from .certificates.issuing import certificate_to_issue, issue_certificate
-from .certificates.reading import certificate, issued_certificate, take_certificate_along, version_to_certify
-from .certificates.sections import CERTIFICATE, CERTIFICATE_WEEKS
-from .certificates.values import CertificateLine, CertificateProof, CertificateView, IssuedCertificate, ToCertify
 from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, comments, conversations, settle, withdraw_comment
 from .drafts.counts import PlanCount, count_plans
 from .drafts.dates import Checkpoint, Dates, dates_of
@@ -50,15 +45,15 @@ from .versions.reading import (
     place_of,
     sign,
     take_along,
+    to_close,
     version,
     version_for_review,
 )
 from .versions.signatures import MUST_SIGN, Agreement, Signature, sentence
+from .versions.stay import PlannedOutcome, Stay, ToClose
 from .versions.values import TakenAlong, VersionLine, VersionView
 
 __all__ = [
-    "CERTIFICATE",
-    "CERTIFICATE_WEEKS",
     "COMMENTS_LIMIT",
     "COMMENT_LIMIT",
     "EARLIER_LIMIT",
@@ -68,9 +63,6 @@ __all__ = [
     "TEMPLATES_LIMIT",
     "Agreement",
     "BegunPlan",
-    "CertificateLine",
-    "CertificateProof",
-    "CertificateView",
     "Changed",
     "Checkpoint",
     "Comment",
@@ -81,7 +73,6 @@ __all__ = [
     "Filled",
     "Finding",
     "Frame",
-    "IssuedCertificate",
     "Layout",
     "NextVersion",
     "Outcome",
@@ -89,13 +80,15 @@ __all__ = [
     "PlanCount",
     "PlanRules",
     "PlanView",
+    "PlannedOutcome",
     "PrivateView",
     "SectionView",
     "Signature",
+    "Stay",
     "TakenAlong",
     "TemplateLine",
     "TemplatePage",
-    "ToCertify",
+    "ToClose",
     "ToShare",
     "VersionLine",
     "VersionView",
@@ -103,15 +96,12 @@ __all__ = [
     "agreement_under",
     "allow",
     "as_submitted",
-    "certificate",
-    "certificate_to_issue",
     "changes_between",
     "comment",
     "comments",
     "compare",
     "compare_for_review",
     "conversations",
-    "copy_into_certificate",
     "copy_of",
     "count_plans",
     "dates_of",
@@ -119,15 +109,12 @@ __all__ = [
     "fill",
     "frame",
     "is_untouched",
-    "issue_certificate",
-    "issued_certificate",
     "last_version",
     "next_version",
     "open_plan",
     "people",
     "place_of",
     "read_private",
-    "save_certificate",
     "save_section",
     "sentence",
     "settle",
@@ -136,13 +123,12 @@ __all__ = [
     "sign",
     "submit",
     "take_along",
-    "take_certificate_along",
     "template",
     "templates",
+    "to_close",
     "to_share",
     "version",
     "version_for_review",
-    "version_to_certify",
     "who_writes",
     "withdraw_comment",
     "withdraw_template",

@@ -5,23 +5,13 @@ Not an api verb: no person may do this, only the operator's retirement run does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from ...core.language import personal_names
 from ...core.tools import Leaving
 from ...records import authorship
 from ...records.people import forget as forget_names
-from .models import (
-    Plan,
-    PlanCertificate,
-    PlanCertificateDraft,
-    PlanComment,
-    PlanPrivateAnswer,
-    PlanSection,
-    PlanTemplate,
-    PlanVersion,
-)
+from .models import Plan, PlanComment, PlanPrivateAnswer, PlanSection, PlanTemplate, PlanVersion
 from .versions import ledger
 
 
@@ -32,9 +22,8 @@ def forget(person: Leaving) -> None:
     which `core/retirement.py` reads after this; the empty comment stays, so that an answer still has something to answer.
     What the parties wrote together stays the others', also what was shared as a template.
 
-    What a frozen version, its signatures and a certificate say stays as it was agreed, as the hash says. The names that stand
-    beside it are forgotten, those of who froze or issued it too, as the models say, with the salts of the digests that mean
-    them.
+    What a frozen version and its signatures say stays as it was agreed, as the hash says. The names that stand beside it are
+    forgotten, those of who froze it too, as the models say, with the salts of the digests that mean them.
     """
     placement_ids, names = list(person.placement_ids), person.names
     alone = Plan.objects.filter(placement_id__in=list(person.left_alone))
@@ -46,40 +35,36 @@ def forget(person: Leaving) -> None:
     _forget_private(placement_ids, names, person.party_uids)
     _forget_in_drafts(person.user_id, placement_ids, names)
     for comment in PlanComment.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
-        text = _without(comment.text, names)
+        text = personal_names.without(comment.text, names)
         if text != comment.text:
             PlanComment.objects.filter(pk=comment.pk).update(text=text)
 
 
 def _forget_in_drafts(user_id: int | None, placement_ids: Sequence[int], names: Sequence[str]) -> None:
-    for model in (PlanSection, PlanCertificateDraft):
-        for section in model.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
-            without = _without(section.data, names)
-            if (
-                "written" in without and user_id is not None
-            ):  # the name of the account, which need not be the one it goes by here
-                without["written"] = authorship.without(authorship.marks_of(without), user_id)
-            if without != section.data:
-                model.objects.filter(pk=section.pk).update(data=without)
+    for section in PlanSection.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
+        without = personal_names.without(section.data, names)
+        if "written" in without and user_id is not None:  # the name of the account, which need not be the one it goes by here
+            without["written"] = authorship.without(authorship.marks_of(without), user_id)
+        if without != section.data:
+            PlanSection.objects.filter(pk=section.pk).update(data=without)
 
 
 def _forget_in_templates(placement_ids: Sequence[int], names: Sequence[str]) -> None:
     """A template names nobody, unless whoever shared it overlooked a name."""
     for row in PlanTemplate.objects.filter(placement_id__in=list(placement_ids)).iterator(chunk_size=100):
         for field in ("title", "description", "document"):
-            setattr(row, field, _without(getattr(row, field), names))
+            setattr(row, field, personal_names.without(getattr(row, field), names))
         row.save(update_fields=["title", "description", "document"])
 
 
 def _forget_in_frozen(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
     """Take the names away that stand beside frozen texts; the texts themselves, and their hashes, stay."""
     without = personal_names.eraser(names)
-    for model in (PlanVersion, PlanCertificate):
-        frozen = model.objects.filter(plan__placement_id__in=list(placement_ids)).exclude(people={})
-        for pk, placement_id, people in frozen.values_list("pk", "plan__placement_id", "people").iterator(chunk_size=100):
-            left = forget_names(people, party_uids.get(placement_id, ()), without)
-            if left is not None:
-                model.objects.filter(pk=pk).update(people=left)
+    frozen = PlanVersion.objects.filter(plan__placement_id__in=list(placement_ids)).exclude(people={})
+    for pk, placement_id, people in frozen.values_list("pk", "plan__placement_id", "people").iterator(chunk_size=100):
+        left = forget_names(people, party_uids.get(placement_id, ()), without)
+        if left is not None:
+            PlanVersion.objects.filter(pk=pk).update(people=left)
 
 
 def _forget_private(placement_ids: Sequence[int], names: Sequence[str], party_uids: Mapping[int, Sequence[str]]) -> None:
@@ -93,19 +78,6 @@ def _forget_private(placement_ids: Sequence[int], names: Sequence[str], party_ui
             days = {name: day for name, day in plan.separately.items() if name in left}
             Plan.objects.filter(pk=plan.pk).update(separately=days)
     for row in PlanPrivateAnswer.objects.filter(plan__placement_id__in=list(placement_ids)).iterator(chunk_size=100):
-        text = _without(row.text, names)
+        text = personal_names.without(row.text, names)
         if text != row.text:
             PlanPrivateAnswer.objects.filter(pk=row.pk).update(text=text)
-
-
-def _without(value: Any, names: Sequence[str]) -> Any:
-    """The same JSON with the names taken out of every text."""
-    return _replaced(value, personal_names.eraser(names))
-
-
-def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _replaced(inner, replace) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_replaced(inner, replace) for inner in value]
-    return replace(value) if isinstance(value, str) else value

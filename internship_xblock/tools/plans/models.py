@@ -15,10 +15,7 @@ holds on to it when the row is removed, so that it comes back with the row.
 A *signature* stands under one version for one party's place, with the sentence that was agreed to. It is a row of its
 own: signing changes nothing of the version.
 
-A *record* has a line for each version, signature and certificate, so that one that goes is missed (records/ledger.py).
-
-A *certificate* is what was issued at the end. It is frozen like a version, but stands alone: a correction is the next
-number, and the one before stays for whoever holds it on paper.
+A *record* has a line for each version and signature, so that one that goes is missed (records/ledger.py).
 
 A *private answer* has its own readers and stands in nothing else (private.py).
 
@@ -150,46 +147,8 @@ class PlanSignature(Signature):
         return f"plan signature {self.pk}"
 
 
-class PlanCertificateDraft(DraftSection):
-    """What is written for a certificate before it is issued: the only section of its draft.
-
-    .. pii: What people wrote about a student, and who did so.
-    .. pii_types: name, other
-    .. pii_retirement: local_api
-    """
-
-    record = "plan"
-    belongs_to = _OF_PARTIES
-
-    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="certificate_draft")
-
-    def __str__(self) -> str:
-        return f"certificate draft {self.pk}"
-
-
-class PlanCertificate(FrozenText):
-    """An issued certificate; `author` issued it, in the role `issued_role`.
-
-    .. pii: A frozen copy of what a student did, which is kept, and beside it the names of people, which go.
-    .. pii_types: name, other
-    .. pii_retirement: local_api
-    """
-
-    record = "plan"
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="certificates")
-    issued_role = models.CharField(max_length=12)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="ix_plan_certificate")]
-
-    def __str__(self) -> str:
-        return f"plan certificate {self.pk}"
-
-
 class PlanRecord(LedgerLine):
-    """A line of a plan's ledger: that a version, a signature or a certificate came to be.
+    """A line of a plan's ledger: that a version or a signature came to be.
 
     .. no_pii: hashes, numbers and places; the people are in what they stand for, and so are the salts.
     """

@@ -24,10 +24,6 @@ TOOL = Tool(
         "plan.sign": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
         "plan.version_for_review": frozenset({Role.INSTRUCTOR}),
         "plan.take_along": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was submitted, as a document
-        "plan.certificate": IN_PLACEMENT | {Role.INSTRUCTOR},  # what was issued at the end; its draft is its writers'
-        "plan.write_certificate": frozenset({Role.MENTOR, Role.LEADER}),
-        "plan.issue_certificate": frozenset({Role.MENTOR, Role.LEADER}),
-        "plan.take_certificate_along": IN_PLACEMENT | {Role.INSTRUCTOR},
         # what a student told a few about themselves: the verb gives each only what they were chosen for
         "plan.read_private": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),
         "plan.write_private": frozenset({Role.STUDENT}),
@@ -48,8 +44,6 @@ TOOL = Tool(
             "plan.versions",
             "plan.version_for_review",
             "plan.take_along",
-            "plan.certificate",
-            "plan.take_certificate_along",
             "plan.place_of",
             "plan.templates",
             "plan.template",
@@ -68,8 +62,6 @@ TOOL = Tool(
             "plan.versions",
             "plan.sign",
             "plan.take_along",
-            "plan.certificate",
-            "plan.take_certificate_along",
             "plan.place_of",
         }
     ),

@@ -1,34 +1,20 @@
-"""Whether all that was submitted, signed and issued is still there and says what it said: for the operator, not an api verb.
+"""Whether all that was submitted and signed is still there and says what it said: for the operator, not an api verb.
 
-What is compared with what: records/verification.py. A plan's ledger has versions, the signatures under them and certificates.
+What is compared with what: records/verification.py. A plan's ledger has versions and the signatures under them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...records.ledger import VERSION
 from ...records.verification import Break, Kept, Kind, breaks_of
-from .certificates.sections import ISSUED
-from .certificates.sections import SECTIONS as CERTIFIED
-from .models import Plan, PlanCertificate, PlanRecord, PlanSignature, PlanVersion
+from .models import Plan, PlanRecord, PlanSignature, PlanVersion
 from .schema.layout import EVERY
-from .versions.ledger import CERTIFICATE
 
 BATCH = 50  # plans looked at together
-
-
-def _names_its_issuer(row: Any, document: Mapping[str, Any]) -> bool:
-    """Whether the column beside a certificate says in which role its text was issued."""
-    return bool(row.issued_role == document.get(ISSUED.name, {}).get("role"))
-
-
-KINDS = (
-    Kind(VERSION, "submitted", tuple(EVERY.values())),
-    Kind(CERTIFICATE, "issued", CERTIFIED, agrees=_names_its_issuer),
-)
+KINDS = (Kind(VERSION, "submitted", tuple(EVERY.values())),)
 
 
 @dataclass
@@ -38,7 +24,6 @@ class Verdict:
     plans: int = 0
     versions: int = 0
     signatures: int = 0
-    certificates: int = 0
     breaks: list[Break] = field(default_factory=list)
 
 
@@ -46,7 +31,6 @@ def verify_hash_chains() -> Verdict:
     """Compare all plans with the record, BATCH of them at a time, to the last one."""
     verdict = Verdict()
     known = set(PlanVersion.objects.values_list("plan_id", flat=True).distinct())
-    known |= set(PlanCertificate.objects.values_list("plan_id", flat=True).distinct())
     known |= set(PlanRecord.objects.values_list("record_id", flat=True).distinct())
     plan_ids = sorted(known)
     for start in range(0, len(plan_ids), BATCH):
@@ -54,7 +38,6 @@ def verify_hash_chains() -> Verdict:
             verdict.plans += bool(kept.texts[VERSION])
             verdict.versions += len(kept.texts[VERSION])
             verdict.signatures += len(kept.signatures)
-            verdict.certificates += len(kept.texts[CERTIFICATE])
             verdict.breaks += breaks_of(kept, KINDS)
     return verdict
 
@@ -66,14 +49,12 @@ def told(one: Break) -> str:
 
 def _kept(plan_ids: Sequence[int]) -> list[Kept]:
     places = {plan.pk: (plan.placement_id, plan.course_key, plan.usage_key) for plan in Plan.objects.filter(pk__in=plan_ids)}
-    found = {one: Kept(one, places.get(one), {VERSION: [], CERTIFICATE: []}) for one in plan_ids}
+    found = {one: Kept(one, places.get(one), {VERSION: []}) for one in plan_ids}
     for version in PlanVersion.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "number"):
         found[version.plan_id].texts[VERSION].append(version)
     signed = PlanSignature.objects.filter(version__plan_id__in=plan_ids).select_related("version").defer("version__canonical")
     for signature in signed.order_by("version__plan_id", "version__number", "pk"):
         found[signature.version.plan_id].signatures.append(signature)
-    for certificate in PlanCertificate.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "number"):
-        found[certificate.plan_id].texts[CERTIFICATE].append(certificate)
     for line in PlanRecord.objects.filter(record_id__in=plan_ids).order_by("record_id", "position"):
         found[line.record_id].lines.append(line)
     return list(found.values())

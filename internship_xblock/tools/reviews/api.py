@@ -18,7 +18,7 @@ from .listing import COUNT_LIMIT, PAGE_LIMIT
 from .marking import CRITERION_KEY, CRITERION_LIMIT, REMARK_LIMIT, RUBRIC_LIMIT, criteria_of
 from .models import Note as NoteRow
 from .models import Submission
-from .subject import Issued, Subject, SubmissionKind
+from .subject import Subject, SubmissionKind
 from .submitting import submit, submit_own, withdraw, withdraw_own
 from .telling import standing_of, view_of
 from .values import (
@@ -50,7 +50,6 @@ __all__ = [
     "SUBMITTED",
     "WITHDRAWN",
     "Criterion",
-    "Issued",
     "Mark",
     "MarkValue",
     "Note",

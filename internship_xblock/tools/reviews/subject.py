@@ -8,18 +8,11 @@ from typing import Any
 
 from ...core import tools
 from ...core.actor import Actor
+from ...core.closing import Closing
 from ...core.errors import Difference
 from ...records.comparison import Changed
-from ...records.document import Document, Fact, Head, Section
+from ...records.document import Fact, Head, Section
 from .values import Criterion, SubmissionView
-
-
-@dataclass(frozen=True)
-class Issued:
-    """A document that was issued under a number."""
-
-    number: int
-    document: Document
 
 
 @dataclass(frozen=True)
@@ -33,7 +26,7 @@ class Subject:
     warning: str = ""  # what was submitted is not there as it was
     drawn_from: Mapping[str, Any] | None = None  # what its pictures are drawn from, where it has some
     pictures: Any = None
-    certificate: Issued | None = None  # the one that counts, where one was issued at the end of a plan
+    closing: Closing | None = None  # what was issued at the end of the placement
     since: str = ""  # what `changes` are counted from, in words: "version 1"; "" where nothing was submitted before
     changes: Sequence[Changed] = ()
     change_warnings: Sequence[str] = ()  # of what they are counted from

@@ -61,10 +61,22 @@ class ActivityPages:
         return self.block_class.activity_class
 
     def urlpatterns(self) -> list[URLPattern]:
-        where = f"{self.name}/<internship_course:course_key>/<internship_usage:usage_key>/<internship_row:placement_id>/"
+        where, more = self._where, self._more
         show = page("GET", is_public=True)(self.show)
         act = non_atomic_requests(private(self.act))
-        return [path(where, show, name=f"{self.name}_page"), path(f"{where}<slug:action>", act, name=f"{self.name}_action")]
+        return [
+            path(where, show, more, name=f"{self.name}_page"),
+            path(f"{where}<slug:action>", act, more, name=f"{self.name}_action"),
+        ]
+
+    @property
+    def _where(self) -> str:
+        return f"{self.name}/<internship_course:course_key>/<internship_usage:usage_key>/<internship_row:placement_id>/"
+
+    @property
+    def _more(self) -> dict[str, str]:
+        """What of a view's arguments its address does not say."""
+        return {}
 
     def address(self, course_key: str, usage_key: str, placement_id: int) -> str:
         known = {"course_key": course_key, "usage_key": usage_key, "placement_id": placement_id}
@@ -132,7 +144,7 @@ class ActivityPages:
     def _surface(self, actor: Actor, usage_key: str, placement_id: int) -> Surface:
         here = self.address(actor.course_key, usage_key, placement_id)
         urls = Addresses(self.actions, lambda name: here + name)
-        return Surface(actor, usage_key, html_id_of(usage_key), urls, PageMemory(placement_id))
+        return Surface(actor, usage_key, html_id_of(usage_key or self.name), urls, PageMemory(placement_id))
 
     def _settings(self, course_key: str, usage_key: str) -> Any:
         """Return the author's settings; NotFound where there is no such block in this course, or one of another kind."""
@@ -140,6 +152,37 @@ class ActivityPages:
         if not isinstance(block, self.block_class):
             raise NotFound()
         return block.author_settings()
+
+
+@dataclass(frozen=True)
+class PlacementPages(ActivityPages):
+    """The pages of an activity that stands in a placement and in no block: `<name>/<course>/<placement>/`.
+
+    `settings` are what its activity takes for its author's.
+    """
+
+    block_class: type[InternshipBlock] = field(default=InternshipBlock, init=False)
+    activity: type[Activity] = Activity
+    settings: Any = None
+
+    @property
+    def _activity_class(self) -> type[Activity]:
+        return self.activity
+
+    @property
+    def _where(self) -> str:
+        return f"{self.name}/<internship_course:course_key>/<internship_row:placement_id>/"
+
+    @property
+    def _more(self) -> dict[str, str]:
+        return {"usage_key": ""}
+
+    def address(self, course_key: str, usage_key: str, placement_id: int) -> str:
+        known = {"course_key": course_key, "placement_id": placement_id}
+        return reverse(f"internship_xblock:{self.name}_page", kwargs=known)
+
+    def _settings(self, course_key: str, usage_key: str) -> Any:
+        return self.settings
 
 
 def _response(answer: Answer) -> HttpResponse:

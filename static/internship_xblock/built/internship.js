@@ -187,6 +187,10 @@ if(/^(ask|seats)$/.test(STATE)&&kept()){place.elements.code.value=kept();place.s
 if(STATE!=="ask"){forget();}
 if(STATE==="shown"){place.addEventListener("submit",function(){keep(place.elements.code.value);});document.querySelectorAll("[data-keeps-code]").forEach(function(way){way.addEventListener("click",function(){keep(place.elements.code.value);});});}
 if(place){window.addEventListener("hashchange",begin);begin();}}());
+(function(){"use strict";var form=document.querySelector("form[data-check]");if(!form){return;}
+function begin(){var code=window.location.hash.slice(1);if(!code||code==="content"){return;}
+window.history.replaceState(null,"",window.location.pathname+window.location.search);form.elements.code.value=code;form.elements.name.focus();}
+window.addEventListener("hashchange",begin);begin();}());
 (function(){"use strict";var PREFIX="internship:";function keysOf(who){try{return Object.keys(window.localStorage).filter(function(key){return key.indexOf(PREFIX+who+":")===0;});}
 catch(problem){return[];}}
 function forget(who){keysOf(who).forEach(function(key){window.localStorage.removeItem(key);});}

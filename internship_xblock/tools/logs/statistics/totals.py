@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -104,3 +104,23 @@ def _name(number: int) -> str:
 
 def _hours_in(name: str, groups: Sequence[Group]) -> Decimal:
     return sum((group.hours[name] or _ZERO for group in groups), _ZERO)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the entries of the placement's students add up to. `touched`: how many name each outcome, by its uid."""
+
+    hours: Decimal = _ZERO
+    touched: Mapping[str, int] = field(default_factory=dict)
+
+
+def counted(actor: Actor, place: PlacementView) -> Counted:
+    """Add up what this person may read of the students' entries, in all logs of the placement. One query."""
+    accounts = [party.user_id for party in place.parties if party.role == Role.STUDENT and party.user_id is not None]
+    rows = Entry.objects.filter(rights.readable(actor, place), placement_id=place.id, author_id__in=accounts)
+    hours, touched = _ZERO, dict[str, int]()
+    for row in rows.order_by().values("outcomes").annotate(count=Count("pk"), total=Sum("hours")):
+        hours += row["total"] or _ZERO
+        for uid in set(row["outcomes"]):
+            touched[uid] = touched.get(uid, 0) + row["count"]
+    return Counted(hours, touched)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from ....core.errors import Words
 from ....core.language import formats
-from ....records.document import Document, Entry, Fact, Head, Section, Signature, moment
+from ....records.document import Document, Entry, Fact, Head, Section, Signature, moment, warned
 from ....records.document import Words as DocumentWords
 from ..api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..api import Signature as Line
@@ -59,12 +58,6 @@ def state_of(number: int, is_agreed: bool) -> str:
     """Return which version it is, and whether all who must have signed it."""
     said = _("Version %(number)d · agreed") if is_agreed else _("Version %(number)d · not agreed yet")
     return said % {"number": number}
-
-
-def warned(warnings: Iterable[Words]) -> list[Section]:
-    """What must be read before all else, as the first section; none where there is nothing to warn of."""
-    said = "\n".join(str(one) for one in warnings if one)
-    return [Section(str(_("Read this first")), note=said)] if said else []
 
 
 def _changes(taken: TakenAlong) -> list[Section]:

@@ -14,7 +14,7 @@ from ....records.comments import Comment
 from ....records.signatures import Marks
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..models import PlanCertificate, PlanComment, PlanSignature, PlanVersion
+from ..models import PlanComment, PlanSignature, PlanVersion
 from ..schema.layout import Layout
 from ..versions import ledger, signatures
 from ..versions.signatures import Agreement
@@ -22,8 +22,7 @@ from ..versions.values import VersionLine, VersionView
 from . import storage
 from .values import PlanView
 
-_CERTIFIED = Exists(PlanCertificate.objects.filter(plan_id=OuterRef("pk")))
-_LINES = storage.LINES.annotate(certified=_CERTIFIED).values_list("placement_id", "usage_key", "certified", *storage.COLUMNS)
+_LINES = storage.LINES.values_list("placement_id", "usage_key", *storage.COLUMNS)
 _LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
 _TEXT = Case(When(~Exists(_LATER), then="canonical"), default=None, output_field=TextField())
 _VERSIONS = ledger.VERSIONS.order_by("plan_id", "number").values(
@@ -45,7 +44,6 @@ class BegunPlan:
     version: VersionView | None  # the last one, with its text
     marks: Marks  # what was signed under it
     comments: Sequence[Comment]  # the open ones, the oldest first
-    has_certificate: bool
 
     @property
     def plan_id(self) -> int:
@@ -74,19 +72,18 @@ def several_plans(actor: Actor, *, views: Sequence[PlacementView]) -> list[Begun
     found: dict[int, list[tuple[Any, ...]]] = {}
     if places:
         for line in _LINES.filter(placement_id__in=list(places)).order_by("-pk"):
-            found.setdefault(line[3], []).append(line)
+            found.setdefault(line[2], []).append(line)
     versions = _versions(list(found))
     marks = _marks([rows[-1]["pk"] for rows in versions.values()])
-    comments = _comments(actor, [pk for pk, lines in found.items() if lines[0][3 + storage.HAS_COMMENTS]])
+    comments = _comments(actor, [pk for pk, lines in found.items() if lines[0][2 + storage.HAS_COMMENTS]])
     begun = []
     for pk, lines in found.items():
         rows = versions.get(pk, [])
         begun.append(
             BegunPlan(
-                places[lines[0][0]], lines[0][1], [line[3:] for line in lines],
+                places[lines[0][0]], lines[0][1], [line[2:] for line in lines],
                 tuple(_line(row, row is rows[-1]) for row in rows),
                 _view(rows[-1]) if rows else None, marks.get(rows[-1]["pk"], {}) if rows else {}, comments.get(pk, []),
-                bool(lines[0][2]),
             )
         )  # fmt: skip
     return begun

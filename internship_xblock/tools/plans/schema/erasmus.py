@@ -3,7 +3,7 @@
 After the template for traineeships of 2023 and its guidelines (docs/sources.md, Erasmus+; erasmus-plus.ec.europa.eu). What the
 plan says already is not asked again: names, organisations and departments stand with the parties, dates with the periods,
 the detailed programme is the tasks, what is to be learnt the outcomes, the monitoring the checkpoints, who to write to the
-contacts. Table A2 are our versions, Table D is the certificate (certificates/sections.py).
+contacts. Table A2 are our versions, Table D is the statement (tools/statements).
 
 The trainee's date of birth, nationality and gender are never stored: the guidelines do not ask to repeat what the parties
 have, and an office that wants them on paper finds blank lines in the document. Tables are named in the titles, so that an

@@ -1,4 +1,4 @@
-"""The ledger of plans: versions that were submitted, the signatures under them, certificates that were issued."""
+"""The ledger of plans: versions that were submitted, and the signatures under them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Any
 from django.db.models import Max, OuterRef, Subquery
 
 from ....records.ledger import VERSION, Ledger
-from ..models import Plan, PlanCertificate, PlanRecord, PlanVersion
-
-CERTIFICATE = "certificate"  # a kind of line beside those that every record has
+from ..models import Plan, PlanRecord, PlanVersion
 
 
 def _place(plan_id: int) -> Mapping[str, Any] | None:
@@ -23,4 +21,3 @@ _LAST = (
     .order_by().values("record_id").annotate(last=Max("number")).values("last")
 )  # fmt: skip
 VERSIONS = PlanVersion.objects.annotate(is_recorded=LEDGER.is_recorded(PlanVersion), last_recorded=Subquery(_LAST))
-CERTIFICATES = PlanCertificate.objects.annotate(is_recorded=LEDGER.is_recorded(PlanCertificate, CERTIFICATE))

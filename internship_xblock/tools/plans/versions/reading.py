@@ -13,6 +13,7 @@ from ..models import Plan, PlanVersion
 from . import ledger, signatures
 from .comparison import Compared, between
 from .signatures import Agreement
+from .stay import ToClose, stay_of
 from .values import TakenAlong, VersionView
 
 
@@ -86,6 +87,20 @@ def agreement_of(actor: Actor, placement: PlacementView, version: VersionView) -
     said, signed = version.document, signatures.signed_under(version.plan_id, version.number)
     found = signatures.under(actor, placement, version.number, said, signed.get(version.number, {}), version.is_intact)
     return signatures.with_earlier(found, said, signed)
+
+
+def to_close(actor: Actor, *, placement: int | PlacementView) -> ToClose | None:
+    """The last version of the placement's newest plan, for what is written at its end: None where none was submitted.
+
+    Two queries and the placement's.
+    """
+    entered = placements.require(actor, "plan.take_along", placement)
+    rows = ledger.VERSIONS.filter(plan__placement_id=entered.id).select_related("plan").order_by("-plan_id", "-number")
+    row = rows.first()
+    if row is None:
+        return None
+    view = version_view(row)
+    return ToClose(row.plan.usage_key, view, agreement_of(actor, entered, view), stay_of(view.document))
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int, shown: str) -> Agreement:

@@ -10,7 +10,6 @@ from ....ui.action import Data, action
 from ...placements import api as placements
 from ...placements.web.placed import number
 from .. import api as plans
-from .certificate import CertificateActivity
 from .pictures import PicturesActivity
 from .private import PrivateActivity
 from .sections.origins import OriginsActivity
@@ -22,8 +21,8 @@ from .versions.activity import VersionsActivity
 
 
 class PlanActivity(
-    OriginsActivity, CommentsActivity, VersionsActivity, CertificateActivity, SourcesActivity, ExampleActivity, SharingActivity,
-    PicturesActivity, PrivateActivity,
+    OriginsActivity, CommentsActivity, VersionsActivity, SourcesActivity, ExampleActivity, SharingActivity, PicturesActivity,
+    PrivateActivity,
 ):  # fmt: skip
     """What the parties of a placement see and do in their plan."""
 

@@ -116,15 +116,6 @@ def _reviewer_commented(reader: Actor, event: Happened) -> Said | None:
     return Said(_("The reviewer commented on the plan"), _("Read the comment"), _address(event))
 
 
-def _issued(reader: Actor, event: Happened) -> Said | None:
-    view = _view(reader, event, "plan.certificate")
-    current = plans.certificate(reader, placement=view, usage_key=event.usage_key).current
-    if current is None or current.number != event.ids["number"]:
-        return None
-    words = {"name": doer_in(view, event)}
-    return Said(_("%(name)s issued the certificate") % words, _("Open the certificate"), _address(event))
-
-
 def _let_in(event: Happened) -> Sequence[Recipient]:
     return placements.seat_of(event.ids["placement_id"], event.ids["for_seat"])
 
@@ -219,10 +210,6 @@ KINDS = (
     NoticeKind(
         key="plan.reviewer_commented", verbs=("review.comment",), told=_of_a_plan, say=_reviewer_commented, to=EVERYBODY,
         label=gettext_lazy("The reviewer comments on the plan"),
-    ),
-    NoticeKind(
-        key="plan.certificate", verbs=("plan.issue_certificate",), told=everybody, say=_issued, to=EVERYBODY,
-        label=gettext_lazy("The certificate is issued"),
     ),
     NoticeKind(
         key="plan.allowed", verbs=("plan.allow",), told=_let_in, say=_allowed, to=gettext_lazy("Who may now edit"),

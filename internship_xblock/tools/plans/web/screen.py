@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from ....core.closing import Closing, closing_of
 from ....records.document import Head
 from ....records.schema import Section
 from .. import api as plans
@@ -61,10 +62,11 @@ class PlanScreen(SectionScreen):
     def said(self) -> list[Comment]:
         return self.talk.said
 
-    @property
-    def has_certificate(self) -> bool:
-        plan = self.plan
-        return bool(plans.certificate(self.actor, placement=plan.placement, usage_key=plan.usage_key).issued)
+    @cached_property
+    def closing(self) -> Closing | None:
+        if self.plan.layout.staff or not self.plan.versions:
+            return None
+        return closing_of(self.actor, self.plan.placement)
 
     # -- the whole screen and its parts ---------------------------------------------------------------
 
@@ -82,6 +84,7 @@ class PlanScreen(SectionScreen):
             talk_todos=self.talk_todos,
             **self._agreement(),
             next=self._next(),
+            closing=self.closing if self.activity.settings.has_closing else None,
         )
 
     def signed(self) -> dict[str, Any]:

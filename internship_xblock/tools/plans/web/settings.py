@@ -47,8 +47,8 @@ class PlanSettings:
         return self.layout.kind
 
     @property
-    def has_certificate(self) -> bool:
-        """Whether a certificate can be issued at the end. Erasmus+ asks for one; an onboarding has no student."""
+    def has_closing(self) -> bool:
+        """Whether something can be issued at the end. Erasmus+ asks for one; an onboarding has no student."""
         return not self.layout.staff
 
     @property

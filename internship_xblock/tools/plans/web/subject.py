@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
+from ....core.closing import Closing, closing_of
 from ....core.errors import NotFound
 from ....core.language import formats
 from ....records.document import Fact
-from ...reviews.api import Issued, Subject, SubmissionKind, SubmissionView
+from ...reviews.api import Subject, SubmissionKind, SubmissionView
 from .. import api as plans
 from .. import rubric
-from ..documents import certificate as certificates
 from ..documents import plan as documents
 from ..pictures.all import pictures
 
@@ -28,7 +28,7 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
         facts=[Fact(_("Submitted"), _("%(when)s by %(who)s") % {"when": formats.day_and_year(version.frozen_at), "who": by})],
         sections=documents.sections(plan, on_screen=True),
         drawn_from=plan, warning=str(version.warning),
-        certificate=None if plans.Layout.of(plan).staff else _issued(actor, submission),
+        closing=_closing(actor, submission),
         since=_("version %(number)d") % {"number": since} if compared else "",
         changes=compared.changed if compared else (), change_warnings=compared.warnings if compared else (),
     )  # fmt: skip
@@ -44,17 +44,10 @@ def _compared(actor: Actor, submission: SubmissionView, since: int) -> plans.Com
         return None
 
 
-def _issued(actor: Actor, submission: SubmissionView) -> Issued | None:
-    """The certificate that counts, where one was issued."""
-    if submission.placement_id is None:
-        return None
-    view = plans.certificate(actor, placement=submission.placement_id, usage_key=submission.usage_key)
-    if view.current is None:
-        return None
-    issued = plans.issued_certificate(
-        actor, placement=view.placement, usage_key=submission.usage_key, number=view.current.number
-    )
-    return Issued(issued.number, certificates.document(issued))
+def _closing(actor: Actor, submission: SubmissionView) -> Closing | None:
+    """What was issued at the end of the placement; None where nothing was."""
+    found = closing_of(actor, submission.placement_id) if submission.placement_id is not None else None
+    return found if found is not None and found.number else None
 
 
 def _title(name: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from ....core import permissions
 from ....core.actor import Actor
+from ....core.closing import Closing, closings_of
 from ....core.today import Part, Todo, joined
 from ....ui.pages.blocks import Blocks
 from ....ui.surface import html_id_of
@@ -26,6 +28,18 @@ from .next.progress import Progress
 
 
 @dataclass
+class Closings:
+    """How far the ends of an actor's placements are: asked once for all, when the first of them is due."""
+
+    actor: Actor
+    placements: Sequence[PlacementView]
+
+    @cached_property
+    def found(self) -> Mapping[int, Closing]:
+        return closings_of(self.actor, self.placements)
+
+
+@dataclass
 class BegunProgress(Progress):
     """How far a plan is that was read with many others."""
 
@@ -35,6 +49,7 @@ class BegunProgress(Progress):
     begun_plan: BegunPlan
     reviewed: Standing | None
     page: str
+    closings: Closings
 
     @property
     def address(self) -> str:
@@ -61,23 +76,24 @@ class BegunProgress(Progress):
         return self.begun_plan.comments
 
     @property
-    def has_certificate(self) -> bool:
-        return self.begun_plan.has_certificate
+    def closing(self) -> Closing | None:
+        return self.closings.found.get(self.plan.placement.id)
 
 
 def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
-    """Return what is said of the plans of these placements. Five queries, and the platform's for each block."""
+    """Return what is said of the plans of these placements. Six queries at most, and the platform's for each block."""
     blocks = Blocks("plan", "internship_plan", PlanBlock)
     begun = plans.several_plans(actor, views=views)
     submitted = [one.plan_id for one in begun if one.version is not None]
     standings = reviews.standings(actor, views=views, kind=plans.KIND, subject_ids=submitted)
-    parts = [_said(actor, one, standings.get(one.plan_id), blocks) for one in begun]
+    closings = Closings(actor, [one.placement for one in begun if one.version is not None])
+    parts = [_said(actor, one, standings.get(one.plan_id), closings, blocks) for one in begun]
     known = {one.placement.id for one in begun}
     todos = [_to_begin(view, blocks) for view in placements.usable(actor, "plan.open", views) if view.id not in known]
     return joined([*parts, Part(todos=[todo for todo in todos if todo is not None], counted=COUNTED)])
 
 
-def _said(actor: Actor, one: BegunPlan, standing: Standing | None, blocks: Blocks) -> Part:
+def _said(actor: Actor, one: BegunPlan, standing: Standing | None, closings: Closings, blocks: Blocks) -> Part:
     place = one.placement
     settings = blocks.settings(place.course_key, one.usage_key)
     if settings is None:  # the author took the block out of the course
@@ -88,7 +104,7 @@ def _said(actor: Actor, one: BegunPlan, standing: Standing | None, blocks: Block
     if view is None:
         return Part()
     page = blocks.address(place.course_key, one.usage_key, place.id)
-    return BegunProgress(there, view, settings.rules, begun, standing, page).part
+    return BegunProgress(there, view, settings.rules, begun, standing, page, closings).part
 
 
 def _to_begin(place: PlacementView, blocks: Blocks) -> Todo | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from .....core.closing import Closing
 from .....core.permissions import Role
 from ....placements.api import PlacementView
 from .last import Last
@@ -70,7 +71,6 @@ class Facts(About):
     may_edit: bool = False
     may_submit: bool = False
     may_name: bool = False
-    may_certify: bool = False
     is_staff: bool = False
     first_day: date | None = None
     last_day: date | None = None
@@ -83,7 +83,8 @@ class Facts(About):
     must_sign: bool = True  # the reader: a leader may, and nothing waits for it
     awaited: Sequence[str] = ()
     is_agreed: bool = False
-    certificate_due: date | None = None
+    closing_due: date | None = None
+    closing: Closing | None = None  # what is issued at the end, and where: from the day on that it is due
 
     @property
     def can_be_submitted(self) -> bool:

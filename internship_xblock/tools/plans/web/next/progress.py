@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from .....core import permissions
 from .....core.actor import Actor
+from .....core.closing import Closing
 from .....core.today import Part, Todo
 from ....reviews.api import Standing
 from ... import api as plans
@@ -22,7 +22,7 @@ from ..talk.names import button_of
 from .facts import About, Facts, Said
 from .last import Last, last_of, returned
 from .people import missing
-from .stay import days_of, is_over, next_dates
+from .stay import closing_due, days_of, is_over, next_dates
 from .words import said_in_talk, said_of
 
 FINDINGS_SHOWN = 10  # of a section and a severity: the others come as these are settled
@@ -69,8 +69,8 @@ class Progress:
         raise NotImplementedError
 
     @property
-    def has_certificate(self) -> bool:
-        """Whether a certificate was issued."""
+    def closing(self) -> Closing | None:
+        """How far the end of the placement is, which is asked once it is due."""
         raise NotImplementedError
 
     def may(self, verb: str) -> bool:
@@ -135,7 +135,7 @@ class Progress:
         plan, last = self.plan, self.last
         first = self.errors[0] if self.errors and plan.writable else None
         first_day, last_day = days_of(plan)
-        note = returned(self.standing)
+        note, due = returned(self.standing), closing_due(plan, last)
         return Facts(
             last=last, place=plan.placement, address=self.address, html_id=self.html_id,
             left=sum(len(group["findings"]) + group["more"] or 1 for group in self.to_settle),
@@ -143,11 +143,10 @@ class Progress:
             is_named=not self.missing["unnamed"], is_over=is_over(plan),
             asks_more=self.is_current and _asks_more(plan, self.submitted or {}),
             may_edit=bool(plan.writable), may_submit=self.may("plan.submit"), may_name="parties" in plan.writable,
-            may_certify=self.may("plan.issue_certificate"), is_staff=plan.layout.staff,
+            is_staff=plan.layout.staff, closing_due=due, closing=self.closing if due is not None else None,
             first_day=first_day if first_day is not None and first_day < timezone.localdate() else None, last_day=last_day,
             to_complete=first.target if first is not None else "",
             returned_at=note.at if note is not None else None, returned_by=note.author if note is not None else "",
-            certificate_due=self._certificate_due,
             unnamed=self.missing["unnamed"], unjoined=self.missing["unjoined"], **self._signatures,
         )  # fmt: skip
 
@@ -174,16 +173,6 @@ class Progress:
             return False
         everybody = not (self.missing["unjoined"] or self.missing["unnamed"])
         return everybody and not (self.errors or self.is_current)
-
-    @property
-    def _certificate_due(self) -> date | None:
-        """None before the last day is over, once one was issued, and where none can be: what was submitted is not there."""
-        day = days_of(self.plan)[1]
-        if not self.plan.layout.erasmus:  # it may be issued at the end of any internship; only Erasmus+ says by when
-            return None
-        if not self.last.number or not self.last.is_sound or day is None or not is_over(self.plan) or self.has_certificate:
-            return None
-        return day + timedelta(weeks=plans.CERTIFICATE_WEEKS)
 
     @property
     def _signatures(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from .....records.reading import as_date
 from .....records.schema import Row
 from ...api import PlanView
 from ...schema import frozen_text
+from .last import Last
+
+CLOSING_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 
 
 def days_of(plan: PlanView) -> tuple[date | None, date | None]:
@@ -25,6 +28,18 @@ def is_over(plan: PlanView) -> bool:
     """Return whether the last day of a plan has passed."""
     last = days_of(plan)[1]
     return last is not None and last < timezone.localdate()
+
+
+def closing_due(plan: PlanView, last: Last) -> date | None:
+    """Return the day by which the certificate of a stay is due, unless one is issued: None before the last day is over.
+
+    None, too, where none can be issued: the version that it would close is not what was submitted. It may be issued at the end
+    of any internship; only Erasmus+ says by when.
+    """
+    day = days_of(plan)[1]
+    if not plan.layout.erasmus or not last.number or not last.is_sound or day is None or not is_over(plan):
+        return None
+    return day + timedelta(weeks=CLOSING_WEEKS)
 
 
 def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]:

@@ -152,21 +152,22 @@ def _to_wait_for_signatures(facts: Facts) -> Todo | None:
 
 
 def _to_certify(facts: Facts) -> Todo | None:
-    if facts.certificate_due is None:
+    if facts.closing_due is None or facts.closing is None or facts.closing.number:
         return None
     said = _("The stay is over. The certificate is due by %(day)s.")
     if facts.is_own:
         said = _("Your stay is over. The certificate is due by %(day)s.")
     elif facts.student:
         said = _("The stay of %(name)s is over. The certificate is due by %(day)s.")
-    said %= {"name": facts.student, "day": formats.day_and_year(facts.certificate_due)}
+    said %= {"name": facts.student, "day": formats.day_and_year(facts.closing_due)}
     since = day_as_moment(facts.last_day) if facts.last_day else None
-    if facts.may_certify:
+    if facts.closing.may_write:
         return _todo(
-            facts, "plan.certify", said, _("Write it and issue it"), "certificate-title", since=since, due=facts.certificate_due
-        )
+            facts, "plan.certify", said, _("Write it and issue it"), since=since, due=facts.closing_due,
+            address=facts.closing.address,
+        )  # fmt: skip
     by = _("The mentor or the leader issues it, and you will find it under “Certificate”.")
-    return _todo(facts, "plan.certify", f"{said} {by}", since=since, due=facts.certificate_due, is_mine=False)
+    return _todo(facts, "plan.certify", f"{said} {by}", since=since, due=facts.closing_due, is_mine=False)
 
 
 # -- people ------------------------------------------------------------------------------------------------

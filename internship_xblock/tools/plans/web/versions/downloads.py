@@ -1,4 +1,4 @@
-"""Documents to take along: a plan's version, a certificate; as PDF, Word, calendar or JSON."""
+"""Documents to take along: a plan's version, as PDF, Word, calendar or JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .....ui.pages.downloads import file, on_paper, paper_of, schema
 from .....ui.pages.serving import page
 from ... import api as plans
 from ...api import TakenAlong
-from ...documents import as_json, calendar, certificate
+from ...documents import as_json, calendar
 from ...documents import plan as documents
 
 
@@ -22,15 +22,6 @@ def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) ->
     taken = plans.take_along(_asking(request, plan_id), plan_id=plan_id, number=number)
     content = _render(taken, kind, paper, request.get_host().partition(":")[0])
     return file(content, documents.file_stem(taken.version), kind)
-
-
-@page("GET", takes_guests=True)
-def certificate_download(request: HttpRequest, plan_id: int, number: int, form: str) -> HttpResponse:
-    """A certificate that was issued, as a file."""
-    paper = paper_of(request)
-    issued = plans.take_certificate_along(_asking(request, plan_id), plan_id=plan_id, number=number)
-    content = on_paper(certificate.document(issued), form, paper)
-    return file(content, certificate.file_stem(issued), form)
 
 
 @page("GET")

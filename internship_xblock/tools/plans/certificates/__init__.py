@@ -1,1 +1,0 @@
-"""The certificate at the end of a stay: its draft, issuing it, and its document."""

@@ -1,0 +1,1 @@
+"""The draft of a statement: how it is kept, and saving it."""

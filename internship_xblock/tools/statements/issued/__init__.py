@@ -1,0 +1,1 @@
+"""What was issued: issuing it, reading it, and its ledger."""

@@ -1,0 +1,109 @@
+"""What the statements tool tells people of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....core.actor import Actor
+from ....core.events import Happened
+from ....core.notices import NoticeKind, Recipient, Said
+from ....core.permissions import Role
+from ...placements import api as placements
+from ...placements.web.notices import EVERYBODY, doer_in, everybody
+from .. import api as statements
+from ..api import IssuedLine, StatementView
+from .activity import PAGES
+
+STUDENT = gettext_lazy("The student")
+
+
+def _view(reader: Actor, event: Happened, kind: str) -> StatementView:
+    """The statement as the reader sees it. Raises NotFound or NotAllowed for whoever may not know of it."""
+    return statements.open_statement(reader, placement=event.ids["placement_id"], kind=kind)
+
+
+def _last(view: StatementView, event: Happened) -> IssuedLine | None:
+    """The one that it happened to, as long as it is the last one."""
+    last = view.current
+    return last if last is not None and last.number == event.ids["number"] else None
+
+
+def _words(view: StatementView, event: Happened) -> dict[str, object]:
+    return {"name": doer_in(view.placement, event), "number": event.ids.get("number", 0)}
+
+
+def _address(event: Happened) -> str:
+    return PAGES.address(event.course_key, "", event.ids["placement_id"])
+
+
+def _issued(reader: Actor, event: Happened) -> Said | None:
+    view = _view(reader, event, statements.STUDENT)
+    last = _last(view, event)
+    if last is None or not last.holds:
+        return None
+    return Said(_("%(name)s issued the certificate") % _words(view, event), _("Open the certificate"), _address(event))
+
+
+def _issued_to_host(reader: Actor, event: Happened) -> Said | None:
+    view = _view(reader, event, statements.HOST)
+    last = _last(view, event)
+    if last is None or not last.holds:
+        return None
+    said = _("%(name)s issued the certificate of hosting")
+    return Said(said % _words(view, event), _("Open the certificate"), _address(event))
+
+
+def _withdrawn(reader: Actor, event: Happened) -> Said | None:
+    view = _view(reader, event, statements.STUDENT)
+    last = _last(view, event)
+    if last is None or last.withdrawn_at is None:
+        return None  # another was issued since
+    return Said(_("%(name)s withdrew certificate %(number)d") % _words(view, event), _("See why"), _address(event))
+
+
+def _withdrawn_from_host(reader: Actor, event: Happened) -> Said | None:
+    view = _view(reader, event, statements.HOST)
+    last = _last(view, event)
+    if last is None or last.withdrawn_at is None:
+        return None
+    said = _("%(name)s withdrew certificate of hosting %(number)d")
+    return Said(said % _words(view, event), _("See why"), _address(event))
+
+
+def _shown(reader: Actor, event: Happened) -> Said | None:
+    view = _view(reader, event, statements.STUDENT)
+    if not view.is_shown or view.draft is None or view.current is not None:
+        return None
+    said = _("%(name)s shows you the draft of your certificate") % _words(view, event)
+    return Said(said, _("Read it and comment"), _address(event))
+
+
+def _to_student(event: Happened) -> Sequence[Recipient]:
+    return placements.to_tell(event.ids["placement_id"], (Role.STUDENT,))
+
+
+KINDS = (
+    NoticeKind(
+        key="statement.shown", verbs=("statement.show",), told=_to_student, say=_shown, to=STUDENT,
+        label=gettext_lazy("The student is shown the draft of the certificate"),
+    ),
+    NoticeKind(
+        key="statement.issued", verbs=("statement.issue",), told=everybody, say=_issued, to=EVERYBODY,
+        label=gettext_lazy("The certificate is issued"),
+    ),
+    NoticeKind(
+        key="statement.withdrawn", verbs=("statement.withdraw",), told=everybody, say=_withdrawn, to=EVERYBODY,
+        label=gettext_lazy("A certificate is withdrawn"),
+    ),
+    NoticeKind(
+        key="statement.hosting_issued", verbs=("hosting.issue",), told=everybody, say=_issued_to_host, to=EVERYBODY,
+        label=gettext_lazy("The certificate of hosting is issued"),
+    ),
+    NoticeKind(
+        key="statement.hosting_withdrawn", verbs=("hosting.withdraw",), told=everybody, say=_withdrawn_from_host, to=EVERYBODY,
+        label=gettext_lazy("A certificate of hosting is withdrawn"),
+    ),
+)  # fmt: skip
