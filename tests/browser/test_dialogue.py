@@ -80,7 +80,13 @@ def answer(page: Page) -> None:
     choice.select_option(SECOND)
     expect(quoted).to_have_value(SECOND)
     quoted.fill("I never wrote this.")
-    fill(card, {"What I noticed (observation)": "You stayed polite when he raised his voice.", "A question for you": "What did he want?"})
+    fill(
+        card,
+        {
+            "What I noticed (observation)": "You stayed polite when he raised his voice.",
+            "A question for you": "What did he want?",
+        },
+    )
     card.get_by_role("button", name="Send the answer").click()
     expect(card.get_by_text("These words are not in the entry.").first).to_be_visible()
     expect(card.get_by_label("What I noticed (observation)")).to_have_value("You stayed polite when he raised his voice.")
