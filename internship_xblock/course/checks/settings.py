@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ...openedx.certificates import COUNTS, SETTING
 from ..findings import Finding
@@ -36,6 +37,14 @@ def policy(course: Course) -> Iterator[Finding]:
     if not own:
         yield Finding(file, 1, f'The settings of the course stand under "{key}". Add them.')
         return
+    yield from _blocks_and_looks(course, file, own)
+    yield from _what_passing_brings(file, own)
+    if not own.get("license"):
+        yield Finding(file, 1, f'State the licence, so that others know what they may do: "license": "{_LICENCE}".')
+
+
+def _blocks_and_looks(course: Course, file: str, own: Mapping[str, Any]) -> Iterator[Finding]:
+    """The blocks that authors can add, the course's picture, its tabs."""
     for tag in sorted({node.tag for node in course.ours()} - set(_words(own.get("advanced_modules")))):
         yield Finding(file, 1, f'Add "{tag}" to advanced_modules: without it, authors cannot edit or add this block in Studio.')
     image = course_image(course)
@@ -44,19 +53,18 @@ def policy(course: Course) -> Iterator[Finding]:
     tabs = own.get("tabs")
     if tabs and not (isinstance(tabs, list) and isinstance(tabs[0], dict) and tabs[0].get("type") == "courseware"):
         yield Finding(file, 1, 'The platform wants "courseware" as the first of the tabs. Move it to the front.')
+
+
+def _what_passing_brings(file: str, own: Mapping[str, Any]) -> Iterator[Finding]:
+    """A certificate that whoever passes finds, and what it counts as."""
     if own.get("cert_html_view_enabled") and not _has_certificate(own.get("certificates")):
-        yield Finding(
-            file,
-            1,
-            'No certificate in "certificates" is active, so whoever passes finds an error page. Add one with is_active.',
-        )
+        sentence = 'No certificate in "certificates" is active, so whoever passes finds an error page. Add one with is_active.'
+        yield Finding(file, 1, sentence)
     other = own.get("other_course_settings", {})
     if not isinstance(other, dict):
         yield Finding(file, 1, "other_course_settings is one JSON object, in braces. Correct it.")
     elif (counts := other.get(SETTING)) not in (None, COUNTS):
         yield Finding(file, 1, f'"{SETTING}" is "{COUNTS}", or is left out; here it is "{counts}". Correct it.')
-    if not own.get("license"):
-        yield Finding(file, 1, f'State the licence, so that others know what they may do: "license": "{_LICENCE}".')
 
 
 def grading(course: Course) -> Iterator[Finding]:

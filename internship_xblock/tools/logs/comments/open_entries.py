@@ -110,9 +110,7 @@ def _is_fresh(row: Mapping[str, Any]) -> bool:
 
 
 def _of_another(actor: Actor, place: PlacementView, row: Mapping[str, Any], author: Identity) -> list[OpenEntry]:
-    level = Sharing.SUPERVISOR if row["sharing"] == Sharing.COHORT and row["is_withheld"] else row["sharing"]
-    answers = not place.roles.isdisjoint({Role.MENTOR, Role.SUPERVISOR})
-    may_read = not place.roles.isdisjoint(rights.READERS[level]) and answers
+    may_read = _may_answer(place, row)
     if row["answered_at"] is not None:
         speaker = Identity(row["last_turn_by_id"], row["last_turn_by_seat_id"])
         is_news = may_read and not speaker.is_same(actor.identity)
@@ -123,12 +121,16 @@ def _of_another(actor: Actor, place: PlacementView, row: Mapping[str, Any], auth
         return [_entry(place, row, ANSWER)]
     if may_read:
         return [_entry(place, row, THEIRS, names=names)]
-    is_told = Role.SUPERVISOR in place.roles and is_late and names and place.kind == PLACEMENT
-    return (
-        [OpenEntry(ASK, place, row["usage_key"], author=row["author_name"], names=names, since=row["shared_at"])]
-        if is_told
-        else []
-    )
+    if Role.SUPERVISOR in place.roles and is_late and names and place.kind == PLACEMENT:
+        return [OpenEntry(ASK, place, row["usage_key"], author=row["author_name"], names=names, since=row["shared_at"])]
+    return []
+
+
+def _may_answer(place: PlacementView, row: Mapping[str, Any]) -> bool:
+    """Whether who looks may read somebody else's entry, and answer it."""
+    level = Sharing.SUPERVISOR if row["sharing"] == Sharing.COHORT and row["is_withheld"] else row["sharing"]
+    answers = not place.roles.isdisjoint({Role.MENTOR, Role.SUPERVISOR})
+    return answers and not place.roles.isdisjoint(rights.READERS[level])
 
 
 def _entry(place: PlacementView, row: Mapping[str, Any], asks: str, **more: Any) -> OpenEntry:

@@ -53,17 +53,22 @@ def summed(actor: Actor, place: PlacementView, usage_key: str, spans: Sequence[S
     groups = _groups(actor, place, usage_key, spans)
     own = [group for group in groups if group.author.is_same(actor.identity)]
     others = [group for group in groups if not group.author.is_same(actor.identity)]
-    unheard = [group for group in own if not rights.is_heard(group.sharing, place, actor.identity)]
-    reviewed = [group for group in unheard if rights.is_reviewed(group.sharing, place)]
+    unheard, reviewed = _unheard(own, place, actor.identity)
     whose = _whose_hours(actor, place)
     return Summary(
         own=sum(group.count + group.erased for group in own), erased=sum(group.erased for group in groups),
         own_drafts=sum(group.count for group in own if group.is_private),
-        own_waiting=_waiting(own), own_unheard=_waiting(unheard) - _waiting(reviewed), own_reviewed=_waiting(reviewed),
-        others_waiting=_waiting(others),
+        own_waiting=_waiting(own), own_unheard=unheard, own_reviewed=reviewed, others_waiting=_waiting(others),
         next_draft=max((group.last for group in own), default=0) + 1,
         **_hours([group for group in groups if group.author.is_same(whose)], spans),
     )  # fmt: skip
+
+
+def _unheard(own: Sequence[Group], place: PlacementView, author: Identity) -> tuple[int, int]:
+    """How many of one's own wait for nobody who is here: for nobody at all, and for the reviewers alone."""
+    unheard = [group for group in own if not rights.is_heard(group.sharing, place, author)]
+    reviewed = _waiting([group for group in unheard if rights.is_reviewed(group.sharing, place)])
+    return _waiting(unheard) - reviewed, reviewed
 
 
 def _waiting(groups: Sequence[Group]) -> int:

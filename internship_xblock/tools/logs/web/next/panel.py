@@ -56,12 +56,15 @@ def steps(
     found = [
         _step(group.sentence, group.todos) for group in grouped(todos, words.COUNTED, totals=_totals(place, summary, waits))
     ]
-    if found:
-        return found
+    return found or [_otherwise(place, may_write)]
+
+
+def _otherwise(place: PlacementView, may_write: bool) -> Step:
+    """What is said where nothing asks for anybody."""
     has_left = any(_has_left(party) for party in place.parties if party.role == Role.STUDENT)
     writers = words.writers_of(place)
     may_answer = not place.roles.isdisjoint({Role.MENTOR, Role.SUPERVISOR}) and not (has_left and not writers)
-    return [Step(words.otherwise(place, may_write, may_answer, writers))]
+    return Step(words.otherwise(place, may_write, may_answer, writers))
 
 
 def _step(counted: str, todos: Sequence[Todo]) -> Step:
@@ -84,13 +87,20 @@ def _on_cards(actor: Actor, place: PlacementView, cards: Sequence[Card]) -> Iter
             yield OpenEntry(asks.DECIDE, *known, name=name, since=entry.shared_at)
         if card.is_heard_of:
             yield OpenEntry(asks.READ, *known, name=entry.last_turn_name or entry.author_name, since=entry.last_turn_at)
-        if entry.is_mine and not entry.is_shared:
-            yield OpenEntry(asks.SHARE, *known)
-        if entry.is_mine and entry.waits:
-            what = asks.who_answers(actor, place, entry.sharing)
-            yield OpenEntry(what, *known, names=asks.mentors_of(place, actor.identity), since=entry.shared_at)
+        if entry.is_mine:
+            yield from _on_own(actor, place, entry)
         if not entry.is_mine and entry.waits and entry.may_comment and is_second(place):
             yield OpenEntry(asks.THEIRS, *known, names=asks.mentors_of(place, Identity()), since=entry.shared_at)
+
+
+def _on_own(actor: Actor, place: PlacementView, entry: EntryView) -> Iterator[OpenEntry]:
+    """What an entry of the actor's own waits for: to be shared, or to be answered."""
+    known = (place, entry.usage_key, entry.id, entry.date, entry.author_name)
+    if not entry.is_shared:
+        yield OpenEntry(asks.SHARE, *known)
+    if entry.waits:
+        what = asks.who_answers(actor, place, entry.sharing)
+        yield OpenEntry(what, *known, names=asks.mentors_of(place, actor.identity), since=entry.shared_at)
 
 
 def _waiting(place: PlacementView, waits: WaitingPage, heard: set[int]) -> Iterator[OpenEntry]:

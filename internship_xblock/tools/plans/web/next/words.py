@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -227,13 +228,9 @@ def _of_draft(facts: Facts) -> Todo | None:
     if last.is_settled or (last.is_current and last.is_sound and not facts.left):
         return None
     since = day_as_moment(facts.first_day) if facts.is_late and facts.first_day else None
-    plan = {"plan": facts.plan}
-    if facts.is_unwritten and facts.may_edit:
-        said = _("Write what you know in %(plan)s. When everything is complete, it can be submitted.") % plan
-        return _todo(facts, "plan.complete", _late(facts, said), _("Write"), facts.to_complete or NEXT, since=since)
     if facts.is_unwritten:
-        said = _("Nobody has written in %(plan)s yet.") % plan
-        return _todo(facts, "plan.complete", _late(facts, said), since=since, is_mine=False)
+        return _to_begin(facts, since)
+    plan = {"plan": facts.plan}
     if facts.left:
         words = ngettext(
             "One thing left to complete before %(plan)s can be submitted.",
@@ -248,6 +245,16 @@ def _of_draft(facts: Facts) -> Todo | None:
     said = _late(facts, (_complete(facts) if facts.is_named else _without_all(facts)) % plan)
     label = (_("Submit again") if last.number else _("Submit the plan")) if facts.may_submit else ""
     return _todo(facts, "plan.submit", said, label, "submit", since=since, is_mine=facts.may_submit)
+
+
+def _to_begin(facts: Facts, since: datetime | None) -> Todo:
+    """Of a plan in which nobody has written."""
+    plan = {"plan": facts.plan}
+    if facts.may_edit:
+        said = _("Write what you know in %(plan)s. When everything is complete, it can be submitted.") % plan
+        return _todo(facts, "plan.complete", _late(facts, said), _("Write"), facts.to_complete or NEXT, since=since)
+    said = _("Nobody has written in %(plan)s yet.") % plan
+    return _todo(facts, "plan.complete", _late(facts, said), since=since, is_mine=False)
 
 
 def _complete(facts: Facts) -> str:
