@@ -374,7 +374,7 @@ def in_unit(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
 
 
 def finished(world: World, actor: Actor) -> dict[str, Any]:
-    """The unit as somebody hands it in who has answered it."""
+    """The unit as somebody submits it who has answered it."""
     if actor.user_id is None:
         return {"unit": UNIT, "usage_key": "unit", "seen": ""}
     answered = replace(actor, masquerading=False)
@@ -386,7 +386,7 @@ def finished(world: World, actor: Actor) -> dict[str, Any]:
 
 
 def submitted(world: World, actor: Actor) -> dict[str, Any]:
-    """The unit as somebody takes it back who has handed it in."""
+    """The unit as somebody takes it back who has submitted it."""
     learner = replace(actor, masquerading=False)
     if actor.user_id is not None and units.review(learner, unit=UNIT, usage_key="unit").may_submit:
         units.submit(learner, **finished(world, actor))

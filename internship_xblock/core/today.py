@@ -9,15 +9,15 @@ Sentences are in the reader's language, whole: they name the person and the thin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from .actor import Actor
 from .tools import every
 
 GOOD, MIND, WRONG, QUIET = "good", "mind", "wrong", "quiet"  # the tones of a state, as the look has them
-Counted = Callable[[int], str]  # "8 plans are waiting for your signature"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,12 +73,16 @@ class State:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What one tool says. `counted` says, by the kind of a todo, how many of them there are; `is_cut`: there are more still."""
+    """What one tool says. `is_cut`: there are more todos still.
+
+    `counted` says, by the kind of a todo, how many of them there are, in words with %(n)d: lazy ones that are chosen by the
+    number, which have no type.
+    """
 
     todos: Sequence[Todo] = ()
     dates: Sequence[NextDate] = ()
     states: Sequence[State] = ()
-    counted: Mapping[str, Counted] = field(default_factory=dict)
+    counted: Mapping[str, Any] = field(default_factory=dict)
     is_cut: bool = False
 
     @property
@@ -126,7 +130,7 @@ def in_order(todos: Iterable[Todo]) -> list[Todo]:
 
 
 def grouped(
-    todos: Sequence[Todo], counted: Mapping[str, Counted], *, alone: int = 2, totals: Mapping[str, int] | None = None
+    todos: Sequence[Todo], counted: Mapping[str, Any], *, alone: int = 2, totals: Mapping[str, int] | None = None
 ) -> list[Group]:
     """Return todos in their order, those of one kind together where there are more of it than `alone`.
 
@@ -142,7 +146,7 @@ def grouped(
         if total and (total <= alone or todo.kind not in counted):
             groups.append(Group([todo]))
         elif total and todo is same[0]:
-            groups.append(Group(same, counted[todo.kind](total)))
+            groups.append(Group(same, str(counted[todo.kind] % {"n": total})))
     return groups
 
 

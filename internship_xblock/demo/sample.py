@@ -114,7 +114,7 @@ def _began() -> date:
 
 
 def _plan(placement_id: int, key: Any) -> None:
-    """Fill a plan as two people would who began a month ago, and hand it in."""
+    """Fill a plan as two people would who began a month ago, and submit it."""
     student, settings, usage_key = _actor("student"), _settings(key), str(key)
     answers = examples.example(settings.rules, _began())
     for row in answers.get("practical", []):

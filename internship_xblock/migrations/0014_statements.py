@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('frozen_at', models.DateTimeField()),
                 ('salt', models.CharField(blank=True, default='', help_text='For the digests of who did it. It goes with the account and the name: then they fit nobody.', max_length=32)),
                 ('issued_role', models.CharField(max_length=12)),
-                ('code', models.CharField(help_text='By which it is checked; checking/codes.py.', max_length=16, unique=True)),
+                ('code', models.CharField(help_text='By which it is checked; schema/codes.py.', max_length=16, unique=True)),
             ],
             options={
                 'ordering': ['number'],

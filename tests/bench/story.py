@@ -321,7 +321,7 @@ def _saver(mentor: Visitor, address: str, fields: Fields, text: str) -> Callable
 def log_operations(student: Visitor, mentor: Visitor) -> list[Operation]:
     """A log with ENTRIES entries of a student and twice as many comments, the last shared and unanswered; a mentor of many.
 
-    The log is opened by both, another entry is typed, and one is shared once more, which hands it in again.
+    The log is opened by both, another entry is typed, and one is shared once more, which submits it again.
     """
     *_teaching, unit = units_with("internship_log")  # the samples to comment on come before one's own log
     begin(student, unit, "student")
@@ -388,7 +388,7 @@ def fill_log(student: Actor, mentor: Actor, placement_id: int, usage_key: str) -
 
 
 def _sharer(student: Visitor, address: str, entry: logs.EntryView) -> Callable[[], HttpResponse]:
-    """Share an entry for review, again and again: each step hands it in once more."""
+    """Share an entry for review, again and again: each step submits it once more."""
     revision = entry.revision
 
     def share() -> HttpResponse:

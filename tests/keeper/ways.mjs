@@ -142,7 +142,7 @@ export async function stored(computer, words) {
   tab.close();
 }
 
-/** A plan in which nothing is left to settle, with words in the part of the contacts; `isSent` hands it in. */
+/** A plan in which nothing is left to settle, with words in the part of the contacts; `isSent` submits it. */
 export async function handedIn(computer, { isSent = true } = {}) {
   const tab = await plan(computer);
   for (const title of ["Periods", "Learning outcomes", "Tasks", "Checkpoints"]) {

@@ -185,13 +185,13 @@ TAMPERED: dict[str, tuple[Callable[[], Any], list[str]]] = {
         lambda: version(1).update(frozen_at="2020-01-01T00:00Z"),
         ["version 1: the record says that it was submitted at another time"],
     ),
-    "another name of who handed it in": (
+    "another name of who submitted it": (
         lambda: version(1).update(author_name="Somebody"), ["version 1: it was submitted by somebody else than it says"],
     ),
-    "no name of who handed it in": (
+    "no name of who submitted it": (
         lambda: version(1).update(author_name=""), ["version 1: it was submitted by somebody else than it says"],
     ),
-    "another account that handed it in": (
+    "another account that submitted it": (
         lambda: version(1).update(author=account("jonas")),
         ["version 1: it was submitted by somebody else than it says"],
     ),

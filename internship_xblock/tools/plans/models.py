@@ -110,7 +110,7 @@ class PlanComment(DraftComment):
 
 
 class PlanVersion(FrozenText):
-    """A frozen plan; `author` handed it in.
+    """A frozen plan; `author` submitted it.
 
     .. pii: A frozen copy of what the parties agreed, which is kept, and beside it the names of people, which go.
     .. pii_types: name, other

@@ -91,7 +91,7 @@ class IssuedStatement(FrozenText):
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="issued")
     issued_role = models.CharField(max_length=12)
-    code = models.CharField(max_length=CODE_LIMIT, unique=True, help_text="By which it is checked; checking/codes.py.")
+    code = models.CharField(max_length=CODE_LIMIT, unique=True, help_text="By which it is checked; schema/codes.py.")
 
     class Meta:
         ordering = ["number"]

@@ -86,7 +86,7 @@ def decide(
 
 
 def _by_default(party: PartyRow) -> bool:
-    """Those who hand a plan in together fill it in together; leaders and others read and comment."""
+    """Those who submit a plan together fill it in together; leaders and others read and comment."""
     return Role(party.role) in permissions.WRITERS
 
 

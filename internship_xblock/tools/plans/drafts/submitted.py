@@ -44,7 +44,7 @@ class NextVersion:
 
 
 def next_version(actor: Actor, *, plan: PlanView, headings: Sequence[Heading], last: VersionView | None) -> NextVersion:
-    """Return what would be frozen, for somebody who may hand it in. `last` is the last version, None for none. No query."""
+    """Return what would be frozen, for somebody who may submit it. `last` is the last version, None for none. No query."""
     placements.require(actor, "plan.submit", plan.placement)
     document = plan.document(headings)
     return NextVersion(plan.last_number + 1, document, between(last.document, document) if last is not None else ())

@@ -6,21 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from ....core.actor import Actor
 from ....core.language import formats
-from ....core.today import Counted, Part, Todo, day_as_moment
+from ....core.today import Part, Todo, day_as_moment
 from ....openedx.platform import get_platform
 from .. import api as units
 from ..api import LessonsLeft
 
-COUNTED: Mapping[str, Counted] = {
-    "unit.due": lambda n: ngettext(
+COUNTED: Mapping[str, Any] = {
+    "unit.due": ngettext_lazy(
         "Did you do what you set out to do? %(n)d commitment is due",
-        "Did you do what you set out to do? %(n)d commitments are due", n,
-    ) % {"n": n},
-}  # fmt: skip
+        "Did you do what you set out to do? %(n)d commitments are due",
+        "n",
+    ),
+}
 
 
 def part(actor: Actor, views: Sequence[Any]) -> Part:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from .....core.language import formats
 from .....core.permissions import Role
-from .....core.today import Counted, Todo
+from .....core.today import Todo
 from ....placements.api import PlacementView
 from ...api import OpenEntry
 from ...comments import open_entries as asks
@@ -97,34 +98,24 @@ _WORDS: Mapping[str, Callable[[], tuple[str, str]]] = {
     asks.WAITS: lambda: (_("Your entry of %(day)s is waiting for an answer from %(names)s."), ""),
 }  # fmt: skip
 
-COUNTED: Mapping[str, Counted] = {
-    "log.change": lambda n: ngettext(
-        "Changes were requested in %(n)d entry", "Changes were requested in %(n)d entries", n
-    ) % {"n": n},
-    "log.reply": lambda n: ngettext("%(n)d entry has an answer to read", "%(n)d entries have answers to read", n) % {"n": n},
-    "log.decide": lambda n: ngettext(
-        "%(n)d entry that somebody asks you to withhold", "%(n)d entries that somebody asks you to withhold", n
-    ) % {"n": n},
-    "log.answer": lambda n: ngettext(
-        "%(n)d entry is waiting for your answer", "%(n)d entries are waiting for your answer", n
-    ) % {"n": n},
-    "log.ask": lambda n: ngettext(
-        "%(n)d entry has waited long for its mentor", "%(n)d entries have waited long for their mentors", n
-    ) % {"n": n},
-    "log.theirs": lambda n: ngettext(
-        "%(n)d entry is waiting for its mentor", "%(n)d entries are waiting for their mentors", n
-    ) % {"n": n},
-    "log.read": lambda n: ngettext("%(n)d new reply", "%(n)d new replies", n) % {"n": n},
-    "log.share": lambda n: ngettext("%(n)d entry is still private", "%(n)d entries are still private", n) % {"n": n},
-    "log.unheard": lambda n: ngettext(
+COUNTED: Mapping[str, Any] = {
+    "log.change": ngettext_lazy("Changes were requested in %(n)d entry", "Changes were requested in %(n)d entries", "n"),
+    "log.reply": ngettext_lazy("%(n)d entry has an answer to read", "%(n)d entries have answers to read", "n"),
+    "log.decide": ngettext_lazy(
+        "%(n)d entry that somebody asks you to withhold", "%(n)d entries that somebody asks you to withhold", "n"
+    ),
+    "log.answer": ngettext_lazy("%(n)d entry is waiting for your answer", "%(n)d entries are waiting for your answer", "n"),
+    "log.ask": ngettext_lazy(
+        "%(n)d entry has waited long for its mentor", "%(n)d entries have waited long for their mentors", "n"
+    ),
+    "log.theirs": ngettext_lazy("%(n)d entry is waiting for its mentor", "%(n)d entries are waiting for their mentors", "n"),
+    "log.read": ngettext_lazy("%(n)d new reply", "%(n)d new replies", "n"),
+    "log.share": ngettext_lazy("%(n)d entry is still private", "%(n)d entries are still private", "n"),
+    "log.unheard": ngettext_lazy(
         "%(n)d entry is shared, but nobody here can answer it yet",
-        "%(n)d entries are shared, but nobody here can answer them yet", n,
-    ) % {"n": n},
-    "log.reviewed": lambda n: ngettext(
-        "%(n)d entry is with the reviewers", "%(n)d entries are with the reviewers", n
-    ) % {"n": n},
-    "log.waits": lambda n: ngettext(
-        "%(n)d entry is waiting for an answer", "%(n)d entries are waiting for an answer", n
-    ) % {"n": n},
-    "log.write": lambda n: ngettext("%(n)d log has no entry yet", "%(n)d logs have no entry yet", n) % {"n": n},
+        "%(n)d entries are shared, but nobody here can answer them yet", "n",
+    ),
+    "log.reviewed": ngettext_lazy("%(n)d entry is with the reviewers", "%(n)d entries are with the reviewers", "n"),
+    "log.waits": ngettext_lazy("%(n)d entry is waiting for an answer", "%(n)d entries are waiting for an answer", "n"),
+    "log.write": ngettext_lazy("%(n)d log has no entry yet", "%(n)d logs have no entry yet", "n"),
 }  # fmt: skip
