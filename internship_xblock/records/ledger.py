@@ -76,7 +76,8 @@ class Ledger:
         row: Authored | None,
     ) -> None:
         """`at`: when what is recorded came to be, as it says itself."""
-        last = self.lines._default_manager.filter(record_id=record_id).order_by("-position").first()
+        # A locking look: another line may have come since the transaction began, which MariaDB would not show.
+        last = self.lines._default_manager.select_for_update().filter(record_id=record_id).order_by("-position").first()
         line = self.lines(
             record_id=record_id, position=last.position + 1 if last else 1, kind=kind, number=number, party_uid=party_uid,
             sha256=sha256, previous_sha256=last.line_sha256 if last else "", at=at, **(self.place(record_id) or {}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
@@ -43,10 +44,15 @@ def find(placement_id: int, kind: Kind) -> Statement | None:
 
 def begun(placement: PlacementView, kind: Kind) -> Statement:
     """The placement's statement of a kind, made where there is none yet."""
-    made, _is_new = Statement.objects.get_or_create(
-        placement_id=placement.id, kind=kind.name, defaults={"course_key": placement.course_key}
-    )
-    return made
+    found = find(placement.id, kind)
+    if found is not None:
+        return found
+    which = {"placement_id": placement.id, "kind": kind.name}
+    try:
+        with transaction.atomic():
+            return Statement.objects.create(**which, course_key=placement.course_key)
+    except IntegrityError:  # somebody else's, a moment ago
+        return Statement.objects.select_for_update().get(**which)
 
 
 def sections_of(statement_id: int | None, kind: Kind, lock: bool = False) -> Mapping[str, SectionView]:

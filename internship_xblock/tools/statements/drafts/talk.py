@@ -17,7 +17,7 @@ from ...placements.api import PlacementView
 from ..models import Statement, StatementComment
 from ..schema import sections
 from ..schema.kinds import HOST, KINDS, STUDENT
-from .storage import begun, closed
+from .storage import begun, closed, refuse_onboarding
 
 _ABOUT = (sections.STATEMENT.name, "", "")  # all of it is one conversation
 
@@ -72,16 +72,20 @@ def settle(actor: Actor, *, placement_id: int, upto: int) -> None:
 def withdraw_comment(actor: Actor, *, placement_id: int, comment_id: int) -> None:
     """Take one's own comment back, where nobody has answered it since; Invalid otherwise."""
     placement = placements.require_locked(actor, "statement.comments", placement_id)
-    found = _of(placement.id).filter(pk=comment_id).first()
+    found = _of(placement.id).select_for_update().filter(pk=comment_id).first()
     if found is None:
-        raise NotFound()
+        raise NotFound(_("This comment is gone already."))
     is_own = found.is_by(actor)
     permissions.require(actor, "statement.withdraw_comment", placement.roles | ({Role.AUTHOR} if is_own else set()))
     records.withdraw(actor, _of(placement.id), found)
 
 
 def _require_shown(placement: PlacementView) -> None:
-    """Raise NotFound for a student who was not shown the draft: those who write it talk about it at any time."""
+    """Raise NotFound for a student who was not shown the draft: those who write it talk about it at any time.
+
+    And where there is none to talk about: an onboarding has no statement.
+    """
+    refuse_onboarding(placement)
     if not permissions.is_allowed("statement.write", placement.roles - {Role.GUEST}) and not is_shown(placement.id):
         raise NotFound()
 

@@ -27,7 +27,7 @@ from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...plans.api import ToClose
 from ..drafts.storage import closed, find, refuse_broken, sections_of
-from ..models import IssuedStatement, Statement
+from ..models import IssuedStatement, Statement, Withdrawal
 from ..schema import kinds
 from ..schema.codes import new_code
 from ..schema.kinds import HOST, STUDENT, Kind
@@ -107,9 +107,14 @@ def _ready(placement: PlacementView, plan: ToClose, kind: Kind) -> _Ready:
         raise Invalid(_("Nothing is issued yet. Something is missing or does not fit."), fields=missing)
     said["version"] = {"number": plan.version.number, "sha256": plan.version.sha256}
     last = versions.last_of(IssuedStatement, statement.pk)
-    if last is not None and _said_in(last) == said and not hasattr(last, "withdrawal"):
+    if last is not None and _said_in(last) == said and not _is_withdrawn(last):
         raise Invalid(_("Nothing has changed since certificate %(number)d was issued.") % {"number": last.number})
     return _Ready(statement, kind, plan, said, last)
+
+
+def _is_withdrawn(row: IssuedStatement) -> bool:
+    """Whether it was withdrawn, as it stands this moment: a locking look."""
+    return bool(list(Withdrawal.objects.select_for_update().filter(issued=row).values_list("pk")))
 
 
 Said = tuple[dict[str, Any], dict[str, list[Words]]]
