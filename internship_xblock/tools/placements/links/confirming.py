@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,37 +40,51 @@ class Confirming:
 def confirming(actor: Actor, *, key: str, placement_id: int) -> Confirming:
     """How far a browser has confirmed whose it is, for one placement. NotFound where it has no link there. Two queries."""
     permissions.require(actor, "placement.confirm", permissions.course_roles(actor, actor.course_key))
-    now, row = timezone.now(), _session(key, placement_id)
-    link = row.invitation
-    can_be = bool(link.address) and delivery.can_send()
-    is_sent = bool(row.code_mac) and row.code_until is not None and row.code_until > now
+    now, row = timezone.now(), session_of(key, placement_id)
+    address = _address_of(row.invitation) if delivery.can_send() else ""
     return Confirming(
-        seat_of(row, now), _masked(link.address) if can_be else "", link.usage_key, row.confirmed_at is not None,
-        row.opened_at is None, is_sent,
+        seat_of(row, now), _masked(address) if address else "", row.invitation.usage_key, row.confirmed_at is not None,
+        row.opened_at is None, _counts(row, now),
     )  # fmt: skip
 
 
-def send_code(actor: Actor, *, key: str, placement_id: int) -> str:
-    """Send six digits to the address on file, in the language of the link. The address as it may be shown.
+def _counts(row: LinkSession, now: datetime) -> bool:
+    """Whether a code was sent for a session that can still be typed."""
+    return bool(row.code_mac) and row.code_until is not None and row.code_until > now and row.code_tries < TRIES
+
+
+def _address_of(link: Invitation) -> str:
+    """Where codes for a link go: to its own address, else to that of the newest link of the seat that has one."""
+    return link.address or _with_address(link.party_id).order_by("-pk").values_list("address", flat=True).first() or ""
+
+
+def _with_address(seat_id: int) -> QuerySet[Invitation]:
+    """Select the living links of a seat to whose address a code can be sent."""
+    alive = Invitation.objects.filter(party_id=seat_id, revoked_at=None, declined_at=None, expires__gt=timezone.now())
+    return alive.exclude(address="")
+
+
+def send_code(actor: Actor, *, key: str, placement_id: int) -> None:
+    """Send six digits to the address on file, in the language of the link.
 
     An earlier code ends. Invalid where none can be sent, or too many were.
     """
     permissions.require(actor, "placement.confirm", permissions.course_roles(actor, actor.course_key))
     with transaction.atomic():
-        row = _session(key, placement_id, lock=True)
+        row = session_of(key, placement_id, lock=True)
         link, digits = row.invitation, new_digits()
-        if not (link.address and delivery.can_send()):
+        address = _address_of(link) if delivery.can_send() else ""
+        if not address:
             raise Invalid(_("No code can be sent: there is no address for this link, or this site sends no mail."))
         is_too_often = [
             limits.is_too_often(limits.CODES_A_SESSION, str(row.pk)),
-            limits.is_too_often(limits.CODES_AN_ADDRESS, link.address.casefold()),
+            limits.is_too_often(limits.CODES_AN_ADDRESS, address.casefold()),
         ]
         if any(is_too_often):
             raise Invalid(_("Several codes were sent already. Use the last one, or wait ten minutes and ask for another."))
         row.code_mac, row.code_until, row.code_tries = digits_mac(row.pk, digits), timezone.now() + CODE_LIFE, 0
         row.save(update_fields=["code_mac", "code_until", "code_tries"])
-        delivery.send(letters.code(digits, link.address, link.language, link.zone, link.pk))
-    return _masked(link.address)
+        delivery.send(letters.code(digits, address, link.language, link.zone, link.pk))
 
 
 def confirm(actor: Actor, *, key: str, placement_id: int, digits: str) -> GuestSeat:
@@ -80,13 +95,13 @@ def confirm(actor: Actor, *, key: str, placement_id: int, digits: str) -> GuestS
     permissions.require(actor, "placement.confirm", permissions.course_roles(actor, actor.course_key))
     now = timezone.now()
     with transaction.atomic():
-        row = _session(key, placement_id, lock=True)
-        is_over = not row.code_mac or row.code_until is None or row.code_until <= now or row.code_tries >= TRIES
+        row = session_of(key, placement_id, lock=True)
+        is_over = not _counts(row, now)
         is_right = not is_over and are_digits(row.pk, row.code_mac, digits)
         if is_right:
             _open(row, now)
         elif not is_over:
-            LinkSession.objects.filter(pk=row.pk).update(code_tries=row.code_tries + 1)
+            LinkSession.objects.filter(pk=row.pk).update(code_tries=F("code_tries") + 1)
     if not is_right:
         wrong = _("These are not the six digits of the last mail. Check them, or ask for a new code.")
         over = _("This code does not count any more. Ask for a new one.")
@@ -103,6 +118,7 @@ def _open(row: LinkSession, now: datetime) -> None:
     party = row.invitation.party
     here = LinkSession.objects.filter(key_hash=row.key_hash, invitation__party__placement_id=party.placement_id, ended_at=None)
     here.exclude(invitation__party=party).update(ended_at=now)
+    here.filter(opened_at__isnull=False).update(confirmed_at=now)  # the browser is confirmed, by whichever link of the seat
     if is_new:
         tell("placement.new_browser", row.invitation)
 
@@ -117,8 +133,7 @@ def needs_code(actor: Actor) -> bool:
     """Return whether a guest is to confirm a code before they sign. A query for a guest who has not, where mail can be sent."""
     if not actor.is_guest or actor.is_confirmed or not delivery.can_send():
         return False
-    alive = Invitation.objects.filter(party_id=actor.seat_id or 0, revoked_at=None, declined_at=None)
-    return alive.exclude(address="").filter(sessions__opened_at__isnull=False, sessions__ended_at=None).exists()
+    return _with_address(actor.seat_id or 0).exists()
 
 
 def leave(actor: Actor, *, key: str) -> list[int]:
@@ -132,19 +147,20 @@ def leave(actor: Actor, *, key: str) -> list[int]:
     return seats
 
 
-def _session(key: str, placement_id: int, lock: bool = False) -> LinkSession:
-    """The session of a browser in a placement, whose link lives. `lock`: with the placement, which comes first."""
+def session_of(key: str, placement_id: int, lock: bool = False) -> LinkSession:
+    """Return the session of a browser in a placement, whose link lives. NotFound where there is none.
+
+    `lock`: with the placement, which comes first, and as it stands this moment.
+    """
     if not is_key(key):
         raise NotFound()
     if lock:
         list(Placement.objects.select_for_update().filter(pk=placement_id).values_list("pk"))
-    rows = LinkSession.objects.filter(
+    rows = LinkSession.objects.select_related("invitation__party__placement").filter(
         key_hash=key_hash(key), ended_at=None, invitation__party__placement_id=placement_id,
         invitation__party__is_by_link=True, invitation__party__user=None,
     )  # fmt: skip
-    if lock:
-        list(rows.select_for_update().values_list("pk"))
-    found = rows.select_related("invitation__party__placement").order_by("-pk").first()
+    found = (rows.select_for_update() if lock else rows).order_by("-pk").first()
     if found is None or not is_alive(found.invitation, timezone.now()):
         raise NotFound()
     return found

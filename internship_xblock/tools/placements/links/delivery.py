@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Post(Protocol):
-    """Who sends mail. `tools/notices` is to be one."""
+    """Who sends mail: `tools/notices/web/post.py`, which `apps.py` connects."""
 
     def can_send(self) -> bool:
         """Whether the site has a way to send mail at all."""

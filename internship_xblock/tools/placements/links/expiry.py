@@ -29,10 +29,10 @@ def _last(placement_id: int, days: int) -> datetime | None:
     return datetime.combine(stay[1] + timedelta(days=days), time(23, 59, 59), tzinfo=UTC) + timedelta(hours=12)
 
 
-def renewed(link: Invitation, placement_id: int) -> datetime:
+def renewed(link: Invitation) -> datetime:
     """Return until when a link opens its seat, as the placement's periods are now: a later end counts, an earlier one does not.
 
-    A query or two where it has expired, none before.
+    A query or two.
     """
-    last = _last(placement_id, link.days)
+    last = _last(link.party.placement_id, link.days)
     return link.expires if last is None else max(link.expires, last)

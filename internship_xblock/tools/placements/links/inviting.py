@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings as site
@@ -17,7 +18,6 @@ from ....core.authorship import by, signed
 from ....core.errors import Invalid, NotFound
 from ....core.language.text import NAME_LIMIT, clean_line
 from ..entering import require, require_locked
-from ..models import Party
 from ..values import PlacementView
 from ..words import role_label
 from . import delivery, letters
@@ -55,9 +55,9 @@ def invite(
         Invalid: Somebody has taken the seat with an account; or this person has made too many links today.
     """
     code, now = new_code(), timezone.now()
-    where = _cleaned(address, language, zone)
     with transaction.atomic():
         view = require_locked(actor, "placement.invite", placement_id)
+        where = _cleaned(address, language, zone)
         seat = next((one for one in view.parties if one.uid == party_uid), None)
         if seat is None or seat.seat_id is None or len(usage_key) > NAME_LIMIT + 55:
             raise NotFound()
@@ -151,7 +151,6 @@ def _row(item: Invitation, kind: str, may_invite: bool) -> InvitationRow:
         address=item.address if may_invite else "", language=item.language, created=item.created, expires=item.expires,
         sent_at=item.sent_at, accepted_at=item.accepted_at, declined_at=item.declined_at,
         reason=item.reason if may_invite else "", revoked_at=item.revoked_at, asked_at=item.asked_at,
-        invited_by=item.author_id,
     )  # fmt: skip
 
 
@@ -162,17 +161,22 @@ def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:
         found = Invitation.objects.select_for_update().filter(pk=invitation_id, party__placement_id=placement_id).first()
         if found is None or found.revoked_at is not None or found.declined_at is not None:
             raise NotFound(_("This link has already ended."))
-        if found.accepted_at is not None and Party.objects.filter(pk=found.party_id, user__isnull=False).exists():
+        if any(one.seat_id == found.party_id and one.user_id is not None for one in view.parties):
             raise NotFound(_("This invitation has already been used or has ended."))
         end_links(Invitation.objects.filter(pk=found.pk))
         told(actor, "placement.revoke", found, view)
 
 
 def end_links(links: QuerySet[Invitation]) -> None:
-    """Revoke links, and end the sessions in which they are open. Two statements and a query."""
-    now, ids = timezone.now(), list(links.values_list("pk", flat=True))
-    Invitation.objects.filter(pk__in=ids, revoked_at=None).update(revoked_at=now)
-    LinkSession.objects.filter(invitation__in=ids, ended_at=None).update(ended_at=now, code_mac="")
+    """Revoke links, those too that came while the placement was waited for, and close them everywhere. Three queries."""
+    ids = list(links.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=ids, revoked_at=None).update(revoked_at=timezone.now())
+    close_sessions(ids)
+
+
+def close_sessions(link_ids: Sequence[int]) -> None:
+    """End the sessions in which these links are open, or wait for a code."""
+    LinkSession.objects.filter(invitation__in=link_ids, ended_at=None).update(ended_at=timezone.now(), code_mac="")
 
 
 def told(actor: Actor, verb: str, link: Invitation, view: PlacementView) -> None:

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.authorship import move_seat
-from ....core.errors import Invalid, NotAllowed
+from ....core.errors import Invalid, NotAllowed, NotFound
 from ....core.retirement import models_of
 from ....core.tools import every
 from ..models import Party
 from ..reading import load as _load
 from ..values import PlacementView
-from .confirming import needs_code
-from .models import Invitation, LinkSession
+from .confirming import needs_code, session_of
+from .inviting import close_sessions, told
+from .models import Invitation
 from .seeing import by_code, is_open
-from .sessions import guests
+from .sessions import seat_of
 
 
 def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> PlacementView:
@@ -40,11 +41,9 @@ def join(actor: Actor, *, course_key: str, code: str, kind: str = "") -> Placeme
         if view is None or link is None:
             raise Invalid(fields={"code": [_("This code is not known here. Check that all of it was copied.")]})
         _check(actor, link, view, kind, now)
-        _sit(actor, link.party, now)
+        _sit(actor, link.party, joined_at=now)
         Invitation.objects.filter(pk=link.pk).update(accepted_at=link.accepted_at or now, expires=link.expires)
-        events.happened(
-            actor, "placement.join", link.usage_key, placement_id=view.id, seat_of_link=link.party_id, invitation_id=link.pk
-        )
+        told(actor, "placement.join", link, view)
         return _load(actor, view.id, lock=True)
 
 
@@ -67,12 +66,12 @@ def _check(actor: Actor, link: Invitation, view: PlacementView, kind: str, now: 
         raise Invalid(fields={"code": [refused]})
 
 
-def _sit(actor: Actor, party: Party, now: datetime) -> None:
+def _sit(actor: Actor, party: Party, *, joined_at: datetime) -> None:
     """Take a seat with an account."""
-    party.user_id, party.joined_at, party.is_by_link = actor.account, now, False
+    party.user_id, party.joined_at, party.is_by_link = actor.account, joined_at, False
     if not party.name:
         party.name = party.author_name = actor.name
-        party.author_id, party.author_seat_id, party.changed_at = actor.account, None, now
+        party.author_id, party.author_seat_id, party.changed_at = actor.account, None, timezone.now()
     party.save(update_fields=["user", "joined_at", "is_by_link", "name", "author", "author_seat", "author_name", "changed_at"])
 
 
@@ -90,22 +89,21 @@ def join_seat(actor: Actor, *, course_key: str, placement_id: int, key: str) -> 
     now = timezone.now()
     with transaction.atomic():
         view = _load(actor, placement_id, lock=True)
-        seat = next((one for one in guests(key) if one.is_live and one.placement_id == placement_id), None)
-        if seat is None or view.course_key != course_key:
+        try:
+            session = session_of(key, placement_id, lock=True)
+        except NotFound:
+            raise NotAllowed() from None
+        if session.opened_at is None or view.course_key != course_key:
             raise NotAllowed()
         if any(one.user_id == actor.account for one in view.parties):
             raise Invalid(_("You are already in this placement, in another role."))
-        if needs_code(seat.actor):
+        if needs_code(seat_of(session, now).actor):
             raise Invalid(_("Confirm first that it is you: we send a code to your address."))
-        party = Party.objects.get(pk=seat.actor.seat_id or 0)
-        joined_at = party.joined_at
-        _sit(actor, party, now)
+        party = session.invitation.party
+        _sit(actor, party, joined_at=party.joined_at or now)
         for tool in every():
             move_seat(party.pk, actor.account, models_of(tool))
-        links = Invitation.objects.filter(party=party)
-        LinkSession.objects.filter(invitation__in=list(links.values_list("pk", flat=True)), ended_at=None).update(
-            ended_at=now, code_mac=""
-        )
-        Party.objects.filter(pk=party.pk).update(joined_at=joined_at or now)
+        links = Invitation.objects.select_for_update().filter(party=party).order_by("pk")
+        close_sessions(list(links.values_list("pk", flat=True)))
         events.happened(actor, "placement.join_seat", "", placement_id=placement_id, seat_of_link=party.pk)
         return _load(actor, placement_id, lock=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ....core.authorship import Authored, Authorship
+from ....core.authorship import Authored
 from ....core.language.text import NAME_LIMIT
 from ..models import COURSE_KEY_LIMIT, Party
 
@@ -26,8 +26,6 @@ class Invitation(Authored):
     .. pii_types: name, email_address, other
     .. pii_retirement: local_api
     """
-
-    authorships = (Authorship(),)
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="invitations")
     code_hash = models.CharField(max_length=64, unique=True)

@@ -45,7 +45,8 @@ def accept(actor: Actor, *, code: str, key: str = "", name: str = "") -> Accepte
         if is_first:
             _take(party, name, now)
         here = LinkSession.objects.filter(key_hash=key_hash(key))
-        known = here.filter(invitation__party=party, opened_at__isnull=False, ended_at=None).order_by("-confirmed_at").first()
+        opened = here.select_for_update().filter(invitation__party=party, opened_at__isnull=False, ended_at=None)
+        known = opened.order_by("-confirmed_at").first()
         waits = not is_first and known is None and bool(link.address) and delivery.can_send()
         session = _opened(link, key, known, None if waits else now)
         if not waits:
@@ -96,10 +97,11 @@ def _take(party: Party, name: str, now: datetime) -> None:
 
 def _opened(link: Invitation, key: str, known: LinkSession | None, opened_at: datetime | None) -> LinkSession:
     """Return the session of this link in this browser, open from `opened_at` on, or waiting for its code where that is None."""
-    session, _made = LinkSession.objects.get_or_create(invitation=link, key_hash=key_hash(key))
+    which = {"invitation": link, "key_hash": key_hash(key)}
+    session = LinkSession.objects.select_for_update().filter(**which).first() or LinkSession(**which)
     session.opened_at, session.ended_at = opened_at, None
     session.confirmed_at = known.confirmed_at if known is not None else None
-    session.save(update_fields=["opened_at", "ended_at", "confirmed_at"])
+    session.save()
     session.invitation = link
     return session
 

@@ -53,7 +53,7 @@ def is_open(link: Invitation, now: datetime) -> bool:
         return True
     if link.revoked_at is not None or link.declined_at is not None:
         return False
-    link.expires = renewed(link, link.party.placement_id)
+    link.expires = renewed(link)
     return link.expires > now
 
 

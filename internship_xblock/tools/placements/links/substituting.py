@@ -28,7 +28,7 @@ def substitute(actor: Actor, *, placement_id: int, party_uid: str, name: str, em
 
     Raises:
         NotFound: There is no such party.
-        Invalid: The new party has no name; a name is too long; there are too many people; or it is the owner's own seat.
+        Invalid: The new party has no name; a name is too long; there are too many people; or it is the actor's own seat.
     """
     uid, now = new_uid(), timezone.now()
     with transaction.atomic():
@@ -43,6 +43,8 @@ def substitute(actor: Actor, *, placement_id: int, party_uid: str, name: str, em
             raise Invalid(_("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT})
         end_links(Invitation.objects.filter(party_id=seat.seat_id or 0))
         leaver = Party.objects.select_for_update().get(pk=seat.seat_id or 0)
+        if leaver.user_id is not None:  # who opened the placement has it by that, too
+            Placement.objects.filter(pk=placement_id, owner_id=leaver.user_id).update(owner=None)
         Party.objects.filter(pk=leaver.pk).update(user=None, is_by_link=False)
         later = Party.objects.filter(placement_id=placement_id, position__gt=leaver.position)
         later.update(position=F("position") + 1)

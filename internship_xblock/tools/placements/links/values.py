@@ -29,7 +29,6 @@ class InvitationRow:
     reason: str
     revoked_at: datetime | None
     asked_at: datetime | None
-    invited_by: int | None = None  # the account that made it
 
     @property
     def is_alive(self) -> bool:

@@ -7,6 +7,8 @@ browser goes to an address that has nothing in it.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -90,20 +92,17 @@ def _do(request: HttpRequest, invitation: InvitationView, code: str, typed: Type
 
 def _open(request: HttpRequest, code: str, typed: Typed) -> HttpResponse:
     """Open the seat in this browser, and go on to what is asked, by an address without the code."""
-    accepted = placements.accept(_nobody(request), code=code, key=key_of(request), name=typed.get("name", ""))
+    nobody = Actor.stranger()  # whoever is signed in: not even staff who look as somebody else
+    accepted = placements.accept(nobody, code=code, key=key_of(request), name=typed.get("name", ""))
     placement_id = accepted.seat.placement_id
     if accepted.waits:
-        placements.send_code(_nobody(request), key=accepted.key, placement_id=placement_id)
+        with suppress(Invalid):  # too many were sent: the next page takes the last one, and says so
+            placements.send_code(nobody, key=accepted.key, placement_id=placement_id)
         response = redirect("internship_xblock:confirm", placement_id=placement_id)
     else:
         response = redirect(way_in(accepted.seat, accepted.usage_key))
     give_key(request, response, accepted.key)
     return response
-
-
-def _nobody(request: HttpRequest) -> Actor:
-    """Who opens a link without an account, whoever is signed in: not even staff who look as somebody else."""
-    return Actor.stranger()
 
 
 def _joined(request: HttpRequest, invitation: InvitationView, code: str) -> HttpResponse:
