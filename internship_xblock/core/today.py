@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from .actor import Actor
@@ -60,11 +61,13 @@ class NextDate:
 class State:
     """How far something in a placement is: "Version 2 · approved". `group` is what all that stand like it are called.
 
-    `sentences` say the same to somebody who has it open, with what follows from it.
+    `title` names what it is that stands so, for a list of unlike things. `sentences` say the same to somebody who has it open,
+    with what follows from it.
     """
 
     placement_id: int
     words: str
+    title: str = ""
     tone: str = QUIET
     group: str = ""
     address: str = ""
@@ -157,6 +160,27 @@ class Group:
     @property
     def is_several(self) -> bool:
         return bool(self.sentence)
+
+
+@dataclass
+class Agenda:
+    """What is said, as a screen shows it: the one thing on top, then all else."""
+
+    part: Part
+
+    @cached_property
+    def first(self) -> Todo | None:
+        """The one thing: what somebody has waited for longest, that can be pressed."""
+        return next((todo for todo in self.part.mine if todo.action), None)
+
+    @cached_property
+    def rest(self) -> list[Group]:
+        """All else that is mine to do, without the first."""
+        return grouped([todo for todo in self.part.mine if todo is not self.first], self.part.counted)
+
+    @cached_property
+    def others(self) -> list[Group]:
+        return grouped(self.part.others, self.part.counted)
 
 
 def joined(parts: Iterable[Part]) -> Part:

@@ -51,7 +51,7 @@ class Story(World):
 
     def row(self, code: str) -> placements.InvitationRow:
         pk = Invitation.objects.get(code_hash=code_hash(code)).pk
-        return next(one for one in placements.invitations(self.ola, placement_id=self.id) if one.id == pk)
+        return next(one for one in placements.invitations(self.ola, placement=self.id) if one.id == pk)
 
     def guest(self, accepted: placements.Accepted) -> Actor:
         from internship_xblock.tools.placements.links.sessions import guests
@@ -603,7 +603,7 @@ def test_no_code_or_key_leaves_the_server_but_once(story: Story) -> None:
     code = story.link(address="siri@firm.example")
     found = story.open(code)
     stored = [str(list(table.objects.values())) for table in (Invitation, LinkSession, Party)]
-    shown = [repr(placements.invitations(story.ola, placement_id=story.id)), repr(placements.see_invitation(NOBODY, code=code))]
+    shown = [repr(placements.invitations(story.ola, placement=story.id)), repr(placements.see_invitation(NOBODY, code=code))]
     for text in (*stored, *shown, placements.own_data(story.ola).decode("latin-1")):
         assert code not in text
         assert found.key not in text
@@ -629,5 +629,5 @@ def test_where_a_link_goes_and_why_somebody_declined_is_for_those_who_invite(sto
     code = story.link(address="siri@firm.example")
     placements.decline(NOBODY, code=code, reason="I am ill.")
     for actor, sees in ((story.ola, True), (story.sven, True), (story.mira, False), (story.gunn, False)):
-        row = placements.invitations(actor, placement_id=story.id)[0]
+        row = placements.invitations(actor, placement=story.id)[0]
         assert (row.address, row.reason) == (("siri@firm.example", "I am ill.") if sees else ("", ""))

@@ -58,7 +58,7 @@ def pulses(actor: Actor, *, views: Sequence[PlacementView]) -> list[LogPulse]:
         last=Max("date"), entries=Count("pk"), own=Count("pk", filter=mine),
         submitted=Count("pk", filter=mine & Q(sharing__in=_SUBMITTED)),
     )  # fmt: skip
-    logs: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    logs: dict[tuple[int, str], list[Any]] = {}
     for row in found:
         logs.setdefault((row["placement_id"], row["usage_key"]), []).append(row)
     return [

@@ -86,6 +86,6 @@ def _state(pulse: LogPulse, blocks: Blocks, places: dict[int, PlacementView]) ->
     said = _("Last entry %(day)s") % {"day": formats.day(pulse.last_day)}
     place = places[pulse.placement_id]
     return State(
-        placement_id=pulse.placement_id, words=said, tone=GOOD if pulse.is_recent else QUIET,
+        placement_id=pulse.placement_id, title=_("Log"), words=said, tone=GOOD if pulse.is_recent else QUIET,
         address=blocks.address(place.course_key, pulse.usage_key, place.id),
     )  # fmt: skip
