@@ -76,8 +76,8 @@ def draw(told: Told) -> Letter:
         "Message-ID": f"<{told.number}@{_host()}>",
     }
     return _letter(
-        "notices/mail.html", context, text=_text("notices/mail.txt", context), address=told.reader.address, user_id=told.reader.identity.user_id,
-        course_keys=tuple(dict.fromkeys(line.course_key for line in told.lines)),
+        "notices/mail.html", context, text=_text("notices/mail.txt", context), address=told.reader.address,
+        user_id=told.reader.identity.user_id, course_keys=tuple(dict.fromkeys(line.course_key for line in told.lines)),
         is_transactional=all(line.kind.concerns_signature for line in told.lines), headers=headers,
     )  # fmt: skip
 
