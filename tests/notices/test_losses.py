@@ -111,6 +111,17 @@ def test_a_notice_that_is_not_taken_leaves_the_reminders_of_the_day_as_they_are(
     assert DailyMail.objects.count() == had
 
 
+def test_on_which_days_somebody_had_a_mail_is_not_kept(world: World) -> None:
+    world.checkpoints(DAY)
+    plan()
+    sweep(MORNING)
+    assert DailyMail.objects.count() == 5
+    plan(MORNING + timedelta(days=2))
+    assert DailyMail.objects.count() == 5
+    plan(MORNING + timedelta(days=5))
+    assert DailyMail.objects.count() == 0
+
+
 # -- what is taken back ------------------------------------------------------------------------------------------------------
 
 

@@ -20,12 +20,13 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import rules
 from .leases import lease
-from .models import Notice, NoticeSweep
+from .models import DailyMail, Notice, NoticeSweep
 from .readers import readers, zones_of
 from .recording import key_of, store
 
 PLACEMENTS = 500  # looked through at once
 EVERY = timedelta(hours=3)  # a round
+DAYS_KEPT = timedelta(days=3)  # on which days somebody had a mail: after that day, on whatever clock, nobody asks
 _LEASE = timedelta(minutes=10)
 
 
@@ -40,6 +41,7 @@ def plan(*, seconds: float = 600, now: datetime | None = None, every: timedelta 
         return 0
     if sweep.is_done or sweep.began_at is None:
         sweep.began_at, sweep.reached, sweep.is_done = moment, 0, False
+        DailyMail.objects.filter(day__lt=(moment - DAYS_KEPT).date()).delete()
     while not sweep.is_done and time.monotonic() < end:
         ids = placements.next_ids(sweep.reached, PLACEMENTS)
         try:

@@ -177,7 +177,8 @@ def _send_one(draw: Draw, batch: _Batch, reader: Reader, rows: Sequence[Notice],
         return
     lines: list[Line] = []
     with translation.override(reader.language), as_reader(reader.zone):
-        told, gone = [], []
+        told: list[Notice] = []
+        gone: list[Notice] = []
         for row in mine:
             try:
                 line = _line(batch, reader, row)
