@@ -91,8 +91,6 @@ def hand_over(send: Callable[[], object]) -> None:
     """Call what hands a mail to a server, and tell what went wrong as a NotSent. A refusal for good is final."""
     try:
         send()
-    except NotSent:
-        raise
     except Exception as error:
         code = getattr(error, "smtp_code", 0)
         refused = getattr(error, "recipients", None)  # of SMTPRecipientsRefused: the answer for each address

@@ -14,7 +14,7 @@ import pytest
 from internship_xblock.core.actor import Actor
 from internship_xblock.openedx.letters import NotSent
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.notices import claims, reminders, rules, sending
+from internship_xblock.tools.notices import claims, recording, reminders, rules, sending
 from internship_xblock.tools.notices.models import DailyMail, Notice
 from internship_xblock.tools.placements.models import Party
 from tests.platform import TestPlatform
@@ -142,7 +142,7 @@ def break_kind(monkeypatch: pytest.MonkeyPatch, key: str, **parts: Any) -> None:
 
     known = notices.kinds()
     broken = {**known, key: replace(known[key], **dict.fromkeys(parts, _fail))}
-    for module in (reminders, sending):
+    for module in (recording, reminders, sending):
         monkeypatch.setattr(module, "kinds", lambda: broken)
 
 
@@ -177,6 +177,13 @@ def test_a_mistake_in_one_notice_keeps_no_other_mail(world: World, monkeypatch: 
     sweep()
     assert set(Notice.objects.filter(kind="plan.submitted").values_list("state", flat=True)) == {State.SENT}
     assert set(Notice.objects.filter(kind="plan.commented").values_list("state", "reason")) == {(State.WAITING, "mishap")}
+
+
+def test_who_cannot_be_found_for_one_notice_keeps_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.submit()
+    break_kind(monkeypatch, "log.approved", told=True)
+    world.decide("approve", "plan")
+    assert world.told("plan.approved") == {"Ola", "Mira", "Sven", "Gunn", "Lars"}
 
 
 def test_a_placement_in_which_all_fails_keeps_no_other_from_its_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

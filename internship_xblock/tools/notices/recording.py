@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from ...core import events
 from ...core.actor import Identity
+from ...core.errors import mishap
 from ...core.events import Happened
 from ...core.notices import NoticeKind, Recipient, kinds
 from .models import Notice
@@ -25,7 +26,13 @@ def record(event: Happened) -> None:
     rows: list[Notice] = []
     for kind in kinds().values():
         if isinstance(kind, NoticeKind) and event.verb in kind.verbs:
-            told = [one for one in kind.told(event) if kind.tells_doer or not one.identity.is_same(doer)]
+            try:
+                told = [one for one in kind.told(event) if kind.tells_doer or not one.identity.is_same(doer)]
+            except DatabaseError:  # the transaction may be lost with it: whoever publishes decides
+                raise
+            except Exception as error:  # a mistake in one kind is no reason to tell nobody of the others
+                mishap(error, f"whom to tell of {kind.key}")
+                continue
             rows += _rows(kind, event, _who_was_told(kind, event, told), doer, timezone.now())
     if rows:
         store(rows)
