@@ -36,8 +36,8 @@ def _todo(one: Undelivered, dates: plans.Dates | None) -> Todo:
     if dates is not None:
         page = page_of("plan", one.view.course_key, dates.usage_key, one.view.id)
         where = f"{page}#{html_id_of(dates.usage_key)}-parties-invite"
+    said = _("Mail does not reach %(name)s.") % {"name": name}
     return Todo(
-        kind=UNDELIVERED, sentence=f"{_('Mail does not reach %(name)s.') % {'name': name}} {one.words}", address=where,
-        action=_("Open the invitations") if where else "", placement_id=one.view.id, since=one.since, who=name,
-        role=one.party.role,
+        kind=UNDELIVERED, sentence=f"{said} {one.words}", address=where, action=_("Open the invitations") if where else "",
+        placement_id=one.view.id, since=one.since, who=name, role=one.party.role,
     )  # fmt: skip
