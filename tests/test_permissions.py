@@ -799,7 +799,7 @@ ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
     placements.several, placements.roles_held, placements.together_with, placements.needs_code, placements.require_confirmed,
     placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
-    reviews.returned_to, statements.standings,
+    reviews.returned_to, statements.standings, notices.several_undelivered,
 }  # fmt: skip
 
 

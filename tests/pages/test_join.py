@@ -329,8 +329,8 @@ def test_no_address_has_the_code_in_its_path(mira: Actor, placement_id: int, cod
     """A browser sends what stands after the `#` to no server: no log of addresses has it."""
     view = placements.get(mira, placement_id=placement_id)
     block = make_block(PlanBlock, mira)
-    for root in ("", "https://lms.example.org"):
-        with override_settings(LMS_ROOT_URL=root):
+    for said, root in (("", ""), ("https://lms.example.org", "https://lms.example.org"), ("http://x/", "http://x")):
+        with override_settings(LMS_ROOT_URL=said):
             made = call(block, "make_link", {"placement": str(view.id), "uid": "aaaa"}).text
         addresses = re.findall(r'(?:href|data-mail)="((?:https?:|/)[^"]*)"', made)
         assert addresses

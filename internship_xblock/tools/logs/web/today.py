@@ -23,8 +23,6 @@ from .block import LogBlock
 from .next import words
 from .settings import LogSettings
 
-KIND = "entry"
-
 
 def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     """Return what is said of the logs of these placements. Three queries, and the platform's for each block."""
@@ -57,7 +55,7 @@ def _returned(
     """The actor's own entries that a reviewer returned; not asked for where they share none with a reviewer."""
     if not any(pulse.own_submitted for pulse in pulses):
         return []
-    found = reviews.returned_to(actor, views=views, kind=KIND)
+    found = reviews.returned_to(actor, views=views, kind=logs.KIND)
     return [
         OpenEntry(CHANGE, places[row.placement_id], row.usage_key, row.subject_id, as_date(row.title), since=row.at)
         for row in found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.authorship import by, signed
+from ....core.clock import is_zone
 from ....core.errors import Invalid, NotFound
 from ....core.language.text import NAME_LIMIT, clean_line
 from ..entering import require, require_locked
@@ -84,7 +84,7 @@ def _cleaned(address: str, language: str, zone: str) -> dict[str, str]:
     return {
         "address": address,
         "language": language if language in known else "",
-        "zone": zone if len(zone) <= 64 and zone in zoneinfo.available_timezones() else "",
+        "zone": zone if is_zone(zone) else "",
     }
 
 

@@ -15,6 +15,7 @@ from .....core.actor import Actor
 from .....core.errors import Invalid
 from .....core.guests import Joining, asked
 from .....core.permissions import Role
+from .....openedx.platform import site_address
 from .....ui.action import Data, action
 from .....ui.refusals import at_fields
 from ... import api as placements
@@ -139,6 +140,6 @@ def _join_address(code: str) -> str:
     From the site's settings, never from the request: a forged Host would send codes elsewhere.
     """
     try:
-        return f"{getattr(site, 'LMS_ROOT_URL', '') or ''}{reverse('internship_xblock:join')}#{code}"
+        return f"{site_address()}{reverse('internship_xblock:join')}#{code}"
     except NoReverseMatch:
         return ""
