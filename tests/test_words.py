@@ -138,3 +138,46 @@ def test_the_words_that_people_know_are_labels(language: str) -> None:
         "nb": {"Lagre", "Del", "Rediger", "Kommenter", "Be om endringer", "Godkjenn", "Send inn på nytt"},
     }[language]
     assert wanted - set(texts(language)) == set()
+
+
+QUOTED = {"en": re.compile(r"“([^”%]+)”"), "nb": re.compile(r"«([^»%]+)»")}
+NAMES_IN_FILES = {"JSON", "format", "schema", "document"}  # what stands in a file, and is no label of ours
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Return each text of ours beside its Norwegian, of a plural each form."""
+    with (TRANSLATIONS / "nb/LC_MESSAGES/django.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale="nb") if message.id]
+    return [
+        (source, said)
+        for message in messages
+        for source, said in (
+            [(message.id, message.string)] if isinstance(message.id, str) else zip(message.id, message.string, strict=True)
+        )
+    ]
+
+
+def not_labels(said: list[tuple[str, str]]) -> list[str]:
+    """Say which label that a sentence quotes, in either language, stands nowhere on screen."""
+    labels = {source: {norwegian for one, norwegian in said if one == source} for source, _norwegian in said}
+    found = []
+    for source, norwegian in said:
+        quoted = set(QUOTED["nb"].findall(norwegian))
+        for label in set(QUOTED["en"].findall(source)) - NAMES_IN_FILES:
+            if label not in labels:
+                found.append(f"“{label}”: {source}")
+            elif not labels[label] & quoted:
+                found.append(f"«{', '.join(labels[label])}»: {norwegian}")
+    return found
+
+
+def test_a_label_that_a_sentence_quotes_is_on_screen() -> None:
+    said = pairs()
+    assert sum(len(QUOTED["en"].findall(source)) for source, _norwegian in said) > 15
+    assert not_labels(said) == []
+
+
+def test_a_label_that_is_not_on_screen_is_seen() -> None:
+    """One that nobody has, and one that has another name in Norwegian."""
+    said = [("Edit", "Rediger"), ("Press “Change”.", "Trykk «Rediger»."), ("Press “Edit”.", "Trykk «Endre».")]
+    assert not_labels(said) == ["“Change”: Press “Change”.", "«Rediger»: Trykk «Endre»."]
