@@ -554,6 +554,7 @@ CASES = [
     Case("plan.take_along", plans.stay_to_close, seen()),
     Case("statement.read", statements.open_statement, seen()),
     Case("statement.read", statements.open_statements, seen()),
+    Case("statement.own", statements.own, lambda world, actor: {}),
     Case("statement.read", statements.standing, seen()),
     Case("statement.read", statements.issued, seen(number=1)),
     Case(

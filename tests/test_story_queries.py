@@ -25,7 +25,7 @@ from .demo.conftest import MIDDLEWARE
 
 COURSE = shipped_course()
 
-# The most that each may ask, who is signed in and the player's own state included, savepoints not.
+# What each asks, who is signed in and the player's own state included, savepoints not.
 BUDGET = {
     "unit.first": 4,  # where a lesson begins, commitments of earlier ones whose day has come are asked for, too
     "unit.open": 3,
@@ -135,6 +135,6 @@ def test_the_story_asks_as_often_among_a_thousand_rows_as_among_ten(operations: 
     crowd(990)
     many = counts(operations)
     assert many == few
-    assert {name: count for name, count in few.items() if count > BUDGET[name]} == {}, "more queries than the budget"
-    assert set(few) == set(BUDGET)
+    open("/tmp/mend_few.txt", "w").write(repr(few))
+    assert few == BUDGET
     assert few["placements.mine"] == few["placements.5000"]  # here: of ten and of a thousand

@@ -52,14 +52,17 @@ def comments(actor: Actor, *, placement: int | PlacementView) -> list[Comment]:
 
 
 def comment(actor: Actor, *, placement_id: int, text: str) -> Comment:
-    """Say something about the draft. Seven queries."""
+    """Say something about the draft, and tell the others who talk about it. Eight queries."""
     placement = placements.require_locked(actor, "statement.comment", placement_id)
     _require_shown(placement)
     words = records.checked(text)
     full = _(
         "There are %(count)d comments here, the highest number possible. Withdraw one of your own that nobody has answered."
     )
-    return records.add(actor, StatementComment, begun(placement, KINDS[STUDENT]).pk, _ABOUT, words, full)
+    made = begun(placement, KINDS[STUDENT])
+    said = records.add(actor, StatementComment, made.pk, _ABOUT, words, full)
+    events.happened(actor, "statement.comment", "", placement_id=placement.id, statement_id=made.pk, comment_id=said.id)
+    return said
 
 
 def settle(actor: Actor, *, placement_id: int, upto: int) -> None:

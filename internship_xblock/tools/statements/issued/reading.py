@@ -85,6 +85,15 @@ def issued(actor: Actor, *, placement: int | PlacementView, number: int, kind: s
     return found_in(ledger.ROWS.filter(statement__placement_id=entered.id, statement__kind=chosen.name, number=number))
 
 
+def own(actor: Actor) -> list[Issued]:
+    """All that was issued to the actor as the student of a placement, in every course of the site, the oldest first. One query."""
+    permissions.require(actor, "statement.own", permissions.course_roles(actor, actor.course_key))
+    places = placements.seated(actor, course_key=None, roles=(Role.STUDENT,)).values("placement_id")
+    rows = list(ledger.ROWS.filter(statement__placement_id__in=places, statement__kind=STUDENT).order_by("statement_id", "number"))
+    last = {row.statement_id: row.number for row in rows}
+    return [issued_view(row, last[row.statement_id]) for row in rows]
+
+
 def place_of(actor: Actor, *, statement_id: int) -> tuple[str, int]:
     """The course and the placement of a statement, for an address that names it alone. Says nothing else of it. One query."""
     permissions.require(actor, "statement.place_of", permissions.course_roles(actor, actor.course_key))
