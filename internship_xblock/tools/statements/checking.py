@@ -56,7 +56,7 @@ def check(actor: Actor, *, code: str, name: str) -> Checked:
 
 
 def _not_found() -> str:
-    return _("Nothing was issued with this code to this name. Check both: they stand at the end of the document.")
+    return _("Nothing was issued with this code to this name. Check both: the code stands at the end of the document.")
 
 
 def _name_of(issued: Issued) -> str:

@@ -147,6 +147,11 @@ class StatementView:
         return self.kind == HOST
 
     @property
+    def is_in_draft(self) -> bool:
+        """Whether there is something to issue: nothing was, or what was does not hold, or somebody has written since."""
+        return self.current is None or not self.current.holds or self.is_written
+
+    @property
     def is_written(self) -> bool:
         """Whether somebody has written in the draft since the last one was issued."""
         changed = [one.changed_at for one in (self.draft or {}).values() if one.changed_at is not None]

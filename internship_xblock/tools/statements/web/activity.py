@@ -160,7 +160,7 @@ class StatementActivity(Activity):
         return self.html(
             "statements/statement.html", view=view, kind=view.kind, said=said,
             form=self._form(actor, view) if is_open else None, reasons=statements.REASONS.items(),
-            draft=documents.draft(view) if view.draft is not None and not view.may_write else None,
+            draft=documents.draft(view) if view.draft is not None and view.is_in_draft and not view.may_write else None,
             comments=statements.comments(actor, placement=self.placement) if talks else None,
             is_student="student" in self.placement.roles, roles=self.placement.roles_by_name,
         )  # fmt: skip
