@@ -15,12 +15,12 @@ from .issued.ledger import ISSUED, WITHDRAWN
 from .issued.withdrawing import withdrawal_sha256
 from .models import IssuedStatement, Statement, StatementRecord
 from .schema import sections
-from .schema.kinds import HOST
+from .schema.kinds import HOST, STUDENT
 
 
 def _differs(row: Any, document: Mapping[str, Any]) -> str:
     """What the columns beside a text say otherwise: for whom it is, in which role it was issued, and under which code."""
-    if (row.statement.kind == HOST) != (sections.HOSTING.name in document):
+    if row.statement.kind != (HOST if sections.HOSTING.name in document else STUDENT):
         return "it is of another kind than it says"
     if row.issued_role != document.get(sections.ISSUED.name, {}).get("role"):
         return "it was issued by somebody else than it says"
