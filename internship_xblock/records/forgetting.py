@@ -29,11 +29,11 @@ def erase_alone(records: QuerySet[Any], person: Leaving, chain: Ledger) -> None:
 
 
 def in_drafts(table: type[DraftSection], person: Leaving, also: Callable[[Data], None] = lambda data: None) -> None:
-    """Take the person's names, and their marks as a writer, out of drafts. `also` takes out of a section what else names them."""
+    """Take the person's names, and their marks as a writer, out of drafts. `also`: whatever else of a section names them."""
     for row in _here(table, person).iterator(chunk_size=100):
         left = personal_names.without(row.data, person.names)
         also(left)
-        if "written" in left and person.user_id is not None:  # the name of the account, which need not be the one it goes by here
+        if "written" in left and person.user_id is not None:  # by the account: its name need not be the one it has here
             left["written"] = authorship.without(authorship.marks_of(left), person.user_id)
         if left != row.data:
             table._default_manager.filter(pk=row.pk).update(data=left)

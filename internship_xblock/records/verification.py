@@ -143,7 +143,7 @@ def _signatures(kept: Kept) -> Found:
 
 
 def is_by(row: Recorded, line: LedgerLine) -> bool:
-    """Return whether the columns beside what was done name the person, and the name, that the ledger knows, or nobody any more."""
+    """Return whether the columns of what was done name the person, and the name, that the ledger knows, or nobody any more."""
     is_person = ledger.fits(line.account_sha256, row.salt, ledger.who(row))
     return is_person and ledger.fits(line.name_sha256, row.salt, row.author_name)
 

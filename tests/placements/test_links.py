@@ -115,7 +115,7 @@ def test_opening_again_in_the_same_browser_is_nothing_new(story: Story, told: li
 
 
 def test_what_has_not_the_form_of_a_key_is_not_taken_for_one(story: Story) -> None:
-    """A cookie that has not the form of our keys, and so could be guessed, opens no seat. (One of that form: threat-model.md.)"""
+    """A cookie that has not the form of our keys, and could be guessed, opens no seat. (One that has: threat-model.md.)"""
     for made_up in ("x", "", "a b" * 20, "é" * 43, "A" * 42):
         assert story.open(story.link(), made_up).key != made_up
 

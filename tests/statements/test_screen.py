@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import NotAllowed, NotFound
+from internship_xblock.core.errors import NotFound
 from internship_xblock.core.permissions import TABLE
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans

@@ -15,8 +15,8 @@ from internship_xblock.tools.notices.models import Notice
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.statements import api as statements
 from tests.notices.world import World, letters_to, sweep
-from tests.platform import COURSE
 from tests.plans.conftest import Draft
+from tests.platform import COURSE
 from tests.seats import open_in, take_by_link
 
 from .page import client_of, read

@@ -21,8 +21,8 @@ _DAY = (1980, 1, 1, 0, 0, 0)  # the same rows make the same archive
 def own_data(actor: Actor, *, also: Sequence[Actor] = ()) -> bytes:
     """Return a ZIP archive of all that the actor wrote, signed or was given a place in, in every course of the site.
 
-    A JSON file for each table that has something of theirs, what was issued to them as documents, and a text that says what is what. `also` are other seats from
-    which the same person acts as a guest: theirs is in the same files.
+    A JSON file for each table that has something of theirs, what was issued to them as documents, and a text that says what is
+    what. `also` are other seats from which the same person acts as a guest: theirs is in the same files.
     """
     found: dict[tuple[str, str], list[Any]] = {}
     papers: dict[str, bytes] = {}

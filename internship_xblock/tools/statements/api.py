@@ -20,6 +20,6 @@ from .schema.sections import HOSTING, OUTCOMES, STATEMENT, outcome_rows
 __all__ = [
     "HOST", "HOSTING", "OUTCOMES", "REASONS", "STATEMENT", "STUDENT", "Checked", "Comment", "Issued", "IssuedLine",
     "Proof", "StatementView", "agree_to_be_named", "check", "comment", "comments", "copy_from_plan", "issue",
-    "issued", "open_statement", "open_statements", "outcome_rows", "own", "place_of", "save", "settle", "show_draft", "standing", "standings",
-    "take_along", "to_issue", "withdraw", "withdraw_comment",
+    "issued", "open_statement", "open_statements", "outcome_rows", "own", "place_of", "save", "settle", "show_draft",
+    "standing", "standings", "take_along", "to_issue", "withdraw", "withdraw_comment",
 ]  # fmt: skip

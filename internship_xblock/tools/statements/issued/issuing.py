@@ -1,8 +1,8 @@
 """Issuing a statement: the draft is frozen under somebody's name. Verbs of the statements api (api.py names them).
 
 It is no part of the agreement: neither the plan's document nor its hash knows of it. What is issued names the version of the
-plan that it closes, where one was submitted, and the one that it replaces. A correction is the next number; the one before stays, marked as replaced. In
-an Erasmus+ plan it is Table D.
+plan that it closes, where one was submitted, and the one that it replaces. A correction is the next number; the one before
+stays, marked as replaced. In an Erasmus+ plan it is Table D.
 """
 
 from __future__ import annotations

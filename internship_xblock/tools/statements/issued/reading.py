@@ -86,10 +86,12 @@ def issued(actor: Actor, *, placement: int | PlacementView, number: int, kind: s
 
 
 def own(actor: Actor) -> list[Issued]:
-    """All that was issued to the actor as the student of a placement, in every course of the site, the oldest first. One query."""
+    """All that was issued to the actor as a student, in every course of the site, the oldest first. One query."""
     permissions.require(actor, "statement.own", permissions.course_roles(actor, actor.course_key))
     places = placements.seated(actor, course_key=None, roles=(Role.STUDENT,)).values("placement_id")
-    rows = list(ledger.ROWS.filter(statement__placement_id__in=places, statement__kind=STUDENT).order_by("statement_id", "number"))
+    rows = list(
+        ledger.ROWS.filter(statement__placement_id__in=places, statement__kind=STUDENT).order_by("statement_id", "number")
+    )
     last = {row.statement_id: row.number for row in rows}
     return [issued_view(row, last[row.statement_id]) for row in rows]
 

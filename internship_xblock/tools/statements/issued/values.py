@@ -93,7 +93,7 @@ class Issued(IssuedLine):
 
 @dataclass(frozen=True)
 class Proof(Issued):
-    """What would be issued now, to be read before it is. `shown` is the digest of what it says, `closes` the stay that it closes."""
+    """What would be issued now, to be read before it is. `shown`: the digest of what it says; `closes`: the stay it closes."""
 
     shown: str = ""
     closes: ToClose | None = None
