@@ -551,10 +551,12 @@ CASES = [
     ),
     Case("plan.take_along", plans.take_along, lambda world, actor: {"plan_id": world.plan_id, "number": 1}),
     Case("plan.take_along", plans.to_close, seen()),
+    Case("plan.take_along", plans.stay_to_close, seen()),
     Case("statement.read", statements.open_statement, seen()),
+    Case("statement.read", statements.open_statements, seen()),
+    Case("statement.own", statements.own, lambda world, actor: {}),
     Case("statement.read", statements.standing, seen()),
     Case("statement.read", statements.issued, seen(number=1)),
-    Case("statement.write", statements.version_to_close, seen()),
     Case(
         "statement.write",
         statements.save,

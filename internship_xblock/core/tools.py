@@ -32,6 +32,7 @@ class Tool:
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
     closing: str = ""  # how far the end of a placement is: a function of an actor and a placement, see core/closing.py
     closings: str = ""  # the same of several of an actor's placements at once
+    papers: str = ""  # what was issued about a person, as files: a function of an actor, see core/own_data.py
     notices: str = ""  # what it can tell people of: the list of its kinds (core/notices.py)
     guests: str = ""  # who came by a personal link in a browser: a function of its key, see core/guests.py
     stays: str = ""  # first and last days of placements: a function of their ids, see core/guests.py

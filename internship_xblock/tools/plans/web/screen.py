@@ -64,7 +64,7 @@ class PlanScreen(SectionScreen):
 
     @cached_property
     def closing(self) -> Closing | None:
-        if self.plan.layout.staff or not self.plan.versions:
+        if self.plan.layout.staff:
             return None
         return closing_of(self.actor, self.plan.placement)
 
