@@ -71,6 +71,13 @@ def test_who_may_download_it_reads_it_where_it_stands(submitted: Draft, join: Jo
     assert TABLE["statement.read"] == TABLE["statement.take_along"]
 
 
+def test_who_issued_it_has_the_disc_of_their_role(submitted: Draft) -> None:
+    write(submitted)
+    issue(submitted)
+    signature = read(submitted).text.partition("-signature")[2]
+    assert "ix-disc--mentor" in signature
+
+
 def test_one_of_another_placement_is_not_read_here(submitted: Draft, person: Callable[..., Actor]) -> None:
     write(submitted)
     issue(submitted)
