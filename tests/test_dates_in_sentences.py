@@ -1,4 +1,4 @@
-"""Norwegian sentences with a day in them: "26. nov." brings a full stop of its own, "12. mai" brings none, so none ends in a day."""
+"""Norwegian sentences with a day: "26. nov." brings a full stop of its own, "12. mai" does not: no sentence ends in one."""
 
 from __future__ import annotations
 
@@ -55,8 +55,10 @@ def sentences() -> Iterator[tuple[str, str]]:
     """Each text of ours and its Norwegian; of a plural each form with the form it stands for."""
     with CATALOG.open("rb") as file:
         for message in read_po(file, locale="nb"):
-            pairs = [(message.id, message.string)] if isinstance(message.id, str) else zip(message.id, message.string, strict=True)
-            yield from (pair for pair in pairs if pair[0])
+            if isinstance(message.id, str):
+                yield message.id, message.string
+            else:
+                yield from zip(message.id, message.string, strict=True)
 
 
 def faults(source: str, said: str, days: set[str], day: str) -> Iterator[str]:
