@@ -117,7 +117,7 @@ def test_both_organisations_stand_in_the_head_and_the_issuer_signs_a_sentence() 
     document = certificates.document(issued())
     assert document.head.organisations == (world.GREEK, "UiT")
     said = " ".join(text_of(pdf.render(document)).split())
-    sentence = f"I confirm that {world.SAMI} completed this stay and that what is written above is true."
+    sentence = f"I confirm that {world.SAMI} completed this placement and that what is written above is true."
     assert said.index(sentence) < said.rindex(world.NORWEGIAN) < said.index("Place, date, signature and stamp")
 
 

@@ -478,7 +478,7 @@ def test_before_it_is_submitted_one_sentence_says_when_it_will_be_there(draft: D
     for erasmus, words in ((True, "issues a certificate (Table D)"), (False, "can issue a certificate")):
         content = block_of(draft, erasmus=erasmus).student_view().content
         assert f"{words}. Once the plan is submitted, its days, tasks and outcomes can be copied into it." in content
-        assert f'<a href="{address(draft)}" target="_top">Its page</a>' in content
+        assert f'<a href="{address(draft)}" target="_top">Open the certificate</a>' in content
     draft.fill().submit()
     assert "Write it and issue it" in block_of(draft).student_view().content
 
@@ -530,7 +530,7 @@ def look_and_issue(draft: Draft, **changes: str) -> str:
     assert ask(draft, "save_statement", form_of(draft, **changes)).status_int == 200
     proof = read(draft, "look").text
     assert not IssuedStatement.objects.filter(canonical__contains=changes["title"]).exists(), "reading issues nothing"
-    for words in (changes["title"], ANSWERS["evaluation"], "completed this stay", "can change it", "not issued yet"):
+    for words in (changes["title"], ANSWERS["evaluation"], "completed this placement", "can change it", "not issued yet"):
         assert words in proof
     hidden = dict(re.findall(r'name="(kind|shown)" value="([^"]+)"', proof))
     answer: str = ask(draft, "issue", hidden).text
