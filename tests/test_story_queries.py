@@ -40,12 +40,8 @@ BUDGET = {
     "plan.before_submit": 7,
     "plan.history": 8,
     "plan.save": 9,
-<<<<<<< HEAD
     "placement.open": 12,
-    "log.open": 10,
-=======
     "log.open": 9,
->>>>>>> main
     "log.read": 10,
     "log.save": 6,
     "log.share": 10,  # two are those who are told of it, and that they are
