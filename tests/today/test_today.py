@@ -98,7 +98,7 @@ def test_a_guest_finds_their_own_placement_alone(world: World, draft: Draft) -> 
     assert answer.status_code == 200
     html = answer.content.decode()
     assert "Ola" in html
-    assert f"/internship/plan/{COURSE}/{PLAN}/{world.placement_id}/" in html
+    assert f"/internship/placement/{COURSE}/{world.placement_id}/" in html
     assert "My workbook" not in html, "it needs an account"
 
 

@@ -85,14 +85,15 @@ def overview(actor: Actor, *, course_key: str | None = None, search: str = "", l
     own = {} if course_key is None else {"course_key": course_key}
     seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor), **here).order_by("-placement_id")
     begun = Placement.objects.order_by("-pk").filter(*_named(search, "pk"), owner_id=actor.account, **own)
-    found: set[int] = set()
-    counts = []
-    for rows, name in ((seats, "placement_id"), (begun.exclude(parties__user_id=actor.account), "pk")):
-        lines = list(rows.annotate(in_all=_IN_ALL).values_list(name, "in_all")[:limit])
-        found |= {pk for pk, _in_all in lines}
-        counts.append(lines[0][1] if lines else 0)
+    begun = begun.exclude(parties__user_id=actor.account)
+    lines = list(seats.annotate(in_all=_IN_ALL, more=Exists(begun)).values_list("placement_id", "in_all", "more")[:limit])
+    found, count = {line[0] for line in lines}, lines[0][1] if lines else 0
+    if not lines or lines[0][2]:  # whoever begins a placement sits in it, so that seldom there is one more
+        others = list(begun.annotate(in_all=_IN_ALL).values_list("pk", "in_all")[:limit])
+        found |= {pk for pk, _in_all in others}
+        count += others[0][1] if others else 0
     ids = sorted(found, reverse=True)[:limit]
-    return (views_of(actor, Q(pk__in=ids)) if ids else []), sum(counts)
+    return (views_of(actor, Q(pk__in=ids)) if ids else []), count
 
 
 def opened(

@@ -28,7 +28,6 @@ from .next import panel as log_next
 from .next.panel import is_own_first
 from .practice import TeachingActivity
 
-KIND = "entry"  # how reviews call us
 IN_FULL = 3  # entries of a page shown whole; the others open in place
 
 

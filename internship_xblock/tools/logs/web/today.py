@@ -10,7 +10,7 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.language import formats
 from ....core.permissions import Role
-from ....core.today import GOOD, QUIET, Part, State, Todo
+from ....core.today import GOOD, QUIET, Part, State, Todo, Week
 from ....records.reading import as_date
 from ....ui.pages.blocks import Blocks
 from ...placements import api as placements
@@ -22,8 +22,6 @@ from ..comments.open_entries import CHANGE, ENTRIES_READ
 from .block import LogBlock
 from .next import words
 from .settings import LogSettings
-
-KIND = "entry"
 
 
 def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
@@ -41,6 +39,11 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     return Part(
         todos=todos,
         states=[_state(pulse, blocks, places) for pulse in pulses],
+        weeks=[
+            Week(placement_id=pulse.placement_id, monday=monday, entries=entries)
+            for pulse in pulses
+            for monday, entries in sorted(pulse.weeks.items())
+        ],
         counted=words.COUNTED,
         is_cut=len(opened) >= ENTRIES_READ,
     )
@@ -52,7 +55,7 @@ def _returned(
     """The actor's own entries that a reviewer returned; not asked for where they share none with a reviewer."""
     if not any(pulse.own_submitted for pulse in pulses):
         return []
-    found = reviews.returned_to(actor, views=views, kind=KIND)
+    found = reviews.returned_to(actor, views=views, kind=logs.KIND)
     return [
         OpenEntry(CHANGE, places[row.placement_id], row.usage_key, row.subject_id, as_date(row.title), since=row.at)
         for row in found
@@ -81,6 +84,6 @@ def _state(pulse: LogPulse, blocks: Blocks, places: dict[int, PlacementView]) ->
     said = _("Last entry %(day)s") % {"day": formats.day(pulse.last_day)}
     place = places[pulse.placement_id]
     return State(
-        placement_id=pulse.placement_id, words=said, tone=GOOD if pulse.is_recent else QUIET,
+        placement_id=pulse.placement_id, title=_("Log"), words=said, tone=GOOD if pulse.is_recent else QUIET,
         address=blocks.address(place.course_key, pulse.usage_key, place.id),
     )  # fmt: skip
