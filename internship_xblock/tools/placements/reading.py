@@ -160,20 +160,6 @@ def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search
     return begun.filter(*_named(search, "pk")).values("pk")
 
 
-def together_with(actor: Actor, *, accounts: Collection[int]) -> frozenset[int]:
-    """Return those of these accounts that sit in a placement of the actor's course in which the actor has a part.
-
-    For the course's staff, those that sit in any placement of it. One query, none for nobody.
-    """
-    if not accounts or not actor.is_known:
-        return frozenset()
-    seats = Party.objects.order_by().filter(user_id__in=sorted(accounts), placement__course_key=actor.course_key)
-    if Role.INSTRUCTOR not in permissions.course_roles(actor, actor.course_key):
-        own = Exists(Party.objects.filter(_sits(actor), placement_id=OuterRef("placement_id")))
-        seats = seats.filter(own if actor.is_guest else own | Q(placement__owner_id=actor.account))
-    return frozenset(seats.values_list("user_id", flat=True).distinct())
-
-
 def taken_seats(role: str) -> QuerySet[Any, Any]:
     """Select the seats in a role that somebody has taken, of the placement `placement_id` of an outer query. No query."""
     return _TAKEN.filter(role=role)
