@@ -235,6 +235,11 @@ def said_by_all(actor: Actor, placements: Sequence[object]) -> Part:
     return joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
 
 
+def said_of_own(actor: Actor) -> Part:
+    """Return what all tools say to somebody outside any placement, of the actor's course or of all. Constant queries."""
+    return joined(tool.load(tool.today_own)(actor) for tool in every() if tool.today_own)
+
+
 def queued(actor: Actor) -> Part:
     """Return what waits in the actor's course for its staff, by all tools. Constant queries."""
     return joined(tool.load(tool.queue)(actor) for tool in every() if tool.queue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ COUNTED: Mapping[str, Any] = {
 }
 
 
-def part(actor: Actor, views: Sequence[Any]) -> Part:
+def part(actor: Actor) -> Part:
     """Return what is said of one's own lessons in the actor's course, or in all where the actor has none.
 
     One query, two for whoever may have something to renew.
