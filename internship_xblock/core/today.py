@@ -4,7 +4,8 @@ A tool names in its `tool.py` a function (`Tool.today`) that says for one person
 since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read, and gone when done.
 The screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
 
-Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list and in a mail.
+Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list. What is told by
+mail is told once, of what happened, and has sentences of its own (core/notices.py).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from .actor import Actor
 from .tools import every
 
-GOOD, MIND, WRONG, QUIET = "good", "mind", "wrong", "quiet"  # the tones of a state, as the look has them
+GOOD, MIND, QUIET = "good", "mind", "quiet"  # the tones of a state, as the look has them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +32,9 @@ class Todo:
 
     kind: str
     sentence: str
-    placement_id: int | None = None
     action: str = ""
     address: str = ""
     since: datetime | None = None
-    due: date | None = None
     is_mine: bool = True
     who: str = ""
     role: str = ""
@@ -53,7 +52,6 @@ class NextDate:
     day: date
     sentence: str
     address: str = ""
-    placement_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +132,8 @@ def grouped(
 ) -> list[Group]:
     """Return todos in their order, those of one kind together where there are more of it than `alone`.
 
-    A group stands where its first one stood. `totals` say of some kinds how many there are in all: 0 for what is not said.
+    A group stands where its first one stood. `totals` say of some kinds how many there are in all, those included that are
+    not among the todos: what is more than they are is said by its number. 0 for what is not said.
     """
     kinds: dict[str, list[Todo]] = {}
     for todo in todos:
@@ -143,7 +142,7 @@ def grouped(
     for todo in todos:
         same = kinds[todo.kind]
         total = (totals or {}).get(todo.kind, len(same))
-        if total and (total <= alone or todo.kind not in counted):
+        if total and ((total <= alone and total <= len(same)) or todo.kind not in counted):
             groups.append(Group([todo]))
         elif total and todo is same[0]:
             groups.append(Group(same, str(counted[todo.kind] % {"n": total})))

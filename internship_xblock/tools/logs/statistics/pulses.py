@@ -13,11 +13,10 @@ from ....core.actor import Actor
 from ....core.authorship import by
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..models import Entry, Sharing
+from ..models import Entry
 from ..readers import rights
 
 RECENT = timedelta(days=14)
-_SUBMITTED = (Sharing.SUPERVISOR, Sharing.COHORT)
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,9 @@ def pulses(actor: Actor, *, views: Sequence[PlacementView]) -> list[LogPulse]:
     for some in same.values():
         readable |= Q(rights.readable(actor, some[0]), placement_id__in=[view.id for view in some])
     mine = by(actor)
+    submitted = mine & Q(sharing__in=rights.UNIVERSITY_LEVELS)
     found = Entry.objects.filter(readable, erased_at=None).order_by().values("placement_id", "usage_key").annotate(
-        last=Max("date"), own=Count("pk", filter=mine), submitted=Count("pk", filter=mine & Q(sharing__in=_SUBMITTED))
+        last=Max("date"), own=Count("pk", filter=mine), submitted=Count("pk", filter=submitted)
     )  # fmt: skip
     return [
         LogPulse(row["placement_id"], row["usage_key"], row["last"], row["own"], row["submitted"]) for row in found

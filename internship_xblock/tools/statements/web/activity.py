@@ -160,7 +160,7 @@ class StatementActivity(Activity):
             is_erasmus=view.closes is not None and view.closes.stay.is_erasmus,
             draft=documents.draft(view) if view.draft is not None and not view.may_write else None,
             comments=statements.comments(actor, placement=self.placement) if talks else None,
-            is_student="student" in self.placement.roles, roles=self.placement.roles_by_name,
+            is_student="student" in self.placement.roles,
         )  # fmt: skip
 
     def _form(self, actor: Actor, view: statements.StatementView) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ....core.permissions import Role
 from ....core.today import Group, NextDate, Part, State, Todo, grouped
-from ...placements.api import PlacementView
+from ...placements.api import PartyRow, PlacementView
 
 DATES_SHOWN = 4
 FLAT = 6  # so many placements stand each with its state; more are grouped by it
@@ -29,13 +28,19 @@ class Line:
         return next((state.address for state in self.states if state.address), "")
 
     @property
+    def title(self) -> str:
+        return self.view.title_for_reader
+
+    @property
+    def person(self) -> PartyRow | None:
+        """Whose name the title is; None where it is a host's, or nobody's."""
+        party = self.view.title_party
+        return party if party is not None and self.title == self.view.title else None
+
+    @property
     def host(self) -> str:
-        """The organisation of the mentor, else of the leader."""
-        for role in (Role.MENTOR, Role.LEADER):
-            for party in self.view.parties:
-                if party.role == role and party.organisation:
-                    return party.organisation
-        return ""
+        """The host, where the title says something else."""
+        return "" if self.title == self.view.host else self.view.host
 
 
 @dataclass(frozen=True)
