@@ -4,8 +4,8 @@ A tool names in its `tool.py` a function (`Tool.today`) that says for one person
 since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read, and gone when done.
 The screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
 
-Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list. What is told by
-mail is told once, of what happened, and has sentences of its own (core/notices.py).
+Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list. A mail
+tells once what happened, in sentences of its own (core/notices.py).
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ __all__ = [
     "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice",
     "ChoiceForm", "CommentView", "Counted", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures", "Hours",
     "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntries", "OpenEntry", "ReadingView", "RequestView", "Retention",
-    "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold", "compare_practice", "counted",
-    "decide_withholding", "edit", "entry_for_review", "entry_line", "figures", "finish_practice", "keep_practice",
+    "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold", "compare_practice",
+    "counted", "decide_withholding", "edit", "entry_for_review", "entry_line", "figures", "finish_practice", "keep_practice",
     "list_entries", "may_tell", "offer", "open_entries", "pulses", "reply", "retention", "see_samples", "share",
     "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
 ]  # fmt: skip

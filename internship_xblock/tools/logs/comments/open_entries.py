@@ -77,7 +77,9 @@ def open_entries(actor: Actor, *, views: Sequence[PlacementView], returned: Mapp
     mine, turn = by(actor), Coalesce(F("seen_turn"), Value(0))
     spoken = Exists(EntryComment.objects.filter(by(actor), entry_id=OuterRef("pk")))
     shared = ~Q(sharing=Sharing.PRIVATE)
-    own = mine & (Q(sharing=Sharing.PRIVATE) | Q(answered_at=None) | Q(is_withheld=True) | Q(last_turn__gt=0) | Q(pk__in=list(returned)))
+    own = mine & (
+        Q(sharing=Sharing.PRIVATE) | Q(answered_at=None) | Q(is_withheld=True) | Q(last_turn__gt=0) | Q(pk__in=list(returned))
+    )
     others = ~mine & shared & (Q(answered_at=None) | (Q(last_turn__gt=turn) & spoken))
     found = with_seen(Entry.objects.filter(erased_at=None, placement_id__in=list(places)), actor, ("turn",))
     rows = found.filter(own | others).order_by(F("shared_at").asc(nulls_last=True), "pk")
@@ -86,9 +88,7 @@ def open_entries(actor: Actor, *, views: Sequence[PlacementView], returned: Mapp
     return OpenEntries([one for some in told for one in some], is_cut=len(found_rows) > ENTRIES_READ)
 
 
-def _told(
-    actor: Actor, place: PlacementView, row: Mapping[str, Any], returned: Mapping[int, datetime]
-) -> Iterator[OpenEntry]:
+def _told(actor: Actor, place: PlacementView, row: Mapping[str, Any], returned: Mapping[int, datetime]) -> Iterator[OpenEntry]:
     author = Identity(row["author_id"], row["author_seat_id"])
     if author.is_same(actor.identity):
         return _own(actor, place, row, returned.get(row["pk"]))
@@ -128,7 +128,7 @@ def _is_fresh(row: Mapping[str, Any]) -> bool:
 
 
 def who_is_asked(place: PlacementView, author: Identity, days: int) -> str:
-    """Return whom an entry that nobody has answered for `days` asks, where the reader may answer it: them, or a mentor first."""
+    """Return what an entry that has waited `days` asks of somebody who may answer it: to do so, or nothing before a mentor."""
     is_first = Role.MENTOR in place.roles or days >= SUPERVISOR_DAYS or not rights.mentors_of(place, author)
     return ANSWER if is_first else THEIRS
 

@@ -19,7 +19,10 @@ READERS = {  # the roles that may read at a level: the rows `log.read_...` of th
     level: TOOL.verbs[f"log.read_{level}"] for level in Sharing.values
 }
 ANSWERERS = TOOL.verbs["log.answer"]
-UNIVERSITY_LEVELS = (Sharing.SUPERVISOR, Sharing.COHORT)  # what the supervisor reads, and is submitted where there are reviewers
+UNIVERSITY_LEVELS = (
+    Sharing.SUPERVISOR,
+    Sharing.COHORT,
+)  # what the supervisor reads, and is submitted where there are reviewers
 
 
 def gone() -> NotFound:

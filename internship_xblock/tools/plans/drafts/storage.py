@@ -19,7 +19,7 @@ from ....records import authorship
 from ....records import storage as records
 from ....records.drafts import SectionView
 from ....records.models import KEY_LIMIT
-from ....records.schema import Row, rows_of, whole
+from ....records.schema import Row, filled, whole
 from ...placements.api import PlacementView
 from ..models import Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
@@ -41,9 +41,7 @@ _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
 VERSION_COLUMNS = (
     "number", "frozen_at", "sha256", "previous_sha256", "is_recorded", "last_recorded", "author_id", "author_seat_id",
 )  # fmt: skip
-_VERSIONS = ledger.VERSIONS.values(
-    *VERSION_COLUMNS, frozen_by=F("author_name"), people_of_last=ledger.PEOPLE_OF_LAST
-)
+_VERSIONS = ledger.VERSIONS.values(*VERSION_COLUMNS, frozen_by=F("author_name"), people_of_last=ledger.PEOPLE_OF_LAST)
 _LAST = PlanVersion.objects.filter(ledger.IS_LAST).order_by("-plan_id").values_list("canonical", flat=True)
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
@@ -154,8 +152,7 @@ def newest(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
     stored = _NEWEST.filter(plan__placement_id=placement_id, name__in=sections)
     found: dict[str, list[Row]] = {name: [] for name in sections}
     for name, data in stored[: _LATEST * len(found)]:
-        spec = BY_NAME[name]
-        found[name] = found[name] or whole(spec, [row for row in rows_of(data) if not spec.is_empty(row)])
+        found[name] = found[name] or filled(BY_NAME[name], data)
     return found
 
 

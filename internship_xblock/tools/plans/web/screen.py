@@ -165,14 +165,12 @@ class PlanScreen(SectionScreen):
 
     def _next(self) -> dict[str, Any]:
         """What the person does next, whom it waits for, and what stands in the way."""
-        facts, errors = self.facts, self.errors
-        first = errors[0] if errors and self.plan.writable else None
+        facts, first = self.facts, self.first_error
         return {
             "state": facts,
             "said": self.next,
             "talk_todos": [] if self.plan.has_comments else self.talk_todos,  # these no save changes
             "submit": facts.may_submit and facts.can_be_submitted,
-            "errors": errors,
             "first": first,
             "is_first": not self._starts_with_template,
             "first_part": self.plan.layout.by_name[first.section].title if first else "",

@@ -1,4 +1,4 @@
-"""What a log's own panel says: from its cards, from what stands before them and from who waits, in the sentences of words.py."""
+"""What a log's own panel says: from its cards, what stands before them and who waits, in the sentences of words.py."""
 
 from __future__ import annotations
 
@@ -51,16 +51,11 @@ def steps(
     if actor.masquerading:
         return [Step(words.looked_at())]
     linked = {card.entry.id for card in cards if card.entry.is_shared} | {one.id for one in earlier}
-    heard = {card.entry.id for card in cards if card.is_heard_of}
-    unlisted = [one for one in earlier if one.asks not in LISTED]
-    entries = [*_on_cards(actor, place, cards), *unlisted, *_waiting(place, waits, heard)]
+    entries = [*_on_cards(actor, place, cards), *_beyond(place, cards, waits, earlier)]
     if draft is not None:  # the form in which one goes on
         entries.append(OpenEntry(asks.SHARE, place, draft.usage_key, draft.id, draft.date, draft.author_name))
     entries.sort(key=lambda one: words.ORDER.index(one.asks))
-    todos = [
-        words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in linked else "")
-        for one in entries
-    ]
+    todos = [words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in linked else "") for one in entries]
     if may_write and not summary.own:
         todos.append(words.first_entry(place, ""))
     found = [
@@ -113,6 +108,14 @@ def _on_own(actor: Actor, place: PlacementView, entry: EntryView) -> Iterator[Op
     if entry.waits:
         what = asks.who_answers(actor, place, entry.sharing)
         yield OpenEntry(what, *known, names=rights.mentors_of(place, actor.identity), since=entry.shared_at)
+
+
+def _beyond(
+    place: PlacementView, cards: Sequence[Card], waits: WaitingPage, earlier: Sequence[OpenEntry]
+) -> Iterator[OpenEntry]:
+    """What entries ask that have no card here: of this log, and of whom one is told in all logs of the course."""
+    yield from (one for one in earlier if one.asks not in LISTED)
+    yield from _waiting(place, waits, {card.entry.id for card in cards if card.is_heard_of})
 
 
 def _waiting(place: PlacementView, waits: WaitingPage, heard: set[int]) -> Iterator[OpenEntry]:

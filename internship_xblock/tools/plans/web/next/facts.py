@@ -23,6 +23,9 @@ class Who(NamedTuple):
     role: str = ""
 
 
+NOBODY = Who()
+
+
 @dataclass(frozen=True)
 class Said:
     """Conversations about the draft that are open, and whose last word is another's, or the reader's own.
@@ -31,7 +34,7 @@ class Said:
     """
 
     count: int = 0
-    who: Who = Who()
+    who: Who = NOBODY
     at: datetime | None = None
     section: str = ""
     target: str = ""

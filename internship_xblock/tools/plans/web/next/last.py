@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from .....core.actor import Identity
+from .....core.actor import NOBODY, Identity
 from .....core.language import formats
 from ....reviews.api import APPROVED, RETURNED, Note, Standing
 from ...api import PlanView, VersionView
@@ -25,7 +25,7 @@ class Last:
     is_current: bool = False
     frozen_at: datetime | None = None
     frozen_by: str = ""
-    written_by: Identity = Identity()
+    written_by: Identity = NOBODY
 
     @property
     def is_settled(self) -> bool:

@@ -105,6 +105,11 @@ class Progress:
             return []
         return [finding for finding in self.findings if finding.severity == rules.ERROR]
 
+    @property
+    def first_error(self) -> Finding | None:
+        """Where somebody who may write goes on."""
+        return self.errors[0] if self.errors and self.plan.writable else None
+
     @cached_property
     def begun(self) -> set[str]:
         """The sections in which something stands."""
@@ -138,8 +143,7 @@ class Progress:
     @cached_property
     def facts(self) -> Facts:
         """All that the sentences about this plan depend on."""
-        plan, last = self.plan, self.last
-        first = self.errors[0] if self.errors and plan.writable else None
+        plan, last, first = self.plan, self.last, self.first_error
         first_day, last_day = days_of(plan)
         note, due = returned(self.standing), closing_due(plan, last)
         return Facts(

@@ -173,9 +173,7 @@ def _to_certify(facts: Facts) -> Todo | None:
     said %= {"name": facts.student, "day": formats.day_and_year(facts.closing_due)}
     since = day_as_moment(facts.last_day) if facts.last_day else None
     if facts.closing.may_write:
-        return _todo(
-            facts, "plan.certify", said, _("Write it and issue it"), since=since, address=facts.closing.address
-        )
+        return _todo(facts, "plan.certify", said, _("Write it and issue it"), since=since, address=facts.closing.address)
     by = _("The mentor or the leader issues it, and you will find it under “Certificate”.")
     return _todo(facts, "plan.certify", f"{said} {by}", since=since, is_mine=False)
 
