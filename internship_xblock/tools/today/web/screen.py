@@ -61,6 +61,9 @@ class Screen:
     count: int = 0
     course_key: str = ""
     search: str = ""
+    role: str = ""
+    roles: Sequence[str] = ()  # in which the reader sits somewhere
+    unlooked: Sequence[str] = ()  # courses of which they are staff, and whose queues were not looked at
 
     @cached_property
     def first(self) -> Todo | None:
@@ -91,6 +94,11 @@ class Screen:
         for state in self.part.states:
             said.setdefault(state.placement_id, []).append(state)
         return [Line(view, said.get(view.id, [])) for view in self.views]
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether one may want to see what one is asked in one role: somebody who is several things, in many placements."""
+        return bool(self.role) or (len(self.roles) > 1 and not self.is_flat)
 
     @property
     def is_flat(self) -> bool:
