@@ -1,8 +1,7 @@
-"""What is said of a plan: who does what next, and how it stands. One list of sentences, for its screen and Today."""
+"""What is said of a plan: who does what next, and how it stands (state.py). One list of sentences, for its screen and Today."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,11 +9,12 @@ from django.utils.translation import ngettext
 
 from .....core.language import formats
 from .....core.permissions import Role
-from .....core.today import GOOD, MIND, QUIET, Part, State, Todo, day_as_moment
-from ....reviews.api import APPROVED, RETURNED
+from .....core.today import Part, Todo, day_as_moment
+from ....reviews.api import RETURNED
 from .counted import COUNTED
 from .facts import About, Facts, Said, Who
 from .last import BROKEN, GONE, LAPSED, WAITING
+from .state import state_of
 
 NEXT = "next-title"  # the place of "What next": where nothing more can be pressed
 
@@ -25,7 +25,7 @@ def said_of(facts: Facts) -> Part:
         _of_version(facts), _of_draft(facts), _to_certify(facts), _to_name(facts), _to_invite(facts), _to_sign(facts),
         _to_wait_for_signatures(facts),
     )  # fmt: skip
-    return Part(todos=[todo for todo in todos if todo is not None], states=[_state(facts)], counted=COUNTED)
+    return Part(todos=[todo for todo in todos if todo is not None], states=[state_of(facts)], counted=COUNTED)
 
 
 def to_begin(about: About, *, is_mine: bool) -> Todo:
@@ -40,52 +40,6 @@ def said_in_talk(about: About, asked: Said, asking: Said, is_undiscussed: bool) 
         said = _("Nobody has commented on %(plan)s yet: ask the others to read it.") % {"plan": about.plan}
         return [_todo(about, "plan.discuss", said, is_mine=False)]
     return [todo for todo in (_to_answer(about, asked), _to_wait_for_answer(about, asking)) if todo is not None]
-
-
-# -- how it stands -----------------------------------------------------------------------------------------
-
-
-def _state(facts: Facts) -> State:
-    last = facts.last
-    group, tone = {
-        APPROVED: (_("Plan approved"), GOOD),
-        RETURNED: (_("Plan: changes requested"), MIND),
-        WAITING: (_("Plan with the reviewer"), QUIET),
-        LAPSED: (_("Plan no longer approved"), MIND),
-    }.get(last.became, (_("Plan not submitted yet"), MIND if facts.is_late else QUIET))
-    return State(
-        placement_id=facts.place.id, words=last.in_words, tone=tone, group=group, address=facts.address,
-        sentences=tuple(_news(facts)),
-    )  # fmt: skip
-
-
-def _news(facts: Facts) -> Iterator[str]:
-    """What is so and asks for nothing that is not said besides."""
-    last = facts.last
-    if last.is_current and last.became == APPROVED and facts.is_over:
-        yield _("Version %(number)s is approved. The last day of the plan has passed.") % {"number": last.number}
-    elif last.is_current and last.became == APPROVED:
-        words = _("Version %(number)s is approved. Keep to the checkpoint dates, and write in the log as you go.")
-        yield words % {"number": last.number}
-    elif last.number and last.is_sound and not last.is_current:
-        yield _of_earlier_version(facts)
-    if facts.asks_more and last.is_settled:
-        yield _("The course asks for more now. What was submitted stays as it is; a new version answers the new questions too.")
-    if last.is_settled and facts.is_agreed and not facts.awaited:
-        yield _("Everybody who needs to sign has signed.")
-
-
-def _of_earlier_version(facts: Facts) -> str:
-    """What became of it holds on, whatever is changed in the draft."""
-    said = _("Version %(number)s was submitted on %(when)s.")
-    if facts.last.became == APPROVED:
-        said = _("Version %(number)s is approved.")
-    elif facts.last.became == RETURNED:
-        said = _("Version %(number)s needs changes.")
-    elif facts.last.became == LAPSED:
-        said = _("Version %(number)s is no longer approved.")
-    until = _("Changes made since then are not included until the plan is submitted again.")
-    return f"{said % _version(facts)} {until}"
 
 
 # -- the version -------------------------------------------------------------------------------------------
