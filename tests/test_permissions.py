@@ -279,7 +279,7 @@ def make_world() -> World:
         revision=view.revision,
         plan_id=version.plan_id,
         submission_id=submitted.id,
-        invitation_id=placements.invitations(owner, placement_id=view.id)[0].id,
+        invitation_id=placements.invitations(owner, placement=view.id)[0].id,
         foreign_code=make_foreign_code(),
         entries=make_entries(people["author"], view.id),
         asked_about=make_request(people["author"], people["mentor"], view.id),
@@ -799,7 +799,7 @@ ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
     placements.several, placements.roles_held, placements.together_with, placements.needs_code, placements.require_confirmed,
     placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
-    reviews.returned_to, statements.standings,
+    reviews.returned_to, statements.standings, notices.several_undelivered,
 }  # fmt: skip
 
 

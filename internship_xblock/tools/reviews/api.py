@@ -37,6 +37,7 @@ from .values import (
     SubmissionPage,
     SubmissionRow,
     SubmissionView,
+    status_of,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "standing",
     "standing_own",
     "standings",
+    "status_of",
     "submit",
     "submit_own",
     "withdraw",

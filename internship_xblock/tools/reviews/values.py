@@ -125,6 +125,11 @@ class Standing:
         return replace(self, notes=tuple(note.reworded(words) for note in self.notes))
 
 
+def status_of(standing: Standing | None, attempt: int) -> str:
+    """Return where a thing stands, as long as what was submitted at this attempt is what stands; "" where it does not."""
+    return standing.status if standing is not None and standing.attempts == attempt else ""
+
+
 @dataclass(frozen=True)
 class SubmissionRow:
     """A submission in a list."""

@@ -20,6 +20,7 @@ from .answering import all_written, answer, answered, keep_draft, texts
 from .authoring import SETTINGS, drop_step_drafts, keep_step_draft, step_drafts
 from .awards.earning import AwardProgress, award_progress
 from .commitments import Commitment, due_commitments, settle_commitment
+from .grading import KIND
 from .lessons_left import LessonsLeft, lessons_left
 from .recall import recalled
 from .screens import Screen, changed, screen_of
@@ -96,6 +97,7 @@ def _require(actor: Actor, verb: str) -> None:
 
 
 __all__ = [
+    "KIND",
     "SETTINGS",
     "AwardProgress",
     "Commitment",

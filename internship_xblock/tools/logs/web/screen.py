@@ -29,7 +29,6 @@ from .next import panel as log_next
 from .next.panel import is_own_first
 from .practice import TeachingActivity
 
-KIND = "entry"  # how reviews call us
 IN_FULL = 3  # entries of a page shown whole; the others open in place
 
 
@@ -155,7 +154,7 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         """What the entries of this log ask that stand on no page of it yet. Two queries where there are such."""
         if not page.next_before:
             return []
-        returned = reviews.returned_to(actor, views=[place], kind=KIND)
+        returned = reviews.returned_to(actor, views=[place], kind=logs.KIND)
         opened = logs.open_entries(actor, views=[place], returned=returned).entries
         here = {entry.id for entry in page.entries}
         return [one for one in opened if one.usage_key == self.usage_id and one.id not in here]

@@ -10,7 +10,7 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.language import formats
 from ....core.permissions import Role
-from ....core.today import GOOD, QUIET, Part, State, Todo
+from ....core.today import GOOD, QUIET, Part, State, Todo, Week
 from ....ui.pages.blocks import Blocks
 from ...placements import api as placements
 from ...placements.api import PlacementView
@@ -21,8 +21,6 @@ from .block import LogBlock
 from .next import words
 from .settings import LogSettings
 
-KIND = "entry"
-
 
 def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     """Return what is said of the logs of these placements. Three queries, and the platform's for each block."""
@@ -31,7 +29,7 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     pulses = logs.pulses(actor, views=views)
     returned = {}
     if any(pulse.own_submitted for pulse in pulses):  # else nothing can have come back
-        returned = reviews.returned_to(actor, views=views, kind=KIND)
+        returned = reviews.returned_to(actor, views=views, kind=logs.KIND)
     opened = logs.open_entries(actor, views=views, returned=returned)
     todos = [_said(entry, blocks) for entry in opened.entries]
     begun = {pulse.placement_id for pulse in pulses if pulse.own}
@@ -41,6 +39,11 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     return Part(
         todos=todos,
         states=[_state(pulse, blocks, places) for pulse in pulses],
+        weeks=[
+            Week(placement_id=pulse.placement_id, monday=monday, entries=entries)
+            for pulse in pulses
+            for monday, entries in sorted(pulse.weeks.items())
+        ],
         counted=words.COUNTED,
         is_cut=opened.is_cut,
     )
@@ -68,6 +71,6 @@ def _state(pulse: LogPulse, blocks: Blocks, places: dict[int, PlacementView]) ->
     said = _("Last entry %(day)s") % {"day": formats.day(pulse.last_day)}
     place = places[pulse.placement_id]
     return State(
-        placement_id=pulse.placement_id, words=said, tone=GOOD if pulse.is_recent else QUIET,
+        placement_id=pulse.placement_id, title=_("Log"), words=said, tone=GOOD if pulse.is_recent else QUIET,
         address=blocks.address(place.course_key, pulse.usage_key, place.id),
     )  # fmt: skip

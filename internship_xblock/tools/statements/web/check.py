@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.errors import NotFound
 from ....core.language.text import NAME_LIMIT
+from ....openedx.platform import site_address
 from ....ui.pages.serving import page, read_form, render
 from .. import api as statements
 from .. import documents
@@ -23,8 +23,7 @@ CODE_LIMIT = 100  # characters: more than a code with any spaces
 
 def check_page() -> str:
     """Return the whole address of the page, as it stands on paper: of the site's settings, never of a request's host."""
-    site = str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
-    return f"{site}{reverse('internship_xblock:check')}"
+    return site_address() + reverse("internship_xblock:check")
 
 
 @page("GET", "POST", is_public=True)
