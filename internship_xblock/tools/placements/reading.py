@@ -70,10 +70,13 @@ def mine(
     return PlacementPage(tuple(views), count, str(views[-1].id) if len(shown) > limit else "")
 
 
-def overview(actor: Actor, *, course_key: str | None = None, search: str = "", limit: int) -> tuple[list[PlacementView], int]:
+def overview(
+    actor: Actor, *, course_key: str | None = None, search: str = "", role: str = "", limit: int
+) -> tuple[list[PlacementView], int]:
     """Return the actor's placements of every kind that were begun last, and how many there are in all.
 
-    `course_key` None: in all courses of the site. Empty for a stranger. Three queries at most, of however many.
+    `course_key` None: in all courses of the site. `role`: only those in which they sit in it. Empty for a stranger. Three
+    queries at most, of however many.
     """
     if not actor.is_known:
         return [], 0
@@ -83,9 +86,10 @@ def overview(actor: Actor, *, course_key: str | None = None, search: str = "", l
         return (views_of(actor, Q(pk__in=ids)) if ids else []), len(ids)
     here = {} if course_key is None else {"placement__course_key": course_key}
     own = {} if course_key is None else {"course_key": course_key}
+    here |= {"role": role} if role else {}
     seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor), **here).order_by("-placement_id")
     begun = Placement.objects.order_by("-pk").filter(*_named(search, "pk"), owner_id=actor.account, **own)
-    begun = begun.exclude(parties__user_id=actor.account)
+    begun = begun.none() if role else begun.exclude(parties__user_id=actor.account)
     lines = list(seats.annotate(in_all=_IN_ALL, more=Exists(begun)).values_list("placement_id", "in_all", "more")[:limit])
     found, count = {line[0] for line in lines}, lines[0][1] if lines else 0
     if not lines or lines[0][2]:  # whoever begins a placement sits in it, so that seldom there is one more

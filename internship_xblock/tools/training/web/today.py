@@ -31,5 +31,5 @@ def _to_renew(one: training.Trained) -> Todo:
     address = reverse("internship_xblock:workbook", kwargs={"course_key": one.course_key})
     return Todo(
         kind="training.renew", sentence=said % {"level": one.label, "day": formats.day_and_year(one.until)},
-        action=_("See how to renew it"), address=f"{address}#earned", since=day_as_moment(one.renewable_from), due=one.until,
+        action=_("See how to renew it"), address=f"{address}#earned", since=day_as_moment(one.renewable_from),
     )  # fmt: skip

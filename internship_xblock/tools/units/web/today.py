@@ -44,7 +44,7 @@ def _due(found: LessonsLeft) -> list[Todo]:
             kind="unit.due",
             sentence=_("Did you do what you set out to do by %(day)s in “%(unit)s”?")
             % {"day": formats.day(one.by), "unit": one.unit or _("a lesson")},
-            action=_("Answer"), address=platform.block_url(course_key, one.usage_key), since=day_as_moment(one.by), due=one.by,
+            action=_("Answer"), address=platform.block_url(course_key, one.usage_key), since=day_as_moment(one.by),
         )
         for course_key, one in found.due
     ]  # fmt: skip
