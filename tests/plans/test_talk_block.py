@@ -140,16 +140,16 @@ def test_on_something_that_was_removed(tasks: Draft) -> None:
 
 
 def test_a_complete_plan_that_nobody_discusses_says_so(draft: Draft, join: Callable[..., Actor]) -> None:
-    words = "Nobody has commented on the plan for jonas yet: ask the others to read it."
-    assert words not in page(block_of(draft))
+    words, any_words = "Nobody has commented on the plan for jonas yet: ask the others to read it.", "Nobody has commented on"
+    assert any_words not in page(block_of(draft))
     draft.fill()
-    assert words not in page(block_of(draft)), "there are no others yet"
+    assert any_words not in page(block_of(draft)), "there are no others yet"
     join(draft, "jonas", "student")
     join(draft, "kari", "supervisor")
     assert words in page(block_of(draft))
     assert words in send(block_of(draft), "save_section", **base(draft, "contacts"), **contacts(draft, university="Per")).text
-    assert words not in say(draft, section="practical", row="", field="hse").text
-    assert words not in page(block_of(draft))
+    assert any_words not in say(draft, section="practical", row="", field="hse").text
+    assert any_words not in page(block_of(draft))
 
 
 def contacts(draft: Draft, **more: str) -> dict[str, str]:

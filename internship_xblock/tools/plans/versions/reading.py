@@ -148,5 +148,6 @@ def version_view(row: PlanVersion) -> VersionView:
     return VersionView(
         number=row.number, frozen_at=row.frozen_at, frozen_by=row.author_name, sha256=row.sha256,
         previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical, people=row.people,
+        written_by=row.written_by,
         is_recorded=getattr(row, "is_recorded", True),  # one that was just made has not been compared
     )  # fmt: skip

@@ -162,7 +162,7 @@ class StatementActivity(Activity):
             form=self._form(actor, view) if is_open else None, reasons=statements.REASONS.items(),
             draft=documents.draft(view) if view.draft is not None and view.is_in_draft and not view.may_write else None,
             comments=statements.comments(actor, placement=self.placement) if talks else None,
-            is_student="student" in self.placement.roles, roles=self.placement.roles_by_name,
+            is_student="student" in self.placement.roles,
         )  # fmt: skip
 
     def _form(self, actor: Actor, view: statements.StatementView) -> dict[str, Any]:

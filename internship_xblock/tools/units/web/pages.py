@@ -34,15 +34,19 @@ def workbook(request: HttpRequest, course_key: str) -> HttpResponse:
 
 
 def _earned(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """What one has earned, in whichever course: with the name of that, and the way to a certificate of the platform."""
-    platform = get_platform()
+    """What one has earned, in whichever course: with the name of that, whether it is due for renewal, and the way to a
+    certificate of the platform.
+    """
+    platform, held = get_platform(), training.own(actor)
+    due = training.to_renew(held)
     return [
         {
             "earned": one,
+            "is_due": one in due,
             "course": platform.course_name(one.course_key),
             "url": platform.certificate_url(request.user, one.course_key) if one.is_certified else "",
         }
-        for one in training.own(actor)
+        for one in held
     ]
 
 
