@@ -99,6 +99,7 @@ def with_role(rows: QuerySet[Any]) -> QuerySet[Any]:
 def row_values(row: Any) -> dict[str, Any]:
     """The fields that a SubmissionRow has."""
     return {
-        "id": row.pk, "kind": row.kind, "title": row.title, "submitter_name": row.author_name, "submitter_role": row.author_role or "", "status": row.status,
+        "id": row.pk, "kind": row.kind, "title": row.title, "submitter_name": row.author_name,
+        "submitter_role": row.author_role or "", "status": row.status,
         "attempts": row.attempts, "submitted_at": row.submitted_at, "points": row.points, "possible": row.possible,
     }  # fmt: skip

@@ -25,8 +25,8 @@ STATEMENT = Section(
     name="statement",
     title=_("Certificate"),
     intro=_(
-        "What the student receives from this placement. Names, address and sector come from the plan. The first and the last day "
-        "are those on which the student was really there."
+        "What the student receives from this placement. Names, address and sector come from the plan. The first and the last "
+        "day are those on which the student was really there."
     ),
     fields=(
         Field("title", _("Title of the placement"), limit=NAME_LIMIT, is_wide=True),
