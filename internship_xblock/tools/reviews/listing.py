@@ -81,7 +81,7 @@ def with_neighbours(course_key: str) -> QuerySet[Any]:
     """Submissions of a course, each knowing the next and the previous that wait (`next_id`, `previous_id`), oldest first."""
     waiting = Submission.objects.filter(course_key=course_key, status=Submission.Status.SUBMITTED).values("pk")
     here = (OuterRef("submitted_at"), OuterRef("pk"))
-    return (
+    found: QuerySet[Any] = (
         with_role(Submission.objects.filter(course_key=course_key))
         .annotate(
             next_id=Subquery(waiting.filter(_beyond(*here, older=False)).order_by("submitted_at", "id")[:1]),
@@ -89,11 +89,13 @@ def with_neighbours(course_key: str) -> QuerySet[Any]:
         )
         .prefetch_related("notes")
     )
+    return found
 
 
 def with_role(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Let each know in which role of its placement its author sits (`author_role`)."""
-    return rows.annotate(author_role=placements.role_at("placement_id", "author_id"))
+    known: QuerySet[Any] = rows.annotate(author_role=placements.role_at("placement_id", "author_id"))
+    return known
 
 
 def row_values(row: Any) -> dict[str, Any]:
