@@ -124,5 +124,12 @@ def page_url_or_none(name: str, **arguments: Any) -> str | None:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return at most `limit` characters of a text, the last one an ellipsis where something was left out."""
-    return Truncator(text).chars(limit)
+    """Return at most `limit` characters of a text; where something was left out, whole words and an ellipsis.
+
+    What is one long word, or written without spaces, is cut where it is full.
+    """
+    cut = Truncator(text).chars(limit)
+    if cut == text or text[len(cut) - 1 :][:1].isspace():
+        return cut
+    words = cut[:-1].rpartition(" ")[0].rstrip(" ,;:")
+    return f"{words}…" if len(words) > limit // 2 else cut
