@@ -15,12 +15,13 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..core import tools
 from ..core.language import formats
+from ..core.language.text import shortened
 from .controls import control_of
 from .moments import said
 
@@ -121,15 +122,3 @@ def page_url_or_none(name: str, **arguments: Any) -> str | None:
         return reverse(name, kwargs=arguments)
     except NoReverseMatch:
         return None
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return at most `limit` characters of a text; where something was left out, whole words and an ellipsis.
-
-    What is one long word, or written without spaces, is cut where it is full.
-    """
-    cut = Truncator(text).chars(limit)
-    if cut == text or text[len(cut) - 1 :][:1].isspace():
-        return cut
-    words = cut[:-1].rpartition(" ")[0].rstrip(" ,;:")
-    return f"{words}…" if len(words) > limit // 2 else cut

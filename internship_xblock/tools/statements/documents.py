@@ -99,7 +99,7 @@ def _confirmed(issued: Issued) -> str:
 
 def _meta(issued: Issued, said: Mapping[str, Any]) -> list[Fact]:
     found = [
-        Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {_role(said['issued']['role'])}"),
+        Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {formats.in_sentence(_role(said['issued']['role']))}"),
         Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]
     if not isinstance(issued, Proof):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
-from ....core.language.text import clean_line, squeezed
+from ....core.language.text import clean_line, shortened, squeezed
 from ....core.permissions import Role
 from ....openedx.letters import Letter
 from ....openedx.platform import get_platform
@@ -119,9 +119,7 @@ def _is_address(line: str) -> bool:
 def _letter(template: str, context: dict[str, Any], **more: Any) -> Letter:
     """Draw a letter's three parts. The subject is one line, whatever is in a name."""
     known = {"site": _site(), "home": root(), **context}
-    subject = squeezed(clean_line(str(context["title"])))
-    if len(subject) > SUBJECT_LIMIT:
-        subject = subject[: SUBJECT_LIMIT - 1].rstrip() + "…"
+    subject = shortened(squeezed(clean_line(str(context["title"]))), SUBJECT_LIMIT)
     text = "\n".join(line.rstrip() for line in str(render(template.replace(".html", ".txt"), known).unescape()).splitlines())
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
