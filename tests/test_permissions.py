@@ -279,7 +279,7 @@ def make_world() -> World:
         revision=view.revision,
         plan_id=version.plan_id,
         submission_id=submitted.id,
-        invitation_id=placements.invitations(owner, placement_id=view.id)[0].id,
+        invitation_id=placements.invitations(owner, placement=view.id)[0].id,
         foreign_code=make_foreign_code(),
         entries=make_entries(people["author"], view.id),
         asked_about=make_request(people["author"], people["mentor"], view.id),

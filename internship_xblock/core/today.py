@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from .actor import Actor
@@ -60,11 +61,13 @@ class NextDate:
 class State:
     """How far something in a placement is: "Version 2 · approved". `group` is what all that stand like it are called.
 
-    `sentences` say the same to somebody who has it open, with what follows from it.
+    `title` names what it is that stands so, for a list of unlike things. `sentences` say the same to somebody who has it open,
+    with what follows from it.
     """
 
     placement_id: int
     words: str
+    title: str = ""
     tone: str = QUIET
     group: str = ""
     address: str = ""
@@ -72,8 +75,51 @@ class State:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Period:
+    """A dated stretch of a placement, under the name that people gave it ("": none)."""
+
+    placement_id: int
+    first: date
+    last: date
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A day on which people planned to talk, past or to come. `about`: what they want to talk about, as they wrote it."""
+
+    placement_id: int
+    day: date
+    words: str
+    about: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """How many entries that the reader may read were written of the days of a week."""
+
+    placement_id: int
+    monday: date
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A document to read or to take along. `files` are its formats with their addresses."""
+
+    placement_id: int
+    title: str
+    address: str
+    note: str = ""
+    files: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """What one tool says. `is_cut`: there are more todos still.
+
+    `periods`, `meetings`, `weeks` and `papers` are what the page of one placement shows besides.
 
     `counted` says, by the kind of a todo, how many of them there are, in words with %(n)d: lazy ones that are chosen by the
     number, which have no type.
@@ -82,6 +128,10 @@ class Part:
     todos: Sequence[Todo] = ()
     dates: Sequence[NextDate] = ()
     states: Sequence[State] = ()
+    periods: Sequence[Period] = ()
+    meetings: Sequence[Meeting] = ()
+    weeks: Sequence[Week] = ()
+    papers: Sequence[Paper] = ()
     counted: Mapping[str, Any] = field(default_factory=dict)
     is_cut: bool = False
 
@@ -112,6 +162,27 @@ class Group:
         return bool(self.sentence)
 
 
+@dataclass
+class Agenda:
+    """What is said, as a screen shows it: the one thing on top, then all else."""
+
+    part: Part
+
+    @cached_property
+    def first(self) -> Todo | None:
+        """The one thing: what somebody has waited for longest, that can be pressed."""
+        return next((todo for todo in self.part.mine if todo.action), None)
+
+    @cached_property
+    def rest(self) -> list[Group]:
+        """All else that is mine to do, without the first."""
+        return grouped([todo for todo in self.part.mine if todo is not self.first], self.part.counted)
+
+    @cached_property
+    def others(self) -> list[Group]:
+        return grouped(self.part.others, self.part.counted)
+
+
 def joined(parts: Iterable[Part]) -> Part:
     """Return what several tools say as one."""
     said = list(parts)
@@ -119,6 +190,10 @@ def joined(parts: Iterable[Part]) -> Part:
         todos=[todo for part in said for todo in part.todos],
         dates=sorted((one for part in said for one in part.dates), key=lambda one: one.day),
         states=[state for part in said for state in part.states],
+        periods=sorted((one for part in said for one in part.periods), key=lambda one: (one.first, one.last)),
+        meetings=sorted((one for part in said for one in part.meetings), key=lambda one: one.day),
+        weeks=[week for part in said for week in part.weeks],
+        papers=[paper for part in said for paper in part.papers],
         counted={kind: words for part in said for kind, words in part.counted.items()},
         is_cut=any(part.is_cut for part in said),
     )

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from internship_xblock import __version__
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.links import limits
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans.web.block import PlanBlock
@@ -254,6 +255,19 @@ def test_a_further_browser_types_the_code_of_a_mail(code: str, mail: Post) -> No
     assert LinkSession.objects.latest("pk").code_tries == 1
     assert post(phone, answer["Location"], {"digits": f" {mail.digits[:3]} {mail.digits[3:]}"}).status_code == 302
     assert "Open in this browser" in text(phone.get(URL))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_no_further_code_is_sent_the_page_says_why_and_takes_the_last_one(code: str, mail: Post) -> None:
+    openly(Client(), code)
+    phone = Client(enforce_csrf_checks=True)
+    address = openly(phone, code)["Location"]
+    phone.get(address)
+    sent = [post(phone, address, {"send": "1"}) for _time in range(limits.CODES_A_SESSION[1] + 1)]
+    assert sent[-1].status_code == 422
+    assert "Several codes were sent already." in text(sent[-1])
+    assert "Code of six digits" in text(sent[-1])
+    assert post(phone, address, {"digits": mail.digits}).status_code == 302
 
 
 def test_leaving_forgets_the_browser(code: str) -> None:

@@ -43,6 +43,11 @@ class Story(World):
     def open(self, code: str, key: str = "", **more: Any) -> placements.Accepted:
         return placements.accept(NOBODY, code=code, key=key, **more)
 
+    @property
+    def own_uid(self) -> str:
+        """The party that Ola is."""
+        return Party.objects.get(placement_id=self.id, role="student").uid
+
     def seat(self, uid: str = "second") -> Party:
         return Party.objects.get(uid=uid, placement_id=self.id)
 
@@ -51,7 +56,7 @@ class Story(World):
 
     def row(self, code: str) -> placements.InvitationRow:
         pk = Invitation.objects.get(code_hash=code_hash(code)).pk
-        return next(one for one in placements.invitations(self.ola, placement_id=self.id) if one.id == pk)
+        return next(one for one in placements.invitations(self.ola, placement=self.id) if one.id == pk)
 
     def guest(self, accepted: placements.Accepted) -> Actor:
         from internship_xblock.tools.placements.links.sessions import guests
@@ -462,6 +467,33 @@ def test_without_mail_or_an_address_a_further_browser_goes_on(story: Story) -> N
     assert not story.open(code).waits
 
 
+def test_a_browser_that_holds_two_links_to_one_seat_confirms_once(story: Story, mail: Post) -> None:
+    first = story.open(story.link(address="siri@firm.example", language="nb"))
+    story.open(story.link(address="siri@firm.example"), key=first.key)
+    assert LinkSession.objects.count() == 2
+    commit(lambda: placements.send_code(NOBODY, key=first.key, placement_id=story.id))
+    confirm(story, first, mail.digits)
+    assert all(LinkSession.objects.values_list("confirmed_at", flat=True))
+    assert story.guest(first).is_confirmed
+
+
+@pytest.mark.parametrize("how", ["expired", "revoked", "without an address"])
+def test_a_code_goes_to_the_newest_address_of_the_seat_that_still_counts(story: Story, mail: Post, how: str) -> None:
+    """The link by which somebody came in has no address: codes go where the seat's other links go."""
+    found = story.open(story.link())
+    code = story.link(address="old@firm.example")
+    expected = "new@firm.example"
+    placements.invite(story.ola, placement_id=story.id, party_uid="second", address=expected)
+    if how != "without an address":
+        newest = Invitation.objects.latest("pk")
+        expected = "old@firm.example"
+        changed = {"expires": timezone.now()} if how == "expired" else {"revoked_at": timezone.now()}
+        Invitation.objects.filter(pk=newest.pk).update(**changed)
+    assert code
+    commit(lambda: placements.send_code(NOBODY, key=found.key, placement_id=story.id))
+    assert mail.sent[-1].to == expected
+
+
 # -- signing -----------------------------------------------------------------------------------------------------------
 
 
@@ -579,6 +611,13 @@ def test_an_account_that_leaves_has_no_access(story: Story) -> None:
         placements.get(story.mira, placement_id=story.id)
 
 
+def test_whoever_began_the_placement_and_is_replaced_has_no_access(story: Story) -> None:
+    placements.substitute(story.sven, placement_id=story.id, party_uid=story.own_uid, name="Grete")
+    with pytest.raises(NotFound):
+        placements.get(story.ola, placement_id=story.id)
+    assert not placements.mine(story.ola, course_key=COURSE).rows
+
+
 def test_nobody_replaces_themselves_or_with_nobody(story: Story) -> None:
     with pytest.raises(Invalid):
         placements.substitute(story.sven, placement_id=story.id, party_uid="sven", name="Grete")
@@ -603,7 +642,7 @@ def test_no_code_or_key_leaves_the_server_but_once(story: Story) -> None:
     code = story.link(address="siri@firm.example")
     found = story.open(code)
     stored = [str(list(table.objects.values())) for table in (Invitation, LinkSession, Party)]
-    shown = [repr(placements.invitations(story.ola, placement_id=story.id)), repr(placements.see_invitation(NOBODY, code=code))]
+    shown = [repr(placements.invitations(story.ola, placement=story.id)), repr(placements.see_invitation(NOBODY, code=code))]
     for text in (*stored, *shown, placements.own_data(story.ola).decode("latin-1")):
         assert code not in text
         assert found.key not in text
@@ -629,5 +668,5 @@ def test_where_a_link_goes_and_why_somebody_declined_is_for_those_who_invite(sto
     code = story.link(address="siri@firm.example")
     placements.decline(NOBODY, code=code, reason="I am ill.")
     for actor, sees in ((story.ola, True), (story.sven, True), (story.mira, False), (story.gunn, False)):
-        row = placements.invitations(actor, placement_id=story.id)[0]
+        row = placements.invitations(actor, placement=story.id)[0]
         assert (row.address, row.reason) == (("siri@firm.example", "I am ill.") if sees else ("", ""))

@@ -25,7 +25,7 @@ def run(count: int, seed: int) -> list[str]:
 
 
 def _play(count: int, rng: random.Random) -> list[str]:
-    from tests.races import scenarios
+    from tests.races import on_pages, scenarios  # noqa: F401 - the first adds its kinds
     from tests.races.harness import LEVELS, GivenUp
 
     wrong: list[str] = []

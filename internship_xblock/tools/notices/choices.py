@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core import signing
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from ...core import permissions
@@ -30,13 +30,11 @@ def choose(actor: Actor, *, chosen: str) -> None:
         raise BadRequest()
     whose, is_guest = _whose(actor.identity), actor.is_guest
     people: Any = NoticeChoice._meta.get_field("reader_seat" if is_guest else "reader").related_model
-    if not people._default_manager.filter(pk=actor.seat_id if is_guest else actor.account).exists():
-        raise NotFound()  # an old link of somebody who is gone
-    try:
-        with transaction.atomic():
-            NoticeChoice.objects.update_or_create(**whose, defaults={"choice": chosen})
-    except IntegrityError:  # pressed twice at the same moment: the later one counts
-        NoticeChoice.objects.filter(**whose).update(choice=chosen)
+    with transaction.atomic():
+        person = people._default_manager.select_for_update().filter(pk=actor.seat_id if is_guest else actor.account)
+        if not person.values_list("pk", flat=True):  # locked: of two first choices at the same moment, one waits
+            raise NotFound()  # an old link of somebody who is gone
+        NoticeChoice.objects.update_or_create(**whose, defaults={"choice": chosen})
 
 
 def choices_of(who: Collection[Identity]) -> dict[Identity, str]:

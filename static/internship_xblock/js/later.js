@@ -57,15 +57,16 @@
     if (document.visibilityState !== "hidden") { fetchOpen(document); }
   });
 
-  /* Before the text of a part comes anew: note what somebody has opened there and where they are, and take out what they write. */
+  /* Before the text of a part comes anew: note what somebody has opened there and where they are, and take out the places into
+   * which something comes: what stands there is not said twice (a personal link), and what is on its way finds its place. */
   function hold(text) {
     var now = document.activeElement;
     text.internshipHeld = {
       focus: text.contains(now) ? now : null,
       open: Array.prototype.map.call(text.querySelectorAll("details[open][id]"), function (one) { return one.id; }),
-      talks: Array.prototype.filter.call(text.querySelectorAll(".ix-talk > [id]"), function (one) { return one.firstElementChild; })
+      places: Array.prototype.slice.call(text.querySelectorAll(".ix-talk > [id], [data-place]"))
     };
-    text.internshipHeld.talks.forEach(function (one) { one.remove(); });
+    text.internshipHeld.places.forEach(function (one) { one.remove(); });
   }
 
   /* The text has come: all of that is where it was, but for what hung on a row that is gone. */
@@ -73,7 +74,7 @@
     var held = text.internshipHeld, focus = held && held.focus;
     if (!held) { return; }
     text.internshipHeld = null;
-    held.talks.forEach(function (one) {
+    held.places.forEach(function (one) {
       var place = document.getElementById(one.id);
       if (place) { place.replaceWith(one); }
     });

@@ -10,7 +10,7 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.language import formats
 from ....core.permissions import Role
-from ....core.today import GOOD, QUIET, Part, State, Todo
+from ....core.today import GOOD, QUIET, Part, State, Todo, Week
 from ....records.reading import as_date
 from ....ui.pages.blocks import Blocks
 from ...placements import api as placements
@@ -41,6 +41,11 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     return Part(
         todos=todos,
         states=[_state(pulse, blocks, places) for pulse in pulses],
+        weeks=[
+            Week(placement_id=pulse.placement_id, monday=monday, entries=entries)
+            for pulse in pulses
+            for monday, entries in sorted(pulse.weeks.items())
+        ],
         counted=words.COUNTED,
         is_cut=len(opened) >= ENTRIES_READ,
     )
@@ -81,6 +86,6 @@ def _state(pulse: LogPulse, blocks: Blocks, places: dict[int, PlacementView]) ->
     said = _("Last entry %(day)s") % {"day": formats.day(pulse.last_day)}
     place = places[pulse.placement_id]
     return State(
-        placement_id=pulse.placement_id, words=said, tone=GOOD if pulse.is_recent else QUIET,
+        placement_id=pulse.placement_id, title=_("Log"), words=said, tone=GOOD if pulse.is_recent else QUIET,
         address=blocks.address(place.course_key, pulse.usage_key, place.id),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from ..rules import PlanRules
 from .block import PlanBlock
 from .next.counted import COUNTED
 from .next.facts import About
+from .next.placed import meetings, papers, periods
 from .next.progress import Progress
 
 
@@ -104,7 +105,11 @@ def _said(actor: Actor, one: BegunPlan, standing: Standing | None, closings: Clo
     if view is None:
         return Part()
     page = blocks.address(place.course_key, one.usage_key, place.id)
-    return BegunProgress(there, view, settings.rules, begun, standing, page, closings).part
+    said = BegunProgress(there, view, settings.rules, begun, standing, page, closings).part
+    return replace(
+        said, periods=list(periods(view)), meetings=list(meetings(view, page)),
+        papers=list(papers(view, one.plan_id, one.version, page)),
+    )  # fmt: skip
 
 
 def _to_begin(place: PlacementView, blocks: Blocks) -> Todo | None:

@@ -9,12 +9,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from ....core.permissions import Role
-from ....core.today import Group, NextDate, Part, State, Todo, grouped
+from ....core.today import Agenda, NextDate, State
 from ...placements.api import PlacementView
+from ...placements.web.overview.pages import PAGES
 
 DATES_SHOWN = 4
 FLAT = 6  # so many placements stand each with its state; more are grouped by it
-ALONE = 2  # todos of one kind that stand each for itself
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Line:
 
     @property
     def address(self) -> str:
-        return next((state.address for state in self.states if state.address), "")
+        """The address of the placement's own page."""
+        return PAGES.address(self.view.course_key, "", self.view.id)
 
     @property
     def host(self) -> str:
@@ -48,29 +49,13 @@ class Standing:
 
 
 @dataclass
-class Screen:
+class Screen(Agenda):
     """Today as somebody sees it. `count` is how many placements there are, of which `views` were looked at."""
 
-    part: Part
     views: Sequence[PlacementView]
     count: int = 0
     course_key: str = ""
     search: str = ""
-
-    @cached_property
-    def first(self) -> Todo | None:
-        """The one thing: what somebody has waited for longest, that can be pressed."""
-        return next((todo for todo in self.part.mine if todo.action), None)
-
-    @cached_property
-    def rest(self) -> list[Group]:
-        """All else that is mine to do, without the first."""
-        left = [todo for todo in self.part.mine if todo is not self.first]
-        return grouped(left, self.part.counted, alone=ALONE)
-
-    @cached_property
-    def others(self) -> list[Group]:
-        return grouped(self.part.others, self.part.counted, alone=ALONE)
 
     @property
     def dates(self) -> Sequence[NextDate]:

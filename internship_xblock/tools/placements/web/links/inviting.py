@@ -124,7 +124,7 @@ class InvitingActivity(PlacedActivity):
 
     def _people_of(self, actor: Actor, placement: PlacementView) -> list[Card]:
         cards = {party.uid: Card(party) for party in placement.parties if not party.is_of(actor)}
-        for link in placements.invitations(actor, placement_id=placement.id):
+        for link in placements.invitations(actor, placement=placement):
             if link.party_uid in cards:
                 cards[link.party_uid].links.append(link)
         return list(cards.values())

@@ -47,7 +47,7 @@ def _state(facts: Facts) -> State:
         LAPSED: (_("Plan no longer approved"), MIND),
     }.get(last.became, (_("Plan not submitted yet"), MIND if facts.is_late else QUIET))
     return State(
-        placement_id=facts.place.id, words=last.in_words, tone=tone, group=group, address=facts.address,
+        placement_id=facts.place.id, title=_("Plan"), words=last.in_words, tone=tone, group=group, address=facts.address,
         sentences=tuple(_news(facts)),
     )  # fmt: skip
 
