@@ -73,7 +73,7 @@ def test_it_says_who_is_asked_next_and_whom_nobody_named(draft: Draft, join: Joi
     join(draft.fill(), "jonas", "student")
     said = words(asked(draft))
     assert re.search(r"These people are asked to sign it: (Mira, jonas|jonas, Mira)\.", said)
-    assert "Still to be added: University supervisor." in said
+    assert "Still to be added: university supervisor." in said
     join(draft, "kari", "supervisor")
     assert "Nobody has been added yet" not in words(asked(draft))
     assert "Ánde Somby" not in words(asked(draft)).partition("asked to sign")[2].partition(".")[0], "a substitute signs nothing"
