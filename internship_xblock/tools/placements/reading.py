@@ -83,7 +83,14 @@ def overview(
     if actor.is_guest:
         seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor))
         ids = [pk for (pk,) in seats.values_list("placement_id")[:limit]]
-        return (views_of(actor, Q(pk__in=ids)) if ids else []), len(ids)
+        count = len(ids)
+    else:
+        ids, count = _begun_last(actor, course_key, search, role, limit)
+    return (views_of(actor, Q(pk__in=ids)) if ids else []), count
+
+
+def _begun_last(actor: Actor, course_key: str | None, search: str, role: str, limit: int) -> tuple[list[int], int]:
+    """Return the numbers of the placements that an account sits in or began, the last first, and how many there are."""
     here = {} if course_key is None else {"placement__course_key": course_key}
     own = {} if course_key is None else {"course_key": course_key}
     here |= {"role": role} if role else {}
@@ -96,8 +103,7 @@ def overview(
         others = list(begun.annotate(in_all=_IN_ALL).values_list("pk", "in_all")[:limit])
         found |= {pk for pk, _in_all in others}
         count += others[0][1] if others else 0
-    ids = sorted(found, reverse=True)[:limit]
-    return (views_of(actor, Q(pk__in=ids)) if ids else []), count
+    return sorted(found, reverse=True)[:limit], count
 
 
 def opened(
