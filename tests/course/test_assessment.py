@@ -46,7 +46,7 @@ def graded(course: Course) -> list[Node]:
 
 
 def counts(block: Node) -> bool:
-    return float(block.element.get("weight", "1")) > 0
+    return float(block.element.get("weight", "0" if block.tag == "internship_log" else "1")) > 0
 
 
 def assessed(lesson: Node) -> set[str]:

@@ -49,6 +49,10 @@ def parsed(node: Node) -> XBlock:
     return block_class.parse_xml(element, runtime, ScopeIds(None, node.tag, usage, usage))
 
 
+def chapter_of(node: Node) -> str:
+    return node.name if node.tag == "chapter" or node.parent is None else chapter_of(node.parent)
+
+
 def test_there_is_nothing_to_mend() -> None:
     assert [str(finding) for finding in check_editions(shipped_folder())] == []
 
@@ -78,7 +82,7 @@ def test_nothing_in_a_path_is_graded_or_counts_for_mentors(course: Course) -> No
 
     assert [node.name for node in paths] == list(PATHS)
     assert [node.name for node in inner if {"graded", "format"} & set(node.element.attrib)] == []
-    assert {node.tag for node in inner} <= {"chapter", "sequential", "vertical", "internship_unit", "html"}
+    assert {node.tag for node in inner} <= {"chapter", "sequential", "vertical", "internship_unit", "internship_log", "html"}
     assert {node.element.get("pass_mark") for node in inner if node.tag == "internship_unit"} == {"0"}
 
 
@@ -91,13 +95,28 @@ def test_guides_and_glossary_come_last_and_nothing_in_them_is_graded(course: Cou
 
 
 def test_plan_and_log_stand_in_the_right_modules_and_samples_before_the_log(course: Course) -> None:
-    def module(node: Node) -> str:
-        return node.name if node.tag == "chapter" or node.parent is None else module(node.parent)
-
-    plans = {module(node): node.element.get("staff_mode", "false") for node in course.nodes("internship_plan")}
+    plans = {chapter_of(node): node.element.get("staff_mode", "false") for node in course.nodes("internship_plan")}
     assert plans == {"m2": "false", "m8": "true"}  # the plan of an internship, and of a new employee's first 90 days
-    logs = [(module(node), node.element.get("teaching", "false")) for node in course.nodes("internship_log")]
-    assert logs == [("m5", "true"), ("m5", "false")]
+    logs = [(chapter_of(node), node.element.get("teaching", "false")) for node in course.nodes("internship_log")]
+    assert logs == [("m5", "true"), ("m5", "false"), ("student", "false")]
+
+
+def test_a_mentors_own_log_and_a_students_are_two_blocks_with_names_that_say_so(course: Course) -> None:
+    """Whoever opens each is whose it is, and the lesson in which students meet the log leads to theirs."""
+    logs = {node.element.get("owner_role"): node for node in course.nodes("internship_log") if "teaching" not in node.element.attrib}
+    assert {role: node.title for role, node in logs.items()} == (
+        {"mentor": "Mentorens egen logg", "student": "Studentens logg"}
+        if language(course) == "nb"
+        else {"mentor": "Mentor's own log", "student": "Student's log"}
+    )
+    pages = {role: node.parent.name for role, node in logs.items() if node.parent is not None}
+    for node in course.nodes("internship_unit", "html"):
+        text = "".join(node.element.itertext())
+        if chapter_of(node) == "student":
+            assert f"/jump_to_id/{pages['mentor']}" not in text
+    (lesson,) = (node for node in course.ours() if node.name == "reflect-honestly")
+    assert f"/jump_to_id/{pages['student']}" in "".join(lesson.element.itertext())
+    assert f"/jump_to_id/{pages['student']}" in (course.text("html/your-log.html") or "")
 
 
 @pytest.mark.parametrize("node", BLOCKS, ids=lambda node: node.name)
