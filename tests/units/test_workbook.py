@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -150,6 +151,23 @@ def test_the_last_screen_leads_to_it_where_there_is_something_for_it() -> None:
         block.step_index = len(block.unit.steps)
         page = block.student_view().content
         assert (f'href="/internship/workbook/{COURSE}/"' in page) == is_there
+
+
+def test_the_last_screen_of_a_lesson_with_no_page_of_it_leads_to_what_another_left() -> None:
+    plain = '<internship_unit><read id="a" title="A">B</read></internship_unit>'
+    answer("first")  # right or wrong, and no page
+    link = f'href="/internship/workbook/{COURSE}/"'
+
+    def closing(actor: Any = MIRA) -> str:
+        return str(lesson(actor, plain, usage=SECOND, step_index=1).student_view().content)
+
+    assert link not in closing()
+    answer("mine")
+    assert link in closing()
+    assert link not in closing(AUTHOR)
+    block = lesson(olx=plain)
+    assert not block.has_workbook(replace(MIRA, masquerading=True, is_staff=True), ())
+    assert block.has_workbook(MIRA, ())
 
 
 def test_an_answer_that_its_author_keeps_stands_there_and_another_choice_does_not() -> None:
