@@ -4,7 +4,8 @@ A tool names in its `tool.py` a function (`Tool.today`) that says for one person
 since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read, and gone when done.
 The screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
 
-Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list and in a mail.
+Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list. A mail
+tells once what happened, in sentences of its own (core/notices.py).
 """
 
 from __future__ import annotations
@@ -32,11 +33,9 @@ class Todo:
 
     kind: str
     sentence: str
-    placement_id: int | None = None
     action: str = ""
     address: str = ""
     since: datetime | None = None
-    due: date | None = None
     is_mine: bool = True
     who: str = ""
     role: str = ""
@@ -54,7 +53,6 @@ class NextDate:
     day: date
     sentence: str
     address: str = ""
-    placement_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,14 +184,16 @@ class Agenda:
 def joined(parts: Iterable[Part]) -> Part:
     """Return what several tools say as one."""
     said = list(parts)
+
+    def every_one(name: str) -> list[Any]:
+        return [one for part in said for one in getattr(part, name)]
+
+    alike = {name: every_one(name) for name in ("todos", "states", "weeks", "papers")}
     return Part(
-        todos=[todo for part in said for todo in part.todos],
-        dates=sorted((one for part in said for one in part.dates), key=lambda one: one.day),
-        states=[state for part in said for state in part.states],
-        periods=sorted((one for part in said for one in part.periods), key=lambda one: (one.first, one.last)),
-        meetings=sorted((one for part in said for one in part.meetings), key=lambda one: one.day),
-        weeks=[week for part in said for week in part.weeks],
-        papers=[paper for part in said for paper in part.papers],
+        **alike,
+        dates=sorted(every_one("dates"), key=lambda one: one.day),
+        periods=sorted(every_one("periods"), key=lambda one: (one.first, one.last)),
+        meetings=sorted(every_one("meetings"), key=lambda one: one.day),
         counted={kind: words for part in said for kind, words in part.counted.items()},
         is_cut=any(part.is_cut for part in said),
     )
@@ -209,7 +209,8 @@ def grouped(
 ) -> list[Group]:
     """Return todos in their order, those of one kind together where there are more of it than `alone`.
 
-    A group stands where its first one stood. `totals` say of some kinds how many there are in all: 0 for what is not said.
+    A group stands where its first one stood. `totals` say of some kinds how many there are in all, those included that are
+    not among the todos: what is more than they are is said by its number. 0 for what is not said.
     """
     kinds: dict[str, list[Todo]] = {}
     for todo in todos:
@@ -218,7 +219,7 @@ def grouped(
     for todo in todos:
         same = kinds[todo.kind]
         total = (totals or {}).get(todo.kind, len(same))
-        if total and (total <= alone or todo.kind not in counted):
+        if total and ((total <= alone and total <= len(same)) or todo.kind not in counted):
             groups.append(Group([todo]))
         elif total and todo is same[0]:
             groups.append(Group(same, str(counted[todo.kind] % {"n": total})))
@@ -233,6 +234,11 @@ def day_as_moment(day: date) -> datetime:
 def said_by_all(actor: Actor, placements: Sequence[object]) -> Part:
     """Return what all tools say to somebody of these placements of theirs, which are PlacementViews. Constant queries."""
     return joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
+
+
+def said_of_own(actor: Actor) -> Part:
+    """Return what all tools say to somebody outside any placement, of the actor's course or of all. Constant queries."""
+    return joined(tool.load(tool.today_own)(actor) for tool in every() if tool.today_own)
 
 
 def queued(actor: Actor) -> Part:

@@ -220,8 +220,16 @@ def test_a_picture_of_the_course_is_chosen(door: Door) -> None:
     page.get_by_role("button", name="Add", exact=True).click()
     tools, text = page.get_by_role("toolbar", name="Format: Text"), page.get_by_label("Text", exact=True)
     drawn = page.get_by_role("region", name="How learners see it")
-    expect(page.locator("[id$=-title-error]").first).to_have_text("This step has no title.")  # said at the field
-    page.get_by_label("Title of the step").fill("Three parties")
+    title = page.get_by_label("Title of the step")
+    expect(page.locator("[id$=-step-findings]")).to_have_text("")  # nothing is typed yet
+    expect(page.locator("[id$=-title-error]").first).to_have_text("")
+    text.fill("Look:")
+    expect(drawn).to_contain_text("Look:")
+    expect(page.locator("[id$=-title-error]").first).to_have_text("")
+    title.focus()
+    text.focus()
+    expect(page.locator("[id$=-title-error]").first).to_have_text("This step has no title.")  # said once the field was left
+    title.fill("Three parties")
     expect(page.locator("[id$=-title-error]").first).to_have_text("")
     text.fill("Look:\n\n")
     tools.get_by_role("button", name="Picture").click()

@@ -207,13 +207,16 @@ def test_an_expired_code_is_dead(nils: Actor, code: str) -> None:
         api.join(nils, course_key=COURSE, code=code)
 
 
-def test_one_more_code_leaves_the_earlier_one_alive(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
+def test_one_more_code_leaves_the_earlier_one_alive(
+    mira: Actor, nils: Actor, code: str, placement: PlacementView, person: Callable[..., Actor]
+) -> None:
     """Somebody may be about to press the link that they have; the seat is taken once, whichever comes first."""
     fresh = api.invite(mira, placement_id=placement.id, party_uid=NILS.uid)
     assert [api.see_invitation(nils, code=one).state for one in (code, fresh)] == ["open", "open"]
     api.join(nils, course_key=COURSE, code=code)
     with pytest.raises(Invalid):
-        api.join(mira, course_key=COURSE, code=fresh)
+        api.join(person("eve"), course_key=COURSE, code=fresh)
+    assert api.see_invitation(nils, code=fresh).state == "taken"
 
 
 @pytest.mark.parametrize("code", ["", "nonsense", "x" * 5_000, "\ud800", "é"])

@@ -26,7 +26,7 @@ from tests.runtime import make_block
 from .conftest import TODAY, Page, browser_of
 
 pytestmark = pytest.mark.django_db
-BUDGET = 13  # the account of whoever is signed in included; where a session is kept is the site's to choose
+BUDGET = 12  # the account of whoever is signed in included; where a session is kept is the site's to choose
 
 
 def cost(actor: Actor) -> tuple[int, Page]:

@@ -41,7 +41,6 @@ from .reading import (
     seated,
     several,
     taken_seats,
-    together_with,
 )
 from .reading import load as _load
 from .telling import account_of_seat, chosen_for, seat_of, to_tell, who_invites
@@ -56,7 +55,7 @@ __all__ = [
     "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code",
     "new_uid", "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked",
     "revoke", "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation", "send_code",
-    "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "together_with", "usable",
+    "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "usable",
     "who_invites",
 ]  # fmt: skip
 

@@ -154,17 +154,6 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True)
-class ReturnedRow:
-    """What somebody submitted and is to change: the plan or the entry, where it stands, and when it came back."""
-
-    subject_id: int
-    placement_id: int
-    usage_key: str
-    title: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Queue:
     """What waits for a reviewer: how many, and which has waited longest since when."""
 

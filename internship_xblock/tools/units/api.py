@@ -1,8 +1,8 @@
 """What people do with a training unit. Every verb asks the permission table first, and says where the learner is then.
 
 All of it is the learner's own, so there is nobody else's to find: a stranger has none. Answers are in our tables; `position`,
-the index of the step on screen, is the block's to keep. One learner's requests in one unit write one after the other, so that
-points and progress are counted from all that is stored.
+the index of the step on screen, is the block's to keep. One learner's requests in one course write one after the other, so that
+points, progress and awards are counted from all that is stored.
 """
 
 from __future__ import annotations

@@ -4,11 +4,28 @@
  * `data-later` is the part's name, which saves send along (nothing is sent back for what is not there yet);
  * `data-holds` is how the ids begin that will stand in it, for links that lead there; `data-drafted` is the draft that
  * its form will keep (drafts.js): where this computer holds words of it, the part is opened at once and they are put back.
+ *
+ * `data-earlier` marks the way to the older part of a list: how the ids of its lines begin, before their numbers. A link to one
+ * that has not come presses the button there until it has.
  */
 (function () {
   "use strict";
 
   function all(root) { return Array.prototype.slice.call(root.querySelectorAll("[data-later]")); }
+
+  /* The way to the older part of the list in which an id will stand, if any. */
+  function earlier(id) {
+    return Array.prototype.filter.call(document.querySelectorAll("[data-earlier]"), function (one) {
+      var start = one.dataset.earlier;
+      return id.indexOf(start) === 0 && /^[0-9]/.test(id.slice(start.length));
+    })[0];
+  }
+
+  function reachEarlier(way, wish) {
+    var button = way.querySelector("button");
+    button.internshipWish = wish;
+    button.click();
+  }
 
   function open(place) {
     var closed = place.closest("details:not([open])");
@@ -118,6 +135,8 @@
     /* Open the part in which an id will stand, and note that somebody waits to go there. */
     reach: function (id) {
       var place = all(document).filter(function (one) { return id.indexOf(one.dataset.holds) === 0; })[0];
+      var way = !place && earlier(id);
+      if (way) { reachEarlier(way, { id: id, from: document.activeElement, details: null }); }
       if (!place) { return; }
       place.internshipWish = { id: id, from: document.activeElement, details: place.closest("details") };
       open(place);
@@ -125,13 +144,15 @@
     },
 
     /* Where to go now that a part has come: what was asked for, or the part where that is gone. Null where nobody waits
-     * for it, or went on with something else meanwhile. */
+     * for it, or went on with something else meanwhile; true where what comes next may have it. */
     reached: function (place) {
       var wish = place && place.internshipWish, now = document.activeElement;
       if (!wish || place.isConnected) { return null; }
       place.internshipWish = null;
       if (now !== wish.from && now !== document.body) { return null; }
-      return document.getElementById(wish.id) || wish.details;
+      var there = document.getElementById(wish.id), way = !there && earlier(wish.id);
+      if (way) { reachEarlier(way, wish); return true; }
+      return there || wish.details;
     },
 
     /* The places that wait for words kept on this computer. */

@@ -15,11 +15,10 @@ from ....core.actor import Actor
 from ....core.authorship import by
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..models import Entry, Sharing
+from ..models import Entry
 from ..readers import rights
 
 RECENT = timedelta(days=14)
-_SUBMITTED = (Sharing.SUPERVISOR, Sharing.COHORT)
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,11 @@ def pulses(actor: Actor, *, views: Sequence[PlacementView]) -> list[LogPulse]:
     for some in same.values():
         readable |= Q(rights.readable(actor, some[0]), placement_id__in=[view.id for view in some])
     mine = by(actor)
+    submitted = mine & Q(sharing__in=rights.UNIVERSITY_LEVELS)
     found = Entry.objects.filter(readable, erased_at=None).order_by().annotate(week=TruncWeek("date")).values(
         "placement_id", "usage_key", "week").annotate(
         last=Max("date"), entries=Count("pk"), own=Count("pk", filter=mine),
-        submitted=Count("pk", filter=mine & Q(sharing__in=_SUBMITTED)),
+        submitted=Count("pk", filter=submitted),
     )  # fmt: skip
     logs: dict[tuple[int, str], list[Any]] = {}
     for row in found:

@@ -11,14 +11,12 @@ from ....core.actor import Actor
 from ....core.language import formats
 from ....core.permissions import Role
 from ....core.today import GOOD, QUIET, Part, State, Todo, Week
-from ....records.reading import as_date
 from ....ui.pages.blocks import Blocks
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...reviews import api as reviews
 from .. import api as logs
 from ..api import LogPulse, OpenEntry
-from ..comments.open_entries import CHANGE, ENTRIES_READ
 from .block import LogBlock
 from .next import words
 from .settings import LogSettings
@@ -29,9 +27,11 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     blocks = Blocks("log", "internship_log", LogBlock)
     places = {view.id: view for view in views}
     pulses = logs.pulses(actor, views=views)
-    opened = logs.open_entries(actor, views=views)
-    entries = [*_returned(actor, views, places, pulses), *opened]
-    todos = [_said(entry, blocks) for entry in entries]
+    returned = {}
+    if any(pulse.own_submitted for pulse in pulses):  # else nothing can have come back
+        returned = reviews.returned_to(actor, views=views, kind=logs.KIND)
+    opened = logs.open_entries(actor, views=views, returned=returned)
+    todos = [_said(entry, blocks) for entry in opened.entries]
     begun = {pulse.placement_id for pulse in pulses if pulse.own}
     for view in placements.usable(actor, "log.list", views):
         if view.id not in begun and Role.STUDENT in view.roles and permissions.is_allowed("log.write", view.roles):
@@ -45,21 +45,8 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
             for monday, entries in sorted(pulse.weeks.items())
         ],
         counted=words.COUNTED,
-        is_cut=len(opened) >= ENTRIES_READ,
+        is_cut=opened.is_cut,
     )
-
-
-def _returned(
-    actor: Actor, views: Sequence[PlacementView], places: dict[int, PlacementView], pulses: Sequence[LogPulse]
-) -> list[OpenEntry]:
-    """The actor's own entries that a reviewer returned; not asked for where they share none with a reviewer."""
-    if not any(pulse.own_submitted for pulse in pulses):
-        return []
-    found = reviews.returned_to(actor, views=views, kind=logs.KIND)
-    return [
-        OpenEntry(CHANGE, places[row.placement_id], row.usage_key, row.subject_id, as_date(row.title), since=row.at)
-        for row in found
-    ]
 
 
 def _said(entry: OpenEntry, blocks: Blocks) -> Todo:

@@ -39,5 +39,5 @@ def _todo(one: Undelivered, dates: plans.Dates | None) -> Todo:
     said = _("Mail does not reach %(name)s.") % {"name": name}
     return Todo(
         kind=UNDELIVERED, sentence=f"{said} {one.words}", address=where, action=_("Open the invitations") if where else "",
-        placement_id=one.view.id, since=one.since, who=name, role=one.party.role,
+        since=one.since, who=name, role=one.party.role,
     )  # fmt: skip

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.closing import Closing, closings_of
@@ -26,6 +24,7 @@ from .next.counted import COUNTED
 from .next.facts import About
 from .next.placed import meetings, papers, periods
 from .next.progress import Progress
+from .next.words import to_begin
 
 
 @dataclass
@@ -117,9 +116,4 @@ def _to_begin(place: PlacementView, blocks: Blocks) -> Todo | None:
     if not usage_key:
         return None
     about = About(place=place, address=blocks.address(place.course_key, usage_key, place.id), html_id=html_id_of(usage_key))
-    is_mine = permissions.is_allowed("plan.fill", place.roles)
-    said = _("Nobody has started %(plan)s yet.") % {"plan": about.plan}
-    return Todo(
-        kind="plan.begin", sentence=said, action=_("Start the plan") if is_mine else "", address=about.at("next-title"),
-        placement_id=place.id, is_mine=is_mine, who=about.student, role="student",
-    )  # fmt: skip
+    return to_begin(about, is_mine=permissions.is_allowed("plan.fill", place.roles))

@@ -18,6 +18,7 @@ from ..api import IssuedLine, StatementView
 from .activity import PAGES
 
 STUDENT = gettext_lazy("The student")
+WHO_TALK = gettext_lazy("Those who write the certificate, and the student once they are shown the draft")
 
 
 def _kind(event: Happened) -> str:
@@ -72,6 +73,20 @@ def _shown(reader: Actor, event: Happened) -> Said | None:
     return Said(said, _("Read it and comment"), _address(event))
 
 
+def _commented(reader: Actor, event: Happened) -> Said | None:
+    said = statements.comments(reader, placement=event.ids["placement_id"])
+    if event.ids["comment_id"] not in {one.id for one in said if one.text}:
+        return None  # taken back, or its author is gone
+    view = placements.get(reader, placement_id=event.ids["placement_id"])
+    words = {"name": doer_in(view, event)}
+    return Said(_("%(name)s commented on the draft of the certificate") % words, _("Read and answer"), _address(event))
+
+
+def _who_talk(event: Happened) -> Sequence[Recipient]:
+    roles = (Role.STUDENT, Role.MENTOR, Role.LEADER, Role.SUPERVISOR)
+    return placements.to_tell(event.ids["placement_id"], roles)
+
+
 def _to_student(event: Happened) -> Sequence[Recipient]:
     return placements.to_tell(event.ids["placement_id"], (Role.STUDENT,))
 
@@ -80,6 +95,10 @@ KINDS = (
     NoticeKind(
         key="statement.shown", verbs=("statement.show",), told=_to_student, say=_shown, to=STUDENT,
         label=gettext_lazy("The student is shown the draft of the certificate"),
+    ),
+    NoticeKind(
+        key="statement.commented", verbs=("statement.comment",), told=_who_talk, say=_commented, to=WHO_TALK,
+        label=gettext_lazy("Somebody comments on the draft of the certificate"),
     ),
     NoticeKind(
         key="statement.issued", verbs=("statement.issue",), told=everybody, say=_issued, to=EVERYBODY,

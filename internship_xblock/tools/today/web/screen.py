@@ -8,9 +8,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ....core.permissions import Role
 from ....core.today import Agenda, NextDate, State
-from ...placements.api import PlacementView
+from ...placements.api import PartyRow, PlacementView
 from ...placements.web.overview.pages import PAGES
 
 DATES_SHOWN = 4
@@ -30,13 +29,19 @@ class Line:
         return PAGES.address(self.view.course_key, "", self.view.id)
 
     @property
+    def title(self) -> str:
+        return self.view.title_for_reader
+
+    @property
+    def person(self) -> PartyRow | None:
+        """Whose name the title is; None where it is a host's, or nobody's."""
+        party = self.view.title_party
+        return party if party is not None and self.title == self.view.title else None
+
+    @property
     def host(self) -> str:
-        """The organisation of the mentor, else of the leader."""
-        for role in (Role.MENTOR, Role.LEADER):
-            for party in self.view.parties:
-                if party.role == role and party.organisation:
-                    return party.organisation
-        return ""
+        """The host, where the title says something else."""
+        return "" if self.title == self.view.host else self.view.host
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,9 @@ class Screen(Agenda):
     count: int = 0
     course_key: str = ""
     search: str = ""
+    role: str = ""
+    roles: Sequence[str] = ()  # in which the reader sits somewhere
+    unlooked: Sequence[str] = ()  # courses of which they are staff, and whose queues were not looked at
 
     @property
     def dates(self) -> Sequence[NextDate]:
@@ -71,6 +79,11 @@ class Screen(Agenda):
         for state in self.part.states:
             said.setdefault(state.placement_id, []).append(state)
         return [Line(view, said.get(view.id, [])) for view in self.views]
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether one may want to see what one is asked in one role: somebody who is several things, in many placements."""
+        return bool(self.role) or (len(self.roles) > 1 and not self.is_flat)
 
     @property
     def is_flat(self) -> bool:

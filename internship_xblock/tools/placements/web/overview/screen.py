@@ -13,11 +13,9 @@ from django.utils.translation import ngettext
 
 from .....core.closing import Closing
 from .....core.language import formats
-from .....core.permissions import Role
 from .....core.today import GOOD, MIND, QUIET, WRONG, Agenda, Paper, State
 from .....records.document import Head
 from ...api import PlacementView
-from ...words import ONBOARDING
 from .seats import Seat
 from .stay import Stay
 
@@ -46,10 +44,9 @@ class Screen(Agenda):
 
     @property
     def head(self) -> Head:
-        """What stands on top. Others' placements are named by their student; one's own, as a student, is one's own."""
-        hosts = tuple(dict.fromkeys(one.organisation for one in self.view.parties if one.organisation))
-        own = _("Your onboarding") if self.view.kind == ONBOARDING else _("Your placement")
-        return Head(own if Role.STUDENT in self.view.roles else self.view.title, organisations=hosts, days=self.stay.days)
+        """What stands on top: what the reader calls the placement, between whom it is, and when."""
+        title, hosts = self.view.title_for_reader, (one.organisation for one in self.view.parties if one.organisation)
+        return Head(title, organisations=tuple(dict.fromkeys(hosts)), days=self.stay.days)
 
     @property
     def order(self) -> Sign:

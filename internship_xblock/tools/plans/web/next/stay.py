@@ -60,7 +60,7 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
         day = as_date(when)
         if day is not None and day >= today:
             sentence = _("%(name)s: %(what)s") % {"what": formats.in_sentence(said), **about} if student else said
-            yield NextDate(day=day, sentence=sentence, address=address, placement_id=plan.placement.id)
+            yield NextDate(day=day, sentence=sentence, address=address)
 
 
 def rows_of(plan: PlanView, section: str) -> list[Row]:
