@@ -1,4 +1,4 @@
-"""How the modules are assessed: the outline and the grading policy do what the curriculum's table says (facts: domain, section 9).
+"""How the modules are assessed: outline and grading policy do what the curriculum's table says (facts: domain, section 9).
 
 A lesson that the table has graded or reviewed is graded, by what its units can; nothing else is.
 """

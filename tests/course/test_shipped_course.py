@@ -193,7 +193,9 @@ def test_plan_and_log_stand_in_the_right_modules_and_samples_before_the_log(cour
 
 def test_a_mentors_own_log_and_a_students_are_two_blocks_with_names_that_say_so(course: Course) -> None:
     """Whoever opens each is whose it is, and the lesson in which students meet the log leads to theirs."""
-    logs = {node.element.get("owner_role"): node for node in course.nodes("internship_log") if "teaching" not in node.element.attrib}
+    logs = {
+        node.element.get("owner_role"): node for node in course.nodes("internship_log") if "teaching" not in node.element.attrib
+    }
     assert {role: node.title for role, node in logs.items()} == (
         {"mentor": "Mentorens egen logg", "student": "Studentens logg"}
         if language(course) == "nb"

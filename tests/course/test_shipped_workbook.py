@@ -12,7 +12,7 @@ from internship_xblock.course.outline import UNIT, Node, load
 from internship_xblock.course.shipped import editions, shipped_folder
 from tests.platform import COURSE
 from tests.runtime import call
-from tests.units.lessons import ANSWERS, MIRA, learners, lesson
+from tests.units.lessons import ANSWERS, learners, lesson
 
 _LESSONS = [
     (edition or "the course", chapter, chapter.children[-1])

@@ -104,7 +104,7 @@ def test_a_step_that_is_gone_stays_in_the_workbook() -> None:
 
 
 def test_an_answer_to_a_step_that_was_changed_or_removed_says_so() -> None:
-    """In the workbook, where it is all that is left of the step; of a lesson that is gone, too, and not where no site can tell."""
+    """It is all that is left of the step. Of a lesson that is gone, too, and not where the site cannot tell."""
     earlier, changed = " · answered on an earlier version", FULL.replace("A login</item>", "A key</item>")
     for step in ("tasks", "ready", "mine"):
         answer(step)

@@ -23,9 +23,7 @@ from .steps.worksheet import Grid, grid, labels
 TABLE_COLUMNS, TABLE_CELL = 4, 80  # columns, and characters in a cell, that stand side by side on paper
 
 
-def workbook(
-    records: Sequence[StepRecord], *, name: str, course: str, earlier: Collection[tuple[str, str]] = ()
-) -> Document:
+def workbook(records: Sequence[StepRecord], *, name: str, course: str, earlier: Collection[tuple[str, str]] = ()) -> Document:
     """The workbook in the language that is active, unit by unit in the order in which they were begun.
 
     `earlier` are the answers to steps that their authors have changed or removed since, by usage key and id of the step.

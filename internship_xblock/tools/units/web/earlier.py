@@ -32,7 +32,7 @@ class EarlierMixin:
         return documents.recalled(api.recalled(actor, course_key=actor.course_key, references=named)) if named else ()
 
     def has_workbook(self, actor: Actor, lines: Sequence[Line]) -> bool:
-        """Whether the last screen leads to the workbook: this lesson has a page of it, or an earlier one left some. One query."""
+        """Whether the last screen leads to the workbook: this lesson has a page of it, or another left some. One query."""
         if actor.masquerading:
             return False
         return any(line.in_workbook for line in lines) or bool(
