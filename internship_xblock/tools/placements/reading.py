@@ -80,17 +80,20 @@ def overview(
     """
     if not actor.is_known:
         return [], 0
-    if actor.is_guest:
-        seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor))
-        ids = [pk for (pk,) in seats.values_list("placement_id")[:limit]]
-        count = len(ids)
-    else:
-        ids, count = _begun_last(actor, course_key, search, role, limit)
+    found, count = _of_guest(actor, search, limit) if actor.is_guest else _of_account(actor, course_key, search, role, limit)
+    ids = sorted(found, reverse=True)[:limit]
     return (views_of(actor, Q(pk__in=ids)) if ids else []), count
 
 
-def _begun_last(actor: Actor, course_key: str | None, search: str, role: str, limit: int) -> tuple[list[int], int]:
-    """Return the numbers of the placements that an account sits in or began, the last first, and how many there are."""
+def _of_guest(actor: Actor, search: str, limit: int) -> tuple[set[int], int]:
+    """The placement of a guest's seat, where the search finds it."""
+    seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor))
+    found = {pk for (pk,) in seats.values_list("placement_id")[:limit]}
+    return found, len(found)
+
+
+def _of_account(actor: Actor, course_key: str | None, search: str, role: str, limit: int) -> tuple[set[int], int]:
+    """The newest placements of an account, by a seat or as who began them, and how many there are in all."""
     here = {} if course_key is None else {"placement__course_key": course_key}
     own = {} if course_key is None else {"course_key": course_key}
     here |= {"role": role} if role else {}
@@ -103,7 +106,7 @@ def _begun_last(actor: Actor, course_key: str | None, search: str, role: str, li
         others = list(begun.annotate(in_all=_IN_ALL).values_list("pk", "in_all")[:limit])
         found |= {pk for pk, _in_all in others}
         count += others[0][1] if others else 0
-    return sorted(found, reverse=True)[:limit], count
+    return found, count
 
 
 def opened(
@@ -173,12 +176,6 @@ def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search
 def taken_seats(role: str) -> QuerySet[Any, Any]:
     """Select the seats in a role that somebody has taken, of the placement `placement_id` of an outer query. No query."""
     return _TAKEN.filter(role=role)
-
-
-def role_at(placement: str, account: str) -> Subquery:
-    """Return the role in which an account sits in a placement, both columns of an outer query; None for no seat. No query."""
-    seat = Party.objects.order_by().filter(placement_id=OuterRef(placement), user_id=OuterRef(account))
-    return Subquery(seat.values("role")[:1])
 
 
 def load(actor: Actor, placement_id: int, lock: bool = False) -> PlacementView:
