@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
@@ -94,6 +95,15 @@ def _usage_key(course_key: str, usage_key: str) -> Any:
         return usage_key_class.from_string(usage_key).map_into_course(key)
     except (invalid, ValueError):  # ValueError: a key of a library, which is in no course
         return None
+
+
+def _unless_leaving(found: Contact) -> Contact:
+    """The same, no longer active where its owner has deleted the account.
+
+    The platform retires it days later; until then it has an address that was made up (`get_retired_email_by_email`).
+    """
+    domain = getattr(settings, "RETIRED_EMAIL_DOMAIN", None) or "retired.invalid"
+    return replace(found, is_active=False) if found.address.endswith(f"@{domain}") else found
 
 
 def _with_opt_outs(found: dict[int, Contact]) -> dict[int, Contact]:
@@ -238,8 +248,8 @@ class LmsPlatform:
 
     def course_setting(self, course_key: str, name: str) -> Any:
         """Archives carry these; Studio shows them, advanced, where the site has ENABLE_OTHER_COURSE_SETTINGS."""
-        settings = getattr(_course(course_key), "other_course_settings", None)
-        return settings.get(name) if isinstance(settings, Mapping) else None
+        said = getattr(_course(course_key), "other_course_settings", None)
+        return said.get(name) if isinstance(said, Mapping) else None
 
     def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
         course = _course(course_key)
@@ -271,7 +281,7 @@ class LmsPlatform:
 
     def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
         """The language and the time zone are preferences of the account (openedx/core/djangoapps/user_api/models.py)."""
-        found = letters.contacts_of_accounts(user_ids)
+        found = {pk: _unless_leaving(one) for pk, one in letters.contacts_of_accounts(user_ids).items()}
         preferences = _import("openedx.core.djangoapps.user_api.models", "UserPreference")
         if preferences is None or not found:
             return found
