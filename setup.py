@@ -67,6 +67,7 @@ setup(
         "xblock.v1": [
             "internship_unit = internship_xblock.tools.units.web.block:UnitBlock",
             "internship_plan = internship_xblock.tools.plans.web.block:PlanBlock",
+            "internship_placement = internship_xblock.tools.placements.web.block:PlacementBlock",
             "internship_log = internship_xblock.tools.logs.web.block:LogBlock",
         ],
         "openedx.course_tab": ["internship = internship_xblock.openedx.course_tab:InternshipTab"],

@@ -94,6 +94,12 @@ CHECKS = [
         lambda: [[PYTHON, "scripts/schemas.py", "check"]],
         "`make schemas` writes them.",
     ),
+    Check(
+        "notices",
+        "docs/notices.md says what the tools tell people of",
+        lambda: [[PYTHON, "scripts/notices.py", "check"]],
+        "`make notices` writes it.",
+    ),
     Check("source", "what the sources must look like", lambda: [[*PYTEST, "-m", "source", "tests"]]),
     Check(
         "unit",
@@ -116,7 +122,7 @@ CHECKS = [
 
 # What the database decides: who wins a race, what a query costs and finds, what is stored. The rest is the same on any.
 DATABASE = (
-    "tests/races", "tests/placements", "tests/reviews", "tests/logs", "tests/plans", "tests/openedx",
+    "tests/races", "tests/placements", "tests/reviews", "tests/logs", "tests/plans", "tests/notices", "tests/openedx",
     "tests/units/test_answers.py",
     "tests/units/test_partly_saved.py", "tests/units/test_races.py", "tests/test_masquerading.py", "tests/test_permissions.py",
     "tests/test_story_queries.py", "tests/test_transactions.py", "tests/test_soak.py",

@@ -27,6 +27,9 @@ class Identity(NamedTuple):
         return self.seat_id is not None and self.seat_id == other.seat_id
 
 
+NOBODY = Identity()
+
+
 @dataclass(frozen=True)
 class Actor:
     """A person in the context of one course, as the platform, or a personal link, vouches for them.

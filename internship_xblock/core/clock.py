@@ -23,7 +23,7 @@ _is_known = ContextVar("internship_reader_zone_is_known", default=False)
 @contextmanager
 def as_reader(zone: str) -> Iterator[None]:
     """Go by the clock of a time zone ("Europe/Oslo"); by the site's where it is none that we know."""
-    if len(zone) > _LONGEST or zone not in _zones():
+    if not is_zone(zone):
         yield
         return
     token = _is_known.set(True)
@@ -46,7 +46,12 @@ def _slack() -> timedelta:
     return timedelta(days=0 if _is_known.get() else 1)
 
 
+def is_zone(name: str) -> bool:
+    """Return whether this is the name of a time zone that this machine knows."""
+    return len(name) <= _LONGEST and name in _zones()
+
+
 @functools.cache
 def _zones() -> frozenset[str]:
-    """Only these are asked for: a name that somebody made up could be a file's."""
+    """Only these are asked for: a name that somebody made up could be a file's. Python reads hundreds of files to say them."""
     return frozenset(zoneinfo.available_timezones())

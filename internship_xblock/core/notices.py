@@ -55,7 +55,7 @@ class NoticeKind:
     told: Callable[[Happened], Sequence[Recipient]]
     say: Callable[[Actor, Happened], Said | None]
     concerns_signature: bool = False  # sent also to those who want to hear of nothing else
-    tells_doer: bool = False
+    tells_doer: bool = False  # where the reader is to know that it was they: or that somebody else passes for them
     corrects: str = ""  # the kind that this takes back: only those are told who were sent that one
     about: str = ""  # which of the event's ids both are about
 

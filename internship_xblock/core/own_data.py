@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import ForeignKey, Model, Q
@@ -31,6 +31,13 @@ def own_rows(actor: Actor) -> Mapping[str, Mapping[str, Rows]]:
         if kept := {name: rows for name, rows in tables.items() if rows}:
             found[tool.name] = kept
     return found
+
+
+def own_papers(actor: Actor) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of what was issued about the actor, in all courses: what they are called, with their tool's folder."""
+    for tool in every():
+        for name, content in tool.load(tool.papers)(actor) if tool.papers else ():
+            yield f"{tool.name}/{name}", content
 
 
 def _rows(actor: Actor, model: type[Model]) -> Rows:

@@ -4,7 +4,8 @@ A tool names in its `tool.py` a function (`Tool.today`) that says for one person
 since when; which days come; and how things stand. Nothing of it is kept, so it is true when it is read, and gone when done.
 The screen of one placement ("What next") and the page of all of them (Today) are told by the same functions.
 
-Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list and in a mail.
+Sentences are in the reader's language, whole: they name the person and the thing, for they stand alone in a list. A mail
+tells once what happened, in sentences of its own (core/notices.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from .actor import Actor
@@ -31,11 +33,9 @@ class Todo:
 
     kind: str
     sentence: str
-    placement_id: int | None = None
     action: str = ""
     address: str = ""
     since: datetime | None = None
-    due: date | None = None
     is_mine: bool = True
     who: str = ""
     role: str = ""
@@ -53,18 +53,19 @@ class NextDate:
     day: date
     sentence: str
     address: str = ""
-    placement_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class State:
     """How far something in a placement is: "Version 2 · approved". `group` is what all that stand like it are called.
 
-    `sentences` say the same to somebody who has it open, with what follows from it.
+    `title` names what it is that stands so, for a list of unlike things. `sentences` say the same to somebody who has it open,
+    with what follows from it.
     """
 
     placement_id: int
     words: str
+    title: str = ""
     tone: str = QUIET
     group: str = ""
     address: str = ""
@@ -72,8 +73,51 @@ class State:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Period:
+    """A dated stretch of a placement, under the name that people gave it ("": none)."""
+
+    placement_id: int
+    first: date
+    last: date
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A day on which people planned to talk, past or to come. `about`: what they want to talk about, as they wrote it."""
+
+    placement_id: int
+    day: date
+    words: str
+    about: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """How many entries that the reader may read were written of the days of a week."""
+
+    placement_id: int
+    monday: date
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A document to read or to take along. `files` are its formats with their addresses."""
+
+    placement_id: int
+    title: str
+    address: str
+    note: str = ""
+    files: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """What one tool says. `is_cut`: there are more todos still.
+
+    `periods`, `meetings`, `weeks` and `papers` are what the page of one placement shows besides.
 
     `counted` says, by the kind of a todo, how many of them there are, in words with %(n)d: lazy ones that are chosen by the
     number, which have no type.
@@ -82,6 +126,10 @@ class Part:
     todos: Sequence[Todo] = ()
     dates: Sequence[NextDate] = ()
     states: Sequence[State] = ()
+    periods: Sequence[Period] = ()
+    meetings: Sequence[Meeting] = ()
+    weeks: Sequence[Week] = ()
+    papers: Sequence[Paper] = ()
     counted: Mapping[str, Any] = field(default_factory=dict)
     is_cut: bool = False
 
@@ -112,13 +160,40 @@ class Group:
         return bool(self.sentence)
 
 
+@dataclass
+class Agenda:
+    """What is said, as a screen shows it: the one thing on top, then all else."""
+
+    part: Part
+
+    @cached_property
+    def first(self) -> Todo | None:
+        """The one thing: what somebody has waited for longest, that can be pressed."""
+        return next((todo for todo in self.part.mine if todo.action), None)
+
+    @cached_property
+    def rest(self) -> list[Group]:
+        """All else that is mine to do, without the first."""
+        return grouped([todo for todo in self.part.mine if todo is not self.first], self.part.counted)
+
+    @cached_property
+    def others(self) -> list[Group]:
+        return grouped(self.part.others, self.part.counted)
+
+
 def joined(parts: Iterable[Part]) -> Part:
     """Return what several tools say as one."""
     said = list(parts)
+
+    def every_one(name: str) -> list[Any]:
+        return [one for part in said for one in getattr(part, name)]
+
+    alike = {name: every_one(name) for name in ("todos", "states", "weeks", "papers")}
     return Part(
-        todos=[todo for part in said for todo in part.todos],
-        dates=sorted((one for part in said for one in part.dates), key=lambda one: one.day),
-        states=[state for part in said for state in part.states],
+        **alike,
+        dates=sorted(every_one("dates"), key=lambda one: one.day),
+        periods=sorted(every_one("periods"), key=lambda one: (one.first, one.last)),
+        meetings=sorted(every_one("meetings"), key=lambda one: one.day),
         counted={kind: words for part in said for kind, words in part.counted.items()},
         is_cut=any(part.is_cut for part in said),
     )
@@ -134,7 +209,8 @@ def grouped(
 ) -> list[Group]:
     """Return todos in their order, those of one kind together where there are more of it than `alone`.
 
-    A group stands where its first one stood. `totals` say of some kinds how many there are in all: 0 for what is not said.
+    A group stands where its first one stood. `totals` say of some kinds how many there are in all, those included that are
+    not among the todos: what is more than they are is said by its number. 0 for what is not said.
     """
     kinds: dict[str, list[Todo]] = {}
     for todo in todos:
@@ -143,7 +219,7 @@ def grouped(
     for todo in todos:
         same = kinds[todo.kind]
         total = (totals or {}).get(todo.kind, len(same))
-        if total and (total <= alone or todo.kind not in counted):
+        if total and ((total <= alone and total <= len(same)) or todo.kind not in counted):
             groups.append(Group([todo]))
         elif total and todo is same[0]:
             groups.append(Group(same, str(counted[todo.kind] % {"n": total})))
@@ -158,6 +234,11 @@ def day_as_moment(day: date) -> datetime:
 def said_by_all(actor: Actor, placements: Sequence[object]) -> Part:
     """Return what all tools say to somebody of these placements of theirs, which are PlacementViews. Constant queries."""
     return joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
+
+
+def said_of_own(actor: Actor) -> Part:
+    """Return what all tools say to somebody outside any placement, of the actor's course or of all. Constant queries."""
+    return joined(tool.load(tool.today_own)(actor) for tool in every() if tool.today_own)
 
 
 def queued(actor: Actor) -> Part:

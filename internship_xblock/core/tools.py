@@ -28,10 +28,12 @@ class Tool:
     pages: str = ""  # the module with its `urlpatterns`
     forget: str = ""  # what erases a person: a function of a `Leaving`
     today: str = ""  # what it says on Today: a function of an actor and their placements (core/today.py)
+    today_own: str = ""  # what waits for a person outside any placement: a function of an actor
     queue: str = ""  # what waits for the staff of a course: a function of an actor, who is staff of the actor's course
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
     closing: str = ""  # how far the end of a placement is: a function of an actor and a placement, see core/closing.py
     closings: str = ""  # the same of several of an actor's placements at once
+    papers: str = ""  # what was issued about a person, as files: a function of an actor, see core/own_data.py
     notices: str = ""  # what it can tell people of: the list of its kinds (core/notices.py)
     guests: str = ""  # who came by a personal link in a browser: a function of its key, see core/guests.py
     stays: str = ""  # first and last days of placements: a function of their ids, see core/guests.py

@@ -14,6 +14,7 @@ from typing import Literal
 
 from lxml import etree
 
+from ..tools.units.files import is_name_of_file
 from ..tools.units.steps import KINDS
 from .outline import UNIT, Course, Node, course_files
 
@@ -153,7 +154,8 @@ def _outline(course: Course, node: Node, above: str, parent: Key) -> Iterator[Pl
 
 def _steps(unit: Node, parent: Key, above: str) -> Iterator[Place]:
     for number, element in enumerate(
-        (one for one in unit.element.iterchildren(tag=etree.Element) if one.tag != "outcome"), start=1
+        (one for one in unit.element.iterchildren(tag=etree.Element) if one.tag != "outcome" and not is_name_of_file(one)),
+        start=1,
     ):
         name, tag = element.get("id") or str(number), str(element.tag)
         what = "step" if tag in KINDS else tag  # a pool or a criterion may have the id of a step

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=12)),
                 ('at', models.DateTimeField()),
                 ('sha256', models.CharField(max_length=64)),
-                ('salt', models.CharField(blank=True, default='', max_length=32)),
+                ('salt', models.CharField(blank=True, default='', help_text='For the digests of who did it. It goes with the account and the name: then they fit nobody.', max_length=32)),
             ],
             options={
                 'abstract': False,

@@ -17,10 +17,17 @@ EMAIL = "email"
 
 
 def is_here() -> bool:
-    """Return whether the site has ACE and one of its channels for mail on."""
+    """Return whether the site has ACE, with a channel for mail among those that are on: a site may use it for push alone."""
     from django.conf import settings
 
-    return _import("edx_ace", "ace") is not None and bool(getattr(settings, "ACE_ENABLED_CHANNELS", ()))
+    channels, kinds = _import("edx_ace.channel", "channels"), _import("edx_ace.channel", "ChannelType")
+    if None in (channels, kinds) or not getattr(settings, "ACE_ENABLED_CHANNELS", ()):
+        return False
+    try:
+        channels().get_default_channel(kinds.EMAIL)
+    except _import("edx_ace.errors", "UnsupportedChannelError"):
+        return False
+    return True
 
 
 def send(letter: Letter) -> None:

@@ -5,7 +5,7 @@ Nothing of a letter is ever logged: what went wrong is an error's kind.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,12 +87,10 @@ def _connection() -> Any:
     return made
 
 
-def hand_over(send: Any) -> Any:
+def hand_over(send: Callable[[], object]) -> None:
     """Call what hands a mail to a server, and tell what went wrong as a NotSent. A refusal for good is final."""
     try:
-        return send()
-    except NotSent:
-        raise
+        send()
     except Exception as error:
         code = getattr(error, "smtp_code", 0)
         refused = getattr(error, "recipients", None)  # of SMTPRecipientsRefused: the answer for each address

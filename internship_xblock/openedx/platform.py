@@ -113,6 +113,11 @@ def get_platform() -> Platform:
     return platform
 
 
+def site_address() -> str:
+    """Return the site's own address, "" where none is set: from the settings, for a request's Host is what its sender says."""
+    return str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
+
+
 def full_name(user: Any) -> str:
     """What people call an account: the LMS keeps the name in a profile, plain Django in the account itself."""
     profile = getattr(user, "profile", None)

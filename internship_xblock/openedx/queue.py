@@ -22,13 +22,21 @@ def task(name: str) -> Callable[[Callable[[], Any]], Any]:
     return lambda work: shared_task(work, name=name, ignore_result=True)
 
 
-def soon(work: Any, seconds: int) -> bool:
-    """Have a task done in so many seconds, once however often it is asked meanwhile. Return whether there is a queue for it."""
+def soon(work: Any, seconds: int, together: int) -> bool:
+    """Have a task done in so many seconds, once for all who ask within `together` seconds.
+
+    So it is done at least `seconds - together` after each of them asked. Return whether there is a queue for it.
+    """
     if not hasattr(work, "apply_async") or not _has_broker():
         return False
+    asked = f"internship-soon-{work.name}-{seconds}"
     try:
-        if cache.add(f"internship-soon-{work.name}", 1, seconds):
-            work.apply_async(countdown=seconds)
+        if cache.add(asked, 1, together):
+            try:
+                work.apply_async(countdown=seconds)
+            except Exception:
+                cache.delete(asked)  # who asks next may find the broker up again
+                raise
     except Exception as error:  # a broker that is down: others will sweep
         log.warning("internship_xblock: the queue did not take %s: %s", work.name, type(error).__name__)
         return False

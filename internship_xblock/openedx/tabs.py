@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from .lms import _import
+from .platform import site_address
 
 PipelineStep: Any = _import("openedx_filters", "PipelineStep") or object
 
@@ -29,7 +29,7 @@ class AddTab(PipelineStep):  # type: ignore[misc]
         url = _review_url(course_key)
         if url and isinstance(tabs, list) and not _has(tabs, "tab_id"):
             # The front end lives on another host: the link has to name ours.
-            tab = {"tab_id": TAB_ID, "title": _("Internship"), "url": _lms_root() + url, "sort_order": SORT_ORDER}
+            tab = {"tab_id": TAB_ID, "title": _("Internship"), "url": site_address() + url, "sort_order": SORT_ORDER}
             tabs = [*tabs, tab]
         return {"tabs": tabs, "course_key": course_key, **more}
 
@@ -78,7 +78,3 @@ def _review_url(course_key: Any) -> str:
         return str(reverse("internship_xblock:review", kwargs={"course_key": str(course_key)}))
     except NoReverseMatch:
         return ""
-
-
-def _lms_root() -> str:
-    return str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")

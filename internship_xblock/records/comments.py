@@ -61,8 +61,12 @@ class Comment:
     def place(self) -> tuple[str, str, str]:
         return self.section, self.row, self.field
 
+    @property
+    def written_by(self) -> Identity:
+        return Identity(self.author_id, self.author_seat_id)
+
     def is_by(self, actor: Actor) -> bool:
-        return Identity(self.author_id, self.author_seat_id).is_same(actor.identity)
+        return self.written_by.is_same(actor.identity)
 
 
 def read(actor: Actor, rows: QuerySet[Row], *, shortened: bool = False) -> list[Comment]:

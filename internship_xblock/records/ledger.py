@@ -22,9 +22,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from ..core.authorship import Authored
 from .frozen import canonical, digest
-from .models import FrozenText, LedgerLine, Signature
+from .models import FrozenText, LedgerLine, Recorded, Signature
 from .people import who_sha256
 
 VERSION, SIGNATURE, ERASED = "version", "signature", "erased"  # kinds of lines; a tool may freeze other texts beside versions
@@ -50,7 +49,7 @@ class Ledger:
         """Record a signature under the text `number`. Three queries."""
         self._add(record_id, SIGNATURE, number, row.sha256, row.party_uid, row.signed_at, row)
 
-    def act(self, row: Authored, record_id: int, kind: str, number: int, sha256: str, at: datetime) -> None:
+    def act(self, row: Recorded, record_id: int, kind: str, number: int, sha256: str, at: datetime) -> None:
         """Record what somebody did to the text `number`; `row` says who, with the salt for it. Three queries."""
         self._add(record_id, kind, number, sha256, "", at, row)
 
@@ -73,7 +72,7 @@ class Ledger:
         sha256: str,
         party_uid: str,
         at: datetime,
-        row: Authored | None,
+        row: Recorded | None,
     ) -> None:
         """`at`: when what is recorded came to be, as it says itself."""
         # A locking look: another line may have come since the transaction began, which MariaDB would not show.
@@ -83,9 +82,8 @@ class Ledger:
             sha256=sha256, previous_sha256=last.line_sha256 if last else "", at=at, **(self.place(record_id) or {}),
         )  # fmt: skip
         if row is not None:
-            salt: str = row.salt  # type: ignore[attr-defined]  # whatever is recorded has one
-            line.account_sha256 = who_sha256(salt, who(row))
-            line.name_sha256 = who_sha256(salt, row.author_name)
+            line.account_sha256 = who_sha256(row.salt, who(row))
+            line.name_sha256 = who_sha256(row.salt, row.author_name)
         line.line_sha256 = line_sha256(line)
         line.save(force_insert=True)
 
@@ -115,7 +113,7 @@ def line_sha256(row: LedgerLine) -> str:
     return digest(row.previous_sha256, canonical(said))
 
 
-def who(row: Authored) -> int | str | None:
+def who(row: Recorded) -> int | str | None:
     """Return who did something, as its digest says it: the number of an account, or "seat" and the number of a guest's seat."""
     if row.author_seat_id is None:
         return row.author_id

@@ -89,11 +89,20 @@ class DraftComment(OfRecord, Authored):
         abstract = True
 
 
-class FrozenText(OfRecord, Authored):
-    """What was frozen; `author` did it. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8."""
+class Recorded(Authored):
+    """What the ledger has a line for: `author` did it, and the line says who by digests with `salt`, which goes with them."""
 
     authorships = (Authorship(erases={"salt": ""}),)
     is_in_ledger = True
+
+    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
+
+    class Meta:
+        abstract = True
+
+
+class FrozenText(OfRecord, Recorded):
+    """What was frozen; `author` did it. `sha256` is over `previous_sha256` followed by `canonical`, both in UTF-8."""
 
     number = models.PositiveIntegerField()
     canonical = models.TextField()
@@ -101,20 +110,18 @@ class FrozenText(OfRecord, Authored):
     sha256 = models.CharField(max_length=64)
     previous_sha256 = models.CharField(max_length=64, default="", blank=True)
     frozen_at = models.DateTimeField()
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         abstract = True
 
 
-class Signature(Authored):
+class Signature(Recorded):
     """A party's signature under a frozen text; `author` signed. Name and role are as the text had them when it was signed.
 
     A concrete table has the foreign key `version`.
     """
 
     authorships = (Authorship(erases={"name": "", "salt": ""}),)
-    is_in_ledger = True
 
     party_uid = models.CharField(max_length=UID_LIMIT)
     role = models.CharField(max_length=12)
@@ -125,7 +132,6 @@ class Signature(Authored):
     signed_at = models.DateTimeField()
     version_sha256 = models.CharField(max_length=64, default="", help_text="The hash of the text that was read and signed.")
     sha256 = models.CharField(max_length=64, default="", help_text="Over what was signed, by whom and when; ledger.py.")
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True, help_text=_SALT)
 
     class Meta:
         abstract = True

@@ -199,6 +199,11 @@ def whole(section: Section, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
     return [{**section.blank(row.get("uid", "")), **row} for row in rows]
 
 
+def filled(section: Section, data: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of a section's data in which somebody answered something, whole."""
+    return whole(section, [row for row in rows_of(data) if not section.is_empty(row)])
+
+
 def rows_in(section: Section, document: Mapping[str, Any]) -> list[Row]:
     """Return the rows of a section in a document, or its single answers as the only one, whole."""
     stored = document.get(section.name)

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from . import frozen, ledger, people
 from .ledger import ERASED, SIGNATURE
-from .models import FrozenText, LedgerLine, Signature
+from .models import FrozenText, LedgerLine, Recorded, Signature
 from .schema import Section
 
+BATCH = 50  # records looked at together
 Found = Iterator[tuple[str, str]]  # what, and what is wrong with it
 Place = tuple[Any, Any, Any]  # placement, course, block
 
@@ -25,13 +28,13 @@ Place = tuple[Any, Any, Any]  # placement, course, block
 class Kind:
     """A kind of frozen text: what the ledger calls it, what was done with it, and the sections that it may have.
 
-    `agrees`: whether the columns beside a text say what the text says of them.
+    `differs`: what the columns beside a text say that the text does not say of them, in words; "" where they agree.
     """
 
     name: str
     done: str
     sections: Sequence[Section]
-    agrees: Callable[[Any, Mapping[str, Any]], bool] = lambda _row, _document: True
+    differs: Callable[[Any, Mapping[str, Any]], str] = lambda _row, _document: ""
 
 
 @dataclass
@@ -53,8 +56,33 @@ class Break:
     what: str
     reason: str
 
-    def __str__(self) -> str:
-        return f"Record {self.record_id}{f', {self.what}' if self.what else ''}: {self.reason}."
+    def told(self, record: str) -> str:
+        """Say it to the operator; `record` is what records of this kind are called."""
+        return f"{record} {self.record_id}{f', {self.what}' if self.what else ''}: {self.reason}."
+
+
+def in_batches(
+    texts: QuerySet[Any], lines: QuerySet[Any], kind: str, places: Callable[[Sequence[int]], Mapping[int, Place]]
+) -> Iterator[dict[int, Kept]]:
+    """Yield all that is kept, by the record, BATCH records at a time, to the last one: what is there, and what is recorded.
+
+    Args:
+        texts: The frozen texts, of a kind that the ledger calls `kind`.
+        lines: The ledger.
+        places: Where records stand, by their ids, without those that are gone.
+    """
+    record = f"{texts.model.record}_id"
+    known = set(texts.order_by().values_list(record, flat=True).distinct())
+    ids = sorted(known | set(lines.order_by().values_list("record_id", flat=True).distinct()))
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        where = places(some)
+        found = {one: Kept(one, where.get(one), {kind: []}) for one in some}
+        for text in texts.filter(**{f"{record}__in": some}).order_by(record, "number"):
+            found[text.record_id].texts[kind].append(text)
+        for line in lines.filter(record_id__in=some).order_by("record_id", "position"):
+            found[line.record_id].lines.append(line)
+        yield found
 
 
 def breaks_of(kept: Kept, kinds: Sequence[Kind]) -> list[Break]:
@@ -92,8 +120,10 @@ def _text(row: FrozenText, kind: Kind, previous: str, lines: Sequence[LedgerLine
         return
     if row.frozen_at != line.at:
         yield f"the record says that it was {kind.done} at another time"
-    if not _is_by(row, line) or (is_text and not kind.agrees(row, document)):
+    if not is_by(row, line):
         yield f"it was {kind.done} by somebody else than it says"
+    if is_text and (said := kind.differs(row, document)):
+        yield said
 
 
 def _signatures(kept: Kept) -> Found:
@@ -108,12 +138,12 @@ def _signatures(kept: Kept) -> Found:
         line = _line_of(row, recorded[place])
         if line is None:
             yield what, _unlike(recorded[place], "signed")
-        elif not _is_by(row, line):
+        elif not is_by(row, line):
             yield what, "another person gave it than it says"
 
 
-def _is_by(row: FrozenText | Signature, line: LedgerLine) -> bool:
-    """Whether the columns beside what was done name the person, and the name, that the ledger knows, or nobody any more."""
+def is_by(row: Recorded, line: LedgerLine) -> bool:
+    """Return whether the columns of what was done name the person, and the name, that the ledger knows, or nobody any more."""
     is_person = ledger.fits(line.account_sha256, row.salt, ledger.who(row))
     return is_person and ledger.fits(line.name_sha256, row.salt, row.author_name)
 

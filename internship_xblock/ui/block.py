@@ -10,6 +10,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from lxml import etree
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import CompletableXBlockMixin
@@ -113,6 +114,15 @@ class InternshipBlock(CompletableXBlockMixin, XBlock):
         for name, known in cls.known_actions.items():
             if not getattr(getattr(cls, name, None), "_is_xblock_handler", False):
                 setattr(cls, name, _handler(name, known))
+
+    @classmethod
+    def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any, *rest: Any) -> Any:
+        """As XBlock, which takes each attribute for a field, and would note in the site's log that `url_name` is none.
+
+        The platform has read it before: it is in `keys`.
+        """
+        node.attrib.pop("url_name", "")
+        return super().parse_xml(node, runtime, keys, *rest)
 
     # -- who and where -----------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ Queries: SELECT, INSERT, UPDATE, DELETE.
 unit.*: a unit of 20 steps; unit.first: its first page. course.build, course.check: all editions, by the clock.
 placements.mine, .5000: the list of one's placements, opened, by a mentor of 304 and of 5,000; log.waiting: of 304.
 today.open, .many, .staff: Today of a student, of a mentor of 304 (100 of them are looked at), of an instructor.
+notices.round: a round of the reminders through 1,000 placements that each have one, the processor's time of the work alone.
 plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
 """
 
@@ -54,6 +55,7 @@ def run() -> list[dict[str, Any]]:
         sys.exit(1)
     from . import story
     from .measure import gzipped, measure, timed, waited
+    from .rounds import reminded
 
     mentor, writer, instructor = story.Visitor("mentor"), story.Visitor("supervisor"), story.Visitor("instructor")
     lines = [measure(one) for one in story.unit_operations(mentor, story.Visitor("leader"))]
@@ -61,6 +63,7 @@ def run() -> list[dict[str, Any]]:
     lines += [measure(one) for one in story.example_operations(mentor)]
     lines += [measure(operation) for operation in story.plan_operations(writer)]
     lines += [timed(work) for work in story.plan_works(writer)]
+    lines.append(reminded(mentor))
     lines += [measure(operation) for operation in story.review_operations(mentor, instructor)]
     lines += [measure(one) for one in story.log_operations(story.Visitor("student"), story.Visitor("supervisor"))]
     lines += [measure(one) for one in story.crowd_operations(story.Visitor("leader"), story.Visitor("author"))]

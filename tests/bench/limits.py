@@ -11,6 +11,7 @@ LIMITS: dict[str, dict[str, float]] = {
     "unit.first": {"queries": 8, "bytes": 60 * KB, "gzip": 60 * KB},
     "unit.open": {"queries": 8, "bytes": 60 * KB, "gzip": 60 * KB},
     "unit.answer": {"queries": 5},
+    "notices.round": {"median_ms": 3_000},
     "course.build": {"median_ms": 10_000},
     "course.check": {"median_ms": 60_000},
 }

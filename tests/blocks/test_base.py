@@ -18,6 +18,7 @@ from internship_xblock.core.language.text import BODY_LIMIT
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Placement
+from internship_xblock.tools.placements.web.block import PlacementBlock
 from internship_xblock.tools.placements.web.placed import PlacedActivity, PlacedBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.ui.action import action
@@ -171,7 +172,7 @@ def test_staff_who_look_as_somebody_else_change_nothing(person: Callable[..., Ac
     assert "somebody else" in answer.text
 
 
-@pytest.mark.parametrize("block_class", [PlanBlock, LogBlock])
+@pytest.mark.parametrize("block_class", [PlanBlock, LogBlock, PlacementBlock])
 def test_staff_who_look_as_any_learner_make_no_placement(
     person: Callable[..., Actor], block_class: type[InternshipBlock]
 ) -> None:

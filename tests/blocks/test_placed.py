@@ -11,6 +11,7 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.web.block import PlacementBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.platform import COURSE
 from tests.runtime import call, make_block, new_store
@@ -45,7 +46,10 @@ def test_a_placement_one_is_no_longer_in_is_not_opened(person: Callable[..., Act
     assert "Begin the plan" in block.student_view().content
 
 
-@pytest.mark.parametrize(("block_class", "label"), [(PlanBlock, "Begin the plan"), (LogBlock, "Begin your log")])
+@pytest.mark.parametrize(
+    ("block_class", "label"),
+    [(PlanBlock, "Begin the plan"), (LogBlock, "Begin your log"), (PlacementBlock, "Begin the placement")],
+)
 @pytest.mark.parametrize("staff_mode", [False, True])
 def test_beginning_one_is_a_deliberate_step(
     person: Callable[..., Actor], block_class: type, label: str, staff_mode: bool

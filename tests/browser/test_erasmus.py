@@ -115,7 +115,7 @@ def test_the_certificate_is_written_kept_issued_and_checked(page: Page, demo: De
     expect(form.get_by_label("Evaluation: how the student did")).to_have_value(WORDS)
     saved(form)
     page.get_by_role("button", name="Copy from the plan").first.click()
-    expect(page.get_by_text("Empty fields were filled from the plan.")).to_be_visible()
+    expect(page.get_by_text("Empty fields were filled.")).to_be_visible()
     expect(form.get_by_label("Title of the stay")).to_have_value("Sales at the fish auction")
     expect(form.get_by_label("Evaluation: how the student did")).to_have_value(WORDS)
     read = page.get_by_role("button", name="Read the certificate, then issue it").first
@@ -139,7 +139,31 @@ def test_the_certificate_is_written_kept_issued_and_checked(page: Page, demo: De
     expect(page.get_by_role("heading", name="Traineeship certificate (Erasmus+ Table D)")).to_be_visible()
     check_page(page, "a certificate that is read where it stands")
     code = page.locator("dd").filter(has_text=CODE).first.inner_text()
+    where = page.url
     check_it(page, code)
+    page.goto(where)
+    correct_it(page)
+
+
+def correct_it(page: Page) -> None:
+    """A gap is marked at its field, also where that is a line; what is issued then is the next one."""
+    page.locator("summary").filter(has_text="Correct it").click()
+    form = page.locator("form[data-draft]").first
+    title = form.get_by_label("Title of the stay")
+    fill(form, {"Title of the stay": ""})
+    saved(form)
+    read = page.get_by_role("button", name="Read the corrected certificate, then issue it")
+    read.click()
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(title).to_have_css("border-top-width", "2px")
+    fill(form, {"Title of the stay": "Sales, as they were"})
+    saved(form)
+    read.click()
+    expect(page.get_by_role("heading", name="Issue certificate 2?")).to_be_focused()
+    page.get_by_role("button", name="Issue the certificate", exact=True).click()
+    expect(page.get_by_text("Certificate 2 is issued.")).to_be_focused()
+    expect(page.get_by_text("1 certificate that was replaced")).to_be_visible()
+    check_page(page, "a certificate that was corrected")
 
 
 def check_it(page: Page, code: str) -> None:

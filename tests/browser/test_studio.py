@@ -67,18 +67,21 @@ def test_a_step_that_was_typed_outlives_its_dialog(door: Door) -> None:
     assert int(re.findall(r"\d+", more)[1]) == int(re.findall(r"\d+", total)[1]) + 1
 
 
-def in_sight(page: Page, name: str, *, scrolled: bool = True) -> bool:
-    """Whether a button stands inside Studio's dialog, also where somebody has scrolled."""
+def expect_in_sight(page: Page, name: str, *, scrolled: bool = True) -> None:
+    """Wait until a button stands inside Studio's dialog, also where somebody has scrolled."""
     dialog, button = page.locator(".ixd-editor"), page.get_by_role("button", name=name, exact=True).locator("visible=true").last
+    expect(button).to_be_visible()
     for share in (0, 0.5) if scrolled else (None,):
         if share is not None:
             dialog.evaluate("(box, share) => { box.scrollTop = share * (box.scrollHeight - box.clientHeight); }", share)
-        outer, inner = dialog.bounding_box(), button.bounding_box()
-        assert outer is not None
-        assert inner is not None
-        if not outer["y"] <= inner["y"] <= inner["y"] + inner["height"] <= outer["y"] + outer["height"]:
-            return False
-    return True
+        handle = button.element_handle()
+        page.wait_for_function(
+            """([box, button]) => {
+                const outer = box.getBoundingClientRect(), inner = button.getBoundingClientRect();
+                return outer.top <= inner.top && inner.bottom <= outer.bottom;
+            }""",
+            arg=[dialog.element_handle(), handle],
+        )
 
 
 def test_save_stays_in_sight_and_the_settings_are_folded(door: Door) -> None:
@@ -87,16 +90,16 @@ def test_save_stays_in_sight_and_the_settings_are_folded(door: Door) -> None:
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         expect(name).not_to_be_visible()
-        assert in_sight(page, "Close")
+        expect_in_sight(page, "Close")
         page.get_by_role("button", name=re.compile("^Edit")).first.click()
         expect(page.get_by_role("heading", name=re.compile("^Step: "))).to_be_focused()
-        assert in_sight(page, "Save")
+        expect_in_sight(page, "Save")
         expect(fold).to_be_visible()
         page.get_by_role("button", name="Back to the steps").click()
         expect(page.locator("article").first).to_be_focused()
     page.get_by_role("button", name="Unit settings").click()
     expect(name).to_be_focused()
-    assert in_sight(page, "Save", scrolled=False)
+    expect_in_sight(page, "Save", scrolled=False)
     name.fill("A slow self-check")
     again(page)  # what was typed in the settings is there, and they are open
     expect(page.get_by_label("Name", exact=True)).to_have_value("A slow self-check")
@@ -217,8 +220,16 @@ def test_a_picture_of_the_course_is_chosen(door: Door) -> None:
     page.get_by_role("button", name="Add", exact=True).click()
     tools, text = page.get_by_role("toolbar", name="Format: Text"), page.get_by_label("Text", exact=True)
     drawn = page.get_by_role("region", name="How learners see it")
-    expect(page.locator("[id$=-title-error]").first).to_have_text("This step has no title.")  # said at the field
-    page.get_by_label("Title of the step").fill("Three parties")
+    title = page.get_by_label("Title of the step")
+    expect(page.locator("[id$=-step-findings]")).to_have_text("")  # nothing is typed yet
+    expect(page.locator("[id$=-title-error]").first).to_have_text("")
+    text.fill("Look:")
+    expect(drawn).to_contain_text("Look:")
+    expect(page.locator("[id$=-title-error]").first).to_have_text("")
+    title.focus()
+    text.focus()
+    expect(page.locator("[id$=-title-error]").first).to_have_text("This step has no title.")  # said once the field was left
+    title.fill("Three parties")
     expect(page.locator("[id$=-title-error]").first).to_have_text("")
     text.fill("Look:\n\n")
     tools.get_by_role("button", name="Picture").click()

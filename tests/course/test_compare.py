@@ -108,6 +108,11 @@ def test_what_studio_writes_otherwise_is_no_difference(compare: Compare) -> None
     assert compare({}, exported).startswith("0 differences")
 
 
+def test_the_files_that_studio_names_are_no_difference(compare: Compare) -> None:
+    named = tiny.swap(PAGE, "</internship_unit>", '<file src="/static/desk.svg"/></internship_unit>')
+    assert compare({}, named).startswith("0 differences")
+
+
 def test_a_team_sees_what_it_would_lose(compare: Compare) -> None:
     own = tiny.UNIT.replace("Somebody must begin.", "Our boss must begin.").replace("A desk", "A desk and a key")
     own = own.replace("Nice work.", "Good work.")

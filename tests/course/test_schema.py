@@ -50,6 +50,12 @@ def test_what_an_export_writes_is_valid(schema: etree.RelaxNG, name: str) -> Non
     assert schema.validate(unit(KINDS[name].write({"id": "one", "title": "A title"}))), schema.error_log
 
 
+def test_the_files_that_an_export_names_are_valid(schema: etree.RelaxNG) -> None:
+    step = filled("read")
+    assert schema.validate(unit(step, etree.Element("file", src="/static/desk.svg"))), schema.error_log
+    assert not schema.validate(unit(filled("read"), etree.Element("file")))
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_step_takes_no_other_attribute_and_no_other_element(schema: etree.RelaxNG, name: str) -> None:
     odd, more, idless = filled(name), filled(name), filled(name)

@@ -20,12 +20,16 @@ from internship_xblock.course.shipped import editions, shipped_folder
 from internship_xblock.course.xml import parser, read_xml
 from internship_xblock.tools.logs.values import ANSWER_PARTS
 from internship_xblock.tools.logs.web.block import LogBlock
+from internship_xblock.tools.placements.web.block import PlacementBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units import rules
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.runtime import make_block
 
-CLASSES: dict[str, type[XBlock]] = {"internship_unit": UnitBlock, "internship_plan": PlanBlock, "internship_log": LogBlock}
+CLASSES: dict[str, type[XBlock]] = {
+    "internship_unit": UnitBlock, "internship_plan": PlanBlock, "internship_placement": PlacementBlock,
+    "internship_log": LogBlock,
+}  # fmt: skip
 ROWS = ("pile", "card", "option", "item", "situation", "choice", "column", "line")
 EDITIONS = {name or "the course": folder for name, folder in editions(shipped_folder()).items()}
 BLOCKS = [node for folder in EDITIONS.values() for node in load(folder.resolve()).ours()]

@@ -147,7 +147,7 @@ def test_what_a_reader_saw_under_other_questions_is_kept_with_them(world: World)
     assert ("What surprised you?", "The smell") in told(seen.earlier[0].parts)
 
 
-def test_questions_written_by_submit_the_course_file_are_mended() -> None:
+def test_questions_written_by_hand_in_the_course_file_are_mended() -> None:
     rows = [
         {"id": "date", "text": "When?"},
         {"id": "what", "text": "What?"},

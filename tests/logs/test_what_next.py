@@ -8,14 +8,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.core.language import formats
+from internship_xblock.core.today import Todo, grouped
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
+from internship_xblock.tools.reviews import api as reviews
 
 from ..platform import TestPlatform
 from ..runtime import call
+from ..seats import guest_of
 from .test_block import block_for
 from .test_talk import say, shared_ago
 from .world import COURSE, USAGE, World
@@ -94,54 +100,73 @@ def by_a_student_who_left(world: World) -> None:
     leaves(world.student)
 
 
+def a_second_mentor(world: World) -> Actor:
+    return guest_of(world.placement_id, "mentor", "Mona")
+
+
+def shared_on() -> str:
+    """The day on which what stands there was shared."""
+    return formats.day(max(Entry.objects.exclude(shared_at=None).values_list("shared_at", flat=True), default=timezone.now()))
+
+
 def leaves(actor: Actor) -> None:
     """The account is deleted: its name stays, and nobody stands behind it."""
     Party.objects.filter(user_id=actor.account).update(user=None)
 
 
+FIRST_ENTRY = "Write your first entry in the log. Three sentences are enough."
 NOTHING, NOTHING_HERE = "Nothing is waiting for you. The next step is with Ola", "Nothing is waiting for you here."
-FIRST = "An entry by Ola is waiting for an answer, from Mira first."
-UNHEARD = " is shared, but nobody here can answer it yet."
-ANSWER = "Ola shared an entry on"
+FIRST = "An entry by Ola is waiting for an answer, from Mira first. You can answer it too."
+UNHEARD = "Your entry of Mon 21 Sep is shared, but nobody here can answer it yet."
+WAITS = "Your entry of Mon 21 Sep is waiting for an answer from Mira."
+FOR_READERS = "Your entry of Mon 21 Sep is waiting for an answer from your readers."
+ANSWER = "Ola shared an entry on {shared}."
 # The state, and what is said to the student, the mentor, the supervisor, and to the leader and the other.
 STATES: dict[str, tuple[Callable[[World], Any], str, str, str, str]] = {
-    "no entry": (lambda world: None, "Write your first entry in the log.", NOTHING, NOTHING, NOTHING_HERE),
-    "a draft": (draft, " is still private.", NOTHING, NOTHING, NOTHING_HERE),
+    "no entry": (lambda world: None, FIRST_ENTRY, NOTHING, NOTHING, NOTHING_HERE),
+    "a draft": (
+        draft, "Your entry of Mon 21 Sep is still private. Share it when you want an answer.", NOTHING, NOTHING, NOTHING_HERE),
     "shared with the mentor": (
-        for_the_mentor, " is waiting for an answer from Mira.", ANSWER, NOTHING, NOTHING_HERE,
+        for_the_mentor, WAITS, ANSWER, NOTHING, NOTHING_HERE,
     ),
-    "shared with both": (fresh, " is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
-    "shared with all": (for_all, " is waiting for an answer from Mira.", ANSWER, FIRST, NOTHING_HERE),
-    "waited long": (old, " is waiting for an answer from Mira.", ANSWER, ANSWER, NOTHING_HERE),
+    "shared with both": (fresh, WAITS, ANSWER, FIRST, NOTHING_HERE),
+    "shared with all": (for_all, WAITS, ANSWER, FIRST, NOTHING_HERE),
+    "waited long": (old, WAITS, ANSWER, ANSWER, NOTHING_HERE),
     "waited long for the mentor": (
-        old_for_the_mentor, " is waiting for an answer from Mira.", ANSWER,
+        old_for_the_mentor, WAITS, ANSWER,
         "An entry by Ola is waiting for an answer from Mira. Ask Mira about it.", NOTHING_HERE,
     ),
-    "answered": (answered, "Mira wrote about your entry of", NOTHING, NOTHING, NOTHING_HERE),
+    "answered": (answered, "Mira wrote about your entry of Mon 21 Sep.", NOTHING, NOTHING, NOTHING_HERE),
     "replied": (
-        replied, "Write the next entry when something happens", "Ola wrote about the entry of", NOTHING,
+        replied, "Write the next entry when something happens that makes you think.",
+        "Ola wrote about the entry of Mon 21 Sep.", NOTHING,
         NOTHING_HERE,
     ),
     "the mentor's own": (
-        the_mentors_own, "Write your first entry in the log.", " is waiting for an answer from your readers.",
-        "Mira shared an entry on",
+        the_mentors_own, FIRST_ENTRY, FOR_READERS, "Mira shared an entry on {shared}.",
         NOTHING_HERE,
     ),
     "shared with a mentor who left": (for_a_mentor_who_left, UNHEARD, "", NOTHING, NOTHING_HERE),
     "shared with both, the mentor left": (
-        for_both_and_the_mentor_left, " is waiting for an answer from your readers.", "", ANSWER, NOTHING_HERE,
+        for_both_and_the_mentor_left, FOR_READERS, "", ANSWER, NOTHING_HERE,
     ),
-    "shared with both, and both left": (for_both_and_both_left, " is with the reviewers.", "", "", NOTHING_HERE),
-    "a student who left": (by_a_student_who_left, "", "Write your first entry in the log.", NOTHING_HERE, NOTHING_HERE),
+    "shared with both, and both left": (
+        for_both_and_both_left, "Your entry of Mon 21 Sep is with the reviewers. Nobody else here can answer it yet.", "", "",
+        NOTHING_HERE,
+    ),
+    "a student who left": (by_a_student_who_left, "", FIRST_ENTRY, NOTHING_HERE, NOTHING_HERE),
 }  # fmt: skip
 NEVER_BOTH = [  # two sentences of which one would make the other untrue, wherever they stand on the screen
     *((nothing, waits) for nothing in ("Nothing is waiting for you", "the next entry when something happens")
-      for waits in ("has waited", "waiting for an answer", "is waiting for an answer", "are waiting for an answer")),
-    ("nobody can read it now", "is waiting for an answer from"),
-    ("nobody has that role here yet", "is waiting for an answer from"),
-    ("nobody here can answer it yet", "is waiting for an answer from"), ("has joined yet", "(has left)"),
-    ("Write your first entry", "still private"), ("with the reviewers", "nobody here can answer it yet"),
-    ("Nothing is waiting for you", "Read and"),
+      for waits in ("waiting for an answer", "waiting for your answer", "waiting for you to", "has waited", "have waited",
+                    "shared an entry", "wrote about", "asks you to", "Changes were requested", "still private")),
+    *((nobody, "is waiting for an answer from")
+      for nobody in ("They cannot read it now", "nobody has this role here yet", "nobody here can answer it yet",
+                     "Nobody else here can answer it yet")),
+    ("has joined yet", "(has left)"),
+    *(("Write your first entry", begun) for begun in ("still private", "Your entry of", "about your entry")),
+    ("is with the reviewers", "nobody here can answer it yet"),
+    *(("Nothing is waiting for you", asked) for asked in ("Read and", "Read it", "Open the entry", "Write your first entry")),
 ]  # fmt: skip
 
 
@@ -165,7 +190,7 @@ def told(*roles: str) -> Any:
 @told(*ROLES)
 def test_each_state_says_what_is_so(world: World, state: str, role: str) -> None:
     STATES[state][0](world)
-    wanted = SAID[state, role]
+    wanted = SAID[state, role].format(shared=shared_on())
     shown = html.unescape(block_for(getattr(world, role)).student_view().content)
     words = panel(shown)
     assert wanted in words, words
@@ -199,7 +224,65 @@ def test_nobody_is_said_to_be_waited_for_who_has_not_come(person: Callable[..., 
     alone.share(alone.write(), "mentor")
     shown = block_for(student).student_view().content
     assert UNHEARD in panel(shown)
-    assert "waits for an answer from Mira" not in shown
+    assert "for an answer from Mira" not in shown
     code = placements.invite(student, placement_id=view.id, party_uid=mentor.uid)
     placements.join(person("mira"), course_key=COURSE, code=code)
-    assert " is waiting for an answer from Mira." in panel(block_for(student).student_view().content)
+    assert WAITS in panel(block_for(student).student_view().content)
+
+
+def test_a_supervisor_is_sent_to_the_mentor_only_for_what_the_mentor_is_asked_first(world: World) -> None:
+    """Not for what has waited so long that it is theirs, nor for what no other mentor could answer."""
+    shared_ago(world.share(world.write(day="2026-09-22"), "supervisor").entry, 15)
+    world.share(world.write(world.mentor, day="2026-09-23"), "supervisor", world.mentor)
+    words = panel(block_for(world.supervisor).student_view().content)
+    assert words.count("shared an entry on") == 2
+    assert "first. You can answer it too." not in words
+    world.share(world.write(), "supervisor")
+    words = panel(block_for(world.supervisor).student_view().content)
+    assert words.count("first. You can answer it too.") == words.count(FIRST) == 1
+
+
+def test_who_asks_to_withhold_an_entry_is_named_in_the_panel_as_on_today(world: World) -> None:
+    """Of two mentors the one who asked, whoever stands first."""
+    second = a_second_mentor(world)
+    entry = world.share(world.write(), "cohort").entry
+    logs.ask_to_withhold(second, usage_key=USAGE, entry_id=entry.id, reason="The client is named.")
+    asked = "Mona asks you to withhold your entry of Mon 21 Sep from the whole placement."
+    assert asked in panel(block_for(world.student).student_view().content)
+    views, _count = placements.overview(world.student, limit=1)
+    (open_entry,) = [one for one in logs.open_entries(world.student, views=views).entries if one.asks == "decide"]
+    assert open_entry.name == "Mona"
+
+
+def test_what_stands_on_an_earlier_page_is_said_with_the_way_to_it(world: World) -> None:
+    """A log shows twelve entries at first: what the others ask is no less asked."""
+    oldest = world.share(world.write(day="2026-08-03"), "cohort").entry
+    logs.ask_to_withhold(world.mentor, usage_key=USAGE, entry_id=oldest.id, reason="The client is named.")
+    private = world.write(day="2026-08-04")
+    returned = world.share(world.write(day="2026-08-05"), "supervisor").entry
+    row = next(one for one in reviews.list_submissions(world.staff, course_key=COURSE).rows if one.title == "2026-08-05")
+    view = reviews.open_submission(world.staff, submission_id=row.id)
+    reviews.give_back(world.staff, submission_id=row.id, revision=view.revision, text="Say more.")
+    for day in range(1, 14):
+        say(world.mentor, world.share(world.write(day=f"2026-09-{day:02}"), "mentor").entry)
+    Entry.objects.filter(date__gte="2026-09-01").update(last_turn=0)  # what was said of these was answered
+    block = block_for(world.student)
+    html = block.student_view().content
+    words = panel(html)
+    assert "Mira asks you to withhold your entry of Mon 3 Aug from the whole placement." in words
+    assert "Your entry of Tue 4 Aug is still private." in words
+    assert "Changes were requested in your entry of Wed 5 Aug." in words
+    assert words.count("is waiting for an answer from Mira.") == 2, "the oldest, and the one that came back"
+    for entry in (oldest, private, returned):
+        place = f"{block.html_id}-e{entry.id}-title"
+        assert f'data-goto="{place}"' in html
+        assert f'id="{place}"' not in html, "it is not on this page"
+    assert f'data-earlier="{block.html_id}-e"' in html, "the link leads there by the earlier pages (later.js)"
+
+
+def test_how_many_there_are_of_a_kind_is_never_less_than_there_are() -> None:
+    todos = [Todo(kind="log.waits", sentence="One."), Todo(kind="log.share", sentence="Two.")]
+    counted = {"log.waits": "%(n)d wait", "log.share": "%(n)d private"}
+    said = grouped(todos, counted, totals={"log.waits": 2, "log.share": 1})
+    assert [group.sentence or group.first.sentence for group in said] == ["2 wait", "Two."]
+    assert [group.sentence for group in grouped(todos, counted, totals={"log.waits": 0, "log.share": 0})] == []

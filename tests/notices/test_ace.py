@@ -135,3 +135,23 @@ def test_without_ace_the_sites_mail_is_used(settings: Any) -> None:
     assert sent.extra_headers == dict(LETTER.headers)
     assert sent.alternatives[0][0] == LETTER.html
     assert letters.TIMEOUT <= 30
+
+
+def test_a_site_that_has_ace_for_push_alone_sends_by_its_own_mail(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from edx_ace import channel
+
+    class Push(channel.Channel):
+        """A channel of the other kind; ACE's own wants Firebase."""
+
+        channel_type = channel.ChannelType.PUSH
+
+        def deliver(self, message: Any, rendered_message: Any) -> None:
+            raise AssertionError(message)
+
+    settings.ACE_ENABLED_CHANNELS = ["push"]
+    push = channel.ChannelMap([["push", Push()]])
+    monkeypatch.setattr(channel, "channels", lambda: push)
+    assert not ace.is_here()
+    LmsPlatform().send_mail(LETTER)
+    (sent,) = mail.outbox
+    assert sent.alternatives[0][0] == LETTER.html

@@ -60,7 +60,18 @@ def test_three_days_and_one_day_before_everybody_is_reminded_once(world: World) 
         assert subjects(name) == expected
     assert subjects("ola") == [words.removesuffix(" (Ola)") for words in expected]
     assert all(SECRET not in letter.text + letter.html for letter in TestPlatform.letters)
-    assert DailyMail.objects.count() == 2 * len(EVERYBODY)
+    had = list(DailyMail.objects.values_list("day", flat=True))
+    assert had == [DAY - timedelta(days=1)] * len(EVERYBODY)  # that of three days before is not kept so long
+
+
+def test_it_comes_on_the_third_day_before_and_on_the_last_and_on_no_other(world: World) -> None:
+    world.checkpoints(DAY)
+    came = []
+    for days in range(-6, 3):
+        before = len(subjects())
+        run(at(DAY + timedelta(days=days)))
+        came += [days] * (len(subjects()) - before)
+    assert came == [-3, -1]
 
 
 def test_it_comes_in_the_morning_of_whoever_reads_it(world: World) -> None:

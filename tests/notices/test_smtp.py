@@ -96,6 +96,7 @@ def then(world: World) -> None:
             world.decide(verb, kind)
         sweep()
     statements.show_draft(world.mira, placement_id=world.id)
+    statements.comment(world.ola, placement_id=world.id, text=SECRET)
     sweep()
     world.issue()
     world.issue_to_host()

@@ -26,16 +26,14 @@ from internship_xblock.tools.statements.schema import codes
 from internship_xblock.urls import urlpatterns
 from tests.pages import conftest as pages
 from tests.pages.conftest import post
-from tests.pages.test_hostile_pages import BY_TOKEN, OPEN, address
+from tests.pages.test_hostile_pages import BY_TOKEN, OPEN, PUBLIC, address
 from tests.platform import COURSE, TestPlatform
 
 pytestmark = pytest.mark.django_db
 # The world of the pages, as their own tests make it.
 browser, mira, placement_id, plan, entry = (pages.browser, pages.mira, pages.placement_id, pages.plan, pages.entry)
 __all__ = ["address", "browser", "entry", "mira", "placement_id", "plan"]
-NOWHERE = (  # those stand in no course
-    *OPEN, *BY_TOKEN, "join", "confirm", "join_account", "leave", "check", "own_data", "notices", "today",
-)  # fmt: skip
+NOWHERE = (*OPEN, *BY_TOKEN, *PUBLIC, "own_data", "notices", "today")  # those stand in no course
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in NOWHERE]
 
 

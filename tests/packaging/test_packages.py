@@ -112,7 +112,12 @@ def test_its_requirements_fit(installed: tuple[str, Environment]) -> None:
 
 def test_entry_points_load(report: dict[str, Any]) -> None:
     assert report["entry_points"] == {
-        "xblock.v1": {"internship_unit": "UnitBlock", "internship_plan": "PlanBlock", "internship_log": "LogBlock"},
+        "xblock.v1": {
+            "internship_unit": "UnitBlock",
+            "internship_plan": "PlanBlock",
+            "internship_placement": "PlacementBlock",
+            "internship_log": "LogBlock",
+        },
         "openedx.course_tab": {"internship": "InternshipTab"},
         "lms.djangoapp": {"internship_xblock": "InternshipConfig"},
         "cms.djangoapp": {"internship_xblock": "InternshipConfig"},
@@ -142,7 +147,8 @@ def test_the_platforms_plugin_manager_loads_us(report: dict[str, Any], project: 
     assert found["urls"] == urls
     settings = found["settings"]
     assert settings["INSTALLED_APPS"] == ["django.contrib.auth", "django_htmx"]
-    assert settings["LIBRARY_ENABLED_BLOCKS"] == ["problem", "internship_log", "internship_plan", "internship_unit"]
+    ours = ["internship_log", "internship_placement", "internship_plan", "internship_unit"]
+    assert settings["LIBRARY_ENABLED_BLOCKS"] == ["problem", *ours]
     assert settings["INTERNSHIP_PLATFORM"] == "internship_xblock.openedx.lms.LmsPlatform"
 
 

@@ -16,7 +16,7 @@ from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.hostile import Page
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import make_block
-from tests.seats import guest_of
+from tests.seats import guest_of, open_in
 
 from .conftest import LOG_BLOCK, PLAN_BLOCK, post
 
@@ -211,31 +211,38 @@ def test_a_page_costs_what_the_block_costs_and_who_is_asking(
 
 
 @pytest.fixture
-def guest(placement_id: int, monkeypatch: pytest.MonkeyPatch) -> Actor:
-    """Somebody who came by a link, as a session will tell."""
-    found = guest_of(placement_id, "supervisor", "Gunn")
-    monkeypatch.setattr("internship_xblock.ui.pages.activity.actor_of", lambda request, course_key, placement_id: found)
-    return found
+def guest(placement_id: int) -> Actor:
+    """Somebody who came by a link."""
+    return guest_of(placement_id, "supervisor", "Gunn")
+
+
+def by_link(guest: Actor, **more: Any) -> Client:
+    """A browser in which their personal link is open."""
+    client = Client(**more)
+    open_in(client, guest)
+    return client
 
 
 @both
 def test_a_guest_uses_the_page_of_their_placement(name: str, guest: Actor, placement_id: int) -> None:
-    shown = Client().get(address(name, placement_id))
+    client = by_link(guest)
+    shown = client.get(address(name, placement_id))
     assert shown.status_code == 200
     assert f'data-keeper="seat-{guest.seat_id}"' in shown.content.decode()
-    assert Client().get(address(name, placement_id, "first_screen")).status_code == 200
+    assert client.get(address(name, placement_id, "first_screen")).status_code == 200
 
 
 @both
 def test_a_guest_finds_no_other_placement(name: str, guest: Actor, person: Callable[..., Actor]) -> None:
     other = placements.start(person("odd"), course_key=COURSE, role="mentor").id
-    assert Client().get(address(name, other)).status_code == 404
-    assert Client().get(address(name, other, "first_screen")).status_code == 404
+    client = by_link(guest)
+    assert "/accounts/login/" in client.get(address(name, other)).headers["Location"], "an account may have a part in it"
+    assert client.get(address(name, other, "first_screen")).status_code == 403
 
 
 def test_a_guest_comments_on_a_plan(guest: Actor, mira: Actor, placement_id: int, browser: Callable[..., Client]) -> None:
     said = {"placement": placement_id, "section": "tasks", "text": "Which numbers does he compare?"}
-    answer = post(Client(enforce_csrf_checks=True), address("plan", placement_id, "comment"), said)
+    answer = post(by_link(guest, enforce_csrf_checks=True), address("plan", placement_id, "comment"), said)
     assert answer.status_code == 200
     assert "Which numbers does he compare?" in answer.content.decode()
     block = make_block(PlanBlock, mira, usage=PLAN_BLOCK)
@@ -243,7 +250,7 @@ def test_a_guest_comments_on_a_plan(guest: Actor, mira: Actor, placement_id: int
 
 
 def test_of_two_guests_at_one_computer_neither_writes_as_the_other(guest: Actor, placement_id: int) -> None:
-    client, token = Client(enforce_csrf_checks=True), "a" * 32
+    client, token = by_link(guest, enforce_csrf_checks=True), "a" * 32
     client.cookies["csrftoken"] = token
     headers = {"X-CSRFToken": token, "X-Internship-Keeper": f"seat-{(guest.seat_id or 0) + 1}"}
     answer = client.post(

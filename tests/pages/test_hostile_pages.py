@@ -36,7 +36,9 @@ from .conftest import LOG_BLOCK, PLAN_BLOCK, certificate, post
 
 OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell nothing of anybody
 # A link, a browser's key, or the code and the name on what was issued opens what they open; nothing else does.
-PUBLIC = ("join", "confirm", "join_account", "leave", "check")
+PUBLIC = {  # what somebody without any of these is answered, to GET and to a POST that is no form
+    "join": (200, 400), "confirm": (404, 400), "join_account": (403, 400), "leave": (200, 400), "check": (200, 400),
+}  # fmt: skip
 BY_TOKEN = ("notices_by_link",)  # what is signed in the address is all that counts: tests/notices/test_pages.py tries it
 OWN = ("workbook", "workbook_download")  # of a course, each one's own: whoever has written nothing there has an empty one
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
@@ -103,11 +105,11 @@ def check(response: Any, before: dict[str, list[Any]]) -> None:
 
 @every_page
 def test_nobody_is_let_in_without_an_account(address: Address, name: str) -> None:
-    for method in ("get", "post"):
+    for method, status in zip(("get", "post"), PUBLIC.get(name, (0, 0)), strict=True):
         response = getattr(Client(), method)(address(name))
         is_refused = response.status_code == 403 and name.endswith("_action")  # the script says so, where it was typed
-        is_public = name in PUBLIC and response.status_code in (200, 400, 403, 404)
-        assert response.status_code in (302, 405) or is_refused or is_public
+        is_closed = name not in PUBLIC and (response.status_code in (302, 405) or is_refused)
+        assert is_closed or response.status_code == status, response.status_code
         assert response.headers["Referrer-Policy"] == "strict-origin"
         assert "Gro" not in response.content.decode()
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from internship_xblock import __version__
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.links import limits
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans.web.block import PlanBlock
@@ -256,6 +258,19 @@ def test_a_further_browser_types_the_code_of_a_mail(code: str, mail: Post) -> No
     assert "Open in this browser" in text(phone.get(URL))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_where_no_further_code_is_sent_the_page_says_why_and_takes_the_last_one(code: str, mail: Post) -> None:
+    openly(Client(), code)
+    phone = Client(enforce_csrf_checks=True)
+    address = openly(phone, code)["Location"]
+    phone.get(address)
+    sent = [post(phone, address, {"send": "1"}) for _time in range(limits.CODES_A_SESSION[1] + 1)]
+    assert sent[-1].status_code == 422
+    assert "Several codes were sent already." in text(sent[-1])
+    assert "Code of six digits" in text(sent[-1])
+    assert post(phone, address, {"digits": mail.digits}).status_code == 302
+
+
 def test_leaving_forgets_the_browser(code: str) -> None:
     client = Client(enforce_csrf_checks=True)
     openly(client, code)
@@ -315,8 +330,8 @@ def test_no_address_has_the_code_in_its_path(mira: Actor, placement_id: int, cod
     """A browser sends what stands after the `#` to no server: no log of addresses has it."""
     view = placements.get(mira, placement_id=placement_id)
     block = make_block(PlanBlock, mira)
-    for root in ("", "https://lms.example.org"):
-        with override_settings(LMS_ROOT_URL=root):
+    for said, root in (("", ""), ("https://lms.example.org", "https://lms.example.org"), ("http://x/", "http://x")):
+        with override_settings(LMS_ROOT_URL=said):
             made = call(block, "make_link", {"placement": str(view.id), "uid": "aaaa"}).text
         addresses = re.findall(r'(?:href|data-mail)="((?:https?:|/)[^"]*)"', made)
         assert addresses
@@ -331,8 +346,9 @@ def test_the_link_stays_with_us(browser: Browser, code: str) -> None:
 
 
 @given(typed=st.text(max_size=60))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_unknown_code_is_not_found(browser: Browser, typed: str) -> None:
+    cache.clear()  # or so many of them were too many from one network
     client = browser("nils")
     for send in (look, take):
         response = send(client, typed)

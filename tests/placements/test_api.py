@@ -185,20 +185,20 @@ def test_a_code_counts_once(nils: Actor, person: Make, code: str, placement: Pla
 
 
 def test_a_revoked_code_is_dead(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
-    (invitation,) = api.invitations(mira, placement_id=placement.id)
+    (invitation,) = api.invitations(mira, placement=placement.id)
     assert invitation.is_alive
     api.revoke(mira, placement_id=placement.id, invitation_id=invitation.id)
     with pytest.raises(Invalid):
         api.join(nils, course_key=COURSE, code=code)
     with pytest.raises(NotFound):
         api.revoke(mira, placement_id=placement.id, invitation_id=invitation.id)
-    assert api.invitations(mira, placement_id=placement.id)[0].state == "revoked"
+    assert api.invitations(mira, placement=placement.id)[0].state == "revoked"
 
 
 def test_a_used_code_cannot_be_revoked(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
     api.join(nils, course_key=COURSE, code=code)
     with pytest.raises(NotFound):
-        api.revoke(mira, placement_id=placement.id, invitation_id=api.invitations(mira, placement_id=placement.id)[0].id)
+        api.revoke(mira, placement_id=placement.id, invitation_id=api.invitations(mira, placement=placement.id)[0].id)
 
 
 def test_an_expired_code_is_dead(nils: Actor, code: str) -> None:
@@ -207,13 +207,16 @@ def test_an_expired_code_is_dead(nils: Actor, code: str) -> None:
         api.join(nils, course_key=COURSE, code=code)
 
 
-def test_one_more_code_leaves_the_earlier_one_alive(mira: Actor, nils: Actor, code: str, placement: PlacementView) -> None:
+def test_one_more_code_leaves_the_earlier_one_alive(
+    mira: Actor, nils: Actor, code: str, placement: PlacementView, person: Callable[..., Actor]
+) -> None:
     """Somebody may be about to press the link that they have; the seat is taken once, whichever comes first."""
     fresh = api.invite(mira, placement_id=placement.id, party_uid=NILS.uid)
     assert [api.see_invitation(nils, code=one).state for one in (code, fresh)] == ["open", "open"]
     api.join(nils, course_key=COURSE, code=code)
     with pytest.raises(Invalid):
-        api.join(mira, course_key=COURSE, code=fresh)
+        api.join(person("eve"), course_key=COURSE, code=fresh)
+    assert api.see_invitation(nils, code=fresh).state == "taken"
 
 
 @pytest.mark.parametrize("code", ["", "nonsense", "x" * 5_000, "\ud800", "é"])

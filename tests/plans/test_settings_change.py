@@ -57,7 +57,8 @@ def test_what_was_submitted_stays_as_it_was(world: World, how: str, change: str,
     if how in ("approved", "both"):
         world.approve()
     words = what_next(shown(world, role, **CHANGES[change]))
-    assert ("Version 1 is approved." if how in ("approved", "both") else " was submitted on") in words
+    submitted = "Version 1 of the plan for the student was submitted on"
+    assert ("Version 1 is approved." if how in ("approved", "both") else submitted) in words
     assert "left to complete" not in words
     assert "changed since" not in words
     assert "Submit" not in words
@@ -72,7 +73,7 @@ def test_a_section_switched_on_is_asked_in_the_next_version_only(world: World) -
     world.draft.fill()
     send(block_of(world.draft, **off), "submit", **shown_versions.to_submit(block_of(world.draft, **off)))
     world.draft.save("practical", [{}])
-    assert " was submitted on" in what_next(shown(world, **off))
+    assert "Version 1 of the plan for the student was submitted on" in what_next(shown(world, **off))
     words = what_next(shown(world))
     assert "left to complete" not in words
     assert "The course asks for more now. What was submitted stays as it is" in words
@@ -89,14 +90,14 @@ def test_who_changes_an_agreed_plan_or_answers_a_new_question_is_asked_all_of_it
     assert "Enter how many hours a week the trainee works." in answer
     assert "Version 1 is approved." in what_next(shown(world)), "without the setting it is the plan it was"
     world.change()
-    assert "Everything is answered in " in what_next(shown(world))
+    assert "Everything is answered in the plan for the student." in what_next(shown(world))
 
 
 def test_what_came_back_is_asked_what_the_course_asks_now(world: World) -> None:
     world.ready().submit().give_back()
     assert "Submit again" in what_next(shown(world))
     words = what_next(shown(world, erasmus=True))
-    assert " needs changes." in words
+    assert "Version 1 of the plan for the student needs changes." in words
     assert "left to complete" in words
     assert "Submit again" not in words
 
@@ -105,7 +106,7 @@ def test_signing_goes_on_under_what_was_submitted(world: World) -> None:
     world.ready().submit()
     block = block_of(world.draft, world.people["student"], erasmus=True)
     assert "Read and sign version 1" in what_next(page(block))
-    assert ": Mira, the supervisor." in what_next(shown_versions.sign_on_screen(block, 1))
+    assert "Still to sign version 1 of your plan: Mira, the supervisor." in what_next(shown_versions.sign_on_screen(block, 1))
 
 
 def test_one_query_more_where_the_course_asks_something_else(world: World) -> None:

@@ -140,16 +140,16 @@ def test_on_something_that_was_removed(tasks: Draft) -> None:
 
 
 def test_a_complete_plan_that_nobody_discusses_says_so(draft: Draft, join: Callable[..., Actor]) -> None:
-    words = "Nobody has commented on the plan for jonas yet: ask the others to read it."
-    assert words not in page(block_of(draft))
+    words, any_words = "Nobody has commented on the plan for jonas yet: ask the others to read it.", "Nobody has commented on"
+    assert any_words not in page(block_of(draft))
     draft.fill()
-    assert words not in page(block_of(draft)), "there are no others yet"
+    assert any_words not in page(block_of(draft)), "there are no others yet"
     join(draft, "jonas", "student")
     join(draft, "kari", "supervisor")
     assert words in page(block_of(draft))
     assert words in send(block_of(draft), "save_section", **base(draft, "contacts"), **contacts(draft, university="Per")).text
-    assert words not in say(draft, section="practical", row="", field="hse").text
-    assert words not in page(block_of(draft))
+    assert any_words not in say(draft, section="practical", row="", field="hse").text
+    assert any_words not in page(block_of(draft))
 
 
 def contacts(draft: Draft, **more: str) -> dict[str, str]:
@@ -238,9 +238,9 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
         PlanComment(plan=Plan.objects.get(), section="tasks", row=uid, field="evidence", text="Word", at=timezone.now())
         for _at in range(others - 1)
     )
-    most = {
-        "open": 12, "save": 9, "comments": 6, "comment": 17, "read_section": 8, "show_version": 8, "before_submit": 8,
-        "history": 10,
+    expected = {  # with the savepoint of a request (2); a comment with its event, and who is told of it
+        "open": 12, "save": 9, "comments": 6, "comment": 17, "read_section": 8, "show_version": 8, "before_submit": 7,
+        "history": 9,
     }  # fmt: skip
     data = {**base(draft, "contacts"), **contacts(draft, university="Per")}
     found = {}
@@ -263,7 +263,7 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         say(draft, row=uid)
     found["comment"] = len(asked)
-    assert all(found[name] <= most[name] for name in most), found
+    assert found == expected
 
 
 def test_what_was_said_stays_out_of_the_signatures(tasks: Draft, join: Callable[..., Actor]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.notices import reminders
-from internship_xblock.tools.notices.models import DailyMail, Notice, NoticeSweep
+from internship_xblock.tools.notices.models import DailyMail, Notice, NoticeChoice, NoticeSweep
 from internship_xblock.tools.notices.sending import send_due
 from internship_xblock.tools.notices.web.letters import draw
 from internship_xblock.tools.plans import api as plans
@@ -72,5 +72,5 @@ def chosen_twice(level: str, rng: random.Random, world: World) -> str:
 
 
 def clean_up() -> None:
-    for model in (Notice, DailyMail, NoticeSweep):
+    for model in (Notice, NoticeChoice, DailyMail, NoticeSweep):
         model.objects.all().delete()

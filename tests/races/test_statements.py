@@ -12,9 +12,8 @@ from internship_xblock.core.errors import ToolError
 from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.statements.models import IssuedStatement, Withdrawal
 from tests.statements.story import issue_statement, write_outcomes
-from tests.units.test_races import at_once
 
-from .harness import person
+from .harness import LEVELS, Racer, at_once, person
 from .scenarios import Filled
 
 pytestmark = [
@@ -22,6 +21,7 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "mysql", reason="needs a database that several threads can write to"),
 ]
 ROUNDS = 4
+both = pytest.mark.parametrize("level", LEVELS)
 ANSWERS = {
     "title": "Sales", "start": "2026-08-24", "end": "2026-08-25", "tasks": "Calls", "evaluation": "Good",
     "family_name": "jonas",
@@ -71,26 +71,36 @@ def told(work: Any) -> str:
     return ""
 
 
-def test_of_two_who_issue_it_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def answers_of(racers: list[Racer]) -> list[str]:
+    """What each was told; whatever nobody caught is raised."""
+    for racer in racers:
+        if racer.error is not None:
+            raise racer.error
+    return [str(racer.value) for racer in racers]
+
+
+@both
+def test_of_two_who_issue_it_one_is_told(monkeypatch: pytest.MonkeyPatch, level: str) -> None:
     monkeypatch.setattr("internship_xblock.tools.statements.schema.sections.is_to_come", lambda day: False)
     for _ in range(ROUNDS):
         written = Written()
         written.write()
-        answers = at_once(written.issues("mira"), written.issues("kari"))
+        answers = answers_of(at_once([written.issues("mira"), written.issues("kari")], level))
         assert sorted(map(bool, answers)) == [False, True], answers
         assert list(IssuedStatement.objects.filter(statement__placement_id=written.placement_id).values_list("number")) == [
             (1,)
         ]
 
 
-def test_corrected_while_it_is_withdrawn_leaves_one_that_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+@both
+def test_corrected_while_it_is_withdrawn_leaves_one_that_says_which(monkeypatch: pytest.MonkeyPatch, level: str) -> None:
     monkeypatch.setattr("internship_xblock.tools.statements.schema.sections.is_to_come", lambda day: False)
     for _ in range(ROUNDS):
         written = Written()
         with transaction.atomic():
             issue_statement(written.mira, written.placement_id, written.answers)
         written.write(evaluation="Very good")
-        corrected, withdrawn = at_once(written.issues("mira"), written.withdraws("kari", 1))
+        corrected, withdrawn = answers_of(at_once([written.issues("mira"), written.withdraws("kari", 1)], level))
         assert corrected == "", "the next number is issued whatever became of the first"
         is_withdrawn = Withdrawal.objects.filter(issued__statement__placement_id=written.placement_id).exists()
         assert is_withdrawn is not bool(withdrawn), "who comes too late is told that it was replaced"

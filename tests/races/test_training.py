@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from internship_xblock.tools.training import awarding
@@ -73,6 +74,31 @@ def test_the_one_that_awards_and_one_that_it_needs_at_the_same_moment(level: str
         )
         assert found == [200, 200]
         assert levels() == ["ready"]
+
+
+def test_a_lesson_that_began_before_another_waited_for_it() -> None:
+    """At repeatable read all plain reads are as old as the first of them: the note that `last` waits came after it."""
+    learners()
+    for name in ("quiz", "last"):
+        block(name)
+    done("quiz")
+    begun, waits = threading.Event(), threading.Event()
+
+    def complete_roles() -> int:
+        with transaction.atomic():
+            assert not UnitRecord.objects.exclude(awaits="").exists()
+            begun.set()
+            assert waits.wait(30)
+            return call(block("roles"), "answer_step", LAST_ANSWERS["roles"]).status_int
+
+    def complete_last() -> int:
+        assert begun.wait(30)
+        done("last")
+        waits.set()
+        return 200
+
+    assert at_once(at_level("REPEATABLE READ", complete_roles), complete_last) == [200, 200]
+    assert levels() == ["ready"]
 
 
 def test_its_end_in_two_windows_at_the_same_moment() -> None:

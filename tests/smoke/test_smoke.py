@@ -24,6 +24,7 @@ from internship_xblock import registry, urls
 from internship_xblock.core.actor import Identity
 from internship_xblock.tools.notices.choices import token_of
 from internship_xblock.tools.statements.models import Statement
+from internship_xblock.tools.statements.web.activity import PAGES as STATEMENTS
 from internship_xblock.tools.training import awarding
 from tests.hostile import IDS, Outcome, Scene, block_classes, pages_of, staged
 from tests.platform import COURSE, TestPlatform
@@ -32,7 +33,6 @@ pytestmark = pytest.mark.django_db
 LINK = re.compile(r'(?:href|action)="(/internship/[^"#]+)')
 PEOPLE = ("student", "mentor", "staff")
 GUESTS = {"confirm", "join_account"}  # in a browser where a personal link is open: tests/pages/test_join.py
-ACTIONS = {"statement_action"}  # of a page, of which this walk has no form: tests/statements/test_screen.py plays them
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,8 @@ def test_every_page_and_every_document_opens(
     todo = [(name, unescape(link)) for name, html in seen for link in LINK.findall(html)]
     download = "internship_xblock:statement_download"
     todo += [("mentor", reverse(download, args=[statement.pk, 1, form])) for form in ("pdf", "docx")]
+    closing = STATEMENTS.address(COURSE, "", scene.world.placement_id)
+    todo += [("mentor", f"{closing}{action}") for action in ("show_statement?correct=1", "show_issued?number=1")]
     todo += [("student", reverse("internship_xblock:workbook_download", args=[COURSE, form])) for form in ("pdf", "docx")]
     for address in activity_pages(scene, monkeypatch):
         todo += [("student", address), ("student", f"{address}begin?role=student")]  # no screen leads there yet
@@ -138,5 +140,5 @@ def test_every_page_and_every_document_opens(
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             todo += [(name, unescape(found)) for found in LINK.findall(answer.content.decode())]
     assert {kind: status for kind, status in opened.items() if status != 200} == {}
-    found = {kind[0] for kind in opened} | GUESTS | ACTIONS
+    found = {kind[0] for kind in opened} | GUESTS
     assert {pattern.name for pattern in urls.urlpatterns} - found == set(), "pages that nothing leads to"

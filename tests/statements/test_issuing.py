@@ -101,15 +101,44 @@ def test_nobody_is_certified_where_the_plan_names_no_student(draft: Draft) -> No
 # -- the draft -----------------------------------------------------------------------------------------------
 
 
-def test_before_anything_was_submitted_there_is_nothing_to_write(draft: Draft) -> None:
+def test_without_a_submitted_plan_it_says_what_is_written_and_names_no_plan(draft: Draft, join: Join) -> None:
+    student = join(draft, "Kari Holm", "student")
     draft.fill()
-    assert look(draft).closes is None
-    with pytest.raises(Invalid):
-        write(draft)
-    with pytest.raises(Invalid):
-        statements.copy_from_plan(draft.actor, placement_id=draft.placement_id)
-    with pytest.raises(Invalid):
+    page = inside(draft)
+    assert "No plan was submitted in this placement." in page
+    assert "Fills what is still empty: family name of the student" in page
+    statements.copy_from_plan(draft.actor, placement_id=draft.placement_id)
+    assert (values(draft)["family_name"], values(draft)["tasks"], rows_of(draft)) == ("Holm", "", [])
+    save(draft, revision(draft), {**ANSWERS, "start": "2026-02-02", "end": "2026-03-27", "family_name": "Holm"})
+    proof = read(draft, "look").text
+    assert "No plan was submitted in this placement." in proof
+    issued = issue(draft)
+    assert (issued.document["stay"]["trainee"], issued.document["version"]["number"]) == ("Kari Holm", 0)
+    assert issued.is_intact
+    shown = read(draft, "show_issued", student, number=1).text
+    assert "Kari Holm" in shown
+    assert "Version 0" not in shown
+    assert verify() == "0 versions of 0 plans, 0 signatures and 1 certificates are intact.\n"
+    draft.submit()
+    write(draft, family_name="Holm")
+    assert issue(draft).document["version"]["number"] == 1, "then there is a plan to name"
+
+
+def test_without_a_plan_nobody_is_certified_who_is_not_named(draft: Draft) -> None:
+    save(draft, 0, {**ANSWERS, "start": "2026-02-02", "end": "2026-03-27"})
+    with pytest.raises(Invalid) as refused:
         issue(draft)
+    assert "Nobody is named as the student here" in str(refused.value.message)
+
+
+def test_an_autosave_judges_neither_the_version_nor_its_signatures(
+    submitted: Draft, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    write(submitted)
+    typed = {**ANSWERS, **days_of(submitted), "place": "Alta"}
+    with django_assert_num_queries(4) as kept:  # the placement, the statement, its sections, the claim
+        save(submitted, 1, typed)
+    assert not any("planversion" in query["sql"] or "plansignature" in query["sql"] for query in kept.captured_queries)
 
 
 def test_it_is_no_part_of_the_agreement(submitted: Draft) -> None:
@@ -448,10 +477,10 @@ def form_of(draft: Draft, **changes: str) -> dict[str, Any]:
 def test_before_it_is_submitted_one_sentence_says_when_it_will_be_there(draft: Draft) -> None:
     for erasmus, words in ((True, "issues a certificate (Table D)"), (False, "can issue a certificate")):
         content = block_of(draft, erasmus=erasmus).student_view().content
-        assert f"{words}. It can be written here once the plan is submitted." in content
-        assert "/statement/" not in content
+        assert f"{words}. Once the plan is submitted, its days, tasks and outcomes can be copied into it." in content
+        assert f'<a href="{address(draft)}" target="_top">Its page</a>' in content
     draft.fill().submit()
-    assert address(draft) in block_of(draft).student_view().content
+    assert "Write it and issue it" in block_of(draft).student_view().content
 
 
 def test_an_internship_without_erasmus_has_one_and_an_onboarding_none(submitted: Draft) -> None:

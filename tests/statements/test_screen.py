@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import NotAllowed, NotFound
+from internship_xblock.core.errors import NotFound
 from internship_xblock.core.permissions import TABLE
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
@@ -229,8 +229,7 @@ def test_of_a_version_that_was_changed_nothing_is_copied(submitted: Draft) -> No
 
 def test_only_who_writes_it_is_told_what_it_would_close(submitted: Draft, join: Join) -> None:
     student = join(submitted, "nils", "student")
-    with pytest.raises(NotAllowed):
-        statements.version_to_close(student, placement=submitted.placement_id)
+    assert "not agreed yet" in inside(submitted)
     assert "not agreed yet" not in inside(submitted, student)
 
 
@@ -241,7 +240,22 @@ def test_opening_it_asks_the_same_however_much_was_issued(
     issue(submitted)
     client, url = pages.client_of(submitted.actor), pages.address(submitted, "show_statement")
     for words in ("Very careful", "Most careful", "Ever so careful"):
-        with django_assert_num_queries(11):  # with the session, its account, and the transaction
+        # Session, account and transaction (4); placement; the plan and its signatures; statement, lines, draft, comments.
+        with django_assert_num_queries(11):
             client.get(url)
         write(submitted, evaluation=words)
         issue(submitted)
+
+
+def test_the_page_asks_for_the_plan_once(submitted: Draft, join: Join, django_assert_num_queries: Callable[..., Any]) -> None:
+    """However many forms stand on it: of a writer of both kinds, with both drafts begun and open."""
+    supervisor = join(submitted, "sanna", "supervisor")
+    write(submitted)
+    where = {"placement_id": submitted.placement_id, "section": "hosting", "revision": 0}
+    statements.save(supervisor, **where, typed=[{"organisation": "The auction"}])
+    client = pages.client_of(supervisor)
+    # Session, account and transaction (4); placement; the plan, its signatures, what became of it; the comments; and of each
+    # kind the statement, its lines and its draft.
+    with django_assert_num_queries(15) as asked:
+        assert client.get(pages.address(submitted)).status_code == 200
+    assert sum("planversion" in query["sql"] for query in asked.captured_queries) == 1

@@ -52,6 +52,8 @@ class Page:
 
     def __init__(self, html: str) -> None:
         self.tree = lxml.html.fromstring(html)
+        for disc in self.tree.xpath("//*[contains(@class, 'ix-disc--')]"):  # of whom a line is about, before it is taken out
+            disc.getparent().set("data-look", disc.get("class").partition("ix-disc--")[2])
         for hidden in self.tree.xpath("//*[contains(@class, 'ix-visually-hidden') or contains(@class, 'ix-disc')]"):
             hidden.drop_tree()
         self.words = " ".join(self.tree.xpath("//main")[0].text_content().split())
@@ -64,6 +66,12 @@ class Page:
     def first(self) -> str:
         found = self.tree.xpath("//*[contains(@class, 'ix-today-first')]")
         return " ".join(found[0].text_content().split()) if found else ""
+
+    def look_of(self, sentence: str) -> str:
+        """The look of the disc beside a sentence: the role of whom it is about, "" where there is none."""
+        lines = self.tree.xpath("//*[contains(@class, 'ix-todo') or contains(@class, 'ix-today-sentence')]")
+        (line,) = [one for one in lines if one.tag in ("li", "p") and sentence in " ".join(one.text_content().split())]
+        return str(line.get("data-look", ""))
 
     @property
     def mine(self) -> list[str]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs import api as logs
+from internship_xblock.tools.logs.comments import open_entries
+from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.reviews import api as reviews
 from tests.logs.test_talk import say
+from tests.logs.world import RULES, World, words
 from tests.logs.world import USAGE as LOG
-from tests.logs.world import World
 from tests.plans import shown
 from tests.plans.conftest import USAGE as PLAN
 from tests.plans.conftest import Draft
@@ -98,7 +105,7 @@ def test_a_guest_finds_their_own_placement_alone(world: World, draft: Draft) -> 
     assert answer.status_code == 200
     html = answer.content.decode()
     assert "Ola" in html
-    assert f"/internship/plan/{COURSE}/{PLAN}/{world.placement_id}/" in html
+    assert f"/internship/placement/{COURSE}/{world.placement_id}/" in html
     assert "My workbook" not in html, "it needs an account"
 
 
@@ -195,6 +202,53 @@ def test_what_is_for_the_mentor_alone_is_not_said_to_the_supervisor(world: World
     assert has(look(world.mentor).mine, "Ola shared an entry on")
 
 
+def test_who_asks_to_withhold_is_named_of_two_mentors(world: World) -> None:
+    mona = guest_of(world.placement_id, "mentor", "Mona")
+    entry = world.share(world.write(), "cohort").entry
+    logs.ask_to_withhold(mona, usage_key=LOG, entry_id=entry.id, reason=SECRET)
+    page = look(world.student)
+    asked = "Mona asks you to withhold your entry of Mon 21 Sep from the whole placement."
+    assert has(page.mine, asked)
+    assert page.look_of(asked) == "mentor"
+
+
+def test_two_people_of_one_name_each_have_their_own_role(world: World, draft: Draft) -> None:
+    """The disc beside what somebody said is theirs, whoever else is called so."""
+    draft.fill()
+    Party.objects.filter(user_id=world.mentor.account).update(name="Ola")
+    Party.objects.filter(user_id=world.supervisor.account).update(name="Ola")
+    place = {"placement_id": world.placement_id, "usage_key": PLAN, "section": "contacts"}
+    for field, actor in (("university", world.student), ("escalation", world.mentor)):
+        plans.comment(replace(actor, name="Ola"), **place, field=field, text=SECRET)
+    assert look(world.student).look_of("Ola commented on “") == "mentor"
+    assert look(world.mentor).look_of("Ola commented on “") == "student"
+    draft.submit()
+    asked = "Version 1 of the plan for Ola is waiting for your signature."
+    assert look(world.supervisor).look_of(asked) == "student", "who submitted it"
+
+
+def test_the_mentors_own_entry_is_no_students(world: World) -> None:
+    entry = world.share(world.write(world.mentor), "supervisor", world.mentor).entry
+    Entry.objects.filter(pk=entry.id).update(shared_at=timezone.now() - timedelta(days=15))
+    assert look(world.supervisor).look_of("Mira shared an entry on") == "mentor"
+    say(world.supervisor, entry)
+    assert look(world.mentor).look_of("Sven wrote about your entry of") == "supervisor"
+
+
+def test_a_students_own_placement_is_named_by_its_host(world: World) -> None:
+    """All of theirs have their own name; everybody else knows it by the student's."""
+    Party.objects.filter(role="mentor").update(organisation="Nordlys AS")
+    assert placed(world.student) == "Nordlys AS"
+    assert placed(world.mentor) == "Ola"
+    Party.objects.filter(role="mentor").update(organisation="")
+    assert placed(world.student) == "Mira (Mentor)"
+
+
+def placed(actor: Actor) -> str:
+    (line,) = look(actor).tree.xpath("//*[contains(@class, 'ix-placed')]//*[contains(@class, 'ix-list-title')]")
+    return " ".join(line.text_content().split())
+
+
 def test_a_request_to_withhold_is_the_authors_to_decide(world: World) -> None:
     entry = world.share(world.write(), "cohort").entry
     logs.ask_to_withhold(world.mentor, usage_key=LOG, entry_id=entry.id, reason=SECRET)
@@ -205,13 +259,60 @@ def test_a_request_to_withhold_is_the_authors_to_decide(world: World) -> None:
     assert not has(look(world.student).mine, "withhold")
 
 
-def test_an_entry_that_came_back_is_its_authors_to_change(world: World) -> None:
-    world.share(world.write(), "supervisor")
+def given_back(world: World) -> None:
+    """The one thing that was submitted comes back."""
     (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
     view = reviews.open_submission(world.staff, submission_id=row.id)
     reviews.give_back(world.staff, submission_id=row.id, revision=view.revision, text="Say more.")
-    assert has(look(world.student).mine, "Changes were requested in your entry of Mon 21 Sep.")
+
+
+CAME_BACK = "Changes were requested in your entry of Mon 21 Sep. Make them, then submit it again. Read and change"
+
+
+def test_an_entry_that_came_back_is_its_authors_to_change(world: World) -> None:
+    entry = world.share(world.write(), "supervisor").entry
+    given_back(world)
+    assert has(look(world.student).mine, CAME_BACK)
     assert "Changes were requested" not in look(world.mentor).words
+    world.share(logs.entry_for_review(world.student, usage_key=LOG, entry_id=entry.id), "supervisor")
+    assert "Changes were requested" not in look(world.student).words
+
+
+def test_an_entry_that_came_back_and_is_the_reviewers_no_longer_needs_no_changes(world: World) -> None:
+    entry = world.share(world.write(), "supervisor").entry
+    given_back(world)
+    world.share(entry, "mentor", is_sensitive=True)
+    assert "Changes were requested" not in look(world.student).words
+
+
+def test_an_entry_that_came_back_and_was_erased_needs_no_changes(world: World) -> None:
+    world.share(world.write(), "supervisor")
+    given_back(world)
+    Entry.objects.update(erased_at=timezone.now(), texts={})
+    assert "Changes were requested" not in look(world.student).words
+
+
+def test_an_entry_that_came_back_is_named_by_the_day_that_it_has_now(world: World) -> None:
+    entry = world.share(world.write(), "supervisor").entry
+    given_back(world)
+    typed = words(what="I rang two customers.", day="2026-09-22")
+    logs.edit(world.student, usage_key=LOG, entry_id=entry.id, revision=entry.revision, rules=RULES, typed=typed)
+    assert has(look(world.student).mine, CAME_BACK.replace("Mon 21", "Tue 22"))
+
+
+def test_more_is_said_to_be_waiting_only_where_it_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts are the entries that were looked at, whatever they ask: several things, or nothing."""
+    more = "More is waiting than is listed here."
+    monkeypatch.setattr(open_entries, "ENTRIES_READ", 2)
+    for day in ("2026-09-21", "2026-09-22"):
+        entry = world.share(world.write(day=day), "cohort").entry
+        logs.ask_to_withhold(world.mentor, usage_key=LOG, entry_id=entry.id, reason=SECRET)
+    page = look(world.student)
+    assert len([one for one in (*page.mine, *page.others) if "your entry of" in one.lower()]) == 4
+    assert more not in page.words
+    for day in ("2026-09-23", "2026-09-24"):
+        say(world.mentor, world.share(world.write(day=day), "mentor").entry)
+    assert more in look(world.student).words
 
 
 # -- reviewers, and the page itself --------------------------------------------------------------------------
@@ -258,6 +359,45 @@ def test_a_search_finds_by_name_and_says_where_it_finds_nothing(world: World) ->
     page = look(world.mentor, search="nobody at all")
     assert "Nothing here matches your search." in page.words
     assert browser_of(world.mentor).get(TODAY, {"search": "x" * 500}).status_code == 400
+
+
+def many(person: Callable[..., Actor], world: World, count: int) -> None:
+    """The supervisor of the world supervises so many more students."""
+    for number in range(count):
+        view = placements.start(person(f"student{number}"), course_key=COURSE, role="student")
+        seat = Party.objects.create(placement_id=view.id, uid=f"s{number}", role="supervisor", name="Sven", position=1)
+        Party.objects.filter(pk=seat.pk).update(user=world.supervisor.account, joined_at=timezone.now())
+
+
+def test_who_is_several_things_sees_what_is_asked_of_them_in_one_role(person: Callable[..., Actor], world: World) -> None:
+    many(person, world, 7)
+    assert "All roles" not in look(world.supervisor).words, "one role in all of them"
+    mine = placements.start(person("nora"), course_key=COURSE, role="student")
+    Party.objects.create(
+        placement_id=mine.id, uid="m", role="mentor", name="Sven", position=1, user_id=world.supervisor.account,
+        joined_at=timezone.now(),
+    )  # fmt: skip
+    page = look(world.supervisor)
+    assert "Your 9 placements" in page.words
+    assert "?role=mentor" in page.links
+    assert "?role=supervisor" in page.links
+    assert "?role=student" not in page.links
+    as_mentor = look(world.supervisor, role="mentor")
+    assert "Your placement" in as_mentor.words
+    assert has(as_mentor.mine, "the plan for Nora")
+    assert not has([*as_mentor.mine, *as_mentor.others], "Student0")
+    assert as_mentor.tree.xpath("//nav//a[@aria-current='page']")[-1].text == "Mentor"
+    assert "Your 8 placements" in look(world.supervisor, role="supervisor").words
+    assert "Nora" not in look(world.supervisor, role="supervisor").words
+    assert browser_of(world.supervisor).get(TODAY, {"role": "king"}).status_code == 400
+
+
+def test_courses_whose_queues_were_not_looked_at_are_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [f"course-v1:Org+C{number}+2026" for number in range(7)]
+    monkeypatch.setattr(TestPlatform, "staffed_courses", lambda self, user: keys)
+    page = look(world.staff)
+    assert "What waits for a review in 2 more courses of yours stands on their own pages:" in page.words
+    assert [link for link in page.links if link.startswith("?course=")] == [f"?course={quote(key)}" for key in keys[5:]]
 
 
 def test_going_back_never_shows_what_somebody_else_found(world: World) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.training import awarding
 from internship_xblock.tools.training.models import Training
 from internship_xblock.tools.units.models import StepAnswer, UnitRecord
-from tests.platform import TestPlatform
+from tests.platform import COURSE, TestPlatform
 from tests.runtime import call
 from tests.units.lessons import MIRA, lesson
 
@@ -84,6 +85,14 @@ def pass_years(days: int) -> None:
         StepAnswer.objects.filter(pk=row.pk).update(answered_at=(row.answered_at or timezone.now()) - back)
     for training in Training.objects.all():
         Training.objects.filter(pk=training.pk).update(earned_at=training.earned_at - back, until=training.until - back)
+
+
+def award(
+    actor: Actor, level: str = "ready", course_key: str = COURSE, completed_at: datetime | None = None, covers: Any = ()
+) -> bool:
+    """Note that somebody earned a level, now unless another moment is said."""
+    given = {"person_id": actor.account, "course_key": course_key, "level": level, "covers": covers}
+    return awarding.award(**given, completed_at=completed_at or timezone.now())
 
 
 def records() -> dict[str, UnitRecord]:

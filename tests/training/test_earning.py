@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.training import awarding
 from internship_xblock.tools.training.levels import valid_until
 from internship_xblock.tools.training.models import Training
 from internship_xblock.tools.units.models import UnitRecord
@@ -20,7 +21,22 @@ from tests.platform import COURSE, TestPlatform
 from tests.runtime import call
 from tests.units.lessons import AUTHOR, MIRA, learners
 
-from .lessons import COMMITTED, KEY, LAST, OLX, block, done, end_of, levels, offer_lessons, pass_years, records, send, words
+from .lessons import (
+    COMMITTED,
+    KEY,
+    LAST,
+    OLX,
+    ROLES,
+    block,
+    done,
+    end_of,
+    levels,
+    offer_lessons,
+    pass_years,
+    records,
+    send,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 RENEWABLE = 365 * 5 - 30  # days after it was earned, some of the last sixty
@@ -144,6 +160,100 @@ def test_it_is_renewed_by_answering_once_more() -> None:
     assert "Renew" not in end_of()
 
 
+def answer_once_more(revision: int = 1) -> None:
+    """Answer the step that is asked in the lesson that awards, and go on to its end."""
+    send("last", "answer_step", {"step": "lines", **COMMITTED, "revision": revision, "text": f"All of them, {revision}"})
+    send("last", "move", {"step": "end"})
+
+
+def test_it_is_not_renewed_while_a_step_that_came_since_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OLX:
+        done(name)
+    pass_years(RENEWABLE)
+    more = '<commit id="more" title="One more">And then?</commit></internship_unit>'
+    monkeypatch.setitem(OLX, "last", LAST.replace("</internship_unit>", more))
+    answer_once_more()
+    send("last", "move", {"step": "more"})  # past it, to the end
+    assert levels() == ["ready"]
+    assert "answer this step once more: One more" in words(end_of())
+    send("last", "answer_step", {"step": "more", **COMMITTED})
+    send("last", "move", {"step": "more"})
+    assert levels() == ["ready", "ready"]
+
+
+def test_it_is_not_renewed_by_questions_that_were_put_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = '<option id="a" correct="true">A</option><option id="b">B</option>'
+    drawn = f'<choose id="which" title="Which" pool="quiz">?{options}</choose>'
+    monkeypatch.setitem(OLX, "last", LAST.replace("<read", f'<pool id="quiz" draw="1"/>{drawn}<read', 1))
+    chosen = {"step": "which", "option": "a"}
+    send("last", "answer_step", chosen)
+    for name in OLX:
+        done(name)
+    assert levels() == ["ready"]
+    pass_years(RENEWABLE)
+    send("last", "retake", {})
+    send("last", "answer_step", chosen)
+    send("last", "retake", {})
+    answer_once_more()
+    assert levels() == ["ready"]
+    assert "answer this step once more: Which" in words(end_of())
+    send("last", "answer_step", chosen)
+    send("last", "move", {"step": "end"})
+    assert levels() == ["ready", "ready"]
+
+
+def test_it_is_not_renewed_by_cards_that_are_only_put_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    sort = (
+        '<sort id="who" title="Who?">?<pile id="me">Me</pile><pile id="you">You</pile><card id="c" pile="me">This</card></sort>'
+    )
+    monkeypatch.setitem(OLX, "last", LAST.replace("</internship_unit>", f"{sort}</internship_unit>"))
+    send("last", "answer_step", {"step": "who", "card-c": "you"})
+    for name in OLX:
+        done(name)
+    assert levels() == ["ready"]
+    pass_years(RENEWABLE)
+    send("last", "keep_placed", {"step": "who", "card-c": "me"})
+    answer_once_more()
+    send("last", "move", {"step": "who"})
+    assert levels() == ["ready"]
+    send("last", "answer_step", {"step": "who", "card-c": "me"})
+    send("last", "move", {"step": "who"})
+    assert levels() == ["ready", "ready"]
+
+
+def test_a_lesson_that_is_needed_since_renews_nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OLX:
+        done(name)
+    pass_years(RENEWABLE)
+    monkeypatch.setitem(OLX, "new", ROLES.replace("Who does what?", "A new lesson"))
+    monkeypatch.setitem(OLX, "last", LAST.replace("roles quiz", "roles quiz new"))
+    offer_lessons()
+    send("last", "move", {"step": "end"})  # it awaits the new one, none of its steps answered again
+    send("new", "answer_step", {"step": "mine", **COMMITTED})
+    assert levels() == ["ready"]
+    answer_once_more()
+    assert levels() == ["ready", "ready"]
+
+
+def test_a_lesson_that_is_needed_since_is_named_where_it_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OLX:
+        done(name)
+    pass_years(RENEWABLE)
+    monkeypatch.setitem(OLX, "new", ROLES.replace("Who does what?", "A new lesson"))
+    monkeypatch.setitem(OLX, "last", LAST.replace("roles quiz", "roles quiz new"))
+    offer_lessons()
+    assert "To renew it, complete this lesson too: A new lesson" in words(end_of())
+
+
+def test_the_end_asks_to_renew_nothing_that_another_level_makes_up_for() -> None:
+    for name in OLX:
+        done(name)
+    pass_years(RENEWABLE)
+    assert "Renew by" in words(end_of())
+    awarding.certify(MIRA.account, COURSE)
+    assert "Renew by" not in words(end_of())
+
+
 def test_what_has_lapsed_is_said_to_have_and_can_be_renewed() -> None:
     for name in OLX:
         done(name)
@@ -233,7 +343,7 @@ def test_the_instructor_deletes_the_state_and_what_was_earned_stays() -> None:
     assert levels() == ["ready"]
 
 
-def test_what_it_asks_of_the_database() -> None:
+def test_what_it_asks_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lesson asks nothing for it on its way; the last step of one that awards asks once, however much it needs."""
 
     def asked(work: Callable[[], Any], table: str) -> int:
@@ -254,16 +364,15 @@ def test_what_it_asks_of_the_database() -> None:
         UnitRecord(learner_id=MIRA.account, course_key=COURSE, usage_key=f"{KEY}{name}", passed_at=timezone.now())
         for name in many
     )
-    OLX["last"] = LAST.replace("roles quiz", " ".join(many))
-    try:
-        with CaptureQueriesContext(connection) as more:
-            done("last", revision=2)
-    finally:
-        OLX["last"] = LAST
+    monkeypatch.setitem(OLX, "last", LAST.replace("roles quiz", " ".join(many)))
+    with CaptureQueriesContext(connection) as more:
+        done("last", revision=2)
+    monkeypatch.setitem(OLX, "last", LAST)
     assert len(more) <= len(few)
     with CaptureQueriesContext(connection) as looked:
         end_of()
     assert len(looked) <= 4  # the answers, what is earned, and their savepoint
+    assert all("covers" not in query["sql"] for query in looked.captured_queries), "the lessons are the document's"
 
 
 def test_a_verb_that_is_given_no_award_says_nothing() -> None:

@@ -18,13 +18,16 @@ from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.exports import pdf, word
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.training import api, awarding
+from internship_xblock.tools.training import api
 from internship_xblock.tools.training.documents import document
 from internship_xblock.tools.training.models import Training
+from internship_xblock.tools.units.models import StepAnswer
 from tests.exports.paper import text_of
 from tests.exports.test_pdf import claims_accessibility
 from tests.pages import conftest as pages
 from tests.platform import COURSE, TestPlatform
+
+from .lessons import award
 
 pytestmark = pytest.mark.django_db
 browser, mira = pages.browser, pages.mira
@@ -45,10 +48,6 @@ def url(form: str = "pdf", course_key: str = COURSE) -> str:
 
 def workbook_url(course_key: str = COURSE) -> str:
     return reverse("internship_xblock:workbook", kwargs={"course_key": course_key})
-
-
-def award(actor: Actor, level: str = "ready", course_key: str = COURSE) -> None:
-    awarding.award(person_id=actor.account, course_key=course_key, level=level, completed_at=timezone.now(), covers=LESSONS)
 
 
 def read(trained: api.Trained = EARNED, name: str = "Mira Dahl") -> str:
@@ -172,10 +171,70 @@ def test_the_workbook_asks_to_renew_it(browser: Callable[[str], Client], mira: A
     assert words in browser("mira").get(workbook_url()).content.decode()
 
 
+def answered(actor: Actor, course_key: str = COURSE) -> None:
+    """Let somebody have answered a step: without that nothing is earned."""
+    StepAnswer.objects.create(
+        learner_id=actor.account, course_key=course_key, usage_key="a unit", step="a", answer={}, changed_at=timezone.now()
+    )
+
+
+def test_the_workbook_asks_for_nothing_that_another_level_makes_up_for(browser: Callable[[str], Client], mira: Actor) -> None:
+    award(mira)
+    Training.objects.update(until=timezone.localdate() + timedelta(days=30))
+    award(mira, "certified")
+    page = browser("mira").get(workbook_url()).content.decode()
+    assert "Certified internship mentor" in page
+    assert "Renew by" not in page
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (61, ""),
+        (60, "Your training “Ready to host” is due for renewal. It is valid until"),
+        (-60, "Your training “Ready to host” is due for renewal. It was valid until"),
+        (-61, ""),
+    ],
+)
+def test_today_says_that_it_is_due_for_renewal(
+    browser: Callable[[str], Client], mira: Actor, days: int, words: str
+) -> None:  # fmt: skip
+    award(mira)
+    answered(mira)
+    Training.objects.update(until=timezone.localdate() + timedelta(days=days))
+    for query in ({}, {"course": COURSE}):
+        page = " ".join(browser("mira").get("/internship/", query).content.decode().split())
+        assert ("due for renewal" in page) is bool(words)
+        assert words in page
+        assert (f'href="{workbook_url()}#earned"' in page) is bool(words)
+    assert "due for renewal" not in browser("nora").get("/internship/").content.decode()
+
+
+def test_behind_the_tab_of_another_course_nothing_is_due(browser: Callable[[str], Client], mira: Actor) -> None:
+    award(mira, course_key=ELSEWHERE)
+    answered(mira)
+    Training.objects.update(until=timezone.localdate())
+    assert "due for renewal" in browser("mira").get("/internship/").content.decode()
+    assert "due for renewal" not in browser("mira").get("/internship/", {"course": COURSE}).content.decode()
+
+
+def test_who_looks_as_somebody_is_not_told_what_that_person_is_to_renew(
+    browser: Callable[[str], Client], mira: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award(mira)
+    answered(mira)
+    Training.objects.update(until=timezone.localdate())
+    signed_in = browser("mira")
+    monkeypatch.setattr(TestPlatform, "real", 999_999)
+    answer = signed_in.get("/internship/")
+    assert answer.status_code == 200
+    assert "due for renewal" not in answer.content.decode()
+
+
 def test_what_was_earned_goes_along_and_goes_with_the_account(mira: Actor, person: Callable[..., Actor]) -> None:
     nora = person("nora")
     for actor in (mira, nora):
-        award(actor)
+        award(actor, covers=LESSONS)
     with zipfile.ZipFile(io.BytesIO(placements.own_data(mira))) as file:
         rows = file.read("training/training.json").decode()
     assert "Map your own week" in rows

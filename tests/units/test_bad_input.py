@@ -158,7 +158,7 @@ def test_a_misspelt_attribute_is_told_and_kept(olx: str, kept: str) -> None:
     form: dict[str, Any] = {}
     for group, rows in step.rows.items():
         form |= {f"{group}-{count}_FORMS": len(rows) for count in ("TOTAL", "INITIAL")}
-        form |= {f"{group}-{at}-{name}": row[name] for at, row in enumerate(rows) for name in row if name != "unread"}
+        form |= {f"{group}-{at}-{name}": row[name] for at, row in enumerate(rows) for name in row if name != "extra"}
     data = {"step": "a", "title": "Changed", "text": "B", "revision": revision_in_studio(block, "a"), **form}
     assert call(block, "studio_save_step", data).status_int == 200
     assert block.unit.everything[0].title == "Changed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -164,3 +165,59 @@ def test_what_belongs_to_a_learner_is_not_imported() -> None:
 def test_outcomes_may_be_bare_strings() -> None:
     block = make_block(UnitBlock, None, outcomes=["Do it"])
     assert b"<outcome>Do it</outcome>" in exported(block)
+
+
+def copied_files(olx: str) -> list[str]:
+    """The files that Studio takes along when it copies a block, in the platform's own way.
+
+    From edx-platform: `collect_assets_from_text` (openedx/core/lib/xblock_serializer/utils.py), which first takes
+    `&quot;` for a quote, and `_url_replace_regex` (common/djangoapps/static_replace/__init__.py).
+    """
+    regex = """(?x)                # flags=re.VERBOSE
+        (?P<quote>\\\\?['"])      # the opening quotes
+        (?P<prefix>{prefix})      # the prefix
+        (?P<rest>.*?)             # everything else in the url
+        (?P=quote)                # the first matching closing quote
+        """.format(prefix="(?:/static/studio/|/static/)(?!None)")
+    return [found["rest"] for found in re.finditer(regex, olx.replace("&quot;", '"'))]
+
+
+ILLUSTRATED = """<internship_unit display_name="A"><outcome>Go on</outcome>
+  <read id="a" title="One" video="/static/talk.mp4">![A desk](/static/desk.svg) and [the guide](/static/guide.pdf#page=2).
+<transcript>As in ![this](/static/board.png).</transcript></read>
+  <scenario id="b" title="Two">Once.<situation id="s" title="Monday">
+![Her](/static/desk.svg) ![Him](/static/him.png)</situation>
+  <situation id="t" title="End" ending="true">Done.</situation><choice id="c" from="s" to="t">Go</choice></scenario>
+  <rewrite id="d" title="Three">No file: /static/none.png, ![theirs](https://example.org/static/theirs.png)
+    <original>x</original><model>y</model></rewrite>
+</internship_unit>"""
+
+
+def test_studio_finds_the_files_that_a_copied_unit_needs() -> None:
+    found = copied_files(exported(parse(ILLUSTRATED), pretty=True).decode())
+    assert sorted(found) == ["board.png", "desk.svg", "guide.pdf", "him.png", "talk.mp4"]
+
+
+def test_the_names_of_files_are_no_steps_and_made_anew() -> None:
+    once = parse(ILLUSTRATED)
+    again = parse(exported(once))
+    assert [step.id for step in again.unit.everything] == ["a", "b", "d"]
+    assert authored(again) == authored(once)
+    assert exported(again) == exported(once)
+    changed = parse(exported(once).decode().replace("](/static/him.png)", "](/static/her.png)"))
+    assert b'<file src="/static/her.png"/>' in exported(changed)
+    assert b"him.png" not in exported(changed)
+
+
+@pytest.mark.parametrize(
+    "olx", ['<file src="https://example.org/x"/>', '<file src="/static/a">words</file>', '<file src="/static/a" id="b"/>']
+)
+def test_another_element_of_that_name_is_kept_and_told(olx: str) -> None:
+    block = parse(f'<internship_unit display_name="A">{olx}</internship_unit>')
+    assert olx in exported(block).decode()
+    assert [step.kind for step in block.unit.everything] == ["unread"]
+
+
+def test_reading_a_block_writes_nothing_into_the_log_of_the_site(caplog: pytest.LogCaptureFixture) -> None:
+    parse(LESSON.replace("<internship_unit ", '<internship_unit url_name="roles" '))
+    assert [record.getMessage() for record in caplog.records] == []

@@ -58,6 +58,9 @@ def test_a_picture_that_is_gone_is_said_at_its_field() -> None:
     html = preview(block, "![A](/static/room.png) ![B](/static/art/desk.svg) ![C](/static/lost.png)")
     assert said_at(block, html) == "The picture /static/lost.png is not among the course&#39;s files."
     assert said_at(block, html, "title") == ""
+    gone = {"step": "why", "title": "Why", "text": "Because.", "transcript": "![D](/static/gone.png)"}
+    html = call(block, "studio_preview_step", gone).text
+    assert said_at(block, html, "transcript") == "The picture /static/gone.png is not among the course&#39;s files."
     assert said_at(block, preview(block, "![A](/static/room.png) and `![C](/static/lost.png)`")) == ""
     form = {"step": "why", "title": "Why", "text": "![C](/static/lost.png)", "revision": revision_in_studio(block, "why")}
     assert call(block, "studio_save_step", form).status_int == 200

@@ -100,6 +100,38 @@ def test_saving_a_step_keeps_the_others() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_new_step_is_not_scolded_before_a_field_was_left(kind: str) -> None:
+    block = lesson(AUTHOR)
+    html = post(block, "studio_add_step", kind=kind)
+    (step,) = block.unit.everything[-1:]
+    assert "data-new" in html
+    assert "data-look" not in html
+    assert "ix-message--mind" not in html
+    form = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', html))
+    for typed in ({}, {"text": "What"}):
+        shown = post(block, "studio_preview_step", **{**form, "step": step.id, "title": "", "text": "", **typed, "left": ""})
+        assert "no title" not in shown
+        assert "ix-message--mind" not in shown
+        assert f'id="{block.html_id}-title-error" data-error hx-swap-oob="true"></p>' in shown  # takes back what was said
+    left = post(block, "studio_preview_step", **{**form, "step": step.id, "title": "", "text": "", "left": "text title"})
+    assert f'id="{block.html_id}-title-error" data-error hx-swap-oob="true">This step has no title.</p>' in left
+    assert "ix-message--mind" not in left
+    saved = {**form, "step": step.id, "title": "One", "text": "", "revision": revision_in_studio(block, step.id)}
+    post(block, "studio_save_step", **saved)
+    again = post(block, "studio_edit_step", method="GET", step=step.id)
+    assert "data-new" not in again
+    assert ("Learners do not see this step yet" in again) is (step.id not in [one.id for one in block.unit.steps])
+
+
+def test_the_settings_are_read_once_when_the_dialog_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    block, asked = lesson(AUTHOR), []
+    unit = type(block).unit.fget
+    monkeypatch.setattr(type(block), "unit", property(lambda self: asked.append(1) or unit(self)))
+    block.studio_view()
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "drawn"),
     [
@@ -372,8 +404,7 @@ def test_the_author_sees_every_step_without_forms() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_step_is_its_authors_alone(kind: str) -> None:
     block = lesson(AUTHOR)
-    html = post(block, "studio_add_step", kind=kind)
-    assert "Learners do not see this step yet" in html
+    post(block, "studio_add_step", kind=kind)
     (empty,) = block.unit.everything[len(block.unit.steps) :]
     assert empty.kind == kind
     learner = lesson(MIRA, steps=block.steps)

@@ -22,7 +22,7 @@ def fresh_scenarios() -> None:
 
 
 def test_the_three_blocks_are_installed() -> None:
-    assert OURS == ["internship_log", "internship_plan", "internship_unit"]
+    assert OURS == ["internship_log", "internship_placement", "internship_plan", "internship_unit"]
 
 
 @pytest.mark.parametrize("tag", OURS)

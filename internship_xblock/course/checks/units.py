@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from ...core.language.text import LINE_LIMIT, TEXT_LIMIT
+from ...tools.units.files import is_name_of_file
 from ...tools.units.rules import MINUTES
 from ...tools.units.steps import KINDS, MARKDOWN
 from ...tools.units.steps.base import Kind, Part
@@ -66,7 +67,7 @@ def _unit(node: Node) -> Iterator[Finding]:
         if kind is not None:
             steps.append(child)
             yield from _step(node.file, child, kind)
-        elif child.tag not in ("outcome", "criterion", "pool"):
+        elif child.tag not in ("outcome", "criterion", "pool") and not is_name_of_file(child):
             kinds = ", ".join(f"<{name}>" for name in KINDS)
             yield Finding(
                 node.file,

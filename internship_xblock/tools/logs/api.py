@@ -20,7 +20,7 @@ from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import export
 from .comments.dialogue import COMMENT_LIMIT, answer, reply
-from .comments.open_entries import OpenEntry, open_entries
+from .comments.open_entries import OpenEntries, OpenEntry, open_entries
 from .comments.waiting import WAITING_PAGE, waiting
 from .comments.waiting_page import WaitingPage, WaitingRow
 from .comments.workdays import ANSWER_DAYS, SUPERVISOR_DAYS
@@ -37,7 +37,7 @@ from .readers.read_marks import mark_read
 from .readers.seen import with_seen
 from .retention.period import NOTICE_DAYS, Retention, retention
 from .rules import CHECKLIST, LogRules, Span
-from .sharing import ask_to_withhold, decide_withholding, may_tell, share, share_levels, take_back
+from .sharing import KIND, ask_to_withhold, decide_withholding, may_tell, share, share_levels, take_back
 from .statistics.figures import Figures, figures_of
 from .statistics.pulses import LogPulse, pulses
 from .statistics.totals import Counted, summed
@@ -45,13 +45,13 @@ from .statistics.totals import counted as _counted
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
 
 __all__ = [
-    "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE", "Choice",
-    "ChoiceForm", "CommentView", "Counted", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures", "Hours",
-    "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntry", "ReadingView", "RequestView", "Retention", "Shared",
-    "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold", "compare_practice", "counted",
-    "decide_withholding", "edit", "entry_for_review", "entry_line", "figures", "finish_practice", "keep_practice",
-    "list_entries", "may_tell", "offer", "open_entries", "pulses", "reply", "retention", "see_samples", "share",
-    "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
+    "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "KIND", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE",
+    "Choice", "ChoiceForm", "CommentView", "Counted", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures",
+    "Hours", "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntries", "OpenEntry", "ReadingView", "RequestView",
+    "Retention", "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold",
+    "compare_practice", "counted", "decide_withholding", "edit", "entry_for_review", "entry_line", "figures", "finish_practice",
+    "keep_practice", "list_entries", "may_tell", "offer", "open_entries", "pulses", "reply", "retention", "see_samples",
+    "share", "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12

@@ -97,7 +97,7 @@ def _set_level(
     if is_narrower(level, entry.sharing) and entry.first_read_at is not None and not may_narrow:
         raise Invalid(_("Somebody has read this entry already, so it can no longer be taken back. Talk to them instead."))
     before = entry.sharing
-    was_shared, was_submitted = entry.sharing != Sharing.PRIVATE, entry.sharing in (Sharing.SUPERVISOR, Sharing.COHORT)
+    was_shared, was_submitted = entry.sharing != Sharing.PRIVATE, entry.sharing in rights.UNIVERSITY_LEVELS
     view, standing = _shared(actor, placement, entry, revision, level, is_sensitive, rules.weight)
     if was_shared != view.is_shared:
         share = min(1.0, _shared_by_author(actor, entry) / max(1, rules.minimum_entries))

@@ -18,6 +18,7 @@ from .comments.workdays import ANSWER_DAYS
 from .entries.links import Link
 from .entries.prompts import Kept, level_label, prompt_set, question_of
 from .models import Sharing
+from .readers.rights import UNIVERSITY_LEVELS
 from .staff_mode import has_course_team, sharing_label
 
 # What a reader's answer consists of, in plain words and, for mentors, by what the course calls it (M5).
@@ -143,7 +144,7 @@ class EntryView:
 
     @property
     def is_submitted(self) -> bool:
-        return self.sharing in (Sharing.SUPERVISOR, Sharing.COHORT) and has_course_team(self.kind)
+        return self.sharing in UNIVERSITY_LEVELS and has_course_team(self.kind)
 
     @property
     def waits(self) -> bool:

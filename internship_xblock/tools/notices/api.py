@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from .choices import choice, choose
 from .models import Choice
-from .undelivered import Undelivered, undelivered
+from .undelivered import Undelivered, several_undelivered, undelivered
 
-__all__ = ["Choice", "Undelivered", "choice", "choose", "undelivered"]
+__all__ = ["Choice", "Undelivered", "choice", "choose", "several_undelivered", "undelivered"]

@@ -12,6 +12,7 @@ from django.db.models import Q
 from ...core import permissions
 from ...core.actor import Actor, Identity
 from ...core.errors import BadRequest, NotFound
+from ..placements import api as placements
 from .models import Choice, NoticeChoice
 
 _SALT = "internship_xblock.notices.choice"
@@ -38,10 +39,21 @@ def choose(actor: Actor, *, chosen: str) -> None:
 
 
 def choices_of(who: Collection[Identity]) -> dict[Identity, str]:
-    """Return how these people want to be told, those who have said so. One query."""
-    users, seats = {one.user_id for one in who}, {one.seat_id for one in who}
-    found = NoticeChoice.objects.filter(Q(reader__in=users - {None}) | Q(reader_seat__in=seats - {None}))
-    return {Identity(*row[:2]): row[2] for row in found.values_list("reader_id", "reader_seat_id", "choice")}
+    """Return how these people want to be told, those who have said so. One query.
+
+    Who joined their seat to an account may have said it as a guest and by the account: what they said last counts.
+    """
+    users, seats = {one.user_id for one in who} - {None}, {one.seat_id for one in who} - {None}
+    said = NoticeChoice.objects.filter(
+        Q(reader__in=users) | Q(reader_seat__in=seats) | Q(reader_seat__user__in=users)
+    ).order_by("changed_at", "pk")
+    found = {}
+    for user_id, account_of_seat, seat_id, chosen in said.values_list(
+        "reader_id", "reader_seat__user_id", "reader_seat_id", "choice"
+    ):
+        account = user_id or account_of_seat
+        found[Identity(account) if account is not None else Identity(None, seat_id)] = chosen
+    return found
 
 
 def token_of(who: Identity) -> str:
@@ -50,14 +62,17 @@ def token_of(who: Identity) -> str:
 
 
 def actor_of_token(token: str) -> Actor:
-    """Return whom such a link was sent to. Raises NotFound for one that was made up or cut off. No query."""
+    """Return whom such a link was sent to: of a seat that was joined to an account since, the account. One query at most.
+
+    Raises NotFound for one that was made up or cut off.
+    """
     try:
         user_id, seat_id = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise NotFound() from None
     if seat_id:
-        return Actor.guest(seat_id=seat_id, name="", course_key="")
-    return Actor(user_id, "", "")
+        user_id = placements.account_of_seat(seat_id)
+    return Actor(user_id, "", "") if user_id else Actor.guest(seat_id=seat_id, name="", course_key="")
 
 
 def _whose(who: Identity) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from . import rules
@@ -20,8 +22,18 @@ State = Notice.State
 
 
 def due(now: datetime, limit: int) -> list[Notice]:
-    """Return what waits and is due, what has waited longest first. One query."""
-    return list(Notice.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at", "pk")[:limit])
+    """Return what waits and is due, what has waited longest first: so much at least, and all of each person whom it is for.
+
+    What one person gets at once is one mail, so nobody's part is cut. Two queries at most.
+    """
+    account = Coalesce("reader_id", "reader_seat__user_id")  # a seat may have been joined to an account since
+    waiting = Notice.objects.filter(state=State.WAITING, due_at__lte=now).annotate(account=account).order_by("due_at", "pk")
+    first: list[Any] = list(waiting[:limit])
+    if len(first) < limit:
+        return first
+    theirs = Q(account__in={row.account for row in first} - {None})
+    theirs |= Q(account=None, reader_seat__in={row.reader_seat_id for row in first} - {None})
+    return [*first, *waiting.filter(theirs).exclude(pk__in=[row.pk for row in first])]
 
 
 def claim(rows: Sequence[Notice]) -> list[Notice]:
@@ -56,10 +68,12 @@ def failed(rows: Sequence[Notice], reason: str, is_final: bool, now: datetime) -
             _mine(row).update(state=State.WAITING, claim="", claimed_at=None, due_at=until, reason=reason)
 
 
-def release_stale(now: datetime) -> int:
-    """Give back what somebody claimed who came to an end before it was sent. One query."""
+def release_stale(now: datetime) -> None:
+    """Give back what somebody claimed who came to an end before it was sent; end it after the last attempt. Two queries."""
     stale = Notice.objects.filter(state=State.SENDING, claimed_at__lt=now - rules.STALE)
-    return int(stale.update(state=State.WAITING, claim="", claimed_at=None))
+    over = stale.filter(attempts__gte=rules.LAST_ATTEMPT)
+    over.update(state=State.UNDELIVERED, ended_at=timezone.now(), reason="stopped", claim="")
+    stale.update(state=State.WAITING, claim="", claimed_at=None)
 
 
 def _mine(row: Notice) -> QuerySet[Notice]:

@@ -106,6 +106,8 @@ class NoticeChoice(models.Model):
 class DailyMail(models.Model):
     """That somebody had their one mail of a kind on a day of theirs: unique, so that two who sweep at once send one.
 
+    It is deleted a few days later (reminders.py).
+
     .. pii: On which day a person had a mail, by account or seat.
     .. pii_types: id
     .. pii_retirement: local_api

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import get_supported_language_variant
 
 from ...core.actor import Actor, Identity
+from ...core.clock import is_zone
 from ...core.language.addresses import mail_address
 from ...openedx.letters import Contact
 from ...openedx.platform import get_platform
@@ -102,7 +103,7 @@ def language(code: str) -> str:
 
 def zone(name: str) -> str:
     """Return the name of a time zone; the site's for what is none. INTERNSHIP_TIME_ZONE says it where TIME_ZONE is UTC."""
-    if name in zoneinfo.available_timezones():
+    if is_zone(name):
         return name
     return str(getattr(settings, "INTERNSHIP_TIME_ZONE", "") or settings.TIME_ZONE)
 

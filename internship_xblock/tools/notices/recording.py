@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from ...core import events
 from ...core.actor import Identity
+from ...core.errors import mishap
 from ...core.events import Happened
 from ...core.notices import NoticeKind, Recipient, kinds
 from .models import Notice
@@ -26,7 +26,13 @@ def record(event: Happened) -> None:
     rows: list[Notice] = []
     for kind in kinds().values():
         if isinstance(kind, NoticeKind) and event.verb in kind.verbs:
-            told = [one for one in kind.told(event) if kind.tells_doer or not one.identity.is_same(doer)]
+            try:
+                told = [one for one in kind.told(event) if kind.tells_doer or not one.identity.is_same(doer)]
+            except DatabaseError:  # the transaction may be lost with it: whoever publishes decides
+                raise
+            except Exception as error:  # a mistake in one kind is no reason to tell nobody of the others
+                mishap(error, f"whom to tell of {kind.key}")
+                continue
             rows += _rows(kind, event, _who_was_told(kind, event, told), doer, timezone.now())
     if rows:
         store(rows)
@@ -47,16 +53,11 @@ def key_of(kind: str, what: str, reader: Identity) -> str:
     return hashlib.sha256(f"{kind}|{what}|{reader.user_id}|{reader.seat_id}".encode()).hexdigest()
 
 
-def by_reader(recipient: Recipient) -> Q:
-    """Return the condition that a row is for this person."""
-    return Q(reader_id=recipient.user_id, reader_seat_id=recipient.seat_id)
-
-
 def _rows(kind: NoticeKind, event: Happened, told: Sequence[Recipient], doer: Identity, now: datetime) -> list[Notice]:
     what = "|".join([event.verb, event.usage_key, *(f"{name}={event.ids[name]}" for name in sorted(event.ids))])
     return [
         Notice(
-            key=key_of(kind.key, what, one.identity), kind=kind.key, about=about(kind, event), course_key=event.course_key,
+            key=key_of(kind.key, what, one.identity), kind=kind.key, about=_about(kind, event), course_key=event.course_key,
             usage_key=event.usage_key, ids={"verb": event.verb, **event.ids}, placement_id=one.placement_id,
             reader_id=one.user_id, reader_seat_id=one.seat_id, doer_id=doer.user_id, doer_seat_id=doer.seat_id,
             made_at=now, due_at=now + delay(),
@@ -65,14 +66,18 @@ def _rows(kind: NoticeKind, event: Happened, told: Sequence[Recipient], doer: Id
     ]  # fmt: skip
 
 
-def about(kind: NoticeKind, event: Happened) -> str:
+def _about(kind: NoticeKind, event: Happened) -> str:
     return f"{kind.about}={event.ids.get(kind.about, 0)}" if kind.about else ""
 
 
 def _who_was_told(kind: NoticeKind, event: Happened, told: Sequence[Recipient]) -> Sequence[Recipient]:
-    """Of these those who were sent what this takes back; all where it takes nothing back. One query where it does."""
+    """Of these those who were sent what this takes back, or are at this moment; all where it takes nothing back.
+
+    One query where it does.
+    """
     if not kind.corrects or not told:
         return told
-    sent = Notice.objects.filter(kind=kind.corrects, about=about(kind, event), state=Notice.State.SENT)
+    told_of = (Notice.State.SENDING, Notice.State.SENT)
+    sent = Notice.objects.filter(kind=kind.corrects, about=_about(kind, event), state__in=told_of)
     known = {Identity(*row) for row in sent.values_list("reader_id", "reader_seat_id")}
     return [one for one in told if one.identity in known]

@@ -14,17 +14,19 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from ...core.errors import mishap
 from ...core.notices import Due, Place, Recipient, ReminderKind, kinds
 from ..placements import api as placements
-from ..placements.api import PartyRow, PlacementView
+from ..placements.api import PlacementView
 from . import rules
 from .leases import lease
-from .models import Notice, NoticeSweep
+from .models import DailyMail, Notice, NoticeSweep
 from .readers import readers, zones_of
 from .recording import key_of, store
 
 PLACEMENTS = 500  # looked through at once
 EVERY = timedelta(hours=3)  # a round
+DAYS_KEPT = timedelta(days=3)  # on which days somebody had a mail: after that day, on whatever clock, nobody asks
 _LEASE = timedelta(minutes=10)
 
 
@@ -39,9 +41,13 @@ def plan(*, seconds: float = 600, now: datetime | None = None, every: timedelta 
         return 0
     if sweep.is_done or sweep.began_at is None:
         sweep.began_at, sweep.reached, sweep.is_done = moment, 0, False
+        DailyMail.objects.filter(day__lt=(moment - DAYS_KEPT).date()).delete()
     while not sweep.is_done and time.monotonic() < end:
         ids = placements.next_ids(sweep.reached, PLACEMENTS)
-        look_through(ids, moment)
+        try:
+            _look_through(ids, moment)
+        except Exception as error:  # the next round looks here again; until then the others' turn comes, and what waits is sent
+            mishap(error, "a round of reminders")
         seen += len(ids)
         sweep.reached, sweep.is_done = ids[-1] if ids else sweep.reached, len(ids) < PLACEMENTS
     _keep(sweep, moment)
@@ -53,32 +59,33 @@ def _keep(sweep: NoticeSweep, moment: datetime) -> None:
     sweep.save(update_fields=["leased_until", "began_at", "reached", "is_done"])
 
 
-def look_through(placement_ids: Sequence[int], now: datetime) -> int:
-    """Write down who is to be reminded in these placements today. Return of how much. At most a dozen queries."""
+def _look_through(placement_ids: Sequence[int], now: datetime) -> None:
+    """Write down who is to be reminded in these placements today. At most a dozen queries."""
     views = placements.everybody(placement_ids)
-    if not views:
-        return 0
     zones = zones_of(list(views.values()))
     here = [_place(view, zones[view.id], now) for view in views.values()]
-    due = [(kind, one) for kind in kinds().values() if isinstance(kind, ReminderKind) for one in kind.find(here)]
+    due = [(kind, one) for kind in kinds().values() if isinstance(kind, ReminderKind) for one in _found(kind, here)]
     if not due:
-        return 0
+        return
     clocks = readers({one.recipient.identity for _kind, one in due}, views.values())
     rows = [
         _row(kind, one, views[one.recipient.placement_id or 0], clocks[one.recipient.identity].zone, now) for kind, one in due
     ]
     store(rows)
-    return len(rows)
+
+
+def _found(kind: ReminderKind, places: Sequence[Place]) -> Sequence[Due]:
+    """Return what one kind finds; nothing where it fails, so that the others' days are told all the same."""
+    try:
+        return kind.find(places)
+    except Exception as error:
+        mishap(error, f"the days of {kind.key}")
+        return ()
 
 
 def _place(view: PlacementView, zone: str, now: datetime) -> Place:
-    people = [(party.role, recipient_of(view, party)) for party in view.parties if party.has_joined]
+    people = [(party.role, Recipient(view.id, *party.identity)) for party in view.parties if party.has_joined]
     return Place(view.id, view.course_key, now.astimezone(zoneinfo.ZoneInfo(zone)).date(), people)
-
-
-def recipient_of(view: PlacementView, party: PartyRow) -> Recipient:
-    """Return who sits in a seat as whom a notice is for."""
-    return Recipient(view.id, *party.identity)
 
 
 def _row(kind: ReminderKind, due: Due, view: PlacementView, zone: str, now: datetime) -> Notice:

@@ -43,5 +43,5 @@ def after_the_night(now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def is_late(due: datetime, now: datetime, is_reminder: bool) -> bool:
-    """Whether nobody is helped by it any more. A reminder of yesterday is one day late at most, and says so in its words."""
+    """Whether nobody is helped any more by what was never tried: a reminder a day after it was first due, all else a week."""
     return now - due > (REMINDER_IS_LATE if is_reminder else NOTICE_IS_LATE)

@@ -100,27 +100,37 @@ def _batch_of(rows: Sequence[Notice], now: datetime) -> _Batch:
     batch = _Batch(now, views, people, choices_of({one.identity for one in people.values()}), kinds())
     for kind in batch.known.values():
         if isinstance(kind, ReminderKind) and (here := {row.placement_id for row in rows if row.kind == kind.key}):
-            batch.facts[kind.key] = kind.look([pk for pk in here if pk is not None])
+            try:
+                batch.facts[kind.key] = kind.look([pk for pk in here if pk is not None])
+            except Exception as error:  # a mistake in one kind is no reason to keep all the others; its own are tried later
+                mishap(error, f"the days of {kind.key}")
     return batch
 
 
 def _send_batch(draw: Draw, batch: _Batch, rows: Sequence[Notice], tally: Tally, end: float) -> bool:
     """Deal with each person's part; False where the time is over. Whatever goes wrong for one leaves the others alone."""
-    for who, theirs in _by_person(rows).items():
+    for reader, theirs in _by_person(batch, rows):
         if time.monotonic() >= end:
             return False
-        ready = _ready(batch, batch.people[who], theirs, tally)
-        for group in (ready[True], ready[False]):
-            if group:
-                _send_one(draw, batch, batch.people[who], group, tally)
+        try:
+            ready = _ready(batch, reader, theirs, tally)
+            for group in (ready[True], ready[False]):
+                if group:
+                    _send_one(draw, batch, reader, group, tally)
+        except Exception as error:
+            mishap(error, "what one person is told")
+            claims.postpone(theirs, batch.now + rules.pause(1))  # what is claimed by now is given back as stale
+            tally.failed += len(theirs)
     return True
 
 
-def _by_person(rows: Iterable[Notice]) -> dict[Identity, list[Notice]]:
-    found: dict[Identity, list[Notice]] = {}
+def _by_person(batch: _Batch, rows: Iterable[Notice]) -> Iterable[tuple[Reader, list[Notice]]]:
+    """Each person once, whether a notice is for their account or for a seat that was joined to it since."""
+    found: dict[Identity, tuple[Reader, list[Notice]]] = {}
     for row in rows:
-        found.setdefault(_reader_of(row), []).append(row)
-    return found
+        reader = batch.people[_reader_of(row)]
+        found.setdefault(reader.identity, (reader, []))[1].append(row)
+    return found.values()
 
 
 def _ready(batch: _Batch, reader: Reader, rows: Sequence[Notice], tally: Tally) -> dict[bool, list[Notice]]:
@@ -167,10 +177,16 @@ def _send_one(draw: Draw, batch: _Batch, reader: Reader, rows: Sequence[Notice],
         return
     lines: list[Line] = []
     with translation.override(reader.language), as_reader(reader.zone):
-        asked = [(row, _line(batch, reader, row)) for row in mine]
-        told = [row for row, line in asked if line is not None]
-        gone = [row for row, line in asked if line is None]
-        for _row, line in asked:
+        told: list[Notice] = []
+        gone: list[Notice] = []
+        for row in mine:
+            try:
+                line = _line(batch, reader, row)
+            except Exception as error:  # a mistake in one kind keeps neither the rest of this mail nor anybody else's
+                mishap(error, row.kind)
+                _give_back([row], "mishap", False, batch.now, tally)
+                continue
+            (gone if line is None else told).append(row)
             if line is not None and line.said not in [one.said for one in lines]:
                 lines.append(line)
         if gone:
@@ -181,26 +197,33 @@ def _send_one(draw: Draw, batch: _Batch, reader: Reader, rows: Sequence[Notice],
 
 
 def _mail(draw: Draw, batch: _Batch, told: Told, rows: Sequence[Notice], tally: Tally) -> None:
-    day = timezone.localdate(batch.now) if told.is_reminder else None
-    if day is not None and not _is_first_of_day(rows[0], day):
+    # What was tried before may be what the day was noted for: whoever noted it may have died before a server answered.
+    is_first_attempt = all(row.attempts == 1 for row in rows)
+    if told.is_reminder and not _is_first_of_day(told.reader, batch.now) and is_first_attempt:
         claims.skipped(rows, "one_a_day")
         tally.skipped += len(rows)
         return
     try:
         get_platform().send_mail(draw(told))
     except NotSent as error:
-        _give_back(rows, error.kind, error.is_final, batch.now, tally)
+        _not_taken(told, rows, error.kind, error.is_final, batch.now, tally)
     except Exception as error:  # a mistake of ours in one letter is no reason to keep everybody's
         mishap(error, "a notice")
-        _give_back(rows, "mishap", False, batch.now, tally)
+        _not_taken(told, rows, "mishap", False, batch.now, tally)
     else:
         claims.sent(rows)
         tally.sent, tally.mails = tally.sent + len(rows), tally.mails + 1
 
 
+def _not_taken(told: Told, rows: Sequence[Notice], reason: str, is_final: bool, now: datetime, tally: Tally) -> None:
+    """Give back a mail that was not sent: where it was of reminders, the day is free for another."""
+    _give_back(rows, reason, is_final, now, tally)
+    if told.is_reminder:
+        DailyMail.objects.filter(key=_day_key(told.reader, now)).delete()
+
+
 def _give_back(rows: Sequence[Notice], reason: str, is_final: bool, now: datetime, tally: Tally) -> None:
     claims.failed(rows, reason, is_final, now)
-    DailyMail.objects.filter(key__in=[_day_key(row, timezone.localdate(now)) for row in rows]).delete()
     tally.failed += len(rows)
 
 
@@ -217,11 +240,11 @@ def _line(batch: _Batch, reader: Reader, row: Notice) -> Line | None:
     )  # fmt: skip
     try:
         if isinstance(kind, ReminderKind):
-            if view is None or row.placement_id not in batch.facts[kind.key]:
+            facts = batch.facts[kind.key]
+            if view is None or view.id not in facts:
                 return None
-            seen = view.as_seen_by(actor)
-            permissions.require(actor, "placement.open", seen.roles)
-            said = kind.say(actor, event, batch.facts[kind.key][view.id], timezone.localdate(batch.now))
+            permissions.require(actor, "placement.open", view.as_seen_by(actor).roles)
+            said = kind.say(actor, event, facts[view.id], timezone.localdate(batch.now))
         else:
             said = kind.say(actor, event)
     except ToolError:  # not found, or not allowed: it is none of theirs, or not any more
@@ -229,20 +252,21 @@ def _line(batch: _Batch, reader: Reader, row: Notice) -> Line | None:
     return Line(said, kind, view, row.course_key) if said is not None else None
 
 
-def _is_first_of_day(row: Notice, day: Any) -> bool:
-    """Note that this person has their reminders of a day; False where they have had them."""
+def _is_first_of_day(reader: Reader, now: datetime) -> bool:
+    """Note that this person has their reminders of a day of theirs; False where that was noted before."""
+    user_id, seat_id = reader.identity
     try:
         with transaction.atomic():
             DailyMail.objects.create(
-                key=_day_key(row, day), reader_id=row.reader_id, reader_seat_id=row.reader_seat_id, day=day
+                key=_day_key(reader, now), reader_id=user_id, reader_seat_id=seat_id, day=timezone.localdate(now)
             )
     except IntegrityError:
         return False
     return True
 
 
-def _day_key(row: Notice, day: Any) -> str:
-    return key_of("reminders", str(day), _reader_of(row))
+def _day_key(reader: Reader, now: datetime) -> str:
+    return key_of("reminders", str(timezone.localdate(now)), reader.identity)
 
 
 def _number(rows: Sequence[Notice]) -> str:

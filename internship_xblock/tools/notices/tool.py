@@ -16,5 +16,6 @@ TOOL = Tool(
     private=frozenset({"notice.choice"}),
     by_link=frozenset({"notice.choice", "notice.choose"}),
     pages="web.urls",
+    today="web.today:part",
     forget="forget:forget",
 )

@@ -70,10 +70,13 @@ def mine(
     return PlacementPage(tuple(views), count, str(views[-1].id) if len(shown) > limit else "")
 
 
-def overview(actor: Actor, *, course_key: str | None = None, search: str = "", limit: int) -> tuple[list[PlacementView], int]:
+def overview(
+    actor: Actor, *, course_key: str | None = None, search: str = "", role: str = "", limit: int
+) -> tuple[list[PlacementView], int]:
     """Return the actor's placements of every kind that were begun last, and how many there are in all.
 
-    `course_key` None: in all courses of the site. Empty for a stranger. Three queries at most, of however many.
+    `course_key` None: in all courses of the site. `role`: only those in which they sit in it. Empty for a stranger. Three
+    queries at most, of however many.
     """
     if not actor.is_known:
         return [], 0
@@ -83,16 +86,18 @@ def overview(actor: Actor, *, course_key: str | None = None, search: str = "", l
         return (views_of(actor, Q(pk__in=ids)) if ids else []), len(ids)
     here = {} if course_key is None else {"placement__course_key": course_key}
     own = {} if course_key is None else {"course_key": course_key}
+    here |= {"role": role} if role else {}
     seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor), **here).order_by("-placement_id")
     begun = Placement.objects.order_by("-pk").filter(*_named(search, "pk"), owner_id=actor.account, **own)
-    found: set[int] = set()
-    counts = []
-    for rows, name in ((seats, "placement_id"), (begun.exclude(parties__user_id=actor.account), "pk")):
-        lines = list(rows.annotate(in_all=_IN_ALL).values_list(name, "in_all")[:limit])
-        found |= {pk for pk, _in_all in lines}
-        counts.append(lines[0][1] if lines else 0)
+    begun = begun.none() if role else begun.exclude(parties__user_id=actor.account)
+    lines = list(seats.annotate(in_all=_IN_ALL, more=Exists(begun)).values_list("placement_id", "in_all", "more")[:limit])
+    found, count = {line[0] for line in lines}, lines[0][1] if lines else 0
+    if not lines or lines[0][2]:  # whoever begins a placement sits in it, so that seldom there is one more
+        others = list(begun.annotate(in_all=_IN_ALL).values_list("pk", "in_all")[:limit])
+        found |= {pk for pk, _in_all in others}
+        count += others[0][1] if others else 0
     ids = sorted(found, reverse=True)[:limit]
-    return (views_of(actor, Q(pk__in=ids)) if ids else []), sum(counts)
+    return (views_of(actor, Q(pk__in=ids)) if ids else []), count
 
 
 def opened(
@@ -157,20 +162,6 @@ def owned(actor: Actor, *, course_key: str | None, kind: str = PLACEMENT, search
     seat = Party.objects.filter(placement_id=OuterRef("pk"), user_id=actor.account)
     begun = Placement.objects.order_by().filter(~Exists(seat), owner_id=actor.account, kind=kind, **where)
     return begun.filter(*_named(search, "pk")).values("pk")
-
-
-def together_with(actor: Actor, *, accounts: Collection[int]) -> frozenset[int]:
-    """Return those of these accounts that sit in a placement of the actor's course in which the actor has a part.
-
-    For the course's staff, those that sit in any placement of it. One query, none for nobody.
-    """
-    if not accounts or not actor.is_known:
-        return frozenset()
-    seats = Party.objects.order_by().filter(user_id__in=sorted(accounts), placement__course_key=actor.course_key)
-    if Role.INSTRUCTOR not in permissions.course_roles(actor, actor.course_key):
-        own = Exists(Party.objects.filter(_sits(actor), placement_id=OuterRef("placement_id")))
-        seats = seats.filter(own if actor.is_guest else own | Q(placement__owner_id=actor.account))
-    return frozenset(seats.values_list("user_id", flat=True).distinct())
 
 
 def taken_seats(role: str) -> QuerySet[Any, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from ...core.notices import Recipient
 from .links.models import Invitation
-from .models import Party
+from .models import Party, Placement
 
 
 def to_tell(placement_id: int, roles: Collection[str] = ()) -> list[Recipient]:
@@ -14,34 +16,31 @@ def to_tell(placement_id: int, roles: Collection[str] = ()) -> list[Recipient]:
 
     One query.
     """
-    seats = Party.objects.filter(placement_id=placement_id, **({"role__in": list(roles)} if roles else {})).order_by("pk")
-    return [
-        Recipient(placement_id, user_id) if user_id is not None else Recipient(placement_id, None, pk)
-        for pk, user_id, is_by_link in seats.values_list("pk", "user_id", "is_by_link")
-        if user_id is not None or is_by_link
-    ]
+    return _seated(placement_id, Q(role__in=list(roles)) if roles else Q())
 
 
 def who_invites(placement_id: int) -> list[Recipient]:
-    """Return those who look after who comes in: the owner, where they sit there, and the supervisors. Two queries."""
-    owner = Party.objects.filter(placement_id=placement_id, placement__owner_id__isnull=False).values_list(
-        "placement__owner_id", flat=True
-    )
-    found = {one.identity: one for one in to_tell(placement_id, ("supervisor",))}
-    for user_id in owner[:1]:
-        one = Recipient(placement_id, user_id)
-        found.setdefault(one.identity, one)
-    return list(found.values())
+    """Return those who look after who comes in: the supervisors and the owner, who needs no seat for it. Two queries."""
+    owner = Placement.objects.filter(pk=placement_id, owner__isnull=False).values_list("owner_id", flat=True)
+    found = [*_seated(placement_id, Q(role="supervisor")), *(Recipient(placement_id, user_id) for user_id in owner)]
+    return list(dict.fromkeys(found))
 
 
 def seat_of(placement_id: int, seat_id: int) -> list[Recipient]:
     """Return who sits in a seat; nobody where nobody does. One query."""
+    return _seated(placement_id, Q(pk=seat_id))
+
+
+def account_of_seat(seat_id: int) -> int | None:
+    """Return the account that sits in a seat; None where none does. One query."""
+    return Party.objects.filter(pk=seat_id).values_list("user_id", flat=True).first()
+
+
+def _seated(placement_id: int, which: Q) -> list[Recipient]:
+    seats = Party.objects.filter(which, Q(user__isnull=False) | Q(is_by_link=True), placement_id=placement_id).order_by("pk")
     return [
         Recipient(placement_id, user_id) if user_id is not None else Recipient(placement_id, None, pk)
-        for pk, user_id, is_by_link in Party.objects.filter(pk=seat_id, placement_id=placement_id).values_list(
-            "pk", "user_id", "is_by_link"
-        )
-        if user_id is not None or is_by_link
+        for pk, user_id in seats.values_list("pk", "user_id")
     ]
 
 

@@ -39,6 +39,7 @@ TOOL = Tool(
             "placement.leave",
         }
     ),
+    blocks={"internship_placement": "web.block:PlacementBlock"},
     models=("models", "links.models"),
     guests="links.sessions:guests",
     pages="web.urls",

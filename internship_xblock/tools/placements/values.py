@@ -107,6 +107,15 @@ class PlacementView:
         )
         return next((party.name for party in named if party.identity.is_same(who)), None) or next(joined, "")
 
+    def role_of(self, who: Identity, name: str = "") -> str:
+        """The key of the role in which somebody sits here, for the look of what they said; "" for who never did.
+
+        `name` is the one by which they did it: the seat of somebody who has left keeps it.
+        """
+        sitting = (party.role for party in self.parties if party.identity.is_same(who))
+        left = (party.role for party in self.parties if name and party.has_left and party.name == name)
+        return next(sitting, "") or next(left, "")
+
     @property
     def since(self) -> datetime | None:
         """When `seen_by` took a place in it; None for who has none."""
@@ -119,16 +128,18 @@ class PlacementView:
         return list(dict.fromkeys(party.role_label for party in self.parties if party.is_of(self.seen_by)))
 
     @property
-    def roles_by_name(self) -> dict[str, str]:
-        """The role of each person who is named, for the look of what they said."""
-        return {party.name: party.role for party in self.parties if party.name}
+    def host(self) -> str:
+        """The organisation of the mentor, else of the leader; "" where neither names one."""
+        hosting = (p for role in (Role.MENTOR, Role.LEADER) for p in self.parties if p.role == role)
+        return next((party.organisation for party in hosting if party.organisation), "")
 
     @property
     def others(self) -> list[str]:
-        """The names of the others in it, save those the title has; a host's name once."""
+        """The names of the others in it, save those by which `seen_by` knows it; a host's name once."""
         parties = (party for party in self.parties if party.name and not party.is_of(self.seen_by))
-        names = [party.name for party in parties if not self.title.startswith(party.name)]
-        return list(dict.fromkeys([*names, *(p.organisation for p in self.parties if p.organisation)]))
+        names = [party.name for party in parties if not self.title_for_reader.startswith(party.name)]
+        hosts = [p.organisation for p in self.parties if p.organisation and p.organisation != self.title_for_reader]
+        return list(dict.fromkeys([*names, *hosts]))
 
     @property
     def missing(self) -> int:
@@ -138,11 +149,25 @@ class PlacementView:
     @property
     def title(self) -> str:
         """What people call it: the student, else the host, else who is there."""
-        for wanted in ("student", "mentor", "leader", "supervisor"):
-            for party in self.parties:
-                if party.role == wanted and party.name:
-                    return party.name if wanted == "student" else f"{party.name} ({party.role_label})"
-        return _("Onboarding without names") if self.kind == ONBOARDING else _("Placement without names")
+        party = self.title_party
+        if party is None:
+            return _("Onboarding without names") if self.kind == ONBOARDING else _("Placement without names")
+        return party.name if party.role == Role.STUDENT else f"{party.name} ({party.role_label})"
+
+    @property
+    def title_party(self) -> PartyRow | None:
+        """Whose name the title is; None where nobody is named."""
+        wanted = (Role.STUDENT, Role.MENTOR, Role.LEADER, Role.SUPERVISOR)
+        return next((party for role in wanted for party in self.parties if party.role == role and party.name), None)
+
+    @property
+    def title_for_reader(self) -> str:
+        """What it is called in a list of `seen_by`'s own: to its student the host, for all of theirs have their name."""
+        is_own = self.title_party is not None and self.title_party.is_of(self.seen_by)
+        if not is_own:
+            return self.title
+        mentors = (f"{p.name} ({p.role_label})" for p in self.parties if p.role == Role.MENTOR and p.name)
+        return self.host or (next(mentors, "") if Role.STUDENT in self.roles else "") or self.title
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,14 @@ What is compared with what: records/verification.py. A plan's ledger has version
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...records.ledger import VERSION
-from ...records.verification import Break, Kept, Kind, breaks_of
+from ...records.verification import Break, Kept, Kind, Place, breaks_of, in_batches
 from .models import Plan, PlanRecord, PlanSignature, PlanVersion
 from .schema.layout import EVERY
 
-BATCH = 50  # plans looked at together
 KINDS = (Kind(VERSION, "submitted", tuple(EVERY.values())),)
 
 
@@ -28,13 +27,11 @@ class Verdict:
 
 
 def verify_hash_chains() -> Verdict:
-    """Compare all plans with the record, BATCH of them at a time, to the last one."""
+    """Compare all plans with the record, some at a time, to the last one."""
     verdict = Verdict()
-    known = set(PlanVersion.objects.values_list("plan_id", flat=True).distinct())
-    known |= set(PlanRecord.objects.values_list("record_id", flat=True).distinct())
-    plan_ids = sorted(known)
-    for start in range(0, len(plan_ids), BATCH):
-        for kept in _kept(plan_ids[start : start + BATCH]):
+    for some in in_batches(PlanVersion.objects.all(), PlanRecord.objects.all(), VERSION, _places):
+        _add_signatures(some)
+        for kept in some.values():
             verdict.plans += bool(kept.texts[VERSION])
             verdict.versions += len(kept.texts[VERSION])
             verdict.signatures += len(kept.signatures)
@@ -44,17 +41,15 @@ def verify_hash_chains() -> Verdict:
 
 def told(one: Break) -> str:
     """Say a break in words, for the operator."""
-    return f"Plan{str(one).removeprefix('Record')}"
+    return one.told("Plan")
 
 
-def _kept(plan_ids: Sequence[int]) -> list[Kept]:
-    places = {plan.pk: (plan.placement_id, plan.course_key, plan.usage_key) for plan in Plan.objects.filter(pk__in=plan_ids)}
-    found = {one: Kept(one, places.get(one), {VERSION: []}) for one in plan_ids}
-    for version in PlanVersion.objects.filter(plan_id__in=plan_ids).order_by("plan_id", "number"):
-        found[version.plan_id].texts[VERSION].append(version)
-    signed = PlanSignature.objects.filter(version__plan_id__in=plan_ids).select_related("version").defer("version__canonical")
-    for signature in signed.order_by("version__plan_id", "version__number", "pk"):
+def _places(plan_ids: Sequence[int]) -> dict[int, Place]:
+    return {plan.pk: (plan.placement_id, plan.course_key, plan.usage_key) for plan in Plan.objects.filter(pk__in=plan_ids)}
+
+
+def _add_signatures(found: Mapping[int, Kept]) -> None:
+    rows = PlanSignature.objects.filter(version__plan_id__in=list(found))
+    rows = rows.select_related("version").defer("version__canonical")
+    for signature in rows.order_by("version__plan_id", "version__number", "pk"):
         found[signature.version.plan_id].signatures.append(signature)
-    for line in PlanRecord.objects.filter(record_id__in=plan_ids).order_by("record_id", "position"):
-        found[line.record_id].lines.append(line)
-    return list(found.values())

@@ -6,10 +6,12 @@ A reviewer acts in one course, the actor's; what belongs to another course is no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from ...core import permissions
 from ...core.actor import Actor
+from ...core.authorship import by
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from . import listing
@@ -31,11 +33,11 @@ from .values import (
     MarkValue,
     Note,
     Queue,
-    ReturnedRow,
     Standing,
     SubmissionPage,
     SubmissionRow,
     SubmissionView,
+    status_of,
 )
 
 __all__ = [
@@ -54,7 +56,6 @@ __all__ = [
     "MarkValue",
     "Note",
     "Queue",
-    "ReturnedRow",
     "Standing",
     "Subject",
     "SubmissionKind",
@@ -73,6 +74,7 @@ __all__ = [
     "standing",
     "standing_own",
     "standings",
+    "status_of",
     "submit",
     "submit_own",
     "withdraw",
@@ -94,10 +96,7 @@ def standing(
         submission__placement_id=placement_id, submission__usage_key=usage_key, submission__kind=kind,
         submission__subject_id__in=list(subject_ids),
     )  # fmt: skip
-    told: dict[int, list[NoteRow]] = {}
-    for note in notes:
-        told.setdefault(note.submission.subject_id, []).append(note)
-    return {subject_id: standing_of(some[0].submission, some) for subject_id, some in told.items()}
+    return _by_subject(notes)
 
 
 def standing_own(actor: Actor, *, usage_key: str, kind: str) -> Standing | None:
@@ -120,23 +119,20 @@ def standings(actor: Actor, *, views: Sequence[PlacementView], kind: str, subjec
     places = [view.id for view in placements.usable(actor, "review.standing", views)]
     if not (places and subject_ids):
         return {}
-    told: dict[int, list[NoteRow]] = {}
     submitted = {"submission__kind": kind, "submission__subject_id__in": list(subject_ids)}
-    for note in _STORY.filter(submission__placement_id__in=places, **submitted):
-        told.setdefault(note.submission.subject_id, []).append(note)
-    return {subject_id: standing_of(some[0].submission, some) for subject_id, some in told.items()}
+    return _by_subject(_STORY.filter(submission__placement_id__in=places, **submitted))
 
 
-def returned_to(actor: Actor, *, views: Sequence[PlacementView], kind: str) -> list[ReturnedRow]:
-    """What the actor submitted of this kind in these placements and a reviewer returned, the oldest first. One query."""
+def returned_to(actor: Actor, *, views: Sequence[PlacementView], kind: str) -> dict[int, datetime]:
+    """What the actor submitted of this kind in these placements and a reviewer returned: the ids, with when. One query.
+
+    The PAGE_LIMIT that wait longest. Its own tool says whether it is still there to be changed.
+    """
     places = [view.id for view in placements.usable(actor, "review.standing", views)]
-    if actor.masquerading or actor.is_guest or not places:
-        return []
-    found = Submission.objects.filter(
-        author_id=actor.account, kind=kind, status=Submission.Status.RETURNED, placement_id__in=places
-    ).order_by("changed_at", "pk")
-    columns = ("subject_id", "placement_id", "usage_key", "title", "changed_at")
-    return [ReturnedRow(*line) for line in found.values_list(*columns)[:PAGE_LIMIT]]
+    if actor.masquerading or not places:
+        return {}
+    found = Submission.objects.filter(by(actor), kind=kind, status=Submission.Status.RETURNED, placement_id__in=places)
+    return dict(found.order_by("changed_at", "pk").values_list("subject_id", "changed_at")[:PAGE_LIMIT])
 
 
 def queue(actor: Actor, *, course_key: str) -> Queue:
@@ -182,3 +178,14 @@ def open_submission(actor: Actor, *, submission_id: int) -> SubmissionView:
     """One submission of the actor's course with its story and its waiting neighbours. Two queries."""
     permissions.require(actor, "review.open", permissions.course_roles(actor, actor.course_key))
     return view_of(actor, submission_id)
+
+
+# -- inside ------------------------------------------------------------------------------------------------
+
+
+def _by_subject(notes: Iterable[NoteRow]) -> dict[int, Standing]:
+    """Where each thing stands, by its id, from the notes of their stories in their order."""
+    told: dict[int, list[NoteRow]] = {}
+    for note in notes:
+        told.setdefault(note.submission.subject_id, []).append(note)
+    return {subject_id: standing_of(some[0].submission, some) for subject_id, some in told.items()}

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
 
 from ...core import tools
 from ...core.actor import Actor
 from ...core.closing import Closing
-from ...core.errors import Difference
+from ...core.errors import Difference, NotFound
+from ...core.language import formats
 from ...records.comparison import Changed
 from ...records.document import Fact, Head, Section
 from .values import Criterion, SubmissionView
+
+Earlier = TypeVar("Earlier")
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,22 @@ class SubmissionKind:
     draw: Callable[[Mapping[str, Any]], Any] | None = None
     title_in_words: Callable[[str], str] = _as_stored
     tell_grade: Callable[[int], bool] | None = None
+
+
+def submitted_fact(at: datetime, by: str) -> Fact:
+    """Say when it was submitted and by whom; `by` is "" for somebody who has left."""
+    who = by or _("somebody who has left")
+    return Fact(_("Submitted"), _("%(when)s by %(who)s") % {"when": formats.day_and_year(at), "who": who})
+
+
+def compared(submission: SubmissionView, read: Callable[[int], Earlier]) -> Earlier | None:
+    """Return what `read` makes of the version that this one is compared with; None where there was none, or it is gone."""
+    if not submission.compared_with:
+        return None
+    try:
+        return read(submission.compared_with)
+    except NotFound:
+        return None
 
 
 def title_in_words(kind: str, title: str) -> str:

@@ -125,6 +125,11 @@ class Standing:
         return replace(self, notes=tuple(note.reworded(words) for note in self.notes))
 
 
+def status_of(standing: Standing | None, attempt: int) -> str:
+    """Return where a thing stands, as long as what was submitted at this attempt is what stands; "" where it does not."""
+    return standing.status if standing is not None and standing.attempts == attempt else ""
+
+
 @dataclass(frozen=True)
 class SubmissionRow:
     """A submission in a list."""
@@ -146,17 +151,6 @@ class SubmissionRow:
     @property
     def status_label(self) -> str:
         return str(Submission.Status(self.status).label)
-
-
-@dataclass(frozen=True)
-class ReturnedRow:
-    """What somebody submitted and is to change: the plan or the entry, where it stands, and when it came back."""
-
-    subject_id: int
-    placement_id: int
-    usage_key: str
-    title: str
-    at: datetime
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from .checking import Checked, check
 from .drafts.saving import copy_from_plan, save
 from .drafts.talk import agree_to_be_named, comment, comments, settle, show_draft, withdraw_comment
 from .issued.issuing import issue, to_issue
-from .issued.reading import issued, open_statement, place_of, standing, standings, take_along, version_to_close
-from .issued.values import REASONS, Issued, IssuedLine, Proof, StatementView, ToState
+from .issued.reading import issued, open_statement, open_statements, own, place_of, standing, standings, take_along
+from .issued.values import REASONS, Issued, IssuedLine, Proof, StatementView
 from .issued.withdrawing import withdraw
 from .schema.kinds import HOST, STUDENT
 from .schema.sections import HOSTING, OUTCOMES, STATEMENT, outcome_rows
 
 __all__ = [
     "HOST", "HOSTING", "OUTCOMES", "REASONS", "STATEMENT", "STUDENT", "Checked", "Comment", "Issued", "IssuedLine",
-    "Proof", "StatementView", "ToState", "agree_to_be_named", "check", "comment", "comments", "copy_from_plan", "issue",
-    "issued", "open_statement", "outcome_rows", "place_of", "save", "settle", "show_draft", "standing", "standings",
-    "take_along", "to_issue", "version_to_close", "withdraw", "withdraw_comment",
+    "Proof", "StatementView", "agree_to_be_named", "check", "comment", "comments", "copy_from_plan", "issue",
+    "issued", "open_statement", "open_statements", "outcome_rows", "own", "place_of", "save", "settle", "show_draft",
+    "standing", "standings", "take_along", "to_issue", "withdraw", "withdraw_comment",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -14,6 +14,7 @@ from ...core.language.text import squeezed
 from ...core.permissions import Role
 from ...records.document import Document, Entry, Fact, Head, Part, Picture, Section, Signature, Words, warned
 from ...records.reading import as_date, in_words
+from ...records.schema import Section as Questions
 from ..placements.api import role_label
 from .api import HOST, HOSTING, OUTCOMES, STATEMENT, Issued, Proof, StatementView, outcome_rows
 from .qr import drawing
@@ -52,9 +53,9 @@ def document(issued: Issued, check_page: str = "") -> Document:
 def draft(view: StatementView) -> Document:
     """A draft as the student reads it before it is issued; only what is answered stands in it."""
     found, (answers,) = view.draft or {}, (view.draft or {})[STATEMENT.name].answers
-    stay = view.closes.stay if view.closes is not None else None
-    rows = outcome_rows(stay, found[OUTCOMES.name].rows) if stay is not None else []
-    said: dict[str, Any] = {STATEMENT.name: answers, OUTCOMES.name: rows, STAY.name: named_in(stay) if stay else STAY.blank()}
+    stay = view.closes.stay
+    rows = outcome_rows(stay, found[OUTCOMES.name].rows)
+    said: dict[str, Any] = {STATEMENT.name: answers, OUTCOMES.name: rows, STAY.name: named_in(stay)}
     name = squeezed(said[STAY.name]["trainee"])
     return Document(
         head=Head(title=str(_("Draft")), about=name, days=_days(answers, "start", "end")), sections=tuple(_for_student(said)),
@@ -100,8 +101,9 @@ def _confirmed(issued: Issued) -> str:
 def _meta(issued: Issued, said: Mapping[str, Any]) -> list[Fact]:
     found = [
         Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {_role(said['issued']['role'])}"),
-        Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}),
     ]
+    if said["version"]["number"]:
+        found.append(Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}))
     if not isinstance(issued, Proof):
         found.insert(0, Fact(ISSUED.field("at").short, formats.full_day(issued.issued_at)))
     if said["replaces"]:
@@ -124,16 +126,8 @@ def _for_student(said: Mapping[str, Any]) -> list[Section]:
     answers, at = said[STATEMENT.name], said[STAY.name]
     at = {**at, "address": "\n".join(filter(None, (at["address"], at["country"]))), "country": ""}
     facts = [Fact(field.short, in_words(field, at[field.name])) for field in STAY.fields]
-    texts, shown = [], [noun for noun in STATEMENT.nouns if noun[1][0].name != "family_name"]
-    for noun, fields in shown:
-        names = [field.name for field in fields]
-        if fields[0].kind == "text":
-            texts.append(Section(noun, (Entry("", (Fact("", answers[names[0]]),)),) if answers[names[0]] else ()))
-        else:
-            facts.append(Fact(noun, _days(answers, *names) if len(names) > 1 else in_words(fields[0], answers[names[0]])))
-    stay = Section(str(STAY.title), (Entry("", tuple(fact for fact in facts if fact.value)),))
-    tasks, *rest = texts
-    return [stay, *(one for one in (tasks, _outcomes(said[OUTCOMES.name]), *rest) if one.body)]
+    own, (tasks, *rest) = _answered(STATEMENT, answers, but=("family_name",))
+    return _sections(str(STAY.title), [*facts, *own], [tasks, _outcomes(said[OUTCOMES.name]), *rest])
 
 
 def _outcomes(rows: list[Mapping[str, Any]]) -> Section:
@@ -149,18 +143,29 @@ def _outcomes(rows: list[Mapping[str, Any]]) -> Section:
 
 
 def _for_host(said: Mapping[str, Any]) -> list[Section]:
-    answers, named = said[HOSTING.name], said[STAY.name]["trainee"]
+    facts, texts = _answered(HOSTING, said[HOSTING.name])
+    named = Fact(str(_("Student, who agreed to be named")), said[STAY.name]["trainee"])
+    return _sections(str(_("Hosting")), [*facts, named], texts)
+
+
+def _answered(spec: Questions, answers: Mapping[str, Any], but: Sequence[str] = ()) -> tuple[list[Fact], list[Section]]:
+    """What was answered: what is short as facts, and each longer text under its own heading; empty where nothing was."""
     facts, texts = [], []
-    for noun, fields in HOSTING.nouns:
+    for noun, fields in spec.nouns:
         names = [field.name for field in fields]
+        if names[0] in but:
+            continue
         if fields[0].kind == "text":
             texts.append(Section(noun, (Entry("", (Fact("", answers[names[0]]),)),) if answers[names[0]] else ()))
         else:
             facts.append(Fact(noun, _days(answers, *names) if len(names) > 1 else in_words(fields[0], answers[names[0]])))
-    if named:
-        facts.append(Fact(str(_("Student, who agreed to be named")), named))
-    stay = Section(str(_("Hosting")), (Entry("", tuple(fact for fact in facts if fact.value)),))
-    return [stay, *(one for one in texts if one.body)]
+    return facts, texts
+
+
+def _sections(title: str, facts: Sequence[Fact], texts: Sequence[Section]) -> list[Section]:
+    """The facts under a title, then the texts, without what is empty."""
+    first = Section(title, (Entry("", tuple(fact for fact in facts if fact.value)),))
+    return [first, *(one for one in texts if one.body)]
 
 
 def _check(issued: Issued, page: str) -> Section:

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ...core.authorship import Authored, Authorship
-from ...records.models import KEY_LIMIT, SECTION_LIMIT, DraftComment, DraftSection, FrozenText, LedgerLine
-from ...records.people import SALT_LIMIT
+from ...records.models import KEY_LIMIT, SECTION_LIMIT, DraftComment, DraftSection, FrozenText, LedgerLine, Recorded
 
 PLACEMENT = "internship_xblock.Placement"
 _OF_PARTIES = ("statement__placement__parties__user",)  # core/own_data.py: everybody who may have written something in it
@@ -101,7 +99,7 @@ class IssuedStatement(FrozenText):
         return f"issued statement {self.pk}"
 
 
-class Withdrawal(Authored):
+class Withdrawal(Recorded):
     """That something issued does not hold any more; `author` withdrew it. `sha256` is over what was withdrawn, why and when.
 
     .. pii: Who withdrew a statement.
@@ -109,13 +107,10 @@ class Withdrawal(Authored):
     .. pii_retirement: local_api
     """
 
-    authorships = (Authorship(erases={"salt": ""}),)
-
     issued = models.OneToOneField(IssuedStatement, on_delete=models.CASCADE, related_name="withdrawal")
     reason = models.CharField(max_length=12)
     at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
-    salt = models.CharField(max_length=SALT_LIMIT, default="", blank=True)
 
     def __str__(self) -> str:
         return f"withdrawal {self.pk}"

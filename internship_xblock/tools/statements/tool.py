@@ -25,6 +25,7 @@ TOOL = Tool(
         "hosting.withdraw": _HOSTS_WRITERS,
         "hosting.agree": frozenset({Role.STUDENT}),  # to be named in what the host receives
         "statement.take_along": _READERS,
+        "statement.own": frozenset({Role.PERSON, Role.GUEST}),  # all that was issued to them as a student
         "statement.place_of": frozenset({Role.PERSON, Role.GUEST}),  # the way to a statement from its number alone
         "statement.check": frozenset({Role.STRANGER}),  # anybody who has the code and the name
     },
@@ -40,6 +41,7 @@ TOOL = Tool(
             "statement.settle",
             "statement.withdraw_comment",
             "statement.take_along",
+            "statement.own",
             "statement.place_of",
             "statement.check",
         }
@@ -48,5 +50,6 @@ TOOL = Tool(
     forget="forget:forget",
     closing="web.closing:closing",
     closings="web.closing:closings",
+    papers="web.downloads:papers",
     notices="web.notices:KINDS",
 )

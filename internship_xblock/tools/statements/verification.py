@@ -9,24 +9,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...records.ledger import fits, who
 from ...records.models import LedgerLine
-from ...records.verification import Break, Kept, Kind, breaks_of
+from ...records.verification import Break, Kept, Kind, Place, breaks_of, in_batches, is_by
 from .issued.ledger import ISSUED, WITHDRAWN
 from .issued.withdrawing import withdrawal_sha256
 from .models import IssuedStatement, Statement, StatementRecord
 from .schema import sections
-
-BATCH = 50  # statements looked at together
-
-
-def _agrees(row: Any, document: Mapping[str, Any]) -> bool:
-    """Whether the columns beside a text say in which role it was issued, and under which code."""
-    said = document.get(sections.ISSUED.name, {}).get("role"), document.get("code")
-    return (row.issued_role, row.code) == said
+from .schema.kinds import HOST, STUDENT
 
 
-KINDS = (Kind(ISSUED, "issued", sections.SECTIONS, agrees=_agrees),)
+def _differs(row: Any, document: Mapping[str, Any]) -> str:
+    """What the columns beside a text say otherwise: for whom it is, in which role it was issued, and under which code."""
+    if row.statement.kind != (HOST if sections.HOSTING.name in document else STUDENT):
+        return "it is of another kind than it says"
+    if row.issued_role != document.get(sections.ISSUED.name, {}).get("role"):
+        return "it was issued by somebody else than it says"
+    return "" if row.code == document.get("code") else "it is found under another code than it says"
+
+
+KINDS = (Kind(ISSUED, "issued", sections.SECTIONS, differs=_differs),)
 
 
 @dataclass
@@ -38,13 +39,11 @@ class Verdict:
 
 
 def verify_hash_chains() -> Verdict:
-    """Compare all that was issued with the record, BATCH of them at a time, to the last one."""
+    """Compare all that was issued with the record, some at a time, to the last one."""
     verdict = Verdict()
-    known = set(IssuedStatement.objects.values_list("statement_id", flat=True).distinct())
-    known |= set(StatementRecord.objects.values_list("record_id", flat=True).distinct())
-    ids = sorted(known)
-    for start in range(0, len(ids), BATCH):
-        for kept in _kept(ids[start : start + BATCH]):
+    issued = IssuedStatement.objects.select_related("statement", "withdrawal")
+    for some in in_batches(issued, StatementRecord.objects.all(), ISSUED, _places):
+        for kept in some.values():
             verdict.issued += len(kept.texts[ISSUED])
             verdict.breaks += breaks_of(kept, KINDS)
             verdict.breaks += [Break(kept.record_id, *one) for one in _withdrawals(kept)]
@@ -71,22 +70,14 @@ def _withdrawals(kept: Kept) -> Iterator[tuple[str, str]]:
 def _is_recorded(row: Any, made: Any, line: LedgerLine) -> bool:
     """Whether a withdrawal is the one that the ledger knows, by whom it knows."""
     is_text = made.sha256 == line.sha256 == withdrawal_sha256(row.sha256, made.reason, made.at)
-    is_person = fits(line.account_sha256, made.salt, who(made)) and fits(line.name_sha256, made.salt, made.author_name)
-    return bool(is_text and is_person and made.at == line.at)
+    return bool(is_text and is_by(made, line) and made.at == line.at)
 
 
 def told(one: Break) -> str:
     """Say a break in words, for the operator."""
-    return f"Closing {str(one).removeprefix('Record ')}"
+    return one.told("Closing")
 
 
-def _kept(ids: Sequence[int]) -> list[Kept]:
-    places = {one.pk: (one.placement_id, one.course_key, "") for one in Statement.objects.filter(pk__in=ids)}
-    found = {one: Kept(one, places.get(one), {ISSUED: []}) for one in ids}
-    for row in (
-        IssuedStatement.objects.select_related("withdrawal").filter(statement_id__in=ids).order_by("statement_id", "number")
-    ):
-        found[row.statement_id].texts[ISSUED].append(row)
-    for line in StatementRecord.objects.filter(record_id__in=ids).order_by("record_id", "position"):
-        found[line.record_id].lines.append(line)
-    return list(found.values())
+def _places(statement_ids: Sequence[int]) -> dict[int, Place]:
+    rows = Statement.objects.filter(pk__in=statement_ids)
+    return {one.pk: (one.placement_id, one.course_key, "") for one in rows}

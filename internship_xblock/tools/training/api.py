@@ -7,34 +7,43 @@ whichever course it was earned in: mentors learn in one course and host in anoth
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.errors import NotFound
 from ..placements import api as placements
 from . import reading
-from .levels import AWARDED_BY_UNITS, CERTIFIED, LEVELS, READY, RENEWAL, YEARS, level_label
+from .levels import CERTIFIED, READY, level_label
 from .values import Lesson, Trained
 
 __all__ = [
-    "AWARDED_BY_UNITS", "CERTIFIED", "LEVELS", "READY", "RENEWAL", "YEARS", "Lesson", "Trained", "due_renewals", "get",
-    "level_label", "of", "of_placement", "own",
+    "CERTIFIED", "READY", "Lesson", "Trained", "due_renewals", "get", "level_label", "may_be_due", "of_placement", "own",
+    "to_renew",
 ]  # fmt: skip
 
 
 def own(actor: Actor) -> tuple[Trained, ...]:
-    """Return what the actor has earned in all courses of the site, the newest first; what has lapsed too. One query."""
+    """Return what the actor has earned in all courses of the site, the newest first; what has lapsed too.
+
+    The lessons of each are left out: `get` has them. One query.
+    """
     permissions.require(actor, "training.own", permissions.course_roles(actor, actor.course_key))
     return tuple(reading.newest(person_id=actor.account))
 
 
 def get(actor: Actor, *, course_key: str, level: str) -> Trained:
-    """Return a level that the actor earned in a course, as they earned it last. NotFound where they have not. One query."""
+    """Return a level that the actor earned in a course, as they earned it last, with its lessons. One query.
+
+    Raises NotFound where they have not.
+    """
     permissions.require(actor, "training.own", permissions.course_roles(actor, course_key))
-    found = reading.newest(person_id=actor.account, course_key=course_key, level=level)
-    if not found:
+    found = reading.newest_with_lessons(person_id=actor.account, course_key=course_key, level=level)
+    if found is None:
         raise NotFound()
-    return found[0]
+    return found
 
 
 def due_renewals(actor: Actor) -> tuple[Trained, ...]:
@@ -46,22 +55,24 @@ def due_renewals(actor: Actor) -> tuple[Trained, ...]:
     return tuple(sorted(to_renew(reading.newest(person_id=actor.account)), key=lambda one: one.until))
 
 
+def may_be_due(actor: Actor) -> QuerySet[Any, Any]:
+    """Select what of the actor's levels may be due for renewal: for a condition in another tool's query. No query.
+
+    What another one makes up for is among them.
+    """
+    return reading.lapsing(actor.account)
+
+
 def to_renew(earned: Collection[Trained]) -> list[Trained]:
     """Return those of somebody's levels that they are to renew now, as `due_renewals` does."""
     lasting = [one for one in earned if not one.can_be_renewed]
     return [one for one in earned if one.is_to_renew and not any(other.rank > one.rank for other in lasting)]
 
 
-def of(actor: Actor, *, accounts: Collection[int]) -> Mapping[int, Trained]:
-    """Return, by account, the level that counts today, of those of these people who have one and are in reach of the actor.
-
-    These are the actor, those in a placement of the course with them, and for its staff all who are in any. Two queries.
-    """
-    permissions.require(actor, "training.of", permissions.course_roles(actor, actor.course_key))
-    return reading.valid(placements.together_with(actor, accounts=accounts) | ({actor.account} & set(accounts)))
-
-
 def of_placement(actor: Actor, *, placement: int | placements.PlacementView) -> Mapping[int, Trained]:
-    """Return the same of all parties of a placement who have an account. One query for a view, two for an id."""
+    """Return, by account, the level that counts today of each party of a placement who has one.
+
+    One query for a view, two for an id.
+    """
     view = placements.require(actor, "training.of_placement", placement)
     return reading.valid({party.user_id for party in view.parties if party.user_id is not None})

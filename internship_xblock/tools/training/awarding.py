@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from .levels import CERTIFIED, RENEWAL, valid_until
+from .levels import CERTIFIED, renewable_from, valid_until
 from .models import Training
 from .values import Lesson
 
@@ -20,7 +20,7 @@ from .values import Lesson
 def can_be_awarded(*, person_id: int, course_key: str, level: str) -> bool:
     """Whether the person has not earned the level in this course yet, or can renew it now. One query."""
     last = _last(person_id, course_key, level)
-    return last is None or last.until - RENEWAL <= timezone.localdate()
+    return last is None or renewable_from(last.until) <= timezone.localdate()
 
 
 def award(*, person_id: int, course_key: str, level: str, completed_at: datetime, covers: Iterable[Lesson] = ()) -> bool:
@@ -31,7 +31,7 @@ def award(*, person_id: int, course_key: str, level: str, completed_at: datetime
     queries.
     """
     last = _last(person_id, course_key, level)
-    if last is not None and timezone.localdate(completed_at) < last.until - RENEWAL:
+    if last is not None and timezone.localdate(completed_at) < renewable_from(last.until):
         return False
     today = timezone.localdate()
     first = today if last is None else max(today, last.until)

@@ -10,10 +10,9 @@ TOOL = Tool(
     verbs={
         "training.own": frozenset({Role.PERSON}),
         "training.due_renewals": frozenset({Role.PERSON}),
-        "training.of": frozenset({Role.PERSON}),  # of those with whom one is in a placement; as staff, of all in the course's
         "training.of_placement": IN_PLACEMENT | {Role.INSTRUCTOR},
     },
-    read_only=frozenset({"training.own", "training.due_renewals", "training.of", "training.of_placement"}),
+    read_only=frozenset({"training.own", "training.due_renewals", "training.of_placement"}),
     private=frozenset({"training.own", "training.due_renewals"}),
     by_link=frozenset({"training.of_placement"}),
     pages="web.urls",

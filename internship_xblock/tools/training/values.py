@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...core.language import formats
-from .levels import CERTIFIED, RENEWAL, level_label, rank
+from . import levels
+from .levels import CERTIFIED, level_label, rank
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Trained:
-    """A level that somebody earned in a course. `until` is the last day on which it is valid."""
+    """A level that somebody earned in a course. `until` is the last day on which it is valid.
+
+    `covers` are the lessons, where they were asked for: they are a document of their own.
+    """
 
     level: str
     course_key: str
@@ -69,7 +73,7 @@ class Trained:
     @property
     def renewable_from(self) -> date:
         """The first day on which it can be renewed, and on which one is asked to."""
-        return self.until - RENEWAL
+        return levels.renewable_from(self.until)
 
     @property
     def can_be_renewed(self) -> bool:
@@ -77,8 +81,8 @@ class Trained:
 
     @property
     def is_to_renew(self) -> bool:
-        """Whether one is asked to renew it: not for ever once it has lapsed."""
-        return self.can_be_renewed and timezone.localdate() <= self.until + RENEWAL
+        """Whether one is asked to renew it, unless another one makes up for it (`api.to_renew`)."""
+        return self.can_be_renewed and timezone.localdate() <= levels.asked_until(self.until)
 
     @property
     def rank(self) -> tuple[int, date]:

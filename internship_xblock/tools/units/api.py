@@ -1,8 +1,8 @@
 """What people do with a training unit. Every verb asks the permission table first, and says where the learner is then.
 
 All of it is the learner's own, so there is nobody else's to find: a stranger has none. Answers are in our tables; `position`,
-the index of the step on screen, is the block's to keep. One learner's requests in one unit write one after the other, so that
-points and progress are counted from all that is stored.
+the index of the step on screen, is the block's to keep. One learner's requests in one course write one after the other, so that
+points, progress and awards are counted from all that is stored.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .answering import all_written, answer, answered, keep_draft, texts
 from .authoring import SETTINGS, drop_step_drafts, keep_step_draft, step_drafts
 from .awards.earning import AwardProgress, award_progress
 from .commitments import Commitment, due_commitments, settle_commitment
+from .grading import KIND
 from .lessons_left import LessonsLeft, lessons_left
 from .recall import recalled
 from .screens import Screen, changed, screen_of
@@ -96,6 +97,7 @@ def _require(actor: Actor, verb: str) -> None:
 
 
 __all__ = [
+    "KIND",
     "SETTINGS",
     "AwardProgress",
     "Commitment",

@@ -45,8 +45,9 @@ def due_commitments(actor: Actor, *, course_key: str, but: str = "") -> tuple[Co
     if not actor.is_known or actor.masquerading:
         return ()
     today = timezone.localdate()
-    found = (commitment_of(record) for record in storage.commitments_of_course(actor, course_key) if record.usage_key != but)
-    return tuple(sorted((one for one in found if one is not None and one.by <= today), key=lambda one: one.by))
+    records = storage.commitments_of_course(actor, course_key)
+    due = (due_commitment(record, today) for record in records if record.usage_key != but)
+    return tuple(sorted((one for one in due if one is not None), key=lambda one: one.by))
 
 
 def settle_commitment(actor: Actor, *, course_key: str, usage_key: str, step_id: str, outcome: str, by: str = "") -> None:
@@ -80,11 +81,11 @@ def settle_commitment(actor: Actor, *, course_key: str, usage_key: str, step_id:
         )  # fmt: skip
 
 
-def commitment_of(record: StepRecord) -> Commitment | None:
-    """Return what a record says that somebody will do by a day; None where it says none, or it is settled."""
+def due_commitment(record: StepRecord, today: date) -> Commitment | None:
+    """Return what a record says that somebody would do by a day that has come; None where it says none, or it is settled."""
     answer: Mapping[str, Any] = record.answer or {}
     by, text = parse_day(written(answer, "by")), written(answer, "text").strip()
-    if by is None or not text or is_settled(answer):
+    if by is None or by > today or not text or is_settled(answer):
         return None
     unit, title = (squeezed(str(record.asked.get(name) or "")) for name in ("unit", "title"))
     return Commitment(record.usage_key, record.step_id, unit, title, text, by)

@@ -2,8 +2,9 @@
 
 An answer has a row of its own for each learner, unit and step, so that two requests for two steps never write over each other,
 and so that a workbook can read all that one learner wrote in a course. `revision` counts the saves of the answer and of its
-draft together. The row of the unit stands for the learner in that unit: whoever writes an answer locks it first, so that the
-points and the progress of the unit are counted from what is stored. The position on screen is the block's user state.
+draft together. The row of the unit stands for the learner in that unit: whoever writes an answer locks it first, with their
+rows in the other units of the course, so that points, progress and awards are counted from what is stored. The position on
+screen is the block's user state.
 """
 
 from __future__ import annotations

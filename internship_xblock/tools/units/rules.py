@@ -153,7 +153,7 @@ def step_findings(step: Step) -> list[Words]:
     if kind is not UNREAD and not step.title.strip():
         found.append(_("This step has no title."))
     found += kind.findings(step)
-    found += [_("Nothing reads this, and learners do not see it: %(xml)s") % {"xml": xml[:200]} for xml in kind.unread(step)]
+    found += [_("Nothing reads this, and learners do not see it: %(xml)s") % {"xml": xml[:200]} for xml in kind.extras(step)]
     return found + [_FOREIGN % {"address": address} for text in kind.markdown(step) for address in foreign_pictures(text)]
 
 

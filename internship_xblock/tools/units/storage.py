@@ -16,11 +16,12 @@ from django.utils import timezone
 from ...core.actor import Actor
 from ...core.errors import BadRequest, Stale
 from ...core.revisions import advance, claim
+from ..training import api as training
 from .models import ANONYMOUS_ID_LIMIT, KEY_LIMIT, StepAnswer, UnitRecord, UnitVersion
 from .unit import Draft, State, StepRecord
 
 # What the queries of every page ask for, put together once.
-_RECORDS = UnitRecord.objects.values_list("pk", "finished_at", "passed_at", "pools")
+_RECORDS = UnitRecord.objects.values_list("usage_key", "pk", "finished_at", "passed_at", "pools")
 _ANSWERS = StepAnswer.objects.values_list("step", "answer", "asked", "draft", "revision")
 _COURSE = StepAnswer.objects.order_by("pk").values_list(
     "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at"
@@ -41,15 +42,18 @@ def read(actor: Actor, usage_key: str, position: int, *, has_pools: bool = False
 
 
 def lock(actor: Actor, usage_key: str, position: int) -> State:
-    """The same for writing, in a transaction: until it ends, no other request of this learner writes in this unit.
+    """The same for writing, in a transaction: until it ends, no other request of this learner writes in this course.
 
+    Their records in all units of the course are locked at once. Whoever completes one may write into others that wait for it;
+    if two of these were completed at the same moment, each with its own record locked, they would wait for each other.
     The answers are read by a locking read: on a database with repeatable reads a plain one might be older than the lock.
     """
     if not 0 < len(usage_key) <= KEY_LIMIT:
         raise BadRequest()
-    mine = _RECORDS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
-    found = mine.first() or _begin(actor, usage_key) or mine.get()
-    pk, finished_at, passed_at, _drawn = found
+    found = _lock_records(actor, usage_key) or _begin(actor, usage_key) or _lock_records(actor, usage_key)
+    if found is None:
+        raise BadRequest()
+    _usage_key, pk, finished_at, passed_at, _drawn = found
     answers = _ANSWERS.filter(learner_id=actor.account, usage_key=usage_key).select_for_update()
     known = {"finished": finished_at is not None, "passed": passed_at is not None, "pools": _pools(found)}
     return _state(answers, position, record_id=pk, **known)
@@ -91,10 +95,15 @@ def passed(actor: Actor, usage_keys: Collection[str], *, for_writing: bool = Fal
     return dict((rows.select_for_update() if for_writing else rows).order_by("pk").values_list("usage_key", "lesson"))
 
 
-def answered(actor: Actor, usage_key: str, step_ids: Collection[str]) -> dict[str, datetime]:
-    """Return when the learner last answered each of these steps. One query, none for no step."""
-    mine = StepAnswer.objects.filter(learner_id=actor.account, usage_key=usage_key, step__in=list(step_ids))
-    found = mine.values_list("step", "answered_at") if step_ids else ()
+def answered(
+    actor: Actor, usage_key: str, step_ids: Collection[str], *, for_writing: bool = False
+) -> dict[str, datetime]:  # fmt: skip
+    """Return when the learner gave the answers that stand in these steps. One query, none for no step."""
+    mine = StepAnswer.objects.filter(
+        learner_id=actor.account, usage_key=usage_key, step__in=list(step_ids), answer__isnull=False
+    )  # fmt: skip
+    rows = mine.select_for_update() if for_writing else mine
+    found = rows.values_list("step", "answered_at") if step_ids else ()
     return {step: at for step, at in found if at is not None}
 
 
@@ -106,15 +115,16 @@ def await_award(record_id: int, level: str, needs: Sequence[str], missing: Seque
 def awaited(actor: Actor, usage_key: str) -> list[UnitRecord]:
     """Return the records of the units that await this one, locked, as they stand this moment: it is missing there no more.
 
-    Only these are locked: of two lessons that are completed at once neither waits for the other's record.
+    They are found by a locking read: a plain one might be older than the note that one of them waits.
     """
-    waiting = UnitRecord.objects.filter(learner_id=actor.account, course_key=actor.course_key).exclude(awaits="")
-    pks = [pk for pk, needs in waiting.values_list("pk", "needs") if isinstance(needs, list) and usage_key in needs]
-    found = list(UnitRecord.objects.select_for_update().filter(pk__in=pks).order_by("pk")) if pks else []
+    mine = UnitRecord.objects.select_for_update().filter(learner_id=actor.account, course_key=actor.course_key)
+    found = [
+        one for one in mine.exclude(awaits="").order_by("pk") if isinstance(one.needs, list) and usage_key in one.needs
+    ]  # fmt: skip
     for one in found:
         one.missing = [key for key in one.missing if key != usage_key]
         UnitRecord.objects.filter(pk=one.pk).update(missing=one.missing)
-    return [one for one in found if one.awaits]
+    return found
 
 
 def end_award(actor: Actor, usage_key: str) -> None:
@@ -168,10 +178,11 @@ def commitments_of_course(actor: Actor, course_key: str) -> tuple[StepRecord, ..
     return of_course(actor, course_key, answer__has_key="by")
 
 
-def left(actor: Actor, course_key: str | None) -> list[tuple[str, StepRecord, bool]]:
+def left(actor: Actor, course_key: str | None) -> list[tuple[str, StepRecord, bool, bool]]:
     """Return a learner's commitments and what they answered last, each with its course and whether its unit is finished.
 
-    One query, of all courses without a `course_key`.
+    The same beside each: whether a level that they earned may be due for renewal. One query, of all courses without a
+    `course_key`.
     """
     mine = StepAnswer.objects.filter(learner_id=actor.account, answer__isnull=False)
     mine = mine.filter(course_key=course_key) if course_key else mine
@@ -179,9 +190,10 @@ def left(actor: Actor, course_key: str | None) -> list[tuple[str, StepRecord, bo
     done = UnitRecord.objects.filter(learner_id=actor.account, usage_key=OuterRef("usage_key"), finished_at__isnull=False)
     found = mine.filter(Q(answer__has_key="by") | Q(pk=Subquery(newest))).order_by("pk")
     lines = found.values_list(
-        "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at", "course_key", Exists(done)
-    )
-    return [(line[8], StepRecord(*line[:8]), bool(line[9])) for line in lines]
+        "usage_key", "step", "answer", "asked", "draft", "revision", "answered_at", "changed_at", "course_key", Exists(done),
+        Exists(training.may_be_due(actor)),
+    )  # fmt: skip
+    return [(line[8], StepRecord(*line[:8]), bool(line[9]), bool(line[10])) for line in lines]
 
 
 def is_there(actor: Actor, course_key: str, usage_key: str, step_id: str) -> bool:
@@ -190,7 +202,13 @@ def is_there(actor: Actor, course_key: str, usage_key: str, step_id: str) -> boo
     return mine.exists()
 
 
-def _begin(actor: Actor, usage_key: str) -> tuple[int, None, None, dict[str, Any]] | None:
+def _lock_records(actor: Actor, usage_key: str) -> tuple[Any, ...] | None:
+    """Lock the learner's records in the course, and return that of one unit; None where nothing was begun there."""
+    locked = _RECORDS.filter(learner_id=actor.account, course_key=actor.course_key).select_for_update()
+    return next((line for line in locked if line[0] == usage_key), None)
+
+
+def _begin(actor: Actor, usage_key: str) -> tuple[Any, ...] | None:
     """The first thing a learner does in a unit. None where another request was quicker."""
     try:
         with transaction.atomic():
@@ -200,7 +218,7 @@ def _begin(actor: Actor, usage_key: str) -> tuple[int, None, None, dict[str, Any
             )  # fmt: skip
     except IntegrityError:
         return None
-    return made.pk, None, None, {}
+    return usage_key, made.pk, None, None, {}
 
 
 def _pools(record: tuple[Any, ...] | None) -> dict[str, Any]:

@@ -35,8 +35,8 @@ class Review:
     """What of a unit is reviewed, and where that stands for one learner.
 
     `unfinished` are the reviewed steps that are not done, `unsaved` those in which something is typed that is not saved as the
-    answer. `seen` stands for the answers as they are now, `records` are these answers; `number` is that of the version handed
-    in last, 0 for none; `is_first` says whether no other stands before it.
+    answer. `seen` stands for the answers as they are now, `records` are these answers; `number` is that of the version
+    submitted last, 0 for none; `is_first` says whether no other stands before it.
     """
 
     steps: tuple[Step, ...]

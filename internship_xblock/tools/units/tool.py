@@ -16,6 +16,7 @@ TOOL = Tool(
         "unit.workbook": frozenset({Role.PERSON}),  # one's own answers across the course
         "unit.recalled": frozenset({Role.STRANGER}),  # of one's own answers; a stranger has none
         "unit.due_commitments": frozenset({Role.STRANGER}),
+        "unit.lessons_left": frozenset({Role.STRANGER}),
         "unit.settle_commitment": frozenset({Role.PERSON}),
         "unit.keep_step_draft": frozenset({Role.PERSON}),  # who may author is the platform's to say
         "unit.drop_step_drafts": frozenset({Role.PERSON}),
@@ -34,6 +35,7 @@ TOOL = Tool(
             "unit.workbook",
             "unit.recalled",
             "unit.due_commitments",
+            "unit.lessons_left",
             "unit.step_drafts",
             "unit.review",
             "unit.award",
@@ -43,7 +45,7 @@ TOOL = Tool(
     private=frozenset({"unit.workbook", "unit.step_drafts", "unit.review", "unit.award"}),
     blocks={"internship_unit": "web.block:UnitBlock"},
     pages="web.urls",
-    today="web.today:part",
+    today_own="web.today:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"unit": "web.subject:UNIT"},

@@ -31,13 +31,17 @@ class Blocks:
     def first(self, course_key: str, kind: str, is_fit: Callable[[Any], bool] = lambda settings: True) -> str:
         """Return the key of a block of a course for this kind of placement, the first that is found; "" for none."""
         if (course_key, kind) not in self._first:
-            found = []
-            for usage_key in get_platform().find_blocks(course_key, self.tag):
-                settings = self.settings(course_key, usage_key)
-                if settings is not None and settings.placement_kind == kind and is_fit(settings):
-                    found.append(usage_key)
-            self._first[course_key, kind] = found[0] if found else ""
+            found = (
+                usage_key
+                for usage_key in get_platform().find_blocks(course_key, self.tag)
+                if self._is_for(course_key, usage_key, kind, is_fit)
+            )
+            self._first[course_key, kind] = next(found, "")
         return self._first[course_key, kind]
+
+    def _is_for(self, course_key: str, usage_key: str, kind: str, is_fit: Callable[[Any], bool]) -> bool:
+        settings = self.settings(course_key, usage_key)
+        return settings is not None and settings.placement_kind == kind and is_fit(settings)
 
     def address(self, course_key: str, usage_key: str, placement_id: int, place: str = "") -> str:
         """Return the address of the page of a placement in a block, with a place on it."""

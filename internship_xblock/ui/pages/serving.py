@@ -126,6 +126,11 @@ def _bar(request: HttpRequest) -> str:
     return drawn
 
 
+def network_of(request: HttpRequest) -> str:
+    """Return the address that a request came from, as far as the site knows it: by which tries are counted."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def read_form(request: HttpRequest) -> Data:
     """The posted fields, cleaned. BadRequest or TooLarge for what our own pages never send."""
     sent = Sent.to_page(request)

@@ -249,6 +249,7 @@
       var asker = event.detail.requestConfig && event.detail.requestConfig.elt;
       noteOpener(event.detail.target, asker);
       var awaited = window.InternshipLater.reached(asker);
+      if (awaited === true) { root.querySelectorAll("[data-focus]").forEach(function (one) { one.removeAttribute("data-focus"); }); return; }
       if (awaited) { arrive(awaited); return; }
       var wrong = refusedAt(root, event.detail);
       if (wrong) { arrive(wrong); return; }

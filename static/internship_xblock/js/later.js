@@ -4,11 +4,28 @@
  * `data-later` is the part's name, which saves send along (nothing is sent back for what is not there yet);
  * `data-holds` is how the ids begin that will stand in it, for links that lead there; `data-drafted` is the draft that
  * its form will keep (drafts.js): where this computer holds words of it, the part is opened at once and they are put back.
+ *
+ * `data-earlier` marks the way to the older part of a list: how the ids of its lines begin, before their numbers. A link to one
+ * that has not come presses the button there until it has.
  */
 (function () {
   "use strict";
 
   function all(root) { return Array.prototype.slice.call(root.querySelectorAll("[data-later]")); }
+
+  /* The way to the older part of the list in which an id will stand, if any. */
+  function earlier(id) {
+    return Array.prototype.filter.call(document.querySelectorAll("[data-earlier]"), function (one) {
+      var start = one.dataset.earlier;
+      return id.indexOf(start) === 0 && /^[0-9]/.test(id.slice(start.length));
+    })[0];
+  }
+
+  function reachEarlier(way, wish) {
+    var button = way.querySelector("button");
+    button.internshipWish = wish;
+    button.click();
+  }
 
   function open(place) {
     var closed = place.closest("details:not([open])");
@@ -57,15 +74,16 @@
     if (document.visibilityState !== "hidden") { fetchOpen(document); }
   });
 
-  /* Before the text of a part comes anew: note what somebody has opened there and where they are, and take out what they write. */
+  /* Before the text of a part comes anew: note what somebody has opened there and where they are, and take out the places into
+   * which something comes: what stands there is not said twice (a personal link), and what is on its way finds its place. */
   function hold(text) {
     var now = document.activeElement;
     text.internshipHeld = {
       focus: text.contains(now) ? now : null,
       open: Array.prototype.map.call(text.querySelectorAll("details[open][id]"), function (one) { return one.id; }),
-      talks: Array.prototype.filter.call(text.querySelectorAll(".ix-talk > [id]"), function (one) { return one.firstElementChild; })
+      places: Array.prototype.slice.call(text.querySelectorAll(".ix-talk > [id], [data-place]"))
     };
-    text.internshipHeld.talks.forEach(function (one) { one.remove(); });
+    text.internshipHeld.places.forEach(function (one) { one.remove(); });
   }
 
   /* The text has come: all of that is where it was, but for what hung on a row that is gone. */
@@ -73,7 +91,7 @@
     var held = text.internshipHeld, focus = held && held.focus;
     if (!held) { return; }
     text.internshipHeld = null;
-    held.talks.forEach(function (one) {
+    held.places.forEach(function (one) {
       var place = document.getElementById(one.id);
       if (place) { place.replaceWith(one); }
     });
@@ -117,6 +135,8 @@
     /* Open the part in which an id will stand, and note that somebody waits to go there. */
     reach: function (id) {
       var place = all(document).filter(function (one) { return id.indexOf(one.dataset.holds) === 0; })[0];
+      var way = !place && earlier(id);
+      if (way) { reachEarlier(way, { id: id, from: document.activeElement, details: null }); }
       if (!place) { return; }
       place.internshipWish = { id: id, from: document.activeElement, details: place.closest("details") };
       open(place);
@@ -124,13 +144,15 @@
     },
 
     /* Where to go now that a part has come: what was asked for, or the part where that is gone. Null where nobody waits
-     * for it, or went on with something else meanwhile. */
+     * for it, or went on with something else meanwhile; true where what comes next may have it. */
     reached: function (place) {
       var wish = place && place.internshipWish, now = document.activeElement;
       if (!wish || place.isConnected) { return null; }
       place.internshipWish = null;
       if (now !== wish.from && now !== document.body) { return null; }
-      return document.getElementById(wish.id) || wish.details;
+      var there = document.getElementById(wish.id), way = !there && earlier(wish.id);
+      if (way) { reachEarlier(way, wish); return true; }
+      return there || wish.details;
     },
 
     /* The places that wait for words kept on this computer. */

@@ -171,6 +171,18 @@
     if (!keeper) { return; }
     event.detail.parameters.copy = keeper.dirty ? keeper.written() : "";
     event.detail.elt.internshipSent = keeper.seen;
+    if (keeper.form.hasAttribute("data-new")) { event.detail.parameters.left = (keeper.form.internshipLeft || []).join(" "); }
+  });
+
+  /* Nothing scolds who writes a new step: what is wrong at a field is said once it was left. The answer comes after the press
+   * that left it, so that no button moves away under a finger. */
+  document.addEventListener("focusout", function (event) {
+    var field = event.target, form = field.form, shown = form && form.querySelector("[data-preview]");
+    if (!shown || !field.name || !form.hasAttribute("data-new")) { return; }
+    form.internshipLeft = form.internshipLeft || [];
+    if (form.internshipLeft.indexOf(field.name) >= 0) { return; }
+    form.internshipLeft.push(field.name);
+    window.setTimeout(function () { if (shown.isConnected) { window.htmx.trigger(shown, "ix-preview"); } }, 300);
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var shown = event.detail.elt, keeper = shown.hasAttribute("data-preview") && keeperOf(shown), xhr = event.detail.xhr;

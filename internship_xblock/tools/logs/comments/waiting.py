@@ -36,12 +36,10 @@ from ...placements.api import PLACEMENT, PlacementView
 from ..models import Entry, EntryComment, EntryReading, Sharing
 from ..readers import rights
 from .waiting_page import WaitingPage, WaitingRow
-from .workdays import SUPERVISOR_DAYS, waiting_since, working_days
+from .workdays import SUPERVISOR_DAYS, days_since, waiting_since
 
 WAITING_PAGE = 25
-_ANSWERERS = frozenset({Role.MENTOR, Role.SUPERVISOR})
-_SUPERVISORS_LEVELS = (Sharing.SUPERVISOR, Sharing.COHORT)  # what a supervisor may read
-_UNIVERSITY = Q(sharing__in=_SUPERVISORS_LEVELS)
+_UNIVERSITY = Q(sharing__in=rights.UNIVERSITY_LEVELS)
 _SPOKEN = EntryComment.objects.filter(entry_id=OuterRef("pk"))
 _READ = EntryReading.objects.filter(entry_id=OuterRef("pk"), turn__gte=OuterRef("last_turn"))
 _BEHIND = EntryReading.objects.filter(turn__lt=F("entry__last_turn"))
@@ -84,7 +82,7 @@ def waiting(
         raise BadRequest()
     if course_key != actor.course_key:
         return WaitingPage()
-    roles = placements.roles_held(actor) & _ANSWERERS
+    roles = placements.roles_held(actor) & rights.ANSWERERS
     if not roles:  # most who open a log write in one: putting the queries together costs more than all else
         return WaitingPage()
     asked = _Asked(actor, course_key, kind, roles)
@@ -209,7 +207,7 @@ class _Asked:
         """What the actor is told of each. One query where some of a supervisor's are for mentors, who are named there."""
         if Role.SUPERVISOR not in self.roles:
             return tuple(_row(line) for line in lines)
-        closed = {line["pk"]: line["placement_id"] for line in lines if line["sharing"] not in _SUPERVISORS_LEVELS}
+        closed = {line["pk"]: line["placement_id"] for line in lines if line["sharing"] not in rights.UNIVERSITY_LEVELS}
         places = placements.several(self.actor, placement_ids=set(closed.values()))
         hidden = {pk for pk, place in closed.items() if place not in places or Role.MENTOR not in places[place].roles}
         return tuple(_hidden(line, places) if line["pk"] in hidden else _row(line) for line in lines)
@@ -228,9 +226,9 @@ def _lines(found: QuerySet[Any, Any], since: str, after: str | None, limit: int)
 
 
 def _row(line: dict[str, Any]) -> WaitingRow:
-    days = working_days(timezone.localtime(line["shared_at"]).date(), timezone.localdate())
     return WaitingRow(
-        line["pk"], line["placement_id"], line["usage_key"], line["author_name"], line["date"], line["shared_at"], days,
+        line["pk"], line["placement_id"], line["usage_key"], line["author_name"], line["date"], line["shared_at"],
+        days_since(line["shared_at"]),
         is_reply=line["answered_at"] is not None,
     )  # fmt: skip
 
@@ -238,14 +236,9 @@ def _row(line: dict[str, Any]) -> WaitingRow:
 def _hidden(line: dict[str, Any], places: dict[int, PlacementView]) -> WaitingRow:
     """The bare fact that it waits, and for whom."""
     place = places.get(line["placement_id"])
-    names = _mentors(place, Identity(line["author_id"], line["author_seat_id"])) if place is not None else ()
-    return replace(_row(line), entry_id=None, day=None, names=tuple(names))
-
-
-def _mentors(place: PlacementView, but: Identity) -> list[str]:
-    """The names of the mentors who could answer."""
-    mentors = [party for party in place.parties if party.role == Role.MENTOR and party.has_joined]
-    return [party.name or party.role_label for party in mentors if not party.identity.is_same(but)]
+    author = Identity(line["author_id"], line["author_seat_id"])
+    names = rights.mentors_of(place, author) if place is not None else ()
+    return replace(_row(line), entry_id=None, day=None, names=names)
 
 
 def _limit() -> datetime:

@@ -1,11 +1,13 @@
-"""Working days: how long an answer has been waited for. Pure.
+"""Working days: how long an answer has been waited for.
 
 Monday to Friday; no holidays, which differ from country to country and firm to firm.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 ANSWER_DAYS = 5  # within so many working days an entry is answered (docs/sources.md, Answers to entries)
 SUPERVISOR_DAYS = 10  # after so many the university supervisor sees that nobody has answered
@@ -17,6 +19,11 @@ def working_days(start: date, end: date) -> int:
     if end <= start:
         return 0
     return _until(end) - _until(start)
+
+
+def days_since(moment: datetime) -> int:
+    """Return how many working days have passed since the day of a moment, where the reader is."""
+    return working_days(timezone.localtime(moment).date(), timezone.localdate())
 
 
 def waiting_since(days: int, today: date) -> date:

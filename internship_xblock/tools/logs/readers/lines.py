@@ -32,5 +32,5 @@ def entry_line(actor: Actor, *, usage_key: str, entry_id: int) -> EntryLine:
     return EntryLine(
         id=entry.pk, day=entry.date, author_name=entry.author_name, is_mine=entry.is_by(actor),
         is_shared=entry.sharing != "private", is_answered=entry.answered_at is not None, is_withheld=entry.is_withheld,
-        may_answer=Role.AUTHOR not in roles and not roles.isdisjoint({Role.MENTOR, Role.SUPERVISOR}),
+        may_answer=Role.AUTHOR not in roles and not roles.isdisjoint(rights.ANSWERERS),
     )  # fmt: skip

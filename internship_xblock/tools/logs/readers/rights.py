@@ -18,6 +18,11 @@ from ..tool import TOOL
 READERS = {  # the roles that may read at a level: the rows `log.read_...` of the permission table (tool.py)
     level: TOOL.verbs[f"log.read_{level}"] for level in Sharing.values
 }
+ANSWERERS = TOOL.verbs["log.answer"]
+UNIVERSITY_LEVELS = (
+    Sharing.SUPERVISOR,
+    Sharing.COHORT,
+)  # what the supervisor reads, and is submitted where there are reviewers
 
 
 def gone() -> NotFound:
@@ -29,9 +34,9 @@ def roles_for(actor: Actor, placement: PlacementView, entry: Entry) -> frozenset
     return _roles(placement) | ({Role.AUTHOR} if entry.is_by(actor) else frozenset())
 
 
-def level_of(entry: Entry) -> str:
+def level_of(sharing: str, is_withheld: bool) -> str:
     """The level that counts: what a mentor asks to keep from the cohort is not shown to it before its author has decided."""
-    return Sharing.SUPERVISOR if entry.sharing == Sharing.COHORT and entry.is_withheld else entry.sharing
+    return Sharing.SUPERVISOR if sharing == Sharing.COHORT and is_withheld else sharing
 
 
 def _roles(placement: PlacementView) -> frozenset[Role]:
@@ -49,7 +54,7 @@ def levels_open_to(actor: Actor, kind: str) -> tuple[str, ...]:
 
 
 def may_read(actor: Actor, placement: PlacementView, entry: Entry) -> bool:
-    level = level_of(entry)
+    level = level_of(entry.sharing, entry.is_withheld)
     roles = roles_for(actor, placement, entry)
     return level in levels_open_to(actor, placement.kind) and permissions.is_allowed(f"log.read_{level}", roles)
 
@@ -85,8 +90,14 @@ def readers(level: str, placement: PlacementView, author: Identity) -> tuple[tup
 
 def is_heard(level: str, placement: PlacementView, author: Identity) -> bool:
     """Whether somebody is here who could answer what is shared at a level, beside the author."""
-    roles = READERS[level] & TOOL.verbs["log.answer"]
+    roles = READERS[level] & ANSWERERS
     return any(party.role in roles and party.has_joined and not party.identity.is_same(author) for party in placement.parties)
+
+
+def mentors_of(placement: PlacementView, author: Identity) -> tuple[str, ...]:
+    """The names of the mentors who are here to answer an entry: nobody answers their own."""
+    mentors = [party for party in placement.parties if party.role == Role.MENTOR and party.has_joined]
+    return tuple(party.name or party.role_label for party in mentors if not party.identity.is_same(author))
 
 
 def is_reviewed(level: str, placement: PlacementView) -> bool:

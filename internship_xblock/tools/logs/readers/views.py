@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils import timezone
 
 from ....core import permissions
 from ....core.actor import Actor
@@ -18,7 +16,7 @@ from ....core.language.word_diff import between
 from ....core.permissions import Role
 from ...placements.api import PlacementView
 from ..comments.quotes import stands_in
-from ..comments.workdays import ANSWER_DAYS, working_days
+from ..comments.workdays import ANSWER_DAYS, days_since
 from ..entries import links
 from ..entries.texts import FACTS, as_read, document, labels_of
 from ..models import Entry, EntryComment, EntryText, Sharing
@@ -91,7 +89,7 @@ def _standing(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str,
     """What is said of an entry without any of its words: who, when, how it stands, and what is new to this person."""
     roles = roles_for(actor, placement, entry)
     is_mine = Role.AUTHOR in roles
-    names, is_reached = readers(level_of(entry), placement, entry.written_by)
+    names, is_reached = readers(level_of(entry.sharing, entry.is_withheld), placement, entry.written_by)
     return {
         "id": entry.pk, "placement_id": entry.placement_id, "usage_key": entry.usage_key, "draft": entry.draft,
         "author_id": entry.author_id, "author_name": entry.author_name, "is_mine": is_mine, "date": entry.date,
@@ -108,7 +106,7 @@ def _waiting_days(entry: Entry) -> int:
     """Return for how many working days a shared entry has waited for its answer; 0 where it does not wait."""
     if entry.sharing == Sharing.PRIVATE or entry.answered_at is not None or entry.shared_at is None:
         return 0
-    return working_days(_day(entry.shared_at), timezone.localdate())
+    return days_since(entry.shared_at)
 
 
 def _last_turn(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def _last_turn(actor: Actor, placement: PlacementView, entry: Entry) -> dict[str
     return {
         "turns": entry.turns, "last_turn_at": entry.last_turn_at,
         "spoke_last": entry.last_turn > 0 and last.is_same(actor.identity),
-        "last_turn_name": next((party.name for party in placement.parties if party.identity.is_same(last)), ""),
+        "last_turn_name": placement.name_of(last),
     }  # fmt: skip
 
 
@@ -157,7 +155,7 @@ def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entr
             return 1, place
         waits = entry.answered_at is None and not is_mine and _may_comment(actor, entry, roles_for(actor, placement, entry))
         if is_mine and entry.last_turn_at and not entry.last_speaker.is_same(actor.identity):
-            waits = working_days(_day(entry.last_turn_at), timezone.localdate()) < ANSWER_DAYS
+            waits = days_since(entry.last_turn_at) < ANSWER_DAYS
         waits = waits or (is_mine and entry.is_withheld)
         return 2 if waits else 3, place
 
@@ -165,10 +163,6 @@ def most_pressing(actor: Actor, placement: PlacementView, entries: Sequence[Entr
     first_draft = next(drafts, None)
     chosen = sorted(range(len(entries)), key=rank)[: max(0, count)]
     return [entries[place] for place in sorted(chosen)]
-
-
-def _day(when: datetime) -> date:
-    return timezone.localtime(when).date()
 
 
 def _earlier_texts(entry: Entry, has_all: bool, seen: Seen | None) -> list[EntryText]:

@@ -78,4 +78,4 @@ class LogActivity(ScreenActivity, PicturesActivity, TakeAlongActivity):
         frame = plans.frame(actor, placement=place)
         cards = self._cards(actor, place, page.entries, frame)
         waits = self._who_waits(actor, cards, place)
-        return self.html("logs/macros/beside.html#beside_panel", beside=self._beside(actor, place, frame, cards, waits))
+        return self.html("logs/macros/beside.html#beside_panel", beside=self._beside(actor, place, frame, cards, waits, page))

@@ -28,7 +28,6 @@ from ..tool import TOOL
 
 SILENT_DAYS = 14
 AUTHOR = gettext_lazy("Whoever wrote the entry")
-_KIND = "entry"
 
 
 def _recipient(event: Happened, who: Identity) -> list[Recipient]:
@@ -55,7 +54,7 @@ def _author(event: Happened) -> Sequence[Recipient]:
 
 
 def _author_of_reviewed(event: Happened) -> Sequence[Recipient]:
-    return _author(event) if "entry_id" in event.ids and "placement_id" in event.ids else []
+    return _author(event) if "entry_id" in event.ids else []
 
 
 def _speakers(event: Happened) -> Sequence[Recipient]:
@@ -80,7 +79,7 @@ def _address(event: Happened) -> str:
 
 def _shared(reader: Actor, event: Happened) -> Said | None:
     line = _line(reader, event)
-    if not line.is_shared or line.is_mine:
+    if not line.is_shared:
         return None
     said = _("%(name)s shared a log entry of %(day)s") % {"name": line.author_name, "day": formats.day(line.day)}
     return Said(
@@ -99,17 +98,12 @@ def _taken_back(reader: Actor, event: Happened) -> Said | None:
 
 
 def _answered(reader: Actor, event: Happened) -> Said | None:
-    if event.ids["has_question"] or not _line(reader, event).is_mine:
-        return None
     words = {"name": _doer(reader, event), "day": formats.day(_line(reader, event).day)}
     return Said(_("%(name)s answered your log entry of %(day)s") % words, _("Read and reply"), _address(event))
 
 
 def _asked(reader: Actor, event: Happened) -> Said | None:
-    line = _line(reader, event)
-    if not event.ids["has_question"] or not line.is_mine:
-        return None
-    words = {"name": _doer(reader, event), "day": formats.day(line.day)}
+    words = {"name": _doer(reader, event), "day": formats.day(_line(reader, event).day)}
     said = _("%(name)s asks you a question about your log entry of %(day)s") % words
     return Said(said, _("Read and reply"), _address(event))
 
@@ -130,7 +124,7 @@ def _replied(reader: Actor, event: Happened) -> Said | None:
 
 def _asked_to_withhold(reader: Actor, event: Happened) -> Said | None:
     line = _line(reader, event)
-    if not line.is_withheld or not line.is_mine:
+    if not line.is_withheld:
         return None
     words = {"name": _doer(reader, event), "day": formats.day(line.day)}
     said = _("%(name)s asks you not to show your log entry of %(day)s to the whole placement") % words
@@ -147,36 +141,38 @@ def _decided(reader: Actor, event: Happened) -> Said | None:
     return Said(said, _("Open the log"), _address(event))
 
 
-def _status(reader: Actor, event: Happened) -> str:
-    """Where the entry stands with its reviewers, of the attempt that was answered; "" where it was submitted again."""
+def _reviewed(reader: Actor, event: Happened, status: str = "") -> EntryLine | None:
+    """The entry, as it stands with its reviewers since the attempt that was answered; None where it was submitted again."""
+    entry_id = event.ids["entry_id"]
     found = reviews.standing(
-        reader, placement=event.ids["placement_id"], usage_key=event.usage_key, kind=_KIND, subject_ids=[event.ids["entry_id"]]
+        reader, placement=event.ids["placement_id"], usage_key=event.usage_key, kind=logs.KIND, subject_ids=[entry_id]
     )
-    standing = found.get(event.ids["entry_id"])
-    is_this = standing is not None and standing.attempts == event.ids["attempt"] and _line(reader, event).is_mine
-    return standing.status if standing is not None and is_this else ""
+    stands = reviews.status_of(found.get(entry_id), event.ids["attempt"])
+    return _line(reader, event) if stands and status in ("", stands) else None
 
 
 def _approved(reader: Actor, event: Happened) -> Said | None:
-    if _status(reader, event) != reviews.APPROVED:
+    line = _reviewed(reader, event, reviews.APPROVED)
+    if line is None:
         return None
-    words = {"day": formats.day(_line(reader, event).day)}
-    return Said(_("Your log entry of %(day)s was approved") % words, _("Open the log"), _address(event))
+    said = _("Your log entry of %(day)s was approved") % {"day": formats.day(line.day)}
+    return Said(said, _("Open the log"), _address(event))
 
 
 def _returned(reader: Actor, event: Happened) -> Said | None:
-    if _status(reader, event) != reviews.RETURNED:
+    line = _reviewed(reader, event, reviews.RETURNED)
+    if line is None:
         return None
-    words = {"day": formats.day(_line(reader, event).day)}
-    said = _("The reviewer asks for changes to your log entry of %(day)s") % words
+    said = _("The reviewer asks for changes to your log entry of %(day)s") % {"day": formats.day(line.day)}
     return Said(said, _("See what to change"), _address(event))
 
 
 def _reviewer_commented(reader: Actor, event: Happened) -> Said | None:
-    if not _status(reader, event):
+    line = _reviewed(reader, event)
+    if line is None:
         return None
-    words = {"day": formats.day(_line(reader, event).day)}
-    return Said(_("The reviewer commented on your log entry of %(day)s") % words, _("Read the comment"), _address(event))
+    said = _("The reviewer commented on your log entry of %(day)s") % {"day": formats.day(line.day)}
+    return Said(said, _("Read the comment"), _address(event))
 
 
 # -- a log in which nobody writes --------------------------------------------------------------------------------------------
@@ -184,10 +180,9 @@ def _reviewer_commented(reader: Actor, event: Happened) -> Said | None:
 
 @dataclass(frozen=True)
 class Silence:
-    """Since when nobody has written, within a period of the plan; in which log. `day` is where two weeks were over."""
+    """Since when nobody has written, within a period of the plan; in which log."""
 
     since: date
-    day: date
     usage_key: str
 
 
@@ -196,9 +191,8 @@ def _silence(dates: plans.Dates | None, last: LastEntry | None, usage_key: str, 
     for period in dates.periods if dates is not None else ():
         if period.start is not None and period.end is not None and period.start <= today <= period.end:
             since = max(period.start, last.day) if last is not None else period.start
-            day = since + timedelta(days=SILENT_DAYS)
-            if day <= today:
-                return Silence(since, day, last.usage_key if last is not None else usage_key)
+            if since + timedelta(days=SILENT_DAYS) <= today:
+                return Silence(since, last.usage_key if last is not None else usage_key)
     return None
 
 
@@ -231,7 +225,7 @@ def _remind(reader: Actor, event: Happened, last: LastEntry | None, today: date)
     if last is not None and last.day > since:
         return None
     view = placements.get(reader, placement_id=event.ids["placement_id"])
-    address = page_of("log", event.course_key, event.usage_key, view.id)
+    address = _address(event)
     if Role.STUDENT in view.roles:
         said = _("There is no entry in your log since %(day)s. A few sentences about one situation are enough")
         return Said(said % {"day": formats.day(since)}, _("Write an entry"), address)

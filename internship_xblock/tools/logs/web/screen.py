@@ -16,8 +16,9 @@ from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...plans import api as plans
 from ...plans.api import Frame
+from ...reviews import api as reviews
 from .. import api as logs
-from ..api import EntryView, WaitingPage
+from ..api import EntryPage, EntryView, OpenEntry, WaitingPage
 from ..entries.days import spans_of
 from ..entries.samples import sample_entry
 from ..rules import is_outside
@@ -28,7 +29,6 @@ from .next import panel as log_next
 from .next.panel import is_own_first
 from .practice import TeachingActivity
 
-KIND = "entry"  # how reviews call us
 IN_FULL = 3  # entries of a page shown whole; the others open in place
 
 
@@ -54,7 +54,7 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         cards = _without(cards, draft)
         keeping = self._keeping(actor, place, frame, cards, page.kept_months)
         cards = _with_opened(cards, opened)
-        beside = self._beside(actor, place, frame, cards, waits, draft)
+        beside = self._beside(actor, place, frame, cards, waits, page, draft)
         summary = beside["summary"]
         writes_here = may_write and (fresh or is_own_first(place, actor, summary))
         asked = _asking(cards) if is_as_left and draft is None else []
@@ -127,9 +127,10 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         frame: Frame,
         cards: Iterable[Card],
         waits: WaitingPage,
+        page: EntryPage,
         draft: EntryView | None = None,
     ) -> dict[str, Any]:
-        """What next, and the hours. `draft` is the one in whose form one goes on, which has no card."""
+        """What next, and the hours. `page` has the entries on screen, `draft` is the one in whose form one goes on."""
         summary = logs.summary(actor, placement=place, usage_key=self.usage_id, spans=spans_of(frame))
         may_write = permissions.is_allowed("log.write", place.roles) and is_own_first(place, actor, summary)
         steps = log_next.steps(
@@ -140,6 +141,7 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
             may_write=may_write,
             cards=list(cards),
             waits=waits,
+            earlier=self._earlier(actor, place, page),
             draft=draft,
         )
         rows = [(row, formats.number(row.written), formats.number(row.planned)) for row in summary.hours]
@@ -147,6 +149,15 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
             "summary": summary, "steps": steps, "rows": rows, "total": formats.number(summary.hours_total),
             "elsewhere": formats.number(summary.hours_elsewhere),
         }  # fmt: skip
+
+    def _earlier(self, actor: Actor, place: PlacementView, page: EntryPage) -> list[OpenEntry]:
+        """What the entries of this log ask that stand on no page of it yet. Two queries where there are such."""
+        if not page.next_before:
+            return []
+        returned = reviews.returned_to(actor, views=[place], kind=logs.KIND)
+        opened = logs.open_entries(actor, views=[place], returned=returned).entries
+        here = {entry.id for entry in page.entries}
+        return [one for one in opened if one.usage_key == self.usage_id and one.id not in here]
 
 
 def _draft_among(cards: Iterable[Card]) -> EntryView | None:

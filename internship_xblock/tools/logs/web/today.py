@@ -10,20 +10,16 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.language import formats
 from ....core.permissions import Role
-from ....core.today import GOOD, QUIET, Part, State, Todo
-from ....records.reading import as_date
+from ....core.today import GOOD, QUIET, Part, State, Todo, Week
 from ....ui.pages.blocks import Blocks
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...reviews import api as reviews
 from .. import api as logs
 from ..api import LogPulse, OpenEntry
-from ..comments.open_entries import CHANGE, ENTRIES_READ
 from .block import LogBlock
 from .next import words
 from .settings import LogSettings
-
-KIND = "entry"
 
 
 def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
@@ -31,9 +27,11 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     blocks = Blocks("log", "internship_log", LogBlock)
     places = {view.id: view for view in views}
     pulses = logs.pulses(actor, views=views)
-    opened = logs.open_entries(actor, views=views)
-    entries = [*_returned(actor, views, places, pulses), *opened]
-    todos = [_said(entry, blocks) for entry in entries]
+    returned = {}
+    if any(pulse.own_submitted for pulse in pulses):  # else nothing can have come back
+        returned = reviews.returned_to(actor, views=views, kind=logs.KIND)
+    opened = logs.open_entries(actor, views=views, returned=returned)
+    todos = [_said(entry, blocks) for entry in opened.entries]
     begun = {pulse.placement_id for pulse in pulses if pulse.own}
     for view in placements.usable(actor, "log.list", views):
         if view.id not in begun and Role.STUDENT in view.roles and permissions.is_allowed("log.write", view.roles):
@@ -41,22 +39,14 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     return Part(
         todos=todos,
         states=[_state(pulse, blocks, places) for pulse in pulses],
+        weeks=[
+            Week(placement_id=pulse.placement_id, monday=monday, entries=entries)
+            for pulse in pulses
+            for monday, entries in sorted(pulse.weeks.items())
+        ],
         counted=words.COUNTED,
-        is_cut=len(opened) >= ENTRIES_READ,
+        is_cut=opened.is_cut,
     )
-
-
-def _returned(
-    actor: Actor, views: Sequence[PlacementView], places: dict[int, PlacementView], pulses: Sequence[LogPulse]
-) -> list[OpenEntry]:
-    """The actor's own entries that a reviewer returned; not asked for where they share none with a reviewer."""
-    if not any(pulse.own_submitted for pulse in pulses):
-        return []
-    found = reviews.returned_to(actor, views=views, kind=KIND)
-    return [
-        OpenEntry(CHANGE, places[row.placement_id], row.usage_key, row.subject_id, as_date(row.title), since=row.at)
-        for row in found
-    ]
 
 
 def _said(entry: OpenEntry, blocks: Blocks) -> Todo:
@@ -81,6 +71,6 @@ def _state(pulse: LogPulse, blocks: Blocks, places: dict[int, PlacementView]) ->
     said = _("Last entry %(day)s") % {"day": formats.day(pulse.last_day)}
     place = places[pulse.placement_id]
     return State(
-        placement_id=pulse.placement_id, words=said, tone=GOOD if pulse.is_recent else QUIET,
+        placement_id=pulse.placement_id, title=_("Log"), words=said, tone=GOOD if pulse.is_recent else QUIET,
         address=blocks.address(place.course_key, pulse.usage_key, place.id),
     )  # fmt: skip

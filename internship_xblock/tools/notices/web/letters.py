@@ -7,15 +7,16 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
 from ....core.language.text import clean_line, squeezed
+from ....core.notices import Said
 from ....core.permissions import Role
 from ....openedx.letters import Letter
-from ....openedx.platform import get_platform
+from ....openedx.platform import get_platform, site_address
 from ....ui.jinja import render
 from ..choices import token_of
 from ..sending import Line, Told
@@ -45,30 +46,16 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One sentence of a letter, with the address where it leads."""
-
-    sentence: str
-    action: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Group:
     """What is told of one placement, or ("") of what is in none. `course` is its course's name."""
 
     title: str
     course: str
-    items: tuple[Item, ...]
-
-
-def root() -> str:
-    """Return the site's own address, from the settings: a request's Host is what its sender says."""
-    return str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
+    items: tuple[Said, ...]
 
 
 def absolute(path: str) -> str:
-    return path if path.startswith(("https://", "http://")) else root() + path
+    return path if path.startswith(("https://", "http://")) else site_address() + path
 
 
 def draw(told: Told) -> Letter:
@@ -80,7 +67,7 @@ def draw(told: Told) -> Letter:
     context: dict[str, Any] = {
         "groups": groups, "only": only, "is_reminder": told.is_reminder, "title": _title(told, items), "leave": leave,
         "why": _why(told), "choices": _choices_url(told) or leave, "is_signature": told.concerns_signature,
-        "open_it": only or Item("", _("See what waits for you"), _today()),
+        "open_it": only or Said("", _("See what waits for you"), absolute(reverse("internship_xblock:today"))),
     }  # fmt: skip
     headers = {
         "List-Unsubscribe": f"<{leave}>",
@@ -89,8 +76,8 @@ def draw(told: Told) -> Letter:
         "Message-ID": f"<{told.number}@{_host()}>",
     }
     return _letter(
-        "notices/mail.html", context, address=told.reader.address, user_id=told.reader.identity.user_id,
-        course_keys=tuple(dict.fromkeys(line.course_key for line in told.lines)),
+        "notices/mail.html", context, text=_text("notices/mail.txt", context), address=told.reader.address,
+        user_id=told.reader.identity.user_id, course_keys=tuple(dict.fromkeys(line.course_key for line in told.lines)),
         is_transactional=all(line.kind.concerns_signature for line in told.lines), headers=headers,
     )  # fmt: skip
 
@@ -104,31 +91,34 @@ def draw_written(written: Written) -> Letter:
         if kept:
             parts.append(Part("\n".join(kept)))
         parts += [Part(_("Open your link"), line.strip()) for line in lines if _is_address(line)]
-    headers = {"Auto-Submitted": "auto-generated"}
-    letter = _letter(
-        "notices/written.html", {"title": written.subject, "parts": parts}, address=written.to, is_transactional=True,
-        headers=headers,
+    return _letter(
+        "notices/written.html", {"title": written.subject, "parts": parts}, text=written.body.strip() + "\n",
+        address=written.to, is_transactional=True, headers={"Auto-Submitted": "auto-generated"},
     )  # fmt: skip
-    return replace(letter, text=written.body.strip() + "\n")
 
 
 def _is_address(line: str) -> bool:
-    return line.strip().startswith(f"{root()}/") and " " not in line.strip()
+    return line.strip().startswith(f"{site_address()}/") and " " not in line.strip()
 
 
 def _letter(template: str, context: dict[str, Any], **more: Any) -> Letter:
-    """Draw a letter's three parts. The subject is one line, whatever is in a name."""
-    known = {"site": _site(), "home": root(), **context}
+    """Draw a letter's subject and its HTML. The subject is one line, whatever is in a name."""
+    known = {"site": _site(), **context}
     subject = squeezed(clean_line(str(context["title"])))
     if len(subject) > SUBJECT_LIMIT:
         subject = subject[: SUBJECT_LIMIT - 1].rstrip() + "…"
-    text = "\n".join(line.rstrip() for line in str(render(template.replace(".html", ".txt"), known).unescape()).splitlines())
+    return Letter(
+        subject=subject, head_html=str(render("notices/mail_head.html", known)), body_html=str(render(template, known)),
+        language=get_language() or "en", from_name=_site(), **more,
+    )  # fmt: skip
+
+
+def _text(template: str, context: dict[str, Any]) -> str:
+    """Draw a letter's text: no space at the end of a line, and never two empty lines."""
+    text = "\n".join(line.rstrip() for line in str(render(template, context).unescape()).splitlines())
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
-    return Letter(
-        subject=subject, text=text.strip() + "\n", head_html=str(render("notices/mail_head.html", known)),
-        body_html=str(render(template, known)), language=get_language() or "en", from_name=_site(), **more,
-    )  # fmt: skip
+    return text.strip() + "\n"
 
 
 def _groups(lines: tuple[Line, ...]) -> list[Group]:
@@ -139,13 +129,13 @@ def _groups(lines: tuple[Line, ...]) -> list[Group]:
     return [
         Group(
             some[0].placement.title if some[0].placement else "", platform.course_name(course_key),
-            tuple(Item(line.said.sentence, line.said.action, absolute(line.said.address)) for line in some),
+            tuple(replace(line.said, address=absolute(line.said.address)) for line in some),
         )
         for (_placement_id, course_key), some in found.items()
     ]  # fmt: skip
 
 
-def _title(told: Told, items: list[Item]) -> str:
+def _title(told: Told, items: list[Said]) -> str:
     """The subject: the sentence itself where there is one."""
     if len(items) == 1:
         return _with_whose(items[0].sentence, told)
@@ -188,17 +178,9 @@ def _choices_url(told: Told) -> str:
     return absolute(reverse("internship_xblock:notices")) if told.reader.identity.user_id is not None else ""
 
 
-def _today() -> str:
-    """The page on which everything that waits for somebody stands, where the site has it."""
-    try:
-        return absolute(reverse("internship_xblock:today"))
-    except NoReverseMatch:
-        return root() + "/"
-
-
 def _site() -> str:
     return str(getattr(settings, "PLATFORM_NAME", "") or _("Internship"))
 
 
 def _host() -> str:
-    return quote(root().partition("://")[2].partition("/")[0].partition(":")[0]) or "localhost"
+    return quote(site_address().partition("://")[2].partition("/")[0].partition(":")[0]) or "localhost"

@@ -12,9 +12,9 @@ from django.utils import translation
 
 from ....core.language.addresses import mail_address
 from ....openedx.letters import NotSent
-from ....openedx.platform import get_platform
+from ....openedx.platform import get_platform, site_address
 from .. import readers
-from .letters import Written, draw_written, root
+from .letters import Written, draw_written
 
 
 class Post:
@@ -22,7 +22,7 @@ class Post:
 
     def can_send(self) -> bool:
         """Return whether letters can go out: their links need the site's own address."""
-        return bool(root())
+        return bool(site_address())
 
     def send(self, letter: Written) -> bool:
         """Hand a letter to a mail server and return whether it took it. One that is no address, or is not taken, is False."""

@@ -12,16 +12,18 @@ from django.utils import timezone
 from ....core import chores, events
 from ....core.errors import mishap
 from ....openedx import queue
+from ....openedx.platform import site_address
 from .. import recording, reminders
 from ..leases import lease
 from ..sending import Tally, send_due
-from .letters import draw, root
+from .letters import draw
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=10)  # how often pages sweep, at most
 SECONDS_OF_A_PAGE = 5.0  # what a page may take for it, after its answer has gone out
-_SPARE = 15  # seconds after the delay of a notice in which it is sent
+_SPARE = 15  # seconds after the delay of a notice at which Celery sends it
+_TOGETHER = 10  # seconds in which one task is for all that happens: fewer than _SPARE, so that the last of it is due then
 
 
 def run(seconds: float = 600) -> Tally:
@@ -29,7 +31,7 @@ def run(seconds: float = 600) -> Tally:
 
     Nothing is sent without LMS_ROOT_URL: its links would lead nowhere.
     """
-    if not root():
+    if not site_address():
         log.warning("internship_xblock: no notices are sent: LMS_ROOT_URL is not set")
         return Tally()
     reminders.plan(seconds=seconds / 2)
@@ -49,7 +51,7 @@ def listen() -> None:
 
 
 def on_notices(_event: events.NoticesWait) -> None:
-    queue.soon(send_notices, int(recording.delay().total_seconds()) + _SPARE)
+    queue.soon(send_notices, int(recording.delay().total_seconds()) + _SPARE, _TOGETHER)
 
 
 def after_a_page() -> None:
@@ -61,7 +63,7 @@ def after_a_page() -> None:
         # The cache answers nearly always; where it is each process's own, the database decides.
         if not cache.add("internship-sweep", 1, every.total_seconds()) or lease("page", every, timezone.now()) is None:
             return
-        if not queue.soon(send_notices, 1):
+        if not queue.soon(send_notices, 1, 1):
             run(SECONDS_OF_A_PAGE)
     except Exception as error:
         mishap(error, "the sweep after a page")

@@ -10,12 +10,12 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ....core import permissions
+from ....core import limits, permissions
 from ....core.actor import Actor
 from ....core.errors import Invalid, NotAllowed, NotFound, SavedButRefused
 from ....core.guests import GuestSeat
 from ..models import Placement
-from . import delivery, letters, limits
+from . import delivery, letters
 from .codes import are_digits, digits_mac, new_digits
 from .models import Invitation, LinkSession
 from .opening import tell
@@ -23,6 +23,8 @@ from .sessions import is_alive, is_key, key_hash, seat_of
 
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
+CODES_A_SESSION = limits.Limit("session", 3, 600)
+CODES_AN_ADDRESS = limits.Limit("address", 20, 86_400)
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def send_code(actor: Actor, *, key: str, placement_id: int) -> None:
         if not address:
             raise Invalid(_("No code can be sent: there is no address for this link, or this site sends no mail."))
         is_too_often = [
-            limits.is_too_often(limits.CODES_A_SESSION, str(row.pk)),
-            limits.is_too_often(limits.CODES_AN_ADDRESS, address.casefold()),
+            limits.is_too_often(CODES_A_SESSION, str(row.pk)),
+            limits.is_too_often(CODES_AN_ADDRESS, address.casefold()),
         ]
         if any(is_too_often):
             raise Invalid(_("Several codes were sent already. Use the last one, or wait ten minutes and ask for another."))

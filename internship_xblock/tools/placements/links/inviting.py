@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from ....core import events, permissions
 from ....core.actor import Actor
 from ....core.authorship import by, signed
+from ....core.clock import is_zone
 from ....core.errors import Invalid, NotFound
 from ....core.language.text import NAME_LIMIT, clean_line
 from ..entering import require, require_locked
@@ -84,7 +84,7 @@ def _cleaned(address: str, language: str, zone: str) -> dict[str, str]:
     return {
         "address": address,
         "language": language if language in known else "",
-        "zone": zone if len(zone) <= 64 and zone in zoneinfo.available_timezones() else "",
+        "zone": zone if is_zone(zone) else "",
     }
 
 
@@ -130,15 +130,15 @@ def send_invitation(actor: Actor, *, placement_id: int, code: str, link: str, as
     return True
 
 
-def invitations(actor: Actor, *, placement_id: int) -> list[InvitationRow]:
-    """The links to the seats of a placement, the newest first, some for each. One query and the placement's.
+def invitations(actor: Actor, *, placement: int | PlacementView) -> list[InvitationRow]:
+    """The links to the seats of a placement, the newest first, some for each. One query, and the placement's for its number.
 
     Where they go, and why somebody declined, is told only to those who may invite.
     """
-    view = require(actor, "placement.open", placement_id)
+    view = require(actor, "placement.open", placement)
     may_invite = permissions.is_allowed("placement.invite", view.roles)
     found: dict[int, list[InvitationRow]] = {}
-    for item in Invitation.objects.filter(party__placement_id=placement_id).select_related("party").order_by("-pk"):
+    for item in Invitation.objects.filter(party__placement_id=view.id).select_related("party").order_by("-pk"):
         rows = found.setdefault(item.party_id, [])
         if len(rows) < _SHOWN:
             rows.append(_row(item, view.kind, may_invite))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor, Identity
 from ....core.events import Happened
 from ....core.notices import NoticeKind, Recipient, Said
-from ....openedx.platform import get_platform
 from .. import api as placements
-from ..api import PlacementView
+from ..api import PartyRow, PlacementView
 
 EVERYBODY = gettext_lazy("Everybody in the placement")
 WHO_INVITE = gettext_lazy("Whoever opened the placement, and the university supervisor")
@@ -29,14 +28,6 @@ def doer_in(view: PlacementView, event: Happened) -> str:
     return view.name_of(Identity(event.user_id, event.seat_id)) or _("Somebody")
 
 
-def start_of(course_key: str) -> str:
-    """Where somebody sees all that is theirs: Today where the site has it, else the course."""
-    try:
-        return reverse("internship_xblock:today")
-    except NoReverseMatch:
-        return get_platform().course_url(course_key)
-
-
 def _who_invites(event: Happened) -> Sequence[Recipient]:
     return placements.who_invites(event.ids["placement_id"])
 
@@ -45,39 +36,45 @@ def _whose_link(event: Happened) -> Sequence[Recipient]:
     return placements.seat_of(event.ids["placement_id"], event.ids["seat_of_link"])
 
 
-def _joined(reader: Actor, event: Happened) -> Said | None:
+def _party(reader: Actor, event: Happened) -> PartyRow | None:
+    """The party whose link it is, as the placement is now. Raises NotFound or NotAllowed for whoever may not know of it."""
     view = placements.get(reader, placement_id=event.ids["placement_id"])
-    party = next((one for one in view.parties if one.seat_id == event.ids.get("seat_of_link")), None)
+    return next((one for one in view.parties if one.seat_id == event.ids["seat_of_link"]), None)
+
+
+def _said(sentence: str, action: str) -> Said:
+    return Said(sentence, action, reverse("internship_xblock:today"))
+
+
+def _joined(reader: Actor, event: Happened) -> Said | None:
+    party = _party(reader, event)
     if party is None or not party.has_joined:
         return None
     words = {"name": party.name or _("Somebody"), "role": party.role_label}
-    return Said(_("%(name)s (%(role)s) has joined the placement") % words, _("Open the placement"), start_of(reader.course_key))
+    return _said(_("%(name)s (%(role)s) has joined the placement") % words, _("Open the placement"))
 
 
 def _declined(reader: Actor, event: Happened) -> Said | None:
-    view = placements.get(reader, placement_id=event.ids["placement_id"])
-    party = next((one for one in view.parties if one.seat_id == event.ids.get("seat_of_link")), None)
+    party = _party(reader, event)
     if party is None or party.has_joined:
         return None
     words = {"name": party.name or party.role_label}
-    return Said(_("%(name)s has declined the invitation") % words, _("See the reason"), start_of(reader.course_key))
+    return _said(_("%(name)s has declined the invitation") % words, _("See the reason"))
 
 
 def _asked_again(reader: Actor, event: Happened) -> Said | None:
-    view = placements.get(reader, placement_id=event.ids["placement_id"])
-    party = next((one for one in view.parties if one.seat_id == event.ids.get("seat_of_link")), None)
+    party = _party(reader, event)
     if party is None:
         return None
     words = {"name": party.name or party.role_label}
-    return Said(_("%(name)s asks for a new personal link") % words, _("Send a new link"), start_of(reader.course_key))
+    return _said(_("%(name)s asks for a new personal link") % words, _("Send a new link"))
 
 
 def _new_browser(reader: Actor, event: Happened) -> Said | None:
-    placements.get(reader, placement_id=event.ids["placement_id"])
-    return Said(
-        _("Your personal link was opened in a new browser. If that was not you, tell whoever invited you"),
-        _("Open the placement"), start_of(reader.course_key),
-    )  # fmt: skip
+    if _party(reader, event) is None:
+        return None
+    said = _("Your personal link was opened in a new browser. If that was not you, tell whoever invited you")
+    return _said(said, _("Open the placement"))
 
 
 KINDS = (

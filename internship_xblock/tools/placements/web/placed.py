@@ -65,7 +65,7 @@ class PlacedActivity(Activity):
 
     @property
     def placement_kind(self) -> str:
-        """The kind of placement this stands in: in staff mode ONBOARDING."""
+        """The kind of placement this stands in: in staff mode ONBOARDING; "" for any, on a page of one."""
         return str(self.settings.placement_kind)
 
     def open_placement(self, actor: Actor) -> PlacementView | None:
@@ -81,7 +81,7 @@ class PlacedActivity(Activity):
                 actor, course_key=actor.course_key, kind=self.placement_kind, last=memory.placement_id, since=memory.chosen_at
             )
         view = placements.get(actor, placement_id=memory.placement_id or 0)
-        if view.kind != self.placement_kind:
+        if self.placement_kind not in ("", view.kind):
             raise NotFound()
         return view
 

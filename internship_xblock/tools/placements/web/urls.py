@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from ....ui.pages import addresses  # noqa: F401 - registers the parts of addresses
 from .links.device import confirm, join_account, leave
 from .links.join import join
+from .overview.pages import PAGES
 from .own_data import own_data
 
 urlpatterns: list[URLPattern] = [
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     path("join/<internship_row:placement_id>/account/", join_account, name="join_account"),
     path("leave/", leave, name="leave"),
     path("mine.zip", own_data, name="own_data"),
+    *PAGES.urlpatterns(),
 ]

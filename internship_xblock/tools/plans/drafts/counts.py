@@ -11,9 +11,8 @@ from ....core import permissions
 from ....core.actor import Actor
 from ...reviews import api as reviews
 from ..models import Plan, PlanSignature, PlanVersion
-from ..versions import signatures
+from ..versions import ledger, signatures
 
-_LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
 _SIGNED = PlanSignature.objects.filter(version_id=OuterRef("pk"))
 
 
@@ -33,7 +32,7 @@ def count_plans(actor: Actor, *, course_key: str, usage_key: str) -> PlanCount:
     permissions.require(actor, "plan.count", permissions.course_roles(actor, course_key))
     begun = Plan.objects.filter(course_key=course_key, usage_key=usage_key)
     agreed = reviews.approved(actor, course_key=course_key, usage_key=usage_key, kind="plan")
-    last = PlanVersion.objects.filter(plan__in=begun).exclude(plan_id__in=agreed).filter(~Exists(_LATER), Exists(_SIGNED))
+    last = PlanVersion.objects.filter(plan__in=begun).exclude(plan_id__in=agreed).filter(ledger.IS_LAST, Exists(_SIGNED))
     signed: dict[int, dict[str, PlanSignature]] = {}
     for mark in PlanSignature.objects.filter(version__in=last):
         signed.setdefault(mark.version_id, {})[mark.party_uid] = mark

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ....records.reading import as_date
-from ....records.schema import Row, rows_of, whole
+from ....records.schema import Row, filled
 from ...placements.api import ONBOARDING
 from ..models import PlanSection
 from ..rules.weeks import weekly_days
 from ..schema.layout import Layout
 from ..schema.sections import BY_NAME
-from .frame import Period
+from .frame import Period, period_of
 
 SECTIONS = ("periods", "checkpoints")
 _ROWS = PlanSection.objects.filter(name__in=SECTIONS).order_by("-plan_id", "name")
@@ -54,8 +54,7 @@ def dates_of(placement_ids: Collection[int]) -> dict[int, Dates]:
     )
     found: dict[int, tuple[int, str, str, dict[str, list[Row]]]] = {}
     for placement_id, kind, plan_id, usage_key, name, data in lines:
-        spec = BY_NAME[name]
-        rows = whole(spec, [row for row in rows_of(data) if not spec.is_empty(row)])
+        rows = filled(BY_NAME[name], data)
         if rows:
             known = found.setdefault(placement_id, (plan_id, usage_key, kind, {}))
             if known[0] == plan_id:
@@ -65,7 +64,7 @@ def dates_of(placement_ids: Collection[int]) -> dict[int, Dates]:
 
 def _dates(usage_key: str, kind: str, rows: dict[str, list[Row]]) -> Dates:
     layout, spans = Layout(staff=kind == ONBOARDING), rows.get("periods", [])
-    periods = [Period(row.get("label") or "", as_date(row.get("start")), as_date(row.get("end")), None) for row in spans]
+    periods = [period_of(row) for row in spans]
     checkpoints = [
         _checkpoint(row, day, spans, layout) for row in rows.get("checkpoints", []) if (day := as_date(row.get("date")))
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ....core import permissions
 from ....core.actor import Actor
@@ -20,6 +21,16 @@ class Period:
     start: date | None
     end: date | None
     hours: float | None
+
+
+def period_of(row: Mapping[str, Any]) -> Period:
+    """Return a period as a row of the plan has it."""
+    return Period(
+        label=row.get("label") or "",
+        start=as_date(row.get("start")),
+        end=as_date(row.get("end")),
+        hours=float(row["hours"]) if row.get("hours") not in ("", None) else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -45,15 +56,7 @@ def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
     entered = placements.require(actor, "plan.frame", placement)
     may_open = permissions.is_allowed("plan.open", entered.roles) and not actor.masquerading
     rows = (storage.newest if may_open else storage.newest_frozen)(entered.id, ("periods", "outcomes"))
-    periods = [
-        Period(
-            label=row.get("label") or "",
-            start=as_date(row.get("start")),
-            end=as_date(row.get("end")),
-            hours=float(row["hours"]) if row.get("hours") not in ("", None) else None,
-        )
-        for row in rows["periods"]
-    ]
+    periods = [period_of(row) for row in rows["periods"]]
     return Frame(
         periods=sorted(periods, key=lambda period: (period.start is None, str(period.start))),
         outcomes=[Outcome(uid=row["uid"], text=row["text"]) for row in rows["outcomes"]],

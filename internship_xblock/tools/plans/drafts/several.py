@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, TextField, When
+from django.db.models import Case, F, TextField, When
 
 from ....core.actor import Actor
 from ....records import comments as records
@@ -14,7 +14,7 @@ from ....records.comments import Comment
 from ....records.signatures import Marks
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ..models import PlanComment, PlanSignature, PlanVersion
+from ..models import PlanComment
 from ..schema.layout import Layout
 from ..versions import ledger, signatures
 from ..versions.signatures import Agreement
@@ -23,13 +23,10 @@ from . import storage
 from .values import PlanView
 
 _LINES = storage.LINES.values_list("placement_id", "usage_key", *storage.COLUMNS)
-_LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
-_TEXT = Case(When(~Exists(_LATER), then="canonical"), default=None, output_field=TextField())
+_TEXT = Case(When(ledger.IS_LAST, then="canonical"), default=None, output_field=TextField())
 _VERSIONS = ledger.VERSIONS.order_by("plan_id", "number").values(
-    "pk", "plan_id", "number", "frozen_at", "sha256", "previous_sha256", "is_recorded", "last_recorded", "people",
-    frozen_by=F("author_name"), text=_TEXT,
-)  # fmt: skip
-_SIGNED = PlanSignature.objects.select_related("version").defer("version__canonical")
+    "pk", "plan_id", *storage.VERSION_COLUMNS, frozen_by=F("author_name"), people_of_last=ledger.PEOPLE_OF_LAST, text=_TEXT
+)
 COMMENTS_READ = 500  # open comments, of all these plans
 
 
@@ -74,7 +71,7 @@ def several_plans(actor: Actor, *, views: Sequence[PlacementView]) -> list[Begun
         for line in _LINES.filter(placement_id__in=list(places)).order_by("-pk"):
             found.setdefault(line[2], []).append(line)
     versions = _versions(list(found))
-    marks = _marks([rows[-1]["pk"] for rows in versions.values()])
+    marks = signatures.marks_of_versions([rows[-1]["pk"] for rows in versions.values()])
     comments = _comments(actor, [pk for pk, lines in found.items() if lines[0][2 + storage.HAS_COMMENTS]])
     begun = []
     for pk, lines in found.items():
@@ -82,7 +79,7 @@ def several_plans(actor: Actor, *, views: Sequence[PlacementView]) -> list[Begun
         begun.append(
             BegunPlan(
                 places[lines[0][0]], lines[0][1], [line[2:] for line in lines],
-                tuple(_line(row, row is rows[-1]) for row in rows),
+                tuple(storage.version_line(row) for row in rows),
                 _view(rows[-1]) if rows else None, marks.get(rows[-1]["pk"], {}) if rows else {}, comments.get(pk, []),
             )
         )  # fmt: skip
@@ -96,26 +93,10 @@ def _versions(plan_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _line(row: Mapping[str, Any], is_last: bool) -> VersionLine:
-    kept = {name: row[name] for name in ("number", "frozen_at", "frozen_by", "sha256", "previous_sha256")}
-    return VersionLine(
-        **kept, is_recorded=row["is_recorded"], last_recorded=row["last_recorded"], people=row["people"] if is_last else None
-    )
-
-
 def _view(row: Mapping[str, Any]) -> VersionView:
-    return VersionView(
-        number=row["number"], frozen_at=row["frozen_at"], frozen_by=row["frozen_by"], sha256=row["sha256"],
-        previous_sha256=row["previous_sha256"], plan_id=row["plan_id"], canonical=row["text"], people=row["people"],
-        is_recorded=row["is_recorded"],
-    )  # fmt: skip
-
-
-def _marks(version_ids: Sequence[int]) -> dict[int, dict[str, PlanSignature]]:
-    found: dict[int, dict[str, PlanSignature]] = {}
-    for mark in _SIGNED.filter(version_id__in=version_ids) if version_ids else ():
-        found.setdefault(mark.version_id, {})[mark.party_uid] = mark
-    return found
+    """The last version with its text."""
+    line = storage.version_line(row)
+    return VersionView(**vars(line), plan_id=row["plan_id"], canonical=row["text"])
 
 
 def _comments(actor: Actor, plan_ids: Sequence[int]) -> dict[int, list[Comment]]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, F, JSONField, OuterRef, When
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
-from ....core.actor import Actor
+from ....core.actor import Actor, Identity
 from ....core.authorship import signed
 from ....core.errors import BadRequest, NotFound, Stale
 from ....core.revisions import claim
@@ -19,7 +19,7 @@ from ....records import authorship
 from ....records import storage as records
 from ....records.drafts import SectionView
 from ....records.models import KEY_LIMIT
-from ....records.schema import Row, rows_of, whole
+from ....records.schema import Row, filled, whole
 from ...placements.api import PlacementView
 from ..models import Plan, PlanComment, PlanSection, PlanVersion
 from ..schema.layout import Layout
@@ -38,12 +38,11 @@ HAS_COMMENTS = COLUMNS.index("has_comments")
 LINES = Plan.objects.annotate(has_comments=Exists(PlanComment.objects.filter(plan_id=OuterRef("pk"))))
 _LINES = LINES.values_list(*COLUMNS)
 _NEWEST = PlanSection.objects.order_by("-plan_id").values_list("name", "data")
-_LATER = PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"))
-_VERSIONS = ledger.VERSIONS.values(
-    "number", "frozen_at", "sha256", "previous_sha256", "is_recorded", "last_recorded", frozen_by=F("author_name"),
-    people_of_last=Case(When(~Exists(_LATER), then="people"), default=None, output_field=JSONField()),
+VERSION_COLUMNS = (
+    "number", "frozen_at", "sha256", "previous_sha256", "is_recorded", "last_recorded", "author_id", "author_seat_id",
 )  # fmt: skip
-_LAST = PlanVersion.objects.filter(~Exists(_LATER)).order_by("-plan_id").values_list("canonical", flat=True)
+_VERSIONS = ledger.VERSIONS.values(*VERSION_COLUMNS, frozen_by=F("author_name"), people_of_last=ledger.PEOPLE_OF_LAST)
+_LAST = PlanVersion.objects.filter(ledger.IS_LAST).order_by("-plan_id").values_list("canonical", flat=True)
 _LATEST = 5  # plans looked through for the periods and outcomes of a placement
 
 
@@ -79,11 +78,14 @@ def with_versions(view: PlanView) -> PlanView:
     """The same with the list of its versions, without their texts: one query."""
     if view.plan_id is None:
         return view
-    return replace(view, versions=tuple(_line(**line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
+    return replace(view, versions=tuple(version_line(line) for line in _VERSIONS.filter(plan_id=view.plan_id)))
 
 
-def _line(*, people_of_last: Mapping[str, Mapping[str, str]] | None, **line: Any) -> VersionLine:
-    return VersionLine(**line, people=people_of_last)
+def version_line(row: Mapping[str, Any]) -> VersionLine:
+    """Return a version in a list, from VERSION_COLUMNS, who submitted it and the people of the last one."""
+    kept = {name: row[name] for name in VERSION_COLUMNS if not name.startswith("author")}
+    author = Identity(row["author_id"], row["author_seat_id"])
+    return VersionLine(**kept, frozen_by=row["frozen_by"], written_by=author, people=row["people_of_last"])
 
 
 def people(placement: PlacementView, stored: SectionView) -> SectionView:
@@ -150,8 +152,7 @@ def newest(placement_id: int, sections: Sequence[str]) -> dict[str, list[Row]]:
     stored = _NEWEST.filter(plan__placement_id=placement_id, name__in=sections)
     found: dict[str, list[Row]] = {name: [] for name in sections}
     for name, data in stored[: _LATEST * len(found)]:
-        spec = BY_NAME[name]
-        found[name] = found[name] or whole(spec, [row for row in rows_of(data) if not spec.is_empty(row)])
+        found[name] = found[name] or filled(BY_NAME[name], data)
     return found
 
 

@@ -14,7 +14,7 @@ from ....records import people, reading
 from ....records.frozen import canonical, digest, read
 from ....records.people import People
 from ....records.reading import Part, as_date, in_words, row_title
-from ....records.schema import Row, Section, Surroundings, rows_of, values_of, whole
+from ....records.schema import Row, Section, Surroundings, filled, values_of, whole
 from .headings import Heading, heading_words
 from .layout import EVERY, USUAL, Layout
 from .private import SEPARATELY
@@ -59,7 +59,7 @@ def build(
 def _answers(section: Section, stored: Mapping[str, Any]) -> list[Row] | Row:
     """The rows that somebody filled in, or the single answers."""
     if section.has_rows:
-        return whole(section, [row for row in rows_of(stored) if not section.is_empty(row)])
+        return filled(section, stored)
     return whole(section, [values_of(stored)])[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Case, Exists, JSONField, Max, OuterRef, Subquery, When
 
 from ....records.ledger import VERSION, Ledger
 from ..models import Plan, PlanRecord, PlanVersion
@@ -21,3 +21,5 @@ _LAST = (
     .order_by().values("record_id").annotate(last=Max("number")).values("last")
 )  # fmt: skip
 VERSIONS = PlanVersion.objects.annotate(is_recorded=LEDGER.is_recorded(PlanVersion), last_recorded=Subquery(_LAST))
+IS_LAST = ~Exists(PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number")))
+PEOPLE_OF_LAST = Case(When(IS_LAST, then="people"), default=None, output_field=JSONField())

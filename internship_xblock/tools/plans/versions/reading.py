@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ....core import permissions
@@ -13,7 +14,7 @@ from ..models import Plan, PlanVersion
 from . import ledger, signatures
 from .comparison import Compared, between
 from .signatures import Agreement
-from .stay import ToClose, stay_of
+from .stay import Stay, ToClose, stay_in, stay_of
 from .values import TakenAlong, VersionView
 
 
@@ -89,18 +90,32 @@ def agreement_of(actor: Actor, placement: PlacementView, version: VersionView) -
     return signatures.with_earlier(found, said, signed)
 
 
-def to_close(actor: Actor, *, placement: int | PlacementView) -> ToClose | None:
-    """The last version of the placement's newest plan, for what is written at its end: None where none was submitted.
+def to_close(actor: Actor, *, placement: int | PlacementView) -> ToClose:
+    """The last version of the placement's newest plan, for what is written at its end.
 
     Two queries and the placement's.
     """
     entered = placements.require(actor, "plan.take_along", placement)
-    rows = ledger.VERSIONS.filter(plan__placement_id=entered.id).select_related("plan").order_by("-plan_id", "-number")
-    row = rows.first()
+    row = _last_in(entered, ledger.VERSIONS)
     if row is None:
-        return None
+        return ToClose(stay_in(entered))
     view = version_view(row)
-    return ToClose(row.plan.usage_key, view, agreement_of(actor, entered, view), stay_of(view.document))
+    return ToClose(stay_of(view.document), row.plan.usage_key, view, agreement_of(actor, entered, view))
+
+
+def stay_to_close(actor: Actor, *, placement: int | PlacementView) -> Stay:
+    """The stay alone, for who writes about it: whether the version is intact and signed is not asked.
+
+    One query and the placement's.
+    """
+    entered = placements.require(actor, "plan.take_along", placement)
+    row = _last_in(entered, PlanVersion.objects.all())
+    return stay_of(version_view(row).document) if row is not None else stay_in(entered)
+
+
+def _last_in(placement: PlacementView, versions: QuerySet[PlanVersion]) -> PlanVersion | None:
+    rows = versions.filter(plan__placement_id=placement.id).select_related("plan")
+    return rows.order_by("-plan_id", "-number").first()
 
 
 def sign(actor: Actor, *, placement_id: int, usage_key: str, number: int, shown: str) -> Agreement:
@@ -133,5 +148,6 @@ def version_view(row: PlanVersion) -> VersionView:
     return VersionView(
         number=row.number, frozen_at=row.frozen_at, frozen_by=row.author_name, sha256=row.sha256,
         previous_sha256=row.previous_sha256, plan_id=row.plan_id, canonical=row.canonical, people=row.people,
+        written_by=row.written_by,
         is_recorded=getattr(row, "is_recorded", True),  # one that was just made has not been compared
     )  # fmt: skip

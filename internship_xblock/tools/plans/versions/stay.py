@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ....core.permissions import Role
+from ...placements.api import PlacementView
 from ..schema import frozen_text
 from ..schema.layout import Layout
 from .signatures import Agreement
@@ -49,12 +50,15 @@ class Stay:
 
 @dataclass(frozen=True)
 class ToClose:
-    """The newest version that was submitted in a placement, with who has signed it. `usage_key`: the block of its plan."""
+    """A stay, by the newest version that was submitted in its placement, with who has signed it.
 
-    usage_key: str
-    version: VersionView
-    agreement: Agreement
+    `usage_key`: the block of its plan. Where none was submitted there is neither, and of the stay its people are known alone.
+    """
+
     stay: Stay = field(repr=False)
+    usage_key: str = ""
+    version: VersionView | None = None
+    agreement: Agreement | None = None
 
 
 def stay_of(document: Mapping[str, Any]) -> Stay:
@@ -75,6 +79,15 @@ def stay_of(document: Mapping[str, Any]) -> Stay:
         tasks=tuple(row["text"] for row in document.get("tasks", [])), outcomes=tuple(_outcomes(document)),
         parties=parties, is_erasmus=Layout.of(document).erasmus,
     )  # fmt: skip
+
+
+def stay_in(placement: PlacementView) -> Stay:
+    """Return what a placement says of the stay by itself: who takes part."""
+    parties = [
+        {name: getattr(party, name) for name in ("uid", "role", "name", "organisation", "is_substitute")}
+        for party in placement.parties
+    ]
+    return stay_of({"parties": parties})
 
 
 def _hours(document: Mapping[str, Any]) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ....core.actor import NOBODY, Identity
 from ....core.errors import Words
 from ....records.people import People
 from ..schema import frozen_text
@@ -28,6 +29,7 @@ class VersionLine:
     previous_sha256: str
     is_recorded: bool = field(default=True, kw_only=True)  # the record knows a version of this number with this hash
     last_recorded: int | None = field(default=None, kw_only=True)  # the number of the last one that was submitted
+    written_by: Identity = field(default=NOBODY, kw_only=True)  # who submitted it
     people: People | None = field(default=None, kw_only=True)  # whom its references mean; in a list, of the last one alone
 
     @property

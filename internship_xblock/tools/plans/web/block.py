@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from ....core.actor import Actor
@@ -34,7 +35,9 @@ class PlanBlock(OlxListsMixin, RubricMixin, TemplateMixin, GradedMixin, PlacedBl
 
     activity_class = PlanActivity
 
-    display_name = String(scope=Scope.settings, default="Your internship plan", help="What learners see above their plan.")
+    display_name = String(
+        scope=Scope.settings, default=gettext_noop("Your internship plan"), help="What learners see above their plan."
+    )  # fmt: skip
     hours_required = Float(scope=Scope.settings, default=0, help="Hours the periods must add up to; 0: any number.")
     headings = List(scope=Scope.settings, default=DEFAULT_HEADINGS, help="Headings of learning outcomes: id and text.")
     min_outcomes = Integer(scope=Scope.settings, default=3, help="Fewest learning outcomes.")

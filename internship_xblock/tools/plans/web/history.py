@@ -29,11 +29,11 @@ def history(plan: PlanView, agreement: Agreement | None, standing: Standing | No
 
 
 def _submitted(plan: PlanView) -> Iterator[Event]:
-    roles = plan.placement.roles_by_name
+    role_of = plan.placement.role_of
     for version in plan.versions:
         name = version.frozen_by or _("Somebody who has left")
         words = _("%(name)s submitted version %(number)d") % {"name": name, "number": version.number}
-        yield Event(version.frozen_at, name, words, roles.get(version.frozen_by, ""))
+        yield Event(version.frozen_at, name, words, role_of(version.written_by, version.frozen_by))
 
 
 def _signed(agreement: Agreement | None) -> Iterator[Event]:
@@ -66,9 +66,9 @@ def decided(note: Note) -> str:
 
 
 def _talked(plan: PlanView, said: Sequence[Comment]) -> Iterator[Event]:
-    roles = plan.placement.roles_by_name
+    role_of = plan.placement.role_of
     for one in said:
         section = plan.layout.by_name.get(one.section)
         name = one.author_name or _("Somebody who has left")
         words = _("%(name)s commented on “%(part)s”") % {"name": name, "part": section.title if section else one.section}
-        yield Event(one.at, name, words, roles.get(one.author_name, ""))
+        yield Event(one.at, name, words, role_of(one.written_by, one.author_name))

@@ -56,8 +56,6 @@ def _submitted(reader: Actor, event: Happened) -> Said | None:
 
 
 def _signed(reader: Actor, event: Happened) -> Said | None:
-    if event.ids["is_agreed"]:
-        return None  # then it says that all have
     view, number = _view(reader, event, "plan.versions"), event.ids["version"]
     last = plans.last_version(reader, placement=view, usage_key=event.usage_key)
     if last is None or last.number != number:
@@ -94,8 +92,7 @@ def _standing(reader: Actor, event: Happened) -> str:
     """Where the plan stands with its reviewers, of the attempt that was answered; "" where it was submitted again."""
     view, plan_id = _view(reader, event, "review.standing"), event.ids["plan_id"]
     found = reviews.standing(reader, placement=view, usage_key=event.usage_key, kind=plans.KIND, subject_ids=[plan_id])
-    standing = found.get(plan_id)
-    return standing.status if standing is not None and standing.attempts == event.ids["attempt"] else ""
+    return reviews.status_of(found.get(plan_id), event.ids["attempt"])
 
 
 def _approved(reader: Actor, event: Happened) -> Said | None:
@@ -177,9 +174,7 @@ def _remind(reader: Actor, event: Happened, dates: Dates, today: date) -> Said |
         said = _("Tomorrow, %(day)s: %(what)s") % words
     else:
         said = _("On %(day)s: %(what)s") % words
-    return Said(
-        said, _("Prepare for it in the plan"), page_of("plan", event.course_key, event.usage_key, event.ids["placement_id"])
-    )
+    return Said(said, _("Prepare for it in the plan"), _address(event))
 
 
 KINDS = (

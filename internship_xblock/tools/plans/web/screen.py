@@ -18,7 +18,7 @@ from ..api import Agreement, Comment, VersionView
 from ..documents import plan as documents
 from .history import history
 from .next.last import returned
-from .next.people import missing, signers
+from .next.people import signers, unnamed
 from .refreshed import Change
 from .sections import marks as plan_marks
 from .sections.frames import Frame
@@ -64,7 +64,7 @@ class PlanScreen(SectionScreen):
 
     @cached_property
     def closing(self) -> Closing | None:
-        if self.plan.layout.staff or not self.plan.versions:
+        if self.plan.layout.staff:
             return None
         return closing_of(self.actor, self.plan.placement)
 
@@ -101,7 +101,7 @@ class PlanScreen(SectionScreen):
             before=self.version.number if self.version is not None else 0,
             changes=[part.title for part in found.changed],
             signers=[seat.name for seat in signers(self.plan)],
-            unnamed=missing(self.plan, False)["unnamed"],
+            unnamed=unnamed(self.plan),
             head=documents.head(found.document, state=str(_("Version %(number)d") % {"number": found.number})),
             sections=documents.sections(found.document, on_screen=True),
         )
@@ -165,14 +165,12 @@ class PlanScreen(SectionScreen):
 
     def _next(self) -> dict[str, Any]:
         """What the person does next, whom it waits for, and what stands in the way."""
-        facts, errors = self.facts, self.errors
-        first = errors[0] if errors and self.plan.writable else None
+        facts, first = self.facts, self.first_error
         return {
             "state": facts,
             "said": self.next,
             "talk_todos": [] if self.plan.has_comments else self.talk_todos,  # these no save changes
             "submit": facts.may_submit and facts.can_be_submitted,
-            "errors": errors,
             "first": first,
             "is_first": not self._starts_with_template,
             "first_part": self.plan.layout.by_name[first.section].title if first else "",

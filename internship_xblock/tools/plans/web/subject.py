@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Actor
 from ....core.closing import Closing, closing_of
-from ....core.errors import NotFound
-from ....core.language import formats
-from ....records.document import Fact
 from ...reviews.api import Subject, SubmissionKind, SubmissionView
+from ...reviews.subject import compared, submitted_fact
 from .. import api as plans
 from .. import rubric
 from ..documents import plan as documents
@@ -20,28 +18,21 @@ def _read(actor: Actor, submission: SubmissionView) -> Subject:
     """The very version that was submitted, not what the parties have changed since."""
     version = plans.version_for_review(actor, plan_id=submission.subject_id, number=submission.subject_version)
     plan = version.document
-    since = submission.compared_with
-    compared = _compared(actor, submission, since)
-    by = version.frozen_by or _("somebody who has left")
+    since = compared(
+        submission,
+        lambda older: plans.compare_for_review(
+            actor, plan_id=submission.subject_id, older=older, newer=submission.subject_version
+        ),
+    )  # fmt: skip
     return Subject(
         head=documents.head(plan, state=_("Version %(number)d") % {"number": version.number}),
-        facts=[Fact(_("Submitted"), _("%(when)s by %(who)s") % {"when": formats.day_and_year(version.frozen_at), "who": by})],
+        facts=[submitted_fact(version.frozen_at, version.frozen_by)],
         sections=documents.sections(plan, on_screen=True),
         drawn_from=plan, warning=str(version.warning),
         closing=_closing(actor, submission),
-        since=_("version %(number)d") % {"number": since} if compared else "",
-        changes=compared.changed if compared else (), change_warnings=compared.warnings if compared else (),
+        since=_("version %(number)d") % {"number": submission.compared_with} if since else "",
+        changes=since.changed if since else (), change_warnings=since.warnings if since else (),
     )  # fmt: skip
-
-
-def _compared(actor: Actor, submission: SubmissionView, since: int) -> plans.Compared | None:
-    """What changed since that version; None where there was none, or it is gone."""
-    if not since:
-        return None
-    try:
-        return plans.compare_for_review(actor, plan_id=submission.subject_id, older=since, newer=submission.subject_version)
-    except NotFound:
-        return None
 
 
 def _closing(actor: Actor, submission: SubmissionView) -> Closing | None:

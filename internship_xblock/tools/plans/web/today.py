@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.closing import Closing, closings_of
@@ -24,7 +22,9 @@ from ..rules import PlanRules
 from .block import PlanBlock
 from .next.counted import COUNTED
 from .next.facts import About
+from .next.placed import meetings, papers, periods
 from .next.progress import Progress
+from .next.words import to_begin
 
 
 @dataclass
@@ -104,7 +104,11 @@ def _said(actor: Actor, one: BegunPlan, standing: Standing | None, closings: Clo
     if view is None:
         return Part()
     page = blocks.address(place.course_key, one.usage_key, place.id)
-    return BegunProgress(there, view, settings.rules, begun, standing, page, closings).part
+    said = BegunProgress(there, view, settings.rules, begun, standing, page, closings).part
+    return replace(
+        said, periods=list(periods(view)), meetings=list(meetings(view, page)),
+        papers=list(papers(view, one.plan_id, one.version, page)),
+    )  # fmt: skip
 
 
 def _to_begin(place: PlacementView, blocks: Blocks) -> Todo | None:
@@ -112,9 +116,4 @@ def _to_begin(place: PlacementView, blocks: Blocks) -> Todo | None:
     if not usage_key:
         return None
     about = About(place=place, address=blocks.address(place.course_key, usage_key, place.id), html_id=html_id_of(usage_key))
-    is_mine = permissions.is_allowed("plan.fill", place.roles)
-    said = _("Nobody has started %(plan)s yet.") % {"plan": about.plan}
-    return Todo(
-        kind="plan.begin", sentence=said, action=_("Start the plan") if is_mine else "", address=about.at("next-title"),
-        placement_id=place.id, is_mine=is_mine, who=about.student, role="student",
-    )  # fmt: skip
+    return to_begin(about, is_mine=permissions.is_allowed("plan.fill", place.roles))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from ....core.today import Part, Todo
 from ....openedx.platform import get_platform
 from .. import api as reviews
 from ..api import COUNT_LIMIT
+from .words import count_limit
 
 
 def queue(actor: Actor) -> Part:
@@ -22,9 +22,8 @@ def queue(actor: Actor) -> Part:
         return Part()
     course = {"course": get_platform().course_name(actor.course_key), "day": formats.day(found.oldest_at)}
     if found.count > COUNT_LIMIT:
-        limit = number_format(COUNT_LIMIT, use_l10n=True, force_grouping=True)
         said = _("In “%(course)s” more than %(limit)s submissions are waiting for a review, the oldest since %(day)s.")
-        said %= {**course, "limit": limit}
+        said %= {**course, "limit": count_limit()}
     else:
         words = ngettext(
             "In “%(course)s” %(count)d submission is waiting for a review since %(day)s.",

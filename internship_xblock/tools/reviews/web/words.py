@@ -25,9 +25,14 @@ _LESSON = {
 }
 
 
+def count_limit() -> str:
+    """How far is counted, as a number is written: "1,000"."""
+    return str(number_format(COUNT_LIMIT, use_l10n=True, force_grouping=True))
+
+
 def count(amount: int) -> str:
     if amount > COUNT_LIMIT:
-        return _("more than %(limit)s") % {"limit": number_format(COUNT_LIMIT, use_l10n=True, force_grouping=True)}
+        return _("more than %(limit)s") % {"limit": count_limit()}
     return str(number_format(amount, use_l10n=True))
 
 
@@ -35,9 +40,7 @@ def summary(counts: dict[str, int]) -> str:
     """How much there is to do, in a sentence."""
     waiting = counts["submitted"]
     if waiting > COUNT_LIMIT:
-        return _("More than %(limit)s are waiting for an answer.") % {
-            "limit": number_format(COUNT_LIMIT, use_l10n=True, force_grouping=True)
-        }
+        return _("More than %(limit)s are waiting for an answer.") % {"limit": count_limit()}
     if not waiting:
         return _("Nothing is waiting for an answer.")
     return ngettext("%(count)d is waiting for an answer.", "%(count)d are waiting for an answer.", waiting) % {"count": waiting}

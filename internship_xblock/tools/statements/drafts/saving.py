@@ -18,21 +18,22 @@ from ....records.drafts import SectionView
 from ....records.schema import NOTHING, Row, Section, whole
 from ...logs import api as logs
 from ...placements import api as placements
+from ...plans import api as plans
 from ...plans.api import Stay
 from ..models import StatementSection
 from ..schema import kinds, sections
 from ..schema.kinds import STUDENT, Kind
-from .storage import begun, closed, refuse_broken, sections_of
+from .storage import begun, closed, refuse_broken, refuse_onboarding, sections_of
 
 
 def save(actor: Actor, *, placement_id: int, section: str, revision: int, typed: Sequence[Mapping[str, Any]]) -> SectionView:
     """Keep a section of a draft. Raises PartlySaved at the fields, Stale with both texts, as a section of a plan does."""
     kind = kinds.kind_with(section)
     placement = placements.require(actor, kind.write, placement_id)
-    plan = closed(actor, placement)
+    refuse_onboarding(placement)
     spec = kind.by_name[section]
     if spec.has_rows:
-        texts = {one.uid: one.text for one in plan.stay.outcomes}
+        texts = {one.uid: one.text for one in plans.stay_to_close(actor, placement=placement).outcomes}
         if not {str(row.get("uid")) for row in typed} <= set(texts):
             raise BadRequest()
         typed = [{**row, "text": texts[str(row["uid"])]} for row in typed]

@@ -24,17 +24,14 @@ def refuse_onboarding(placement: PlacementView) -> None:
 
 
 def closed(actor: Actor, placement: PlacementView) -> ToClose:
-    """The version that a statement closes. NotFound in an onboarding; Invalid where none was submitted."""
+    """The stay that a statement closes, with the version that it goes by. NotFound in an onboarding."""
     refuse_onboarding(placement)
-    plan = plans.to_close(actor, placement=placement)
-    if plan is None:
-        raise Invalid(_("This can be written once the plan has been submitted."))
-    return plan
+    return plans.to_close(actor, placement=placement)
 
 
 def refuse_broken(plan: ToClose) -> None:
-    """Raise Invalid where the version is not what was submitted."""
-    if not plan.version.is_intact:
+    """Raise Invalid where there is a version that is not what was submitted."""
+    if plan.version is not None and not plan.version.is_intact:
         raise Invalid(_("The last version is no longer what was submitted. Nothing was issued. Please tell your course team."))
 
 

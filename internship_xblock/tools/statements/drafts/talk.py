@@ -17,7 +17,7 @@ from ...placements.api import PlacementView
 from ..models import Statement, StatementComment
 from ..schema import sections
 from ..schema.kinds import HOST, KINDS, STUDENT
-from .storage import begun, closed, refuse_onboarding
+from .storage import begun, refuse_onboarding
 
 _ABOUT = (sections.STATEMENT.name, "", "")  # all of it is one conversation
 
@@ -25,7 +25,7 @@ _ABOUT = (sections.STATEMENT.name, "", "")  # all of it is one conversation
 def show_draft(actor: Actor, *, placement_id: int) -> None:
     """Let the student read the draft as it is, from now on, and comment on it. Twice is once."""
     placement = placements.require(actor, "statement.show", placement_id)
-    closed(actor, placement)
+    refuse_onboarding(placement)
     made = begun(placement, KINDS[STUDENT])
     if Statement.objects.filter(pk=made.pk, shown_at=None).update(shown_at=timezone.now()):
         events.happened(actor, "statement.show", "", placement_id=placement.id, statement_id=made.pk)
@@ -34,7 +34,7 @@ def show_draft(actor: Actor, *, placement_id: int) -> None:
 def agree_to_be_named(actor: Actor, *, placement_id: int, is_agreed: bool) -> None:
     """Let the student's name stand in what the host receives, or no longer. What was issued stays as it was."""
     placement = placements.require(actor, "hosting.agree", placement_id)
-    closed(actor, placement)
+    refuse_onboarding(placement)
     made = begun(placement, KINDS[HOST])
     Statement.objects.filter(pk=made.pk).update(named_at=timezone.now() if is_agreed else None)
 
@@ -52,14 +52,17 @@ def comments(actor: Actor, *, placement: int | PlacementView) -> list[Comment]:
 
 
 def comment(actor: Actor, *, placement_id: int, text: str) -> Comment:
-    """Say something about the draft. Seven queries."""
+    """Say something about the draft, and tell the others who talk about it. Eight queries."""
     placement = placements.require_locked(actor, "statement.comment", placement_id)
     _require_shown(placement)
     words = records.checked(text)
     full = _(
         "There are %(count)d comments here, the highest number possible. Withdraw one of your own that nobody has answered."
     )
-    return records.add(actor, StatementComment, begun(placement, KINDS[STUDENT]).pk, _ABOUT, words, full)
+    made = begun(placement, KINDS[STUDENT])
+    said = records.add(actor, StatementComment, made.pk, _ABOUT, words, full)
+    events.happened(actor, "statement.comment", "", placement_id=placement.id, statement_id=made.pk, comment_id=said.id)
+    return said
 
 
 def settle(actor: Actor, *, placement_id: int, upto: int) -> None:

@@ -1,8 +1,8 @@
 """Issuing a statement: the draft is frozen under somebody's name. Verbs of the statements api (api.py names them).
 
 It is no part of the agreement: neither the plan's document nor its hash knows of it. What is issued names the version of the
-plan that it closes, and the one that it replaces. A correction is the next number; the one before stays, marked as replaced. In
-an Erasmus+ plan it is Table D.
+plan that it closes, where one was submitted, and the one that it replaces. A correction is the next number; the one before
+stays, marked as replaced. In an Erasmus+ plan it is Table D.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ....core import events
 from ....core.actor import Actor
 from ....core.errors import Invalid, Words
 from ....core.language.text import NAME_LIMIT
-from ....records import people, versions
+from ....records import frozen, people, versions
 from ....records.drafts import SectionView
 from ....records.frozen import canonical, digest_of
 from ...placements import api as placements
@@ -72,11 +72,11 @@ def issue(actor: Actor, *, placement_id: int, shown: str, kind: str = STUDENT) -
         raise Invalid(
             _("Nothing was issued: this is not what you were shown. Read the certificate as it is now, then issue it.")
         )
-    said = {name: value for name, value in proof.document.items() if name in ready.said or name in _OF_ONE_ISSUE}
-    frozen, named = people.set_aside(SECTIONS, {**said, "code": code}, {}, _people(actor, placement, ready, proof))
+    said = {**frozen.read(proof.canonical), "code": code}
+    text, named = people.set_aside(SECTIONS, said, {}, _people(actor, placement, ready, proof))
     try:
         row = versions.freeze(
-            actor, IssuedStatement, ready.statement.pk, number=proof.number, text=canonical(frozen), people=named,
+            actor, IssuedStatement, ready.statement.pk, number=proof.number, text=canonical(text), people=named,
             last=ready.last, at=now, chain=ledger.LEDGER, kind=ledger.ISSUED, issued_role=proof.role, code=code,
             author_name=proof.issued_by[:NAME_LIMIT],
         )  # fmt: skip
@@ -105,7 +105,8 @@ def _ready(placement: PlacementView, plan: ToClose, kind: Kind) -> _Ready:
     said, missing = (_for_student if kind.name == STUDENT else _for_host)(plan, draft, statement)
     if missing or statement is None:  # one that nobody has begun has gaps
         raise Invalid(_("Nothing is issued yet. Something is missing or does not fit."), fields=missing)
-    said["version"] = {"number": plan.version.number, "sha256": plan.version.sha256}
+    if plan.version is not None:
+        said["version"] = {"number": plan.version.number, "sha256": plan.version.sha256}
     last = versions.last_of(IssuedStatement, statement.pk)
     if last is not None and _said_in(last) == said and not _is_withdrawn(last):
         raise Invalid(_("Nothing has changed since certificate %(number)d was issued.") % {"number": last.number})
@@ -126,13 +127,22 @@ def _for_student(plan: ToClose, draft: Mapping[str, SectionView], _statement: St
     rows, stay = outcome_rows(plan.stay, draft[OUTCOMES.name].rows), named_in(plan.stay)
     missing = {**gaps(answers, plan.stay), **outcome_gaps(rows)}
     if not stay["trainee"] and set(missing) <= {f"{STATEMENT.name}-family_name"}:
-        words = _(
-            "Version %(number)d of the plan names no student, so nobody would be certified. Add the student under "
-            "“Participants”, submit the plan again, then issue the certificate."
-        )
-        raise Invalid(words % {"number": plan.version.number})
+        raise Invalid(_names_nobody(plan))
     said = {"erasmus": plan.stay.is_erasmus, STAY.name: stay, STATEMENT.name: answers, OUTCOMES.name: rows}
     return said, missing
+
+
+def _names_nobody(plan: ToClose) -> str:
+    if plan.version is None:
+        return _(
+            "Nobody is named as the student here, so nobody would be certified. Add the student to the participants, then "
+            "issue the certificate."
+        )
+    words = _(
+        "Version %(number)d of the plan names no student, so nobody would be certified. Add the student under "
+        "“Participants”, submit the plan again, then issue the certificate."
+    )
+    return words % {"number": plan.version.number}
 
 
 def _for_host(plan: ToClose, draft: Mapping[str, SectionView], statement: Statement | None) -> Said:
@@ -157,7 +167,7 @@ def _proof(actor: Actor, placement: PlacementView, ready: _Ready, now: datetime)
     whole[ISSUED.name] = {"at": now.astimezone(UTC).isoformat(), "by": name, "role": role}
     return Proof(
         number=number, issued_at=now, issued_by=name, role=role, sha256="", kind=ready.kind.name,
-        statement_id=ready.statement.pk, canonical=canonical(whole), shown=shown,
+        statement_id=ready.statement.pk, canonical=canonical(whole), shown=shown, closes=ready.plan,
     )  # fmt: skip
 
 

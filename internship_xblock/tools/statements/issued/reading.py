@@ -13,14 +13,13 @@ from ....core.errors import NotFound
 from ....core.permissions import Role
 from ...placements import api as placements
 from ...placements.api import PlacementView
-from ...plans import api as plans
-from ..drafts.storage import closed, find, refuse_onboarding, sections_of
+from ...plans.api import ToClose
+from ..drafts.storage import closed, find, sections_of
 from ..models import IssuedStatement, Statement
 from ..schema import kinds
-from ..schema.kinds import STUDENT
-from ..schema.sections import offered
+from ..schema.kinds import STUDENT, Kind
 from . import ledger
-from .values import Issued, IssuedLine, StatementView, ToState
+from .values import Issued, IssuedLine, StatementView
 
 
 def open_statement(actor: Actor, *, placement: int | PlacementView, kind: str = STUDENT) -> StatementView:
@@ -28,17 +27,30 @@ def open_statement(actor: Actor, *, placement: int | PlacementView, kind: str = 
 
     Five queries and the placement's, whatever there is.
     """
-    chosen, found = kinds.kind_of(kind), placements.require(actor, "statement.read", placement)
-    refuse_onboarding(found)
-    may_write = not actor.masquerading and permissions.is_allowed(chosen.write, found.roles)
-    row = find(found.id, chosen)
+    return _views(actor, placement, (kind,))[0]
+
+
+def open_statements(actor: Actor, *, placement: int | PlacementView) -> tuple[StatementView, ...]:
+    """The statements of all kinds, for the screen that has them all. Three queries a kind, two, and the placement's."""
+    return _views(actor, placement, tuple(kinds.KINDS))
+
+
+def _views(actor: Actor, placement: int | PlacementView, names: Sequence[str]) -> tuple[StatementView, ...]:
+    chosen, found = [kinds.kind_of(name) for name in names], placements.require(actor, "statement.read", placement)
+    plan = closed(actor, found)
+    return tuple(_view(actor, found, kind, plan) for kind in chosen)
+
+
+def _view(actor: Actor, placement: PlacementView, kind: Kind, plan: ToClose) -> StatementView:
+    may_write = not actor.masquerading and permissions.is_allowed(kind.write, placement.roles)
+    row = find(placement.id, kind)
     is_shown = row is not None and row.shown_at is not None
-    reads = may_write or (is_shown and Role.STUDENT in found.roles and not actor.masquerading)
+    reads = may_write or (is_shown and Role.STUDENT in placement.roles and not actor.masquerading)
     lines = [] if row is None else list(ledger.ROWS.filter(statement_id=row.pk).defer("canonical", "people"))
     last = lines[-1].number if lines else 0
     return StatementView(
-        kind=kind, placement=found, statement_id=row.pk if row else None, closes=plans.to_close(actor, placement=found),
-        may_write=may_write, draft=sections_of(row.pk if row else None, chosen) if reads else None,
+        kind=kind.name, placement=placement, statement_id=row.pk if row else None, closes=plan, may_write=may_write,
+        draft=sections_of(row.pk if row else None, kind) if reads else None,
         issued=tuple(IssuedLine(**shown(one, last)) for one in lines), is_shown=is_shown,
         is_named=row is not None and row.named_at is not None,
     )  # fmt: skip
@@ -67,20 +79,21 @@ def standings(actor: Actor, *, views: Sequence[PlacementView]) -> Mapping[int, i
     return found
 
 
-def version_to_close(actor: Actor, *, placement: int | PlacementView) -> ToState:
-    """The version of the plan that a statement would close: whether it is agreed, and what of it can be copied.
-
-    For those who write it. Two queries and the placement's. Raises Invalid where none was submitted.
-    """
-    entered = placements.require(actor, "statement.write", placement)
-    plan = closed(actor, entered)
-    return ToState(plan, offered(plan.stay) if plan.version.is_intact else ())
-
-
 def issued(actor: Actor, *, placement: int | PlacementView, number: int, kind: str = STUDENT) -> Issued:
     """Something issued with its text, NotFound where there is none. Two queries and the placement's."""
     chosen, entered = kinds.kind_of(kind), placements.require(actor, "statement.read", placement)
     return found_in(ledger.ROWS.filter(statement__placement_id=entered.id, statement__kind=chosen.name, number=number))
+
+
+def own(actor: Actor) -> list[Issued]:
+    """All that was issued to the actor as a student, in every course of the site, the oldest first. One query."""
+    permissions.require(actor, "statement.own", permissions.course_roles(actor, actor.course_key))
+    places = placements.seated(actor, course_key=None, roles=(Role.STUDENT,)).values("placement_id")
+    rows = list(
+        ledger.ROWS.filter(statement__placement_id__in=places, statement__kind=STUDENT).order_by("statement_id", "number")
+    )
+    last = {row.statement_id: row.number for row in rows}
+    return [issued_view(row, last[row.statement_id]) for row in rows]
 
 
 def place_of(actor: Actor, *, statement_id: int) -> tuple[str, int]:

@@ -17,7 +17,7 @@ from ....records.people import People
 from ...placements.api import PlacementView
 from ...plans.api import ToClose
 from ..schema.kinds import HOST, STUDENT
-from ..schema.sections import SECTIONS
+from ..schema.sections import SECTIONS, offered
 
 BROKEN_STATEMENT = _(
     "This is not the text that was issued: it was changed afterwards, or its record is missing. Do not rely on it, and tell "
@@ -93,9 +93,10 @@ class Issued(IssuedLine):
 
 @dataclass(frozen=True)
 class Proof(Issued):
-    """What would be issued now, to be read before it is. `shown` is the digest of what it says."""
+    """What would be issued now, to be read before it is. `shown`: the digest of what it says; `closes`: the stay it closes."""
 
     shown: str = ""
+    closes: ToClose | None = None
 
     @cached_property
     def document(self) -> dict[str, Any]:
@@ -111,14 +112,14 @@ class Proof(Issued):
 class StatementView:
     """What a person sees of a placement's statement of a kind. `draft` is None for those who do not read it.
 
-    `closes` is what was submitted last; None where nothing was, and nothing can be issued yet. `is_shown`: the student was let
-    read the draft. `is_named`: the student agreed to be named in what the host receives.
+    `closes` is the stay, by what was submitted last. `is_shown`: the student was let read the draft. `is_named`: the student
+    agreed to be named in what the host receives.
     """
 
     kind: str
     placement: PlacementView
     statement_id: int | None
-    closes: ToClose | None
+    closes: ToClose
     may_write: bool
     draft: Mapping[str, SectionView] | None
     issued: tuple[IssuedLine, ...]
@@ -136,22 +137,25 @@ class StatementView:
         return self.issued[-2::-1]
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        """What a draft for the student can copy from what is known of the stay, in the words of the statement."""
+        version = self.closes.version
+        return () if version is not None and not version.is_intact else offered(self.closes.stay)
+
+    @property
     def is_for_host(self) -> bool:
         return self.kind == HOST
+
+    @property
+    def is_in_draft(self) -> bool:
+        """Whether there is something to issue: nothing was, or what was does not hold, or somebody has written since."""
+        return self.current is None or not self.current.holds or self.is_written
 
     @property
     def is_written(self) -> bool:
         """Whether somebody has written in the draft since the last one was issued."""
         changed = [one.changed_at for one in (self.draft or {}).values() if one.changed_at is not None]
         return bool(changed) and (self.current is None or max(changed) > self.current.issued_at)
-
-
-@dataclass(frozen=True)
-class ToState:
-    """The version of the plan that a statement closes, and what a draft can copy from it, in the words of the statement."""
-
-    closes: ToClose
-    offered: tuple[str, ...]
 
 
 def read(text: str, named: People) -> dict[str, Any]:

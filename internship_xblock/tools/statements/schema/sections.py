@@ -12,7 +12,7 @@ from ....core.clock import is_to_come
 from ....core.errors import Words
 from ....core.language import formats, personal_names
 from ....core.language.text import LINE_LIMIT, NAME_LIMIT, squeezed
-from ....records.reading import as_date
+from ....records.reading import as_date, row_title
 from ....records.schema import Field, Row, Section, answer_name
 from ...placements.api import PLACEMENT, roles_of
 from ...plans.api import Stay
@@ -32,9 +32,9 @@ STATEMENT = Section(
         Field("title", _("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
         Field("start", _("First day on site"), "date"),
         Field("end", _("Last day on site"), "date", ends="start", span=_("Days on site")),
-        Field("hours", _("Hours completed"), "hours", limit=HOURS_LIMIT),
         Field("virtual_start", _("First day online: if part of it was online"), "date"),
         Field("virtual_end", _("Last day online"), "date", ends="virtual_start", span=_("Days online")),
+        Field("hours", _("Hours completed"), "hours", limit=HOURS_LIMIT),
         # as in Table D of an Erasmus+ agreement
         Field("tasks", _("Programme and tasks carried out"), "text", limit=TASKS_LIMIT),
         Field("evaluation", _("Evaluation: how the student did"), "text", limit=WORDS_LIMIT),
@@ -204,8 +204,9 @@ def gaps(answers: Row, stay: Stay) -> dict[str, list[Words]]:
 def outcome_gaps(rows: Sequence[Row]) -> dict[str, list[Words]]:
     """The same of the outcomes: each is answered."""
     found: dict[str, list[Words]] = {}
-    for row in rows:
-        missing = _missing(row, {"level": _now("Say how far the student came.")})
+    for number, row in enumerate(rows, start=1):
+        words = _now("%(outcome)s: say how far the student came.") % {"outcome": row_title(OUTCOMES, number, row)}
+        missing = _missing(row, {"level": words})
         found |= _named(OUTCOMES, row["uid"], missing | _addresses(OUTCOMES, row))
     return found
 

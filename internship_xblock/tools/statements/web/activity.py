@@ -20,6 +20,7 @@ from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...placements.web.placed import number
 from ...plans import api as plans
+from ...plans.api import ToClose
 from ...plans.web.history import decided
 from ...plans.web.next.last import returned
 from ...plans.web.sections import fields as plan_fields
@@ -58,7 +59,7 @@ class StatementActivity(Activity):
         return self._entered
 
     def show(self, actor: Actor) -> str:
-        parts = [self._statement(actor, kind) for kind in (statements.STUDENT, statements.HOST)]
+        parts = [self._drawn(actor, view) for view in statements.open_statements(actor, placement=self.placement)]
         return self.html("statements/page.html", parts=parts, placement=self.placement)
 
     @action("GET")
@@ -91,7 +92,7 @@ class StatementActivity(Activity):
     def copy_from_plan(self, actor: Actor, data: Data) -> str:
         kind = _kind(data)
         statements.copy_from_plan(actor, placement_id=self.placement.id, kind=kind)
-        said = _("Empty fields were filled from the plan. Change them to what really happened.")
+        said = _("Empty fields were filled. Change them to what really happened.")
         return self._statement(actor, kind, said, is_open=True)
 
     @action("GET")
@@ -102,7 +103,7 @@ class StatementActivity(Activity):
         readers = [party.name for party in self.placement.parties if party.name]
         return self.html(
             "statements/proof.html", proof=proof, document=documents.document(proof), kind=kind, readers=readers,
-            **self._to_state(actor, kind),
+            closes=proof.closes, returned=self._returned(actor, kind, proof.closes),
         )  # fmt: skip
 
     @action()
@@ -149,43 +150,44 @@ class StatementActivity(Activity):
         return self._statement(actor, statements.STUDENT, _("Your comment was withdrawn."))
 
     def _statement(self, actor: Actor, kind: str, said: str = "", *, is_open: bool = False) -> str:
-        """What was issued, and the form for those who write it: `is_open`, or folded where there is nothing to correct."""
         view = statements.open_statement(actor, placement=self.placement, kind=kind)
-        may_write = view.may_write and view.closes is not None
-        is_open = may_write and (is_open or view.is_written or not view.issued)
-        talks = kind == statements.STUDENT and view.draft is not None and view.closes is not None
+        return self._drawn(actor, view, said, is_open=is_open)
+
+    def _drawn(self, actor: Actor, view: statements.StatementView, said: str = "", *, is_open: bool = False) -> str:
+        """What was issued, and the form for those who write it: `is_open`, or folded where there is nothing to correct."""
+        is_open = view.may_write and (is_open or view.is_written or not view.issued)
+        talks = view.kind == statements.STUDENT and view.draft is not None
         return self.html(
-            "statements/statement.html", view=view, kind=kind, said=said, may_write=may_write,
+            "statements/statement.html", view=view, kind=view.kind, said=said,
             form=self._form(actor, view) if is_open else None, reasons=statements.REASONS.items(),
-            is_erasmus=view.closes is not None and view.closes.stay.is_erasmus,
-            draft=documents.draft(view) if view.draft is not None and not view.may_write else None,
+            draft=documents.draft(view) if view.draft is not None and view.is_in_draft and not view.may_write else None,
             comments=statements.comments(actor, placement=self.placement) if talks else None,
-            is_student="student" in self.placement.roles, roles=self.placement.roles_by_name,
+            is_student="student" in self.placement.roles,
         )  # fmt: skip
 
     def _form(self, actor: Actor, view: statements.StatementView) -> dict[str, Any]:
         """What the forms are drawn with, one a section. Refuses who may not write."""
         forms = [self._section(view, one) for one in (view.draft or {}).values()]
-        return {"forms": [form for form in forms if form["cards"]], **self._to_state(actor, view.kind)}
+        returned = self._returned(actor, view.kind, view.closes)
+        return {"forms": [form for form in forms if form["cards"]], "closes": view.closes, "returned": returned}
 
     def _section(self, view: statements.StatementView, draft: SectionView) -> dict[str, Any]:
         spec, rows = draft.spec, draft.answers
-        if spec.has_rows and view.closes is not None:
+        if spec.has_rows:
             rows = statements.outcome_rows(view.closes.stay, draft.rows)
         cards = [{"title": row.get("text", ""), "uid": row.get("uid", ""), "questions": _questions(draft, row)} for row in rows]
         return {"spec": spec, "revision": draft.revision, "changed_at": draft.changed_at, "cards": cards}
 
-    def _to_state(self, actor: Actor, kind: str) -> dict[str, Any]:
-        """The version that would be closed, with what a reviewer said who returned it."""
-        if kind != statements.STUDENT:
-            return {"closes": None, "returned": ""}
-        closes = statements.version_to_close(actor, placement=self.placement)
-        plan = closes.closes
+    def _returned(self, actor: Actor, kind: str, closes: ToClose | None) -> str:
+        """What a reviewer said who returned the version that would be closed; "" for most."""
+        if kind != statements.STUDENT or closes is None or closes.version is None:
+            return ""
+        plan_id = closes.version.plan_id
         found = reviews.standing(
-            actor, placement=self.placement, usage_key=plan.usage_key, kind=plans.KIND, subject_ids=[plan.version.plan_id]
+            actor, placement=self.placement, usage_key=closes.usage_key, kind=plans.KIND, subject_ids=[plan_id]
         )
-        note = returned(found.get(plan.version.plan_id))
-        return {"closes": closes, "returned": decided(note) if note is not None else ""}
+        note = returned(found.get(plan_id))
+        return decided(note) if note is not None else ""
 
 
 def _kind(data: Mapping[str, str]) -> str:

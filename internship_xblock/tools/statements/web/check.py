@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ....core import limits
 from ....core.actor import Actor
 from ....core.errors import NotFound
 from ....core.language.text import NAME_LIMIT
-from ....ui.pages.serving import page, read_form, render
+from ....openedx.platform import site_address
+from ....ui.pages.serving import network_of, page, read_form, render
 from .. import api as statements
 from .. import documents
 
-TRIES, MINUTES = 30, 10  # wrong answers from one address; a right one counts for nothing
+WRONG_ANSWERS = limits.Limit("check", 30, 600)  # from one network; a right one counts for nothing
 CODE_LIMIT = 100  # characters: more than a code with any spaces
 
 
 def check_page() -> str:
     """Return the whole address of the page, as it stands on paper: of the site's settings, never of a request's host."""
-    site = str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
-    return f"{site}{reverse('internship_xblock:check')}"
+    return site_address() + reverse("internship_xblock:check")
 
 
 @page("GET", "POST", is_public=True)
@@ -34,41 +31,17 @@ def check(request: HttpRequest) -> HttpResponse:
         return _ask(request)
     typed = read_form(request)
     code, name = typed.get("code", "")[:CODE_LIMIT], typed.get("name", "")[:NAME_LIMIT]
-    if _tries(request) >= TRIES:
+    if limits.is_used_up(WRONG_ANSWERS, network_of(request)):
         words = _("There were too many wrong answers from your network. Try again in %(minutes)d minutes.")
-        return _ask(request, words % {"minutes": MINUTES}, code, name, 429)
+        return _ask(request, words % {"minutes": WRONG_ANSWERS.minutes}, code, name, 429)
     try:
         checked = statements.check(Actor.stranger(), code=code, name=name)
     except NotFound as error:
-        _count(request)
+        limits.count(WRONG_ANSWERS, network_of(request))
         return _ask(request, str(error.message), code, name, 404)
     document = documents.document(checked.issued) if checked.issued else None
-    return _sealed(render(request, "statements/checked.html", checked=checked, document=document, code=code, name=name))
+    return render(request, "statements/checked.html", checked=checked, document=document, code=code, name=name)
 
 
 def _ask(request: HttpRequest, error: str = "", code: str = "", name: str = "", status: int = 200) -> HttpResponse:
-    return _sealed(render(request, "statements/check.html", status, error=error, code=code, name=name))
-
-
-def _sealed(response: HttpResponse) -> HttpResponse:
-    """Keep it out of search engines; out of caches it is by `page`."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def _key(request: HttpRequest) -> str:
-    """Where wrong answers of an address are counted: no cache knows the address itself."""
-    known = hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest()[:32]
-    return f"internship-check-{known}"
-
-
-def _tries(request: HttpRequest) -> int:
-    return int(cache.get(_key(request), 0))
-
-
-def _count(request: HttpRequest) -> None:
-    if not cache.add(_key(request), 1, MINUTES * 60):
-        try:
-            cache.incr(_key(request))
-        except ValueError:  # its time ended this moment
-            cache.set(_key(request), 1, MINUTES * 60)
+    return render(request, "statements/check.html", status, error=error, code=code, name=name)

@@ -8,13 +8,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ....core.permissions import Role
-from ....core.today import Group, NextDate, Part, State, Todo, grouped
-from ...placements.api import PlacementView
+from ....core.today import Agenda, NextDate, State
+from ...placements.api import PartyRow, PlacementView
+from ...placements.web.overview.pages import PAGES
 
 DATES_SHOWN = 4
 FLAT = 6  # so many placements stand each with its state; more are grouped by it
-ALONE = 2  # todos of one kind that stand each for itself
 
 
 @dataclass(frozen=True)
@@ -26,16 +25,23 @@ class Line:
 
     @property
     def address(self) -> str:
-        return next((state.address for state in self.states if state.address), "")
+        """The address of the placement's own page."""
+        return PAGES.address(self.view.course_key, "", self.view.id)
+
+    @property
+    def title(self) -> str:
+        return self.view.title_for_reader
+
+    @property
+    def person(self) -> PartyRow | None:
+        """Whose name the title is; None where it is a host's, or nobody's."""
+        party = self.view.title_party
+        return party if party is not None and self.title == self.view.title else None
 
     @property
     def host(self) -> str:
-        """The organisation of the mentor, else of the leader."""
-        for role in (Role.MENTOR, Role.LEADER):
-            for party in self.view.parties:
-                if party.role == role and party.organisation:
-                    return party.organisation
-        return ""
+        """The host, where the title says something else."""
+        return "" if self.title == self.view.host else self.view.host
 
 
 @dataclass(frozen=True)
@@ -48,29 +54,16 @@ class Standing:
 
 
 @dataclass
-class Screen:
+class Screen(Agenda):
     """Today as somebody sees it. `count` is how many placements there are, of which `views` were looked at."""
 
-    part: Part
     views: Sequence[PlacementView]
     count: int = 0
     course_key: str = ""
     search: str = ""
-
-    @cached_property
-    def first(self) -> Todo | None:
-        """The one thing: what somebody has waited for longest, that can be pressed."""
-        return next((todo for todo in self.part.mine if todo.action), None)
-
-    @cached_property
-    def rest(self) -> list[Group]:
-        """All else that is mine to do, without the first."""
-        left = [todo for todo in self.part.mine if todo is not self.first]
-        return grouped(left, self.part.counted, alone=ALONE)
-
-    @cached_property
-    def others(self) -> list[Group]:
-        return grouped(self.part.others, self.part.counted, alone=ALONE)
+    role: str = ""
+    roles: Sequence[str] = ()  # in which the reader sits somewhere
+    unlooked: Sequence[str] = ()  # courses of which they are staff, and whose queues were not looked at
 
     @property
     def dates(self) -> Sequence[NextDate]:
@@ -86,6 +79,11 @@ class Screen:
         for state in self.part.states:
             said.setdefault(state.placement_id, []).append(state)
         return [Line(view, said.get(view.id, [])) for view in self.views]
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether one may want to see what one is asked in one role: somebody who is several things, in many placements."""
+        return bool(self.role) or (len(self.roles) > 1 and not self.is_flat)
 
     @property
     def is_flat(self) -> bool:

@@ -17,8 +17,10 @@ UNREAD = Unread()
 KINDS: dict[str, Kind] = {
     kind.name: kind for kind in (Read(), Sort(), Choose(), Scenario(), Checklist(), Rewrite(), Worksheet(), Commit())
 }
-# The elements of OLX whose text is Markdown: the steps themselves, and the rows that say so.
+# The elements of OLX whose text is Markdown: the steps themselves, and the parts and rows that say so.
 MARKDOWN: frozenset[str] = frozenset(KINDS) | {
+    part.name for kind in KINDS.values() for part in kind.parts if part.is_element and part.type == "markdown"
+} | {
     group.tag for kind in KINDS.values() for group in kind.rows for part in group.parts
     if (part.name, part.type) == ("text", "markdown")
 }  # fmt: skip

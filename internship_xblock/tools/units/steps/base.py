@@ -161,7 +161,7 @@ class Kind(Remembered, ABC):
             id=step_id,
             title=olx.string(raw.get("title")),
             text=olx.string(raw.get("text")),
-            parts={part.name: olx.string(raw.get(part.name)) for part in self.parts} | olx.unread(raw),
+            parts={part.name: olx.string(raw.get(part.name)) for part in self.parts} | olx.extras(raw),
             rows=rows,
             repairs=tuple(mended),
         )
@@ -187,13 +187,14 @@ class Kind(Remembered, ABC):
 
     def markdown(self, step: Step) -> list[str]:
         """Return its texts in Markdown."""
+        own = [step.parts[part.name] for part in self.parts if part.type == "markdown"]
         parts = [(group.name, part.name) for group in self.rows for part in group.parts if part.type == "markdown"]
-        return [step.text, *(row[part] for rows, part in parts for row in step.rows[rows])]
+        return [step.text, *own, *(row[part] for rows, part in parts for row in step.rows[rows])]
 
-    def unread(self, step: Step) -> list[str]:
+    def extras(self, step: Step) -> list[str]:
         """Return what was written in it by hand and nothing reads, each as the element with its attributes."""
         rows = (row for group in self.rows for row in step.rows[group.name])
-        return [kept for one in (step.parts, *rows) if (kept := one.get(olx.UNREAD))]
+        return [kept for one in (step.parts, *rows) if (kept := one.get(olx.EXTRA))]
 
     def findings(self, step: Step) -> list[Words]:
         """What an author should look at in this step, beyond what every step is asked."""
@@ -279,8 +280,7 @@ def parse_day(text: str) -> date | None:
 
 def last(given: Given, name: str) -> str:
     """Return the one text of a field, "" where there is none."""
-    values = given.get(name) or ("",)
-    return values[-1]
+    return (given.get(name) or ("",))[-1]
 
 
 def _rows(group: Rows, raw: object, repairs: list[Words]) -> tuple[Row, ...]:
@@ -296,5 +296,5 @@ def _rows(group: Rows, raw: object, repairs: list[Words]) -> tuple[Row, ...]:
                 _("%(what)s %(number)s has no usable ID of its own, so it is called “%(id)s” for now.")
                 % {"what": group.label, "number": index, "id": row_id}
             )
-        found.append({**{part.name: olx.string(item.get(part.name)) for part in group.parts}, **olx.unread(item), "id": row_id})
+        found.append({**{part.name: olx.string(item.get(part.name)) for part in group.parts}, **olx.extras(item), "id": row_id})
     return tuple(found)

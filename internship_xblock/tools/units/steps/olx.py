@@ -2,7 +2,7 @@
 
 Texts are kept to the letter. What was written by hand and is no part of the step (`<em>`, a misspelt `<crad>`) stays in
 the text it stood in, as the markup it was: nothing an author wrote is dropped, and Markdown may carry it. So does a misspelt
-attribute, under UNREAD beside what is read.
+attribute, under EXTRA beside what is read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .base import Kind, Rows
 
 
-UNREAD = "unread"  # in a step and in a row: its element with the attributes that nothing reads
+EXTRA = "extra"  # in a step and in a row: its element with the attributes that nothing reads
 
 
 def string(value: object) -> str:
@@ -60,25 +60,25 @@ def _attributes(kind: Kind, node: etree._Element) -> dict[str, Any]:
     """What stands in the attributes of a step; what stands in its children is empty yet."""
     raw: dict[str, Any] = {"kind": kind.name, "id": node.get("id", ""), "title": node.get("title", "")}
     raw |= {part.name: "" if part.is_element else node.get(part.name, "") for part in kind.parts}
-    return raw | _unread(node, {"title", *(part.name for part in kind.parts if not part.is_element)}) | {
+    return raw | _extra(node, {"title", *(part.name for part in kind.parts if not part.is_element)}) | {
         group.name: [] for group in kind.rows
     }  # fmt: skip
 
 
 def _read_row(child: etree._Element, group: Rows) -> dict[str, Any]:
     row = {part.name: child.get(part.name, "") for part in group.parts}
-    return {**row, **_unread(child, set(row) - {"text"}), "id": child.get("id", ""), "text": inner(child)}
+    return {**row, **_extra(child, set(row) - {"text"}), "id": child.get("id", ""), "text": inner(child)}
 
 
-def _unread(node: etree._Element, read_names: set[str]) -> dict[str, str]:
+def _extra(node: etree._Element, read_names: set[str]) -> dict[str, str]:
     """Return the attributes of an element that nothing reads; {} where all are read."""
     left = {str(name): str(value) for name, value in node.attrib.items() if name not in {"id", *read_names}}
-    return {UNREAD: str(etree.tostring(etree.Element(node.tag, left), encoding="unicode"))} if left else {}
+    return {EXTRA: str(etree.tostring(etree.Element(node.tag, left), encoding="unicode"))} if left else {}
 
 
-def unread(raw: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is kept unread of a step or a row, as a part of it; {} where nothing is."""
-    return {UNREAD: kept} if (kept := string(raw.get(UNREAD))) else {}
+def extras(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Return the extra attributes that are kept of a step or a row, as a part of it; {} where nothing is."""
+    return {EXTRA: kept} if (kept := string(raw.get(EXTRA))) else {}
 
 
 def element(xml: str) -> etree._Element | None:
@@ -89,8 +89,8 @@ def element(xml: str) -> etree._Element | None:
         return None
 
 
-def _write_unread(node: etree._Element, raw: Mapping[str, Any]) -> None:
-    kept = element(string(raw.get(UNREAD)))
+def _write_extra(node: etree._Element, raw: Mapping[str, Any]) -> None:
+    kept = element(string(raw.get(EXTRA)))
     for name, value in kept.attrib.items() if kept is not None else ():
         node.set(name, node.get(name, value))
 
@@ -106,7 +106,7 @@ def write(kind: Kind, raw: Mapping[str, Any]) -> etree._Element:
             etree.SubElement(node, part.name).text = value
         elif value:
             node.set(part.name, value)
-    _write_unread(node, raw)
+    _write_extra(node, raw)
     for group, row in _in_order(kind, raw):
         _write_row(node, group.tag, row, [part.name for part in group.parts if part.name != "text"])
     return node
@@ -147,5 +147,5 @@ def _write_row(node: etree._Element, tag: str, row: Mapping[str, Any], names: li
     for name in names:
         if string(row.get(name)):
             child.set(name, legal(row[name]))
-    _write_unread(child, row)
+    _write_extra(child, row)
     child.text = legal(row.get("text"))

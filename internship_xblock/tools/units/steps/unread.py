@@ -15,7 +15,7 @@ from ....core.errors import BadRequest, Words
 from . import olx
 from .base import CHANGED, Answer, Given, Kind, Part, Raw, Step
 
-TAG = olx.UNREAD  # wraps the foreign element on its way through the import
+TAG = "unread"  # wraps the foreign element on its way through the import
 
 
 class Unread(Kind):

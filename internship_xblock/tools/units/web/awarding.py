@@ -12,7 +12,7 @@ from ....core.actor import Actor
 from ....openedx.platform import CourseUnit, get_platform
 from .. import api
 from ..awards.rule import ids_of, unit_id
-from ..unit import Unit
+from ..unit import State, Unit
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Missing:
 class AwardMixin:
     """What a UnitBlock shows of what it awards."""
 
-    def award_context(self: Any, actor: Actor, unit: Unit) -> dict[str, Any]:
+    def award_context(self: Any, actor: Actor, unit: Unit, state: State) -> dict[str, Any]:
         """What the closing screen says of it. Nothing is asked of a unit that awards nothing."""
         if unit.award is None or actor.masquerading:
             return {"award": None, "missing": ()}
-        found = api.award_progress(actor, unit=unit, usage_key=self.usage_id)
+        found = api.award_progress(actor, unit=unit, usage_key=self.usage_id, state=state)
         return {"award": found, "missing": _missing(actor.course_key, found.missing if found else ())}
 
     def units_to_choose(self: Any) -> list[CourseUnit] | None:

@@ -23,6 +23,7 @@ from ...reviews.api import Criterion, criteria_of
 from .. import api, rules
 from ..awards.rule import parse_award
 from ..checking import can_be_retaken
+from ..files import is_name_of_file, named
 from ..forget import forget_state
 from ..steps import KINDS, UNREAD
 from ..steps.base import Finding
@@ -93,10 +94,6 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
     step_index = Integer(scope=Scope.user_state, default=0, help="The index of the step on screen.")
 
     # -- what is there ---------------------------------------------------------------------------------
-
-    @property
-    def usage_id(self) -> str:
-        return str(self.scope_ids.usage_id)
 
     @property
     def unit(self) -> Unit:
@@ -170,7 +167,7 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
             return self.unit_html(
                 "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
                 open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
-                may_retake=may_retake, **self.award_context(actor, unit), **review,
+                may_retake=may_retake, **self.award_context(actor, unit, state), **review,
             )  # fmt: skip
         checked = checked_of(unit, screen)
         shown_step = shown(
@@ -278,7 +275,7 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
             if not fits(cls.fields[name], node.get(name)):
                 etree.SubElement(node, "setting", name=name, value=node.attrib.pop(name))
         for child in list(node):
-            if not isinstance(child.tag, str):
+            if not isinstance(child.tag, str) or is_name_of_file(child):
                 drop(node, child)
             elif child.tag.startswith(OPTION) and child.tag.removeprefix(OPTION) not in (*foreign, *NUMBERS):
                 continue
@@ -287,6 +284,10 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
                 node.replace(child, wrapper)
                 wrapper.append(child)
         return super().parse_xml(node, runtime, keys, *rest)
+
+    def add_xml_to_node(self, node: etree._Element) -> None:
+        super().add_xml_to_node(node)
+        node.extend(named(self.unit_as_written.everything))
 
     def searchable(self) -> dict[str, str]:
         return {"unit": "\n".join(rules.searchable_text(self.unit_as_written))}

@@ -21,7 +21,7 @@ from ....core.language.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from ....ui.studio.settings_form import SettingsForm, lines_of, points_field
 from ..steps import kind_of
 from ..steps.base import Part, Row, Rows, Step, is_yes
-from ..steps.olx import unread
+from ..steps.olx import extras
 from ..unit import Unit
 
 Form = MultiValueDict[str, str]
@@ -201,10 +201,10 @@ class StepForm:
             raise Invalid(fields=problems)
         kind = kind_of(self.step)
         raw: dict[str, Any] = {
-            "kind": self.step.kind, "id": self.step.id, **unread(self.step.parts), **_strings(self.own.cleaned_data)
+            "kind": self.step.kind, "id": self.step.id, **extras(self.step.parts), **_strings(self.own.cleaned_data)
         }  # fmt: skip
         for group, formset in self.groups:
-            kept = {row["id"]: unread(row) for row in self.step.rows[group.name]}
+            kept = {row["id"]: extras(row) for row in self.step.rows[group.name]}
             typed = [_strings(row.cleaned_data) for row in formset.forms]
             raw[group.name] = [{**kept.get(row["id"], {}), **row} for row in typed]
         return kind.raw(kind.parse(raw, self.step.id))

@@ -12,10 +12,10 @@ from ....core.events import Happened
 from ....core.notices import NoticeKind, Recipient, Said
 from ....openedx.platform import get_platform
 from ...reviews import api as reviews
+from .. import api as units
 from ..learners import learner_of
 
 LEARNER = gettext_lazy("Whoever submitted them")
-_KIND = "unit"
 
 
 def _learner(event: Happened) -> Sequence[Recipient]:
@@ -25,8 +25,8 @@ def _learner(event: Happened) -> Sequence[Recipient]:
 
 def _status(reader: Actor, event: Happened) -> str:
     """Where the reader's own answers stand, of the attempt that was answered; "" where they were submitted again."""
-    standing = reviews.standing_own(reader, usage_key=event.usage_key, kind=_KIND)
-    return standing.status if standing is not None and standing.attempts == event.ids["attempt"] else ""
+    standing = reviews.standing_own(reader, usage_key=event.usage_key, kind=units.KIND)
+    return reviews.status_of(standing, event.ids["attempt"])
 
 
 def _said(event: Happened, sentence: str, action: str) -> Said:

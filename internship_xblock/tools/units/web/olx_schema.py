@@ -12,6 +12,7 @@ from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Float, Integer
 
+from ..files import TAG as FILE
 from ..steps import KINDS
 from ..steps.base import Kind, Part, Rows
 from ..steps.ids import ID_PATTERN
@@ -66,6 +67,9 @@ def _unit(grammar: etree._Element) -> None:
         _text(line)
     for name in KINDS:
         _ref(steps, name)
+    file = _add(steps, "element", name=FILE)
+    _note(file, "A file of the course that the texts lead to. Studio writes it; nobody need.")
+    _attribute(file, "src", needed=True)
 
 
 def _step(grammar: etree._Element, kind: Kind) -> None:

@@ -7,13 +7,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ....core.actor import Actor
+from ....core.closing import Closing, closings_of
+from ....core.permissions import Role
 from ....openedx.platform import actor_of_request, get_platform
 from ....records.document import Document
 from ....ui.pages.downloads import file, on_paper, paper_of
 from ....ui.pages.serving import page, render
+from ...placements import api as placements
 from ...training import api as training
 from .. import api as units
 from .. import documents
+
+PLACEMENTS_READ = 50  # of one student in one course: a bound, not a number that is met
 
 
 @page("GET")
@@ -24,21 +29,33 @@ def workbook(request: HttpRequest, course_key: str) -> HttpResponse:
     return render(
         request, "units/workbook.html", document=document, is_empty=not document.created, course_key=course_key,
         course_name=get_platform().course_name(course_key), course_url=get_platform().course_url(course_key),
-        earned=_earned(request, actor),
+        earned=_earned(request, actor), issued=_issued(actor),
     )  # fmt: skip
 
 
 def _earned(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """What one has earned, in whichever course: with the name of that, and the way to a certificate of the platform."""
-    platform = get_platform()
+    """What one has earned, in whichever course: with the name of that, whether it is due for renewal, and the way to a
+    certificate of the platform.
+    """
+    platform, held = get_platform(), training.own(actor)
+    due = training.to_renew(held)
     return [
         {
             "earned": one,
+            "is_due": one in due,
             "course": platform.course_name(one.course_key),
             "url": platform.certificate_url(request.user, one.course_key) if one.is_certified else "",
         }
-        for one in training.own(actor)
+        for one in held
     ]
+
+
+def _issued(actor: Actor) -> list[tuple[str, Closing]]:
+    """What was issued to them as a student in the course: the placement, and where it is read."""
+    views, _count = placements.overview(actor, course_key=actor.course_key, limit=PLACEMENTS_READ)
+    own = [view for view in views if Role.STUDENT in view.roles]
+    found = closings_of(actor, own)
+    return [(view.title, found[view.id]) for view in own if view.id in found and found[view.id].number]
 
 
 @page("GET")

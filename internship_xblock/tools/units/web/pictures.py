@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import html
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from ....core.language.markup import render_markdown
 from ....openedx.platform import get_platform
+from ..files import FILES, pictures_in
 from ..steps import kind_of
 from ..steps.base import Step
 
-FILES = "/static/"
 REMEMBERED = 60  # seconds
 MOST = 500  # a site may list no more than some; where there are so many, one that is not listed may be there
-_PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
 
 
 def remembered(course_key: str) -> Sequence[str] | None:
@@ -38,21 +34,16 @@ def of_course(course_key: str) -> Sequence[str] | None:
 def written_fields(step: Step) -> Iterator[tuple[str, str]]:
     """Yield the Markdown of a step, each text with the name of its field in the form."""
     yield "text", step.text
+    yield from ((part.name, step.parts[part.name]) for part in kind_of(step).parts if part.type == "markdown")
     for group in kind_of(step).rows:
         for part in group.parts:
             if part.type == "markdown":
                 yield from ((f"{group.name}-{at}-{part.name}", row[part.name]) for at, row in enumerate(step.rows[group.name]))
 
 
-def in_text(text: str) -> list[str]:
-    """Return the addresses of the course's files that a text shows as pictures."""
-    found = (html.unescape(address) for address in _PICTURE.findall(render_markdown(text)))
-    return [address for address in dict.fromkeys(found) if address.startswith(FILES)]
-
-
 def gone(step: Step, course_key: str) -> dict[str, list[str]]:
     """Return what to say of pictures that are no longer there, by the field in which they stand."""
-    shown = {field: in_text(text) for field, text in written_fields(step)}
+    shown = {field: pictures_in(text) for field, text in written_fields(step)}
     found = _not_in(shown, remembered(course_key) if any(shown.values()) else None)
     if found:
         found = _not_in(shown, of_course(course_key))  # it may have been uploaded in this minute

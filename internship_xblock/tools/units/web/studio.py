@@ -25,34 +25,34 @@ from ..unit import Unit, raw_steps
 from .award_form import AwardForm
 from .conflicts import require_current, revision_of_step
 from .forms import ROWS_LIMIT, STEPS_LIMIT, StepForm, UnitSettingsForm
-from .writing import UnitWritingMixin
+from .writing import UnitWritingMixin, is_untouched, said_of_new
 
 
 class UnitStudioMixin(UnitWritingMixin):
     """`studio_view` of the UnitBlock. Each action asks first whether this person may author."""
 
     def studio_form(self: Any) -> str:
-        unit = self.unit
+        unit, drafts = self.unit, self.drafts()
         rubric = RubricForm(rubric=unit.criteria, auto_id=f"{self.html_id}-%s")
-        initial, award = self.settings_initial, self._award_initial
+        initial, award = self._settings_of(unit)
         return self.html(
             "units/studio.html", unit=unit, form=UnitSettingsForm(auto_id=f"{self.html_id}-%s", initial=initial),
-            award_form=self._award_form(initial=award), rubric_form=rubric, revision=self.settings_revision,
-            counted=estimate(unit), held=self.drafts().get(api.SETTINGS), **self.steps_context(),
+            award_form=self._award_form(initial=award), rubric_form=rubric, revision=self._revision_of(initial, award),
+            counted=estimate(unit), held=drafts.get(api.SETTINGS), **self.steps_context(unit, drafts),
         )  # fmt: skip
 
-    @property
-    def settings_initial(self: Any) -> dict[str, Any]:
-        return UnitSettingsForm.initial_of(self.unit, self.weight or 0)
+    def _settings_of(self: Any, unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the two forms of the settings begin with: that of the unit, and that of what it awards."""
+        award = AwardForm.initial_of(self.awards or "", self.award_needs or "")
+        return UnitSettingsForm.initial_of(unit, self.weight or 0), award
+
+    def _revision_of(self: Any, initial: Mapping[str, Any], award: Mapping[str, Any]) -> int:
+        return revision_of({**initial, **award}, self.rubric)
 
     @property
     def settings_revision(self: Any) -> int:
         """Return which state of the settings a form begins from."""
-        return revision_of({**self.settings_initial, **self._award_initial}, self.rubric)
-
-    @property
-    def _award_initial(self: Any) -> dict[str, Any]:
-        return AwardForm.initial_of(self.awards or "", self.award_needs or "")
+        return int(self._revision_of(*self._settings_of(self.unit)))
 
     @action()
     def studio_save_settings(self: Any, actor: Actor, data: Data) -> Reply:
@@ -176,9 +176,8 @@ class UnitStudioMixin(UnitWritingMixin):
 
     # -- screens and fields ------------------------------------------------------------------------------
 
-    def steps_context(self: Any, focus: str = "") -> dict[str, Any]:
-        unit = self.unit
-        found, drafts = rules.findings(unit), self.drafts()
+    def steps_context(self: Any, unit: Unit, drafts: Mapping[str, Any], focus: str = "") -> dict[str, Any]:
+        found = rules.findings(unit)
         rows = [
             {
                 "step": step,
@@ -192,14 +191,14 @@ class UnitStudioMixin(UnitWritingMixin):
         return {"rows": rows, "kinds": KINDS.values(), "findings": [one for one in found if not one.step], "focus": focus}
 
     def list_screen(self: Any, focus: str = "") -> str:
-        return self.html("units/macros/steps.html#step_list", **self.steps_context(focus or "list"))
+        return self.html("units/macros/steps.html#step_list", **self.steps_context(self.unit, self.drafts(), focus or "list"))
 
     def edit_screen(self: Any, step: Step, focus: str = "") -> str:
-        form = StepForm(step, auto_id=f"{self.html_id}-%s")
+        form, is_new, said = StepForm(step, auto_id=f"{self.html_id}-%s"), is_untouched(step), self.said_of(step)
         return self.html(
-            "units/studio_step.html", step=step, kind=kind_of(step), form=form,
+            "units/studio_step.html", step=step, kind=kind_of(step), form=form, is_new=is_new,
             shown=self.drawn(step), focus=focus or "edit", held=self.drafts().get(step.id),
-            revision=revision_of_step(step), **self.said_of(step),
+            revision=revision_of_step(step), **(said_of_new({**said, "picture": None}) if is_new else said),
         )  # fmt: skip
 
     def with_rows(self: Any, unit: Unit, step: Step, rows: Mapping[str, Sequence[Any]], focus: str) -> str:

@@ -1,8 +1,8 @@
-"""What the lessons say on Today: commitments whose day has come, and where one stopped."""
+"""What the lessons say on Today: commitments whose day has come, where one stopped, and what is to be renewed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from ....core.actor import Actor
 from ....core.language import formats
 from ....core.today import Part, Todo, day_as_moment
 from ....openedx.platform import get_platform
+from ...training.web.today import renewals
 from .. import api as units
 from ..api import LessonsLeft
 
@@ -24,12 +25,16 @@ COUNTED: Mapping[str, Any] = {
 }
 
 
-def part(actor: Actor, views: Sequence[Any]) -> Part:
-    """Return what is said of one's own lessons in the actor's course, or in all where the actor has none. One query."""
+def part(actor: Actor) -> Part:
+    """Return what is said of one's own lessons in the actor's course, or in all where the actor has none.
+
+    One query, two for whoever may have something to renew.
+    """
     if actor.is_guest:  # a lesson is for those with an account
         return Part()
     found = units.lessons_left(actor, course_key=actor.course_key or None)
-    return Part(todos=[*_due(found), *_to_continue(found)], counted=COUNTED)
+    to_renew = renewals(actor) if found.may_renew else []
+    return Part(todos=[*_due(found), *to_renew, *_to_continue(found)], counted=COUNTED)
 
 
 def _due(found: LessonsLeft) -> list[Todo]:
@@ -39,7 +44,7 @@ def _due(found: LessonsLeft) -> list[Todo]:
             kind="unit.due",
             sentence=_("Did you do what you set out to do by %(day)s in “%(unit)s”?")
             % {"day": formats.day(one.by), "unit": one.unit or _("a lesson")},
-            action=_("Answer"), address=platform.block_url(course_key, one.usage_key), since=day_as_moment(one.by), due=one.by,
+            action=_("Answer"), address=platform.block_url(course_key, one.usage_key), since=day_as_moment(one.by),
         )
         for course_key, one in found.due
     ]  # fmt: skip

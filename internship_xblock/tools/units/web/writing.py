@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language_bidi
@@ -16,6 +16,7 @@ from ....core.language.text import BODY_LIMIT
 from ....openedx.people import may_author
 from ....ui.action import Data, Reply, action
 from .. import api, rules
+from ..files import FILES
 from ..steps import UNREAD, kind_of
 from ..steps.base import Finding, Step
 from ..unit import State
@@ -39,7 +40,7 @@ class UnitWritingMixin:
         """Draw a step as it is being typed, by what learners' screens are drawn with.
 
         The step stays as it is. What is typed is kept for its author, as `copy` in the form has it: also where it cannot be
-        drawn, and not where the step was saved since.
+        drawn, and not where the step was saved since. The form of a new step names the fields that its author has left.
         """
         self.require_author(actor)
         before = self.unit.authored(data.get("step", ""))
@@ -52,7 +53,10 @@ class UnitWritingMixin:
             raise SavedButRefused(
                 _("What you typed is kept as your draft. It cannot be saved as it is."), error.fields
             ) from None
-        html = self.html("units/studio_preview.html", shown=self.drawn(step), focus="", **self.said_of(step))
+        said = self.said_of(step)
+        if "left" in data:
+            said = said_of_new(said, data.get("left", "").split())
+        html = self.html("units/studio_preview.html", shown=self.drawn(step), focus="", **said)
         return Reply(html, {"X-Internship-Kept": "yes"} if is_kept else {})
 
     @action(limit=PREVIEW_LIMIT)
@@ -72,8 +76,7 @@ class UnitWritingMixin:
             raise BadRequest()
         there = pictures.of_course(actor.course_key)
         chosen_from = [
-            {"address": one, "name": one.removeprefix(pictures.FILES), "source": with_address(one, self.rich)}
-            for one in there or ()
+            {"address": one, "name": one.removeprefix(FILES), "source": with_address(one, self.rich)} for one in there or ()
         ]
         return self.html("units/studio_pictures.html", field=data["field"], pictures=None if there is None else chosen_from)
 
@@ -125,6 +128,22 @@ class UnitWritingMixin:
             api.drop_step_drafts(
                 self.actor, usage_key=self.usage_id, step_id=step_id, may_author=may_author(self, self.actor)
             )  # fmt: skip
+
+
+def is_untouched(step: Step) -> bool:
+    """Whether nobody has written anything in a step yet."""
+    rows = (row for group in step.rows.values() for row in group)
+    in_rows = [value for row in rows for name, value in row.items() if name != "id"]
+    return not any(text.strip() for text in (step.title, step.text, *step.parts.values(), *in_rows))
+
+
+def said_of_new(said: dict[str, Any], left: Sequence[str] = ()) -> dict[str, Any]:
+    """Of what an author looks at in a step, only what is said of a new one: at the fields that they have `left`.
+
+    What it lacks as a whole is said once it was saved.
+    """
+    at_fields: Mapping[str, list[str]] = said["notes"]
+    return {**said, "notes": {field: words if field in left else [] for field, words in at_fields.items()}, "found": []}
 
 
 def picture_of(step: Step) -> Picture | None:

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.utils.translation import get_language_bidi
 
+from .....records.drawing.picture import Picture
 from ...statistics.figures import Figures
-from .frame import Picture
 from .hours import hours_picture
 from .levels import levels_picture
 from .outcomes import outcomes_picture

@@ -1,8 +1,8 @@
-"""What the pictures of a log have in common: a title, a statement in words, a wide and a narrow drawing, a table."""
+"""What the pictures of a log have in common: how they count and list in words, and bars."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,25 +10,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....core.errors import Words
 from .....records.drawing.axis import said
-from .....records.drawing.shapes import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, wrap
+from .....records.drawing.shapes import LINE, WIDE, Drawing, Mark, Pen, Stroke, measure, wrap
 
 SMALL = 12  # the size of the words that belong to a mark
 BAR = 12  # units high
 _NAMED = 4  # things in a sentence before it only counts
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture. Each row of the table is one mark of each drawing; its first cell says what the row is about."""
-
-    key: str
-    title: Words
-    statement: str
-    drawings: tuple[tuple[str, Drawing], ...]
-    columns: tuple[Words, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -40,11 +27,6 @@ class Bar:
     words: str
     aim: float | None = None
     note: str = ""
-
-
-def drawings(draw: Callable[[int], Drawing]) -> tuple[tuple[str, Drawing], ...]:
-    """For a wide place and for a narrow one."""
-    return ("wide", draw(WIDE)), ("narrow", draw(NARROW))
 
 
 def listed(things: Sequence[str]) -> str:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
+from .....records.drawing.picture import Picture, drawings
 from .....records.drawing.shapes import plain
 from ...statistics.figures import Figures
 from ...values import Hours
-from .frame import Bar, Picture, days, draw_bars, drawings
+from .frame import Bar, days, draw_bars
 
 
 def hours_picture(figures: Figures, today: date, mirrored: bool) -> Picture | None:

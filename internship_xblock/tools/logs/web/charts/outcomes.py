@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .....records.drawing.picture import Picture, drawings
 from .....records.drawing.shapes import plain
 from ...statistics.figures import Figures
-from .frame import Bar, Picture, counted, days, draw_bars, drawings, listed
+from .frame import Bar, counted, days, draw_bars, listed
 
 
 def outcomes_picture(figures: Figures, outcomes: Sequence[tuple[str, str]], mirrored: bool) -> Picture | None:

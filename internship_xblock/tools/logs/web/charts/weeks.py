@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from .....core.language import formats
 from .....records.drawing.axis import said, stretches
+from .....records.drawing.picture import Picture, drawings
 from .....records.drawing.shapes import Drawing, Mark, Pen, measure, plain, wrap
 from ...statistics.figures import Figures
-from .frame import SMALL, Picture, counted, days, drawings, listed
+from .frame import SMALL, counted, days, listed
 
 LIMIT = 160  # weeks in one picture: three years
 APART = 57  # days without an entry before they count as a pause, where no plan says when somebody is there: eight weeks

@@ -15,7 +15,7 @@ from .....core.language import formats
 from ....reviews.api import APPROVED, RETURNED, Standing
 from ...api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView
 from ...comments.quotes import passages
-from ...comments.workdays import working_days
+from ...comments.workdays import days_since
 from . import words
 
 LABEL = 80  # characters of a sentence in the list of those one may quote
@@ -148,7 +148,7 @@ class Card:
         entry = self.entry
         if not (entry.is_mine and entry.is_shared and entry.last_turn_at) or entry.spoke_last:
             return False
-        return entry.has_news or working_days(timezone.localtime(entry.last_turn_at).date(), timezone.localdate()) < ANSWER_DAYS
+        return entry.has_news or days_since(entry.last_turn_at) < ANSWER_DAYS
 
     @property
     def is_returned(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a log's own panel says: from its cards and from who waits, in the sentences of words.py."""
+"""What a log's own panel says: from its cards, what stands before them and who waits, in the sentences of words.py."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from .....core.today import Todo, grouped
 from ....placements.api import PartyRow, PlacementView
 from ...api import EntryView, OpenEntry, WaitingPage, WaitingRow
 from ...comments import open_entries as asks
+from ...readers import rights
 from . import words
 
 if TYPE_CHECKING:
     from ...values import Summary
     from ..entries.card import Card
+
+
+LISTED = (asks.ANSWER, asks.ASK, asks.READ)  # what the list of those who wait says, of all logs of the course
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,21 @@ def steps(
     may_write: bool,
     cards: Sequence[Card],
     waits: WaitingPage,
+    earlier: Sequence[OpenEntry] = (),
     draft: EntryView | None = None,
 ) -> list[Step]:
-    """Return who does what next. What a card calls waiting, and what the list of those who wait names, is never "nothing"."""
+    """Return who does what next. What a card calls waiting, and what the list of those who wait names, is never "nothing".
+
+    `earlier` is what the entries ask that have no card on this screen, because the log is longer.
+    """
     if actor.masquerading:
         return [Step(words.looked_at())]
-    here = {card.entry.id for card in cards}
-    entries = [*_on_cards(actor, place, cards), *_waiting(place, waits, {card.entry.id for card in cards if card.is_heard_of})]
+    linked = {card.entry.id for card in cards if card.entry.is_shared} | {one.id for one in earlier}
+    entries = [*_on_cards(actor, place, cards), *_beyond(place, cards, waits, earlier)]
     if draft is not None:  # the form in which one goes on
         entries.append(OpenEntry(asks.SHARE, place, draft.usage_key, draft.id, draft.date, draft.author_name))
     entries.sort(key=lambda one: words.ORDER.index(one.asks))
-    todos = [
-        words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in here and one.asks != asks.SHARE else "")
-        for one in entries
-    ]
+    todos = [words.said_of(one, f"#{html_id}-e{one.id}-title" if one.id in linked else "") for one in entries]
     if may_write and not summary.own:
         todos.append(words.first_entry(place, ""))
     found = [
@@ -63,7 +68,7 @@ def _otherwise(place: PlacementView, may_write: bool) -> Step:
     """What is said where nothing asks for anybody."""
     has_left = any(_has_left(party) for party in place.parties if party.role == Role.STUDENT)
     writers = words.writers_of(place)
-    may_answer = not place.roles.isdisjoint({Role.MENTOR, Role.SUPERVISOR}) and not (has_left and not writers)
+    may_answer = not place.roles.isdisjoint(rights.ANSWERERS) and not (has_left and not writers)
     return Step(words.otherwise(place, may_write, may_answer, writers))
 
 
@@ -89,8 +94,10 @@ def _on_cards(actor: Actor, place: PlacementView, cards: Sequence[Card]) -> Iter
             yield OpenEntry(asks.READ, *known, name=entry.last_turn_name or entry.author_name, since=entry.last_turn_at)
         if entry.is_mine:
             yield from _on_own(actor, place, entry)
-        if not entry.is_mine and entry.waits and entry.may_comment and is_second(place):
-            yield OpenEntry(asks.THEIRS, *known, names=asks.mentors_of(place, Identity()), since=entry.shared_at)
+        elif entry.waits and entry.may_comment:
+            author = Identity(entry.author_id)
+            if asks.who_is_asked(place, author, entry.waiting_days) == asks.THEIRS:
+                yield OpenEntry(asks.THEIRS, *known, names=rights.mentors_of(place, author), since=entry.shared_at)
 
 
 def _on_own(actor: Actor, place: PlacementView, entry: EntryView) -> Iterator[OpenEntry]:
@@ -100,7 +107,15 @@ def _on_own(actor: Actor, place: PlacementView, entry: EntryView) -> Iterator[Op
         yield OpenEntry(asks.SHARE, *known)
     if entry.waits:
         what = asks.who_answers(actor, place, entry.sharing)
-        yield OpenEntry(what, *known, names=asks.mentors_of(place, actor.identity), since=entry.shared_at)
+        yield OpenEntry(what, *known, names=rights.mentors_of(place, actor.identity), since=entry.shared_at)
+
+
+def _beyond(
+    place: PlacementView, cards: Sequence[Card], waits: WaitingPage, earlier: Sequence[OpenEntry]
+) -> Iterator[OpenEntry]:
+    """What entries ask that have no card here: of this log, and of whom one is told in all logs of the course."""
+    yield from (one for one in earlier if one.asks not in LISTED)
+    yield from _waiting(place, waits, {card.entry.id for card in cards if card.is_heard_of})
 
 
 def _waiting(place: PlacementView, waits: WaitingPage, heard: set[int]) -> Iterator[OpenEntry]:

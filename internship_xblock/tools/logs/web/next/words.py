@@ -1,4 +1,4 @@
-"""What is said of the entries of a log: who does what next about which. One list, for its screen, Today and mails."""
+"""What is said of the entries of a log: who does what next about which. One list, for its screen and Today."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ ORDER = (
     asks.CHANGE, asks.REPLY, asks.DECIDE, asks.ANSWER, asks.ASK, asks.THEIRS, asks.READ, asks.SHARE, asks.UNHEARD,
     asks.REVIEWED, asks.WAITS,
 )  # fmt: skip
+SPOKEN = (asks.REPLY, asks.DECIDE, asks.READ)  # for what somebody said: they are about whoever did
 OTHERS = (asks.THEIRS, asks.UNHEARD, asks.REVIEWED, asks.WAITS)  # what others do next, or nobody can
 
 
@@ -32,11 +33,9 @@ def said_of(entry: OpenEntry, address: str) -> Todo:
         "author": who, "name": last, "day": formats.day(entry.day), "shared": formats.day(entry.since),
         "names": listed(entry.names) or (_("the mentor") if entry.asks == asks.ASK else _("your readers")),
     }  # fmt: skip
-    about = entry.name if entry.asks in (asks.REPLY, asks.DECIDE) else who
     return Todo(
         kind=f"log.{entry.asks}", sentence=sentence % known, action=action, address=address if entry.id is not None else "",
-        placement_id=entry.place.id, since=entry.since, is_mine=entry.asks not in OTHERS, who=about or who,
-        role="mentor" if about == entry.name else "student",
+        since=entry.since, is_mine=entry.asks not in OTHERS, who=entry.name if entry.asks in SPOKEN else who, role=entry.role,
     )  # fmt: skip
 
 
@@ -44,7 +43,7 @@ def first_entry(place: PlacementView, address: str) -> Todo:
     """Return what is said to somebody who writes a log and has not begun."""
     return Todo(
         kind="log.write", sentence=_("Write your first entry in the log. Three sentences are enough."), action=_("Write"),
-        address=address, placement_id=place.id, who=place.title, role="student",
+        address=address, who=place.name_of(place.seen_by.identity), role=place.role_of(place.seen_by.identity),
     )  # fmt: skip
 
 

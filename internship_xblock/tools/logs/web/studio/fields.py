@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
 from xblock.fields import Boolean, Float, Integer, List, Scope, String
 
 from .....core.actor import Actor
@@ -32,7 +33,7 @@ QUESTIONS = flat_codec("question", ["id", "help"])
 class LogStudio:
     """Mixed into LogBlock."""
 
-    display_name = String(display_name="Title", default="Log", scope=Scope.settings)
+    display_name = String(display_name="Title", default=gettext_noop("Internship log"), scope=Scope.settings)
     model = String(display_name="Questions", default="driscoll", scope=Scope.settings, help="Id of the set that is suggested.")
     more_models = String(default="", scope=Scope.settings, help="Ids of the other sets one may choose, with spaces between.")
     own_name = String(default="", scope=Scope.settings, help="What the author's own set of questions is called.")

@@ -15,6 +15,7 @@ from .....core.actor import Actor
 from .....core.errors import Invalid
 from .....core.guests import Joining, asked
 from .....core.permissions import Role
+from .....openedx.platform import site_address
 from .....ui.action import Data, action
 from .....ui.refusals import at_fields
 from ... import api as placements
@@ -124,7 +125,7 @@ class InvitingActivity(PlacedActivity):
 
     def _people_of(self, actor: Actor, placement: PlacementView) -> list[Card]:
         cards = {party.uid: Card(party) for party in placement.parties if not party.is_of(actor)}
-        for link in placements.invitations(actor, placement_id=placement.id):
+        for link in placements.invitations(actor, placement=placement):
             if link.party_uid in cards:
                 cards[link.party_uid].links.append(link)
         return list(cards.values())
@@ -139,6 +140,6 @@ def _join_address(code: str) -> str:
     From the site's settings, never from the request: a forged Host would send codes elsewhere.
     """
     try:
-        return f"{getattr(site, 'LMS_ROOT_URL', '') or ''}{reverse('internship_xblock:join')}#{code}"
+        return f"{site_address()}{reverse('internship_xblock:join')}#{code}"
     except NoReverseMatch:
         return ""

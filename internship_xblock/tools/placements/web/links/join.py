@@ -15,18 +15,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from .....core import limits
 from .....core.actor import Actor
 from .....core.clock import as_reader
 from .....core.errors import Invalid, NotFound
 from .....openedx.platform import COURSE_IS_GONE, actor_of_request, full_name, get_platform
 from .....ui.pages.actors import anybody, give_key, guest_seats, key_of, speak
-from .....ui.pages.serving import page, read_form, render
+from .....ui.pages.serving import network_of, page, read_form, render
 from ... import api as placements
 from ...api import InvitationView
-from ...links import limits
 from .ways import asked_of, place_of_seat, sign_in_address, way_in
 
 Typed = MultiValueDict[str, str]
+UNKNOWN_CODES = limits.Limit("unknown", 30, 600)  # from one network
 
 
 @page("GET", "POST", is_public=True)
@@ -63,7 +64,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest, code: str, is_told: bool = False) -> HttpResponse:
     """The same for every code that opens nothing: whether it ever did is not told to who found it."""
-    if not is_told and limits.is_too_often(limits.UNKNOWN_CODES, str(request.META.get("REMOTE_ADDR", ""))):
+    if not is_told and limits.is_too_often(UNKNOWN_CODES, network_of(request)):
         return render(request, "placements/join_ended.html", 429, code="", is_told=False, is_too_often=True)
     return render(
         request, "placements/join_ended.html", 200 if is_told else 404, code=code, is_told=is_told, is_too_often=False

@@ -36,7 +36,7 @@ def place_of_seat(seat: GuestSeat, usage_key: str = "") -> Place:
     view = placements.get(seat.actor, placement_id=seat.placement_id)
     is_student = any(one.role == Role.STUDENT and one.is_of(seat.actor) for one in view.parties)
     found = asked(Joining(view.course_key, view.id, "" if is_student else view.title, usage_key))
-    return Place(seat, view.title, found)
+    return Place(seat, view.title_for_reader, found)
 
 
 def way_in(seat: GuestSeat, usage_key: str = "") -> str:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from .....core.closing import Closing
 from .....core.permissions import Role
-from ....placements.api import PlacementView
+from ....placements.api import PartyRow, PlacementView
+from ...api import Signature
 from .last import Last
+
+
+class Who(NamedTuple):
+    """Whom a sentence is about, with the key of their role, "" for who has none here."""
+
+    name: str = ""
+    role: str = ""
+
+
+NOBODY = Who()
 
 
 @dataclass(frozen=True)
@@ -22,7 +34,7 @@ class Said:
     """
 
     count: int = 0
-    who: str = ""
+    who: Who = NOBODY
     at: datetime | None = None
     section: str = ""
     target: str = ""
@@ -78,10 +90,10 @@ class Facts(About):
     returned_at: datetime | None = None
     returned_by: str = ""
     unnamed: Sequence[str] = ()
-    unjoined: Sequence[str] = ()
+    unjoined: Sequence[PartyRow] = ()
     is_mine_to_sign: bool = False
     must_sign: bool = True  # the reader: a leader may, and nothing waits for it
-    awaited: Sequence[str] = ()
+    awaited: Sequence[Signature] = ()  # the lines that are empty, but for the reader's own
     is_agreed: bool = False
     closing_due: date | None = None
     closing: Closing | None = None  # what is issued at the end, and where: from the day on that it is due

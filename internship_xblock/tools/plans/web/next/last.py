@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from .....core.actor import NOBODY, Identity
 from .....core.language import formats
 from ....reviews.api import APPROVED, RETURNED, Note, Standing
 from ...api import PlanView, VersionView
@@ -24,6 +25,7 @@ class Last:
     is_current: bool = False
     frozen_at: datetime | None = None
     frozen_by: str = ""
+    written_by: Identity = NOBODY
 
     @property
     def is_settled(self) -> bool:
@@ -62,7 +64,7 @@ def last_of(plan: PlanView, version: VersionView | None, standing: Standing | No
     became = _became(standing) if version.is_intact else BROKEN
     return Last(
         version.number, formats.day(version.frozen_at), became, is_current, frozen_at=version.frozen_at,
-        frozen_by=version.frozen_by,
+        frozen_by=version.frozen_by, written_by=version.written_by,
     )  # fmt: skip
 
 

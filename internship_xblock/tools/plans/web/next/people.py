@@ -15,16 +15,12 @@ def signers(plan: PlanView) -> list[PartyRow]:
     return [seat for seat in plan.placement.parties if seat.role in roles and seat.name and seat.uid not in second]
 
 
-def missing(plan: PlanView, may_invite: bool) -> dict[str, list[str]]:
-    """Among those who sign a plan: the roles that nobody is named for, and who is named and has not joined.
+def unnamed(plan: PlanView) -> list[str]:
+    """Return the roles that must sign and that nobody is named for, in words."""
+    named = {seat.role for seat in signers(plan)}
+    return [plan.layout.role_label(role) for role in plans.MUST_SIGN[plan.layout.kind] if role not in named]
 
-    Only somebody who may invite them is told of the latter: the others can do nothing about it. Who was here and has left has
-    joined once.
-    """
-    roles = plans.MUST_SIGN[plan.layout.kind]
-    seats = signers(plan)
-    named = {seat.role for seat in seats}
-    return {
-        "unnamed": [plan.layout.role_label(role) for role in roles if role not in named],
-        "unjoined": [seat.name for seat in seats if may_invite and not seat.has_joined and seat.joined_at is None],
-    }
+
+def unjoined(plan: PlanView) -> list[PartyRow]:
+    """Return those who sign and have not joined. Who was here and has left has joined once."""
+    return [seat for seat in signers(plan) if not seat.has_joined and seat.joined_at is None]

@@ -13,15 +13,16 @@ from .....core import permissions
 from .....core.actor import Actor
 from .....core.closing import Closing
 from .....core.today import Part, Todo
+from ....placements.api import PartyRow
 from ....reviews.api import Standing
 from ... import api as plans
 from ... import rules
 from ...api import Agreement, Comment, PlanView, VersionView
 from ...rules import Finding
 from ..talk.names import button_of
-from .facts import About, Facts, Said
+from .facts import About, Facts, Said, Who
 from .last import Last, last_of, returned
-from .people import missing
+from .people import unjoined, unnamed
 from .stay import closing_due, days_of, is_over, next_dates
 from .words import said_in_talk, said_of
 
@@ -104,6 +105,11 @@ class Progress:
             return []
         return [finding for finding in self.findings if finding.severity == rules.ERROR]
 
+    @property
+    def first_error(self) -> Finding | None:
+        """Where somebody who may write goes on."""
+        return self.errors[0] if self.errors and self.plan.writable else None
+
     @cached_property
     def begun(self) -> set[str]:
         """The sections in which something stands."""
@@ -115,8 +121,13 @@ class Progress:
         return self.by_section(self.errors)
 
     @cached_property
-    def missing(self) -> dict[str, list[str]]:
-        return missing(self.plan, self.may("placement.invite"))
+    def unnamed(self) -> list[str]:
+        return unnamed(self.plan)
+
+    @cached_property
+    def unjoined(self) -> list[PartyRow]:
+        """Who is to be invited; for somebody who may: the others can do nothing about it."""
+        return unjoined(self.plan) if self.may("placement.invite") else []
 
     def by_section(self, found: list[Finding], with_empty: bool = True) -> list[dict[str, Any]]:
         """Findings under their sections. One that nobody has begun is one line: a first visit is no list of faults."""
@@ -132,22 +143,21 @@ class Progress:
     @cached_property
     def facts(self) -> Facts:
         """All that the sentences about this plan depend on."""
-        plan, last = self.plan, self.last
-        first = self.errors[0] if self.errors and plan.writable else None
+        plan, last, first = self.plan, self.last, self.first_error
         first_day, last_day = days_of(plan)
         note, due = returned(self.standing), closing_due(plan, last)
         return Facts(
             last=last, place=plan.placement, address=self.address, html_id=self.html_id,
             left=sum(len(group["findings"]) + group["more"] or 1 for group in self.to_settle),
             is_unwritten=not plan.versions and not self.begun - {"parties"},
-            is_named=not self.missing["unnamed"], is_over=is_over(plan),
+            is_named=not self.unnamed, is_over=is_over(plan),
             asks_more=self.is_current and _asks_more(plan, self.submitted or {}),
             may_edit=bool(plan.writable), may_submit=self.may("plan.submit"), may_name="parties" in plan.writable,
             is_staff=plan.layout.staff, closing_due=due, closing=self.closing if due is not None else None,
             first_day=first_day if first_day is not None and first_day < timezone.localdate() else None, last_day=last_day,
             to_complete=first.target if first is not None else "",
             returned_at=note.at if note is not None else None, returned_by=note.author if note is not None else "",
-            unnamed=self.missing["unnamed"], unjoined=self.missing["unjoined"], **self._signatures,
+            unnamed=self.unnamed, unjoined=self.unjoined, **self._signatures,
         )  # fmt: skip
 
     @cached_property
@@ -171,7 +181,7 @@ class Progress:
     def _is_undiscussed(self) -> bool:
         if self.plan.has_comments:
             return False
-        everybody = not (self.missing["unjoined"] or self.missing["unnamed"])
+        everybody = not (self.unjoined or self.unnamed)
         return everybody and not (self.errors or self.is_current)
 
     @property
@@ -179,8 +189,8 @@ class Progress:
         under = self.agreement if self.last.can_be_signed else None
         if under is None:
             return {}
-        unjoined = self.missing["unjoined"]  # they are named as such already
-        awaited = [line.name for line in under.unsigned if line != under.mine and line.name not in unjoined]
+        unjoined = {seat.uid for seat in self.unjoined}  # they are named as such already
+        awaited = [line for line in under.unsigned if line != under.mine and line.party_uid not in unjoined]
         return {
             "is_mine_to_sign": under.mine is not None and self.may("plan.sign"), "awaited": awaited,
             "must_sign": under.mine is None or under.mine.must,
@@ -207,7 +217,8 @@ class Progress:
             not first.row or first.row in {row["uid"] for row in self.plan.sections[spec.name].rows}
         )
         target = button_of(first.section, first.row) if is_there else ""
-        return Said(len(found), first.author_name, first.at, title, target)
+        who = Who(first.author_name, self.plan.placement.role_of(first.written_by, first.author_name))
+        return Said(len(found), who, first.at, title, target)
 
 
 def _asks_more(plan: PlanView, document: Mapping[str, Any]) -> bool:

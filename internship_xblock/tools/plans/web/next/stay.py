@@ -21,7 +21,7 @@ CLOSING_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 
 def days_of(plan: PlanView) -> tuple[date | None, date | None]:
     """Return the first day of a plan's first period and the last one of its last, None where none has one."""
-    return frozen_text.first_and_last(_rows(plan, "periods"))
+    return frozen_text.first_and_last(rows_of(plan, "periods"))
 
 
 def is_over(plan: PlanView) -> bool:
@@ -49,8 +49,8 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
         "start": _("Checkpoint at the start"), "period": _("Checkpoint in a period"), "midway": _("Checkpoint halfway"),
         "end": _("Checkpoint at the end"), "weekly": _("First weekly checkpoint"), "": _("Checkpoint"),
     }  # fmt: skip
-    found = [(row.get("date"), words.get(row.get("kind", ""), words[""])) for row in _rows(plan, "checkpoints")]
-    rows = _rows(plan, "periods")
+    found = [(row.get("date"), words.get(row.get("kind", ""), words[""])) for row in rows_of(plan, "checkpoints")]
+    rows = rows_of(plan, "periods")
     for field, one, some in (
         ("start", _("The stay begins"), _("A period begins")),
         ("end", _("The stay ends"), _("A period ends")),
@@ -60,8 +60,9 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
         day = as_date(when)
         if day is not None and day >= today:
             sentence = _("%(name)s: %(what)s") % {"what": formats.in_sentence(said), **about} if student else said
-            yield NextDate(day=day, sentence=sentence, address=address, placement_id=plan.placement.id)
+            yield NextDate(day=day, sentence=sentence, address=address)
 
 
-def _rows(plan: PlanView, section: str) -> list[Row]:
+def rows_of(plan: PlanView, section: str) -> list[Row]:
+    """Return the rows of a section of a draft; none where its course does not ask for it."""
     return list(plan.sections[section].rows) if section in plan.sections else []

@@ -1,19 +1,20 @@
-"""What is said of a plan: who does what next, and how it stands. One list of sentences, for its screen, Today and mails."""
+"""What is said of a plan: who does what next, and how it stands (state.py). One list of sentences, for its screen and Today."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
-from .....core.today import GOOD, MIND, QUIET, Part, State, Todo, day_as_moment
-from ....reviews.api import APPROVED, RETURNED
+from .....core.permissions import Role
+from .....core.today import Part, Todo, day_as_moment
+from ....reviews.api import RETURNED
 from .counted import COUNTED
-from .facts import About, Facts, Said
+from .facts import About, Facts, Said, Who
 from .last import BROKEN, GONE, LAPSED, WAITING
+from .state import state_of
 
 NEXT = "next-title"  # the place of "What next": where nothing more can be pressed
 
@@ -24,7 +25,13 @@ def said_of(facts: Facts) -> Part:
         _of_version(facts), _of_draft(facts), _to_certify(facts), _to_name(facts), _to_invite(facts), _to_sign(facts),
         _to_wait_for_signatures(facts),
     )  # fmt: skip
-    return Part(todos=[todo for todo in todos if todo is not None], states=[_state(facts)], counted=COUNTED)
+    return Part(todos=[todo for todo in todos if todo is not None], states=[state_of(facts)], counted=COUNTED)
+
+
+def to_begin(about: About, *, is_mine: bool) -> Todo:
+    """Return what is said where nobody has begun a plan."""
+    said = _("Nobody has started %(plan)s yet.") % {"plan": about.plan}
+    return _todo(about, "plan.begin", said, _("Start the plan") if is_mine else "", is_mine=is_mine)
 
 
 def said_in_talk(about: About, asked: Said, asking: Said, is_undiscussed: bool) -> list[Todo]:
@@ -33,52 +40,6 @@ def said_in_talk(about: About, asked: Said, asking: Said, is_undiscussed: bool) 
         said = _("Nobody has commented on %(plan)s yet: ask the others to read it.") % {"plan": about.plan}
         return [_todo(about, "plan.discuss", said, is_mine=False)]
     return [todo for todo in (_to_answer(about, asked), _to_wait_for_answer(about, asking)) if todo is not None]
-
-
-# -- how it stands -----------------------------------------------------------------------------------------
-
-
-def _state(facts: Facts) -> State:
-    last = facts.last
-    group, tone = {
-        APPROVED: (_("Plan approved"), GOOD),
-        RETURNED: (_("Plan: changes requested"), MIND),
-        WAITING: (_("Plan with the reviewer"), QUIET),
-        LAPSED: (_("Plan no longer approved"), MIND),
-    }.get(last.became, (_("Plan not submitted yet"), MIND if facts.is_late else QUIET))
-    return State(
-        placement_id=facts.place.id, words=last.in_words, tone=tone, group=group, address=facts.address,
-        sentences=tuple(_news(facts)),
-    )  # fmt: skip
-
-
-def _news(facts: Facts) -> Iterator[str]:
-    """What is so and asks for nothing that is not said besides."""
-    last = facts.last
-    if last.is_current and last.became == APPROVED and facts.is_over:
-        yield _("Version %(number)s is approved. The last day of the plan has passed.") % {"number": last.number}
-    elif last.is_current and last.became == APPROVED:
-        words = _("Version %(number)s is approved. Keep to the checkpoint dates, and write in the log as you go.")
-        yield words % {"number": last.number}
-    elif last.number and last.is_sound and not last.is_current:
-        yield _of_earlier_version(facts)
-    if facts.asks_more and last.is_settled:
-        yield _("The course asks for more now. What was submitted stays as it is; a new version answers the new questions too.")
-    if last.is_settled and facts.is_agreed and not facts.awaited:
-        yield _("Everybody who needs to sign has signed.")
-
-
-def _of_earlier_version(facts: Facts) -> str:
-    """What became of it holds on, whatever is changed in the draft."""
-    said = _("Version %(number)s was submitted on %(when)s.")
-    if facts.last.became == APPROVED:
-        said = _("Version %(number)s is approved.")
-    elif facts.last.became == RETURNED:
-        said = _("Version %(number)s needs changes.")
-    elif facts.last.became == LAPSED:
-        said = _("Version %(number)s is no longer approved.")
-    until = _("Changes made since then are not included until the plan is submitted again.")
-    return f"{said % _version(facts)} {until}"
 
 
 # -- the version -------------------------------------------------------------------------------------------
@@ -109,7 +70,7 @@ def _of_current_version(facts: Facts) -> Todo | None:
             said = _("Version %(number)s of %(plan)s needs changes. Make them, then submit it again.")
         return _todo(
             facts, "plan.change", said % _version(facts), _("Read what the reviewer wrote"), "returned",
-            since=facts.returned_at or last.frozen_at, is_mine=facts.may_edit, who=facts.returned_by,
+            since=facts.returned_at or last.frozen_at, is_mine=facts.may_edit, who=Who(facts.returned_by),
         )  # fmt: skip
     if last.became == LAPSED:
         said = _(
@@ -141,15 +102,18 @@ def _to_sign(facts: Facts) -> Todo | None:
     if not facts.must_sign:
         said = _("You can sign version %(number)s of %(plan)s too.") % _version(facts)
         return _todo(facts, "plan.sign", said, label, "sign")
-    return _todo(facts, "plan.sign", said, label, "sign", since=facts.last.frozen_at, who=facts.last.frozen_by)
+    by = facts.last.frozen_by
+    who = Who(by, facts.place.role_of(facts.last.written_by, by))
+    return _todo(facts, "plan.sign", said, label, "sign", since=facts.last.frozen_at, who=who)
 
 
 def _to_wait_for_signatures(facts: Facts) -> Todo | None:
     if not (facts.last.is_settled and facts.awaited):
         return None
     said = _("Still to sign version %(number)s of %(plan)s: %(names)s.")
-    said %= {**_version(facts), "names": ", ".join(facts.awaited)}
-    return _todo(facts, "plan.signatures", said, since=facts.last.frozen_at, is_mine=False, who=facts.awaited[0])
+    said %= {**_version(facts), "names": ", ".join(line.name for line in facts.awaited)}
+    first = Who(facts.awaited[0].name, facts.awaited[0].role)
+    return _todo(facts, "plan.signatures", said, since=facts.last.frozen_at, is_mine=False, who=first)
 
 
 def _to_certify(facts: Facts) -> Todo | None:
@@ -163,12 +127,9 @@ def _to_certify(facts: Facts) -> Todo | None:
     said %= {"name": facts.student, "day": formats.day_and_year(facts.closing_due)}
     since = day_as_moment(facts.last_day) if facts.last_day else None
     if facts.closing.may_write:
-        return _todo(
-            facts, "plan.certify", said, _("Write it and issue it"), since=since, due=facts.closing_due,
-            address=facts.closing.address,
-        )  # fmt: skip
+        return _todo(facts, "plan.certify", said, _("Write it and issue it"), since=since, address=facts.closing.address)
     by = _("The mentor or the leader issues it, and you will find it under “Certificate”.")
-    return _todo(facts, "plan.certify", f"{said} {by}", since=since, due=facts.closing_due, is_mine=False)
+    return _todo(facts, "plan.certify", f"{said} {by}", since=since, is_mine=False)
 
 
 # -- people ------------------------------------------------------------------------------------------------
@@ -184,8 +145,9 @@ def _to_name(facts: Facts) -> Todo | None:
 def _to_invite(facts: Facts) -> Todo | None:
     if not facts.unjoined:
         return None
-    said = _("Not joined yet: %(names)s.") % {"names": ", ".join(facts.unjoined)}
-    return _todo(facts, "plan.invite", said, _("Send the links"), "parties-invite", who=facts.unjoined[0])
+    said = _("Not joined yet: %(names)s.") % {"names": ", ".join(seat.name for seat in facts.unjoined)}
+    first = Who(facts.unjoined[0].name, facts.unjoined[0].role)
+    return _todo(facts, "plan.invite", said, _("Send the links"), "parties-invite", who=first)
 
 
 def _to_answer(about: About, asked: Said) -> Todo | None:
@@ -197,7 +159,7 @@ def _to_answer(about: About, asked: Said) -> Todo | None:
 
 
 def _asked_words(about: About, asked: Said) -> str:
-    who = {"who": asked.who or _("Somebody who has left"), "plan": about.plan, "day": formats.day(asked.at)}
+    who = {"who": asked.who.name or _("Somebody who has left"), "plan": about.plan, "day": formats.day(asked.at)}
     if asked.count == 1:
         return _("%(who)s commented on “%(part)s” in %(plan)s on %(day)s.") % {**who, "part": asked.section}
     words = ngettext(
@@ -229,7 +191,7 @@ def _of_draft(facts: Facts) -> Todo | None:
         return None
     since = day_as_moment(facts.first_day) if facts.is_late and facts.first_day else None
     if facts.is_unwritten:
-        return _to_begin(facts, since)
+        return _to_write(facts, since)
     plan = {"plan": facts.plan}
     if facts.left:
         words = ngettext(
@@ -247,7 +209,7 @@ def _of_draft(facts: Facts) -> Todo | None:
     return _todo(facts, "plan.submit", said, label, "submit", since=since, is_mine=facts.may_submit)
 
 
-def _to_begin(facts: Facts, since: datetime | None) -> Todo:
+def _to_write(facts: Facts, since: datetime | None) -> Todo:
     """Of a plan in which nobody has written."""
     plan = {"plan": facts.plan}
     if facts.may_edit:
@@ -290,8 +252,21 @@ def _late(facts: Facts, said: str) -> str:
     return f"{said} {late}"
 
 
-def _todo(facts: About, kind: str, sentence: str, action: str = "", target: str = "", **more: object) -> Todo:
-    known = {"placement_id": facts.place.id, "who": facts.student, "address": facts.at(target or NEXT)}
-    given = {**known, **{name: value for name, value in more.items() if value != ""}}
-    role = facts.place.roles_by_name.get(str(given["who"]), "")
-    return Todo(kind=kind, sentence=sentence, action=action, role=role, **given)  # type: ignore[arg-type]
+def _todo(
+    facts: About,
+    kind: str,
+    sentence: str,
+    action: str = "",
+    target: str = "",
+    *,
+    who: Who | None = None,
+    address: str = "",
+    since: datetime | None = None,
+    is_mine: bool = True,
+) -> Todo:
+    """Say something about a plan: about `who` they are, or about its student. `target` is its place on the plan's page."""
+    person = who if who is not None and who.name else Who(facts.student, Role.STUDENT)
+    return Todo(
+        kind=kind, sentence=sentence, action=action, address=address or facts.at(target or NEXT), since=since,
+        is_mine=is_mine, who=person.name, role=person.role,
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""A placement's own screen: read as a document, with its people invited from it."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .....core import permissions
+from .....core.actor import Actor
+from .....core.closing import closing_of
+from .....core.today import said_by_all
+from ... import api as placements
+from ...api import PlacementView
+from ..links.inviting import InvitingActivity
+from .picture import picture_of
+from .screen import Screen
+from .seats import seats_of
+
+
+class PlacementActivity(InvitingActivity):
+    """What somebody sees of a placement as a whole. Its parts are the tools'; here they are one page."""
+
+    def show(self, actor: Actor) -> str:
+        view = self.open_placement(actor)
+        return self._begin(actor) if view is None else self._whole(actor, view)
+
+    def _begin(self, actor: Actor) -> str:
+        purpose = _(
+            "Here student, host and university find each other: who is in the placement, when it is, how it stands, and what "
+            "comes next. Whoever begins it invites the others by a personal link."
+        )
+        return self.html(
+            "placements/macros/start.html#start_panel", purpose=purpose, roles=placements.roles_of(self.placement_kind),
+            suggested_role=self.settings.owner_role, start_label=_("Begin the placement"), actor=actor,
+        )  # fmt: skip
+
+    def _whole(self, actor: Actor, view: PlacementView) -> str:
+        seats = seats_of(view, placements.invitations(actor, placement=view))
+        screen = Screen(said_by_all(actor, [view]), view, seats, closing_of(actor, view))
+        return self.html(
+            "placements/overview.html", screen=screen, placement=view, actor=actor,
+            picture=picture_of(screen.stay, translation.get_language_bidi()), is_page=self.surface.memory.is_named,
+            may_invite=not actor.masquerading and permissions.is_allowed("placement.invite", view.roles),
+        )  # fmt: skip

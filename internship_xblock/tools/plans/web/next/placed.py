@@ -1,0 +1,59 @@
+"""What a plan says on the page of its placement: when the stay is, when people talk, and its last version to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from .....core.today import Meeting, Paper, Period
+from .....records.reading import as_date
+from .....records.schema import Row
+from ...api import PlanView, VersionView
+from ...rules.weeks import weekly_days
+from .stay import rows_of
+
+FORMATS = (("pdf", "PDF"), ("docx", "Word"), ("ics", ""))  # the last one is named in the reader's words
+
+
+def periods(plan: PlanView) -> Iterator[Period]:
+    """Return the periods of a plan that have both of their days, in order."""
+    for row in rows_of(plan, "periods"):
+        first, last = as_date(row.get("start")), as_date(row.get("end"))
+        if first is not None and last is not None and first <= last:
+            yield Period(placement_id=plan.placement.id, first=first, last=last, name=row.get("label") or "")
+
+
+def meetings(plan: PlanView, address: str) -> Iterator[Meeting]:
+    """Return the days of a plan's checkpoints, each week's of one that comes back every week."""
+    spans = rows_of(plan, "periods")
+    for row in rows_of(plan, "checkpoints"):
+        first = as_date(row.get("date"))
+        if first is None:
+            continue
+        kind = str(row.get("kind") or "")
+        words = plan.layout.choice("checkpoints", "kind", kind) if kind else _("Checkpoint")
+        for day in weekly_days(first, spans) if kind == "weekly" else (first,):
+            yield Meeting(
+                placement_id=plan.placement.id, day=day, words=str(words), about=_about(row), address=address
+            )  # fmt: skip
+
+
+def papers(plan: PlanView, plan_id: int, version: VersionView | None, address: str) -> Iterator[Paper]:
+    """Return the version that was submitted last, as a document. None where there is none."""
+    if version is None:
+        return
+    title = _("Internship plan, version %(number)d") if not plan.layout.staff else _("Onboarding plan, version %(number)d")
+    try:
+        files = [
+            (words or _("Calendar"), reverse("internship_xblock:plan_download", args=[plan_id, version.number, kind]))
+            for kind, words in FORMATS
+        ]
+    except NoReverseMatch:  # a site without our pages
+        files = []
+    yield Paper(placement_id=plan.placement.id, title=title % {"number": version.number}, address=address, files=files)
+
+
+def _about(row: Row) -> str:
+    return str(row.get("about") or "")
