@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -41,6 +41,13 @@ def take(page: Page, name: str) -> None:
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
+def scroll_to(page: Page, place: Locator) -> None:
+    """Bring a place to the top of the picture, with a little room above it."""
+    page.wait_for_timeout(400)
+    place.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    page.evaluate("window.scrollBy(0, -16)")
+
+
 def unit(page: Page) -> None:
     frame = open_lesson(page, "Who does what?")
     for heading in ("Four parties", "Sort the tasks"):
@@ -63,7 +70,7 @@ def plan(page: Page) -> None:
     submit(frame, 1)
     page.reload()
     frame = unit_frame(page)
-    frame.locator(".ix-version + .ix-document").evaluate("node => node.scrollIntoView({ block: 'start' })")
+    scroll_to(page, frame.locator(".ix-version + .ix-document"))
     take(page, "plan")
 
 
@@ -83,7 +90,7 @@ def log(page: Page) -> None:
     saved(frame.locator("form[data-draft]").first)
     frame.get_by_role("button", name="Continue to sharing").click()
     frame.get_by_label("The mentor and the university").check()
-    frame.get_by_role("heading", name="Learning log").first.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    scroll_to(page, frame.locator(".ix-dochead").first)
     take(page, "log")
 
 

@@ -87,3 +87,19 @@ def test_a_hidden_number_is_one_or_the_request_is_broken(typed: str) -> None:
     with pytest.raises(BadRequest):
         text.whole_number(typed)
     assert text.whole_number("999999999") == 999_999_999
+
+
+@pytest.mark.parametrize(
+    ("whole", "limit", "short"),
+    [
+        ("Shadow the auction", 18, "Shadow the auction"),
+        ("Shadow the auction and note", 18, "Shadow the…"),
+        ("Shadow the auction and note", 19, "Shadow the auction…"),
+        ("Ask, watch, and listen", 12, "Ask, watch…"),
+        ("Konfidensialitetserklæring", 10, "Konfidens…"),
+        ("实习计划的学习成果与任务", 6, "实习计划的…"),
+    ],
+)
+def test_what_is_shortened_ends_with_a_whole_word(whole: str, limit: int, short: str) -> None:
+    assert text.shortened(whole, limit) == short
+    assert len(short) <= limit

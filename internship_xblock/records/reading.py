@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..core.errors import Words
 from ..core.language import formats
-from ..core.language.text import squeezed
+from ..core.language.text import shortened, squeezed
 from .schema import NOTHING, Field, Section, Surroundings, label_of, rows_in
 
 
@@ -61,8 +61,7 @@ def row_title(section: Section, number: int, row: Mapping[str, Any]) -> str:
     text = squeezed(row.get(section.title_field, ""))
     if not text:
         return _("%(row)s %(number)d") % {"row": section.row_name, "number": number}
-    short = text if len(text) <= 70 else text[:69].rstrip() + "…"
-    return _("%(row)s %(number)d: %(text)s") % {"row": section.row_name, "number": number, "text": short}
+    return _("%(row)s %(number)d: %(text)s") % {"row": section.row_name, "number": number, "text": shortened(text, 70)}
 
 
 def in_words(field: Field, value: Any, around: Surroundings = NOTHING) -> str:

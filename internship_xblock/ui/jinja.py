@@ -15,12 +15,13 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..core import tools
 from ..core.language import formats
+from ..core.language.text import shortened
 from .controls import control_of
 from .moments import said
 
@@ -121,8 +122,3 @@ def page_url_or_none(name: str, **arguments: Any) -> str | None:
         return reverse(name, kwargs=arguments)
     except NoReverseMatch:
         return None
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return at most `limit` characters of a text, the last one an ellipsis where something was left out."""
-    return Truncator(text).chars(limit)

@@ -180,7 +180,7 @@ def test_one_row_an_entry_in_columns_that_never_change() -> None:
     assert first["Entry"].startswith("What?\nI was asked")
     assert all(name in first["Entry"] for name in (ARABIC, CHINESE, GREEK))
     assert first["Dialogue"].startswith(
-        f"{NORWEGIAN}, Mentor\nThu 24 Sep 2026\nWhat I noticed (observation): You stayed polite. {SCRIPT}"
+        f"{NORWEGIAN}, mentor\nThu 24 Sep 2026\nWhat I noticed (observation): You stayed polite. {SCRIPT}"
     )
     assert first["Shared on"] == "2026-09-24"
     assert (first["Links"], first["Why this day"]) == ("The price list https://uit.no/prices", "We met before it began.")

@@ -83,6 +83,11 @@ def test_who_must_sign_is_asked_to_and_the_others_to_read(world: World) -> None:
     assert subjects("ola") == ["Mira submitted version 1 of the plan. It waits for your signature"]
     assert "Read and sign" in letters_to("ola@example.org")[0].text
     assert letters_to("ola@example.org")[0].is_transactional
+    assert subjects("lars") == ["Mira submitted version 1 of the plan. You can sign it too (Ola)"]
+    TestPlatform.letters = []
+    world.sign(world.ola)
+    sweep()
+    assert subjects("lars") == ["Ola signed version 1 of the plan"], "a signature that need not be is not missing"
 
 
 def test_the_last_signature_is_told_once_as_everybodys(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml.html import fromstring
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.language.text import LINE_LIMIT
@@ -16,6 +17,7 @@ from internship_xblock.records.schema import ROWS_LIMIT
 from internship_xblock.tools.placements.api import PARTY_LIMIT, new_uid
 from internship_xblock.tools.plans.schema.headings import DEFAULT_HEADINGS
 from internship_xblock.tools.plans.schema.sections import SECTIONS
+from internship_xblock.tools.plans.web.sections.screen import FEW_ROWS
 from tests.platform import TestPlatform
 from tests.runtime import call
 
@@ -164,3 +166,25 @@ def test_a_full_plan_asks_as_often_as_a_small_one(draft: Draft) -> None:
     assert few["read_section"] <= 6
     assert few["before_submit"] <= 6
     assert few["save"] <= 8
+
+
+def lines(shown: str) -> list[str]:
+    """Each line that opens in a form: "open" or "closed"."""
+    found = fromstring(f"<div>{shown}</div>").xpath("//*[contains(@class, 'ix-plan-row--line')]/details")
+    return ["open" if "open" in one.attrib else "closed" for one in found]
+
+
+def test_of_many_rows_each_is_a_line_that_opens(draft: Draft) -> None:
+    """A form of thirty tasks is no longer than its list; what one goes to, or has just added, is open."""
+    fill(draft, large.people(), tasks=FEW_ROWS)
+    assert lines(section_of(block_of(draft), "tasks")) == []
+    fill(draft, [], tasks=FEW_ROWS + 1)
+    block, uids = block_of(draft), [row["uid"] for row in draft.view().sections["tasks"].rows]
+    shown = section_of(block, "tasks")
+    assert lines(shown) == ["closed"] * len(uids)
+    assert all(f'name="tasks-{uid}-text"' in shown for uid in uids), "what is closed is saved with the rest"
+    moved = send(block, "move_row", **base(draft, "tasks"), row=uids, uid=uids[2], to="up").text
+    assert lines(moved) == ["closed", "open", *["closed"] * (len(uids) - 2)]
+    added = send(block, "add_row", **base(draft, "tasks"), row=uids).text
+    assert "ix-plan-row" in added
+    assert lines(added) == []

@@ -285,7 +285,7 @@ def test_who_is_not_named_is_no_question_that_is_answered(
     make(world)
     words = sentences(world, role)
     assert re.search(said, words), words
-    assert re.search(r"Still to be added to (?:your plan|the plan for the student): University supervisor\.", words), words
+    assert re.search(r"Still to be added to (?:your plan|the plan for the student): university supervisor\.", words), words
     assert ("It is agreed when somebody in each role has signed it." in words) is ("All questions are answered" in words)
 
 

@@ -73,7 +73,7 @@ def test_it_says_who_is_asked_next_and_whom_nobody_named(draft: Draft, join: Joi
     join(draft.fill(), "jonas", "student")
     said = words(asked(draft))
     assert re.search(r"These people are asked to sign it: (Mira, jonas|jonas, Mira)\.", said)
-    assert "Still to be added: University supervisor." in said
+    assert "Still to be added: university supervisor." in said
     join(draft, "kari", "supervisor")
     assert "Nobody has been added yet" not in words(asked(draft))
     assert "Ánde Somby" not in words(asked(draft)).partition("asked to sign")[2].partition(".")[0], "a substitute signs nothing"
@@ -171,11 +171,11 @@ def test_only_the_newest_version_offers_to_be_signed(world: World) -> None:
 
 HEADS = {
     "nothing written": "Draft", "complete": "Draft", "submitted": "Version 1 · with the reviewer",
-    "submitted, changed": "Draft after Version 1 · with the reviewer", "returned": "Version 1 · changes requested",
-    "returned, mended": "Draft after Version 1 · changes requested", "returned, submitted": "Version 2 · with the reviewer",
-    "approved": "Version 1 · approved", "amended": "Draft after Version 1 · approved",
+    "submitted, changed": "Draft after version 1 · with the reviewer", "returned": "Version 1 · changes requested",
+    "returned, mended": "Draft after version 1 · changes requested", "returned, submitted": "Version 2 · with the reviewer",
+    "approved": "Version 1 · approved", "amended": "Draft after version 1 · approved",
     "amended, submitted": "Version 2 · with the reviewer", "approved again": "Version 2 · approved", "cleared": "Version 1",
-    "broken": "Version 1", "gone": "Draft after Version 2", "gone, submitted": "Version 3 · with the reviewer",
+    "broken": "Version 1", "gone": "Draft after version 2", "gone, submitted": "Version 3 · with the reviewer",
 }  # fmt: skip
 
 

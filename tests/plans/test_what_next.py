@@ -56,10 +56,10 @@ def test_a_first_visit_is_no_count_of_faults(draft: Draft) -> None:
 
 
 def test_it_names_who_is_missing_and_who_has_not_joined(draft: Draft, join: Join) -> None:
-    assert "Still to be added to the plan: Student, University supervisor." in words_of(draft)
+    assert "Still to be added to the plan: student, university supervisor." in words_of(draft)
     name(draft, "student", "Jonas Eira")
     words = words_of(draft)
-    assert "Still to be added to the plan for Jonas Eira: University supervisor." in words
+    assert "Still to be added to the plan for Jonas Eira: university supervisor." in words
     assert "Not joined yet: Jonas Eira." in words, "and the mentor is here"
     html_id = block_of(draft).html_id
     assert f'data-goto="{html_id}-parties-invite"' in page(block_of(draft))

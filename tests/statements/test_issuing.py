@@ -478,7 +478,7 @@ def test_before_it_is_submitted_one_sentence_says_when_it_will_be_there(draft: D
     for erasmus, words in ((True, "issues a certificate (Table D)"), (False, "can issue a certificate")):
         content = block_of(draft, erasmus=erasmus).student_view().content
         assert f"{words}. Once the plan is submitted, its days, tasks and outcomes can be copied into it." in content
-        assert f'<a href="{address(draft)}" target="_top">Its page</a>' in content
+        assert f'<a href="{address(draft)}" target="_top">Open the certificate</a>' in content
     draft.fill().submit()
     assert "Write it and issue it" in block_of(draft).student_view().content
 

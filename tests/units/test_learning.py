@@ -116,7 +116,7 @@ def test_an_open_step_keeps_the_unit_open() -> None:
     for step in ("why", *ANSWERS):
         html = go(block, step)
     assert "6 steps are still open" in html
-    assert "Go to the open step" in html
+    assert "Go to the first open step" in html
     assert not has_finished(block)
 
 

@@ -376,6 +376,6 @@ def test_the_closing_screen_has_one_primary_button() -> None:
         page = lxml.html.fromstring(lesson(MIRA, REVIEWED, step_index=9).student_view().content)
         return [one.text_content().strip() for one in page.find_class("ix-button--primary")]
 
-    assert primaries() == ["Go to the open step"]
+    assert primaries() == ["Go to the first open step"]
     write()
     assert primaries() == ["Submit for review"]

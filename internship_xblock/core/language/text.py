@@ -60,6 +60,19 @@ def squeezed(text: object) -> str:
     return " ".join(str(text).split())
 
 
+def shortened(text: str, limit: int) -> str:
+    """Return at most `limit` characters of a text; where something is left out, whole words and an ellipsis.
+
+    What is one long word, or written without spaces, is cut where it is full.
+    """
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    words = kept if text[limit - 1].isspace() else kept.rpartition(" ")[0]
+    words = words.rstrip(" \n,;:")
+    return f"{words if len(words) > limit // 2 else kept.rstrip()}…"
+
+
 def too_long(text: str, limit: int = TEXT_LIMIT) -> list[Words]:
     """Return the words for a text of more than `limit` characters; none while it fits."""
     if len(text) <= limit:

@@ -146,11 +146,11 @@ def turns(entry: EntryView) -> Iterator[Entry]:
     """What was said about it, turn by turn."""
     for turn in entry.comments:
         if turn.parts:
-            yield Entry(squeezed(_heading(turn)), (Fact("", _said(turn)),))
+            yield Entry(_heading(turn).replace("\n", " · "), (Fact("", _said(turn)),))
 
 
 def _heading(turn: CommentView) -> str:
-    role = "" if turn.role == "author" else turn.role_label
+    role = "" if turn.role == "author" else formats.in_sentence(turn.role_label)
     who = turn.author_name or str(_("Somebody who has left"))
     return ", ".join(filter(None, (squeezed(who), role))) + f"\n{formats.day_and_year(turn.at)}"
 

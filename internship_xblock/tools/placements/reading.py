@@ -80,10 +80,20 @@ def overview(
     """
     if not actor.is_known:
         return [], 0
-    if actor.is_guest:
-        seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor))
-        ids = [pk for (pk,) in seats.values_list("placement_id")[:limit]]
-        return (views_of(actor, Q(pk__in=ids)) if ids else []), len(ids)
+    found, count = _of_guest(actor, search, limit) if actor.is_guest else _of_account(actor, course_key, search, role, limit)
+    ids = sorted(found, reverse=True)[:limit]
+    return (views_of(actor, Q(pk__in=ids)) if ids else []), count
+
+
+def _of_guest(actor: Actor, search: str, limit: int) -> tuple[set[int], int]:
+    """The placement of a guest's seat, where the search finds it."""
+    seats = _SEATS.filter(*_named(search, "placement_id"), _sits(actor))
+    found = {pk for (pk,) in seats.values_list("placement_id")[:limit]}
+    return found, len(found)
+
+
+def _of_account(actor: Actor, course_key: str | None, search: str, role: str, limit: int) -> tuple[set[int], int]:
+    """The newest placements of an account, by a seat or as who began them, and how many there are in all."""
     here = {} if course_key is None else {"placement__course_key": course_key}
     own = {} if course_key is None else {"course_key": course_key}
     here |= {"role": role} if role else {}
@@ -96,8 +106,7 @@ def overview(
         others = list(begun.annotate(in_all=_IN_ALL).values_list("pk", "in_all")[:limit])
         found |= {pk for pk, _in_all in others}
         count += others[0][1] if others else 0
-    ids = sorted(found, reverse=True)[:limit]
-    return (views_of(actor, Q(pk__in=ids)) if ids else []), count
+    return found, count
 
 
 def opened(

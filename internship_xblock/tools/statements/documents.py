@@ -100,7 +100,7 @@ def _confirmed(issued: Issued) -> str:
 
 def _meta(issued: Issued, said: Mapping[str, Any]) -> list[Fact]:
     found = [
-        Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {_role(said['issued']['role'])}"),
+        Fact(ISSUED.field("by").short, f"{said['issued']['by']}, {formats.in_sentence(_role(said['issued']['role']))}"),
     ]
     if said["version"]["number"]:
         found.append(Fact(str(_("Plan")), _("Version %(number)d") % {"number": said["version"]["number"]}))

@@ -39,6 +39,9 @@ if(field.type==="hidden"){return false;}
 if(Array.isArray(one.value)){field.checked=one.value[1];}else{field.value=one.value;show(field);}
 return false;});}
 function show(field){var line=field.value&&field.closest("[data-line]");while(line&&line.hidden){line.hidden=false;line=line.previousElementSibling;}}
+function uncover(field){var closed=field.closest("details:not([open])");while(closed&&field.form&&field.form.contains(closed)){closed.open=true;closed=field.closest("details:not([open])");}
+return field;}
+function firstWrong(form){var wrong=form.querySelector("[aria-invalid=true]");return wrong&&uncover(wrong);}
 function isUnread(field){return!!(field.validity&&field.validity.badInput);}
 function unread(form){return Array.prototype.filter.call(form.elements,isUnread);}
 function mark(field,root){var slot=document.getElementById(field.id+"-error"),isBad=isUnread(field);if(!slot||(!isBad&&!field.internshipUnread)){return;}
@@ -48,8 +51,8 @@ mark(field,root);if(form&&form.internshipKeeper){form.internshipKeeper.looked();
 [["focusout",LEFT],["keyup",PAUSE],["input",PAUSE],["change",PAUSE]].forEach(function(one){document.addEventListener(one[0],function(event){var field=event.target;if(!field.validity||!(isUnread(field)||field.internshipUnread)){return;}
 window.clearTimeout(field.internshipLooking);field.internshipLooking=window.setTimeout(function(){look(field);},one[1]);});});document.addEventListener("htmx:confirm",function(event){var elt=event.detail.elt,form=elt.closest&&elt.closest(".internship")?elt.closest("form"):null;var isSave=form&&elt===form&&form.internshipKeeper&&!form.internshipKeeper.isLocal;if(!form||isSave||(elt!==form&&event.detail.verb!=="post")){return;}
 var bad=unread(form);if(!bad.length){return;}
-event.preventDefault();event.stopImmediatePropagation();bad.forEach(look);bad[0].focus();bad[0].scrollIntoView({block:"center"});});document.addEventListener("htmx:afterRequest",function(event){var root=event.detail.elt.closest?event.detail.elt.closest(".internship"):null;if(!root){return;}
-root.querySelectorAll("input").forEach(function(field){if(field.internshipUnread){mark(field,root);}});});window.InternshipFields={valuesOf:valuesOf,asItCame:asItCame,numbered:numbered,changed:changed,fieldOf:fieldOf,put:put,unread:unread,firstWrong:function(form){return form.querySelector("[aria-invalid=true]");}};}());
+event.preventDefault();event.stopImmediatePropagation();bad.forEach(look);uncover(bad[0]).focus();bad[0].scrollIntoView({block:"center"});});document.addEventListener("htmx:afterRequest",function(event){var root=event.detail.elt.closest?event.detail.elt.closest(".internship"):null;if(!root){return;}
+root.querySelectorAll("input").forEach(function(field){if(field.internshipUnread){mark(field,root);}});});window.InternshipFields={valuesOf:valuesOf,asItCame:asItCame,numbered:numbered,changed:changed,fieldOf:fieldOf,put:put,unread:unread,uncover:uncover,firstWrong:firstWrong};}());
 (function(){"use strict";var PAUSE=1000,RETRY=4000;var copies=window.InternshipCopies,fields=window.InternshipFields;var numbered=fields.numbered,changed=fields.changed,fieldOf=fields.fieldOf,put=fields.put;function isPage(xhr){return!!xhr&&/<html/i.test(xhr.responseText);}
 function hasArrived(xhr){return!!xhr&&xhr.status===200&&!isPage(xhr);}
 function isKept(xhr){return!!xhr&&xhr.status===422&&!isPage(xhr)&&!!xhr.getResponseHeader("X-Internship-Revision");}
@@ -264,7 +267,7 @@ function slotFor(element,root){var part=element.closest("form, [data-part]");ret
 function clearErrors(scope){scope.querySelectorAll("[data-error]").forEach(function(slot){slot.textContent="";});scope.querySelectorAll("[aria-invalid]").forEach(function(field){field.removeAttribute("aria-invalid");});}
 function writeOut(root){root.querySelectorAll("a[data-address]").forEach(function(link){link.textContent=link.href;});root.querySelectorAll("a[data-mail]").forEach(function(link){var address=new window.URL(link.dataset.mail,document.baseURI).href;var body=link.dataset.body.replace(link.dataset.mail,address);link.href+="?subject="+encodeURIComponent(link.dataset.subject)+"&body="+encodeURIComponent(body.replace(/\n/g,"\r\n"));link.removeAttribute("data-mail");});root.querySelectorAll("textarea[data-letter]").forEach(function(letter){letter.value=letter.value.replace(letter.dataset.letter,new window.URL(letter.dataset.letter,document.baseURI).href);letter.removeAttribute("data-letter");});}
 function markErrors(root){root.querySelectorAll("[data-error]").forEach(function(slot){var field=document.getElementById(slot.id.replace(/-error$/,""));if(!field){return;}
-if(slot.textContent.trim()){field.setAttribute("aria-invalid","true");}else{field.removeAttribute("aria-invalid");}});}
+if(slot.textContent.trim()){window.InternshipFields.uncover(field).setAttribute("aria-invalid","true");}else{field.removeAttribute("aria-invalid");}});}
 function goTo(id){var target=document.getElementById(id);if(target){arrive(target);}else{window.InternshipLater.reach(id);}}
 function arrive(target){var text=target.closest(".ix-part-text"),edited=text&&text.parentElement.querySelector("details.ix-edit[open]");if(edited){edited.open=false;}
 var draft=target.closest(".ix-version + .ix-document");if(draft){draft.previousElementSibling.replaceChildren();}

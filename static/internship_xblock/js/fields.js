@@ -71,6 +71,18 @@
     while (line && line.hidden) { line.hidden = false; line = line.previousElementSibling; }
   }
 
+  /* Open what is folded above a field in its form: something is to be seen there. */
+  function uncover(field) {
+    var closed = field.closest("details:not([open])");
+    while (closed && field.form && field.form.contains(closed)) { closed.open = true; closed = field.closest("details:not([open])"); }
+    return field;
+  }
+
+  function firstWrong(form) {
+    var wrong = form.querySelector("[aria-invalid=true]");
+    return wrong && uncover(wrong);
+  }
+
   function isUnread(field) { return !!(field.validity && field.validity.badInput); }
 
   function unread(form) { return Array.prototype.filter.call(form.elements, isUnread); }
@@ -113,7 +125,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();  // drafts.js must not send it after all
     bad.forEach(look);
-    bad[0].focus();
+    uncover(bad[0]).focus();
     bad[0].scrollIntoView({ block: "center" });
   });
 
@@ -125,6 +137,6 @@
 
   window.InternshipFields = {
     valuesOf: valuesOf, asItCame: asItCame, numbered: numbered, changed: changed, fieldOf: fieldOf, put: put, unread: unread,
-    firstWrong: function (form) { return form.querySelector("[aria-invalid=true]"); }
+    uncover: uncover, firstWrong: firstWrong
   };
 }());

@@ -41,7 +41,7 @@
     root.querySelectorAll("[data-error]").forEach(function (slot) {
       var field = document.getElementById(slot.id.replace(/-error$/, ""));
       if (!field) { return; }
-      if (slot.textContent.trim()) { field.setAttribute("aria-invalid", "true"); } else { field.removeAttribute("aria-invalid"); }
+      if (slot.textContent.trim()) { window.InternshipFields.uncover(field).setAttribute("aria-invalid", "true"); } else { field.removeAttribute("aria-invalid"); }
     });
   }
 

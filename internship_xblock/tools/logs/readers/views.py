@@ -11,7 +11,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from ....core import permissions
 from ....core.actor import Actor
 from ....core.errors import Words
-from ....core.language.text import squeezed
+from ....core.language.text import shortened, squeezed
 from ....core.language.word_diff import between
 from ....core.permissions import Role
 from ...placements.api import PlacementView
@@ -81,7 +81,7 @@ def short_view(actor: Actor, placement: PlacementView, entry: Entry) -> EntryVie
     first = ""
     if columns["is_mine"] or not (actor.masquerading or columns["is_new"] or columns["is_changed"]):
         first = next((squeezed(text) for text in entry.texts.values() if text.strip()), "")
-    words = first if len(first) <= FIRST_WORDS else first[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
+    words = shortened(first, FIRST_WORDS)
     return EntryView(**columns, texts={}, outcomes=(), level="", next_step="", is_short=True, first_words=words)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
-from ....core.language.text import clean_line, squeezed
+from ....core.language.text import clean_line, shortened, squeezed
 from ....core.notices import Said
 from ....core.permissions import Role
 from ....openedx.letters import Letter
@@ -104,9 +104,7 @@ def _is_address(line: str) -> bool:
 def _letter(template: str, context: dict[str, Any], **more: Any) -> Letter:
     """Draw a letter's subject and its HTML. The subject is one line, whatever is in a name."""
     known = {"site": _site(), **context}
-    subject = squeezed(clean_line(str(context["title"])))
-    if len(subject) > SUBJECT_LIMIT:
-        subject = subject[: SUBJECT_LIMIT - 1].rstrip() + "…"
+    subject = shortened(squeezed(clean_line(str(context["title"]))), SUBJECT_LIMIT)
     return Letter(
         subject=subject, head_html=str(render("notices/mail_head.html", known)), body_html=str(render(template, known)),
         language=get_language() or "en", from_name=_site(), **more,

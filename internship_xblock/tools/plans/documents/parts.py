@@ -10,12 +10,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from ....core.language import formats
-from ....core.language.text import squeezed
+from ....core.language.text import shortened, squeezed
 from ....records.parts import Entry, Fact, Listing, Part, People, Person, Picture, Point, Section, Table
 from ....records.schema import Field, Row, rows_in
 from ....records.schema import Section as Spec
@@ -143,7 +142,7 @@ class _Reader:
     def _served(self) -> Mapping[str, str]:
         """Each outcome as a task that supports it names it, in the order of their numbers."""
         texts = dict(self.around.linked)
-        return {uid: f"{number}. {Truncator(squeezed(texts[uid])).chars(_SERVED)}" for uid, number in self.numbers.items()}
+        return {uid: f"{number}. {shortened(squeezed(texts[uid]), _SERVED)}" for uid, number in self.numbers.items()}
 
     def _task(self, spec: Spec, number: int, row: Row, asked: Asked) -> Entry:
         aside = [self._said(spec.field("autonomy"), row), formats.day(as_date(row["start"]))]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ....core.errors import Words
 from ....core.language import formats
-from ....core.language.text import squeezed
+from ....core.language.text import shortened, squeezed
 from ....records.schema import answer_name
 from ..schema.headings import DEFAULT_HEADINGS, Heading
 from ..schema.layout import USUAL, Layout
@@ -59,5 +59,4 @@ def warning(rule: int, words: str, section: str, field: str = "", uid: str = "")
 
 def short(text: str, limit: int = 60) -> str:
     """A text in one line and in quotation marks, short enough for a sentence."""
-    line = squeezed(text)
-    return formats.quoted(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
+    return formats.quoted(shortened(squeezed(text), limit))

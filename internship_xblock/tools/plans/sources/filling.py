@@ -25,7 +25,7 @@ from ...placements.api import new_uid
 from ..rules import PlanRules
 from ..schema.headings import heading_words, options_of
 from ..schema.layout import EVERY
-from .remarks import Remark, Remarks, quoted, shortened
+from .remarks import Remark, Remarks, quotable, quoted
 from .source import OWN_ANSWERS, OWN_SECTIONS, Source, as_day, fillable, rows_in, sections_of
 
 __all__ = ["OWN_ANSWERS", "OWN_SECTIONS", "REMARKS_LIMIT", "Filling", "Source", "as_day", "fill", "sections_of"]
@@ -243,7 +243,7 @@ class _Filler:
         words = self.headings.get(key, key)
         same = next((heading.id for heading in self.settings.headings if _same(heading.text) == _same(words)), None)
         if same is None:
-            row = {"row": f"{section.row_name} {number}", "words": shortened(words)}
+            row = {"row": f"{section.row_name} {number}", "words": quotable(words)}
             self.remarks.add(section.name, _("%(row)s: choose a heading; this course has none called “%(words)s”.") % row)
         return same
 

@@ -22,7 +22,7 @@ from ....records.schema import Field, Section
 from ..schema import frozen_text
 from ..schema.layout import EVERY, Layout
 from .filling import Source
-from .remarks import shortened
+from .remarks import quotable
 
 FORMAT = "internship-xblock/plan"
 SCHEMA_ID = "urn:internship-xblock:plan:1"
@@ -168,7 +168,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         twice, _count = Counter(name for name, _value in pairs).most_common(1)[0]
         raise _Refused(
-            _("“%(name)s” appears twice in one place, so it is not clear which one counts.") % {"name": shortened(twice)}
+            _("“%(name)s” appears twice in one place, so it is not clear which one counts.") % {"name": quotable(twice)}
         )
     return found
 

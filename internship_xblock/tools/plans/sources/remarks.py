@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.errors import Words
-from ....core.language.text import clean, squeezed
+from ....core.language.text import clean, shortened, squeezed
 from ....records.schema import Field, Section
 from ..schema.layout import EVERY
 
@@ -56,13 +56,12 @@ class Remarks:
         return tuple(found)
 
 
-def shortened(text: str) -> str:
+def quotable(text: str) -> str:
     """A text in one line, short enough to be quoted in a sentence."""
-    line = squeezed(clean(text))
-    return line if len(line) <= _SHORT else line[: _SHORT - 1].rstrip() + "…"
+    return shortened(squeezed(clean(text)), _SHORT)
 
 
 def quoted(names: Sequence[str]) -> str:
     """A few names that nobody knows, shortened."""
-    said = ", ".join(f"“{shortened(name)}”" for name in names[:3])
+    said = ", ".join(f"“{quotable(name)}”" for name in names[:3])
     return said if len(names) <= 3 else f"{said}, …"

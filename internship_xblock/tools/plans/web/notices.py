@@ -49,8 +49,12 @@ def _submitted(reader: Actor, event: Happened) -> Said | None:
     if last is None or last.number != number:
         return None
     words = {"name": doer_in(view, event), "number": number}
-    if plans.agreement(reader, placement=view, usage_key=event.usage_key, number=number).mine is not None:
+    mine = plans.agreement(reader, placement=view, usage_key=event.usage_key, number=number).mine
+    if mine is not None and mine.must:
         said = _("%(name)s submitted version %(number)d of the plan. It waits for your signature") % words
+        return Said(said, _("Read and sign"), _address(event))
+    if mine is not None:
+        said = _("%(name)s submitted version %(number)d of the plan. You can sign it too") % words
         return Said(said, _("Read and sign"), _address(event))
     return Said(_("%(name)s submitted version %(number)d of the plan") % words, _("Read the plan"), _address(event))
 
@@ -61,7 +65,8 @@ def _signed(reader: Actor, event: Happened) -> Said | None:
     if last is None or last.number != number:
         return None
     words = {"name": doer_in(view, event), "number": number}
-    if plans.agreement(reader, placement=view, usage_key=event.usage_key, number=number).mine is not None:
+    mine = plans.agreement(reader, placement=view, usage_key=event.usage_key, number=number).mine
+    if mine is not None and mine.must:
         said = _("%(name)s signed version %(number)d of the plan. Your signature is missing") % words
         return Said(said, _("Read and sign"), _address(event))
     return Said(_("%(name)s signed version %(number)d of the plan") % words, _("See who has signed"), _address(event))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
+from .....core.language.text import shortened
 from ....reviews.api import APPROVED, RETURNED, Standing
 from ...api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView
 from ...comments.quotes import passages
@@ -48,7 +49,7 @@ class Card:
     def passages(self) -> list[tuple[str, str]]:
         """The sentences one may choose to quote, each with what a list shows of it."""
         found = passages([*self.entry.texts.values(), self.entry.next_step])
-        return [(text, text if len(text) <= LABEL else text[: LABEL - 1] + "…") for text in found]
+        return [(text, shortened(text, LABEL)) for text in found]
 
     @property
     def changed(self) -> str:

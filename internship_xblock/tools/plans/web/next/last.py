@@ -42,12 +42,12 @@ class Last:
         """How far the plan is, in a few words for the top of its page."""
         if not self.number:
             return _("Draft")
-        number = _("Version %(number)d") % {"number": self.number}
+        number = _("Version %(number)d") if self.is_current else _("Draft after version %(number)d")
+        number %= {"number": self.number}
         became = {APPROVED: _("approved"), RETURNED: _("changes requested"), WAITING: _("with the reviewer")}.get(
             self.became, ""
         )
-        said = " · ".join(filter(None, (number, became)))
-        return said if self.is_current else _("Draft after %(version)s") % {"version": said}
+        return " · ".join(filter(None, (number, became)))
 
     @property
     def is_sound(self) -> bool:

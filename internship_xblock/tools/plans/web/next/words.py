@@ -138,7 +138,8 @@ def _to_certify(facts: Facts) -> Todo | None:
 def _to_name(facts: Facts) -> Todo | None:
     if not facts.unnamed:
         return None
-    said = _("Still to be added to %(plan)s: %(roles)s.") % {"plan": facts.plan, "roles": ", ".join(facts.unnamed)}
+    roles = ", ".join(map(formats.in_sentence, facts.unnamed))
+    said = _("Still to be added to %(plan)s: %(roles)s.") % {"plan": facts.plan, "roles": roles}
     return _todo(facts, "plan.name", said, _("Add them") if facts.may_name else "", "parties-add", is_mine=facts.may_name)
 
 

@@ -30,6 +30,8 @@ from .trained import with_training
 if TYPE_CHECKING:
     from ..base import PlanBase
 
+FEW_ROWS = 5  # so many are open all at once where they are edited; of more, each is a line that opens
+
 
 @dataclass
 class SectionScreen(Progress):
@@ -122,10 +124,12 @@ class SectionScreen(Progress):
 
     def section(self, spec: Section) -> dict[str, Any]:
         view = self.plan.sections[spec.name]
+        rows = self._rows(view) if spec.has_rows else []
         return {
             "spec": spec,
             "view": view,
-            "rows": self._rows(view) if spec.has_rows else [],
+            "rows": rows,
+            "is_long": len(rows) > FEW_ROWS,
             "questions": [] if spec.has_rows else self._questions(spec, view.answers[0]),
             "removed": self._removed(view),
             "origin": plan_marks.of_section(view),
@@ -140,6 +144,7 @@ class SectionScreen(Progress):
     def row(self, spec: Section, uid: str) -> str:
         section = self.section(spec)
         section["rows"] = [row for row in section["rows"] if row["uid"] == uid]
+        section["is_long"] = False  # it is about to be written
         return self.html("plans/macros/sections.html#row_cards", section=section, focus=f"{spec.name}-{uid}-card")
 
     def removed_row(self, spec: Section, uid: str) -> str:

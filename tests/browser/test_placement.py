@@ -1,0 +1,70 @@
+"""The page of a placement in a real browser: reached from Today and in the course, read, and invited from."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Door, check_page
+from .story import open_lesson
+from .test_today import PHONE, to_today
+
+pytestmark = pytest.mark.browser
+LESSON = "Your placement at a glance"
+
+
+def open_placement(page: Page) -> None:
+    """From Today to the page of the one placement that stands there."""
+    to_today(page)
+    page.locator(".ix-placed a").first.click()
+
+
+def test_a_placement_is_read_in_one_look_and_leads_on(door: Door) -> None:
+    page = door("Tuva Solberg", viewport=PHONE)
+    open_placement(page)
+    expect(page.get_by_role("heading", name="Emil Eira")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="The stay")).to_be_visible()
+    check_page(page, "a placement")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("link", name="What next", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What next")).to_be_in_viewport()
+    page.get_by_role("link", name="Last entry").click()
+    expect(page).to_have_url(re.compile("/internship/log/"))
+
+
+def test_somebody_is_invited_from_it(door: Door) -> None:
+    page = door("Emil Eira")
+    open_placement(page)
+    page.get_by_role("button", name="Invite with personal links").click()
+    expect(page.get_by_role("heading", name="Personal links")).to_be_focused()
+    page.get_by_text("Invite somebody else").click()
+    page.get_by_role("textbox", name="Name").fill("Ravdna Sara")
+    page.get_by_label("Role").select_option(label="Other")
+    page.get_by_role("button", name="Add and create a link").click()
+    expect(page.get_by_role("link", name="/internship/join/")).to_be_visible()
+    check_page(page, "a placement with its links")
+    page.reload()
+    expect(page.get_by_role("listitem").filter(has_text="Ravdna Sara")).to_contain_text("Link made on")
+    expect(page.get_by_text("1 person has not joined")).to_be_visible()
+
+
+def test_it_stands_in_the_course_too(door: Door) -> None:
+    page = door("Emil Eira")
+    page.get_by_role("link", name="Outline").first.click()
+    frame = open_lesson(page, LESSON)
+    expect(frame.get_by_role("heading", name="People")).to_be_visible()
+    check_page(page, "a placement in the course")
+
+
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_in_other_languages_and_from_right_to_left(door: Door, language: str) -> None:
+    page = door("Emil Eira")
+    page.locator("header details summary").first.click()
+    page.locator(f"button[name=language][value={language}]").click()
+    page.locator("a[href='/internship/']").first.click()
+    page.locator(".ix-placed a").first.click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    check_page(page, f"a placement in {language}")
