@@ -115,9 +115,10 @@ def test_the_pages_of_a_browser_speak_the_language_of_its_link(world: World, dra
     """The browser's own languages count for nothing: the LMS takes those out that the site has not released."""
     submitted(draft)
     client = Client()
-    open_in(client, guest_of(world.placement_id, "mentor", "Gunn"), language="nb")
+    open_in(client, guest_of(world.placement_id, "supervisor", "Gunn"), language="nb")
     html = client.get(reverse(f"internship_xblock:{name}")).content.decode()
     assert '<html lang="nb"' in html
+    assert "niversity supervisor" not in html, "the seat is looked up before anybody knows the language"
     assert ("I dag" in html) is (name == "today")
 
 
