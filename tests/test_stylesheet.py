@@ -93,6 +93,15 @@ def test_what_is_made_has_the_selectors_of_the_sources() -> None:
     assert written - made == set()
 
 
+def test_nothing_stays_in_sight_inside_a_block() -> None:
+    """A block’s frame is as high as what is in it: what is fixed there is nowhere. Our pages and Studio have a window."""
+    css = COMMENT.sub(" ", "\n".join(path.read_text(encoding="utf-8") for path in sorted(CSS.glob("*.css"))))
+    staying = re.findall(r"([^{}]+){[^{}]*position:\s*(?:fixed|sticky)", css)
+    assert len(staying) > 2
+    in_a_window = (f"{BEGINNING}.ix-page ", f"{BEGINNING}.internship--studio ")
+    assert [one.strip() for one in staying if not one.strip().startswith(in_a_window)] == []
+
+
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_no_size_hangs_on_the_root_font(path: Path) -> None:
     """Studio's is 10 px. `--ix-rem` is the one place that asks it, and never takes less than 16 px."""

@@ -52,6 +52,14 @@ GONE = {
         "Noticed",
         "To try next",
         "A question",
+        "The stay",
+        "The stay at a glance",
+        "Who are you in it?",
+        "Its page",
+        "Fewest learning outcomes",
+        "Most learning outcomes",
+        "Document for whoever completes this lesson",
+        "Your name does not stand in it.",
     },
     "nb": {
         "Dette er vårt",
@@ -71,6 +79,9 @@ GONE = {
         "Må avklares",
         "Lagt merke til",
         "Å prøve neste gang",
+        "Oppholdet",
+        "Endringer ønsket",
+        "Hva som sies til det",
     },
 }
 # Parts of sentences, each another word for what has one already.
@@ -86,6 +97,10 @@ OTHER_WORDS = {
         r"\b(left|things) to settle\b",
         r"\bgrade book\b",
         r"\btelephone a\b",
+        r"\bwaiting for (\d+|%\(days\)d) day",
+        r"\b(here|guest) (\w+ )*by a personal link\b",
+        r"\bhow far the student came\b",
+        r"\bstay is over\b",
         r"!(?!=)",
     ),
     "nb": (
@@ -94,6 +109,14 @@ OTHER_WORDS = {
         r"\binnlever",
         r"\blever(e|er|t)? (inn|planen)\b",
         r"\bparten(e)?\b",
+        r"\bendringer ønsket\b",
+        r"\bhar ingen ord\b",
+        r"\bforsett(er|et|ene)?\b",
+        r"\bkarakterboken\b",
+        r"\bfilen\b",
+        r"\bvirksomhet",
+        r"\buniversitetsveileder",
+        r"\bkurslag",
         r"!(?!=)",
     ),
 }
@@ -138,3 +161,46 @@ def test_the_words_that_people_know_are_labels(language: str) -> None:
         "nb": {"Lagre", "Del", "Rediger", "Kommenter", "Be om endringer", "Godkjenn", "Send inn på nytt"},
     }[language]
     assert wanted - set(texts(language)) == set()
+
+
+QUOTED = {"en": re.compile(r"“([^”%]+)”"), "nb": re.compile(r"«([^»%]+)»")}
+NAMES_IN_FILES = {"JSON", "format", "schema", "document"}  # what stands in a file, and is no label of ours
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Return each text of ours beside its Norwegian, of a plural each form."""
+    with (TRANSLATIONS / "nb/LC_MESSAGES/django.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale="nb") if message.id]
+    return [
+        (source, said)
+        for message in messages
+        for source, said in (
+            [(message.id, message.string)] if isinstance(message.id, str) else zip(message.id, message.string, strict=True)
+        )
+    ]
+
+
+def not_labels(said: list[tuple[str, str]]) -> list[str]:
+    """Say which label that a sentence quotes, in either language, stands nowhere on screen."""
+    labels = {source: {norwegian for one, norwegian in said if one == source} for source, _norwegian in said}
+    found = []
+    for source, norwegian in said:
+        quoted = set(QUOTED["nb"].findall(norwegian))
+        for label in set(QUOTED["en"].findall(source)) - NAMES_IN_FILES:
+            if label not in labels:
+                found.append(f"“{label}”: {source}")
+            elif not labels[label] & quoted:
+                found.append(f"«{', '.join(labels[label])}»: {norwegian}")
+    return found
+
+
+def test_a_label_that_a_sentence_quotes_is_on_screen() -> None:
+    said = pairs()
+    assert sum(len(QUOTED["en"].findall(source)) for source, _norwegian in said) > 15
+    assert not_labels(said) == []
+
+
+def test_a_label_that_is_not_on_screen_is_seen() -> None:
+    """One that nobody has, and one that has another name in Norwegian."""
+    said = [("Edit", "Rediger"), ("Press “Change”.", "Trykk «Rediger»."), ("Press “Edit”.", "Trykk «Endre».")]
+    assert not_labels(said) == ["“Change”: Press “Change”.", "«Rediger»: Trykk «Endre»."]

@@ -91,6 +91,6 @@ class Actor:
 def needs_account() -> str:
     """Say to a guest what the link they came by is for, and what it is not."""
     return _(
-        "You are here through a personal link: you can read, comment and sign. This needs an account in the course. Nothing "
+        "You are using a personal link: you can read, comment and sign. This needs an account in the course. Nothing "
         "was changed."
     )

@@ -26,4 +26,6 @@ PATHS = {  # chapters for others than mentors; M0 is shared and not repeated in 
     "student": 210,
     "supervisor": 165,
 }
+WITH_M0 = {"student": 255, "supervisor": 210}  # each path and what of M0 it shares, minutes: 4 h 15 and 3 h 30
+MENTORS_ONLY = ("m0-soon",)  # lessons of M0 that no other path takes
 CHAPTERS = {**MINUTES, **PATHS}  # in the order of the outline

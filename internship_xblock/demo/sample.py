@@ -33,26 +33,28 @@ _BEGAN = 31  # days ago: the first week of the plan is over, the second is to co
 
 @dataclass(frozen=True)
 class Places:
-    """The keys of the plan and of the log that learners write themselves; None where the course has none."""
+    """The keys of the plan and of the log that students write themselves; None where the course has none."""
 
     plan: Any
     log: Any
 
 
 def places(course: Course) -> Places:
-    """Find the first plan for a student's placement and the first log that is no practice."""
+    """Find the first plan for a student's placement and the first log that is a student's, and no practice."""
     runtime = PlayerRuntime(course, AnonymousUser())
 
-    def first(block_type: str) -> Any:
+    def first(block_type: str, owner_role: str = "") -> Any:
         for key in course.blocks.values():
             if key.block_type != block_type or key in course.broken:
                 continue
             settings = runtime.get_block(key).author_settings()
-            if not settings.staff_mode and not getattr(settings, "teaching", False):
+            if settings.staff_mode or getattr(settings, "teaching", False):
+                continue
+            if owner_role in ("", settings.owner_role):
                 return key
         return None
 
-    return Places(first("internship_plan"), first("internship_log"))
+    return Places(first("internship_plan"), first("internship_log", "student"))
 
 
 def prepare() -> None:

@@ -90,6 +90,7 @@ def _settings(document: Document, paper: str) -> dict[str, Any]:
     width, height = _ROOM[paper]
     return {
         "name": document.name,
+        "is_dated": bool(document.created),
         "paper": _SIZES[paper],
         "width": width,
         "height": height,

@@ -1,5 +1,8 @@
 """Print, for every view and handler of the story, median time, queries and bytes beside a floor; write var/bench.json.
 
+    python -m tests.bench                               all lines
+    python -m tests.bench plan.open today.              those whose names begin so, against their limits; var/bench.json stays
+
 Runs the player itself, with its middleware, URL configuration and SQLite file (in a temporary folder), by Django's test
 client in this process. What the floor is stands in floor.py, how time is taken in measure.py.
 """
@@ -10,10 +13,11 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from .limits import broken
+from .limits import broken, wanted
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "var/bench.json"
@@ -25,15 +29,22 @@ unit.*: a unit of 20 steps; unit.first: its first page. course.build, course.che
 placements.mine, .5000: the list of one's placements, opened, by a mentor of 304 and of 5,000; log.waiting: of 304.
 today.open, .many, .staff: Today of a student, of a mentor of 304 (100 of them are looked at), of an instructor.
 notices.round: a round of the reminders through 1,000 placements that each have one, the processor's time of the work alone.
+placement.open: the page of the placement that has the large plan.
 plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
 """
 
 
-def main() -> int:
+def main(only: tuple[str, ...] = ()) -> int:
+    """Measure all lines, or those whose names begin with one of `only`. 1 where one is above its limit."""
     with tempfile.TemporaryDirectory(prefix="internship-bench-") as folder:
         os.environ["INTERNSHIP_DEMO_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-        lines = run()
+        lines = run(only)
+    if only:
+        print(table(lines))
+        over = list(broken(lines, only))
+        print("\n".join(f"Above its limit: {one}" for one in over))
+        return 1 if over else 0
     search, said = searched()
     lines += [search] if search else []
     OUT.parent.mkdir(exist_ok=True)
@@ -48,7 +59,8 @@ def main() -> int:
     return 1 if over else 0
 
 
-def run() -> list[dict[str, Any]]:
+def run(only: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """Set the story up step by step, each step measured before the next; what is not wanted is set up all the same."""
     from internship_xblock.demo.__main__ import prepare
 
     if not prepare():
@@ -58,17 +70,23 @@ def run() -> list[dict[str, Any]]:
     from .rounds import reminded
 
     mentor, writer, instructor = story.Visitor("mentor"), story.Visitor("supervisor"), story.Visitor("instructor")
-    lines = [measure(one) for one in story.unit_operations(mentor, story.Visitor("leader"))]
-    lines += [waited(command) for command in story.course_commands(Path(os.environ["INTERNSHIP_DEMO_DIR"]))]
-    lines += [measure(one) for one in story.example_operations(mentor)]
-    lines += [measure(operation) for operation in story.plan_operations(writer)]
-    lines += [timed(work) for work in story.plan_works(writer)]
-    lines.append(reminded(mentor))
-    lines += [measure(operation) for operation in story.review_operations(mentor, instructor)]
-    lines += [measure(one) for one in story.log_operations(story.Visitor("student"), story.Visitor("supervisor"))]
-    lines += [measure(one) for one in story.crowd_operations(story.Visitor("leader"), story.Visitor("author"))]
-    student, crowded = story.Visitor("student"), story.Visitor("leader")
-    lines += [measure(one) for one in story.today_operations(student, crowded, instructor)]
+    student, leader = story.Visitor("student"), story.Visitor("leader")
+    lines: list[dict[str, Any]] = []
+
+    def take(measured: Callable[[Any], dict[str, Any]], all_of: Iterable[Any]) -> None:
+        lines.extend(measured(one) for one in all_of if wanted(one.name, only))
+
+    take(measure, story.unit_operations(mentor, leader))
+    take(waited, story.course_commands(Path(os.environ["INTERNSHIP_DEMO_DIR"])))
+    take(measure, story.example_operations(mentor))
+    take(measure, story.plan_operations(writer))
+    take(timed, story.plan_works(writer))
+    take(measure, story.placement_operations(writer))
+    lines.extend([reminded(mentor)] if wanted("notices.round", only) else [])
+    take(measure, story.review_operations(mentor, instructor))
+    take(measure, story.log_operations(student, writer))
+    take(measure, story.crowd_operations(leader, story.Visitor("author")))
+    take(measure, story.today_operations(student, leader, instructor))
     return [*lines, gzipped(assets())]
 
 
@@ -100,4 +118,4 @@ def table(lines: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(tuple(sys.argv[1:])))

@@ -28,6 +28,7 @@ from internship_xblock.demo.engine.olx import get_course
 from internship_xblock.exports import pdf
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.web.overview.pages import PAGES
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans import rules
 from internship_xblock.tools.plans.documents import plan as documents
@@ -267,6 +268,13 @@ def plan_works(writer: Visitor) -> list[Work]:
         Work("plan.findings", lambda: rules.findings(document, rules_of_course)),
         Work("plan.pdf", lambda: pdf.render(documents.document(taken), "A4"), rounds=5),
     ]
+
+
+def placement_operations(writer: Visitor) -> list[Operation]:
+    """The page of the placement whose plan is the large one."""
+    place = plan_of(writer, next(units_with("internship_plan"))).placement
+    address = PAGES.address(place.course_key, "", place.id)
+    return [Operation("placement.open", writer.client, writer.user, lambda: writer.client.get(address))]
 
 
 def begin(visitor: Visitor, unit: str, role: str) -> None:

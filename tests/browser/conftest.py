@@ -42,7 +42,7 @@ AXE = {
 }
 PICTURES = os.environ.get("INTERNSHIP_PICTURES", "")  # a folder that gets a picture of every page that is checked
 expect.set_options(timeout=15_000)  # ms: CI's machine does other things too
-NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+NARROW, MIDDLE, WIDE = {"width": 320, "height": 720}, {"width": 768, "height": 1024}, {"width": 1280, "height": 900}
 
 
 def environment_for(folder: Path) -> dict[str, str]:
@@ -236,8 +236,40 @@ def check_width(frame: Frame, what: str) -> None:
     assert wide["by"] <= 0, f"{what}: {frame.url} is {wide['by']} px wider than its window, by {wide['out']}"
 
 
+# What is cut off where nobody can scroll to it. A title that ends in dots opens; what is for readers alone is one pixel wide.
+CUT_OFF = """() => [...document.body.querySelectorAll(":not(svg, svg *, iframe)")].filter(one => {
+    const style = getComputedStyle(one);
+    if (one.clientWidth < 2 || style.textOverflow === "ellipsis" || !one.checkVisibility()) { return false; }
+    const hides = overflow => overflow === "hidden" || overflow === "clip";
+    return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
+        || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1);
+}).map(one => `${one.tagName.toLowerCase()}.${one.className}`)"""
+
+
+def check_holds(frame: Frame, what: str) -> None:
+    """Assert that nothing is wider than its window, and nothing is cut off."""
+    check_width(frame, what)
+    assert frame.evaluate(CUT_OFF) == [], f"{what}: {frame.url} cuts something off"
+
+
+def check_sizes(page: Page, what: str) -> None:
+    """Assert that the page holds at the width of a tablet, and with the text twice as large as the browser has it."""
+    page.set_viewport_size(MIDDLE)
+    page.wait_for_timeout(100)
+    for frame in page.frames:
+        check_holds(frame, f"{what} at {MIDDLE['width']} px")
+    page.set_viewport_size(WIDE)
+    for frame in page.frames:
+        frame.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    page.wait_for_timeout(100)
+    for frame in page.frames:
+        check_holds(frame, f"{what} with text of 200 %")
+        frame.evaluate("() => { document.documentElement.style.removeProperty('font-size') }")
+
+
 def check_page(page: Page, what: str) -> None:
-    """No violation of WCAG 2.2 A/AA, and nothing wider than the window, at 320 px and at 1280 px."""
+    """No violation of WCAG 2.2 A/AA at 320 and 1280 px; nothing too wide there, at 768 px and with text of 200 %."""
+    check_sizes(page, what)
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)
         page.wait_for_timeout(150)  # the frame's height follows by message

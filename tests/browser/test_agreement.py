@@ -83,8 +83,19 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     frame.get_by_role("button", name="Compare").click()
     expect(frame.locator("del", has_text="2")).to_be_visible()
     expect(frame.locator("ins", has_text="3")).to_be_visible()
+    button, heading = frame.get_by_role("button", name="Compare").bounding_box(), below_compare(frame)
+    assert button is not None
+    assert heading >= button["y"] + button["height"] + 8, "the heading touches the button above it"
     check_page(page, "two versions compared")
     refuses_what_is_not_the_newest(page, frame)
+
+
+def below_compare(frame: Frame) -> float:
+    """Where the first heading below the button begins that compares two versions."""
+    boxes = [one.bounding_box() for one in frame.locator("form:has(button:text-is('Compare')) ~ * :is(h3, h4, h5)").all()]
+    tops = [box["y"] for box in boxes if box is not None]
+    assert tops
+    return min(tops)
 
 
 def refuses_what_is_not_the_newest(page: Page, frame: Frame) -> None:

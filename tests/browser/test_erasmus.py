@@ -116,7 +116,7 @@ def test_the_certificate_is_written_kept_issued_and_checked(page: Page, demo: De
     saved(form)
     page.get_by_role("button", name="Copy from the plan").first.click()
     expect(page.get_by_text("Empty fields were filled.")).to_be_visible()
-    expect(form.get_by_label("Title of the stay")).to_have_value("Sales at the fish auction")
+    expect(form.get_by_label("Title of the placement")).to_have_value("Sales at the fish auction")
     expect(form.get_by_label("Evaluation: how the student did")).to_have_value(WORDS)
     read = page.get_by_role("button", name="Read the certificate, then issue it").first
     read.click()
@@ -149,14 +149,14 @@ def correct_it(page: Page) -> None:
     """A gap is marked at its field, also where that is a line; what is issued then is the next one."""
     page.locator("summary").filter(has_text="Correct it").click()
     form = page.locator("form[data-draft]").first
-    title = form.get_by_label("Title of the stay")
-    fill(form, {"Title of the stay": ""})
+    title = form.get_by_label("Title of the placement")
+    fill(form, {"Title of the placement": ""})
     saved(form)
     read = page.get_by_role("button", name="Read the corrected certificate, then issue it")
     read.click()
     expect(title).to_have_attribute("aria-invalid", "true")
     expect(title).to_have_css("border-top-width", "2px")
-    fill(form, {"Title of the stay": "Sales, as they were"})
+    fill(form, {"Title of the placement": "Sales, as they were"})
     saved(form)
     read.click()
     expect(page.get_by_role("heading", name="Issue certificate 2?")).to_be_focused()

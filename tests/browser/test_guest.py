@@ -61,7 +61,7 @@ def test_a_guest_reads_asks_and_signs_on_a_phone(door: Door, phone: BrowserConte
     page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]
     page.get_by_role("button", name="Open as Nora Lund").click()
     expect(page).to_have_url(re.compile(r"/internship/plan/.*/\d+/$"))
-    expect(page.get_by_text("You are here as Nora Lund, student, by a personal link.")).to_be_visible()
+    expect(page.get_by_text("You are using a personal link as Nora Lund, student.")).to_be_visible()
     page.locator(".internship[data-started]").wait_for()
     check_page(page, "a guest's plan")
     page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]

@@ -151,8 +151,25 @@ def check_no_english(page: Page, what: str) -> None:
         assert not left, f"{what}: English on a Norwegian screen: {left}"
 
 
+# English lines whose full stop does not stand on the right of the letter before it, in the same line.
+STOPS_AT_THE_WRONG_END = r"""() => {
+    const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = new Range();
+    const place = (node, at) => { range.setStart(node, at); range.setEnd(node, at + 1); return range.getBoundingClientRect(); };
+    while (walker.nextNode()) {
+        const node = walker.currentNode, end = node.data.trimEnd().length;
+        if (!/^[\x20-\x7e’“”]*[a-z]\.$/.test(node.data.trim()) || !node.parentElement.checkVisibility()) { continue; }
+        const stop = place(node, end - 1), letter = place(node, end - 2);
+        if (stop.width && stop.top === letter.top && stop.left < letter.left) { found.push(node.data.trim()); }
+    }
+    return found;
+}"""
+
+
 def check_direction(page: Page, what: str) -> None:
+    """The page runs from right to left, and a line of it in English keeps its full stop at its end."""
     for frame in page.frames:
+        turned = frame.evaluate(STOPS_AT_THE_WRONG_END)
+        assert turned == [], f"{what}: the full stop of an English line stands before it: {turned}"
         assert frame.evaluate("document.documentElement.dir") == "rtl", f"{what}: {frame.url} does not run from right to left"
 
 
@@ -218,6 +235,16 @@ def test_a_box_stands_beside_its_words(screens: list[Screen]) -> None:
         assert found <= {"flex 400"}, f"{screen.name}: {found}"
         seen |= {screen.name} if found else set()
     assert {"the plan's settings", "sharing an entry"} <= seen
+
+
+def test_a_row_of_the_review_list_is_low(screens: list[Screen]) -> None:
+    """Fifty are read at a glance: about 40 px each where there is room."""
+    (screen,) = (one for one in screens if one.name == "the review list")
+    page = look(screen, {})
+    page.set_viewport_size(WIDE)
+    heights = page.locator(".ix-list--dense > li").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert heights
+    assert max(heights) <= 44, heights
 
 
 def test_a_table_in_a_lesson_breaks_no_word_on_a_phone(door: Door) -> None:

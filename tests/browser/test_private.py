@@ -10,7 +10,7 @@ from .story import fresh_plan, invite, open_lesson
 
 pytestmark = pytest.mark.browser
 
-TITLE, WORDS = "Only for some", "I hear badly on the left side."
+TITLE, WORDS = "For chosen people only", "I hear badly on the left side."
 
 
 def panel(frame: Frame) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 from django.utils.translation import override
 from lxml import etree
@@ -13,8 +16,18 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.course.__main__ import main
 from internship_xblock.course.check import check_editions
 from internship_xblock.course.checks.promises import title_minutes
-from internship_xblock.course.curriculum import AT_WORK, CHAPTERS, MINUTES, ON_SCREEN, PATHS, READY_TO_HOST, WHOLE_COURSE
-from internship_xblock.course.outline import Course, Node, load
+from internship_xblock.course.curriculum import (
+    AT_WORK,
+    CHAPTERS,
+    MENTORS_ONLY,
+    MINUTES,
+    ON_SCREEN,
+    PATHS,
+    READY_TO_HOST,
+    WHOLE_COURSE,
+    WITH_M0,
+)
+from internship_xblock.course.outline import UNIT, Course, Node, load
 from internship_xblock.course.policies import language
 from internship_xblock.course.shipped import editions, shipped_folder
 from internship_xblock.course.xml import parser, read_xml
@@ -23,6 +36,8 @@ from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements.web.block import PlacementBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units import rules
+from internship_xblock.tools.units.lesson import parts_by_mark
+from internship_xblock.tools.units.steps import KINDS
 from internship_xblock.tools.units.web.block import UnitBlock
 from tests.runtime import make_block
 
@@ -49,6 +64,10 @@ def parsed(node: Node) -> XBlock:
     return block_class.parse_xml(element, runtime, ScopeIds(None, node.tag, usage, usage))
 
 
+def chapter_of(node: Node) -> str:
+    return node.name if node.tag == "chapter" or node.parent is None else chapter_of(node.parent)
+
+
 def test_there_is_nothing_to_mend() -> None:
     assert [str(finding) for finding in check_editions(shipped_folder())] == []
 
@@ -72,13 +91,88 @@ def test_the_modules_and_their_minutes_are_the_curriculum(course: Course) -> Non
     assert sum(MINUTES[name] for name in ("m0", "m1", "m2", "m3")) == READY_TO_HOST
 
 
+def test_each_path_and_what_of_m0_it_shares_take_as_long_as_the_curriculum_allows(course: Course) -> None:
+    """At work included. M0 is counted as students and supervisors take it, and their first lesson tells them so."""
+    chapters = {node.name: node for node in course.nodes("chapter")}
+    left_out = [lesson for lesson in chapters["m0"].children if lesson.name in MENTORS_ONLY]
+    shared = [title_minutes(lesson) for lesson in chapters["m0"].children if lesson not in left_out]
+    assert [lesson.name for lesson in left_out] == list(MENTORS_ONLY)
+    for name, most in WITH_M0.items():
+        path = title_minutes(chapters[name])
+        assert sum(sum(minutes) for minutes in (path, *shared) if minutes) <= most
+        first = "".join("".join(node.element.itertext()) for node in chapters[name].children[0].walk() if node.tag == UNIT)
+        for lesson in left_out:
+            assert f"*{lesson.title.partition(' (')[0]}*" in first
+
+
+def test_every_lesson_of_a_module_is_tried_out_at_ones_own_workplace(course: Course) -> None:
+    """By an exercise with its minutes at work, or a commitment, which has none of its own (docs/lesson-minutes.md)."""
+    for lesson in (lesson for chapter in course.nodes("chapter") if chapter.name in MINUTES for lesson in chapter.children):
+        units = [node.element for node in lesson.walk() if node.tag == UNIT]
+        is_check = any(unit.get("pass_mark", "0") != "0" for unit in units)
+        minutes = title_minutes(lesson)
+        assert minutes is not None
+        assert is_check or minutes[1] or any(unit.findall("commit") for unit in units), lesson.name
+
+
+def test_the_way_for_whom_a_student_comes_soon_ends_in_the_plan_itself(course: Course) -> None:
+    (unit,) = (node for node in course.nodes(UNIT) if node.name == "soon")
+    (plan,) = (node for node in course.nodes("internship_plan") if node.name == "internship-plan")
+    assert plan.parent is not None
+    last = [step for step in unit.element if step.tag in KINDS][-1]
+    parts = parts_by_mark(last.text or "")
+    assert last.get("recall") == "soon/three"
+    assert re.fullmatch(rf"\*\*\[[^]]+\]\(/jump_to_id/{plan.parent.name}\)\*\*", parts.told.strip().splitlines()[-1])
+
+
+def test_there_are_as_many_branching_cases_and_worksheets_as_the_course_promises(course: Course) -> None:
+    """Six scenarios at least: in M1, M3 and M5, and three in M6; something to fill in in every module."""
+    found = {
+        chapter.name: Counter(step.tag for node in chapter.walk() if node.tag == UNIT for step in node.element)
+        for chapter in course.nodes("chapter")
+        if chapter.name in MINUTES
+    }
+    least = Counter(m1=1, m3=1, m5=1, m6=3)
+    assert {name for name in found if found[name]["scenario"] < least[name]} == set()
+    assert {name for name in found if found[name]["worksheet"] < 1} == set()
+
+
+def test_what_one_made_earlier_is_shown_where_a_later_lesson_builds_on_it(course: Course) -> None:
+    """In another lesson than the one it was made in; `check` sees to it that it is there."""
+    shown = {
+        (node.name, one)
+        for node in course.nodes(UNIT)
+        for step in node.element.findall("read")
+        for one in step.get("recall", "").split()
+        if not one.startswith(f"{node.name}/")
+    }
+    assert shown >= {
+        ("before-you-submit", "map-your-week/two"),
+        ("first-week-checklist", "first-week/task"),
+        ("brief-colleagues", "agreement-and-safety/four"),
+        ("brief-colleagues", "first-week-checklist/days"),
+        ("task-progression", "map-your-week/two"),
+        ("improvement-plan", "self-check/anchoring-capacity"),
+        ("second-pulse", "first-pulse/sure"),
+        ("transfer-map", "own-breakdown/sheet"),
+        ("commitment", "transfer-map/map"),
+    }
+
+
+def test_every_check_says_what_its_answers_rest_on(course: Course) -> None:
+    checks = [node for node in course.nodes(UNIT) if node.element.get("pass_mark", "0") != "0"]
+    assert len(checks) == 3
+    for node in checks:
+        assert any(parts_by_mark(step.text or "").sources for step in node.element.findall("read")), node.name
+
+
 def test_nothing_in_a_path_is_graded_or_counts_for_mentors(course: Course) -> None:
     paths = [node for node in course.nodes("chapter") if node.name in PATHS]
     inner = [node for path in paths for node in path.walk()]
 
     assert [node.name for node in paths] == list(PATHS)
     assert [node.name for node in inner if {"graded", "format"} & set(node.element.attrib)] == []
-    assert {node.tag for node in inner} <= {"chapter", "sequential", "vertical", "internship_unit", "html"}
+    assert {node.tag for node in inner} <= {"chapter", "sequential", "vertical", "internship_unit", "internship_log", "html"}
     assert {node.element.get("pass_mark") for node in inner if node.tag == "internship_unit"} == {"0"}
 
 
@@ -91,13 +185,30 @@ def test_guides_and_glossary_come_last_and_nothing_in_them_is_graded(course: Cou
 
 
 def test_plan_and_log_stand_in_the_right_modules_and_samples_before_the_log(course: Course) -> None:
-    def module(node: Node) -> str:
-        return node.name if node.tag == "chapter" or node.parent is None else module(node.parent)
-
-    plans = {module(node): node.element.get("staff_mode", "false") for node in course.nodes("internship_plan")}
+    plans = {chapter_of(node): node.element.get("staff_mode", "false") for node in course.nodes("internship_plan")}
     assert plans == {"m2": "false", "m8": "true"}  # the plan of an internship, and of a new employee's first 90 days
-    logs = [(module(node), node.element.get("teaching", "false")) for node in course.nodes("internship_log")]
-    assert logs == [("m5", "true"), ("m5", "false")]
+    logs = [(chapter_of(node), node.element.get("teaching", "false")) for node in course.nodes("internship_log")]
+    assert logs == [("m5", "true"), ("m5", "false"), ("student", "false")]
+
+
+def test_a_mentors_own_log_and_a_students_are_two_blocks_with_names_that_say_so(course: Course) -> None:
+    """Whoever opens each is whose it is, and the lesson in which students meet the log leads to theirs."""
+    logs = {
+        node.element.get("owner_role"): node for node in course.nodes("internship_log") if "teaching" not in node.element.attrib
+    }
+    assert {role: node.title for role, node in logs.items()} == (
+        {"mentor": "Mentorens egen logg", "student": "Studentens logg"}
+        if language(course) == "nb"
+        else {"mentor": "Mentor's own log", "student": "Student's log"}
+    )
+    pages = {role: node.parent.name for role, node in logs.items() if node.parent is not None}
+    for node in course.nodes("internship_unit", "html"):
+        text = "".join(node.element.itertext())
+        if chapter_of(node) == "student":
+            assert f"/jump_to_id/{pages['mentor']}" not in text
+    (lesson,) = (node for node in course.ours() if node.name == "reflect-honestly")
+    assert f"/jump_to_id/{pages['student']}" in "".join(lesson.element.itertext())
+    assert f"/jump_to_id/{pages['student']}" in (course.text("html/your-log.html") or "")
 
 
 @pytest.mark.parametrize("node", BLOCKS, ids=lambda node: node.name)

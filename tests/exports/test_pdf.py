@@ -33,7 +33,7 @@ from internship_xblock.tools.plans.documents import plan as plans
 from internship_xblock.tools.statements import documents as certificates
 from tests.exports import logs_world, world
 from tests.exports.paper import boxes, opened, pages_of, place_of, stands_in, text_of
-from tests.exports.test_statements import issued
+from tests.exports.test_statements import CHECK_PAGE, hosted, issued
 
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}
 WORDS = Words("Page %(page)d of %(pages)d", "Signatures", "Sign here", "Some characters are missing.")
@@ -199,6 +199,18 @@ def test_every_figure_says_in_words_what_it_shows(tasks: int) -> None:
     assert sorted(figures(pdf.render(document))) == sorted(pictures)
 
 
+@pytest.mark.parametrize("kind", ["student", "host"])
+def test_a_certificate_with_its_code_is_accessible(kind: str) -> None:
+    """The QR code says in words where it leads."""
+    document = certificates.document(hosted() if kind == "host" else issued(), CHECK_PAGE)
+    pictures = [part.statement for section in document.sections for part in section.body if isinstance(part, Picture)]
+    content = pdf.render(document)
+    assert claims_accessibility(content)
+    assert len(pictures) == 1
+    assert figures(content) == pictures
+    assert "0123" in pictures[0]
+
+
 def test_a_large_matrix_can_be_read_on_both_papers() -> None:
     for tasks, paper in ((30, "A4"), (30, "Letter"), (60, "A4"), (60, "Letter")):
         content = pdf.render(plans.document(world.taken(world.plan(task_count=tasks))), paper)
@@ -256,8 +268,9 @@ def test_long_words_and_long_lists_stay_between_the_margins() -> None:
     assert "softhyphen" in said.replace("\u00ad", "")
 
 
-def test_a_task_is_not_cut_between_pages() -> None:
-    pages = pages_of(pdf.render(plans.document(world.taken(world.plan(task_count=30)))))
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_a_task_is_not_cut_between_pages(paper: str) -> None:
+    pages = pages_of(pdf.render(plans.document(world.taken(world.plan(task_count=30))), paper))
     for number in range(30):
         begins = re.compile(rf"Task {number}: make the catalogue together with the auctioneer\s+Does it with help")
         (rest,) = (page[found.end() :] for page in pages if (found := begins.search(page)))
@@ -295,6 +308,29 @@ def test_in_arabic_the_page_begins_on_the_right() -> None:
 def test_an_english_line_in_an_arabic_page_keeps_its_full_stop_at_its_end() -> None:
     content = pdf.render(simple("Read this, then sign (both).", is_rtl=True))
     assert place_of(content, ".") > place_of(content, "R")
+
+
+def test_from_right_to_left_a_picture_is_drawn_from_the_right() -> None:
+    """Autumn comes before winter: on the left of it, in Arabic on the right."""
+    places = {}
+    for language in ("en", "ar"):
+        with translation.override(language):
+            document = plans.document(world.taken(world.plan(task_count=3)))
+        pictures = [part for section in document.sections for part in section.body if isinstance(part, Picture)]
+        alone = replace(document, sections=(Section("Part", (pictures[0],)),), signatures=(), meta=())
+        with opened(pdf.render(alone)) as texts:
+            said = texts[0].get_text_range()
+            places[language] = [texts[0].get_charbox(said.index(word))[0] for word in ("Autumn", "Winter")]
+    assert places["en"][0] < places["en"][1]
+    assert places["ar"][0] > places["ar"][1]
+
+
+def test_its_date_is_the_versions() -> None:
+    """Not the moment it was made: the same version makes the same file."""
+    for document in (plans.document(world.taken(world.plan())), certificates.document(issued(), CHECK_PAGE)):
+        metadata = read(pdf.render(document)).metadata
+        assert metadata is not None
+        assert metadata.creation_date == world.FROZEN
 
 
 def test_the_same_version_makes_the_same_file() -> None:

@@ -14,11 +14,14 @@ from internship_xblock.tools.plans.schema import frozen_text
 from internship_xblock.tools.statements import documents as certificates
 from internship_xblock.tools.statements.api import Issued
 from internship_xblock.tools.statements.schema import codes
+from internship_xblock.tools.statements.schema.kinds import HOST
+from internship_xblock.tools.statements.schema.sections import HOSTING, STAY
 from tests.exports import world
 from tests.exports.paper import pages_of, stands_in, text_of
 from tests.exports.test_word import text_of as word_of
 
 CODE = "0123456789ABCDEF"
+CHECK_PAGE = "https://lms.example.org/internship/check/"
 ANSWERS = {
     "title": "Sales and pricing", "hours": 112.5, "family_name": "Bjørnæs",
     "start": "2026-02-02", "end": "2026-03-27", "virtual_start": "", "virtual_end": "",
@@ -50,10 +53,29 @@ def issued(
     )  # fmt: skip
 
 
+def hosted() -> Issued:
+    """What the university issues to the host."""
+    said: dict[str, Any] = {
+        "schema": 1, "number": 1, "erasmus": False,
+        "stay": {**STAY.blank(), "trainee": world.SAMI, "sending": "UiT", "organisation": world.GREEK},
+        "hosting": {
+            **HOSTING.blank(), "organisation": world.GREEK, "students": 1, "start": "2026-02-02", "end": "2026-03-27",
+            "did": "Taught the trade",
+        },
+        "version": {"number": 3, "sha256": "0" * 64},
+        "issued": {"at": world.FROZEN.isoformat(), "by": world.NORWEGIAN, "role": "supervisor"},
+    }  # fmt: skip
+    text = frozen_text.canonical(said)
+    return Issued(
+        number=1, issued_at=world.FROZEN, issued_by=world.NORWEGIAN, role="supervisor", sha256=frozen_text.digest("", text),
+        kind=HOST, statement_id=8, canonical=text, code=CODE,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("paper", pdf.PAPERS)
 def test_it_says_who_did_what_when_and_how(paper: str) -> None:
     one = issued()
-    document = certificates.document(one, "https://lms.example.org/internship/check/")
+    document = certificates.document(one, CHECK_PAGE)
     content = pdf.render(document, paper)
     for said in (text_of(content), word_of(word.render(document, paper))):
         for words in (
@@ -95,7 +117,7 @@ def test_both_organisations_stand_in_the_head_and_the_issuer_signs_a_sentence() 
     document = certificates.document(issued())
     assert document.head.organisations == (world.GREEK, "UiT")
     said = " ".join(text_of(pdf.render(document)).split())
-    sentence = f"I confirm that {world.SAMI} completed this stay and that what is written above is true."
+    sentence = f"I confirm that {world.SAMI} completed this placement and that what is written above is true."
     assert said.index(sentence) < said.rindex(world.NORWEGIAN) < said.index("Place, date, signature and stamp")
 
 

@@ -145,7 +145,7 @@ def test_the_head_stands_on_a_band_of_its_own() -> None:
 def test_every_picture_says_what_it_shows_and_is_as_wide_as_the_text_at_most() -> None:
     document = docx.Document(io.BytesIO(render(task_count=30)))
     pictures = document.inline_shapes
-    assert [shape._inline.docPr.get("title") for shape in pictures] == ["The stay at a glance", "What supports what"]
+    assert [shape._inline.docPr.get("title") for shape in pictures] == ["The placement at a glance", "What supports what"]
     assert ["3 checkpoints" in said for said in (shape._inline.docPr.get("descr") for shape in pictures)] == [True, False]
     assert "outcomes are supported" in pictures[1]._inline.docPr.get("descr")
     assert all(shape.width.mm <= 170.1 and shape.height.mm <= 201 for shape in pictures)

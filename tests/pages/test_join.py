@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from internship_xblock import __version__
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.placements.links import limits
+from internship_xblock.tools.placements.links.confirming import CODES_A_SESSION
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans.web.block import PlanBlock
@@ -264,7 +264,7 @@ def test_where_no_further_code_is_sent_the_page_says_why_and_takes_the_last_one(
     phone = Client(enforce_csrf_checks=True)
     address = openly(phone, code)["Location"]
     phone.get(address)
-    sent = [post(phone, address, {"send": "1"}) for _time in range(limits.CODES_A_SESSION[1] + 1)]
+    sent = [post(phone, address, {"send": "1"}) for _time in range(CODES_A_SESSION.most + 1)]
     assert sent[-1].status_code == 422
     assert "Several codes were sent already." in text(sent[-1])
     assert "Code of six digits" in text(sent[-1])

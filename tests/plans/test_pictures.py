@@ -356,7 +356,7 @@ def test_the_pictures_come_when_asked_for(draft: Draft, person: Callable[..., Ac
     draft.fill()
     block = make_block(PlanBlock, draft.actor, usage=USAGE, placement_id=str(draft.placement_id))
     whole = block.student_view({}).content
-    assert "outcomes are supported" not in whole, "only the stay at a glance is drawn at once, for a wide and a narrow screen"
+    assert "outcomes are supported" not in whole, "the placement at a glance alone is drawn at once, wide and narrow"
     assert whole.count('class="ix-drawing') == 2
     assert "See the plan as a picture" in whole
     answer = call(block, "pictures", {"placement": draft.placement_id}, method="GET")

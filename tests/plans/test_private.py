@@ -319,4 +319,4 @@ def test_the_panel_shows_each_what_is_theirs(world: World) -> None:
     for actor in (world.jonas, world.mira, world.kari, world.olga):
         page = block_of(actor).student_view().content
         assert SECRET not in page
-        assert ("Only for some" in page) is (actor is not world.olga)
+        assert ("For chosen people only" in page) is (actor is not world.olga)

@@ -197,7 +197,7 @@ OF_DRAFT = (
 NEVER_BOTH = [  # two sentences of which one would make the other untrue
     *combinations(OF_VERSION, 2), *combinations(OF_DRAFT, 2),
     ("A reviewer reads it next, and the answer will appear here", "Submit again"), ("Keep to", "Submit again"),
-    ("Keep to", "The last day of the plan has passed"), ("Keep to", "The stay is over"),
+    ("Keep to", "The last day of the plan has passed"), ("Keep to", "The placement is over"),
     ("What was submitted stays as it is", "Submit again"), ("What was submitted stays as it is", "left to complete"),
     *((one, about)
       for one in ("needs changes", "is no longer approved", "was changed after", "is no longer there")

@@ -530,7 +530,7 @@ def look_and_issue(draft: Draft, **changes: str) -> str:
     assert ask(draft, "save_statement", form_of(draft, **changes)).status_int == 200
     proof = read(draft, "look").text
     assert not IssuedStatement.objects.filter(canonical__contains=changes["title"]).exists(), "reading issues nothing"
-    for words in (changes["title"], ANSWERS["evaluation"], "completed this stay", "can change it", "not issued yet"):
+    for words in (changes["title"], ANSWERS["evaluation"], "completed this placement", "can change it", "not issued yet"):
         assert words in proof
     hidden = dict(re.findall(r'name="(kind|shown)" value="([^"]+)"', proof))
     answer: str = ask(draft, "issue", hidden).text

@@ -63,12 +63,19 @@ def test_who_may_download_it_reads_it_where_it_stands(submitted: Draft, join: Jo
     people = [join(submitted, f"r{role}", role) for role in ("student", "supervisor", "leader", "other")]
     for actor in (submitted.actor, *people, person("staff_ida", is_staff=True)):
         text = read(submitted, actor).text
-        for words in ("Sales at a fish auction", "Careful, curious, on time", issued.issued_by, "completed this stay"):
+        for words in ("Sales at a fish auction", "Careful, curious, on time", issued.issued_by, "completed this placement"):
             assert words in text, actor.name
         assert "<form" not in text
     assert read(submitted, person("olaf")).status_int == 404
     assert read(submitted, number=2).status_int == 404
     assert TABLE["statement.read"] == TABLE["statement.take_along"]
+
+
+def test_who_issued_it_has_the_disc_of_their_role(submitted: Draft) -> None:
+    write(submitted)
+    issue(submitted)
+    signature = read(submitted).text.partition("-signature")[2]
+    assert "ix-disc--mentor" in signature
 
 
 def test_one_of_another_placement_is_not_read_here(submitted: Draft, person: Callable[..., Actor]) -> None:
@@ -168,7 +175,7 @@ def test_what_can_be_copied_is_named_and_nothing_else(submitted: Draft) -> None:
     told = page[page.index("Fills what is still empty from version 1") :].partition("</p>")[0]
     assert "days on site" in told
     assert "programme and tasks carried out" in told
-    assert "title of the stay" not in told, "this plan has none"
+    assert "title of the placement" not in told, "this plan has none"
     assert "days online" not in told
     copied = ask(submitted, "copy_from_plan", form_of(submitted, title="", tasks="")).text
     assert "Empty fields were filled" in copied
@@ -178,7 +185,7 @@ def test_an_erasmus_plan_has_a_title_to_copy(draft: Draft) -> None:
     draft.fill()
     begin(draft)
     shown_versions.submit(draft.actor, placement_id=draft.placement_id, usage_key=USAGE, settings=ERASMUS, possible=0)
-    assert "Fills what is still empty from version 1: title of the stay, days on site," in inside(draft)
+    assert "Fills what is still empty from version 1: title of the placement, days on site," in inside(draft)
 
 
 # -- the version that it closes ----------------------------------------------------------------------------------

@@ -348,8 +348,8 @@ def test_days_to_come_are_those_of_the_plan(world: World, draft: Draft) -> None:
     draft.save("periods", [{"uid": "p1", "label": SECRET, "start": "2099-02-02", "end": "2099-03-27", "hours": "100"}])
     page = look(world.mentor)
     assert "Mon 2 Feb" in page.words
-    assert "Ola: the stay begins" in page.words
-    assert "The stay begins" in look(world.student).words
+    assert "Ola: the placement begins" in page.words
+    assert "The placement begins" in look(world.student).words
     assert SECRET not in page.words
 
 
@@ -447,7 +447,7 @@ def test_after_an_erasmus_stay_the_certificate_is_due_until_it_is_issued(
     assert "certificate" not in look(world.mentor).words, "the stay is not over"
     monkeypatch.setattr(timezone, "localdate", lambda: last + timedelta(days=1))
     page = look(world.mentor)
-    assert has(page.mine, "The stay of Ola is over. The certificate is due by")
+    assert has(page.mine, "The placement of Ola is over. The certificate is due by")
     assert f"/internship/statement/{COURSE}/{draft.placement_id}/" in page.links
     theirs = look(world.student)
     assert has(theirs.others, "Your stay is over. The certificate is due by")

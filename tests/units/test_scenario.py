@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import lxml.html
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -393,12 +395,11 @@ def test_a_choice_of_no_situation_is_not_lost() -> None:
     assert block.unit.steps[0].rows["choices"][2]["text"] == "Go out and come in again"
 
 
-def test_a_new_scenario_begins_with_two_situations_and_one_thing_to_look_at() -> None:
+def test_a_new_scenario_begins_with_two_situations_and_nothing_to_look_at_yet() -> None:
     block = make_block(UnitBlock, AUTHOR)
     html = call(block, "studio_add_step", {"kind": "scenario"}).text
     assert html.count("Add a choice here") == 2
-    found = lxml.html.fromstring(html).xpath("//ul[@class='ix-findings']/li/text()")
-    assert [one for one in found if "title" not in one] == ["Learners do not see this step yet: it is still empty."]
+    assert lxml.html.fromstring(html).xpath("//ul[@class='ix-findings']/li") == []  # its author has written nothing yet
 
 
 # -- what is wrong with it -----------------------------------------------------------------------------------------------
@@ -552,3 +553,30 @@ def test_the_picture_says_in_words_what_it_marks() -> None:
     assert "Cough: ! leads nowhere" in listed
     assert "At home Out of reach" in listed
     assert "Lunch Ending" in listed
+
+
+# -- counted -------------------------------------------------------------------------------------------------------------
+
+COUNTED = UNIT.replace("<scenario ", '<scenario counted="true" ', 1)
+
+
+@pytest.mark.parametrize("way", [("hello",), ("wait", "cough")])
+def test_a_counted_one_brings_its_point_for_an_ending_whichever_it_is(way: tuple[str, ...]) -> None:
+    block = lesson(MIRA, COUNTED)
+    assert block.max_score() == 1
+    for choice in way:
+        assert TestPlatform.grades == []
+        press(block, choice=choice)
+    html = call(block, "move", {"step": "week"}).text
+    assert [(grade["earned"], grade["possible"]) for grade in TestPlatform.grades] == [(1, 1)]
+    assert "100%" not in html  # it was worked through, not right
+
+
+def test_a_counted_one_closes_with_its_date_and_another_does_not() -> None:
+    past = timezone.now() - timedelta(days=1)
+    closed, other = lesson(MIRA, COUNTED), lesson(MIRA, UNIT)
+    closed.due = other.due = past
+    assert "This closed" in page(closed).text_content()
+    press(closed, 422, choice="hello")
+    assert answers_of(closed) == {}
+    press(other, choice="hello")

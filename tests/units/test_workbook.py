@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -12,10 +16,11 @@ from internship_xblock.exports import pdf, word
 from internship_xblock.records.document import Document, Entry, Section, Table
 from internship_xblock.tools.units import api, documents
 from internship_xblock.tools.units.models import StepAnswer
-from tests.platform import COURSE
-from tests.runtime import call
+from internship_xblock.tools.units.web.block import UnitBlock
+from tests.platform import COURSE, TestPlatform
+from tests.runtime import call, make_block
 
-from .lessons import ANSWERS, AUTHOR, FULL, MIRA, WORKSHEET, lesson
+from .lessons import ANSWERS, AUTHOR, FULL, MIRA, WORKSHEET, lesson, parse
 
 pytestmark = pytest.mark.django_db
 SECOND = "block-v1:Test+Mentor+2026+type@internship_unit+block@two"
@@ -98,6 +103,34 @@ def test_a_step_that_is_gone_stays_in_the_workbook() -> None:
     assert titles(workbook().sections[0]) == ["Three tasks", "Your step"]
 
 
+def test_an_answer_to_a_step_that_was_changed_or_removed_says_so() -> None:
+    """It is all that is left of the step. Of a lesson that is gone, too, and not where the site cannot tell."""
+    earlier, changed = " · answered on an earlier version", FULL.replace("A login</item>", "A key</item>")
+    for step in ("tasks", "ready", "mine"):
+        answer(step)
+    usage_key = lesson(olx=FULL).usage_id
+
+    def marked(**blocks: str) -> set[str]:
+        TestPlatform.blocks = {key: parse(olx, make_block(UnitBlock, None, usage=key)) for key, olx in blocks.items()}
+        response = page_of(MIRA)
+        found = re.findall(r"([^<>]+?) · [^<>·]+" + earlier, response)
+        return {title.strip() for title in found}
+
+    assert marked() == set()
+    assert marked(**{usage_key: FULL}) == set()
+    assert marked(**{usage_key: FULL.replace('title="Your step"', 'title="Another name"')}) == set()
+    assert marked(**{usage_key: changed.replace(WORKSHEET, "")}) == {"Three tasks", "Ready?"}
+    assert marked(**{SECOND: FULL}) == {"Three tasks", "Ready?", "Your step"}
+
+
+def page_of(actor: Any) -> str:
+    client = Client()
+    client.force_login(get_user_model().objects.get(pk=actor.user_id))
+    response = client.get(f"/internship/workbook/{COURSE}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
 def test_answers_from_before_anything_was_kept_read_sensibly() -> None:
     for step in ("ready", "better", "mine", "first", "roles"):
         answer(step)
@@ -150,6 +183,23 @@ def test_the_last_screen_leads_to_it_where_there_is_something_for_it() -> None:
         block.step_index = len(block.unit.steps)
         page = block.student_view().content
         assert (f'href="/internship/workbook/{COURSE}/"' in page) == is_there
+
+
+def test_the_last_screen_of_a_lesson_with_no_page_of_it_leads_to_what_another_left() -> None:
+    plain = '<internship_unit><read id="a" title="A">B</read></internship_unit>'
+    answer("first")  # right or wrong, and no page
+    link = f'href="/internship/workbook/{COURSE}/"'
+
+    def closing(actor: Any = MIRA) -> str:
+        return str(lesson(actor, plain, usage=SECOND, step_index=1).student_view().content)
+
+    assert link not in closing()
+    answer("mine")
+    assert link in closing()
+    assert link not in closing(AUTHOR)
+    block = lesson(olx=plain)
+    assert not block.has_workbook(replace(MIRA, masquerading=True, is_staff=True), ())
+    assert block.has_workbook(MIRA, ())
 
 
 def test_an_answer_that_its_author_keeps_stands_there_and_another_choice_does_not() -> None:

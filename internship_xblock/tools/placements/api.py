@@ -37,6 +37,7 @@ from .reading import (
     opened,
     overview,
     owned,
+    role_at,
     roles_held,
     seated,
     several,
@@ -54,9 +55,8 @@ __all__ = [
     "Post", "accept", "account_of_seat", "ask_again", "can_send", "chosen_for", "confirm", "confirming", "connect_post",
     "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code",
     "new_uid", "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked",
-    "revoke", "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation", "send_code",
-    "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "usable",
-    "who_invites",
+    "revoke", "role_at", "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation",
+    "send_code", "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from ...core import keyset
 from ...core.errors import BadRequest
 from ...core.language.text import NAME_LIMIT
+from ..placements import api as placements
 from . import finding
 from .finding import Matching
 from .models import Submission
@@ -36,7 +37,7 @@ def page(
     cursor = after or before
     if cursor:
         matching = matching.filter(_beyond(*keyset.parse(cursor), older=newer_first))
-    matching = matching.defer("rubric")  # a list says nothing of it
+    matching = with_role(matching).defer("rubric")  # a list says nothing of it
     found = list(matching.order_by(*(("-submitted_at", "-id") if newer_first else ("submitted_at", "id")))[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     if before:
@@ -80,19 +81,27 @@ def with_neighbours(course_key: str) -> QuerySet[Any]:
     """Submissions of a course, each knowing the next and the previous that wait (`next_id`, `previous_id`), oldest first."""
     waiting = Submission.objects.filter(course_key=course_key, status=Submission.Status.SUBMITTED).values("pk")
     here = (OuterRef("submitted_at"), OuterRef("pk"))
-    return (
-        Submission.objects.filter(course_key=course_key)
+    found: QuerySet[Any] = (
+        with_role(Submission.objects.filter(course_key=course_key))
         .annotate(
             next_id=Subquery(waiting.filter(_beyond(*here, older=False)).order_by("submitted_at", "id")[:1]),
             previous_id=Subquery(waiting.filter(_beyond(*here, older=True)).order_by("-submitted_at", "-id")[:1]),
         )
         .prefetch_related("notes")
     )
+    return found
 
 
-def row_values(row: Submission) -> dict[str, Any]:
+def with_role(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Let each know in which role of its placement its author sits (`author_role`)."""
+    known: QuerySet[Any] = rows.annotate(author_role=placements.role_at("placement_id", "author_id"))
+    return known
+
+
+def row_values(row: Any) -> dict[str, Any]:
     """The fields that a SubmissionRow has."""
     return {
-        "id": row.pk, "kind": row.kind, "title": row.title, "submitter_name": row.author_name, "status": row.status,
+        "id": row.pk, "kind": row.kind, "title": row.title, "submitter_name": row.author_name,
+        "submitter_role": row.author_role or "", "status": row.status,
         "attempts": row.attempts, "submitted_at": row.submitted_at, "points": row.points, "possible": row.possible,
     }  # fmt: skip

@@ -132,12 +132,13 @@ def status_of(standing: Standing | None, attempt: int) -> str:
 
 @dataclass(frozen=True)
 class SubmissionRow:
-    """A submission in a list."""
+    """A submission in a list. `submitter_role` is the key of a role, "" where they have no seat in its placement."""
 
     id: int
     kind: str
     title: str
     submitter_name: str
+    submitter_role: str
     status: str
     attempts: int
     submitted_at: datetime

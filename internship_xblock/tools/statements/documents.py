@@ -94,7 +94,7 @@ def _confirmed(issued: Issued) -> str:
     """The sentence that the issuer signs."""
     if issued.kind == HOST:
         return _("I confirm that what is written above is true.")
-    words = _("I confirm that %(student)s completed this stay and that what is written above is true.")
+    words = _("I confirm that %(student)s completed this placement and that what is written above is true.")
     return words % {"student": squeezed(issued.document[STAY.name]["trainee"])}
 
 
@@ -175,7 +175,7 @@ def _check(issued: Issued, page: str) -> Section:
     whose = _("the name of the organisation") if issued.kind == HOST else _("the family name of the student")
     words = _("Open %(address)s and enter this code and %(name)s. You see what was issued, and whether it still holds.")
     facts = (Fact(str(_("Code")), code), Fact("", words % {"address": page, "name": whose}))
-    statement = _("The way to the page where code %(code)s is checked") % {"code": code}
+    statement = _("QR code for the page that checks code %(code)s") % {"code": code}
     pictures = (
         (Picture("check", "", statement, drawing(address)),) if "://" in address else ()
     )  # a camera needs a whole address

@@ -17,6 +17,7 @@ from ...core.actor import Actor
 from ...core.errors import BadRequest
 from . import checking, pools, rules, storage
 from .answering import all_written, answer, answered, keep_draft, texts
+from .asked import of_earlier_versions
 from .authoring import SETTINGS, drop_step_drafts, keep_step_draft, step_drafts
 from .awards.earning import AwardProgress, award_progress
 from .commitments import Commitment, due_commitments, settle_commitment
@@ -118,6 +119,7 @@ __all__ = [
     "kind_name",
     "lessons_left",
     "move",
+    "of_earlier_versions",
     "open",
     "recalled",
     "retake",

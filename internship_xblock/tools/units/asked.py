@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .steps import kind_of
 from .steps.base import Answer, Step
 from .steps.remembered import Asked
-from .unit import State, Unit
+from .unit import State, StepRecord, Unit
 
 
 def asked(unit: Unit, step: Step, answer: Answer, before: Asked) -> Asked:
@@ -28,6 +28,24 @@ def is_earlier(step: Step, state: State) -> bool:
     """Whether the learner answered when the step asked for something else. False where nobody kept what it asked."""
     kept = state.asked.get(step.id) or {}
     return bool(kept) and (kept.get("kind") != step.kind or kept.get("digest") != _short(kind_of(step).asked(step)))
+
+
+def of_earlier_versions(records: Iterable[StepRecord], units: Mapping[str, Unit | None]) -> frozenset[tuple[str, str]]:
+    """Return which answers were given when their step asked for something else, or was there: by usage key and id of the step.
+
+    Args:
+        units: The units as they are published now; None for one that is gone. Of one that is not in it nothing is said.
+    """
+    return frozenset(
+        (one.usage_key, one.step_id)
+        for one in records
+        if one.answer is not None and one.usage_key in units and _is_earlier_in(units[one.usage_key], one)
+    )
+
+
+def _is_earlier_in(unit: Unit | None, record: StepRecord) -> bool:
+    step = next((step for step in unit.steps if step.id == record.step_id), None) if unit is not None else None
+    return step is None or is_earlier(step, State(asked={step.id: record.asked}))
 
 
 def digest(said: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:

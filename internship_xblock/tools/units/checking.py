@@ -11,6 +11,7 @@ from ...records.document import moment
 from . import pools, rules
 from .steps import kind_of
 from .steps.base import CHANGED, Answer, Given, Step, last
+from .steps.counted import is_counted
 from .unit import State, Unit
 
 _CLOSED = _("This closed on %(when)s, so nothing was checked or changed. What you answered before still counts.")
@@ -28,6 +29,8 @@ def require_open(actor: Actor, unit: Unit, step: Step, answer: Answer | None, gi
 
     BadRequest for one card of several by itself where nobody is told what is right: which ones come back would tell it.
     """
+    if is_counted(step):
+        require_not_closed(unit, _CLOSED)
     if kind_of(step).score(step, answer) is None:
         return
     require_not_closed(unit, _CLOSED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC
 
 from django.utils.translation import get_language, get_language_bidi, ngettext
@@ -23,8 +23,11 @@ from .steps.worksheet import Grid, grid, labels
 TABLE_COLUMNS, TABLE_CELL = 4, 80  # columns, and characters in a cell, that stand side by side on paper
 
 
-def workbook(records: Sequence[StepRecord], *, name: str, course: str) -> Document:
-    """The workbook in the language that is active, unit by unit in the order in which they were begun."""
+def workbook(records: Sequence[StepRecord], *, name: str, course: str, earlier: Collection[tuple[str, str]] = ()) -> Document:
+    """The workbook in the language that is active, unit by unit in the order in which they were begun.
+
+    `earlier` are the answers to steps that their authors have changed or removed since, by usage key and id of the step.
+    """
     kept = in_workbook(records)
     title, days = str(_("My workbook")), [record.answered_at for record in kept if record.answered_at]
     return Document(
@@ -32,7 +35,7 @@ def workbook(records: Sequence[StepRecord], *, name: str, course: str) -> Docume
             title=title, about=squeezed(name), organisations=(squeezed(course),),
             days=formats.days(min(days).date(), max(days).date()) if days else "",
         ),
-        sections=tuple(_sections(kept)) or (Section(str(_("Nothing here yet")), note=will_come()),),
+        sections=tuple(_sections(kept, earlier)) or (Section(str(_("Nothing here yet")), note=will_come()),),
         words=Words.without_json(),
         language=get_language() or "en",
         is_rtl=get_language_bidi(),
@@ -72,13 +75,13 @@ def will_come() -> str:
     return str(_("What you save in the worksheets, checklists, rewrites and commitments of this course comes together here."))
 
 
-def _sections(records: Sequence[StepRecord]) -> Iterator[Section]:
+def _sections(records: Sequence[StepRecord], earlier: Collection[tuple[str, str]]) -> Iterator[Section]:
     units: dict[str, list[StepRecord]] = {}
     for record in records:
         units.setdefault(record.usage_key, []).append(record)
     for found in units.values():
         names = [squeezed(record.asked.get("unit") or "") for record in found]
-        parts = [part for record in found for part in _parts(record)]
+        parts = [part for one in found for part in _parts(one, is_earlier=(one.usage_key, one.step_id) in earlier)]
         yield Section(next(filter(None, reversed(names)), str(_("An earlier lesson"))), tuple(parts))
 
 
@@ -87,9 +90,10 @@ def _title(record: StepRecord) -> str:
     return squeezed(record.asked.get("title") or "") or str(KINDS[kind_name(record)].label)
 
 
-def _parts(record: StepRecord) -> Iterator[Part]:
-    """An answer under the title of its step, and the day on which it was last given."""
-    return _body(record, " · ".join(filter(None, (_title(record), formats.short_date(record.answered_at)))))
+def _parts(record: StepRecord, *, is_earlier: bool = False) -> Iterator[Part]:
+    """An answer under the title of its step, the day on which it was last given, and whether the step has changed since."""
+    note = str(_("answered on an earlier version")) if is_earlier else ""
+    return _body(record, " · ".join(filter(None, (_title(record), formats.short_date(record.answered_at), note))))
 
 
 def _body(record: StepRecord, title: str = "") -> Iterator[Part]:

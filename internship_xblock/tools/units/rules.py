@@ -11,6 +11,7 @@ from ...core.language.markup import foreign_pictures
 from . import pools
 from .steps import UNREAD, kind_of
 from .steps.base import Answer, Finding, Score, Step
+from .steps.counted import is_counted
 from .steps.olx import string
 from .unit import Pool, State, Unit
 
@@ -92,9 +93,10 @@ def shares(unit: Unit, state: State) -> dict[str, float]:
 
 
 def score(unit: Unit, state: State) -> Score | None:
-    """All points of a unit, None where there is nothing to be right about."""
+    """All points of a unit, None where there is nothing to be right about, and nothing counts for being worked through."""
     found = [score for step in unit.steps if not unit.pool_of(step) and (score := step_score(step, state.answer(step)))]
     found += [score for pool in unit.pools if (score := pool_score(unit, pool, state))]
+    found += [Score(float(is_done(step, state)), 1) for step in unit.steps if is_counted(step)]
     if not found:
         return None
     return Score(sum(one.earned for one in found), sum(one.possible for one in found))

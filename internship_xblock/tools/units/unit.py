@@ -13,6 +13,7 @@ from ...core.errors import NotFound, Words
 from .awards.rule import Award
 from .steps import KINDS, UNREAD
 from .steps.base import CHANGED, Answer, Raw, Step
+from .steps.counted import is_counted
 from .steps.ids import fit_id
 from .steps.olx import string
 from .steps.remembered import Asked
@@ -73,8 +74,8 @@ class Unit:
 
     @property
     def is_checked(self) -> bool:
-        """Whether anything in it is checked, or submitted: what a due date is about."""
-        return bool(self.reviewed) or any(KINDS[step.kind].score(step, None) for step in self.steps)
+        """Whether anything in it is checked, counted or submitted: what a due date is about."""
+        return bool(self.reviewed) or any(is_counted(step) or KINDS[step.kind].score(step, None) for step in self.steps)
 
     @property
     def steps(self) -> tuple[Step, ...]:

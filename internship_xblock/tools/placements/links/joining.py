@@ -61,7 +61,7 @@ def _check(actor: Actor, link: Invitation, view: PlacementView, kind: str, now: 
     elif link.declined_at is not None or not is_open(link, now):
         refused = _("This code has expired. Ask the person who sent it for a new one.")
     elif link.party.is_by_link:
-        refused = _("This place is open without an account. Open the link, then choose “Join with an account” there.")
+        refused = _("This place is open without an account. Open the link, then choose “Use an account” there.")
     if refused:
         raise Invalid(fields={"code": [refused]})
 

@@ -107,7 +107,8 @@ class _Reader:
 
     def _periods(self, spec: Spec, rows: list[Row]) -> Iterable[Part]:
         if OVERVIEW in self.pictures and (drawn := overview(self.plan, self.mirrored)):
-            yield Picture(OVERVIEW, str(_("The stay at a glance")), drawn.statement, drawn.wide, drawn.narrow)
+            title = _("The onboarding at a glance") if self.layout.staff else _("The placement at a glance")
+            yield Picture(OVERVIEW, str(title), drawn.statement, drawn.wide, drawn.narrow)
         cells = [
             (
                 squeezed(row["label"]) or _("Period %(number)d") % {"number": number},

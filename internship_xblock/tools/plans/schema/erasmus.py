@@ -184,8 +184,8 @@ def missing(document: Mapping[str, Any]) -> Iterator[tuple[Section, str, Words]]
         ),
         (TABLE_B, "kind", True, _now("Choose how the traineeship relates to the studies.")),
         (TABLE_B, "ects", recognition["kind"] == "embedded", _now("Enter how many ECTS credits a part of the studies gives.")),
-        (INSURANCE, "accident", True, _now("Say who insures the trainee against accidents.")),
-        (INSURANCE, "liability", True, _now("Say who insures against damage that the trainee causes.")),
+        (INSURANCE, "accident", True, _now("Name who insures the trainee against accidents.")),
+        (INSURANCE, "liability", True, _now("Name who insures against damage caused by the trainee.")),
         (
             TABLE_C, "amount", document[TABLE_C.name]["money"] == "yes",
             _now("Enter how much money the trainee receives a month."),

@@ -40,8 +40,8 @@ class PlanBlock(OlxListsMixin, RubricMixin, TemplateMixin, GradedMixin, PlacedBl
     )  # fmt: skip
     hours_required = Float(scope=Scope.settings, default=0, help="Hours the periods must add up to; 0: any number.")
     headings = List(scope=Scope.settings, default=DEFAULT_HEADINGS, help="Headings of learning outcomes: id and text.")
-    min_outcomes = Integer(scope=Scope.settings, default=3, help="Fewest learning outcomes.")
-    max_outcomes = Integer(scope=Scope.settings, default=6, help="Most learning outcomes.")
+    min_outcomes = Integer(scope=Scope.settings, default=3, help="Minimum number of learning outcomes.")
+    max_outcomes = Integer(scope=Scope.settings, default=6, help="Maximum number of learning outcomes.")
     routine_percent = Integer(scope=Scope.settings, default=25, help="Largest share of routine tasks, in per cent.")
     weight = Float(scope=Scope.settings, default=1, help="Points a reviewer can give; 0: none.")
     extra_vague_verbs = List(scope=Scope.settings, default=[], help="More verbs that are hard to observe, as text.")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from ....core.permissions import Role
 from ...reviews.api import APPROVED, RETURNED, Note, Standing
 from ..api import Agreement, Comment, PlanView
 
@@ -48,7 +49,7 @@ def _signed(agreement: Agreement | None) -> Iterator[Event]:
 
 def _reviewed(standing: Standing | None) -> Iterator[Event]:
     for note in (*standing.answers, *standing.earlier) if standing is not None else ():
-        yield Event(note.at, _reviewer(note), decided(note))
+        yield Event(note.at, _reviewer(note), decided(note), Role.SUPERVISOR)  # who reviews acts for the university
 
 
 def _reviewer(note: Note) -> str:

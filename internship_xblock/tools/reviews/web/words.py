@@ -71,8 +71,8 @@ def waits(row: SubmissionRow) -> str:
         return ""
     days = (timezone.now() - row.submitted_at).days  # of 24 hours: the same by everybody's clock
     if days <= 0:
-        return _("waiting for less than a day")
-    return ngettext("waiting for %(days)d day", "waiting for %(days)d days", days) % {"days": days}
+        return _("waiting less than a day")
+    return ngettext("waiting %(days)d day", "waiting %(days)d days", days) % {"days": days}
 
 
 def event(note: Note) -> str:

@@ -25,11 +25,11 @@ STATEMENT = Section(
     name="statement",
     title=_("Certificate"),
     intro=_(
-        "What the student receives from this stay. Names, address and sector come from the plan. The first and the last day "
-        "are those on which the student was really there."
+        "What the student receives from this placement. Names, address and sector come from the plan. The first and the last "
+        "day are those on which the student was really there."
     ),
     fields=(
-        Field("title", _("Title of the stay"), limit=NAME_LIMIT, is_wide=True),
+        Field("title", _("Title of the placement"), limit=NAME_LIMIT, is_wide=True),
         Field("start", _("First day on site"), "date"),
         Field("end", _("Last day on site"), "date", ends="start", span=_("Days on site")),
         Field("virtual_start", _("First day online: if part of it was online"), "date"),
@@ -49,7 +49,7 @@ ACHIEVED, PARTLY, NOT_TRIED = "achieved", "partly", "not_tried"
 OUTCOMES = Section(
     name="outcomes",
     title=_("Learning outcomes (knowledge, skills, competences)"),
-    intro=_("Say of each outcome of the plan how far the student came. There is no total."),
+    intro=_("For each outcome of the plan, choose how far the student got. There is no total."),
     fields=(
         Field("text", _("Learning outcome"), "text", limit=WORDS_LIMIT),
         Field(
@@ -83,7 +83,7 @@ HOSTING = Section(
 # Not asked: it comes from the version that the certificate closes.
 STAY = Section(
     name="stay",
-    title=_("The stay"),
+    title=_("The placement"),
     intro="",
     fields=(
         Field("trainee", _("Name of the student"), limit=NAME_LIMIT, names_people=True),
@@ -184,7 +184,7 @@ def named_in(stay: Stay) -> Row:
 def gaps(answers: Row, stay: Stay) -> dict[str, list[Words]]:
     """What keeps a statement from being issued, in words at the answer: what is missing, and days that the plan contradicts."""
     wanted = {
-        "title": _now("Give the stay a title."),
+        "title": _now("Give the placement a title."),
         "start": _now("Enter the day on which the student started."),
         "end": _now("Enter the day on which the student left."),
         "tasks": _now("Say which tasks the student carried out."),
@@ -205,7 +205,7 @@ def outcome_gaps(rows: Sequence[Row]) -> dict[str, list[Words]]:
     """The same of the outcomes: each is answered."""
     found: dict[str, list[Words]] = {}
     for number, row in enumerate(rows, start=1):
-        words = _now("%(outcome)s: say how far the student came.") % {"outcome": row_title(OUTCOMES, number, row)}
+        words = _now("%(outcome)s: choose how far the student got.") % {"outcome": row_title(OUTCOMES, number, row)}
         missing = _missing(row, {"level": words})
         found |= _named(OUTCOMES, row["uid"], missing | _addresses(OUTCOMES, row))
     return found
@@ -233,7 +233,7 @@ def _last_day(answers: Row) -> dict[str, list[Words]]:
     if first is not None and last is not None and last < first:
         return {"end": [_now("The last day is before the first day.")]}
     if last is not None and is_to_come(last):
-        return {"end": [_now("The last day is still to come. A certificate is issued when the stay is over.")]}
+        return {"end": [_now("The last day is still to come. A certificate is issued when the placement is over.")]}
     return {}
 
 

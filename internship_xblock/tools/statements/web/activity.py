@@ -131,13 +131,13 @@ class StatementActivity(Activity):
     def agree_to_be_named(self, actor: Actor, data: Data) -> str:
         is_agreed = data.get("agreed") == "on"
         statements.agree_to_be_named(actor, placement_id=self.placement.id, is_agreed=is_agreed)
-        said = _("Your name may stand in the host’s certificate.") if is_agreed else _("Your name does not stand in it.")
+        said = _("Your name may appear in the host’s certificate.") if is_agreed else _("Your name does not appear in it.")
         return self._statement(actor, statements.HOST, said)
 
     @action()
     def comment(self, actor: Actor, data: Data) -> str:
         statements.comment(actor, placement_id=self.placement.id, text=data.get("text", ""))
-        return self._statement(actor, statements.STUDENT, _("Your comment is there for everybody who writes the draft."))
+        return self._statement(actor, statements.STUDENT, _("Everybody writing the draft can see your comment."))
 
     @action()
     def settle_comments(self, actor: Actor, data: Data) -> str:

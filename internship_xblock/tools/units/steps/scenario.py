@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import BadRequest, Invalid, Words
 from .base import CHANGED, Answer, Given, Kind, Part, Row, Rows, Step, chosen
+from .counted import COUNTED
 from .graph import Graph, Problem
 
 WAY_LIMIT = 100  # choices in one way: who goes in circles is told so, and nothing stored grows without end
@@ -39,6 +40,7 @@ class Scenario(Kind):
     label = _("Scenario")
     purpose = _("situations and choices with consequences")
     text_label = _("What it is about, before the first situation")
+    parts = (COUNTED,)
     rows = (
         Rows(
             "situations", "situation", _("Situation"), _("Situations"), _("Add a situation"),

@@ -22,7 +22,7 @@ class AwardForm(SettingsForm):
     """The document, and the other lessons that it needs. Those are chosen by their names: nobody types an ID."""
 
     awards = TextField(
-        label=_("Document for whoever completes this lesson"), required=False, max_length=LINE_LIMIT,
+        label=_("Document for completing this lesson"), required=False, max_length=LINE_LIMIT,
         help_text=_("“Ready to host” lists the lessons that a mentor has completed. It is valid for five years."),
         widget=forms.Select(choices=_LEVELS),
     )  # fmt: skip

@@ -167,7 +167,8 @@ class UnitBlock(UnitStudioMixin, SubmittingMixin, EarlierMixin, AwardMixin, OlxL
             return self.unit_html(
                 "units/closing.html", unit, screen=screen, focus=focus, lines=lines,
                 open_lines=[line for line in lines if not line.is_done], commitments=commitments(unit.steps, state),
-                may_retake=may_retake, **self.award_context(actor, unit, state), **review,
+                may_retake=may_retake, has_workbook=self.has_workbook(actor, lines),
+                **self.award_context(actor, unit, state), **review,
             )  # fmt: skip
         checked = checked_of(unit, screen)
         shown_step = shown(

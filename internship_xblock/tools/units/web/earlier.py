@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ....core.actor import Actor
@@ -9,7 +10,7 @@ from ....records.document import Part
 from ....ui.action import Data, action
 from .. import api, documents
 from .given import in_form_of
-from .shown import ShownStep
+from .shown import Line, ShownStep
 
 
 class EarlierMixin:
@@ -29,6 +30,14 @@ class EarlierMixin:
     def recalled_parts(self, actor: Actor, shown_step: ShownStep) -> tuple[Part, ...]:
         named = shown_step.data.get("recall", "")
         return documents.recalled(api.recalled(actor, course_key=actor.course_key, references=named)) if named else ()
+
+    def has_workbook(self, actor: Actor, lines: Sequence[Line]) -> bool:
+        """Whether the last screen leads to the workbook: this lesson has a page of it, or another left some. One query."""
+        if actor.masquerading:
+            return False
+        return any(line.in_workbook for line in lines) or bool(
+            api.in_workbook(api.workbook(actor, course_key=actor.course_key))
+        )
 
     def commitments_due(self: Any, actor: Actor) -> tuple[api.Commitment, ...]:
         """The commitments of other lessons that a lesson asks about where it begins."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,8 @@ from ...placements import api as placements
 from ...training import api as training
 from .. import api as units
 from .. import documents
+from ..unit import Unit
+from .olx_schema import UNIT
 
 PLACEMENTS_READ = 50  # of one student in one course: a bound, not a number that is met
 
@@ -68,4 +71,21 @@ def workbook_download(request: HttpRequest, course_key: str, form: str) -> HttpR
 
 def _document(actor: Actor) -> Document:
     records = units.workbook(actor, course_key=actor.course_key)
-    return documents.workbook(records, name=actor.name, course=get_platform().course_name(actor.course_key))
+    return documents.workbook(
+        records, name=actor.name, course=get_platform().course_name(actor.course_key),
+        earlier=units.of_earlier_versions(records, _published(actor.course_key, records)),
+    )  # fmt: skip
+
+
+def _published(course_key: str, records: Sequence[units.StepRecord]) -> dict[str, Unit | None]:
+    """Return the units of these answers as they are published now, None for one that is gone; none where no site can tell."""
+    platform = get_platform()
+    there = set(platform.find_blocks(course_key, UNIT))
+    found: dict[str, Unit | None] = {}
+    for usage_key in dict.fromkeys(record.usage_key for record in units.in_workbook(records)):
+        block = platform.load_block(course_key, usage_key) if usage_key in there else None
+        if (unit := getattr(block, "unit_as_written", None)) is not None:
+            found[usage_key] = unit
+        elif there and usage_key not in there:
+            found[usage_key] = None
+    return found

@@ -23,7 +23,7 @@ def picture_of(stay: Stay, mirrored: bool) -> Picture | None:
     if not (stay.periods or stay.meetings):
         return None
     return Picture(
-        key="stay", title=_("The stay"), statement=" ".join(stay.sentences),
+        key="stay", title=_("Dates at a glance"), statement=" ".join(stay.sentences),
         drawings=drawings(lambda width: _draw(stay, width, mirrored)), columns=(_("What"), _("When"), _("How it stands")),
         rows=tuple((what, when, state) for what, when, state in _rows(stay)),
     )  # fmt: skip

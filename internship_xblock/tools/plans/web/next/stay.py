@@ -51,10 +51,10 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
     }  # fmt: skip
     found = [(row.get("date"), words.get(row.get("kind", ""), words[""])) for row in rows_of(plan, "checkpoints")]
     rows = rows_of(plan, "periods")
-    for field, one, some in (
-        ("start", _("The stay begins"), _("A period begins")),
-        ("end", _("The stay ends"), _("A period ends")),
-    ):
+    begins, ends = _("The placement begins"), _("The placement ends")
+    if plan.layout.staff:
+        begins, ends = _("The onboarding begins"), _("The onboarding ends")
+    for field, one, some in (("start", begins, _("A period begins")), ("end", ends, _("A period ends"))):
         found += [(row.get(field), one if len(rows) == 1 else some) for row in rows]
     for when, said in found:
         day = as_date(when)

@@ -119,11 +119,11 @@ def _to_wait_for_signatures(facts: Facts) -> Todo | None:
 def _to_certify(facts: Facts) -> Todo | None:
     if facts.closing_due is None or facts.closing is None or facts.closing.number:
         return None
-    said = _("The stay is over. The certificate is due by %(day)s.")
+    said = _("The placement is over. The certificate is due by %(day)s.")
     if facts.is_own:
-        said = _("Your stay is over. The certificate is due by %(day)s.")
+        said = _("Your placement is over. The certificate is due by %(day)s.")
     elif facts.student:
-        said = _("The stay of %(name)s is over. The certificate is due by %(day)s.")
+        said = _("The placement of %(name)s is over. The certificate is due by %(day)s.")
     said %= {"name": facts.student, "day": formats.day_and_year(facts.closing_due)}
     since = day_as_moment(facts.last_day) if facts.last_day else None
     if facts.closing.may_write:

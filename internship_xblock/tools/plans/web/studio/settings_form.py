@@ -98,8 +98,8 @@ class PlanSettingsForm(SettingsForm):
         max_value=HOURS_LIMIT,
         help_text=_("The periods must add up to this. 0: any number of hours."),
     )
-    min_outcomes = WholeNumberField(label=_("Fewest learning outcomes"), min_value=0, max_value=ROWS_LIMIT)
-    max_outcomes = WholeNumberField(label=_("Most learning outcomes"), min_value=1, max_value=ROWS_LIMIT)
+    min_outcomes = WholeNumberField(label=_("Minimum number of learning outcomes"), min_value=0, max_value=ROWS_LIMIT)
+    max_outcomes = WholeNumberField(label=_("Maximum number of learning outcomes"), min_value=1, max_value=ROWS_LIMIT)
     routine_percent = WholeNumberField(
         label=_("Routine tasks, at most (%)"),
         min_value=0,
