@@ -178,6 +178,12 @@ def taken_seats(role: str) -> QuerySet[Any, Any]:
     return _TAKEN.filter(role=role)
 
 
+def role_at(placement: str, account: str) -> Subquery:
+    """Return the role in which an account sits in a placement, both columns of an outer query; None for no seat. No query."""
+    seat = Party.objects.order_by().filter(placement_id=OuterRef(placement), user_id=OuterRef(account))
+    return Subquery(seat.values("role")[:1])
+
+
 def load(actor: Actor, placement_id: int, lock: bool = False) -> PlacementView:
     """Return one placement as the actor sees it, whatever their part in it; NotFound where there is none. One query.
 
