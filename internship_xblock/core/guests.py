@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .actor import Actor
+from .errors import Words
 from .tools import every
 
 
@@ -18,13 +19,13 @@ from .tools import every
 class GuestSeat:
     """A seat that was opened in a browser by a personal link. `is_live`: the link and the seat are still this person's.
 
-    `role_label` is what they are there, in words; `language` is the link's, "" for the browser's own. `is_outranked`: the
-    account that is signed in has a part in the placement itself.
+    `role_label` is what they are there, in words that wait for a language; `language` is the link's, "" for the browser's own.
+    `is_outranked`: the account that is signed in has a part in the placement itself.
     """
 
     actor: Actor
     placement_id: int
-    role_label: str = ""
+    role_label: Words = ""
     language: str = ""
     is_live: bool = True
     is_outranked: bool = False

@@ -7,14 +7,16 @@ language of the request. Where there is no platform the module still imports.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from ..core import tools
-from .lms import _import
+from .lms import BLOCKS_KEPT, _course, _import
 from .platform import get_platform
 
 CourseTab: Any = _import("xmodule.tabs", "CourseTab") or object
@@ -53,6 +55,20 @@ def address(course: Any, _reverse: Callable[..., str] | None = None) -> str:
 
 
 def _uses_us(course: Any) -> bool:
-    """Whether authors of the course may use one of our blocks: Studio offers a block that a course names as a module."""
-    named = getattr(course, "advanced_modules", None) or ()
-    return any(tag in named for tool in tools.every() for tag in tool.blocks)
+    """Whether authors of the course may use one of our blocks: Studio offers a block that a course names as a module.
+
+    The platform's own pages ask with the course itself; the learning front end's list of tabs with an overview of it
+    (`lms/djangoapps/course_home_api/course_metadata/views.py`), which does not say its modules.
+    """
+    named = course.advanced_modules if hasattr(course, "advanced_modules") else _modules(str(course.id))
+    return any(tag in (named or ()) for tool in tools.every() for tag in tool.blocks)
+
+
+def _modules(course_key: str) -> list[str]:
+    """Return the modules that a course names. Kept for some minutes: each page of the front end asks, for each person."""
+    kept = f"internship:modules:{hashlib.sha256(course_key.encode()).hexdigest()}"
+    found: list[str] | None = cache.get(kept)
+    if found is None:
+        found = list(getattr(_course(course_key), "advanced_modules", None) or ())
+        cache.set(kept, found, BLOCKS_KEPT)
+    return found

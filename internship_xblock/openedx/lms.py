@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
@@ -96,6 +97,15 @@ def _usage_key(course_key: str, usage_key: str) -> Any:
         return None
 
 
+def _unless_leaving(found: Contact) -> Contact:
+    """The same, no longer active where its owner has deleted the account.
+
+    The platform retires it days later; until then it has an address that was made up (`get_retired_email_by_email`).
+    """
+    domain = getattr(settings, "RETIRED_EMAIL_DOMAIN", None) or "retired.invalid"
+    return replace(found, is_active=False) if found.address.endswith(f"@{domain}") else found
+
+
 def _with_opt_outs(found: dict[int, Contact]) -> dict[int, Contact]:
     """The same with the courses from which people take no mail.
 
@@ -145,11 +155,10 @@ class LmsPlatform:
         return user.pk if user is not None else None
 
     def looks_as_learner(self, course_key: str) -> bool:
-        user, key = _current_user(), _key(course_key)
-        if key is None or not getattr(user, "masquerade_settings", None):  # the LMS notes them on whoever looks
-            return False
-        role_of = _import("lms.djangoapps.courseware.masquerade", "get_masquerade_role")
-        return role_of is not None and role_of(user, key) == "student"  # "staff": they look as they are
+        from . import masquerade
+
+        key = _key(course_key)  # "staff": they look as they are
+        return key is not None and masquerade.role_of(key, lambda user: self.is_course_staff(user, course_key)) == "student"
 
     def set_grade(
         self, *, course_key: str, usage_key: str, anonymous_id: str, earned: float, possible: float, is_deleted: bool = False
@@ -238,8 +247,8 @@ class LmsPlatform:
 
     def course_setting(self, course_key: str, name: str) -> Any:
         """Archives carry these; Studio shows them, advanced, where the site has ENABLE_OTHER_COURSE_SETTINGS."""
-        settings = getattr(_course(course_key), "other_course_settings", None)
-        return settings.get(name) if isinstance(settings, Mapping) else None
+        said = getattr(_course(course_key), "other_course_settings", None)
+        return said.get(name) if isinstance(said, Mapping) else None
 
     def course_units(self, course_key: str) -> Sequence[CourseUnit] | None:
         course = _course(course_key)
@@ -271,7 +280,7 @@ class LmsPlatform:
 
     def contacts(self, user_ids: Collection[int]) -> Mapping[int, Contact]:
         """The language and the time zone are preferences of the account (openedx/core/djangoapps/user_api/models.py)."""
-        found = letters.contacts_of_accounts(user_ids)
+        found = {pk: _unless_leaving(one) for pk, one in letters.contacts_of_accounts(user_ids).items()}
         preferences = _import("openedx.core.djangoapps.user_api.models", "UserPreference")
         if preferences is None or not found:
             return found

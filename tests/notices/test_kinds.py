@@ -47,6 +47,13 @@ def test_a_comment_reaches_all_but_who_wrote_it_whatever_way_they_came_in(world:
     assert SECRET not in letter.text + letter.html
 
 
+def test_a_guest_who_has_joined_with_an_account_since_is_named_all_the_same(world: World, person: Callable[..., Actor]) -> None:
+    world.comment(world.gunn)
+    Party.objects.filter(pk=world.gunn.seat_id).update(user_id=person("kari").user_id, is_by_link=False)
+    sweep()
+    assert subjects("ola") == ["Gunn commented on the plan"]
+
+
 def test_a_comment_that_was_taken_back_is_told_to_nobody(world: World) -> None:
     said = world.comment(world.mira)
     plans.withdraw_comment(world.mira, placement_id=world.id, usage_key=PLAN, comment_id=said.id)

@@ -10,11 +10,13 @@ import pytest
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from internship_xblock.core.actor import Identity
 from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.notices.choices import token_of
 from internship_xblock.tools.notices.models import NoticeChoice
+from internship_xblock.tools.placements.links.models import Invitation
 from tests.pages.conftest import browser, post  # noqa: F401
 from tests.platform import TestPlatform
 
@@ -69,6 +71,16 @@ def test_the_link_of_a_mail_shows_and_changes_nothing_until_it_is_pressed(world:
     assert form.get("action") == link
     assert client.post(link, b"choice=daily", content_type=FORM).status_code == 200
     assert notices.choice(world.gunn) == "daily"
+
+
+@pytest.mark.parametrize("name", ["gunn", "ola"])
+def test_the_page_behind_a_mails_link_is_in_the_language_of_the_mail(world: World, name: str) -> None:
+    """Nobody is signed in there: what the account says, or the personal link of a guest, is all that is known."""
+    link = link_in_mail(world, name)
+    Invitation.objects.create(party_id=world.gunn.seat_id, code_hash="x", expires=timezone.now(), language="nb")
+    TestPlatform.preferences = {world.ola.account: {"language": "nb"}}
+    html = Client().get(link).content.decode()
+    assert '<html lang="nb"' in html
 
 
 @pytest.mark.parametrize("form", ["of parts", "encoded"])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.utils import translation
+from opaque_keys.edx.keys import CourseKey
 
 from internship_xblock.openedx import course_tab
 from internship_xblock.openedx.course_tab import InternshipTab
@@ -25,7 +28,26 @@ def test_it_is_there_for_those_who_take_part_in_a_course_with_our_blocks() -> No
     assert not InternshipTab.is_enabled(SimpleNamespace(id="course-v1:Other+X+1", advanced_modules=["internship_plan"]), USER)
     for modules in (None, [], ["poll"]):
         assert not InternshipTab.is_enabled(SimpleNamespace(id=COURSE, advanced_modules=modules), USER), modules
-    assert not InternshipTab.is_enabled(SimpleNamespace(id=COURSE), USER)
+    assert not InternshipTab.is_enabled(SimpleNamespace(id=COURSE), USER), "no platform to ask"
+
+
+@pytest.mark.usefixtures("clean_platform")
+@pytest.mark.parametrize(("modules", "is_there"), [(["poll", "internship_log"], True), (["poll"], False), (None, False)])
+def test_an_overview_of_the_course_does_not_say_its_modules(
+    lms: Callable[..., None], modules: list[str] | None, is_there: bool
+) -> None:
+    """The learning front end lists the tabs that the platform finds with a CourseOverview: only the modulestore knows."""
+    asked = []
+
+    def get_course(key: Any) -> Any:
+        asked.append(str(key))
+        return SimpleNamespace(advanced_modules=modules)
+
+    cache.clear()
+    lms("xmodule.modulestore.django", modulestore=lambda: SimpleNamespace(get_course=get_course))
+    overview = SimpleNamespace(id=CourseKey.from_string(COURSE))
+    assert [InternshipTab.is_enabled(overview, user=USER) for _page in range(2)] == [is_there, is_there]
+    assert asked == [COURSE], "the course is read once, not on every page"
 
 
 def test_it_leads_to_today_of_its_course() -> None:

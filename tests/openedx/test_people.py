@@ -214,6 +214,30 @@ def test_staff_who_look_as_a_learner_or_as_any_learner_are_marked(
 
 
 @pytest.mark.usefixtures("course_keys")
+@pytest.mark.parametrize(
+    ("chosen", "is_staff", "masquerades"),
+    [
+        ({COURSE: SimpleNamespace(role="student", user_name=None)}, True, True),
+        ({COURSE: SimpleNamespace(role="student", user_name="una")}, True, True),
+        ({COURSE: SimpleNamespace(role="staff", user_name=None)}, True, False),
+        ({"course-v1:Other+C+1": SimpleNamespace(role="student", user_name=None)}, True, False),
+        ({COURSE: SimpleNamespace(role="student", user_name=None)}, False, False),
+        ({}, True, False),
+        (None, True, False),
+    ],
+)
+def test_on_our_own_pages_the_session_says_it(
+    lms: Callable[..., None], chosen: dict[str, Any] | None, is_staff: bool, masquerades: bool
+) -> None:
+    """`setup_masquerade` notes it on the person in views of a course alone; what is chosen stays in the session."""
+    session = {} if chosen is None else {"masquerade_settings": chosen}
+    lms("crum", get_current_user=lambda: SimpleNamespace(pk=3), get_current_request=lambda: SimpleNamespace(session=session))
+    lms("lms.djangoapps.courseware.masquerade", get_masquerade_role=lambda _user, _key: None)
+    lms("lms.djangoapps.courseware.access", has_access=lambda _user, action, _key: action == "staff" and is_staff)
+    assert LmsPlatform().looks_as_learner(COURSE) is masquerades
+
+
+@pytest.mark.usefixtures("course_keys")
 def test_nobody_masquerades_where_there_is_no_request_or_no_course(lms: Callable[..., None]) -> None:
     lms("crum", get_current_user=lambda: None)
     assert not LmsPlatform().looks_as_learner(COURSE)

@@ -22,6 +22,7 @@ from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.links.codes import are_digits, code_hash, digits_mac
 from internship_xblock.tools.placements.links.confirming import CODES_A_SESSION
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
+from internship_xblock.tools.placements.links.sessions import guests
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.models import PlanSignature
@@ -59,8 +60,6 @@ class Story(World):
         return next(one for one in placements.invitations(self.ola, placement=self.id) if one.id == pk)
 
     def guest(self, accepted: placements.Accepted) -> Actor:
-        from internship_xblock.tools.placements.links.sessions import guests
-
         return next(one.actor for one in guests(accepted.key) if one.is_live)
 
 
@@ -670,3 +669,15 @@ def test_where_a_link_goes_and_why_somebody_declined_is_for_those_who_invite(sto
     for actor, sees in ((story.ola, True), (story.sven, True), (story.mira, False), (story.gunn, False)):
         row = placements.invitations(actor, placement=story.id)[0]
         assert (row.address, row.reason) == (("siri@firm.example", "I am ill.") if sees else ("", ""))
+
+
+def test_what_a_seat_is_called_waits_for_the_language_of_the_link(story: Story, mail: Post) -> None:
+    """Who asks for a link's page is known to speak its language only by looking, and its letter goes to somebody else."""
+    Party.objects.filter(pk=story.seat().pk).update(role="supervisor")
+    code = story.link(language="nb", address="siri@example.org")
+    seen = placements.see_invitation(NOBODY, code=code)
+    (seat,) = guests(story.open(code).key)
+    with translation.override("nb"):
+        assert (seen.role_label, str(seat.role_label)) == ("Veileder ved universitetet",) * 2
+    written = placements.letter(story.ola, placement_id=story.id, code=code, link=LINK)
+    assert "Din rolle: veileder ved universitetet." in written.body

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
@@ -107,6 +108,18 @@ def test_a_guest_finds_their_own_placement_alone(world: World, draft: Draft) -> 
     assert "Ola" in html
     assert f"/internship/placement/{COURSE}/{world.placement_id}/" in html
     assert "My workbook" not in html, "it needs an account"
+
+
+@pytest.mark.parametrize("name", ["today", "join", "leave"])
+def test_the_pages_of_a_browser_speak_the_language_of_its_link(world: World, draft: Draft, name: str) -> None:
+    """The browser's own languages count for nothing: the LMS takes those out that the site has not released."""
+    submitted(draft)
+    client = Client()
+    open_in(client, guest_of(world.placement_id, "supervisor", "Gunn"), language="nb")
+    html = client.get(reverse(f"internship_xblock:{name}")).content.decode()
+    assert '<html lang="nb"' in html
+    assert "niversity supervisor" not in html, "the seat is looked up before anybody knows the language"
+    assert ("I dag" in html) is (name == "today")
 
 
 # -- plans ---------------------------------------------------------------------------------------------------

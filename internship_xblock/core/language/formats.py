@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.dateformat import DateFormat
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -104,10 +105,11 @@ def hours(amount: Decimal | float) -> str:
     return ngettext("%(hours)s hour", "%(hours)s hours", 1 if amount == 1 else 2) % {"hours": number(amount)}
 
 
-def in_sentence(label: str) -> str:
+def in_sentence(label: str | Promise) -> str:
     """Return a label, "University supervisor", as it stands in a sentence: small, but where a language writes nouns large."""
-    writes_large = (get_language() or "").startswith(_LARGE_NOUNS) or label[1:2].isupper()
-    return label if writes_large else label[:1].lower() + label[1:]
+    said = str(label)
+    writes_large = (get_language() or "").startswith(_LARGE_NOUNS) or said[1:2].isupper()
+    return said if writes_large else said[:1].lower() + said[1:]
 
 
 def quoted(text: str) -> str:

@@ -93,6 +93,16 @@ def zones_of(views: Collection[PlacementView]) -> dict[int, str]:
     return found
 
 
+def language_of(who: Identity) -> str:
+    """Return the language in which one person is written to, "" where nobody has said one. Three queries at most."""
+    if who.user_id is not None:
+        contact = get_platform().contacts([who.user_id]).get(who.user_id)
+        said = contact.language if contact is not None else ""
+    else:
+        said, _zone = placements.chosen_for([who.seat_id] if who.seat_id is not None else []).get(who.seat_id or 0, ("", ""))
+    return language(said) if said else ""
+
+
 def language(code: str) -> str:
     """Return a language that the site has, for what somebody's account or invitation says; the site's own for any other."""
     try:

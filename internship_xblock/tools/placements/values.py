@@ -96,8 +96,16 @@ class PlacementView:
         return replace(self, roles=roles, seen_by=actor)
 
     def name_of(self, who: Identity) -> str:
-        """The name under which somebody sits here; "" for who does not, or has none."""
-        return next((party.name for party in self.parties if party.name and party.identity.is_same(who)), "")
+        """The name under which somebody sits here; "" for who does not, or has none.
+
+        Who did something from a seat by a link, and has joined it to an account since, sits there still.
+        """
+        seat_id = who.seat_id if who.user_id is None else None
+        named = [party for party in self.parties if party.name]
+        joined = (
+            party.name for party in named if seat_id is not None and party.seat_id == seat_id and party.user_id is not None
+        )
+        return next((party.name for party in named if party.identity.is_same(who)), None) or next(joined, "")
 
     def role_of(self, who: Identity, name: str = "") -> str:
         """The key of the role in which somebody sits here, for the look of what they said; "" for who never did.

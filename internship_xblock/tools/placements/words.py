@@ -34,5 +34,10 @@ def roles_of(kind: str) -> Choices:
     return ONBOARDING_ROLES if kind == ONBOARDING else ROLES
 
 
+def role_words(role: str, kind: str = PLACEMENT) -> Words:
+    """Return what a role is called, in the language that is on when it is shown."""
+    return dict(roles_of(kind)).get(role, role)
+
+
 def role_label(role: str, kind: str = PLACEMENT) -> str:
-    return str(dict(roles_of(kind)).get(role, role))
+    return str(role_words(role, kind))

@@ -19,10 +19,12 @@ from ....core.actor import Actor
 from ....core.errors import BadRequest
 from ....core.notices import kinds
 from ....openedx.platform import actor_of_request
+from ....ui.pages.actors import speak
 from ....ui.pages.serving import page, read_form, render
 from .. import api
 from ..api import Choice
 from ..choices import actor_of_token
+from ..readers import language_of
 
 ONE_CLICK = "List-Unsubscribe"
 ONE_CLICK_LIMIT = 2_000  # bytes
@@ -39,7 +41,9 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notices_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link of a mail."""
     here = reverse("internship_xblock:notices_by_link", kwargs={"token": token})
-    return _chosen(request, actor_of_token(token), here, is_by_link=True)
+    actor = actor_of_token(token)
+    speak(language_of(actor.identity))  # as the mail: nobody is signed in
+    return _chosen(request, actor, here, is_by_link=True)
 
 
 def _chosen(request: HttpRequest, actor: Actor, here: str, *, is_by_link: bool) -> HttpResponse:

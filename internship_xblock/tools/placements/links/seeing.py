@@ -12,7 +12,6 @@ from ....core.actor import Actor
 from ....core.guests import stays
 from ..models import Party
 from ..reading import views_of
-from ..words import role_label
 from .codes import code_hash
 from .expiry import renewed
 from .models import Invitation
@@ -66,7 +65,7 @@ def view_of(link: Invitation, state: str, actor: Actor | None = None) -> Invitat
     is_seated = actor is not None and any(one.is_of(actor) for one in view.parties)
     return InvitationView(
         state=state, course_key=placement.course_key, placement_id=placement.pk, kind=placement.kind, inviter=_inviter(link),
-        role=party.role, role_label=role_label(party.role, placement.kind), party_name=party.name, title=view.title, host=host,
+        role=party.role, party_name=party.name, title=view.title, host=host,
         first_day=first, last_day=last, expires=link.expires, language=link.language, zone=link.zone, usage_key=link.usage_key,
         is_seated=is_seated,
     )  # fmt: skip

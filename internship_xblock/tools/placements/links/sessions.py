@@ -17,7 +17,7 @@ from django.utils import timezone
 from ....core.actor import Actor
 from ....core.guests import GuestSeat
 from ..models import Placement
-from ..words import role_label
+from ..words import role_words
 from .models import Invitation, LinkSession
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits, as `new_key` makes them
@@ -66,7 +66,7 @@ def seat_of(row: LinkSession, now: datetime) -> GuestSeat:
     )  # fmt: skip
     is_live = row.ended_at is None and is_alive(link, now) and party.is_by_link and party.user_id is None
     return GuestSeat(
-        actor, placement.pk, role_label(party.role, placement.kind), link.language, is_live, getattr(row, "has_part", False)
+        actor, placement.pk, role_words(party.role, placement.kind), link.language, is_live, getattr(row, "has_part", False)
     )
 
 

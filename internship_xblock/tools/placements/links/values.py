@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from ....core.guests import GuestSeat
-from ..words import PLACEMENT
+from ..words import PLACEMENT, role_label
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,6 @@ class InvitationView:
     kind: str = PLACEMENT
     inviter: str = ""
     role: str = ""
-    role_label: str = ""
     party_name: str = ""
     title: str = ""
     host: str = ""
@@ -72,6 +71,11 @@ class InvitationView:
     zone: str = ""
     usage_key: str = ""
     is_seated: bool = False  # the account that looks has a seat in the placement already
+
+    @property
+    def role_label(self) -> str:
+        """What the seat's role is called, in the language that is on: that of the link is known only by looking."""
+        return role_label(self.role, self.kind)
 
     @property
     def is_mine(self) -> bool:

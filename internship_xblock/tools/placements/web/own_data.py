@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from ....ui.pages.actors import anybody, seats_of
+from ....ui.pages.actors import anybody, guest_seats, speak
 from ....ui.pages.downloads import file
 from ....ui.pages.serving import page
 from .. import api as placements
@@ -14,5 +14,7 @@ from .. import api as placements
 def own_data(request: HttpRequest) -> HttpResponse:
     """The archive, as a file to keep."""
     actor = anybody(request)
-    also = seats_of(request)[1:] if actor.is_guest else ()
-    return file(placements.own_data(actor, also=also), "internship", "zip")
+    seats = guest_seats(request) if actor.is_guest else ()
+    if seats:
+        speak(seats[0].language)
+    return file(placements.own_data(actor, also=[one.actor for one in seats[1:]]), "internship", "zip")

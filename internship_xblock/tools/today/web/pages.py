@@ -16,7 +16,7 @@ from ....core.language import formats
 from ....core.language.text import NAME_LIMIT
 from ....core.today import Part, joined, queued, said_by_all, said_of_own
 from ....openedx.platform import actor_of_request, get_platform, is_masquerading
-from ....ui.pages.actors import seats_of
+from ....ui.pages.actors import guest_seats, speak
 from ....ui.pages.serving import asked, page, render, to_sign_in
 from ...placements import api as placements
 from ...placements.api import PlacementView
@@ -35,15 +35,21 @@ def today(request: HttpRequest) -> HttpResponse:
     course_key, search = asked(request, "course", KEY_LIMIT), asked(request, "search", NAME_LIMIT)
     if request.user.is_authenticated:
         return _of_account(request, course_key, search, _role(request))
-    seats = [seat for seat in seats_of(request) if course_key in ("", seat.course_key)]
+    seats = [one for one in guest_seats(request) if course_key in ("", one.actor.course_key)]
     if not seats:
         return to_sign_in(request)
+    speak(seats[0].language)
+    return _of_guests(request, [one.actor for one in seats], course_key)
+
+
+def _of_guests(request: HttpRequest, guests: Sequence[Actor], course_key: str) -> HttpResponse:
     views, parts = [], []
-    for seat in seats:
-        found, _count = placements.overview(seat, limit=1)
-        views += found
-        parts.append(said_by_all(seat, found))
-    return _show(request, seats[0], Screen(joined(parts), views, count=len(views), course_key=course_key))
+    with as_reader(guests[0].zone):
+        for guest in guests:
+            found, _count = placements.overview(guest, limit=1)
+            views += found
+            parts.append(said_by_all(guest, found))
+        return _show(request, guests[0], Screen(joined(parts), views, count=len(views), course_key=course_key))
 
 
 def _role(request: HttpRequest) -> str:

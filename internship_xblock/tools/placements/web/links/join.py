@@ -58,8 +58,10 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
-    seats = [place_of_seat(one) for one in guest_seats(request)]
-    return render(request, "placements/join_code.html", seats=seats)
+    seats = guest_seats(request)
+    if seats and not request.user.is_authenticated:
+        speak(seats[0].language)
+    return render(request, "placements/join_code.html", seats=[place_of_seat(one) for one in seats])
 
 
 def _ended(request: HttpRequest, code: str, is_told: bool = False) -> HttpResponse:
