@@ -468,7 +468,7 @@ def opened_elsewhere(world: World, actor: Actor) -> dict[str, Any]:
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
-    Case("placement.open", placements.invitations, placed()),
+    Case("placement.open", placements.invitations, seen()),
     Case(
         "placement.name_parties",
         placements.save_parties,

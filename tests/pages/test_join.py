@@ -192,7 +192,7 @@ def test_the_browser_is_led_straight_to_the_plan(code: str, placement_id: int) -
     shown = client.get(answer["Location"])
     assert answer["Location"].endswith(f"/{PLAN_BLOCK}/{placement_id}/")
     assert shown.status_code == 200
-    assert "You are here as Nils <b>, student, by a personal link." in text(shown)
+    assert "You are using a personal link as Nils <b>, student." in text(shown)
     assert code not in shown.content.decode()
 
 

@@ -450,7 +450,7 @@ def test_after_an_erasmus_stay_the_certificate_is_due_until_it_is_issued(
     assert has(page.mine, "The placement of Ola is over. The certificate is due by")
     assert f"/internship/statement/{COURSE}/{draft.placement_id}/" in page.links
     theirs = look(world.student)
-    assert has(theirs.others, "Your stay is over. The certificate is due by")
+    assert has(theirs.others, "Your placement is over. The certificate is due by")
     assert not has(theirs.mine, "certificate")
     days = {"start": last.isoformat(), "end": last.isoformat()}
     issue_statement(world.mentor, draft.placement_id, {"title": "Sales", "tasks": "Calls", "evaluation": "Good", **days})
