@@ -49,7 +49,7 @@ BUDGET = {
     "placements.mine": 5,
     "placements.5000": 5,
     "today.open": 10,
-    "today.many": 9,
+    "today.many": 8,
     "today.staff": 5,
     "review.list": 5,
     "review.open": 6,

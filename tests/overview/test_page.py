@@ -91,6 +91,7 @@ def test_only_who_may_invite_is_offered_it(world: World) -> None:
 def test_a_placement_in_which_nothing_was_done_says_so_and_what_comes_first(world: World) -> None:
     page = look(world.mentor, world.placement_id)
 
+    assert page.order == ["Not begun"]
     assert "Nobody has started" in page.part("next")
     assert "No days are planned yet." in page.part("stay")
     assert page.part("states") == page.part("talks") == ""

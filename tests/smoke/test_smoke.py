@@ -23,6 +23,7 @@ from xblock.core import XBlock
 from internship_xblock import registry, urls
 from internship_xblock.core.actor import Identity
 from internship_xblock.tools.notices.choices import token_of
+from internship_xblock.tools.placements.web.overview.pages import PAGES as PLACEMENTS
 from internship_xblock.tools.statements.models import Statement
 from internship_xblock.tools.statements.web.activity import PAGES as STATEMENTS
 from internship_xblock.tools.training import awarding
@@ -115,6 +116,8 @@ def test_every_page_and_every_document_opens(
     todo += [("student", reverse("internship_xblock:workbook_download", args=[COURSE, form])) for form in ("pdf", "docx")]
     for address in activity_pages(scene, monkeypatch):
         todo += [("student", address), ("student", f"{address}begin?role=student")]  # no screen leads there yet
+    placement = PLACEMENTS.address(COURSE, "", scene.world.placement_id)
+    todo += [("student", placement), ("student", f"{placement}links?placement={scene.world.placement_id}")]
     awarding.award(person_id=scene.people["mentor"].account, course_key=COURSE, level="ready", completed_at=timezone.now())
     todo += [("mentor", reverse("internship_xblock:ready_to_host", args=[COURSE, form])) for form in ("pdf", "docx")]
     signed = token_of(Identity(scene.people["student"].account))

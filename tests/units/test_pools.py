@@ -181,10 +181,11 @@ def test_an_author_is_told_of_a_pool_that_cannot_be() -> None:
 
 
 def test_opening_asks_one_more() -> None:
+    """What was drawn and answered; and on this last screen whether there is a workbook to lead to."""
     go_through()
     with CaptureQueriesContext(connection) as captured:
         at(4).student_view()
-    assert len([query for query in captured if query["sql"].startswith("SELECT")]) == 2
+    assert len([query for query in captured if query["sql"].startswith("SELECT")]) == 3
 
 
 def test_an_author_says_how_many_in_a_line() -> None:

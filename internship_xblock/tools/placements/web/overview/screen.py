@@ -51,7 +51,7 @@ class Screen(Agenda):
     @property
     def order(self) -> Sign:
         """Whether all is in good order, in one look."""
-        if not (self.part.states or self.part.todos):
+        if not (self.states or self.part.periods):
             return Sign(_("Not begun"), QUIET)
         if not self.signs:
             return Sign(_("In good order"), GOOD)
