@@ -71,7 +71,7 @@ def test_a_guest_reads_asks_and_signs_on_a_phone(door: Door, phone: BrowserConte
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Whom do I ask on the first day?").first).to_be_visible()
     page.get_by_role("button", name="Read and sign version 1").first.click()
-    expect(page.get_by_text("“address not confirmed” stands beside it")).to_be_visible()
+    expect(page.get_by_text("“address not confirmed” appears beside it")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Sign as Nora Lund")).click()
     expect(page.get_by_text("(address not confirmed)").first).to_be_visible()
     mentor.reload()
