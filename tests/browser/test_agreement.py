@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 from .conftest import check_page
 from .story import (
@@ -83,19 +83,18 @@ def test_three_parties_sign_and_the_next_version_is_signed_anew(page: Page) -> N
     frame.get_by_role("button", name="Compare").click()
     expect(frame.locator("del", has_text="2")).to_be_visible()
     expect(frame.locator("ins", has_text="3")).to_be_visible()
-    button, heading = frame.get_by_role("button", name="Compare").bounding_box(), below_compare(frame)
-    assert button is not None
-    assert heading >= button["y"] + button["height"] + 8, "the heading touches the button above it"
+    nothing_touches(frame, frame.get_by_role("button", name="Compare"))
     check_page(page, "two versions compared")
     refuses_what_is_not_the_newest(page, frame)
 
 
-def below_compare(frame: Frame) -> float:
-    """Where the first heading below the button begins that compares two versions."""
-    boxes = [one.bounding_box() for one in frame.locator("form:has(button:text-is('Compare')) ~ * :is(h3, h4, h5)").all()]
-    tops = [box["y"] for box in boxes if box is not None]
-    assert tops
-    return min(tops)
+def nothing_touches(frame: Frame, button: Locator) -> None:
+    """Assert that the headings below a button leave it room."""
+    box = button.bounding_box()
+    assert box is not None
+    found = [one.bounding_box() for one in frame.locator(":is(h3, h4, h5)").all()]
+    tops = [one["y"] for one in found if one is not None and one["y"] > box["y"] and one["x"] < box["x"] + box["width"]]
+    assert all(top >= box["y"] + box["height"] + 8 for top in tops), "a heading touches the button above it"
 
 
 def refuses_what_is_not_the_newest(page: Page, frame: Frame) -> None:
