@@ -239,7 +239,7 @@ def check_width(frame: Frame, what: str) -> None:
 # What is cut off where nobody can scroll to it. A title that ends in dots opens; what is for readers alone is one pixel wide.
 CUT_OFF = """() => [...document.body.querySelectorAll(":not(svg, svg *, iframe)")].filter(one => {
     const style = getComputedStyle(one);
-    const isForReaders = one.clientWidth < 2 || one.matches(".ix-visually-hidden, input");  // what is typed scrolls in its field
+    const isForReaders = one.clientWidth < 2 || one.matches(".ix-visually-hidden, input");  // a field scrolls
     if (isForReaders || style.textOverflow === "ellipsis" || !one.checkVisibility()) { return false; }
     const hides = overflow => overflow === "hidden" || overflow === "clip";
     return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
