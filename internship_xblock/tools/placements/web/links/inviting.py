@@ -22,6 +22,7 @@ from ... import api as placements
 from ...api import InvitationRow, PartyRow, PlacementView
 from ...links.letters import in_words_of
 from ..placed import PlacedActivity, number
+from .standing import standing_of
 
 
 @dataclass
@@ -34,6 +35,11 @@ class Card:
     @property
     def latest(self) -> InvitationRow | None:
         return self.links[0] if self.links else None
+
+    @property
+    def standing(self) -> str:
+        """How far this person has come: see standing.py."""
+        return standing_of(self.party, self.links)
 
     @property
     def alive(self) -> list[InvitationRow]:

@@ -6,10 +6,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .....core.language import formats
 from .....core.today import GOOD, MIND, QUIET, WRONG
 from ...api import InvitationRow, PartyRow, PlacementView
+from ..links import standing
+from ..links.standing import standing_of
+
+_UNDATED = {
+    standing.ACCOUNT: (gettext_lazy("joined"), GOOD),
+    standing.LINK: (gettext_lazy("joined by link"), GOOD),
+    standing.LINK_ENDED: (gettext_lazy("Link has ended"), MIND),
+    standing.LEFT: (gettext_lazy("Has left"), QUIET),
+    standing.NONE: (gettext_lazy("Not invited yet"), MIND),
+    standing.REVOKED: (gettext_lazy("Link has ended"), MIND),
+    standing.EXPIRED: (gettext_lazy("Link has ended"), MIND),
+}
+_ARRIVED = (standing.ACCOUNT, standing.LINK, standing.LINK_ENDED, standing.LEFT)
+# Each with the day that it is said of.
+_DATED = {
+    standing.DECLINED: (gettext_lazy("Declined on %(day)s"), "declined_at", WRONG),
+    standing.SENT: (gettext_lazy("Invited on %(day)s"), "sent_at", MIND),
+    standing.MADE: (gettext_lazy("Link made on %(day)s"), "created", MIND),
+}
 
 
 @dataclass(frozen=True)
@@ -32,33 +52,20 @@ def seats_of(view: PlacementView, invitations: Iterable[InvitationRow]) -> list[
     links: dict[str, list[InvitationRow]] = {}
     for one in invitations:
         links.setdefault(one.party_uid, []).append(one)
-    return [
-        Seat(party, *_standing(party, links.get(party.uid, [])), is_me=party.is_of(view.seen_by)) for party in view.parties
-    ]  # fmt: skip
+    return [_seat(view, party, links.get(party.uid, [])) for party in view.parties]
 
 
-def _standing(party: PartyRow, links: Sequence[InvitationRow]) -> tuple[str, str]:
-    """How far somebody has come in, in words, and whether that is as it should be."""
-    latest = links[0] if links else None
-    if party.user_id is not None:
-        return _("joined"), GOOD
-    if party.is_by_link:
-        return (_("joined by link"), GOOD) if any(one.is_alive for one in links) else (_("Link has ended"), MIND)
-    if party.has_left:
-        return _("Has left"), QUIET
-    if not party.name:
+def _seat(view: PlacementView, party: PartyRow, links: Sequence[InvitationRow]) -> Seat:
+    words, tone = _in_words(party, standing_of(party, links), links[0] if links else None)
+    return Seat(party, words, tone, is_me=party.is_of(view.seen_by))
+
+
+def _in_words(party: PartyRow, came: str, latest: InvitationRow | None) -> tuple[str, str]:
+    """How far somebody has come in, in a few words, and whether that is as it should be."""
+    if not party.name and came not in _ARRIVED:
         return _("Not named yet"), MIND
-    if latest is None:
-        return _("Not invited yet"), MIND
-    return _awaited(latest)
-
-
-def _awaited(link: InvitationRow) -> tuple[str, str]:
-    """How the newest link stands, by which nobody has come in."""
-    if link.state == "declined":
-        return _("Declined on %(day)s") % {"day": formats.day(link.declined_at)}, WRONG
-    if link.state in ("revoked", "expired"):
-        return _("Link has ended"), MIND
-    if link.sent_at is not None:
-        return _("Invited on %(day)s") % {"day": formats.day(link.sent_at)}, MIND
-    return _("Link made on %(day)s") % {"day": formats.day(link.created)}, MIND
+    if latest is not None and came in _DATED:
+        words, when, tone = _DATED[came]
+        return str(words) % {"day": formats.day(getattr(latest, when))}, tone
+    words, tone = _UNDATED[came]
+    return str(words), tone
