@@ -17,6 +17,9 @@ from .shapes import WIDE, Pen, measure, wrap
 DAY = 22  # units a single day needs at least
 SMALL = 12  # the size of the days' names
 AXIS = 28  # below the names of the days
+BREAK = 9  # days from one thing to the next before the line is cut: more than a week and its week-ends
+TITLE, BAR, SIGN, APART = 20, 12, 14, 10  # units: a row's title, a bar, a sign, the room below a row
+SIGN_ROOM = 6  # units to both sides of a sign
 Span = tuple[int, int]  # first and last day as ordinals
 
 
@@ -146,3 +149,15 @@ def _break(pen: Pen, axis: Axis, at: int, y: int) -> None:
     weeks = max(1, (axis.stretches[at][0] - axis.stretches[at - 1][1]) // 7)
     words = ngettext("%(count)d week", "%(count)d weeks", weeks) % {"count": weeks}
     pen.text("small", middle, y + 22, wrap(words, axis.gap - 2, 2, SMALL), anchor="middle", typed=False)
+
+
+def draw_title(pen: Pen, top: float, words: str) -> float:
+    """Name a row; returns where it begins."""
+    pen.text("group", 0, top + TITLE - 4, [words], typed=False)
+    return top + TITLE + 4
+
+
+def middle(pen: Pen, axis: Axis, day: int) -> float:
+    """Return where a day's sign stands, all of it within the drawing."""
+    left, right = (round(edge) for edge in axis.span(day, day))
+    return min(max((left + right) / 2, SIGN_ROOM), pen.width - SIGN_ROOM)

@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.language import formats
-from ....records.drawing.axis import SMALL, Axis, draw_bands, draw_days, has_years, said
+from ....records.drawing.axis import APART, BAR, SIGN, SMALL, Axis, draw_bands, draw_days, draw_title, has_years, middle, said
 from ....records.drawing.shapes import NARROW, WIDE, Drawing, Mark, Pen, measure, wrap
 from .timeline import Item, Timeline, timeline
 
-_TITLE, _BAR, _SIGN, _APART = 20, 12, 14, 10  # units: a row's title, a bar, a sign, the room below a row
-_SIGN_ROOM = 6  # units to both sides of a sign
 _NUMBERS_SHOWN = 5  # of tasks that begin on one day; more are counted
 
 
@@ -46,18 +44,13 @@ def _draw(found: Timeline, width: int) -> Drawing:
     y: float = draw_days(pen, axis, has_years(axis))
     dated = [item for item in found.items if item.spans]
     if periods := [item for item in dated if item.kind == "period"]:
-        y = _periods(pen, axis, periods, _title(pen, y, _("Periods")))
+        y = _periods(pen, axis, periods, draw_title(pen, y, _("Periods")))
     if checkpoints := [item for item in dated if item.kind == "checkpoint"]:
-        y = _checkpoints(pen, axis, _days_of(checkpoints), _title(pen, y, _("Checkpoints")))
+        y = _checkpoints(pen, axis, _days_of(checkpoints), draw_title(pen, y, _("Checkpoints")))
     if tasks := [item for item in dated if item.kind == "task"]:
-        y = _tasks(pen, axis, _starts(tasks), _title(pen, y, _("Tasks begin")))
+        y = _tasks(pen, axis, _starts(tasks), draw_title(pen, y, _("Tasks begin")))
     draw_bands(pen, axis, y)
     return pen.finish(y + 4)
-
-
-def _title(pen: Pen, top: float, words: str) -> float:
-    pen.text("group", 0, top + _TITLE - 4, [words], typed=False)
-    return top + _TITLE + 4
 
 
 def _periods(pen: Pen, axis: Axis, items: Sequence[Item], top: float) -> float:
@@ -67,12 +60,12 @@ def _periods(pen: Pen, axis: Axis, items: Sequence[Item], top: float) -> float:
         left, right = axis.span(*item.spans[0])
         look = "bar-gap" if item.gap else "bar-period"
         title = ", ".join(filter(None, (item.name[:80], said(*item.spans[0]), item.gap)))
-        pen.add(Mark(title, (pen.box(look, left, top, right - left, _BAR),)))
+        pen.add(Mark(title, (pen.box(look, left, top, right - left, BAR),)))
         lines = wrap(item.name, right - left, 2, SMALL) if right - left > 3 * SMALL else []
         if lines and "…" not in lines[-1]:
-            pen.text("small", left, top + _BAR + 14, lines)
+            pen.text("small", left, top + BAR + 14, lines)
             most = max(most, len(lines))
-    return top + _BAR + most * 15 + _APART
+    return top + BAR + most * 15 + APART
 
 
 def _days_of(items: Iterable[Item]) -> list[tuple[int, str]]:
@@ -96,24 +89,24 @@ def _counted(numbers: Sequence[str]) -> str:
 def _checkpoints(pen: Pen, axis: Axis, days: Iterable[tuple[int, str]], top: float) -> float:
     """A sign on each day of a conversation."""
     for day, name in days:
-        pen.add(Mark(f"{name[:80]}, {said(day)}", (pen.diamond("fill", _middle(pen, axis, day), top + _SIGN / 2, 6),)))
-    return top + _SIGN + _APART
+        pen.add(Mark(f"{name[:80]}, {said(day)}", (pen.diamond("fill", middle(pen, axis, day), top + SIGN / 2, 6),)))
+    return top + SIGN + APART
 
 
 def _tasks(pen: Pen, axis: Axis, days: Iterable[tuple[int, list[str]]], top: float) -> float:
     """A sign on each day on which tasks begin; below it their numbers, together where they would touch one another."""
     groups: list[_Group] = []
     for day, numbers in days:
-        x = _middle(pen, axis, day)
-        pen.add(Mark(f"{_counted(numbers)[:80]}, {said(day)}", (pen.disc("fill", x, top + _SIGN / 2, 4),)))
+        x = middle(pen, axis, day)
+        pen.add(Mark(f"{_counted(numbers)[:80]}, {said(day)}", (pen.disc("fill", x, top + SIGN / 2, 4),)))
         groups.append(_Group(x, x, tuple(numbers)))
         while len(groups) > 1 and groups[-2].place(pen)[1] + 4 > groups[-1].place(pen)[0]:
             last = groups.pop()
             before = groups.pop()
             groups.append(_Group(before.first, last.last, before.numbers + last.numbers))
     for group in groups:
-        pen.text("small", sum(group.place(pen)) / 2, top + _SIGN + 13, [group.words], anchor="middle", typed=False)
-    return top + _SIGN + 15 + _APART
+        pen.text("small", sum(group.place(pen)) / 2, top + SIGN + 13, [group.words], anchor="middle", typed=False)
+    return top + SIGN + 15 + APART
 
 
 @dataclass(frozen=True)
@@ -133,9 +126,3 @@ class _Group:
         wide = measure(self.words, SMALL)
         left = max(min((self.first + self.last - wide) / 2, pen.width - wide), 0)
         return left, left + wide
-
-
-def _middle(pen: Pen, axis: Axis, day: int) -> float:
-    """Where a day's sign stands, all of it within the drawing."""
-    left, right = (round(edge) for edge in axis.span(day, day))
-    return min(max((left + right) / 2, _SIGN_ROOM), pen.width - _SIGN_ROOM)

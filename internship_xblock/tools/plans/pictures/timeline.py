@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.errors import Words
-from ....records.drawing.axis import SMALL, Axis, Span, draw_bands, draw_days, has_years, said, stretches
+from ....records.drawing.axis import BREAK, SMALL, Axis, Span, draw_bands, draw_days, has_years, said, stretches
 from ....records.drawing.shapes import LINE, NARROW, WIDE, Drawing, Mark, Pen, Stroke, measure, plain, wrap
 from ....records.reading import as_date
 from ..schema.layout import Layout
 from ..schema.sections import BY_NAME
 
-BREAK = 9  # days from one thing to the next: more than a week and its week-ends is a break
 WEEKLY_LIMIT = 60  # marks of one weekly checkpoint; the words say that it goes on
 
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from .....core.language import formats
-from .....records.drawing.axis import SMALL, Axis, Span, draw_bands, draw_days, has_years, said, stretches
+from .....records.drawing.axis import (
+    APART,
+    BAR,
+    BREAK,
+    SIGN,
+    SMALL,
+    Axis,
+    Span,
+    draw_bands,
+    draw_days,
+    draw_title,
+    has_years,
+    middle,
+    said,
+    stretches,
+)
 from .....records.drawing.picture import Picture, drawings
 from .....records.drawing.shapes import Drawing, Mark, Pen, measure
 from .stay import Stay, WrittenWeek, name_of
-
-BREAK = 9  # days from one thing to the next before the axis is cut: more than a week and its week-ends
-BAR = 12  # units high
-Lane = tuple[str, Callable[[float], Iterator[Mark]]]  # its title, and its marks at a height
 
 
 def picture_of(stay: Stay, mirrored: bool) -> Picture | None:
@@ -25,7 +36,7 @@ def picture_of(stay: Stay, mirrored: bool) -> Picture | None:
     return Picture(
         key="stay", title=_("Dates at a glance"), statement=" ".join(stay.sentences),
         drawings=drawings(lambda width: _draw(stay, width, mirrored)), columns=(_("What"), _("When"), _("How it stands")),
-        rows=tuple((what, when, state) for what, when, state in _rows(stay)),
+        rows=tuple(_rows(stay)),
     )  # fmt: skip
 
 
@@ -42,22 +53,18 @@ def _rows(stay: Stay) -> Iterator[tuple[str, str, str]]:
 def _draw(stay: Stay, width: int, mirrored: bool) -> Drawing:
     axis = Axis(_stretches(stay), width)
     pen = Pen(axis.width, mirrored)
-    y = draw_days(pen, axis, has_years(axis)) + 6.0
-    for title, marks in _lanes(stay, pen, axis):
-        pen.text("group", 0, y + 18, [title], typed=False)
-        pen.add(*marks(y + 26))
-        y += 26 + BAR + 8
-    draw_bands(pen, axis, y + 4)
-    return pen.finish(_today(stay, pen, axis, y + 4) + 4)
-
-
-def _lanes(stay: Stay, pen: Pen, axis: Axis) -> Iterator[Lane]:
-    if stay.periods:
-        yield _("Periods"), lambda y: _periods(stay, pen, axis, y)
-    if stay.meetings:
-        yield _("Conversations"), lambda y: _meetings(stay, pen, axis, y)
-    if stay.weeks:
-        yield _("Weeks of the log"), lambda y: _weeks(stay, pen, axis, y)
+    y: float = draw_days(pen, axis, has_years(axis))
+    for title, draw, is_there in (
+        (_("Periods"), _periods, stay.periods),
+        (_("Conversations"), _meetings, stay.meetings),
+        (_("Weeks of the log"), _weeks, stay.weeks),
+    ):
+        if is_there:
+            y = draw_title(pen, y, title)
+            pen.add(*draw(stay, pen, axis, y))
+            y += SIGN + APART
+    draw_bands(pen, axis, y)
+    return pen.finish(_today(stay, pen, axis, y) + 4)
 
 
 def _periods(stay: Stay, pen: Pen, axis: Axis, y: float) -> Iterator[Mark]:
@@ -70,10 +77,9 @@ def _periods(stay: Stay, pen: Pen, axis: Axis, y: float) -> Iterator[Mark]:
 
 def _meetings(stay: Stay, pen: Pen, axis: Axis, y: float) -> Iterator[Mark]:
     for one in stay.meetings:
-        left, right = axis.span(one.day.toordinal(), one.day.toordinal())
         look = "fill" if one.day < stay.today else "ring"
-        x = min(max((left + right) / 2, 6), pen.width - 6)
-        yield Mark(f"{one.words}, {formats.day_and_year(one.day)}", (pen.diamond(look, x, y + BAR / 2, 6),))
+        sign = pen.diamond(look, middle(pen, axis, one.day.toordinal()), y + SIGN / 2, 6)
+        yield Mark(f"{one.words}, {formats.day_and_year(one.day)}", (sign,))
 
 
 def _weeks(stay: Stay, pen: Pen, axis: Axis, y: float) -> Iterator[Mark]:
