@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from ....core.weeks import mondays
 from ....records.reading import as_date
 
 
@@ -16,12 +17,7 @@ def weekly_days(first: date, periods: Iterable[Mapping[str, Any]]) -> tuple[date
         monday
         for start, end in spans
         if start and end
-        for monday in _mondays(start, end)
+        for monday in mondays(start, end)
     }  # fmt: skip
     days = [monday + timedelta(days=first.weekday()) for monday in sorted(weeks)]
     return (first, *(day for day in days if day > first))
-
-
-def _mondays(start: date, end: date) -> list[date]:
-    monday = start - timedelta(days=start.weekday())
-    return [monday + timedelta(weeks=week) for week in range(max(0, (end - monday).days // 7 + 1))]

@@ -38,10 +38,6 @@ def listed(things: Sequence[str]) -> str:
     return get_text_list(shown, _("and"))
 
 
-def counted(entries: int) -> str:
-    return ngettext("%(count)d entry", "%(count)d entries", entries) % {"count": entries}
-
-
 def days(first: date, last: date | None = None) -> str:
     """ "Mon 21 Sep 2026", "Mon 21 Sep 2026 – Fri 25 Sep 2026"."""
     return said(first.toordinal(), last.toordinal() if last else None)

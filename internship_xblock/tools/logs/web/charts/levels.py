@@ -9,12 +9,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .....core.weeks import counted
 from .....records.drawing.axis import Axis, Span, draw_bands, draw_days, stretches
 from .....records.drawing.picture import Picture, drawings
 from .....records.drawing.shapes import LINE, Drawing, Mark, Pen, wrap
 from ...entries.prompts import LEVELS
 from ...statistics.figures import Figures, WeekLevel
-from .frame import counted, days
+from .frame import days
 
 BREAK = 36  # days without an entry before the line of days is cut: five weeks
 WEEK = 24  # units a week needs, so that its marks stand apart

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .....core.weeks import counted
 from .....records.drawing.picture import Picture, drawings
 from .....records.drawing.shapes import plain
 from ...statistics.figures import Figures
-from .frame import Bar, counted, days, draw_bars, listed
+from .frame import Bar, days, draw_bars, listed
 
 
 def outcomes_picture(figures: Figures, outcomes: Sequence[tuple[str, str]], mirrored: bool) -> Picture | None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
+from .....core.weeks import written_in_words
 from .....records.drawing.axis import said, stretches
 from .....records.drawing.picture import Picture, drawings
 from .....records.drawing.shapes import Drawing, Mark, Pen, measure, plain, wrap
 from ...statistics.figures import Figures
-from .frame import SMALL, counted, days, listed
+from .frame import SMALL, days, listed
 
 LIMIT = 160  # weeks in one picture: three years
 APART = 57  # days without an entry before they count as a pause, where no plan says when somebody is there: eight weeks
@@ -42,9 +43,7 @@ class Week:
 
     @property
     def words(self) -> str:
-        if self.entries:
-            return counted(self.entries)
-        return _("no entry") if self.is_over else _("none yet")
+        return written_in_words(self.entries, is_over=self.is_over)
 
 
 @dataclass(frozen=True)

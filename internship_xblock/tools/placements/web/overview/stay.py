@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .....core.language import formats
 from .....core.today import Meeting, Part, Period
+from .....core.weeks import mondays, written_in_words
 
 WEEKS_SHOWN = 160  # three years
 
@@ -30,9 +32,7 @@ class WrittenWeek:
 
     @property
     def words(self) -> str:
-        if self.entries:
-            return ngettext("%(count)d entry", "%(count)d entries", self.entries) % {"count": self.entries}
-        return _("no entry") if self.is_over else _("none yet")
+        return written_in_words(self.entries, is_over=self.is_over)
 
 
 @dataclass(frozen=True)
@@ -80,19 +80,14 @@ class Stay:
         counts: dict[date, int] = {}
         for one in self.part.weeks:
             counts[one.monday] = counts.get(one.monday, 0) + one.entries
-        mondays = sorted({*counts, *self._mondays()})[:WEEKS_SHOWN]
-        return [WrittenWeek(monday, counts.get(monday, 0), monday + timedelta(days=6) < self.today) for monday in mondays]
+        expected = (monday for one in self.periods for monday in islice(mondays(one.first, one.last), WEEKS_SHOWN))
+        shown = sorted({*counts, *expected})[:WEEKS_SHOWN]
+        return [WrittenWeek(monday, counts.get(monday, 0), monday + timedelta(days=6) < self.today) for monday in shown]
 
     @property
     def silent(self) -> int:
         """How many weeks of the periods are over without an entry."""
         return sum(week.is_silent for week in self.weeks)
-
-    def _mondays(self) -> Iterator[date]:
-        for one in self.periods:
-            monday = one.first - timedelta(days=one.first.weekday())
-            for week in range(min((one.last - monday).days // 7 + 1, WEEKS_SHOWN)):
-                yield monday + timedelta(weeks=week)
 
     @property
     def sentences(self) -> Iterator[str]:
