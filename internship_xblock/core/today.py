@@ -76,7 +76,6 @@ class State:
 class Period:
     """A dated stretch of a placement, under the name that people gave it ("": none)."""
 
-    placement_id: int
     first: date
     last: date
     name: str = ""
@@ -86,7 +85,6 @@ class Period:
 class Meeting:
     """A day on which people planned to talk, past or to come. `about`: what they want to talk about, as they wrote it."""
 
-    placement_id: int
     day: date
     words: str
     about: str = ""
@@ -97,7 +95,6 @@ class Meeting:
 class Week:
     """How many entries that the reader may read were written of the days of a week."""
 
-    placement_id: int
     monday: date
     entries: int
 
@@ -106,10 +103,8 @@ class Week:
 class Paper:
     """A document to read or to take along. `files` are its formats with their addresses."""
 
-    placement_id: int
     title: str
     address: str
-    note: str = ""
     files: Sequence[tuple[str, str]] = ()
 
 

@@ -19,15 +19,15 @@ ANY_DAY = st.one_of(DAYS, st.just(date.min), st.just(date.max))
 
 
 def period(first: date, last: date, name: str = "") -> Period:
-    return Period(placement_id=1, first=first, last=last, name=name)
+    return Period(first=first, last=last, name=name)
 
 
 def meeting(day: date) -> Meeting:
-    return Meeting(placement_id=1, day=day, words="Halfway")
+    return Meeting(day=day, words="Halfway")
 
 
 def week(monday: date, entries: int = 1) -> Week:
-    return Week(placement_id=1, monday=monday, entries=entries)
+    return Week(monday=monday, entries=entries)
 
 
 def days(number: int) -> timedelta:

@@ -39,11 +39,7 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     return Part(
         todos=todos,
         states=[_state(pulse, blocks, places) for pulse in pulses],
-        weeks=[
-            Week(placement_id=pulse.placement_id, monday=monday, entries=entries)
-            for pulse in pulses
-            for monday, entries in sorted(pulse.weeks.items())
-        ],
+        weeks=[Week(monday=monday, entries=entries) for pulse in pulses for monday, entries in sorted(pulse.weeks.items())],
         counted=words.COUNTED,
         is_cut=opened.is_cut,
     )

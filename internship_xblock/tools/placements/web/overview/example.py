@@ -35,14 +35,12 @@ def _part(monday: date, *, is_onboarding: bool) -> Part:
     spans = [(timedelta(weeks=week), timedelta(weeks=week, days=4)) for week in (-4, 0, 4)]
     if is_onboarding:
         spans = [(timedelta(weeks=-4), timedelta(weeks=9, days=-3))]
-    periods = [Period(placement_id=0, first=monday + first, last=monday + last) for first, last in spans]
+    periods = [Period(first=monday + first, last=monday + last) for first, last in spans]
     talks = ((-4, 0, _("At the start")), (0, 3, _("Halfway")), (4, 4, _("At the end")))
     return Part(
         periods=periods,
-        meetings=[
-            Meeting(placement_id=0, day=monday + timedelta(weeks=week, days=day), words=words) for week, day, words in talks
-        ],
-        weeks=[Week(placement_id=0, monday=monday - timedelta(weeks=4), entries=3)],
+        meetings=[Meeting(day=monday + timedelta(weeks=week, days=day), words=words) for week, day, words in talks],
+        weeks=[Week(monday=monday - timedelta(weeks=4), entries=3)],
         states=[
             State(placement_id=0, title=_("Plan"), words=_("Version %(number)d") % {"number": 1}, tone=GOOD),
             State(placement_id=0, title=_("Log"), words=_("Begun"), tone=QUIET),

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .....core.today import Meeting, Paper, Period
 from .....records.reading import as_date
-from .....records.schema import Row
 from ...api import PlanView, VersionView
 from ...rules.weeks import weekly_days
 from .stay import rows_of
-
-FORMATS = (("pdf", "PDF"), ("docx", "Word"), ("ics", ""))  # the last one is named in the reader's words
 
 
 def periods(plan: PlanView) -> Iterator[Period]:
@@ -22,7 +19,7 @@ def periods(plan: PlanView) -> Iterator[Period]:
     for row in rows_of(plan, "periods"):
         first, last = as_date(row.get("start")), as_date(row.get("end"))
         if first is not None and last is not None and first <= last:
-            yield Period(placement_id=plan.placement.id, first=first, last=last, name=row.get("label") or "")
+            yield Period(first=first, last=last, name=row.get("label") or "")
 
 
 def meetings(plan: PlanView, address: str) -> Iterator[Meeting]:
@@ -36,7 +33,7 @@ def meetings(plan: PlanView, address: str) -> Iterator[Meeting]:
         words = plan.layout.choice("checkpoints", "kind", kind) if kind else _("Checkpoint")
         for day in weekly_days(first, spans) if kind == "weekly" else (first,):
             yield Meeting(
-                placement_id=plan.placement.id, day=day, words=str(words), about=_about(row), address=address
+                day=day, words=str(words), about=str(row.get("about") or ""), address=address
             )  # fmt: skip
 
 
@@ -45,15 +42,8 @@ def papers(plan: PlanView, plan_id: int, version: VersionView | None, address: s
     if version is None:
         return
     title = _("Internship plan, version %(number)d") if not plan.layout.staff else _("Onboarding plan, version %(number)d")
-    try:
-        files = [
-            (words or _("Calendar"), reverse("internship_xblock:plan_download", args=[plan_id, version.number, kind]))
-            for kind, words in FORMATS
-        ]
-    except NoReverseMatch:  # a site without our pages
-        files = []
-    yield Paper(placement_id=plan.placement.id, title=title % {"number": version.number}, address=address, files=files)
-
-
-def _about(row: Row) -> str:
-    return str(row.get("about") or "")
+    formats = (("pdf", "PDF"), ("docx", "Word"), ("ics", _("Calendar")))
+    files = [
+        (words, reverse("internship_xblock:plan_download", args=[plan_id, version.number, kind])) for kind, words in formats
+    ]
+    yield Paper(title=title % {"number": version.number}, address=address, files=files)
