@@ -101,6 +101,13 @@ class PlacedActivity(Activity):
         """Return the placement that a form names."""
         return placements.get(actor, placement_id=number(data, "placement"))
 
+    def start_panel(self, actor: Actor, purpose: str, label: str) -> str:
+        """The first screen of somebody who has no placement here: what it is for, how to begin one, how to join one."""
+        return self.html(
+            "placements/macros/start.html#start_panel", purpose=purpose, roles=placements.roles_of(self.placement_kind),
+            suggested_role=self.settings.owner_role, start_label=label, actor=actor,
+        )  # fmt: skip
+
     @action("GET")
     def begin(self, actor: Actor, data: Data) -> str:
         """What opening a new placement would mean, and the button that does it: somebody may have opened one already."""

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.errors import Invalid
 from ....ui.action import Data, action
-from ...placements import api as placements
 from ...placements.web.placed import number
 from .. import api as plans
 from .pictures import PicturesActivity
@@ -41,14 +40,7 @@ class PlanActivity(
                     "learnt, through which tasks, and when you talk. It takes about twenty minutes to begin; everything is "
                     "saved as you type."
                 )
-            first = self.html(
-                "placements/macros/start.html#start_panel",
-                purpose=purpose,
-                roles=placements.roles_of(self.placement_kind),
-                suggested_role=self.settings.owner_role,
-                start_label=_("Begin the plan"),
-                actor=actor,
-            )
+            first = self.start_panel(actor, purpose, _("Begin the plan"))
             return first + self.html("plans/macros/sharing.html#shared_place")
         return self.screen_of(actor, plan).whole(notice)
 

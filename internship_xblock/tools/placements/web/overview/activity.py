@@ -29,16 +29,13 @@ class PlacementActivity(InvitingActivity):
             "Here student, host and university find each other: who is in the placement, when it is, how it stands, and what "
             "comes next. Whoever begins it invites the others by a personal link."
         )
-        return self.html(
-            "placements/macros/start.html#start_panel", purpose=purpose, roles=placements.roles_of(self.placement_kind),
-            suggested_role=self.settings.owner_role, start_label=_("Begin the placement"), actor=actor,
-        )  # fmt: skip
+        return self.start_panel(actor, purpose, _("Begin the placement"))
 
     def _whole(self, actor: Actor, view: PlacementView) -> str:
         seats = seats_of(view, placements.invitations(actor, placement=view))
         screen = Screen(said_by_all(actor, [view]), view, seats, closing_of(actor, view))
         return self.html(
-            "placements/overview.html", screen=screen, placement=view, actor=actor,
+            "placements/overview.html", screen=screen, placement=view,
             picture=picture_of(screen.stay, translation.get_language_bidi()), is_page=self.surface.memory.is_named,
             may_invite=not actor.masquerading and permissions.is_allowed("placement.invite", view.roles),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from .....core.closing import Closing
 from .....core.language import formats
-from .....core.today import GOOD, MIND, QUIET, WRONG, Agenda, Paper, State
+from .....core.today import GOOD, MIND, QUIET, WRONG, Agenda, State
 from .....records.document import Head
 from ...api import PlacementView
 from .seats import Seat
@@ -75,7 +75,3 @@ class Screen(Agenda):
     def states(self) -> list[State]:
         """How the plan, the log stand: each with its way in."""
         return [state for state in self.part.states if state.address]
-
-    @property
-    def papers(self) -> Sequence[Paper]:
-        return self.part.papers
