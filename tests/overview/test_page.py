@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
@@ -21,7 +19,7 @@ from tests.logs.world import World
 from tests.plans.conftest import Draft, fill
 from tests.platform import COURSE
 from tests.seats import open_in, take_by_link
-from tests.today.conftest import browser_of
+from tests.today.conftest import browser_of, queries_of
 
 from .conftest import Page, address, look
 
@@ -194,12 +192,7 @@ def test_the_staff_of_the_course_see_who_is_in_it_and_nothing_between_them(world
 
 
 def cost(actor: Actor, placement_id: int) -> int:
-    client = browser_of(actor)
-    client.get(address(placement_id))
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address(placement_id)).status_code == 200
-    asked = [sql for query in captured if (sql := query["sql"]).split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE")]
-    return len([sql for sql in asked if "django_session" not in sql])
+    return queries_of(actor, address(placement_id))[0]
 
 
 def test_it_costs_the_same_at_whatever_age(world: World, draft: Draft) -> None:

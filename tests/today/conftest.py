@@ -7,7 +7,9 @@ from collections.abc import Callable
 import lxml.html
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -45,6 +47,20 @@ def browser_of(actor: Actor) -> Client:
     client = Client()
     client.force_login(get_user_model().objects.get(pk=actor.account))
     return client
+
+
+def queries_of(actor: Actor, address: str) -> tuple[int, str]:
+    """Open a page as somebody: how many queries it asks, that of the account among them, and its HTML.
+
+    Where a session is kept is the site's to choose.
+    """
+    client = browser_of(actor)
+    client.get(address)  # what is looked up once in the life of a process is no part of it
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    asked = [sql for query in captured if (sql := query["sql"]).split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE")]
+    return len([sql for sql in asked if "django_session" not in sql]), answer.content.decode()
 
 
 class Page:

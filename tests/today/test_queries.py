@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
@@ -23,19 +21,15 @@ from tests.plans.conftest import Draft, fill
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import make_block
 
-from .conftest import TODAY, Page, browser_of
+from .conftest import TODAY, Page, queries_of
 
 pytestmark = pytest.mark.django_db
 BUDGET = 12  # the account of whoever is signed in included; where a session is kept is the site's to choose
 
 
 def cost(actor: Actor) -> tuple[int, Page]:
-    client = browser_of(actor)
-    client.get(TODAY)  # what is looked up once in the life of a process is no part of it
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.get(TODAY)
-    asked = [sql for query in captured if (sql := query["sql"]).split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE")]
-    return len([sql for sql in asked if "django_session" not in sql]), Page(answer.content.decode())
+    asked, html = queries_of(actor, TODAY)
+    return asked, Page(html)
 
 
 @pytest.fixture
