@@ -16,7 +16,7 @@ from internship_xblock.core.language.markup import LENGTH_LIMIT, foreign_picture
 from internship_xblock.core.language.text import TEXT_LIMIT
 
 SIGNS = "*_[]()<>{}#-+.!|:\"'&`~=/\\;@^$%•\t\n "
-BUDGET = 10.0  # seconds of CPU for the longest text that a form takes: it took a hundred when they grew with the square
+BUDGET = 3.0  # seconds of CPU for the longest text that a form takes; before, one second was gone at a tenth of it
 
 
 def text_of(source: str) -> str:
@@ -243,9 +243,9 @@ HEAVY = [
 @pytest.mark.parametrize("line", ["a\n---\n", "# a\n", "#\n", "***\n", "a\n***\n", "> # a\n", "- a\n---\n", "    a\n# b\n"])
 def test_as_many_headings_and_rules_as_fit_take_no_longer_than_their_length(line: str) -> None:
     source = (line * LENGTH_LIMIT)[:LENGTH_LIMIT]
-    begun = time.process_time()
+    begun = time.thread_time()  # of this thread: others of the test runner are busy too
     found = to_html(source)
-    assert time.process_time() - begun < 2 * BUDGET
+    assert time.thread_time() - begun < 2 * BUDGET
     assert letters(html.unescape(found)).count("a") >= source.count("a")
 
 
@@ -272,7 +272,7 @@ def test_an_address_that_leads_nowhere_stays_as_it_was_typed(source: str) -> Non
 def test_no_text_that_fits_takes_longer_than_its_length(token: str) -> None:
     for end in ("", "]", ")"):
         source = (token * TEXT_LIMIT)[: TEXT_LIMIT - 1] + end
-        begun = time.process_time()
+        begun = time.thread_time()  # of this thread: others of the test runner are busy too
         found = to_html(source)
-        assert time.process_time() - begun < BUDGET
+        assert time.thread_time() - begun < BUDGET
         assert letters(html.unescape(found)).count("a") >= (0 if "<" in token or "/b" in token else source.count("a"))
