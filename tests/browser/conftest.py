@@ -253,6 +253,36 @@ def check_holds(frame: Frame, what: str) -> None:
     assert frame.evaluate(CUT_OFF) == [], f"{what}: {frame.url} cuts something off"
 
 
+# English lines whose full stop does not stand on the right of the letter before it, in the same line.
+STOPS_AT_THE_WRONG_END = r"""() => {
+    const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = new Range();
+    const place = (node, at) => { range.setStart(node, at); range.setEnd(node, at + 1); return range.getBoundingClientRect(); };
+    while (walker.nextNode()) {
+        const node = walker.currentNode, end = node.data.trimEnd().length;
+        if (!/^[\x20-\x7e’“”]*[a-z]\.$/.test(node.data.trim()) || !node.parentElement.checkVisibility()) { continue; }
+        const stop = place(node, end - 1), letter = place(node, end - 2);
+        if (stop.width && stop.top === letter.top && stop.left < letter.left) { found.push(node.data.trim()); }
+    }
+    return found;
+}"""
+
+# What turns round with the words in it has its bullet on the side of the words' own language, and its room on the wrong side.
+TURNED_ROUND = """() => [...document.querySelectorAll("[dir=auto]")].filter(one => {
+    const style = getComputedStyle(one);
+    if (!one.checkVisibility() || style.direction === getComputedStyle(one.parentElement).direction) { return false; }
+    const isListed = style.display === "list-item" && style.listStyleType !== "none";
+    return isListed || style.paddingLeft !== style.paddingRight || style.borderLeftWidth !== style.borderRightWidth;
+}).map(one => `${one.tagName.toLowerCase()}.${one.className}: ${one.textContent.trim().slice(0, 40)}`)"""
+
+
+def check_direction_of_lines(frame: Frame, what: str) -> None:
+    """Assert that what people wrote in another direction than the page's keeps its order, and stands as all else does."""
+    assert frame.evaluate(TURNED_ROUND) == [], f"{what}: {frame.url} has things that turn round with their words"
+    if frame.evaluate("document.documentElement.dir") == "rtl":
+        turned = frame.evaluate(STOPS_AT_THE_WRONG_END)
+        assert turned == [], f"{what}: {frame.url}: the full stop of an English line stands before it: {turned}"
+
+
 def check_sizes(page: Page, what: str) -> None:
     """Assert that the page holds at the width of a tablet, and with the text twice as large as the browser has it."""
     page.set_viewport_size(MIDDLE)
@@ -261,6 +291,7 @@ def check_sizes(page: Page, what: str) -> None:
         check_holds(frame, f"{what} at {MIDDLE['width']} px")
     page.set_viewport_size(WIDE)
     for frame in page.frames:
+        check_direction_of_lines(frame, what)
         frame.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
     page.wait_for_timeout(100)
     for frame in page.frames:

@@ -33,7 +33,7 @@ from tests.runtime import make_block
 from tests.seats import guest_of, open_in
 from tests.statements.story import issue_statement
 
-from .conftest import TODAY, browser_of, look
+from .conftest import TODAY, Page, browser_of, look
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zebrafinch"
@@ -108,6 +108,18 @@ def test_a_guest_finds_their_own_placement_alone(world: World, draft: Draft) -> 
     assert "Ola" in html
     assert f"/internship/placement/{COURSE}/{world.placement_id}/" in html
     assert "My workbook" not in html, "it needs an account"
+    assert "You are using a personal link as Gunn, mentor." in html
+    assert reverse("internship_xblock:leave") in html, "on a device that is not theirs, they find the way out here too"
+
+
+def test_who_is_signed_in_is_shown_the_link_that_is_open_in_this_browser(world: World, draft: Draft) -> None:
+    submitted(draft)
+    client = browser_of(world.outsider)
+    open_in(client, guest_of(world.placement_id, "mentor", "Gunn"))
+    page = Page(client.get(TODAY).content.decode())
+    assert "A personal link for Gunn, mentor, is open in this browser." in page.words
+    assert reverse("internship_xblock:join_account", args=(world.placement_id,)) in page.links
+    assert "Open the personal link that you were sent." not in page.words
 
 
 @pytest.mark.parametrize("name", ["today", "join", "leave"])

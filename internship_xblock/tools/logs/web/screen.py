@@ -112,6 +112,8 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
                 "Write what happened in your new job, what it means and what you will try next. Nobody sees an entry, or "
                 "that one exists, before you share it."
             )
+        if self.settings.owner_role != "student":
+            return _("Write what happened, what it means and what you will try next. You decide who reads it.")
         return _("Write what happened, what it means and what you will try next, and get an answer from your mentor.")
 
     def _open_first_waiting(self, cards: Sequence[Card]) -> None:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from ....core.actor import Actor
 from ....core.clock import as_reader
 from ....core.errors import BadRequest, NotFound
+from ....core.guests import GuestSeat
 from ....core.language import formats
 from ....core.language.text import NAME_LIMIT
 from ....core.today import Part, joined, queued, said_by_all, said_of_own
 from ....openedx.platform import actor_of_request, get_platform, is_masquerading
-from ....ui.pages.actors import guest_seats, speak
+from ....ui.pages.actors import guest_seat, guest_seats, speak
 from ....ui.pages.serving import asked, page, render, to_sign_in
 from ...placements import api as placements
 from ...placements.api import PlacementView
@@ -75,7 +76,8 @@ def _of_account(request: HttpRequest, course_key: str, search: str, role: str) -
             roles=_roles(actor, views, is_all=not (role or count > len(views))),
             unlooked=[actor_in.course_key for actor_in in courses[COURSES_READ:]],
         )  # fmt: skip
-        return _show(request, actor, screen)
+        open_here = () if views or actor.masquerading else [one for one in guest_seats(request) if not one.is_outranked]
+        return _show(request, actor, screen, open_here)
 
 
 def _said(actor: Actor, views: Sequence[PlacementView]) -> list[Part]:
@@ -103,7 +105,8 @@ def _roles(actor: Actor, views: Sequence[PlacementView], *, is_all: bool) -> lis
     return [role for role in ROLES if role in held]
 
 
-def _show(request: HttpRequest, actor: Actor, screen: Screen) -> HttpResponse:
+def _show(request: HttpRequest, actor: Actor, screen: Screen, open_here: Sequence[GuestSeat] = ()) -> HttpResponse:
+    """Show what was found. `open_here` are seats in this browser that the account, which has none, could take."""
     platform = get_platform()
     courses = _courses(screen.views, screen.course_key)
     names = {key: platform.course_name(key) for key in courses}
@@ -112,7 +115,7 @@ def _show(request: HttpRequest, actor: Actor, screen: Screen) -> HttpResponse:
         request, "today/today.html", actor=actor, screen=screen, names=names if len(names) > 1 or screen.course_key else {},
         unlooked=[(key, platform.course_name(key)) for key in screen.unlooked[:COURSES_NAMED]],
         roles=[(role, ROLES[role]) for role in screen.roles],
-        workbook_course=screen.course_key or (courses[0] if courses else ""), is_guest=actor.is_guest,
+        workbook_course=screen.course_key or (courses[0] if courses else ""), guest=guest_seat(request, actor), open_here=open_here,
         day=formats.full_day(timezone.localdate()), site_url="/", course_name=names[courses[0]] if is_one else "",
         course_url=platform.course_url(courses[0]) if is_one and not actor.is_guest else "",
     )  # fmt: skip
