@@ -118,6 +118,11 @@ def quoted(text: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turns else text
 
 
+def in_quotes(text: str | Promise) -> str:
+    """Return a text between the quotation marks of the reader's language, for a list of names in a sentence."""
+    return _("“%(text)s”") % {"text": text}
+
+
 def days(first: date | None, last: date | None) -> str:
     """ "Mon 21 Sep – Fri 9 Oct 2026"; the year once where it is the same, one day alone, "" for none."""
     if first is None or last is None:

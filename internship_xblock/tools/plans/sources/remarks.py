@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....core.errors import Words
+from ....core.language.formats import in_quotes
 from ....core.language.text import clean, shortened, squeezed
 from ....records.schema import Field, Section
 from ..schema.layout import EVERY
@@ -42,7 +43,7 @@ class Remarks:
 
     def not_filled(self, section: str, titles: Sequence[Words]) -> None:
         if titles:
-            parts = {"parts": ", ".join(f"“{title}”" for title in titles)}
+            parts = {"parts": ", ".join(in_quotes(title) for title in titles)}
             self.add(section, _("Not filled in, because each placement answers this itself: %(parts)s.") % parts)
 
     def told(self, limit: int) -> tuple[Remark, ...]:
@@ -63,5 +64,5 @@ def quotable(text: str) -> str:
 
 def quoted(names: Sequence[str]) -> str:
     """A few names that nobody knows, shortened."""
-    said = ", ".join(f"“{quotable(name)}”" for name in names[:3])
+    said = ", ".join(in_quotes(quotable(name)) for name in names[:3])
     return said if len(names) <= 3 else f"{said}, …"

@@ -115,8 +115,9 @@ def _show(request: HttpRequest, actor: Actor, screen: Screen, open_here: Sequenc
         request, "today/today.html", actor=actor, screen=screen, names=names if len(names) > 1 or screen.course_key else {},
         unlooked=[(key, platform.course_name(key)) for key in screen.unlooked[:COURSES_NAMED]],
         roles=[(role, ROLES[role]) for role in screen.roles],
-        workbook_course=screen.course_key or (courses[0] if courses else ""), guest=guest_seat(request, actor), open_here=open_here,
-        day=formats.full_day(timezone.localdate()), site_url="/", course_name=names[courses[0]] if is_one else "",
+        workbook_course=screen.course_key or (courses[0] if courses else ""), guest=guest_seat(request, actor),
+        open_here=open_here, day=formats.full_day(timezone.localdate()), site_url="/",
+        course_name=names[courses[0]] if is_one else "",
         course_url=platform.course_url(courses[0]) if is_one and not actor.is_guest else "",
     )  # fmt: skip
 

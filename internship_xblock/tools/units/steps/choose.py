@@ -90,7 +90,7 @@ class Choose(Kind):
         if len(options) < 2:
             found.append(_("A choice needs at least two answers."))
         if not any(_is_right(row) for row in options):
-            found.append(_("No answer is marked as right, so there are no points for it."))
+            found.append(_("No answer is marked as right: it is an opinion, and there are no points for it."))
         if any(not row["text"].strip() for row in options):
             found.append(_("An answer has no text."))
         return found

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .....core.language.fields import LineField, TextField
+from .....core.language.formats import in_quotes
 from .....core.language.numbers import NumberField, WholeNumberField
 from .....core.language.text import NAME_LIMIT
 from .....records.schema import ROWS_LIMIT
@@ -58,7 +59,7 @@ def _told(count: PlanCount | None) -> Iterator[str]:
             "%(count)d plans here are in progress. Before they are submitted, they will be asked for %(what)s.",
             count.others,
         )
-        yield words % {"count": count.others, "what": get_text_list([f"“{label}”" for label in required()], now("and"))}
+        yield words % {"count": count.others, "what": get_text_list([in_quotes(label) for label in required()], now("and"))}
 
 
 class PlanSettingsForm(SettingsForm):
