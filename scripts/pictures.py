@@ -1,4 +1,4 @@
-"""Take the pictures of README.md from a running demo: docs/pictures/{unit,plan,log,review}.png.
+"""Take the pictures of README.md from a running demo: docs/pictures/*.png.
 
     make pictures
 
@@ -21,6 +21,7 @@ from tests.browser.conftest import BROWSER_FLAGS, Demo  # noqa: E402
 from tests.browser.story import (  # noqa: E402
     add_row,
     begin,
+    come_in,
     example_made_ours,
     open_lesson,
     open_section,
@@ -104,6 +105,18 @@ def review(page: Page) -> None:
     take(page, "review")
 
 
+def today(page: Page) -> None:
+    come_in(page, "student")
+    page.goto("/internship/")
+    take(page, "today")
+
+
+def placement(page: Page) -> None:
+    page.locator(".ix-placed a").first.click()
+    page.locator(".ix-dochead").first.wait_for()
+    take(page, "placement")
+
+
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -113,7 +126,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=os.environ["INTERNSHIP_CHROMIUM"], args=BROWSER_FLAGS)
             page = browser.new_page(base_url=demo.url, viewport=SIZE, locale="en-GB")
             page.goto("/")
-            for scene in (unit, plan, log, review):
+            for scene in (unit, plan, log, review, today, placement):
                 scene(page)
             browser.close()
         finally:
