@@ -62,6 +62,7 @@ def test_on_a_phone_the_lesson_begins_high(door: Door, language: str) -> None:
         come_in(page, way)
         page.goto("/outline/")
         page.locator(".ixd-lessons a").first.click()
+        page.wait_for_load_state()  # with its styles
         box = page.locator("iframe").bounding_box()
         assert box is not None
         assert box["y"] <= ABOVE, f"{language}, {way}: the lesson begins at {box['y']} px"
@@ -72,6 +73,7 @@ def test_the_longest_title_of_the_course_leaves_room_too(door: Door) -> None:
     page.goto("/outline/")
     titles = page.locator(".ixd-lessons a").all_text_contents()
     page.get_by_role("link", name=max(titles, key=len), exact=True).click()
+    page.wait_for_load_state()
     box = page.locator("iframe").bounding_box()
     assert box is not None
     assert box["y"] <= ABOVE
