@@ -1,0 +1,55 @@
+"""Whom to turn to when something is not right, as the plan says, and to whom of them it can be said here. A verb of this api."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ....core.actor import Actor
+from ....core.language import personal_names
+from ....core.permissions import Role
+from ...placements import api as placements
+from ...placements.api import PartyRow, PlacementView
+from ...plans import api as plans
+from .values import Contact, Route
+
+
+def route(actor: Actor, *, placement: int | PlacementView) -> Route:
+    """Return what the plan says of whom to turn to, with the people it means and how to reach them. One query and the placement's.
+
+    A concern can be sent to those whom the plan names, to the university's supervisor, and to whoever looks after the placement
+    without being student, mentor or leader in it; as far as they have come in.
+    """
+    entered = placements.require(actor, "concern.route", placement)
+    planned = plans.preparation(actor, placement=entered, with_comments=False)
+    return _route(entered, planned.escalation, planned.university)
+
+
+def _route(view: PlacementView, escalation: str, university: str) -> Route:
+    others = tuple(party for party in view.parties if not party.is_of(view.seen_by) and (party.name or party.has_joined))
+    named = set(_named(others, f"{escalation}\n{university}"))
+    contacts = [
+        Contact(party, party.uid in named) for party in others if party.uid in named or _is_turned_to(party, view.owner_id)
+    ]
+    contacts.sort(key=lambda one: not one.is_named)
+    recipients = tuple(one.party for one in contacts if one.party.has_joined)
+    return Route(escalation, university, tuple(contacts), recipients, tuple(party for party in others if party.name))
+
+
+def _is_turned_to(party: PartyRow, owner_id: int | None) -> bool:
+    """Whether somebody is turned to though the plan does not name them: the supervisor, or who coordinates the placement."""
+    if party.role == Role.SUPERVISOR:
+        return True
+    return party.role == Role.OTHER and party.user_id is not None and party.user_id == owner_id
+
+
+def _named(parties: Iterable[PartyRow], text: str) -> Iterable[str]:
+    """The uids of those whom a text names, by their whole name."""
+    for party in parties:
+        if party.name and personal_names.without(text, [party.name]) != text:
+            yield party.uid
+
+
+def without(found: Route, uid: str) -> Route:
+    """Return the same route for a concern that is about somebody: it cannot go to them."""
+    return replace(found, recipients=tuple(party for party in found.recipients if party.uid != uid))
