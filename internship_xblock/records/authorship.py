@@ -109,10 +109,7 @@ def moved(marks: Marks, before: Who, after: Who) -> dict[str, dict[str, Mark]]:
 
 def own_part(data: Mapping[str, Any], who: Who) -> dict[str, Any]:
     """The answers of a section's data that somebody wrote, and nothing else of it; {} where there are none."""
-    own = {
-        uid: {name for name, one in row.items() if who is not None and one[0] == who}
-        for uid, row in marks_of(data).items()
-    }
+    own = {uid: {name for name, one in row.items() if who is not None and one[0] == who} for uid, row in marks_of(data).items()}
 
     def of(row: Row) -> Row:
         return {name: answer for name, answer in row.items() if name in own.get(row.get("uid", ""), ())}

@@ -68,7 +68,6 @@ class DraftSection(OfRecord, Authored):
         data = own_part(row["data"], who_of(actor.identity))
         return {**{name: value for name, value in row.items() if name != "author_name"}, "data": data} if data else {}
 
-
     @classmethod
     def join_seat(cls, seat_id: int, user_id: int) -> None:
         """Make what a guest wrote the account's with which they have joined. For tables in which guests write."""

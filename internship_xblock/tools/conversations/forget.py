@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.language import personal_names
 from ...core.tools import Leaving
 from ...records import forgetting
-from .models import Concern, Conversation, ConversationSection, ConversationText, ConcernTurn
+from .models import Concern, ConcernTurn, Conversation, ConversationSection, ConversationText
 
 
 def forget(person: Leaving) -> None:

@@ -4,8 +4,8 @@ A *conversation* is a record (records/): a section for what was said and one for
 everybody's in the placement. Once somebody has told the others that it is written down, each change keeps the earlier text
 (ConversationText). It is made at the first edit, never by looking; which are planned, the plan says.
 
-A *concern* is between its author and the readers whom they chose, by their account or seat: who takes over a reader's place in the
-placement does not become a reader by that. It stands in no record, version or document.
+A *concern* is between its author and the readers whom they chose, by their account or seat: who takes over a reader's place
+in the placement does not become a reader by that. It stands in no record, version or document.
 """
 
 from __future__ import annotations

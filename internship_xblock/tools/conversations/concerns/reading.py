@@ -23,7 +23,7 @@ CONCERNS_READ = 50  # of one placement
 
 
 def concerns(actor: Actor, *, placement: int | PlacementView) -> list[ConcernView]:
-    """Return the concerns of a placement that the actor raised or was told of, the newest first. Three queries and the placement's."""
+    """Return the concerns of a placement that the actor raised or was told of, the newest first. Four queries at most."""
     entered = placements.require(actor, "concern.route", placement)
     found = list(rights.known_to(actor).filter(placement_id=entered.id).order_by("-pk")[:CONCERNS_READ])
     return _views(actor, entered, found)
@@ -111,5 +111,3 @@ def to_tell(concern_id: int) -> list[Recipient]:
     told = ConcernReader.objects.filter(concern_id=concern_id).annotate(place=F("concern__placement_id"))
     readers = [Recipient(*line) for line in told.values_list("place", "reader_id", "reader_seat_id")]
     return [one for one in dict.fromkeys([*authors, *readers]) if one.user_id is not None or one.seat_id is not None]
-
-

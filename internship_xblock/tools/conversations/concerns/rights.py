@@ -1,4 +1,4 @@
-"""Who knows of a concern: whoever raised it, and its readers. Nobody else, whatever they are in the course. For this tool's verbs."""
+"""Who knows of a concern: whoever raised it, and its readers; nobody else, whatever they are. For this tool's verbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom to turn to when something is not right, as the plan says, and to whom of them it can be said here. A verb of this api."""
+"""Whom to turn to when something is not right, and to whom of them it can be said here. A verb of this tool's api."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .values import Contact, Route
 
 
 def route(actor: Actor, *, placement: int | PlacementView) -> Route:
-    """Return what the plan says of whom to turn to, with the people it means and how to reach them. One query and the placement's.
+    """Return what the plan says of whom to turn to, with the people it means. One query and the placement's.
 
     A concern can be sent to those whom the plan names, to the university's supervisor, and to whoever looks after the placement
     without being student, mentor or leader in it; as far as they have come in.

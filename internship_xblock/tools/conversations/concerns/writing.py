@@ -125,5 +125,3 @@ def _add_reader(found: Concern, party: PartyRow) -> None:
     ConcernReader.objects.create(
         concern_id=found.pk, reader_id=user_id, reader_seat_id=seat_id, reader_name=party.name, added_at=timezone.now()
     )
-
-

@@ -174,7 +174,7 @@ class ConversationActivity(Activity):
     def _context(
         self, actor: Actor, planned: Preparation, found: Sequence[ConversationView], view: ConversationView
     ) -> dict[str, Any]:
-        """What a conversation is drawn with: its text, its forms where nobody was told of it yet, the agenda, what it said before."""
+        """What a conversation is drawn with: its text or its forms, the agenda, what it said before."""
         today = timezone.localdate()
         is_open = not view.is_told and (view.day <= today or view.is_begun)
         agenda = Agenda(actor, self.placement, planned, found, view)

@@ -91,10 +91,12 @@ class Agenda:
         last = {one.place: one for one in self.planned.open_comments}
         if last:
             said = ngettext(
-                "%(n)d comment on the plan is not resolved: %(names)s", "%(n)d comments on the plan are not resolved: %(names)s",
-                len(last),
+                "%(n)d comment on the plan is not resolved: %(names)s",
+                "%(n)d comments on the plan are not resolved: %(names)s", len(last),
             )  # fmt: skip
-            yield Point(said % {"n": len(last), "names": _names(one.author_name for one in last.values())}, self._plan("conversations"))
+            yield Point(
+                said % {"n": len(last), "names": _names(one.author_name for one in last.values())}, self._plan("conversations")
+            )
 
     def _entries(self) -> Iterator[Point]:
         held = self.before[0].held if self.before else None
@@ -132,7 +134,7 @@ class Agenda:
             yield Point(_("A task that begins on %(day)s: %(task)s") % known, self._plan("tasks"))
 
     def _outcomes(self) -> Iterator[Point]:
-        """Outcomes that no entry names. Only to those who read a student's entries: to others it would be no news of the log."""
+        """Outcomes that no entry names. Only to those who read a student's entries: to others it would be no news."""
         if self.placement.roles.isdisjoint({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR}):
             return
         touched = logs.counted(self.actor, placement=self.placement).touched

@@ -28,9 +28,7 @@ WHO_KNOW = gettext_lazy("Whoever raised it and those whom they told; the mail sa
 
 def _view(reader: Actor, event: Happened) -> ConversationView:
     """The conversation, as it is now. Raises NotFound or NotAllowed for whoever may not know of it."""
-    return conversations.conversation(
-        reader, placement=event.ids["placement_id"], conversation_id=event.ids["conversation_id"]
-    )
+    return conversations.conversation(reader, placement=event.ids["placement_id"], conversation_id=event.ids["conversation_id"])
 
 
 def _address(event: Happened, view: ConversationView | None = None) -> str:

@@ -49,19 +49,19 @@ def completed(actor: Actor, views: Sequence[PlacementView], said: Part) -> Part:
     found = conversations.several_conversations(actor, views=views)
     if not found:
         return said
-    today = timezone.localdate()
-    placed = [Placed(one, [meeting for meeting in said.meetings if meeting.placement_id == one.placement.id]) for one in found]
+    today, meetings = timezone.localdate(), _by_placement(said.meetings)
+    placed = [Placed(one, meetings.pop(one.placement.id, [])) for one in found]
+    left = [meeting for others in meetings.values() for meeting in others]
     concerned = [one.placement for one in found if one.has_concern]
-    concerns = conversations.open_concerns(actor, views=concerned) if concerned else []
-    here = {one.view.id for one in placed}
-    others = [meeting for meeting in said.meetings if meeting.placement_id not in here]
-    own = Part(
-        todos=[*(todo for one in placed for todo in one.todos(today)), *map(_of_concern, filter(_is_told, concerns))],
-        meetings=[*others, *(meeting for one in placed for meeting in one.meetings(today))],
-        ways=[_way(one.view) for one in placed],
-        counted=COUNTED,
-    )
-    return joined([replace(said, meetings=()), own])
+    own = [Part(todos=list(one.todos(today)), meetings=list(one.meetings(today)), ways=[_way(one.view)]) for one in placed]
+    return joined([replace(said, meetings=left), *own, Part(todos=_of_concerns(actor, concerned), counted=COUNTED)])
+
+
+def _by_placement(meetings: Sequence[Meeting]) -> dict[int, list[Meeting]]:
+    found: dict[int, list[Meeting]] = {}
+    for meeting in meetings:
+        found.setdefault(meeting.placement_id, []).append(meeting)
+    return found
 
 
 def _way(view: PlacementView) -> Way:
@@ -171,9 +171,10 @@ def _to_write_words(*, is_begun: bool, is_named: bool) -> tuple[str, str]:
     return said, _("Write down what you agreed")
 
 
-def _is_told(concern: OpenConcern) -> bool:
-    """Whether somebody is told of it: whose word is next, and not whoever waits."""
-    return concern.waits_for_me
+def _of_concerns(actor: Actor, views: Sequence[PlacementView]) -> list[Todo]:
+    """What those are told whose word is next about a concern. No query where there is none."""
+    concerns = conversations.open_concerns(actor, views=views) if views else []
+    return [_of_concern(one) for one in concerns if one.waits_for_me]
 
 
 def _of_concern(concern: OpenConcern) -> Todo:

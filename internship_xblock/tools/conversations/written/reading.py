@@ -1,4 +1,4 @@
-"""Reading conversations: those of one placement, what one said before, and those of many placements. Verbs of this tool's api."""
+"""Reading conversations: of one placement, what one said before, and of many placements. Verbs of this tool's api."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def conversations(
 
 
 def conversation(actor: Actor, *, placement: int | PlacementView, conversation_id: int) -> ConversationView:
-    """Return one that somebody has written down, NotFound where there is none in this placement. One query and the placement's."""
+    """Return one that somebody has written down, NotFound where there is none here. One query and the placement's."""
     entered = placements.require(actor, "conversation.open", placement)
     found = next((one for one in storage.of_placement(entered.id) if one.id == conversation_id), None)
     if found is None:
@@ -75,5 +75,3 @@ def several_conversations(actor: Actor, *, views: Sequence[PlacementView]) -> li
         PlacedConversations(places[place], storage.views_of(stored), bool(has_concern))
         for (place, has_concern), stored in found.items()
     ]
-
-

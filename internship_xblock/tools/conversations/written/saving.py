@@ -40,7 +40,13 @@ def save(
     """Keep a section of what is written down, the conversation begun where nobody has written of it yet.
 
     Once the others were told, what it said before is kept, and they are told of the change: so whoever saves then means to
-    (`is_change`), and no save by itself does. Raises PartlySaved at the fields, Stale with both texts, as a section of a plan does.
+    (`is_change`), and no save by itself does.
+
+    Raises:
+        PartlySaved: Some fields cannot be kept; the others are.
+        Stale: Somebody saved since `revision`; with both texts.
+        Invalid: The others were told meanwhile, and this is no change.
+        NotFound: The plan does not name it, and nobody has written of it.
     """
     placement = placements.require(actor, "conversation.write", placement_id)
     if section not in BY_NAME:

@@ -1,4 +1,4 @@
-"""Entries of a placement for those who are about to talk: what was shared lately, and what has no answer. A verb of this api."""
+"""Entries for those who are about to talk: what was shared lately, and what has no answer. A verb of this tool's api."""
 
 from __future__ import annotations
 
@@ -39,4 +39,4 @@ def shared_lately(actor: Actor, *, placement: int | PlacementView, since: dateti
     if since is not None:
         found = found.filter(Q(answered_at=None) | Q(shared_at__gte=since))
     lines = found.values_list("pk", "usage_key", "date", "author_name", "shared_at", "answered_at")[:ENTRIES_READ]
-    return [SharedEntry(*line, is_answered=answered is not None) for *line, answered in lines]
+    return [SharedEntry(*line[:-1], is_answered=line[-1] is not None) for line in lines]

@@ -1,4 +1,4 @@
-"""What a plan has for those who talk: when and about what, what is to be learnt and done, whom to turn to. A verb of this api."""
+"""What a plan has for those who talk: when, about what, what is to be done, whom to turn to. A verb of this tool's api."""
 
 from __future__ import annotations
 
@@ -68,9 +68,10 @@ def preparation(actor: Actor, *, placement: int | PlacementView, with_comments: 
         : _PLANS * len(_SECTIONS)
     ]:
         found.setdefault(plan_id, (usage_key, {}))[1][name] = data if isinstance(data, dict) else {}
-    plan_id = next((pk for pk, (_key, sections) in found.items() if _has_days(sections)), next(iter(found), None))
-    if plan_id is None:
+    dated = [pk for pk, (_key, sections) in found.items() if _has_days(sections)]
+    if not found:
         return Preparation()
+    plan_id = next(iter(dated or found))
     usage_key, sections = found[plan_id]
     rows = {name: filled(BY_NAME[name], sections.get(name, {})) for name in _ROWS}
     contacts = values_of(sections.get("contacts", {}))
