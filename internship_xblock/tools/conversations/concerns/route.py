@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from django.utils import translation
+from django.utils.translation import pgettext_lazy
 
 from ....core.actor import Actor
 from ....core.language import personal_names
@@ -12,6 +15,13 @@ from ...placements import api as placements
 from ...placements.api import PartyRow, PlacementView
 from ...plans import api as plans
 from .values import Contact, Route
+
+# With what words a plan means them, where it says whom to turn to: the beginnings of words, parted by commas.
+_CALLED = {
+    Role.MENTOR: pgettext_lazy("beginnings of words, parted by commas", "mentor"),
+    Role.SUPERVISOR: pgettext_lazy("beginnings of words, parted by commas", "supervisor,university"),
+    Role.LEADER: pgettext_lazy("beginnings of words, parted by commas", "leader,manager"),
+}
 
 
 def route(actor: Actor, *, placement: int | PlacementView) -> Route:
@@ -44,12 +54,19 @@ def _is_turned_to(party: PartyRow, owner_id: int | None) -> bool:
 
 
 def _named(parties: Iterable[PartyRow], text: str) -> Iterable[str]:
-    """The uids of those whom a text names, by their whole name."""
+    """The uids of those whom a text names, by their whole name or by what they are in the placement."""
+    words = tuple(re.findall(r"\w+", text.casefold()))
     for party in parties:
-        if party.name and personal_names.without(text, [party.name]) != text:
+        is_meant = any(word.startswith(called) for word in words for called in _called(party.role))
+        if is_meant or (party.name and personal_names.without(text, [party.name]) != text):
             yield party.uid
 
 
-def without(found: Route, uid: str) -> Route:
-    """Return the same route for a concern that is about somebody: it cannot go to them."""
-    return replace(found, recipients=tuple(party for party in found.recipients if party.uid != uid))
+def _called(role: str) -> list[str]:
+    """How people write of somebody in a role, in English and in the language of the page."""
+    said = _CALLED.get(role)
+    if said is None:
+        return []
+    with translation.override("en"):
+        english = str(said)
+    return [word.strip().casefold() for word in f"{english},{said}".split(",") if word.strip()]

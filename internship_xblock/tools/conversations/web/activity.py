@@ -176,7 +176,8 @@ class ConversationActivity(Activity):
     ) -> dict[str, Any]:
         """What a conversation is drawn with: its text or its forms, the agenda, what it said before."""
         today = timezone.localdate()
-        is_open = not view.is_told and (view.day <= today or view.is_begun)
+        is_mine = view.writer.is_same(actor.identity)
+        is_open = not view.is_told and view.day <= today and (is_mine or not view.is_written)  # else it is read first
         agenda = Agenda(actor, self.placement, planned, found, view)
         return {
             "view": view, "read": screen.document(view, self.placement, today),

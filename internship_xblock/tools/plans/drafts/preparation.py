@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ....core.actor import Actor
 from ....core.language.text import squeezed
 from ....records import comments as records
@@ -97,5 +99,7 @@ def _talks(rows: Mapping[str, Sequence[Row]], layout: Layout) -> Iterator[Planne
         if day is None:
             continue
         words = str(layout.choice("checkpoints", "kind", kind)) if kind else ""
+        if kind == "weekly":
+            words = _("Weekly conversation")  # one of them, and not how often they are
         for one in weekly_days(day, rows["periods"]) if kind == "weekly" else (day,):
             yield PlannedTalk(str(row["uid"]), one, words, str(row.get("about") or ""))
