@@ -57,7 +57,7 @@ def _views(actor: Actor, placement: PlacementView, rows: Sequence[Concern]) -> l
 
 def open_concerns(actor: Actor, *, views: Sequence[PlacementView]) -> list[OpenConcern]:
     """Return the open concerns of these placements that the actor knows of, without their words. One query at most."""
-    places = {view.id: view for view in placements.usable(actor, "concern.read", views)}
+    places = {view.id: view for view in placements.usable(actor, "concern.route", views)}
     if not places:
         return []
     said = ConcernTurn.objects.filter(concern_id=OuterRef("pk")).order_by().values("concern_id")
