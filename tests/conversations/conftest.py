@@ -19,6 +19,7 @@ from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.api import ConversationView
 from internship_xblock.tools.conversations.web.activity import PAGES
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
+from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from tests.logs.world import World
@@ -46,6 +47,10 @@ class Story(World):
     def plan_days(self, days: dict[str, date]) -> None:
         rows = [{"uid": uid, "kind": "midway", "date": day.isoformat(), "about": ABOUT} for uid, day in days.items()]
         self.plan.save("checkpoints", rows)
+
+    def entry(self, **more: Any) -> logs.EntryView:
+        """An entry in the student's log."""
+        return super().write(**more)
 
     # -- conversations ---------------------------------------------------------------------------------
 

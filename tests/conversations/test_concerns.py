@@ -39,7 +39,7 @@ def say(story: Story, actor: Actor, concern_id: int, text: str = "I call you tod
     conversations.say(actor, placement_id=story.placement_id, concern_id=concern_id, text=text)
 
 
-# -- whom to turn to ---------------------------------------------------------------------------------------------------------
+# -- whom to turn to ----------------------------------------------------------------------------------------------------
 
 
 def test_the_route_is_the_plans_with_the_people_whom_it_means(story: Story) -> None:
@@ -76,7 +76,7 @@ def test_who_has_not_come_in_is_named_and_cannot_be_told_here(story: Story) -> N
     assert [party.name for party in found.recipients] == ["Mira"]
 
 
-# -- raising one ---------------------------------------------------------------------------------------------------------------
+# -- raising one --------------------------------------------------------------------------------------------------------
 
 
 def test_a_concern_is_between_its_author_and_those_they_chose(story: Story) -> None:
@@ -96,7 +96,13 @@ def test_a_concern_is_between_its_author_and_those_they_chose(story: Story) -> N
 
 
 def test_it_cannot_go_to_whom_it_is_about_nor_to_whom_the_route_does_not_name(story: Story) -> None:
-    for to, about in ((["mentor"], "mentor"), (["mentor", "supervisor"], "mentor"), (["leader"], ""), ([], ""), (["supervisor", "other"], "")):
+    for to, about in (
+        (["mentor"], "mentor"),
+        (["mentor", "supervisor"], "mentor"),
+        (["leader"], ""),
+        ([], ""),
+        (["supervisor", "other"], ""),
+    ):
         with pytest.raises(Invalid) as refused:
             story.raise_concern(to=[story.uid(role) for role in to], about=story.uid(about) if about else "")
         assert list(refused.value.fields) == ["to"]
@@ -122,7 +128,7 @@ def test_its_text_has_a_limit_and_so_has_their_number(story: Story, monkeypatch:
         story.raise_concern()
 
 
-# -- talking, showing, closing -----------------------------------------------------------------------------------------------------
+# -- talking, showing, closing ------------------------------------------------------------------------------------------
 
 
 def test_they_talk_about_it(story: Story) -> None:
@@ -192,7 +198,7 @@ def test_guests_raise_read_and_answer(story: Story) -> None:
         read(story, other, number)
 
 
-# -- who waits ---------------------------------------------------------------------------------------------------------------------
+# -- who waits ----------------------------------------------------------------------------------------------------------
 
 
 def waiting(story: Story, actor: Actor) -> list[tuple[bool, str]]:

@@ -157,5 +157,3 @@ def test_the_page_of_concerns_costs_the_same_however_many_there_are(story: Story
     for _at in range(10):
         story.raise_concern()
     assert queries_of(story.supervisor, concerns_of(story))[0] == young <= 14
-
-

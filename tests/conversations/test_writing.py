@@ -33,9 +33,7 @@ def test_everybody_in_the_placement_writes_in_one_record(story: Story) -> None:
 def test_who_saves_an_older_state_is_shown_both_texts(story: Story) -> None:
     story.write(story.mentor, agreed="Monday")
     with pytest.raises(Stale) as refused:
-        conversations.save(
-            story.student, **story.which(), section="talk", revision=0, typed=[{"agreed": "Tuesday"}]
-        )
+        conversations.save(story.student, **story.which(), section="talk", revision=0, typed=[{"agreed": "Tuesday"}])
     (difference,) = [one for one in refused.value.differences if "agreed" in str(one.label)]
     assert (difference.mine, difference.theirs) == ("Tuesday", "Monday")
     assert refused.value.changed_by == "Mira"
@@ -121,14 +119,19 @@ def test_a_change_of_nothing_is_none(story: Story) -> None:
     assert not ConversationText.objects.exists()
 
 
-# -- next steps ------------------------------------------------------------------------------------------------------------
+# -- next steps ---------------------------------------------------------------------------------------------------------
 
 
 def test_next_steps_say_who_and_by_when_and_empty_ones_are_none(story: Story) -> None:
     student = story.uid("student")
     story.write_steps({"uid": "s1", "what": "Write the list", "who": student, "by": "2026-12-04"}, {"uid": "s2", "what": ""})
     (step,) = story.view().steps
-    assert (step.what, step.who, step.by and step.by.isoformat(), step.is_done) == ("Write the list", student, "2026-12-04", False)
+    assert (step.what, step.who, step.by and step.by.isoformat(), step.is_done) == (
+        "Write the list",
+        student,
+        "2026-12-04",
+        False,
+    )
 
 
 def test_a_step_that_is_done_stays_so_when_others_write(story: Story) -> None:
@@ -162,7 +165,7 @@ def test_nobody_outside_the_placement_is_given_a_step(story: Story) -> None:
     assert list(refused.value.fields) == ["steps-s1-who"]
 
 
-# -- what nobody had planned ----------------------------------------------------------------------------------------------------
+# -- what nobody had planned --------------------------------------------------------------------------------------------
 
 
 def test_a_conversation_that_nobody_had_planned(story: Story) -> None:
