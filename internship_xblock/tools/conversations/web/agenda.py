@@ -115,7 +115,7 @@ class Agenda:
                 "%(n)d entry was shared since the last conversation: %(names)s",
                 "%(n)d entries were shared since the last conversation: %(names)s", len(new),
             ) if since is not None else ngettext(
-                "%(n)d entry was shared so far: %(names)s", "%(n)d entries were shared so far: %(names)s", len(new)
+                "%(n)d entry has been shared: %(names)s", "%(n)d entries have been shared: %(names)s", len(new)
             )  # fmt: skip
             yield self._in_log(said, new)
 

@@ -34,7 +34,7 @@ COUNTED: Mapping[str, Any] = {
         "%(n)d conversation is not written down yet", "%(n)d conversations are not written down yet", "n"
     ),
     "conversation.await": ngettext_lazy(
-        "%(n)d conversation is not written down by others yet", "%(n)d conversations are not written down by others yet", "n"
+        "Others have not written down %(n)d conversation yet", "Others have not written down %(n)d conversations yet", "n"
     ),
     "conversation.step": ngettext_lazy("%(n)d next step is yours", "%(n)d next steps are yours", "n"),
     "conversation.await_step": ngettext_lazy(
