@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils import translation
 from django.utils.translation import pgettext_lazy
 
 from ....core.actor import Actor
+from ....core.errors import Words
 from ....core.language import personal_names
 from ....core.permissions import Role
 from ...placements import api as placements
@@ -17,7 +18,7 @@ from ...plans import api as plans
 from .values import Contact, Route
 
 # With what words a plan means them, where it says whom to turn to: the beginnings of words, parted by commas.
-_CALLED = {
+_CALLED: Mapping[str, Words] = {
     Role.MENTOR: pgettext_lazy("beginnings of words, parted by commas", "mentor"),
     Role.SUPERVISOR: pgettext_lazy("beginnings of words, parted by commas", "supervisor,university"),
     Role.LEADER: pgettext_lazy("beginnings of words, parted by commas", "leader,manager"),
