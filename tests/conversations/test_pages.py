@@ -208,6 +208,9 @@ def test_somebody_says_that_something_is_not_right_and_is_answered(story: Story,
     assert "I am left alone." in read(story, story.leader, url=concerns_of(story))
     closed = post(writer, concerns_of(story, "close"), {"concern": number, "word": "We talked."})
     assert "We talked." in closed.content.decode()
+    for actor in (writer, story.supervisor):
+        assert "I call you." in read(story, actor, url=concerns_of(story, "show_concern"), concern=number)
+    assert client_of(story.other).get(concerns_of(story, "show_concern"), {"concern": number}).status_code == 404
 
 
 def test_whom_it_is_about_finds_nothing_of_it_anywhere(story: Story) -> None:

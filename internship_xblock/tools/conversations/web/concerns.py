@@ -46,6 +46,12 @@ class ConcernActivity(Activity):
         page = PLACEMENTS.address(self.placement.course_key, "", self.placement.id)
         return self.html("conversations/concerns.html", placement_page=page, **self._all(actor))
 
+    @action("GET")
+    def show_concern(self, actor: Actor, data: Data) -> str:
+        """What was said about one that is closed, once somebody opens it."""
+        found = conversations.concern(actor, placement=self.placement, concern_id=number(data, "concern"))
+        return self.html("conversations/concern.html", concern=found, placement=self.placement)
+
     @action()
     def raise_concern(self, actor: Actor, data: Data) -> str:
         conversations.raise_concern(
