@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -30,6 +31,7 @@ from xblock.core import XBlock
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.registry import BLOCKS
+from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -312,6 +314,7 @@ class Scene:
         asked = self.world.share(self.world.write(what="For everybody", day="2026-09-24"), "cohort").entry
         logs.ask_to_withhold(self.mentor, usage_key=world.USAGE, entry_id=asked.id, reason="It names a customer of ours.")
         placements.start(self.outsider, course_key=COURSE, role="student")  # the outsider is at home somewhere else
+        self._talk(plan.placement_id, today=timezone.localdate())
         self.other_course = placements.start(person("ola", course_key=ELSEWHERE), course_key=ELSEWHERE, role="student")
         self.people = {**self.world.people(), "nobody": None}
         log = str(make_block(LogBlock, None).scope_ids.usage_id)
@@ -322,6 +325,23 @@ class Scene:
         self._submit_lesson()
         self._commit()
         self.rows = snapshot()
+
+    def _talk(self, placement_id: int, today: date) -> None:
+        """What was said is written down and was changed, one is begun; and something is not right."""
+        where: dict[str, Any] = {"placement_id": placement_id}
+        began = [conversations.begin(self.mentor, **where, day=today.isoformat()) for _at in range(2)]
+        for checkpoint, day in began:
+            here = {**where, "checkpoint": checkpoint, "day": day}
+            conversations.save(self.mentor, **here, section="talk", revision=0, typed=[{"agreed": "Sell alone"}])
+            rows = [{"uid": "s1", "what": "Write the list"}, {"uid": "s2", "what": "Ask the chef"}]
+            conversations.save(self.mentor, **here, section="steps", revision=0, typed=rows)
+        conversations.tell(self.mentor, **here)
+        conversations.finish_step(self.mentor, **here, uid="s1", is_done=True)
+        conversations.save(self.mentor, **here, section="talk", revision=1, typed=[{"agreed": "Sell fish"}], is_change=True)
+        conversations.begin(self.mentor, **where, day=today.isoformat())
+        to = [one.uid for one in conversations.route(self.student, placement=placement_id).recipients]
+        number = conversations.raise_concern(self.student, **where, text=f"Left alone: {SECRET}", to=to)
+        conversations.say(self.student, **where, concern_id=number, text=f"Still: {SECRET}")
 
     def _commit(self) -> None:
         """In another lesson each has set out to do something, and the day has come."""

@@ -10,9 +10,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils import timezone
 from xblock.core import XBlock
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry, EntryReading, PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -63,6 +65,8 @@ CLOSED = {
         "draft", "plansaid", "removed", "earlier", "certificate", "needs",
         # what a learner wrote for themselves
         "answer", "unitdraft", "practice",
+        # what the people of a placement wrote down of their conversations, and what they said in confidence
+        "talk", "talkwas", "step", "concern", "concernsaid",
     )
 }  # fmt: skip
 
@@ -82,6 +86,7 @@ class Looked(Scene):
         self._waiting()
         self._plan()
         self._lessons()
+        self._conversations()
         EntryReading.objects.update(author_name=mark("reader"))
         self.entry_ids = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
         self.placement_ids = [self.world.placement_id, self.onboarding]
@@ -229,6 +234,19 @@ class Looked(Scene):
             typed={"title": mark("template"), "read": "on"},
         )  # fmt: skip
         Draft(self.student, self.other.id).save("tasks", [{"uid": "t1", "text": mark("earlier")}])
+
+    def _conversations(self) -> None:
+        """One that was changed after the others were told, and a concern."""
+        where: dict[str, Any] = {"placement_id": self.world.placement_id}
+        checkpoint, day = conversations.begin(self.mentor, **where, day=timezone.localdate().isoformat())
+        here = {**where, "checkpoint": checkpoint, "day": day}
+        conversations.save(self.mentor, **here, section="talk", revision=0, typed=[{"agreed": mark("talkwas")}])
+        conversations.save(self.mentor, **here, section="steps", revision=0, typed=[{"uid": "s1", "what": mark("step")}])
+        conversations.tell(self.mentor, **here)
+        conversations.save(self.mentor, **here, section="talk", revision=1, typed=[{"agreed": mark("talk")}], is_change=True)
+        to = [one.uid for one in conversations.route(self.student, placement=self.world.placement_id).recipients]
+        number = conversations.raise_concern(self.student, **where, text=mark("concern"), to=to)
+        conversations.say(self.student, **where, concern_id=number, text=mark("concernsaid"))
 
     def _lessons(self) -> None:
         for actor in self.parties.values():

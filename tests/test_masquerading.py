@@ -23,6 +23,8 @@ from xblock.core import XBlock
 
 from internship_xblock.core.errors import NotFound
 from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
+from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSATIONS
+from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -63,6 +65,7 @@ PARTS: Mapping[str, list[Any]] = {
     "course_key": [COURSE], "kind": ["pdf", "docx", "ics", "csv", "json"], "form": ["pdf", "docx"], "number": [1, 2, 3],
 }  # fmt: skip
 
+IN_NO_BLOCK = {"statement_action": STATEMENTS, "conversation_action": CONVERSATIONS, "concern_action": CONCERNS}
 IS_ACTION = re.compile(r"/\d+/\w+\?")
 ACTIVITIES = {"plan": (PlanBlock, PLAN), "log": (LogBlock, USAGE)}  # on pages of ours, by how their addresses are called
 
@@ -166,8 +169,8 @@ def addresses(scene: Looked) -> Iterator[str]:
         block_class, usage = ACTIVITIES.get(str(pattern.name).partition("_")[0], (UnitBlock, ""))
         known["usage_key"] = [usage]
         known["action"] = [name for one, name in ON_PAGES if one is block_class and method_of(one, name) == "GET"]
-        if pattern.name == "statement_action":  # it stands in no block
-            known["action"] = [name for name, one in STATEMENTS.actions.items() if one.http_method == "GET"]
+        if pattern.name in IN_NO_BLOCK:
+            known["action"] = [name for name, one in IN_NO_BLOCK[pattern.name].actions.items() if one.http_method == "GET"]
         made: list[dict[str, Any]] = [{}]
         for part, converter in pattern.pattern.converters.items():
             values = [value for value in known[part] if re.fullmatch(converter.regex, str(value))]

@@ -24,6 +24,8 @@ from internship_xblock.core import permissions
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
+from internship_xblock.tools.conversations import api as conversations
+from internship_xblock.tools.conversations.models import Concern, Conversation
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
@@ -78,7 +80,7 @@ PEOPLE: Mapping[str, frozenset[Role]] = {
     "author": frozenset({Role.STUDENT, Role.AUTHOR, Role.EDITOR}),  # another student, who wrote the entries and a comment
     "mentor": frozenset({Role.MENTOR, Role.EDITOR}),
     "reader": frozenset({Role.MENTOR}),  # another mentor, from whom the owner took the section
-    "supervisor": frozenset({Role.SUPERVISOR, Role.EDITOR}),
+    "supervisor": frozenset({Role.SUPERVISOR, Role.EDITOR, Role.RECIPIENT}),  # the author told them of a concern
     "leader": frozenset({Role.LEADER}),
     "other": frozenset({Role.OTHER}),
     "helper": frozenset({Role.OTHER, Role.EDITOR}),  # yet another, whom the owner gave the section
@@ -90,7 +92,7 @@ PEOPLE: Mapping[str, frozenset[Role]] = {
     # By a personal link, without an account:
     "guest_student": frozenset({Role.STUDENT, Role.GUEST}),
     "guest_mentor": frozenset({Role.MENTOR, Role.GUEST}),
-    "guest_supervisor": frozenset({Role.SUPERVISOR, Role.GUEST}),
+    "guest_supervisor": frozenset({Role.SUPERVISOR, Role.GUEST, Role.RECIPIENT}),
     "guest_elsewhere": frozenset({Role.GUEST}),  # of another placement of the course
     "guest_gone": frozenset({Role.GUEST}),  # a mentor whose seat was emptied
 }
@@ -196,6 +198,23 @@ def make_hosting(supervisor: Actor, placement_id: int) -> None:
     statements.save(supervisor, **where, revision=1, typed=[{**HOSTING, "place": "Alta"}])
 
 
+def make_conversations(people: dict[str, Actor], placement_id: int) -> None:
+    """One that is written down, with a next step, and changed since; one that nobody had planned; and a concern."""
+    mentor, where = people["mentor"], {"placement_id": placement_id}
+    checkpoint, day = conversations.begin(mentor, **where, day="2026-09-25")
+    here = {**where, "checkpoint": checkpoint, "day": day}
+    conversations.save(mentor, **here, section="talk", revision=0, typed=[{"agreed": "Sell alone"}])
+    conversations.save(mentor, **here, section="steps", revision=0, typed=[{"uid": "s1", "what": "Write the list"}])
+    conversations.tell(mentor, **here)
+    conversations.save(mentor, **here, section="talk", revision=1, typed=[{"agreed": "Sell fish"}], is_change=True)
+    conversations.begin(mentor, **where, day="2026-09-28")
+    number = conversations.raise_concern(
+        people["author"], **where, text="Alone at the till", to=["supervisor", "guestsupervisor"]
+    )
+    for name in ("supervisor", "author"):
+        conversations.say(people[name], **where, concern_id=number, text="I call you")
+
+
 def make_template(author: Actor, course_key: str, placement_id: int) -> int:
     row = PlanTemplate.objects.create(
         course_key=course_key, kind="placement", placement_id=placement_id, title="Three weeks",
@@ -273,6 +292,7 @@ def make_world() -> World:
     ticked = {"reader": everywhere, "helper": ["contacts"]}
     plans.allow(owner, placement_id=view.id, usage_key="plan", revision=0, ticked=ticked)
     said = plans.comment(people["author"], placement_id=view.id, usage_key="plan", section="contacts", text="Who is that?")
+    make_conversations(people, view.id)
     return World(
         people=people,
         placement_id=view.id,
@@ -359,6 +379,26 @@ def of_statement(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
 def of_code(world: World, actor: Actor) -> dict[str, Any]:
     issued = IssuedStatement.objects.get(statement__placement_id=world.placement_id, statement__kind="student")
     return {"code": codes.shown(issued.code), "name": "author"}
+
+
+def of_conversation(is_told: bool = True, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    """The one that is written down, or the one in which nothing stands."""
+
+    def found(world: World, actor: Actor) -> dict[str, Any]:
+        row = Conversation.objects.get(told_at__isnull=not is_told)
+        return {"placement_id": world.placement_id, "checkpoint": row.checkpoint, "day": row.day.isoformat(), **more}
+
+    return found
+
+
+def of_what_was_told(world: World, actor: Actor) -> dict[str, Any]:
+    where = {"placement": placements.get(world["owner"], placement_id=world.placement_id)}
+    row = Conversation.objects.get(told_at__isnull=False)
+    return {**where, "view": conversations.conversation(world["mentor"], placement=world.placement_id, conversation_id=row.pk)}
+
+
+def of_concern(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    return lambda world, actor: {"placement_id": world.placement_id, "concern_id": Concern.objects.get().pk, **more}
 
 
 def of_entry(level: str, **more: Any) -> Callable[[World, Actor], dict[str, Any]]:
@@ -577,6 +617,43 @@ CASES = [
     Case("hosting.withdraw", statements.withdraw, placed(number=1, reason="other", kind="host")),
     Case("hosting.agree", statements.agree_to_be_named, placed(is_agreed=True)),
     Case("log.figures", logs.counted, seen()),
+    Case("log.list", logs.shared_lately, seen(since=None)),
+    Case("plan.open", plans.preparation, seen()),
+    Case("conversation.open", conversations.conversations, seen()),
+    Case(
+        "conversation.open",
+        conversations.conversation,
+        lambda world, actor: {**seen()(world, actor), "conversation_id": Conversation.objects.get(told_at__isnull=False).pk},
+    ),
+    Case("conversation.open", conversations.earlier_texts, of_what_was_told),
+    Case(
+        "conversation.write",
+        conversations.save,
+        of_conversation(section="talk", revision=2, typed=[{"agreed": "Rest"}], is_change=True),
+    ),
+    Case("conversation.write", conversations.finish_step, of_conversation(uid="s1", is_done=True)),
+    Case("conversation.write", conversations.begin, placed(day="2026-10-02")),
+    Case("conversation.write", conversations.remove, of_conversation(is_told=False)),
+    Case("conversation.tell", conversations.tell, of_conversation()),
+    Case("concern.route", conversations.route, seen()),
+    Case("concern.route", conversations.concerns, seen()),
+    Case(
+        "concern.raise",
+        conversations.raise_concern,
+        lambda world, actor: {
+            "placement_id": world.placement_id, "text": "Alone",
+            "to": ["guestsupervisor" if actor.name == "Supervisor" else "supervisor"],
+        },
+    ),
+    Case(
+        "concern.read",
+        conversations.concern,
+        lambda world, actor: {**seen()(world, actor), "concern_id": Concern.objects.get().pk},
+    ),
+    Case("concern.answer", conversations.say, of_concern(text="I call you")),
+    Case("concern.show", conversations.show_to, of_concern(uid="leader")),
+    Case("concern.close", conversations.close, of_concern(word="Settled")),
+    Case("concern.count", conversations.count_unanswered, lambda world, actor: {"course_key": COURSE}),
     Case("statement.check", statements.check, of_code),
     Case("statement.take_along", statements.take_along, of_statement(number=1)),
     Case("statement.place_of", statements.place_of, of_statement()),
@@ -781,7 +858,7 @@ def test_the_people_have_the_roles_they_stand_for(world: World) -> None:
     for name, roles in PEOPLE.items():
         if roles - {Role.GUEST}:
             found = placements.get(world[name], placement_id=world.placement_id).roles
-            assert found - {Role.STRANGER, Role.PERSON} == roles - {Role.AUTHOR, Role.EDITOR}, name
+            assert found - {Role.STRANGER, Role.PERSON} == roles - {Role.AUTHOR, Role.EDITOR, Role.RECIPIENT}, name
     assert world.entries["private"].author_id == world["author"].user_id
     covered = frozenset[Role]().union(*PEOPLE.values())
     assert covered == set(Role) - {Role.PERSON, Role.STRANGER}
@@ -801,10 +878,11 @@ ELSEWHERE_TESTED = {
     placements.several, placements.roles_held, placements.needs_code, placements.require_confirmed,
     placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
     reviews.returned_to, statements.standings, training.may_be_due, notices.several_undelivered,
+    conversations.several_conversations, conversations.open_concerns,
 }  # fmt: skip
 
 
-APIS = [placements, training, plans, logs, statements, units, reviews, notices]
+APIS = [placements, training, plans, logs, statements, conversations, units, reviews, notices]
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__.split(".")[-2])

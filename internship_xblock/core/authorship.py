@@ -81,6 +81,8 @@ def move_seat(seat_id: int, user_id: int, tables: Iterable[type[models.Model]]) 
     the account has one of its own already, of which there can be only one. One statement an authorship, seldom more.
     """
     for model in tables:
+        if hasattr(model, "join_seat"):  # where several write in one row
+            model.join_seat(seat_id, user_id)
         for one in getattr(model, "authorships", ()):
             if getattr(model, "is_in_ledger", False):
                 continue

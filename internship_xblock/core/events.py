@@ -100,6 +100,14 @@ def happened(actor: Actor, verb: str, usage_key: str, **ids: int) -> None:
     publish(Happened(course_key=actor.course_key, usage_key=usage_key, verb=verb, user_id=who, seat_id=seat, ids=ids))
 
 
+def confided(actor: Actor, verb: str, **ids: int) -> None:
+    """Tell those alone who record it that somebody used a verb for what stays between few: no tracking log hears of it."""
+    who, seat = None if actor.is_guest else actor.account, actor.seat_id
+    event = Happened(course_key=actor.course_key, usage_key="", verb=verb, user_id=who, seat_id=seat, ids=ids)
+    for recorder in _recorders.get(Happened, []):
+        _told(recorder, event)
+
+
 def deliver(event: Event) -> bool:
     """Tell all who listen now. Return whether each of them took it: what fails there undoes nothing, and is logged.
 

@@ -21,9 +21,9 @@ def own_rows(actor: Actor) -> Mapping[str, Mapping[str, Rows]]:
     """Return the rows that are the actor's, in all courses: tool -> table -> rows, the oldest first.
 
     A row is theirs that they wrote, also from a seat that is theirs by now (the first authorship of the table: who settled or
-    answered it wrote none of it), or that a column in its `belongs_to` ties to their account. Where several write in one row,
-    its table has `own_part`, which takes the row and the actor and returns what of it is theirs, {} for nothing. At most one
-    query for a table.
+    answered it wrote none of it), or that a column in its `belongs_to` ties to their account, or one in its `belongs_to_seats`
+    to the seat from which they act. Where several write in one row, its table has `own_part`, which takes the row and the actor
+    and returns what of it is theirs, {} for nothing. At most one query for a table.
     """
     found: dict[str, dict[str, Rows]] = {}
     for tool in every():
@@ -42,7 +42,9 @@ def own_papers(actor: Actor) -> Iterator[tuple[str, bytes]]:
 
 def _rows(actor: Actor, model: type[Model]) -> Rows:
     own = [by(actor, one.prefix) for one in authorships_of(model)[:1]]
-    if not actor.is_guest:
+    if actor.is_guest:
+        own += [_tied(model, name, actor.seat_id) for name in getattr(model, "belongs_to_seats", ())]
+    else:
         own += [Q(**{f"{one.prefix}_seat__user_id": actor.account}) for one in authorships_of(model)[:1]]
         own += [_tied(model, name, actor.account) for name in getattr(model, "belongs_to", ())]
     if not own:
@@ -55,9 +57,9 @@ def _rows(actor: Actor, model: type[Model]) -> Rows:
     return list(rows) if own_part is None else [part for row in rows if (part := own_part(row, actor))]
 
 
-def _tied(model: type[Model], name: str, account: int) -> Q:
-    """The condition that a column, of the table or of one that it hangs on, is the account; no row is found twice by it."""
-    tied = Q(**{name: account})
+def _tied(model: type[Model], name: str, who: int | None) -> Q:
+    """The condition that a column, of the table or of one that it hangs on, is the account, or the seat; no row twice by it."""
+    tied = Q(**{name: who})
     return Q(pk__in=model._default_manager.filter(tied).values("pk")) if "__" in name else tied
 
 

@@ -31,6 +31,7 @@ class Role(StrEnum):
     INSTRUCTOR = "instructor"  # course staff of the course the thing belongs to
     AUTHOR = "author"  # wrote this very entry, or this very comment
     EDITOR = "editor"  # a party who may write in this very section of a plan, see tools/plans/drafts/rights.py
+    RECIPIENT = "recipient"  # was told of this very concern, see tools/conversations/concerns/
     PERSON = "person"  # anybody signed in
     GUEST = "guest"  # who acts from a seat by a personal link: beside the role of the seat, and never signed in
     STRANGER = "stranger"  # anybody at all

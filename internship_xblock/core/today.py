@@ -83,12 +83,18 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """A day on which people planned to talk, past or to come. `about`: what they want to talk about, as they wrote it."""
+    """A day on which people planned to talk, past or to come. `about`: what they want to talk about, as they wrote it.
+
+    `key` names it within its placement, together with its day. `state` says what became of it, "" where nobody says.
+    """
 
     day: date
     words: str
     about: str = ""
     address: str = ""
+    placement_id: int = 0
+    key: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +115,15 @@ class Paper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Way:
+    """Where somebody in a placement can go at any time, whatever waits there."""
+
+    placement_id: int
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """What one tool says. `is_cut`: there are more todos still.
 
@@ -125,6 +140,7 @@ class Part:
     meetings: Sequence[Meeting] = ()
     weeks: Sequence[Week] = ()
     papers: Sequence[Paper] = ()
+    ways: Sequence[Way] = ()
     counted: Mapping[str, Any] = field(default_factory=dict)
     is_cut: bool = False
 
@@ -183,7 +199,7 @@ def joined(parts: Iterable[Part]) -> Part:
     def every_one(name: str) -> list[Any]:
         return [one for part in said for one in getattr(part, name)]
 
-    alike = {name: every_one(name) for name in ("todos", "states", "weeks", "papers")}
+    alike = {name: every_one(name) for name in ("todos", "states", "weeks", "papers", "ways")}
     return Part(
         **alike,
         dates=sorted(every_one("dates"), key=lambda one: one.day),
@@ -227,8 +243,15 @@ def day_as_moment(day: date) -> datetime:
 
 
 def said_by_all(actor: Actor, placements: Sequence[object]) -> Part:
-    """Return what all tools say to somebody of these placements of theirs, which are PlacementViews. Constant queries."""
-    return joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
+    """Return what all tools say to somebody of these placements of theirs, which are PlacementViews. Constant queries.
+
+    A tool that says something of what others say (what became of a day that a plan names) has it before it.
+    """
+    said = joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
+    for tool in every():
+        if tool.today_after:
+            said = tool.load(tool.today_after)(actor, placements, said)
+    return said
 
 
 def said_of_own(actor: Actor) -> Part:

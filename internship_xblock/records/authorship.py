@@ -1,20 +1,22 @@
 """Who wrote what: for each answer of a draft, whose words it holds and since when. Pure.
 
-Kept beside the answers of a section, `{row uid, or "" for single answers: {field: [account, name, ISO time]}}`, and no part of
+Kept beside the answers of a section, `{row uid, or "" for single answers: {field: [who, name, ISO time]}}`, and no part of
 the document: a version is what the parties agreed, not who typed it. An answer that a save did not change keeps its writer, one
 that was emptied says who emptied it. What is known of a removed row goes when the row is gone for good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..core.actor import Identity
 from .schema import Field, Row, Section, removed_of, rows_of, values_of
 
-Mark = list[Any]  # [account, or None where it is gone; name; ISO time]
+Mark = list[Any]  # [who, None where they are gone; name; ISO time]
+Who = int | str | None  # an account, or of a guest "seat-12"
 Marks = Mapping[str, Mapping[str, Mark]]
 
 
@@ -28,8 +30,19 @@ class Written:
     emptied: tuple[Field, ...] = ()
 
 
-def mark(account: int | None, name: str, at: datetime) -> Mark:
-    return [account, name, at.isoformat()]
+def who_of(identity: Identity) -> Who:
+    """Return by what somebody is known in a mark."""
+    if identity.user_id is not None:
+        return identity.user_id
+    return of_seat(identity.seat_id) if identity.seat_id is not None else None
+
+
+def of_seat(seat_id: int) -> str:
+    return f"seat-{seat_id}"
+
+
+def mark(who: Who, name: str, at: datetime) -> Mark:
+    return [who, name, at.isoformat()]
 
 
 def marks_of(data: Mapping[str, Any]) -> dict[str, dict[str, Mark]]:
@@ -78,20 +91,25 @@ def is_of(marks: Mapping[str, Mark], at: datetime | None) -> bool:
     return any(one[2] == then for one in marks.values())
 
 
-def without(marks: Marks, account: int) -> dict[str, dict[str, Mark]]:
-    """The marks with the account and its name taken out, for a person who is forgotten."""
+def without(marks: Marks, who: Collection[Who]) -> dict[str, dict[str, Mark]]:
+    """The marks with a person and their name taken out who is forgotten."""
     return {
-        uid: {name: [None, "", one[2]] if one[0] == account else list(one) for name, one in row.items()}
+        uid: {name: [None, "", one[2]] if one[0] in who else list(one) for name, one in row.items()}
         for uid, row in marks.items()
     }
 
 
-def own_part(data: Mapping[str, Any], account: int | None) -> dict[str, Any]:
-    """The answers of a section's data that an account wrote, and nothing else of it; {} where there are none."""
-    own = {
-        uid: {name for name, one in row.items() if account is not None and one[0] == account}
-        for uid, row in marks_of(data).items()
+def moved(marks: Marks, before: Who, after: Who) -> dict[str, dict[str, Mark]]:
+    """The marks of a guest as those of the account that they have joined with."""
+    return {
+        uid: {name: [after if one[0] == before else one[0], *one[1:]] for name, one in row.items()}
+        for uid, row in marks.items()
     }
+
+
+def own_part(data: Mapping[str, Any], who: Who) -> dict[str, Any]:
+    """The answers of a section's data that somebody wrote, and nothing else of it; {} where there are none."""
+    own = {uid: {name for name, one in row.items() if who is not None and one[0] == who} for uid, row in marks_of(data).items()}
 
     def of(row: Row) -> Row:
         return {name: answer for name, answer in row.items() if name in own.get(row.get("uid", ""), ())}

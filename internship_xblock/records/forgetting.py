@@ -30,11 +30,13 @@ def erase_alone(records: QuerySet[Any], person: Leaving, chain: Ledger) -> None:
 
 def in_drafts(table: type[DraftSection], person: Leaving, also: Callable[[Data], None] = lambda data: None) -> None:
     """Take the person's names, and their marks as a writer, out of drafts. `also`: whatever else of a section names them."""
+    who: list[authorship.Who] = [authorship.of_seat(pk) for pk in person.seat_ids]
+    who += [person.user_id] if person.user_id is not None else []
     for row in _here(table, person).iterator(chunk_size=100):
         left = personal_names.without(row.data, person.names)
         also(left)
-        if "written" in left and person.user_id is not None:  # by the account: its name need not be the one it has here
-            left["written"] = authorship.without(authorship.marks_of(left), person.user_id)
+        if "written" in left and who:  # by the account, or the seat: its name need not be the one it has here
+            left["written"] = authorship.without(authorship.marks_of(left), who)
         if left != row.data:
             table._default_manager.filter(pk=row.pk).update(data=left)
 

@@ -21,7 +21,7 @@ from django.db import models
 from ..core.actor import Actor
 from ..core.authorship import SEAT, Authored, Authorship
 from ..core.language.text import LINE_LIMIT, NAME_LIMIT
-from .authorship import own_part
+from .authorship import marks_of, moved, of_seat, own_part, who_of
 from .people import SALT_LIMIT
 
 SECTION_LIMIT = 20
@@ -53,6 +53,8 @@ class OfRecord(models.Model):
 class DraftSection(OfRecord, Authored):
     """One section of a draft; `author` saved it last. `data` is as drafts.py has it."""
 
+    belongs_to_seats: ClassVar[tuple[str, ...]] = ()  # what ties it to the seats of those who may write in it, core/own_data.py
+
     data = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
@@ -63,8 +65,18 @@ class DraftSection(OfRecord, Authored):
     @classmethod
     def own_part(cls, row: dict[str, Any], actor: Actor) -> dict[str, Any]:
         """Return a row, as values, with what the actor wrote of it, {} for nothing: several write in one section."""
-        data = own_part(row["data"], actor.user_id)
+        data = own_part(row["data"], who_of(actor.identity))
         return {**{name: value for name, value in row.items() if name != "author_name"}, "data": data} if data else {}
+
+    @classmethod
+    def join_seat(cls, seat_id: int, user_id: int) -> None:
+        """Make what a guest wrote the account's with which they have joined. For tables in which guests write."""
+        for name in cls.belongs_to_seats:
+            for row in cls._default_manager.select_for_update().filter(**{name: seat_id}).order_by("pk"):
+                marks = marks_of(row.data)
+                joined = moved(marks, of_seat(seat_id), user_id)
+                if joined != marks:
+                    cls._default_manager.filter(pk=row.pk).update(data={**row.data, "written": joined})
 
 
 class DraftComment(OfRecord, Authored):

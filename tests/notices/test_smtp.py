@@ -18,6 +18,7 @@ from django.utils import timezone
 from internship_xblock.core import events
 from internship_xblock.core.notices import kinds
 from internship_xblock.openedx import letters
+from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.notices import reminders
 from internship_xblock.tools.notices.models import Notice
@@ -77,6 +78,18 @@ def everything(world: World) -> None:
     logs.answer(world.mira, usage_key=LOG, entry_id=entry.id, question=f"{SECRET}, what did you try?")
     logs.reply(world.ola, usage_key=LOG, entry_id=entry.id, text=SECRET)
     logs.ask_to_withhold(world.gunn, usage_key=LOG, entry_id=entry.id, reason=f"{SECRET}: a client is named there.")
+    talk(world)
+
+
+def talk(world: World) -> None:
+    """A conversation that is written down and changed, with a next step; and something that is not right."""
+    checkpoint, day = conversations.begin(world.mira, placement_id=world.id, day="2026-09-25")
+    here: dict[str, Any] = {"placement_id": world.id, "checkpoint": checkpoint, "day": day}
+    steps = [{"uid": "s1", "what": SECRET, "who": "mira", "by": "2026-10-06"}]
+    conversations.save(world.mira, **here, section="steps", revision=0, typed=steps)
+    conversations.tell(world.mira, **here)
+    conversations.save(world.ola, **here, section="talk", revision=0, typed=[{"agreed": SECRET}], is_change=True)
+    conversations.raise_concern(world.ola, placement_id=world.id, text=SECRET, to=["sven"], about="mira")
 
 
 def then(world: World) -> None:

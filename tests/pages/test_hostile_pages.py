@@ -74,7 +74,12 @@ def address(
 
     def make(name: str, **parts: Any) -> str:
         here = {"usage_key": LOG_BLOCK if name.startswith("log") else PLAN_BLOCK, **known}
-        here |= {"action": "show_statement"} if name.startswith("statement") else {}
+        actions = {
+            "statement_action": "show_statement",
+            "conversation_action": "show_conversation",
+            "concern_action": "show_concern",
+        }
+        here |= {"action": actions[name]} if name in actions else {}
         here |= parts
         return reverse(f"internship_xblock:{name}", kwargs={part: here[part] for part in PARTS[name]})
 

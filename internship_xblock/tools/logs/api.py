@@ -32,6 +32,7 @@ from .practice.answers import compare_practice, finish_practice, keep_practice, 
 from .readers import rights, views
 from .readers.access_log import who_saw
 from .readers.find import get_readable_entry
+from .readers.lately import SharedEntry, shared_lately
 from .readers.lines import EntryLine, entry_line
 from .readers.read_marks import mark_read
 from .readers.seen import with_seen
@@ -48,10 +49,10 @@ __all__ = [
     "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "KIND", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE",
     "Choice", "ChoiceForm", "CommentView", "Counted", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures",
     "Hours", "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntries", "OpenEntry", "ReadingView", "RequestView",
-    "Retention", "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold",
+    "Retention", "Shared", "SharedEntry", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold",
     "compare_practice", "counted", "decide_withholding", "edit", "entry_for_review", "entry_line", "figures", "finish_practice",
     "keep_practice", "list_entries", "may_tell", "offer", "open_entries", "pulses", "reply", "retention", "see_samples",
-    "share", "share_levels", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
+    "share", "share_levels", "shared_lately", "summary", "take_along", "take_back", "waiting", "who_saw", "write",
 ]  # fmt: skip
 
 PAGE_SIZE = 12

@@ -39,6 +39,7 @@ from .reading import (
     owned,
     role_at,
     roles_held,
+    rows,
     seated,
     several,
     taken_seats,
@@ -55,7 +56,7 @@ __all__ = [
     "Post", "accept", "account_of_seat", "ask_again", "can_send", "chosen_for", "confirm", "confirming", "connect_post",
     "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code",
     "new_uid", "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked",
-    "revoke", "role_at", "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation",
+    "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of", "seated", "see_invitation",
     "send_code", "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 

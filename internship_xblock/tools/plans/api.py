@@ -15,6 +15,7 @@ from .drafts.dates import Checkpoint, Dates, dates_of
 from .drafts.frame import Frame, Outcome, Period, frame
 from .drafts.opening import allow, open_plan, who_writes
 from .drafts.people import people
+from .drafts.preparation import PlannedTalk, PlannedTask, Preparation, preparation
 from .drafts.saving import save_section
 from .drafts.several import BegunPlan, several_plans
 from .drafts.submitted import NextVersion, agreement_under, as_submitted, next_version
@@ -82,6 +83,9 @@ __all__ = [
     "PlanRules",
     "PlanView",
     "PlannedOutcome",
+    "PlannedTalk",
+    "PlannedTask",
+    "Preparation",
     "PrivateView",
     "SectionView",
     "Signature",
@@ -115,6 +119,7 @@ __all__ = [
     "open_plan",
     "people",
     "place_of",
+    "preparation",
     "read_private",
     "save_section",
     "sentence",

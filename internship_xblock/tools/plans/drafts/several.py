@@ -24,9 +24,11 @@ from .values import PlanView
 
 _LINES = storage.LINES.values_list("placement_id", "usage_key", *storage.COLUMNS)
 _TEXT = Case(When(ledger.IS_LAST, then="canonical"), default=None, output_field=TextField())
-_VERSIONS = ledger.VERSIONS.order_by("plan_id", "number").values(
-    "pk", "plan_id", *storage.VERSION_COLUMNS, frozen_by=F("author_name"), people_of_last=ledger.PEOPLE_OF_LAST, text=_TEXT
-)
+# In each line a version, and one of the signatures under it.
+_VERSIONS = ledger.VERSIONS.order_by("plan_id", "number", "signatures__pk").values(
+    "pk", "plan_id", *storage.VERSION_COLUMNS, *signatures.COLUMNS, frozen_by=F("author_name"),
+    people_of_last=ledger.PEOPLE_OF_LAST, text=_TEXT,
+)  # fmt: skip
 COMMENTS_READ = 500  # open comments, of all these plans
 
 
@@ -61,7 +63,7 @@ class BegunPlan:
 
 
 def several_plans(actor: Actor, *, views: Sequence[PlacementView]) -> list[BegunPlan]:
-    """Return the plans of these placements that somebody has begun, of those that the actor may open. Four queries at most.
+    """Return the plans of these placements that somebody has begun, of those that the actor may open. Three queries at most.
 
     Staff who look at a course as somebody else are told of none: a draft is between the parties.
     """
@@ -71,25 +73,29 @@ def several_plans(actor: Actor, *, views: Sequence[PlacementView]) -> list[Begun
         for line in _LINES.filter(placement_id__in=list(places)).order_by("-pk"):
             found.setdefault(line[2], []).append(line)
     versions = _versions(list(found))
-    marks = signatures.marks_of_versions([rows[-1]["pk"] for rows in versions.values()])
     comments = _comments(actor, [pk for pk, lines in found.items() if lines[0][2 + storage.HAS_COMMENTS]])
     begun = []
     for pk, lines in found.items():
-        rows = versions.get(pk, [])
+        signed = versions.get(pk, [])
+        rows = [lines[0] for lines in signed]
         begun.append(
             BegunPlan(
                 places[lines[0][0]], lines[0][1], [line[2:] for line in lines],
                 tuple(storage.version_line(row) for row in rows),
-                _view(rows[-1]) if rows else None, marks.get(rows[-1]["pk"], {}) if rows else {}, comments.get(pk, []),
+                _view(rows[-1]) if rows else None, signatures.marks_in(signed[-1]) if signed else {}, comments.get(pk, []),
             )
         )  # fmt: skip
     return begun
 
 
-def _versions(plan_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
+def _versions(plan_ids: Sequence[int]) -> dict[int, list[list[dict[str, Any]]]]:
+    """The versions of each plan, the last one last; of each a line for every signature under it, one where there is none."""
+    found: dict[int, list[list[dict[str, Any]]]] = {}
     for row in _VERSIONS.filter(plan_id__in=plan_ids) if plan_ids else ():
-        found.setdefault(row["plan_id"], []).append(dict(row))
+        known = found.setdefault(row["plan_id"], [])
+        if not known or known[-1][0]["pk"] != row["pk"]:
+            known.append([])
+        known[-1].append(dict(row))
     return found
 
 

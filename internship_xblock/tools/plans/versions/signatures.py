@@ -9,7 +9,7 @@ was under.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +40,8 @@ MUST_SIGN = {
     ONBOARDING: (Role.STUDENT, Role.MENTOR, Role.LEADER),
 }
 MAY_SIGN = (Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER)  # as the permission table says
+NAMES = tuple(field.attname for field in PlanSignature._meta.concrete_fields)
+COLUMNS = tuple(f"signatures__{name}" for name in NAMES)  # what a query of versions asks for, to have these with them
 _SIGNED = PlanSignature.objects.select_related("version").defer("version__canonical")
 
 
@@ -60,11 +62,15 @@ def marks_of(version: PlanVersion, lock: bool = False) -> Marks:
     return {row.party_uid: row for row in rows.filter(version_id=version.pk)}
 
 
-def marks_of_versions(version_ids: Collection[int]) -> Mapping[int, Marks]:
-    """What was signed under each of these versions, by their ids. One query at most."""
-    found: dict[int, dict[str, PlanSignature]] = {}
-    for row in _SIGNED.filter(version_id__in=list(version_ids)) if version_ids else ():
-        found.setdefault(row.version_id, {})[row.party_uid] = row
+def marks_in(lines: Iterable[Mapping[str, Any]]) -> Marks:
+    """What was signed under a version, from lines that each have the version and, by COLUMNS, one of its signatures. Pure."""
+    found = {}
+    for line in lines:
+        values = {name: line[f"signatures__{name}"] for name in NAMES}
+        if values["id"] is not None:
+            mark = PlanSignature(**values)
+            mark.version = PlanVersion(pk=line["pk"], plan_id=line["plan_id"], number=line["number"], sha256=line["sha256"])
+            found[mark.party_uid] = mark
     return found
 
 

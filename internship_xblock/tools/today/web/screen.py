@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ....core.today import Agenda, NextDate, State
+from ....core.today import Agenda, NextDate, State, Way
 from ...placements.api import PartyRow, PlacementView
 from ...placements.web.overview.pages import PAGES
 
@@ -22,6 +22,7 @@ class Line:
 
     view: PlacementView
     states: Sequence[State]
+    ways: Sequence[Way] = ()
 
     @property
     def address(self) -> str:
@@ -78,7 +79,10 @@ class Screen(Agenda):
         said: dict[int, list[State]] = {}
         for state in self.part.states:
             said.setdefault(state.placement_id, []).append(state)
-        return [Line(view, said.get(view.id, [])) for view in self.views]
+        ways: dict[int, list[Way]] = {}
+        for way in self.part.ways:
+            ways.setdefault(way.placement_id, []).append(way)
+        return [Line(view, said.get(view.id, []), ways.get(view.id, [])) for view in self.views]
 
     @property
     def has_roles(self) -> bool:

@@ -33,7 +33,8 @@ def meetings(plan: PlanView, address: str) -> Iterator[Meeting]:
         words = plan.layout.choice("checkpoints", "kind", kind) if kind else _("Checkpoint")
         for day in weekly_days(first, spans) if kind == "weekly" else (first,):
             yield Meeting(
-                day=day, words=str(words), about=str(row.get("about") or ""), address=address
+                day=day, words=str(words), about=str(row.get("about") or ""), address=address,
+                placement_id=plan.placement.id, key=str(row["uid"]),
             )  # fmt: skip
 
 

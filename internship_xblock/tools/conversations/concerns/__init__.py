@@ -1,0 +1,1 @@
+"""A concern: between whoever has it and those whom they tell."""
