@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...core import permissions
+from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
@@ -83,6 +83,7 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
             placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.account, joined_at=now,
             changed_at=now, **signed(actor),
         )  # fmt: skip
+        events.changed(course_key, placement.pk)
     return _load(actor, placement.pk)
 
 

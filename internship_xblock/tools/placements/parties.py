@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...core import events
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, Stale
@@ -43,6 +44,7 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         seats = {seat.uid: seat for seat in before.parties}
         saved = tuple(_marked(actor, now, replace(_cleaned(row), kind=before.kind), seats.get(row.uid)) for row in rows)
         _store(placement_id, saved)
+        events.changed(before.course_key, placement_id)
     return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
 
 

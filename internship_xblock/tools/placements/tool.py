@@ -46,4 +46,5 @@ TOOL = Tool(
     today="web.today:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
+    standings="standing:standings",
 )

@@ -73,4 +73,5 @@ TOOL = Tool(
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"plan": "web.subject:PLAN"},
+    standings="standing:standings",
 )

@@ -1,0 +1,15 @@
+"""Forgetting a person: what the states of their placements repeat of names. No verb: only the operator's retirement run asks."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from ...core.tools import Leaving
+from .models import PlacementState, PlacementWord
+
+
+def forget(person: Leaving) -> None:
+    """Erase the names beside the person's placements, and have their states made anew from what is left."""
+    here = list(person.placement_ids)
+    PlacementWord.objects.filter(placement__in=here).delete()
+    PlacementState.objects.filter(pk__in=here).update(host="", supervisor="", stale=F("stale") + 1)
