@@ -7,11 +7,13 @@ A script without spaces is found from any of its characters. The database has an
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from .language.text import clean
@@ -73,6 +75,9 @@ class WordIndex:
         return Matching(rows.filter(pk__in=ids))
 
     def _with(self, word: str) -> QuerySet[Any]:
+        """The words that begin so. SQLite has no index for "begins with"; what is kept is small letters, so a range is the same."""
+        if connection.vendor == "sqlite":
+            return self.words.order_by().filter(word__gte=word, word__lt=f"{word}{chr(sys.maxunicode)}")
         return self.words.order_by().filter(word__istartswith=word)
 
     def _owners(self, words: QuerySet[Any]) -> set[Any]:

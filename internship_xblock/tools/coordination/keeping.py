@@ -64,8 +64,8 @@ def refresh(course_key: str = "", limit: int = BATCH) -> int:
 
     One query where none is; some for each tool, and five, where some are.
     """
-    stale = PlacementState.objects.filter(stale__gt=0, **({"course_key": course_key} if course_key else {}))
-    found = dict(stale.order_by("pk").values_list("pk", "stale")[:limit])
+    stale = PlacementState.objects.order_by().filter(stale__gt=0, **({"course_key": course_key} if course_key else {}))
+    found = dict(stale.values_list("pk", "stale")[:limit])
     if found:
         with transaction.atomic():
             _store(list(found))

@@ -100,12 +100,11 @@ class Slice:
 
 @dataclass(frozen=True)
 class Selection:
-    """The placements that a choice finds. `is_many`: of a search too many to count."""
+    """The placements that a choice finds."""
 
     choice: Choice
     rows: QuerySet[PlacementState]
     today: date
-    is_many: bool = False
 
     @classmethod
     def of(cls, choice: Choice, today: date) -> Selection:
@@ -115,8 +114,7 @@ class Selection:
         for name in ("host", "supervisor"):
             if getattr(choice, name):
                 rows = rows.filter(**{name: getattr(choice, name)})
-        found = _WORDS.matching(rows, choice.course_key, choice.search)
-        return cls(choice, found.rows, today, found.is_many)
+        return cls(choice, _WORDS.matching(rows, choice.course_key, choice.search).rows, today)
 
     def chosen(self, state: str | None = None, time: str | None = None) -> QuerySet[PlacementState]:
         """Select those in a state at a time, by default the choice's own."""
@@ -148,20 +146,23 @@ class Selection:
         )
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
-        """Return how many there are in each state at the chosen time, and at each time in the chosen state. One query.
+        """Return how many there are in each state, and at each time. One query at most.
 
-        At most COUNT_LIMIT and one more of each; nothing where a search finds too many.
+        At most COUNT_LIMIT and one more of each. What no index counts goes unsaid: what a search finds, in each state at a
+        time that is chosen, and at each time in a state.
         """
-        if self.is_many:
+        if self.choice.search:
             return {}, {}
-        states, times = [self.chosen(state=name) for name in STATES], [self.chosen(time=name) for name in TIMES]
-        found = counted([*states, *times])
-        return dict(zip(STATES, found, strict=False)), dict(zip(TIMES, found[len(states) :], strict=True))
+        states = [] if self.choice.time else list(STATES)
+        times = [] if self.choice.state else list(TIMES)
+        found = counted([*(self.chosen(state=name) for name in states), *(self.chosen(time=name) for name in times)])
+        return dict(zip(states, found, strict=False)), dict(zip(times, found[len(states) :], strict=True))
 
 
 def counted(selections: Sequence[QuerySet[Any]], limit: int = COUNT_LIMIT) -> list[int]:
     """Count several selections in one statement, each up to `limit` and one more."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for rows in selections:
         try:
             sql, more = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
@@ -170,6 +171,8 @@ def counted(selections: Sequence[QuerySet[Any]], limit: int = COUNT_LIMIT) -> li
             continue
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
         values += more
+    if not parts:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         return [int(count) for count in cursor.fetchone()]

@@ -51,7 +51,7 @@ class PlacementState(models.Model):
             models.Index(fields=["course_key", "last_day", "placement"], name="ix_state_last"),
             models.Index(fields=["course_key", "host", "placement"], name="ix_state_host"),
             models.Index(fields=["course_key", "supervisor", "placement"], name="ix_state_supervisor"),
-            models.Index(fields=["stale", "course_key"], name="ix_state_stale"),
+            models.Index(fields=["course_key", "stale"], name="ix_state_stale"),
             models.Index(fields=["look_again_on"], name="ix_state_again"),
         ]
 

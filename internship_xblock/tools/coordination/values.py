@@ -64,8 +64,8 @@ class Line:
 
 @dataclass(frozen=True)
 class PlacementList:
-    """One page of the list. `states` and `times` say how many there are of each, at most COUNT_LIMIT and one more; empty where
-    a search finds too many. `is_behind`: more has happened than was looked at.
+    """One page of the list. `states` and `times` say how many there are of each, at most COUNT_LIMIT and one more, as far as
+    that is counted (Selection.counts). `is_behind`: more has happened than was looked at.
     """
 
     choice: Choice
