@@ -6,11 +6,28 @@ Not for: one placement (placements), what was submitted (reviews). How a placeme
 
 from __future__ import annotations
 
+from .importing.applying import (
+    CHANGED,
+    MADE,
+    REFUSED,
+    SAME,
+    TOGETHER,
+    Outcome,
+    PlanPlace,
+    SheetView,
+    apply_sheet,
+    keep_sheet,
+    see_sheet,
+)
+from .importing.planning import Change, Step
+from .importing.sheets import COLUMNS, Problem
+from .importing.tables import FILE_LIMIT, ROWS_LIMIT
 from .listing import COUNT_LIMIT, STATES, STUCK, TIMES, Choice
 from .reading import PAGE_SIZE, all_placements, list_placements, stuck
 from .values import Line, PlacementList
 
 __all__ = [
-    "COUNT_LIMIT", "PAGE_SIZE", "STATES", "STUCK", "TIMES", "Choice", "Line", "PlacementList", "all_placements",
-    "list_placements", "stuck",
+    "CHANGED", "COLUMNS", "COUNT_LIMIT", "FILE_LIMIT", "MADE", "PAGE_SIZE", "REFUSED", "ROWS_LIMIT", "SAME", "STATES", "STUCK",
+    "TIMES", "TOGETHER", "Change", "Choice", "Line", "Outcome", "PlacementList", "PlanPlace", "Problem", "SheetView", "Step",
+    "all_placements", "apply_sheet", "keep_sheet", "list_placements", "see_sheet", "stuck",
 ]  # fmt: skip

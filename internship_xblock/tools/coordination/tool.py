@@ -9,8 +9,14 @@ TOOL = Tool(
     name="coordination",
     verbs={
         "coordination.list": frozenset({Role.INSTRUCTOR}),
+        # placements from a spreadsheet: of a sheet that the verb looks up among the actor's own
+        "coordination.keep_sheet": frozenset({Role.INSTRUCTOR}),
+        "coordination.see_sheet": frozenset({Role.INSTRUCTOR}),
+        "coordination.apply_sheet": frozenset({Role.INSTRUCTOR}),
     },
-    read_only=frozenset({"coordination.list"}),
+    read_only=frozenset({"coordination.list", "coordination.see_sheet"}),
+    private=frozenset({"coordination.see_sheet"}),
+    models=("models", "importing.models"),
     pages="web.urls",
     queue="web.today:queue",
     forget="forget:forget",

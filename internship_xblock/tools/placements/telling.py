@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.utils import timezone
 
 from ...core.notices import Recipient
 from .links.models import Invitation
@@ -53,3 +54,14 @@ def chosen_for(seat_ids: Collection[int]) -> dict[int, tuple[str, str]]:
         return {}
     found = Invitation.objects.filter(party__in=list(seat_ids)).order_by("pk")
     return {seat: (language, zone) for seat, language, zone in found.values_list("party_id", "language", "zone")}
+
+
+def awaited_seats(placement_ids: Collection[int]) -> dict[int, str]:
+    """Return the seats of these placements to which a link was made that still opens them, each with where the newest one went.
+
+    One query at most.
+    """
+    if not placement_ids:
+        return {}
+    alive = Invitation.objects.filter(revoked_at=None, declined_at=None, expires__gt=timezone.now()).order_by("pk")
+    return dict(alive.filter(party__placement_id__in=list(placement_ids)).values_list("party_id", "address"))
