@@ -37,7 +37,7 @@ def placements(request: HttpRequest, course_key: str) -> HttpResponse:
             "rows": [_row(line, choice) for line in found.lines], "is_behind": found.is_behind, "counts": counts(actor),
             "next_url": query(choice, after=found.after) if found.after else "",
             "previous_url": query(choice, before=found.before) if found.before else "",
-            "files": [(form.upper(), f"{here}list.{form}{query(choice)}") for form in FORMS],
+            "import_url": f"{here}import/", "files": [(form.upper(), f"{here}list.{form}{query(choice)}") for form in FORMS],
         }  # fmt: skip
         return render(request, "coordination/list.html", **context)
 
