@@ -75,7 +75,7 @@ class WordIndex:
         return Matching(rows.filter(pk__in=ids))
 
     def _with(self, word: str) -> QuerySet[Any]:
-        """The words that begin so. SQLite has no index for "begins with"; what is kept is small letters, so a range is the same."""
+        """The words that begin so. SQLite has no index for that; what is kept is in small letters, so a range is the same."""
         if connection.vendor == "sqlite":
             return self.words.order_by().filter(word__gte=word, word__lt=f"{word}{chr(sys.maxunicode)}")
         return self.words.order_by().filter(word__istartswith=word)

@@ -129,9 +129,7 @@ def _analyse() -> None:
 
     with connection.cursor() as cursor:
         for table in ("placementstate", "placementword", "placement", "party"):
-            cursor.execute(
-                f"ANALYZE TABLE internship_xblock_{table}" if connection.vendor == "mysql" else f"ANALYZE internship_xblock_{table}"
-            )
+            cursor.execute(f"ANALYZE {'TABLE ' if connection.vendor == 'mysql' else ''}internship_xblock_{table}")
             cursor.fetchall()
 
 

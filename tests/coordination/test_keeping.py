@@ -175,7 +175,7 @@ def test_placements_are_looked_at_together(mira: Actor, django_assert_max_num_qu
         begin(mira)
     with django_assert_max_num_queries(30) as few:
         keeping.refresh()
-    for number in range(40):
+    for _number in range(40):
         Placement.objects.create(course_key=COURSE)
     keeping.mark(COURSE, list(Placement.objects.values_list("pk", flat=True)))
     with django_assert_max_num_queries(len(few)):

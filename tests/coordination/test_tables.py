@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from datetime import date
@@ -93,10 +94,8 @@ def test_what_is_no_table_is_refused_in_words_at_the_file(name: str) -> None:
 @given(st.binary(max_size=400))
 def test_whatever_is_sent_is_read_or_refused(content: bytes) -> None:
     for sent in (content, b"PK\x03\x04" + content, b"External id,Student: name\n" + content):
-        try:
-            sheets.intended(tables.read(sent))
-        except Invalid as error:
-            assert error.fields["file"]
+        with contextlib.suppress(Invalid):
+            assert sheets.intended(tables.read(sent))
 
 
 @given(st.lists(st.lists(st.text(max_size=20), min_size=11, max_size=11), max_size=6))
@@ -132,7 +131,7 @@ def test_columns_are_known_by_their_names_in_every_language_and_ours() -> None:
         local = [str(label) for label in sheets.COLUMNS.values()]
     for head in (HEAD, local, list(sheets.COLUMNS), [name.upper() + " " for name in HEAD]):
         assert set(sheets.columns_of(head).values()) == set(range(11))
-    with pytest.raises(Invalid, match="") as error:
+    with pytest.raises(Invalid) as error:
         sheets.columns_of(["External id", "Host"])
     assert "Student: name" in str(error.value.fields)
     with pytest.raises(Invalid):

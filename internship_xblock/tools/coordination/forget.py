@@ -1,4 +1,4 @@
-"""Forgetting a person: what the states of their placements repeat of names. No verb: only the operator's retirement run asks."""
+"""Forgetting a person: names that the states of their placements repeat. No verb: only the operator's retirement run asks."""
 
 from __future__ import annotations
 

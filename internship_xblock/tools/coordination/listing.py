@@ -127,7 +127,7 @@ class Selection:
 
     def slice(self, after: str, before: str, limit: int) -> Slice:
         """Return one page, after one cursor or before another. One query."""
-        if after and before or not 0 < limit <= PAGE_LIMIT:
+        if (after and before) or not 0 < limit <= PAGE_LIMIT:
             raise BadRequest()
         way = self.choice.way
         is_down = way.is_newest_first != bool(before)  # a page before a cursor is read backwards, then turned
@@ -169,7 +169,7 @@ def counted(selections: Sequence[QuerySet[Any]], limit: int = COUNT_LIMIT) -> li
         except EmptyResultSet:
             parts.append("0")
             continue
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django's own, its values apart
         values += more
     if not parts:
         return []

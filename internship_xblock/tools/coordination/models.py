@@ -1,7 +1,8 @@
 """How placements stand, kept in columns by which a list of 100,000 is filtered, put in order and counted (docs/adr/0033).
 
 A *state* repeats what the tools know of a placement (core/standing.py), and is made anew from that: nothing is lost with it.
-`stale` counts what happened since it was made; whoever reads a course, and a run now and then, makes stale ones anew (keeping.py).
+`stale` counts what happened since it was made; whoever reads a course, and a run now and then, makes stale ones anew
+(keeping.py).
 All that ages is a day, so that a row stays right while nobody touches it.
 """
 

@@ -81,7 +81,8 @@ def _line(view: PlacementView, row: PlacementState, today: date) -> Line:
     is_silent = row.silent_on is not None and row.silent_until is not None and row.silent_on <= today <= row.silent_until
     is_news = row.mail_since is not None and (today - row.mail_since).days <= listing.MAIL_DAYS
     return Line(
-        view=view, host=row.host, supervised_by=row.supervisor, invited_since=row.invited_since, mail_since=row.mail_since if is_news else None, plan=row.plan,
+        view=view, host=row.host, supervised_by=row.supervisor, invited_since=row.invited_since,
+        mail_since=row.mail_since if is_news else None, plan=row.plan,
         plan_since=row.plan_since, unsigned=tuple(names[uid] for uid in row.unsigned if uid in names),
         first_day=row.first_day, last_day=row.last_day, silent_since=row.silent_on if is_silent else None,
     )  # fmt: skip

@@ -45,7 +45,8 @@ from .statistics.totals import counted as _counted
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
 
 __all__ = [
-    "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "KIND", "NOTICE_DAYS", "PAGE_SIZE", "SILENT_DAYS", "SUPERVISOR_DAYS", "WAITING_PAGE",
+    "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "KIND", "NOTICE_DAYS", "PAGE_SIZE", "SILENT_DAYS", "SUPERVISOR_DAYS",
+    "WAITING_PAGE",
     "Choice", "ChoiceForm", "CommentView", "Counted", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures",
     "Hours", "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntries", "OpenEntry", "ReadingView", "RequestView",
     "Retention", "Shared", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from ...core import standing
 from ...core.standing import Known, day_of
 from ...records import signatures as records
+from ...records.signatures import Marks
 from ..placements.api import PlacementView
 from ..reviews import api as reviews
 from .drafts.last_days import first_and_last_days
 from .models import Plan, PlanVersion
 from .schema import frozen_text
 from .versions import ledger, signatures
-from .versions.signatures import Marks
 
 KIND = "plan"
 _BEGUN = Plan.objects.order_by("pk").values_list("placement_id", "pk", "created")
@@ -48,7 +48,7 @@ def _submitted(plan_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     }
 
 
-def _how_far(status: str, since: date, unsigned: tuple[str, ...]) -> Mapping[str, Any]:
+def _how_far(status: str, since: date, unsigned: tuple[str, ...]) -> dict[str, Any]:
     how = _REVIEWED.get(status, standing.SUBMITTED)
     if unsigned and how != standing.RETURNED:  # what was returned is signed when it has been mended
         how = standing.UNSIGNED

@@ -106,7 +106,9 @@ def _compared(one: Intended, view: PlacementView) -> tuple[tuple[PartyRow, ...],
         after = _row(one, role, before)
         changed = _changes(role, before, after)
         if changed and before is not None and before.has_joined:
-            words = _("%(name)s has joined. What they are called is theirs; where somebody takes over, say so in the placement.")
+            words = _(
+                "%(name)s has joined. What they are called is theirs; where somebody takes over, say so in the placement."
+            )
             problems.append(Problem(one.lines[0], f"{role}_name", words % {"name": before.name or before.role_label}))
             continue
         changes += changed

@@ -38,7 +38,8 @@ COLUMNS: Mapping[str, Words] = {
 }
 NEEDED = ("external_id", "student_name")
 ROLES = ("student", "mentor", "supervisor")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]00:00(?::00)?)?")  # a moment is how some programs write a day
 _YEARS = range(2000, 2100)
 
 
@@ -117,7 +118,7 @@ def columns_of(head: Iterable[str]) -> dict[str, int]:
     if missing:
         names = ", ".join(f"“{name}”" for name in missing)
         raise refused(_("These columns are missing in the first row: %(names)s. The template has them.") % {"names": names})
-    return {**{name: 10_000 for name in COLUMNS}, **found}
+    return {**dict.fromkeys(COLUMNS, 10000), **found}
 
 
 def known_heads() -> dict[str, str]:
@@ -137,11 +138,13 @@ def as_day(text: str) -> date | None:
             if "/" in text and first <= 12 and second <= 12 and first != second:
                 return None
             day = date(int(found[3]), second, first)
+        elif _ISO.fullmatch(text):
+            day = date.fromisoformat(text[:10])
         else:
-            day = date.fromisoformat(text[:10]) if re.fullmatch(r"\d{4}-\d\d-\d\d(?:[ T]00:00(?::00)?)?", text) else None
+            return None
     except ValueError:
         return None
-    return day if day is not None and day.year in _YEARS else None
+    return day if day.year in _YEARS else None
 
 
 def _begun(row: Mapping[str, str], number: int) -> Intended:

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,10 +37,13 @@ def read(content: bytes) -> Table:
     """Return the lines of a file that are not empty. Invalid where it is none of these, or larger than we read."""
     if len(content) > FILE_LIMIT:
         raise refused(_("The file is too large: at most %(count)d MB.") % {"count": FILE_LIMIT // 1_000_000})
+    lines: Iterable[tuple[int, list[str]]]
     if content[:4] == b"PK\x03\x04":
         lines = _of_workbook(content)
     elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise refused(_("This is an old Excel file (.xls), or one with a password. Save it as .xlsx or CSV, without a password."))
+        raise refused(
+            _("This is an old Excel file (.xls), or one with a password. Save it as .xlsx or CSV, without a password.")
+        )
     else:
         lines = _of_text(content)
     found: Table = []
@@ -209,7 +212,7 @@ class _Workbook:
         return cells
 
     def value(self, cell: Any) -> str:
-        kind, said = cell.get("t", "n"), cell.findtext(f"{_MAIN}v", "")
+        kind, said = str(cell.get("t", "n")), str(cell.findtext(f"{_MAIN}v", ""))
         if kind == "s":
             return self.texts[int(said)] if said.isdigit() and int(said) < len(self.texts) else ""
         if kind == "inlineStr":
@@ -221,16 +224,14 @@ class _Workbook:
             return (self.first_day + timedelta(days=int(float(said)))).isoformat()
         if kind == "n" and said.endswith(".0"):
             return said[:-2]
-        return str(said)
+        return said
 
 
 def _text_of(element: Any) -> str:
     """The text of an item, without how to say it in another script."""
     if element is None:
         return ""
-    return "".join(
-        part.text or "" for part in element.iter(f"{_MAIN}t") if part.getparent().tag != f"{_MAIN}rPh"
-    )
+    return "".join(part.text or "" for part in element.iter(f"{_MAIN}t") if part.getparent().tag != f"{_MAIN}rPh")
 
 
 def _column(place: str, following: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings as site
 from django.utils import timezone
 
@@ -21,7 +23,8 @@ def plan_place(course_key: str) -> PlanPlace | None:
     """Return the plan of a course that internships begin with; None where it has none."""
     blocks = Blocks("plan", "internship_plan", PlanBlock)
     usage_key = blocks.first(course_key, PLACEMENT)
-    return PlanPlace(usage_key, blocks.settings(course_key, usage_key).layout) if usage_key else None
+    settings = blocks.settings(course_key, usage_key) if usage_key else None
+    return PlanPlace(usage_key, settings.layout) if settings is not None else None
 
 
 class Inviter:
@@ -37,7 +40,7 @@ class Inviter:
             self.actor, placement_id=view.id, party_uid=party.uid, address=party.email, language=language,
             zone=timezone.get_current_timezone_name(), usage_key=self.usage_key,
         )  # fmt: skip
-        known = {"placement_id": view.id, "code": code, "link": join_address(code) or code}
+        known: dict[str, Any] = {"placement_id": view.id, "code": code, "link": join_address(code) or code}
         with in_words_of(language, ""):
             student = "" if party.role == Role.STUDENT else view.title
             wanted = asked(Joining(view.course_key, view.id, student, self.usage_key))

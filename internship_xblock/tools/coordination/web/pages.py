@@ -27,8 +27,9 @@ def placements(request: HttpRequest, course_key: str) -> HttpResponse:
     actor = actor_of_request(request, course_key)
     choice = choice_of(request)
     with as_reader(actor.zone):
+        pages: dict[str, Any] = {**choice}
         found = coordination.list_placements(
-            actor, course_key=course_key, **choice, after=asked(request, "after", CURSOR_LIMIT),
+            actor, course_key=course_key, **pages, after=asked(request, "after", CURSOR_LIMIT),
             before=asked(request, "before", CURSOR_LIMIT),
         )  # fmt: skip
         here = reverse("internship_xblock:placements", kwargs={"course_key": course_key})

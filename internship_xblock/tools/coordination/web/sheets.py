@@ -103,9 +103,7 @@ def _form(request: HttpRequest, course_key: str, error: ToolError | None = None)
         request, "coordination/import.html", error.status if error else 200, **course_of(course_key), here=here,
         list_url=reverse("internship_xblock:placements", args=[course_key]), errors=[str(one) for one in said],
         columns=sheet_words.columns(), limit=coordination.FILE_LIMIT // 1_000_000, rows_limit=coordination.ROWS_LIMIT,
-        templates=[
-            (form.upper(), reverse("internship_xblock:placements_template", args=[course_key, form])) for form in ("csv", "xlsx")
-        ],
+        templates=[(form.upper(), f"{here}template.{form}") for form in ("csv", "xlsx")],
     )  # fmt: skip
 
 

@@ -33,15 +33,24 @@ def queue(actor: Actor) -> Part:
 
 def _said(found: Mapping[str, int]) -> Iterator[str]:
     sentences = {
-        "invited": lambda n: ngettext(
-            "people have not joined in %(count)s placement", "people have not joined in %(count)s placements", n
-        ),
-        "undelivered": lambda n: ngettext(
-            "mail is undelivered in %(count)s placement", "mail is undelivered in %(count)s placements", n
-        ),
-        standing.UNSIGNED: lambda n: ngettext("%(count)s plan is not signed", "%(count)s plans are not signed", n),
-        "silent": lambda n: ngettext("%(count)s log is silent", "%(count)s logs are silent", n),
-    }
+        "invited": _joining, "undelivered": _mail, standing.UNSIGNED: _signing, "silent": _writing,
+    }  # fmt: skip
     for name, say in sentences.items():
         if number := found.get(name, 0):
             yield say(number) % {"count": words.count(number)}
+
+
+def _joining(n: int) -> str:
+    return ngettext("people have not joined in %(count)s placement", "people have not joined in %(count)s placements", n)
+
+
+def _mail(n: int) -> str:
+    return ngettext("mail is undelivered in %(count)s placement", "mail is undelivered in %(count)s placements", n)
+
+
+def _signing(n: int) -> str:
+    return ngettext("%(count)s plan is not signed", "%(count)s plans are not signed", n)
+
+
+def _writing(n: int) -> str:
+    return ngettext("%(count)s log is silent", "%(count)s logs are silent", n)

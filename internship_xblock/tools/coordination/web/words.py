@@ -39,7 +39,7 @@ TIMES: dict[str, Words] = {
     "undated": gettext_lazy("Without dates"),
 }
 _PLANS = {standing.DRAFT: MIND, standing.RETURNED: MIND, standing.APPROVED: GOOD}
-NAMES_SHOWN = 3
+NAMES_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -73,19 +73,30 @@ def signs(line: Line, chosen: str = "") -> Iterator[Sign]:
 
 
 def _not_joined(line: Line) -> str:
-    day = formats.day(line.invited_since)
+    day = {"day": formats.day(line.invited_since)}
     names = [one.name for one in line.awaited]
-    if not names:
-        return _("Invited on %(day)s, not joined") % {"day": day}
-    return _("Invited on %(day)s, not joined: %(names)s") % {"day": day, "names": _names(names)}
+    if len(names) == 1:
+        return _("Invited on %(day)s: %(name)s has not joined") % {**day, "name": formats.quoted(names[0])}
+    words = ngettext(
+        "Invited on %(day)s, %(n)d person has not joined", "Invited on %(day)s, %(n)d people have not joined", len(names)
+    )
+    return words % {**day, "n": len(names)} if names else _("Invited on %(day)s, not joined") % day
 
 
 def _names(names: tuple[str, ...] | list[str]) -> str:
     shown, more = names[:NAMES_SHOWN], len(names) - NAMES_SHOWN
     said = ", ".join(formats.quoted(one) for one in shown)
-    return ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more) % {"names": said, "n": more} if more > 0 else said
+    return (
+        ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more) % {"names": said, "n": more}
+        if more > 0
+        else said
+    )
 
 
 def days(line: Line) -> str:
     """When a placement is, "" where nobody has planned it."""
-    return formats.days(line.first_day, line.last_day)
+    first, last = line.first_day, line.last_day
+    if first is None or last is None or first == last:
+        return formats.short_date(first or last)
+    is_one_year = first.year == last.year
+    return f"{formats.month_and_day(first) if is_one_year else formats.short_date(first)} – {formats.short_date(last)}"

@@ -22,9 +22,7 @@ from . import filling, starting
 SECTION = "periods"
 
 
-def set_days(
-    actor: Actor, *, placement_id: int, usage_key: str, periods: Sequence[tuple[date, date]], layout: Layout
-) -> bool:
+def set_days(actor: Actor, *, placement_id: int, usage_key: str, periods: Sequence[tuple[date, date]], layout: Layout) -> bool:
     """Fill the periods of a plan in which nobody has written any. False where somebody has, or the plan asks for none.
 
     They are marked as any answer that was filled in, until somebody has made them theirs (records/provenance.py).
