@@ -1,6 +1,6 @@
 """A table as a workbook (XLSX) of one sheet, written as it comes: texts are texts, so that nothing in it is computed.
 
-By hand, for a table needs little of the format: cells with their text beside them and no styles but one for the first row.
+By hand, for a table needs little of the format: cells with their text beside them, below a first row that stays in sight.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ _PARTS = {
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>'
     ),
     "_rels/.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
@@ -38,13 +37,7 @@ _PARTS = {
     ),
     "xl/_rels/workbook.xml.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
-    ),
-    "xl/styles.xml": (
-        f'<styleSheet {_MAIN}><fonts count="2"><font/><font><b/></font></fonts><fills count="1"><fill/></fills>'
-        '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
     ),
 }  # fmt: skip
 
@@ -70,7 +63,7 @@ def _write(sink: IO[bytes], title: str, columns: Sequence[str], rows: Iterable[S
             views = f'<sheetViews><sheetView workbookViewId="0">{frozen}</sheetView></sheetViews>'
             widths = f'<cols><col min="1" max="{max(1, len(columns))}" width="24" customWidth="1"/></cols>'
             sheet.write(f"{_XML}<worksheet {_MAIN}>{views}{widths}<sheetData>".encode())
-            sheet.write(_row(columns, ' s="1"'))
+            sheet.write(_row(columns))
             for number, row in enumerate(rows, start=2):
                 if number > ROWS_LIMIT:
                     break
@@ -78,17 +71,17 @@ def _write(sink: IO[bytes], title: str, columns: Sequence[str], rows: Iterable[S
             sheet.write(b"</sheetData></worksheet>")
 
 
-def _row(cells: Sequence[Cell], style: str = "") -> bytes:
-    return f"<row>{''.join(_cell(cell, style) for cell in cells)}</row>".encode()
+def _row(cells: Sequence[Cell]) -> bytes:
+    return f"<row>{''.join(_cell(cell) for cell in cells)}</row>".encode()
 
 
-def _cell(cell: Cell, style: str) -> str:
+def _cell(cell: Cell) -> str:
     if cell is None or cell == "":
-        return f"<c{style}/>"
+        return f"<c/>"
     if isinstance(cell, Decimal):
-        return f"<c{style}><v>{cell:f}</v></c>"
+        return f"<c><v>{cell:f}</v></c>"
     text = escape(legal_xml(clean(cell)).encode("utf-16-le")[: 2 * CELL_LIMIT].decode("utf-16-le", "ignore"))
-    return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def sheet_name(title: str) -> str:

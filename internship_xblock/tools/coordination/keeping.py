@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,11 +22,13 @@ from ...core.events import Happened, PlacementsChanged
 from ...core.language.text import NAME_LIMIT, squeezed
 from ...core.permissions import Role
 from ...core.standing import Standing, standings
+from ...core.transactions import is_given_up
 from ...core.word_index import words_of
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from .models import PlacementState, PlacementWord
 
+TRIES = 3  # where the database ends one of two transactions that wait for each other
 BATCH = 200  # placements that are looked at together
 WORDS_LIMIT = 120  # of the names in one placement
 _EVERY = timedelta(minutes=1)  # how often a page makes stale ones anew, at most
@@ -44,18 +46,32 @@ def listen() -> None:
 
 def _on_happened(event: Happened) -> None:
     if "placement_id" in event.ids:
-        mark(event.course_key, [event.ids["placement_id"]])
+        _mark(event.course_key, [event.ids["placement_id"]])
 
 
 def _on_changed(event: PlacementsChanged) -> None:
-    mark(event.course_key, event.placement_ids)
+    _mark(event.course_key, event.placement_ids)
+
+
+def _mark(course_key: str, placement_ids: Collection[int]) -> None:
+    """Mark after a commit: where the database gives up on it, what was committed stands, so nobody is told of it."""
+    for _again in range(TRIES):
+        try:
+            with transaction.atomic():
+                return mark(course_key, placement_ids)
+        except OperationalError as error:
+            if not is_given_up(error):
+                raise
+            last = error
+    mishap(last, "marking the states of placements")
+    return None
 
 
 def mark(course_key: str, placement_ids: Collection[int]) -> None:
     """Have the states of these placements made anew. One statement, and one more where a placement is new."""
     known = PlacementState.objects.filter(pk__in=list(placement_ids)).update(stale=F("stale") + 1)
     if known < len(placement_ids):
-        rows = [PlacementState(placement_id=pk, course_key=course_key) for pk in placement_ids]
+        rows = [PlacementState(placement_id=pk, course_key=course_key) for pk in sorted(placement_ids)]
         PlacementState.objects.bulk_create(rows, ignore_conflicts=True)
 
 

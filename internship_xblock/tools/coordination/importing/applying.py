@@ -99,6 +99,8 @@ def apply_sheet(
     """
     permissions.require(actor, "coordination.apply_sheet", permissions.course_roles(actor, course_key))
     with transaction.atomic():
+        here = PlacementSheet.objects.select_for_update().filter(course_key=course_key).order_by("pk")
+        list(here.values_list("pk"))  # one sheet of a course at a time: two may be the same register
         row = _own(actor, course_key, sheet_id, lock=True)
         start = len(row.outcomes)
         batch = [Intended.of(one) for one in row.rows[start : start + limit]]
@@ -146,7 +148,9 @@ def _refused(one: Intended, error: Exception) -> Outcome:
 
 
 def _do(actor: Actor, course_key: str, one: Intended, place: PlanPlace | None, invite: Invite) -> Outcome:
-    (step,) = planning.steps(course_key, [one], has_plan=place is not None, lock=True)
+    known = planning.known_places(course_key, [one.external_id], lock=True)
+    views = {pk: placements.require_locked(actor, "placement.set_up", pk) for pk in known.values()}  # as they are this moment
+    (step,) = planning.steps_of([one], known, views, has_plan=place is not None)
     at = (one.external_id, one.lines[0])
     if step.kind == REFUSED:
         return Outcome(*at, REFUSED, problems=step.problems)

@@ -31,7 +31,10 @@ class PlacementSheet(Authored):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["made_at"], name="ix_sheet_made")]
+        indexes = [
+            models.Index(fields=["made_at"], name="ix_sheet_made"),
+            models.Index(fields=["course_key"], name="ix_sheet_course"),
+        ]
 
     def __str__(self) -> str:
         return f"placement sheet {self.pk}"

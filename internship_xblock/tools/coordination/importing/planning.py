@@ -54,10 +54,16 @@ class Step:
         return self.kind == SAME and not self.invites
 
 
-def steps(course_key: str, sheet: Sequence[Intended], *, has_plan: bool, lock: bool = False) -> list[Step]:
+def steps(course_key: str, sheet: Sequence[Intended], *, has_plan: bool) -> list[Step]:
     """Return what each placement of a sheet would come to. Four queries, of however many."""
-    known = known_places(course_key, [one.external_id for one in sheet], lock)
-    views = placements.everybody(set(known.values()))
+    known = known_places(course_key, [one.external_id for one in sheet])
+    return steps_of(sheet, known, placements.everybody(set(known.values())), has_plan=has_plan)
+
+
+def steps_of(
+    sheet: Sequence[Intended], known: Mapping[str, int], views: Mapping[int, PlacementView], *, has_plan: bool
+) -> list[Step]:
+    """Return the same of placements that were looked up: `known` are their numbers by the external ids. Two queries."""
     waiting = placements.awaited_seats(set(known.values()))
     planned = stays(set(known.values())) if has_plan else {}
     return [_step(one, views.get(known.get(one.external_id, 0)), waiting, planned, has_plan) for one in sheet]
