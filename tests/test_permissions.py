@@ -689,6 +689,16 @@ CASES = [
         for verb in (coordination.list_placements, coordination.all_placements, coordination.stuck)
     ),
     Case(
+        "coordination.see_reminders",
+        coordination.see_reminders,
+        lambda world, actor: {"course_key": COURSE, "state": "invited"},
+    ),
+    Case(
+        "coordination.remind",
+        coordination.remind,
+        lambda world, actor: {"course_key": COURSE, "state": "invited", "placement_ids": [1], "invite": lambda *_asked: False},
+    ),
+    Case(
         "coordination.keep_sheet",
         coordination.keep_sheet,
         lambda world, actor: {"course_key": COURSE, "name": "a.csv", "content": b"External id,Student: name\n1,Emil"},

@@ -77,7 +77,7 @@ def _row(cells: Sequence[Cell]) -> bytes:
 
 def _cell(cell: Cell) -> str:
     if cell is None or cell == "":
-        return f"<c/>"
+        return "<c/>"
     if isinstance(cell, Decimal):
         return f"<c><v>{cell:f}</v></c>"
     text = escape(legal_xml(clean(cell)).encode("utf-16-le")[: 2 * CELL_LIMIT].decode("utf-16-le", "ignore"))

@@ -24,10 +24,42 @@ from .importing.sheets import COLUMNS, Problem
 from .importing.tables import FILE_LIMIT, ROWS_LIMIT
 from .listing import COUNT_LIMIT, STATES, STUCK, TIMES, Choice
 from .reading import PAGE_SIZE, all_placements, list_placements, stuck
+from .reminding import REMIND_LIMIT, REMINDABLE, Reminder, Reminders, remind, see_reminders
 from .values import Line, PlacementList
 
 __all__ = [
-    "CHANGED", "COLUMNS", "COUNT_LIMIT", "FILE_LIMIT", "MADE", "PAGE_SIZE", "REFUSED", "ROWS_LIMIT", "SAME", "STATES", "STUCK",
-    "TIMES", "TOGETHER", "Change", "Choice", "Line", "Outcome", "PlacementList", "PlanPlace", "Problem", "SheetView", "Step",
-    "all_placements", "apply_sheet", "keep_sheet", "list_placements", "see_sheet", "stuck",
+    "CHANGED",
+    "COLUMNS",
+    "COUNT_LIMIT",
+    "FILE_LIMIT",
+    "MADE",
+    "PAGE_SIZE",
+    "REFUSED",
+    "REMINDABLE",
+    "REMIND_LIMIT",
+    "ROWS_LIMIT",
+    "SAME",
+    "STATES",
+    "STUCK",
+    "TIMES",
+    "TOGETHER",
+    "Change",
+    "Choice",
+    "Line",
+    "Outcome",
+    "PlacementList",
+    "PlanPlace",
+    "Problem",
+    "Reminder",
+    "Reminders",
+    "SheetView",
+    "Step",
+    "all_placements",
+    "apply_sheet",
+    "keep_sheet",
+    "list_placements",
+    "remind",
+    "see_reminders",
+    "see_sheet",
+    "stuck",
 ]  # fmt: skip

@@ -55,16 +55,16 @@ def _on_changed(event: PlacementsChanged) -> None:
 
 def _mark(course_key: str, placement_ids: Collection[int]) -> None:
     """Mark after a commit: where the database gives up on it, what was committed stands, so nobody is told of it."""
-    for _again in range(TRIES):
+    for tried in range(1, TRIES + 1):
         try:
             with transaction.atomic():
-                return mark(course_key, placement_ids)
+                mark(course_key, placement_ids)
+            return
         except OperationalError as error:
             if not is_given_up(error):
                 raise
-            last = error
-    mishap(last, "marking the states of placements")
-    return None
+            if tried == TRIES:
+                mishap(error, "marking the states of placements")
 
 
 def mark(course_key: str, placement_ids: Collection[int]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ...core.authorship import SEAT
 from ...core.language.text import NAME_LIMIT
 from ...core.word_index import WORD_LIMIT
 
@@ -80,3 +81,22 @@ class PlacementWord(models.Model):
 
     def __str__(self) -> str:
         return f"placement word {self.pk}"
+
+
+class Reminded(models.Model):
+    """That a coordinator had somebody reminded on a day: unique, so that two who press send one.
+
+    .. pii: On which day a person was reminded, by their seat.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    party = models.ForeignKey(SEAT, on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    state = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "day"], name="ix_reminded_once")]
+
+    def __str__(self) -> str:
+        return f"reminded {self.pk}"

@@ -44,7 +44,7 @@ from .reading import (
     taken_seats,
 )
 from .reading import load as _load
-from .telling import account_of_seat, awaited_seats, chosen_for, seat_of, to_tell, who_invites
+from .telling import account_of_seat, awaited_seats, chosen_for, newest_links, seat_of, to_tell, who_invites
 from .uids import new_uid
 from .values import PartyRow, PlacementPage, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
@@ -52,13 +52,12 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
     "Accepted", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView",
-    "Post", "accept", "account_of_seat", "ask_again",
-    "awaited_seats", "can_send", "chosen_for", "confirm", "confirming", "connect_post",
-    "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code",
-    "new_uid", "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked",
-    "revoke", "role_at", "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation",
-    "send_code", "send_invitation", "set_up", "several", "start", "substitute", "taken_seats", "to_tell", "usable",
-    "who_invites",
+    "Post", "accept", "account_of_seat", "ask_again", "awaited_seats", "can_send", "chosen_for", "confirm", "confirming",
+    "connect_post", "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine",
+    "needs_code", "new_uid", "newest_links", "next_ids", "opened", "overview", "own_data", "owned", "require",
+    "require_confirmed", "require_locked", "revoke", "role_at", "role_label", "roles_held", "roles_of", "save_parties",
+    "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "set_up", "several", "start", "substitute",
+    "taken_seats", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from ....openedx.platform import actor_of_request
 from ....ui.pages.serving import asked, page, render
 from ...placements.web.overview.pages import PAGES
 from .. import api as coordination
-from ..api import STUCK, Line, PlacementList
+from ..api import REMINDABLE, STUCK, Line, PlacementList
 from . import words
 from .asking import choice_of, course_of, query
 
@@ -38,7 +39,10 @@ def placements(request: HttpRequest, course_key: str) -> HttpResponse:
             "rows": [_row(line, choice) for line in found.lines], "is_behind": found.is_behind, "counts": counts(actor),
             "next_url": query(choice, after=found.after) if found.after else "",
             "previous_url": query(choice, before=found.before) if found.before else "",
-            "import_url": f"{here}import/", "files": [(form.upper(), f"{here}list.{form}{query(choice)}") for form in FORMS],
+            "import_url": f"{here}import/", "remind_url": f"{here}remind/",
+            "may_remind": choice["state"] in REMINDABLE and not actor.masquerading,
+            "done": list(messages.get_messages(request)),
+            "files": [(form.upper(), f"{here}list.{form}{query(choice)}") for form in FORMS],
         }  # fmt: skip
         return render(request, "coordination/list.html", **context)
 
