@@ -15,9 +15,11 @@ pytestmark = pytest.mark.browser
 ROWS = 28  # more than are made at once
 
 
-def register(folder: Path, *more: list[str]) -> Path:
+def register(folder: Path, *more: list[str], prefix: str = "2026") -> Path:
     made = [
-        row(id=f"2026-{at:03}", student=f"Student {at:03} Nordli", student_email=f"student{at}@example.org", mentor_email="")
+        row(
+            id=f"{prefix}-{at:03}", student=f"Student {at:03} Nordli", student_email=f"student{at}@example.org", mentor_email=""
+        )
         for at in range(ROWS)
     ]
     file = folder / "register.csv"
@@ -75,7 +77,7 @@ def test_a_file_becomes_placements_and_the_list_says_what_is_stuck(door: Door, t
 
 def test_the_same_file_again_says_that_there_is_nothing_to_do(door: Door, tmp_path: Path) -> None:
     page = door("Ida Hætta")
-    file = register(tmp_path)
+    file = register(tmp_path, prefix="again")
     to_placements(page)
     send(page, file)
     page.get_by_role("button", name="Do it").click()
@@ -89,7 +91,7 @@ def test_the_same_file_again_says_that_there_is_nothing_to_do(door: Door, tmp_pa
 def test_in_other_languages_and_from_right_to_left(door: Door, language: str, tmp_path: Path) -> None:
     page = door("Ida Hætta")
     to_placements(page)
-    send(page, register(tmp_path))
+    send(page, register(tmp_path, prefix=language))
     page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
     page.reload()
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")

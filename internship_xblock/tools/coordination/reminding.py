@@ -7,7 +7,7 @@ told by the notices, as they chose to be told.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -90,7 +90,7 @@ def _reminders(actor: Actor, choice: Choice, placement_ids: Collection[int]) -> 
     is_cut, found = len(found) > REMIND_LIMIT, found[:REMIND_LIMIT]
     views = placements.everybody([row.pk for row in found])
     people = list(_people(choice.state, found, views))
-    all_of = list(_with_addresses(choice.state, people, views))
+    all_of = _with_addresses(choice.state, people, views)
     return Reminders(
         choice.state, tuple(row.pk for row in found), [one for one in all_of if not one.skipped],
         [one for one in all_of if one.skipped], is_cut,
@@ -115,25 +115,39 @@ def _people(
 
 def _with_addresses(
     state: str, people: Sequence[tuple[PlacementView, PartyRow]], views: Mapping[int, PlacementView]
-) -> Iterator[Reminder]:
-    links = placements.newest_links(list(views)) if state == INVITED else {}
-    joined = [party.identity for _view, party in people if party.has_joined]
-    readers = notices.readers(joined, views.values()) if joined else {}
-    wanted = notices.choices_of(joined) if joined else {}
-    seats = [party.seat_id for _view, party in people]
+) -> list[Reminder]:
+    """Where each of them is reached, and why some are not. Who must join and was never invited is none of them."""
+    found = _not_joined(people, views) if state == INVITED else _joined(state, people, views)
+    seats = [one.party.seat_id for one in found]
     today = set(Reminded.objects.filter(day=_today(), party_id__in=seats).values_list("party_id", flat=True))
+    return [replace(one, skipped=TODAY) if one.party.seat_id in today else one for one in found]
+
+
+def _not_joined(people: Sequence[tuple[PlacementView, PartyRow]], views: Mapping[int, PlacementView]) -> list[Reminder]:
+    links = placements.newest_links(list(views))
+    found = []
     for view, party in people:
-        if state == INVITED:
-            if party.seat_id not in links:
-                continue  # nobody has invited them yet: there is nothing to remind of
-            address, language, is_declined = links[party.seat_id]
-            address = mail_address(party.email or address)
+        if party.seat_id in links:
+            sent_to, language, is_declined = links[party.seat_id]
+            address = mail_address(party.email or sent_to)
             skipped = DECLINED if is_declined else "" if address else NO_ADDRESS
-        else:
-            address, language, skipped = _of_reader(readers.get(party.identity), wanted, view.course_key)
-            skipped = "" if skipped == NOT_WANTED and state == UNSIGNED else skipped  # what concerns a signature reaches all
-            skipped = skipped if party.has_joined else NOT_JOINED
-        yield Reminder(view, party, address, notices.language(language), TODAY if party.seat_id in today else skipped)
+            found.append(Reminder(view, party, address, notices.language(language), skipped))
+    return found
+
+
+def _joined(state: str, people: Sequence[tuple[PlacementView, PartyRow]], views: Mapping[int, PlacementView]) -> list[Reminder]:
+    seated = [party.identity for _view, party in people if party.has_joined]
+    readers = notices.readers(seated, views.values()) if seated else {}
+    wanted = notices.choices_of(seated) if seated else {}
+    found = []
+    for view, party in people:
+        address, language, skipped = _of_reader(readers.get(party.identity), wanted, view.course_key)
+        if not party.has_joined:
+            skipped = NOT_JOINED
+        elif skipped == NOT_WANTED and state == UNSIGNED:
+            skipped = ""  # what concerns a signature reaches everybody
+        found.append(Reminder(view, party, address, notices.language(language), skipped))
+    return found
 
 
 def _of_reader(reader: Reader | None, wanted: Mapping[Identity, str], course_key: str) -> tuple[str, str, str]:

@@ -154,24 +154,31 @@ def _do(actor: Actor, course_key: str, one: Intended, place: PlanPlace | None, i
     at = (one.external_id, one.lines[0])
     if step.kind == REFUSED:
         return Outcome(*at, REFUSED, problems=step.problems)
-    view, kind = step.view, step.kind
-    if view is None:
+    view = _placed(actor, course_key, one, step)
+    is_filled = place is not None and bool(step.days) and plans.set_days(
+        actor, placement_id=view.id, usage_key=place.usage_key, periods=step.days, layout=place.layout
+    )  # fmt: skip
+    kind = SAME if step.kind == CHANGED and not (step.changes or is_filled) else step.kind
+    return Outcome(*at, kind, view.id, _invited(view, step, invite))
+
+
+def _placed(actor: Actor, course_key: str, one: Intended, step: Step) -> PlacementView:
+    """The placement of a step, made or changed where that is asked for."""
+    if step.view is None:
         view = placements.set_up(actor, course_key=course_key, rows=step.rows)
         KnownPlacement.objects.create(placement_id=view.id, course_key=course_key, external_id=one.external_id)
-    elif step.changes:
-        view = placements.set_up(
-            actor, course_key=course_key, rows=step.rows, placement_id=view.id, revision=view.revision
-        )  # fmt: skip
-    is_filled = False
-    if place is not None and step.days:
-        is_filled = plans.set_days(
-            actor, placement_id=view.id, usage_key=place.usage_key, periods=step.days, layout=place.layout
-        )
-    if kind == CHANGED and not (step.changes or is_filled):
-        kind = SAME
+        return view
+    if not step.changes:
+        return step.view
+    return placements.set_up(
+        actor, course_key=course_key, rows=step.rows, placement_id=step.view.id, revision=step.view.revision
+    )  # fmt: skip
+
+
+def _invited(view: PlacementView, step: Step, invite: Invite) -> tuple[str, ...]:
+    """Invite those of a step; the names of whom a letter went to."""
     seats = [row for row in view.parties if row.role in step.invites and not row.is_substitute and not row.has_joined]
-    invited = tuple(row.name for row in seats if invite(view, row, one.language))
-    return Outcome(*at, kind, view.id, invited)
+    return tuple(row.name for row in seats if invite(view, row, step.intended.language))
 
 
 def _kept(one: Outcome) -> dict[str, Any]:
