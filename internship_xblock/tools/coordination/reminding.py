@@ -118,7 +118,7 @@ def _with_addresses(
 ) -> list[Reminder]:
     """Where each of them is reached, and why some are not. Who must join and was never invited is none of them."""
     found = _not_joined(people, views) if state == INVITED else _joined(state, people, views)
-    seats = [one.party.seat_id for one in found]
+    seats = [one.party.seat_id or 0 for one in found]
     today = set(Reminded.objects.filter(day=_today(), party_id__in=seats).values_list("party_id", flat=True))
     return [replace(one, skipped=TODAY) if one.party.seat_id in today else one for one in found]
 
@@ -162,7 +162,7 @@ def _send(actor: Actor, state: str, one: Reminder, invite: Invite) -> bool:
     """Remind one person, unless somebody else has had them reminded this moment."""
     try:
         with transaction.atomic():
-            Reminded.objects.create(party_id=one.party.seat_id, day=_today(), state=state)
+            Reminded.objects.create(party_id=one.party.seat_id or 0, day=_today(), state=state)
     except IntegrityError:
         return False
     if state == INVITED:
