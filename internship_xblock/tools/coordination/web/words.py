@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -59,10 +60,10 @@ def count(number: int) -> str:
 def signs(line: Line, chosen: str = "") -> Iterator[Sign]:
     """Say how a placement stands, what is wrong first. `chosen`: the state that all in the list have, which goes unsaid."""
     if line.mail_since is not None:
-        yield Sign(_("Mail undelivered since %(day)s") % {"day": formats.day(line.mail_since)}, WRONG)
+        yield Sign(_("Mail undelivered since %(day)s") % {"day": _short(line.mail_since)}, WRONG)
     if line.silent_since is not None:
         last = line.silent_since - timedelta(days=SILENT_DAYS)
-        yield Sign(_("No log entry since %(day)s") % {"day": formats.day(last)}, WRONG)
+        yield Sign(_("No log entry since %(day)s") % {"day": _short(last)}, WRONG)
     if line.invited_since is not None:
         yield Sign(_not_joined(line), MIND)
     if line.is_unsigned:
@@ -73,14 +74,19 @@ def signs(line: Line, chosen: str = "") -> Iterator[Sign]:
 
 
 def _not_joined(line: Line) -> str:
-    day = {"day": formats.day(line.invited_since)}
     names = [one.name for one in line.awaited]
-    if len(names) == 1:
-        return _("Invited on %(day)s: %(name)s has not joined") % {**day, "name": formats.quoted(names[0])}
-    words = ngettext(
-        "Invited on %(day)s, %(n)d person has not joined", "Invited on %(day)s, %(n)d people have not joined", len(names)
-    )
-    return words % {**day, "n": len(names)} if names else _("Invited on %(day)s, not joined") % day
+    words = {"day": _short(line.invited_since), "n": len(names), "name": formats.quoted(names[0]) if names else ""}
+    if len(names) > 1:
+        said = ngettext("%(n)d person not joined since %(day)s", "%(n)d not joined since %(day)s", len(names))
+    else:
+        said = _("%(name)s not joined since %(day)s") if names else _("Not joined since %(day)s")
+    return said % words
+
+
+def _short(day: date | None) -> str:
+    """A day of this year without it."""
+    is_this_year = day is not None and day.year == timezone.localdate().year
+    return formats.month_and_day(day) if is_this_year else formats.short_date(day)
 
 
 def _names(names: tuple[str, ...] | list[str]) -> str:
