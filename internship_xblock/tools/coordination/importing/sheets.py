@@ -161,7 +161,7 @@ def _begun(row: Mapping[str, str], number: int) -> Intended:
         if role not in one.names:
             one.problems.append(Problem(number, f"{role}_name", _("Write whose address this is.")))
         elif not mail_address(address):
-            words = _("“%(text)s” is not an e-mail address. Mend it, or leave it empty.") % {"text": address[:80]}
+            words = _("“%(text)s” is not an e-mail address. Correct it, or leave it empty.") % {"text": address[:80]}
             one.problems.append(Problem(number, f"{role}_email", words))
     if row["language"] and not one.language:
         known = ", ".join(dict(site.LANGUAGES))
