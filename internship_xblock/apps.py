@@ -35,8 +35,9 @@ class InternshipConfig(AppConfig):
         """Follow accounts and courses that go and certificates that come, and check what operators set."""
         from . import checks  # noqa: F401 - registers itself
         from . import retirement as ours
-        from .core import events
+        from .core import chores, events
         from .openedx import certificates, deletion, listeners, retirement
+        from .tools.coordination import keeping
         from .tools.notices.recording import record
         from .tools.notices.web import running
         from .tools.notices.web.post import Post
@@ -50,4 +51,6 @@ class InternshipConfig(AppConfig):
         listeners.listen()
         events.record(events.Happened, record)
         running.listen()
+        keeping.listen()
+        chores.register(keeping.after_a_page)
         placements.connect_post(Post())

@@ -26,6 +26,8 @@ from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.models import Concern, Conversation
+from internship_xblock.tools.coordination import api as coordination
+from internship_xblock.tools.coordination.importing.models import PlacementSheet
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
@@ -505,6 +507,12 @@ def opened_elsewhere(world: World, actor: Actor) -> dict[str, Any]:
     return {"course_key": COURSE, "placement_id": found.seat.placement_id, "key": found.key}
 
 
+def own_sheet(actor: Actor) -> dict[str, Any]:
+    """A sheet of whoever asks, whatever they are."""
+    row = PlacementSheet.objects.create(course_key=COURSE, author_id=actor.user_id, made_at=timezone.now())
+    return {"course_key": COURSE, "sheet_id": row.pk}
+
+
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
@@ -517,6 +525,11 @@ CASES = [
             "revision": world.revision,
             "rows": placements.get(world["owner"], placement_id=world.placement_id).parties,
         },
+    ),
+    Case(
+        "placement.set_up",
+        placements.set_up,
+        lambda world, actor: {"course_key": COURSE, "rows": [placements.PartyRow(uid="new", role="student", name="Emil")]},
     ),
     Case("placement.invite", placements.invite, placed(party_uid="second")),
     Case(
@@ -748,6 +761,36 @@ CASES = [
     Case("notice.choice", notices.choice, lambda world, actor: {}),
     Case("notice.choose", notices.choose, lambda world, actor: {"chosen": "daily"}),
     Case("notice.undelivered", notices.undelivered, seen()),
+    *(
+        Case("coordination.list", verb, lambda world, actor: {"course_key": COURSE})
+        for verb in (coordination.list_placements, coordination.all_placements, coordination.stuck)
+    ),
+    Case(
+        "coordination.see_reminders",
+        coordination.see_reminders,
+        lambda world, actor: {"course_key": COURSE, "state": "invited"},
+    ),
+    Case(
+        "coordination.remind",
+        coordination.remind,
+        lambda world, actor: {"course_key": COURSE, "state": "invited", "placement_ids": [1], "invite": lambda *_asked: False},
+    ),
+    Case(
+        "coordination.keep_sheet",
+        coordination.keep_sheet,
+        lambda world, actor: {"course_key": COURSE, "name": "a.csv", "content": b"External id,Student: name\n1,Emil"},
+    ),
+    Case("coordination.see_sheet", coordination.see_sheet, lambda world, actor: {**own_sheet(actor), "has_plan": True}),
+    Case(
+        "coordination.apply_sheet",
+        coordination.apply_sheet,
+        lambda world, actor: {**own_sheet(actor), "place": None, "invite": lambda *_asked: False},
+    ),
+    Case(
+        "plan.set_days",
+        plans.set_days,
+        placed(usage_key="empty plan", periods=[(date(2026, 9, 1), date(2026, 9, 5))], layout=RULES.layout),
+    ),
     Case("log.see_samples", logs.see_samples, lambda world, actor: {"samples": SAMPLES, "usage_key": "log"}),
     *(
         Case("log.practise", verb, practised)
@@ -882,7 +925,7 @@ ELSEWHERE_TESTED = {
 }  # fmt: skip
 
 
-APIS = [placements, training, plans, logs, statements, conversations, units, reviews, notices]
+APIS = [placements, training, plans, logs, statements, conversations, units, reviews, notices, coordination]
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__.split(".")[-2])

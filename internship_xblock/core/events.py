@@ -63,6 +63,13 @@ class NoticesWait(Event):
     """That somebody is to be told of something soon."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlacementsChanged(Event):
+    """That something of how these placements stand may be otherwise now (core/standing.py)."""
+
+    placement_ids: tuple[int, ...]
+
+
 Kind = TypeVar("Kind", bound=Event)
 _listeners: dict[type[Event], list[Callable[[Any], Any]]] = {}
 _recorders: dict[type[Event], list[Callable[[Any], Any]]] = {}
@@ -106,6 +113,11 @@ def confided(actor: Actor, verb: str, **ids: int) -> None:
     event = Happened(course_key=actor.course_key, usage_key="", verb=verb, user_id=who, seat_id=seat, ids=ids)
     for recorder in _recorders.get(Happened, []):
         _told(recorder, event)
+
+
+def changed(course_key: str, *placement_ids: int) -> None:
+    """Publish that something of placements of a course is otherwise by what `happened` does not tell: most of it is typed."""
+    publish(PlacementsChanged(course_key=course_key, usage_key="", placement_ids=placement_ids))
 
 
 def deliver(event: Event) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
+from itertools import chain
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -22,7 +23,12 @@ Cell = str | Decimal | None
 
 
 def render(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The table as text/csv, first the names of the columns.
+    """The table as text/csv, first the names of the columns; see `stream`."""
+    return b"".join(stream(columns, rows))
+
+
+def stream(columns: Sequence[str], rows: Iterable[Sequence[Cell]], together: int = 200) -> Iterator[bytes]:
+    """The same in pieces of so many rows, as they come.
 
     Numbers are written as the active language writes them. Where that is with a decimal comma, cells are parted by semicolons,
     as spreadsheet programs set to such a language expect.
@@ -31,10 +37,14 @@ def render(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     sink = StringIO(newline="")
     sink.write(BOM)
     writer = csv.writer(sink, delimiter=";" if mark == "," else ",", quoting=csv.QUOTE_ALL)
-    for row in ([*columns], *rows):
+    for number, row in enumerate(chain([[*columns]], rows)):
         for line in in_lines([text(cell, mark) for cell in row]):
             writer.writerow(line)
-    return sink.getvalue().encode("utf-8")
+        if number % together == together - 1:
+            yield sink.getvalue().encode("utf-8")
+            sink.seek(0)
+            sink.truncate()
+    yield sink.getvalue().encode("utf-8")
 
 
 def in_lines(cells: Sequence[str]) -> list[list[str]]:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from . import coordinator
 from .limits import broken, wanted
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,6 +29,7 @@ Queries: SELECT, INSERT, UPDATE, DELETE.
 unit.*: a unit of 20 steps; unit.first: its first page. course.build, course.check: all editions, by the clock.
 placements.mine, .5000: the list of one's placements, opened, by a mentor of 304 and of 5,000; log.waiting: of 304.
 today.open, .many, .staff: Today of a student, of a mentor of 304 (100 of them are looked at), of an instructor.
+coordinator.list, .today: of 100,000 placements beside page 1 of 100 (tests/bench/coordinator.py).
 notices.round: a round of the reminders through 1,000 placements that each have one, the processor's time of the work alone.
 placement.open: the page of the placement that has the large plan.
 plan.*: a large plan (tests/plans/large.py). plan.findings and plan.pdf: the processor's time of the work alone.
@@ -47,6 +49,9 @@ def main(only: tuple[str, ...] = ()) -> int:
         return 1 if over else 0
     search, said = searched()
     lines += [search] if search else []
+    coordinated, told = coordinator.lines()
+    lines += coordinated
+    said = f"{said}\n{told}"
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(lines, indent=2) + "\n", encoding="utf-8")
     print(table(lines))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.language.text import BODY_LIMIT
+from internship_xblock.tools.coordination import api as coordination
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
@@ -41,6 +42,7 @@ PUBLIC = {  # what somebody without any of these is answered, to GET and to a PO
 }  # fmt: skip
 BY_TOKEN = ("notices_by_link",)  # what is signed in the address is all that counts: tests/notices/test_pages.py tries it
 OWN = ("workbook", "workbook_download")  # of a course, each one's own: whoever has written nothing there has an empty one
+UPLOADS = ("placements_import",)  # it takes a file, and no other form at all
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -54,18 +56,22 @@ Address = Callable[..., str]
 
 @pytest.fixture
 def address(
-    mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry: reviews.SubmissionView, monkeypatch: pytest.MonkeyPatch
-) -> Address:
+    mira: Actor, placement_id: int, plan: reviews.SubmissionView, entry: reviews.SubmissionView,
+    person: Callable[..., Actor], monkeypatch: pytest.MonkeyPatch,
+) -> Address:  # fmt: skip
     """`address("review")`, with parts of its own where they are given."""
     row = placements.PartyRow(uid="other1", role="other", name="Gro")
     seen = placements.get(mira, placement_id=placement_id)
     placements.save_parties(mira, placement_id=placement_id, revision=seen.revision, rows=[*seen.parties, row])
     issued = certificate(plan.placement_id)
     awarding.award(person_id=mira.account, course_key=COURSE, level="ready", completed_at=timezone.now())
+    ida = person("staff_ida", is_staff=True)
+    content = b"External id,Student: name\n1,Emil Eira"
+    sheet_id = coordination.keep_sheet(ida, course_key=COURSE, name="register.csv", content=content)
     known = {
         "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id,
         "statement_id": issued.statement_id, "number": 1, "kind": "json",
-        "form": "docx", "placement_id": placement_id, "action": "first_screen",
+        "form": "docx", "sheet_id": sheet_id, "placement_id": placement_id, "action": "first_screen",
     }  # fmt: skip
     blocks = {PLAN_BLOCK: PlanBlock, LOG_BLOCK: LogBlock}
     monkeypatch.setattr(
@@ -80,6 +86,7 @@ def address(
             "concern_action": "show_concern",
         }
         here |= {"action": actions[name]} if name in actions else {}
+        here |= {"form": "csv"} if name.startswith("placements_") else {}
         here |= parts
         return reverse(f"internship_xblock:{name}", kwargs={part: here[part] for part in PARTS[name]})
 
@@ -188,7 +195,9 @@ def test_addresses_of_nothing_and_of_another_course(address: Address, browser: C
             "course-v1:\u202e+\u0660+x",
             "a+b+" + "c" * 600,
         ],
-        **{part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "statement_id", "number", "placement_id")},
+        **{
+            part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "statement_id", "number", "placement_id", "sheet_id")
+        },
         "kind": [],
         "form": [],
         "usage_key": ["x", "block-v1:Other+X+1+type@internship_plan+block@plan", "\u202e\u0660", "b" * 600],
@@ -221,7 +230,7 @@ def test_a_broken_body_is_refused_in_words(
     client, before = browser("staff_ida"), snapshot()
     response = post(client, address(name), body, content_type=content_type)
     check(response, before)
-    assert response.status_code in (status, 405)
+    assert response.status_code in (400 if name in UPLOADS else status, 405)
 
 
 junk = st.one_of(
@@ -240,7 +249,8 @@ def test_junk_is_answered_in_words_and_shown_as_text(
     address: Address, browser: Callable[[str], Client], name: str, data: st.DataObject
 ) -> None:
     client = browser("staff_ida")
-    offered = Page(client.get(address(name)).content.decode(errors="replace")).names - {TOKEN}
+    opened = client.get(address(name))
+    offered = set() if opened.streaming else Page(opened.content.decode(errors="replace")).names - {TOKEN}
     known = sorted(offered | {"after", "before", "status", "order", "kind", "log", "since", "without", "paper"})
     sent = data.draw(st.dictionaries(st.one_of(st.sampled_from(known), junk), junk, max_size=6))
     before = snapshot()

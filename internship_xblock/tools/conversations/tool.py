@@ -38,6 +38,7 @@ TOOL = Tool(
     ),
     pages="web.urls",
     today_after="web.today:completed",
+    counts="web.counting:counts",
     forget="forget:forget",
     notices="web.notices:KINDS",
 )

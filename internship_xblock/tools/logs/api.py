@@ -37,7 +37,7 @@ from .readers.lines import EntryLine, entry_line
 from .readers.read_marks import mark_read
 from .readers.seen import with_seen
 from .retention.period import NOTICE_DAYS, Retention, retention
-from .rules import CHECKLIST, LogRules, Span
+from .rules import CHECKLIST, SILENT_DAYS, LogRules, Span
 from .sharing import KIND, ask_to_withhold, decide_withholding, may_tell, share, share_levels, take_back
 from .statistics.figures import Figures, figures_of
 from .statistics.pulses import LogPulse, pulses
@@ -46,7 +46,8 @@ from .statistics.totals import counted as _counted
 from .values import CommentView, EarlierText, EntryPage, EntryView, Hours, LevelView, ReadingView, RequestView, Shared, Summary
 
 __all__ = [
-    "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "KIND", "NOTICE_DAYS", "PAGE_SIZE", "SUPERVISOR_DAYS", "WAITING_PAGE",
+    "ANSWER_DAYS", "CHECKLIST", "COMMENT_LIMIT", "KIND", "NOTICE_DAYS", "PAGE_SIZE", "SILENT_DAYS", "SUPERVISOR_DAYS",
+    "WAITING_PAGE",
     "Choice", "ChoiceForm", "CommentView", "Counted", "EarlierText", "EntryLine", "EntryPage", "EntryView", "Figures",
     "Hours", "LevelView", "Link", "LogPulse", "LogRules", "Offer", "OpenEntries", "OpenEntry", "ReadingView", "RequestView",
     "Retention", "Shared", "SharedEntry", "Span", "Summary", "Taken", "WaitingPage", "WaitingRow", "answer", "ask_to_withhold",

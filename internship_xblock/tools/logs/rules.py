@@ -20,6 +20,7 @@ CHECKLIST: Mapping[str, Words] = {
     "no_client_data": _("Take out information about clients and other people, then tick this."),
     "no_secrets": _("Take out what the host keeps secret, or mark the entry as company-sensitive; then tick this."),
 }
+SILENT_DAYS = 14  # without an entry, within a period
 LEVELS_WIDE = ("private", "mentor", "supervisor", "cohort")  # from narrow to wide
 
 

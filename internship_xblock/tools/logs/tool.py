@@ -54,4 +54,5 @@ TOOL = Tool(
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"entry": "web.subject:ENTRY"},
+    standings="standing:standings",
 )

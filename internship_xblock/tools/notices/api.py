@@ -6,8 +6,12 @@ tool: a verb publishes what happened (`core/events.py: happened`), and that is w
 
 from __future__ import annotations
 
-from .choices import choice, choose
+from .choices import choice, choices_of, choose
 from .models import Choice
+from .readers import Reader, language, readers
 from .undelivered import Undelivered, several_undelivered, undelivered
 
-__all__ = ["Choice", "Undelivered", "choice", "choose", "several_undelivered", "undelivered"]
+__all__ = [
+    "Choice", "Reader", "Undelivered", "choice", "choices_of", "choose", "language", "readers", "several_undelivered",
+    "undelivered",
+]  # fmt: skip

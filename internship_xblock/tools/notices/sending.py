@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from ...core import permissions
+from ...core import events, permissions
 from ...core.actor import Identity
 from ...core.clock import as_reader
 from ...core.errors import ToolError, mishap
@@ -89,9 +89,23 @@ def send_due(draw: Draw, *, seconds: float = 600, now: datetime | None = None) -
     while time.monotonic() < end:
         moment = now or timezone.now()
         rows = claims.due(moment, BATCH)
-        if not rows or not _send_batch(draw, _batch_of(rows, moment), rows, tally, end):
-            return tally
+        if not rows:
+            break
+        has_time = _send_batch(draw, _batch_of(rows, moment), rows, tally, end)
+        _tell_of_placements(rows)
+        if not has_time:
+            break
     return tally
+
+
+def _tell_of_placements(rows: Sequence[Notice]) -> None:
+    """Whom mail reaches may be otherwise now in the placements of these. Once a batch and course."""
+    found: dict[str, set[int]] = {}
+    for row in rows:
+        if row.placement_id is not None:
+            found.setdefault(row.course_key, set()).add(row.placement_id)
+    for course_key, placement_ids in found.items():
+        events.changed(course_key, *sorted(placement_ids))
 
 
 def _batch_of(rows: Sequence[Notice], now: datetime) -> _Batch:

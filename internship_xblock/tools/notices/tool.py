@@ -18,4 +18,5 @@ TOOL = Tool(
     pages="web.urls",
     today="web.today:part",
     forget="forget:forget",
+    standings="standing:standings",
 )

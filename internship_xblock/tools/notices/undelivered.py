@@ -34,15 +34,16 @@ def undelivered(actor: Actor, *, placement: int | PlacementView) -> list[Undeliv
 
     Who was reached since is not among them. Invitations tell for themselves (placements).
     """
-    return _found([placements.require(actor, "notice.undelivered", placement)])
+    return in_placements([placements.require(actor, "notice.undelivered", placement)])
 
 
 def several_undelivered(actor: Actor, *, views: Sequence[PlacementView]) -> list[Undelivered]:
     """Return the same of all of these placements in which the actor may know it. One query at most."""
-    return _found(placements.usable(actor, "notice.undelivered", views))
+    return in_placements(placements.usable(actor, "notice.undelivered", views))
 
 
-def _found(views: Sequence[PlacementView]) -> list[Undelivered]:
+def in_placements(views: Sequence[PlacementView]) -> list[Undelivered]:
+    """Return the same of all of these, whoever asks. One query at most."""
     if not views:
         return []
     state = Notice.State

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...core import permissions
+from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
@@ -28,7 +28,7 @@ from .links.substituting import substitute
 from .links.values import Accepted, InvitationRow, InvitationView, Letter
 from .models import Party, Placement
 from .own_data import own_data
-from .parties import PARTY_LIMIT, save_parties
+from .parties import PARTY_LIMIT, save_parties, set_up
 from .reading import (
     PAGE_SIZE,
     everybody,
@@ -45,19 +45,20 @@ from .reading import (
     taken_seats,
 )
 from .reading import load as _load
-from .telling import account_of_seat, chosen_for, seat_of, to_tell, who_invites
+from .telling import account_of_seat, awaited_seats, chosen_for, newest_links, seat_of, to_tell, who_invites
 from .uids import new_uid
 from .values import PartyRow, PlacementPage, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
-    "Accepted", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView",
-    "Post", "accept", "account_of_seat", "ask_again", "can_send", "chosen_for", "confirm", "confirming", "connect_post",
-    "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code",
-    "new_uid", "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked",
-    "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of", "seated", "see_invitation",
-    "send_code", "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "usable", "who_invites",
+    "Accepted", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView", "Post",
+    "accept", "account_of_seat", "ask_again", "awaited_seats", "can_send", "chosen_for", "confirm", "confirming",
+    "connect_post", "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine",
+    "needs_code", "new_uid", "newest_links", "next_ids", "opened", "overview", "own_data", "owned", "require",
+    "require_confirmed", "require_locked", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties",
+    "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "set_up", "several", "start", "substitute",
+    "taken_seats", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course
@@ -84,6 +85,7 @@ def start(actor: Actor, *, course_key: str, role: str, kind: str = PLACEMENT) ->
             placement=placement, uid=new_uid(), role=role, name=actor.name, user_id=actor.account, joined_at=now,
             changed_at=now, **signed(actor),
         )  # fmt: skip
+        events.changed(course_key, placement.pk)
     return _load(actor, placement.pk)
 
 

@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
-from ...core.errors import BadRequest, Invalid, Stale
+from ...core.errors import BadRequest, Invalid, NotAllowed, Stale
 from ...core.language.text import NAME_LIMIT, clean_line
 from ...core.permissions import Role
 from ...core.revisions import advance
@@ -34,8 +35,30 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
     Raises Stale where somebody saved in between; the caller knows the typed text and can show both. Three queries, and
     a few more where a row is left out.
     """
+    return _save(actor, "placement.name_parties", placement_id, revision, rows)
+
+
+def set_up(
+    actor: Actor, *, course_key: str, rows: Sequence[PartyRow], placement_id: int | None = None, revision: int = 0
+) -> PlacementView:
+    """Make a placement for others, of whom the actor is none, or name the parties of one anew. For the staff of a course.
+
+    Who made it does not own it: nobody does, so that those who join it have the rights of their roles. The rest is as in
+    `save_parties`.
+    """
+    permissions.require(actor, "placement.set_up", permissions.course_roles(actor, course_key))
+    if actor.course_key != course_key:
+        raise NotAllowed()
     with transaction.atomic():
-        before = require_locked(actor, "placement.name_parties", placement_id)
+        if placement_id is None:
+            placement_id, revision = Placement.objects.create(course_key=course_key, **signed(actor)).pk, 0
+        _save(actor, "placement.set_up", placement_id, revision, rows)
+        return require_locked(actor, "placement.set_up", placement_id)
+
+
+def _save(actor: Actor, verb: str, placement_id: int, revision: int, rows: Sequence[PartyRow]) -> PlacementView:
+    with transaction.atomic():
+        before = require_locked(actor, verb, placement_id)
         _check_rows(before, rows)
         now = _advance(before, actor, revision)
         kept = {row.uid for row in rows}
@@ -43,6 +66,7 @@ def save_parties(actor: Actor, *, placement_id: int, revision: int, rows: Sequen
         seats = {seat.uid: seat for seat in before.parties}
         saved = tuple(_marked(actor, now, replace(_cleaned(row), kind=before.kind), seats.get(row.uid)) for row in rows)
         _store(placement_id, saved)
+        events.changed(before.course_key, placement_id)
     return replace(before, revision=revision + 1, changed_by=actor.name, changed_at=now, parties=saved)
 
 

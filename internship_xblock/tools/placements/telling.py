@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.utils import timezone
 
 from ...core.notices import Recipient
 from .links.models import Invitation
@@ -53,3 +54,23 @@ def chosen_for(seat_ids: Collection[int]) -> dict[int, tuple[str, str]]:
         return {}
     found = Invitation.objects.filter(party__in=list(seat_ids)).order_by("pk")
     return {seat: (language, zone) for seat, language, zone in found.values_list("party_id", "language", "zone")}
+
+
+def awaited_seats(placement_ids: Collection[int]) -> dict[int, str]:
+    """Return the seats of these placements that a link opens, each with where the newest one went. One query at most."""
+    if not placement_ids:
+        return {}
+    alive = Invitation.objects.filter(revoked_at=None, declined_at=None, expires__gt=timezone.now()).order_by("pk")
+    return dict(alive.filter(party__placement_id__in=list(placement_ids)).values_list("party_id", "address"))
+
+
+def newest_links(placement_ids: Collection[int]) -> dict[int, tuple[str, str, bool]]:
+    """Return of each seat with a link: where the newest went, in which language, whether it was declined.
+
+    One query at most. What was revoked is none.
+    """
+    if not placement_ids:
+        return {}
+    links = Invitation.objects.filter(revoked_at=None, party__placement_id__in=list(placement_ids)).order_by("pk")
+    lines = links.values_list("party_id", "address", "language", "declined_at")
+    return {seat: (address, language, declined_at is not None) for seat, address, language, declined_at in lines}

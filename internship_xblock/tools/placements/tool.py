@@ -11,6 +11,7 @@ TOOL = Tool(
         "placement.create": frozenset({Role.PERSON}),
         "placement.open": IN_PLACEMENT | {Role.INSTRUCTOR},
         "placement.name_parties": WRITERS,
+        "placement.set_up": frozenset({Role.INSTRUCTOR}),  # for others, from the university's register
         "placement.invite": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
         "placement.revoke": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
         "placement.substitute": frozenset({Role.OWNER, Role.SUPERVISOR, Role.INSTRUCTOR}),
@@ -46,4 +47,5 @@ TOOL = Tool(
     today="web.today:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
+    standings="standing:standings",
 )

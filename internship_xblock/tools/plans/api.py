@@ -24,6 +24,7 @@ from .drafts.values import PlanView
 from .private import read_private, write_private
 from .rules import Finding, PlanRules
 from .schema.layout import OPTIONAL, Layout
+from .sources.days import set_days
 from .sources.starting import EARLIER_LIMIT, EarlierPage, EarlierPlan, Filled, copy_of, earlier, fill, is_untouched, would_fill
 from .sources.templates import (
     TEMPLATES_LIMIT,
@@ -123,6 +124,7 @@ __all__ = [
     "read_private",
     "save_section",
     "sentence",
+    "set_days",
     "settle",
     "several_plans",
     "share_template",

@@ -14,6 +14,7 @@ TOOL = Tool(
         | {Role.INSTRUCTOR},  # its periods and outcomes: who may not open it reads the last version's
         "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
         "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
+        "plan.set_days": frozenset({Role.INSTRUCTOR}),  # the periods of a plan in which nobody has written any
         "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
         "plan.comments": IN_PLACEMENT,  # the conversations about a draft stay between the parties too
         "plan.comment": IN_PLACEMENT,
@@ -73,4 +74,5 @@ TOOL = Tool(
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"plan": "web.subject:PLAN"},
+    standings="standing:standings",
 )

@@ -12,9 +12,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from ...core import keyset
 from ...core.errors import BadRequest
 from ...core.language.text import NAME_LIMIT
+from ...core.word_index import Matching
 from ..placements import api as placements
 from . import finding
-from .finding import Matching
 from .models import Submission
 from .values import SubmissionPage, SubmissionRow
 

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ...core.authorship import Authored, Authorship
 from ...core.language.text import NAME_LIMIT
+from ...core.word_index import WORD_LIMIT
 
 KEY_LIMIT = 255  # characters in the platform's course and usage keys
 ANONYMOUS_ID_LIMIT = 64
-WORD_LIMIT = 40  # characters of a word by which something is found
 
 
 class Submission(Authored):

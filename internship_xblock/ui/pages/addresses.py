@@ -76,9 +76,16 @@ class LogFormatConverter(FormatConverter):
     regex = "pdf|docx|csv|json"
 
 
+class TableConverter(FormatConverter):
+    """What a table is asked for as."""
+
+    regex = "csv|xlsx"
+
+
 register_converter(CourseKeyConverter, "internship_course")
 register_converter(UsageKeyConverter, "internship_usage")
 register_converter(RowConverter, "internship_row")
 register_converter(FormatConverter, "internship_format")
+register_converter(TableConverter, "internship_table")
 register_converter(PaperConverter, "internship_paper")
 register_converter(LogFormatConverter, "internship_log_format")

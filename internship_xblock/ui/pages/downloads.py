@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from ... import exports
 from ...core.errors import BadRequest
@@ -13,10 +17,12 @@ from ...exports import names, pdf, word
 from ...records.document import Document
 from .serving import asked
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ics": "text/calendar; charset=utf-8",
     "json": "application/json; charset=utf-8",
     "zip": "application/zip",
@@ -39,10 +45,29 @@ def on_paper(document: Document, kind: str, paper: str) -> bytes:
 
 def file(content: bytes, stem: str, kind: str) -> HttpResponse:
     """A file to keep, called `stem`."""
-    response = HttpResponse(content, content_type=TYPES[kind])
+    return _named(HttpResponse(content, content_type=TYPES[kind]), stem, kind)
+
+
+def stream(content: Iterable[bytes], stem: str, kind: str) -> StreamingHttpResponse:
+    """The same of one that is made while it goes out, in the language that is on now."""
+    return _named(StreamingHttpResponse(_in_language(content), content_type=TYPES[kind]), stem, kind)
+
+
+def _named(response: Response, stem: str, kind: str) -> Response:
     response["Content-Disposition"] = names.attachment(stem, kind)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _in_language(content: Iterable[bytes]) -> Iterator[bytes]:
+    """What goes out after the view has returned speaks as the view did, piece by piece: between two, others have the thread."""
+    language, pieces = translation.get_language(), iter(content)
+    while True:
+        with translation.override(language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 @cache

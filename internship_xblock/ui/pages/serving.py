@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.context_processors import csrf
 from django.utils import translation
@@ -27,7 +28,7 @@ from .variant import variant_of
 
 FIELDS_LIMIT = 100  # form fields in one request
 ADDRESS_LIMIT = 2_000  # characters
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(*methods: str, is_public: bool = False, takes_guests: bool = False) -> Callable[[View], View]:
@@ -43,7 +44,7 @@ def page(*methods: str, is_public: bool = False, takes_guests: bool = False) -> 
     def decorate(view: View) -> View:
         @transaction.non_atomic_requests  # its transaction is its own, as a block's is in the LMS: it can be begun again
         @functools.wraps(view)
-        def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        def answer(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             if not (is_public or request.user.is_authenticated or (takes_guests and key_of(request))):
@@ -62,7 +63,7 @@ def private(view: View) -> View:
     """
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
         with translation.override(translation.get_language()):
             response = view(request, **arguments)
         response.headers.setdefault("X-Robots-Tag", "noindex")
@@ -94,7 +95,7 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": address}) if is_by_script(request) else redirect(address)
 
 
-def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
+def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponseBase:
     try:
         return run_in_transaction(lambda: view(request, **arguments))
     except ToolError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from ....core import events
 from ....core.actor import Actor
 from ....core.authorship import by, signed
 from ....core.errors import BadRequest, Invalid, Stale, Words, raise_for_refused
@@ -66,6 +67,7 @@ def write(
     )  # fmt: skip
     # Of two requests that arrive together one makes the row; the other finds it and is compared with it.
     Entry.objects.bulk_create([entry], ignore_conflicts=True)
+    events.changed(placement.course_key, placement_id)
     stored = own.select_for_update().get(draft=draft)
     if written.differences(stored, values):
         return _save(actor, placement, stored, revision, rules, typed, model)
@@ -112,6 +114,8 @@ def _save(
             changed_at=entry.changed_at,
         )  # fmt: skip
     advance(Entry.objects.filter(pk=entry.pk), **change)
+    if change.get("date", entry.date) != entry.date:
+        events.changed(entry.course_key, entry.placement_id)
     if _is_kept(entry):
         EntryText.objects.create(entry=entry, revision=entry.revision, texts=written.document(entry))
     for name, value in change.items():

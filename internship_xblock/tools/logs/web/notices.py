@@ -23,10 +23,9 @@ from ...reviews import api as reviews
 from .. import api as logs
 from ..api import EntryLine
 from ..comments.concerned import LastEntry, author_of, last_entries, logs_in, speakers_about, who_asked
-from ..rules import LEVELS_WIDE
+from ..rules import LEVELS_WIDE, SILENT_DAYS
 from ..tool import TOOL
 
-SILENT_DAYS = 14
 AUTHOR = gettext_lazy("Whoever wrote the entry")
 
 

@@ -17,6 +17,7 @@ from ....core.authorship import by, signed
 from ....core.clock import is_zone
 from ....core.errors import Invalid, NotFound
 from ....core.language.text import NAME_LIMIT, clean_line
+from ....core.permissions import Role
 from ..entering import require, require_locked
 from ..values import PlacementView
 from ..words import role_label
@@ -28,6 +29,7 @@ from .seeing import view_of
 from .values import InvitationRow, Letter
 
 INVITATIONS_LIMIT = 300  # links one person may make in a day
+STAFF_LIMIT = 6_000  # and who looks after a course: three for each placement of the largest file
 _SHOWN = 5  # of the links to one seat that a list has
 
 
@@ -63,7 +65,7 @@ def invite(
             raise NotFound()
         if seat.user_id is not None:
             raise Invalid(_("%(name)s has joined already.") % {"name": seat.name or seat.role_label})
-        _check_amount(actor)
+        _check_amount(actor, STAFF_LIMIT if Role.INSTRUCTOR in view.roles else INVITATIONS_LIMIT)
         if replaces:
             end_links(Invitation.objects.filter(party_id=seat.seat_id))
         made = Invitation.objects.create(
@@ -99,13 +101,13 @@ def is_address(text: str) -> bool:
     return bool(at and name and "." in host.strip(".")) and len(text) <= NAME_LIMIT and not any(map(str.isspace, text))
 
 
-def _check_amount(actor: Actor) -> None:
+def _check_amount(actor: Actor, limit: int) -> None:
     """Refuse more links in a day than anybody needs: somebody's account may be in other hands."""
     since = timezone.now() - timedelta(days=1)
-    if Invitation.objects.filter(by(actor), created__gt=since).count() >= INVITATIONS_LIMIT:
+    if Invitation.objects.filter(by(actor), created__gt=since).count() >= limit:
         raise Invalid(
             _("You have made %(count)d links in the last 24 hours, the highest number possible. Please go on tomorrow.")
-            % {"count": INVITATIONS_LIMIT}
+            % {"count": limit}
         )
 
 

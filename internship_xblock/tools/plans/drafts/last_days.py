@@ -22,6 +22,11 @@ def stays(placement_ids: Iterable[int]) -> dict[int, tuple[date, date]]:
     return {placement_id: (first or last, last) for placement_id, (first, last) in found if last is not None}
 
 
+def first_and_last_days(placement_ids: Iterable[int]) -> dict[int, tuple[date | None, date | None]]:
+    """The same for each placement in which some period is planned, with what is planned of it. One query."""
+    return _days(placement_ids)
+
+
 def _days(placement_ids: Iterable[int]) -> dict[int, tuple[date | None, date | None]]:
     spec = BY_NAME["periods"]
     stored = PlanSection.objects.filter(plan__placement_id__in=set(placement_ids), name=spec.name).order_by("-plan_id")

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
+from ....core import events
 from ....core.actor import Actor, Identity
 from ....core.authorship import signed
 from ....core.errors import BadRequest, NotFound, Stale
@@ -112,6 +113,8 @@ def write(actor: Actor, view: PlanView, saved: SectionView) -> int | None:
     """Store a section as its next revision; None where somebody else was quicker."""
     if view.plan_id is None:
         return int(create(view, {saved.name: saved}, actor).pk)
+    if saved.name == "periods":
+        events.changed(view.placement.course_key, view.placement.id)
     return write_section(actor, view.plan_id, saved)
 
 
@@ -144,6 +147,7 @@ def create(view: PlanView, saved: Mapping[str, SectionView], actor: Actor | None
     except IntegrityError:
         words = _("Somebody else started this plan at the same moment. Nothing of yours is lost: reload the page to see both.")
         raise Stale(revision=0, message=words) from None
+    events.changed(view.placement.course_key, view.placement.id)
     return plan
 
 

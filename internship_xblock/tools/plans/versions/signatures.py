@@ -9,7 +9,7 @@ was under.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -60,6 +60,14 @@ def marks_of(version: PlanVersion, lock: bool = False) -> Marks:
     """What was signed under a version; with `lock` as it stands this moment. One query."""
     rows = _SIGNED.select_for_update() if lock else _SIGNED
     return {row.party_uid: row for row in rows.filter(version_id=version.pk)}
+
+
+def marks_of_versions(version_ids: Collection[int]) -> Mapping[int, Marks]:
+    """What was signed under each of these versions, by their ids. One query at most."""
+    found: dict[int, dict[str, PlanSignature]] = {}
+    for row in _SIGNED.filter(version_id__in=list(version_ids)) if version_ids else ():
+        found.setdefault(row.version_id, {})[row.party_uid] = row
+    return found
 
 
 def marks_in(lines: Iterable[Mapping[str, Any]]) -> Marks:

@@ -75,6 +75,7 @@ def _of_account(request: HttpRequest, course_key: str, search: str, role: str) -
             joined(parts), views, count=count, course_key=course_key, search=search, role=role,
             roles=_roles(actor, views, is_all=not (role or count > len(views))),
             unlooked=[actor_in.course_key for actor_in in courses[COURSES_READ:]],
+            staffed=[actor_in.course_key for actor_in in courses[:COURSES_READ]],
         )  # fmt: skip
         open_here = () if views or actor.masquerading else [one for one in guest_seats(request) if not one.is_outranked]
         return _show(request, actor, screen, open_here)
@@ -114,6 +115,7 @@ def _show(request: HttpRequest, actor: Actor, screen: Screen, open_here: Sequenc
     return render(
         request, "today/today.html", actor=actor, screen=screen, names=names if len(names) > 1 or screen.course_key else {},
         unlooked=[(key, platform.course_name(key)) for key in screen.unlooked[:COURSES_NAMED]],
+        staffed=[(key, platform.course_name(key)) for key in screen.staffed],
         roles=[(role, ROLES[role]) for role in screen.roles],
         workbook_course=screen.course_key or (courses[0] if courses else ""), guest=guest_seat(request, actor),
         open_here=open_here, day=formats.full_day(timezone.localdate()), site_url="/",

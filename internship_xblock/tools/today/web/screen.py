@@ -64,6 +64,7 @@ class Screen(Agenda):
     search: str = ""
     role: str = ""
     roles: Sequence[str] = ()  # in which the reader sits somewhere
+    staffed: Sequence[str] = ()  # courses of which they are staff, and whose queues were looked at
     unlooked: Sequence[str] = ()  # courses of which they are staff, and whose queues were not looked at
 
     @property

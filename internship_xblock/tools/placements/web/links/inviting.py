@@ -102,7 +102,7 @@ class InvitingActivity(PlacedActivity):
             zone=timezone.get_current_timezone_name(), usage_key=self.usage_id, days=self.settings.link_days,
             replaces="replaces" in data,
         )  # fmt: skip
-        link = _join_address(code)
+        link = join_address(code)
         seat = next(one for one in placements.get(actor, placement_id=placement_id).parties if one.uid == uid)
         known: dict[str, Any] = {"placement_id": placement_id, "code": code, "link": link or code}
         known |= self._asked(actor, placement_id, seat, language)
@@ -140,7 +140,7 @@ class InvitingActivity(PlacedActivity):
         return not actor.masquerading and permissions.is_allowed(f"placement.{verb}", placement.roles)
 
 
-def _join_address(code: str) -> str:
+def join_address(code: str) -> str:
     """The address a code can be sent as, "" on a site without our pages. A browser keeps what stands after `#` to itself.
 
     From the site's settings, never from the request: a forged Host would send codes elsewhere.

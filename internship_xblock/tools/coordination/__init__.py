@@ -1,0 +1,1 @@
+"""All placements of a course, for its staff."""

@@ -1,0 +1,156 @@
+"""Keep the states of placements: mark those of which something happened, and make them anew from what the tools know.
+
+A mark is set after the commit of what happened, by a statement of its own: no verb waits for a lock of ours. Should a process
+die in between, or a tool say nothing, the state heals on the day on which it is looked at again, or by `rebuild`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ...core import events
+from ...core.errors import mishap
+from ...core.events import Happened, PlacementsChanged
+from ...core.language.text import NAME_LIMIT, squeezed
+from ...core.permissions import Role
+from ...core.standing import Standing, standings
+from ...core.transactions import is_given_up
+from ...core.word_index import words_of
+from ..placements import api as placements
+from ..placements.api import PlacementView
+from .models import PlacementState, PlacementWord
+
+TRIES = 3  # where the database ends one of two transactions that wait for each other
+BATCH = 200  # placements that are looked at together
+WORDS_LIMIT = 120  # of the names in one placement
+_EVERY = timedelta(minutes=1)  # how often a page makes stale ones anew, at most
+_KEPT = (
+    "course_key", "host", "supervisor", "invited_since", "mail_since", "plan", "plan_since", "unsigned", "first_day",
+    "last_day", "silent_on", "silent_until", "look_again_on",
+)  # fmt: skip
+
+
+def listen() -> None:
+    """Mark placements of which something happened."""
+    events.listen(Happened, _on_happened)
+    events.listen(PlacementsChanged, _on_changed)
+
+
+def _on_happened(event: Happened) -> None:
+    if "placement_id" in event.ids:
+        _mark(event.course_key, [event.ids["placement_id"]])
+
+
+def _on_changed(event: PlacementsChanged) -> None:
+    _mark(event.course_key, event.placement_ids)
+
+
+def _mark(course_key: str, placement_ids: Collection[int]) -> None:
+    """Mark after a commit: where the database gives up on it, what was committed stands, so nobody is told of it."""
+    for tried in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                mark(course_key, placement_ids)
+            return
+        except OperationalError as error:
+            if not is_given_up(error):
+                raise
+            if tried == TRIES:
+                mishap(error, "marking the states of placements")
+
+
+def mark(course_key: str, placement_ids: Collection[int]) -> None:
+    """Have the states of these placements made anew. One statement, and one more where a placement is new."""
+    known = PlacementState.objects.filter(pk__in=list(placement_ids)).update(stale=F("stale") + 1)
+    if known < len(placement_ids):
+        rows = [PlacementState(placement_id=pk, course_key=course_key) for pk in sorted(placement_ids)]
+        PlacementState.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def refresh(course_key: str = "", limit: int = BATCH) -> int:
+    """Make the stale states of a course anew, or of all courses; return how many were stale, at most `limit`.
+
+    One query where none is; some for each tool, and five, where some are.
+    """
+    stale = PlacementState.objects.order_by().filter(stale__gt=0, **({"course_key": course_key} if course_key else {}))
+    found = dict(stale.values_list("pk", "stale")[:limit])
+    if found:
+        with transaction.atomic():
+            _store(list(found))
+            for count in set(found.values()):  # what was marked meanwhile stays stale
+                fresh = [pk for pk, marks in found.items() if marks == count]
+                PlacementState.objects.filter(pk__in=fresh, stale=count).update(stale=0)
+    return len(found)
+
+
+def look_again(today: date | None = None) -> int:
+    """Mark the states whose day has come. One statement."""
+    day = today or timezone.localdate(timezone=timezone.get_default_timezone())
+    return PlacementState.objects.filter(look_again_on__lte=day).update(stale=F("stale") + 1, look_again_on=None)
+
+
+def rebuild() -> int:
+    """Make the states of all placements anew, missing ones too; return how many there are."""
+    count, after = 0, 0
+    while ids := placements.next_ids(after, BATCH):
+        with transaction.atomic():
+            _store(ids)
+            PlacementState.objects.filter(pk__in=ids).update(stale=0)
+        count, after = count + len(ids), ids[-1]
+    return count
+
+
+def after_a_page() -> None:
+    """Make some stale states anew once a page has been answered, where no page has lately."""
+    try:
+        if cache.add("internship-states", 1, _EVERY.total_seconds()):
+            look_again()
+            refresh()
+    except Exception as error:
+        mishap(error, "the states of placements")
+
+
+def _store(placement_ids: Collection[int]) -> None:
+    """Write the states of these placements, and the words by which they are found."""
+    views = placements.everybody(placement_ids)
+    known = standings(list(views.values()))
+    rows = [PlacementState(placement_id=pk, **_kept(views[pk], known[pk])) for pk in sorted(views)]
+    target = ["placement"] if connection.features.supports_update_conflicts_with_target else None
+    PlacementState.objects.bulk_create(rows, update_conflicts=True, unique_fields=target, update_fields=_KEPT)
+    PlacementWord.objects.filter(placement__in=list(views)).delete()
+    PlacementWord.objects.bulk_create(
+        (
+            PlacementWord(placement_id=pk, course_key=view.course_key, word=word)
+            for pk, view in sorted(views.items())
+            for word in words_of(*_named(view), limit=WORDS_LIMIT)
+        ),
+        batch_size=2_000,
+    )
+
+
+def _kept(view: PlacementView, known: Standing) -> Mapping[str, Any]:
+    said = {name: value for name, value in asdict(known).items() if name in _KEPT}
+    supervisors = (party.name for party in view.parties if party.role == Role.SUPERVISOR and party.name)
+    return {
+        **said, "course_key": view.course_key, "host": kept_name(view.host), "supervisor": kept_name(next(supervisors, "")),
+        "plan_since": known.plan_since or known.begun_on, "unsigned": list(known.unsigned),
+    }  # fmt: skip
+
+
+def kept_name(name: str) -> str:
+    """Return a name as it is kept and compared: with single spaces."""
+    return squeezed(name)[:NAME_LIMIT]
+
+
+def _named(view: PlacementView) -> list[str]:
+    """The names by which a placement is found, the host's and the student's first."""
+    students = [party.name for party in view.parties if party.role == Role.STUDENT]
+    return [view.host, *students, *(text for party in view.parties for text in (party.name, party.organisation))]

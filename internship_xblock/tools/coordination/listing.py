@@ -1,0 +1,195 @@
+"""The list of all placements of a course: as fast for 100,000 as for 100 (docs/adr/0033).
+
+Each state is a range of one index, and the list of those in it has that index's order: who has waited longest comes first. A
+cursor names the last row seen, by its day and its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from ...core import keyset, standing
+from ...core.errors import BadRequest
+from ...core.language.text import NAME_LIMIT
+from ...core.word_index import WordIndex
+from .models import PlacementState, PlacementWord
+
+COUNT_LIMIT = 1_000  # counting further would make the page slower with every row, and tells nobody more
+PAGE_LIMIT = 500
+MAIL_DAYS = 30  # what was not delivered before is no news
+_EVER = date(1900, 1, 1)
+_CURSOR = re.compile(r"(?:(\d{4}-\d\d-\d\d)_)?([0-9]{1,18})")
+_WORDS = WordIndex(PlacementWord.objects.all(), "placement_id")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One choice of a filter: what it selects on a day; the column of days by which it is put in order, "" for the number."""
+
+    condition: Callable[[date], Mapping[str, Any]]
+    column: str = ""
+    is_newest_first: bool = False
+
+
+def _plan(state: str) -> Way:
+    return Way(lambda today: {"plan": state}, "plan_since")
+
+
+ALL = Way(lambda today: {}, is_newest_first=True)
+STATES: Mapping[str, Way] = {
+    "": ALL,
+    "invited": Way(lambda today: {"invited_since__gte": _EVER}, "invited_since"),
+    "undelivered": Way(lambda today: {"mail_since__gte": today - timedelta(days=MAIL_DAYS)}, "mail_since"),
+    "silent": Way(lambda today: {"silent_on__lte": today, "silent_until__gte": today}, "silent_on"),
+    **{
+        state: _plan(state)
+        for state in (
+            standing.NOT_STARTED, standing.DRAFT, standing.UNSIGNED, standing.SUBMITTED, standing.RETURNED, standing.APPROVED,
+        )
+    },
+}  # fmt: skip
+TIMES: Mapping[str, Way] = {
+    "": ALL,
+    "running": Way(lambda today: {"last_day__gte": today, "first_day__lte": today}, "last_day"),
+    "coming": Way(lambda today: {"first_day__gt": today}, "first_day"),
+    "ended": Way(lambda today: {"last_day__lt": today, "last_day__gte": _EVER}, "last_day", is_newest_first=True),
+    "undated": Way(lambda today: {"last_day": None}, is_newest_first=True),
+}
+STUCK = ("invited", "undelivered", standing.UNSIGNED, "silent")  # what a coordinator does something about
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What of a course is listed: a state, a time, a host, a supervisor, words of a search; "" for all."""
+
+    course_key: str
+    state: str = ""
+    time: str = ""
+    host: str = ""
+    supervisor: str = ""
+    search: str = ""
+
+    def check(self) -> None:
+        """Raise BadRequest for what no page of ours asks for."""
+        is_long = any(len(text) > NAME_LIMIT for text in (self.host, self.supervisor, self.search))
+        if self.state not in STATES or self.time not in TIMES or is_long:
+            raise BadRequest()
+
+    @property
+    def way(self) -> Way:
+        """By what the list is put in order: how long it has been so, else when it is."""
+        return STATES[self.state] if self.state else TIMES[self.time]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some rows in their order. `after` and `before` are the cursors of the slices around it, "" where there is none."""
+
+    rows: Sequence[PlacementState]
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The placements that a choice finds."""
+
+    choice: Choice
+    rows: QuerySet[PlacementState]
+    today: date
+
+    @classmethod
+    def of(cls, choice: Choice, today: date) -> Selection:
+        """Find them: no query, and one for each word of a search."""
+        choice.check()
+        rows = PlacementState.objects.filter(course_key=choice.course_key)
+        for name in ("host", "supervisor"):
+            if getattr(choice, name):
+                rows = rows.filter(**{name: getattr(choice, name)})
+        return cls(choice, _WORDS.matching(rows, choice.course_key, choice.search).rows, today)
+
+    def chosen(self, state: str | None = None, time: str | None = None) -> QuerySet[PlacementState]:
+        """Select those in a state at a time, by default the choice's own."""
+        ways = (STATES[self.choice.state if state is None else state], TIMES[self.choice.time if time is None else time])
+        conditions = [way.condition(self.today) for way in ways]
+        rows = self.rows
+        for condition in conditions:
+            rows = rows.filter(**condition)
+        return rows
+
+    def slice(self, after: str, before: str, limit: int) -> Slice:
+        """Return one page, after one cursor or before another. One query."""
+        if (after and before) or not 0 < limit <= PAGE_LIMIT:
+            raise BadRequest()
+        way = self.choice.way
+        is_down = way.is_newest_first != bool(before)  # a page before a cursor is read backwards, then turned
+        rows = self.chosen()
+        if cursor := after or before:
+            rows = rows.filter(_beyond(way.column, cursor, is_down))
+        mark = "-" if is_down else ""
+        rows = rows.order_by(*(f"{mark}{name}" for name in (way.column, "pk") if name))
+        found = list(rows[: limit + 1])
+        more, found = len(found) > limit, found[:limit]
+        if before:
+            found.reverse()
+        has_next, has_previous = (bool(found), more) if before else (more, bool(after and found))
+        return Slice(
+            found, _cursor(way.column, found[-1]) if has_next else "", _cursor(way.column, found[0]) if has_previous else ""
+        )
+
+    def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Return how many there are in each state, and at each time. One query at most.
+
+        At most COUNT_LIMIT and one more of each. What no index counts goes unsaid: what a search finds, in each state at a
+        time that is chosen, and at each time in a state.
+        """
+        if self.choice.search:
+            return {}, {}
+        states = [] if self.choice.time else list(STATES)
+        times = [] if self.choice.state else list(TIMES)
+        found = counted([*(self.chosen(state=name) for name in states), *(self.chosen(time=name) for name in times)])
+        return dict(zip(states, found, strict=False)), dict(zip(times, found[len(states) :], strict=True))
+
+
+def counted(selections: Sequence[QuerySet[Any]], limit: int = COUNT_LIMIT) -> list[int]:
+    """Count several selections in one statement, each up to `limit` and one more."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for rows in selections:
+        try:
+            sql, more = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
+        except EmptyResultSet:
+            parts.append("0")
+            continue
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django's own, its values apart
+        values += more
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return [int(count) for count in cursor.fetchone()]
+
+
+def _beyond(column: str, cursor: str, is_down: bool) -> Q:
+    found = _CURSOR.fullmatch(cursor)
+    if found is None or bool(found[1]) != bool(column):
+        raise BadRequest()
+    if not column:
+        return Q(**{f"pk__{'lt' if is_down else 'gt'}": int(found[2])})
+    try:
+        day = date.fromisoformat(found[1])
+    except ValueError:
+        raise BadRequest() from None
+    return keyset.beyond(day, int(found[2]), older=is_down, field=column, pk_field="pk")
+
+
+def _cursor(column: str, row: PlacementState) -> str:
+    return f"{getattr(row, column).isoformat()}_{row.pk}" if column else str(row.pk)
