@@ -16,6 +16,11 @@ from ...core import permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
+from .changes.changing import ask_for_change, end_early, keep_as_it_is, pause, reopen, resume
+from .changes.reading import Change, changes
+from .changes.standing import standing_at, timings
+from .changes.timing import Pause, Timing
+from .changes.words import pause_in_words
 from .entering import require, require_locked, usable
 from .links.confirming import Confirming, confirm, confirming, leave, needs_code, require_confirmed, send_code
 from .links.delivery import Post, can_send, connect_post
@@ -51,12 +56,12 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
-    "Accepted", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView",
-    "Post", "accept", "account_of_seat", "ask_again", "can_send", "chosen_for", "confirm", "confirming", "connect_post",
-    "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine", "needs_code",
-    "new_uid", "next_ids", "opened", "overview", "own_data", "owned", "require", "require_confirmed", "require_locked",
-    "revoke", "role_at", "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation",
-    "send_code", "send_invitation", "several", "start", "substitute", "taken_seats", "to_tell", "usable", "who_invites",
+    "Accepted", "Change", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView",
+    "Pause", "Post", "Timing", "accept", "account_of_seat", "ask_again", "ask_for_change", "can_send", "changes", "chosen_for", "confirm", "confirming", "connect_post",
+    "decline", "end_early", "everybody", "get", "invitations", "invite", "join", "join_seat", "keep_as_it_is", "leave", "letter", "mine", "needs_code",
+    "new_uid", "next_ids", "opened", "overview", "own_data", "owned", "pause", "pause_in_words", "reopen", "require", "require_confirmed", "require_locked",
+    "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "save_parties", "seat_of", "seated", "see_invitation",
+    "send_code", "send_invitation", "several", "standing_at", "start", "substitute", "taken_seats", "timings", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course
