@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -23,6 +23,7 @@ from django.utils import timezone
 from internship_xblock.core import permissions
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.moving import Wanted
 from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
@@ -31,7 +32,7 @@ from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.models import PlanTemplate
+from internship_xblock.tools.plans.models import PlanSection, PlanTemplate
 from internship_xblock.tools.plans.schema.sections import BY_NAME
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.sources.filling import Source
@@ -465,6 +466,46 @@ def opened_elsewhere(world: World, actor: Actor) -> dict[str, Any]:
     return {"course_key": COURSE, "placement_id": found.seat.placement_id, "key": found.key}
 
 
+def is_unchanged(world: World) -> bool:
+    """Whether nobody prepared the placement for this case yet."""
+    return not placements.get(world["owner"], placement_id=world.placement_id).timing.number
+
+
+def paused(world: World, actor: Actor) -> dict[str, Any]:
+    where = {"placement_id": world.placement_id}
+    if is_unchanged(world):
+        placements.pause(world["owner"], **where, known=0, first=timezone.localdate())
+    return {**where, "known": 1, "on": timezone.localdate()}
+
+
+def ended(world: World, actor: Actor) -> dict[str, Any]:
+    where = {"placement_id": world.placement_id}
+    if is_unchanged(world):
+        placements.end_early(world["owner"], **where, known=0, last=date(2026, 9, 1))
+    return {**where, "known": 1}
+
+
+def asked_for_change(world: World, actor: Actor) -> dict[str, Any]:
+    where = {"placement_id": world.placement_id}
+    if is_unchanged(world):
+        placements.ask_for_change(world["student"], **where, known=0, reason="Later?")
+    return {**where, "known": 1}
+
+
+def to_move(world: World, actor: Actor) -> dict[str, Any]:
+    """A plan of which something is still to come."""
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    rows = [{"uid": "p1", "label": "", "start": day, "end": day, "hours": ""}]
+    PlanSection.objects.filter(plan_id=world.plan_id, name="periods").update(data={"rows": rows})
+    return {"usage_key": "plan", "wanted": Wanted(weeks=1), "settings": RULES}
+
+
+def shown_to_move(world: World, actor: Actor) -> dict[str, Any]:
+    known = to_move(world, actor)
+    found = plans.would_move(world["owner"], placement=world.placement_id, **known)
+    return {**known, "placement_id": world.placement_id, "shown": found.shown}
+
+
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
@@ -487,6 +528,13 @@ CASES = [
     Case("placement.invite", placements.letter, lambda world, actor: linked(world, actor, link="https://x/#y")),
     Case("placement.invite", placements.send_invitation, lambda world, actor: linked(world, actor, link="https://x/#y")),
     Case("placement.substitute", placements.substitute, placed(party_uid="reader", name="Siv")),
+    Case("placement.pause", placements.pause, placed(known=0, first=date(2026, 12, 1))),
+    Case("placement.resume", placements.resume, paused),
+    Case("placement.end", placements.end_early, placed(known=0, last=date(2026, 9, 1))),
+    Case("placement.reopen", placements.reopen, ended),
+    Case("placement.ask_for_change", placements.ask_for_change, placed(known=0, reason="Later?")),
+    Case("placement.keep_as_it_is", placements.keep_as_it_is, asked_for_change),
+    Case("placement.changes", placements.changes, seen()),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
     Case("placement.join_seat", placements.join_seat, opened_elsewhere),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
@@ -609,6 +657,8 @@ CASES = [
     Case("plan.open", plans.earlier, seen(usage_key="plan")),
     Case("plan.open", plans.copy_of, lambda world, actor: {"plan_id": world.plan_id, "settings": RULES}),
     Case("plan.fill", plans.would_fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
+    Case("plan.move_dates", plans.would_move, lambda world, actor: {**seen()(world, actor), **to_move(world, actor)}),
+    Case("plan.move_dates", plans.move_dates, shown_to_move),
     Case("plan.fill", plans.fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
     Case("plan.share_template", plans.to_share, seen(usage_key="plan", settings=RULES)),
     Case(

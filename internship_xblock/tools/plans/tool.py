@@ -14,6 +14,7 @@ TOOL = Tool(
         | {Role.INSTRUCTOR},  # its periods and outcomes: who may not open it reads the last version's
         "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
         "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
+        "plan.move_dates": WRITERS,  # where they may write: the verb looks, section by section
         "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
         "plan.comments": IN_PLACEMENT,  # the conversations about a draft stay between the parties too
         "plan.comment": IN_PLACEMENT,
@@ -66,6 +67,7 @@ TOOL = Tool(
         }
     ),
     blocks={"internship_plan": "web.block:PlanBlock"},
+    moving="web.moving:MOVES",
     stays="drafts.last_days:stays",
     asked="web.asked:asked",
     pages="web.urls",

@@ -17,7 +17,7 @@ from django.db.models.functions import TruncWeek
 
 from ....core.actor import Actor
 from ....core.permissions import Role
-from ...placements.api import PlacementView, Timing
+from ...placements.api import UNCHANGED, PlacementView, Timing
 from ..models import Entry
 from ..readers import rights
 from ..rules import Span
@@ -67,7 +67,7 @@ class Figures:
     weeks: tuple[WeekLevel, ...] = ()
     touched: tuple[Touched, ...] = ()
     without_outcome: int = 0
-    timing: Timing = Timing()  # in paused weeks nobody is expected to write
+    timing: Timing = UNCHANGED  # in paused weeks nobody is expected to write
 
     @property
     def entries(self) -> int:

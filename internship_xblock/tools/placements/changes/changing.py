@@ -7,6 +7,7 @@ they are told so, and nothing is changed. What the plan says of days stays as it
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -107,9 +108,9 @@ def ask_for_change(actor: Actor, *, placement_id: int, known: int, reason: str) 
     def after(now: Timing, view: PlacementView) -> Timing:
         if not reason.strip():
             raise Invalid(fields={"reason": [_("Say in a sentence what should change.")]})
-        if now.is_asked:
+        if now.asked_on is not None:
             raise Invalid(_("You have asked already, and nobody has answered yet. Talk to them."))
-        return Timing(now.number, now.pauses, now.ended_on, is_asked=True)
+        return replace(now, asked_on=timezone.localdate())
 
     return _change(actor, "placement.ask_for_change", placement_id, known, Kind.ASKED, after, reason=reason)
 
@@ -118,9 +119,9 @@ def keep_as_it_is(actor: Actor, *, placement_id: int, known: int, reason: str = 
     """Answer somebody who asked for a change: nothing changes, or it was settled otherwise (the dates were moved)."""
 
     def after(now: Timing, view: PlacementView) -> Timing:
-        if not now.is_asked:
+        if now.asked_on is None:
             raise Invalid(_("Nobody is asking for a change any more."))
-        return Timing(now.number, now.pauses, now.ended_on)
+        return replace(now, asked_on=None)
 
     return _change(actor, "placement.keep_as_it_is", placement_id, known, Kind.KEPT, after, reason=reason)
 
@@ -149,8 +150,7 @@ def _change(
         if len(said) > REASON_LIMIT:
             words = _("This is too long: it can have at most %(count)d characters.") % {"count": REASON_LIMIT}
             raise Invalid(fields={"reason": [words]})
-        later = after(now, view)
-        made = Timing(now.number + 1, later.pauses, later.ended_on, later.is_asked)
+        made = replace(after(now, view), number=now.number + 1)
         PlacementChange.objects.create(
             placement_id=placement_id, number=made.number, kind=kind, first=first, last=last, reason=said, standing=made.text,
             at=timezone.now(), **signed(actor),
@@ -170,7 +170,9 @@ def _latest(placement_id: int) -> tuple[Timing, str]:
 
 def _overtaken(name: str) -> str:
     if not name:
-        return _("Somebody else changed this placement a moment ago. Reload the page to see how it is now; nothing was changed.")
+        return _(
+            "Somebody else changed this placement a moment ago. Reload the page to see how it is now; nothing was changed."
+        )
     words = _("%(name)s changed this placement a moment ago. Reload the page to see how it is now; nothing was changed.")
     return words % {"name": formats.quoted(name)}
 

@@ -39,13 +39,13 @@ class Timing:
     Attributes:
         pauses: In their order, none touching another.
         ended_on: The last day, where it is another than the plan's.
-        is_asked: A student asks those who may for a change, and nobody has answered.
+        asked_on: Since when a student has asked those who may for a change, where nobody has answered.
     """
 
     number: int = 0
     pauses: tuple[Pause, ...] = ()
     ended_on: date | None = None
-    is_asked: bool = False
+    asked_on: date | None = None
 
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause of a day; None where there is none, and after the end, when nothing pauses any more."""
@@ -110,16 +110,16 @@ class Timing:
     # -- after a change ------------------------------------------------------------------------------------------------
 
     def with_pause(self, pause: Pause) -> Timing:
-        return replace(self, pauses=tuple(sorted((*self.pauses, pause), key=lambda one: one.first)), is_asked=False)
+        return replace(self, pauses=tuple(sorted((*self.pauses, pause), key=lambda one: one.first)), asked_on=None)
 
     def resumed(self, pause: Pause, on: date) -> Timing:
         """Return the same with a pause that is over before `on`; gone where it would not have begun by then."""
-        others = replace(self, pauses=tuple(one for one in self.pauses if one != pause), is_asked=False)
+        others = replace(self, pauses=tuple(one for one in self.pauses if one != pause), asked_on=None)
         return others if on <= pause.first else others.with_pause(replace(pause, last=on - DAY))
 
     def ended(self, last: date | None) -> Timing:
         """Return the same with another last day; None: as the plan says."""
-        return replace(self, ended_on=last, is_asked=False)
+        return replace(self, ended_on=last, asked_on=None)
 
     # -- as it is stored -----------------------------------------------------------------------------------------------
 
@@ -128,7 +128,8 @@ class Timing:
         """What a change stores of it."""
         pauses = [[one.first.isoformat(), one.last.isoformat() if one.last else ""] for one in self.pauses]
         end = self.ended_on.isoformat() if self.ended_on else ""
-        known = {"number": self.number, "pauses": pauses, "end": end, "asked": self.is_asked}
+        asked = self.asked_on.isoformat() if self.asked_on else ""
+        known = {"number": self.number, "pauses": pauses, "end": end, "asked": asked}
         return json.dumps(known, separators=(",", ":"))
 
     @classmethod
@@ -138,7 +139,7 @@ class Timing:
             return UNCHANGED
         known = json.loads(text)
         pauses = tuple(Pause(date.fromisoformat(first), _day(last)) for first, last in known["pauses"])
-        return cls(known["number"], pauses, _day(known["end"]), bool(known["asked"]))
+        return cls(known["number"], pauses, _day(known["end"]), _day(known["asked"]))
 
 
 UNCHANGED = Timing()

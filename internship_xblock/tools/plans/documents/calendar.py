@@ -38,15 +38,12 @@ def calendar(taken: TakenAlong, site: str) -> Calendar:
         name=f"{title}: {name}" if name else title,
         language=get_language() or "en",
         events=tuple(
-            _event(uid, row, one, taken, is_gone=row["uid"] not in now, warning=warning)
-            for uid, (row, one) in events.items()
+            _event(uid, row, one, taken, is_gone=row["uid"] not in now, warning=warning) for uid, (row, one) in events.items()
         ),
     )
 
 
-def _event(
-    uid: str, row: Mapping[str, Any], source: VersionView, taken: TakenAlong, is_gone: bool, warning: str = ""
-) -> Event:
+def _event(uid: str, row: Mapping[str, Any], source: VersionView, taken: TakenAlong, is_gone: bool, warning: str = "") -> Event:
     """A checkpoint as `source`, the last version that has it, says it."""
     version, planned = taken.version, _days_of(row, source)
     days = tuple(filter(taken.timing.takes_place, planned))

@@ -16,6 +16,7 @@ from .....core.language import formats
 from .....core.today import GOOD, MIND, QUIET, WRONG, Agenda, State
 from .....records.document import Head
 from ...api import PlacementView
+from ...changes import words as changed
 from .seats import Seat
 from .stay import Stay
 
@@ -40,7 +41,16 @@ class Screen(Agenda):
 
     @cached_property
     def stay(self) -> Stay:
-        return Stay(self.part, timezone.localdate())
+        return Stay(self.part, timezone.localdate(), self.view.timing)
+
+    @cached_property
+    def timing_words(self) -> str:
+        """That it is paused or ended, or soon will be; "" where it goes on as planned."""
+        return changed.state(self.view.timing, timezone.localdate())
+
+    @cached_property
+    def timing_sentences(self) -> list[str]:
+        return list(changed.sentences(self.view.timing, timezone.localdate()))
 
     @property
     def head(self) -> Head:
@@ -50,7 +60,10 @@ class Screen(Agenda):
 
     @property
     def order(self) -> Sign:
-        """Whether all is in good order, in one look."""
+        """Whether all is in good order, in one look; first of all, whether it takes place."""
+        if self.timing_words:
+            today = timezone.localdate()
+            return Sign(self.timing_words, QUIET if self.view.timing.takes_place(today) else MIND)
         if not (self.states or self.part.periods):
             return Sign(_("Not begun"), QUIET)
         if not self.signs:
