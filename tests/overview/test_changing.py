@@ -65,7 +65,7 @@ def test_a_pause_is_said_on_the_page_on_today_and_by_mail_and_why_only_on_the_pa
         assert REASON in page.part("stay")
         said = today_of(actor)
         assert "Paused until" in said.words
-        assert "he placement goes on" in said.words
+        assert "he placement resumes" in said.words
         assert REASON not in said.words
     told = Notice.objects.filter(kind="placement.changed")
     assert told.count() == 4  # all but Mira
@@ -91,7 +91,7 @@ def test_an_early_end_and_its_undoing(world: World, planned: Draft) -> None:
     assert "It was ended early: the last day was" in page.part("stay")
     page = Page(send(world.mentor, world, "reopen", known="2", reason=""))
     assert not page.order[0].startswith("End")
-    assert "Goes on after all" in page.words
+    assert "Continues after all" in page.words
 
 
 def test_what_would_move_is_shown_first_and_then_moves_in_the_draft(world: World, planned: Draft) -> None:

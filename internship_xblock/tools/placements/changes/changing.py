@@ -47,7 +47,7 @@ def pause(
         if now.has_ended(found.first):
             raise Invalid(fields={"first": [_("The placement has ended by then, so there is nothing to pause.")]})
         if not are_apart([*now.pauses, found]):
-            raise Invalid(fields={"first": [_("On some of these days the placement is paused already. Choose other days.")]})
+            raise Invalid(fields={"first": [_("The placement is already paused on some of these days. Choose other days.")]})
         return now.with_pause(found)
 
     return _change(actor, "placement.pause", placement_id, known, Kind.PAUSED, after, first=first, last=last, reason=reason)
@@ -85,7 +85,7 @@ def end_early(actor: Actor, *, placement_id: int, known: int, last: date | None,
             words = _("The plan ends on %(day)s, so this would not be early. To make it longer, move the dates.")
             raise Invalid(fields={"last": [words % {"day": formats.day_and_year(planned[1])}]})
         if day == now.ended_on:
-            raise Invalid(fields={"last": [_("It ends on this day already.")]})
+            raise Invalid(fields={"last": [_("It already ends on this day.")]})
         return now.ended(day)
 
     return _change(actor, "placement.end", placement_id, known, Kind.ENDED, after, last=last, reason=reason)

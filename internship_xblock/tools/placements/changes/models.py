@@ -23,9 +23,9 @@ class PlacementChange(Authored):
 
     class Kind(models.TextChoices):
         PAUSED = "paused", _("Paused")
-        RESUMED = "resumed", _("Goes on")
+        RESUMED = "resumed", _("Resumed")
         ENDED = "ended", _("Ended early")
-        REOPENED = "reopened", _("Goes on after all")
+        REOPENED = "reopened", _("Continues after all")
         ASKED = "asked", _("Asked for a change")
         KEPT = "kept", _("Stays as it is")
 

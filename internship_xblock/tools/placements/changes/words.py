@@ -44,12 +44,12 @@ def sentences(timing: Timing, today: date) -> Iterator[str]:
         if pause.is_over(today) or timing.has_ended(pause.first):
             continue
         if pause.last is None:
-            words = _("It is paused since %(first)s, until somebody goes on with it.")
+            words = _("It has been paused since %(first)s, until somebody resumes it.")
             if pause.first > today:
-                words = _("It will be paused from %(first)s, until somebody goes on with it.")
+                words = _("It will be paused from %(first)s, until somebody resumes it.")
             yield words % {"first": formats.full_day(pause.first)}
             continue
-        words = _("It is paused until %(last)s and goes on on %(on)s.")
+        words = _("It is paused until %(last)s and resumes on %(on)s.")
         if pause.first > today:
             words = _("It will be paused from %(first)s until %(last)s.")
         known = {"first": formats.full_day(pause.first), "last": formats.full_day(pause.last)}

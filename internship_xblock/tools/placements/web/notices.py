@@ -96,13 +96,13 @@ def _changed(reader: Actor, event: Happened) -> Said | None:
     timing = view.timing
     pause = timing.next_pause(timezone.localdate()) or (timing.pauses[-1] if timing.pauses else None)
     if event.verb == "placement.end":
-        said = _("%(name)s ends the placement early: the last day is %(day)s")
+        said = _("%(name)s ended the placement early: the last day is %(day)s")
     elif event.verb == "placement.reopen":
-        said = _("%(name)s lets the placement go on after all, as it was planned")
+        said = _("%(name)s took the early end back: the placement continues as planned")
     elif event.verb == "placement.resume" or pause is None:
-        said = _("%(name)s lets the placement go on")
+        said = _("%(name)s resumed the placement")
     else:
-        said = _("%(name)s pauses the placement: %(days)s")
+        said = _("%(name)s paused the placement: %(days)s")
     words = {"name": name, "day": formats.day(timing.ended_on), "days": placements.pause_in_words(pause) if pause else ""}
     return Said(said % words, _("Open the placement"), page_of_placement(view))
 
@@ -118,7 +118,7 @@ def _kept(reader: Actor, event: Happened) -> Said | None:
     found = _standing(reader, event)
     if found is None:
         return None
-    said = _("%(name)s has answered the question for a change") % {"name": found[1]}
+    said = _("%(name)s has answered the request for a change") % {"name": found[1]}
     return Said(said, _("Open the placement"), page_of_placement(found[0]))
 
 
@@ -152,7 +152,7 @@ KINDS = (
     NoticeKind(
         key="placement.changed",
         verbs=("placement.pause", "placement.resume", "placement.end", "placement.reopen"),
-        told=everybody, say=_changed, to=EVERYBODY, label=gettext_lazy("A placement is paused, goes on or ends early"),
+        told=everybody, say=_changed, to=EVERYBODY, label=gettext_lazy("A placement is paused, resumed or ended early"),
     ),
     NoticeKind(
         key="placement.asked_for_change", verbs=("placement.ask_for_change",), told=_who_changes, say=_asked_for_change,

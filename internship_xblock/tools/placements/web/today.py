@@ -41,7 +41,7 @@ def _states(view: PlacementView) -> Iterator[State]:
 
 
 def _asked(view: PlacementView) -> Iterator[Todo]:
-    """A question for a change: to those who decide, and to the student who waits for them."""
+    """A request for a change: to those who decide, and to the student who waits for them."""
     asked_on = view.timing.asked_on
     if asked_on is None:
         return
@@ -54,7 +54,7 @@ def _asked(view: PlacementView) -> Iterator[Todo]:
             who=student.name if student else "", role=student.role if student else "",
         )  # fmt: skip
     elif permissions.is_allowed("placement.ask_for_change", view.roles):
-        said = _("Your question for a change of the placement is waiting for an answer.")
+        said = _("Your request for a change of the placement is waiting for an answer.")
         yield Todo(kind="placement.asked", sentence=said, since=since, is_mine=False)
 
 
@@ -67,7 +67,7 @@ def _dates(view: PlacementView) -> Iterator[NextDate]:
     if pause.first > today:
         yield _date(view, pause.first, _("The placement is paused from this day"))
     if pause.last is not None and not timing.has_ended(pause.last + DAY):
-        yield _date(view, pause.last + DAY, _("The placement goes on"))
+        yield _date(view, pause.last + DAY, _("The placement resumes"))
 
 
 def _date(view: PlacementView, day: date, said: str) -> NextDate:

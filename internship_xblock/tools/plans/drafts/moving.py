@@ -111,7 +111,7 @@ def _to_a_day(name: str, wanted: date | None, planned: date | None) -> int:
         raise Invalid(fields={name: [_("The first day has passed. Enter a number of weeks or a new last day.")]})
     days = (wanted - planned).days
     if days == 0:
-        raise Invalid(fields={name: [_("This is the day that the plan says already.")]})
+        raise Invalid(fields={name: [_("The plan already has this day.")]})
     if abs(days) > WEEKS_LIMIT * 7:
         raise Invalid(fields={name: [_("Check the year: this day is too far away.")]})
     return days

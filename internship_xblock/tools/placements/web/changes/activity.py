@@ -75,7 +75,7 @@ class ChangingActivity(InvitingActivity):
     def resume(self, actor: Actor, data: Data) -> str:
         with at_fields("resume"):
             placements.resume(actor, **_known(data), on=_day(data, "on"), reason=data.get("reason", ""))
-        return self.changed(actor, _("The placement goes on, and everybody in it is told."))
+        return self.changed(actor, _("The placement resumes, and everybody in it is told."))
 
     @action()
     def end_early(self, actor: Actor, data: Data) -> str:
@@ -87,13 +87,13 @@ class ChangingActivity(InvitingActivity):
     def reopen(self, actor: Actor, data: Data) -> str:
         with at_fields("reopen"):
             placements.reopen(actor, **_known(data), reason=data.get("reason", ""))
-        return self.changed(actor, _("The placement goes on after all, and everybody in it is told."))
+        return self.changed(actor, _("The placement continues after all, and everybody in it is told."))
 
     @action()
     def ask_for_change(self, actor: Actor, data: Data) -> str:
         with at_fields("ask"):
             placements.ask_for_change(actor, **_known(data), reason=data.get("reason", ""))
-        return self.changed(actor, _("Your question is sent to those who decide."))
+        return self.changed(actor, _("Your request has been sent to those who decide."))
 
     @action()
     def keep_as_it_is(self, actor: Actor, data: Data) -> str:
