@@ -72,9 +72,7 @@ def days(draft: Draft) -> dict[str, list[str]]:
 
 
 def later(found: dict[str, list[str]], by: timedelta) -> dict[str, list[str]]:
-    return {
-        name: [(date.fromisoformat(day) + by).isoformat() if day else day for day in some] for name, some in found.items()
-    }
+    return {name: [(date.fromisoformat(day) + by).isoformat() if day else day for day in some] for name, some in found.items()}
 
 
 @pytest.mark.django_db
@@ -158,7 +156,8 @@ def test_where_all_is_past_or_nothing_is_planned_nothing_can_move(draft: Draft) 
 @pytest.mark.django_db
 def test_all_or_nothing_where_one_may_not_write_everywhere(filled: Draft, join: Callable[..., Actor]) -> None:
     sven, before = join(filled, "sven", "supervisor"), days(filled)
-    (uid,) = [party.uid for party, _sections in plans.who_writes(filled.actor, plan=filled.view()) if party.role == "supervisor"]
+    parties = (party for party, _sections in plans.who_writes(filled.actor, plan=filled.view()))
+    uid = next(party.uid for party in parties if party.role == "supervisor")
     ticked = {uid: {"periods", "tasks"}}
     plans.allow(filled.actor, placement_id=filled.placement_id, usage_key=USAGE, revision=0, ticked=ticked)
     with pytest.raises(NotAllowed) as refused:

@@ -41,6 +41,10 @@ def pauses(name: str, world: World, after: int) -> Any:
     return work
 
 
+def moves(name: str, known: dict[str, Any]) -> Any:
+    return lambda: told(lambda: plans.move_dates(person(name), **known))
+
+
 def ends(name: str, world: World, last: date) -> Any:
     return lambda: told(lambda: placements.end_early(person(name), placement_id=world.placement_id, known=0, last=last))
 
@@ -80,10 +84,8 @@ def test_dates_that_two_move_at_once_move_once(level: str) -> None:
         with transaction.atomic():
             shown = plans.would_move(world.mentor, placement=world.placement_id, **where).shown
 
-        def moves(name: str, known: dict[str, Any] = {**where, "shown": shown}, at: int = world.placement_id) -> Any:
-            return lambda: told(lambda: plans.move_dates(person(name), placement_id=at, **known))
-
-        said = answers_of(at_once([moves("mira"), moves("sven")], level))
+        known = {**where, "shown": shown, "placement_id": world.placement_id}
+        said = answers_of(at_once([moves("mira", known), moves("sven", known)], level))
         assert sorted(one != "" for one in said) == [False, True], said
         assert draft.view().sections["periods"].rows[0]["start"] == (first + timedelta(weeks=2)).isoformat()
         clean_up()
