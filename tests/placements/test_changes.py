@@ -132,7 +132,8 @@ def test_an_early_end_ends_everything_that_speaks_of_days_and_can_be_taken_back(
     ends = today() + 3 * DAY
     end(world, ends)
     kept = [one.end for one in plans.frame(world.student, placement=world.placement_id).periods if one.end]
-    assert kept and max(kept) <= ends
+    assert kept
+    assert max(kept) <= ends
     dates = plans.dates_of([world.placement_id])[world.placement_id]
     assert [one.end for one in dates.periods] == kept
     assert all(day <= ends for one in dates.checkpoints for day in one.days)
