@@ -492,6 +492,14 @@ def asked_for_change(world: World, actor: Actor) -> dict[str, Any]:
     return {**where, "known": 1}
 
 
+def ticking(world: World, actor: Actor) -> dict[str, Any]:
+    """A line of whoever asks, in one of the roles that have lines; the student's for everybody else."""
+    roles = placements.get(world["owner"], placement_id=world.placement_id).as_seen_by(actor).roles
+    whose = next((role.value for role in (Role.MENTOR, Role.SUPERVISOR, Role.LEADER) if role in roles), "student")
+    line = placements.Line("desk", "A desk is ready", whose)
+    return {"placement_id": world.placement_id, "lines": [line], "line_id": "desk", "kind": "done"}
+
+
 def to_move(world: World, actor: Actor) -> dict[str, Any]:
     """A plan of which something is still to come."""
     day = (timezone.localdate() + timedelta(days=30)).isoformat()
@@ -535,6 +543,8 @@ CASES = [
     Case("placement.ask_for_change", placements.ask_for_change, placed(known=0, reason="Later?")),
     Case("placement.keep_as_it_is", placements.keep_as_it_is, asked_for_change),
     Case("placement.changes", placements.changes, seen()),
+    Case("placement.checklist", placements.checklist, seen(lines=())),
+    Case("placement.tick", placements.tick, lambda world, actor: ticking(world, actor)),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
     Case("placement.join_seat", placements.join_seat, opened_elsewhere),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),

@@ -112,7 +112,8 @@ class Paper:
 class Part:
     """What one tool says. `is_cut`: there are more todos still.
 
-    `periods`, `meetings`, `weeks` and `papers` are what the page of one placement shows besides.
+    `periods`, `meetings`, `weeks` and `papers` are what the page of one placement shows besides. `stays` are the first and the
+    last day of placements, for what is said late.
 
     `counted` says, by the kind of a todo, how many of them there are, in words with %(n)d: lazy ones that are chosen by the
     number, which have no type.
@@ -125,6 +126,7 @@ class Part:
     meetings: Sequence[Meeting] = ()
     weeks: Sequence[Week] = ()
     papers: Sequence[Paper] = ()
+    stays: Mapping[int, tuple[date, date]] = field(default_factory=dict)
     counted: Mapping[str, Any] = field(default_factory=dict)
     is_cut: bool = False
 
@@ -189,6 +191,7 @@ def joined(parts: Iterable[Part]) -> Part:
         dates=sorted(every_one("dates"), key=lambda one: one.day),
         periods=sorted(every_one("periods"), key=lambda one: (one.first, one.last)),
         meetings=sorted(every_one("meetings"), key=lambda one: one.day),
+        stays={pk: days for part in said for pk, days in part.stays.items()},
         counted={kind: words for part in said for kind, words in part.counted.items()},
         is_cut=any(part.is_cut for part in said),
     )
@@ -228,7 +231,8 @@ def day_as_moment(day: date) -> datetime:
 
 def said_by_all(actor: Actor, placements: Sequence[object]) -> Part:
     """Return what all tools say to somebody of these placements of theirs, which are PlacementViews. Constant queries."""
-    return joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
+    said = joined(tool.load(tool.today)(actor, placements) for tool in every() if tool.today)
+    return joined([said, *(tool.load(tool.today_late)(actor, placements, said) for tool in every() if tool.today_late)])
 
 
 def said_of_own(actor: Actor) -> Part:

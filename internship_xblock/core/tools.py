@@ -28,6 +28,7 @@ class Tool:
     pages: str = ""  # the module with its `urlpatterns`
     forget: str = ""  # what erases a person: a function of a `Leaving`
     today: str = ""  # what it says on Today: a function of an actor and their placements (core/today.py)
+    today_late: str = ""  # what it says once the others have: a function of an actor, their placements and what was said
     today_own: str = ""  # what waits for a person outside any placement: a function of an actor
     queue: str = ""  # what waits for the staff of a course: a function of an actor, who is staff of the actor's course
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read

@@ -23,6 +23,8 @@ TOOL = Tool(
         "placement.keep_as_it_is": WHO_CHANGE,
         "placement.ask_for_change": frozenset({Role.STUDENT}),
         "placement.changes": IN_PLACEMENT | {Role.INSTRUCTOR},
+        "placement.checklist": IN_PLACEMENT | {Role.INSTRUCTOR},
+        "placement.tick": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),  # their own lines
         "placement.join": frozenset({Role.PERSON}),
         "placement.join_seat": frozenset({Role.PERSON}),  # a seat that is open in this browser
         # for who holds a link, or the key of a browser: these open what they open, whoever asks
@@ -34,7 +36,7 @@ TOOL = Tool(
         "placement.leave": frozenset({Role.STRANGER}),
         "placement.own_data": frozenset({Role.PERSON, Role.GUEST}),  # all that is theirs, of every tool
     },
-    read_only=frozenset({"placement.open", "placement.changes", "placement.see_invitation"}),
+    read_only=frozenset({"placement.open", "placement.changes", "placement.checklist", "placement.see_invitation"}),
     private=frozenset({"placement.own_data"}),
     by_link=frozenset(
         {
@@ -46,6 +48,8 @@ TOOL = Tool(
             "placement.keep_as_it_is",
             "placement.ask_for_change",
             "placement.changes",
+            "placement.checklist",
+            "placement.tick",
             "placement.own_data",
             "placement.see_invitation",
             "placement.accept",
@@ -56,10 +60,11 @@ TOOL = Tool(
         }
     ),
     blocks={"internship_placement": "web.block:PlacementBlock"},
-    models=("models", "links.models", "changes.models"),
+    models=("models", "links.models", "changes.models", "checklist.models"),
     guests="links.sessions:guests",
     pages="web.urls",
     today="web.today:part",
+    today_late="web.checklist.today:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
 )

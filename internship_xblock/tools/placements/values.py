@@ -91,6 +91,7 @@ class PlacementView:
     roles: frozenset[Role]
     seen_by: Actor
     timing: Timing = UNCHANGED  # the pauses, and the day on which it was ended
+    ticked: str = ""  # what was ticked of the checklist, for `Ticked.read`
 
     def as_seen_by(self, actor: Actor) -> PlacementView:
         """The same placement in the eyes of somebody else."""

@@ -67,20 +67,24 @@ class ChangingActivity(InvitingActivity):
     def pause(self, actor: Actor, data: Data) -> str:
         with at_fields("pause"):
             placements.pause(
-                actor, **_known(data), first=_day(data, "first"), last=_day(data, "last"), reason=data.get("reason", "")
+                actor,
+                **_known(data),
+                first=typed_day(data, "first"),
+                last=typed_day(data, "last"),
+                reason=data.get("reason", ""),
             )
         return self.changed(actor, _("The pause is saved, and everybody in the placement is told."))
 
     @action()
     def resume(self, actor: Actor, data: Data) -> str:
         with at_fields("resume"):
-            placements.resume(actor, **_known(data), on=_day(data, "on"), reason=data.get("reason", ""))
+            placements.resume(actor, **_known(data), on=typed_day(data, "on"), reason=data.get("reason", ""))
         return self.changed(actor, _("The placement resumes, and everybody in it is told."))
 
     @action()
     def end_early(self, actor: Actor, data: Data) -> str:
         with at_fields("end"):
-            placements.end_early(actor, **_known(data), last=_day(data, "last"), reason=data.get("reason", ""))
+            placements.end_early(actor, **_known(data), last=typed_day(data, "last"), reason=data.get("reason", ""))
         return self.changed(actor, _("The last day is saved, and everybody in the placement is told."))
 
     @action()
@@ -111,7 +115,7 @@ def _known(data: Data) -> dict[str, Any]:
     return {"placement_id": number(data, "placement"), "known": number(data, "known")}
 
 
-def _day(data: Data, name: str) -> date | None:
+def typed_day(data: Data, name: str) -> date | None:
     """Read a day as a browser sends it; None for none."""
     typed = data.get(name, "").strip()
     day = as_date(typed)
@@ -128,4 +132,4 @@ def _wanted(data: Data) -> Wanted:
             weeks = int(typed) if len(typed) < 6 else 0
         except ValueError:
             weeks = 0  # refused by whoever moves, in words
-    return Wanted(weeks, _day(data, "first"), _day(data, "last"))
+    return Wanted(weeks, typed_day(data, "first"), typed_day(data, "last"))
