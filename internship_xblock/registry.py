@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .core import permissions
 from .core.tools import register
+from .tools.feeds.tool import TOOL as FEEDS
 from .tools.logs.tool import TOOL as LOGS
 from .tools.notices.tool import TOOL as NOTICES
 from .tools.placements.tool import TOOL as PLACEMENTS
@@ -14,7 +15,7 @@ from .tools.today.tool import TOOL as TODAY
 from .tools.training.tool import TOOL as TRAINING
 from .tools.units.tool import TOOL as UNITS
 
-TOOLS = (PLACEMENTS, TRAINING, REVIEWS, PLANS, LOGS, STATEMENTS, UNITS, NOTICES, TODAY)
+TOOLS = (PLACEMENTS, TRAINING, REVIEWS, PLANS, LOGS, STATEMENTS, UNITS, NOTICES, FEEDS, TODAY)
 BLOCKS = {
     tag: f"{tool.package}.{path}" for tool in TOOLS for tag, path in tool.blocks.items()
 }  # the class of each XBlock by its tag

@@ -25,6 +25,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.core.moving import Wanted
 from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
+from internship_xblock.tools.feeds import api as feeds
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
@@ -556,6 +557,11 @@ CASES = [
     Case("placement.confirm", placements.confirm, with_digits),
     Case("placement.leave", placements.leave, lambda world, actor: {"key": in_browser(world, actor)["key"]}),
     Case("placement.own_data", placements.own_data, lambda world, actor: {}),
+    Case("feed.own", feeds.own, lambda world, actor: {}),
+    Case("feed.make", feeds.make, lambda world, actor: {}),
+    Case("feed.end", feeds.end, lambda world, actor: {}),
+    Case("feed.open", feeds.opened, lambda world, actor: {"code": feeds.make(world["mentor"])}),
+    Case("feed.days", feeds.days, lambda world, actor: {}),
     Case("training.own", training.own, lambda world, actor: {}),
     Case("training.own", training.get, trained),
     Case("training.due_renewals", training.due_renewals, lambda world, actor: {}),
@@ -859,12 +865,13 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
     placements.several, placements.roles_held, placements.needs_code, placements.require_confirmed,
-    placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
+    placements.overview, placements.usable, placements.checklists, plans.several_plans,
+    logs.open_entries, logs.pulses, reviews.standings,
     reviews.returned_to, statements.standings, training.may_be_due, notices.several_undelivered,
 }  # fmt: skip
 
 
-APIS = [placements, training, plans, logs, statements, units, reviews, notices]
+APIS = [placements, training, plans, logs, statements, units, reviews, notices, feeds]
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__.split(".")[-2])

@@ -17,7 +17,6 @@ from .....ui.action import Data, action
 from .....ui.refusals import at_fields
 from ... import api as placements
 from ...api import PlacementView
-from ...changes.models import REASON_LIMIT
 from ..links.inviting import InvitingActivity
 from ..placed import number
 
@@ -37,7 +36,7 @@ class ChangingActivity(InvitingActivity):
             "placements/changing.html", placement=view, timing=view.timing, may_change=self._may(actor, view, "pause"),
             may_ask=self._may(actor, view, "ask_for_change") and not self._may(actor, view, "pause"),
             may_move=bool(_movers(actor, view)), changes=placements.changes(actor, placement=view),
-            today=timezone.localdate(), pause=view.timing.next_pause(timezone.localdate()), limit=REASON_LIMIT,
+            today=timezone.localdate(), pause=view.timing.next_pause(timezone.localdate()),
         )  # fmt: skip
 
     @action("GET")
