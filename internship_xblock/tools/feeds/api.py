@@ -54,19 +54,19 @@ def make(actor: Actor) -> str:
     _require(actor, "feed.make")
     code, now = new_code(), timezone.now()
     with transaction.atomic():
-        _end(actor, now)
-        CalendarFeed.objects.create(
+        made = CalendarFeed.objects.create(
             user_id=None if actor.is_guest else actor.account, seat_id=actor.seat_id, code_hash=code_hash(code), created=now,
             language=translation.get_language() or "",
         )  # fmt: skip
+        # After it is made: of two windows at once the later one's address is left, whichever came first.
+        CalendarFeed.objects.filter(_theirs(actor), revoked_at=None, pk__lt=made.pk).update(revoked_at=now)
     return code
 
 
 def end(actor: Actor) -> None:
     """End the actor's address at once. Where there is none, nothing happens."""
     _require(actor, "feed.end")
-    with transaction.atomic():
-        _end(actor, timezone.now())
+    CalendarFeed.objects.filter(_theirs(actor), revoked_at=None).update(revoked_at=timezone.now())
 
 
 def opened(actor: Actor, *, code: str) -> Opened:
@@ -103,19 +103,3 @@ def _require(actor: Actor, verb: str) -> None:
 
 def _theirs(actor: Actor) -> Q:
     return Q(seat_id=actor.seat_id) if actor.is_guest else Q(user_id=actor.account)
-
-
-def _end(actor: Actor, now: datetime) -> None:
-    """Revoke every address of the actor's, those too that another window makes at this moment: one at a time."""
-    if actor.is_guest:
-        placements.require_locked(actor, "placement.open", _placement_of(actor))
-    else:
-        list(get_user_model().objects.select_for_update().filter(pk=actor.account).values_list("pk"))
-    CalendarFeed.objects.filter(_theirs(actor), revoked_at=None).update(revoked_at=now)
-
-
-def _placement_of(actor: Actor) -> int:
-    views, _count = placements.overview(actor, limit=1)
-    if not views:
-        raise NotFound()
-    return views[0].id
