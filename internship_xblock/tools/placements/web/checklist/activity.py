@@ -63,7 +63,7 @@ class ChecklistActivity(ChangingActivity):
         lines = self.lines_of(view)
         with at_fields(f"check-{key[:16]}"):
             found = placements.tick(
-                actor, placement_id=view.id, lines=lines, line_id=key, kind=data.get("kind", ""),
+                actor, placement_id=view.id, lines=lines, line_id=key, kind=OPEN if "open" in data else data.get("kind", ""),
                 until=typed_day(data, "until"),
             )  # fmt: skip
         return self.html(
