@@ -36,6 +36,7 @@ from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.web.block import PlacementBlock
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.sources import examples, starting, templates
 from internship_xblock.tools.plans.web.block import PlanBlock
@@ -47,7 +48,7 @@ from internship_xblock.ui.action import actions_of
 from internship_xblock.ui.block import InternshipBlock
 from internship_xblock.urls import urlpatterns
 from tests.logs import world
-from tests.plans.conftest import RULES, TODAY, USAGE, Draft
+from tests.plans.conftest import RULES, TODAY, USAGE, Draft, fill
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
 from tests.statements.story import issue_statement, statement_revision
@@ -67,6 +68,7 @@ NASTY = [
     f"[{CANARY}](javascript:{CANARY}()) <b onclick={CANARY}()>",
 ]
 TEMPLATE = [{"section": "outcomes", "id": "o1", "text": "Explain it"}, {"section": "tasks", "id": "t1", "outcomes": "o1"}]
+CHECKLIST = [{"id": "desk", "text": "A desk is ready", "whose": "mentor", "seen_by": "supervisor", "until": "yes"}]
 Form = dict[str, list[str]]
 WRITING = {"more_models": "gibbs own", "own_questions": [{"id": "a1", "text": "Who helped?", "help": ""}]}
 SENT = "s2"  # the sample that everybody has sent a comment on
@@ -271,6 +273,13 @@ class Scene:
         mentor = person("mira")
         complete = placements.start(mentor, course_key=COURSE, role="mentor")  # an earlier one: all but submitted
         self.complete = Draft(mentor, complete.id).fill().placement_id
+        student = person("ola")
+        self.calm, self.changed = (self._with_student(mentor, student) for _placement in range(2))
+        fill(Draft(mentor, self.calm), timezone.localdate())  # its days are to come, so that they can be moved
+        where, today = {"placement_id": self.changed}, timezone.localdate()
+        placements.pause(mentor, **where, known=0, first=today)
+        placements.end_early(mentor, **where, known=1, last=today)
+        placements.ask_for_change(student, **where, known=2, reason="Two weeks later?")
         self.world = world.World(person)
         self.student, self.mentor, self.staff = self.world.student, self.world.mentor, self.world.staff
         self.outsider = self.world.outsider
@@ -343,6 +352,14 @@ class Scene:
         number = conversations.raise_concern(self.student, **where, text=f"Left alone: {SECRET}", to=to)
         conversations.say(self.student, **where, concern_id=number, text=f"Still: {SECRET}")
 
+    def _with_student(self, mentor: Actor, student: Actor) -> int:
+        """A placement that the mentor opened, and the student has joined."""
+        view = placements.start(mentor, course_key=COURSE, role="mentor")
+        row = placements.PartyRow(uid="ola1", role="student", name="Ola")
+        placements.save_parties(mentor, placement_id=view.id, revision=view.revision, rows=[*view.parties, row])
+        placements.join(student, course_key=COURSE, code=placements.invite(mentor, placement_id=view.id, party_uid="ola1"))
+        return view.id
+
     def _commit(self) -> None:
         """In another lesson each has set out to do something, and the day has come."""
         for actor in (self.student, self.mentor, self.staff):
@@ -391,7 +408,9 @@ class Scene:
         """Send a form to an action, see what changed, what `then` shows afterwards, and undo it."""
         with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
             block = self.block(block_class, actor, **(fields or {}))
-            patch.setattr(TestPlatform, "blocks", {str(block.scope_ids.usage_id): block})  # a letter names what is done there
+            beside = {USAGE: make_block(PlanBlock, None, usage=USAGE)} if block_class is PlacementBlock else {}
+            # a letter names what is done there, and a placement moves the days of its plan
+            patch.setattr(TestPlatform, "blocks", {**beside, str(block.scope_ids.usage_id): block})
             kept = dict(block.runtime.service(block, "field-data")._kvs.db_dict)
             with written() as statements:
                 answer = call(block, action, data, method=method or method_of(block_class, action), **more)
@@ -446,6 +465,14 @@ class Scene:
             starts.append({"placement_id": str(self.other.id), "chosen_at": timezone.now(), "template_rows": TEMPLATE})
             starts.append({"placement_id": str(self.borrowed.id), "chosen_at": timezone.now()})
             starts.append({"erasmus": True})
+        if block_class is PlacementBlock:
+            for place, more in (
+                (self.world.placement_id, {}),
+                (self.calm, {"owner_role": "mentor"}),
+                (self.changed, {"link_days": 60}),
+            ):  # of screens with the same fields one is pressed through
+                known = {"placement_id": str(place), "chosen_at": timezone.now(), "checklist": CHECKLIST}
+                starts.append({**known, **more})
         submits = {"placement_id": str(self.complete), "chosen_at": timezone.now()}
         for name in ("student", "mentor", "staff"):
             for fields in [*starts, submits] if (name, block_class) == ("mentor", PlanBlock) else starts:
@@ -470,7 +497,9 @@ class Scene:
                 shape = (name, offer.action, *sorted(offer.fields), *told, is_of_row, *sorted(fields))
                 if depth < 2 and shape not in seen:
                     seen.add(shape)
-                    outcome = self.send(block_class, offer.action, self.people[name], offer.fields, fields=fields)
+                    typed = {"weeks": ["1"]} if offer.action == "look_at_move" else {}  # whatever else is empty is no way
+                    sent = {**offer.fields, **typed}
+                    outcome = self.send(block_class, offer.action, self.people[name], sent, fields=fields)
                     if outcome.status == 200:
                         todo.append((name, fields, outcome.text, depth + 1))
         return found

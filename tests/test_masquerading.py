@@ -164,7 +164,7 @@ def addresses(scene: Looked) -> Iterator[str]:
         "statement_id": list(Statement.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     for pattern in urlpatterns:
-        if pattern.name in ("own_data", "notices_by_link"):
+        if pattern.name in ("own_data", "notices_by_link", "calendar_feed"):
             continue  # what the account itself wrote, in no course; what a link opens, whoever is signed in
         block_class, usage = ACTIVITIES.get(str(pattern.name).partition("_")[0], (UnitBlock, ""))
         known["usage_key"] = [usage]

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -23,11 +23,13 @@ from django.utils import timezone
 from internship_xblock.core import permissions
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.moving import Wanted
 from internship_xblock.core.permissions import BY_LINK, PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.models import Concern, Conversation
 from internship_xblock.tools.coordination import api as coordination
 from internship_xblock.tools.coordination.importing.models import PlacementSheet
+from internship_xblock.tools.feeds import api as feeds
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
@@ -35,7 +37,7 @@ from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
-from internship_xblock.tools.plans.models import PlanTemplate
+from internship_xblock.tools.plans.models import PlanSection, PlanTemplate
 from internship_xblock.tools.plans.schema.sections import BY_NAME
 from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.plans.sources.filling import Source
@@ -513,6 +515,54 @@ def own_sheet(actor: Actor) -> dict[str, Any]:
     return {"course_key": COURSE, "sheet_id": row.pk}
 
 
+def is_unchanged(world: World) -> bool:
+    """Whether nobody prepared the placement for this case yet."""
+    return not placements.get(world["owner"], placement_id=world.placement_id).timing.number
+
+
+def paused(world: World, actor: Actor) -> dict[str, Any]:
+    where = {"placement_id": world.placement_id}
+    if is_unchanged(world):
+        placements.pause(world["owner"], **where, known=0, first=timezone.localdate())
+    return {**where, "known": 1, "on": timezone.localdate()}
+
+
+def ended(world: World, actor: Actor) -> dict[str, Any]:
+    where = {"placement_id": world.placement_id}
+    if is_unchanged(world):
+        placements.end_early(world["owner"], **where, known=0, last=date(2026, 9, 1))
+    return {**where, "known": 1}
+
+
+def asked_for_change(world: World, actor: Actor) -> dict[str, Any]:
+    where = {"placement_id": world.placement_id}
+    if is_unchanged(world):
+        placements.ask_for_change(world["student"], **where, known=0, reason="Later?")
+    return {**where, "known": 1}
+
+
+def ticking(world: World, actor: Actor) -> dict[str, Any]:
+    """A line of whoever asks, in one of the roles that have lines; the student's for everybody else."""
+    roles = placements.get(world["owner"], placement_id=world.placement_id).as_seen_by(actor).roles
+    whose = next((role.value for role in (Role.MENTOR, Role.SUPERVISOR, Role.LEADER) if role in roles), "student")
+    line = placements.Line("desk", "A desk is ready", whose)
+    return {"placement_id": world.placement_id, "lines": [line], "line_id": "desk", "kind": "done"}
+
+
+def to_move(world: World, actor: Actor) -> dict[str, Any]:
+    """A plan of which something is still to come."""
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    rows = [{"uid": "p1", "label": "", "start": day, "end": day, "hours": ""}]
+    PlanSection.objects.filter(plan_id=world.plan_id, name="periods").update(data={"rows": rows})
+    return {"usage_key": "plan", "wanted": Wanted(weeks=1), "settings": RULES}
+
+
+def shown_to_move(world: World, actor: Actor) -> dict[str, Any]:
+    known = to_move(world, actor)
+    found = plans.would_move(world["owner"], placement=world.placement_id, **known)
+    return {**known, "placement_id": world.placement_id, "shown": found.shown}
+
+
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
@@ -540,6 +590,15 @@ CASES = [
     Case("placement.invite", placements.letter, lambda world, actor: linked(world, actor, link="https://x/#y")),
     Case("placement.invite", placements.send_invitation, lambda world, actor: linked(world, actor, link="https://x/#y")),
     Case("placement.substitute", placements.substitute, placed(party_uid="reader", name="Siv")),
+    Case("placement.pause", placements.pause, placed(known=0, first=date(2026, 12, 1))),
+    Case("placement.resume", placements.resume, paused),
+    Case("placement.end", placements.end_early, placed(known=0, last=date(2026, 9, 1))),
+    Case("placement.reopen", placements.reopen, ended),
+    Case("placement.ask_for_change", placements.ask_for_change, placed(known=0, reason="Later?")),
+    Case("placement.keep_as_it_is", placements.keep_as_it_is, asked_for_change),
+    Case("placement.changes", placements.changes, seen()),
+    Case("placement.checklist", placements.checklist, seen(lines=())),
+    Case("placement.tick", placements.tick, lambda world, actor: ticking(world, actor)),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
     Case("placement.join_seat", placements.join_seat, opened_elsewhere),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
@@ -551,6 +610,11 @@ CASES = [
     Case("placement.confirm", placements.confirm, with_digits),
     Case("placement.leave", placements.leave, lambda world, actor: {"key": in_browser(world, actor)["key"]}),
     Case("placement.own_data", placements.own_data, lambda world, actor: {}),
+    Case("feed.own", feeds.own, lambda world, actor: {}),
+    Case("feed.make", feeds.make, lambda world, actor: {}),
+    Case("feed.end", feeds.end, lambda world, actor: {}),
+    Case("feed.open", feeds.opened, lambda world, actor: {"code": feeds.make(world["mentor"])}),
+    Case("feed.days", feeds.days, lambda world, actor: {}),
     Case("training.own", training.own, lambda world, actor: {}),
     Case("training.own", training.get, trained),
     Case("training.due_renewals", training.due_renewals, lambda world, actor: {}),
@@ -699,6 +763,8 @@ CASES = [
     Case("plan.open", plans.earlier, seen(usage_key="plan")),
     Case("plan.open", plans.copy_of, lambda world, actor: {"plan_id": world.plan_id, "settings": RULES}),
     Case("plan.fill", plans.would_fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
+    Case("plan.move_dates", plans.would_move, lambda world, actor: {**seen()(world, actor), **to_move(world, actor)}),
+    Case("plan.move_dates", plans.move_dates, shown_to_move),
     Case("plan.fill", plans.fill, placed(usage_key="plan", source=NOTHING, first_day=None, settings=RULES)),
     Case("plan.share_template", plans.to_share, seen(usage_key="plan", settings=RULES)),
     Case(
@@ -919,13 +985,14 @@ def test_what_may_be_done_while_masquerading_are_verbs() -> None:
 ELSEWHERE_TESTED = {
     placements.require, placements.require_locked, placements.mine, placements.opened, placements.seated, placements.owned,
     placements.several, placements.roles_held, placements.needs_code, placements.require_confirmed,
-    placements.overview, placements.usable, plans.several_plans, logs.open_entries, logs.pulses, reviews.standings,
+    placements.overview, placements.usable, placements.checklists, plans.several_plans,
+    logs.open_entries, logs.pulses, reviews.standings,
     reviews.returned_to, statements.standings, training.may_be_due, notices.several_undelivered,
     conversations.several_conversations, conversations.open_concerns,
 }  # fmt: skip
 
 
-APIS = [placements, training, plans, logs, statements, conversations, units, reviews, notices, coordination]
+APIS = [placements, training, plans, logs, statements, conversations, units, reviews, notices, coordination, feeds]
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__.split(".")[-2])

@@ -127,7 +127,8 @@ class Way:
 class Part:
     """What one tool says. `is_cut`: there are more todos still.
 
-    `periods`, `meetings`, `weeks` and `papers` are what the page of one placement shows besides.
+    `periods`, `meetings`, `weeks` and `papers` are what the page of one placement shows besides. `stays` are the first and the
+    last day of placements, for what is said after it.
 
     `counted` says, by the kind of a todo, how many of them there are, in words with %(n)d: lazy ones that are chosen by the
     number, which have no type.
@@ -141,6 +142,7 @@ class Part:
     weeks: Sequence[Week] = ()
     papers: Sequence[Paper] = ()
     ways: Sequence[Way] = ()
+    stays: Mapping[int, tuple[date, date]] = field(default_factory=dict)
     counted: Mapping[str, Any] = field(default_factory=dict)
     is_cut: bool = False
 
@@ -205,6 +207,7 @@ def joined(parts: Iterable[Part]) -> Part:
         dates=sorted(every_one("dates"), key=lambda one: one.day),
         periods=sorted(every_one("periods"), key=lambda one: (one.first, one.last)),
         meetings=sorted(every_one("meetings"), key=lambda one: one.day),
+        stays={pk: days for part in said for pk, days in part.stays.items()},
         counted={kind: words for part in said for kind, words in part.counted.items()},
         is_cut=any(part.is_cut for part in said),
     )

@@ -32,6 +32,7 @@ class Tool:
     today_own: str = ""  # what waits for a person outside any placement: a function of an actor
     queue: str = ""  # what waits for the staff of a course: a function of an actor, who is staff of the actor's course
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read
+    moving: str = ""  # how the days of a placement are moved: an object, see core/moving.py
     closing: str = ""  # how far the end of a placement is: a function of an actor and a placement, see core/closing.py
     closings: str = ""  # the same of several of an actor's placements at once
     papers: str = ""  # what was issued about a person, as files: a function of an actor, see core/own_data.py

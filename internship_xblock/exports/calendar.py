@@ -28,6 +28,7 @@ class Event:
     weeks: tuple[date, ...] = ()
     reminders: tuple[int, ...] = (1,)
     is_cancelled: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Calendar:
     name: str
     language: str
     events: tuple[Event, ...]
+    every: timedelta | None = None  # how often a program that has subscribed may ask again
 
 
 def render(calendar: Calendar) -> bytes:
@@ -45,6 +47,9 @@ def render(calendar: Calendar) -> bytes:
     whole.add("calscale", "GREGORIAN")
     whole.add("method", "PUBLISH")
     whole.add("x-wr-calname", clean(calendar.name))
+    if calendar.every is not None:
+        whole.add("refresh-interval", calendar.every, parameters={"VALUE": "DURATION"})
+        whole.add("x-published-ttl", f"PT{int(calendar.every.total_seconds() // 3600)}H")
     for event in calendar.events:
         whole.add_component(_event(event))
     return bytes(whole.to_ical())
@@ -57,7 +62,10 @@ def _event(event: Event) -> icalendar.Event:
     one.add("last-modified", event.stamp.astimezone(UTC))
     one.add("sequence", event.sequence)
     one.add("summary", clean(event.summary))
-    one.add("description", clean(event.description))
+    if event.description:
+        one.add("description", clean(event.description))
+    if event.url:
+        one.add("url", event.url)
     one.add("dtstart", event.day)
     one.add("dtend", event.day + timedelta(days=1))
     one.add("transp", "TRANSPARENT")  # a whole day that leaves room for other things

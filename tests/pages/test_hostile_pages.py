@@ -40,8 +40,13 @@ OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell 
 PUBLIC = {  # what somebody without any of these is answered, to GET and to a POST that is no form
     "join": (200, 400), "confirm": (404, 400), "join_account": (403, 400), "leave": (200, 400), "check": (200, 400),
 }  # fmt: skip
-BY_TOKEN = ("notices_by_link",)  # what is signed in the address is all that counts: tests/notices/test_pages.py tries it
-OWN = ("workbook", "workbook_download")  # of a course, each one's own: whoever has written nothing there has an empty one
+# What stands in the address is all that counts: tests/notices/test_pages.py and tests/feeds try them.
+BY_TOKEN = ("notices_by_link", "calendar_feed")
+OWN = (
+    "workbook",
+    "workbook_download",
+    "calendar",
+)  # of a course, each one's own: whoever has written nothing there has an empty one
 UPLOADS = ("placements_import",)  # it takes a file, and no other form at all
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}

@@ -22,6 +22,7 @@ from xblock.core import XBlock
 
 from internship_xblock import registry, urls
 from internship_xblock.core.actor import Identity
+from internship_xblock.tools.feeds import api as feeds
 from internship_xblock.tools.notices.choices import token_of
 from internship_xblock.tools.placements.web.overview.pages import PAGES as PLACEMENTS
 from internship_xblock.tools.statements.models import Statement
@@ -122,8 +123,9 @@ def test_every_page_and_every_document_opens(
     todo += [("mentor", reverse("internship_xblock:ready_to_host", args=[COURSE, form])) for form in ("pdf", "docx")]
     signed = token_of(Identity(scene.people["student"].account))
     todo.append(("student", reverse("internship_xblock:notices_by_link", args=[signed])))
+    todo.append(("student", reverse("internship_xblock:calendar_feed", args=[feeds.make(scene.people["student"])])))
     for pattern in urls.urlpatterns:
-        if pattern.name == "notices_by_link":
+        if pattern.name in ("notices_by_link", "calendar_feed"):
             continue
         for arguments in ([], [COURSE]):
             with suppress(NoReverseMatch):

@@ -302,7 +302,7 @@ def test_a_day_outside_the_plan_says_from_when_to_when_it_runs(submitted: Draft)
     with pytest.raises(Invalid) as refused:
         issue(submitted)
     (words,) = refused.value.fields["statement-start"]
-    assert str(words).startswith("The plan runs from Mon 2 Feb 2026 to Fri 3 Apr 2026.")
+    assert str(words).startswith("The placement runs from Mon 2 Feb 2026 to Fri 3 Apr 2026.")
     write(submitted, start="2026-02-02", end="2026-04-03")
     assert issue(submitted).number == 1, "the first and the last day are inside"
 

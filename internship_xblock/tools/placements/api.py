@@ -16,6 +16,14 @@ from ...core import events, permissions
 from ...core.actor import Actor
 from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
+from .changes.changing import ask_for_change, end_early, keep_as_it_is, pause, reopen, resume
+from .changes.reading import Change, changes
+from .changes.standing import standing_at, timings
+from .changes.timing import UNCHANGED, Pause, Timing
+from .changes.words import pause_in_words
+from .checklist.lines import Line
+from .checklist.standing import LineStanding
+from .checklist.ticking import checklist, checklists, may_tick, tick
 from .entering import require, require_locked, usable
 from .links.confirming import Confirming, confirm, confirming, leave, needs_code, require_confirmed, send_code
 from .links.delivery import Post, can_send, connect_post
@@ -24,6 +32,7 @@ from .links.inviting import INVITATIONS_LIMIT, invitations, invite, letter, revo
 from .links.joining import join, join_seat
 from .links.opening import accept, ask_again, decline
 from .links.seeing import see_invitation
+from .links.sessions import guest_at
 from .links.substituting import substitute
 from .links.values import Accepted, InvitationRow, InvitationView, Letter
 from .models import Party, Placement
@@ -52,13 +61,15 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
-    "Accepted", "Confirming", "InvitationRow", "InvitationView", "Letter", "PartyRow", "PlacementPage", "PlacementView", "Post",
-    "accept", "account_of_seat", "ask_again", "awaited_seats", "can_send", "chosen_for", "confirm", "confirming",
-    "connect_post", "decline", "everybody", "get", "invitations", "invite", "join", "join_seat", "leave", "letter", "mine",
-    "needs_code", "new_uid", "newest_links", "next_ids", "opened", "overview", "own_data", "owned", "require",
-    "require_confirmed", "require_locked", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties",
-    "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "set_up", "several", "start", "substitute",
-    "taken_seats", "to_tell", "usable", "who_invites",
+    "UNCHANGED", "Accepted", "Change", "Confirming", "InvitationRow", "InvitationView", "Letter", "Line", "LineStanding",
+    "PartyRow", "Pause", "PlacementPage", "PlacementView", "Post", "Timing", "accept", "account_of_seat", "ask_again",
+    "ask_for_change", "awaited_seats", "can_send", "changes", "checklist", "checklists", "chosen_for", "confirm", "confirming",
+    "connect_post", "decline", "end_early", "everybody", "get", "guest_at", "invitations", "invite", "join", "join_seat",
+    "keep_as_it_is", "leave", "letter", "may_tick", "mine", "needs_code", "new_uid", "newest_links", "next_ids", "opened",
+    "overview", "own_data", "owned", "pause", "pause_in_words", "reopen", "require", "require_confirmed", "require_locked",
+    "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of", "seated",
+    "see_invitation", "send_code", "send_invitation", "set_up", "several", "standing_at", "start", "substitute", "taken_seats",
+    "tick", "timings", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

@@ -18,6 +18,9 @@ from ...core.actor import Actor
 from ...core.errors import BadRequest, NotFound
 from ...core.language.text import NAME_LIMIT, clean, whole_number
 from ...core.permissions import Role
+from .changes.standing import standing_at
+from .changes.timing import Timing
+from .checklist.models import ChecklistTick
 from .models import Party, Placement
 from .values import PartyRow, PlacementPage, PlacementView, roles_in
 from .words import PLACEMENT
@@ -25,15 +28,18 @@ from .words import PLACEMENT
 PAGE_SIZE = 25
 _NO_PART = permissions.ANYWHERE | {Role.INSTRUCTOR}  # what a person is without a part in the placement
 
-_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "author_name", "changed_at")
+_TICKS = ChecklistTick.objects.filter(placement_id=OuterRef("pk")).order_by("-number")
+_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "author_name", "changed_at", "standing", "ticked")
 _PARTY = (
     "uid", "role", "name", "organisation", "email", "is_substitute", "stand_in", "user_id", "joined_at", "author_id",
     "author_name", "changed_at", "pk", "is_by_link",
 )  # fmt: skip
 _KIND = _PLACEMENT.index("kind")
 # In every line a placement, and one of its parties. Put together once: what a query asks for does not change, only of whom.
-_LINES = Placement.objects.order_by("-pk", "parties__position", "parties__pk").values_list(
-    *_PLACEMENT, *(f"parties__{name}" for name in _PARTY)
+_LINES = (
+    Placement.objects.annotate(standing=standing_at("pk"), ticked=Subquery(_TICKS.values("standing")[:1]))
+    .order_by("-pk", "parties__position", "parties__pk")
+    .values_list(*_PLACEMENT, *(f"parties__{name}" for name in _PARTY))
 )
 _WIDTH = len(_PLACEMENT) + len(_PARTY)
 _SEATS = Party.objects.order_by().values("placement_id")
@@ -252,8 +258,11 @@ def _seen(
     owner_id: int | None,
     changed_by: str,
     changed_at: datetime,
+    standing: str | None,
+    ticked: str | None,
 ) -> PlacementView:
     return PlacementView(
         id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,
         changed_at=changed_at, parties=parties, roles=roles_in(actor, course_key, parties, owner_id), seen_by=actor,
+        timing=Timing.read(standing), ticked=ticked or "",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ...core import permissions
 from ...core.actor import Actor, Identity
 from ...core.permissions import Role
+from .changes.timing import UNCHANGED, Timing
 from .words import ONBOARDING, PLACEMENT, role_label
 
 
@@ -89,6 +90,8 @@ class PlacementView:
     parties: tuple[PartyRow, ...]
     roles: frozenset[Role]
     seen_by: Actor
+    timing: Timing = UNCHANGED  # the pauses, and the day on which it was ended
+    ticked: str = ""  # what was ticked of the checklist, for `Ticked.read`
 
     def as_seen_by(self, actor: Actor) -> PlacementView:
         """The same placement in the eyes of somebody else."""

@@ -13,6 +13,7 @@ from .drafts.comments import COMMENT_LIMIT, COMMENTS_LIMIT, Comment, comment, co
 from .drafts.counts import PlanCount, count_plans
 from .drafts.dates import Checkpoint, Dates, dates_of
 from .drafts.frame import Frame, Outcome, Period, frame
+from .drafts.moving import Moving, move_dates, would_move
 from .drafts.opening import allow, open_plan, who_writes
 from .drafts.people import people
 from .drafts.preparation import PlannedTalk, PlannedTask, Preparation, preparation
@@ -77,6 +78,7 @@ __all__ = [
     "Finding",
     "Frame",
     "Layout",
+    "Moving",
     "NextVersion",
     "Outcome",
     "Period",
@@ -116,6 +118,7 @@ __all__ = [
     "frame",
     "is_untouched",
     "last_version",
+    "move_dates",
     "next_version",
     "open_plan",
     "people",
@@ -142,5 +145,6 @@ __all__ = [
     "withdraw_comment",
     "withdraw_template",
     "would_fill",
+    "would_move",
     "write_private",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ TOOL = Tool(
         "plan.edit": frozenset({Role.OWNER, Role.EDITOR}),
         "plan.fill": WRITERS | {Role.EDITOR},  # start the sections one writes in from something
         "plan.set_days": frozenset({Role.INSTRUCTOR}),  # the periods of a plan in which nobody has written any
+        "plan.move_dates": WRITERS,  # where they may write: the verb looks, section by section
         "plan.allow": frozenset({Role.OWNER}),  # say who else may write where
         "plan.comments": IN_PLACEMENT,  # the conversations about a draft stay between the parties too
         "plan.comment": IN_PLACEMENT,
@@ -67,6 +68,7 @@ TOOL = Tool(
         }
     ),
     blocks={"internship_plan": "web.block:PlanBlock"},
+    moving="web.moving:MOVES",
     stays="drafts.last_days:stays",
     asked="web.asked:asked",
     pages="web.urls",

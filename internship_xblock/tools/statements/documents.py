@@ -126,8 +126,9 @@ def _for_student(said: Mapping[str, Any]) -> list[Section]:
     answers, at = said[STATEMENT.name], said[STAY.name]
     at = {**at, "address": "\n".join(filter(None, (at["address"], at["country"]))), "country": ""}
     facts = [Fact(field.short, in_words(field, at[field.name])) for field in STAY.fields]
+    paused = Fact(str(_("Paused")), _spans(at.get("paused", "")))
     own, (tasks, *rest) = _answered(STATEMENT, answers, but=("family_name",))
-    return _sections(str(STAY.title), [*facts, *own], [tasks, _outcomes(said[OUTCOMES.name]), *rest])
+    return _sections(str(STAY.title), [*facts, *own, paused], [tasks, _outcomes(said[OUTCOMES.name]), *rest])
 
 
 def _outcomes(rows: list[Mapping[str, Any]]) -> Section:
@@ -180,6 +181,12 @@ def _check(issued: Issued, page: str) -> Section:
         (Picture("check", "", statement, drawing(address)),) if "://" in address else ()
     )  # a camera needs a whole address
     return Section(str(_("Check this document")), (Entry("", facts), *pictures))
+
+
+def _spans(paused: str) -> str:
+    """Stretches of days as `paused_in` says them, in words."""
+    found = [[as_date(day) for day in span.split("/")] for span in paused.split()]
+    return "; ".join(formats.days(*span) for span in found)
 
 
 def _days(answers: Mapping[str, Any], first: str, last: str) -> str:

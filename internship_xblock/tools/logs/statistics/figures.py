@@ -17,7 +17,7 @@ from django.db.models.functions import TruncWeek
 
 from ....core.actor import Actor
 from ....core.permissions import Role
-from ...placements.api import PlacementView
+from ...placements.api import UNCHANGED, PlacementView, Timing
 from ..models import Entry
 from ..readers import rights
 from ..rules import Span
@@ -67,6 +67,7 @@ class Figures:
     weeks: tuple[WeekLevel, ...] = ()
     touched: tuple[Touched, ...] = ()
     without_outcome: int = 0
+    timing: Timing = UNCHANGED  # in paused weeks nobody is expected to write
 
     @property
     def entries(self) -> int:
@@ -81,7 +82,7 @@ def figures_of(actor: Actor, place: PlacementView, usage_key: str, spans: Sequen
     groups = {row["author_id"]: row for row in _by_writer(found, spans)}
     writers = tuple(_sorted(actor, place, groups.values()))
     if not writers:
-        return Figures(spans=tuple(spans))
+        return Figures(spans=tuple(spans), timing=place.timing)
     writer = next((one for one in writers if one.account == whose), writers[0])
     group, theirs = groups[writer.account], found.filter(author_id=writer.account)
     touched, without = _touched(theirs)
@@ -90,6 +91,7 @@ def figures_of(actor: Actor, place: PlacementView, usage_key: str, spans: Sequen
         hours=tuple(Hours(s.label, s.start, s.end, group[f"span{at}"] or _ZERO, s.hours) for at, s in enumerate(spans)),
         hours_total=group["total"] or _ZERO, hours_elsewhere=group["elsewhere"] or _ZERO,
         weeks=tuple(_weeks(theirs)), touched=touched, without_outcome=without,
+        timing=place.timing,
     )  # fmt: skip
 
 

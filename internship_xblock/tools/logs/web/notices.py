@@ -219,11 +219,13 @@ def _look(placement_ids: Collection[int]) -> Mapping[int, LastEntry | None]:
 
 
 def _remind(reader: Actor, event: Happened, last: LastEntry | None, today: date) -> Said | None:
-    """Who writes is invited to; who answers is told whom to ask. Not where somebody has written since."""
+    """Who writes is invited to; who answers is told whom to ask. Not where somebody has written since, nor in a pause."""
     since = date.fromisoformat(event.ids["since"])
     if last is not None and last.day > since:
         return None
     view = placements.get(reader, placement_id=event.ids["placement_id"])
+    if not view.timing.takes_place(today):
+        return None
     address = _address(event)
     if Role.STUDENT in view.roles:
         said = _("There is no entry in your log since %(day)s. A few sentences about one situation are enough")

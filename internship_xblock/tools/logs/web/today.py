@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core import permissions
@@ -34,6 +35,8 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     todos = [_said(entry, blocks) for entry in opened.entries]
     begun = {pulse.placement_id for pulse in pulses if pulse.own}
     for view in placements.usable(actor, "log.list", views):
+        if not view.timing.takes_place(timezone.localdate()):
+            continue  # nobody is expected to begin in a pause, or once it has ended
         if view.id not in begun and Role.STUDENT in view.roles and permissions.is_allowed("log.write", view.roles):
             todos += _first_entry(view, blocks)
     return Part(

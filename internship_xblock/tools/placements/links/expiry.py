@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.utils import timezone
+
 from ....core.guests import stays
+from ..changes.standing import timings
+from ..changes.timing import UNCHANGED
 from .models import Invitation
 
 INVITATION_DAYS = 60  # after the last period, or after it was made where there is none: a summer holiday; authors may say less
@@ -24,9 +28,10 @@ def expiry(placement_id: int, days: int, made: datetime) -> datetime:
 
 def _last(placement_id: int, days: int) -> datetime | None:
     stay = stays([placement_id]).get(placement_id)
-    if stay is None:
+    last = timings([placement_id]).get(placement_id, UNCHANGED).last_day(stay[1] if stay else None)
+    if last is None:
         return None
-    return datetime.combine(stay[1] + timedelta(days=days), time(23, 59, 59), tzinfo=UTC) + timedelta(hours=12)
+    return datetime.combine(last + timedelta(days=days), time(23, 59, 59), tzinfo=UTC) + timedelta(hours=12)
 
 
 def renewed(link: Invitation) -> datetime:
@@ -36,3 +41,14 @@ def renewed(link: Invitation) -> datetime:
     """
     last = _last(link.party.placement_id, link.days)
     return link.expires if last is None else max(link.expires, last)
+
+
+def follow_end(placement_id: int) -> None:
+    """Let the personal links of a placement end as long after its last day as they were made for: that day is another now.
+
+    A few queries, and one for each link that is alive.
+    """
+    now = timezone.now()
+    links = Invitation.objects.filter(party__placement_id=placement_id, revoked_at=None, declined_at=None, expires__gt=now)
+    for pk, days in list(links.select_for_update().order_by("pk").values_list("pk", "days")):
+        Invitation.objects.filter(pk=pk).update(expires=expiry(placement_id, days, now))

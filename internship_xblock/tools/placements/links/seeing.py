@@ -61,6 +61,7 @@ def view_of(link: Invitation, state: str, actor: Actor | None = None) -> Invitat
     party, placement = link.party, link.party.placement
     (view,) = views_of(actor or Actor.stranger(placement.course_key), Q(pk=placement.pk))
     first, last = stays([placement.pk]).get(placement.pk, (None, None))
+    last = view.timing.last_day(last)
     host = next((one.organisation for one in view.parties if one.organisation and one.role in ("mentor", "leader")), "")
     is_seated = actor is not None and any(one.is_of(actor) for one in view.parties)
     return InvitationView(

@@ -48,6 +48,19 @@ def guests(key: str, user_id: int | None = None) -> Sequence[GuestSeat]:
     return [seat_of(row, now) for row in rows.annotate(has_part=_has_part(user_id))]
 
 
+def guest_at(seat_id: int) -> Actor | None:
+    """Return the guest of a seat whose personal link lives, in no browser; None where nobody comes in by one. A query."""
+    links = Invitation.objects.select_related("party__placement").filter(
+        party_id=seat_id, party__is_by_link=True, party__user=None, accepted_at__isnull=False
+    )  # fmt: skip
+    now = timezone.now()
+    found = next((link for link in links.order_by("-pk") if is_alive(link, now)), None)
+    if found is None:
+        return None
+    party = found.party
+    return Actor.guest(seat_id=party.pk, name=party.name, course_key=party.placement.course_key, zone=found.zone)
+
+
 def _has_part(user_id: int | None) -> Exists | Value:
     """The annotation that an account sits in the placement of a session, or began it."""
     if user_id is None:

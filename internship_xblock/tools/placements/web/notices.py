@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor, Identity
 from ....core.events import Happened
+from ....core.language import formats
 from ....core.notices import NoticeKind, Recipient, Said
+from ....core.permissions import Role
 from .. import api as placements
 from ..api import PartyRow, PlacementView
+from .where import page_of_placement
 
 EVERYBODY = gettext_lazy("Everybody in the placement")
 WHO_INVITE = gettext_lazy("Whoever opened the placement, and the university supervisor")
@@ -77,6 +81,56 @@ def _new_browser(reader: Actor, event: Happened) -> Said | None:
     return _said(said, _("Open the placement"))
 
 
+def _standing(reader: Actor, event: Happened) -> tuple[PlacementView, str] | None:
+    """The placement, and who changed it; None where it was changed again since."""
+    view = placements.get(reader, placement_id=event.ids["placement_id"])
+    return (view, doer_in(view, event)) if view.timing.number == event.ids["number"] else None
+
+
+def _changed(reader: Actor, event: Happened) -> Said | None:
+    """How the placement stands now, never why."""
+    found = _standing(reader, event)
+    if found is None:
+        return None
+    view, name = found
+    timing = view.timing
+    pause = timing.next_pause(timezone.localdate()) or (timing.pauses[-1] if timing.pauses else None)
+    if event.verb == "placement.end":
+        said = _("%(name)s ended the placement early: the last day is %(day)s")
+    elif event.verb == "placement.reopen":
+        said = _("%(name)s took the early end back: the placement continues as planned")
+    elif event.verb == "placement.resume" or pause is None:
+        said = _("%(name)s resumed the placement")
+    else:
+        said = _("%(name)s paused the placement: %(days)s")
+    words = {"name": name, "day": formats.day(timing.ended_on), "days": placements.pause_in_words(pause) if pause else ""}
+    return Said(said % words, _("Open the placement"), page_of_placement(view))
+
+
+def _asked_for_change(reader: Actor, event: Happened) -> Said | None:
+    found = _standing(reader, event)
+    if found is None:
+        return None
+    return Said(_("%(name)s asks for a change") % {"name": found[1]}, _("Read and decide"), page_of_placement(found[0]))
+
+
+def _kept(reader: Actor, event: Happened) -> Said | None:
+    found = _standing(reader, event)
+    if found is None:
+        return None
+    said = _("%(name)s has answered the request for a change") % {"name": found[1]}
+    return Said(said, _("Open the placement"), page_of_placement(found[0]))
+
+
+def _who_changes(event: Happened) -> Sequence[Recipient]:
+    """Those who may pause and end a placement: its supervisors, mentors and owner."""
+    found = [
+        *placements.who_invites(event.ids["placement_id"]),
+        *placements.to_tell(event.ids["placement_id"], (Role.MENTOR,)),
+    ]
+    return list(dict.fromkeys(found))
+
+
 KINDS = (
     NoticeKind(
         key="placement.joined", verbs=("placement.join", "placement.accept"), told=everybody, say=_joined, to=EVERYBODY,
@@ -94,5 +148,19 @@ KINDS = (
         key="placement.new_browser", verbs=("placement.new_browser",), told=_whose_link, say=_new_browser,
         to=gettext_lazy("Whose link it is"), tells_doer=True, concerns_signature=True,
         label=gettext_lazy("A personal link is opened in a new browser"),
+    ),
+    NoticeKind(
+        key="placement.changed",
+        verbs=("placement.pause", "placement.resume", "placement.end", "placement.reopen"),
+        told=everybody, say=_changed, to=EVERYBODY, label=gettext_lazy("A placement is paused, resumed or ended early"),
+    ),
+    NoticeKind(
+        key="placement.asked_for_change", verbs=("placement.ask_for_change",), told=_who_changes, say=_asked_for_change,
+        to=gettext_lazy("The mentor, the university supervisor and whoever opened the placement"),
+        label=gettext_lazy("A student asks for a change of the placement"),
+    ),
+    NoticeKind(
+        key="placement.kept", verbs=("placement.keep_as_it_is",), told=everybody, say=_kept, to=EVERYBODY,
+        label=gettext_lazy("Somebody answers a student who asked for a change"),
     ),
 )  # fmt: skip

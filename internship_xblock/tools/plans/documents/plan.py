@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ....core.language import formats
 from ....records.document import Document, Entry, Fact, Head, Section, Signature, moment, warned
 from ....records.document import Words as DocumentWords
+from ...placements.api import Timing, pause_in_words
 from ..api import Layout, TakenAlong, VersionView, changes_between, sentence
 from ..api import Signature as Line
 from ..schema import erasmus, frozen_text
@@ -30,6 +31,7 @@ def document(taken: TakenAlong) -> Document:
         meta=(
             Fact(str(_("Submitted")), formats.full_day(version.frozen_at)),
             Fact(str(_("By")), version.frozen_by or str(_("somebody who has left"))),
+            *changed(taken.timing),
         ),
         sections=(*warned(taken.warnings), *sections(plan), *_changes(taken)),
         words=DocumentWords.usual(),
@@ -41,6 +43,13 @@ def document(taken: TakenAlong) -> Document:
         fingerprint=f"SHA-256 {version.sha256}",
         created=version.frozen_at.astimezone(UTC).isoformat(),
     )
+
+
+def changed(timing: Timing) -> list[Fact]:
+    """What was changed in the placement since, which no version says: pauses, and an early end."""
+    paused = "; ".join(pause_in_words(one) for one in timing.pauses)
+    ended = formats.day_and_year(timing.ended_on)
+    return [Fact(str(label), words) for label, words in ((_("Paused"), paused), (_("Ended early"), ended)) if words]
 
 
 def head(plan: Mapping[str, Any], *, state: str) -> Head:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....records.reading import as_date
 from ...placements import api as placements
-from ...placements.api import PlacementView
+from ...placements.api import PlacementView, Timing
 from . import storage
 
 
@@ -41,7 +41,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Frame:
-    """What other tools read of a plan."""
+    """What other tools read of a plan. `periods` go no further than the day on which the placement was ended early."""
 
     periods: Sequence[Period] = ()
     outcomes: Sequence[Outcome] = ()
@@ -56,8 +56,17 @@ def frame(actor: Actor, *, placement: int | PlacementView) -> Frame:
     entered = placements.require(actor, "plan.frame", placement)
     may_open = permissions.is_allowed("plan.open", entered.roles) and not actor.masquerading
     rows = (storage.newest if may_open else storage.newest_frozen)(entered.id, ("periods", "outcomes"))
-    periods = [period_of(row) for row in rows["periods"]]
+    planned = (period_of(row) for row in rows["periods"])
+    periods = [kept for one in planned if (kept := _until_end(one, entered.timing)) is not None]
     return Frame(
         periods=sorted(periods, key=lambda period: (period.start is None, str(period.start))),
         outcomes=[Outcome(uid=row["uid"], text=row["text"]) for row in rows["outcomes"]],
     )
+
+
+def _until_end(period: Period, timing: Timing) -> Period | None:
+    """Return a period as far as the placement's last day; None where it begins later."""
+    if period.start is None or period.end is None:
+        return period
+    span = timing.span(period.start, period.end)
+    return replace(period, end=span[1]) if span is not None else None

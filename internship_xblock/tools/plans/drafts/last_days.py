@@ -6,18 +6,26 @@ from collections.abc import Iterable
 from datetime import date
 
 from ....records.schema import rows_of
+from ...placements import api as placements
 from ..models import PlanSection
 from ..schema import frozen_text
 from ..schema.sections import BY_NAME
 
 
 def last_days(placement_ids: Iterable[int]) -> dict[int, date]:
-    """The last day of each placement's last period, as `api.frame` reads it; none where no period has an end. One query."""
-    return {placement_id: last for placement_id, (_first, last) in _days(placement_ids).items() if last is not None}
+    """The last day of each placement: of its last period, or that on which it was ended early. None where neither is known.
+
+    Two queries.
+    """
+    ids = set(placement_ids)
+    found = {placement_id: last for placement_id, (_first, last) in _days(ids).items()}
+    timings = placements.timings(ids)
+    ends = {pk: timings[pk].last_day(found.get(pk)) if pk in timings else found[pk] for pk in found.keys() | timings.keys()}
+    return {placement_id: last for placement_id, last in ends.items() if last is not None}
 
 
 def stays(placement_ids: Iterable[int]) -> dict[int, tuple[date, date]]:
-    """The first day and the last of each placement in which both are planned. One query."""
+    """The first day and the last of each placement in which both are planned, whatever has changed since. One query."""
     found = _days(placement_ids).items()
     return {placement_id: (first or last, last) for placement_id, (first, last) in found if last is not None}
 

@@ -75,7 +75,7 @@ def take_along(actor: Actor, *, plan_id: int, number: int) -> TakenAlong:
     signed = signatures.signed_under(plan_id, number)
     under = signatures.under(actor, placement, number, found[-1].document, signed.get(number, {}), found[-1].is_intact)
     earlier = (one for one in found[:-1] if one.is_intact and signatures.is_agreed(one.document, signed.get(one.number, {})))
-    return TakenAlong(found, under.lines, under.is_agreed, agreed=next(earlier, None))
+    return TakenAlong(found, under.lines, under.is_agreed, agreed=next(earlier, None), timing=placement.timing)
 
 
 def agreement(actor: Actor, *, placement: int | PlacementView, usage_key: str, number: int) -> Agreement:
@@ -100,7 +100,7 @@ def to_close(actor: Actor, *, placement: int | PlacementView) -> ToClose:
     if row is None:
         return ToClose(stay_in(entered))
     view = version_view(row)
-    return ToClose(stay_of(view.document), row.plan.usage_key, view, agreement_of(actor, entered, view))
+    return ToClose(stay_of(view.document, entered.timing), row.plan.usage_key, view, agreement_of(actor, entered, view))
 
 
 def stay_to_close(actor: Actor, *, placement: int | PlacementView) -> Stay:
@@ -110,7 +110,7 @@ def stay_to_close(actor: Actor, *, placement: int | PlacementView) -> Stay:
     """
     entered = placements.require(actor, "plan.take_along", placement)
     row = _last_in(entered, PlanVersion.objects.all())
-    return stay_of(version_view(row).document) if row is not None else stay_in(entered)
+    return stay_of(version_view(row).document, entered.timing) if row is not None else stay_in(entered)
 
 
 def _last_in(placement: PlacementView, versions: QuerySet[PlanVersion]) -> PlanVersion | None:

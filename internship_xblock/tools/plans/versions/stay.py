@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ....core.permissions import Role
-from ...placements.api import PlacementView
+from ...placements.api import PlacementView, Timing
 from ..schema import frozen_text
 from ..schema.layout import Layout
 from .signatures import Agreement
@@ -28,7 +28,10 @@ class PlannedOutcome:
 
 @dataclass(frozen=True)
 class Stay:
-    """A stay as it was agreed. `first` and `last` are None where the plan has no periods; `hours` where it says none."""
+    """A stay as it was agreed. `first` and `last` are None where the plan has no periods; `hours` where it says none.
+
+    `last` is the day on which it was ended early, where it was; `paused` are the stretches in which it was paused.
+    """
 
     student: str
     student_uid: str
@@ -46,6 +49,7 @@ class Stay:
     outcomes: tuple[PlannedOutcome, ...]
     parties: tuple[Mapping[str, Any], ...]
     is_erasmus: bool
+    paused: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,10 @@ class ToClose:
     agreement: Agreement | None = None
 
 
-def stay_of(document: Mapping[str, Any]) -> Stay:
-    """Return what a version's document says of the stay."""
-    first, last = frozen_text.first_and_last(document.get("periods", []))
+def stay_of(document: Mapping[str, Any], timing: Timing) -> Stay:
+    """Return what a version's document says of the stay, and what was changed in its placement since."""
+    first, planned = frozen_text.first_and_last(document.get("periods", []))
+    last = timing.last_day(planned)
     programme, host = document.get("erasmus_a", {}), document.get("erasmus_host", {})
     student, mentor = (frozen_text.named(document, role) for role in (Role.STUDENT, Role.MENTOR))
     parties = tuple(document.get("parties", []))
@@ -78,6 +83,7 @@ def stay_of(document: Mapping[str, Any]) -> Stay:
         online=(programme.get("virtual_start", ""), programme.get("virtual_end", "")),
         tasks=tuple(row["text"] for row in document.get("tasks", [])), outcomes=tuple(_outcomes(document)),
         parties=parties, is_erasmus=Layout.of(document).erasmus,
+        paused=tuple(timing.paused(first, last)) if first is not None and last is not None else (),
     )  # fmt: skip
 
 
@@ -87,7 +93,7 @@ def stay_in(placement: PlacementView) -> Stay:
         {name: getattr(party, name) for name in ("uid", "role", "name", "organisation", "is_substitute")}
         for party in placement.parties
     ]
-    return stay_of({"parties": parties})
+    return stay_of({"parties": parties}, placement.timing)
 
 
 def _hours(document: Mapping[str, Any]) -> float | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ....core.actor import NOBODY, Identity
 from ....core.errors import Words
 from ....records.people import People
+from ...placements.api import UNCHANGED, Timing
 from ..schema import frozen_text
 from .signatures import BROKEN_VERSION, Signature
 
@@ -77,6 +78,7 @@ class TakenAlong:
     signatures: tuple[Signature, ...]
     is_agreed: bool
     agreed: VersionView | None = None
+    timing: Timing = UNCHANGED  # what changed in the placement since, whatever the version says
 
     @property
     def version(self) -> VersionView:

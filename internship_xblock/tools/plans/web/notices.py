@@ -118,6 +118,11 @@ def _reviewer_commented(reader: Actor, event: Happened) -> Said | None:
     return Said(_("The reviewer commented on the plan"), _("Read the comment"), _address(event))
 
 
+def _moved(reader: Actor, event: Happened) -> Said | None:
+    words = {"name": doer_in(_view(reader, event), event)}
+    return Said(_("%(name)s moved the dates in the draft of the plan") % words, _("Read the plan"), _address(event))
+
+
 def _let_in(event: Happened) -> Sequence[Recipient]:
     return placements.seat_of(event.ids["placement_id"], event.ids["for_seat"])
 
@@ -186,6 +191,10 @@ KINDS = (
     NoticeKind(
         key="plan.commented", verbs=("plan.comment",), told=everybody, say=_commented, to=EVERYBODY,
         label=gettext_lazy("Somebody comments on the plan"),
+    ),
+    NoticeKind(
+        key="plan.moved", verbs=("plan.move_dates",), told=everybody, say=_moved, to=EVERYBODY,
+        label=gettext_lazy("Somebody moves the dates of the plan"),
     ),
     NoticeKind(
         key="plan.submitted", verbs=("plan.submit",), told=everybody, say=_submitted, to=EVERYBODY, concerns_signature=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from ....core import permissions
@@ -24,6 +25,7 @@ from .next.counted import COUNTED
 from .next.facts import About
 from .next.placed import meetings, papers, periods
 from .next.progress import Progress
+from .next.stay import days_of
 from .next.words import to_begin
 
 
@@ -107,8 +109,14 @@ def _said(actor: Actor, one: BegunPlan, standing: Standing | None, closings: Clo
     said = BegunProgress(there, view, settings.rules, begun, standing, page, closings).part
     return replace(
         said, periods=list(periods(view)), meetings=list(meetings(view, page)),
-        papers=list(papers(view, one.plan_id, one.version, page)),
+        papers=list(papers(view, one.plan_id, one.version, page)), stays=_stay(view),
     )  # fmt: skip
+
+
+def _stay(view: PlanView) -> dict[int, tuple[date, date]]:
+    """The first day and the last, where both are known."""
+    first, last = days_of(view)
+    return {view.placement.id: (first, last)} if first is not None and last is not None else {}
 
 
 def _to_begin(place: PlacementView, blocks: Blocks) -> Todo | None:

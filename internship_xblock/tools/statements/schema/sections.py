@@ -151,7 +151,7 @@ def _outside(answers: Row, stay: Stay) -> Iterator[tuple[str, Words]]:
     first, last = stay.first, stay.last
     if first is None or last is None:  # periods are not asked
         return
-    words = _now("The plan runs from %(first)s to %(last)s. Correct this day, or submit a new version of the plan first.")
+    words = _now("The placement runs from %(first)s to %(last)s. Correct this day, or submit a new version of the plan first.")
     said = words % {"first": formats.day_and_year(first), "last": formats.day_and_year(last)}
     for name in ("start", "end"):
         day = as_date(answers[name])
@@ -170,9 +170,16 @@ def _list(texts: list[str], limit: int) -> str:
     return "\n".join(kept) + more
 
 
+def paused_in(stay: Stay) -> Row:
+    """The stretches in which a stay was paused, as ISO dates; nothing where there were none."""
+    spans = [f"{first.isoformat()}/{last.isoformat()}" for first, last in stay.paused]
+    return {"paused": " ".join(spans)} if spans else {}
+
+
 def named_in(stay: Stay) -> Row:
     """Whose statement it is and whose stay, as a version of the plan has it; and with whom."""
     return {
+        **paused_in(stay),
         "trainee": stay.student,
         "sending": stay.sending,
         "organisation": stay.organisation,

@@ -91,12 +91,13 @@ def _groups(figures: Figures, today: int) -> tuple[list[Group], int]:
 
 
 def _owners(figures: Figures) -> dict[int, int]:
-    """For each Monday of a week with days in a period, the number of the first such period."""
+    """For each Monday of a week with days in a period, the number of the first such period. Paused weeks are in none."""
     found: dict[int, int] = {}
     for at, span in enumerate(figures.spans):
         first, last = span.start.toordinal(), span.end.toordinal()
         for monday in range(_monday(first), min(last, _monday(first) + 7 * LIMIT) + 1, 7):
-            found.setdefault(monday, at)
+            if not figures.timing.is_paused_week(date.fromordinal(monday)):
+                found.setdefault(monday, at)
     return found
 
 
@@ -133,6 +134,8 @@ def _sentences(figures: Figures, weeks: Sequence[Week], left_out: int) -> Iterat
         yield from _of_missing(expected, len(weeks))
     else:
         yield from _of_missing(weeks, len(weeks))
+    if figures.timing.pauses:
+        yield _("Weeks in which the placement was paused are not counted.")
     if ahead := sum(week.is_ahead for week in weeks):
         yield ngettext("%(count)d week is not over yet.", "%(count)d weeks are not over yet.", ahead) % {"count": ahead}
     if left_out:

@@ -11,13 +11,13 @@ from .....core.closing import closing_of
 from .....core.today import said_by_all
 from ... import api as placements
 from ...api import PlacementView
-from ..links.inviting import InvitingActivity
+from ..checklist.activity import ChecklistActivity, shown
 from .picture import picture_of
 from .screen import Screen
 from .seats import seats_of
 
 
-class PlacementActivity(InvitingActivity):
+class PlacementActivity(ChecklistActivity):
     """What somebody sees of a placement as a whole. Its parts are the tools'; here they are one page."""
 
     def show(self, actor: Actor) -> str:
@@ -31,11 +31,19 @@ class PlacementActivity(InvitingActivity):
         )
         return self.start_panel(actor, purpose, _("Begin the placement"))
 
-    def _whole(self, actor: Actor, view: PlacementView) -> str:
+    def changed(self, actor: Actor, said: str) -> str:
+        self._entered = None  # as it is now
+        view = self.open_placement(actor)
+        return self.show(actor) if view is None else self._whole(actor, view, said)
+
+    def _whole(self, actor: Actor, view: PlacementView, said: str = "") -> str:
         seats = seats_of(view, placements.invitations(actor, placement=view))
-        screen = Screen(said_by_all(actor, [view]), view, seats, closing_of(actor, view))
+        checks = placements.checklist(actor, placement=view, lines=self.lines_of(view))
+        screen = Screen(said_by_all(actor, [view]), view, seats, closing_of(actor, view), checks)
         return self.html(
             "placements/overview.html", screen=screen, placement=view,
             picture=picture_of(screen.stay, translation.get_language_bidi()), is_page=self.surface.memory.is_named,
+            checks=shown(actor, view, checks), said=said,
+            may_change=not actor.masquerading,
             may_invite=not actor.masquerading and permissions.is_allowed("placement.invite", view.roles),
         )  # fmt: skip

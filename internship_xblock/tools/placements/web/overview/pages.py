@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from .....ui.pages.activity import PlacementPages
+from ..where import NAME
 from .activity import PlacementActivity
 from .settings import PlacementSettings
 
-PAGES = PlacementPages("placement", activity=PlacementActivity, settings=PlacementSettings(_("Placement"), placement_kind=""))
+PAGES = PlacementPages(NAME, activity=PlacementActivity, settings=PlacementSettings(_("Placement"), placement_kind=""))

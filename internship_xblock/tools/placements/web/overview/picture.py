@@ -85,7 +85,7 @@ def _meetings(stay: Stay, pen: Pen, axis: Axis, y: float) -> Iterator[Mark]:
 def _weeks(stay: Stay, pen: Pen, axis: Axis, y: float) -> Iterator[Mark]:
     for week in stay.weeks:
         left, right = axis.span(*_within(_week(week), axis.stretches))
-        look = "bar" if week.entries else "open" if week.is_over else "rule"
+        look = "bar" if week.entries else "open" if week.is_silent else "rule"
         title = _("Week from %(day)s: %(words)s") % {"day": said(week.monday.toordinal()), "words": week.words}
         yield Mark(title, (pen.box(look, left + 1, y, max(right - left - 2, 3), BAR),))
 

@@ -15,7 +15,9 @@ from .....core.closing import Closing
 from .....core.language import formats
 from .....core.today import GOOD, MIND, QUIET, WRONG, Agenda, State
 from .....records.document import Head
-from ...api import PlacementView
+from ...api import LineStanding, PlacementView
+from ...changes import words as changed
+from ...checklist.standing import NEAR
 from .seats import Seat
 from .stay import Stay
 
@@ -37,10 +39,20 @@ class Screen(Agenda):
     view: PlacementView
     seats: Sequence[Seat]
     closing: Closing | None = None
+    checks: Sequence[LineStanding] = ()
 
     @cached_property
     def stay(self) -> Stay:
-        return Stay(self.part, timezone.localdate())
+        return Stay(self.part, timezone.localdate(), self.view.timing)
+
+    @cached_property
+    def timing_words(self) -> str:
+        """That it is paused or ended, or soon will be; "" where it goes on as planned."""
+        return changed.state(self.view.timing, timezone.localdate())
+
+    @cached_property
+    def timing_sentences(self) -> list[str]:
+        return list(changed.sentences(self.view.timing, timezone.localdate()))
 
     @property
     def head(self) -> Head:
@@ -50,7 +62,12 @@ class Screen(Agenda):
 
     @property
     def order(self) -> Sign:
-        """Whether all is in good order, in one look."""
+        """Whether all is in good order, in one look; first of all, whether it takes place."""
+        if self.timing_words:
+            today = timezone.localdate()
+            return Sign(self.timing_words, QUIET if self.view.timing.takes_place(today) else MIND)
+        if self.missing_to_start:
+            return Sign(_("May not start yet"), WRONG)
         if not (self.states or self.part.periods):
             return Sign(_("Not begun"), QUIET)
         if not self.signs:
@@ -60,9 +77,18 @@ class Screen(Agenda):
         return Sign(ngettext("%(n)d thing to look at", "%(n)d things to look at", count) % {"n": count}, tone)
 
     @cached_property
+    def missing_to_start(self) -> list[LineStanding]:
+        """The lines without which the student may not start, once the first day is near or has passed."""
+        today, first = timezone.localdate(), self.stay.first
+        if first is None or today < first - NEAR or self.view.timing.has_ended(today):
+            return []
+        return [one for one in self.checks if one.line.is_must and not one.is_settled(today)]
+
+    @cached_property
     def signs(self) -> list[Sign]:
         """What is not as it should be: why all is not in good order."""
-        found = [Sign(one.words, one.tone) for one in self.part.states if one.tone in (MIND, WRONG)]
+        missing = [Sign(_("Not in place: %(what)s") % {"what": one.line.text}, WRONG) for one in self.missing_to_start]
+        found = [*missing, *(Sign(one.words, one.tone) for one in self.part.states if one.tone in (MIND, WRONG))]
         if self.stay.silent:
             words = ngettext("%(n)d week without an entry", "%(n)d weeks without an entry", self.stay.silent)
             found.append(Sign(words % {"n": self.stay.silent}, MIND))

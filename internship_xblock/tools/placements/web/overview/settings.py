@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .....core.errors import Words
 from ... import api as placements
+from ...api import Line
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class PlacementSettings:
     Attributes:
         placement_kind: Which kind of placement it shows; "" for any, on a page that names one.
         owner_role: Who usually begins a placement.
+        checklist: What is to be in place before the first day; () on a page, which asks the course's block.
         link_days: How long a personal link opens it after its last period.
     """
 
@@ -22,3 +24,4 @@ class PlacementSettings:
     placement_kind: str = placements.PLACEMENT
     owner_role: str = "mentor"
     link_days: int = placements.INVITATION_DAYS
+    checklist: tuple[Line, ...] = ()

@@ -14,24 +14,31 @@ from django.utils.translation import ngettext
 from .....core.language import formats
 from .....core.today import Meeting, Part, Period
 from .....core.weeks import mondays, written_in_words
+from ...api import UNCHANGED, Timing
 
 WEEKS_SHOWN = 160  # three years
 
 
 @dataclass(frozen=True)
 class WrittenWeek:
-    """A week of a period, or one in which something was written. `is_over`: nothing more is to come."""
+    """A week of a period, or one in which something was written. `is_over`: nothing more is to come.
+
+    `is_paused`: the placement did not take place in it, so that nobody was expected to write.
+    """
 
     monday: date
     entries: int
     is_over: bool
+    is_paused: bool = False
 
     @property
     def is_silent(self) -> bool:
-        return self.is_over and not self.entries
+        return self.is_over and not self.entries and not self.is_paused
 
     @property
     def words(self) -> str:
+        if self.is_paused and not self.entries:
+            return _("paused")
         return written_in_words(self.entries, is_over=self.is_over)
 
 
@@ -41,6 +48,7 @@ class Stay:
 
     part: Part
     today: date
+    timing: Timing = UNCHANGED
 
     @property
     def periods(self) -> Sequence[Period]:
@@ -82,7 +90,12 @@ class Stay:
             counts[one.monday] = counts.get(one.monday, 0) + one.entries
         expected = (monday for one in self.periods for monday in islice(mondays(one.first, one.last), WEEKS_SHOWN))
         shown = sorted({*counts, *expected})[:WEEKS_SHOWN]
-        return [WrittenWeek(monday, counts.get(monday, 0), monday + timedelta(days=6) < self.today) for monday in shown]
+        return [
+            WrittenWeek(
+                monday, counts.get(monday, 0), monday + timedelta(days=6) < self.today, self.timing.is_paused_week(monday)
+            )
+            for monday in shown
+        ]  # fmt: skip
 
     @property
     def silent(self) -> int:
@@ -96,12 +109,14 @@ class Stay:
         if self.meetings:
             known = {"held": len(self.held), "count": len(self.meetings)}
             yield _("Conversations whose day has passed: %(held)d of %(count)d.") % known
-        over = [week for week in self.weeks if week.is_over]
+        over = [week for week in self.weeks if week.is_over and not (week.is_paused and not week.entries)]
         if over:
             known = {"with": sum(bool(week.entries) for week in over), "count": len(over)}
             yield _("Weeks with an entry in the log: %(with)d of %(count)d.") % known
 
     def _where_today_is(self) -> str:
+        if self.timing.has_ended(self.today):
+            return _("It is over.")
         if self.first is None or self.last is None:
             return _("No period is planned yet.")
         if self.today < self.first:
@@ -112,6 +127,8 @@ class Stay:
         here = next((one for one in self.periods if one.first <= self.today <= one.last), None)
         if here is None:
             return _("Today lies between two periods.")
+        if self.timing.pause_on(self.today) is not None:
+            return _("Today it is paused.")
         left = (here.last - self.today).days
         words = ngettext("%(n)d day of the period is left.", "%(n)d days of the period are left.", left)
         return words % {"n": left} if left else _("The period ends today.")

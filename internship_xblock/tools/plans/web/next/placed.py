@@ -15,15 +15,18 @@ from .stay import rows_of
 
 
 def periods(plan: PlanView) -> Iterator[Period]:
-    """Return the periods of a plan that have both of their days, in order."""
+    """Return the periods of a plan that have both of their days, in order, as far as the last day of the stay."""
+    timing = plan.placement.timing
     for row in rows_of(plan, "periods"):
         first, last = as_date(row.get("start")), as_date(row.get("end"))
-        if first is not None and last is not None and first <= last:
-            yield Period(first=first, last=last, name=row.get("label") or "")
+        span = timing.span(first, last) if first is not None and last is not None else None
+        if span is not None:
+            yield Period(first=span[0], last=span[1], name=row.get("label") or "")
 
 
 def meetings(plan: PlanView, address: str) -> Iterator[Meeting]:
-    """Return the days of a plan's checkpoints, each week's of one that comes back every week."""
+    """Return the days of a plan's checkpoints that take place, each week's of one that comes back every week."""
+    takes_place = plan.placement.timing.takes_place
     spans = rows_of(plan, "periods")
     for row in rows_of(plan, "checkpoints"):
         first = as_date(row.get("date"))
@@ -31,7 +34,7 @@ def meetings(plan: PlanView, address: str) -> Iterator[Meeting]:
             continue
         kind = str(row.get("kind") or "")
         words = plan.layout.choice("checkpoints", "kind", kind) if kind else _("Checkpoint")
-        for day in weekly_days(first, spans) if kind == "weekly" else (first,):
+        for day in filter(takes_place, weekly_days(first, spans) if kind == "weekly" else (first,)):
             yield Meeting(
                 day=day, words=str(words), about=str(row.get("about") or ""), address=address,
                 placement_id=plan.placement.id, key=str(row["uid"]),

@@ -20,12 +20,13 @@ CLOSING_WEEKS = 5  # after the last day: what an Erasmus+ agreement promises
 
 
 def days_of(plan: PlanView) -> tuple[date | None, date | None]:
-    """Return the first day of a plan's first period and the last one of its last, None where none has one."""
-    return frozen_text.first_and_last(rows_of(plan, "periods"))
+    """Return the first day of a plan's first period and the last one of the stay, None where none has one."""
+    first, last = frozen_text.first_and_last(rows_of(plan, "periods"))
+    return first, plan.placement.timing.last_day(last)
 
 
 def is_over(plan: PlanView) -> bool:
-    """Return whether the last day of a plan has passed."""
+    """Return whether the last day of a stay has passed."""
     last = days_of(plan)[1]
     return last is not None and last < timezone.localdate()
 
@@ -43,7 +44,10 @@ def closing_due(plan: PlanView, last: Last) -> date | None:
 
 
 def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]:
-    """Return the days of a plan from today on: checkpoints, and where a period begins and ends."""
+    """Return the days of a plan from today on: checkpoints, and where a period begins and ends.
+
+    What falls into a pause, or after an early end, does not take place and is not said; the end is that of the stay.
+    """
     today, about = timezone.localdate(), {"name": formats.quoted(student) if student else ""}
     words = {
         "start": _("Checkpoint at the start"), "period": _("Checkpoint in a period"), "midway": _("Checkpoint halfway"),
@@ -56,9 +60,12 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
         begins, ends = _("The onboarding begins"), _("The onboarding ends")
     for field, one, some in (("start", begins, _("A period begins")), ("end", ends, _("A period ends"))):
         found += [(row.get(field), one if len(rows) == 1 else some) for row in rows]
+    timing = plan.placement.timing
+    if timing.ended_on is not None:
+        found = [(when, said) for when, said in found if said not in (ends, _("A period ends"))] + [(timing.ended_on, ends)]
     for when, said in found:
         day = as_date(when)
-        if day is not None and day >= today:
+        if day is not None and day >= today and timing.takes_place(day):
             sentence = _("%(name)s: %(what)s") % {"what": formats.in_sentence(said), **about} if student else said
             yield NextDate(day=day, sentence=sentence, address=address)
 

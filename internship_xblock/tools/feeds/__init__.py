@@ -1,0 +1,1 @@
+"""Feeds: a calendar of one's own days that a calendar program asks for again and again."""

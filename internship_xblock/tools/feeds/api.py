@@ -1,0 +1,105 @@
+"""Feeds: an address for one's own days, made, ended and opened. Each verb takes the actor first and asks the table first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone, translation
+
+from ...core import permissions
+from ...core.actor import Actor
+from ...core.errors import NotFound
+from ..placements import api as placements
+from ..plans import api as plans
+from . import contents
+from .codes import code_hash, is_code, new_code
+from .contents import Day
+from .models import CalendarFeed
+
+__all__ = ["PLACEMENTS_READ", "Day", "Feed", "Opened", "days", "end", "make", "opened", "own"]
+
+PLACEMENTS_READ = 100  # the newest of somebody's placements
+
+
+@dataclass(frozen=True)
+class Feed:
+    """That somebody has an address, since when. The address itself nobody can tell any more."""
+
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Whose feed an address opens, and in which language."""
+
+    actor: Actor
+    language: str
+    feed_id: int
+
+
+def own(actor: Actor) -> Feed | None:
+    """Return whether the actor has an address. One query."""
+    _require(actor, "feed.own")
+    found = CalendarFeed.objects.filter(_theirs(actor), revoked_at=None).order_by("-pk").first()
+    return Feed(found.created) if found is not None else None
+
+
+def make(actor: Actor) -> str:
+    """Make an address for the actor's days, and end the one before. Return its secret, which is told once."""
+    _require(actor, "feed.make")
+    code, now = new_code(), timezone.now()
+    with transaction.atomic():
+        made = CalendarFeed.objects.create(
+            user_id=None if actor.is_guest else actor.account, seat_id=actor.seat_id, code_hash=code_hash(code), created=now,
+            language=translation.get_language() or "",
+        )  # fmt: skip
+        # After it is made: of two windows at once the later one's address is left, whichever came first.
+        CalendarFeed.objects.filter(_theirs(actor), revoked_at=None, pk__lt=made.pk).update(revoked_at=now)
+    return code
+
+
+def end(actor: Actor) -> None:
+    """End the actor's address at once. Where there is none, nothing happens."""
+    _require(actor, "feed.end")
+    CalendarFeed.objects.filter(_theirs(actor), revoked_at=None).update(revoked_at=timezone.now())
+
+
+def opened(actor: Actor, *, code: str) -> Opened:
+    """Return whose feed an address opens, whoever asks. NotFound, alike, for one that is unknown, ended, or nobody's any more.
+
+    A guest's opens nothing once their personal link opens nothing, nor an account's that was closed. Three queries at most.
+    """
+    permissions.require(actor, "feed.open", permissions.course_roles(actor, actor.course_key))
+    row = CalendarFeed.objects.filter(code_hash=code_hash(code), revoked_at=None).first() if is_code(code) else None
+    who = _who(row) if row is not None else None
+    if row is None or who is None:
+        raise NotFound()
+    return Opened(who, row.language, row.pk)
+
+
+def days(actor: Actor) -> Sequence[Day]:
+    """Return what stands in the actor's feed: the days of all their placements that take place. Four queries at most."""
+    _require(actor, "feed.days")
+    views, _count = placements.overview(actor, limit=PLACEMENTS_READ)
+    here = placements.usable(actor, "placement.open", views)
+    return contents.days_of(here, plans.dates_of([view.id for view in here]), timezone.localdate())
+
+
+def _who(row: CalendarFeed) -> Actor | None:
+    if row.user_id is not None:
+        is_open = get_user_model().objects.filter(pk=row.user_id, is_active=True).exists()
+        return Actor(row.user_id, "", "") if is_open else None
+    return placements.guest_at(row.seat_id) if row.seat_id is not None else None
+
+
+def _require(actor: Actor, verb: str) -> None:
+    permissions.require(actor, verb, permissions.course_roles(actor, actor.course_key))
+
+
+def _theirs(actor: Actor) -> Q:
+    return Q(seat_id=actor.seat_id) if actor.is_guest else Q(user_id=actor.account)

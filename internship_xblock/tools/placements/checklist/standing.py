@@ -1,0 +1,121 @@
+"""How each line of a checklist stands: open, done, seen, run out. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from .lines import Line
+
+NEAR = timedelta(days=14)  # before something runs out, and before the first day
+
+DONE, SEEN, OPEN = "done", "seen", "open"
+
+
+@dataclass(frozen=True)
+class Tick:
+    """That somebody ticked a line: `uid` is their seat's, `by` the name that stands there; "" for who was forgotten."""
+
+    uid: str
+    at: datetime
+    until: date | None = None
+    by: str = ""
+
+    def is_over(self, day: date) -> bool:
+        """Return whether what was ticked is valid no longer on a day: it is to be done, and seen, once more."""
+        return self.until is not None and self.until < day
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What was ticked in a placement: by the line, that it is done and that it was seen. `number` counts the ticks."""
+
+    number: int = 0
+    lines: Mapping[str, tuple[Tick | None, Tick | None]] = field(default_factory=dict)
+
+    def after(self, line: str, kind: str, tick: Tick) -> Ticked:
+        """Return the same after a tick. What is done anew is to be seen anew where what was seen is over."""
+        done, seen = self.lines.get(line, (None, None))
+        pair: tuple[Tick | None, Tick | None]
+        if kind == DONE:
+            pair = (tick, seen if seen is not None and not seen.is_over(tick.at.date()) else None)
+        else:
+            pair = (done, tick) if kind == SEEN else (None, None)
+        kept = {key: one for key, one in {**self.lines, line: pair}.items() if any(one)}
+        return replace(self, number=self.number + 1, lines=kept)
+
+    @property
+    def text(self) -> str:
+        """What a row stores of it."""
+        lines = {key: [_stored(one) for one in pair] for key, pair in self.lines.items()}
+        return json.dumps({"number": self.number, "lines": lines}, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> Ticked:
+        """Return what a row has stored; nothing for none."""
+        if not text:
+            return cls()
+        known = json.loads(text)
+        lines = {key: (_read(done), _read(seen)) for key, (done, seen) in known["lines"].items()}
+        return cls(known["number"], lines)
+
+
+def _stored(tick: Tick | None) -> list[str] | None:
+    if tick is None:
+        return None
+    return [tick.uid, tick.at.isoformat(), tick.until.isoformat() if tick.until else ""]
+
+
+def _read(stored: Sequence[str] | None) -> Tick | None:
+    if stored is None:
+        return None
+    uid, at, until = stored
+    return Tick(uid, datetime.fromisoformat(at), date.fromisoformat(until) if until else None)
+
+
+@dataclass(frozen=True)
+class LineStanding:
+    """A line with the ticks that count: those after it was opened again last."""
+
+    line: Line
+    done: Tick | None = None
+    seen: Tick | None = None
+
+    @property
+    def last(self) -> Tick | None:
+        """The tick that settles it; where it is to be seen, that it was."""
+        return self.seen if self.line.seen_by else self.done
+
+    @property
+    def until(self) -> date | None:
+        return self.last.until if self.last is not None else None
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.done is not None or self.seen is not None
+
+    def has_run_out(self, today: date) -> bool:
+        return self.last is not None and self.last.is_over(today)
+
+    def runs_out_soon(self, today: date) -> bool:
+        return self.until is not None and today <= self.until <= today + NEAR
+
+    def is_settled(self, today: date) -> bool:
+        return self.last is not None and not self.has_run_out(today)
+
+    def waits_for(self, today: date) -> str:
+        """Return the role of those whose turn it is; "" where it is nobody's."""
+        if self.is_settled(today):
+            return ""
+        return self.line.seen_by if self.done is not None and self.line.seen_by and self.seen is None else self.line.whose
+
+
+def standings(lines: Sequence[Line], ticked: Ticked, names: Mapping[str, str]) -> list[LineStanding]:
+    """Return how each line stands. `names` are those of the seats, by their uids."""
+    return [LineStanding(line, *(_named(one, names) for one in ticked.lines.get(line.id, (None, None)))) for line in lines]
+
+
+def _named(tick: Tick | None, names: Mapping[str, str]) -> Tick | None:
+    return replace(tick, by=names.get(tick.uid, "")) if tick is not None else None

@@ -1,0 +1,1 @@
+"""How a placement is moved, paused and ended from its page."""

@@ -1,0 +1,1 @@
+"""A calendar of one's own days."""

@@ -1,0 +1,148 @@
+"""A checklist before the first day: who ticks which line, what runs out, what nobody starts without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from internship_xblock import retirement
+from internship_xblock.core.actor import Actor
+from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound
+from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.api import Line, LineStanding
+from internship_xblock.tools.placements.checklist.lines import LINES_LIMIT, lines_of, usual
+from internship_xblock.tools.placements.checklist.models import ChecklistTick
+from internship_xblock.tools.placements.checklist.standing import DONE, OPEN, SEEN, Tick, Ticked, standings
+from tests.logs.world import World
+from tests.seats import take_by_link
+
+DAY = timedelta(days=1)
+LINES = (
+    Line("secrecy", "The declaration is signed", "student", "mentor", is_must=True),
+    Line("police", "Police certificate", "student", "supervisor", has_until=True),
+    Line("desk", "A desk is ready", "mentor"),
+)
+
+
+@pytest.fixture
+def world(db: None, person: Callable[..., Actor]) -> World:
+    return World(person)
+
+
+def tick(world: World, actor: Actor, line: str, kind: str, until: date | None = None) -> LineStanding:
+    found = placements.tick(
+        actor, placement_id=world.placement_id, lines=LINES, line_id=line, kind=kind, until=until
+    )  # fmt: skip
+    return next(one for one in found if one.line.id == line)
+
+
+def test_the_student_does_it_and_the_mentor_has_seen_it(world: World) -> None:
+    today = timezone.localdate()
+    done = tick(world, world.student, "secrecy", DONE)
+    assert (done.done is not None, done.is_settled(today), done.waits_for(today)) == (True, False, "mentor")
+    seen = tick(world, world.mentor, "secrecy", SEEN)
+    assert seen.is_settled(today)
+    assert (seen.done.by, seen.seen.by) == ("Ola", "Mira")  # type: ignore[union-attr]
+    again = placements.checklist(world.leader, placement=world.placement_id, lines=LINES)
+    assert [one.is_settled(today) for one in again] == [True, False, False]
+
+
+def test_opening_a_line_again_keeps_who_had_ticked_it(world: World) -> None:
+    tick(world, world.mentor, "desk", DONE)
+    opened = tick(world, world.mentor, "desk", OPEN)
+    assert not opened.is_ticked
+    assert list(ChecklistTick.objects.values_list("kind", "author_name")) == [("done", "Mira"), ("open", "Mira")]
+
+
+def test_ticking_twice_is_ticking_once(world: World) -> None:
+    for _time in range(3):
+        tick(world, world.mentor, "desk", DONE)
+    tick(world, world.mentor, "desk", OPEN)
+    tick(world, world.mentor, "desk", OPEN)
+    assert ChecklistTick.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "kind"),
+    [
+        ("mentor", "secrecy", DONE), ("student", "secrecy", SEEN), ("supervisor", "secrecy", SEEN), ("leader", "desk", DONE),
+        ("mentor", "police", SEEN), ("supervisor", "desk", OPEN), ("other", "desk", DONE), ("staff", "desk", DONE),
+        ("mentor", "desk", SEEN),
+    ],
+)  # fmt: skip
+def test_nobody_ticks_what_is_another_s_to_tick(world: World, who: str, line: str, kind: str) -> None:
+    with pytest.raises(NotAllowed):
+        tick(world, getattr(world, who), line, kind)
+    assert not ChecklistTick.objects.exists()
+
+
+def test_a_line_that_is_gone_and_a_tick_that_is_none(world: World) -> None:
+    with pytest.raises(NotFound):
+        tick(world, world.mentor, "gone", DONE)
+    with pytest.raises(BadRequest):
+        tick(world, world.mentor, "desk", "burnt")
+    for actor in (world.outsider, world.other_staff, world.stranger):
+        with pytest.raises(NotFound):
+            tick(world, actor, "desk", DONE)
+
+
+def test_whoever_sees_what_runs_out_says_until_when(world: World) -> None:
+    today = timezone.localdate()
+    for until in (None, today - DAY, today + timedelta(days=21 * 366)):
+        with pytest.raises(Invalid) as refused:
+            tick(world, world.supervisor, "police", SEEN, until)
+        assert list(refused.value.fields) == ["until"]
+    seen = tick(world, world.supervisor, "police", SEEN, today + 14 * DAY)
+    assert seen.is_settled(today)
+    assert seen.runs_out_soon(today)
+    assert not seen.runs_out_soon(today - DAY)
+    assert seen.has_run_out(today + 15 * DAY)
+    assert not seen.is_settled(today + 15 * DAY)
+
+
+def test_a_guest_ticks_what_is_theirs(world: World) -> None:
+    view = placements.get(world.student, placement_id=world.placement_id)
+    row = placements.PartyRow(uid="gunn", role="mentor", name="Gunn")
+    placements.save_parties(world.student, placement_id=world.placement_id, revision=view.revision, rows=[*view.parties, row])
+    gunn = take_by_link(world.placement_id, "gunn")
+    seen = tick(world, gunn, "secrecy", SEEN)
+    assert seen.seen is not None
+    assert seen.seen.by == "Gunn"
+
+
+def test_a_forgotten_person_leaves_the_tick_and_no_name(world: World) -> None:
+    tick(world, world.mentor, "desk", DONE)
+    retirement.forget(world.mentor.account)
+    found = placements.checklist(world.student, placement=world.placement_id, lines=LINES)[2]
+    assert found.done is not None
+    assert found.done.by == ""
+
+
+@given(
+    ticks=st.lists(
+        st.tuples(st.sampled_from(["secrecy", "police"]), st.sampled_from([DONE, SEEN, OPEN]), st.integers(-5, 5)), max_size=8
+    )
+)
+def test_whatever_was_ticked_somebody_s_turn_it_is_or_all_is_settled(ticks: list[tuple[str, str, int]]) -> None:
+    today, at, ticked = date(2026, 9, 1), datetime(2026, 9, 1, tzinfo=UTC), Ticked()
+    for line, kind, days in ticks:
+        ticked = ticked.after(line, kind, Tick("mira", at, today + days * DAY if kind == SEEN and line == "police" else None))
+    assert ticked.number == len(ticks)
+    assert Ticked.read(ticked.text) == ticked
+    for one in standings(LINES, ticked, {"mira": "Mira"}):
+        assert (one.waits_for(today) == "") == one.is_settled(today)
+        assert one.waits_for(today) in ("", one.line.whose, one.line.seen_by)
+        assert {tick.by for tick in (one.done, one.seen) if tick is not None} <= {"Mira"}
+
+
+@given(rows=st.lists(st.one_of(st.none(), st.text(), st.dictionaries(st.text(), st.one_of(st.none(), st.text())))))
+def test_whatever_an_import_holds_is_lines_or_nothing(rows: list[object]) -> None:
+    found = lines_of([*rows, *(line.row for line in usual())])
+    assert len(found) <= LINES_LIMIT
+    assert {line.id for line in usual()} <= {line.id for line in found} or len(found) == LINES_LIMIT
+    assert lines_of([line.row for line in found]) == found
