@@ -167,7 +167,7 @@ STATES: dict[str, State] = {
     "cleared, changed": (lambda w: cleared(w.ready().submit().approve()).change(), LAPSED_CHANGED, EVERYTHING, AGAIN),
     "cleared, submitted": (lambda w: cleared(w.ready().submit().approve()).submit(), WAITS.format(2), "", ""),
     "cleared, was returned before": (
-        lambda w: cleared(w.ready().submit().give_back().submit().approve()), LAPSED.replace("version 1", "version 2"), "", AGAIN,
+        lambda w: cleared(w.ready().submit().give_back().submit().approve()), LAPSED.replace("on 1", "on 2"), "", AGAIN,
     ),
     "returned, cleared": (lambda w: cleared(w.ready().submit().give_back()), LAPSED, "", AGAIN),
     "cleared while it waits": (lambda w: cleared(w.ready().submit()), WAITS.format(1), "", ""),
@@ -191,7 +191,8 @@ STATES: dict[str, State] = {
     "gone, submitted": (lambda w: gone(w.ready().submit().change().submit()).submit(), WAITS.format(3), "", ""),
 }  # fmt: skip
 OF_VERSION = (
-    "was submitted on", "needs changes", "no longer counts as reviewed", "is approved", "was changed after", "is no longer there",
+    "was submitted on", "needs changes", "no longer counts as reviewed", "is approved", "was changed after",
+    "is no longer there",
 )  # fmt: skip
 OF_DRAFT = (
     "Write what you know", "Nobody has written", "left to complete", "Everything is answered", "All questions are answered",
