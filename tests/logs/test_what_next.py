@@ -282,7 +282,7 @@ def test_what_stands_on_an_earlier_page_is_said_with_the_way_to_it(world: World)
 
 @pytest.mark.parametrize("decided", ["approve", "give_back"])
 def test_of_a_log_that_the_course_team_has_reset_nobody_asks_for_changes(world: World, decided: str) -> None:
-    """"Delete learner state" in the LMS: what was decided no longer holds, and it can be submitted again as it is."""
+    """ "Delete learner state" in the LMS: what was decided no longer holds, and it can be submitted again as it is."""
     entry = world.share(world.write(), "supervisor").entry
     (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
     more = {"points": 1} if decided == "approve" else {}
