@@ -905,6 +905,7 @@ CASES = [
     ),
     Case("review.withdraw_own", reviews.withdraw_own, lambda world, actor: {**OF_ONES_OWN, "subject_id": 77}),
     Case("review.standing_own", reviews.standing_own, lambda world, actor: OF_ONES_OWN),
+    Case("review.pending_own", reviews.pending_own, lambda world, actor: {"kind": "unit", "course_key": COURSE}),
     Case(
         "review.submit",
         reviews.submit,

@@ -280,6 +280,24 @@ def test_what_stands_on_an_earlier_page_is_said_with_the_way_to_it(world: World)
     assert f'data-earlier="{block.html_id}-e"' in html, "the link leads there by the earlier pages (later.js)"
 
 
+@pytest.mark.parametrize("decided", ["approve", "give_back"])
+def test_of_a_log_that_the_course_team_has_reset_nobody_asks_for_changes(world: World, decided: str) -> None:
+    """ "Delete learner state" in the LMS: what was decided no longer holds, and it can be submitted again as it is."""
+    entry = world.share(world.write(), "supervisor").entry
+    (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
+    more = {"points": 1} if decided == "approve" else {}
+    getattr(reviews, decided)(world.staff, submission_id=row.id, revision=1, text="Say more.", **more)
+    block = block_for(world.student)
+    block.clear_student_state(user_id=world.student.anonymous_id, course_id=COURSE, item_id=USAGE)
+    html = block.student_view().content
+    assert "hanges requested" not in html.replace(": Changes requested,", "")  # the story still tells what was said when
+    assert "Changes were requested" not in panel(html)
+    assert "To be submitted again" in html
+    assert "The course team has reset this activity" in html
+    assert "Edit and submit again" in html
+    assert world.share(entry, "supervisor").standing.status == "submitted"
+
+
 def test_how_many_there_are_of_a_kind_is_never_less_than_there_are() -> None:
     todos = [Todo(kind="log.waits", sentence="One."), Todo(kind="log.share", sentence="Two.")]
     counted = {"log.waits": "%(n)d wait", "log.share": "%(n)d private"}

@@ -129,7 +129,8 @@ CHANGED = rf"Version 1 was submitted on [^.]*\. {UNTIL}"
 APPROVED, APPROVED_CHANGED = r"Version 1 is approved\. Keep to the checkpoint dates", rf"Version 1 is approved\. {UNTIL}"
 RETURNED = rf"Version 1{OF} needs changes\. (?:Make them, then submit it again|Once they are made, it is submitted again)\."
 RETURNED_CHANGED = rf"Version 1 needs changes\. {UNTIL}"
-LAPSED, LAPSED_CHANGED = rf"Version 1{OF} is no longer approved: .* as it is\.", rf"Version 1 is no longer approved\. {UNTIL}"
+LAPSED = rf"The course team has reset this activity: version 1{OF} no longer counts as reviewed\. .* as it is\."
+LAPSED_CHANGED = rf"Version 1 no longer counts as reviewed\. {UNTIL}"
 BROKEN = (
     rf"Version 1{OF} was changed after it was submitted, or its record is missing\. Do not rely on it, and tell your course "
     r"team; a new version replaces it\."
@@ -166,11 +167,12 @@ STATES: dict[str, State] = {
     "cleared, changed": (lambda w: cleared(w.ready().submit().approve()).change(), LAPSED_CHANGED, EVERYTHING, AGAIN),
     "cleared, submitted": (lambda w: cleared(w.ready().submit().approve()).submit(), WAITS.format(2), "", ""),
     "cleared, was returned before": (
-        lambda w: cleared(w.ready().submit().give_back().submit().approve()), LAPSED.replace("1", "2"), "", AGAIN,
+        lambda w: cleared(w.ready().submit().give_back().submit().approve()), LAPSED.replace("on 1", "on 2"), "", AGAIN,
     ),
+    "returned, cleared": (lambda w: cleared(w.ready().submit().give_back()), LAPSED, "", AGAIN),
     "cleared while it waits": (lambda w: cleared(w.ready().submit()), WAITS.format(1), "", ""),
     "returned after an approval, cleared": (
-        lambda w: cleared(w.ready().submit().approve().give_back()), RETURNED, "", AGAIN,
+        lambda w: cleared(w.ready().submit().approve().give_back()), LAPSED, "", AGAIN,
     ),
     "broken": (lambda w: broken(w.ready().submit()), BROKEN, EVERYTHING, AGAIN),
     "broken, changed": (lambda w: broken(w.ready().submit()).change(), BROKEN, EVERYTHING, AGAIN),
@@ -189,7 +191,8 @@ STATES: dict[str, State] = {
     "gone, submitted": (lambda w: gone(w.ready().submit().change().submit()).submit(), WAITS.format(3), "", ""),
 }  # fmt: skip
 OF_VERSION = (
-    "was submitted on", "needs changes", "is no longer approved", "is approved", "was changed after", "is no longer there",
+    "was submitted on", "needs changes", "no longer counts as reviewed", "is approved", "was changed after",
+    "is no longer there",
 )  # fmt: skip
 OF_DRAFT = (
     "Write what you know", "Nobody has written", "left to complete", "Everything is answered", "All questions are answered",
@@ -200,7 +203,7 @@ NEVER_BOTH = [  # two sentences of which one would make the other untrue
     ("Keep to", "The last day of the plan has passed"), ("Keep to", "The placement is over"),
     ("What was submitted stays as it is", "Submit again"), ("What was submitted stays as it is", "left to complete"),
     *((one, about)
-      for one in ("needs changes", "is no longer approved", "was changed after", "is no longer there")
+      for one in ("needs changes", "no longer counts as reviewed", "was changed after", "is no longer there")
       for about in ("Read and sign", "Still to sign", "Everybody who needs to sign", "What was submitted stays")),
     *(("Changes made since", about) for about in ("Still to sign", "Everybody who needs to sign", "What was submitted stays")),
     *((one, "Nobody has been added yet")

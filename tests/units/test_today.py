@@ -10,6 +10,7 @@ import pytest
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.today import Todo
+from internship_xblock.tools.reviews import api as reviews
 from internship_xblock.tools.units import api
 from internship_xblock.tools.units.models import UnitRecord
 from internship_xblock.tools.units.web.today import part
@@ -18,6 +19,7 @@ from tests.runtime import call
 
 from .lessons import AUTHOR, MIRA, lesson
 from .test_commitments import SECOND, THIRD, commit, settle, today, was_for
+from .test_submitting import OLA, decide, submit, waiting, write
 from .test_workbook import answer
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,30 @@ def test_what_is_only_being_typed_is_no_reason_to_come_back() -> None:
     call(lesson(usage=SECOND), "keep_draft", {"step": "mine", "revision": 0, "text": "Half a thought"})
     assert said() == []
     assert api.lessons_left(MIRA, course_key=COURSE) == api.LessonsLeft()
+
+
+def test_what_came_back_from_a_reviewer_is_theirs_to_do_until_it_is_submitted_again() -> None:
+    write()
+    assert of_kind("unit.review") == of_kind("unit.change") == []
+    submit()
+    (todo,) = of_kind("unit.review")
+    assert todo.sentence.startswith("Your answers to “Who does what?” were submitted on ")
+    assert not todo.is_mine
+    decide(reviews.give_back, "Say to whom, says Frode.")
+    (todo,) = of_kind("unit.change")
+    assert todo.sentence == "Changes were requested in your answers to “Who does what?”. Make them, then submit it again."
+    assert (todo.address, todo.is_mine) == (f"/course/{waiting().usage_key}", True)
+    assert of_kind("unit.review") == []
+    submit()
+    assert [one.kind for one in said() if one.kind in ("unit.review", "unit.change")] == ["unit.review"]
+    decide(reviews.approve, "Good.", points=1)
+    assert of_kind("unit.review") == of_kind("unit.change") == []
+
+
+@pytest.mark.parametrize("actor", [*nobody_else(), OLA], ids=["another", "staff as Mira", "a guest", "a fellow"])
+def test_nobody_else_is_told_of_a_review(actor: Actor) -> None:
+    write()
+    submit()
+    assert of_kind("unit.review", actor) == []
+    assert of_kind("unit.review", dataclasses.replace(MIRA, course_key="course-v1:Other+Course+2026")) == []
+    assert len(of_kind("unit.review", dataclasses.replace(MIRA, course_key=""))) == 1

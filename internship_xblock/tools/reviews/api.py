@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.authorship import by
@@ -32,6 +34,7 @@ from .values import (
     Mark,
     MarkValue,
     Note,
+    OwnSubmission,
     Queue,
     Standing,
     SubmissionPage,
@@ -55,6 +58,7 @@ __all__ = [
     "Mark",
     "MarkValue",
     "Note",
+    "OwnSubmission",
     "Queue",
     "Standing",
     "Subject",
@@ -69,6 +73,7 @@ __all__ = [
     "give_back",
     "list_submissions",
     "open_submission",
+    "pending_own",
     "queue",
     "returned_to",
     "standing",
@@ -83,6 +88,9 @@ __all__ = [
 ]  # fmt: skip
 
 _STORY = NoteRow.objects.select_related("submission").order_by("pk")
+_PENDING = (Submission.Status.SUBMITTED, Submission.Status.RETURNED)
+_DECIDED = NoteRow.objects.filter(submission=OuterRef("pk")).exclude(decision=NoteRow.Decision.COMMENT)
+_LAST_DECISION = Subquery(_DECIDED.order_by("-pk").values("decision")[:1])
 
 
 def standing(
@@ -124,15 +132,33 @@ def standings(actor: Actor, *, views: Sequence[PlacementView], kind: str, subjec
     return _by_subject(_STORY.filter(submission__placement_id__in=places, **submitted))
 
 
+def pending_own(actor: Actor, *, kind: str, course_key: str | None) -> tuple[OwnSubmission, ...]:
+    """What the actor alone submitted of this kind, in no placement, that is not settled: it waits, or came back. One query.
+
+    In a course; None: in all courses of the site. The PAGE_LIMIT that wait longest. Staff who look at the course as somebody
+    else, guests and strangers have none.
+    """
+    permissions.require(actor, "review.pending_own", permissions.course_roles(actor, course_key or actor.course_key))
+    if actor.account is None or actor.masquerading:
+        return ()
+    found = Submission.objects.filter(author_id=actor.account, placement=None, kind=kind, status__in=_PENDING)
+    if course_key is not None:
+        found = found.filter(course_key=course_key)
+    columns = ("course_key", "usage_key", "title", "status", "changed_at")
+    return tuple(OwnSubmission(*row) for row in found.order_by("changed_at", "pk").values_list(*columns)[:PAGE_LIMIT])
+
+
 def returned_to(actor: Actor, *, views: Sequence[PlacementView], kind: str) -> dict[int, datetime]:
     """What the actor submitted of this kind in these placements and a reviewer returned: the ids, with when. One query.
 
-    The PAGE_LIMIT that wait longest. Its own tool says whether it is still there to be changed.
+    The PAGE_LIMIT that wait longest; those that were reset since are not asked to be changed. Its own tool says whether it is
+    still there.
     """
     places = [view.id for view in placements.usable(actor, "review.standing", views)]
     if actor.masquerading or not places:
         return {}
     found = Submission.objects.filter(by(actor), kind=kind, status=Submission.Status.RETURNED, placement_id__in=places)
+    found = found.alias(decided=_LAST_DECISION).exclude(decided=NoteRow.Decision.RESET)
     return dict(found.order_by("changed_at", "pk").values_list("subject_id", "changed_at")[:PAGE_LIMIT])
 
 

@@ -16,19 +16,19 @@ from .models import Note, Submission
 
 
 def take_back_points(*, usage_key: str, anonymous_id: str) -> None:
-    """Take back what a learner's submissions from one block brought, and open the approved ones to be submitted again.
+    """Take back what a learner's submissions from one block brought, and open what was decided to be submitted again.
 
-    What was written stays: it is shared with others, and the learner's own. Each story says what happened. At most five
-    statements.
+    What was written stays: it is shared with others, and the learner's own. Each story says what happened; what waits for a
+    reviewer goes on waiting, and what was asked to be changed is no longer asked. At most five statements.
     """
     if not anonymous_id:
         return
     now = timezone.now()
     with transaction.atomic():
-        graded = Submission.objects.filter(usage_key=usage_key, anonymous_id=anonymous_id).filter(
-            Q(status=Submission.Status.APPROVED) | Q(points__isnull=False)
+        decided = Submission.objects.filter(usage_key=usage_key, anonymous_id=anonymous_id).filter(
+            Q(status__in=(Submission.Status.APPROVED, Submission.Status.RETURNED)) | Q(points__isnull=False)
         )
-        rows = list(graded.select_for_update().order_by("pk").only("pk", "attempts"))
+        rows = list(decided.select_for_update().order_by("pk").only("pk", "attempts"))
         found = Submission.objects.filter(pk__in=[row.pk for row in rows])
         advance(found, points=None, changed_at=now)
         found.filter(status=Submission.Status.APPROVED).update(status=Submission.Status.RETURNED)

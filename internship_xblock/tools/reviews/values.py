@@ -108,7 +108,26 @@ class Standing:
 
     @property
     def status_label(self) -> str:
-        return str(Submission.Status(self.status).label)
+        return gettext("To be submitted again") if self.is_reset else str(Submission.Status(self.status).label)
+
+    @property
+    def returned(self) -> Note | None:
+        """The note by which a reviewer returned what was submitted last, as long as nothing else became of it."""
+        last = self._last_decided
+        return last if last is not None and last.decision == NoteRow.Decision.RETURNED else None
+
+    @property
+    def is_reset(self) -> bool:
+        """Whether it is open to be submitted again because its learner's state was deleted: nobody asks for changes."""
+        last = self._last_decided
+        return last is not None and last.decision == NoteRow.Decision.RESET
+
+    @property
+    def _last_decided(self) -> Note | None:
+        """What was decided last, of something that is neither waiting nor approved; a comment decides nothing."""
+        if self.status != RETURNED:
+            return None
+        return next((note for note in reversed(self.answers) if note.decision != NoteRow.Decision.COMMENT), None)
 
     @property
     def answers(self) -> tuple[Note, ...]:
@@ -123,6 +142,17 @@ class Standing:
     def reworded(self, words: Rewording) -> Self:
         """The same standing with the criteria in the reader's words."""
         return replace(self, notes=tuple(note.reworded(words) for note in self.notes))
+
+
+@dataclass(frozen=True)
+class OwnSubmission:
+    """What one person submitted in no placement: where, what it is called, and since when it stands so."""
+
+    course_key: str
+    usage_key: str
+    title: str
+    status: str
+    since: datetime
 
 
 def status_of(standing: Standing | None, attempt: int) -> str:

@@ -21,12 +21,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class LessonsLeft:
     """Due commitments by their courses, the longest due first; `last` is the course, the unit and what it was called.
 
-    `may_renew`: whether a level that they earned may be due for renewal.
+    `may_renew`: whether a level that they earned may be due for renewal; `has_begun`: whether they answered anything.
     """
 
     due: Sequence[tuple[str, Commitment]] = ()
     last: tuple[str, str, str] | None = None
     may_renew: bool = False
+    has_begun: bool = False
 
 
 def lessons_left(actor: Actor, *, course_key: str | None) -> LessonsLeft:
@@ -49,4 +50,5 @@ def lessons_left(actor: Actor, *, course_key: str | None) -> LessonsLeft:
             newest = record.changed_at
             name = squeezed(str(record.asked.get("unit") or ""))
             last = None if is_finished else (course, record.usage_key, name)
-    return LessonsLeft(tuple(sorted(due, key=lambda pair: pair[1].by)), last, any(line[3] for line in lines))
+    by_day = tuple(sorted(due, key=lambda pair: pair[1].by))
+    return LessonsLeft(by_day, last, may_renew=any(line[3] for line in lines), has_begun=bool(lines))

@@ -16,7 +16,7 @@ from .values import Document, Finding, PlanRules, error, short, warning
 
 def check_mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
     """Look whether there is a mentor, and somebody who steps in."""
-    for words, at in substitutes.missing(document["parties"]):
+    for words, at in substitutes.missing(document["parties"], has_university=not rules.layout.staff):
         yield error(4, words, "parties", *at)
 
 

@@ -41,6 +41,7 @@ _INTROS: Mapping[str, Words] = {
 }
 _LABELS: Mapping[tuple[str, str], Words] = {
     ("parties", "organisation"): _("Department"),
+    ("parties", "stand_in"): _("Without a second mentor: who steps in"),
     ("outcomes", "text"): _("After 90 days, the new employee can …"),
     ("tasks", "text"): _("What the new employee does"),
     ("tasks", "evidence"): _("What will show that it works"),

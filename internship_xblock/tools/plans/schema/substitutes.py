@@ -18,7 +18,7 @@ def substitutes(parties: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(ticked if len(ticked) < len(mentors) else ticked[1:])
 
 
-def missing(parties: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def missing(parties: Iterable[Mapping[str, Any]], *, has_university: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Tell in words whom a plan lacks, each with the field (and the row) where it is answered, if there is one already."""
     mentors = [row for row in parties if row["role"] == "mentor" and row["name"]]
     if not mentors:
@@ -28,8 +28,10 @@ def missing(parties: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, tuple[s
     is_covered = len(mentors) > 1 and any(row["is_substitute"] for row in mentors)
     if not is_covered and not any(row["stand_in"] for row in mentors):
         at = next((row for row in mentors if not row["is_substitute"]), mentors[0])
-        words = _(
-            "Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else, for "
-            "example at the university."
-        )
+        words = _("Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else.")
+        if has_university:
+            words = _(
+                "Say who steps in when %(name)s is away: tick a second mentor as the substitute, or name somebody else, for "
+                "example at the university."
+            )
         yield words % {"name": formats.quoted(squeezed(at["name"]))}, ("stand_in", at["uid"])

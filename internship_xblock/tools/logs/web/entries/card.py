@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from .....core.language import formats
 from .....core.language.text import shortened
-from ....reviews.api import APPROVED, RETURNED, Standing
+from ....reviews.api import APPROVED, Standing
 from ...api import ANSWER_DAYS, SUPERVISOR_DAYS, EntryView
 from ...comments.quotes import passages
 from ...comments.workdays import days_since
@@ -126,6 +126,8 @@ class Card:
     def _stand(self) -> tuple[str, str]:
         if self.is_returned:
             return "ix-tag--mind", _("Changes requested")
+        if self.is_reset and self.entry.is_shared:
+            return "ix-tag--mind", _("To be submitted again")
         if self.standing is not None and self.standing.status == APPROVED and self.entry.is_shared:
             return "ix-tag--good", _("Approved")
         if not self.entry.is_shared:
@@ -153,7 +155,16 @@ class Card:
 
     @property
     def is_returned(self) -> bool:
-        return self.standing is not None and self.standing.status == RETURNED and self.entry.is_submitted
+        return self.standing is not None and self.standing.returned is not None and self.entry.is_submitted
+
+    @property
+    def is_reset(self) -> bool:
+        """The course team deleted its learner's state: it can be submitted again, and nobody asks for changes."""
+        return self.standing is not None and self.standing.is_reset and self.entry.is_submitted
+
+    @property
+    def can_be_submitted_again(self) -> bool:
+        return self.is_returned or self.is_reset
 
     @property
     def asks_its_author(self) -> bool:

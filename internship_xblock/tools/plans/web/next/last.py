@@ -69,15 +69,12 @@ def last_of(plan: PlanView, version: VersionView | None, standing: Standing | No
 
 
 def _became(standing: Standing | None) -> str:
-    """An approval lapses with a learner's state that is deleted: it is opened to be submitted again, and nobody returned it."""
+    """What was decided lapses with a learner's state that is deleted: it is open to be submitted again, as it is."""
     if standing is None or standing.status not in (APPROVED, RETURNED):
         return WAITING
-    return LAPSED if standing.status == RETURNED and returned(standing) is None else standing.status
+    return LAPSED if standing.is_reset else standing.status
 
 
 def returned(standing: Standing | None) -> Note | None:
     """Return what the reviewer said who returned what was submitted last, as long as nothing else became of it."""
-    if standing is None or standing.status != RETURNED:
-        return None
-    decided = [note for note in standing.answers if note.decision in (APPROVED, RETURNED)]
-    return decided[-1] if decided and decided[-1].decision == RETURNED else None
+    return None if standing is None else standing.returned

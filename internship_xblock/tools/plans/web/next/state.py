@@ -19,7 +19,7 @@ def state_of(facts: Facts) -> State:
         APPROVED: (_("Plan approved"), GOOD),
         RETURNED: (_("Plan: changes requested"), MIND),
         WAITING: (_("Plan with the reviewer"), QUIET),
-        LAPSED: (_("Plan no longer approved"), MIND),
+        LAPSED: (_("Plan: to be submitted again"), MIND),
     }.get(last.became, (_("Plan not submitted yet"), MIND if facts.is_late else QUIET))
     return State(
         placement_id=facts.place.id, title=_("Plan"), words=last.in_words, tone=tone, group=group, address=facts.address,
@@ -51,7 +51,7 @@ def _of_earlier_version(facts: Facts) -> str:
     elif facts.last.became == RETURNED:
         said = _("Version %(number)s needs changes.")
     elif facts.last.became == LAPSED:
-        said = _("Version %(number)s is no longer approved.")
+        said = _("Version %(number)s no longer counts as reviewed.")
     until = _("Changes made since then are not included until the plan is submitted again.")
     said %= {"number": facts.last.number, "when": facts.last.day}
     return f"{said} {until}"

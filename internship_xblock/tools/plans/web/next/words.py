@@ -74,7 +74,7 @@ def _of_current_version(facts: Facts) -> Todo | None:
         )  # fmt: skip
     if last.became == LAPSED:
         said = _(
-            "Version %(number)s of %(plan)s is no longer approved: the course team has reset this activity. It can be "
+            "The course team has reset this activity: version %(number)s of %(plan)s no longer counts as reviewed. It can be "
             "submitted again as it is."
         )
         return _todo(
