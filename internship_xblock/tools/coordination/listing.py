@@ -145,18 +145,14 @@ class Selection:
             found, _cursor(way.column, found[-1]) if has_next else "", _cursor(way.column, found[0]) if has_previous else ""
         )
 
-    def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
-        """Return how many there are in each state, and at each time. One query at most.
+    def counts(self) -> Mapping[str, int]:
+        """Return how many there are in each state, at most COUNT_LIMIT and one more of each. One query at most.
 
-        At most COUNT_LIMIT and one more of each. What no index counts goes unsaid: what a search finds, in each state at a
-        time that is chosen, and at each time in a state.
+        What no index counts goes unsaid: what a search finds, and in each state at a time that is chosen.
         """
-        if self.choice.search:
-            return {}, {}
-        states = [] if self.choice.time else list(STATES)
-        times = [] if self.choice.state else list(TIMES)
-        found = counted([*(self.chosen(state=name) for name in states), *(self.chosen(time=name) for name in times)])
-        return dict(zip(states, found, strict=False)), dict(zip(times, found[len(states) :], strict=True))
+        if self.choice.search or self.choice.time:
+            return {}
+        return dict(zip(STATES, counted([self.chosen(state=name) for name in STATES]), strict=True))
 
 
 def counted(selections: Sequence[QuerySet[Any]], limit: int = COUNT_LIMIT) -> list[int]:

@@ -34,9 +34,9 @@ def list_placements(
     choice = Choice(course_key=course_key, state=state, time=time, host=host, supervisor=supervisor, search=search)
     selection = Selection.of(choice, _today())
     found = selection.slice(after, before, limit)
-    states, times = selection.counts()
+    states = selection.counts()
     lines = _lines(actor, found.rows, selection.today)
-    return PlacementList(choice, lines, found.after, found.before, states, times, is_behind)
+    return PlacementList(choice, lines, found.after, found.before, states, is_behind)
 
 
 def all_placements(

@@ -64,8 +64,8 @@ class Line:
 
 @dataclass(frozen=True)
 class PlacementList:
-    """One page of the list. `states` and `times` say how many there are of each, at most COUNT_LIMIT and one more, as far as
-    that is counted (Selection.counts). `is_behind`: more has happened than was looked at.
+    """One page of the list. `states` says how many there are of each, at most COUNT_LIMIT and one more, as far as that is
+    counted (Selection.counts). `is_behind`: more has happened than was looked at.
     """
 
     choice: Choice
@@ -73,5 +73,4 @@ class PlacementList:
     after: str
     before: str
     states: Mapping[str, int]
-    times: Mapping[str, int]
     is_behind: bool = False

@@ -65,7 +65,7 @@ def _filters(found: PlacementList, choice: dict[str, str]) -> dict[str, Any]:
         "states": [
             (name, _with_count(label, found.states.get(name))) for name, label in words.STATES.items()
         ],
-        "times": [(name, _with_count(label, found.times.get(name))) for name, label in words.TIMES.items()],
+        "times": list(words.TIMES.items()),
         "kept": [
             (name, choice[name], query(choice, **{name: ""})) for name in ("host", "supervisor") if choice[name]
         ],
