@@ -45,7 +45,7 @@ OWN = (
     "workbook",
     "workbook_download",
     "calendar",
-)  # of a course, each one's own: whoever has written nothing there has an empty one
+)  # each one's own: whoever has written nothing there has an empty one
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
 every_page = pytest.mark.parametrize("name", PAGES)
