@@ -42,11 +42,8 @@ PUBLIC = {  # what somebody without any of these is answered, to GET and to a PO
 }  # fmt: skip
 # What stands in the address is all that counts: tests/notices/test_pages.py and tests/feeds try them.
 BY_TOKEN = ("notices_by_link", "calendar_feed")
-OWN = (
-    "workbook",
-    "workbook_download",
-    "calendar",
-)  # of a course, each one's own: whoever has written nothing there has an empty one
+# Each one's own: whoever has written nothing there has an empty one.
+OWN = ("workbook", "workbook_download", "calendar")
 UPLOADS = ("placements_import",)  # it takes a file, and no other form at all
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in (*OPEN, *BY_TOKEN)]
 PARTS = {pattern.name: set(pattern.pattern.converters) for pattern in urlpatterns}
