@@ -22,6 +22,9 @@ from xblock.core import XBlock
 
 from internship_xblock import registry, urls
 from internship_xblock.core.actor import Identity
+from internship_xblock.tools.conversations.models import Concern, Conversation
+from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSATIONS
+from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.feeds import api as feeds
 from internship_xblock.tools.notices.choices import token_of
 from internship_xblock.tools.placements.web.overview.pages import PAGES as PLACEMENTS
@@ -119,6 +122,10 @@ def test_every_page_and_every_document_opens(
         todo += [("student", address), ("student", f"{address}begin?role=student")]  # no screen leads there yet
     placement = PLACEMENTS.address(COURSE, "", scene.world.placement_id)
     todo += [("student", placement), ("student", f"{placement}links?placement={scene.world.placement_id}")]
+    talk = Conversation.objects.filter(placement_id=scene.world.placement_id, told_at__isnull=False).get()
+    talks, concerns = (one.address(COURSE, "", scene.world.placement_id) for one in (CONVERSATIONS, CONCERNS))
+    todo.append(("mentor", f"{talks}show_conversation?checkpoint={talk.checkpoint}&day={talk.day.isoformat()}"))
+    todo.append(("student", f"{concerns}show_concern?concern={Concern.objects.get().pk}"))
     awarding.award(person_id=scene.people["mentor"].account, course_key=COURSE, level="ready", completed_at=timezone.now())
     todo += [("mentor", reverse("internship_xblock:ready_to_host", args=[COURSE, form])) for form in ("pdf", "docx")]
     signed = token_of(Identity(scene.people["student"].account))
