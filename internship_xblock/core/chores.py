@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
 _chores: list[Callable[[], None]] = []
 
 
@@ -15,7 +17,12 @@ def register(chore: Callable[[], None]) -> None:
 
 
 def after(response: Any) -> Any:
-    """Return the same response, with the chores done when it has been sent: nobody waits for them."""
+    """Return the same response, with the chores done when it has been sent: nobody waits for them.
+
+    Where an operator's INTERNSHIP_SWEEP_SECONDS is 0, pages do none: a timer does.
+    """
+    if not getattr(settings, "INTERNSHIP_SWEEP_SECONDS", True):
+        return response
     close = response.close
 
     def do_and_close() -> None:

@@ -55,10 +55,8 @@ def on_notices(_event: events.NoticesWait) -> None:
 
 
 def after_a_page() -> None:
-    """Sweep, where nobody has lately: so a site without a timer tells people too. INTERNSHIP_SWEEP_SECONDS 0: never."""
+    """Sweep, where nobody has lately: so a site without a timer tells people too. How often: INTERNSHIP_SWEEP_SECONDS."""
     every = timedelta(seconds=getattr(settings, "INTERNSHIP_SWEEP_SECONDS", EVERY.total_seconds()))
-    if not every:
-        return
     try:
         # The cache answers nearly always; where it is each process's own, the database decides.
         if not cache.add("internship-sweep", 1, every.total_seconds()) or lease("page", every, timezone.now()) is None:
