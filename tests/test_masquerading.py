@@ -25,6 +25,7 @@ from internship_xblock.core.errors import NotFound
 from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSATIONS
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
+from internship_xblock.tools.coordination.importing.models import PlacementSheet
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -62,7 +63,8 @@ TELLING = (
     "way",
 )  # of a form: what it is about
 PARTS: Mapping[str, list[Any]] = {
-    "course_key": [COURSE], "kind": ["pdf", "docx", "ics", "csv", "json"], "form": ["pdf", "docx"], "number": [1, 2, 3],
+    "course_key": [COURSE], "kind": ["pdf", "docx", "ics", "csv", "json"], "form": ["pdf", "docx", "csv", "xlsx"],
+    "number": [1, 2, 3],
 }  # fmt: skip
 
 IN_NO_BLOCK = {"statement_action": STATEMENTS, "conversation_action": CONVERSATIONS, "concern_action": CONCERNS}
@@ -162,6 +164,7 @@ def addresses(scene: Looked) -> Iterator[str]:
         **PARTS, "plan_id": [plan.pk], "placement_id": scene.placement_ids,
         "submission_id": list(Submission.objects.values_list("pk", flat=True)),
         "statement_id": list(Statement.objects.values_list("pk", flat=True)),
+        "sheet_id": list(PlacementSheet.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name in ("own_data", "notices_by_link", "calendar_feed"):
@@ -189,7 +192,7 @@ def pages(scene: Looked, actor: Any) -> Iterator[tuple[str, int, str]]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(TestPlatform, "blocks", blocks)
             response = client.get(address)
-        yield address, response.status_code, f"{told(response.content)}{response.headers}"
+        yield address, response.status_code, f"{told(response.getvalue())}{response.headers}"
 
 
 @pytest.mark.parametrize("name", [*Looked.NAMES])

@@ -23,6 +23,7 @@ from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.notices import reminders
 from internship_xblock.tools.notices.models import Notice
 from internship_xblock.tools.notices.web.post import Post
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.reviews import api as reviews
@@ -128,6 +129,22 @@ def then(world: World) -> None:
     sweep(now)
 
 
+def changes(world: World) -> None:
+    """A placement that pauses, after somebody asked for something else; and what a coordinator reminds people of."""
+    where: dict[str, Any] = {"placement_id": world.id}
+    placements.ask_for_change(world.ola, **where, known=0, reason=SECRET)
+    sweep()
+    placements.keep_as_it_is(world.mira, **where, known=1, reason=SECRET)
+    sweep()
+    today = timezone.localdate()
+    placements.pause(world.mira, **where, known=2, first=today, last=today + timedelta(days=3), reason=SECRET)
+    events.happened(world.mira, "plan.move_dates", PLAN, **where)
+    reminded = {**where, "for_seat": world.gunn.seat_id or 0, "day": today.toordinal()}
+    for what in ("signing", "writing"):
+        events.happened(world.staff, "coordination.remind", "", **reminded, **{what: 1})
+    sweep()
+
+
 @pytest.mark.slow  # a whole placement, twice
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_every_kind_arrives_in_both_languages(world: World, inbox: Inbox, language: str) -> None:
@@ -136,6 +153,7 @@ def test_every_kind_arrives_in_both_languages(world: World, inbox: Inbox, langua
     Party.objects.filter(pk=world.gunn.seat_id).update(name=NASTY)
     everything(world)
     sweep()
+    changes(world)
     then(world)
     sent = set(Notice.objects.filter(state="sent").values_list("kind", flat=True))
     assert set(kinds()) - sent == set()

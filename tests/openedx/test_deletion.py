@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # The world of the pages, as their own tests make it.
 browser, mira, placement_id, plan, entry = (pages.browser, pages.mira, pages.placement_id, pages.plan, pages.entry)
 __all__ = ["address", "browser", "entry", "mira", "placement_id", "plan"]
-NOWHERE = (*OPEN, *BY_TOKEN, *PUBLIC, "own_data", "notices", "today")  # those stand in no course
+NOWHERE = (*OPEN, *BY_TOKEN, *PUBLIC, "own_data", "notices", "today", "calendar")  # those stand in no course
 ABOUT_ONE = ("conversation_action", "concern_action")  # one of their actions is about one of these
 PAGES = [pattern.name for pattern in urlpatterns if pattern.name not in NOWHERE]
 
@@ -49,8 +49,9 @@ def invited(mira: Actor, placement_id: int) -> str:
 def test_no_page_and_no_document_of_a_course_that_is_gone_opens(
     address: Callable[..., str], browser: Callable[[str], Client], name: str
 ) -> None:
-    client = browser("staff_ida" if name.startswith("review") else "mira")
+    client = browser("staff_ida" if name.startswith(("review", "placements")) else "mira")
     here = address(name) + ("?" + urlencode({"log": pages.LOG_BLOCK}) if name == "log_download" else "")
+    here += "?state=invited" if name == "placements_remind" else ""
     assert client.get(here).status_code in ((400, 404) if name in ABOUT_ONE else (200,))
     TestPlatform.gone = {COURSE}
     response = client.get(here)

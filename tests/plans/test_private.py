@@ -290,7 +290,7 @@ def test_it_goes_with_the_student(world: World) -> None:
 
 def test_queries_are_few(world: World, django_assert_num_queries: Callable[..., Any]) -> None:
     world.write()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         world.read(world.mira)
 
 

@@ -238,8 +238,8 @@ def test_queries_of_open_save_and_comment(draft: Draft, others: int) -> None:
         PlanComment(plan=Plan.objects.get(), section="tasks", row=uid, field="evidence", text="Word", at=timezone.now())
         for _at in range(others - 1)
     )
-    expected = {  # with the savepoint of a request (2); a comment with its event, and who is told of it
-        "open": 12, "save": 9, "comments": 6, "comment": 17, "read_section": 8, "show_version": 8, "before_submit": 7,
+    expected = {  # with the savepoint of a request (2); a comment with its event, who is told, and the coordinators' mark (6)
+        "open": 12, "save": 9, "comments": 6, "comment": 23, "read_section": 8, "show_version": 8, "before_submit": 7,
         "history": 9,
     }  # fmt: skip
     data = {**base(draft, "contacts"), **contacts(draft, university="Per")}

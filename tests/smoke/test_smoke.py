@@ -25,6 +25,7 @@ from internship_xblock.core.actor import Identity
 from internship_xblock.tools.conversations.models import Concern, Conversation
 from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSATIONS
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
+from internship_xblock.tools.coordination import api as coordination
 from internship_xblock.tools.feeds import api as feeds
 from internship_xblock.tools.notices.choices import token_of
 from internship_xblock.tools.placements.web.overview.pages import PAGES as PLACEMENTS
@@ -131,8 +132,13 @@ def test_every_page_and_every_document_opens(
     signed = token_of(Identity(scene.people["student"].account))
     todo.append(("student", reverse("internship_xblock:notices_by_link", args=[signed])))
     todo.append(("student", reverse("internship_xblock:calendar_feed", args=[feeds.make(scene.people["student"])])))
+    todo.append(("staff", reverse("internship_xblock:placements_remind", args=[COURSE]) + "?state=invited"))
+    lines = "External id,Student: name,Student: e-mail,Host\nx1,Nora Lund,nora@example.org,Tana Fisk\n"
+    sheet = coordination.keep_sheet(scene.people["staff"], course_key=COURSE, name="x.csv", content=lines.encode())
+    todo.append(("staff", reverse("internship_xblock:placements_sheet", args=[COURSE, sheet])))
+    todo += [("staff", reverse("internship_xblock:placements_download", args=[COURSE, form])) for form in ("csv", "xlsx")]
     for pattern in urls.urlpatterns:
-        if pattern.name in ("notices_by_link", "calendar_feed"):
+        if pattern.name in ("notices_by_link", "calendar_feed", "placements_remind"):
             continue
         for arguments in ([], [COURSE]):
             with suppress(NoReverseMatch):

@@ -240,6 +240,7 @@ class OnPages:
             "number": [1, 1, 2, *nothing],
             "kind": ["json", "json", "json", "pdf", "docx"],
             "form": ["docx", "docx", "pdf"],
+            "sheet_id": nothing,
             "usage_key": [*self.blocks, *self.blocks, "x", "block-v1:Other+X+1+type@internship_plan+block@one", "\u202e\u0660"],
             # What only reads: the others are tried by OnBlocks, which knows what may be saved though it is refused.
             "action": [*reading, "studio_save", "save", "enter", "a" * 600],
@@ -273,6 +274,8 @@ class OnPages:
         parts = {part: choice.choice(self.parts[part]) for part in sorted(PARTS[name])}
         if parts.get("kind") == "docx" and name.startswith("log"):
             parts["kind"] = "csv"
+        if "form" in parts and name.startswith("placements"):
+            parts["form"] = "csv"
         return reverse(f"internship_xblock:{name}", kwargs=parts)
 
     def strike(self, choice: random.Random) -> str:

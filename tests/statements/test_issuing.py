@@ -228,11 +228,11 @@ def test_the_plan_is_copied_in_and_nothing_is_overwritten(draft: Draft) -> None:
 
 def test_a_plan_too_long_to_copy_says_what_was_left_out() -> None:
     texts = [f"{at} " + "x" * 480 for at in range(30)]
-    stay = replace(stay_of({}), tasks=tuple(texts))
+    stay = replace(stay_of({}, placements.UNCHANGED), tasks=tuple(texts))
     copied = sections.suggested(stay)
     assert len(copied["tasks"]) <= sections.TASKS_LIMIT
     assert copied["tasks"].endswith(": 22")
-    assert sections.suggested(stay_of({}))["tasks"] == ""
+    assert sections.suggested(stay_of({}, placements.UNCHANGED))["tasks"] == ""
 
 
 # -- issuing -------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ TOOL = Tool(
         "coordination.apply_sheet": frozenset({Role.INSTRUCTOR}),
     },
     read_only=frozenset({"coordination.list", "coordination.see_reminders", "coordination.see_sheet"}),
-    private=frozenset({"coordination.see_sheet"}),
     models=("models", "importing.models"),
     pages="web.urls",
     queue="web.today:queue",
