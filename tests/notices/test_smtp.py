@@ -132,16 +132,18 @@ def then(world: World) -> None:
 def changes(world: World) -> None:
     """A placement that pauses, after somebody asked for something else; and what a coordinator reminds people of."""
     where: dict[str, Any] = {"placement_id": world.id}
+    today = timezone.localdate()
+    world.period(date(2026, 9, 1), today + timedelta(days=60))  # the log has been silent for long
+    reminded = {**where, "day": today.toordinal()}
+    student = Party.objects.get(placement_id=world.id, role="student")
+    for what, seat in (("signing", world.gunn.seat_id or 0), ("writing", student.pk)):
+        events.happened(world.staff, "coordination.remind", "", **reminded, for_seat=seat, **{what: 1})
     placements.ask_for_change(world.ola, **where, known=0, reason=SECRET)
     sweep()
     placements.keep_as_it_is(world.mira, **where, known=1, reason=SECRET)
     sweep()
-    today = timezone.localdate()
     placements.pause(world.mira, **where, known=2, first=today, last=today + timedelta(days=3), reason=SECRET)
     events.happened(world.mira, "plan.move_dates", PLAN, **where)
-    reminded = {**where, "for_seat": world.gunn.seat_id or 0, "day": today.toordinal()}
-    for what in ("signing", "writing"):
-        events.happened(world.staff, "coordination.remind", "", **reminded, **{what: 1})
     sweep()
 
 
