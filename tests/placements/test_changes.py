@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
-from internship_xblock.core.errors import Invalid, NotFound
+from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import Pause, Timing
 from internship_xblock.tools.placements.changes.models import PlacementChange
@@ -165,7 +165,33 @@ def test_personal_links_open_sixty_days_after_the_real_end(world: World, planned
     assert link.expires.date() >= planned + 60 * DAY
 
 
-def test_an_end_long_ago_locks_nobody_out_at_once(world: World, planned: date) -> None:
+@pytest.mark.parametrize("years", [1, 2, 3])
+def test_a_last_day_in_a_wrong_year_is_refused_at_its_field(world: World, planned: date, years: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        end(world, today() - timedelta(days=365 * years))
+    assert "Check the year" in str(refused.value.fields["last"][0])
+    assert timing(world).ended_on is None
+
+
+def test_the_day_before_the_first_is_the_earliest_end_and_without_a_plan_the_day_it_was_made(
+    world: World, person: Callable[..., Actor]
+) -> None:
+    ada = person("ada")
+    bare = placements.start(ada, course_key=COURSE, role="mentor")
+    with pytest.raises(Invalid) as refused:
+        placements.end_early(ada, placement_id=bare.id, known=0, last=today() - DAY)
+    assert "was made on" in str(refused.value.fields["last"][0])
+    assert placements.end_early(ada, placement_id=bare.id, known=0, last=today()).ended_on == today()
+
+    fill(Draft(world.student, world.placement_id), today())
+    first = min(one.start for one in plans.frame(world.student, placement=world.placement_id).periods if one.start)
+    with pytest.raises(Invalid):
+        end(world, first - 2 * DAY)
+    assert end(world, first - DAY).ended_on == first - DAY
+
+
+def test_an_end_long_ago_locks_nobody_out_at_once(world: World) -> None:
+    fill(Draft(world.student, world.placement_id), today() - timedelta(days=420))
     view = placements.get(world.student, placement_id=world.placement_id)
     row = placements.PartyRow(uid="tor", role="other", name="Tor")
     placements.save_parties(world.student, placement_id=world.placement_id, revision=view.revision, rows=[*view.parties, row])
@@ -209,6 +235,16 @@ def test_a_guest_who_is_the_mentor_may_pause_and_signs_with_the_seat(world: Worl
     pause(world, 0, 1, actor=gunn)
     change = PlacementChange.objects.get()
     assert (change.author_id, change.author_seat_id, change.author_name) == (None, gunn.seat_id, "Gunn")
+
+
+def test_the_word_to_the_others_is_read_by_those_who_are_in_it_alone(world: World) -> None:
+    pause(world, 0, 1, reason="Ola is in hospital.")
+    for actor in (world.student, world.supervisor, world.leader, world.other):
+        assert placements.changes(actor, placement=world.placement_id)[0].reason == "Ola is in hospital."
+    (seen,) = placements.changes(world.staff, placement=world.placement_id)
+    assert (seen.kind, seen.by, seen.reason) == ("paused", "Mira", "")
+    with pytest.raises(NotAllowed):
+        placements.changes(replace(world.student, masquerading=True), placement=world.placement_id)
 
 
 def test_who_is_not_in_it_finds_nothing(world: World) -> None:
