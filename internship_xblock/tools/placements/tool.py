@@ -38,7 +38,7 @@ TOOL = Tool(
         "placement.own_data": frozenset({Role.PERSON, Role.GUEST}),  # all that is theirs, of every tool
     },
     read_only=frozenset({"placement.open", "placement.changes", "placement.checklist", "placement.see_invitation"}),
-    private=frozenset({"placement.own_data", "placement.changes"}),
+    private=frozenset({"placement.own_data"}),
     by_link=frozenset(
         {
             "placement.open",

@@ -35,7 +35,7 @@ class ChangingActivity(InvitingActivity):
         return self.html(
             "placements/changing.html", placement=view, timing=view.timing, may_change=self._may(actor, view, "pause"),
             may_ask=self._may(actor, view, "ask_for_change") and not self._may(actor, view, "pause"),
-            may_move=bool(_movers(actor, view)), changes=() if actor.masquerading else placements.changes(actor, placement=view),
+            may_move=bool(_movers(actor, view)), changes=placements.changes(actor, placement=view),
             today=timezone.localdate(), pause=view.timing.next_pause(timezone.localdate()),
         )  # fmt: skip
 
