@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
@@ -33,6 +34,25 @@ def early_ends(placement_ids: Collection[int]) -> dict[int, tuple[date, date]]:
         elif kind == PlacementChange.Kind.ENDED:
             found[placement_id] = (last, timezone.localtime(at).date())
     return found
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one change was, whatever followed: its days, and what held after it."""
+
+    first: date | None
+    last: date | None
+    timing: Timing
+
+    def still_holds(self, now: Timing) -> bool:
+        """Return whether the pauses and the end are what they were after it: a request in between changes neither."""
+        return (now.pauses, now.ended_on) == (self.timing.pauses, self.timing.ended_on)
+
+
+def made(placement_id: int, number: int) -> Made | None:
+    """Return the change of a placement with this number; None for none. One query. Nobody is asking."""
+    row = PlacementChange.objects.filter(placement_id=placement_id, number=number).first()
+    return Made(row.first, row.last, Timing.read(row.standing)) if row is not None else None
 
 
 def standing_at(placement: str) -> Subquery:

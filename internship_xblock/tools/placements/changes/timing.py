@@ -60,8 +60,8 @@ class Timing:
         return not self.has_ended(day) and self.pause_on(day) is None
 
     def next_pause(self, day: date) -> Pause | None:
-        """Return the pause of a day, or the one that comes next; None for none."""
-        return next((one for one in self.pauses if not one.is_over(day) and not self.has_ended(one.first)), None)
+        """Return the pause of a day, or the one that comes next; None for none, and after the end."""
+        return None if self.has_ended(day) else next((one for one in self.pauses if not one.is_over(day) and not self.has_ended(one.first)), None)
 
     def last_day(self, planned: date | None) -> date | None:
         """Return the last day of a stay of which the plan says another; of one without a plan the day on which it was ended."""

@@ -16,6 +16,8 @@ def state(timing: Timing, today: date) -> str:
     if timing.has_ended(today):
         return _("Ended early, on %(day)s") % {"day": formats.day(timing.ended_on)}
     pause = timing.pause_on(today)
+    if pause is not None and timing.ended_on is not None and (pause.last is None or pause.last > timing.ended_on):
+        return _("Paused until %(day)s") % {"day": formats.day(timing.ended_on)}
     if pause is not None and pause.last is None:
         return _("Paused until further notice")
     if pause is not None:
@@ -34,14 +36,23 @@ def pause_in_words(pause: Pause) -> str:
 
 
 def sentences(timing: Timing, today: date) -> Iterator[str]:
-    """Say each pause that is not over, and an early end, to somebody who has the placement open."""
+    """Say each pause that is not over, and an early end, to somebody who has the placement open.
+
+    A pause over the end lasts until the end, and nothing resumes after it.
+    """
     if timing.ended_on is not None:
         words = _("It was ended early: the last day was %(day)s.")
         if not timing.has_ended(today):
             words = _("It ends early: the last day is %(day)s.")
         yield words % {"day": formats.full_day(timing.ended_on)}
     for pause in timing.pauses:
-        if pause.is_over(today) or timing.has_ended(pause.first):
+        if pause.is_over(today) or timing.has_ended(today) or timing.has_ended(pause.first):
+            continue
+        if timing.ended_on is not None and (pause.last is None or pause.last >= timing.ended_on):
+            words = _("It is paused until then.")
+            if pause.first > today:
+                words = _("It will be paused from %(first)s until then.")
+            yield words % {"first": formats.full_day(pause.first)}
             continue
         if pause.last is None:
             words = _("It has been paused since %(first)s, until somebody resumes it.")
