@@ -277,9 +277,7 @@ def test_it_is_erased_when_its_time_is_over(world: World, monkeypatch: pytest.Mo
     assert set(Plan.objects.get().separately) == {"adjustments", "emergency"}  # that it was agreed, the plan still says
 
 
-def test_an_early_end_that_is_noted_late_erases_nothing_before_its_time(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_early_end_that_is_noted_late_erases_nothing_before_its_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     today = timezone.localdate()
     first, planned = today - timedelta(days=300), today + timedelta(days=30)
     world.draft.save("periods", [{"uid": "p1", "start": first.isoformat(), "end": planned.isoformat()}])

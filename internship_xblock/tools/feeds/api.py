@@ -72,7 +72,8 @@ def end(actor: Actor) -> None:
 def opened(actor: Actor, *, code: str) -> Opened:
     """Return whose feed an address opens, whoever asks. NotFound, alike, for one that is unknown, ended, or nobody's any more.
 
-    A guest's opens nothing once the personal link that it was made by opens nothing, nor an account's that was closed. Three queries at most.
+    A guest's opens nothing once the personal link that it was made by opens nothing, nor an account's that was closed. Three
+    queries at most.
     """
     permissions.require(actor, "feed.open", permissions.course_roles(actor, actor.course_key))
     row = CalendarFeed.objects.filter(code_hash=code_hash(code), revoked_at=None).first() if is_code(code) else None

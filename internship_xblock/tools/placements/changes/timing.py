@@ -49,7 +49,9 @@ class Timing:
 
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause of a day; None where there is none, and after the end, when nothing pauses any more."""
-        return None if self.has_ended(day) else next((one for one in self.pauses if one.holds_on(day)), None)
+        if self.has_ended(day):
+            return None
+        return next((one for one in self.pauses if one.holds_on(day)), None)
 
     def has_ended(self, day: date) -> bool:
         """Return whether the placement was ended before this day."""
@@ -61,7 +63,9 @@ class Timing:
 
     def next_pause(self, day: date) -> Pause | None:
         """Return the pause of a day, or the one that comes next; None for none, and after the end."""
-        return None if self.has_ended(day) else next((one for one in self.pauses if not one.is_over(day) and not self.has_ended(one.first)), None)
+        if self.has_ended(day):
+            return None
+        return next((one for one in self.pauses if not one.is_over(day) and not self.has_ended(one.first)), None)
 
     def last_day(self, planned: date | None) -> date | None:
         """Return the last day of a stay of which the plan says another; of one without a plan the day on which it was ended."""

@@ -38,7 +38,7 @@ class Ticked:
     lines: Mapping[str, tuple[Tick | None, Tick | None]] = field(default_factory=dict)
 
     def after(self, line: str, kind: str, tick: Tick) -> Ticked:
-        """Return the same after a tick. What is done anew is to be seen anew where what was seen is over, on the reader's day."""
+        """Return the same after a tick. What is done anew is seen anew where what was seen is over, on the reader's day."""
         done, seen = self.lines.get(line, (None, None))
         pair: tuple[Tick | None, Tick | None]
         if kind == DONE:
