@@ -530,7 +530,7 @@ def paused(world: World, actor: Actor) -> dict[str, Any]:
 def ended(world: World, actor: Actor) -> dict[str, Any]:
     where = {"placement_id": world.placement_id}
     if is_unchanged(world):
-        placements.end_early(world["owner"], **where, known=0, last=date(2026, 9, 1))
+        placements.end_early(world["owner"], **where, known=0, last=date(2026, 10, 1))
     return {**where, "known": 1}
 
 
@@ -592,7 +592,7 @@ CASES = [
     Case("placement.substitute", placements.substitute, placed(party_uid="reader", name="Siv")),
     Case("placement.pause", placements.pause, placed(known=0, first=date(2026, 12, 1))),
     Case("placement.resume", placements.resume, paused),
-    Case("placement.end", placements.end_early, placed(known=0, last=date(2026, 9, 1))),
+    Case("placement.end", placements.end_early, placed(known=0, last=date(2026, 10, 1))),
     Case("placement.reopen", placements.reopen, ended),
     Case("placement.ask_for_change", placements.ask_for_change, placed(known=0, reason="Later?")),
     Case("placement.keep_as_it_is", placements.keep_as_it_is, asked_for_change),

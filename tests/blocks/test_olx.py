@@ -13,6 +13,7 @@ from xblock.fields import ScopeIds, String
 from internship_xblock.core.language.text import legal_xml
 from internship_xblock.tools.logs.practice.samples import parse_samples
 from internship_xblock.tools.logs.web.block import LogBlock
+from internship_xblock.tools.placements.web.block import PlacementBlock
 from internship_xblock.tools.plans.web.block import PlanBlock
 from internship_xblock.tools.units.steps import KINDS
 from internship_xblock.tools.units.web.block import UnitBlock
@@ -59,6 +60,7 @@ LISTS: dict[type[OlxListsMixin], dict[str, st.SearchStrategy[Any]]] = {
         "headings": row("id", "text"), "extra_vague_verbs": row("text"), "extra_better_verbs": row("text"),
         "template_rows": TEMPLATE, "rubric": row("id", "title", "text"),
     },
+    PlacementBlock: {"checklist": row("id", "whose", "seen_by", "until", "must", "text")},
     LogBlock: {"own_questions": row("id", "help", "text"), "samples": SAMPLE},
 }  # fmt: skip
 

@@ -204,6 +204,54 @@ def test_a_guest_has_one_for_the_seat_for_as_long_as_the_link_lives(world: World
     assert asked(code[1]).status_code == 404
 
 
+def invited(world: World, uid: str, **more: Any) -> str:
+    return placements.invite(world.student, placement_id=world.placement_id, party_uid=uid, **more)
+
+
+def accepted(code: str) -> Actor:
+    return placements.accept(Actor.stranger(COURSE), code=code).seat.actor
+
+
+@pytest.fixture
+def seat(world: World) -> str:
+    """A seat for Gunn, whom nobody has invited yet: its uid."""
+    view = placements.get(world.student, placement_id=world.placement_id)
+    row = placements.PartyRow(uid="gunn", role="mentor", name="Gunn")
+    placements.save_parties(world.student, placement_id=world.placement_id, revision=view.revision, rows=[*view.parties, row])
+    return row.uid
+
+
+def test_a_link_that_is_replaced_takes_its_feed_along_and_the_new_one_has_its_own(world: World, seat: str) -> None:
+    code = feeds.make(accepted(invited(world, seat)))
+    assert asked(code).status_code == 200
+    new = invited(world, seat, replaces=True)
+    assert asked(code).status_code == 404
+    gunn = accepted(new)
+    assert asked(code).status_code == 404
+    assert asked(feeds.make(gunn)).status_code == 200
+
+
+def test_a_feed_ends_with_the_revoked_link_though_another_to_the_seat_lives(world: World, seat: str) -> None:
+    code = feeds.make(accepted(invited(world, seat)))
+    first = Invitation.objects.latest("pk")
+    accepted(invited(world, seat))
+    assert asked(code).status_code == 200
+    placements.revoke(world.student, placement_id=world.placement_id, invitation_id=first.pk)
+    assert asked(code).status_code == 404
+
+
+def test_a_link_that_was_never_opened_or_is_revoked_later_touches_no_feed(world: World, seat: str) -> None:
+    gunn = accepted(invited(world, seat))
+    invited(world, seat)
+    unopened = Invitation.objects.latest("pk")
+    code = feeds.make(gunn)
+    later = invited(world, seat)
+    accepted(later)
+    for link in (unopened, Invitation.objects.latest("pk")):
+        placements.revoke(world.student, placement_id=world.placement_id, invitation_id=link.pk)
+    assert asked(code).status_code == 200
+
+
 # -- the page --------------------------------------------------------------------------------------------------------------
 
 

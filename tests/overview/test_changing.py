@@ -83,7 +83,8 @@ def test_conversations_in_a_pause_do_not_take_place(world: World, planned: Draft
     assert not any("Checkpoint" in line for line in today_of(world.student).words.split("Next dates")[1:])
 
 
-def test_an_early_end_and_its_undoing(world: World, planned: Draft) -> None:
+def test_an_early_end_and_its_undoing(world: World, draft: Draft) -> None:
+    fill(draft, timezone.localdate() - timedelta(weeks=4))  # so that it has begun, whichever day of the week it is
     page = Page(send(world.supervisor, world, "end_early", known="0", last=iso(2), reason=""))
     assert page.order[0].startswith("Ends early, on")
     page = Page(send(world.supervisor, world, "end_early", known="1", last=iso(-1), reason=""))

@@ -14,10 +14,14 @@ from hypothesis import strategies as st
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotFound
+from internship_xblock.core.events import Happened
+from internship_xblock.core.language import formats
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import Pause, Timing
 from internship_xblock.tools.placements.changes.models import PlacementChange
+from internship_xblock.tools.placements.changes.words import sentences, state
 from internship_xblock.tools.placements.links.models import Invitation
+from internship_xblock.tools.placements.web.notices import KINDS
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.plans.documents.calendar import calendar
 from internship_xblock.tools.plans.documents.plan import document
@@ -165,13 +169,99 @@ def test_personal_links_open_sixty_days_after_the_real_end(world: World, planned
     assert link.expires.date() >= planned + 60 * DAY
 
 
-def test_an_end_long_ago_locks_nobody_out_at_once(world: World, planned: date) -> None:
+@pytest.mark.parametrize("years", [1, 2, 3])
+def test_a_last_day_in_a_wrong_year_is_refused_at_its_field(world: World, planned: date, years: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        end(world, today() - timedelta(days=365 * years))
+    assert "Check the year" in str(refused.value.fields["last"][0])
+    assert timing(world).ended_on is None
+
+
+def test_the_day_before_the_first_is_the_earliest_end_and_without_a_plan_the_day_it_was_made(
+    world: World, person: Callable[..., Actor]
+) -> None:
+    ada = person("ada")
+    bare = placements.start(ada, course_key=COURSE, role="mentor")
+    with pytest.raises(Invalid) as refused:
+        placements.end_early(ada, placement_id=bare.id, known=0, last=today() - DAY)
+    assert "was made on" in str(refused.value.fields["last"][0])
+    assert placements.end_early(ada, placement_id=bare.id, known=0, last=today()).ended_on == today()
+
+    fill(Draft(world.student, world.placement_id), today())
+    first = min(one.start for one in plans.frame(world.student, placement=world.placement_id).periods if one.start)
+    with pytest.raises(Invalid):
+        end(world, first - 2 * DAY)
+    assert end(world, first - DAY).ended_on == first - DAY
+
+
+def test_an_end_long_ago_locks_nobody_out_at_once(world: World) -> None:
+    fill(Draft(world.student, world.placement_id), today() - timedelta(days=420))
     view = placements.get(world.student, placement_id=world.placement_id)
     row = placements.PartyRow(uid="tor", role="other", name="Tor")
     placements.save_parties(world.student, placement_id=world.placement_id, revision=view.revision, rows=[*view.parties, row])
     placements.invite(world.student, placement_id=world.placement_id, party_uid="tor")
     end(world, today() - timedelta(days=400))
     assert Invitation.objects.latest("pk").expires > timezone.now() + 13 * DAY
+
+
+# -- what is said of it ----------------------------------------------------------------------------------------------------
+
+
+def told(world: World, verb: str, number: int, by: Actor | None = None) -> str | None:
+    """What the mail of a change says to the leader at this moment; None for no mail."""
+    ids = {"placement_id": world.placement_id, "number": number}
+    who = (by or world.mentor).user_id
+    said = next(kind for kind in KINDS if verb in kind.verbs).say(
+        world.leader, Happened(course_key=COURSE, usage_key="", verb=verb, user_id=who, ids=ids)
+    )
+    return said.sentence if said is not None else None
+
+
+def test_the_mail_of_a_pause_names_that_pause_and_none_that_is_nearer(world: World) -> None:
+    pause(world, 0, 3)
+    later = Pause(today() + 35 * DAY, today() + 36 * DAY)
+    pause(world, 35, 36)
+    assert told(world, "placement.pause", 2) == f"Mira paused the placement: {placements.pause_in_words(later)}"
+
+
+def test_the_mail_says_that_it_resumes_later_or_is_not_paused_at_all(world: World) -> None:
+    pause(world, -3, None)
+    on = today() + 20 * DAY
+    placements.resume(world.mentor, placement_id=world.placement_id, known=1, on=on)
+    day = formats.day_and_year(on)
+    assert told(world, "placement.resume", 2) == f"Mira chose the day on which the placement resumes: {day}"
+    placements.resume(world.mentor, placement_id=world.placement_id, known=2, on=today())
+    assert told(world, "placement.resume", 3) == "Mira resumed the placement"
+    pause(world, 10, 12)
+    placements.resume(world.mentor, placement_id=world.placement_id, known=4, on=today() + 10 * DAY)
+    assert told(world, "placement.resume", 5) == "Mira took a pause of the placement back"
+
+
+def test_a_request_silences_no_mail_of_a_pause_and_other_days_do(world: World) -> None:
+    pause(world, 0, None)
+    placements.ask_for_change(world.student, placement_id=world.placement_id, known=1, reason="Longer, please.")
+    assert told(world, "placement.pause", 1) is not None
+    placements.keep_as_it_is(world.mentor, placement_id=world.placement_id, known=2)
+    assert told(world, "placement.pause", 1) is not None
+    assert told(world, "placement.ask_for_change", 2, world.student) is None
+    placements.resume(world.mentor, placement_id=world.placement_id, known=3, on=today())
+    assert told(world, "placement.pause", 1) is None
+
+
+def test_nothing_resumes_after_the_end(world: World, planned: date) -> None:
+    pause(world, -6, 30)
+    end(world, today() + 2 * DAY)
+    before = " ".join(sentences(timing(world), today()))
+    assert "It is paused until then." in before
+    assert "resumes" not in before
+    assert state(timing(world), today()) == f"Paused until {formats.day(today() + 2 * DAY)}"
+
+    end(world, today() - 2 * DAY)
+    (said,) = sentences(timing(world), today())
+    assert said.startswith("It was ended early")
+    assert timing(world).next_pause(today()) is None
+    with pytest.raises(Invalid):
+        placements.resume(world.mentor, placement_id=world.placement_id, known=timing(world).number, on=today())
 
 
 # -- asking ----------------------------------------------------------------------------------------------------------------
@@ -209,6 +299,15 @@ def test_a_guest_who_is_the_mentor_may_pause_and_signs_with_the_seat(world: Worl
     pause(world, 0, 1, actor=gunn)
     change = PlacementChange.objects.get()
     assert (change.author_id, change.author_seat_id, change.author_name) == (None, gunn.seat_id, "Gunn")
+
+
+def test_the_word_to_the_others_is_read_by_those_who_are_in_it_alone(world: World) -> None:
+    pause(world, 0, 1, reason="Ola is in hospital.")
+    for actor in (world.student, world.supervisor, world.leader, world.other):
+        assert placements.changes(actor, placement=world.placement_id)[0].reason == "Ola is in hospital."
+    for actor in (world.staff, replace(world.student, masquerading=True)):
+        (seen,) = placements.changes(actor, placement=world.placement_id)
+        assert (seen.kind, seen.by, seen.reason) == ("paused", "Mira", "")
 
 
 def test_who_is_not_in_it_finds_nothing(world: World) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
+from internship_xblock.core.clock import as_reader
 from internship_xblock.core.errors import BadRequest, Invalid, NotAllowed, NotFound
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.api import Line, LineStanding
@@ -138,6 +139,17 @@ def test_whatever_was_ticked_somebody_s_turn_it_is_or_all_is_settled(ticks: list
         assert (one.waits_for(today) == "") == one.is_settled(today)
         assert one.waits_for(today) in ("", one.line.whose, one.line.seen_by)
         assert {tick.by for tick in (one.done, one.seen) if tick is not None} <= {"Mira"}
+
+
+def test_what_ran_out_yesterday_where_one_ticks_is_to_be_seen_anew() -> None:
+    """In Oslo it is half past midnight on the 11th; in UTC it is still the 10th, the last valid day."""
+    ticked = Ticked().after("police", DONE, Tick("ola", datetime(2026, 9, 1, 10, tzinfo=UTC)))
+    ticked = ticked.after("police", SEEN, Tick("sven", datetime(2026, 9, 1, 11, tzinfo=UTC), date(2026, 10, 10)))
+    for zone, waits_for in (("Europe/Oslo", "supervisor"), ("UTC", "student")):
+        with as_reader(zone):
+            again = ticked.after("police", DONE, Tick("ola", datetime(2026, 10, 10, 22, 30, tzinfo=UTC)))
+        (_secrecy, police, _desk) = standings(LINES, again, {})
+        assert police.waits_for(date(2026, 10, 11)) == waits_for
 
 
 @given(rows=st.lists(st.one_of(st.none(), st.text(), st.dictionaries(st.text(), st.one_of(st.none(), st.text())))))

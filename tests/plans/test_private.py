@@ -277,6 +277,20 @@ def test_it_is_erased_when_its_time_is_over(world: World, monkeypatch: pytest.Mo
     assert set(Plan.objects.get().separately) == {"adjustments", "emergency"}  # that it was agreed, the plan still says
 
 
+def test_an_early_end_that_is_noted_late_erases_nothing_before_its_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = timezone.localdate()
+    first, planned = today - timedelta(days=300), today + timedelta(days=30)
+    world.draft.save("periods", [{"uid": "p1", "start": first.isoformat(), "end": planned.isoformat()}])
+    world.write()
+    last = today - timedelta(days=200)
+    placements.end_early(world.mira, placement_id=world.draft.placement_id, known=0, last=last)
+    assert erase(0, monkeypatch, "--really") == "0 private answers erased"
+    (one, _empty) = plans.read_private(world.jonas, placement=world.draft.placement_id, usage_key=USAGE)
+    assert one.goes_on == today + timedelta(days=91)  # counted from today, on which it was said
+    assert erase(90, monkeypatch, "--really") == "0 private answers erased"
+    assert erase(91, monkeypatch, "--really") == "1 private answers erased"
+
+
 def test_it_goes_with_the_student(world: World) -> None:
     world.write(text="Ask kari for the key")
     retirement.forget(world.kari.account)

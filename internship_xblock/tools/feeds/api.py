@@ -72,7 +72,8 @@ def end(actor: Actor) -> None:
 def opened(actor: Actor, *, code: str) -> Opened:
     """Return whose feed an address opens, whoever asks. NotFound, alike, for one that is unknown, ended, or nobody's any more.
 
-    A guest's opens nothing once their personal link opens nothing, nor an account's that was closed. Three queries at most.
+    A guest's opens nothing once the personal link that it was made by opens nothing, nor an account's that was closed. Three
+    queries at most.
     """
     permissions.require(actor, "feed.open", permissions.course_roles(actor, actor.course_key))
     row = CalendarFeed.objects.filter(code_hash=code_hash(code), revoked_at=None).first() if is_code(code) else None
@@ -94,7 +95,7 @@ def _who(row: CalendarFeed) -> Actor | None:
     if row.user_id is not None:
         is_open = get_user_model().objects.filter(pk=row.user_id, is_active=True).exists()
         return Actor(row.user_id, "", "") if is_open else None
-    return placements.guest_at(row.seat_id) if row.seat_id is not None else None
+    return placements.guest_at(row.seat_id, row.created) if row.seat_id is not None else None
 
 
 def _require(actor: Actor, verb: str) -> None:

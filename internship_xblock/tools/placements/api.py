@@ -18,7 +18,7 @@ from ...core.authorship import signed
 from ...core.errors import BadRequest, Invalid, NotAllowed
 from .changes.changing import ask_for_change, end_early, keep_as_it_is, pause, reopen, resume
 from .changes.reading import Change, changes
-from .changes.standing import standing_at, timings
+from .changes.standing import Made, early_ends, made, standing_at, timings
 from .changes.timing import UNCHANGED, Pause, Timing
 from .changes.words import pause_in_words
 from .checklist.lines import Line
@@ -62,14 +62,14 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
     "UNCHANGED", "Accepted", "Change", "Confirming", "InvitationRow", "InvitationView", "Letter", "Line", "LineStanding",
-    "PartyRow", "Pause", "PlacementPage", "PlacementView", "Post", "Timing", "accept", "account_of_seat", "ask_again",
+    "Made", "PartyRow", "Pause", "PlacementPage", "PlacementView", "Post", "Timing", "accept", "account_of_seat", "ask_again",
     "ask_for_change", "awaited_seats", "can_send", "changes", "checklist", "checklists", "chosen_for", "confirm", "confirming",
-    "connect_post", "decline", "end_early", "everybody", "get", "guest_at", "invitations", "invite", "join", "join_seat",
-    "keep_as_it_is", "leave", "letter", "may_tick", "mine", "needs_code", "new_uid", "newest_links", "next_ids", "opened",
-    "overview", "own_data", "owned", "pause", "pause_in_words", "reopen", "require", "require_confirmed", "require_locked",
-    "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of", "seated",
-    "see_invitation", "send_code", "send_invitation", "set_up", "several", "standing_at", "start", "substitute", "taken_seats",
-    "tick", "timings", "to_tell", "usable", "who_invites",
+    "connect_post", "decline", "early_ends", "end_early", "everybody", "get", "guest_at", "invitations", "invite", "join",
+    "join_seat", "keep_as_it_is", "leave", "letter", "made", "may_tick", "mine", "needs_code", "new_uid", "newest_links",
+    "next_ids", "opened", "overview", "own_data", "owned", "pause", "pause_in_words", "reopen", "require", "require_confirmed",
+    "require_locked", "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of",
+    "seated", "see_invitation", "send_code", "send_invitation", "set_up", "several", "standing_at", "start", "substitute",
+    "taken_seats", "tick", "timings", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

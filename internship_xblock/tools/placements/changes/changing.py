@@ -23,6 +23,7 @@ from ....core.language import formats
 from ....core.language.text import clean
 from ..entering import require_locked
 from ..links.expiry import follow_end
+from ..models import Placement
 from ..values import PlacementView
 from .models import REASON_LIMIT, PlacementChange
 from .timing import DAY, UNCHANGED, Pause, Timing, are_apart
@@ -75,7 +76,7 @@ def resume(actor: Actor, *, placement_id: int, known: int, on: date | None, reas
 def end_early(actor: Actor, *, placement_id: int, known: int, last: date | None, reason: str = "") -> Timing:
     """End a placement on another day than planned. Personal links open it for as long after that day as they would have.
 
-    Raises Invalid where the plan says no later day: that is no early end.
+    Raises Invalid where the plan says no later day: that is no early end; or where it had not begun by then.
     """
 
     def after(now: Timing, view: PlacementView) -> Timing:
@@ -84,6 +85,7 @@ def end_early(actor: Actor, *, placement_id: int, known: int, last: date | None,
         if planned is not None and day >= planned[1]:
             words = _("The plan ends on %(day)s, so this would not be early. To make it longer, move the dates.")
             raise Invalid(fields={"last": [words % {"day": formats.day_and_year(planned[1])}]})
+        _check_begun(day, planned[0] if planned is not None else None, placement_id)
         if day == now.ended_on:
             raise Invalid(fields={"last": [_("It already ends on this day.")]})
         return now.ended(day)
@@ -175,6 +177,21 @@ def _overtaken(name: str) -> str:
         )
     words = _("%(name)s changed this placement a moment ago. Reload the page to see how it is now; nothing was changed.")
     return words % {"name": formats.quoted(name)}
+
+
+def _check_begun(last: date, first: date | None, placement_id: int) -> None:
+    """Refuse a last day before there was a placement: a slip in the year, from which private answers would count their days.
+
+    The day before the first planned one stands for a placement that never took place.
+    """
+    if first is not None and last < first - DAY:
+        words = _("The plan begins on %(day)s, so the last day cannot be earlier than the day before. Check the year.")
+        raise Invalid(fields={"last": [words % {"day": formats.day_and_year(first)}]})
+    if first is None:
+        made = timezone.localtime(Placement.objects.values_list("created", flat=True).get(pk=placement_id)).date()
+        if last < made:
+            words = _("This placement was made on %(day)s, so it cannot have ended earlier. Check the year.")
+            raise Invalid(fields={"last": [words % {"day": formats.day_and_year(made)}]})
 
 
 def _day(typed: date | None, name: str) -> date:

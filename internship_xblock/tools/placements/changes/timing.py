@@ -49,7 +49,9 @@ class Timing:
 
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause of a day; None where there is none, and after the end, when nothing pauses any more."""
-        return None if self.has_ended(day) else next((one for one in self.pauses if one.holds_on(day)), None)
+        if self.has_ended(day):
+            return None
+        return next((one for one in self.pauses if one.holds_on(day)), None)
 
     def has_ended(self, day: date) -> bool:
         """Return whether the placement was ended before this day."""
@@ -60,7 +62,9 @@ class Timing:
         return not self.has_ended(day) and self.pause_on(day) is None
 
     def next_pause(self, day: date) -> Pause | None:
-        """Return the pause of a day, or the one that comes next; None for none."""
+        """Return the pause of a day, or the one that comes next; None for none, and after the end."""
+        if self.has_ended(day):
+            return None
         return next((one for one in self.pauses if not one.is_over(day) and not self.has_ended(one.first)), None)
 
     def last_day(self, planned: date | None) -> date | None:

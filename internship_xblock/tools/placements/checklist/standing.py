@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from .lines import Line
 
 NEAR = timedelta(days=14)  # before something runs out, and before the first day
@@ -36,11 +38,11 @@ class Ticked:
     lines: Mapping[str, tuple[Tick | None, Tick | None]] = field(default_factory=dict)
 
     def after(self, line: str, kind: str, tick: Tick) -> Ticked:
-        """Return the same after a tick. What is done anew is to be seen anew where what was seen is over."""
+        """Return the same after a tick. What is done anew is seen anew where what was seen is over, on the reader's day."""
         done, seen = self.lines.get(line, (None, None))
         pair: tuple[Tick | None, Tick | None]
         if kind == DONE:
-            pair = (tick, seen if seen is not None and not seen.is_over(tick.at.date()) else None)
+            pair = (tick, seen if seen is not None and not seen.is_over(timezone.localtime(tick.at).date()) else None)
         else:
             pair = (done, tick) if kind == SEEN else (None, None)
         kept = {key: one for key, one in {**self.lines, line: pair}.items() if any(one)}

@@ -48,14 +48,19 @@ def guests(key: str, user_id: int | None = None) -> Sequence[GuestSeat]:
     return [seat_of(row, now) for row in rows.annotate(has_part=_has_part(user_id))]
 
 
-def guest_at(seat_id: int) -> Actor | None:
-    """Return the guest of a seat whose personal link lives, in no browser; None where nobody comes in by one. A query."""
+def guest_at(seat_id: int, since: datetime) -> Actor | None:
+    """Return the guest of a seat, in no browser, for what was made there at the moment `since`; None once its link has ended.
+
+    Which link it was made by is not stored: it was one of those that were open in a browser then. Each of them may be the one
+    that fell into other hands, so the end of any by hand ends it, and no link that was made later revives it. One query.
+    """
+    at_that_time = LinkSession.objects.filter(Q(ended_at=None) | Q(ended_at__gte=since), created__lte=since)
     links = Invitation.objects.select_related("party__placement").filter(
-        party_id=seat_id, party__is_by_link=True, party__user=None, accepted_at__isnull=False
+        Exists(at_that_time.filter(invitation=OuterRef("pk"))), party_id=seat_id, party__is_by_link=True, party__user=None
     )  # fmt: skip
-    now = timezone.now()
-    found = next((link for link in links.order_by("-pk") if is_alive(link, now)), None)
-    if found is None:
+    rows, now = list(links.order_by("-pk")), timezone.now()
+    found = next((link for link in rows if is_alive(link, now)), None)
+    if found is None or any(link.revoked_at is not None or link.declined_at is not None for link in rows):
         return None
     party = found.party
     return Actor.guest(seat_id=party.pk, name=party.name, course_key=party.placement.course_key, zone=found.zone)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from ....core.language import formats
 from ....core.notices import NoticeKind, Recipient, Said
 from ....core.permissions import Role
 from .. import api as placements
-from ..api import PartyRow, PlacementView
+from ..api import Made, PartyRow, Pause, PlacementView
 from .where import page_of_placement
 
 EVERYBODY = gettext_lazy("Everybody in the placement")
@@ -81,45 +82,48 @@ def _new_browser(reader: Actor, event: Happened) -> Said | None:
     return _said(said, _("Open the placement"))
 
 
-def _standing(reader: Actor, event: Happened) -> tuple[PlacementView, str] | None:
-    """The placement, and who changed it; None where it was changed again since."""
-    view = placements.get(reader, placement_id=event.ids["placement_id"])
-    return (view, doer_in(view, event)) if view.timing.number == event.ids["number"] else None
-
-
 def _changed(reader: Actor, event: Happened) -> Said | None:
-    """How the placement stands now, never why."""
-    found = _standing(reader, event)
-    if found is None:
+    """What was changed, never why; None where other days hold by now. A query more than the placement's."""
+    view = placements.get(reader, placement_id=event.ids["placement_id"])
+    made = placements.made(view.id, event.ids["number"])
+    if made is None or not made.still_holds(view.timing):
         return None
-    view, name = found
-    timing = view.timing
-    pause = timing.next_pause(timezone.localdate()) or (timing.pauses[-1] if timing.pauses else None)
+    words = {"name": doer_in(view, event)}
     if event.verb == "placement.end":
-        said = _("%(name)s ended the placement early: the last day is %(day)s")
+        said = _("%(name)s ended the placement early: the last day is %(day)s") % {**words, "day": formats.day(made.last)}
     elif event.verb == "placement.reopen":
-        said = _("%(name)s took the early end back: the placement continues as planned")
-    elif event.verb == "placement.resume" or pause is None:
-        said = _("%(name)s resumed the placement")
+        said = _("%(name)s took the early end back: the placement continues as planned") % words
+    elif event.verb == "placement.resume":
+        said = _resumed(made, words)
     else:
-        said = _("%(name)s paused the placement: %(days)s")
-    words = {"name": name, "day": formats.day(timing.ended_on), "days": placements.pause_in_words(pause) if pause else ""}
-    return Said(said % words, _("Open the placement"), page_of_placement(view))
+        days = placements.pause_in_words(Pause(made.first, made.last)) if made.first is not None else ""
+        said = _("%(name)s paused the placement: %(days)s") % {**words, "days": days}
+    return Said(said, _("Open the placement"), page_of_placement(view))
+
+
+def _resumed(made: Made, words: Mapping[str, str]) -> str:
+    """That it goes on, on which day it will, or that it will not be paused at all."""
+    if made.first is None or made.first <= timezone.localdate():
+        return _("%(name)s resumed the placement") % words
+    if made.timing.pause_on(made.first - timedelta(days=1)) is None:
+        return _("%(name)s took a pause of the placement back") % words
+    said = _("%(name)s chose the day on which the placement resumes: %(day)s")
+    return said % {**words, "day": formats.day_and_year(made.first)}
 
 
 def _asked_for_change(reader: Actor, event: Happened) -> Said | None:
-    found = _standing(reader, event)
-    if found is None:
+    """That somebody asks; None where they were answered, or the placement was changed, since."""
+    view = placements.get(reader, placement_id=event.ids["placement_id"])
+    if view.timing.number != event.ids["number"]:
         return None
-    return Said(_("%(name)s asks for a change") % {"name": found[1]}, _("Read and decide"), page_of_placement(found[0]))
+    words = {"name": doer_in(view, event)}
+    return Said(_("%(name)s asks for a change") % words, _("Read and decide"), page_of_placement(view))
 
 
 def _kept(reader: Actor, event: Happened) -> Said | None:
-    found = _standing(reader, event)
-    if found is None:
-        return None
-    said = _("%(name)s has answered the request for a change") % {"name": found[1]}
-    return Said(said, _("Open the placement"), page_of_placement(found[0]))
+    view = placements.get(reader, placement_id=event.ids["placement_id"])
+    said = _("%(name)s has answered the request for a change") % {"name": doer_in(view, event)}
+    return Said(said, _("Open the placement"), page_of_placement(view))
 
 
 def _who_changes(event: Happened) -> Sequence[Recipient]:
