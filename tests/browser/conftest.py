@@ -259,6 +259,7 @@ STOPS_AT_THE_WRONG_END = r"""() => {
     const place = (node, at) => { range.setStart(node, at); range.setEnd(node, at + 1); return range.getBoundingClientRect(); };
     while (walker.nextNode()) {
         const node = walker.currentNode, end = node.data.trimEnd().length;
+        if (node.parentElement.closest(".ix-visually-hidden")) { continue; }  // nobody sees its order
         if (!/^[\x20-\x7e’“”]*[a-z]\.$/.test(node.data.trim()) || !node.parentElement.checkVisibility()) { continue; }
         const stop = place(node, end - 1), letter = place(node, end - 2);
         if (stop.width && stop.top === letter.top && stop.left < letter.left) { found.push(node.data.trim()); }
