@@ -42,6 +42,8 @@ class Actor:
     "" where it does not. `seat_id` is, of a guest, the id of the seat (a party in a placement) from which they act by a
     personal link; None for everybody else. An actor has an account or such a seat, never both. `is_confirmed` says that it
     is known who somebody is: by signing in, or, of a guest, by a code sent to the address on file, in this browser.
+    `is_confidant` says that what was told in confidence may be shown: not to a guest in a browser of which nobody can say
+    that it is theirs.
     """
 
     user_id: int | None
@@ -53,6 +55,7 @@ class Actor:
     zone: str = ""
     seat_id: int | None = None
     is_confirmed: bool = True
+    is_confidant: bool = True
 
     def __post_init__(self) -> None:
         if self.user_id is not None and self.seat_id is not None:
@@ -64,9 +67,14 @@ class Actor:
         return cls(user_id=None, name="", course_key=course_key)
 
     @classmethod
-    def guest(cls, *, seat_id: int, name: str, course_key: str, zone: str = "", is_confirmed: bool = False) -> Actor:
+    def guest(
+        cls, *, seat_id: int, name: str, course_key: str, zone: str = "", is_confirmed: bool = False, is_confidant: bool = True
+    ) -> Actor:
         """Return whoever acts from a seat by a personal link, without an account."""
-        return cls(user_id=None, name=name, course_key=course_key, zone=zone, seat_id=seat_id, is_confirmed=is_confirmed)
+        return cls(
+            user_id=None, name=name, course_key=course_key, zone=zone, seat_id=seat_id, is_confirmed=is_confirmed,
+            is_confidant=is_confidant,
+        )  # fmt: skip
 
     @property
     def identity(self) -> Identity:

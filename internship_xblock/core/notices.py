@@ -56,6 +56,7 @@ class NoticeKind:
     say: Callable[[Actor, Happened], Said | None]
     concerns_signature: bool = False  # sent also to those who want to hear of nothing else
     tells_doer: bool = False  # where the reader is to know that it was they: or that somebody else passes for them
+    is_confided: bool = False  # that somebody was to be told is not told to others either
     corrects: str = ""  # the kind that this takes back: only those are told who were sent that one
     about: str = ""  # which of the event's ids both are about
 

@@ -41,11 +41,15 @@ def own_papers(actor: Actor) -> Iterator[tuple[str, bytes]]:
 
 
 def _rows(actor: Actor, model: type[Model]) -> Rows:
+    is_confided = getattr(model, "is_confided", False)
+    if is_confided and not actor.is_confidant:
+        return []
     own = [by(actor, one.prefix) for one in authorships_of(model)[:1]]
     if actor.is_guest:
         own += [_tied(model, name, actor.seat_id) for name in getattr(model, "belongs_to_seats", ())]
     else:
-        own += [Q(**{f"{one.prefix}_seat__user_id": actor.account}) for one in authorships_of(model)[:1]]
+        if not is_confided:  # what a seat still has of that was not moved on purpose, as it was joined from a strange browser
+            own += [Q(**{f"{one.prefix}_seat__user_id": actor.account}) for one in authorships_of(model)[:1]]
         own += [_tied(model, name, actor.account) for name in getattr(model, "belongs_to", ())]
     if not own:
         return []

@@ -22,6 +22,7 @@ from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
+from internship_xblock.ui.pages.actors import COOKIE
 from tests.logs.world import World
 from tests.plans.conftest import Draft
 from tests.seats import open_in
@@ -90,6 +91,16 @@ class Story(World):
         view = placements.get(self.student, placement_id=self.placement_id)
         return next(party.uid for party in view.parties if party.role == role)
 
+    def pause(self, first: date, last: date | None = None) -> None:
+        placements.pause(self.mentor, placement_id=self.placement_id, known=self._changes, first=first, last=last)
+
+    def end(self, last: date) -> None:
+        placements.end_early(self.mentor, placement_id=self.placement_id, known=self._changes, last=last)
+
+    @property
+    def _changes(self) -> int:
+        return placements.get(self.student, placement_id=self.placement_id).timing.number
+
     # -- concerns --------------------------------------------------------------------------------------
 
     def raise_concern(self, text: str = "I am left alone at the till.", actor: Actor | None = None, **more: Any) -> int:
@@ -108,6 +119,7 @@ def client_of(actor: Actor) -> Client:
     if not actor.is_guest:
         return browser_of(actor)
     client = Client()
+    client.cookies[COOKIE] = f"{actor.seat_id:043d}"  # always the same browser
     open_in(client, actor)
     return client
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client, TestCase
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
+from internship_xblock.core.own_data import own_rows
 from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.models import Concern, ConcernReader, ConcernTurn
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.links.sessions import guests
 from internship_xblock.tools.placements.models import Party, Placement
+from internship_xblock.ui.pages.actors import COOKIE
 from tests.platform import COURSE
-from tests.seats import guest_of, take_by_link
+from tests.seats import Post, guest_of, take_by_link
 
-from .conftest import ESCALATION, Story
+from .conftest import ESCALATION, Story, concerns_of
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +130,22 @@ def test_its_text_has_a_limit_and_so_has_their_number(story: Story, monkeypatch:
     monkeypatch.setattr("internship_xblock.tools.conversations.concerns.writing.CONCERNS_LIMIT", 1)
     story.raise_concern()
     with pytest.raises(Invalid):
-        story.raise_concern()
+        story.raise_concern("Another")
+    story.raise_concern(actor=story.supervisor, to=[story.uid("mentor")], about="")
+
+
+def test_what_is_sent_twice_is_one(story: Story) -> None:
+    number = story.raise_concern()
+    assert story.raise_concern() == number
+    assert Concern.objects.count() == 1
+    both = [story.uid("supervisor"), story.uid("mentor")]
+    others = [story.raise_concern(about=""), story.raise_concern(to=both, about=""), story.raise_concern("Something else")]
+    assert len({number, *others}) == 4
+    Concern.objects.filter(pk=number).update(raised_at=ago(1))
+    assert story.raise_concern() > max(others), "a day later it is said anew"
+    newest = Concern.objects.latest("pk").pk
+    conversations.close(story.student, placement_id=story.placement_id, concern_id=newest)
+    assert story.raise_concern() > newest, "what was closed is not what is said now"
 
 
 # -- talking, showing, closing ------------------------------------------------------------------------------------------
@@ -198,6 +218,73 @@ def test_guests_raise_read_and_answer(story: Story) -> None:
         read(story, other, number)
 
 
+@pytest.fixture
+def browsers(story: Story) -> Browsers:
+    post = Post()
+    placements.connect_post(post)
+    return Browsers(story, post)
+
+
+class Browsers:
+    """The mentor invites, and makes links for the student, who is a guest."""
+
+    def __init__(self, story: Story, post: Post) -> None:
+        self.story, self.post = story, post
+        Placement.objects.filter(pk=story.placement_id).update(owner_id=story.mentor.account)
+        Party.objects.filter(placement_id=story.placement_id, role="student").update(user=None, joined_at=None)
+        self.uid = Party.objects.get(placement_id=story.placement_id, role="student").uid
+
+    def open(self, address: str) -> placements.Accepted:
+        code = placements.invite(self.story.mentor, placement_id=self.story.placement_id, party_uid=self.uid, address=address)
+        return placements.accept(Actor.stranger(COURSE), code=code)
+
+    def guest(self, accepted: placements.Accepted) -> Actor:
+        return guests(accepted.key)[0].actor
+
+    def raised(self, guest: Actor) -> int:
+        to = [Party.objects.get(placement_id=self.story.placement_id, role="supervisor").uid]
+        return conversations.raise_concern(guest, placement_id=self.story.placement_id, text="Mira shouts at me.", to=to)
+
+
+def test_who_makes_links_does_not_read_a_guests_concern_by_one_with_their_own_address(story: Story, browsers: Browsers) -> None:
+    ola = browsers.open("ola@example.org")
+    number = browsers.raised(browsers.guest(ola))
+    further = browsers.open("mira.private@example.org")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        placements.send_code(Actor.stranger(COURSE), key=further.key, placement_id=story.placement_id)
+    assert (further.waits, browsers.post.sent[-1].to) == (True, "ola@example.org")
+    where = {"key": further.key, "placement_id": story.placement_id}
+    placements.confirm(Actor.stranger(COURSE), **where, digits=browsers.post.digits)
+    assert read(story, browsers.guest(further), number).is_mine, "who has the code from that mailbox is the guest"
+
+
+def test_in_a_browser_of_which_nobody_can_say_whose_it_is_no_concern_is_shown(
+    story: Story, browsers: Browsers, person: Callable[..., Actor]
+) -> None:
+    ola = browsers.open("")
+    number = browsers.raised(browsers.guest(ola))
+    assert read(story, browsers.guest(ola), number).is_mine
+    further = browsers.open("mira.private@example.org")
+    strange = browsers.guest(further)
+    assert (further.waits, seen_by(story, strange), waiting(story, strange)) == (False, [], [])
+    with pytest.raises(NotFound):
+        read(story, strange, number)
+    assert "concern" not in own_rows(strange).get("conversations", {})
+    for answer in (page_of(story, further.key), page_of(story, ola.key)):
+        assert ("not shown in this browser" in answer, "Mira shouts" in answer) in ((True, False), (False, True))
+    again = person("again")
+    joined = placements.join_seat(again, course_key=COURSE, placement_id=story.placement_id, key=further.key)
+    assert joined.roles
+    assert seen_by(story, again) == []
+    assert "concern" not in own_rows(again).get("conversations", {})
+
+
+def page_of(story: Story, key: str) -> str:
+    client = Client()
+    client.cookies[COOKIE] = key
+    return client.get(concerns_of(story)).content.decode()
+
+
 # -- who waits ----------------------------------------------------------------------------------------------------------
 
 
@@ -250,3 +337,13 @@ def test_the_staff_learn_how_many_have_waited_three_days_and_nothing_else(story:
     for actor in (story.student, story.supervisor, story.other_staff, story.stranger):
         with pytest.raises(NotAllowed):
             conversations.count_unanswered(actor, course_key=COURSE)
+
+
+def test_staff_who_have_a_part_learn_of_no_concern_that_they_do_not_know_of(story: Story) -> None:
+    number = story.raise_concern()
+    Concern.objects.filter(pk=number).update(raised_at=ago(4))
+    mentor, supervisor = (replace(one, is_staff=True) for one in (story.mentor, story.supervisor))
+    assert conversations.count_unanswered(mentor, course_key=COURSE) == 0
+    assert conversations.count_unanswered(supervisor, course_key=COURSE) == count(story) == 1
+    Placement.objects.filter(pk=story.placement_id).update(owner_id=story.staff.account)
+    assert count(story) == 0, "nor does who owns it"

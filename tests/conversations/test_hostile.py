@@ -36,7 +36,9 @@ def talked(story: Story) -> Story:
     story.write(agreed="Tuesday")
     conversations.begin(story.mentor, placement_id=story.placement_id, day=story.past.isoformat())
     story.raise_concern()
-    conversations.close(story.student, placement_id=story.placement_id, concern_id=story.raise_concern(), word="Settled")
+    conversations.close(
+        story.student, placement_id=story.placement_id, concern_id=story.raise_concern("Another"), word="Settled"
+    )
     return story
 
 

@@ -8,16 +8,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from internship_xblock.core import events
 from internship_xblock.core.actor import Actor
-from internship_xblock.openedx.letters import Letter
+from internship_xblock.openedx.letters import Letter, NotSent
 from internship_xblock.tools.conversations import api as conversations
+from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.notices import reminders
 from internship_xblock.tools.notices.models import Notice
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from tests.notices.world import SECRET, World, letters_to, sweep
 from tests.platform import TestPlatform
+from tests.seats import open_in
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 26)  # a Thursday
@@ -98,6 +102,25 @@ def test_who_is_to_do_something_is_reminded_on_its_day_and_nobody_else(world: Wo
     assert SECRET not in everything(TestPlatform.letters)
 
 
+@pytest.mark.parametrize("is_found_before", [False, True])
+@pytest.mark.parametrize("change", ["pause", "end"])
+def test_nobody_is_reminded_in_a_pause_or_after_the_end(world: World, change: str, is_found_before: bool) -> None:
+    steps(world, DAY)
+    conversations.tell(world.mira, **which(world))
+    if is_found_before:
+        reminders.plan(now=at(DAY - timedelta(days=1)), every=timedelta(0))
+        assert world.told("conversation.step") == {"Gunn"}
+    if change == "pause":
+        placements.pause(world.mira, placement_id=world.id, known=0, first=DAY)
+    else:
+        placements.end_early(world.mira, placement_id=world.id, known=0, last=DAY - timedelta(days=1))
+    TestPlatform.letters = []
+    reminders.plan(now=at(DAY), every=timedelta(0))
+    sweep(at(DAY))
+    assert [one for one in subjects("gunn") if "next step" in one] == []
+    assert bool(world.told("conversation.step")) == is_found_before
+
+
 @pytest.mark.parametrize("what", ["done", "given to somebody else", "moved"])
 def test_what_is_not_so_any_more_is_not_said(world: World, what: str) -> None:
     steps(world, DAY)
@@ -114,6 +137,7 @@ def test_what_is_not_so_any_more_is_not_said(world: World, what: str) -> None:
 
 
 def test_of_a_concern_a_mail_says_only_that_something_waits_and_only_to_those_who_know(world: World) -> None:
+    open_in(Client(), world.lars, address="lars@example.org")
     number = conversations.raise_concern(world.ola, placement_id=world.id, text=SECRET, to=["sven"], about="mira")
     assert world.told("concern.waits") == {"Sven"}
     conversations.say(world.sven, placement_id=world.id, concern_id=number, text=SECRET)
@@ -133,6 +157,27 @@ def test_who_may_not_read_it_any_more_is_told_nothing(world: World) -> None:
     Party.objects.filter(placement_id=world.id, uid="sven").update(user=None)
     sweep()
     assert subjects("sven") == []
+
+
+def test_a_guest_is_told_of_a_concern_only_where_they_came_from(world: World) -> None:
+    """An address that others typed for them may be anybody's, and to tell it that something waits is to tell of the concern."""
+    number = conversations.raise_concern(world.ola, placement_id=world.id, text=SECRET, to=["sven"], about="mira")
+    conversations.show_to(world.ola, placement_id=world.id, concern_id=number, uid="lars")
+    sweep()
+    assert subjects("lars") == []
+    open_in(Client(), world.lars, address="lars@firm.example")
+    conversations.say(world.sven, placement_id=world.id, concern_id=number, text=SECRET)
+    sweep()
+    assert [letter.subject for letter in letters_to("lars@firm.example")] == ["Something is waiting for you to read (Ola)"]
+
+
+def test_nobody_learns_of_a_concern_by_a_mail_that_did_not_arrive(world: World) -> None:
+    conversations.raise_concern(world.ola, placement_id=world.id, text=SECRET, to=["sven"], about="mira")
+    TestPlatform.failing = NotSent("SMTPRecipientsRefused", is_final=True)
+    sweep()
+    TestPlatform.failing = None
+    assert [(row.kind, row.state) for row in Notice.objects.all()] == [("concern.waits", Notice.State.UNDELIVERED)]
+    assert notices.undelivered(world.ola, placement=world.id) == []
 
 
 def test_no_tracking_log_hears_of_a_concern(

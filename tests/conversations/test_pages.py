@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +123,35 @@ def test_another_conversation_is_begun_and_removed(story: Story) -> None:
     assert post(story.mentor, address(story, "begin"), {"day": "soon"}).status_code == 422
 
 
+def test_where_others_stand_it_is_not_removed(story: Story) -> None:
+    checkpoint, day = conversations.begin(story.mentor, placement_id=story.placement_id, day=story.past.isoformat())
+    which = {"placement_id": story.placement_id, "checkpoint": checkpoint, "day": day}
+    conversations.save(story.student, **which, section="talk", revision=0, typed=[{"others": "Per from HR was there"}])
+    answer = post(story.mentor, address(story, "remove"), {"checkpoint": checkpoint, "day": day})
+    assert (answer.status_code, Conversation.objects.count()) == (422, 1)
+
+
+# -- pauses and the end -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["pause", "end"])
+def test_a_conversation_that_does_not_take_place_is_not_proposed_and_what_was_being_typed_is_kept(
+    story: Story, change: str
+) -> None:
+    assert story.views()["c1"].is_planned
+    if change == "pause":
+        story.pause(story.past - timedelta(days=1), story.past + timedelta(days=1))
+    else:
+        story.end(story.past - timedelta(days=1))
+    assert "c1" not in story.views()
+    answer = post(story.mentor, address(story, "save_section"), typed(story, **{"talk-agreed": "Ola sells alone"}))
+    assert answer.status_code == 200, answer.content.decode()
+    view = story.views()["c1"]
+    assert (view.talk.values["agreed"], view.is_planned) == ("Ola sells alone", False)
+    nowhere = typed(story, **{"talk-agreed": "x", "day": "2026-01-02"})
+    assert post(story.mentor, address(story, "save_section"), nowhere).status_code == 404
+
+
 # -- the agenda -------------------------------------------------------------------------------------------------------------
 
 
@@ -230,7 +260,7 @@ def test_whom_it_is_about_finds_nothing_of_it_anywhere(story: Story) -> None:
 
 
 def test_what_cannot_be_sent_is_said_at_its_own_field(story: Story) -> None:
-    first, second = story.raise_concern(), story.raise_concern()
+    first, second = story.raise_concern(), story.raise_concern("Another")
     answer = post(story.student, concerns_of(story, "say"), {"concern": second, "text": ""})
     assert answer.status_code == 422
     (place,) = re.findall(r'data-goto="([^"]+)"', answer.content.decode())

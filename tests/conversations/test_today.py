@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.language import formats
+from internship_xblock.core.today import said_by_all
 from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.models import Conversation
+from internship_xblock.tools.placements import api as placements
 from tests.overview.conftest import address as page_of_placement
 from tests.overview.conftest import look as look_at
 from tests.today.conftest import TODAY, look, queries_of
@@ -84,6 +86,48 @@ def test_a_next_step_is_somebodys_and_others_wait_once_its_day_has_come(story: S
     assert "Write the list" not in look(story.mentor).words
 
 
+def steps_of(actor: Actor, story: Story) -> list[str]:
+    said = said_by_all(actor, [placements.get(actor, placement_id=story.placement_id)])
+    return [todo.kind for todo in said.todos if todo.kind.endswith("step")]
+
+
+@pytest.mark.parametrize("why", ["", "paused", "ended", "long past", "has left"])
+def test_nobody_is_asked_for_a_next_step_that_does_not_count_any_more(story: Story, why: str) -> None:
+    today = timezone.localdate()
+    by = today - timedelta(days=28 if why == "long past" else 0)
+    mentor = {"uid": "s1", "what": "Call the port", "who": story.uid("mentor"), "by": by.isoformat()}
+    story.write()
+    own = [] if why == "has left" else [{**mentor, "uid": "s2", "who": story.uid("student")}]
+    story.write_steps(mentor, *own)
+    story.tell()
+    if why == "paused":
+        story.pause(today - timedelta(days=1), today + timedelta(days=1))
+    elif why == "ended":
+        story.end(today - timedelta(days=1))
+    elif why == "has left":
+        placements.substitute(story.supervisor, placement_id=story.placement_id, party_uid=story.uid("mentor"), name="Nina")
+    expected = [] if why else ["conversation.step", "conversation.await_step"]
+    assert sorted(steps_of(story.student, story), reverse=True) == expected
+
+
+def meetings(story: Story, checkpoint: str) -> list[date]:
+    said = said_by_all(story.student, [placements.get(story.student, placement_id=story.placement_id)])
+    return [one.day for one in said.meetings if one.key == checkpoint]
+
+
+def test_notes_for_a_day_that_was_moved_or_is_after_the_end_announce_no_meeting(story: Story) -> None:
+    story.write(checkpoint="c2", agreed="", about="Notes for then")
+    assert meetings(story, "c2") == [story.coming]
+    new = story.coming + timedelta(days=14)
+    story.plan_days({"c1": story.past, "c2": new})
+    assert meetings(story, "c2") == [new]
+    story.plan_days({"c1": story.past, "c2": story.coming})
+    story.end(timezone.localdate())
+    assert meetings(story, "c2") == []
+    story.write(checkpoint="c2", held=timezone.localdate().isoformat())
+    assert meetings(story, "c2") == [timezone.localdate()], "it was held before"
+
+
 def test_the_page_of_the_placement_says_what_became_of_each_day(story: Story) -> None:
     page = look_at(story.mentor, story.placement_id)
     assert "Nothing written down yet" in page.part("talks")
@@ -154,6 +198,6 @@ def test_the_page_of_conversations_costs_the_same_however_many_there_are(story: 
 def test_the_page_of_concerns_costs_the_same_however_many_there_are(story: Story) -> None:
     story.raise_concern()
     young = queries_of(story.supervisor, concerns_of(story))[0]
-    for _at in range(10):
-        story.raise_concern()
+    for at in range(10):
+        story.raise_concern(f"Another, {at}")
     assert queries_of(story.supervisor, concerns_of(story))[0] == young <= 14

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from internship_xblock.tools.notices.models import DailyMail, Notice, NoticeChoi
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from tests.platform import COURSE, TestPlatform
+from tests.seats import open_in
 
 from .world import SECRET, World, later, letters_to, sweep
 
@@ -105,6 +108,18 @@ def test_what_no_server_takes_is_tried_again_ever_later_and_then_told(world: Wor
     world.comment(world.mira)
     sweep(timezone.now() + timedelta(hours=1))
     assert notices.undelivered(world.ola, placement=world.id) == []
+
+
+def test_a_guests_mail_goes_where_they_came_from_whatever_others_type(world: World) -> None:
+    open_in(Client(), world.gunn, address="gunn@firm.example")
+    open_in(Client(), world.gunn, address="later@else.example")
+    view = placements.get(world.mira, placement_id=world.id)
+    rows = [replace(one, email="mira.private@example.org") if one.uid == "gunn" else one for one in view.parties]
+    placements.save_parties(world.mira, placement_id=world.id, revision=view.revision, rows=rows)
+    world.comment(world.mira)
+    sweep()
+    assert len(letters_to("gunn@firm.example")) == 1
+    assert letters_to("mira.private@example.org") == letters_to("later@else.example") == []
 
 
 def test_an_address_that_no_server_knows_is_not_tried_again(world: World) -> None:

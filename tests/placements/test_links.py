@@ -106,7 +106,7 @@ def test_whoever_comes_first_takes_the_seat_and_the_link_is_its_key(story: Story
     assert placements.get(guest, placement_id=story.id).role_labels == ["Mentor"]
     second = story.open(code)
     assert (second.is_first, second.key != first.key) == (False, True)
-    assert story.guest(second) == guest
+    assert story.guest(second).identity == guest.identity
     assert verbs(told) == ["placement.invite", "placement.accept", "placement.new_browser"]
     assert {one.seat_id for one in told[1:]} == {story.seat().pk}
 
@@ -476,21 +476,47 @@ def test_a_browser_that_holds_two_links_to_one_seat_confirms_once(story: Story, 
     assert story.guest(first).is_confirmed
 
 
-@pytest.mark.parametrize("how", ["expired", "revoked", "without an address"])
-def test_a_code_goes_to_the_newest_address_of_the_seat_that_still_counts(story: Story, mail: Post, how: str) -> None:
-    """The link by which somebody came in has no address: codes go where the seat's other links go."""
-    found = story.open(story.link())
-    code = story.link(address="old@firm.example")
-    expected = "new@firm.example"
-    placements.invite(story.ola, placement_id=story.id, party_uid="second", address=expected)
-    if how != "without an address":
-        newest = Invitation.objects.latest("pk")
-        expected = "old@firm.example"
-        changed = {"expires": timezone.now()} if how == "expired" else {"revoked_at": timezone.now()}
-        Invitation.objects.filter(pk=newest.pk).update(**changed)
-    assert code
-    commit(lambda: placements.send_code(NOBODY, key=found.key, placement_id=story.id))
-    assert mail.sent[-1].to == expected
+@pytest.mark.parametrize("how", ["typed", "in the plan", "replaced", "made before", "stored before"])
+def test_codes_for_a_taken_seat_go_where_its_guest_came_from_whatever_is_typed(story: Story, mail: Post, how: str) -> None:
+    """Whoever makes a further link chooses where it goes: if codes went there, they could come in as the guest."""
+    first = story.link(address="siri@firm.example")
+    code = story.link(address="mine@else.example")
+    story.open(first)
+    if how != "made before":
+        if how == "in the plan":
+            Party.objects.filter(pk=story.seat().pk).update(email="mine@else.example")
+        address = "" if how == "in the plan" else "mine@else.example"
+        code = story.link(address=address, replaces=how == "replaced")
+        assert story.row(code).address == "siri@firm.example"
+    if how == "stored before":
+        Invitation.objects.filter(code_hash=code_hash(code)).update(address="mine@else.example")
+    further = story.open(code)
+    assert further.waits
+    commit(lambda: placements.send_code(NOBODY, key=further.key, placement_id=story.id))
+    assert mail.sent[-1].to == "siri@firm.example"
+
+
+def test_where_a_seat_was_taken_by_a_link_without_an_address_no_code_can_be_had(story: Story, mail: Post) -> None:
+    first = story.open(story.link())
+    assert not story.open(story.link(address="mine@else.example")).waits
+    assert not placements.needs_code(story.guest(first))
+    with pytest.raises(Invalid):
+        placements.send_code(NOBODY, key=first.key, placement_id=story.id)
+
+
+def test_a_browser_is_known_to_be_the_guests_as_the_first_or_by_a_code(story: Story, mail: Post) -> None:
+    code = story.link(address="siri@firm.example")
+    first = story.open(code)
+    assert story.guest(first).is_confidant
+    story.open(story.link(), key=first.key)
+    assert story.guest(first).is_confidant, "by whichever link"
+    further = story.open(code)
+    assert not further.seat.actor.is_confidant
+    commit(lambda: placements.send_code(NOBODY, key=further.key, placement_id=story.id))
+    confirm(story, further, mail.digits)
+    assert story.guest(further).is_confidant
+    placements.connect_post(None)
+    assert not story.guest(story.open(code)).is_confidant
 
 
 # -- signing -----------------------------------------------------------------------------------------------------------

@@ -105,6 +105,7 @@ class Concern(Authored):
     """
 
     authorships = (Authorship(erases={"text": "", "closing": ""}),)
+    is_confided = True
 
     placement = models.ForeignKey(PLACEMENT, on_delete=models.CASCADE, related_name="+", db_index=False)
     course_key = models.CharField(max_length=KEY_LIMIT)
@@ -133,6 +134,7 @@ class ConcernReader(models.Model):
     """
 
     authorships = (Authorship("reader"),)
+    is_confided = True
 
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="readers")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -160,6 +162,7 @@ class ConcernTurn(Authored):
     """
 
     authorships = (Authorship(erases={"text": ""}),)
+    is_confided = True
 
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="turns")
     text = models.TextField(blank=True)

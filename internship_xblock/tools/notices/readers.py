@@ -17,7 +17,7 @@ from ...core.language.addresses import mail_address
 from ...openedx.letters import Contact
 from ...openedx.platform import get_platform
 from ..placements import api as placements
-from ..placements.api import PartyRow, PlacementView
+from ..placements.api import Chosen, PartyRow, PlacementView
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Reader:
     zone: str
     opted_out: frozenset[str] = frozenset()
     is_gone: bool = False
+    is_confidant: bool = True  # whether it is known that the address is theirs: of a guest, as they came by it
 
     @property
     def clock(self) -> tzinfo:
@@ -40,7 +41,7 @@ class Reader:
         """Return this person as whoever asks the tools, in a course. Never course staff: nothing is told to staff as such."""
         who = self.identity
         if who.user_id is None and who.seat_id is not None:
-            return Actor.guest(seat_id=who.seat_id, name=self.name, course_key=course_key)
+            return Actor.guest(seat_id=who.seat_id, name=self.name, course_key=course_key, is_confidant=self.is_confidant)
         return Actor(who.user_id, self.name, course_key, zone=self.zone)
 
 
@@ -62,7 +63,7 @@ def _reader(
     seat: PartyRow | None,
     contacts: Mapping[int, Contact],
     names: Mapping[Any, str],
-    chosen: Mapping[int, tuple[str, str]],
+    chosen: Mapping[int, Chosen],
 ) -> Reader:
     user_id = one.user_id if one.user_id is not None else seat.user_id if seat is not None else None
     if user_id is not None:
@@ -75,8 +76,9 @@ def _reader(
         )  # fmt: skip
     if seat is None or not seat.is_by_link:
         return Reader(one, "", "", language(""), zone(""), is_gone=True)
-    said_language, said_zone = chosen.get(seat.seat_id or 0, ("", ""))
-    return Reader(one, seat.name, mail_address(seat.email), language(said_language), zone(said_zone))
+    said = chosen.get(seat.seat_id or 0, Chosen())
+    address = mail_address(said.address or seat.email)  # others can change what stands in the plan
+    return Reader(one, seat.name, address, language(said.language), zone(said.zone), is_confidant=bool(said.address))
 
 
 def zones_of(views: Collection[PlacementView]) -> dict[int, str]:
@@ -99,7 +101,8 @@ def language_of(who: Identity) -> str:
         contact = get_platform().contacts([who.user_id]).get(who.user_id)
         said = contact.language if contact is not None else ""
     else:
-        said, _zone = placements.chosen_for([who.seat_id] if who.seat_id is not None else []).get(who.seat_id or 0, ("", ""))
+        chosen = placements.chosen_for([who.seat_id] if who.seat_id is not None else [])
+        said = chosen.get(who.seat_id or 0, Chosen()).language
     return language(said) if said else ""
 
 

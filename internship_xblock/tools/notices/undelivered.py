@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...core.actor import Actor, Identity
+from ...core.notices import NoticeKind, kinds
 from ..placements import api as placements
 from ..placements.api import PartyRow, PlacementView
 from .models import Notice
@@ -32,7 +33,8 @@ class Undelivered:
 def undelivered(actor: Actor, *, placement: int | PlacementView) -> list[Undelivered]:
     """Return who in a placement was not reached lately, the newest first. One query and the placement's.
 
-    Who was reached since is not among them. Invitations tell for themselves (placements).
+    Who was reached since is not among them. Invitations tell for themselves (placements); of what is said in confidence not
+    even a mail that did not arrive is told.
     """
     return in_placements([placements.require(actor, "notice.undelivered", placement)])
 
@@ -51,6 +53,8 @@ def in_placements(views: Sequence[PlacementView]) -> list[Undelivered]:
     ended = Notice.objects.filter(
         which, placement_id__in=[view.id for view in views], ended_at__gte=timezone.now() - timedelta(days=DAYS)
     ).exclude(reason=OPTED_OUT)
+    confided = [key for key, kind in kinds().items() if isinstance(kind, NoticeKind) and kind.is_confided]
+    ended = ended.exclude(kind__in=confided)
     alike = ended.order_by().values_list("placement_id", "reader_id", "reader_seat_id", "state", "reason")
     last: dict[tuple[int, Identity], tuple[datetime, str, str]] = {}
     for *row, at in alike.annotate(at=Max("ended_at")).order_by("at"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -45,15 +47,30 @@ def _seated(placement_id: int, which: Q) -> list[Recipient]:
     ]
 
 
-def chosen_for(seat_ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Return the language and the time zone that the inviter chose for each of these seats, of the newest invitation.
+class Chosen(NamedTuple):
+    """What the inviter chose for a seat; `address`: where the link went by which it was taken, "" where that is not known."""
+
+    language: str = ""
+    zone: str = ""
+    address: str = ""
+
+
+def chosen_for(seat_ids: Collection[int]) -> dict[int, Chosen]:
+    """Return what the inviter chose for each of these seats: language and time zone by the newest invitation.
 
     One query at most.
     """
     if not seat_ids:
         return {}
-    found = Invitation.objects.filter(party__in=list(seat_ids)).order_by("pk")
-    return {seat: (language, zone) for seat, language, zone in found.values_list("party_id", "language", "zone")}
+    lines = Invitation.objects.filter(party__in=list(seat_ids)).order_by("pk")
+    found: dict[int, Chosen] = {}
+    taken: dict[int, datetime] = {}
+    for seat, language, zone, address, at in lines.values_list("party_id", "language", "zone", "address", "accepted_at"):
+        came_by = found.get(seat, Chosen()).address
+        if at is not None and (seat not in taken or at < taken[seat]):
+            taken[seat], came_by = at, address
+        found[seat] = Chosen(language, zone, came_by)
+    return found
 
 
 def awaited_seats(placement_ids: Collection[int]) -> dict[int, str]:

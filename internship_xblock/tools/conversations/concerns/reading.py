@@ -93,7 +93,8 @@ def _open(actor: Actor, place: PlacementView, row: Concern) -> OpenConcern:
 def count_unanswered(actor: Actor, *, course_key: str) -> int:
     """Return how many open concerns of a course have waited for an answer of a reader for three days. One query.
 
-    For the staff of the course, who learn no more of them than this number.
+    For the staff of the course, who learn no more of them than this number; and not even that of a placement in which they
+    have a part themselves, or it would tell them that somebody said something of which they do not know.
     """
     permissions.require(actor, "concern.count", permissions.course_roles(actor, course_key))
     limit = timezone.now() - PATIENCE
@@ -101,7 +102,14 @@ def count_unanswered(actor: Actor, *, course_key: str) -> int:
     answered = said.filter(is_of_author=False).values("concern_id").annotate(last=Max("at")).values("last")
     asked = said.filter(is_of_author=True, at__gt=OuterRef("answered_at"), at__lt=limit)
     found = Concern.objects.filter(course_key=course_key, closed_at=None, raised_at__lt=limit)
+    found = found.filter(Q(pk__in=rights.known_to(actor).values("pk")) | ~_has_part(actor))
     return found.annotate(answered_at=Subquery(answered)).filter(Q(answered_at=None) | Exists(asked)).count()
+
+
+def _has_part(actor: Actor) -> Exists:
+    """The condition that somebody sits in the placement of a concern, or owns it."""
+    own = Q(placement__owner_id=actor.account) | Q(placement__parties__user_id=actor.account)
+    return Exists(Concern.objects.order_by().filter(own, pk=OuterRef("pk")))
 
 
 def to_tell(concern_id: int) -> list[Recipient]:

@@ -24,7 +24,9 @@ class Opened(NamedTuple):
 
 
 def known_to(actor: Actor) -> QuerySet[Concern]:
-    """Select the concerns that somebody raised or was told of. No query."""
+    """Select the concerns that somebody raised or was told of. None in a browser that is not known to be theirs. No query."""
+    if not actor.is_confidant:
+        return Concern.objects.none()
     told = ConcernReader.objects.filter(by(actor, "reader"), concern_id=OuterRef("pk"))
     return Concern.objects.filter(Q(by(actor)) | Exists(told))
 
@@ -49,6 +51,8 @@ def opened(actor: Actor, verb: str, placement: int | PlacementView, concern_id: 
 
 def roles_of(actor: Actor, concern: Concern) -> frozenset[Role]:
     """Return what somebody is to a concern: author, recipient, or nothing. One query at most."""
+    if not actor.is_confidant:
+        return frozenset()
     if concern.is_by(actor):
         return frozenset({Role.AUTHOR})
     if ConcernReader.objects.filter(by(actor, "reader"), concern_id=concern.pk).exists():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....core import events
 from ....core.actor import Actor
-from ....core.authorship import signed
+from ....core.authorship import by, signed
 from ....core.errors import Invalid, Words
 from ....core.language.text import LINE_LIMIT, clean, clean_line, too_long
 from ...placements import api as placements
@@ -17,14 +19,18 @@ from ...placements.api import PartyRow, PlacementView
 from ..models import Concern, ConcernReader, ConcernTurn
 from . import rights
 from .route import route
+from .values import Route
 
 WORDS_LIMIT = 4_000  # characters of a concern, and of each turn
 CONCERNS_LIMIT = 20  # open ones of one person in a placement
+TWICE = timedelta(minutes=10)  # the same once more within this is the button pressed twice
 TURNS_LIMIT = 200  # of one concern
 
 
 def raise_concern(actor: Actor, *, placement_id: int, text: str, to: Collection[str], about: str = "") -> int:
     """Tell some of those whom the route names that something is not right; nobody else knows of it. Return its number.
+
+    The same once more, minutes later, is the one that stands.
 
     Args:
         to: The uids of those who read it.
@@ -34,8 +40,26 @@ def raise_concern(actor: Actor, *, placement_id: int, text: str, to: Collection[
         Invalid: Nothing is written, nobody is chosen, or somebody to whom it cannot go.
     """
     placement = placements.require_locked(actor, "concern.raise", placement_id)
-    found = route(actor, placement=placement)
     words = clean(text).strip()
+    chosen = _chosen(route(actor, placement=placement), words, to, about)
+    mine = Concern.objects.filter(by(actor), placement_id=placement.id, closed_at=None)
+    said_just_now = mine.filter(text=words, about=about, raised_at__gt=timezone.now() - TWICE)
+    if (pk := _with_readers(said_just_now, chosen)) is not None:
+        return pk
+    if mine.count() >= CONCERNS_LIMIT:
+        raise Invalid(_("You have %(count)d open concerns here, the highest number possible.") % {"count": CONCERNS_LIMIT})
+    made = Concern.objects.create(
+        placement_id=placement.id, course_key=placement.course_key, about=about, text=words, raised_at=timezone.now(),
+        **signed(actor),
+    )  # fmt: skip
+    for party in chosen:
+        _add_reader(made, party)
+    events.confided(actor, "concern.raise", placement_id=placement.id, concern_id=made.pk)
+    return made.pk
+
+
+def _chosen(found: Route, words: str, to: Collection[str], about: str) -> list[PartyRow]:
+    """Return those whom the actor wants to tell; Invalid at each field that says what cannot be."""
     wrong: dict[str, list[Words]] = {}
     if said := _wrong_text(words, _("Write what is not right.")):
         wrong["text"] = said
@@ -48,17 +72,17 @@ def raise_concern(actor: Actor, *, placement_id: int, text: str, to: Collection[
         wrong["to"] = [_("It is about one of those you chose. Choose somebody else: whoever it is about does not read it.")]
     if wrong:
         raise Invalid(fields=wrong)
-    mine = rights.known_to(actor).filter(placement_id=placement.id, closed_at=None)
-    if mine.count() >= CONCERNS_LIMIT:
-        raise Invalid(_("You have %(count)d open concerns here, the highest number possible.") % {"count": CONCERNS_LIMIT})
-    made = Concern.objects.create(
-        placement_id=placement.id, course_key=placement.course_key, about=about, text=words, raised_at=timezone.now(),
-        **signed(actor),
-    )  # fmt: skip
-    for party in chosen:
-        _add_reader(made, party)
-    events.confided(actor, "concern.raise", placement_id=placement.id, concern_id=made.pk)
-    return made.pk
+    return chosen
+
+
+def _with_readers(concerns: QuerySet[Concern], readers: Sequence[PartyRow]) -> int | None:
+    """Return the one of these concerns that exactly these people read, as they stand this moment. A query for each."""
+    wanted = {tuple(party.identity) for party in readers}
+    for pk in concerns.select_for_update().values_list("pk", flat=True):
+        told = ConcernReader.objects.select_for_update().filter(concern_id=pk)
+        if set(told.values_list("reader_id", "reader_seat_id")) == wanted:
+            return pk
+    return None
 
 
 def say(actor: Actor, *, placement_id: int, concern_id: int, text: str) -> None:

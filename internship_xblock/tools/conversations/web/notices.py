@@ -60,7 +60,9 @@ def _find(places: Sequence[Place]) -> Sequence[Due]:
     views = placements.everybody(known)
     found = []
     for place in places:
-        seats = {party.uid: party for party in views[place.id].parties} if place.id in views else {}
+        if place.id not in views or not views[place.id].timing.takes_place(place.today):
+            continue
+        seats = {party.uid: party for party in views[place.id].parties}
         for dated in known.get(place.id, ()):
             party, step = seats.get(dated.step.who), dated.step
             if party is None or not party.has_joined or step.by not in (place.today, place.today + timedelta(days=1)):
@@ -83,7 +85,7 @@ def _look(placement_ids: Collection[int]) -> Mapping[int, Any]:
 
 
 def _remind(reader: Actor, event: Happened, steps: Sequence[DatedStep], today: date) -> Said | None:
-    """One that is done, was given to somebody else or has another day is not said."""
+    """One that is done, was given to somebody else or has another day is not said, nor any in a pause or after the end."""
     ids = event.ids
     found = [
         one
@@ -91,6 +93,8 @@ def _remind(reader: Actor, event: Happened, steps: Sequence[DatedStep], today: d
         if (one.conversation_id, one.step.uid, one.step.who) == (ids["conversation_id"], ids["step"], ids["who"])
     ]
     if not found or found[0].step.by != date.fromisoformat(ids["day"]) or found[0].step.by < today:
+        return None
+    if not placements.get(reader, placement_id=ids["placement_id"]).timing.takes_place(today):
         return None
     said = _("Today is the day of your next step") if found[0].step.by == today else _("Your next step is due soon")
     return Said(said, _("Open the conversation"), _address(event, _view(reader, event)))
@@ -128,6 +132,7 @@ KINDS = (
     ),
     NoticeKind(
         key="concern.waits", verbs=("concern.raise", "concern.answer", "concern.show"), told=_who_know, say=_waits, to=WHO_KNOW,
-        concerns_signature=True, label=gettext_lazy("Somebody raises a concern, answers one, or shows one to somebody else"),
+        concerns_signature=True, is_confided=True,
+        label=gettext_lazy("Somebody raises a concern, answers one, or shows one to somebody else"),
     ),
 )  # fmt: skip

@@ -27,7 +27,7 @@ from . import words
 from .activity import PAGES
 from .concerns import PAGES as CONCERNS
 
-LATELY = timedelta(days=28)  # what was not written down until then is no news
+LATELY = timedelta(days=28)  # what was not written down, or not done, until then is no news
 WORDS = 140  # characters of a step
 COUNTED: Mapping[str, Any] = {
     "conversation.write": ngettext_lazy(
@@ -98,6 +98,8 @@ class Placed:
 
     def meetings(self, today: date) -> Iterator[Meeting]:
         for view, meeting in self._all():
+            if meeting.day > today and not (view.is_extra or view.is_told) and meeting not in self.planned:
+                continue  # begun for a day on which nobody meets any more
             yield replace(meeting, address=self._address(view), state=words.state_of(view, today))
 
     # -- what is to be done ----------------------------------------------------------------------------
@@ -136,7 +138,9 @@ class Placed:
     def _of_step(self, view: ConversationView, step: Step, today: date) -> Iterator[Todo]:
         """A next step that is the reader's and due soon, or somebody else's whose day has come."""
         party = next((one for one in self.view.parties if step.who and one.uid == step.who), None)
-        if party is None or not step.is_due(today):
+        if party is None or party.has_left or not step.is_due(today) or not self.view.timing.takes_place(today):
+            return
+        if (step.by or view.held) <= today - LATELY:
             return
         known = {"what": formats.quoted(shortened(step.what, WORDS)), "day": formats.day(step.by), "name": party.name}
         address = self._address(view, f"-step-{step.uid}")

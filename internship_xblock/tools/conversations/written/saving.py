@@ -158,6 +158,6 @@ def remove(actor: Actor, *, placement_id: int, checkpoint: str, day: str) -> Non
     """Remove a conversation that nobody had planned and in which nothing stands; Invalid otherwise."""
     placement = placements.require_locked(actor, "conversation.write", placement_id)
     row = locked(placement, checkpoint, day)
-    if not row.is_extra or row.told_at is not None or now_of(row).is_written:
+    if not row.is_extra or row.told_at is not None or now_of(row).is_begun:
         raise Invalid(_("Something is written here, so it stays."))
     row.delete()

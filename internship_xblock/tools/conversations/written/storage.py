@@ -107,5 +107,6 @@ def typed_day(day: str) -> date:
 
 
 def _is_planned(placement: PlacementView, checkpoint: str, day: Any) -> bool:
-    dates = plans.dates_of([placement.id]).get(placement.id)
+    """Return whether the plan names it, though it does not take place: who had the page open when it was paused goes on."""
+    dates = plans.dates_of([placement.id], as_planned=True).get(placement.id)
     return dates is not None and any(one.uid == checkpoint and day in one.days for one in dates.checkpoints)

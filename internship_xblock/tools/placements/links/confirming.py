@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,9 @@ from ....core.guests import GuestSeat
 from ..models import Placement
 from . import delivery, letters
 from .codes import are_digits, digits_mac, new_digits
-from .models import Invitation, LinkSession
+from .models import LinkSession
 from .opening import tell
-from .sessions import is_alive, is_key, key_hash, seat_of
+from .sessions import FIRST, is_alive, is_key, key_hash, own_address, seat_of
 
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
@@ -43,7 +43,7 @@ def confirming(actor: Actor, *, key: str, placement_id: int) -> Confirming:
     """How far a browser has confirmed whose it is, for one placement. NotFound where it has no link there. Two queries."""
     permissions.require(actor, "placement.confirm", permissions.course_roles(actor, actor.course_key))
     now, row = timezone.now(), session_of(key, placement_id)
-    address = _address_of(row.invitation) if delivery.can_send() else ""
+    address = own_address(row.invitation.party_id) if delivery.can_send() else ""
     return Confirming(
         seat_of(row, now), _masked(address) if address else "", row.invitation.usage_key, row.confirmed_at is not None,
         row.opened_at is None, _counts(row, now),
@@ -55,19 +55,8 @@ def _counts(row: LinkSession, now: datetime) -> bool:
     return bool(row.code_mac) and row.code_until is not None and row.code_until > now and row.code_tries < TRIES
 
 
-def _address_of(link: Invitation) -> str:
-    """Where codes for a link go: to its own address, else to that of the newest link of the seat that has one."""
-    return link.address or _with_address(link.party_id).order_by("-pk").values_list("address", flat=True).first() or ""
-
-
-def _with_address(seat_id: int) -> QuerySet[Invitation]:
-    """Select the living links of a seat to whose address a code can be sent."""
-    alive = Invitation.objects.filter(party_id=seat_id, revoked_at=None, declined_at=None, expires__gt=timezone.now())
-    return alive.exclude(address="")
-
-
 def send_code(actor: Actor, *, key: str, placement_id: int) -> None:
-    """Send six digits to the address on file, in the language of the link.
+    """Send six digits to the address by which the seat was taken, in the language of the link.
 
     An earlier code ends. Invalid where none can be sent, or too many were.
     """
@@ -75,7 +64,7 @@ def send_code(actor: Actor, *, key: str, placement_id: int) -> None:
     with transaction.atomic():
         row = session_of(key, placement_id, lock=True)
         link, digits = row.invitation, new_digits()
-        address = _address_of(link) if delivery.can_send() else ""
+        address = own_address(link.party_id) if delivery.can_send() else ""
         if not address:
             raise Invalid(_("No code can be sent: there is no address for this link, or this site sends no mail."))
         is_too_often = [
@@ -135,7 +124,7 @@ def needs_code(actor: Actor) -> bool:
     """Return whether a guest is to confirm a code before they sign. A query for a guest who has not, where mail can be sent."""
     if not actor.is_guest or actor.is_confirmed or not delivery.can_send():
         return False
-    return _with_address(actor.seat_id or 0).exists()
+    return bool(own_address(actor.seat_id or 0))
 
 
 def leave(actor: Actor, *, key: str) -> list[int]:
@@ -161,7 +150,7 @@ def session_of(key: str, placement_id: int, lock: bool = False) -> LinkSession:
     rows = LinkSession.objects.select_related("invitation__party__placement").filter(
         key_hash=key_hash(key), ended_at=None, invitation__party__placement_id=placement_id,
         invitation__party__is_by_link=True, invitation__party__user=None,
-    )  # fmt: skip
+    ).annotate(**FIRST)  # fmt: skip
     found = (rows.select_for_update() if lock else rows).order_by("-pk").first()
     if found is None or not is_alive(found.invitation, timezone.now()):
         raise NotFound()

@@ -26,6 +26,7 @@ from .codes import code_hash, new_code
 from .expiry import INVITATION_DAYS, expiry
 from .models import Invitation, LinkSession
 from .seeing import view_of
+from .sessions import own_address
 from .values import InvitationRow, Letter
 
 INVITATIONS_LIMIT = 300  # links one person may make in a day
@@ -50,7 +51,8 @@ def invite(
     Earlier links to the seat stay good until their own dates, so that nobody loses the one they are about to press, unless
     `replaces`: then they end at once, with the browsers in which they are open. A guest who has taken the seat gets another
     key to it. `address` is where it goes, and where codes are sent that confirm a browser: the party's own unless it says
-    another. `usage_key` is the block from which it was made, `days` how long it opens the seat after the last period.
+    another. Of a seat that a guest has taken it stays the one by which they came, whatever is typed. `usage_key` is the block
+    from which it was made, `days` how long it opens the seat after the last period.
 
     Raises:
         NotFound: There is no such party.
@@ -68,10 +70,12 @@ def invite(
         _check_amount(actor, STAFF_LIMIT if Role.INSTRUCTOR in view.roles else INVITATIONS_LIMIT)
         if replaces:
             end_links(Invitation.objects.filter(party_id=seat.seat_id))
+        typed = where["address"] or _own_address(seat.email)
+        address = own_address(seat.seat_id) if seat.is_by_link else typed
         made = Invitation.objects.create(
             party_id=seat.seat_id, code_hash=code_hash(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
             days=max(1, min(days, INVITATION_DAYS)), accepted_at=now if seat.is_by_link else None,
-            **{**where, "address": where["address"] or _own_address(seat.email)}, **signed(actor),
+            **{**where, "address": address}, **signed(actor),
         )  # fmt: skip
         told(actor, "placement.invite", made, view)
     return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,11 +76,16 @@ def _sit(actor: Actor, party: Party, *, joined_at: datetime) -> None:
     party.save(update_fields=["user", "joined_at", "is_by_link", "name", "author", "author_seat", "author_name", "changed_at"])
 
 
+def _is_confided(table: type[Model]) -> bool:
+    return getattr(table, "is_confided", False)
+
+
 def join_seat(actor: Actor, *, course_key: str, placement_id: int, key: str) -> PlacementView:
     """Join the seat that is open in this browser to the actor's account: what was done from it is theirs from now on.
 
     What is signed and recorded keeps saying that it was done from the seat, or its hashes would not fit; the seat is the
-    account's. The links to it open nothing any more.
+    account's. The links to it open nothing any more. What was said in confidence stays the seat's, whose nobody reads, where
+    the browser is not known to be the guest's.
 
     Raises:
         NotAllowed: No such seat is open in this browser.
@@ -97,12 +103,14 @@ def join_seat(actor: Actor, *, course_key: str, placement_id: int, key: str) -> 
             raise NotAllowed()
         if any(one.user_id == actor.account for one in view.parties):
             raise Invalid(_("You are already in this placement, in another role."))
-        if needs_code(seat_of(session, now).actor):
+        guest = seat_of(session, now).actor
+        if needs_code(guest):
             raise Invalid(_("Confirm first that it is you: we send a code to your address."))
         party = session.invitation.party
         _sit(actor, party, joined_at=party.joined_at or now)
         for tool in every():
-            move_seat(party.pk, actor.account, models_of(tool))
+            tables = models_of(tool)
+            move_seat(party.pk, actor.account, [one for one in tables if guest.is_confidant or not _is_confided(one)])
         links = Invitation.objects.select_for_update().filter(party=party).order_by("pk")
         close_sessions(list(links.values_list("pk", flat=True)))
         events.happened(actor, "placement.join_seat", "", placement_id=placement_id, seat_of_link=party.pk)

@@ -16,7 +16,7 @@ from ..models import Party, Placement
 from . import delivery
 from .models import REASON_LIMIT, Invitation, LinkSession
 from .seeing import by_code, is_open
-from .sessions import is_key, key_hash, new_key, seat_of
+from .sessions import is_key, key_hash, new_key, own_address, seat_of
 from .values import Accepted
 
 _ASK_AGAIN = timedelta(hours=12)  # until asking once more tells the inviter once more
@@ -47,7 +47,7 @@ def accept(actor: Actor, *, code: str, key: str = "", name: str = "") -> Accepte
         here = LinkSession.objects.filter(key_hash=key_hash(key))
         opened = here.select_for_update().filter(invitation__party=party, opened_at__isnull=False, ended_at=None)
         known = opened.order_by("-confirmed_at").first()
-        waits = not is_first and known is None and bool(link.address) and delivery.can_send()
+        waits = not is_first and known is None and delivery.can_send() and bool(own_address(party.pk))
         session = _opened(link, key, known, None if waits else now)
         if not waits:
             elsewhere = here.filter(invitation__party__placement_id=party.placement_id, ended_at=None)

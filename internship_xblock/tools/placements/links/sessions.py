@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from ....core.actor import Actor
@@ -21,7 +21,9 @@ from ..words import role_words
 from .models import Invitation, LinkSession
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits, as `new_key` makes them
-_SEEN = LinkSession.objects.select_related("invitation__party__placement").order_by("-opened_at", "-pk")
+_OF_SEAT = LinkSession.objects.filter(invitation__party=OuterRef("invitation__party")).order_by("pk")
+FIRST = {"first_key": Subquery(_OF_SEAT.values("key_hash")[:1])}  # the browser in which a seat was taken
+_SEEN = LinkSession.objects.select_related("invitation__party__placement").order_by("-opened_at", "-pk").annotate(**FIRST)
 
 
 def new_key() -> str:
@@ -66,6 +68,15 @@ def guest_at(seat_id: int, since: datetime) -> Actor | None:
     return Actor.guest(seat_id=party.pk, name=party.name, course_key=party.placement.course_key, zone=found.zone)
 
 
+def own_address(seat_id: int) -> str:
+    """Return where the link went by which a guest took a seat, "" where that is not known. A query.
+
+    Codes go there and nowhere else: what anybody types later could be anybody's.
+    """
+    links = Invitation.objects.filter(party_id=seat_id, accepted_at__isnull=False).order_by("accepted_at", "pk")
+    return links.values_list("address", flat=True).first() or ""
+
+
 def _has_part(user_id: int | None) -> Exists | Value:
     """The annotation that an account sits in the placement of a session, or began it."""
     if user_id is None:
@@ -80,12 +91,25 @@ def seat_of(row: LinkSession, now: datetime) -> GuestSeat:
     placement = party.placement
     actor = Actor.guest(
         seat_id=party.pk, name=party.name, course_key=placement.course_key, zone=link.zone,
-        is_confirmed=row.confirmed_at is not None,
+        is_confirmed=row.confirmed_at is not None, is_confidant=_is_own(row),
     )  # fmt: skip
     is_live = row.ended_at is None and is_alive(link, now) and party.is_by_link and party.user_id is None
     return GuestSeat(
         actor, placement.pk, role_words(party.role, placement.kind), link.language, is_live, getattr(row, "has_part", False)
     )
+
+
+def _is_own(row: LinkSession) -> bool:
+    """Return whether a browser is the guest's: the one in which the seat was taken, or one in which a code was typed.
+
+    Whoever makes links can open a further one, or the same, in a browser of theirs. A query where the row came without FIRST.
+    """
+    if row.confirmed_at is not None:
+        return True
+    if not hasattr(row, "first_key"):
+        of_seat = LinkSession.objects.filter(invitation__party_id=row.invitation.party_id).order_by("pk")
+        return row.key_hash == of_seat.values_list("key_hash", flat=True).first()
+    return bool(row.key_hash == row.first_key)
 
 
 def is_alive(link: Invitation, now: datetime) -> bool:

@@ -62,8 +62,11 @@ class Dates:
     checkpoints: Sequence[Checkpoint] = ()
 
 
-def dates_of(placement_ids: Collection[int]) -> dict[int, Dates]:
-    """Return the days of these placements' plans, of those that have one. Of each the newest plan that names any. One query."""
+def dates_of(placement_ids: Collection[int], *, as_planned: bool = False) -> dict[int, Dates]:
+    """Return the days of these placements' plans, of those that have one. Of each the newest plan that names any. One query.
+
+    `as_planned`: all that the plans name, also what does not take place because of a pause or an early end.
+    """
     lines = _ROWS.filter(plan__placement_id__in=list(placement_ids)).values_list(
         "plan__placement_id", "plan__placement__kind", "plan_id", "plan__usage_key", "name", "data", "revision", "changed_at",
         "standing",
@@ -74,7 +77,7 @@ def dates_of(placement_ids: Collection[int]) -> dict[int, Dates]:
         revisions[plan_id] = revisions.get(plan_id, 0) + revision
         rows = filled(BY_NAME[name], data)
         if rows:
-            known = found.setdefault(placement_id, _Lines(plan_id, usage_key, kind, standing))
+            known = found.setdefault(placement_id, _Lines(plan_id, usage_key, kind, None if as_planned else standing))
             if known.plan_id == plan_id:
                 known.rows[name], known.removed[name] = rows, removed_of(data)
                 known.changed += [changed_at] if changed_at is not None else []

@@ -16,7 +16,7 @@ from ....records.comments import Comment
 from ....records.reading import as_date
 from ....records.schema import Row, filled, values_of
 from ...placements import api as placements
-from ...placements.api import ONBOARDING, PlacementView
+from ...placements.api import ONBOARDING, PlacementView, Timing
 from ..models import PlanComment, PlanSection
 from ..rules.weeks import weekly_days
 from ..schema.layout import Layout
@@ -62,7 +62,10 @@ class Preparation:
 
 
 def preparation(actor: Actor, *, placement: int | PlacementView, with_comments: bool = True) -> Preparation:
-    """Return what the plan of a placement has for a conversation. Two queries at most, and the placement's."""
+    """Return what the plan of a placement has for a conversation. Two queries at most, and the placement's.
+
+    Its talks are those that take place: none in a pause, none after an early end.
+    """
     entered = placements.require(actor, "plan.open", placement)
     stored = _STORED.filter(plan__placement_id=entered.id)
     found: dict[int, tuple[str, dict[str, Any]]] = {}
@@ -77,11 +80,12 @@ def preparation(actor: Actor, *, placement: int | PlacementView, with_comments: 
     usage_key, sections = found[plan_id]
     rows = {name: filled(BY_NAME[name], sections.get(name, {})) for name in _ROWS}
     contacts = values_of(sections.get("contacts", {}))
+    talks = _talks(rows, Layout(staff=entered.kind == ONBOARDING), entered.timing)
     said = PlanComment.objects.filter(plan_id=plan_id, settled_at=None).order_by("pk")
     lines = records.read_lines(actor, said, COMMENTS_READ) if with_comments else []
     return Preparation(
         usage_key=usage_key,
-        talks=tuple(_talks(rows, Layout(staff=entered.kind == ONBOARDING))),
+        talks=tuple(talks),
         tasks=tuple(PlannedTask(row["uid"], squeezed(row["text"]), as_date(row.get("start"))) for row in rows["tasks"]),
         outcomes=tuple(Outcome(uid=row["uid"], text=squeezed(row["text"])) for row in rows["outcomes"]),
         university=str(contacts.get("university") or ""), escalation=str(contacts.get("escalation") or ""),
@@ -93,7 +97,7 @@ def _has_days(sections: Mapping[str, Any]) -> bool:
     return any(filled(BY_NAME[name], sections[name]) for name in _DATED if name in sections)
 
 
-def _talks(rows: Mapping[str, Sequence[Row]], layout: Layout) -> Iterator[PlannedTalk]:
+def _talks(rows: Mapping[str, Sequence[Row]], layout: Layout, timing: Timing) -> Iterator[PlannedTalk]:
     for row in rows["checkpoints"]:
         day, kind = as_date(row.get("date")), str(row.get("kind") or "")
         if day is None:
@@ -101,5 +105,6 @@ def _talks(rows: Mapping[str, Sequence[Row]], layout: Layout) -> Iterator[Planne
         words = str(layout.choice("checkpoints", "kind", kind)) if kind else ""
         if kind == "weekly":
             words = _("Weekly conversation")  # one of them, and not how often they are
-        for one in weekly_days(day, rows["periods"]) if kind == "weekly" else (day,):
+        days = weekly_days(day, rows["periods"]) if kind == "weekly" else (day,)
+        for one in filter(timing.takes_place, days):
             yield PlannedTalk(str(row["uid"]), one, words, str(row.get("about") or ""))
