@@ -28,6 +28,8 @@ from .test_permissions import World, make_world
 MODELS: list[Any] = list(apps.get_app_config("internship_xblock").get_models())
 # Ties to a person, or to a seat, that are no authorship. Each tool's forget.py empties them, or deletes the row.
 NO_AUTHORSHIP = {
+    "CalendarFeed.user": "whose days it tells; nobody wrote it",
+    "CalendarFeed.seat": "whose days it tells; nobody wrote it",
     "Placement.owner": "who may decide in it; a right, not a deed",
     "Party.user": "who sits there",
     "Invitation.party": "for which seat it is; it goes with the seat",
@@ -66,6 +68,20 @@ def test_every_tie_to_a_person_is_of_an_authorship_or_has_a_reason() -> None:
     known = {f"{one}{end}" for one in IDS for end in ("", "_seat")}
     assert {name for name, _field in ties()} == known | set(NO_AUTHORSHIP)
     assert len(IDS) > 15
+
+
+# Keys to a seat that no deed made. Who leaves out a place in which nobody sits deletes no row of these tables: the database
+# would refuse it (placements/parties.py).
+OF_TAKEN_SEATS = {
+    "CalendarFeed.seat", "DailyMail.reader_seat", "Notice.reader_seat", "Notice.doer_seat", "NoticeChoice.reader_seat",
+}  # fmt: skip
+
+
+def test_a_seat_that_nobody_took_is_named_by_its_invitations_alone() -> None:
+    """A key to a seat is of who acted from it, or of who took it, or goes with the seat when it is left out."""
+    deeds = {f"{one}{end}" for one in IDS for end in ("", "_seat")}
+    others = {name for name, field in ties() if field.related_model._meta.label == SEAT and name not in deeds}
+    assert others == OF_TAKEN_SEATS | {"Invitation.party"}
 
 
 @pytest.mark.parametrize(("model", "authorship"), signed_tables(), ids=IDS)

@@ -74,6 +74,15 @@ def test_each_is_reminded_once_a_day(ida: Actor, person: Callable[..., Actor]) -
     assert api.remind(ida, **where) == 1
 
 
+def test_who_was_reminded_can_be_taken_out_of_the_placement(ida: Actor) -> None:
+    view = placed(ida)
+    assert api.remind(ida, course_key=COURSE, state="invited", placement_ids=[view.id], invite=nobody) == 1
+    rows = [party for party in view.parties if party.uid != "s1"]
+    placements.set_up(ida, course_key=COURSE, rows=rows, placement_id=view.id, revision=view.revision)
+    connection.check_constraints()  # as the commit does
+    assert not Party.objects.filter(uid="s1").exists()
+
+
 def test_who_has_declined_is_left_alone(ida: Actor) -> None:
     placed(ida)
     Invitation.objects.update(declined_at=timezone.now())
