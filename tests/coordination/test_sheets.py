@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +18,7 @@ from django.utils import timezone
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
-from internship_xblock.tools.coordination import api
+from internship_xblock.tools.coordination import api, keeping
 from internship_xblock.tools.coordination.importing.models import KnownPlacement, PlacementSheet
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.links.models import Invitation
@@ -178,6 +180,50 @@ def test_a_sheet_is_its_senders_for_a_day(ida: Actor, mira: Actor, person: Calla
     send(ida, row())
     assert PlacementSheet.objects.count() == 1
     retirement.forget(ida.account)
+    assert not PlacementSheet.objects.exists()
+
+
+@pytest.mark.parametrize("chore", [keeping.after_a_page, lambda: call_command("internship_placements")])
+def test_a_sheet_goes_after_a_day_though_nobody_sends_another(ida: Actor, chore: Callable[[], Any]) -> None:
+    cache.clear()
+    send(ida, row())
+    chore()
+    assert PlacementSheet.objects.exists()
+    PlacementSheet.objects.update(made_at=timezone.now() - timezone.timedelta(days=2))
+    cache.clear()
+    chore()
+    assert not PlacementSheet.objects.exists()
+
+
+def take_part(ida: Actor, who: Actor, role: str) -> Party:
+    """Let somebody take the seat of a role in the placement of the sheet."""
+    seat = Party.objects.get(role=role)
+    code = placements.invite(ida, placement_id=seat.placement_id, party_uid=seat.uid)
+    placements.join(who, course_key=COURSE, code=code)
+    return seat
+
+
+def test_who_is_forgotten_stands_in_nobodys_sheet_and_under_no_number(
+    ida: Actor, mira: Actor, person: Callable[..., Actor]
+) -> None:
+    do(ida, send(ida, row(id="S123456")))
+    emil = person("emil")
+    take_part(ida, mira, "mentor")
+    take_part(ida, emil, "student")
+    send(ida, row(id="Other", mentor="Kari Moe", mentor_email="kari@example.org"))  # names Emil
+    send(ida, row(id="s123456", student="E. E.", student_email=""))  # names his placement
+    beside = send(ida, row(id="Third", student="Nils Aas", student_email="nils@example.org"))
+    retirement.forget(emil.account)
+    assert list(PlacementSheet.objects.values_list("pk", flat=True)) == [beside]
+    assert not KnownPlacement.objects.exists()
+
+
+def test_the_number_stays_where_a_mentor_is_forgotten(ida: Actor, mira: Actor, person: Callable[..., Actor]) -> None:
+    do(ida, send(ida, row()))
+    take_part(ida, person("emil"), "student")
+    take_part(ida, mira, "mentor")
+    retirement.forget(mira.account)
+    assert KnownPlacement.objects.exists()
     assert not PlacementSheet.objects.exists()
 
 

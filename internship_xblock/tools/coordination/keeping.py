@@ -26,11 +26,13 @@ from ...core.transactions import is_given_up
 from ...core.word_index import words_of
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from .models import PlacementState, PlacementWord
+from .importing.models import KEPT, PlacementSheet
+from .models import PlacementState, PlacementWord, Reminded
 
 TRIES = 3  # where the database ends one of two transactions that wait for each other
 BATCH = 200  # placements that are looked at together
 WORDS_LIMIT = 120  # of the names in one placement
+_REMINDED = timedelta(days=7)  # how long it is kept on which day somebody was reminded
 _EVERY = timedelta(minutes=1)  # how often a page makes stale ones anew, at most
 _KEPT = (
     "course_key", "host", "supervisor", "invited_since", "mail_since", "plan", "plan_since", "unsigned", "first_day",
@@ -112,10 +114,17 @@ def after_a_page() -> None:
     """Make some stale states anew once a page has been answered, where no page has lately."""
     try:
         if cache.add("internship-states", 1, _EVERY.total_seconds()):
+            drop_old()
             look_again()
             refresh()
     except Exception as error:
         mishap(error, "the states of placements")
+
+
+def drop_old() -> None:
+    """Delete what has had its time: the sheets of the day before, and on which day somebody was reminded. Two statements."""
+    PlacementSheet.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+    Reminded.objects.filter(day__lt=timezone.localdate() - _REMINDED).delete()
 
 
 def _store(placement_ids: Collection[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,12 +19,11 @@ from ...placements import api as placements
 from ...placements.api import PartyRow, PlacementView
 from ...plans import api as plans
 from . import planning, sheets, tables
-from .models import KnownPlacement, PlacementSheet
+from .models import KEPT, KnownPlacement, PlacementSheet
 from .planning import CHANGED, MADE, REFUSED, SAME, Step
 from .sheets import Intended, Problem
 
 TOGETHER = 25  # placements that one press, or one step of it, makes
-KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
