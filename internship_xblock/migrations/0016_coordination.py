@@ -102,5 +102,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('party_id', 'day'), name='ix_reminded_once')],
             },
         ),
+        migrations.AddField(
+            model_name='invitation',
+            name='lost_from',
+            field=models.DateTimeField(blank=True, help_text='From when on our letter with it is lost, unless the mail server took it by then.', null=True),
+        ),
         migrations.RunPython(note_all, migrations.RunPython.noop),
     ]

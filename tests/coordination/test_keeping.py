@@ -86,6 +86,22 @@ def test_one_that_was_declined_or_has_expired_waits_too(mira: Actor, ida: Actor)
     assert line_of(ida, state="invited").id == place
 
 
+def test_after_an_early_end_nobody_is_awaited(mira: Actor, ida: Actor) -> None:
+    place, day = begin(mira), timedelta(days=1)
+    save(mira, place, "periods", [{"uid": "p1", "start": "2026-09-21", "end": (today() + 90 * day).isoformat()}])
+    told(lambda: placements.invite(mira, placement_id=place, party_uid="student1"))
+    assert line_of(ida, time="running", state="invited").last_day == today() + 90 * day
+    told(lambda: placements.end_early(ida, placement_id=place, known=0, last=today()))
+    line = line_of(ida, time="running", state="invited")  # to the end of this day
+    assert (line.last_day, PlacementState.objects.get().look_again_on) == (today(), today() + day)
+    number = placements.get(ida, placement_id=place).timing.number
+    told(lambda: placements.end_early(ida, placement_id=place, known=number, last=today() - 5 * day))
+    assert line_of(ida, time="ended").last_day == today() - 5 * day
+    assert not api.stuck(ida, course_key=COURSE)["invited"]
+    PlacementState.objects.update(invited_since=today())  # as it was kept before
+    assert api.see_reminders(ida, course_key=COURSE, state="invited").sent == []
+
+
 def test_the_plan_is_followed_from_the_first_word_on(mira: Actor, ida: Actor) -> None:
     place = begin(mira)
     save(mira, place, "periods", [{"uid": "p1", "start": "2026-09-21", "end": "2026-10-02"}])

@@ -74,6 +74,13 @@ def test_each_is_reminded_once_a_day(ida: Actor, person: Callable[..., Actor]) -
     assert api.remind(ida, **where) == 1
 
 
+def test_where_no_letter_can_be_sent_nobody_was_reminded(ida: Actor) -> None:
+    view = placed(ida)
+    where: dict[str, Any] = {"course_key": COURSE, "state": "invited", "placement_ids": [view.id]}
+    assert api.remind(ida, **where, invite=lambda *_asked: False) == 0
+    assert api.remind(ida, **where, invite=nobody) == 1
+
+
 def test_who_was_reminded_can_be_taken_out_of_the_placement(ida: Actor) -> None:
     view = placed(ida)
     assert api.remind(ida, course_key=COURSE, state="invited", placement_ids=[view.id], invite=nobody) == 1

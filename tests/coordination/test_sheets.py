@@ -6,9 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +16,7 @@ from django.utils import timezone
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound
-from internship_xblock.tools.coordination import api, keeping
+from internship_xblock.tools.coordination import api
 from internship_xblock.tools.coordination.importing.models import KnownPlacement, PlacementSheet
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.links.models import Invitation
@@ -32,31 +30,7 @@ from tests.runtime import make_block
 from tests.seats import POST
 
 from .files import book, row, text
-
-PLACE = api.PlanPlace(PLAN_BLOCK, plans.Layout())
-
-
-def nobody(_view: Any, _party: Any, _language: str) -> bool:
-    return False
-
-
-def send(ida: Actor, *rows: list[str]) -> int:
-    return api.keep_sheet(ida, course_key=COURSE, name="register.csv", content=text(*rows))
-
-
-def see(ida: Actor, sheet_id: int) -> api.SheetView:
-    return api.see_sheet(ida, course_key=COURSE, sheet_id=sheet_id, has_plan=True)
-
-
-def do(ida: Actor, sheet_id: int, invite: Any = nobody, place: api.PlanPlace | None = PLACE) -> list[api.Outcome]:
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        while not api.apply_sheet(ida, course_key=COURSE, sheet_id=sheet_id, place=place, invite=invite, limit=2):
-            pass
-    return list(see(ida, sheet_id).outcomes)
-
-
-def kinds(ida: Actor, *rows: list[str]) -> list[str]:
-    return [step.kind for step in see(ida, send(ida, *rows)).steps]
+from .sheets import do, kinds, see, send
 
 
 def test_a_look_says_what_will_be_and_stores_nothing(ida: Actor) -> None:
@@ -183,50 +157,6 @@ def test_a_sheet_is_its_senders_for_a_day(ida: Actor, mira: Actor, person: Calla
     assert not PlacementSheet.objects.exists()
 
 
-@pytest.mark.parametrize("chore", [keeping.after_a_page, lambda: call_command("internship_placements")])
-def test_a_sheet_goes_after_a_day_though_nobody_sends_another(ida: Actor, chore: Callable[[], Any]) -> None:
-    cache.clear()
-    send(ida, row())
-    chore()
-    assert PlacementSheet.objects.exists()
-    PlacementSheet.objects.update(made_at=timezone.now() - timezone.timedelta(days=2))
-    cache.clear()
-    chore()
-    assert not PlacementSheet.objects.exists()
-
-
-def take_part(ida: Actor, who: Actor, role: str) -> Party:
-    """Let somebody take the seat of a role in the placement of the sheet."""
-    seat = Party.objects.get(role=role)
-    code = placements.invite(ida, placement_id=seat.placement_id, party_uid=seat.uid)
-    placements.join(who, course_key=COURSE, code=code)
-    return seat
-
-
-def test_who_is_forgotten_stands_in_nobodys_sheet_and_under_no_number(
-    ida: Actor, mira: Actor, person: Callable[..., Actor]
-) -> None:
-    do(ida, send(ida, row(id="S123456")))
-    emil = person("emil")
-    take_part(ida, mira, "mentor")
-    take_part(ida, emil, "student")
-    send(ida, row(id="Other", mentor="Kari Moe", mentor_email="kari@example.org"))  # names Emil
-    send(ida, row(id="s123456", student="E. E.", student_email=""))  # names his placement
-    beside = send(ida, row(id="Third", student="Nils Aas", student_email="nils@example.org"))
-    retirement.forget(emil.account)
-    assert list(PlacementSheet.objects.values_list("pk", flat=True)) == [beside]
-    assert not KnownPlacement.objects.exists()
-
-
-def test_the_number_stays_where_a_mentor_is_forgotten(ida: Actor, mira: Actor, person: Callable[..., Actor]) -> None:
-    do(ida, send(ida, row()))
-    take_part(ida, person("emil"), "student")
-    take_part(ida, mira, "mentor")
-    retirement.forget(mira.account)
-    assert KnownPlacement.objects.exists()
-    assert not PlacementSheet.objects.exists()
-
-
 def test_a_look_at_many_rows_costs_the_same_as_at_few(ida: Actor) -> None:
     def queries(count: int) -> int:
         sheet_id = send(ida, *(row(id=str(number)) for number in range(count)))
@@ -271,6 +201,17 @@ def test_from_the_file_to_the_invitation(client_of: Callable[[str], Client]) -> 
     assert Plan.objects.count() == 3
     again = upload(ida, text(row(id="2", student="Nils Aas")))
     assert "Nothing to do" in ida.get(again["Location"]).content.decode()
+
+
+@pytest.mark.usefixtures("with_plan")
+def test_a_site_without_mail_makes_no_link_and_says_so(client_of: Callable[[str], Client]) -> None:
+    placements.connect_post(None)
+    ida = client_of("staff_ida")
+    address = upload(ida, text(row()))["Location"]
+    ida.post(address, "", content_type="application/x-www-form-urlencoded")
+    assert Placement.objects.count() == 1
+    assert not Invitation.objects.exists()
+    assert "2 letters could not be sent" in ida.get(address).content.decode()
 
 
 def test_what_cannot_be_read_is_said_at_the_file(client_of: Callable[[str], Client]) -> None:

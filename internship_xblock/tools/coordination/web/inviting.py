@@ -34,7 +34,9 @@ class Inviter:
         self.actor, self.usage_key = actor, place.usage_key if place is not None else ""
 
     def __call__(self, view: PlacementView, party: PartyRow, language: str) -> bool:
-        """Whether a letter went out: not where the site sends no mail. The link is made all the same."""
+        """Whether a letter went out. Where the site sends no mail no link is made: nobody would have its code."""
+        if not placements.can_send():
+            return False
         language = language or site.LANGUAGE_CODE
         code = placements.invite(
             self.actor, placement_id=view.id, party_uid=party.uid, address=party.email, language=language,
