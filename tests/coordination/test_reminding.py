@@ -74,6 +74,25 @@ def test_each_is_reminded_once_a_day(ida: Actor, person: Callable[..., Actor]) -
     assert api.remind(ida, **where) == 1
 
 
+def test_placements_are_locked_in_their_order_and_before_anything_is_written(
+    ida: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = placed(ida), placed(ida, name="Nils Aas")
+    PlacementState.objects.filter(pk=second.id).update(invited_since=timezone.localdate() - timezone.timedelta(days=9))
+    found = see(ida)
+    assert [one.view.id for one in found.sent] == [second.id, first.id]  # who has waited longest comes first
+    locked: list[tuple[int, int]] = []
+    lock = placements.require_locked
+
+    def noting(actor: Actor, verb: str, placement_id: int) -> Any:
+        locked.append((placement_id, Reminded.objects.count()))
+        return lock(actor, verb, placement_id)
+
+    monkeypatch.setattr(placements, "require_locked", noting)
+    api.remind(ida, course_key=COURSE, state="invited", placement_ids=found.placement_ids, invite=nobody)
+    assert locked == [(first.id, 0), (second.id, 1)]
+
+
 def test_where_no_letter_can_be_sent_nobody_was_reminded(ida: Actor) -> None:
     view = placed(ida)
     where: dict[str, Any] = {"course_key": COURSE, "state": "invited", "placement_ids": [view.id]}

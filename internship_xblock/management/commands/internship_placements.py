@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = (
         "Make the coordinators' list right: the placements in which something happened, and those whose day has come. Run it "
         "every night; pages do the same, some at a time. "
-        "It also deletes what was sent in a file the day before. --all looks at every placement, after a restore or a repair by hand."
+        "It also deletes the files of the day before. --all looks at every placement, after a restore or a repair by hand."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
