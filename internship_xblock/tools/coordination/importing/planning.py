@@ -129,15 +129,19 @@ class _Compared:
         name = _folded(self.one.names.get(role, ""))
         seats = [at for at, row in enumerate(self.rows) if row.role == role and not row.is_substitute]
         here = [at for at in seats if not self.rows[at].has_left]
-        at = next((at for at in here if _folded(self.rows[at].name) == name), here[0] if here else None)
-        left = next((self.rows[at] for at in seats if at not in here and name and _folded(self.rows[at].name) == name), None)
-        if at is None and seats:
+        at = self._of_name(here, name)
+        left = self._of_name([at for at in seats if at not in here], name)
+        if seats and not here:
             self.problem(f"{role}_name", _("Whoever was named here has left. Name who comes now in the placement itself."))
-        elif left is not None and (at is None or _folded(self.rows[at].name) != name):
-            words = _("%(name)s has left, so this stays as it is in the placement.") % {"name": left.name}
+        elif left is not None and at is None:
+            words = _("%(name)s has left, so this stays as it is in the placement.") % {"name": self.rows[left].name}
             self.remarks.append(Problem(self.one.lines[0], f"{role}_name", words))
         else:
-            self._compare(role, at)
+            self._compare(role, at if at is not None else next(iter(here), None))
+
+    def _of_name(self, places: Sequence[int], name: str) -> int | None:
+        """Where somebody of this name sits among these; None for nobody, or no name."""
+        return next((at for at in places if name and _folded(self.rows[at].name) == name), None)
 
     def _compare(self, role: str, at: int | None) -> None:
         before = self.rows[at] if at is not None else None
