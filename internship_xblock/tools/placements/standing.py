@@ -41,7 +41,7 @@ def _links(placement_ids: Collection[int]) -> dict[int, list[Invitation]]:
     found: dict[int, list[Invitation]] = {}
     links = links.only("party_id", "created", "sent_at", "lost_from", "declined_at")
     for link in links.annotate(place=F("party__placement_id")):
-        found.setdefault(link.place, []).append(link)  # type: ignore[attr-defined]
+        found.setdefault(link.place, []).append(link)
     return found
 
 

@@ -85,8 +85,8 @@ def summary_of(outcomes: Sequence[Outcome]) -> str:
         said.append(ngettext("%(n)d person is invited", "%(n)d people are invited", invited) % {"n": invited})
     unsent = sum(len(one.unsent) for one in outcomes)
     if unsent:
-        words = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", unsent)
-        said.append(words % {"n": unsent})
+        lost = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", unsent)
+        said.append(lost % {"n": unsent})
     return f"{', '.join(said)}." if said else ""
 
 
